@@ -1,0 +1,109 @@
+//! What is wrong with a document: where it is, why it is wrong, and a way out.
+
+use std::fmt;
+
+use crate::pointer::Pointer;
+
+/// The result of every step that can meet a faulty document.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A fault in a document.
+///
+/// Its [`Display`](fmt::Display) names the document, the place in it, the cause, and on a second line what to do.
+#[derive(Debug)]
+pub struct Error(Box<Fault>);
+
+#[derive(Debug)]
+struct Fault {
+    document: Option<String>,
+    place: Place,
+    cause: String,
+    help: String,
+}
+
+#[derive(Debug)]
+enum Place {
+    Nowhere,
+    Line { line: usize, column: usize },
+    Pointer(Pointer),
+}
+
+impl Error {
+    /// A fault of the node at `pointer`.
+    pub fn at(pointer: &Pointer, cause: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::new(Place::Pointer(pointer.clone()), cause, help)
+    }
+
+    /// A fault of the text at a line and column, both counted from 1.
+    pub fn in_text(
+        line: usize,
+        column: usize,
+        cause: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self::new(Place::Line { line, column }, cause, help)
+    }
+
+    /// A fault that has no place of its own.
+    pub fn general(cause: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::new(Place::Nowhere, cause, help)
+    }
+
+    fn new(place: Place, cause: impl Into<String>, help: impl Into<String>) -> Self {
+        Self(Box::new(Fault {
+            document: None,
+            place,
+            cause: cause.into(),
+            help: help.into(),
+        }))
+    }
+
+    /// Names the document at fault, unless a step closer to it already did.
+    #[must_use]
+    pub fn in_document(mut self, name: &str) -> Self {
+        self.0.document.get_or_insert_with(|| name.to_owned());
+        self
+    }
+
+    /// Where the fault is, when it is a node of a document.
+    pub fn pointer(&self) -> Option<&Pointer> {
+        match &self.0.place {
+            Place::Pointer(pointer) => Some(pointer),
+            Place::Nowhere | Place::Line { .. } => None,
+        }
+    }
+
+    /// What is wrong.
+    pub fn cause(&self) -> &str {
+        &self.0.cause
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> &str {
+        &self.0.help
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Fault {
+            document,
+            place,
+            cause,
+            help,
+        } = &*self.0;
+        if let Some(document) = document {
+            write!(f, "{document}:")?;
+        }
+        match place {
+            Place::Nowhere if document.is_some() => write!(f, " ")?,
+            Place::Nowhere => {}
+            Place::Line { line, column } => write!(f, "{line}:{column}: ")?,
+            Place::Pointer(pointer) if document.is_some() => write!(f, " {pointer}: ")?,
+            Place::Pointer(pointer) => write!(f, "{pointer}: ")?,
+        }
+        write!(f, "{cause}\n  help: {help}")
+    }
+}
+
+impl std::error::Error for Error {}

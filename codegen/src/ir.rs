@@ -1,0 +1,281 @@
+//! The API as the renderers and the differ see it: plain owned structs that know nothing of OpenAPI nor of Rust.
+//!
+//! Names stand here as the document and its overlay give them; [`crate::names`] makes identifiers of them.
+
+use serde_json::Value;
+
+use crate::pointer::Pointer;
+
+/// A whole API.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Api {
+    /// What the document calls itself.
+    pub title: String,
+    /// The name of the SDK's package, as `use` and the examples need it.
+    pub package: String,
+    /// The address of the first server.
+    pub base_url: String,
+    /// Every resource that has operations or resources below it, parents before children.
+    pub resources: Vec<Resource>,
+    /// Every type that a request or a response of an operation can reach, ordered by name.
+    pub types: Vec<TypeDefinition>,
+}
+
+/// A group of operations, and a step on the way to the groups below it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resource {
+    /// The steps that lead here from the client: `rooms`, `sessions`.
+    pub path: Vec<String>,
+    /// Where the first operation that it leads to stands in the document.
+    pub pointer: Pointer,
+    /// What the resource is.
+    pub description: String,
+    /// The operations, ordered as in the document.
+    pub operations: Vec<Operation>,
+}
+
+/// One method on one path.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// The operationId.
+    pub id: String,
+    /// Where the operation stands in the document.
+    pub pointer: Pointer,
+    /// The HTTP method, in capitals.
+    pub http_method: &'static str,
+    /// The path template, with its placeholders in braces.
+    pub path: String,
+    /// What the SDK calls the operation within its resource.
+    pub name: String,
+    /// One line.
+    pub summary: Option<String>,
+    /// More than one line.
+    pub description: Option<String>,
+    /// Whether the document advises against its use.
+    pub deprecated: bool,
+    /// The placeholders of the path, in the order of the path.
+    pub path_parameters: Vec<Parameter>,
+    /// The query parameters.
+    pub query_parameters: Vec<Parameter>,
+    /// The JSON body, where there is one.
+    pub body: Option<Body>,
+    /// What a success answers.
+    pub output: Output,
+    /// The failures that the document speaks of, in its order.
+    pub failures: Vec<Failure>,
+}
+
+/// A path or query parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// The name on the wire. For one property of the page parameter, with its brackets: `page[size]`.
+    pub name: String,
+    /// Where the parameter stands in the document.
+    pub pointer: Pointer,
+    /// Whether the request must carry it.
+    pub required: bool,
+    /// How its value is written.
+    pub style: Style,
+    /// Whether the parameter says what an operation acts on, so that leaving it out would mean everything.
+    pub is_selection: bool,
+    /// The type of the value.
+    pub value: Type,
+    /// What the document says about it.
+    pub notes: Notes,
+}
+
+/// How a parameter is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// A path segment.
+    Simple,
+    /// `name=value`, repeated for each item of a list.
+    Form,
+    /// `name[property]=value`.
+    DeepObject,
+}
+
+/// The JSON body of a request.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// An object whose fields are set one by one.
+    Fields(Vec<Field>),
+    /// Any other value, given as a whole.
+    Whole {
+        /// Its type.
+        value: Type,
+        /// What the document says about it.
+        notes: Notes,
+    },
+}
+
+/// What an operation answers when it succeeds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    /// Nothing.
+    Empty,
+    /// The body as a whole.
+    Whole(Type),
+    /// The value inside the envelope.
+    Enveloped(Type),
+    /// One page of a list, inside the envelope.
+    Page {
+        /// The type of one item.
+        item: Type,
+        /// The query parameter that carries the number of the page.
+        number_parameter: String,
+    },
+}
+
+/// A failure that the document speaks of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The status, or a range such as `4XX`.
+    pub status: String,
+    /// When it comes.
+    pub description: String,
+}
+
+/// A type with a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TypeDefinition {
+    /// Its name.
+    pub name: String,
+    /// The type that it belongs to: its own name, or that of the component it is written inside of.
+    pub family: String,
+    /// Where it stands in the document; of several places, the first that was met.
+    pub pointer: Pointer,
+    /// What it is.
+    pub description: Option<String>,
+    /// What it is made of.
+    pub shape: Shape,
+    /// Whether a request can carry it.
+    pub in_requests: bool,
+    /// Whether a response can carry it.
+    pub in_responses: bool,
+}
+
+/// What a named type is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// An object with known fields.
+    Struct(Vec<Field>),
+    /// Text out of a list of known values, open to others.
+    Enum(Vec<String>),
+    /// One of several types, told apart by their form.
+    Union {
+        /// Words that stand for themselves.
+        keywords: Vec<String>,
+        /// The other forms.
+        variants: Vec<Variant>,
+    },
+}
+
+/// One form of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// What the variant is called.
+    pub name: String,
+    /// Its type.
+    pub value: Type,
+    /// What it means.
+    pub description: Option<String>,
+}
+
+/// One property of an object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The name on the wire.
+    pub name: String,
+    /// Where the property stands in the document.
+    pub pointer: Pointer,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Whether null is one of its values.
+    pub nullable: bool,
+    /// Whether its type contains the object it is a field of, so that it must not be stored inline.
+    pub recursive: bool,
+    /// The type of the value.
+    pub value: Type,
+    /// What the document says about it.
+    pub notes: Notes,
+}
+
+/// The type of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// Any text.
+    Text,
+    /// Text that must not be shown.
+    Secret,
+    /// True or false.
+    Boolean,
+    /// A whole number.
+    Integer(Integer),
+    /// A number.
+    Number,
+    /// A UUID.
+    Uuid,
+    /// A day.
+    Date,
+    /// An instant.
+    DateTime,
+    /// Any JSON value.
+    Any,
+    /// A list.
+    List(Box<Type>),
+    /// An object with any keys.
+    Map(Box<Type>),
+    /// A type with a name.
+    Named(String),
+}
+
+/// The range that a whole number needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Integer {
+    /// 32 bits, signed.
+    Signed32,
+    /// 32 bits, not negative.
+    Unsigned32,
+    /// 64 bits, signed.
+    Signed64,
+    /// 64 bits, not negative.
+    Unsigned64,
+}
+
+/// What the document says about a value beyond its type.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Notes {
+    /// What the value means.
+    pub description: Option<String>,
+    /// The limits that the server sets, each a short phrase: `at least 2`.
+    pub bounds: Vec<String>,
+    /// What the server takes when the value is not sent.
+    pub default: Option<Value>,
+    /// A value that shows the form.
+    pub example: Option<Value>,
+    /// Whether the document advises against its use.
+    pub deprecated: bool,
+}
+
+impl Type {
+    /// The name of the named type at the core of this one, through lists and maps.
+    pub fn named(&self) -> Option<&str> {
+        match self {
+            Self::Named(name) => Some(name),
+            Self::List(inner) | Self::Map(inner) => inner.named(),
+            _ => None,
+        }
+    }
+}
+
+impl Shape {
+    /// The types that a value of this shape is made of.
+    pub fn parts(&self) -> Vec<&Type> {
+        match self {
+            Self::Struct(fields) => fields.iter().map(|field| &field.value).collect(),
+            Self::Enum(_) => Vec::new(),
+            Self::Union { variants, .. } => variants.iter().map(|variant| &variant.value).collect(),
+        }
+    }
+}

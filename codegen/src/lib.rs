@@ -1,0 +1,79 @@
+//! Reads an OpenAPI document and writes the Rust source of an SDK for it.
+//!
+//! Data flows one way: [`load`] → [`overlay`] → [`document`] → [`lower`] → [`ir`] → [`render`] → [`emit`]. Nothing here
+//! reads a clock, the environment, a file or the network, and nothing is particular to one API: what an SDK wants to be
+//! different from what the document suggests is said in an overlay, with the extension keys that `lower/extensions.rs`
+//! lists.
+
+pub mod document;
+pub mod emit;
+pub mod error;
+pub mod ir;
+pub mod load;
+pub mod lower;
+mod markdown;
+pub mod names;
+pub mod overlay;
+pub mod pointer;
+pub mod references;
+pub mod render;
+pub mod slice;
+
+use crate::document::Document;
+use crate::emit::Files;
+use crate::error::Result;
+use crate::ir::Api;
+use crate::load::Source;
+use crate::overlay::Overlay;
+
+/// What [`generate`] makes of a document.
+#[derive(Debug)]
+pub struct Generated {
+    /// All files, by path relative to the directory they are for.
+    pub files: Files,
+    /// How many operations they hold.
+    pub operations: usize,
+    /// How many models they hold.
+    pub types: usize,
+}
+
+/// Reads a document and its overlay to the IR.
+///
+/// # Errors
+///
+/// When one of the two is faulty, they don't fit each other, or something in them cannot be generated yet.
+pub fn read(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<Api> {
+    let mut value = load::load(spec)?;
+    if let Some(overlay) = overlay {
+        let document = load::load(overlay)?;
+        let apply = |overlay: Overlay| overlay.apply(&mut value);
+        Overlay::parse(&document)
+            .and_then(apply)
+            .map_err(|error| error.in_document(overlay.name))?;
+    }
+    let lower = || {
+        references::check(&value)?;
+        let api = lower::lower(&Document::parse(value)?)?;
+        names::check(&api)?;
+        Ok(api)
+    };
+    lower().map_err(|error: error::Error| error.in_document(spec.name))
+}
+
+/// Writes the source of an SDK for a document, in memory.
+///
+/// # Errors
+///
+/// Those of [`read`].
+pub fn generate(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<Generated> {
+    let api = read(spec, overlay)?;
+    Ok(Generated {
+        files: emit::emit(&api.package, render::render(&api))?,
+        operations: api
+            .resources
+            .iter()
+            .map(|resource| resource.operations.len())
+            .sum(),
+        types: api.types.len(),
+    })
+}

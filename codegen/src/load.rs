@@ -1,0 +1,221 @@
+//! Text to a [`Value`]: YAML or JSON, with every key a string and no key given twice.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use crate::error::{Error, Result};
+
+/// A document to read: its text, and the name by which errors speak of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// How errors name the document, usually its path as the user gave it.
+    pub name: &'a str,
+    /// The text, YAML or JSON.
+    pub text: &'a str,
+}
+
+/// Reads YAML or JSON.
+///
+/// Keys that YAML takes for numbers or booleans, such as an unquoted `200`, become text.
+///
+/// # Errors
+///
+/// On a syntax error and on a key given twice, both with line and column.
+pub fn load(source: Source<'_>) -> Result<Value> {
+    let value = if source.text.trim_start().starts_with(['{', '[']) {
+        load_json(source.text)
+    } else {
+        load_yaml(source.text)
+    };
+    value.map_err(|error| error.in_document(source.name))
+}
+
+fn load_json(text: &str) -> Result<Value> {
+    let node: Node = serde_json::from_str(text).map_err(|error| {
+        Error::in_text(
+            error.line(),
+            error.column(),
+            format!("this is not JSON: {}", without_location(&error.to_string())),
+            "mend the syntax at that line and column",
+        )
+    })?;
+    Ok(node.0)
+}
+
+fn load_yaml(text: &str) -> Result<Value> {
+    let node: Node = serde_yaml::from_str(text).map_err(|error| {
+        let cause = format!("this is not YAML: {}", without_location(&error.to_string()));
+        let help = "mend the syntax at that line and column";
+        match error.location() {
+            Some(at) => Error::in_text(at.line(), at.column(), cause, help),
+            None => Error::general(cause, "give a YAML or JSON document"),
+        }
+    })?;
+    Ok(node.0)
+}
+
+/// Drops the ` at line 3 column 4` that the parsers append: the error says it already.
+fn without_location(message: &str) -> &str {
+    message.split(" at line ").next().unwrap_or(message)
+}
+
+/// A [`Value`] read with the rules of this module.
+struct Node(Value);
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor).map(Self)
+    }
+}
+
+struct NodeVisitor;
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a plain YAML or JSON value")
+    }
+
+    fn visit_unit<E>(self) -> std::result::Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> std::result::Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> std::result::Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> std::result::Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> std::result::Result<Value, E> {
+        // `.inf` and `.nan` are YAML but not JSON; they stay readable as text.
+        Ok(Number::from_f64(value).map_or_else(|| Value::from(value.to_string()), Value::Number))
+    }
+
+    fn visit_str<E>(self, value: &str) -> std::result::Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_string<E>(self, value: String) -> std::result::Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> std::result::Result<Value, A::Error> {
+        let mut array = Vec::new();
+        while let Some(Node(item)) = items.next_element()? {
+            array.push(item);
+        }
+        Ok(Value::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> std::result::Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some(Node(key)) = entries.next_key()? {
+            let key = match key {
+                Value::String(key) => key,
+                Value::Null => "null".to_owned(),
+                Value::Bool(_) | Value::Number(_) => key.to_string(),
+                Value::Array(_) | Value::Object(_) => {
+                    return Err(A::Error::custom(
+                        "a key must be text, not a list or a mapping",
+                    ));
+                }
+            };
+            let Node(value) = entries.next_value()?;
+            if object.contains_key(&key) {
+                return Err(A::Error::custom(format!("the key `{key}` is given twice")));
+            }
+            object.insert(key, value);
+        }
+        Ok(Value::Object(object))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(text: &str) -> Result<Value> {
+        load(Source {
+            name: "spec.yaml",
+            text,
+        })
+    }
+
+    #[test]
+    fn yaml_and_json_read_alike() {
+        let expected = json!({"paths": {"/rooms": {"get": {"deprecated": true, "x": [1, -2, 1.5, null, "a"]}}}});
+        assert_eq!(read(&expected.to_string()).unwrap(), expected);
+        let yaml =
+            "paths:\n  /rooms:\n    get:\n      deprecated: true\n      x: [1, -2, 1.5, ~, a]\n";
+        assert_eq!(read(yaml).unwrap(), expected);
+    }
+
+    #[test]
+    fn keys_become_text_and_words_stay_words() {
+        let value = read("200: a\ntrue: b\ny: c\nno: d\n4.5: e\n").unwrap();
+        assert_eq!(
+            value,
+            json!({"200": "a", "true": "b", "y": "c", "no": "d", "4.5": "e"})
+        );
+        assert_eq!(
+            read("day: 2021-04-25").unwrap(),
+            json!({"day": "2021-04-25"})
+        );
+    }
+
+    #[test]
+    fn broken_yaml_names_line_and_column() {
+        let error = read("paths:\n  /rooms: [1, 2\n").unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("spec.yaml:3:1: this is not YAML: "),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn broken_json_names_line_and_column() {
+        let error = read("{\n  \"paths\": }\n").unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("spec.yaml:2:12: this is not JSON: "),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_key_given_twice_is_refused() {
+        let error = read("paths:\n  /rooms: 1\n  /rooms: 2\n").unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("the key `/rooms` is given twice"),
+            "{error}"
+        );
+        assert!(
+            read("{\"a\": 1, \"a\": 2}")
+                .unwrap_err()
+                .to_string()
+                .contains("`a` is given twice")
+        );
+    }
+
+    #[test]
+    fn an_empty_text_is_no_document() {
+        let error = read("").unwrap_err().to_string();
+        assert!(error.contains("this is not YAML"), "{error}");
+    }
+}

@@ -1,0 +1,156 @@
+//! A typed OpenAPI document to the IR.
+//!
+//! Only what operations reach is lowered. What cannot be lowered is an error with a pointer; nothing is dropped in silence.
+
+mod extensions;
+mod notes;
+mod operation;
+mod output;
+mod parameter;
+mod registry;
+mod resource;
+mod schema;
+mod security;
+mod usage;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use heck::ToKebabCase;
+use indexmap::IndexMap;
+use openapiv3::{Components, ReferenceOr};
+
+use self::extensions::{Extensions, Pagination};
+use self::registry::Registry;
+use crate::document::Document;
+use crate::error::{Error, Result};
+use crate::ir::Api;
+use crate::pointer::Pointer;
+use crate::references;
+
+/// Lowers a whole document.
+///
+/// # Errors
+///
+/// When the document contradicts itself, or says something that cannot be generated yet.
+pub fn lower(document: &Document) -> Result<Api> {
+    let root = Pointer::root();
+    let openapi = &document.openapi;
+    let keys = [
+        "x-sdk-package",
+        "x-sdk-envelope",
+        "x-sdk-pagination",
+        "x-sdk-resources",
+    ];
+    let extensions = Extensions::of(&openapi.extensions, &root, &keys)?;
+    let package = extensions
+        .get("x-sdk-package")?
+        .unwrap_or_else(|| openapi.info.title.to_kebab_case());
+    let descriptions: BTreeMap<String, String> =
+        extensions.get("x-sdk-resources")?.unwrap_or_default();
+
+    let mut lowering = Lowering {
+        document,
+        envelope: extensions.get("x-sdk-envelope")?,
+        pagination: extensions.get("x-sdk-pagination")?,
+        registry: Registry::default(),
+    };
+    let operations = lowering.lower_operations()?;
+    let types = usage::settle(lowering.registry.into_types(), &operations);
+    Ok(Api {
+        title: openapi.info.title.clone(),
+        package,
+        base_url: base_url(document)?,
+        resources: resource::tree(operations, descriptions)?,
+        types,
+    })
+}
+
+/// The state of one run: the document, the decisions that hold for all of it, the types met so far.
+struct Lowering<'a> {
+    document: &'a Document,
+    envelope: Option<String>,
+    pagination: Option<Pagination>,
+    registry: Registry,
+}
+
+/// The members of one kind of component.
+type Members<T> = IndexMap<String, ReferenceOr<T>>;
+
+impl<'a> Lowering<'a> {
+    /// Follows references until something is there: gives it, its place, and its name if it is a component.
+    fn resolve<T>(
+        &self,
+        node: &'a ReferenceOr<T>,
+        pointer: &Pointer,
+        members: impl Fn(&'a Components) -> &'a Members<T>,
+    ) -> Result<(&'a T, Pointer, Option<String>)> {
+        match node {
+            ReferenceOr::Item(item) => Ok((item, pointer.clone(), None)),
+            ReferenceOr::Reference { reference } => self.follow(reference, pointer, members),
+        }
+    }
+
+    fn follow<T>(
+        &self,
+        reference: &'a str,
+        pointer: &Pointer,
+        members: impl Fn(&'a Components) -> &'a Members<T>,
+    ) -> Result<(&'a T, Pointer, Option<String>)> {
+        let members = self.document.openapi.components.as_ref().map(members);
+        let mut seen = HashSet::new();
+        let mut next = reference;
+        while let Some((kind, name)) = references::component(next).filter(|_| seen.insert(next)) {
+            match members.and_then(|members| members.get(name)) {
+                Some(ReferenceOr::Item(item)) => {
+                    return Ok((item, Pointer::component(kind, name), Some(name.to_owned())));
+                }
+                Some(ReferenceOr::Reference { reference }) => next = reference,
+                None => break,
+            }
+        }
+        let cause = format!("`{reference}` does not lead to what belongs here");
+        Err(Error::at(
+            &pointer.child("$ref"),
+            cause,
+            "refer to a component of the kind that this place asks for",
+        ))
+    }
+}
+
+fn base_url(document: &Document) -> Result<String> {
+    let place = Pointer::root().child("servers");
+    let Some(server) = document.openapi.servers.first() else {
+        return Err(Error::at(
+            &place,
+            "the document names no server",
+            "add one with an absolute URL",
+        ));
+    };
+    if server.variables.is_some() {
+        return Err(unsupported(
+            &place.child(0).child("variables"),
+            "a server URL with variables",
+        ));
+    }
+    Ok(server.url.trim_end_matches('/').to_owned())
+}
+
+/// Finds two items with one key: gives the later one, and where the earlier one stands.
+fn find_repeated<'p, T>(
+    items: impl IntoIterator<Item = &'p T>,
+    key: impl Fn(&'p T) -> (String, &'p Pointer),
+) -> Option<(&'p T, &'p Pointer)> {
+    let mut seen = HashMap::new();
+    items.into_iter().find_map(|item| {
+        let (key, pointer) = key(item);
+        seen.insert(key, pointer).map(|earlier| (item, earlier))
+    })
+}
+
+fn unsupported(pointer: &Pointer, construct: &str) -> Error {
+    Error::at(
+        pointer,
+        format!("{construct} is not supported yet"),
+        "say it in another way with an action in the overlay, or leave the operation out of the document",
+    )
+}

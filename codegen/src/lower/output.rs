@@ -1,0 +1,144 @@
+//! Success responses to what an operation gives back.
+
+use openapiv3::{MediaType, ObjectType, Response, SchemaKind, StatusCode, Type as SchemaType};
+
+use super::parameter::Parameters;
+use super::schema::{Naming, Resolved};
+use super::{Lowering, unsupported};
+use crate::error::{Error, Result};
+use crate::ir::{Failure, Output, Type};
+use crate::pointer::Pointer;
+
+impl<'a> Lowering<'a> {
+    /// Lowers the success responses, which must all be alike.
+    pub(super) fn lower_output(
+        &mut self,
+        operation: &'a openapiv3::Operation,
+        pointer: &Pointer,
+        parameters: &Parameters,
+        naming: &Naming,
+    ) -> Result<Output> {
+        let responses = pointer.child("responses");
+        let mut output = None;
+        for (status, response) in operation
+            .responses
+            .responses
+            .iter()
+            .filter(|(status, _)| is_success(status))
+        {
+            let place = responses.child(status);
+            let (response, place, _) =
+                self.resolve(response, &place, |components| &components.responses)?;
+            let lowered = self.lower_response(response, &place, naming)?;
+            if output.as_ref().is_some_and(|output| *output != lowered) {
+                return Err(unsupported(
+                    &place,
+                    "a success response that differs from another",
+                ));
+            }
+            output = Some(lowered);
+        }
+        match output {
+            Some(output) => Ok(paged(output, parameters)),
+            None => Err(Error::at(
+                &responses,
+                "no response says what a success answers",
+                "add one with a status of 2xx",
+            )),
+        }
+    }
+
+    fn lower_response(
+        &mut self,
+        response: &'a Response,
+        pointer: &Pointer,
+        naming: &Naming,
+    ) -> Result<Output> {
+        let content = pointer.child("content");
+        let mut media = response.content.iter();
+        let Some((media_type, MediaType { schema, .. })) = media.next() else {
+            return Ok(Output::Empty);
+        };
+        if media.next().is_some() {
+            return Err(unsupported(&content, "a choice of media types"));
+        }
+        let content = content.child(media_type);
+        if media_type != "application/json" {
+            return Err(unsupported(
+                &content,
+                "a media type other than `application/json`",
+            ));
+        }
+        let Some(schema) = schema else {
+            return Ok(Output::Whole(Type::Any));
+        };
+        let schema = self.resolve_schema(schema, &content.child("schema"))?;
+        if let SchemaKind::Type(SchemaType::Object(object)) = &schema.schema.schema_kind
+            && let Some(value) = self.enveloped(&schema, object)?
+        {
+            return Ok(Output::Enveloped(
+                self.lower_schema(&value, &naming.child("data"))?,
+            ));
+        }
+        Ok(Output::Whole(
+            self.lower_schema(&schema, &naming.child("response"))?,
+        ))
+    }
+
+    /// The value inside the envelope, if the object is one: it has nothing else but the place in the list.
+    fn enveloped(
+        &self,
+        schema: &Resolved<'a>,
+        object: &'a ObjectType,
+    ) -> Result<Option<Resolved<'a>>> {
+        let Some(envelope) = &self.envelope else {
+            return Ok(None);
+        };
+        let meta = self.pagination.as_ref().map(|pagination| &pagination.meta);
+        let mut others = object.properties.keys().filter(|name| *name != envelope);
+        match object.properties.get(envelope) {
+            Some(value) if others.all(|name| Some(name) == meta) => {
+                let pointer = schema.pointer.child("properties").child(envelope);
+                self.resolve_boxed_schema(value, &pointer).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Lowers the failures that the document speaks of.
+    pub(super) fn lower_failures(
+        &self,
+        operation: &'a openapiv3::Operation,
+        pointer: &Pointer,
+    ) -> Result<Vec<Failure>> {
+        let responses = operation
+            .responses
+            .responses
+            .iter()
+            .filter(|(status, _)| !is_success(status));
+        let failures = responses.map(|(status, response)| {
+            let place = pointer.child("responses").child(status);
+            let (response, _, _) =
+                self.resolve(response, &place, |components| &components.responses)?;
+            Ok(Failure {
+                status: status.to_string(),
+                description: response.description.clone(),
+            })
+        });
+        failures.collect()
+    }
+}
+
+fn is_success(status: &StatusCode) -> bool {
+    matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
+}
+
+fn paged(output: Output, parameters: &Parameters) -> Output {
+    match (output, &parameters.page_number) {
+        (Output::Enveloped(Type::List(item)), Some(number_parameter)) => Output::Page {
+            item: *item,
+            number_parameter: number_parameter.clone(),
+        },
+        (output, _) => output,
+    }
+}

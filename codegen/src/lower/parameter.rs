@@ -1,0 +1,283 @@
+//! Path and query parameters.
+
+use openapiv3::{
+    Operation, Parameter as OpenApiParameter, ParameterData, ParameterSchemaOrContent, PathItem,
+    PathStyle, QueryStyle, ReferenceOr, SchemaKind, Type as SchemaType,
+};
+
+use super::extensions::Extensions;
+use super::schema::Naming;
+use super::{Lowering, find_repeated, unsupported};
+use crate::error::{Error, Result};
+use crate::ir::{Field, Parameter, Style, Type};
+use crate::pointer::Pointer;
+
+/// The parameters of an operation, by where they go.
+#[derive(Default)]
+pub(super) struct Parameters {
+    pub(super) path: Vec<Parameter>,
+    pub(super) query: Vec<Parameter>,
+    /// The query parameter that carries the number of a page, for operations that have one.
+    pub(super) page_number: Option<String>,
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn lower_parameters(
+        &mut self,
+        path: &str,
+        item: &'a PathItem,
+        operation: &'a Operation,
+        (item_pointer, pointer): (&Pointer, &Pointer),
+        naming: &Naming,
+    ) -> Result<Parameters> {
+        let mut parameters = Parameters::default();
+        let own = self.resolve_parameters(&operation.parameters, pointer)?;
+        let shared = self.resolve_parameters(&item.parameters, item_pointer)?;
+        let inherited = shared
+            .iter()
+            .filter(|(shared, _)| !own.iter().any(|(own, _)| same_parameter(own, shared)));
+        for (parameter, pointer) in inherited.chain(&own) {
+            self.lower_parameter(parameter, pointer, naming, &mut parameters)?;
+        }
+        if let Some((parameter, earlier)) = find_repeated(&parameters.query, |parameter| {
+            (parameter.name.clone(), &parameter.pointer)
+        }) {
+            let cause = format!(
+                "the parameter `{}` stands at {earlier} already",
+                parameter.name
+            );
+            return Err(Error::at(&parameter.pointer, cause, "keep one of the two"));
+        }
+        parameters.path = in_order_of_path(path, parameters.path, pointer)?;
+        Ok(parameters)
+    }
+
+    fn resolve_parameters(
+        &self,
+        parameters: &'a [ReferenceOr<OpenApiParameter>],
+        owner: &Pointer,
+    ) -> Result<Vec<(&'a OpenApiParameter, Pointer)>> {
+        let place = owner.child("parameters");
+        let parameters = parameters.iter().enumerate().map(|(index, parameter)| {
+            let (parameter, pointer, _) =
+                self.resolve(parameter, &place.child(index), |components| {
+                    &components.parameters
+                })?;
+            Ok((parameter, pointer))
+        });
+        parameters.collect()
+    }
+
+    fn lower_parameter(
+        &mut self,
+        parameter: &'a OpenApiParameter,
+        pointer: &Pointer,
+        naming: &Naming,
+        parameters: &mut Parameters,
+    ) -> Result<()> {
+        match parameter {
+            OpenApiParameter::Path {
+                parameter_data,
+                style: PathStyle::Simple,
+            } => {
+                parameters.path.push(self.lower_value(
+                    parameter_data,
+                    pointer,
+                    Style::Simple,
+                    naming,
+                )?);
+            }
+            OpenApiParameter::Query {
+                parameter_data,
+                style,
+                ..
+            } => {
+                let style = match style {
+                    QueryStyle::Form => Style::Form,
+                    QueryStyle::DeepObject => Style::DeepObject,
+                    QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited => {
+                        return Err(unsupported(&pointer.child("style"), "this style"));
+                    }
+                };
+                if !self.is_page_parameter(&parameter_data.name) {
+                    let parameter = self.lower_value(parameter_data, pointer, style, naming)?;
+                    check_form(&parameter, parameter_data.explode)?;
+                    parameters.query.push(parameter);
+                } else {
+                    self.lower_page_parameter(parameter_data, pointer, naming, parameters)?;
+                }
+            }
+            OpenApiParameter::Path { .. } => {
+                return Err(unsupported(&pointer.child("style"), "this style"));
+            }
+            OpenApiParameter::Header { .. } => {
+                return Err(unsupported(pointer, "a header parameter"));
+            }
+            OpenApiParameter::Cookie { .. } => {
+                return Err(unsupported(pointer, "a cookie parameter"));
+            }
+        }
+        Ok(())
+    }
+
+    fn is_page_parameter(&self, name: &str) -> bool {
+        self.pagination
+            .as_ref()
+            .is_some_and(|pagination| pagination.parameter == name)
+    }
+
+    fn lower_value(
+        &mut self,
+        data: &'a ParameterData,
+        pointer: &Pointer,
+        style: Style,
+        naming: &Naming,
+    ) -> Result<Parameter> {
+        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+            return Err(unsupported(
+                &pointer.child("content"),
+                "a parameter with `content`",
+            ));
+        };
+        let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
+        let value = self.lower_schema(&schema, &naming.child(&data.name))?;
+        let mut notes = self.value_notes(&schema)?;
+        notes.description = data.description.clone().or(notes.description);
+        notes.example = data.example.clone().or(notes.example);
+        notes.deprecated |= data.deprecated.unwrap_or(false);
+        let is_selection = Extensions::of(&data.extensions, pointer, &["x-sdk-selection"])?
+            .flag("x-sdk-selection")?;
+        Ok(Parameter {
+            name: data.name.clone(),
+            pointer: pointer.clone(),
+            required: data.required,
+            style,
+            is_selection,
+            value,
+            notes,
+        })
+    }
+
+    /// The page parameter is an object, but one whose properties a caller sets one by one.
+    fn lower_page_parameter(
+        &mut self,
+        data: &'a ParameterData,
+        pointer: &Pointer,
+        naming: &Naming,
+        parameters: &mut Parameters,
+    ) -> Result<()> {
+        let help = "see `x-sdk-pagination`: the parameter is an object in deepObject style with a property for the number";
+        let fault = |cause: &str| Error::at(pointer, cause, help);
+        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+            return Err(fault("the page parameter has no schema"));
+        };
+        let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
+        let SchemaKind::Type(SchemaType::Object(object)) = &schema.schema.schema_kind else {
+            return Err(fault("the page parameter is not an object"));
+        };
+        for Field {
+            name,
+            pointer,
+            required,
+            value,
+            notes,
+            ..
+        } in self.lower_fields(&schema, object, naming)?
+        {
+            let wire_name = format!("{}[{name}]", data.name);
+            if self
+                .pagination
+                .as_ref()
+                .is_some_and(|pagination| pagination.number == name)
+            {
+                parameters.page_number = Some(wire_name.clone());
+            }
+            parameters.query.push(Parameter {
+                name: wire_name,
+                pointer,
+                required,
+                style: Style::Form,
+                is_selection: false,
+                value,
+                notes,
+            });
+        }
+        if parameters.page_number.is_none() {
+            return Err(fault(
+                "the page parameter has no property for the number of the page",
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn same_parameter(a: &OpenApiParameter, b: &OpenApiParameter) -> bool {
+    std::mem::discriminant(a) == std::mem::discriminant(b)
+        && a.parameter_data_ref().name == b.parameter_data_ref().name
+}
+
+/// Refuses what the runtime would not write as the document has it.
+fn check_form(parameter: &Parameter, explode: Option<bool>) -> Result<()> {
+    let Parameter {
+        pointer,
+        style,
+        value,
+        ..
+    } = parameter;
+    match (style, value) {
+        (Style::Form, Type::List(_)) if explode == Some(false) => Err(unsupported(
+            &pointer.child("explode"),
+            "a list that does not explode",
+        )),
+        (Style::Form, Type::Map(_)) => Err(unsupported(
+            &pointer.child("schema"),
+            "an object in form style",
+        )),
+        (Style::DeepObject, Type::Named(_) | Type::Map(_)) => Ok(()),
+        (Style::DeepObject, _) => Err(unsupported(
+            &pointer.child("style"),
+            "deepObject style for anything but an object",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn in_order_of_path(
+    path: &str,
+    mut parameters: Vec<Parameter>,
+    pointer: &Pointer,
+) -> Result<Vec<Parameter>> {
+    let placeholders = path
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name);
+    let mut ordered = Vec::new();
+    for name in placeholders {
+        let Some(index) = parameters
+            .iter()
+            .position(|parameter| parameter.name == name)
+        else {
+            let cause = format!(
+                "the path has a placeholder `{{{name}}}`, but no parameter of that name is left for it"
+            );
+            return Err(Error::at(
+                pointer,
+                cause,
+                "declare the path parameter, and use it once",
+            ));
+        };
+        ordered.push(parameters.swap_remove(index));
+    }
+    match parameters.first() {
+        Some(parameter) => Err(Error::at(
+            &parameter.pointer,
+            format!(
+                "the path `{path}` has no placeholder for the parameter `{}`",
+                parameter.name
+            ),
+            "put it into the path in braces, or delete the parameter",
+        )),
+        None => Ok(ordered),
+    }
+}

@@ -1,0 +1,56 @@
+//! Operations to the tree of resources in which an SDK's user finds them.
+
+use std::collections::BTreeMap;
+
+use super::operation::Placed;
+use crate::error::{Error, Result};
+use crate::ir::{Operation, Resource};
+use crate::pointer::Pointer;
+
+/// Groups operations by resource, and adds the resources that have only others below them.
+pub(super) fn tree(
+    operations: Vec<Placed>,
+    mut descriptions: BTreeMap<String, String>,
+) -> Result<Vec<Resource>> {
+    let mut groups = BTreeMap::<Vec<String>, (Pointer, Vec<Operation>)>::new();
+    for Placed {
+        resource,
+        operation,
+    } in operations
+    {
+        for depth in 1..resource.len() {
+            let above = resource.iter().take(depth).cloned().collect();
+            groups
+                .entry(above)
+                .or_insert_with(|| (operation.pointer.clone(), Vec::new()));
+        }
+        let (_, group) = groups
+            .entry(resource)
+            .or_insert_with(|| (operation.pointer.clone(), Vec::new()));
+        group.push(operation);
+    }
+    let resources = groups.into_iter().map(|(path, (pointer, operations))| {
+        let description = descriptions
+            .remove(&path.join("."))
+            .unwrap_or_else(|| default_description(&path));
+        Resource {
+            path,
+            pointer,
+            description,
+            operations,
+        }
+    });
+    let resources = resources.collect();
+    match descriptions.keys().next() {
+        Some(path) => Err(Error::at(
+            &Pointer::root().child("x-sdk-resources").child(path),
+            format!("there is no resource `{path}`"),
+            "name a resource that an operation belongs to, or delete the description",
+        )),
+        None => Ok(resources),
+    }
+}
+
+fn default_description(path: &[String]) -> String {
+    format!("Operations on {}.", path.join(" ").replace('_', " "))
+}

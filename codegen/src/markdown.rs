@@ -1,0 +1,318 @@
+//! Descriptions to doc comments that rustdoc takes as they are meant.
+//!
+//! A description is CommonMark written for another reader. Rustdoc would run its code blocks as tests, take its
+//! brackets for links to items and its angle brackets for HTML, and complain of bare URLs.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+
+/// The widest line of a doc comment, so that it fits into 100 columns inside an `impl`.
+const WIDTH: usize = 92;
+
+/// Gives the lines of a doc comment that reads like `description`.
+pub(crate) fn doc_lines(description: &str) -> Vec<String> {
+    let description = description
+        .trim()
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .replace('\t', "    ");
+    let safe = apply(&description, edits(&description));
+    let mut lines = Vec::new();
+    let mut fence = None;
+    for line in safe.lines() {
+        let line = line.trim_end();
+        let mark = fence_mark(line);
+        match (&fence, mark) {
+            (Some(open), Some(mark)) if mark.starts_with(open) => fence = None,
+            (None, Some(mark)) => fence = Some(mark.to_owned()),
+            _ => {}
+        }
+        if fence.is_some() || mark.is_some() || !is_prose(line) {
+            lines.push(line.to_owned());
+        } else {
+            wrap(line, &mut lines);
+        }
+    }
+    lines
+}
+
+/// A replacement of a part of the text.
+type Edit = (Range<usize>, String);
+
+/// What has to change for rustdoc.
+fn edits(text: &str) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let (mut in_code, mut in_link) = (false, false);
+    let events = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
+    for (event, range) in TextMergeWithOffset::new(events) {
+        match event {
+            Event::Start(Tag::CodeBlock(kind)) => {
+                in_code = true;
+                edits.extend(code_block_edits(text, &kind, range));
+            }
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                in_link = true;
+                // Anything else would be looked up as an item of the crate.
+                if !is_address(&dest_url)
+                    && text
+                        .get(range.clone())
+                        .is_some_and(|link| link.starts_with('['))
+                {
+                    edits.push((range.start..range.start, "\\".to_owned()));
+                }
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => in_link = false,
+            Event::Text(_) if !in_code => {
+                let part = text.get(range.clone()).unwrap_or_default();
+                edits.extend(text_edits(text, part, range.start, in_link));
+            }
+            Event::Html(_) | Event::InlineHtml(_) => {
+                let part = text.get(range.clone()).unwrap_or_default();
+                edits.push((range, part.replace('<', "\\<").replace('[', "\\[")));
+            }
+            _ => {}
+        }
+    }
+    edits
+}
+
+fn is_address(url: &str) -> bool {
+    ["http://", "https://", "mailto:"]
+        .iter()
+        .any(|scheme| url.starts_with(scheme))
+}
+
+/// A code block is text: what language it is in, the doc tests must not find out.
+fn code_block_edits(text: &str, kind: &CodeBlockKind<'_>, range: Range<usize>) -> Vec<Edit> {
+    let block = text.get(range.clone()).unwrap_or_default();
+    match kind {
+        CodeBlockKind::Fenced(_) => {
+            let first_line = block.lines().next().unwrap_or_default();
+            let mark = fence_mark(first_line).unwrap_or("```");
+            vec![(
+                range.start..range.start + first_line.len(),
+                format!("{mark}text"),
+            )]
+        }
+        CodeBlockKind::Indented => {
+            let code: Vec<&str> = block
+                .lines()
+                .map(|line| line.strip_prefix("    ").unwrap_or(line))
+                .collect();
+            // The range begins after the indentation of the first line.
+            let start = text
+                .get(..range.start)
+                .map_or(0, |before| before.trim_end_matches(' ').len());
+            vec![(
+                start..range.end,
+                format!("```text\n{}\n```\n", code.join("\n").trim_end()),
+            )]
+        }
+    }
+}
+
+/// Escapes brackets, and turns bare URLs into links.
+fn text_edits(text: &str, part: &str, start: usize, in_link: bool) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut skip_to = 0;
+    for (offset, character) in part.char_indices().filter(|_| !in_link) {
+        let at = start + offset;
+        if offset < skip_to {
+            continue;
+        }
+        let rest = part.get(offset..).unwrap_or_default();
+        if rest.starts_with("http://") || rest.starts_with("https://") {
+            let length = url_length(rest);
+            skip_to = offset + length;
+            edits.push((at..at, "<".to_owned()));
+            edits.push((at + length..at + length, ">".to_owned()));
+        } else if matches!(character, '[' | ']' | '<' | '>') && !is_escaped(text, at) {
+            edits.push((at..at, "\\".to_owned()));
+        }
+    }
+    edits
+}
+
+fn url_length(text: &str) -> usize {
+    let end = text
+        .find(|character: char| character.is_whitespace() || "<>[]`\"'|".contains(character))
+        .unwrap_or(text.len());
+    let url = text
+        .get(..end)
+        .unwrap_or(text)
+        .trim_end_matches(['.', ',', ';', ':', '!', '?']);
+    // A closing parenthesis belongs to the URL only with the one that it closes.
+    if url.contains('(') {
+        url.len()
+    } else {
+        url.find(')').unwrap_or(url.len())
+    }
+}
+
+fn is_escaped(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    (before.len() - before.trim_end_matches('\\').len()) % 2 == 1
+}
+
+fn apply(text: &str, mut edits: Vec<Edit>) -> String {
+    edits.sort_by_key(|(range, _)| (range.start, range.end));
+    let mut result = String::new();
+    let mut position = 0;
+    for (range, replacement) in edits.into_iter() {
+        if let Some(before) = text.get(position..range.start) {
+            result.push_str(before);
+            result.push_str(&replacement);
+            position = range.end;
+        }
+    }
+    result.push_str(text.get(position..).unwrap_or_default());
+    result
+}
+
+fn fence_mark(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let end = line
+        .find(|character| character != '`' && character != '~')
+        .unwrap_or(line.len());
+    line.get(..end).filter(|mark| mark.len() >= 3)
+}
+
+/// Whether a line may be broken: it is no table row, heading, or code.
+fn is_prose(line: &str) -> bool {
+    !line.starts_with("    ") && !line.trim_start().starts_with(['|', '#'])
+}
+
+/// Breaks a line between words; what follows is indented as the text of a list item is.
+fn wrap(line: &str, lines: &mut Vec<String>) {
+    let text = line.trim_start();
+    let marker = ["- ", "* ", "+ "]
+        .iter()
+        .any(|marker| text.starts_with(marker));
+    let indent = line.len() - text.len();
+    let following = " ".repeat(if marker { indent + 2 } else { indent });
+    let mut current = " ".repeat(indent);
+    let mut is_start = true;
+    for word in text.split_whitespace() {
+        let fits = current.chars().count() + 1 + word.chars().count() <= WIDTH;
+        if !is_start && !fits && !begins_block(word) {
+            lines.push(std::mem::replace(&mut current, following.clone()));
+            is_start = true;
+        }
+        if !is_start {
+            current.push(' ');
+        }
+        current.push_str(word);
+        is_start = false;
+    }
+    lines.push(if text.is_empty() {
+        String::new()
+    } else {
+        current
+    });
+}
+
+/// Whether a line that began with the word would be more than a line of its paragraph.
+fn begins_block(word: &str) -> bool {
+    word.starts_with(['-', '*', '+', '>', '#', '=', '|', '~', '`'])
+        || word
+            .trim_start_matches(|character: char| character.is_ascii_digit())
+            .starts_with(['.', ')'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn doc(description: &str) -> String {
+        doc_lines(description).join("\n")
+    }
+
+    #[test]
+    fn plain_prose_and_code_spans_stay_as_they_are() {
+        let text = "Sent as `filter[name]=value` pairs, with `<b>` in a *span*.";
+        assert_eq!(doc(text), text);
+    }
+
+    #[test]
+    fn bare_urls_become_links_without_the_full_stop() {
+        assert_eq!(
+            doc("See https://example.com/a_b?c=1."),
+            "See <https://example.com/a_b?c=1>."
+        );
+        assert_eq!(
+            doc("See <https://example.com>."),
+            "See <https://example.com>."
+        );
+        assert_eq!(
+            doc("(See https://example.com)"),
+            "(See <https://example.com>)"
+        );
+        assert_eq!(
+            doc("https://example.com/a_(b)"),
+            "<https://example.com/a_(b)>"
+        );
+        assert_eq!(
+            doc("See [the page](https://example.com)."),
+            "See [the page](https://example.com)."
+        );
+    }
+
+    #[test]
+    fn brackets_that_are_no_links_are_escaped() {
+        assert_eq!(
+            doc("A list[0] of <T> things"),
+            "A list\\[0\\] of \\<T> things"
+        );
+        assert_eq!(doc("Already \\[escaped\\]"), "Already \\[escaped\\]");
+        assert_eq!(
+            doc("See [Room](#room) or [x][y]"),
+            "See \\[Room](#room) or \\[x\\]\\[y\\]"
+        );
+    }
+
+    #[test]
+    fn html_is_shown_not_rendered() {
+        assert_eq!(doc("one<br>two"), "one\\<br>two");
+        assert_eq!(doc("<div>\nx\n</div>"), "\\<div>\nx\n\\</div>");
+    }
+
+    #[test]
+    fn code_blocks_are_text() {
+        assert_eq!(
+            doc("```json\n{\"a\": [1]}\n```"),
+            "```text\n{\"a\": [1]}\n```"
+        );
+        assert_eq!(doc("```\nfn main() {}\n```"), "```text\nfn main() {}\n```");
+        assert_eq!(
+            doc("So:\n\n    let x = 1;\n    x + 1\n\nDone."),
+            "So:\n\n```text\nlet x = 1;\nx + 1\n```\n\nDone."
+        );
+    }
+
+    #[test]
+    fn long_lines_are_broken_between_words_and_lists_stay_lists() {
+        let words = "word ".repeat(30);
+        assert!(doc_lines(&words).iter().all(|line| line.len() <= WIDTH));
+        let lines = doc_lines(&format!("- {words}"));
+        assert!(
+            lines.len() == 2 && lines[1].starts_with("  word"),
+            "{lines:?}"
+        );
+    }
+
+    #[test]
+    fn no_word_that_would_begin_a_list_comes_to_the_start_of_a_line() {
+        for word in ["-", "+", "1.", "#"] {
+            let lines = doc_lines(&format!("{} {word} end", "a".repeat(WIDTH - 1)));
+            assert_eq!(
+                lines,
+                [
+                    format!("{} {word}", "a".repeat(WIDTH - 1)),
+                    "end".to_owned()
+                ]
+            );
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! The only place where identifiers are made: case, keywords, and names that are taken.
+
+use std::collections::HashMap;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span};
+
+use crate::error::{Error, Result};
+use crate::ir::{Api, Body, Operation, Resource, Shape, TypeDefinition};
+use crate::pointer::Pointer;
+
+/// Type names that emitted models use for something else.
+const TAKEN_BY_MODELS: [&str; 19] = [
+    "BTreeMap",
+    "Box",
+    "DateTime",
+    "Default",
+    "Deserialize",
+    "From",
+    "IntoIterator",
+    "Into",
+    "NaiveDate",
+    "None",
+    "Nullable",
+    "Option",
+    "Secret",
+    "Self",
+    "Serialize",
+    "Some",
+    "String",
+    "Utc",
+    "Vec",
+];
+
+/// Type names that emitted resources use for something else.
+const TAKEN_BY_RESOURCES: [&str; 22] = [
+    "BTreeMap",
+    "Client",
+    "Data",
+    "DateTime",
+    "Error",
+    "Into",
+    "IntoIterator",
+    "Items",
+    "Json",
+    "Method",
+    "NaiveDate",
+    "NoContent",
+    "Nullable",
+    "Page",
+    "Pages",
+    "PathArgument",
+    "Request",
+    "RequestOptions",
+    "Response",
+    "Result",
+    "Secret",
+    "Self",
+];
+
+/// Methods that every operation has of its own.
+const TAKEN_BY_OPERATIONS: [&str; 6] = [
+    "new",
+    "options",
+    "pages",
+    "send",
+    "send_with_response",
+    "stream",
+];
+
+/// The name of a model: `video_Error` is `VideoError`.
+pub fn type_name(name: &str) -> String {
+    upper_camel(name, &TAKEN_BY_MODELS, "Model")
+}
+
+/// The name of the type that holds an operation's request: `ListRooms`.
+pub fn operation_type(operation: &Operation) -> Ident {
+    ident(&upper_camel(&operation.id, &TAKEN_BY_RESOURCES, "Call"))
+}
+
+/// The name of a resource's type: `rooms` and `sessions` are `RoomsSessions`.
+pub fn resource_type(path: &[String]) -> Ident {
+    ident(&upper_camel(
+        &path.join("_"),
+        &TAKEN_BY_RESOURCES,
+        "Resource",
+    ))
+}
+
+/// The module of a resource: `rooms` and `sessions` are `rooms_sessions`.
+pub fn resource_module(path: &[String]) -> String {
+    module(&path.join("_"))
+}
+
+/// A module, and the file it stands in.
+pub fn module(name: &str) -> String {
+    let module = snake(name);
+    // The file of the directory itself.
+    if module == "mod" || is_keyword(&module) {
+        format!("{module}_")
+    } else {
+        module
+    }
+}
+
+/// A field, a parameter, or a method that nothing else competes with.
+pub fn value(name: &str) -> Ident {
+    ident(&snake(name))
+}
+
+/// A method of an operation that sets one of its values.
+pub fn setter(name: &str) -> Ident {
+    let setter = snake(name);
+    let taken = TAKEN_BY_OPERATIONS.contains(&setter.as_str());
+    ident(&if taken { format!("{setter}_") } else { setter })
+}
+
+/// A method of a model that sets one of its fields.
+pub fn model_setter(name: &str) -> Ident {
+    let setter = snake(name);
+    ident(&if setter == "new" {
+        format!("{setter}_")
+    } else {
+        setter
+    })
+}
+
+/// A variant of an enum.
+pub fn variant(name: &str) -> Ident {
+    // `Unknown` is the variant for the values that nobody knows.
+    ident(&upper_camel(name, &["Self", "Unknown"], "Value"))
+}
+
+/// Makes an identifier of a name that has the right case; keywords become raw.
+pub fn ident(name: &str) -> Ident {
+    match name {
+        // These four can't be raw.
+        "crate" | "self" | "super" | "_" => Ident::new(&format!("{name}_"), Span::call_site()),
+        _ if is_keyword(name) => Ident::new_raw(name, Span::call_site()),
+        _ => Ident::new(name, Span::call_site()),
+    }
+}
+
+fn is_keyword(name: &str) -> bool {
+    syn::parse_str::<Ident>(name).is_err()
+}
+
+fn snake(name: &str) -> String {
+    identifier(&words(name).to_snake_case(), "_", "empty")
+}
+
+fn upper_camel(name: &str, taken: &[&str], suffix: &str) -> String {
+    let name = identifier(&words(name).to_upper_camel_case(), "N", "Empty");
+    if taken.contains(&name.as_str()) {
+        format!("{name}{suffix}")
+    } else {
+        name
+    }
+}
+
+/// Puts spaces for what cannot stand in an identifier, and words for signs that would leave no trace.
+fn words(name: &str) -> String {
+    let mut words = String::new();
+    for character in name.chars() {
+        match character {
+            '+' => words.push_str(" plus "),
+            '*' => words.push_str(" all "),
+            _ if unicode_ident::is_xid_continue(character) => words.push(character),
+            _ => words.push(' '),
+        }
+    }
+    if name.starts_with('-') {
+        format!("minus {words}")
+    } else {
+        words
+    }
+}
+
+fn identifier(name: &str, prefix: &str, empty: &str) -> String {
+    match name.chars().next() {
+        None => empty.to_owned(),
+        Some(first) if unicode_ident::is_xid_start(first) => name.to_owned(),
+        Some(_) => format!("{prefix}{name}"),
+    }
+}
+
+/// What to do about two names that are one, where the overlay can give other ones.
+const RENAME: &str = "give one of the two another name with ";
+
+/// What to do about two names that are one, where the overlay cannot give other ones.
+const REMOVE: &str = "remove one of the two with an action in the overlay";
+
+/// Checks that no two things that stand side by side would get one identifier.
+///
+/// # Errors
+///
+/// When two would: it names both places.
+pub fn check(api: &Api) -> Result<()> {
+    check_resources(&api.resources)?;
+    api.types.iter().try_for_each(check_type)
+}
+
+fn check_resources(resources: &[Resource]) -> Result<()> {
+    let operations = || resources.iter().flat_map(|resource| &resource.operations);
+    let requests = operations().map(|operation| (operation_type(operation), &operation.pointer));
+    let types = resources
+        .iter()
+        .map(|resource| (resource_type(&resource.path), &resource.pointer));
+    distinct(
+        requests.chain(types),
+        &format!("{RENAME}`x-sdk-resource`, or another operationId"),
+    )?;
+
+    let mut below = HashMap::<&[String], Vec<&Resource>>::new();
+    for resource in resources {
+        if let Some((_, parent)) = resource.path.split_last() {
+            below.entry(parent).or_default().push(resource);
+        }
+    }
+    for resource in resources {
+        let own = resource
+            .operations
+            .iter()
+            .map(|operation| (value(&operation.name), &operation.pointer));
+        let below = below.get(resource.path.as_slice()).into_iter().flatten();
+        let below = below.filter_map(|below| Some((value(below.path.last()?), &below.pointer)));
+        distinct(
+            own.chain(below),
+            &format!("{RENAME}`x-sdk-method` or `x-sdk-resource`"),
+        )?;
+    }
+    operations().try_for_each(check_operation)
+}
+
+fn check_operation(operation: &Operation) -> Result<()> {
+    let parameters = operation
+        .path_parameters
+        .iter()
+        .chain(&operation.query_parameters);
+    let parameters = parameters.map(|parameter| (setter(&parameter.name), &parameter.pointer));
+    let fields = match &operation.body {
+        Some(Body::Fields(fields)) => fields.as_slice(),
+        _ => &[],
+    };
+    let fields = fields
+        .iter()
+        .map(|field| (setter(&field.name), &field.pointer));
+    distinct(parameters.chain(fields), REMOVE)
+}
+
+fn check_type(definition: &TypeDefinition) -> Result<()> {
+    let pointer = &definition.pointer;
+    match &definition.shape {
+        Shape::Struct(fields) => distinct(
+            fields
+                .iter()
+                .map(|field| (value(&field.name), &field.pointer)),
+            REMOVE,
+        ),
+        Shape::Enum(values) => {
+            distinct(values.iter().map(|value| (variant(value), pointer)), REMOVE)
+        }
+        Shape::Union { keywords, variants } => {
+            let variants = variants.iter().map(|variant| variant.name.as_str());
+            let names = keywords.iter().map(String::as_str).chain(variants);
+            distinct(
+                names.map(|name| (variant(name), pointer)),
+                &format!("{RENAME}`x-sdk-variant`"),
+            )
+        }
+    }
+}
+
+fn distinct<'a>(names: impl Iterator<Item = (Ident, &'a Pointer)>, help: &str) -> Result<()> {
+    let mut seen = HashMap::new();
+    for (name, pointer) in names {
+        if let Some(earlier) = seen.insert(name.to_string(), pointer) {
+            let cause = format!("this and {earlier} both want the name `{name}`");
+            return Err(Error::at(pointer, cause, help));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_take_the_case_of_what_they_name() {
+        assert_eq!(type_name("video_Error"), "VideoError");
+        assert_eq!(
+            type_name("RoomFilter date_created_at"),
+            "RoomFilterDateCreatedAt"
+        );
+        assert_eq!(value("webhookURL").to_string(), "webhook_url");
+        assert_eq!(value("page[size]").to_string(), "page_size");
+        assert_eq!(variant("in-progress").to_string(), "InProgress");
+        assert_eq!(
+            resource_module(&["rooms".into(), "sessions".into()]),
+            "rooms_sessions"
+        );
+        assert_eq!(
+            resource_type(&["rooms".into(), "sessions".into()]).to_string(),
+            "RoomsSessions"
+        );
+    }
+
+    #[test]
+    fn keywords_become_raw_or_get_a_tail() {
+        assert_eq!(value("type").to_string(), "r#type");
+        assert_eq!(value("self").to_string(), "self_");
+        assert_eq!(variant("self").to_string(), "SelfValue");
+        assert_eq!(module("type"), "type_");
+        assert_eq!(module("mod"), "mod_");
+    }
+
+    #[test]
+    fn what_would_be_no_identifier_becomes_one() {
+        assert_eq!(value("2fa").to_string(), "_2fa");
+        assert_eq!(variant("1280x720").to_string(), "N1280x720");
+        assert_eq!(variant("").to_string(), "Empty");
+        assert_eq!(variant("*").to_string(), "All");
+        assert_eq!(variant("-1").to_string(), "Minus1");
+        assert_eq!(variant("😀").to_string(), "Empty");
+        assert_eq!(value("größe").to_string(), "größe");
+    }
+
+    #[test]
+    fn names_that_are_taken_give_way() {
+        assert_eq!(type_name("Option"), "OptionModel");
+        assert_eq!(setter("send").to_string(), "send_");
+        assert_eq!(variant("unknown").to_string(), "UnknownValue");
+    }
+}

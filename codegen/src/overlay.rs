@@ -1,0 +1,345 @@
+//! OpenAPI Overlay 1.0.0: a list of actions, each a JSONPath target with an `update` or a `remove`.
+
+use serde_json::{Map, Value};
+use serde_json_path::JsonPath;
+
+use crate::error::{Error, Result};
+use crate::pointer::Pointer;
+
+/// An overlay whose form has been checked.
+#[derive(Debug)]
+pub struct Overlay {
+    actions: Vec<Action>,
+}
+
+#[derive(Debug)]
+struct Action {
+    pointer: Pointer,
+    target: String,
+    path: JsonPath,
+    change: Change,
+}
+
+#[derive(Debug)]
+enum Change {
+    Update(Value),
+    Remove,
+}
+
+impl Overlay {
+    /// Reads an overlay document.
+    ///
+    /// # Errors
+    ///
+    /// When it isn't an Overlay 1.0 document, or a target isn't an RFC 9535 JSONPath.
+    pub fn parse(document: &Value) -> Result<Self> {
+        let root = Pointer::root();
+        let fields = object(document, &root, &["overlay", "info", "extends", "actions"])?;
+        match fields.get("overlay").and_then(Value::as_str) {
+            Some(version) if version.starts_with("1.0.") => {}
+            _ => {
+                return Err(Error::at(
+                    &root.child("overlay"),
+                    "this is not an OpenAPI Overlay 1.0 document",
+                    "begin the file with `overlay: 1.0.0`",
+                ));
+            }
+        }
+        let place = root.child("actions");
+        let Some(actions) = fields.get("actions").and_then(Value::as_array) else {
+            return Err(Error::at(
+                &place,
+                "an overlay needs a list of actions",
+                "add `actions:`",
+            ));
+        };
+        let actions = actions.iter().enumerate();
+        let actions = actions.map(|(index, action)| Action::parse(action, place.child(index)));
+        Ok(Self {
+            actions: actions.collect::<Result<_>>()?,
+        })
+    }
+
+    /// Applies the actions to `document`, in order.
+    ///
+    /// # Errors
+    ///
+    /// When a target matches nothing, or an update doesn't fit what it is merged into.
+    pub fn apply(&self, document: &mut Value) -> Result<()> {
+        self.actions
+            .iter()
+            .try_for_each(|action| action.apply(document))
+    }
+}
+
+impl Action {
+    fn parse(action: &Value, pointer: Pointer) -> Result<Self> {
+        let fields = object(
+            action,
+            &pointer,
+            &["target", "description", "update", "remove"],
+        )?;
+        let place = pointer.child("target");
+        let Some(target) = fields.get("target").and_then(Value::as_str) else {
+            let help = "add a `target`, for instance `$.paths['/rooms'].get`";
+            return Err(Error::at(&place, "an action needs a target", help));
+        };
+        let path = JsonPath::parse(target).map_err(|error| {
+            let cause = format!("`{target}` is not a JSONPath: {error}");
+            Error::at(&place, cause, "write the target as RFC 9535 has it")
+        })?;
+        let remove = fields
+            .get("remove")
+            .and_then(Value::as_bool)
+            .unwrap_or(false);
+        let change = match fields.get("update") {
+            _ if remove => Change::Remove,
+            Some(update) => Change::Update(update.clone()),
+            None => {
+                let help = "add an `update`, or `remove: true`";
+                return Err(Error::at(&pointer, "this action changes nothing", help));
+            }
+        };
+        Ok(Self {
+            pointer,
+            target: target.to_owned(),
+            path,
+            change,
+        })
+    }
+
+    fn apply(&self, document: &mut Value) -> Result<()> {
+        let mut matches: Vec<Pointer> = self
+            .path
+            .query_located(document)
+            .locations()
+            .map(|location| Pointer::from(location.to_json_pointer()))
+            .collect();
+        if matches.is_empty() {
+            return Err(Error::at(
+                &self.pointer.child("target"),
+                format!("the target `{}` matches nothing", self.target),
+                "the document has changed there: mend the target, or delete the action",
+            ));
+        }
+        if matches!(self.change, Change::Remove) {
+            // From the back, so that removing one item of a list does not move the next.
+            matches.reverse();
+        }
+        matches
+            .iter()
+            .try_for_each(|place| self.apply_at(document, place))
+    }
+
+    fn apply_at(&self, document: &mut Value, place: &Pointer) -> Result<()> {
+        match &self.change {
+            Change::Remove => remove(document, place),
+            Change::Update(update) => {
+                let Some(node) = document.pointer_mut(place.as_str()) else {
+                    return Ok(());
+                };
+                match node {
+                    Value::Array(items) => items.push(update.clone()),
+                    _ => merge(node, update, place, &self.pointer.child("update"))?,
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Merges objects member by member, appends lists to lists, and replaces plain values.
+fn merge(node: &mut Value, update: &Value, place: &Pointer, origin: &Pointer) -> Result<()> {
+    match (node, update) {
+        (Value::Object(members), Value::Object(updates)) => {
+            for (key, update) in updates {
+                match members.get_mut(key) {
+                    Some(member) => merge(member, update, &place.child(key), &origin.child(key))?,
+                    None => {
+                        members.insert(key.clone(), update.clone());
+                    }
+                }
+            }
+        }
+        (Value::Array(items), Value::Array(updates)) => items.extend(updates.iter().cloned()),
+        (node, update) if is_plain(node) && is_plain(update) => *node = update.clone(),
+        (node, update) => {
+            return Err(Error::at(
+                origin,
+                format!(
+                    "{} cannot be merged into {} at {place}",
+                    kind(update),
+                    kind(node)
+                ),
+                "remove the node in an action before this one, then add the new one",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn remove(document: &mut Value, place: &Pointer) {
+    let Some((parent, key)) = place.as_str().rsplit_once('/') else {
+        return;
+    };
+    let key = key.replace("~1", "/").replace("~0", "~");
+    match document.pointer_mut(parent) {
+        Some(Value::Object(members)) => {
+            members.shift_remove(&key);
+        }
+        Some(Value::Array(items)) => {
+            if let Some(index) = key.parse().ok().filter(|index| *index < items.len()) {
+                items.remove(index);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn object<'a>(node: &'a Value, place: &Pointer, known: &[&str]) -> Result<&'a Map<String, Value>> {
+    let Value::Object(fields) = node else {
+        let cause = format!("expected an object, found {}", kind(node));
+        return Err(Error::at(
+            place,
+            cause,
+            "see the OpenAPI Overlay 1.0.0 specification",
+        ));
+    };
+    match fields
+        .keys()
+        .find(|key| !known.contains(&key.as_str()) && !key.starts_with("x-"))
+    {
+        Some(key) => Err(Error::at(
+            &place.child(key),
+            format!("Overlay 1.0.0 has no field `{key}` here"),
+            format!("use one of {}", known.join(", ")),
+        )),
+        None => Ok(fields),
+    }
+}
+
+fn is_plain(node: &Value) -> bool {
+    !node.is_object() && !node.is_array()
+}
+
+fn kind(node: &Value) -> &'static str {
+    match node {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn applied(document: Value, actions: Value) -> Result<Value> {
+        let overlay =
+            json!({"overlay": "1.0.0", "info": {"title": "t", "version": "1"}, "actions": actions});
+        let mut document = document;
+        Overlay::parse(&overlay)?.apply(&mut document)?;
+        Ok(document)
+    }
+
+    #[test]
+    fn an_update_merges_objects_appends_lists_and_replaces_values() {
+        let document = json!({"a": {"keep": 1, "replace": 2, "list": [1]}});
+        let actions = json!([{"target": "$.a", "update": {"replace": 3, "list": [2, 3], "new": {"x": true}}}]);
+        let expected =
+            json!({"a": {"keep": 1, "replace": 3, "list": [1, 2, 3], "new": {"x": true}}});
+        assert_eq!(applied(document, actions).unwrap(), expected);
+    }
+
+    #[test]
+    fn an_update_of_a_list_appends_one_entry() {
+        let document = json!({"tags": [{"name": "a"}]});
+        let actions = json!([{"target": "$.tags", "update": {"name": "b"}}]);
+        assert_eq!(
+            applied(document, actions).unwrap(),
+            json!({"tags": [{"name": "a"}, {"name": "b"}]})
+        );
+    }
+
+    #[test]
+    fn targets_are_full_jsonpath() {
+        let document = json!({"paths": {"/a": {"get": {"id": 1}}, "/b": {"get": {"id": 2}, "put": {"id": 3}}}});
+        let actions = json!([{"target": "$.paths[*].get[?@ > 1]", "remove": true}]);
+        let expected =
+            json!({"paths": {"/a": {"get": {"id": 1}}, "/b": {"get": {}, "put": {"id": 3}}}});
+        assert_eq!(applied(document, actions).unwrap(), expected);
+    }
+
+    #[test]
+    fn several_items_of_one_list_can_be_removed_at_once() {
+        let actions = json!([{"target": "$.x[?@ < 3]", "remove": true}]);
+        assert_eq!(
+            applied(json!({"x": [1, 4, 2, 5]}), actions).unwrap(),
+            json!({"x": [4, 5]})
+        );
+    }
+
+    #[test]
+    fn later_actions_see_what_earlier_ones_did() {
+        let actions = json!([
+            {"target": "$.a", "update": {"b": {"c": 1}}},
+            {"target": "$.a.b", "update": {"d": 2}},
+            {"target": "$.a.b.c", "remove": true},
+        ]);
+        assert_eq!(
+            applied(json!({"a": {}}), actions).unwrap(),
+            json!({"a": {"b": {"d": 2}}})
+        );
+    }
+
+    #[test]
+    fn faults_name_the_action_and_a_way_out() {
+        let cases = [
+            (
+                json!([{"target": "$.gone", "update": {}}]),
+                "#/actions/0/target",
+                "matches nothing",
+            ),
+            (
+                json!([{"target": "$.a", "update": {}}, {"target": "a[", "remove": true}]),
+                "#/actions/1/target",
+                "not a JSONPath",
+            ),
+            (json!([{"target": "$.a"}]), "#/actions/0", "changes nothing"),
+            (
+                json!([{"update": {}}]),
+                "#/actions/0/target",
+                "needs a target",
+            ),
+            (
+                json!([{"target": "$.a", "updates": {}}]),
+                "#/actions/0/updates",
+                "no field `updates`",
+            ),
+            (
+                json!([{"target": "$", "update": {"a": [1]}}]),
+                "#/actions/0/update/a",
+                "a list cannot be merged into an object at #/a",
+            ),
+        ];
+        for (actions, pointer, cause) in cases {
+            let error = applied(json!({"a": {}}), actions).unwrap_err();
+            assert_eq!(error.pointer().unwrap().to_string(), pointer);
+            assert!(error.cause().contains(cause), "{error}");
+            assert!(!error.help().is_empty());
+        }
+    }
+
+    #[test]
+    fn another_kind_of_document_is_refused() {
+        let error = Overlay::parse(&json!({"openapi": "3.0.3"})).unwrap_err();
+        assert_eq!(error.pointer().unwrap().to_string(), "#/openapi");
+        assert!(Overlay::parse(&json!({"overlay": "2.0.0", "actions": []})).is_err());
+        assert!(Overlay::parse(&json!("text")).is_err());
+    }
+}

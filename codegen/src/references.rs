@@ -1,0 +1,145 @@
+//! `$ref`s: where they stand, and whether each leads to a component.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::error::{Error, Result};
+use crate::pointer::Pointer;
+
+/// The keys below which a `$ref` is data, not a reference.
+const LITERALS: [&str; 4] = ["default", "enum", "example", "examples"];
+
+/// Calls `visit` with every reference at or below `node`, and with the place of the object that holds it.
+pub fn each<'a>(
+    node: &'a Value,
+    place: &Pointer,
+    visit: &mut impl FnMut(&'a str, &Pointer) -> Result<()>,
+) -> Result<()> {
+    match node {
+        Value::Object(members) => {
+            if let Some(Value::String(reference)) = members.get("$ref") {
+                visit(reference, place)?;
+            }
+            let nodes = members
+                .iter()
+                .filter(|(key, _)| !LITERALS.contains(&key.as_str()) && !key.starts_with("x-"));
+            nodes
+                .into_iter()
+                .try_for_each(|(key, member)| each(member, &place.child(key), visit))
+        }
+        Value::Array(items) => {
+            let mut items = items.iter().enumerate();
+            items.try_for_each(|(index, item)| each(item, &place.child(index), visit))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A reference to a component: its kind, for instance `schemas`, and its name.
+pub fn component(reference: &str) -> Option<(&str, &str)> {
+    let (kind, name) = reference.strip_prefix("#/components/")?.split_once('/')?;
+    (!name.is_empty() && !name.contains('/')).then_some((kind, name))
+}
+
+/// The place that a reference to a component leads to.
+///
+/// # Errors
+///
+/// When the reference, which stands in the object at `place`, leads elsewhere or to nothing.
+pub fn target<'a>(
+    document: &'a Value,
+    reference: &str,
+    place: &Pointer,
+) -> Result<(Pointer, &'a Value)> {
+    let place = place.child("$ref");
+    let Some((kind, name)) = component(reference) else {
+        let cause = format!("`{reference}` does not lead to a component of this document");
+        return Err(Error::at(
+            &place,
+            cause,
+            "move the target under `components`, and refer to it there",
+        ));
+    };
+    // The name stands in the reference as it does in a pointer, escapes included.
+    let pointer = Pointer::from(format!("/components/{kind}/{name}"));
+    match document.pointer(pointer.as_str()) {
+        Some(node) => Ok((pointer, node)),
+        None => {
+            let cause = format!("`{reference}` leads to nothing");
+            Err(Error::at(
+                &place,
+                cause,
+                format!("add {pointer}, or mend the reference"),
+            ))
+        }
+    }
+}
+
+/// Checks every reference of the document.
+///
+/// # Errors
+///
+/// When one leads to nothing, out of the components, or over other references back to itself.
+pub fn check(document: &Value) -> Result<()> {
+    each(document, &Pointer::root(), &mut |reference, place| {
+        let mut seen = HashSet::from([place.clone()]);
+        let (mut at, mut node) = target(document, reference, place)?;
+        while let Some(next) = node.get("$ref").and_then(Value::as_str) {
+            if !seen.insert(at.clone()) {
+                let cause = format!("`{reference}` leads only to itself");
+                return Err(Error::at(
+                    &place.child("$ref"),
+                    cause,
+                    "say what the component is, not where it is",
+                ));
+            }
+            (at, node) = target(document, next, &at)?;
+        }
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn fault(schemas: Value) -> (String, String) {
+        let error = check(&json!({"components": {"schemas": schemas}})).unwrap_err();
+        (
+            error.pointer().unwrap().to_string(),
+            error.cause().to_owned(),
+        )
+    }
+
+    #[test]
+    fn a_reference_to_nothing_or_out_of_the_document_is_named() {
+        let (pointer, cause) = fault(json!({"A": {"$ref": "#/components/schemas/B"}}));
+        assert_eq!(pointer, "#/components/schemas/A/$ref");
+        assert_eq!(cause, "`#/components/schemas/B` leads to nothing");
+        let (_, cause) = fault(json!({"A": {"items": {"$ref": "other.yaml#/B"}}}));
+        assert_eq!(
+            cause,
+            "`other.yaml#/B` does not lead to a component of this document"
+        );
+    }
+
+    #[test]
+    fn references_that_lead_only_to_each_other_are_named() {
+        let (_, cause) = fault(json!({"A": {"$ref": "#/components/schemas/A"}}));
+        assert_eq!(cause, "`#/components/schemas/A` leads only to itself");
+        let schemas = json!({"A": {"$ref": "#/components/schemas/B"}, "B": {"$ref": "#/components/schemas/A"}});
+        assert!(fault(schemas).1.ends_with("leads only to itself"));
+    }
+
+    #[test]
+    fn a_type_may_contain_itself_and_examples_are_not_followed() {
+        let schemas = json!({"A": {
+            "properties": {"next": {"$ref": "#/components/schemas/A"}},
+            "example": {"$ref": "nowhere"},
+        }});
+        check(&json!({"components": {"schemas": schemas}})).unwrap();
+    }
+}

@@ -1,0 +1,142 @@
+//! Doc comments.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use serde_json::Value;
+
+use crate::ir::Notes;
+use crate::markdown::doc_lines;
+
+/// A doc comment under way: paragraphs with an empty line between them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Docs {
+    lines: Vec<String>,
+}
+
+impl Docs {
+    /// Begins with a line of our own, which is Markdown for rustdoc already.
+    pub(super) fn new(line: impl Into<String>) -> Self {
+        Self::default().line(line)
+    }
+
+    /// Adds a paragraph of one line of our own.
+    pub(super) fn line(self, line: impl Into<String>) -> Self {
+        self.paragraph([line.into()])
+    }
+
+    /// Adds a paragraph from the document.
+    pub(super) fn text(self, text: Option<&str>) -> Self {
+        self.paragraph(text.map(doc_lines).unwrap_or_default())
+    }
+
+    /// Adds what the document says about a value.
+    pub(super) fn notes(self, notes: &Notes) -> Self {
+        let limits = limits(notes);
+        let documented = self.text(notes.description.as_deref());
+        if limits.is_empty() {
+            documented
+        } else {
+            documented.text(Some(&limits))
+        }
+    }
+
+    /// Adds a paragraph of several lines.
+    pub(super) fn paragraph(mut self, lines: impl IntoIterator<Item = String>) -> Self {
+        let mut lines = lines.into_iter().peekable();
+        if lines.peek().is_some() && !self.lines.is_empty() {
+            self.lines.push(String::new());
+        }
+        self.lines.extend(lines);
+        self
+    }
+
+    /// Says `text` where nothing has been said.
+    pub(super) fn or(self, text: impl Into<String>) -> Self {
+        if self.lines.is_empty() {
+            self.line(text)
+        } else {
+            self
+        }
+    }
+
+    /// The comment of a file or module.
+    pub(super) fn inner(&self) -> TokenStream {
+        let lines = self.padded();
+        quote! { #( #![doc = #lines] )* }
+    }
+
+    fn padded(&self) -> impl Iterator<Item = String> {
+        self.lines.iter().map(|line| {
+            if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            }
+        })
+    }
+}
+
+impl ToTokens for Docs {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let lines = self.padded();
+        tokens.extend(quote! { #( #[doc = #lines] )* });
+    }
+}
+
+fn limits(notes: &Notes) -> String {
+    let mut sentences = Vec::new();
+    if !notes.bounds.is_empty() {
+        sentences.push(format!("Bounds: {}.", notes.bounds.join(", ")));
+    }
+    match &notes.default {
+        None | Some(Value::Null) => {}
+        Some(Value::String(text)) if text.is_empty() => {
+            sentences.push("Default: the empty text.".to_owned())
+        }
+        Some(Value::String(text)) => sentences.push(format!("Default: `{text}`.")),
+        Some(value) => sentences.push(format!("Default: `{value}`.")),
+    }
+    sentences.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn bounds_and_default_follow_the_description() {
+        let notes = Notes {
+            description: Some("Most people at a time.".into()),
+            bounds: vec!["2 to 50".into()],
+            default: Some(json!(10)),
+            ..Notes::default()
+        };
+        let expected = quote! {
+            #[doc = " Most people at a time."]
+            #[doc = ""]
+            #[doc = " Bounds: 2 to 50. Default: `10`."]
+        };
+        assert_eq!(
+            Docs::default()
+                .notes(&notes)
+                .into_token_stream()
+                .to_string(),
+            expected.to_string()
+        );
+    }
+
+    #[test]
+    fn a_null_default_is_none_and_an_empty_text_is_said() {
+        let limits_of = |default| {
+            limits(&Notes {
+                default: Some(default),
+                ..Notes::default()
+            })
+        };
+        assert_eq!(limits_of(json!(null)), "");
+        assert_eq!(limits_of(json!("")), "Default: the empty text.");
+        assert_eq!(limits_of(json!("mp4")), "Default: `mp4`.");
+    }
+}

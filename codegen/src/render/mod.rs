@@ -1,0 +1,70 @@
+//! The IR to token streams, one for each file.
+
+mod docs;
+mod example;
+mod model;
+mod operation;
+mod resource;
+mod string_enum;
+mod structure;
+mod types;
+mod union;
+
+use std::collections::{BTreeMap, HashMap};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use self::docs::Docs;
+use self::types::Catalog;
+use crate::ir::{Api, Resource};
+use crate::names;
+
+/// Renders all files, by their path with `/` between its parts.
+pub fn render(api: &Api) -> BTreeMap<String, TokenStream> {
+    let catalog = Catalog::of(api);
+    let families = model::families(api);
+    let mut below = HashMap::<&[String], Vec<&Resource>>::new();
+    for resource in &api.resources {
+        if let Some((_, parent)) = resource.path.split_last() {
+            below.entry(parent).or_default().push(resource);
+        }
+    }
+    let below = |path: &[String]| below.get(path).map(Vec::as_slice).unwrap_or_default();
+
+    let mut files = BTreeMap::from([
+        ("mod.rs".to_owned(), root(api)),
+        ("models/mod.rs".to_owned(), model::module(api, &families)),
+        (
+            "resources/mod.rs".to_owned(),
+            resource::module(api, below(&[])),
+        ),
+    ]);
+    for (module, definitions) in &families {
+        files.insert(
+            format!("models/{module}.rs"),
+            model::file(definitions, &catalog),
+        );
+    }
+    for resource in &api.resources {
+        let path = format!("resources/{}.rs", names::resource_module(&resource.path));
+        files.insert(
+            path,
+            resource::file(api, resource, below(&resource.path), &catalog),
+        );
+    }
+    files
+}
+
+fn root(api: &Api) -> TokenStream {
+    let docs = Docs::new(format!("The {}: its resources and its models.", api.title)).inner();
+    let base_url = &api.base_url;
+    quote! {
+        #docs
+        pub mod models;
+        pub mod resources;
+
+        #[doc = " The address of the API, unless the caller gives another."]
+        pub(crate) const BASE_URL: &str = #base_url;
+    }
+}

@@ -1,0 +1,124 @@
+//! Families of models, each a file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::docs::Docs;
+use super::string_enum::StringEnum;
+use super::structure::Struct;
+use super::types::{Catalog, Imports};
+use super::union::Union;
+use crate::ir::{Api, Shape, TypeDefinition};
+use crate::names;
+
+/// The types that share a file, by the name of the family.
+pub(super) fn families(api: &Api) -> BTreeMap<String, Vec<&TypeDefinition>> {
+    let mut families = BTreeMap::<String, Vec<&TypeDefinition>>::new();
+    for definition in &api.types {
+        families
+            .entry(names::module(&definition.family))
+            .or_default()
+            .push(definition);
+    }
+    for (module, definitions) in &mut families {
+        // The head of the family first, then the rest by name.
+        definitions.sort_by_key(|definition| {
+            (names::module(&definition.name) != *module, &definition.name)
+        });
+    }
+    families
+}
+
+/// The file of a family.
+pub(super) fn file(definitions: &[&TypeDefinition], catalog: &Catalog<'_>) -> TokenStream {
+    let mut imports = Imports::default();
+    let own: BTreeSet<&str> = definitions
+        .iter()
+        .map(|definition| definition.name.as_str())
+        .collect();
+    for definition in definitions {
+        let others = definition
+            .shape
+            .parts()
+            .into_iter()
+            .filter_map(|part| part.named());
+        others
+            .filter(|name| !own.contains(name))
+            .for_each(|name| imports.add("super", name));
+    }
+    let items: Vec<TokenStream> = definitions
+        .iter()
+        .map(|definition| item(definition, catalog, &mut imports))
+        .collect();
+    let head = definitions
+        .first()
+        .map_or("", |definition| definition.name.as_str());
+    let docs = match definitions {
+        [_] => Docs::new(format!("[`{head}`].")),
+        _ => Docs::new(format!("[`{head}`] and what belongs to it.")),
+    };
+    let docs = docs.inner();
+    let imports = imports.items();
+    quote! {
+        #docs
+        #imports
+        #(#items)*
+    }
+}
+
+fn item(definition: &TypeDefinition, catalog: &Catalog<'_>, imports: &mut Imports) -> TokenStream {
+    match &definition.shape {
+        Shape::Struct(fields) => {
+            let item = Struct {
+                definition,
+                fields,
+                catalog,
+            };
+            item.add_imports(imports);
+            item.into_token_stream()
+        }
+        Shape::Enum(values) => {
+            let item = StringEnum { definition, values };
+            item.add_imports(imports);
+            item.into_token_stream()
+        }
+        Shape::Union { keywords, variants } => {
+            let item = Union {
+                definition,
+                keywords,
+                variants,
+            };
+            item.add_imports(imports);
+            item.into_token_stream()
+        }
+    }
+}
+
+/// The module that holds the models.
+pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>>) -> TokenStream {
+    let docs = Docs::new(format!(
+        "The models of the {}: what its requests and responses are made of.",
+        api.title
+    ))
+    .inner();
+    let modules = families.keys().map(|module| names::ident(module));
+    let exports = families.iter().map(|(module, definitions)| {
+        let module = names::ident(module);
+        let mut names: Vec<_> = definitions
+            .iter()
+            .map(|definition| names::ident(&definition.name))
+            .collect();
+        names.sort();
+        match names.as_slice() {
+            [name] => quote!(pub use #module::#name;),
+            names => quote!(pub use #module::{#(#names),*};),
+        }
+    });
+    quote! {
+        #docs
+        #(mod #modules;)*
+        #(#exports)*
+    }
+}

@@ -1,0 +1,378 @@
+//! One operation: the method that begins its request, and the type that holds the request.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+
+use super::docs::Docs;
+use super::example::{example, is_argument};
+use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
+use crate::ir::{Api, Body, Field, Notes, Operation, Output, Parameter, Resource, Style, Type};
+use crate::names;
+
+/// Both parts of an operation's code.
+pub(super) struct OperationCode<'a> {
+    pub(super) api: &'a Api,
+    pub(super) resource: &'a Resource,
+    pub(super) operation: &'a Operation,
+    pub(super) catalog: &'a Catalog<'a>,
+}
+
+impl OperationCode<'_> {
+    pub(super) fn add_imports(&self, imports: &mut Imports) {
+        let operation = self.operation;
+        for name in ["Client", "Error", "RequestOptions", "Response"] {
+            imports.add("crate", name);
+        }
+        imports.add("crate::request", "Request");
+        if !operation.path_parameters.is_empty() {
+            imports.add("crate", "PathArgument");
+        }
+        for parameter in &operation.query_parameters {
+            self.add_value(&parameter.value, imports);
+            if parameter.is_selection {
+                imports.add("crate", "Selection");
+            }
+        }
+        match &operation.body {
+            Some(Body::Fields(fields)) => {
+                for field in fields {
+                    self.add_value(&field.value, imports);
+                    if field.nullable {
+                        imports.add("crate", "Nullable");
+                    }
+                }
+            }
+            Some(Body::Whole { value, .. }) => self.add_value(value, imports),
+            None => {}
+        }
+        match &operation.output {
+            Output::Empty => imports.add("crate::envelope", "NoContent"),
+            Output::Whole(value) => {
+                imports.add("crate::envelope", "Json");
+                self.add_value(value, imports);
+            }
+            Output::Enveloped(value) => {
+                imports.add("crate::envelope", "Data");
+                self.add_value(value, imports);
+            }
+            Output::Page { item, .. } => {
+                self.add_value(item, imports);
+                for name in ["Items", "Page", "Pages"] {
+                    imports.add("crate", name);
+                }
+            }
+        }
+    }
+
+    fn add_value(&self, value: &Type, imports: &mut Imports) {
+        imports.add_type(value);
+        if value.named().is_some() {
+            imports.add("crate", "models");
+        }
+    }
+
+    /// The method of the resource.
+    pub(super) fn method(&self) -> TokenStream {
+        let operation = self.operation;
+        let docs = Docs::default()
+            .text(operation.summary.as_deref().map(as_sentence).as_deref())
+            .text(operation.description.as_deref())
+            .line(format!("`{} {}`", operation.http_method, operation.path))
+            .paragraph(example(self.api, self.resource, operation, self.catalog));
+        let deprecated = deprecated(operation.deprecated);
+        let (name, type_name) = (
+            names::value(&operation.name),
+            names::operation_type(operation),
+        );
+        let (parameters, steps) = self.arguments();
+        let begin = self.begin();
+        quote! {
+            #docs
+            #deprecated
+            pub fn #name(&self, #(#parameters),*) -> #type_name {
+                #type_name { request: #begin #(#steps)* }
+            }
+        }
+    }
+
+    fn begin(&self) -> TokenStream {
+        let Operation {
+            id,
+            http_method,
+            path,
+            ..
+        } = self.operation;
+        let begin = match *http_method {
+            "GET" | "POST" | "PATCH" | "DELETE" => names::value(http_method),
+            method => {
+                let method = names::ident(method);
+                return quote!(Request::new(&self.client, #id, reqwest::Method::#method, #path));
+            }
+        };
+        quote!(Request::#begin(&self.client, #id, #path))
+    }
+
+    /// The arguments of the method, and what is done with each.
+    fn arguments(&self) -> (Vec<TokenStream>, Vec<TokenStream>) {
+        let operation = self.operation;
+        let (mut parameters, mut steps) = (Vec::new(), Vec::new());
+        for Parameter { name, .. } in &operation.path_parameters {
+            let argument = names::value(name);
+            parameters.push(quote!(#argument: impl PathArgument));
+            steps.push(quote!(.path(#name, #argument)));
+        }
+        for parameter in operation
+            .query_parameters
+            .iter()
+            .filter(|parameter| is_argument(parameter))
+        {
+            let (parameter, step) = self.query_argument(parameter);
+            parameters.push(parameter);
+            steps.push(step);
+        }
+        match &operation.body {
+            Some(Body::Fields(fields)) => {
+                steps.push(quote!(.json_body()));
+                for field in fields.iter().filter(|field| field.required) {
+                    let (name, argument) = (names::value(&field.name), self.field_argument(field));
+                    let Argument { accepts, value } = argument;
+                    let wire_name = &field.name;
+                    parameters.push(quote!(#name: #accepts));
+                    steps.push(quote!(.field(#wire_name, #value)));
+                }
+            }
+            Some(Body::Whole { value, .. }) => {
+                let name = names::value("body");
+                let Argument { accepts, value } =
+                    argument(&name, value, false, Scope::Resources, self.catalog);
+                parameters.push(quote!(#name: #accepts));
+                steps.push(quote!(.json(#value)));
+            }
+            None => {}
+        }
+        (parameters, steps)
+    }
+
+    fn query_argument(&self, parameter: &Parameter) -> (TokenStream, TokenStream) {
+        let (name, wire_name) = (names::value(&parameter.name), &parameter.name);
+        if parameter.is_selection {
+            let filter = rust_type(&parameter.value, Scope::Resources);
+            return (
+                quote!(#name: impl Into<Selection<#filter>>),
+                quote!(.selection(#wire_name, #name.into())),
+            );
+        }
+        let Argument { accepts, value } = argument(
+            &name,
+            &parameter.value,
+            false,
+            Scope::Resources,
+            self.catalog,
+        );
+        let query = query_method(parameter.style);
+        (quote!(#name: #accepts), quote!(.#query(#wire_name, #value)))
+    }
+
+    fn field_argument(&self, field: &Field) -> Argument {
+        argument(
+            &names::value(&field.name),
+            &field.value,
+            field.nullable,
+            Scope::Resources,
+            self.catalog,
+        )
+    }
+
+    fn setters(&self) -> Vec<TokenStream> {
+        let parameters = self
+            .operation
+            .query_parameters
+            .iter()
+            .filter(|parameter| !is_argument(parameter));
+        let parameters = parameters.map(|parameter| {
+            let name = names::value(&parameter.name);
+            let argument = argument(
+                &name,
+                &parameter.value,
+                false,
+                Scope::Resources,
+                self.catalog,
+            );
+            setter(
+                &parameter.name,
+                &parameter.notes,
+                &query_method(parameter.style),
+                &argument,
+            )
+        });
+        let fields = match &self.operation.body {
+            Some(Body::Fields(fields)) => fields.as_slice(),
+            _ => &[],
+        };
+        let fields = fields.iter().filter(|field| !field.required).map(|field| {
+            setter(
+                &field.name,
+                &field.notes,
+                &names::value("field"),
+                &self.field_argument(field),
+            )
+        });
+        fields.chain(parameters).collect()
+    }
+
+    fn response_body(&self) -> TokenStream {
+        match &self.operation.output {
+            Output::Empty => quote!(NoContent),
+            Output::Whole(value) => {
+                let value = rust_type(value, Scope::Resources);
+                quote!(Json<#value>)
+            }
+            Output::Enveloped(value) => {
+                let value = rust_type(value, Scope::Resources);
+                quote!(Data<#value>)
+            }
+            Output::Page { .. } => self.value(),
+        }
+    }
+
+    /// What the operation gives.
+    fn value(&self) -> TokenStream {
+        match &self.operation.output {
+            Output::Empty => quote!(()),
+            Output::Whole(value) | Output::Enveloped(value) => rust_type(value, Scope::Resources),
+            Output::Page { item, .. } => {
+                let item = rust_type(item, Scope::Resources);
+                quote!(Page<#item>)
+            }
+        }
+    }
+
+    fn paging(&self) -> Option<TokenStream> {
+        let Output::Page {
+            item,
+            number_parameter,
+        } = &self.operation.output
+        else {
+            return None;
+        };
+        let item = rust_type(item, Scope::Resources);
+        Some(quote! {
+            #[doc = " Goes through the pages; each is fetched when it is asked for."]
+            pub fn pages(self) -> Pages<#item> {
+                Pages::new(self.request, #number_parameter)
+            }
+
+            #[doc = " Goes through the items of all pages; each page is fetched when its first item is asked for."]
+            pub fn stream(self) -> Items<#item> {
+                self.pages().items()
+            }
+        })
+    }
+
+    fn send_docs(&self) -> Docs {
+        let line = match &self.operation.output {
+            Output::Page { .. } => "Sends the request and gives one page.",
+            _ => "Sends the request.",
+        };
+        let failures = &self.operation.failures;
+        let docs = Docs::new(line).line("# Errors");
+        if failures.is_empty() {
+            return docs.line("See [`Error`].");
+        }
+        let failures = failures
+            .iter()
+            .map(|failure| format!("- `{}`: {}", failure.status, failure.description.trim()));
+        docs.text(Some(&failures.collect::<Vec<_>>().join("\n")))
+    }
+}
+
+impl ToTokens for OperationCode<'_> {
+    /// The type that holds the request.
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let operation = self.operation;
+        let type_name = names::operation_type(operation);
+        let resource = names::resource_type(&self.resource.path);
+        let docs = Docs::new(format!(
+            "The request of [`{resource}::{}`].",
+            names::value(&operation.name).unraw()
+        ));
+        let response_body = self.response_body();
+        let value = self.value();
+        let setters = self.setters();
+        let paging = self.paging();
+        let send_docs = self.send_docs();
+        tokens.extend(quote! {
+            #docs
+            #[derive(Clone, Debug)]
+            #[must_use = "nothing is sent before the request is awaited"]
+            pub struct #type_name {
+                request: Request<#response_body>,
+            }
+
+            impl #type_name {
+                #(#setters)*
+
+                #[doc = " Sets options for this request alone."]
+                pub fn options(mut self, options: RequestOptions) -> Self {
+                    self.request = self.request.options(options);
+                    self
+                }
+
+                #send_docs
+                pub async fn send(self) -> Result<#value, Error> {
+                    self.request.send().await
+                }
+
+                #[doc = " Like [`send`](Self::send), with the status, the headers and the raw body beside the value."]
+                pub async fn send_with_response(self) -> Result<Response<#value>, Error> {
+                    self.request.send_with_response().await
+                }
+
+                #paging
+            }
+        });
+    }
+}
+
+fn setter(
+    wire_name: &str,
+    notes: &Notes,
+    method: &proc_macro2::Ident,
+    argument: &Argument,
+) -> TokenStream {
+    let docs = Docs::default()
+        .notes(notes)
+        .or(format!("Sets `{wire_name}`."));
+    let deprecated = deprecated(notes.deprecated);
+    let (setter, name) = (names::setter(wire_name), names::value(wire_name));
+    let Argument { accepts, value } = argument;
+    quote! {
+        #docs
+        #deprecated
+        pub fn #setter(mut self, #name: #accepts) -> Self {
+            self.request = self.request.#method(#wire_name, #value);
+            self
+        }
+    }
+}
+
+fn query_method(style: Style) -> proc_macro2::Ident {
+    names::ident(match style {
+        Style::Simple | Style::Form => "query",
+        Style::DeepObject => "query_object",
+    })
+}
+
+fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
+    is_deprecated.then(|| quote! { #[deprecated] })
+}
+
+fn as_sentence(summary: &str) -> String {
+    let summary = summary.trim();
+    if summary.ends_with(['.', '!', '?']) {
+        summary.to_owned()
+    } else {
+        format!("{summary}.")
+    }
+}

@@ -1,0 +1,117 @@
+//! One resource: its type, its operations, the way to the resources below it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::Docs;
+use super::operation::OperationCode;
+use super::types::{Catalog, Imports};
+use crate::ir::{Api, Resource};
+use crate::names;
+
+/// The file of a resource.
+pub(super) fn file(
+    api: &Api,
+    resource: &Resource,
+    below: &[&Resource],
+    catalog: &Catalog<'_>,
+) -> TokenStream {
+    let code = |operation| OperationCode {
+        api,
+        resource,
+        operation,
+        catalog,
+    };
+    let operations: Vec<OperationCode<'_>> = resource.operations.iter().map(code).collect();
+    let mut imports = Imports::default();
+    imports.add("crate", "Client");
+    operations
+        .iter()
+        .for_each(|operation| operation.add_imports(&mut imports));
+    for resource in below {
+        imports.add("super", names::resource_type(&resource.path).to_string());
+    }
+    let module_docs = Docs::default().text(Some(&resource.description)).inner();
+    let imports = imports.items();
+    let name = names::resource_type(&resource.path);
+    let docs = Docs::default().text(Some(&resource.description));
+    let accessors = below
+        .iter()
+        .map(|resource| accessor(resource, &quote!(&self.client)));
+    let methods = operations.iter().map(OperationCode::method);
+    quote! {
+        #module_docs
+        #imports
+
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #name {
+            client: Client,
+        }
+
+        impl #name {
+            pub(super) fn new(client: &Client) -> Self {
+                Self { client: client.clone() }
+            }
+
+            #(#accessors)*
+            #(#methods)*
+        }
+
+        #(#operations)*
+    }
+}
+
+/// The module that holds the resources, and the way to them from the client.
+pub(super) fn module(api: &Api, roots: &[&Resource]) -> TokenStream {
+    let docs = Docs::new(format!(
+        "The resources of the {}: what can be done, and the requests that do it.",
+        api.title
+    ))
+    .inner();
+    let modules = api
+        .resources
+        .iter()
+        .map(|resource| names::ident(&names::resource_module(&resource.path)));
+    let exports = api.resources.iter().map(|resource| {
+        let module = names::ident(&names::resource_module(&resource.path));
+        let name = names::resource_type(&resource.path);
+        let mut requests: Vec<_> = resource
+            .operations
+            .iter()
+            .map(names::operation_type)
+            .collect();
+        requests.push(name);
+        requests.sort();
+        match requests.as_slice() {
+            [name] => quote!(pub use #module::#name;),
+            names => quote!(pub use #module::{#(#names),*};),
+        }
+    });
+    let accessors = roots
+        .iter()
+        .map(|resource| accessor(resource, &quote!(self)));
+    quote! {
+        #docs
+        #(mod #modules;)*
+        #(#exports)*
+
+        use crate::Client;
+
+        impl Client {
+            #(#accessors)*
+        }
+    }
+}
+
+fn accessor(resource: &Resource, client: &TokenStream) -> TokenStream {
+    let docs = Docs::default().text(Some(&resource.description));
+    let name = names::value(resource.path.last().map_or("", String::as_str));
+    let type_name = names::resource_type(&resource.path);
+    quote! {
+        #docs
+        pub fn #name(&self) -> #type_name {
+            #type_name::new(#client)
+        }
+    }
+}

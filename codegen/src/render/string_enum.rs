@@ -1,0 +1,124 @@
+//! Enums of text that stay open to values that the document does not know.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+
+use super::docs::Docs;
+use super::types::Imports;
+use crate::ir::TypeDefinition;
+use crate::names;
+
+/// An open enum; what all of them have in common, the runtime's macro adds.
+pub(super) struct StringEnum<'a> {
+    pub(super) definition: &'a TypeDefinition,
+    pub(super) values: &'a [String],
+}
+
+impl StringEnum<'_> {
+    pub(super) fn add_imports(&self, imports: &mut Imports) {
+        imports.add("crate::open_enum", "open_enum");
+    }
+}
+
+impl ToTokens for StringEnum<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let docs = Docs::default()
+            .text(self.definition.description.as_deref())
+            .or(format!("`{}`.", self.definition.name));
+        let name = names::ident(&self.definition.name);
+        let values = self.values;
+        let variants: Vec<Ident> = values.iter().map(|value| names::variant(value)).collect();
+        let variant_docs = values.iter().map(|value| Docs::new(format!("`{value}`")));
+        tokens.extend(quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#variant_docs #variants,)*
+                #[doc = " A value that this version of the crate does not know, as it stands on the wire."]
+                Unknown(String),
+            }
+
+            impl #name {
+                #[doc = " The value as it stands on the wire."]
+                pub fn as_str(&self) -> &str {
+                    match self {
+                        #(Self::#variants => #values,)*
+                        Self::Unknown(value) => value,
+                    }
+                }
+            }
+
+            impl From<&str> for #name {
+                fn from(value: &str) -> Self {
+                    match value {
+                        #(#values => Self::#variants,)*
+                        _ => Self::Unknown(value.to_owned()),
+                    }
+                }
+            }
+
+            open_enum!(#name);
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::Shape;
+    use crate::pointer::Pointer;
+
+    #[test]
+    fn an_enum_keeps_what_it_does_not_know() {
+        let definition = TypeDefinition {
+            name: "RecordingType".into(),
+            family: "Recording".into(),
+            pointer: Pointer::root(),
+            description: Some("Kind of media.".into()),
+            shape: Shape::Enum(vec!["audio".into()]),
+            in_requests: false,
+            in_responses: true,
+        };
+        let expected = quote! {
+            #[doc = " Kind of media."]
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum RecordingType {
+                #[doc = " `audio`"]
+                Audio,
+                #[doc = " A value that this version of the crate does not know, as it stands on the wire."]
+                Unknown(String),
+            }
+
+            impl RecordingType {
+                #[doc = " The value as it stands on the wire."]
+                pub fn as_str(&self) -> &str {
+                    match self {
+                        Self::Audio => "audio",
+                        Self::Unknown(value) => value,
+                    }
+                }
+            }
+
+            impl From<&str> for RecordingType {
+                fn from(value: &str) -> Self {
+                    match value {
+                        "audio" => Self::Audio,
+                        _ => Self::Unknown(value.to_owned()),
+                    }
+                }
+            }
+
+            open_enum!(RecordingType);
+        };
+        let rendered = StringEnum {
+            definition: &definition,
+            values: &["audio".into()],
+        };
+        assert_eq!(
+            rendered.into_token_stream().to_string(),
+            expected.to_string()
+        );
+    }
+}

@@ -1,0 +1,177 @@
+//! Structs: the objects of requests and responses.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+
+use super::docs::Docs;
+use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
+use crate::ir::{Field, TypeDefinition};
+use crate::names;
+
+/// A struct; what a request can carry has setters, what a response can carry can be read.
+pub(super) struct Struct<'a> {
+    pub(super) definition: &'a TypeDefinition,
+    pub(super) fields: &'a [Field],
+    pub(super) catalog: &'a Catalog<'a>,
+}
+
+impl Struct<'_> {
+    pub(super) fn add_imports(&self, imports: &mut Imports) {
+        imports.add("serde", "Serialize");
+        if self.definition.in_responses {
+            imports.add("serde", "Deserialize");
+        }
+        for field in self.fields {
+            imports.add_type(&field.value);
+            if self.is_nullable(field) {
+                imports.add("crate", "Nullable");
+            }
+        }
+    }
+
+    /// Whether null differs from absent: it does for what is sent, not for what is read.
+    fn is_nullable(&self, field: &Field) -> bool {
+        field.nullable && !self.definition.in_responses
+    }
+
+    fn is_optional(&self, field: &Field) -> bool {
+        !field.required || (field.nullable && self.definition.in_responses)
+    }
+
+    fn derives(&self) -> TokenStream {
+        let default = (self.definition.in_requests
+            && self.fields.iter().all(|field| self.is_optional(field)))
+        .then(|| quote!(Default,));
+        let deserialize = self.definition.in_responses.then(|| quote!(Deserialize,));
+        quote! { #[derive(Clone, Debug, #default PartialEq, #deserialize Serialize)] }
+    }
+
+    fn stored_type(&self, field: &Field) -> TokenStream {
+        let mut stored = rust_type(&field.value, Scope::Models);
+        if field.recursive {
+            stored = quote!(Box<#stored>);
+        }
+        if self.is_nullable(field) {
+            stored = quote!(Nullable<#stored>);
+        }
+        if self.is_optional(field) {
+            stored = quote!(Option<#stored>);
+        }
+        stored
+    }
+
+    fn field(&self, field: &Field) -> TokenStream {
+        let docs = Docs::default()
+            .notes(&field.notes)
+            .or(format!("`{}`", field.name));
+        let name = names::value(&field.name);
+        let rename = (name.unraw() != field.name).then(|| {
+            let name = &field.name;
+            quote! { #[serde(rename = #name)] }
+        });
+        let skip = self
+            .is_optional(field)
+            .then(|| quote! { #[serde(skip_serializing_if = "Option::is_none")] });
+        let stored = self.stored_type(field);
+        quote! { #docs #rename #skip pub #name: #stored, }
+    }
+
+    fn argument(&self, field: &Field) -> Argument {
+        let Argument { accepts, value } = argument(
+            &names::value(&field.name),
+            &field.value,
+            self.is_nullable(field),
+            Scope::Models,
+            self.catalog,
+        );
+        let value = if field.recursive {
+            quote!(Box::new(#value))
+        } else {
+            value
+        };
+        Argument { accepts, value }
+    }
+
+    fn constructor(&self) -> TokenStream {
+        let required: Vec<&Field> = self
+            .fields
+            .iter()
+            .filter(|field| !self.is_optional(field))
+            .collect();
+        if required.is_empty() {
+            return quote! {
+                #[doc = " Begins with nothing set."]
+                pub fn new() -> Self {
+                    Self::default()
+                }
+            };
+        }
+        let parameters = required.iter().map(|field| {
+            let (name, Argument { accepts, .. }) =
+                (names::value(&field.name), self.argument(field));
+            quote!(#name: #accepts)
+        });
+        let values = self.fields.iter().map(|field| {
+            let (name, Argument { value, .. }) = (names::value(&field.name), self.argument(field));
+            if self.is_optional(field) {
+                quote!(#name: None)
+            } else if name == value.to_string() {
+                quote!(#name)
+            } else {
+                quote!(#name: #value)
+            }
+        });
+        quote! {
+            #[doc = " Begins with what is required."]
+            pub fn new(#(#parameters),*) -> Self {
+                Self { #(#values),* }
+            }
+        }
+    }
+
+    fn setter(&self, field: &Field) -> TokenStream {
+        let field_name = names::value(&field.name);
+        let name = names::model_setter(&field.name);
+        let docs = Docs::new(format!("Sets [`{0}`](Self::{0}).", field_name.unraw()));
+        let Argument { accepts, value } = self.argument(field);
+        quote! {
+            #docs
+            pub fn #name(mut self, #field_name: #accepts) -> Self {
+                self.#field_name = Some(#value);
+                self
+            }
+        }
+    }
+}
+
+impl ToTokens for Struct<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let docs = Docs::default()
+            .text(self.definition.description.as_deref())
+            .or(format!("`{}`.", self.definition.name));
+        let derives = self.derives();
+        let name = names::ident(&self.definition.name);
+        let fields = self.fields.iter().map(|field| self.field(field));
+        tokens.extend(quote! {
+            #docs
+            #derives
+            #[non_exhaustive]
+            pub struct #name { #(#fields)* }
+        });
+        if self.definition.in_requests {
+            let constructor = self.constructor();
+            let setters = self
+                .fields
+                .iter()
+                .filter(|field| self.is_optional(field))
+                .map(|field| self.setter(field));
+            tokens.extend(quote! {
+                impl #name {
+                    #constructor
+                    #(#setters)*
+                }
+            });
+        }
+    }
+}

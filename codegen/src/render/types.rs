@@ -1,0 +1,196 @@
+//! Types of the IR to Rust types, and to what a setter takes and makes of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::ir::{Api, Integer, Shape, Type, TypeDefinition};
+use crate::names;
+
+/// The named types of an API, by name.
+pub(super) struct Catalog<'a>(BTreeMap<&'a str, &'a TypeDefinition>);
+
+impl<'a> Catalog<'a> {
+    pub(super) fn of(api: &'a Api) -> Self {
+        Self(
+            api.types
+                .iter()
+                .map(|definition| (definition.name.as_str(), definition))
+                .collect(),
+        )
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&'a TypeDefinition> {
+        self.0.get(name).copied()
+    }
+}
+
+/// Where a type is spoken of, and so how its name is written.
+#[derive(Clone, Copy)]
+pub(super) enum Scope {
+    /// Among the models: by its name alone.
+    Models,
+    /// Elsewhere: as a member of `models`.
+    Resources,
+}
+
+/// What a file imports.
+#[derive(Default)]
+pub(super) struct Imports(BTreeMap<&'static str, BTreeSet<String>>);
+
+impl Imports {
+    pub(super) fn add(&mut self, module: &'static str, name: impl Into<String>) {
+        self.0.entry(module).or_default().insert(name.into());
+    }
+
+    /// Imports what it takes to write `value`; types of the API are the caller's to import.
+    pub(super) fn add_type(&mut self, value: &Type) {
+        match value {
+            Type::Secret => self.add("crate", "Secret"),
+            Type::Uuid => self.add("uuid", "Uuid"),
+            Type::Date => self.add("chrono", "NaiveDate"),
+            Type::DateTime => {
+                self.add("chrono", "DateTime");
+                self.add("chrono", "Utc");
+            }
+            Type::List(inner) => self.add_type(inner),
+            Type::Map(inner) => {
+                self.add("std::collections", "BTreeMap");
+                self.add_type(inner);
+            }
+            Type::Text
+            | Type::Boolean
+            | Type::Integer(_)
+            | Type::Number
+            | Type::Any
+            | Type::Named(_) => {}
+        }
+    }
+
+    /// The `use` items: first the standard library, then other crates, then this one.
+    pub(super) fn items(&self) -> TokenStream {
+        let rank = |module: &str| match module.split("::").next() {
+            Some("std") => 0,
+            Some("crate" | "super" | "self") => 2,
+            _ => 1,
+        };
+        let mut modules: Vec<_> = self.0.iter().collect();
+        modules.sort_by_key(|(module, _)| rank(module));
+        let items = modules.into_iter().map(|(module, names)| {
+            let module: Vec<Ident> = module.split("::").map(path_segment).collect();
+            let names: Vec<Ident> = names.iter().map(|name| format_ident!("{name}")).collect();
+            match names.as_slice() {
+                [name] => quote! { use #(#module)::*::#name; },
+                names => quote! { use #(#module)::*::{#(#names),*}; },
+            }
+        });
+        quote! { #(#items)* }
+    }
+}
+
+/// `crate`, `super` and `self` are keywords, but at home in a path.
+fn path_segment(segment: &str) -> Ident {
+    Ident::new(segment, proc_macro2::Span::call_site())
+}
+
+/// The Rust type of a value.
+pub(super) fn rust_type(value: &Type, scope: Scope) -> TokenStream {
+    match value {
+        Type::Text => quote!(String),
+        Type::Secret => quote!(Secret),
+        Type::Boolean => quote!(bool),
+        Type::Integer(Integer::Signed32) => quote!(i32),
+        Type::Integer(Integer::Unsigned32) => quote!(u32),
+        Type::Integer(Integer::Signed64) => quote!(i64),
+        Type::Integer(Integer::Unsigned64) => quote!(u64),
+        // Single precision would drop digits that the server sent.
+        Type::Number => quote!(f64),
+        Type::Uuid => quote!(Uuid),
+        Type::Date => quote!(NaiveDate),
+        Type::DateTime => quote!(DateTime<Utc>),
+        Type::Any => quote!(serde_json::Value),
+        Type::List(inner) => {
+            let inner = rust_type(inner, scope);
+            quote!(Vec<#inner>)
+        }
+        Type::Map(inner) => {
+            let inner = rust_type(inner, scope);
+            quote!(BTreeMap<String, #inner>)
+        }
+        Type::Named(name) => {
+            let name = names::ident(name);
+            match scope {
+                Scope::Models => quote!(#name),
+                Scope::Resources => quote!(models::#name),
+            }
+        }
+    }
+}
+
+/// An argument by which a caller gives a value: as easy to give as Rust allows.
+pub(super) struct Argument {
+    /// The type of the argument.
+    pub(super) accepts: TokenStream,
+    /// The value, made of the argument.
+    pub(super) value: TokenStream,
+}
+
+/// The argument `name` for a value.
+pub(super) fn argument(
+    name: &Ident,
+    value: &Type,
+    nullable: bool,
+    scope: Scope,
+    catalog: &Catalog<'_>,
+) -> Argument {
+    let plain = rust_type(value, scope);
+    if nullable {
+        return Argument {
+            accepts: quote!(impl Into<Nullable<#plain>>),
+            value: quote!(#name.into()),
+        };
+    }
+    match value {
+        Type::Text | Type::Secret => Argument {
+            accepts: quote!(impl Into<#plain>),
+            value: quote!(#name.into()),
+        },
+        Type::Named(type_name) if is_convertible(catalog.get(type_name)) => Argument {
+            accepts: quote!(impl Into<#plain>),
+            value: quote!(#name.into()),
+        },
+        Type::List(item) => list_argument(name, item, scope),
+        Type::Map(item) => {
+            let item = rust_type(item, scope);
+            Argument {
+                accepts: quote!(impl IntoIterator<Item = (impl Into<String>, #item)>),
+                value: quote!(#name.into_iter().map(|(key, value)| (key.into(), value)).collect::<BTreeMap<String, #item>>()),
+            }
+        }
+        _ => Argument {
+            accepts: plain,
+            value: quote!(#name),
+        },
+    }
+}
+
+fn list_argument(name: &Ident, item: &Type, scope: Scope) -> Argument {
+    let plain = rust_type(item, scope);
+    match item {
+        Type::Text | Type::Secret => Argument {
+            accepts: quote!(impl IntoIterator<Item = impl Into<#plain>>),
+            value: quote!(#name.into_iter().map(Into::into).collect::<Vec<#plain>>()),
+        },
+        _ => Argument {
+            accepts: quote!(impl IntoIterator<Item = #plain>),
+            value: quote!(#name.into_iter().collect::<Vec<#plain>>()),
+        },
+    }
+}
+
+/// Whether other types convert into it: text into an enum, a list into a union.
+fn is_convertible(definition: Option<&TypeDefinition>) -> bool {
+    definition
+        .is_some_and(|definition| matches!(definition.shape, Shape::Enum(_) | Shape::Union { .. }))
+}

@@ -1,0 +1,89 @@
+//! Enums over values of different form.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+
+use super::docs::Docs;
+use super::types::{Imports, Scope, rust_type};
+use crate::ir::{TypeDefinition, Variant};
+use crate::names;
+
+/// A union; serde tells the forms apart, and what fits none of them is kept as it is.
+pub(super) struct Union<'a> {
+    pub(super) definition: &'a TypeDefinition,
+    pub(super) keywords: &'a [String],
+    pub(super) variants: &'a [Variant],
+}
+
+impl Union<'_> {
+    pub(super) fn add_imports(&self, imports: &mut Imports) {
+        imports.add("serde", "Deserialize");
+        imports.add("serde", "Serialize");
+        for variant in self.variants {
+            imports.add_type(&variant.value);
+        }
+    }
+
+    fn keyword(keyword: &str) -> TokenStream {
+        let docs = Docs::new(format!("`{keyword}`"));
+        let name = names::variant(keyword);
+        quote! { #docs #[serde(rename = #keyword)] #name, }
+    }
+
+    fn variant(variant: &Variant) -> TokenStream {
+        let docs = Docs::default()
+            .text(variant.description.as_deref())
+            .or(format!("The value as {}.", variant.name));
+        let name = names::variant(&variant.name);
+        let value = rust_type(&variant.value, Scope::Models);
+        quote! { #docs #[serde(untagged)] #name(#value), }
+    }
+
+    /// Conversions into the variants, but for those of one type.
+    fn conversions(&self, name: &Ident) -> TokenStream {
+        let mut seen = BTreeSet::new();
+        let conversions = self.variants.iter().map(|variant| {
+            let value = rust_type(&variant.value, Scope::Models);
+            let is_first = seen.insert(value.to_string());
+            let variant = names::variant(&variant.name);
+            is_first.then(|| {
+                quote! {
+                    impl From<#value> for #name {
+                        fn from(value: #value) -> Self {
+                            Self::#variant(value)
+                        }
+                    }
+                }
+            })
+        });
+        quote! { #(#conversions)* }
+    }
+}
+
+impl ToTokens for Union<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let docs = Docs::default()
+            .text(self.definition.description.as_deref())
+            .or(format!("`{}`.", self.definition.name));
+        let name = names::ident(&self.definition.name);
+        let keywords = self.keywords.iter().map(|keyword| Self::keyword(keyword));
+        let variants = self.variants.iter().map(Self::variant);
+        let conversions = self.conversions(&name);
+        tokens.extend(quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#keywords)*
+                #(#variants)*
+                #[doc = " A value of a form that this version of the crate does not know."]
+                #[serde(untagged)]
+                Unknown(serde_json::Value),
+            }
+
+            #conversions
+        });
+    }
+}

@@ -1,0 +1,34 @@
+//! What the generator says of faulty documents: where, why, and what to do.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop at once"
+)]
+
+mod support;
+
+use std::fs;
+
+use codegen::load::Source;
+
+#[test]
+fn faults_are_told_with_place_cause_and_help() {
+    let faults = support::cases("faults").into_iter().filter_map(|case| {
+        let text = fs::read_to_string(&case).unwrap();
+        let told = match codegen::generate(
+            Source {
+                name: "api.yaml",
+                text: &text,
+            },
+            None,
+        ) {
+            Err(error) => format!("{error}\n"),
+            Ok(_) => "nothing\n".to_owned(),
+        };
+        support::compare(&case, "txt", &told)
+    });
+    let faults: Vec<String> = faults.collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

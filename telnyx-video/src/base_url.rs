@@ -1,0 +1,83 @@
+//! The URL below which all paths lie.
+
+use reqwest::Url;
+
+use crate::refusal::Refusal;
+
+/// Reads a base URL and gives it without trailing slashes, so that a path can follow.
+///
+/// A refusal doesn't quote the text: one that is refused may hold a password.
+pub(crate) fn parse(text: &str) -> Result<String, Refusal> {
+    let url = Url::parse(text)
+        .map_err(|error| Refusal::caused_by("the base URL can't be read", error))?;
+    if let Some(fault) = fault(&url) {
+        return Err(Refusal::new(format!("the base URL {fault}")));
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+fn fault(url: &Url) -> Option<&'static str> {
+    if !matches!(url.scheme(), "http" | "https") {
+        Some("has to start with `http://` or `https://`")
+    } else if !url.username().is_empty() || url.password().is_some() {
+        Some("has a user name or password in it; authentication is by `api_key`")
+    } else if url.query().is_some() {
+        Some("has a query")
+    } else if url.fragment().is_some() {
+        Some("has a fragment")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trailing_slashes_are_tolerated() {
+        for (text, expected) in [
+            ("https://api.telnyx.com/v2", "https://api.telnyx.com/v2"),
+            ("https://api.telnyx.com/v2//", "https://api.telnyx.com/v2"),
+            ("HTTP://127.0.0.1:8080/", "http://127.0.0.1:8080"),
+            ("http://[::1]:8080", "http://[::1]:8080"),
+        ] {
+            assert_eq!(parse(text).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_no_base_url_is_refused() {
+        for (text, reason) in [
+            (
+                "",
+                "the base URL can't be read: relative URL without a base",
+            ),
+            (
+                "api.telnyx.com",
+                "the base URL can't be read: relative URL without a base",
+            ),
+            (
+                "/v2",
+                "the base URL can't be read: relative URL without a base",
+            ),
+            ("http://", "the base URL can't be read: empty host"),
+            (
+                "ftp://a.example",
+                "the base URL has to start with `http://` or `https://`",
+            ),
+            (
+                "localhost:8080",
+                "the base URL has to start with `http://` or `https://`",
+            ),
+            (
+                "https://me:hunter2@a.example",
+                "the base URL has a user name or password in it; authentication is by `api_key`",
+            ),
+            ("https://a.example?", "the base URL has a query"),
+            ("https://a.example#b", "the base URL has a fragment"),
+        ] {
+            assert_eq!(parse(text).unwrap_err().reason, reason, "{text}");
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! One constructor for each way to fail.
+
+use std::error::Error as StdError;
+use std::sync::Arc;
+
+use super::{Error, ErrorKind, Inner, Problem, problem};
+use crate::decode::DecodeFailure;
+use crate::exchange::{Answer, Call};
+use crate::refusal::Refusal;
+
+impl Error {
+    pub(crate) fn configuration(refusal: Refusal) -> Self {
+        Self::refused(ErrorKind::Configuration, None, refusal)
+    }
+
+    pub(crate) fn invalid_request(call: Call, refusal: Refusal) -> Self {
+        Self::refused(ErrorKind::InvalidRequest, Some(call), refusal)
+    }
+
+    /// No answer, or none that could be read to its end.
+    pub(crate) fn broken_exchange(
+        call: Call,
+        answer: Option<Answer>,
+        cause: reqwest::Error,
+    ) -> Self {
+        // The URL has its own accessor, without the query; in a message it would come with it.
+        let cause = cause.without_url();
+        // A connection that timed out while being made counts as one not made: what matters to
+        // whoever wants to try again is that nothing was sent.
+        let (kind, words) = if cause.is_connect() {
+            (ErrorKind::Connect, "could not reach the server")
+        } else if cause.is_timeout() {
+            (ErrorKind::Timeout, "no complete answer in time")
+        } else {
+            (ErrorKind::Transport, "the exchange broke off")
+        };
+        Self::new(Inner {
+            kind,
+            call: Some(call),
+            answer,
+            problems: Vec::new(),
+            reason: format!("{words}: {}", root_cause(&cause)),
+            cause: Some(Arc::new(cause)),
+        })
+    }
+
+    /// An answer that is not success.
+    pub(crate) fn unsuccessful(call: Call, answer: Answer) -> Self {
+        let problems = problem::parse(&answer.body);
+        Self::new(Inner {
+            kind: ErrorKind::Status,
+            call: Some(call),
+            answer: Some(answer),
+            reason: in_words(&problems),
+            problems,
+            cause: None,
+        })
+    }
+
+    /// An answer that is not success, whose body broke off. The status is still the news.
+    pub(crate) fn unsuccessful_without_body(
+        call: Call,
+        answer: Answer,
+        cause: reqwest::Error,
+    ) -> Self {
+        let cause = cause.without_url();
+        Self::new(Inner {
+            kind: ErrorKind::Status,
+            call: Some(call),
+            answer: Some(answer),
+            problems: Vec::new(),
+            reason: format!("its body broke off: {}", root_cause(&cause)),
+            cause: Some(Arc::new(cause)),
+        })
+    }
+
+    pub(crate) fn undecodable(call: Call, answer: Answer, failure: DecodeFailure) -> Self {
+        let DecodeFailure { path, cause } = failure;
+        let place = path.map(|path| format!(" at {path}")).unwrap_or_default();
+        Self::new(Inner {
+            kind: ErrorKind::Decode,
+            call: Some(call),
+            answer: Some(answer),
+            problems: Vec::new(),
+            reason: format!("can't read the body{place}: {cause}"),
+            cause: Some(Arc::new(cause)),
+        })
+    }
+
+    pub(crate) fn repeated_page(call: Call, answer: Answer, reason: String) -> Self {
+        Self::new(Inner {
+            kind: ErrorKind::Pagination,
+            call: Some(call),
+            answer: Some(answer),
+            problems: Vec::new(),
+            reason,
+            cause: None,
+        })
+    }
+
+    fn refused(kind: ErrorKind, call: Option<Call>, refusal: Refusal) -> Self {
+        Self::new(Inner {
+            kind,
+            call,
+            answer: None,
+            problems: Vec::new(),
+            reason: refusal.reason,
+            cause: refusal.cause,
+        })
+    }
+
+    fn new(inner: Inner) -> Self {
+        Self(Box::new(inner))
+    }
+}
+
+/// The first problem, and how many more there are.
+fn in_words(problems: &[Problem]) -> String {
+    match problems {
+        [] => String::new(),
+        [only] => only.to_string(),
+        [first, rest @ ..] => format!("{first} (and {} more)", rest.len()),
+    }
+}
+
+/// The innermost message: the outer ones of a network error only repeat that it is one.
+fn root_cause(error: &(dyn StdError + 'static)) -> String {
+    let mut innermost = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    innermost.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use reqwest::header::{HeaderMap, HeaderValue};
+    use reqwest::{Method, StatusCode, Url};
+
+    use super::*;
+
+    fn call() -> Call {
+        Call {
+            operation: "ViewRoom".into(),
+            method: Method::GET,
+            url: None,
+        }
+        .to(&Url::parse("https://api.telnyx.com/v2/rooms/x?include_sessions=true").unwrap())
+    }
+
+    fn answer(status: u16, body: &'static str) -> Answer {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-request-id", HeaderValue::from_static("abc"));
+        headers.insert("set-cookie", HeaderValue::from_static("cookie-text"));
+        Answer {
+            status: StatusCode::from_u16(status).unwrap(),
+            headers,
+            body: Bytes::from_static(body.as_bytes()),
+        }
+    }
+
+    #[test]
+    fn errors_travel_between_threads() {
+        fn travels<T: Send + Sync + 'static>() {}
+        travels::<Error>();
+    }
+
+    #[test]
+    fn a_status_is_one_line_a_person_understands() {
+        let body = r#"{"errors":[{"code":"10005","title":"Resource not found",
+            "detail":"The room does not exist"}]}"#;
+        assert_eq!(
+            Error::unsuccessful(call(), answer(404, body)).to_string(),
+            "ViewRoom failed: GET https://api.telnyx.com/v2/rooms/x answered 404 Not Found: \
+             Resource not found (10005): The room does not exist (request id abc)"
+        );
+        assert_eq!(
+            Error::unsuccessful(call(), answer(599, "<html>")).to_string(),
+            "ViewRoom failed: GET https://api.telnyx.com/v2/rooms/x answered 599 (request id abc)"
+        );
+        let two = r#"{"errors":[{"title":"A","source":{"pointer":"/b"}},{"title":"C"}]}"#;
+        assert_eq!(
+            Error::unsuccessful(call(), answer(422, two)).to_string(),
+            "ViewRoom failed: GET https://api.telnyx.com/v2/rooms/x answered 422 Unprocessable Entity: \
+             A [field /b] (and 1 more) (request id abc)"
+        );
+    }
+
+    #[test]
+    fn a_refusal_says_that_nothing_was_sent() {
+        let error = Error::invalid_request(call(), Refusal::new("the path parameter `a` is empty"));
+        assert_eq!(
+            error.to_string(),
+            "ViewRoom was not sent: the path parameter `a` is empty"
+        );
+        let error = Error::configuration(Refusal::new("the API key is empty"));
+        assert_eq!(
+            error.to_string(),
+            "the client can't be built: the API key is empty"
+        );
+        assert_eq!(error.operation(), None);
+    }
+
+    #[test]
+    fn a_decode_failure_names_the_place_and_keeps_its_source() {
+        let failure = crate::decode::from_slice::<Vec<u8>>(b"[1,\"x\"]").unwrap_err();
+        let error = Error::undecodable(call(), answer(200, "[1,\"x\"]"), failure);
+        assert_eq!(
+            error.to_string(),
+            "ViewRoom failed: GET https://api.telnyx.com/v2/rooms/x answered 200 OK: can't read the \
+             body at [1]: invalid type: string \"x\", expected u8 at line 1 column 6 (request id abc)"
+        );
+        assert!(error.is_decode());
+        assert!(error.source().unwrap().is::<serde_json::Error>());
+        assert_eq!(error.body(), Some(b"[1,\"x\"]".as_slice()));
+    }
+
+    #[test]
+    fn debug_shows_neither_headers_nor_body() {
+        let error = Error::unsuccessful(call(), answer(500, "\"the body\""));
+        let debug = format!("{error:?}");
+        assert!(debug.contains("body_length: Some(10)"), "{debug}");
+        assert!(!debug.contains("cookie-text"), "{debug}");
+        assert!(!debug.contains("include_sessions"), "{debug}");
+    }
+
+    #[test]
+    fn a_line_stays_bounded() {
+        let body = format!(
+            r#"{{"title":"{0}","detail":"{0}","code":"{0}"}}"#,
+            "x".repeat(9_999)
+        );
+        let mut answer = answer(400, "");
+        answer.body = Bytes::from(body);
+        let line = Error::unsuccessful(call(), answer).to_string();
+        assert!(line.len() < 2_000, "{}", line.len());
+    }
+
+    #[test]
+    fn predicates_ask_for_status_and_kind() {
+        assert!(Error::unsuccessful(call(), answer(404, "")).is_not_found());
+        assert!(Error::unsuccessful(call(), answer(401, "")).is_unauthorized());
+        assert!(Error::unsuccessful(call(), answer(403, "")).is_forbidden());
+        assert!(Error::unsuccessful(call(), answer(422, "")).is_unprocessable());
+        assert!(Error::unsuccessful(call(), answer(429, "")).is_rate_limited());
+        assert!(!Error::unsuccessful(call(), answer(500, "")).is_not_found());
+        let again = Error::repeated_page(call(), answer(404, ""), String::from("again"));
+        assert!(!again.is_not_found());
+    }
+}

@@ -1,0 +1,205 @@
+//! The one error of this crate.
+
+mod construct;
+mod display;
+mod kind;
+mod problem;
+mod text;
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use reqwest::header::HeaderMap;
+use reqwest::{Method, StatusCode, Url};
+
+pub use kind::ErrorKind;
+pub use problem::Problem;
+
+use crate::exchange::{Answer, Call};
+use crate::refusal::Cause;
+
+/// Why a client could not be built or an operation did not succeed.
+///
+/// [`kind`](Self::kind) says what went wrong in one word; the other methods give what is known of
+/// the request, of the answer, and of what the server said. Nothing here shows the API key or the
+/// value of a [`Secret`](crate::Secret).
+///
+/// ```no_run
+/// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
+/// use telnyx_video::reqwest::Method;
+///
+/// match client.request(Method::GET, "/rooms/1").send::<serde_json::Value>().await {
+///     Ok(room) => println!("{room}"),
+///     Err(error) if error.is_not_found() => println!("no such room"),
+///     Err(error) => {
+///         // GET /rooms/1 failed: GET https://api.telnyx.com/v2/rooms/1 answered 401 Unauthorized:
+///         // Authentication failed (10009): The API key is not valid (request id 8f2a)
+///         eprintln!("{error}");
+///         return Err(error);
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct Error(Box<Inner>);
+
+/// Boxed, because results that carry the error are everywhere and most of them are `Ok`.
+struct Inner {
+    kind: ErrorKind,
+    /// `None` only for a client that could not be built.
+    call: Option<Call>,
+    answer: Option<Answer>,
+    problems: Vec<Problem>,
+    /// What went wrong in words, the cause included, the call and the status left out.
+    reason: String,
+    cause: Option<Cause>,
+}
+
+impl Error {
+    /// What went wrong, in one word.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation that failed, by its name in the contract, such as `ViewRoom`.
+    ///
+    /// `None` if the client could not be built.
+    pub fn operation(&self) -> Option<&str> {
+        self.0.call.as_ref().map(|call| call.operation.as_ref())
+    }
+
+    /// The method of the request, sent or not.
+    pub fn method(&self) -> Option<&Method> {
+        self.0.call.as_ref().map(|call| &call.method)
+    }
+
+    /// Where the request went, without its query. `None` if nothing was sent.
+    pub fn url(&self) -> Option<&Url> {
+        self.0.call.as_ref()?.url.as_ref()
+    }
+
+    /// The status of the answer, if there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.answer.as_ref().map(|answer| answer.status)
+    }
+
+    /// The header fields of the answer, if there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.answer.as_ref().map(|answer| &answer.headers)
+    }
+
+    /// The id Telnyx gave the request (`x-request-id`); its support asks for it.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.answer.as_ref()?.request_id()
+    }
+
+    /// The body of the answer as it came, if there was an answer.
+    ///
+    /// Empty if the body broke off.
+    pub fn body(&self) -> Option<&[u8]> {
+        self.0.answer.as_ref().map(|answer| answer.body.as_ref())
+    }
+
+    /// All that the server says is wrong; empty if it says nothing that can be read.
+    pub fn problems(&self) -> &[Problem] {
+        &self.0.problems
+    }
+
+    /// Telnyx' code of the first problem, such as `10005`.
+    pub fn code(&self) -> Option<&str> {
+        self.first_problem()?.code.as_deref()
+    }
+
+    /// What is wrong by the first problem, the same words for every problem of its code.
+    pub fn title(&self) -> Option<&str> {
+        self.first_problem()?.title.as_deref()
+    }
+
+    /// What is wrong by the first problem, in this case.
+    pub fn detail(&self) -> Option<&str> {
+        self.first_problem()?.detail.as_deref()
+    }
+
+    /// The field of the body at fault by the first problem, as a JSON pointer.
+    pub fn pointer(&self) -> Option<&str> {
+        self.first_problem()?.pointer.as_deref()
+    }
+
+    /// The query parameter at fault by the first problem.
+    pub fn parameter(&self) -> Option<&str> {
+        self.first_problem()?.parameter.as_deref()
+    }
+
+    /// Whether the server answered 404: there is no such thing.
+    pub fn is_not_found(&self) -> bool {
+        self.is_answered(StatusCode::NOT_FOUND)
+    }
+
+    /// Whether the server answered 401: it does not accept the API key.
+    pub fn is_unauthorized(&self) -> bool {
+        self.is_answered(StatusCode::UNAUTHORIZED)
+    }
+
+    /// Whether the server answered 403: the API key may not do this.
+    pub fn is_forbidden(&self) -> bool {
+        self.is_answered(StatusCode::FORBIDDEN)
+    }
+
+    /// Whether the server answered 422: it understood the request and refuses a value in it.
+    pub fn is_unprocessable(&self) -> bool {
+        self.is_answered(StatusCode::UNPROCESSABLE_ENTITY)
+    }
+
+    /// Whether the server answered 429: too many requests.
+    pub fn is_rate_limited(&self) -> bool {
+        self.is_answered(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Whether the answer was not complete in time ([`ErrorKind::Timeout`]).
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout
+    }
+
+    /// Whether the server could not be reached ([`ErrorKind::Connect`]).
+    pub fn is_connect(&self) -> bool {
+        self.kind() == ErrorKind::Connect
+    }
+
+    /// Whether the server reported success with an unexpected body ([`ErrorKind::Decode`]).
+    pub fn is_decode(&self) -> bool {
+        self.kind() == ErrorKind::Decode
+    }
+
+    fn is_answered(&self, status: StatusCode) -> bool {
+        self.kind() == ErrorKind::Status && self.status() == Some(status)
+    }
+
+    fn first_problem(&self) -> Option<&Problem> {
+        self.0.problems.first()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        let cause = self.0.cause.as_deref()?;
+        Some(cause)
+    }
+}
+
+/// Shows what is known, but of headers and body, which may hold secrets, only that they are there.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("operation", &self.operation())
+            .field("method", &self.method())
+            .field("url", &self.url().map(Url::as_str))
+            .field("status", &self.status())
+            .field("request_id", &self.request_id())
+            .field("reason", &self.0.reason)
+            .field("problems", &self.problems())
+            .field("body_length", &self.body().map(<[u8]>::len))
+            .field("source", &self.0.cause)
+            .finish()
+    }
+}

@@ -1,0 +1,42 @@
+//! The two halves of an exchange, as errors and responses remember them.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use reqwest::header::HeaderMap;
+use reqwest::{Method, StatusCode, Url};
+
+const REQUEST_ID: &str = "x-request-id";
+
+/// What was asked.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub(crate) operation: Cow<'static, str>,
+    pub(crate) method: Method,
+    /// Without its query, which may hold personal data. `None` if the request was never built.
+    pub(crate) url: Option<Url>,
+}
+
+impl Call {
+    /// Remembers where the request went.
+    pub(crate) fn to(mut self, url: &Url) -> Self {
+        let mut url = url.clone();
+        url.set_query(None);
+        self.url = Some(url);
+        self
+    }
+}
+
+/// What was answered, with the body as it came.
+#[derive(Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Answer {
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.headers.get(REQUEST_ID)?.to_str().ok()
+    }
+}

@@ -1,0 +1,99 @@
+//! An SDK for the [Telnyx Video API](https://developers.telnyx.com): rooms, sessions,
+//! participants, recordings, compositions and client tokens.
+//!
+//! ```no_run
+//! use futures_util::TryStreamExt;
+//! use telnyx_video::Client;
+//!
+//! # async fn example() -> Result<(), telnyx_video::Error> {
+//! let client = Client::from_env()?; // TELNYX_API_KEY, TELNYX_BASE_URL
+//!
+//! let room = client
+//!     .rooms()
+//!     .create()
+//!     .unique_name("my-meeting-room")
+//!     .max_participants(10)
+//!     .send()
+//!     .await?;
+//! println!("made room {}", room.id);
+//!
+//! let mut rooms = client.rooms().list().page_size(250).stream();
+//! while let Some(room) = rooms.try_next().await? {
+//!     println!("{}", room.id);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # How it reads
+//!
+//! What an operation requires is an argument, what is optional is a setter, and nothing is sent
+//! before `send` is awaited. A setter that was called reaches the server, also with an empty text
+//! or an explicit null; one that was not called says nothing.
+//!
+//! | To | call |
+//! |---|---|
+//! | make a client | [`Client::from_env`], [`Client::new`], [`Client::builder`] |
+//! | get the value of an operation | `.send()` |
+//! | get status, headers and raw bytes as well | `.send_with_response()`, a [`Response`] |
+//! | read a list whole | `.stream()`, its [`Items`], or `.pages()`, its [`Pages`] |
+//! | clear a field | a setter with `None` or [`Nullable::Null`] |
+//! | set a timeout or a header for one request | `.options(`[`RequestOptions`]`)` |
+//! | reach an endpoint this crate doesn't know | [`Client::request`] |
+//! | find out what went wrong | [`Error`] and its [`kind`](Error::kind) |
+//!
+//! The operations are in [`resources`], what they take and give in [`models`]. Both are generated
+//! from the OpenAPI description of the API; values it doesn't know yet are kept or ignored, never
+//! an error.
+//!
+//! # Features
+//!
+//! - `rustls` (default): TLS by rustls, with the platform's certificate store.
+//! - `native-tls`: TLS by the platform's own library.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod authorization;
+mod base_url;
+mod client;
+mod client_builder;
+mod decode;
+mod encoding;
+mod envelope;
+mod error;
+mod exchange;
+#[rustfmt::skip]
+pub mod generated;
+mod headers;
+mod nullable;
+mod open_enum;
+mod options;
+mod page;
+mod pages;
+mod path;
+mod query;
+mod raw_request;
+mod refusal;
+mod request;
+mod response;
+mod secret;
+mod selection;
+mod transport;
+
+pub use client::Client;
+pub use client_builder::ClientBuilder;
+pub use error::{Error, ErrorKind, Problem};
+pub use generated::{models, resources};
+pub use nullable::Nullable;
+pub use options::RequestOptions;
+pub use page::{Page, PageMeta};
+pub use pages::{Items, Pages};
+pub use path::PathArgument;
+pub use raw_request::RawRequest;
+pub use response::Response;
+pub use secret::Secret;
+pub use selection::Selection;
+
+// Crates whose types stand in this API.
+pub use {chrono, reqwest, serde_json, uuid};

@@ -1,0 +1,118 @@
+//! Options for one request.
+
+use std::fmt::{self, Display};
+use std::time::Duration;
+
+use reqwest::header::HeaderMap;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::headers;
+use crate::query::Pair;
+use crate::refusal::{FirstRefusal, Refusal};
+
+/// Options for one request: its timeout, and what the contract doesn't know of.
+///
+/// Every operation has an `options` setter; calling it again replaces the options whole.
+///
+/// ```
+/// use std::time::Duration;
+/// use telnyx_video::RequestOptions;
+///
+/// let options = RequestOptions::new()
+///     .timeout(Duration::from_secs(5))
+///     .header("x-trace-id", "8f2a")
+///     .query("preview", true)
+///     .body_field("new_field", ["a", "b"]);
+/// ```
+#[derive(Clone, Default)]
+pub struct RequestOptions {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) query: Vec<Pair>,
+    pub(crate) body_fields: Map<String, Value>,
+    pub(crate) refusal: FirstRefusal,
+}
+
+impl RequestOptions {
+    /// Options that change nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How long the whole exchange may take, instead of the timeout of the client.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// A header field. It replaces one of the same name, of the client or of the crate.
+    ///
+    /// A name or value that can't be sent, and `authorization`, `content-length` and
+    /// `transfer-encoding`, are refused when the request is sent.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        let parsed = headers::parse(name.as_ref(), value.as_ref());
+        if let Some((name, value)) = self.refusal.keep(parsed) {
+            self.headers.insert(name, value);
+        }
+        self
+    }
+
+    /// A query parameter, after those of the operation. Both parts are percent-encoded.
+    ///
+    /// Calling it again with the same name sends the name again.
+    pub fn query(mut self, name: impl Into<String>, value: impl Display) -> Self {
+        self.query.push((name.into(), value.to_string()));
+        self
+    }
+
+    /// A field of the body. It replaces one of the same name, set by the operation.
+    ///
+    /// On an operation without a body, and for a value that can't be written as JSON, the request
+    /// is refused when it is sent.
+    pub fn body_field(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
+        let name = name.into();
+        let json = serde_json::to_value(value).map_err(|error| {
+            Refusal::caused_by(
+                format_args!("the body field `{name}` can't be written as JSON"),
+                error,
+            )
+        });
+        if let Some(value) = self.refusal.keep(json) {
+            self.body_fields.insert(name, value);
+        }
+        self
+    }
+}
+
+/// Shows names only: any value may be a credential.
+impl fmt::Debug for RequestOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let query: Vec<_> = self.query.iter().map(|(name, _)| name).collect();
+        let body_fields: Vec<_> = self.body_fields.keys().collect();
+        f.debug_struct("RequestOptions")
+            .field("timeout", &self.timeout)
+            .field("headers", &headers::names(&self.headers))
+            .field("query", &query)
+            .field("body_fields", &body_fields)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_names_only() {
+        let options = RequestOptions::new()
+            .header("x-key", "hunter2")
+            .query("token", "hunter2")
+            .body_field("password", "hunter2");
+        assert_eq!(
+            format!("{options:?}"),
+            "RequestOptions { timeout: None, headers: [\"x-key\"], query: [\"token\"], \
+             body_fields: [\"password\"], .. }"
+        );
+    }
+}

@@ -1,0 +1,47 @@
+//! The project's tasks, run as `cargo xtask <task>`.
+
+mod ci;
+mod drift;
+mod files;
+mod generate;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    about = "The project's tasks",
+    arg_required_else_help = true
+)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Write the SDK's emitted code from the spec, or check that it is in step
+    Generate(generate::Arguments),
+    /// Run every check that a change has to pass, tests aside
+    Ci,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().task {
+        Task::Generate(arguments) => generate::run(&arguments),
+        Task::Ci => ci::run(),
+    };
+    done.unwrap_or_else(|error| {
+        anstream::eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+/// The directory of the workspace.
+fn root() -> &'static Path {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package)
+}
