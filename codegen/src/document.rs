@@ -1,7 +1,9 @@
 //! A [`Value`] to the typed form of an OpenAPI 3.0 document.
 
-use openapiv3::OpenAPI;
-use serde::de::Deserialize;
+use openapiv3::{
+    OpenAPI, Operation, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema,
+};
+use serde::de::{Deserialize, DeserializeOwned};
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
@@ -24,26 +26,16 @@ impl Document {
     /// When the value isn't an OpenAPI 3.0 document.
     pub fn parse(value: Value) -> Result<Self> {
         check_version(&value)?;
-        let openapi = serde_path_to_error::deserialize(&value).map_err(|error| {
-            let pointer = pointer_of(error.path());
-            let cause = format!("this is not as OpenAPI 3.0 has it: {}", error.inner());
-            Error::at(
-                &pointer,
-                cause,
-                "compare the node with the OpenAPI 3.0.3 specification",
-            )
-        })?;
-        Ok(Self { openapi, value })
+        match typed(&value, Pointer::root()) {
+            Ok(openapi) => Ok(Self { openapi, value }),
+            // Where a node may be one of several things, the reader of the whole loses its way.
+            Err(error) => Err(closer_fault(&value).unwrap_or(error)),
+        }
     }
 
     /// The node at `pointer` as it was written.
     pub fn node(&self, pointer: &Pointer) -> Option<&Value> {
         self.value.pointer(pointer.as_str())
-    }
-
-    /// Reads the node at `pointer` in typed form.
-    pub fn read<'a, T: Deserialize<'a>>(&'a self, pointer: &Pointer) -> Option<T> {
-        T::deserialize(self.node(pointer)?).ok()
     }
 }
 
@@ -64,14 +56,104 @@ fn check_version(value: &Value) -> Result<()> {
     }
 }
 
-fn pointer_of(path: &Path) -> Pointer {
-    path.iter()
-        .fold(Pointer::root(), |pointer, segment| match segment {
-            Segment::Seq { index } => pointer.child(index),
-            Segment::Map { key } => pointer.child(key),
-            // A variant is a fact of the typed form, not of the document.
-            Segment::Enum { .. } | Segment::Unknown => pointer,
-        })
+/// Reads the node at `place` as a `T`.
+fn typed<'a, T: Deserialize<'a>>(node: &'a Value, place: Pointer) -> Result<T> {
+    serde_path_to_error::deserialize(node).map_err(|error| {
+        let pointer = pointer_of(place, error.path());
+        let cause = format!("this is not as OpenAPI 3.0 has it: {}", error.inner());
+        Error::at(
+            &pointer,
+            cause,
+            "compare the node with the OpenAPI 3.0.3 specification",
+        )
+    })
+}
+
+fn pointer_of(place: Pointer, path: &Path) -> Pointer {
+    path.iter().fold(place, |pointer, segment| match segment {
+        Segment::Seq { index } => pointer.child(index),
+        Segment::Map { key } => pointer.child(key),
+        // A variant is a fact of the typed form, not of the document.
+        Segment::Enum { .. } | Segment::Unknown => pointer,
+    })
+}
+
+/// The first fault that shows when the parts of the document are read one by one.
+fn closer_fault(document: &Value) -> Option<Error> {
+    let root = Pointer::root();
+    let components = root.child("components");
+    let of_kind = |kind| document.pointer(&format!("/components/{kind}"));
+    first_fault(
+        document.get("paths"),
+        &root.child("paths"),
+        |node, place| {
+            first_fault(Some(node), place, fault_of_operation)
+                .or_else(|| fault::<PathItem>(node, place))
+        },
+    )
+    .or_else(|| {
+        first_fault(
+            of_kind("parameters"),
+            &components.child("parameters"),
+            fault::<Parameter>,
+        )
+    })
+    .or_else(|| {
+        first_fault(
+            of_kind("responses"),
+            &components.child("responses"),
+            fault::<Response>,
+        )
+    })
+    .or_else(|| {
+        first_fault(
+            of_kind("schemas"),
+            &components.child("schemas"),
+            fault::<Schema>,
+        )
+    })
+}
+
+fn fault_of_operation(node: &Value, place: &Pointer) -> Option<Error> {
+    // Beside its operations, a path has other members.
+    node.get("responses")?;
+    first_fault(
+        node.get("parameters"),
+        &place.child("parameters"),
+        fault::<Parameter>,
+    )
+    .or_else(|| {
+        first_fault(
+            node.get("responses"),
+            &place.child("responses"),
+            fault::<Response>,
+        )
+    })
+    .or_else(|| fault::<RequestBody>(node.get("requestBody")?, &place.child("requestBody")))
+    .or_else(|| fault::<Operation>(node, place))
+}
+
+fn fault<T: DeserializeOwned>(node: &Value, place: &Pointer) -> Option<Error> {
+    typed::<ReferenceOr<T>>(node, place.clone()).err()?;
+    typed::<T>(node, place.clone()).err()
+}
+
+/// The first fault among the members of an object, or the items of a list.
+fn first_fault(
+    parent: Option<&Value>,
+    place: &Pointer,
+    mut fault: impl FnMut(&Value, &Pointer) -> Option<Error>,
+) -> Option<Error> {
+    match parent? {
+        Value::Object(members) => members
+            .iter()
+            .find_map(|(key, member)| fault(member, &place.child(key))),
+        Value::Array(items) => {
+            let mut items = items.iter().enumerate();
+            items.find_map(|(index, item)| fault(item, &place.child(index)))
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]

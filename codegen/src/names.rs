@@ -10,12 +10,15 @@ use crate::ir::{Api, Body, Operation, Resource, Shape, TypeDefinition};
 use crate::pointer::Pointer;
 
 /// Type names that emitted models use for something else.
-const TAKEN_BY_MODELS: [&str; 19] = [
+const TAKEN_BY_MODELS: [&str; 22] = [
     "BTreeMap",
     "Box",
     "DateTime",
     "Default",
     "Deserialize",
+    "Deserializer",
+    "Ok",
+    "Result",
     "From",
     "IntoIterator",
     "Into",

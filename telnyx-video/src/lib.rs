@@ -97,3 +97,8 @@ pub use selection::Selection;
 
 // Crates whose types stand in this API.
 pub use {chrono, reqwest, serde_json, uuid};
+
+/// The examples of the README, compiled with the documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -33,6 +33,8 @@ pub(crate) struct Request<R> {
     query: Query,
     body: Option<Value>,
     options: RequestOptions,
+    /// Whether nothing of the answer may be shown in an error.
+    is_confidential: bool,
     refusal: FirstRefusal,
     /// A function, so that a request is `Send` and `Sync` whatever it is answered with.
     answered_by: PhantomData<fn() -> R>,
@@ -96,6 +98,7 @@ impl<R> Request<R> {
             query: Query::default(),
             body: None,
             options: RequestOptions::default(),
+            is_confidential: false,
             refusal: FirstRefusal::default(),
             answered_by: PhantomData,
         }
@@ -111,6 +114,7 @@ impl<R> Request<R> {
             query: self.query,
             body: self.body,
             options: self.options,
+            is_confidential: self.is_confidential,
             refusal: self.refusal,
             answered_by: PhantomData,
         }
@@ -179,6 +183,12 @@ impl<R> Request<R> {
             })
             .and_then(|value| set_field(self.body.as_mut(), name, value));
         self.refusal.keep(outcome);
+        self
+    }
+
+    /// Says that the answer holds secrets, so that an error does not quote it.
+    pub(crate) fn confidential(mut self) -> Self {
+        self.is_confidential = true;
         self
     }
 
@@ -256,6 +266,9 @@ impl<R: ResponseBody> Request<R> {
         let answer = transport::exchange(&self.client.settings().http, &call, request).await?;
         match R::decode(&answer.body) {
             Ok(value) => Ok(Response::new(value, call, answer)),
+            Err(failure) if self.is_confidential => {
+                Err(Error::undecodable_secret(call, answer, failure.path))
+            }
             Err(failure) => Err(Error::undecodable(call, answer, failure)),
         }
     }
@@ -300,6 +313,7 @@ impl<R> Clone for Request<R> {
             query: self.query.clone(),
             body: self.body.clone(),
             options: self.options.clone(),
+            is_confidential: self.is_confidential,
             refusal: self.refusal.clone(),
             answered_by: PhantomData,
         }

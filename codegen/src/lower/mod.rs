@@ -2,7 +2,10 @@
 //!
 //! Only what operations reach is lowered. What cannot be lowered is an error with a pointer; nothing is dropped in silence.
 
+mod definition;
 mod extensions;
+mod graph;
+mod keywords;
 mod notes;
 mod operation;
 mod output;
@@ -13,7 +16,7 @@ mod schema;
 mod security;
 mod usage;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use heck::ToKebabCase;
 use indexmap::IndexMap;
@@ -21,6 +24,7 @@ use openapiv3::{Components, ReferenceOr};
 
 use self::extensions::{Extensions, Pagination};
 use self::registry::Registry;
+use self::schema::{Naming, Resolved};
 use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::ir::Api;
@@ -53,9 +57,13 @@ pub fn lower(document: &Document) -> Result<Api> {
         envelope: extensions.get("x-sdk-envelope")?,
         pagination: extensions.get("x-sdk-pagination")?,
         registry: Registry::default(),
+        pending: VecDeque::new(),
+        way: Vec::new(),
     };
-    let operations = lowering.lower_operations()?;
-    let types = usage::settle(lowering.registry.into_types(), &operations);
+    let mut operations = lowering.lower_operations()?;
+    lowering.lower_pending()?;
+    let mut types = lowering.registry.into_types();
+    usage::settle(&mut types, &mut operations);
     Ok(Api {
         title: openapi.info.title.clone(),
         package,
@@ -71,6 +79,10 @@ struct Lowering<'a> {
     envelope: Option<String>,
     pagination: Option<Pagination>,
     registry: Registry,
+    /// Components whose definition waits for its turn.
+    pending: VecDeque<(Resolved<'a>, Naming)>,
+    /// The schemas on the way to the one that is being lowered.
+    way: Vec<Pointer>,
 }
 
 /// The members of one kind of component.

@@ -93,6 +93,7 @@ impl<'a> Lowering<'a> {
                 .map(|body| self.lower_body(body, &pointer, &naming))
                 .transpose()?,
             output: self.lower_output(operation, &pointer, &parameters, &naming)?,
+            answers_with_secrets: false,
             failures: self.lower_failures(operation, &pointer)?,
             path_parameters: parameters.path,
             query_parameters: parameters.query,

@@ -8,8 +8,15 @@ use crate::pointer::Pointer;
 
 #[derive(Debug, Default)]
 pub(super) struct Registry {
-    types: BTreeMap<String, TypeDefinition>,
+    types: BTreeMap<String, Entry>,
     begun: HashSet<Pointer>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    definition: TypeDefinition,
+    /// The components that the type was met in.
+    homes: Vec<String>,
 }
 
 impl Registry {
@@ -18,21 +25,22 @@ impl Registry {
         self.begun.insert(pointer.clone())
     }
 
-    /// Adds a type, or finds that it is there already.
-    pub(super) fn add(&mut self, definition: TypeDefinition) -> Result<()> {
+    /// Adds a type that was met inside the component `home`, or finds that it is there already.
+    pub(super) fn add(&mut self, definition: TypeDefinition, home: Option<String>) -> Result<()> {
         match self.types.get_mut(&definition.name) {
             None => {
-                self.types.insert(definition.name.clone(), definition);
+                let homes = Vec::from_iter(home);
+                let entry = Entry { definition, homes };
+                self.types.insert(entry.definition.name.clone(), entry);
                 Ok(())
             }
-            Some(known) if same_shape(&known.shape, &definition.shape) => {
-                // A family of several is a better home than one of its own.
-                if known.family == known.name {
-                    known.family = definition.family;
-                }
+            Some(known) if same_shape(&known.definition.shape, &definition.shape) => {
+                known.homes.extend(home);
                 Ok(())
             }
-            Some(known) => Err(Error::at(
+            Some(Entry {
+                definition: known, ..
+            }) => Err(Error::at(
                 &definition.pointer,
                 format!(
                     "the type name `{}` is taken by another schema at {}",
@@ -43,8 +51,22 @@ impl Registry {
         }
     }
 
+    /// All types; each in the family of a component that it was met in, if that one is a type as well.
     pub(super) fn into_types(self) -> Vec<TypeDefinition> {
-        self.types.into_values().collect()
+        let names: HashSet<String> = self.types.keys().cloned().collect();
+        let types = self.types.into_values().map(
+            |Entry {
+                 mut definition,
+                 homes,
+             }| {
+                let home = homes
+                    .into_iter()
+                    .find(|home| *home != definition.name && names.contains(home));
+                definition.family = home.unwrap_or_else(|| definition.name.clone());
+                definition
+            },
+        );
+        types.collect()
     }
 }
 

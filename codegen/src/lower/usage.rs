@@ -1,45 +1,81 @@
-//! What only the whole of the types can tell: which way each travels, and which contain themselves.
+//! What only the whole of the types can tell: which way each travels, which contain themselves, which hold secrets.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
 
+use super::graph::Graph;
 use super::operation::Placed;
 use crate::ir::{Body, Integer, Operation, Output, Shape, Type, TypeDefinition};
 
-/// Sets the direction of every type, and what follows from it.
-pub(super) fn settle(mut types: Vec<TypeDefinition>, operations: &[Placed]) -> Vec<TypeDefinition> {
-    let index = types
-        .iter()
-        .enumerate()
-        .map(|(index, definition)| (definition.name.clone(), index))
+/// Settles what follows from the direction of types and from what they contain.
+pub(super) fn settle(types: &mut [TypeDefinition], operations: &mut [Placed]) {
+    let places = types.iter().enumerate();
+    let places: HashMap<String, usize> = places
+        .map(|(place, definition)| (definition.name.clone(), place))
         .collect();
-    let operations = || operations.iter().map(|placed| &placed.operation);
-    let in_requests = reached(operations().flat_map(request_types), &types, &index);
-    let in_responses = reached(operations().filter_map(response_type), &types, &index);
-    let components = strong_components(&types, &index);
-    for (place, definition) in types.iter_mut().enumerate() {
-        definition.in_requests = in_requests.contains(&place);
-        definition.in_responses = in_responses.contains(&place);
+    let place = |value: &Type| value.named().and_then(|name| places.get(name).copied());
+    let contains = edges(types, place);
+    let inline = edges(types, |value| match value {
+        Type::Named(_) => place(value),
+        // A list or map is a box already.
+        _ => None,
+    });
+
+    let sent = operations
+        .iter()
+        .flat_map(|placed| request_types(&placed.operation));
+    let received = operations
+        .iter()
+        .filter_map(|placed| response_type(&placed.operation));
+    let in_requests = contains.reached_from(sent.filter_map(place));
+    let in_responses = contains.reached_from(received.filter_map(place));
+    let holding_secrets = types.iter().enumerate();
+    let holding_secrets = holding_secrets.filter(|(_, definition)| holds_secret(definition));
+    let secret = contains
+        .reversed()
+        .reached_from(holding_secrets.map(|(place, _)| place));
+    let groups = inline.groups();
+
+    for (own_place, definition) in types.iter_mut().enumerate() {
+        definition.in_requests = is_set(&in_requests, own_place);
+        definition.in_responses = is_set(&in_responses, own_place);
+        let is_in_group = |other| groups.get(own_place) == groups.get(other);
         if let Shape::Struct(fields) = &mut definition.shape {
             for field in fields {
+                let is_inline = matches!(field.value, Type::Named(_));
+                field.recursive = is_inline && place(&field.value).is_some_and(is_in_group);
                 if definition.in_responses {
                     widen(&mut field.value);
                 }
-                // A list or map is a box already.
-                field.recursive = matches!(&field.value, Type::Named(name) if is_cyclic(place, index.get(name), &components));
             }
         }
     }
-    types
+    for Placed { operation, .. } in operations {
+        let answer = response_type(operation);
+        operation.answers_with_secrets = answer.is_some_and(|answer| {
+            is_secret(answer) || place(answer).is_some_and(|place| is_set(&secret, place))
+        });
+    }
 }
 
-type Index = BTreeMap<String, usize>;
+fn edges(types: &[TypeDefinition], place: impl Fn(&Type) -> Option<usize>) -> Graph {
+    let edges = types.iter().enumerate().flat_map(|(from, definition)| {
+        let parts = definition.shape.parts();
+        let targets: Vec<usize> = parts.into_iter().filter_map(&place).collect();
+        targets.into_iter().map(move |to| (from, to))
+    });
+    Graph::new(types.len(), edges)
+}
+
+fn is_set(flags: &[bool], place: usize) -> bool {
+    flags.get(place).copied().unwrap_or(false)
+}
 
 fn request_types(operation: &Operation) -> Vec<&Type> {
     let parameters = operation
         .path_parameters
         .iter()
-        .chain(&operation.query_parameters)
-        .map(|parameter| &parameter.value);
+        .chain(&operation.query_parameters);
+    let parameters = parameters.map(|parameter| &parameter.value);
     let body: Vec<&Type> = match &operation.body {
         Some(Body::Fields(fields)) => fields.iter().map(|field| &field.value).collect(),
         Some(Body::Whole { value, .. }) => vec![value],
@@ -57,32 +93,16 @@ fn response_type(operation: &Operation) -> Option<&Type> {
     }
 }
 
-fn reached<'a>(
-    roots: impl Iterator<Item = &'a Type>,
-    types: &'a [TypeDefinition],
-    index: &Index,
-) -> BTreeSet<usize> {
-    let mut reached = BTreeSet::new();
-    let mut pending: Vec<usize> = roots
-        .filter_map(|value| index.get(value.named()?).copied())
-        .collect();
-    while let Some(place) = pending.pop() {
-        if reached.insert(place) {
-            pending.extend(neighbours(place, types, index));
-        }
-    }
-    reached
+fn holds_secret(definition: &TypeDefinition) -> bool {
+    definition.shape.parts().into_iter().any(is_secret)
 }
 
-fn neighbours(place: usize, types: &[TypeDefinition], index: &Index) -> Vec<usize> {
-    let parts = types
-        .get(place)
-        .map(|definition| definition.shape.parts())
-        .unwrap_or_default();
-    parts
-        .into_iter()
-        .filter_map(|value| index.get(value.named()?).copied())
-        .collect()
+fn is_secret(value: &Type) -> bool {
+    match value {
+        Type::Secret => true,
+        Type::List(inner) | Type::Map(inner) => is_secret(inner),
+        _ => false,
+    }
 }
 
 /// A server may send what the contract rules out, or loosen it later: a bound must not make an answer unreadable.
@@ -92,71 +112,5 @@ fn widen(value: &mut Type) {
         Type::Integer(integer @ Integer::Unsigned64) => *integer = Integer::Signed64,
         Type::List(inner) | Type::Map(inner) => widen(inner),
         _ => {}
-    }
-}
-
-fn is_cyclic(place: usize, target: Option<&usize>, components: &[usize]) -> bool {
-    target.is_some_and(|target| components.get(place) == components.get(*target))
-}
-
-/// For each type, which group it belongs to of types that contain one another, lists and maps aside (Kosaraju).
-fn strong_components(types: &[TypeDefinition], index: &Index) -> Vec<usize> {
-    let mut forward = vec![Vec::new(); types.len()];
-    let mut backward = vec![Vec::new(); types.len()];
-    for (place, definition) in types.iter().enumerate() {
-        for value in definition.shape.parts() {
-            if let Type::Named(name) = value
-                && let Some(&target) = index.get(name)
-            {
-                push(&mut forward, place, target);
-                push(&mut backward, target, place);
-            }
-        }
-    }
-    let mut seen = vec![false; types.len()];
-    let mut order = Vec::new();
-    for place in 0..types.len() {
-        visit(place, &forward, &mut seen, &mut order);
-    }
-    let mut components = vec![0; types.len()];
-    let mut seen = vec![false; types.len()];
-    for (number, place) in order.into_iter().rev().enumerate() {
-        let mut members = Vec::new();
-        visit(place, &backward, &mut seen, &mut members);
-        for member in members {
-            if let Some(component) = components.get_mut(member) {
-                *component = number;
-            }
-        }
-    }
-    components
-}
-
-fn push(edges: &mut [Vec<usize>], from: usize, to: usize) {
-    if let Some(targets) = edges.get_mut(from) {
-        targets.push(to);
-    }
-}
-
-/// Adds to `order` all that can be reached from `place` and was not seen yet, each after all that it leads to.
-fn visit(place: usize, edges: &[Vec<usize>], seen: &mut [bool], order: &mut Vec<usize>) {
-    enum Step {
-        Enter(usize),
-        Leave(usize),
-    }
-    let mut steps = vec![Step::Enter(place)];
-    while let Some(step) = steps.pop() {
-        match step {
-            Step::Leave(place) => order.push(place),
-            Step::Enter(place) => {
-                let Some(seen @ false) = seen.get_mut(place) else {
-                    continue;
-                };
-                *seen = true;
-                steps.push(Step::Leave(place));
-                let targets = edges.get(place).map(Vec::as_slice).unwrap_or_default();
-                steps.extend(targets.iter().map(|&target| Step::Enter(target)));
-            }
-        }
     }
 }

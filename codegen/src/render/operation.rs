@@ -151,6 +151,9 @@ impl OperationCode<'_> {
             }
             None => {}
         }
+        if operation.answers_with_secrets {
+            steps.push(quote!(.confidential()));
+        }
         (parameters, steps)
     }
 

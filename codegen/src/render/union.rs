@@ -10,7 +10,7 @@ use super::types::{Imports, Scope, rust_type};
 use crate::ir::{TypeDefinition, Variant};
 use crate::names;
 
-/// A union; serde tells the forms apart, and what fits none of them is kept as it is.
+/// A union; the forms are tried in turn, and what fits none of them is kept as it is.
 pub(super) struct Union<'a> {
     pub(super) definition: &'a TypeDefinition,
     pub(super) keywords: &'a [String],
@@ -20,6 +20,7 @@ pub(super) struct Union<'a> {
 impl Union<'_> {
     pub(super) fn add_imports(&self, imports: &mut Imports) {
         imports.add("serde", "Deserialize");
+        imports.add("serde", "Deserializer");
         imports.add("serde", "Serialize");
         for variant in self.variants {
             imports.add_type(&variant.value);
@@ -39,6 +40,36 @@ impl Union<'_> {
         let name = names::variant(&variant.name);
         let value = rust_type(&variant.value, Scope::Models);
         quote! { #docs #[serde(untagged)] #name(#value), }
+    }
+
+    /// By hand, because a derived reader would take `{"word": null}` for the word.
+    fn reading(&self, name: &Ident) -> TokenStream {
+        let words = self.keywords.iter().map(|word| {
+            let name = names::variant(word);
+            quote! {
+                if value.as_str() == Some(#word) {
+                    return Ok(Self::#name);
+                }
+            }
+        });
+        let variants = self.variants.iter().map(|variant| {
+            let name = names::variant(&variant.name);
+            quote! {
+                if let Ok(form) = Deserialize::deserialize(&value) {
+                    return Ok(Self::#name(form));
+                }
+            }
+        });
+        quote! {
+            impl<'de> Deserialize<'de> for #name {
+                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    let value = serde_json::Value::deserialize(deserializer)?;
+                    #(#words)*
+                    #(#variants)*
+                    Ok(Self::Unknown(value))
+                }
+            }
+        }
     }
 
     /// Conversions into the variants, but for those of one type.
@@ -70,10 +101,11 @@ impl ToTokens for Union<'_> {
         let name = names::ident(&self.definition.name);
         let keywords = self.keywords.iter().map(|keyword| Self::keyword(keyword));
         let variants = self.variants.iter().map(Self::variant);
+        let reading = self.reading(&name);
         let conversions = self.conversions(&name);
         tokens.extend(quote! {
             #docs
-            #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+            #[derive(Clone, Debug, PartialEq, Serialize)]
             #[non_exhaustive]
             pub enum #name {
                 #(#keywords)*
@@ -83,6 +115,7 @@ impl ToTokens for Union<'_> {
                 Unknown(serde_json::Value),
             }
 
+            #reading
             #conversions
         });
     }

@@ -32,11 +32,11 @@ pub struct Choice {
 
 //! [`ChoiceWhat`].
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use super::Detail;
 
 /// `ChoiceWhat`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub enum ChoiceWhat {
     /// The value as integer.
@@ -51,6 +51,22 @@ pub enum ChoiceWhat {
     /// A value of a form that this version of the crate does not know.
     #[serde(untagged)]
     Unknown(serde_json::Value),
+}
+
+impl<'de> Deserialize<'de> for ChoiceWhat {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        if let Ok(form) = Deserialize::deserialize(&value) {
+            return Ok(Self::Integer(form));
+        }
+        if let Ok(form) = Deserialize::deserialize(&value) {
+            return Ok(Self::Text(form));
+        }
+        if let Ok(form) = Deserialize::deserialize(&value) {
+            return Ok(Self::Detail(form));
+        }
+        Ok(Self::Unknown(value))
+    }
 }
 
 impl From<i64> for ChoiceWhat {
@@ -167,11 +183,11 @@ pub use who::Who;
 
 //! [`Who`].
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
 /// Whom it concerns.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub enum Who {
     /// `all`
@@ -186,6 +202,22 @@ pub enum Who {
     /// A value of a form that this version of the crate does not know.
     #[serde(untagged)]
     Unknown(serde_json::Value),
+}
+
+impl<'de> Deserialize<'de> for Who {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        if value.as_str() == Some("all") {
+            return Ok(Self::All);
+        }
+        if value.as_str() == Some("none") {
+            return Ok(Self::None);
+        }
+        if let Ok(form) = Deserialize::deserialize(&value) {
+            return Ok(Self::Ids(form));
+        }
+        Ok(Self::Unknown(value))
+    }
 }
 
 impl From<Vec<Uuid>> for Who {

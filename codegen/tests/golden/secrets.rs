@@ -96,7 +96,8 @@ impl Crypt {
         Swap {
             request: Request::post(&self.client, "Swap", "/secrets")
                 .json_body()
-                .field("old", old.into()),
+                .field("old", old.into())
+                .confidential(),
         }
     }
 

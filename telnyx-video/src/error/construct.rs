@@ -87,6 +87,19 @@ impl Error {
         })
     }
 
+    /// An answer that cannot be read and may not be quoted, as the messages of the decoder would.
+    pub(crate) fn undecodable_secret(call: Call, answer: Answer, path: Option<String>) -> Self {
+        let place = path.map(|path| format!(" at {path}")).unwrap_or_default();
+        Self::new(Inner {
+            kind: ErrorKind::Decode,
+            call: Some(call),
+            answer: Some(answer),
+            problems: Vec::new(),
+            reason: format!("can't read the body{place}, which holds secrets and is not shown"),
+            cause: None,
+        })
+    }
+
     pub(crate) fn repeated_page(call: Call, answer: Answer, reason: String) -> Self {
         Self::new(Inner {
             kind: ErrorKind::Pagination,

@@ -3,10 +3,10 @@
 //! The models of the Telnyx Video API: what its requests and responses are made of.
 
 mod action_result;
-mod actions_participants_request;
 mod bulk_deletion;
 mod date_filter;
 mod participant_of_session_filter;
+mod participants;
 mod refreshed_room_client_token;
 mod room;
 mod room_client_token;
@@ -23,10 +23,10 @@ mod session_of_room_filter;
 mod video_region;
 
 pub use action_result::ActionResult;
-pub use actions_participants_request::Participants;
 pub use bulk_deletion::BulkDeletion;
 pub use date_filter::DateFilter;
 pub use participant_of_session_filter::ParticipantOfSessionFilter;
+pub use participants::Participants;
 pub use refreshed_room_client_token::RefreshedRoomClientToken;
 pub use room::Room;
 pub use room_client_token::RoomClientToken;

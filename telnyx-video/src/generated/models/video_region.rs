@@ -2,7 +2,7 @@
 
 //! [`VideoRegion`] and what belongs to it.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
 /// Rectangle of a composition in which video recordings are laid out on a grid.
@@ -110,7 +110,7 @@ impl VideoRegion {
 }
 
 /// The video recordings that a region shows.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub enum VideoSources {
     /// `*`
@@ -122,6 +122,19 @@ pub enum VideoSources {
     /// A value of a form that this version of the crate does not know.
     #[serde(untagged)]
     Unknown(serde_json::Value),
+}
+
+impl<'de> Deserialize<'de> for VideoSources {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        if value.as_str() == Some("*") {
+            return Ok(Self::All);
+        }
+        if let Ok(form) = Deserialize::deserialize(&value) {
+            return Ok(Self::Ids(form));
+        }
+        Ok(Self::Unknown(value))
+    }
 }
 
 impl From<Vec<Uuid>> for VideoSources {

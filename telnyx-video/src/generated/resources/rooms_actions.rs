@@ -51,7 +51,8 @@ impl RoomsActions {
                     "/rooms/{room_id}/actions/generate_join_client_token",
                 )
                 .path("room_id", room_id)
-                .json_body(),
+                .json_body()
+                .confidential(),
         }
     }
 
@@ -93,7 +94,8 @@ impl RoomsActions {
                 )
                 .path("room_id", room_id)
                 .json_body()
-                .field("refresh_token", refresh_token.into()),
+                .field("refresh_token", refresh_token.into())
+                .confidential(),
         }
     }
 }

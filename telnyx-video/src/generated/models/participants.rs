@@ -2,11 +2,11 @@
 
 //! [`Participants`].
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
 /// The participants that an action on a room session applies to.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub enum Participants {
     /// `all`
@@ -18,6 +18,19 @@ pub enum Participants {
     /// A value of a form that this version of the crate does not know.
     #[serde(untagged)]
     Unknown(serde_json::Value),
+}
+
+impl<'de> Deserialize<'de> for Participants {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        if value.as_str() == Some("all") {
+            return Ok(Self::All);
+        }
+        if let Ok(form) = Deserialize::deserialize(&value) {
+            return Ok(Self::Ids(form));
+        }
+        Ok(Self::Unknown(value))
+    }
 }
 
 impl From<Vec<Uuid>> for Participants {

@@ -1,0 +1,173 @@
+//! The steps of the generator on the video spec, and reading and slicing the whole upstream document when it is there.
+
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a benchmark that meets something unexpected should stop at once"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::document::Document;
+use codegen::load::{Source, load};
+use codegen::overlay::Overlay;
+use codegen::slice::slice;
+use codegen::{emit, generate, lower, read, render};
+use divan::{AllocProfiler, Bencher, black_box};
+
+#[global_allocator]
+static ALLOCATIONS: AllocProfiler = AllocProfiler::system();
+
+/// How many schemas the growing documents have.
+const SCHEMAS: [usize; 3] = [100, 1_000, 10_000];
+
+fn main() {
+    divan::main();
+}
+
+struct Text(String);
+
+impl Text {
+    fn of_project(path: &str) -> Self {
+        Self(fs::read_to_string(project().join(path)).unwrap())
+    }
+
+    fn spec() -> Self {
+        Self::of_project("spec/telnyx-video.yaml")
+    }
+
+    fn overlay() -> Self {
+        Self::of_project("spec/overlay.yaml")
+    }
+
+    fn source(&self) -> Source<'_> {
+        Source {
+            name: "document",
+            text: &self.0,
+        }
+    }
+}
+
+fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_owned()
+}
+
+/// The whole upstream document, for those who have it beside the project.
+fn upstream() -> Option<Text> {
+    let path = project().join("../shared/upstream/telnyx-2026-07-16.yml");
+    let text = fs::read_to_string(path).ok();
+    if text.is_none() {
+        println!("skipped: there is no ../shared/upstream/telnyx-2026-07-16.yml");
+    }
+    text.map(Text)
+}
+
+#[divan::bench]
+fn video_whole(bencher: Bencher<'_, '_>) {
+    let (spec, overlay) = (Text::spec(), Text::overlay());
+    bencher.bench(|| generate(spec.source(), Some(overlay.source())).unwrap());
+}
+
+#[divan::bench]
+fn video_1_load(bencher: Bencher<'_, '_>) {
+    let spec = Text::spec();
+    bencher.bench(|| load(spec.source()).unwrap());
+}
+
+#[divan::bench]
+fn video_2_overlay(bencher: Bencher<'_, '_>) {
+    let spec = load(Text::spec().source()).unwrap();
+    let overlay = load(Text::overlay().source()).unwrap();
+    bencher
+        .with_inputs(|| spec.clone())
+        .bench_local_values(|mut spec| {
+            Overlay::parse(&overlay).unwrap().apply(&mut spec).unwrap();
+            spec
+        });
+}
+
+#[divan::bench]
+fn video_3_lower(bencher: Bencher<'_, '_>) {
+    let mut spec = load(Text::spec().source()).unwrap();
+    Overlay::parse(&load(Text::overlay().source()).unwrap())
+        .unwrap()
+        .apply(&mut spec)
+        .unwrap();
+    bencher
+        .with_inputs(|| spec.clone())
+        .bench_local_values(|spec| lower::lower(&Document::parse(spec).unwrap()).unwrap());
+}
+
+#[divan::bench]
+fn video_4_render(bencher: Bencher<'_, '_>) {
+    let api = read(Text::spec().source(), Some(Text::overlay().source())).unwrap();
+    bencher.bench_local(|| black_box(render::render(&api)).len());
+}
+
+#[divan::bench]
+fn video_5_emit(bencher: Bencher<'_, '_>) {
+    let api = read(Text::spec().source(), Some(Text::overlay().source())).unwrap();
+    bencher
+        .with_inputs(|| render::render(&api))
+        .bench_local_values(|tokens| emit::emit(&api.package, tokens).unwrap());
+}
+
+#[divan::bench(sample_count = 10)]
+fn upstream_load(bencher: Bencher<'_, '_>) {
+    if let Some(text) = upstream() {
+        bencher.bench(|| load(text.source()).unwrap());
+    }
+}
+
+#[divan::bench(sample_count = 10)]
+fn upstream_slice(bencher: Bencher<'_, '_>) {
+    if let Some(text) = upstream() {
+        let document = load(text.source()).unwrap();
+        bencher
+            .with_inputs(|| document.clone())
+            .bench_local_values(|document| {
+                slice(document, |path| path.starts_with("/room")).unwrap()
+            });
+    }
+}
+
+/// Time in proportion to the number of schemas, or there is a quadratic step.
+#[divan::bench(args = SCHEMAS, sample_count = 5)]
+fn growing_read(bencher: Bencher<'_, '_>, schemas: usize) {
+    let spec = Text(growing(schemas));
+    bencher.bench(|| read(spec.source(), None).unwrap());
+}
+
+/// Time in proportion to the number of schemas, or there is a quadratic step.
+#[divan::bench(args = SCHEMAS, sample_count = 5)]
+fn growing_render(bencher: Bencher<'_, '_>, schemas: usize) {
+    let api = read(Text(growing(schemas)).source(), None).unwrap();
+    bencher.bench_local(|| black_box(render::render(&api)).len());
+}
+
+/// A document of one operation for each schema, and each schema with the next inside.
+fn growing(schemas: usize) -> String {
+    let mut paths = String::new();
+    let mut components = String::new();
+    for number in 0..schemas {
+        let next = (number + 1) % schemas;
+        paths.push_str(&format!(
+            "  /things/{number}:\n    get:\n      operationId: GetThing{number}\n      responses:\n        '200':\n          \
+             description: It.\n          content:\n            application/json:\n              schema:\n                \
+             $ref: '#/components/schemas/Thing{number}'\n"
+        ));
+        components.push_str(&format!(
+            "    Thing{number}:\n      type: object\n      properties:\n        name: {{type: string, description: A name.}}\n        \
+             next: {{$ref: '#/components/schemas/Thing{next}'}}\n"
+        ));
+    }
+    format!(
+        "openapi: 3.0.3\ninfo: {{title: Growing, version: '1'}}\nservers: [{{url: https://api.example.com}}]\n\
+         security: [{{bearer: []}}]\npaths:\n{paths}components:\n  securitySchemes:\n    \
+         bearer: {{type: http, scheme: bearer}}\n  schemas:\n{components}"
+    )
+}

@@ -1,0 +1,373 @@
+//! All operations, for what holds for each of them alike.
+
+use std::future::Future;
+
+use futures_util::future::BoxFuture;
+use futures_util::{FutureExt, TryFutureExt};
+use serde_json::Value;
+use telnyx_video::{Client, Error, RequestOptions, Response, Selection};
+
+use crate::support::Answer;
+
+/// A call on its way. That it can be boxed like this shows that it can be sent and spawned.
+pub(crate) type Call = BoxFuture<'static, Result<u16, Error>>;
+
+/// One operation of the contract, and how it is called.
+pub(crate) struct Operation {
+    /// Its name in the contract.
+    pub(crate) name: &'static str,
+    pub(crate) method: &'static str,
+    /// Its path, in which `{id}` stands for the path parameter.
+    path: &'static str,
+    /// Its body, as JSON text, if nothing optional is set.
+    body: Option<&'static str>,
+    status: u16,
+    answer: &'static str,
+    /// Calls it with this path argument, if it has one, and gives the status of the answer.
+    pub(crate) call: fn(&Client, &str, RequestOptions) -> Call,
+}
+
+impl Operation {
+    pub(crate) fn has_path_parameter(&self) -> bool {
+        self.path.contains("{id}")
+    }
+
+    /// The raw target, with this encoded id in the place of the path parameter.
+    pub(crate) fn target(&self, encoded_id: &str) -> String {
+        format!("/v2{}", self.path.replace("{id}", encoded_id))
+    }
+
+    pub(crate) fn body(&self) -> Option<Value> {
+        self.body.map(|body| serde_json::from_str(body).unwrap())
+    }
+
+    /// The status that the contract has for success.
+    pub(crate) fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// An answer of success in which hardly anything is said.
+    pub(crate) fn answer(&self) -> Answer {
+        Answer::json(self.status, self.answer)
+    }
+}
+
+const PAGE: &str = r#"{"data":[]}"#;
+const RESOURCE: &str = r#"{"data":{"id":"3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4"}}"#;
+const OUTCOME: &str = r#"{"data":{}}"#;
+const NOTHING: &str = "";
+
+/// Reduces an answer to its status, so that all calls are of one type.
+fn status<T: 'static>(
+    call: impl Future<Output = Result<Response<T>, Error>> + Send + 'static,
+) -> Call {
+    call.map_ok(|response| response.status().as_u16()).boxed()
+}
+
+pub(crate) const OPERATIONS: [Operation; 25] = [
+    Operation {
+        name: "ListRooms",
+        method: "GET",
+        path: "/rooms",
+        body: None,
+        status: 200,
+        answer: PAGE,
+        call: |client, _, options| {
+            status(client.rooms().list().options(options).send_with_response())
+        },
+    },
+    Operation {
+        name: "CreateRoom",
+        method: "POST",
+        path: "/rooms",
+        body: Some("{}"),
+        status: 201,
+        answer: RESOURCE,
+        call: |client, _, options| {
+            status(
+                client
+                    .rooms()
+                    .create()
+                    .options(options)
+                    .send_with_response(),
+            )
+        },
+    },
+    Operation {
+        name: "ViewRoom",
+        method: "GET",
+        path: "/rooms/{id}",
+        body: None,
+        status: 200,
+        answer: RESOURCE,
+        call: |client, id, options| {
+            let call = client.rooms().retrieve(id).options(options);
+            status(call.send_with_response())
+        },
+    },
+    Operation {
+        name: "UpdateRoom",
+        method: "PATCH",
+        path: "/rooms/{id}",
+        body: Some("{}"),
+        status: 200,
+        answer: RESOURCE,
+        call: |client, id, options| {
+            let call = client.rooms().update(id).options(options);
+            status(call.send_with_response())
+        },
+    },
+    Operation {
+        name: "DeleteRoom",
+        method: "DELETE",
+        path: "/rooms/{id}",
+        body: None,
+        status: 204,
+        answer: NOTHING,
+        call: |client, id, options| {
+            let call = client.rooms().delete(id).options(options);
+            status(call.send_with_response())
+        },
+    },
+    Operation {
+        name: "CreateRoomClientToken",
+        method: "POST",
+        path: "/rooms/{id}/actions/generate_join_client_token",
+        body: Some("{}"),
+        status: 201,
+        answer: OUTCOME,
+        call: |client, id, options| {
+            let call = client.rooms().actions().generate_join_client_token(id);
+            status(call.options(options).send_with_response())
+        },
+    },
+    Operation {
+        name: "RefreshRoomClientToken",
+        method: "POST",
+        path: "/rooms/{id}/actions/refresh_client_token",
+        body: Some(r#"{"refresh_token":"refresh.token"}"#),
+        status: 201,
+        answer: OUTCOME,
+        call: |client, id, options| {
+            let actions = client.rooms().actions();
+            let call = actions.refresh_client_token(id, "refresh.token");
+            status(call.options(options).send_with_response())
+        },
+    },
+    Operation {
+        name: "RetrieveListRoomSessions",
+        method: "GET",
+        path: "/rooms/{id}/sessions",
+        body: None,
+        status: 200,
+        answer: PAGE,
+        call: |client, id, options| {
+            let call = client.rooms().sessions().list_for_room(id);
+            status(call.options(options).send_with_response())
+        },
+    },
+    Operation {
+        name: "ListRoomSessions",
+        method: "GET",
+        path: "/room_sessions",
+        body: None,
+        status: 200,
+        answer: PAGE,
+        call: |client, _, options| {
+            let call = client.rooms().sessions().list().options(options);
+            status(call.send_with_response())
+        },
+    },
+    Operation {
+        name: "ViewRoomSession",
+        method: "GET",
+        path: "/room_sessions/{id}",
+        body: None,
+        status: 200,
+        answer: RESOURCE,
+        call: |client, id, options| {
+            let call = client.rooms().sessions().retrieve(id).options(options);
+            status(call.send_with_response())
+        },
+    },
+    Operation {
+        name: "RetrieveListRoomParticipants",
+        method: "GET",
+        path: "/room_sessions/{id}/participants",
+        body: None,
+        status: 200,
+        answer: PAGE,
+        call: |client, id, options| {
+            let call = client.rooms().sessions().list_participants(id);
+            status(call.options(options).send_with_response())
+        },
+    },
+    Operation {
+        name: "EndSession",
+        method: "POST",
+        path: "/room_sessions/{id}/actions/end",
+        body: None,
+        status: 200,
+        answer: OUTCOME,
+        call: |client, id, options| {
+            let call = client.rooms().sessions().actions().end(id);
+            status(call.options(options).send_with_response())
+        },
+    },
+    Operation {
+        name: "KickParticipantInSession",
+        method: "POST",
+        path: "/room_sessions/{id}/actions/kick",
+        body: Some("{}"),
+        status: 200,
+        answer: OUTCOME,
+        call: |client, id, options| {
+            let call = client.rooms().sessions().actions().kick(id);
+            status(call.options(options).send_with_response())
+        },
+    },
+    Operation {
+        name: "MuteParticipantInSession",
+        method: "POST",
+        path: "/room_sessions/{id}/actions/mute",
+        body: Some("{}"),
+        status: 200,
+        answer: OUTCOME,
+        call: |client, id, options| {
+            let call = client.rooms().sessions().actions().mute(id);
+            status(call.options(options).send_with_response())
+        },
+    },
+    Operation {
+        name: "UnmuteParticipantInSession",
+        method: "POST",
+        path: "/room_sessions/{id}/actions/unmute",
+        body: Some("{}"),
+        status: 200,
+        answer: OUTCOME,
+        call: |client, id, options| {
+            let call = client.rooms().sessions().actions().unmute(id);
+            status(call.options(options).send_with_response())
+        },
+    },
+    Operation {
+        name: "ListRoomParticipants",
+        method: "GET",
+        path: "/room_participants",
+        body: None,
+        status: 200,
+        answer: PAGE,
+        call: |client, _, options| {
+            let call = client.room_participants().list().options(options);
+            status(call.send_with_response())
+        },
+    },
+    Operation {
+        name: "ViewRoomParticipant",
+        method: "GET",
+        path: "/room_participants/{id}",
+        body: None,
+        status: 200,
+        answer: RESOURCE,
+        call: |client, id, options| {
+            let call = client.room_participants().retrieve(id).options(options);
+            status(call.send_with_response())
+        },
+    },
+    Operation {
+        name: "ListRoomRecordings",
+        method: "GET",
+        path: "/room_recordings",
+        body: None,
+        status: 200,
+        answer: PAGE,
+        call: |client, _, options| {
+            let call = client.room_recordings().list().options(options);
+            status(call.send_with_response())
+        },
+    },
+    Operation {
+        name: "ViewRoomRecording",
+        method: "GET",
+        path: "/room_recordings/{id}",
+        body: None,
+        status: 200,
+        answer: RESOURCE,
+        call: |client, id, options| {
+            let call = client.room_recordings().retrieve(id).options(options);
+            status(call.send_with_response())
+        },
+    },
+    Operation {
+        name: "DeleteRoomRecording",
+        method: "DELETE",
+        path: "/room_recordings/{id}",
+        body: None,
+        status: 204,
+        answer: NOTHING,
+        call: |client, id, options| {
+            let call = client.room_recordings().delete(id).options(options);
+            status(call.send_with_response())
+        },
+    },
+    Operation {
+        name: "DeleteRoomRecordings",
+        method: "DELETE",
+        path: "/room_recordings",
+        body: None,
+        status: 201,
+        answer: OUTCOME,
+        call: |client, _, options| {
+            let call = client.room_recordings().delete_bulk(Selection::Everything);
+            status(call.options(options).send_with_response())
+        },
+    },
+    Operation {
+        name: "ListRoomCompositions",
+        method: "GET",
+        path: "/room_compositions",
+        body: None,
+        status: 200,
+        answer: PAGE,
+        call: |client, _, options| {
+            let call = client.room_compositions().list().options(options);
+            status(call.send_with_response())
+        },
+    },
+    Operation {
+        name: "CreateRoomComposition",
+        method: "POST",
+        path: "/room_compositions",
+        body: Some("{}"),
+        status: 202,
+        answer: RESOURCE,
+        call: |client, _, options| {
+            let call = client.room_compositions().create().options(options);
+            status(call.send_with_response())
+        },
+    },
+    Operation {
+        name: "ViewRoomComposition",
+        method: "GET",
+        path: "/room_compositions/{id}",
+        body: None,
+        status: 200,
+        answer: RESOURCE,
+        call: |client, id, options| {
+            let call = client.room_compositions().retrieve(id).options(options);
+            status(call.send_with_response())
+        },
+    },
+    Operation {
+        name: "DeleteRoomComposition",
+        method: "DELETE",
+        path: "/room_compositions/{id}",
+        body: None,
+        status: 204,
+        answer: NOTHING,
+        call: |client, id, options| {
+            let call = client.room_compositions().delete(id).options(options);
+            status(call.send_with_response())
+        },
+    },
+];
