@@ -219,6 +219,17 @@ async fn an_action_without_data_has_no_result() {
 }
 
 #[tokio::test]
+async fn an_action_whose_answer_is_empty_has_succeeded() {
+    let outcome = expect(
+        "POST",
+        "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/end",
+    )
+    .by(|client| client.rooms().sessions().actions().end(SESSION).send())
+    .await;
+    assert_eq!(outcome.result, None);
+}
+
+#[tokio::test]
 async fn a_page_without_data_is_empty() {
     for body in [json!({}), json!({"data": null}), json!({"meta": {"x": 1}})] {
         let page = expect("GET", "/v2/rooms")

@@ -197,3 +197,12 @@ async fn a_token_in_place_of_an_object_is_not_shown() {
     ])
     .await;
 }
+
+#[tokio::test]
+async fn the_place_that_cannot_be_read_is_named_all_the_same() {
+    let malformed = || Answer::json(201, r#"{"data":{"token":["access.token"]}}"#);
+    for error in errors(malformed, RequestOptions::new()).await {
+        let line = error.to_string();
+        assert!(line.contains("can't read the body at data.token"), "{line}");
+    }
+}
