@@ -61,6 +61,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What a success answers.
     pub output: Output,
+    /// Whether repeating it can't do the thing twice, though its method does not say so.
+    pub is_idempotent: bool,
     /// Whether a success answers with a secret somewhere in it.
     pub answers_with_secrets: bool,
     /// The failures that the document speaks of, in its order.

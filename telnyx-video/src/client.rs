@@ -7,6 +7,8 @@ use std::time::Duration;
 use reqwest::header::{HeaderMap, HeaderValue};
 
 use crate::headers;
+use crate::retry::RetryPolicy;
+use crate::timer::Timer;
 
 /// The client all operations start from.
 ///
@@ -41,6 +43,11 @@ pub(crate) struct Settings {
     pub(crate) authorization: HeaderValue,
     pub(crate) headers: HeaderMap,
     pub(crate) timeout: Duration,
+    pub(crate) deadline: Option<Duration>,
+    /// In bytes.
+    pub(crate) longest_body: usize,
+    pub(crate) retry_policy: Arc<dyn RetryPolicy>,
+    pub(crate) timer: Arc<dyn Timer>,
 }
 
 impl Client {
@@ -61,6 +68,8 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("base_url", &self.settings.base_url)
             .field("timeout", &self.settings.timeout)
+            .field("deadline", &self.settings.deadline)
+            .field("retry_policy", &self.settings.retry_policy)
             .field("headers", &headers::names(&self.settings.headers))
             .finish_non_exhaustive()
     }

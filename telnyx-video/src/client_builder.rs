@@ -2,6 +2,7 @@
 
 use std::env::{self, VarError};
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
@@ -10,12 +11,16 @@ use reqwest::redirect;
 use crate::client::{Client, Settings};
 use crate::error::Error;
 use crate::refusal::{FirstRefusal, Refusal};
+use crate::retry::{Retries, RetryPolicy};
 use crate::secret::Secret;
+use crate::timer::{SystemTimer, Timer};
 use crate::{authorization, base_url, generated, headers};
 
 const API_KEY_VARIABLE: &str = "TELNYX_API_KEY";
 const BASE_URL_VARIABLE: &str = "TELNYX_BASE_URL";
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const DEFAULT_LONGEST_BODY: usize = 64 * 1024 * 1024;
 const PRODUCT: &str = concat!("telnyx-video/", env!("CARGO_PKG_VERSION"));
 
 /// The ways to make a client.
@@ -46,6 +51,11 @@ impl Client {
             api_key: None,
             base_url: None,
             timeout: DEFAULT_TIMEOUT,
+            connect_timeout: DEFAULT_CONNECT_TIMEOUT,
+            deadline: None,
+            longest_body: DEFAULT_LONGEST_BODY,
+            retry_policy: Arc::new(Retries::new()),
+            timer: Arc::new(SystemTimer),
             http: None,
             headers: HeaderMap::new(),
             user_agent_suffix: None,
@@ -106,6 +116,11 @@ pub struct ClientBuilder {
     api_key: Option<Secret>,
     base_url: Option<String>,
     timeout: Duration,
+    connect_timeout: Duration,
+    deadline: Option<Duration>,
+    longest_body: usize,
+    retry_policy: Arc<dyn RetryPolicy>,
+    timer: Arc<dyn Timer>,
     http: Option<reqwest::Client>,
     headers: HeaderMap,
     user_agent_suffix: Option<String>,
@@ -128,12 +143,50 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a whole exchange may take, from connecting to the last byte of the body.
+    /// How long each attempt may take, from connecting to the last byte of the body.
     /// The default is 60 seconds.
     ///
-    /// [`RequestOptions::timeout`](crate::RequestOptions::timeout) sets it for one request.
+    /// [`RequestOptions::timeout`](crate::RequestOptions::timeout) sets it for one call.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// How long making a connection may take, TLS included. The default is 10 seconds.
+    ///
+    /// It has no effect on an HTTP client of your own.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long a whole call may take, all attempts and the waits between them included. There is
+    /// no limit by default, but for what attempts and retries add up to.
+    ///
+    /// [`RequestOptions::deadline`](crate::RequestOptions::deadline) sets it for one call.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// How many bytes the body of an answer may have; a longer one is refused while it arrives.
+    /// The default is 64 MiB.
+    pub fn longest_body(mut self, bytes: usize) -> Self {
+        self.longest_body = bytes;
+        self
+    }
+
+    /// What decides whether a failed attempt is repeated, instead of [`Retries::new`].
+    ///
+    /// [`RequestOptions::retry_policy`](crate::RequestOptions::retry_policy) sets it for one call.
+    pub fn retry_policy(mut self, policy: impl RetryPolicy + 'static) -> Self {
+        self.retry_policy = Arc::new(policy);
+        self
+    }
+
+    /// Where retries get the time, their waits and their jitter from, instead of the system.
+    pub fn timer(mut self, timer: impl Timer + 'static) -> Self {
+        self.timer = Arc::new(timer);
         self
     }
 
@@ -200,7 +253,14 @@ impl ClientBuilder {
             base_url: base_url::parse(base_url)?,
             headers,
             timeout: self.timeout,
-            http: self.http.map_or_else(default_http_client, Ok)?,
+            deadline: self.deadline,
+            longest_body: self.longest_body,
+            retry_policy: self.retry_policy,
+            timer: self.timer,
+            http: match self.http {
+                Some(http) => http,
+                None => default_http_client(self.connect_timeout)?,
+            },
         })
     }
 }
@@ -212,6 +272,8 @@ impl fmt::Debug for ClientBuilder {
         f.debug_struct("ClientBuilder")
             .field("api_key", &self.api_key)
             .field("timeout", &self.timeout)
+            .field("deadline", &self.deadline)
+            .field("retry_policy", &self.retry_policy)
             .field("headers", &headers::names(&self.headers))
             .field("user_agent_suffix", &self.user_agent_suffix)
             .finish_non_exhaustive()
@@ -227,8 +289,9 @@ fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Refusal> {
     }
 }
 
-fn default_http_client() -> Result<reqwest::Client, Refusal> {
+fn default_http_client(connect_timeout: Duration) -> Result<reqwest::Client, Refusal> {
     reqwest::Client::builder()
+        .connect_timeout(connect_timeout)
         // A redirect may turn a POST into a GET, or lead elsewhere. The API sends none, so one that
         // comes is news for the caller.
         .redirect(redirect::Policy::none())

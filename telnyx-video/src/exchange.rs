@@ -1,6 +1,7 @@
 //! The two halves of an exchange, as errors and responses remember them.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
@@ -15,6 +16,8 @@ pub(crate) struct Call {
     pub(crate) method: Method,
     /// Without its query, which may hold personal data. `None` if the request was never built.
     pub(crate) url: Option<Url>,
+    /// How many requests were sent, or tried to be.
+    pub(crate) attempts: u32,
 }
 
 impl Call {
@@ -33,6 +36,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// How long the server asked to wait before the next request.
+    pub(crate) requested_wait: Option<Duration>,
 }
 
 impl Answer {

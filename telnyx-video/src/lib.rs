@@ -50,10 +50,13 @@
 //!
 //! - `rustls` (default): TLS by rustls, with the platform's certificate store.
 //! - `native-tls`: TLS by the platform's own library.
+//! - `tracing` (default): spans for a [`tracing`](https://docs.rs/tracing) subscriber, one for each call and attempt;
+//!   free when nobody listens.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod attempts;
 mod authorization;
 mod base_url;
 mod client;
@@ -67,6 +70,7 @@ mod exchange;
 pub mod generated;
 mod headers;
 mod nullable;
+mod observe;
 mod open_enum;
 mod options;
 mod page;
@@ -77,8 +81,10 @@ mod raw_request;
 mod refusal;
 mod request;
 mod response;
+mod retry;
 mod secret;
 mod selection;
+mod timer;
 mod transport;
 
 pub use client::Client;
@@ -92,8 +98,10 @@ pub use pages::{Items, Pages};
 pub use path::PathArgument;
 pub use raw_request::RawRequest;
 pub use response::Response;
+pub use retry::{Attempt, Decision, Outcome, Retries, RetryPolicy, Wait};
 pub use secret::Secret;
 pub use selection::Selection;
+pub use timer::Timer;
 
 // Crates whose types stand in this API.
 pub use {chrono, reqwest, serde_json, uuid};

@@ -1,6 +1,7 @@
-//! Options for one request.
+//! Options for one call.
 
 use std::fmt::{self, Display};
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
@@ -10,8 +11,9 @@ use serde_json::{Map, Value};
 use crate::headers;
 use crate::query::Pair;
 use crate::refusal::{FirstRefusal, Refusal};
+use crate::retry::RetryPolicy;
 
-/// Options for one request: its timeout, and what the contract doesn't know of.
+/// Options for one call: its timeouts and retries, and what the contract doesn't know of.
 ///
 /// Every operation has an `options` setter; calling it again replaces the options whole.
 ///
@@ -28,6 +30,8 @@ use crate::refusal::{FirstRefusal, Refusal};
 #[derive(Clone, Default)]
 pub struct RequestOptions {
     pub(crate) timeout: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) retry_policy: Option<Arc<dyn RetryPolicy>>,
     pub(crate) headers: HeaderMap,
     pub(crate) query: Vec<Pair>,
     pub(crate) body_fields: Map<String, Value>,
@@ -40,9 +44,30 @@ impl RequestOptions {
         Self::default()
     }
 
-    /// How long the whole exchange may take, instead of the timeout of the client.
+    /// How long each attempt may take, instead of the timeout of the client.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// How long the whole call may take, all attempts and the waits between them included, instead
+    /// of the deadline of the client.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// What decides whether a failed attempt is repeated, instead of the policy of the client.
+    ///
+    /// ```
+    /// use telnyx_video::{RequestOptions, Retries};
+    ///
+    /// let never = RequestOptions::new().retry_policy(Retries::none());
+    /// // A room with this name can be made only once, so trying again can't make two.
+    /// let always = RequestOptions::new().retry_policy(Retries::new().repeat_everything(true));
+    /// ```
+    pub fn retry_policy(mut self, policy: impl RetryPolicy + 'static) -> Self {
+        self.retry_policy = Some(Arc::new(policy));
         self
     }
 
@@ -92,6 +117,8 @@ impl fmt::Debug for RequestOptions {
         let body_fields: Vec<_> = self.body_fields.keys().collect();
         f.debug_struct("RequestOptions")
             .field("timeout", &self.timeout)
+            .field("deadline", &self.deadline)
+            .field("retry_policy", &self.retry_policy)
             .field("headers", &headers::names(&self.headers))
             .field("query", &query)
             .field("body_fields", &body_fields)
@@ -111,7 +138,7 @@ mod tests {
             .body_field("password", "hunter2");
         assert_eq!(
             format!("{options:?}"),
-            "RequestOptions { timeout: None, headers: [\"x-key\"], query: [\"token\"], \
+            "RequestOptions { timeout: None, deadline: None, retry_policy: None, headers: [\"x-key\"], query: [\"token\"], \
              body_fields: [\"password\"], .. }"
         );
     }

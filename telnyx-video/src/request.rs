@@ -9,17 +9,18 @@ use reqwest::{Method, Url};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::attempts::Plan;
 use crate::client::Client;
 use crate::envelope::ResponseBody;
 use crate::error::Error;
 use crate::exchange::Call;
+use crate::observe::CallSpan;
 use crate::options::RequestOptions;
 use crate::path::{Path, PathArgument};
 use crate::query::{self, Pair, Query};
 use crate::refusal::{FirstRefusal, Refusal};
 use crate::response::Response;
 use crate::selection::Selection;
-use crate::transport;
 
 /// One request of an operation whose answer has a body of the kind `R`.
 ///
@@ -35,6 +36,8 @@ pub(crate) struct Request<R> {
     options: RequestOptions,
     /// Whether nothing of the answer may be shown in an error.
     is_confidential: bool,
+    /// Whether repeating the request can't do the thing twice.
+    is_idempotent: bool,
     refusal: FirstRefusal,
     /// A function, so that a request is `Send` and `Sync` whatever it is answered with.
     answered_by: PhantomData<fn() -> R>,
@@ -93,6 +96,7 @@ impl<R> Request<R> {
         Self {
             client: client.clone(),
             operation,
+            is_idempotent: method.is_idempotent(),
             method,
             path,
             query: Query::default(),
@@ -115,6 +119,7 @@ impl<R> Request<R> {
             body: self.body,
             options: self.options,
             is_confidential: self.is_confidential,
+            is_idempotent: self.is_idempotent,
             refusal: self.refusal,
             answered_by: PhantomData,
         }
@@ -192,6 +197,12 @@ impl<R> Request<R> {
         self
     }
 
+    /// Says that repeating the request can't do the thing twice, whatever its method.
+    pub(crate) fn idempotent(mut self) -> Self {
+        self.is_idempotent = true;
+        self
+    }
+
     /// Replaces the options.
     pub(crate) fn options(mut self, options: RequestOptions) -> Self {
         self.options = options;
@@ -249,6 +260,7 @@ impl<R> Request<R> {
             operation: self.operation.clone(),
             method: self.method.clone(),
             url: None,
+            attempts: 0,
         }
     }
 }
@@ -262,14 +274,38 @@ impl<R: ResponseBody> Request<R> {
     /// Sends the request and gives the value together with the answer.
     pub(crate) async fn send_with_response(self) -> Result<Response<R::Value>, Error> {
         let request = self.build()?;
-        let call = self.call().to(request.url());
-        let answer = transport::exchange(&self.client.settings().http, &call, request).await?;
+        let mut call = self.call().to(request.url());
+        let span = CallSpan::begin(&call);
+        let outcome = span.run(self.carry_out(&mut call, request)).await;
+        span.end(call.attempts, &outcome);
+        outcome
+    }
+
+    async fn carry_out(
+        &self,
+        call: &mut Call,
+        request: reqwest::Request,
+    ) -> Result<Response<R::Value>, Error> {
+        let settings = self.client.settings();
+        let plan = Plan {
+            settings,
+            policy: &**self
+                .options
+                .retry_policy
+                .as_ref()
+                .unwrap_or(&settings.retry_policy),
+            deadline: self.options.deadline.or(settings.deadline),
+            is_idempotent: self.is_idempotent,
+        };
+        let answer = plan.carry_out(call, request).await?;
         match R::decode(&answer.body) {
-            Ok(value) => Ok(Response::new(value, call, answer)),
-            Err(failure) if self.is_confidential => {
-                Err(Error::undecodable_secret(call, answer, failure.path))
-            }
-            Err(failure) => Err(Error::undecodable(call, answer, failure)),
+            Ok(value) => Ok(Response::new(value, call.clone(), answer)),
+            Err(failure) if self.is_confidential => Err(Error::undecodable_secret(
+                call.clone(),
+                answer,
+                failure.path,
+            )),
+            Err(failure) => Err(Error::undecodable(call.clone(), answer, failure)),
         }
     }
 }
@@ -314,6 +350,7 @@ impl<R> Clone for Request<R> {
             body: self.body.clone(),
             options: self.options.clone(),
             is_confidential: self.is_confidential,
+            is_idempotent: self.is_idempotent,
             refusal: self.refusal.clone(),
             answered_by: PhantomData,
         }

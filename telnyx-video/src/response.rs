@@ -55,6 +55,11 @@ impl<T> Response<T> {
         self.answer.request_id()
     }
 
+    /// How many attempts the call took.
+    pub fn attempts(&self) -> u32 {
+        self.call.attempts
+    }
+
     /// The body of the answer as it came.
     pub fn bytes(&self) -> &[u8] {
         &self.answer.body

@@ -103,7 +103,7 @@ async fn a_body_that_cannot_be_decoded_is_named_and_kept() {
     assert_eq!(
         line(&error),
         "GET /rooms/1 failed: GET http://127.0.0.1/v2/rooms/1 answered 200 OK: can't read the body \
-         at [1]: invalid type: string \"x\", expected u64 at line 1 column 6 (request id 8f2a)"
+         at [1]: invalid type: string \"x\", expected u64 at line 1 column 6, near `[1,\"x\"]` (request id 8f2a)"
     );
     assert!(error.is_decode());
     assert_eq!(error.status().unwrap(), 200);

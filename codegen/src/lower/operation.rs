@@ -60,7 +60,7 @@ impl<'a> Lowering<'a> {
         let extensions = Extensions::of(
             &operation.extensions,
             &pointer,
-            &["x-sdk-resource", "x-sdk-method"],
+            &["x-sdk-resource", "x-sdk-method", "x-sdk-idempotent"],
         )?;
         let Some(id) = operation.operation_id.clone() else {
             return Err(Error::at(
@@ -93,6 +93,7 @@ impl<'a> Lowering<'a> {
                 .map(|body| self.lower_body(body, &pointer, &naming))
                 .transpose()?,
             output: self.lower_output(operation, &pointer, &parameters, &naming)?,
+            is_idempotent: extensions.flag("x-sdk-idempotent")?,
             answers_with_secrets: false,
             failures: self.lower_failures(operation, &pointer)?,
             path_parameters: parameters.path,

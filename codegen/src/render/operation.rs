@@ -151,6 +151,9 @@ impl OperationCode<'_> {
             }
             None => {}
         }
+        if operation.is_idempotent {
+            steps.push(quote!(.idempotent()));
+        }
         if operation.answers_with_secrets {
             steps.push(quote!(.confidential()));
         }

@@ -2,8 +2,9 @@
 
 use std::error::Error as StdError;
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::{Error, ErrorKind, Inner, Problem, problem};
+use super::{Error, ErrorKind, Inner, Problem, problem, text};
 use crate::decode::DecodeFailure;
 use crate::exchange::{Answer, Call};
 use crate::refusal::Refusal;
@@ -39,8 +40,35 @@ impl Error {
             call: Some(call),
             answer,
             problems: Vec::new(),
+            json_path: None,
             reason: format!("{words}: {}", root_cause(&cause)),
             cause: Some(Arc::new(cause)),
+        })
+    }
+
+    /// No answer in the time that the whole call had.
+    pub(crate) fn deadline_passed(call: Call, deadline: Duration) -> Self {
+        Self::new(Inner {
+            kind: ErrorKind::Timeout,
+            call: Some(call),
+            answer: None,
+            problems: Vec::new(),
+            json_path: None,
+            reason: format!("the deadline of {deadline:?} for the whole call passed"),
+            cause: None,
+        })
+    }
+
+    /// An answer of success with a body longer than the client takes.
+    pub(crate) fn too_long(call: Call, answer: Answer, longest: usize) -> Self {
+        Self::new(Inner {
+            kind: ErrorKind::TooLong,
+            call: Some(call),
+            answer: Some(answer),
+            problems: Vec::new(),
+            json_path: None,
+            reason: format!("the body is longer than {longest} bytes"),
+            cause: None,
         })
     }
 
@@ -53,6 +81,7 @@ impl Error {
             answer: Some(answer),
             reason: in_words(&problems),
             problems,
+            json_path: None,
             cause: None,
         })
     }
@@ -69,6 +98,7 @@ impl Error {
             call: Some(call),
             answer: Some(answer),
             problems: Vec::new(),
+            json_path: None,
             reason: format!("its body broke off: {}", root_cause(&cause)),
             cause: Some(Arc::new(cause)),
         })
@@ -76,25 +106,31 @@ impl Error {
 
     pub(crate) fn undecodable(call: Call, answer: Answer, failure: DecodeFailure) -> Self {
         let DecodeFailure { path, cause } = failure;
-        let place = path.map(|path| format!(" at {path}")).unwrap_or_default();
+        let place = place(path.as_deref());
+        let near = match text::piece(&answer.body, cause.line(), cause.column()) {
+            piece if piece.is_empty() => String::new(),
+            piece => format!(", near `{piece}`"),
+        };
         Self::new(Inner {
             kind: ErrorKind::Decode,
             call: Some(call),
+            reason: format!("can't read the body{place}: {cause}{near}"),
             answer: Some(answer),
             problems: Vec::new(),
-            reason: format!("can't read the body{place}: {cause}"),
+            json_path: path,
             cause: Some(Arc::new(cause)),
         })
     }
 
     /// An answer that cannot be read and may not be quoted, as the messages of the decoder would.
     pub(crate) fn undecodable_secret(call: Call, answer: Answer, path: Option<String>) -> Self {
-        let place = path.map(|path| format!(" at {path}")).unwrap_or_default();
+        let place = place(path.as_deref());
         Self::new(Inner {
             kind: ErrorKind::Decode,
             call: Some(call),
             answer: Some(answer),
             problems: Vec::new(),
+            json_path: path,
             reason: format!("can't read the body{place}, which holds secrets and is not shown"),
             cause: None,
         })
@@ -106,6 +142,7 @@ impl Error {
             call: Some(call),
             answer: Some(answer),
             problems: Vec::new(),
+            json_path: None,
             reason,
             cause: None,
         })
@@ -117,6 +154,7 @@ impl Error {
             call,
             answer: None,
             problems: Vec::new(),
+            json_path: None,
             reason: refusal.reason,
             cause: refusal.cause,
         })
@@ -125,6 +163,10 @@ impl Error {
     fn new(inner: Inner) -> Self {
         Self(Box::new(inner))
     }
+}
+
+fn place(path: Option<&str>) -> String {
+    path.map(|path| format!(" at {path}")).unwrap_or_default()
 }
 
 /// The first problem, and how many more there are.
@@ -158,6 +200,7 @@ mod tests {
             operation: "ViewRoom".into(),
             method: Method::GET,
             url: None,
+            attempts: 1,
         }
         .to(&Url::parse("https://api.telnyx.com/v2/rooms/x?include_sessions=true").unwrap())
     }
@@ -170,6 +213,7 @@ mod tests {
             status: StatusCode::from_u16(status).unwrap(),
             headers,
             body: Bytes::from_static(body.as_bytes()),
+            requested_wait: None,
         }
     }
 
@@ -222,7 +266,7 @@ mod tests {
         assert_eq!(
             error.to_string(),
             "ViewRoom failed: GET https://api.telnyx.com/v2/rooms/x answered 200 OK: can't read the \
-             body at [1]: invalid type: string \"x\", expected u8 at line 1 column 6 (request id abc)"
+             body at [1]: invalid type: string \"x\", expected u8 at line 1 column 6, near `[1,\"x\"]` (request id abc)"
         );
         assert!(error.is_decode());
         assert!(error.source().unwrap().is::<serde_json::Error>());

@@ -12,7 +12,8 @@ pub enum ErrorKind {
     /// The server could not be reached: name resolution, connection or TLS failed, and nothing was
     /// sent.
     Connect,
-    /// The answer was not complete in time. The server may have acted on the request.
+    /// The answer was not complete in time, or the deadline of the call passed. The server may have
+    /// acted on the request.
     Timeout,
     /// The exchange broke off under way. The server may have acted on the request.
     Transport,
@@ -20,6 +21,8 @@ pub enum ErrorKind {
     Status,
     /// The server reported success with a body that is not what was expected.
     Decode,
+    /// The server reported success with a body that is longer than the client takes.
+    TooLong,
     /// The server answered the same page again, so that going on would never end.
     Pagination,
 }

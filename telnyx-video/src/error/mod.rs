@@ -8,6 +8,7 @@ mod text;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode, Url};
@@ -17,6 +18,7 @@ pub use problem::Problem;
 
 use crate::exchange::{Answer, Call};
 use crate::refusal::Cause;
+use crate::retry::Outcome;
 
 /// Why a client could not be built or an operation did not succeed.
 ///
@@ -50,6 +52,8 @@ struct Inner {
     call: Option<Call>,
     answer: Option<Answer>,
     problems: Vec<Problem>,
+    /// Where decoding failed.
+    json_path: Option<String>,
     /// What went wrong in words, the cause included, the call and the status left out.
     reason: String,
     cause: Option<Cause>,
@@ -93,6 +97,16 @@ impl Error {
         self.0.answer.as_ref()?.request_id()
     }
 
+    /// How many attempts the call took; 0 if nothing was sent.
+    pub fn attempts(&self) -> u32 {
+        self.0.call.as_ref().map_or(0, |call| call.attempts)
+    }
+
+    /// How long the server asked to wait before the next request, if it did.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.answer.as_ref()?.requested_wait
+    }
+
     /// The body of the answer as it came, if there was an answer.
     ///
     /// Empty if the body broke off.
@@ -128,6 +142,41 @@ impl Error {
     /// The query parameter at fault by the first problem.
     pub fn parameter(&self) -> Option<&str> {
         self.first_problem()?.parameter.as_deref()
+    }
+
+    /// What else the server says about the first problem.
+    pub fn meta(&self) -> Option<&serde_json::Value> {
+        self.first_problem()?.meta.as_ref()
+    }
+
+    /// The place in the body that could not be decoded, such as `data[3].id`.
+    pub fn json_path(&self) -> Option<&str> {
+        self.0.json_path.as_deref()
+    }
+
+    /// Whether the same request may succeed later: the server could not be reached or did not
+    /// answer in full, it answered 408, 409, 429 or 5xx.
+    ///
+    /// It says nothing of whether the server has acted on this one.
+    pub fn is_retryable(&self) -> bool {
+        match self.kind() {
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
+            ErrorKind::Status => self
+                .status()
+                .is_some_and(|status| matches!(status.as_u16(), 408 | 409 | 429 | 500..=599)),
+            _ => false,
+        }
+    }
+
+    /// What became of the attempt that failed so, if another could be any better.
+    pub(crate) fn outcome(&self) -> Option<Outcome> {
+        match self.kind() {
+            ErrorKind::Connect => Some(Outcome::NotSent),
+            ErrorKind::Timeout => Some(Outcome::TimedOut),
+            ErrorKind::Transport => Some(Outcome::BrokenOff),
+            ErrorKind::Status => self.status().map(Outcome::Answered),
+            _ => None,
+        }
     }
 
     /// Whether the server answered 404: there is no such thing.
@@ -196,6 +245,7 @@ impl fmt::Debug for Error {
             .field("url", &self.url().map(Url::as_str))
             .field("status", &self.status())
             .field("request_id", &self.request_id())
+            .field("attempts", &self.attempts())
             .field("reason", &self.0.reason)
             .field("problems", &self.problems())
             .field("body_length", &self.body().map(<[u8]>::len))

@@ -30,6 +30,30 @@ impl<T> Pages<T> {
     }
 }
 
+impl<T> Items<T> {
+    /// Fetches up to `pages` further pages while the items of the one at hand are read; see
+    /// [`Pages::prefetch`].
+    pub fn prefetch(mut self, pages: usize) -> Self {
+        self.pages = self.pages.prefetch(pages);
+        self
+    }
+
+    /// The number of the page that is fetched when the items at hand are read; after an error, of
+    /// the one that failed. A list can be taken up again from there, in another process even, with
+    /// `page_number`.
+    pub fn page_number(&self) -> u64
+    where
+        T: Clone + PartialEq,
+    {
+        self.pages.page_number()
+    }
+
+    /// Goes on after an error, with the page that failed; see [`Pages::resume`].
+    pub fn resume(&mut self) {
+        self.pages.resume();
+    }
+}
+
 /// The items are never pinned, so it doesn't matter whether they may move.
 impl<T> Unpin for Items<T> {}
 

@@ -1,10 +1,11 @@
 //! A list, page by page.
 
+mod fetch;
 mod items;
 mod progress;
 
+use std::collections::VecDeque;
 use std::fmt;
-use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -17,32 +18,38 @@ use crate::error::Error;
 use crate::page::Page;
 use crate::request::Request;
 use crate::response::Response;
+use fetch::{Fetch, Fetched};
 use progress::{Progress, Verdict};
 
 /// A stream of the pages of a list, which asks for the next page when it is polled for one.
 ///
 /// Made by the `pages` method of every list. It starts at the page number set on the request, or
-/// at 1, sends one request for each page, and holds one page at a time.
+/// at 1, sends one request for each page, and holds one page at a time, or as many more as
+/// [`prefetch`](Self::prefetch) allows.
 ///
 /// It ends with the page whose number reaches `total_pages`, or before the first empty page, which
 /// is not given out. A server that answers the previous page again is an error of the kind
-/// [`Pagination`](crate::ErrorKind::Pagination). After an error the stream ends.
+/// [`Pagination`](crate::ErrorKind::Pagination). After an error the stream ends; it can be
+/// [resumed](Self::resume).
 #[must_use = "streams do nothing unless polled"]
 pub struct Pages<T> {
     request: Request<Page<T>>,
     /// The query parameter that holds the page number.
     number_parameter: &'static str,
     progress: Progress<T>,
-    state: State<T>,
+    /// The requests under way: of the page to give out next, and of those after it.
+    under_way: VecDeque<Fetch<T>>,
+    /// How many pages may be asked for before they are wanted.
+    prefetch: usize,
+    state: State,
 }
 
-enum State<T> {
-    Idle,
-    Fetching(Fetch<T>),
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum State {
+    Going,
+    Failed,
     Ended,
 }
-
-type Fetch<T> = Pin<Box<dyn Future<Output = Result<Response<Page<T>>, Error>> + Send>>;
 
 impl<T> Pages<T> {
     /// Follows a list by counting up the query parameter that holds the page number.
@@ -58,7 +65,53 @@ impl<T> Pages<T> {
             request,
             number_parameter,
             progress: Progress::starting_at(start),
-            state: State::Idle,
+            under_way: VecDeque::new(),
+            prefetch: 0,
+            state: State::Going,
+        }
+    }
+
+    /// Fetches up to `pages` further pages while the one at hand is read. None by default.
+    ///
+    /// The pages still come in order. No page after the last is asked for: a list that does not say
+    /// how many pages it has is not fetched ahead.
+    pub fn prefetch(mut self, pages: usize) -> Self {
+        self.prefetch = pages;
+        self
+    }
+
+    /// The number of the page that is given out next; after an error, of the one that failed.
+    pub fn page_number(&self) -> u64
+    where
+        T: Clone + PartialEq,
+    {
+        self.progress.number()
+    }
+
+    /// Goes on after an error, with the page that failed. Otherwise it changes nothing.
+    ///
+    /// ```no_run
+    /// use futures_util::StreamExt;
+    ///
+    /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
+    /// let mut pages = client.rooms().list().pages();
+    /// let mut failures = 0;
+    /// while let Some(page) = pages.next().await {
+    ///     match page {
+    ///         Ok(page) => println!("{} rooms", page.data.len()),
+    ///         Err(error) if error.is_retryable() && failures < 3 => {
+    ///             failures += 1;
+    ///             pages.resume();
+    ///         }
+    ///         Err(error) => return Err(error),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn resume(&mut self) {
+        if self.state == State::Failed {
+            self.state = State::Going;
         }
     }
 }
@@ -67,12 +120,8 @@ impl<T> Pages<T>
 where
     T: DeserializeOwned + Clone + PartialEq + Send + 'static,
 {
-    fn fetch(&self) -> Fetch<T> {
-        let request = self
-            .request
-            .clone()
-            .query(self.number_parameter, self.progress.number());
-        Box::pin(request.send_with_response())
+    fn request(&self, number: u64) -> Request<Page<T>> {
+        self.request.clone().query(self.number_parameter, number)
     }
 
     /// What an answer means for the reader, and for whether there will be another.
@@ -81,20 +130,43 @@ where
         let (page, call, answer) = response.into_parts();
         match self.progress.judge(&page) {
             Verdict::More => {
-                self.state = State::Idle;
+                self.look_ahead(page.meta.and_then(|meta| meta.total_pages));
                 Some(Ok(page))
             }
-            Verdict::Last => Some(Ok(page)),
-            Verdict::Empty => None,
+            Verdict::Last => {
+                self.stop(State::Ended);
+                Some(Ok(page))
+            }
+            Verdict::Empty => {
+                self.stop(State::Ended);
+                None
+            }
             Verdict::Repeated => {
+                self.stop(State::Failed);
                 let reason = format!("page {number} is the page before it again");
                 Some(Err(Error::repeated_page(call, answer, reason)))
             }
         }
     }
+
+    /// Asks for the pages after the one at hand, as far as they are known to exist.
+    fn look_ahead(&mut self, total_pages: Option<u64>) {
+        let numbers = self.progress.number()..=total_pages.unwrap_or(0);
+        for number in numbers.take(self.prefetch).skip(self.under_way.len()) {
+            let Some(fetch) = Fetch::ahead(self.request(number)) else {
+                break;
+            };
+            self.under_way.push_back(fetch);
+        }
+    }
+
+    fn stop(&mut self, state: State) {
+        self.state = state;
+        self.under_way.clear();
+    }
 }
 
-/// Nothing in it is pinned in place: the request in flight is in a box.
+/// Nothing in it is pinned in place: the requests under way are in boxes.
 impl<T> Unpin for Pages<T> {}
 
 impl<T> Stream for Pages<T>
@@ -105,32 +177,34 @@ where
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
-        if matches!(this.state, State::Idle) {
-            this.state = State::Fetching(this.fetch());
+        while this.state == State::Going {
+            let Some(fetch) = this.under_way.front_mut() else {
+                let request = this.request(this.progress.number());
+                this.under_way.push_back(Fetch::now(request));
+                continue;
+            };
+            let fetched = ready!(fetch.poll(context));
+            this.under_way.pop_front();
+            match fetched {
+                Fetched::Answer(response) => return Poll::Ready(this.receive(*response)),
+                Fetched::Failure(error) => {
+                    this.stop(State::Failed);
+                    return Poll::Ready(Some(Err(error)));
+                }
+                // Asked for once more, by itself.
+                Fetched::Lost => this.under_way.clear(),
+            }
         }
-        let State::Fetching(fetch) = &mut this.state else {
-            return Poll::Ready(None);
-        };
-        let outcome = ready!(fetch.as_mut().poll(context));
-        // The end, unless the answer says that there is more.
-        this.state = State::Ended;
-        Poll::Ready(match outcome {
-            Ok(response) => this.receive(response),
-            Err(error) => Some(Err(error)),
-        })
+        Poll::Ready(None)
     }
 }
 
 impl<T> fmt::Debug for Pages<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let state = match self.state {
-            State::Idle => "idle",
-            State::Fetching(_) => "fetching",
-            State::Ended => "ended",
-        };
         f.debug_struct("Pages")
             .field("request", &self.request)
-            .field("state", &state)
+            .field("state", &self.state)
+            .field("under_way", &self.under_way.len())
             .finish_non_exhaustive()
     }
 }

@@ -219,7 +219,7 @@ fn debug_shows_names_and_no_values() {
         format!("{request:?}"),
         "Request { operation: \"TestOperation\", method: POST, path: \"/rooms/{room_id}\", \
          query: [\"page[size]\"], body_fields: Some([\"refresh_token\"]), \
-         options: RequestOptions { timeout: None, headers: [], query: [], body_fields: [], .. }, .. }"
+         options: RequestOptions { timeout: None, deadline: None, retry_policy: None, headers: [], query: [], body_fields: [], .. }, .. }"
     );
 }
 

@@ -13,7 +13,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request};
 use hyper_util::rt::TokioIo;
-use telnyx_video::{Client, ClientBuilder, reqwest};
+use telnyx_video::{Client, ClientBuilder, Retries, reqwest};
 use tokio::net::TcpListener;
 
 use super::Answer;
@@ -79,13 +79,14 @@ impl Server {
         format!("http://{}/v2", self.address)
     }
 
-    /// A client of this server that ignores the proxies of the environment.
+    /// A client of this server that ignores the proxies of the environment, and repeats nothing.
     pub(crate) fn builder(&self) -> ClientBuilder {
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         Client::builder()
             .api_key(API_KEY)
             .base_url(self.base_url())
             .http_client(http)
+            .retry_policy(Retries::none())
     }
 
     pub(crate) fn client(&self) -> Client {

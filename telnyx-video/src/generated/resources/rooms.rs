@@ -162,7 +162,8 @@ impl Rooms {
         UpdateRoom {
             request: Request::patch(&self.client, "UpdateRoom", "/rooms/{room_id}")
                 .path("room_id", room_id)
-                .json_body(),
+                .json_body()
+                .idempotent(),
         }
     }
 }

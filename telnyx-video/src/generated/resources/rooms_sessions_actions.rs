@@ -46,7 +46,8 @@ impl RoomsSessionsActions {
                     "EndSession",
                     "/room_sessions/{room_session_id}/actions/end",
                 )
-                .path("room_session_id", room_session_id),
+                .path("room_session_id", room_session_id)
+                .idempotent(),
         }
     }
 
