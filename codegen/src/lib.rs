@@ -13,6 +13,7 @@ pub mod load;
 pub mod lower;
 mod markdown;
 pub mod names;
+pub mod nodes;
 pub mod overlay;
 pub mod pointer;
 pub mod references;

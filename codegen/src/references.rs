@@ -5,35 +5,32 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
+use crate::nodes::{self, Kind};
 use crate::pointer::Pointer;
 
-/// The keys below which a `$ref` is data, not a reference.
-const LITERALS: [&str; 4] = ["default", "enum", "example", "examples"];
-
-/// Calls `visit` with every reference at or below `node`, and with the place of the object that holds it.
+/// Calls `visit` with every reference at or below `node`, which is of a kind, and with the place of the object that
+/// holds it.
+///
+/// # Errors
+///
+/// The first one that `visit` gives.
 pub fn each<'a>(
     node: &'a Value,
     place: &Pointer,
+    kind: Kind,
     visit: &mut impl FnMut(&'a str, &Pointer) -> Result<()>,
 ) -> Result<()> {
-    match node {
-        Value::Object(members) => {
-            if let Some(Value::String(reference)) = members.get("$ref") {
-                visit(reference, place)?;
+    nodes::each(
+        node,
+        place,
+        kind,
+        &mut |node, place, kind| match (kind, node.get("$ref")) {
+            (Kind::Schema | Kind::Object, Some(Value::String(reference))) => {
+                visit(reference, place)
             }
-            let nodes = members
-                .iter()
-                .filter(|(key, _)| !LITERALS.contains(&key.as_str()) && !key.starts_with("x-"));
-            nodes
-                .into_iter()
-                .try_for_each(|(key, member)| each(member, &place.child(key), visit))
-        }
-        Value::Array(items) => {
-            let mut items = items.iter().enumerate();
-            items.try_for_each(|(index, item)| each(item, &place.child(index), visit))
-        }
-        _ => Ok(()),
-    }
+            _ => Ok(()),
+        },
+    )
 }
 
 /// A reference to a component: its kind, for instance `schemas`, and its name.
@@ -82,22 +79,33 @@ pub fn target<'a>(
 ///
 /// When one leads to nothing, out of the components, or over other references back to itself.
 pub fn check(document: &Value) -> Result<()> {
-    each(document, &Pointer::root(), &mut |reference, place| {
-        let mut seen = HashSet::from([place.clone()]);
-        let (mut at, mut node) = target(document, reference, place)?;
-        while let Some(next) = node.get("$ref").and_then(Value::as_str) {
-            if !seen.insert(at.clone()) {
-                let cause = format!("`{reference}` leads only to itself");
-                return Err(Error::at(
-                    &place.child("$ref"),
-                    cause,
-                    "say what the component is, not where it is",
-                ));
+    // Components that lead to something, so that no chain of references is followed twice.
+    let mut sound = HashSet::new();
+    each(
+        document,
+        &Pointer::root(),
+        Kind::Object,
+        &mut |reference, place| {
+            let mut seen = HashSet::from([place.clone()]);
+            let (mut at, mut node) = target(document, reference, place)?;
+            while let Some(next) = node.get("$ref").and_then(Value::as_str) {
+                if sound.contains(&at) {
+                    break;
+                }
+                if !seen.insert(at.clone()) {
+                    let cause = format!("`{reference}` leads only to itself");
+                    return Err(Error::at(
+                        &place.child("$ref"),
+                        cause,
+                        "say what the component is, not where it is",
+                    ));
+                }
+                (at, node) = target(document, next, &at)?;
             }
-            (at, node) = target(document, next, &at)?;
-        }
-        Ok(())
-    })
+            sound.extend(seen);
+            Ok(())
+        },
+    )
 }
 
 #[cfg(test)]
@@ -132,6 +140,24 @@ mod tests {
         assert_eq!(cause, "`#/components/schemas/A` leads only to itself");
         let schemas = json!({"A": {"$ref": "#/components/schemas/B"}, "B": {"$ref": "#/components/schemas/A"}});
         assert!(fault(schemas).1.ends_with("leads only to itself"));
+    }
+
+    #[test]
+    fn a_long_chain_is_followed_once() {
+        let schema =
+            |number: usize| json!({"$ref": format!("#/components/schemas/{}", number + 1)});
+        let chain = (0..20_000).map(|number| (number.to_string(), schema(number)));
+        let mut schemas = serde_json::Map::from_iter(chain);
+        schemas.insert("20000".to_owned(), json!({}));
+        check(&json!({"components": {"schemas": schemas}})).unwrap();
+    }
+
+    #[test]
+    fn a_property_may_be_called_like_a_keyword() {
+        for name in ["$ref", "default", "enum", "example", "x-rays"] {
+            let gone = json!({"A": {"properties": {name: {"$ref": "#/components/schemas/B"}}}});
+            assert!(fault(gone).1.ends_with("leads to nothing"), "{name}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::error::Result;
+use crate::nodes::Kind;
 use crate::pointer::Pointer;
 use crate::references;
 
@@ -42,13 +43,14 @@ fn reached_components(document: &Value) -> Result<BTreeSet<Pointer>> {
     let mut reached = BTreeSet::new();
     let mut pending = Vec::new();
     if let Some(paths) = document.get("paths") {
-        pending.push((Pointer::root().child("paths"), paths));
+        pending.push((Pointer::root().child("paths"), Kind::Objects, paths));
     }
-    while let Some((place, node)) = pending.pop() {
-        references::each(node, &place, &mut |reference, place| {
+    while let Some((place, kind, node)) = pending.pop() {
+        references::each(node, &place, kind, &mut |reference, place| {
             let (pointer, target) = references::target(document, reference, place)?;
             if reached.insert(pointer.clone()) {
-                pending.push((pointer, target));
+                let kind = references::component(reference).map_or("", |(kind, _)| kind);
+                pending.push((pointer, Kind::of_component(kind), target));
             }
             Ok(())
         })?;
