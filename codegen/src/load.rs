@@ -1,8 +1,9 @@
 //! Text to a [`Value`]: YAML or JSON, with every key a string and no key given twice.
 
+use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use crate::error::{Error, Result};
@@ -33,27 +34,31 @@ pub fn load(source: Source<'_>) -> Result<Value> {
 }
 
 fn load_json(text: &str) -> Result<Value> {
-    let node: Node = serde_json::from_str(text).map_err(|error| {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let room = room_for(text);
+    let value = Node { room: &room }.deserialize(&mut deserializer);
+    let whole = value.and_then(|value| deserializer.end().map(|()| value));
+    whole.map_err(|error| {
         Error::in_text(
             error.line(),
             error.column(),
             format!("this is not JSON: {}", without_location(&error.to_string())),
             "mend the syntax at that line and column",
         )
-    })?;
-    Ok(node.0)
+    })
 }
 
 fn load_yaml(text: &str) -> Result<Value> {
-    let node: Node = serde_yaml::from_str(text).map_err(|error| {
+    let room = room_for(text);
+    let value = Node { room: &room }.deserialize(serde_yaml::Deserializer::from_str(text));
+    value.map_err(|error| {
         let cause = format!("this is not YAML: {}", without_location(&error.to_string()));
         let help = "mend the syntax at that line and column";
         match error.location() {
             Some(at) => Error::in_text(at.line(), at.column(), cause, help),
             None => Error::general(cause, "give a YAML or JSON document"),
         }
-    })?;
-    Ok(node.0)
+    })
 }
 
 /// Drops the ` at line 3 column 4` that the parsers append: the error says it already.
@@ -61,18 +66,46 @@ fn without_location(message: &str) -> &str {
     message.split(" at line ").next().unwrap_or(message)
 }
 
-/// A [`Value`] read with the rules of this module.
-struct Node(Value);
+/// How many times larger than its text a document may become by YAML's aliases.
+const GROWTH: usize = 10;
 
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor).map(Self)
+/// More than a document without aliases takes, however short it is.
+fn room_for(text: &str) -> Cell<usize> {
+    Cell::new(text.len().saturating_add(100).saturating_mul(GROWTH))
+}
+
+/// Reads a [`Value`] with the rules of this module.
+#[derive(Clone, Copy)]
+struct Node<'a> {
+    /// What the values may take up in all, each its length as text and one more.
+    room: &'a Cell<usize>,
+}
+
+impl Node<'_> {
+    fn take<E: serde::de::Error>(self, size: usize) -> std::result::Result<(), E> {
+        match self.room.get().checked_sub(size + 1) {
+            Some(rest) => {
+                self.room.set(rest);
+                Ok(())
+            }
+            None => Err(E::custom("its aliases make far more of it than is written")),
+        }
     }
 }
 
-struct NodeVisitor;
+impl<'de> DeserializeSeed<'de> for Node<'_> {
+    type Value = Value;
 
-impl<'de> Visitor<'de> for NodeVisitor {
+    fn deserialize<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> std::result::Result<Value, D::Error> {
+        self.take(0)?;
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -80,6 +113,10 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_unit<E>(self) -> std::result::Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> std::result::Result<Value, E> {
         Ok(Value::Null)
     }
 
@@ -100,17 +137,14 @@ impl<'de> Visitor<'de> for NodeVisitor {
         Ok(Number::from_f64(value).map_or_else(|| Value::from(value.to_string()), Value::Number))
     }
 
-    fn visit_str<E>(self, value: &str) -> std::result::Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_string<E>(self, value: String) -> std::result::Result<Value, E> {
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> std::result::Result<Value, E> {
+        self.take(value.len())?;
         Ok(Value::from(value))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> std::result::Result<Value, A::Error> {
         let mut array = Vec::new();
-        while let Some(Node(item)) = items.next_element()? {
+        while let Some(item) = items.next_element_seed(self)? {
             array.push(item);
         }
         Ok(Value::Array(array))
@@ -118,7 +152,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> std::result::Result<Value, A::Error> {
         let mut object = Map::new();
-        while let Some(Node(key)) = entries.next_key()? {
+        while let Some(key) = entries.next_key_seed(self)? {
             let key = match key {
                 Value::String(key) => key,
                 Value::Null => "null".to_owned(),
@@ -129,7 +163,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
                     ));
                 }
             };
-            let Node(value) = entries.next_value()?;
+            let value = entries.next_value_seed(self)?;
             if object.contains_key(&key) {
                 return Err(A::Error::custom(format!("the key `{key}` is given twice")));
             }
@@ -214,8 +248,22 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_text_is_no_document() {
-        let error = read("").unwrap_err().to_string();
-        assert!(error.contains("this is not YAML"), "{error}");
+    fn aliases_are_read_but_not_without_end() {
+        let value = read("a: &a [1, 2]\nb: *a\n").unwrap();
+        assert_eq!(value, json!({"a": [1, 2], "b": [1, 2]}));
+        for (anchor, aliases) in [
+            ("[x]".replace('x', &"1,".repeat(5000)), 5000),
+            ("x".repeat(5000), 5000),
+        ] {
+            let text = format!("a: &a {anchor}\nb: [{}]\n", "*a,".repeat(aliases));
+            let error = read(&text).unwrap_err().to_string();
+            assert!(error.contains("its aliases make far more of it"), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_empty_text_is_null() {
+        assert_eq!(read("").unwrap(), json!(null));
+        assert_eq!(read("# nothing").unwrap(), json!(null));
     }
 }
