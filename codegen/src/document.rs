@@ -29,7 +29,10 @@ impl Document {
         check_version(&value)?;
         nodes::each(&value, &Pointer::root(), Kind::Object, &mut check_schema)?;
         match typed(&value, Pointer::root()) {
-            Ok(openapi) => Ok(Self { openapi, value }),
+            Ok(openapi) => {
+                check_nothing_is_lost(&value, &openapi)?;
+                Ok(Self { openapi, value })
+            }
             // Where a node may be one of several things, the reader of the whole loses its way.
             Err(error) => Err(closer_fault(&value).unwrap_or(error)),
         }
@@ -38,6 +41,39 @@ impl Document {
     /// The node at `pointer` as it was written.
     pub fn node(&self, pointer: &Pointer) -> Option<&Value> {
         self.value.pointer(pointer.as_str())
+    }
+}
+
+/// Checks that the typed form has every member of the document; it leaves out, without a word, those it does not know.
+///
+/// The keywords of schemas are checked where they are lowered.
+fn check_nothing_is_lost(value: &Value, openapi: &OpenAPI) -> Result<()> {
+    let typed = serde_json::to_value(openapi).unwrap_or_default();
+    nodes::each(
+        value,
+        &Pointer::root(),
+        Kind::Object,
+        &mut |node, place, kind| {
+            let is_known = || typed.pointer(place.as_str()).is_some();
+            if !matches!(kind, Kind::Object | Kind::Objects) || says_nothing(node) || is_known() {
+                return Ok(());
+            }
+            Err(Error::at(
+                place,
+                "OpenAPI 3.0 has nothing of that name here",
+                "mend the name, or delete the member with an action in the overlay",
+            ))
+        },
+    )
+}
+
+/// Whether a member may as well be absent.
+fn says_nothing(node: &Value) -> bool {
+    match node {
+        Value::Null | Value::Bool(false) => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
     }
 }
 
@@ -235,6 +271,51 @@ mod tests {
             "{place}"
         );
         assert!(error.cause().contains("invalid type"), "{error}");
+    }
+
+    #[test]
+    fn what_the_typed_form_would_leave_out_is_named() {
+        for (paths, place) in [
+            (json!({"rooms": {"get": {}}}), "#/paths/rooms"),
+            (
+                json!({"/a": {"fetch": {"responses": {}}}}),
+                "#/paths/~1a/fetch",
+            ),
+            (
+                json!({"/a": {"get": {"paramters": [1], "responses": {}}}}),
+                "#/paths/~1a/get/paramters",
+            ),
+            (
+                json!({"/a": {"get": {"responses": {"2OO": {"description": ""}}}}}),
+                "#/paths/~1a/get/responses/2OO",
+            ),
+        ] {
+            let document =
+                json!({"openapi": "3.0.3", "info": {"title": "", "version": ""}, "paths": paths});
+            let error = Document::parse(document).unwrap_err();
+            assert_eq!(error.pointer().unwrap().to_string(), place);
+            assert!(error.cause().contains("nothing of that name"), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_is_well_formed_is_left_alone() {
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "t", "version": "1", "x-own": {"a": 1}},
+            "servers": [{"url": "https://api.example.com", "description": "Only one."}],
+            "tags": [{"name": "a", "externalDocs": {"url": "https://example.com"}}],
+            "paths": {"/a": {
+                "parameters": [{"name": "p", "in": "query", "required": false, "style": "form", "explode": true,
+                    "allowEmptyValue": false, "schema": {"x": 1}, "example": {"a": 1}}],
+                "get": {"deprecated": false, "tags": [], "security": [{}], "responses": {
+                    "default": {"description": "", "headers": {"x-h": {"style": "simple", "schema": {}}}},
+                    "2XX": {"description": "", "content": {"text/plain": {"examples": {"a": {"value": 1}}}}},
+                }},
+            }},
+            "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},
+        });
+        Document::parse(document).unwrap();
     }
 
     #[test]
