@@ -134,6 +134,20 @@ pub fn variant(name: &str) -> Ident {
     ident(&upper_camel(name, &["Self", "Unknown"], "Value"))
 }
 
+/// Whether a package can be called so, and `use` it under that name.
+pub fn is_package(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name
+            .chars()
+            .all(|character| character.is_ascii_alphanumeric() || "-_".contains(character))
+        && !is_keyword(&name.to_snake_case())
+}
+
+/// Whether nothing of a name would be left in an identifier.
+pub fn is_empty(name: &str) -> bool {
+    words(name).to_snake_case().is_empty()
+}
+
 /// Makes an identifier of a name that has the right case; keywords become raw.
 pub fn ident(name: &str) -> Ident {
     match name {

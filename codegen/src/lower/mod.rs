@@ -29,7 +29,7 @@ use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::ir::Api;
 use crate::pointer::Pointer;
-use crate::references;
+use crate::{names, references};
 
 /// Lowers a whole document.
 ///
@@ -46,9 +46,7 @@ pub fn lower(document: &Document) -> Result<Api> {
         "x-sdk-resources",
     ];
     let extensions = Extensions::of(&openapi.extensions, &root, &keys)?;
-    let package = extensions
-        .get("x-sdk-package")?
-        .unwrap_or_else(|| openapi.info.title.to_kebab_case());
+    let package = package(&extensions, &openapi.info.title)?;
     let descriptions: BTreeMap<String, String> =
         extensions.get("x-sdk-resources")?.unwrap_or_default();
 
@@ -129,6 +127,19 @@ impl<'a> Lowering<'a> {
     }
 }
 
+fn package(extensions: &Extensions<'_>, title: &str) -> Result<String> {
+    let given: Option<String> = extensions.get("x-sdk-package")?;
+    let package = given.unwrap_or_else(|| title.to_kebab_case());
+    if names::is_package(&package) {
+        return Ok(package);
+    }
+    Err(Error::at(
+        &Pointer::root().child("x-sdk-package"),
+        format!("`{package}` cannot be the name of a package"),
+        "give one here that is made of letters, digits and hyphens",
+    ))
+}
+
 fn base_url(document: &Document) -> Result<String> {
     let place = Pointer::root().child("servers");
     let Some(server) = document.openapi.servers.first() else {
@@ -142,6 +153,16 @@ fn base_url(document: &Document) -> Result<String> {
         return Err(unsupported(
             &place.child(0).child("variables"),
             "a server URL with variables",
+        ));
+    }
+    let address = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| server.url.strip_prefix(scheme));
+    if address.is_none_or(|address| address.is_empty() || address.starts_with('/') || address.contains(['?', '#'])) {
+        return Err(Error::at(
+            &place.child(0).child("url"),
+            format!("`{}` is not the absolute URL of a server", server.url),
+            "write it with its scheme and host, and without a query, as in `https://api.example.com/v2`",
         ));
     }
     Ok(server.url.trim_end_matches('/').to_owned())

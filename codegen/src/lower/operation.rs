@@ -8,6 +8,7 @@ use super::schema::{Naming, Resolved};
 use super::{Lowering, find_repeated, unsupported};
 use crate::error::{Error, Result};
 use crate::ir::{Body, Operation};
+use crate::names;
 use crate::pointer::Pointer;
 
 /// An operation and the path of its resource.
@@ -28,6 +29,7 @@ impl<'a> Lowering<'a> {
                     "a path that refers to another",
                 ));
             };
+            check_path(path, &pointer)?;
             for (method, operation) in item.iter() {
                 operations.push(self.lower_operation(path, item, method, operation, &pointer)?);
             }
@@ -101,10 +103,8 @@ impl<'a> Lowering<'a> {
             pointer: pointer.clone(),
             id,
         };
-        let resource = extensions.get::<String>("x-sdk-resource")?;
-        let resource = resource.unwrap_or_else(|| default_resource(path, operation));
         Ok(Placed {
-            resource: resource.split('.').map(str::to_owned).collect(),
+            resource: resource(path, operation, &extensions, &pointer)?,
             operation: lowered,
         })
     }
@@ -170,6 +170,17 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// Refuses what cannot stand in the path of a URL.
+fn check_path(path: &str, pointer: &Pointer) -> Result<()> {
+    let is_known = |character: char| {
+        character.is_alphanumeric() || "/{}-._~!$&'()*+,;=:@%".contains(character)
+    };
+    match path.chars().find(|character| !is_known(*character)) {
+        Some(character) => Err(unsupported(pointer, &format!("{character:?} in a path"))),
+        None => Ok(()),
+    }
+}
+
 fn http_method(method: &str, pointer: &Pointer) -> Result<&'static str> {
     match method {
         "get" => Ok("GET"),
@@ -183,17 +194,35 @@ fn http_method(method: &str, pointer: &Pointer) -> Result<&'static str> {
     }
 }
 
+fn resource(
+    path: &str,
+    operation: &openapiv3::Operation,
+    extensions: &Extensions<'_>,
+    pointer: &Pointer,
+) -> Result<Vec<String>> {
+    let given: Option<String> = extensions.get("x-sdk-resource")?;
+    let resource = given.unwrap_or_else(|| default_resource(path, operation));
+    let steps: Vec<String> = resource.split('.').map(str::to_owned).collect();
+    if steps.iter().any(|step| names::is_empty(step)) {
+        return Err(Error::at(
+            &pointer.child("x-sdk-resource"),
+            format!("`{resource}` has a step without a name"),
+            "write names with full stops between them, as in `rooms.sessions`",
+        ));
+    }
+    Ok(steps)
+}
+
 /// The first tag, or else the first segment of the path.
 fn default_resource(path: &str, operation: &openapiv3::Operation) -> String {
     let segment = || {
         path.split('/')
             .find(|segment| !segment.is_empty() && !segment.starts_with('{'))
     };
-    operation
-        .tags
-        .first()
-        .map(String::as_str)
+    let tag = operation.tags.first().map(String::as_str);
+    tag.filter(|tag| !names::is_empty(tag))
         .or_else(segment)
+        .filter(|segment| !names::is_empty(segment))
         .unwrap_or("api")
         .to_snake_case()
 }

@@ -1,12 +1,12 @@
 //! Path and query parameters.
 
 use openapiv3::{
-    Operation, Parameter as OpenApiParameter, ParameterData, ParameterSchemaOrContent, PathItem,
-    PathStyle, QueryStyle, ReferenceOr, SchemaKind, Type as SchemaType,
+    ArrayType, Operation, Parameter as OpenApiParameter, ParameterData, ParameterSchemaOrContent,
+    PathItem, PathStyle, QueryStyle, ReferenceOr, SchemaKind, Type as SchemaType,
 };
 
 use super::extensions::Extensions;
-use super::schema::Naming;
+use super::schema::{Naming, Resolved};
 use super::{Lowering, find_repeated, unsupported};
 use crate::error::{Error, Result};
 use crate::ir::{Field, Parameter, Style, Type};
@@ -140,6 +140,11 @@ impl<'a> Lowering<'a> {
             ));
         };
         let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
+        match style {
+            Style::Simple => self.check_plain(&schema, "in a path", false)?,
+            Style::Form => self.check_plain(&schema, "in form style", true)?,
+            Style::DeepObject => {}
+        }
         let value = self.lower_schema(&schema, &naming.child(&data.name))?;
         let mut notes = self.value_notes(&schema)?;
         notes.description = data.description.clone().or(notes.description);
@@ -156,6 +161,26 @@ impl<'a> Lowering<'a> {
             value,
             notes,
         })
+    }
+
+    /// Refuses what the runtime would not write as a plain value, or as several of them if lists are allowed.
+    fn check_plain(&self, schema: &Resolved<'a>, place: &str, lists: bool) -> Result<()> {
+        match &schema.schema.schema_kind {
+            SchemaKind::Type(SchemaType::Object(_)) => {
+                Err(unsupported(&schema.pointer, &format!("an object {place}")))
+            }
+            SchemaKind::Type(SchemaType::Array(ArrayType { items, .. })) if lists => match items {
+                Some(items) => {
+                    let items = self.resolve_boxed_schema(items, &schema.pointer.child("items"))?;
+                    self.check_plain(&items, &format!("within a list {place}"), false)
+                }
+                None => Ok(()),
+            },
+            SchemaKind::Type(SchemaType::Array(_)) => {
+                Err(unsupported(&schema.pointer, &format!("a list {place}")))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The page parameter is an object, but one whose properties a caller sets one by one.
@@ -228,10 +253,6 @@ fn check_form(parameter: &Parameter, explode: Option<bool>) -> Result<()> {
         (Style::Form, Type::List(_)) if explode == Some(false) => Err(unsupported(
             &pointer.child("explode"),
             "a list that does not explode",
-        )),
-        (Style::Form, Type::Map(_)) => Err(unsupported(
-            &pointer.child("schema"),
-            "an object in form style",
         )),
         (Style::DeepObject, Type::Named(_) | Type::Map(_)) => Ok(()),
         (Style::DeepObject, _) => Err(unsupported(

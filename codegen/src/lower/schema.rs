@@ -1,8 +1,9 @@
 //! Schemas, wherever they stand, to types.
 
 use openapiv3::{
-    AdditionalProperties, ArrayType, IntegerFormat, IntegerType, ObjectType, ReferenceOr, Schema,
-    SchemaKind, StringFormat, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, ArrayType, IntegerFormat, IntegerType, ObjectType,
+    ReferenceOr, Schema, SchemaKind, StringFormat, StringType, Type as SchemaType,
+    VariantOrUnknownOrEmpty,
 };
 
 use super::extensions::Extensions;
@@ -149,6 +150,17 @@ impl<'a> Lowering<'a> {
             SchemaKind::AllOf { .. } => return Err(refused("allOf")),
             SchemaKind::AnyOf { .. } => return Err(refused("anyOf")),
             SchemaKind::Not { .. } => return Err(refused("not")),
+            SchemaKind::Any(AnySchema {
+                typ: Some(name), ..
+            }) => {
+                return Err(Error::at(
+                    &schema.pointer,
+                    format!(
+                        "the keywords do not fit the type `{name}`, or one of their values does not"
+                    ),
+                    "compare the node with the OpenAPI 3.0.3 specification, and mend it with an action in the overlay",
+                ));
+            }
             _ => self.check_keywords(schema)?,
         }
         match &schema.schema.schema_kind {
