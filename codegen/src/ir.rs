@@ -2,6 +2,8 @@
 //!
 //! Names stand here as the document and its overlay give them; [`crate::names`] makes identifiers of them.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use crate::pointer::Pointer;
@@ -260,6 +262,19 @@ pub struct Notes {
     pub example: Option<Value>,
     /// Whether the document advises against its use.
     pub deprecated: bool,
+}
+
+impl Api {
+    /// The resources that stand below each path, and below none: those that the client itself leads to.
+    pub fn resources_below(&self) -> HashMap<&[String], Vec<&Resource>> {
+        let mut below = HashMap::<_, Vec<_>>::new();
+        for resource in &self.resources {
+            if let Some((_, parent)) = resource.path.split_last() {
+                below.entry(parent).or_default().push(resource);
+            }
+        }
+        below
+    }
 }
 
 impl Type {

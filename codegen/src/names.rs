@@ -10,7 +10,7 @@ use crate::ir::{Api, Body, Operation, Resource, Shape, TypeDefinition};
 use crate::pointer::Pointer;
 
 /// Type names that emitted models use for something else.
-const TAKEN_BY_MODELS: [&str; 22] = [
+const TAKEN_BY_MODELS: [&str; 23] = [
     "BTreeMap",
     "Box",
     "DateTime",
@@ -32,11 +32,12 @@ const TAKEN_BY_MODELS: [&str; 22] = [
     "Some",
     "String",
     "Utc",
+    "Uuid",
     "Vec",
 ];
 
 /// Type names that emitted resources use for something else.
-const TAKEN_BY_RESOURCES: [&str; 22] = [
+const TAKEN_BY_RESOURCES: [&str; 27] = [
     "BTreeMap",
     "Client",
     "Data",
@@ -58,7 +59,12 @@ const TAKEN_BY_RESOURCES: [&str; 22] = [
     "Response",
     "Result",
     "Secret",
+    "Selection",
     "Self",
+    "String",
+    "Utc",
+    "Uuid",
+    "Vec",
 ];
 
 /// Methods that every operation has of its own.
@@ -70,6 +76,36 @@ const TAKEN_BY_OPERATIONS: [&str; 6] = [
     "send_with_response",
     "stream",
 ];
+
+/// The argument of an operation that takes its body as a whole.
+pub const WHOLE_BODY: &str = "body";
+
+/// Functions of a model that are not setters.
+const TAKEN_BY_STRUCTS: [&str; 2] = ["default", "new"];
+
+/// Functions of a resource that are not operations.
+const TAKEN_BY_GROUPS: [&str; 1] = ["new"];
+
+/// Functions of the client that are not resources.
+const TAKEN_BY_CLIENT: [&str; 8] = [
+    "builder",
+    "clone",
+    "from_env",
+    "from_settings",
+    "from_variables",
+    "new",
+    "request",
+    "settings",
+];
+
+/// What Windows takes for a device, whatever the extension.
+const DEVICES: [&str; 22] = [
+    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1",
+    "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
+];
+
+/// The longest name of a module: with its extension, the name of a file that every file system takes.
+const LONGEST_MODULE: usize = 200;
 
 /// The name of a model: `video_Error` is `VideoError`.
 pub fn type_name(name: &str) -> String {
@@ -98,8 +134,9 @@ pub fn resource_module(path: &[String]) -> String {
 /// A module, and the file it stands in.
 pub fn module(name: &str) -> String {
     let module = snake(name);
-    // The file of the directory itself.
-    if module == "mod" || is_keyword(&module) {
+    // `mod.rs` is the file of the directory itself.
+    let is_taken = module == "mod" || is_keyword(&module) || DEVICES.contains(&module.as_str());
+    if is_taken {
         format!("{module}_")
     } else {
         module
@@ -111,20 +148,35 @@ pub fn value(name: &str) -> Ident {
     ident(&snake(name))
 }
 
+/// The method that begins an operation.
+pub fn method(operation: &Operation) -> Ident {
+    snake_unless_taken(&operation.name, &TAKEN_BY_GROUPS)
+}
+
+/// The method that leads to a resource, from the client or from the resource above it.
+pub fn accessor(path: &[String]) -> Ident {
+    match path {
+        [name] => snake_unless_taken(name, &TAKEN_BY_CLIENT),
+        path => snake_unless_taken(path.last().map_or("", String::as_str), &TAKEN_BY_GROUPS),
+    }
+}
+
 /// A method of an operation that sets one of its values.
 pub fn setter(name: &str) -> Ident {
-    let setter = snake(name);
-    let taken = TAKEN_BY_OPERATIONS.contains(&setter.as_str());
-    ident(&if taken { format!("{setter}_") } else { setter })
+    snake_unless_taken(name, &TAKEN_BY_OPERATIONS)
 }
 
 /// A method of a model that sets one of its fields.
 pub fn model_setter(name: &str) -> Ident {
-    let setter = snake(name);
-    ident(&if setter == "new" {
-        format!("{setter}_")
+    snake_unless_taken(name, &TAKEN_BY_STRUCTS)
+}
+
+fn snake_unless_taken(name: &str, taken: &[&str]) -> Ident {
+    let name = snake(name);
+    ident(&if taken.contains(&name.as_str()) {
+        format!("{name}_")
     } else {
-        setter
+        name
     })
 }
 
@@ -213,11 +265,12 @@ const REMOVE: &str = "remove one of the two with an action in the overlay";
 ///
 /// When two would: it names both places.
 pub fn check(api: &Api) -> Result<()> {
-    check_resources(&api.resources)?;
+    check_resources(api)?;
     api.types.iter().try_for_each(check_type)
 }
 
-fn check_resources(resources: &[Resource]) -> Result<()> {
+fn check_resources(api: &Api) -> Result<()> {
+    let resources = &api.resources;
     let operations = || resources.iter().flat_map(|resource| &resource.operations);
     let requests = operations().map(|operation| (operation_type(operation), &operation.pointer));
     let types = resources
@@ -227,26 +280,25 @@ fn check_resources(resources: &[Resource]) -> Result<()> {
         requests.chain(types),
         &format!("{RENAME}`x-sdk-resource`, or another operationId"),
     )?;
-
-    let mut below = HashMap::<&[String], Vec<&Resource>>::new();
+    let below = api.resources_below();
+    check_methods(&[], below.get(&[][..]))?;
     for resource in resources {
-        if let Some((_, parent)) = resource.path.split_last() {
-            below.entry(parent).or_default().push(resource);
-        }
-    }
-    for resource in resources {
-        let own = resource
-            .operations
-            .iter()
-            .map(|operation| (value(&operation.name), &operation.pointer));
-        let below = below.get(resource.path.as_slice()).into_iter().flatten();
-        let below = below.filter_map(|below| Some((value(below.path.last()?), &below.pointer)));
-        distinct(
-            own.chain(below),
-            &format!("{RENAME}`x-sdk-method` or `x-sdk-resource`"),
-        )?;
+        let module = resource_module(&resource.path);
+        check_length(&module, &resource.pointer, "x-sdk-resource")?;
+        check_methods(&resource.operations, below.get(resource.path.as_slice()))?;
     }
     operations().try_for_each(check_operation)
+}
+
+fn check_methods(operations: &[Operation], below: Option<&Vec<&Resource>>) -> Result<()> {
+    let operations = operations.iter();
+    let operations = operations.map(|operation| (method(operation), &operation.pointer));
+    let below = below.into_iter().flatten();
+    let below = below.map(|resource| (accessor(&resource.path), &resource.pointer));
+    distinct(
+        operations.chain(below),
+        &format!("{RENAME}`x-sdk-method` or `x-sdk-resource`"),
+    )
 }
 
 fn check_operation(operation: &Operation) -> Result<()> {
@@ -255,18 +307,25 @@ fn check_operation(operation: &Operation) -> Result<()> {
         .iter()
         .chain(&operation.query_parameters);
     let parameters = parameters.map(|parameter| (setter(&parameter.name), &parameter.pointer));
-    let fields = match &operation.body {
-        Some(Body::Fields(fields)) => fields.as_slice(),
-        _ => &[],
+    let body: Vec<(&str, &Pointer)> = match &operation.body {
+        Some(Body::Fields(fields)) => {
+            let fields = fields.iter();
+            fields
+                .map(|field| (field.name.as_str(), &field.pointer))
+                .collect()
+        }
+        Some(Body::Whole { .. }) => vec![(WHOLE_BODY, &operation.pointer)],
+        None => Vec::new(),
     };
-    let fields = fields
-        .iter()
-        .map(|field| (setter(&field.name), &field.pointer));
-    distinct(parameters.chain(fields), REMOVE)
+    let body = body
+        .into_iter()
+        .map(|(name, pointer)| (setter(name), pointer));
+    distinct(parameters.chain(body), REMOVE)
 }
 
 fn check_type(definition: &TypeDefinition) -> Result<()> {
     let pointer = &definition.pointer;
+    check_length(&module(&definition.family), pointer, "x-sdk-name")?;
     match &definition.shape {
         Shape::Struct(fields) => distinct(
             fields
@@ -286,6 +345,17 @@ fn check_type(definition: &TypeDefinition) -> Result<()> {
             )
         }
     }
+}
+
+fn check_length(module: &str, pointer: &Pointer, key: &str) -> Result<()> {
+    if module.len() <= LONGEST_MODULE {
+        return Ok(());
+    }
+    Err(Error::at(
+        pointer,
+        "the name is too long for a file",
+        format!("give a shorter one with `{key}`"),
+    ))
 }
 
 fn distinct<'a>(names: impl Iterator<Item = (Ident, &'a Pointer)>, help: &str) -> Result<()> {
@@ -330,6 +400,7 @@ mod tests {
         assert_eq!(variant("self").to_string(), "SelfValue");
         assert_eq!(module("type"), "type_");
         assert_eq!(module("mod"), "mod_");
+        assert_eq!(module("CON"), "con_");
     }
 
     #[test]
@@ -347,6 +418,12 @@ mod tests {
     fn names_that_are_taken_give_way() {
         assert_eq!(type_name("Option"), "OptionModel");
         assert_eq!(setter("send").to_string(), "send_");
+        assert_eq!(model_setter("default").to_string(), "default_");
+        assert_eq!(accessor(&["request".into()]).to_string(), "request_");
+        assert_eq!(
+            accessor(&["rooms".into(), "request".into()]).to_string(),
+            "request"
+        );
         assert_eq!(variant("unknown").to_string(), "UnknownValue");
     }
 }

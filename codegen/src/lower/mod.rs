@@ -158,7 +158,9 @@ fn base_url(document: &Document) -> Result<String> {
     let address = ["https://", "http://"]
         .iter()
         .find_map(|scheme| server.url.strip_prefix(scheme));
-    if address.is_none_or(|address| address.is_empty() || address.starts_with('/') || address.contains(['?', '#'])) {
+    if address.is_none_or(|address| {
+        address.is_empty() || address.starts_with('/') || address.contains(['?', '#'])
+    }) {
         return Err(Error::at(
             &place.child(0).child("url"),
             format!("`{}` is not the absolute URL of a server", server.url),

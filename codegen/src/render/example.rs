@@ -77,8 +77,9 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn statements(&mut self, resource: &Resource, operation: &Operation) -> TokenStream {
-        let steps = resource.path.iter().map(|step| names::value(step));
-        let method = names::value(&operation.name);
+        let steps = (1..=resource.path.len()).filter_map(|depth| resource.path.get(..depth));
+        let steps = steps.map(names::accessor);
+        let method = names::method(operation);
         let arguments = self.arguments(operation);
         let setters = self.setters(operation);
         let call = quote!(client.#(#steps().)*#method(#(#arguments),*)#(#setters)*);

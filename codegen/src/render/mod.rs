@@ -10,26 +10,21 @@ mod structure;
 mod types;
 mod union;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::docs::Docs;
 use self::types::Catalog;
-use crate::ir::{Api, Resource};
+use crate::ir::Api;
 use crate::names;
 
 /// Renders all files, by their path with `/` between its parts.
 pub fn render(api: &Api) -> BTreeMap<String, TokenStream> {
     let catalog = Catalog::of(api);
     let families = model::families(api);
-    let mut below = HashMap::<&[String], Vec<&Resource>>::new();
-    for resource in &api.resources {
-        if let Some((_, parent)) = resource.path.split_last() {
-            below.entry(parent).or_default().push(resource);
-        }
-    }
+    let below = api.resources_below();
     let below = |path: &[String]| below.get(path).map(Vec::as_slice).unwrap_or_default();
 
     let mut files = BTreeMap::from([

@@ -81,10 +81,7 @@ impl OperationCode<'_> {
             .line(format!("`{} {}`", operation.http_method, operation.path))
             .paragraph(example(self.api, self.resource, operation, self.catalog));
         let deprecated = deprecated(operation.deprecated);
-        let (name, type_name) = (
-            names::value(&operation.name),
-            names::operation_type(operation),
-        );
+        let (name, type_name) = (names::method(operation), names::operation_type(operation));
         let (parameters, steps) = self.arguments();
         let begin = self.begin();
         quote! {
@@ -143,7 +140,7 @@ impl OperationCode<'_> {
                 }
             }
             Some(Body::Whole { value, .. }) => {
-                let name = names::value("body");
+                let name = names::value(names::WHOLE_BODY);
                 let Argument { accepts, value } =
                     argument(&name, value, false, Scope::Resources, self.catalog);
                 parameters.push(quote!(#name: #accepts));
@@ -301,7 +298,7 @@ impl ToTokens for OperationCode<'_> {
         let resource = names::resource_type(&self.resource.path);
         let docs = Docs::new(format!(
             "The request of [`{resource}::{}`].",
-            names::value(&operation.name).unraw()
+            names::method(operation).unraw()
         ));
         let response_body = self.response_body();
         let value = self.value();

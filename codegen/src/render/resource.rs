@@ -106,7 +106,7 @@ pub(super) fn module(api: &Api, roots: &[&Resource]) -> TokenStream {
 
 fn accessor(resource: &Resource, client: &TokenStream) -> TokenStream {
     let docs = Docs::default().text(Some(&resource.description));
-    let name = names::value(resource.path.last().map_or("", String::as_str));
+    let name = names::accessor(&resource.path);
     let type_name = names::resource_type(&resource.path);
     quote! {
         #docs
