@@ -3,24 +3,82 @@
 //! A description is CommonMark written for another reader. Rustdoc would run its code blocks as tests, take its
 //! brackets for links to items and its angle brackets for HTML, and complain of bare URLs.
 
+use std::cell::Cell;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+use pulldown_cmark::{
+    BrokenLink, CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeStream,
+    TextMergeWithOffset,
+};
 
 /// The widest line of a doc comment, so that it fits into 100 columns inside an `impl`.
 const WIDTH: usize = 92;
 
-/// Gives the lines of a doc comment that reads like `description`.
+/// Gives the lines of a doc comment that reads like `description`, or that shows it as it is written.
 pub(crate) fn doc_lines(description: &str) -> Vec<String> {
     let description = description
         .trim()
         .replace("\r\n", "\n")
         .replace('\r', "\n")
         .replace('\t', "    ");
-    let safe = apply(&description, edits(&description));
+    // HTML hides what else is in it, until it is HTML no more.
+    let plain = apply(&description, html_edits(&description));
+    let lines = wrapped(&apply(&plain, edits(&plain)));
+    if is_safe(&lines) {
+        lines
+    } else {
+        as_written(&description)
+    }
+}
+
+/// Gives a code span with the text; what would not be seen is escaped as in Rust.
+pub(crate) fn code_span(text: &str) -> String {
+    if text.is_empty() {
+        return "the empty text".to_owned();
+    }
+    let escaped = text.chars().map(|character| {
+        if is_invisible(character) {
+            character.escape_default().to_string()
+        } else {
+            character.to_string()
+        }
+    });
+    let escaped: String = escaped.collect();
+    let mark = mark_around(&escaped, 1);
+    if escaped.starts_with('`') || escaped.ends_with('`') {
+        format!("{mark} {escaped} {mark}")
+    } else {
+        format!("{mark}{escaped}{mark}")
+    }
+}
+
+/// Whether a character controls how others are shown; the compiler refuses some of them in comments.
+pub(crate) fn is_invisible(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Gives a description as a code block.
+fn as_written(description: &str) -> Vec<String> {
+    let mark = mark_around(description, 3);
+    let lines = description.lines().map(|line| line.trim_end().to_owned());
+    let mut lines: Vec<String> = lines.collect();
+    lines.insert(0, format!("{mark}text"));
+    lines.push(mark);
+    lines
+}
+
+/// Gives so many backticks, at least `least`, that the text does not end what they begin.
+fn mark_around(text: &str, least: usize) -> String {
+    let runs = text.split(|character| character != '`').map(str::len);
+    let longest = runs.max().unwrap_or_default();
+    "`".repeat(if longest < least { least } else { longest + 1 })
+}
+
+/// Breaks long lines of prose.
+fn wrapped(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut fence = None;
-    for line in safe.lines() {
+    for line in text.lines() {
         let line = line.trim_end();
         let mark = fence_mark(line);
         match (&fence, mark) {
@@ -37,10 +95,86 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
     lines
 }
 
+/// Whether rustdoc finds nothing to run, render, look up or complain of, and reads what follows as a text of its own.
+fn is_safe(lines: &[String]) -> bool {
+    const AFTER: &str = "after";
+    let text = format!("{}\n\n{AFTER}", lines.join("\n"));
+    let all_links_lead_somewhere = Cell::new(true);
+    let note_broken_link = |_: BrokenLink<'_>| {
+        all_links_lead_somewhere.set(false);
+        None
+    };
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS;
+    let parser = Parser::new_with_broken_link_callback(&text, options, Some(note_broken_link));
+    let (mut depth, mut in_address) = (0_usize, false);
+    let mut is_apart = false;
+    for event in TextMergeStream::new(parser) {
+        // Nothing but its own paragraph is around what follows.
+        is_apart = match &event {
+            Event::Text(text) => depth == 1 && **text == *AFTER,
+            Event::End(TagEnd::Paragraph) => is_apart,
+            _ => false,
+        };
+        let is_safe = match &event {
+            Event::Start(tag) => is_safe_tag(tag),
+            Event::Text(text) => in_address || !has_address(text),
+            Event::Html(_) | Event::InlineHtml(_) => false,
+            _ => true,
+        };
+        if !is_safe {
+            return false;
+        }
+        match event {
+            Event::Start(tag) => {
+                depth += 1;
+                in_address |= matches!(
+                    tag,
+                    Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)
+                );
+            }
+            Event::End(tag) => {
+                depth = depth.saturating_sub(1);
+                in_address &= !matches!(tag, TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock);
+            }
+            _ => {}
+        }
+    }
+    is_apart && all_links_lead_somewhere.get()
+}
+
+fn is_safe_tag(tag: &Tag<'_>) -> bool {
+    match tag {
+        Tag::CodeBlock(CodeBlockKind::Fenced(language)) => **language == *"text",
+        Tag::CodeBlock(CodeBlockKind::Indented) | Tag::HtmlBlock | Tag::FootnoteDefinition(_) => {
+            false
+        }
+        Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => is_address(dest_url),
+        _ => true,
+    }
+}
+
+fn has_address(text: &str) -> bool {
+    text.contains("http://") || text.contains("https://")
+}
+
 /// A replacement of a part of the text.
 type Edit = (Range<usize>, String);
 
-/// What has to change for rustdoc.
+/// What makes text of HTML.
+fn html_edits(text: &str) -> Vec<Edit> {
+    let events = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
+    let html = events.filter(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)));
+    let edits = html.map(|(_, range)| {
+        let part = text.get(range.clone()).unwrap_or_default();
+        (range, part.replace('<', "\\<"))
+    });
+    edits.collect()
+}
+
+/// What else has to change for rustdoc.
 fn edits(text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     let (mut in_code, mut in_link) = (false, false);
@@ -67,10 +201,6 @@ fn edits(text: &str) -> Vec<Edit> {
             Event::Text(_) if !in_code => {
                 let part = text.get(range.clone()).unwrap_or_default();
                 edits.extend(text_edits(text, part, range.start, in_link));
-            }
-            Event::Html(_) | Event::InlineHtml(_) => {
-                let part = text.get(range.clone()).unwrap_or_default();
-                edits.push((range, part.replace('<', "\\<").replace('[', "\\[")));
             }
             _ => {}
         }
@@ -128,7 +258,7 @@ fn text_edits(text: &str, part: &str, start: usize, in_link: bool) -> Vec<Edit> 
             skip_to = offset + length;
             edits.push((at..at, "<".to_owned()));
             edits.push((at + length..at + length, ">".to_owned()));
-        } else if matches!(character, '[' | ']' | '<' | '>') && !is_escaped(text, at) {
+        } else if matches!(character, '[' | ']' | '<') && !is_escaped(text, at) {
             edits.push((at..at, "\\".to_owned()));
         }
     }

@@ -7,6 +7,7 @@ use openapiv3::{
 };
 
 use crate::ir::Notes;
+use crate::markdown::code_span;
 
 /// The notes of one schema.
 pub(super) fn notes(schema: &Schema) -> Notes {
@@ -94,7 +95,7 @@ fn text_bounds(text: &StringType) -> Vec<String> {
     bounds.extend(
         text.pattern
             .as_ref()
-            .map(|pattern| format!("matches the pattern `{pattern}`")),
+            .map(|pattern| format!("matches the pattern {}", code_span(pattern))),
     );
     bounds
 }

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use serde_json::Value;
 
 use crate::ir::Notes;
-use crate::markdown::doc_lines;
+use crate::markdown::{code_span, doc_lines, is_invisible};
 
 /// A doc comment under way: paragraphs with an empty line between them.
 #[derive(Clone, Debug, Default)]
@@ -66,12 +66,9 @@ impl Docs {
     }
 
     fn padded(&self) -> impl Iterator<Item = String> {
-        self.lines.iter().map(|line| {
-            if line.is_empty() {
-                String::new()
-            } else {
-                format!(" {line}")
-            }
+        self.lines.iter().map(|line| match line.as_str() {
+            "" => String::new(),
+            line => format!(" {}", line.replace(is_invisible, "\u{fffd}")),
         })
     }
 }
@@ -90,11 +87,10 @@ fn limits(notes: &Notes) -> String {
     }
     match &notes.default {
         None | Some(Value::Null) => {}
-        Some(Value::String(text)) if text.is_empty() => {
-            sentences.push("Default: the empty text.".to_owned())
+        Some(Value::String(text)) => sentences.push(format!("Default: {}.", code_span(text))),
+        Some(value) => {
+            sentences.push(format!("Default: {}.", code_span(&value.to_string())));
         }
-        Some(Value::String(text)) => sentences.push(format!("Default: `{text}`.")),
-        Some(value) => sentences.push(format!("Default: `{value}`.")),
     }
     sentences.join(" ")
 }

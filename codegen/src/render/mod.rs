@@ -52,7 +52,12 @@ pub fn render(api: &Api) -> BTreeMap<String, TokenStream> {
 }
 
 fn root(api: &Api) -> TokenStream {
-    let docs = Docs::new(format!("The {}: its resources and its models.", api.title)).inner();
+    let docs = Docs::default()
+        .text(Some(&format!(
+            "The {}: its resources and its models.",
+            api.title
+        )))
+        .inner();
     let base_url = &api.base_url;
     quote! {
         #docs

@@ -98,11 +98,12 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>, imports: &mut Import
 
 /// The module that holds the models.
 pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>>) -> TokenStream {
-    let docs = Docs::new(format!(
-        "The models of the {}: what its requests and responses are made of.",
-        api.title
-    ))
-    .inner();
+    let docs = Docs::default()
+        .text(Some(&format!(
+            "The models of the {}: what its requests and responses are made of.",
+            api.title
+        )))
+        .inner();
     let modules = families.keys().map(|module| names::ident(module));
     let exports = families.iter().map(|(module, definitions)| {
         let module = names::ident(module);

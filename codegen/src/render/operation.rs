@@ -8,6 +8,7 @@ use super::docs::Docs;
 use super::example::{example, is_argument};
 use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
 use crate::ir::{Api, Body, Field, Notes, Operation, Output, Parameter, Resource, Style, Type};
+use crate::markdown::code_span;
 use crate::names;
 
 /// Both parts of an operation's code.
@@ -346,7 +347,7 @@ fn setter(
 ) -> TokenStream {
     let docs = Docs::default()
         .notes(notes)
-        .or(format!("Sets `{wire_name}`."));
+        .or(format!("Sets {}.", code_span(wire_name)));
     let deprecated = deprecated(notes.deprecated);
     let (setter, name) = (names::setter(wire_name), names::value(wire_name));
     let Argument { accepts, value } = argument;

@@ -31,10 +31,10 @@ pub(super) fn file(
     for resource in below {
         imports.add("super", names::resource_type(&resource.path).to_string());
     }
-    let module_docs = Docs::default().text(Some(&resource.description)).inner();
+    let module_docs = description(resource).inner();
     let imports = imports.items();
     let name = names::resource_type(&resource.path);
-    let docs = Docs::default().text(Some(&resource.description));
+    let docs = description(resource);
     let accessors = below
         .iter()
         .map(|resource| accessor(resource, &quote!(&self.client)));
@@ -64,11 +64,12 @@ pub(super) fn file(
 
 /// The module that holds the resources, and the way to them from the client.
 pub(super) fn module(api: &Api, roots: &[&Resource]) -> TokenStream {
-    let docs = Docs::new(format!(
-        "The resources of the {}: what can be done, and the requests that do it.",
-        api.title
-    ))
-    .inner();
+    let docs = Docs::default()
+        .text(Some(&format!(
+            "The resources of the {}: what can be done, and the requests that do it.",
+            api.title
+        )))
+        .inner();
     let modules = api
         .resources
         .iter()
@@ -104,8 +105,14 @@ pub(super) fn module(api: &Api, roots: &[&Resource]) -> TokenStream {
     }
 }
 
+fn description(resource: &Resource) -> Docs {
+    Docs::default()
+        .text(Some(&resource.description))
+        .or(format!("`{}`.", resource.path.join(".")))
+}
+
 fn accessor(resource: &Resource, client: &TokenStream) -> TokenStream {
-    let docs = Docs::default().text(Some(&resource.description));
+    let docs = description(resource);
     let name = names::accessor(&resource.path);
     let type_name = names::resource_type(&resource.path);
     quote! {

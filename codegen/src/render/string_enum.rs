@@ -6,6 +6,7 @@ use quote::{ToTokens, quote};
 use super::docs::Docs;
 use super::types::Imports;
 use crate::ir::TypeDefinition;
+use crate::markdown::code_span;
 use crate::names;
 
 /// An open enum; what all of them have in common, the runtime's macro adds.
@@ -28,7 +29,7 @@ impl ToTokens for StringEnum<'_> {
         let name = names::ident(&self.definition.name);
         let values = self.values;
         let variants: Vec<Ident> = values.iter().map(|value| names::variant(value)).collect();
-        let variant_docs = values.iter().map(|value| Docs::new(format!("`{value}`")));
+        let variant_docs = values.iter().map(|value| Docs::new(code_span(value)));
         tokens.extend(quote! {
             #docs
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -7,6 +7,7 @@ use syn::ext::IdentExt;
 use super::docs::Docs;
 use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
 use crate::ir::{Field, TypeDefinition};
+use crate::markdown::code_span;
 use crate::names;
 
 /// A struct; what a request can carry has setters, what a response can carry can be read.
@@ -64,7 +65,7 @@ impl Struct<'_> {
     fn field(&self, field: &Field) -> TokenStream {
         let docs = Docs::default()
             .notes(&field.notes)
-            .or(format!("`{}`", field.name));
+            .or(code_span(&field.name));
         let name = names::value(&field.name);
         let rename = (name.unraw() != field.name).then(|| {
             let name = &field.name;

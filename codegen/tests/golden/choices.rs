@@ -112,7 +112,7 @@ use crate::open_enum::open_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum How {
-    /// ``
+    /// the empty text
     Empty,
     /// `fast`
     Fast,
