@@ -7,12 +7,19 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
+use super::structure::{is_nullable, is_optional};
 use super::types::Catalog;
-use crate::ir::{Api, Body, Field, Notes, Operation, Output, Parameter, Resource, Shape, Type};
+use crate::ir::{
+    Api, Body, Field, Integer, Notes, Operation, Output, Parameter, Resource, Shape, Type,
+    TypeDefinition,
+};
 use crate::names;
 
 /// How many optional values an example sets.
 const SETTERS: usize = 2;
+
+/// How many values an example looks at; objects within objects could give ever more.
+const LONGEST: usize = 500;
 
 /// The lines of an example, as a code block for rustdoc to compile.
 pub(super) fn example(
@@ -25,6 +32,7 @@ pub(super) fn example(
         catalog,
         models: BTreeSet::new(),
         uses_uuid: false,
+        room: LONGEST,
     };
     let package = format_ident!("{}", api.package.to_snake_case());
     let statements = writer.statements(resource, operation);
@@ -73,6 +81,8 @@ struct Writer<'a> {
     catalog: &'a Catalog<'a>,
     models: BTreeSet<String>,
     uses_uuid: bool,
+    /// How many more values are looked at.
+    room: usize,
 }
 
 impl Writer<'_> {
@@ -131,16 +141,29 @@ impl Writer<'_> {
             .iter()
             .filter(|parameter| is_argument(parameter))
         {
-            arguments.push(self.value_or_placeholder(&parameter.value, &parameter.notes));
+            let place = if parameter.is_selection {
+                Place::Selection
+            } else {
+                Place::Argument
+            };
+            let Parameter {
+                name, value, notes, ..
+            } = parameter;
+            arguments.push(self.value_or_placeholder(name, value, notes, place));
         }
         match &operation.body {
             Some(Body::Fields(fields)) => {
                 for field in fields.iter().filter(|field| field.required) {
-                    arguments.push(self.value_or_placeholder(&field.value, &field.notes));
+                    let place = Place::argument(field.nullable);
+                    let Field {
+                        name, value, notes, ..
+                    } = field;
+                    arguments.push(self.value_or_placeholder(name, value, notes, place));
                 }
             }
             Some(Body::Whole { value, notes }) => {
-                arguments.push(self.value_or_placeholder(value, notes))
+                let name = names::WHOLE_BODY;
+                arguments.push(self.value_or_placeholder(name, value, notes, Place::Argument));
             }
             None => {}
         }
@@ -155,28 +178,56 @@ impl Writer<'_> {
         let fields = fields
             .iter()
             .filter(|field| !field.required)
-            .map(|field| (&field.name, &field.value, &field.notes));
+            .map(|field| (&field.name, &field.value, &field.notes, field.nullable));
         let is_setter =
             |parameter: &&Parameter| !is_argument(parameter) && !parameter.name.contains('[');
         let parameters = operation.query_parameters.iter().filter(is_setter);
-        let parameters =
-            parameters.map(|parameter| (&parameter.name, &parameter.value, &parameter.notes));
-        let mut setters = Vec::new();
-        for (name, value, notes) in fields.chain(parameters) {
-            if setters.len() == SETTERS {
-                break;
-            }
-            if let Some(value) = self.value(value, notes.example.as_ref(), 0) {
-                let name = names::setter(name);
-                setters.push(quote!(.#name(#value)));
-            }
-        }
-        setters
+        let parameters = parameters
+            .map(|parameter| (&parameter.name, &parameter.value, &parameter.notes, false));
+        let setters = fields.chain(parameters);
+        let setters = setters.filter_map(|(name, value, notes, nullable)| {
+            let place = Place::argument(nullable);
+            let value = self.value(value, notes.example.as_ref(), place, 0)?;
+            let name = names::setter(name);
+            Some(quote!(.#name(#value)))
+        });
+        setters.take(SETTERS).collect()
     }
 
-    fn value_or_placeholder(&mut self, value: &Type, notes: &Notes) -> TokenStream {
-        self.value(value, notes.example.as_ref(), 0)
-            .unwrap_or_else(|| quote!(todo!()))
+    fn value_or_placeholder(
+        &mut self,
+        name: &str,
+        value: &Type,
+        notes: &Notes,
+        place: Place,
+    ) -> TokenStream {
+        self.value(value, notes.example.as_ref(), place, 0)
+            .unwrap_or_else(|| self.placeholder(name, value, place))
+    }
+
+    /// An expression that compiles where the document gives nothing to make one of.
+    fn placeholder(&mut self, name: &str, value: &Type, place: Place) -> TokenStream {
+        match (value, place) {
+            (Type::Text, Place::Argument | Place::Nullable) | (Type::Secret, Place::Argument) => {
+                quote!(#name)
+            }
+            (_, Place::Nullable) => quote!(None),
+            (Type::List(item), Place::Argument) => {
+                let item = match &**item {
+                    Type::Text | Type::Secret => quote!(#name),
+                    _ => quote!(todo!()),
+                };
+                quote!([#item])
+            }
+            (Type::Map(_), Place::Argument) => quote!([(#name, todo!())]),
+            // What is converted must have a type to be converted from.
+            (Type::Named(type_name), _) => {
+                self.models.insert(type_name.clone());
+                let type_name = names::ident(type_name);
+                quote!(todo!() as #type_name)
+            }
+            _ => quote!(todo!()),
+        }
     }
 
     /// An expression for a value, if the document gives enough to make one.
@@ -184,58 +235,70 @@ impl Writer<'_> {
         &mut self,
         value: &Type,
         example: Option<&Value>,
+        place: Place,
         depth: usize,
     ) -> Option<TokenStream> {
+        self.room = self.room.checked_sub(1)?;
         match value {
             Type::Text | Type::Secret => {
                 let text = example?.as_str()?;
-                Some(quote!(#text))
+                match (value, place) {
+                    (_, Place::Argument) | (Type::Text, Place::Nullable) => Some(quote!(#text)),
+                    (_, Place::Nullable | Place::Selection) => None,
+                    (_, Place::Inside) => Some(quote!(#text.into())),
+                }
             }
             Type::Boolean => {
                 let flag = example?.as_bool()?;
                 Some(quote!(#flag))
             }
-            Type::Integer(_) => {
-                let number = Literal::i64_unsuffixed(example?.as_i64()?.checked_abs()?);
-                Some(if example?.as_i64()? < 0 {
-                    quote!(-#number)
-                } else {
-                    quote!(#number)
-                })
-            }
-            Type::Number => {
-                let number = example?.as_f64().filter(|number| number.is_finite())?;
-                let literal = Literal::f64_unsuffixed(number.abs());
-                Some(if number < 0.0 {
-                    quote!(-#literal)
-                } else {
-                    quote!(#literal)
-                })
-            }
+            Type::Integer(integer) => whole_number(*integer, example?),
+            Type::Number => number(example?),
             Type::Uuid => {
-                let text = example?.as_str()?;
+                let text = example?.as_str().filter(|text| is_uuid(text))?;
                 self.uses_uuid = true;
                 Some(quote!(uuid!(#text)))
             }
             Type::Date | Type::DateTime => {
-                let text = example?.as_str()?;
+                let text = example?.as_str().filter(|_| !place.is_wrapping())?;
                 Some(quote!(#text.parse()?))
             }
             Type::Any => None,
-            Type::List(item) => {
-                let items = example?.as_array()?;
-                let items: Option<Vec<_>> = items
-                    .iter()
-                    .map(|example| self.value(item, Some(example), depth))
-                    .collect();
-                items.map(|items| quote!([#(#items),*]))
-            }
+            Type::List(item) => self.list(item, example?, place, depth),
             Type::Map(item) => {
-                let item = self.value(item, None, depth)?;
-                Some(quote!([("main", #item)]))
+                let item = self.value(item, None, Place::Inside, depth)?;
+                match place {
+                    Place::Argument => Some(quote!([("main", #item)])),
+                    Place::Nullable | Place::Selection => None,
+                    Place::Inside => Some(quote!([("main".into(), #item)].into())),
+                }
             }
             Type::Named(name) => self.named(name, example, depth),
         }
+    }
+
+    fn list(
+        &mut self,
+        item: &Type,
+        example: &Value,
+        place: Place,
+        depth: usize,
+    ) -> Option<TokenStream> {
+        // Of nothing, no type can be told.
+        let items = example.as_array().filter(|items| !items.is_empty())?;
+        let item_place = match (item, place) {
+            (Type::Text | Type::Secret, Place::Argument) => Place::Argument,
+            _ => Place::Inside,
+        };
+        let items: Option<Vec<_>> = items
+            .iter()
+            .map(|example| self.value(item, Some(example), item_place, depth))
+            .collect();
+        let items = items?;
+        Some(match place {
+            Place::Argument => quote!([#(#items),*]),
+            _ => quote!(Vec::from([#(#items),*])),
+        })
     }
 
     fn named(&mut self, name: &str, example: Option<&Value>, depth: usize) -> Option<TokenStream> {
@@ -255,28 +318,103 @@ impl Writer<'_> {
             }
             // Types that contain one another would never end.
             Shape::Struct(_) if depth > 3 => return None,
-            Shape::Struct(fields) => self.structure(name, fields, depth)?,
+            Shape::Struct(fields) => self.structure(definition, fields, depth)?,
         };
         self.models.insert(name.to_owned());
         Some(expression)
     }
 
-    fn structure(&mut self, name: &str, fields: &[Field], depth: usize) -> Option<TokenStream> {
-        let mut required = Vec::new();
-        for field in fields.iter().filter(|field| field.required) {
-            required.push(self.value(&field.value, field.notes.example.as_ref(), depth + 1)?);
-        }
-        let setter = fields
+    fn structure(
+        &mut self,
+        definition: &TypeDefinition,
+        fields: &[Field],
+        depth: usize,
+    ) -> Option<TokenStream> {
+        let (optional, required): (Vec<&Field>, Vec<&Field>) = fields
             .iter()
-            .filter(|field| !field.required)
-            .find_map(|field| {
-                let value = self.value(&field.value, field.notes.example.as_ref(), depth + 1)?;
-                let name = names::model_setter(&field.name);
-                Some(quote!(.#name(#value)))
-            });
-        let name = names::ident(name);
-        Some(quote!(#name::new(#(#required),*)#setter))
+            .partition(|field| is_optional(definition, field));
+        let mut value = |field: &Field| {
+            let place = Place::argument(is_nullable(definition, field));
+            self.value(&field.value, field.notes.example.as_ref(), place, depth + 1)
+        };
+        let arguments: Option<Vec<_>> = required.into_iter().map(&mut value).collect();
+        let arguments = arguments?;
+        let setter = optional.into_iter().find_map(|field| {
+            let value = value(field)?;
+            let name = names::model_setter(&field.name);
+            Some(quote!(.#name(#value)))
+        });
+        let name = names::ident(&definition.name);
+        Some(quote!(#name::new(#(#arguments),*)#setter))
     }
+}
+
+/// Where an expression stands, and so what is made of it.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// In an argument that takes whatever becomes the value.
+    Argument,
+    /// In an argument that takes null as well.
+    Nullable,
+    /// In an argument that says what an operation acts on.
+    Selection,
+    /// Where a value of its very type must stand.
+    Inside,
+}
+
+impl Place {
+    fn argument(nullable: bool) -> Self {
+        if nullable {
+            Self::Nullable
+        } else {
+            Self::Argument
+        }
+    }
+
+    /// Whether the value is put into another one, so that its type cannot be told from there.
+    fn is_wrapping(self) -> bool {
+        matches!(self, Self::Nullable | Self::Selection)
+    }
+}
+
+fn whole_number(integer: Integer, example: &Value) -> Option<TokenStream> {
+    let is_negative = example.as_i64().is_some_and(|number| number < 0);
+    let size = example
+        .as_u64()
+        .or(example.as_i64().map(i64::unsigned_abs))?;
+    let fits = match integer {
+        Integer::Signed32 => example
+            .as_i64()
+            .is_some_and(|number| i32::try_from(number).is_ok()),
+        Integer::Unsigned32 => !is_negative && u32::try_from(size).is_ok(),
+        Integer::Signed64 => example.is_i64(),
+        Integer::Unsigned64 => !is_negative,
+    };
+    let literal = Literal::u64_unsuffixed(size);
+    fits.then(|| signed(is_negative, &literal))
+}
+
+fn number(example: &Value) -> Option<TokenStream> {
+    let number = example.as_f64().filter(|number| number.is_finite())?;
+    let literal = Literal::f64_unsuffixed(number.abs());
+    Some(signed(number < 0.0, &literal))
+}
+
+fn signed(is_negative: bool, literal: &Literal) -> TokenStream {
+    if is_negative {
+        quote!(-#literal)
+    } else {
+        quote!(#literal)
+    }
+}
+
+/// Whether the text is a UUID as they are usually written; of another one, the example would not compile.
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
 }
 
 /// Whether the parameter is given when the request is begun, not set afterwards.

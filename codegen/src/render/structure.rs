@@ -31,13 +31,12 @@ impl Struct<'_> {
         }
     }
 
-    /// Whether null differs from absent: it does for what is sent, not for what is read.
     fn is_nullable(&self, field: &Field) -> bool {
-        field.nullable && !self.definition.in_responses
+        is_nullable(self.definition, field)
     }
 
     fn is_optional(&self, field: &Field) -> bool {
-        !field.required || (field.nullable && self.definition.in_responses)
+        is_optional(self.definition, field)
     }
 
     fn derives(&self) -> TokenStream {
@@ -144,6 +143,16 @@ impl Struct<'_> {
             }
         }
     }
+}
+
+/// Whether null differs from absent: it does for what is sent, not for what is read.
+pub(super) fn is_nullable(definition: &TypeDefinition, field: &Field) -> bool {
+    field.nullable && !definition.in_responses
+}
+
+/// Whether the constructor leaves the field to a setter.
+pub(super) fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
+    !field.required || (field.nullable && definition.in_responses)
 }
 
 impl ToTokens for Struct<'_> {

@@ -219,7 +219,7 @@ impl Pets {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let replace_pets_response = client.pets().replace_pets(todo!()).send().await?;
+    /// let replace_pets_response = client.pets().replace_pets([todo!()]).send().await?;
     /// println!("{replace_pets_response:?}");
     /// # Ok(()) }
     /// ```
