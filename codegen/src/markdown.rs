@@ -109,40 +109,38 @@ fn is_safe(lines: &[String]) -> bool {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS;
     let parser = Parser::new_with_broken_link_callback(&text, options, Some(note_broken_link));
-    let (mut depth, mut in_address) = (0_usize, false);
-    let mut is_apart = false;
-    for event in TextMergeStream::new(parser) {
-        // Nothing but its own paragraph is around what follows.
-        is_apart = match &event {
-            Event::Text(text) => depth == 1 && **text == *AFTER,
-            Event::End(TagEnd::Paragraph) => is_apart,
-            _ => false,
-        };
-        let is_safe = match &event {
-            Event::Start(tag) => is_safe_tag(tag),
-            Event::Text(text) => in_address || !has_address(text),
-            Event::Html(_) | Event::InlineHtml(_) => false,
-            _ => true,
-        };
-        if !is_safe {
-            return false;
+    let define_addresses = parser
+        .reference_definitions()
+        .iter()
+        .all(|(_, definition)| is_address(&definition.dest));
+    let events: Vec<Event<'_>> = TextMergeStream::new(parser).collect();
+    let is_apart = matches!(
+        events.as_slice(),
+        [.., Event::Start(Tag::Paragraph), Event::Text(text), Event::End(TagEnd::Paragraph)]
+            if **text == *AFTER
+    );
+    is_apart && define_addresses && all_links_lead_somewhere.get() && are_safe(&events)
+}
+
+fn are_safe(events: &[Event<'_>]) -> bool {
+    // Where an address is none that rustdoc would rather have as a link.
+    let mut in_address = false;
+    events.iter().all(|event| match event {
+        Event::Html(_) | Event::InlineHtml(_) => false,
+        Event::Text(text) => in_address || !has_address(text),
+        Event::Start(tag) => {
+            in_address |= matches!(
+                tag,
+                Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)
+            );
+            is_safe_tag(tag)
         }
-        match event {
-            Event::Start(tag) => {
-                depth += 1;
-                in_address |= matches!(
-                    tag,
-                    Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)
-                );
-            }
-            Event::End(tag) => {
-                depth = depth.saturating_sub(1);
-                in_address &= !matches!(tag, TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock);
-            }
-            _ => {}
+        Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => {
+            in_address = false;
+            true
         }
-    }
-    is_apart && all_links_lead_somewhere.get()
+        _ => true,
+    })
 }
 
 fn is_safe_tag(tag: &Tag<'_>) -> bool {
@@ -419,6 +417,44 @@ mod tests {
             doc("So:\n\n    let x = 1;\n    x + 1\n\nDone."),
             "So:\n\n```text\nlet x = 1;\nx + 1\n```\n\nDone."
         );
+    }
+
+    #[test]
+    fn what_cannot_be_made_safe_is_shown_as_it_is_written() {
+        for text in [
+            "```\nunclosed(",
+            ">     quoted(\n>     code",
+            "[a]: nowhere",
+            "[^1]\n\n[^1]: note",
+        ] {
+            let lines = doc_lines(text);
+            assert!(
+                lines.len() > 2 && lines[0].ends_with("```text"),
+                "{lines:?}"
+            );
+            assert_eq!(lines[1..lines.len() - 1].join("\n"), text);
+        }
+    }
+
+    #[test]
+    fn html_does_not_hide_what_rustdoc_would_run() {
+        assert_eq!(
+            doc("<pre>\n\n    run(\n</pre>"),
+            "\\<pre>\n\n```text\nrun(\n```\n\\</pre>"
+        );
+        assert_eq!(
+            doc("<a href=\"https://example.com\">"),
+            "\\<a href=\"<https://example.com>\">"
+        );
+    }
+
+    #[test]
+    fn code_spans_show_whatever_is_in_them() {
+        assert_eq!(code_span("a"), "`a`");
+        assert_eq!(code_span("a`b``c"), "```a`b``c```");
+        assert_eq!(code_span("`"), "`` ` ``");
+        assert_eq!(code_span("a\r\n\u{202e}"), "`a\\r\\n\\u{202e}`");
+        assert_eq!(code_span(""), "the empty text");
     }
 
     #[test]
