@@ -1,11 +1,11 @@
 //! A directory of emitted files: what is in it, and how to bring it in step.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::ErrorKind;
-use std::path::Path;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read};
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result, anyhow, bail};
 use codegen::emit::Files;
 
 /// What the first line of every emitted file begins with.
@@ -28,12 +28,6 @@ pub(crate) struct Difference {
 pub(crate) fn differences(directory: &Path, files: &Files) -> Result<Vec<Difference>> {
     let mut present = BTreeMap::new();
     read_below(directory, "", &mut present)?;
-    if let Some((path, _)) = present.iter().find(|(_, text)| !text.starts_with(MARK)) {
-        bail!(
-            "{} was not written by the generator\n  help: move it elsewhere, or give another directory with --out",
-            directory.join(path).display()
-        );
-    }
     let mut differences = Vec::new();
     for (path, text) in files {
         let old = present.remove(path);
@@ -54,18 +48,50 @@ pub(crate) fn differences(directory: &Path, files: &Files) -> Result<Vec<Differe
     Ok(differences)
 }
 
-/// Makes the differences disappear.
+/// Makes the differences disappear: all of them, or none if one of the files cannot be written.
 pub(crate) fn write(directory: &Path, differences: &[Difference]) -> Result<()> {
-    for Difference { path, new, .. } in differences {
+    let mut staged = Vec::new();
+    let written = stage(directory, differences, &mut staged).and_then(|()| {
+        for (draft, target) in &staged {
+            fs::rename(draft, target).with_context(|| cannot("write", target))?;
+        }
+        Ok(())
+    });
+    if written.is_err() {
+        for (draft, _) in &staged {
+            // One that has its name already is no draft any more.
+            let _ = fs::remove_file(draft);
+        }
+        return written;
+    }
+    for Difference { path, .. } in differences.iter().filter(|differs| differs.new.is_none()) {
         let target = directory.join(path);
-        let written = match new {
-            Some(text) => {
-                let parent = target.parent().unwrap_or(directory);
-                fs::create_dir_all(parent).and_then(|()| fs::write(&target, text))
-            }
-            None => fs::remove_file(&target),
-        };
-        written.with_context(|| format!("cannot write {}", target.display()))?;
+        fs::remove_file(&target).with_context(|| cannot("write", &target))?;
+    }
+    Ok(())
+}
+
+/// Writes each file under another name beside its own.
+fn stage(
+    directory: &Path,
+    differences: &[Difference],
+    staged: &mut Vec<(PathBuf, PathBuf)>,
+) -> Result<()> {
+    for Difference { path, new, .. } in differences {
+        let Some(text) = new else { continue };
+        let target = directory.join(path);
+        if target.is_dir() {
+            bail!(
+                "{}: there is a directory of that name",
+                cannot("write", &target)
+            );
+        }
+        let draft = target.with_extension("rs.draft");
+        let parent = target.parent().unwrap_or(directory);
+        staged.push((draft.clone(), target.clone()));
+        fs::create_dir_all(parent)
+            .and_then(|()| fs::write(&draft, text))
+            .with_context(|| cannot("write", &target))?;
     }
     Ok(())
 }
@@ -74,26 +100,59 @@ fn read_below(directory: &Path, prefix: &str, files: &mut Files) -> Result<()> {
     let entries = match fs::read_dir(directory) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        Err(error) => {
-            return Err(error).with_context(|| format!("cannot read {}", directory.display()));
-        }
+        Err(error) => return Err(error).with_context(|| cannot("read", directory)),
     };
     for entry in entries {
-        let entry = entry.with_context(|| format!("cannot read {}", directory.display()))?;
+        let entry = entry.with_context(|| cannot("read", directory))?;
         let path = entry.path();
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry
-            .file_type()
-            .with_context(|| format!("cannot read {}", path.display()))?
-            .is_dir()
-        {
+        let kind = entry.file_type().with_context(|| cannot("read", &path))?;
+        let Some(name) = entry
+            .file_name()
+            .to_str()
+            .map(|name| format!("{prefix}{name}"))
+        else {
+            return Err(not_ours(&path));
+        };
+        if kind.is_dir() {
             read_below(&path, &format!("{name}/"), files)?;
+        } else if kind.is_file() {
+            files.insert(name, read_emitted(&path)?);
         } else {
-            let bytes =
-                fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            // What isn't text was not emitted, so how it reads is of no importance.
-            files.insert(name, String::from_utf8_lossy(&bytes).into_owned());
+            // What a link leads to may stand anywhere.
+            return Err(not_ours(&path));
         }
     }
     Ok(())
+}
+
+/// Reads a file that the generator has written; of any other, only how it begins.
+fn read_emitted(path: &Path) -> Result<String> {
+    let read = || -> io::Result<Option<String>> {
+        let mut file = File::open(path)?;
+        let mut bytes = Vec::new();
+        file.by_ref()
+            .take(MARK.len() as u64)
+            .read_to_end(&mut bytes)?;
+        if bytes != MARK.as_bytes() {
+            return Ok(None);
+        }
+        file.read_to_end(&mut bytes)?;
+        Ok(String::from_utf8(bytes).ok())
+    };
+    let text = read().with_context(|| cannot("read", path))?;
+    text.ok_or_else(|| not_ours(path))
+}
+
+fn not_ours(path: &Path) -> Error {
+    anyhow!(
+        "{} was not written by the generator\n  help: move it elsewhere, or give another directory with --out",
+        path.display()
+    )
+}
+
+fn cannot(what: &str, path: &Path) -> String {
+    format!(
+        "cannot {what} {}\n  help: give a directory with --out that can be read and written\n  cause",
+        path.display()
+    )
 }

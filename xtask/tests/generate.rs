@@ -184,6 +184,108 @@ fn a_file_of_someone_else_stops_it_before_anything_is_touched() {
     assert_eq!(project.tree("out").len(), 1);
 }
 
+/// Asserts that the generator fails, says so with a way out, and leaves `out` as it was.
+fn assert_refused(project: &Project, arguments: &[&str], told: &str) {
+    let before = project.tree("out");
+    let output = project.generate(arguments);
+    assert_eq!(output.status.code(), Some(1));
+    let error = err(&output);
+    assert!(
+        error.contains(told) && error.contains("\n  help: ") && !error.contains("panicked"),
+        "{error}"
+    );
+    assert_eq!(project.tree("out"), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_directory_is_not_followed() {
+    let project = Project::generated("link");
+    project.write("precious/mod.rs", &project.read("out/mod.rs"));
+    for (target, link) in [
+        ("../precious/mod.rs", "out/mod.rs"),
+        ("../precious", "out/more"),
+        ("../gone", "out/gone.rs"),
+    ] {
+        let link = project.directory.join(link);
+        let _ = fs::remove_file(&link);
+        std::os::unix::fs::symlink(target, &link).unwrap();
+        project.write("spec.yaml", &SPEC.replace("example.com", "example.org"));
+        let output = project.generate(&[]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(
+            err(&output).contains("was not written by the generator\n  help: "),
+            "{}",
+            err(&output)
+        );
+        assert!(project.read("precious/mod.rs").contains("example.com"));
+        fs::remove_file(&link).unwrap();
+    }
+}
+
+#[test]
+fn a_directory_that_is_none_is_named() {
+    let project = Project::new("no_directory");
+    let xtask = |out| project.xtask(&["generate", "--spec", "spec.yaml", "--out", out]);
+    for out in ["spec.yaml", "spec.yaml/out"] {
+        let output = xtask(out);
+        assert_eq!(output.status.code(), Some(1));
+        let told = err(&output);
+        assert!(
+            told.starts_with(&format!(
+                "error: cannot read {out}\n  help: give a directory"
+            )),
+            "{told}"
+        );
+    }
+    assert_eq!(project.read("spec.yaml"), SPEC);
+}
+
+#[test]
+fn a_file_that_cannot_be_written_keeps_the_others_as_they_were() {
+    let project = Project::generated("cannot_write");
+    fs::remove_file(project.directory.join("out/resources/pets.rs")).unwrap();
+    fs::create_dir(project.directory.join("out/resources/pets.rs")).unwrap();
+    project.write("spec.yaml", &SPEC.replace("example.com", "example.org"));
+    assert_refused(&project, &[], "cannot write out/resources/pets.rs");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_directory_that_must_not_be_written_is_left_as_it_was() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let project = Project::generated("must_not_write");
+    let models = project.directory.join("out/models");
+    let set_mode = |mode| fs::set_permissions(&models, fs::Permissions::from_mode(mode)).unwrap();
+    project.write("spec.yaml", &SPEC.replace("answers to", "comes to"));
+    set_mode(0o555);
+    // Some users may write everywhere.
+    if fs::write(models.join("probe"), "").is_err() {
+        assert_refused(&project, &[], "cannot write out/models/pet.rs");
+    } else {
+        fs::remove_file(models.join("probe")).unwrap();
+    }
+    set_mode(0o755);
+}
+
+#[test]
+fn a_document_that_is_no_text_is_named() {
+    let project = Project::generated("no_text");
+    fs::write(project.directory.join("latin.yaml"), b"title: caf\xe9").unwrap();
+    fs::create_dir(project.directory.join("folder.yaml")).unwrap();
+    for spec in ["latin.yaml", "folder.yaml"] {
+        let output = project.xtask(&["generate", "--spec", spec, "--out", "out"]);
+        assert_eq!(output.status.code(), Some(1));
+        let told = err(&output);
+        assert!(
+            told.starts_with(&format!("error: cannot read {spec}\n  help: ")),
+            "{told}"
+        );
+    }
+    assert!(project.generate(&["--check"]).status.success());
+}
+
 #[test]
 fn check_is_content_when_in_step() {
     let project = Project::generated("in_step");
