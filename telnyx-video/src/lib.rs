@@ -84,6 +84,7 @@ mod response;
 mod retry;
 mod secret;
 mod selection;
+mod send;
 mod timer;
 mod transport;
 
