@@ -52,6 +52,7 @@
 //! - `native-tls`: TLS by the platform's own library.
 //! - `tracing` (default): spans for a [`tracing`](https://docs.rs/tracing) subscriber, one for each call and attempt;
 //!   free when nobody listens.
+//! - `webhook`: the module `webhook`, which verifies webhook deliveries and reads the events in them.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -87,6 +88,8 @@ mod selection;
 mod send;
 mod timer;
 mod transport;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
 pub use client::Client;
 pub use client_builder::ClientBuilder;

@@ -84,9 +84,14 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>, imports: &mut Import
             item.add_imports(imports);
             item.into_token_stream()
         }
-        Shape::Union { keywords, variants } => {
+        Shape::Union {
+            tag,
+            keywords,
+            variants,
+        } => {
             let item = Union {
                 definition,
+                tag: tag.as_deref(),
                 keywords,
                 variants,
             };

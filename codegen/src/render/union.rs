@@ -1,4 +1,4 @@
-//! Enums over values of different form.
+//! Enums over values of different form, or with a tag that tells them apart.
 
 use std::collections::BTreeSet;
 
@@ -6,13 +6,15 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::docs::Docs;
+use super::tag::Tag;
 use super::types::{Imports, Scope, rust_type};
 use crate::ir::{TypeDefinition, Variant};
 use crate::names;
 
-/// A union; the forms are tried in turn, and what fits none of them is kept as it is.
+/// A union; without a tag, the forms are tried in turn. What is none of them is kept as it is.
 pub(super) struct Union<'a> {
     pub(super) definition: &'a TypeDefinition,
+    pub(super) tag: Option<&'a str>,
     pub(super) keywords: &'a [String],
     pub(super) variants: &'a [Variant],
 }
@@ -34,9 +36,11 @@ impl Union<'_> {
     }
 
     fn variant(variant: &Variant) -> TokenStream {
-        let docs = Docs::default()
-            .text(variant.description.as_deref())
-            .or(format!("The value as {}.", variant.name));
+        let docs = Docs::default().text(variant.description.as_deref());
+        let docs = match &variant.tag {
+            Some(text) => docs.line(format!("`{text}`")),
+            None => docs.or(format!("The value as {}.", variant.name)),
+        };
         let name = names::variant(&variant.name);
         let value = rust_type(&variant.value, Scope::Models);
         quote! { #docs #[serde(untagged)] #name(#value), }
@@ -101,7 +105,16 @@ impl ToTokens for Union<'_> {
         let name = names::ident(&self.definition.name);
         let keywords = self.keywords.iter().map(|keyword| Self::keyword(keyword));
         let variants = self.variants.iter().map(Self::variant);
-        let reading = self.reading(&name);
+        let tag = self.tag.map(|property| Tag {
+            union: &name,
+            property,
+            variants: self.variants,
+        });
+        let reading = match &tag {
+            Some(tag) => tag.reading(),
+            None => self.reading(&name),
+        };
+        let accessor = tag.as_ref().map(Tag::accessor);
         let conversions = self.conversions(&name);
         tokens.extend(quote! {
             #docs
@@ -115,6 +128,7 @@ impl ToTokens for Union<'_> {
                 Unknown(serde_json::Value),
             }
 
+            #accessor
             #reading
             #conversions
         });
