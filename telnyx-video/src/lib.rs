@@ -93,7 +93,7 @@ pub mod webhook;
 
 pub use client::Client;
 pub use client_builder::ClientBuilder;
-pub use error::{Error, ErrorKind, Problem};
+pub use error::{Error, ErrorKind, Problem, Result};
 pub use generated::{models, resources};
 pub use nullable::Nullable;
 pub use options::RequestOptions;

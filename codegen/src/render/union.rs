@@ -35,15 +35,30 @@ impl Union<'_> {
         quote! { #docs #[serde(rename = #keyword)] #name, }
     }
 
-    fn variant(variant: &Variant) -> TokenStream {
-        let docs = Docs::default().text(variant.description.as_deref());
-        let docs = match &variant.tag {
-            Some(text) => docs.line(format!("`{text}`")),
-            None => docs.or(format!("The value as {}.", variant.name)),
+    fn variant(&self, variant: &Variant) -> TokenStream {
+        let description = variant.description.as_deref();
+        let docs = match (&variant.tag, description) {
+            (Some(tag), Some(text)) => {
+                Docs::default().text(Some(&format!("{} `{tag}`", text.trim())))
+            }
+            (Some(tag), None) => Docs::new(format!("`{tag}`")),
+            (None, text) => Docs::default()
+                .text(text)
+                .or(format!("The value as {}.", variant.name)),
         };
+        let untagged = self.untagged_variant();
         let name = names::variant(&variant.name);
         let value = rust_type(&variant.value, Scope::Models);
-        quote! { #docs #[serde(untagged)] #name(#value), }
+        quote! { #docs #untagged #name(#value), }
+    }
+
+    /// What makes serde write a variant as its value. Without keywords, the enum as a whole says so.
+    fn untagged_variant(&self) -> Option<TokenStream> {
+        (!self.keywords.is_empty()).then(|| quote!(#[serde(untagged)]))
+    }
+
+    fn untagged_enum(&self) -> Option<TokenStream> {
+        self.keywords.is_empty().then(|| quote!(#[serde(untagged)]))
     }
 
     /// By hand, because a derived reader would take `{"word": null}` for the word.
@@ -76,8 +91,11 @@ impl Union<'_> {
         }
     }
 
-    /// Conversions into the variants, but for those of one type.
+    /// Conversions into the variants, but for those of one type; who only reads the union needs none.
     fn conversions(&self, name: &Ident) -> TokenStream {
+        if !self.definition.in_requests {
+            return TokenStream::new();
+        }
         let mut seen = BTreeSet::new();
         let conversions = self.variants.iter().map(|variant| {
             let value = rust_type(&variant.value, Scope::Models);
@@ -104,7 +122,8 @@ impl ToTokens for Union<'_> {
             .or(format!("`{}`.", self.definition.name));
         let name = names::ident(&self.definition.name);
         let keywords = self.keywords.iter().map(|keyword| Self::keyword(keyword));
-        let variants = self.variants.iter().map(Self::variant);
+        let variants = self.variants.iter().map(|variant| self.variant(variant));
+        let (untagged, untagged_variant) = (self.untagged_enum(), self.untagged_variant());
         let tag = self.tag.map(|property| Tag {
             union: &name,
             property,
@@ -119,12 +138,13 @@ impl ToTokens for Union<'_> {
         tokens.extend(quote! {
             #docs
             #[derive(Clone, Debug, PartialEq, Serialize)]
+            #untagged
             #[non_exhaustive]
             pub enum #name {
                 #(#keywords)*
                 #(#variants)*
                 #[doc = " A value of a form that this version of the crate does not know."]
-                #[serde(untagged)]
+                #untagged_variant
                 Unknown(serde_json::Value),
             }
 

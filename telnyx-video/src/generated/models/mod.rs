@@ -4,14 +4,9 @@
 
 mod action_result;
 mod bulk_deletion;
-mod composition_completed;
 mod date_filter;
-mod participant_joined;
-mod participant_left;
 mod participant_of_session_filter;
 mod participants;
-mod recording_completed;
-mod recording_started;
 mod refreshed_room_client_token;
 mod room;
 mod room_client_token;
@@ -24,22 +19,15 @@ mod room_recording;
 mod room_recording_filter;
 mod room_session;
 mod room_session_filter;
-mod session_ended;
 mod session_of_room_filter;
-mod session_started;
 mod video_region;
 mod webhook_event;
 
 pub use action_result::ActionResult;
 pub use bulk_deletion::BulkDeletion;
-pub use composition_completed::{CompositionCompleted, CompositionCompletedPayload};
 pub use date_filter::DateFilter;
-pub use participant_joined::{ParticipantJoined, ParticipantJoinedPayload};
-pub use participant_left::{ParticipantLeft, ParticipantLeftPayload};
 pub use participant_of_session_filter::ParticipantOfSessionFilter;
 pub use participants::Participants;
-pub use recording_completed::{RecordingCompleted, RecordingCompletedPayload};
-pub use recording_started::{RecordingStarted, RecordingStartedPayload};
 pub use refreshed_room_client_token::RefreshedRoomClientToken;
 pub use room::Room;
 pub use room_client_token::RoomClientToken;
@@ -54,8 +42,12 @@ pub use room_recording::{RoomRecording, RoomRecordingStatus, RoomRecordingType};
 pub use room_recording_filter::RoomRecordingFilter;
 pub use room_session::RoomSession;
 pub use room_session_filter::RoomSessionFilter;
-pub use session_ended::{SessionEnded, SessionEndedPayload};
 pub use session_of_room_filter::SessionOfRoomFilter;
-pub use session_started::{SessionStarted, SessionStartedPayload};
 pub use video_region::{VideoRegion, VideoSources};
-pub use webhook_event::WebhookEvent;
+pub use webhook_event::{
+    CompositionCompleted, CompositionCompletedPayload, ParticipantJoined,
+    ParticipantJoinedPayload, ParticipantLeft, ParticipantLeftPayload,
+    RecordingCompleted, RecordingCompletedPayload, RecordingStarted,
+    RecordingStartedPayload, SessionEnded, SessionEndedPayload, SessionStarted,
+    SessionStartedPayload, WebhookEvent,
+};
