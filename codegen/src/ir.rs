@@ -19,7 +19,7 @@ pub struct Api {
     pub base_url: String,
     /// Every resource that has operations or resources below it, parents before children.
     pub resources: Vec<Resource>,
-    /// Every type that a request or a response of an operation can reach, ordered by name.
+    /// Every type that a request, a response or an event can reach, ordered by name.
     pub types: Vec<TypeDefinition>,
 }
 
@@ -157,7 +157,7 @@ pub struct TypeDefinition {
     pub shape: Shape,
     /// Whether a request can carry it.
     pub in_requests: bool,
-    /// Whether a response can carry it.
+    /// Whether a response or an event can carry it.
     pub in_responses: bool,
 }
 
@@ -168,8 +168,10 @@ pub enum Shape {
     Struct(Vec<Field>),
     /// Text out of a list of known values, open to others.
     Enum(Vec<String>),
-    /// One of several types, told apart by their form.
+    /// One of several types, told apart by their form, or by a tag.
     Union {
+        /// The property whose text says which of the forms it is.
+        tag: Option<String>,
         /// Words that stand for themselves.
         keywords: Vec<String>,
         /// The other forms.
@@ -182,6 +184,8 @@ pub enum Shape {
 pub struct Variant {
     /// What the variant is called.
     pub name: String,
+    /// The text of the tag that stands for it, in a union that has a tag.
+    pub tag: Option<String>,
     /// Its type.
     pub value: Type,
     /// What it means.

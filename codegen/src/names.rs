@@ -336,7 +336,9 @@ fn check_type(definition: &TypeDefinition) -> Result<()> {
         Shape::Enum(values) => {
             distinct(values.iter().map(|value| (variant(value), pointer)), REMOVE)
         }
-        Shape::Union { keywords, variants } => {
+        Shape::Union {
+            keywords, variants, ..
+        } => {
             let variants = variants.iter().map(|variant| variant.name.as_str());
             let names = keywords.iter().map(String::as_str).chain(variants);
             distinct(

@@ -25,6 +25,9 @@ pub(crate) struct Plan<'a> {
     pub(crate) is_idempotent: bool,
 }
 
+/// Builds the request of another attempt.
+type Build<'a> = &'a (dyn Fn() -> Result<Request, Error> + Send + Sync);
+
 impl Plan<'_> {
     /// Sends the request until there is an answer of success, or the policy or the deadline ends it.
     ///
@@ -32,26 +35,32 @@ impl Plan<'_> {
     pub(crate) async fn carry_out(
         &self,
         call: &mut Call,
-        request: Request,
+        first: Request,
+        build: Build<'_>,
     ) -> Result<Answer, Error> {
         let Some(deadline) = self.deadline else {
-            return self.repeat(call, request).await;
+            return self.repeat(call, first, build).await;
         };
-        match tokio::time::timeout(deadline, self.repeat(call, request)).await {
+        match tokio::time::timeout(deadline, self.repeat(call, first, build)).await {
             Ok(outcome) => outcome,
             Err(_) => Err(Error::deadline_passed(call.clone(), deadline)),
         }
     }
 
-    async fn repeat(&self, call: &mut Call, request: Request) -> Result<Answer, Error> {
+    async fn repeat(
+        &self,
+        call: &mut Call,
+        first: Request,
+        build: Build<'_>,
+    ) -> Result<Answer, Error> {
         let start = Instant::now();
+        let mut request = first;
         loop {
             call.attempts += 1;
-            // There always is a copy: no body here is a stream.
-            let Some(attempt) = request.try_clone() else {
-                return self.exchange(call, request).await;
-            };
-            let error = match self.exchange(call, attempt).await {
+            let attempt = HeaderValue::from(call.attempts);
+            request.headers_mut().insert(ATTEMPT, attempt);
+            let exchange = transport::exchange(self.settings, call, request);
+            let error = match observe::attempt(call, exchange).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
@@ -59,22 +68,14 @@ impl Plan<'_> {
                 return Err(error);
             };
             // A wait that the deadline would cut short serves nobody.
-            if self
-                .deadline
-                .is_some_and(|deadline| start.elapsed().saturating_add(wait) >= deadline)
-            {
+            let end = start.elapsed().saturating_add(wait);
+            if self.deadline.is_some_and(|deadline| end >= deadline) {
                 return Err(error);
             }
             observe::waiting(wait);
             self.settings.timer.sleep(wait).await;
+            request = build()?;
         }
-    }
-
-    async fn exchange(&self, call: &Call, mut request: Request) -> Result<Answer, Error> {
-        request
-            .headers_mut()
-            .insert(ATTEMPT, HeaderValue::from(call.attempts));
-        observe::attempt(call, transport::exchange(self.settings, call, request)).await
     }
 
     /// How long to wait before the next attempt, if there is one.

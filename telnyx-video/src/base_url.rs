@@ -4,16 +4,18 @@ use reqwest::Url;
 
 use crate::refusal::Refusal;
 
-/// Reads a base URL and gives it without trailing slashes, so that a path can follow.
+/// Reads a base URL. Slashes at its end say nothing.
 ///
 /// A refusal doesn't quote the text: one that is refused may hold a password.
-pub(crate) fn parse(text: &str) -> Result<String, Refusal> {
-    let url = Url::parse(text)
+pub(crate) fn parse(text: &str) -> Result<Url, Refusal> {
+    let mut url = Url::parse(text)
         .map_err(|error| Refusal::caused_by("the base URL can't be read", error))?;
     if let Some(fault) = fault(&url) {
         return Err(Refusal::new(format!("the base URL {fault}")));
     }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
+    let path = url.path().trim_end_matches('/').to_owned();
+    url.set_path(&path);
+    Ok(url)
 }
 
 fn fault(url: &Url) -> Option<&'static str> {
@@ -39,10 +41,10 @@ mod tests {
         for (text, expected) in [
             ("https://api.telnyx.com/v2", "https://api.telnyx.com/v2"),
             ("https://api.telnyx.com/v2//", "https://api.telnyx.com/v2"),
-            ("HTTP://127.0.0.1:8080/", "http://127.0.0.1:8080"),
-            ("http://[::1]:8080", "http://[::1]:8080"),
+            ("HTTP://127.0.0.1:8080/", "http://127.0.0.1:8080/"),
+            ("http://[::1]:8080", "http://[::1]:8080/"),
         ] {
-            assert_eq!(parse(text).unwrap(), expected);
+            assert_eq!(parse(text).unwrap().as_str(), expected);
         }
     }
 

@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, HeaderValue};
+use reqwest::Url;
+use reqwest::header::HeaderMap;
 
 use crate::headers;
 use crate::retry::RetryPolicy;
@@ -37,10 +38,8 @@ pub struct Client {
 /// What is the same for every request.
 pub(crate) struct Settings {
     pub(crate) http: reqwest::Client,
-    /// Without a trailing slash.
-    pub(crate) base_url: String,
-    /// Marked sensitive, so that nothing shows it.
-    pub(crate) authorization: HeaderValue,
+    pub(crate) base_url: Url,
+    /// What every request carries. The key among them is marked sensitive, so that nothing shows it.
     pub(crate) headers: HeaderMap,
     pub(crate) timeout: Duration,
     pub(crate) deadline: Option<Duration>,
@@ -66,7 +65,7 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.settings.base_url)
+            .field("base_url", &self.settings.base_url.as_str())
             .field("timeout", &self.settings.timeout)
             .field("deadline", &self.settings.deadline)
             .field("retry_policy", &self.settings.retry_policy)

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
 use reqwest::redirect;
 
 use crate::client::{Client, Settings};
@@ -248,8 +248,8 @@ impl ClientBuilder {
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(USER_AGENT, user_agent(self.user_agent_suffix.as_deref())?);
         headers.extend(self.headers);
+        headers.insert(AUTHORIZATION, authorization::bearer(&api_key)?);
         Ok(Settings {
-            authorization: authorization::bearer(&api_key)?,
             base_url: base_url::parse(base_url)?,
             headers,
             timeout: self.timeout,
@@ -324,7 +324,7 @@ mod tests {
             "TELNYX_BASE_URL" => base_url.clone().map(str::to_owned),
             other => panic!("nobody needs {other}"),
         })
-        .map(|client| client.settings().base_url.clone())
+        .map(|client| client.settings().base_url.to_string())
         .map_err(|refusal| refusal.reason)
     }
 
@@ -337,7 +337,7 @@ mod tests {
         );
         assert_eq!(
             from_env(Ok(KEY), Ok("http://localhost:1/")).unwrap(),
-            "http://localhost:1"
+            "http://localhost:1/"
         );
     }
 

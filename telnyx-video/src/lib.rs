@@ -46,12 +46,38 @@
 //! from the OpenAPI description of the API; values it doesn't know yet are kept or ignored, never
 //! an error.
 //!
+//! # When something fails
+//!
+//! Every failure is one [`Error`]: its [`kind`](Error::kind) and predicates such as
+//! [`is_not_found`](Error::is_not_found) say what happened, its accessors what the server said, and
+//! its display is one line for a log.
+//!
+//! Before a failure reaches the caller, what can be repeated without doing the thing twice has been
+//! repeated; [`Retries`] has the table, [`ClientBuilder::retry_policy`] and
+//! [`RequestOptions::retry_policy`] change it. Each attempt has 60 seconds
+//! ([`ClientBuilder::timeout`]), a whole call has as long as it takes unless it is given a
+//! [`deadline`](ClientBuilder::deadline). Dropping a future cancels its call at once.
+//!
+//! ```
+//! use std::time::Duration;
+//! use telnyx_video::{Client, Retries};
+//!
+//! let client = Client::builder()
+//!     .api_key("KEY0123")
+//!     .timeout(Duration::from_secs(10))
+//!     .deadline(Duration::from_secs(30))
+//!     .retry_policy(Retries::new().most(4))
+//!     .build()?;
+//! # Ok::<(), telnyx_video::Error>(())
+//! ```
+//!
 //! # Features
 //!
 //! - `rustls` (default): TLS by rustls, with the platform's certificate store.
 //! - `native-tls`: TLS by the platform's own library.
 //! - `tracing` (default): spans for a [`tracing`](https://docs.rs/tracing) subscriber, one for each call and attempt;
 //!   free when nobody listens.
+//! - `webhook`: the module `webhook`, which verifies webhook deliveries and reads the events in them.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -84,12 +110,15 @@ mod response;
 mod retry;
 mod secret;
 mod selection;
+mod send;
 mod timer;
 mod transport;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
 pub use client::Client;
 pub use client_builder::ClientBuilder;
-pub use error::{Error, ErrorKind, Problem};
+pub use error::{Error, ErrorKind, Problem, Result};
 pub use generated::{models, resources};
 pub use nullable::Nullable;
 pub use options::RequestOptions;

@@ -4,22 +4,19 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Url};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::attempts::Plan;
 use crate::client::Client;
-use crate::envelope::ResponseBody;
 use crate::error::Error;
 use crate::exchange::Call;
-use crate::observe::CallSpan;
 use crate::options::RequestOptions;
 use crate::path::{Path, PathArgument};
 use crate::query::{self, Pair, Query};
 use crate::refusal::{FirstRefusal, Refusal};
-use crate::response::Response;
 use crate::selection::Selection;
 
 /// One request of an operation whose answer has a body of the kind `R`.
@@ -209,6 +206,21 @@ impl<R> Request<R> {
         self
     }
 
+    pub(crate) fn plan(&self) -> Plan<'_> {
+        let settings = self.client.settings();
+        let policy = self.options.retry_policy.as_ref();
+        Plan {
+            settings,
+            policy: &**policy.unwrap_or(&settings.retry_policy),
+            deadline: self.options.deadline.or(settings.deadline),
+            is_idempotent: self.is_idempotent,
+        }
+    }
+
+    pub(crate) fn is_confidential(&self) -> bool {
+        self.is_confidential
+    }
+
     /// The request as it goes to the network.
     pub(crate) fn build(&self) -> Result<reqwest::Request, Error> {
         self.try_build()
@@ -221,13 +233,13 @@ impl<R> Request<R> {
         let settings = self.client.settings();
         let body = self.body_bytes()?;
 
-        let mut headers = HeaderMap::new();
-        if body.is_some() {
+        let mut headers = settings.headers.clone();
+        if body.is_some() && !headers.contains_key(CONTENT_TYPE) {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
-        headers.extend(settings.headers.clone());
-        headers.extend(self.options.headers.clone());
-        headers.insert(AUTHORIZATION, settings.authorization.clone());
+        if !self.options.headers.is_empty() {
+            headers.extend(self.options.headers.clone());
+        }
 
         let mut request = reqwest::Request::new(self.method.clone(), self.url()?);
         *request.headers_mut() = headers;
@@ -237,75 +249,32 @@ impl<R> Request<R> {
     }
 
     fn url(&self) -> Result<Url, Refusal> {
-        let location = format!("{}{}", self.client.settings().base_url, self.path.filled()?);
-        let mut url = Url::parse(&location)
-            .map_err(|error| Refusal::caused_by("the URL can't be read", error))?;
+        // Cheaper than putting the two together as text, which would be parsed from the start.
+        let mut url = self.client.settings().base_url.clone();
+        let base = url.path().trim_end_matches('/');
+        let path = format!("{base}{}", self.path.filled()?);
+        url.set_path(&path);
         let pairs = self.query.pairs().chain(&self.options.query);
         url.set_query(query::encode(pairs).as_deref());
         Ok(url)
     }
 
     fn body_bytes(&self) -> Result<Option<Vec<u8>>, Refusal> {
-        let mut body = self.body.clone();
+        let mut body = self.body.as_ref().map(Cow::Borrowed);
         for (name, value) in &self.options.body_fields {
-            set_field(body.as_mut(), name, value.clone())?;
+            set_field(body.as_mut().map(Cow::to_mut), name, value.clone())?;
         }
         body.map(|body| serde_json::to_vec(&body))
             .transpose()
             .map_err(|error| Refusal::caused_by("the body can't be written as JSON", error))
     }
 
-    fn call(&self) -> Call {
+    pub(crate) fn call(&self) -> Call {
         Call {
             operation: self.operation.clone(),
             method: self.method.clone(),
             url: None,
             attempts: 0,
-        }
-    }
-}
-
-impl<R: ResponseBody> Request<R> {
-    /// Sends the request and gives the value of the answer.
-    pub(crate) async fn send(self) -> Result<R::Value, Error> {
-        self.send_with_response().await.map(Response::into_value)
-    }
-
-    /// Sends the request and gives the value together with the answer.
-    pub(crate) async fn send_with_response(self) -> Result<Response<R::Value>, Error> {
-        let request = self.build()?;
-        let mut call = self.call().to(request.url());
-        let span = CallSpan::begin(&call);
-        let outcome = span.run(self.carry_out(&mut call, request)).await;
-        span.end(call.attempts, &outcome);
-        outcome
-    }
-
-    async fn carry_out(
-        &self,
-        call: &mut Call,
-        request: reqwest::Request,
-    ) -> Result<Response<R::Value>, Error> {
-        let settings = self.client.settings();
-        let plan = Plan {
-            settings,
-            policy: &**self
-                .options
-                .retry_policy
-                .as_ref()
-                .unwrap_or(&settings.retry_policy),
-            deadline: self.options.deadline.or(settings.deadline),
-            is_idempotent: self.is_idempotent,
-        };
-        let answer = plan.carry_out(call, request).await?;
-        match R::decode(&answer.body) {
-            Ok(value) => Ok(Response::new(value, call.clone(), answer)),
-            Err(failure) if self.is_confidential => Err(Error::undecodable_secret(
-                call.clone(),
-                answer,
-                failure.path,
-            )),
-            Err(failure) => Err(Error::undecodable(call.clone(), answer, failure)),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The one place that talks to the network.
 
+use std::mem;
+
 use bytes::{Bytes, BytesMut};
 use reqwest::Request;
 
@@ -23,37 +25,43 @@ pub(crate) async fn exchange(
         .execute(request)
         .await
         .map_err(|cause| Error::broken_exchange(call.clone(), None, cause))?;
-    let mut answer = Answer {
-        status: response.status(),
-        headers: response.headers().clone(),
-        body: Bytes::new(),
-        requested_wait: requested_wait(response.headers(), settings.timer.now()),
-    };
+    let status = response.status();
+    let headers = mem::take(response.headers_mut());
     let body = read(&mut response, settings.longest_body).await;
-    let is_success = answer.status.is_success();
-    match body {
-        Ok(body) => answer.body = body,
-        // Of a failure, the status is the news, whatever became of the body.
-        Err(fault) if is_success => {
-            return Err(match fault {
-                Fault::Broken(cause) => Error::broken_exchange(call.clone(), Some(answer), cause),
-                Fault::TooLong => Error::too_long(call.clone(), answer, settings.longest_body),
-            });
-        }
+    if status.is_success() {
+        let answer = |body| Answer {
+            status,
+            headers,
+            body,
+            requested_wait: None,
+        };
+        return match body {
+            Ok(body) => Ok(answer(body)),
+            Err(Fault::Broken(cause)) => {
+                let answer = answer(Bytes::new());
+                Err(Error::broken_exchange(call.clone(), Some(answer), cause))
+            }
+            Err(Fault::TooLong) => {
+                let answer = answer(Bytes::new());
+                Err(Error::too_long(call.clone(), answer, settings.longest_body))
+            }
+        };
+    }
+    // Of a failure, the status is the news, whatever became of the body.
+    let requested_wait = requested_wait(&headers, settings.timer.now());
+    let answer = |body| Answer {
+        status,
+        headers,
+        body,
+        requested_wait,
+    };
+    Err(match body {
+        Ok(body) => Error::unsuccessful(call.clone(), answer(body)),
+        Err(Fault::TooLong) => Error::unsuccessful(call.clone(), answer(Bytes::new())),
         Err(Fault::Broken(cause)) => {
-            return Err(Error::unsuccessful_without_body(
-                call.clone(),
-                answer,
-                cause,
-            ));
+            Error::unsuccessful_without_body(call.clone(), answer(Bytes::new()), cause)
         }
-        Err(Fault::TooLong) => {}
-    }
-    if is_success {
-        Ok(answer)
-    } else {
-        Err(Error::unsuccessful(call.clone(), answer))
-    }
+    })
 }
 
 /// Why a body has not been read to its end.
@@ -70,49 +78,22 @@ async fn read(response: &mut reqwest::Response, longest: usize) -> Result<Bytes,
     {
         return Err(Fault::TooLong);
     }
-    // Most bodies come in one piece, which is then taken as it is.
-    let Some(first) = response.chunk().await.map_err(Fault::Broken)? else {
-        return Ok(Bytes::new());
-    };
-    let mut body = Body::One(first);
-    loop {
-        if body.length() > longest {
+    let mut pieces: Vec<Bytes> = Vec::new();
+    let mut length = 0_usize;
+    while let Some(piece) = response.chunk().await.map_err(Fault::Broken)? {
+        length = length.saturating_add(piece.len());
+        if length > longest {
             return Err(Fault::TooLong);
         }
-        match response.chunk().await.map_err(Fault::Broken)? {
-            Some(chunk) => body = body.followed_by(&chunk),
-            None => return Ok(body.into_bytes()),
-        }
+        pieces.push(piece);
     }
-}
-
-/// The pieces of a body so far.
-enum Body {
-    One(Bytes),
-    Many(BytesMut),
-}
-
-impl Body {
-    fn length(&self) -> usize {
-        match self {
-            Self::One(bytes) => bytes.len(),
-            Self::Many(bytes) => bytes.len(),
-        }
+    // Most bodies come in one piece, which is then taken as it is.
+    if pieces.len() > 1 {
+        let mut whole = BytesMut::with_capacity(length);
+        pieces
+            .drain(..)
+            .for_each(|piece| whole.extend_from_slice(&piece));
+        return Ok(whole.freeze());
     }
-
-    fn followed_by(self, chunk: &[u8]) -> Self {
-        let mut bytes = match self {
-            Self::One(bytes) => BytesMut::from(bytes),
-            Self::Many(bytes) => bytes,
-        };
-        bytes.extend_from_slice(chunk);
-        Self::Many(bytes)
-    }
-
-    fn into_bytes(self) -> Bytes {
-        match self {
-            Self::One(bytes) => bytes,
-            Self::Many(bytes) => bytes.freeze(),
-        }
-    }
+    Ok(pieces.pop().unwrap_or_default())
 }

@@ -27,6 +27,8 @@ const STEPS: &[Step] = &[
             "clippy",
             "--workspace",
             "--all-targets",
+            "--features",
+            "telnyx-video/webhook",
             "--locked",
             "--",
             "-D",
@@ -65,7 +67,14 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "rustdoc",
-        arguments: &["doc", "--workspace", "--no-deps", "--locked"],
+        arguments: &[
+            "doc",
+            "--workspace",
+            "--no-deps",
+            "--features",
+            "telnyx-video/webhook",
+            "--locked",
+        ],
         needs_openssl: false,
     },
     Step {

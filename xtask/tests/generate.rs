@@ -312,7 +312,7 @@ fn check_shows_what_differs_and_writes_nothing() {
     let expected = "\
 --- committed/models/pet.rs
 +++ generated/models/pet.rs
-@@ -11,4 +11,7 @@
+@@ -9,4 +9,7 @@
      /// What it answers to.
      #[serde(skip_serializing_if = \"Option::is_none\")]
      pub name: Option<String>,

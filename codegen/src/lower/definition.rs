@@ -4,6 +4,7 @@ use openapiv3::{
     AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType,
 };
 
+use super::discriminator::Discriminator;
 use super::schema::{Naming, Resolved};
 use super::{Lowering, unsupported};
 use crate::error::{Error, Result};
@@ -92,25 +93,43 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<Shape> {
         let place = schema.pointer.child("oneOf");
+        let discriminator = Discriminator::of(schema);
         let (mut keywords, mut variants) = (Vec::new(), Vec::new());
         for (index, branch) in branches.iter().enumerate() {
-            let branch = self.resolve_schema(branch, &place.child(index))?;
-            let texts = texts(&branch.schema.schema_kind);
+            let resolved = self.resolve_schema(branch, &place.child(index))?;
+            let tag = discriminator
+                .as_ref()
+                .map(|discriminator| self.lower_tag(discriminator, branch, &resolved))
+                .transpose()?;
+            let texts = texts(&resolved.schema.schema_kind);
             if texts.is_empty() {
-                variants.push(self.lower_variant(&branch, naming)?);
+                variants.push(self.lower_variant(&resolved, naming, tag)?);
             } else {
                 keywords.extend(texts);
             }
         }
-        Ok(Shape::Union { keywords, variants })
+        if let Some(discriminator) = &discriminator {
+            discriminator.check_mapping(branches)?;
+        }
+        Ok(Shape::Union {
+            tag: discriminator.map(|discriminator| discriminator.property.to_owned()),
+            keywords,
+            variants,
+        })
     }
 
-    fn lower_variant(&mut self, branch: &Resolved<'a>, naming: &Naming) -> Result<Variant> {
+    fn lower_variant(
+        &mut self,
+        branch: &Resolved<'a>,
+        naming: &Naming,
+        tag: Option<String>,
+    ) -> Result<Variant> {
         let name = branch.extensions()?.get::<String>("x-sdk-variant")?;
         let part = name.as_deref().unwrap_or("value");
         let value = self.lower_schema(branch, &naming.child(part))?;
         Ok(Variant {
             name: name.unwrap_or_else(|| variant_name(&value).to_owned()),
+            tag,
             value,
             description: branch.schema.schema_data.description.clone(),
         })

@@ -73,7 +73,7 @@ fn keywords(kind: &SchemaKind) -> &'static [&'static str] {
         SchemaKind::Type(Type::Number(_) | Type::Integer(_)) => &NUMBER,
         SchemaKind::Type(Type::Array(_)) => &ARRAY,
         SchemaKind::Type(Type::Object(_)) => &OBJECT,
-        SchemaKind::OneOf { .. } => &["oneOf"],
+        SchemaKind::OneOf { .. } => &["oneOf", "discriminator"],
         SchemaKind::Type(Type::Boolean(_))
         | SchemaKind::AllOf { .. }
         | SchemaKind::AnyOf { .. }

@@ -1,8 +1,10 @@
 //! A typed OpenAPI document to the IR.
 //!
-//! Only what operations reach is lowered. What cannot be lowered is an error with a pointer; nothing is dropped in silence.
+//! Only what operations and events reach is lowered. What cannot be lowered is an error with a pointer; nothing is dropped in silence.
 
 mod definition;
+mod discriminator;
+mod events;
 mod extensions;
 mod graph;
 mod keywords;
@@ -44,11 +46,13 @@ pub fn lower(document: &Document) -> Result<Api> {
         "x-sdk-envelope",
         "x-sdk-pagination",
         "x-sdk-resources",
+        "x-sdk-events",
     ];
     let extensions = Extensions::of(&openapi.extensions, &root, &keys)?;
     let package = package(&extensions, &openapi.info.title)?;
     let descriptions: BTreeMap<String, String> =
         extensions.get("x-sdk-resources")?.unwrap_or_default();
+    let events: Vec<String> = extensions.get("x-sdk-events")?.unwrap_or_default();
 
     let mut lowering = Lowering {
         document,
@@ -59,9 +63,10 @@ pub fn lower(document: &Document) -> Result<Api> {
         way: Vec::new(),
     };
     let mut operations = lowering.lower_operations()?;
+    let events = lowering.lower_events(&events)?;
     lowering.lower_pending()?;
     let mut types = lowering.registry.into_types();
-    usage::settle(&mut types, &mut operations);
+    usage::settle(&mut types, &mut operations, &events);
     Ok(Api {
         title: openapi.info.title.clone(),
         package,

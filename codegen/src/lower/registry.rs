@@ -81,14 +81,21 @@ fn same_shape(a: &Shape, b: &Shape) -> bool {
         }
         (
             Shape::Union {
+                tag: s,
                 keywords: a,
                 variants: x,
             },
             Shape::Union {
+                tag: t,
                 keywords: b,
                 variants: y,
             },
-        ) => a == b && x.len() == y.len() && x.iter().zip(y).all(|(x, y)| same_variant(x, y)),
+        ) => {
+            s == t
+                && a == b
+                && x.len() == y.len()
+                && x.iter().zip(y).all(|(x, y)| same_variant(x, y))
+        }
         _ => false,
     }
 }
@@ -98,5 +105,5 @@ fn same_field(a: &Field, b: &Field) -> bool {
 }
 
 fn same_variant(a: &Variant, b: &Variant) -> bool {
-    a.name == b.name && a.value == b.value
+    a.name == b.name && a.tag == b.tag && a.value == b.value
 }

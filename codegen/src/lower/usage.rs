@@ -7,7 +7,9 @@ use super::operation::Placed;
 use crate::ir::{Body, Integer, Operation, Output, Shape, Type, TypeDefinition};
 
 /// Settles what follows from the direction of types and from what they contain.
-pub(super) fn settle(types: &mut [TypeDefinition], operations: &mut [Placed]) {
+///
+/// Events come as responses do.
+pub(super) fn settle(types: &mut [TypeDefinition], operations: &mut [Placed], events: &[Type]) {
     let places = types.iter().enumerate();
     let places: HashMap<String, usize> = places
         .map(|(place, definition)| (definition.name.clone(), place))
@@ -25,7 +27,8 @@ pub(super) fn settle(types: &mut [TypeDefinition], operations: &mut [Placed]) {
         .flat_map(|placed| request_types(&placed.operation));
     let received = operations
         .iter()
-        .filter_map(|placed| response_type(&placed.operation));
+        .filter_map(|placed| response_type(&placed.operation))
+        .chain(events);
     let in_requests = contains.reached_from(sent.filter_map(place));
     let in_responses = contains.reached_from(received.filter_map(place));
     let holding_secrets = types.iter().enumerate();

@@ -32,11 +32,13 @@ impl Docs {
     /// Adds what the document says about a value.
     pub(super) fn notes(self, notes: &Notes) -> Self {
         let limits = limits(notes);
-        let documented = self.text(notes.description.as_deref());
-        if limits.is_empty() {
-            documented
-        } else {
-            documented.text(Some(&limits))
+        match notes.description.as_deref() {
+            // In one paragraph, but for a description of several.
+            Some(text) if !limits.is_empty() && !text.trim().contains('\n') => {
+                self.text(Some(&format!("{} {limits}", text.trim())))
+            }
+            text if limits.is_empty() => self.text(text),
+            text => self.text(text).text(Some(&limits)),
         }
     }
 
@@ -110,9 +112,7 @@ mod tests {
             ..Notes::default()
         };
         let expected = quote! {
-            #[doc = " Most people at a time."]
-            #[doc = ""]
-            #[doc = " Bounds: 2 to 50. Default: `10`."]
+            #[doc = " Most people at a time. Bounds: 2 to 50. Default: `10`."]
         };
         assert_eq!(
             Docs::default()

@@ -116,11 +116,7 @@ impl Writer<'_> {
             }
             Output::Whole(value) | Output::Enveloped(value) => {
                 let value = variable(value, "value");
-                let print = print(&value);
-                quote! {
-                    let #value = #call.send().await?;
-                    #print
-                }
+                quote!(let #value = #call.send().await?;)
             }
         }
     }

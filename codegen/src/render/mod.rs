@@ -7,6 +7,7 @@ mod operation;
 mod resource;
 mod string_enum;
 mod structure;
+mod tag;
 mod types;
 mod union;
 

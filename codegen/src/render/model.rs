@@ -1,6 +1,6 @@
 //! Families of models, each a file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -10,17 +10,25 @@ use super::string_enum::StringEnum;
 use super::structure::Struct;
 use super::types::{Catalog, Imports};
 use super::union::Union;
-use crate::ir::{Api, Shape, TypeDefinition};
+use crate::ir::{Api, Shape, Type, TypeDefinition};
 use crate::names;
 
 /// The types that share a file, by the name of the family.
+///
+/// The branches of a tagged union, which are of use only together, are one family with it.
 pub(super) fn families(api: &Api) -> BTreeMap<String, Vec<&TypeDefinition>> {
+    let mut unions = HashMap::new();
+    for definition in &api.types {
+        if let Shape::Union { tag: Some(_), .. } = &definition.shape {
+            let branches = definition.shape.parts().into_iter().filter_map(Type::named);
+            unions.extend(branches.map(|branch| (branch, definition.family.as_str())));
+        }
+    }
     let mut families = BTreeMap::<String, Vec<&TypeDefinition>>::new();
     for definition in &api.types {
-        families
-            .entry(names::module(&definition.family))
-            .or_default()
-            .push(definition);
+        let family = definition.family.as_str();
+        let family = names::module(unions.get(family).unwrap_or(&family));
+        families.entry(family).or_default().push(definition);
     }
     for (module, definitions) in &mut families {
         // The head of the family first, then the rest by name.
@@ -52,17 +60,8 @@ pub(super) fn file(definitions: &[&TypeDefinition], catalog: &Catalog<'_>) -> To
         .iter()
         .map(|definition| item(definition, catalog, &mut imports))
         .collect();
-    let head = definitions
-        .first()
-        .map_or("", |definition| definition.name.as_str());
-    let docs = match definitions {
-        [_] => Docs::new(format!("[`{head}`].")),
-        _ => Docs::new(format!("[`{head}`] and what belongs to it.")),
-    };
-    let docs = docs.inner();
     let imports = imports.items();
     quote! {
-        #docs
         #imports
         #(#items)*
     }
@@ -84,9 +83,14 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>, imports: &mut Import
             item.add_imports(imports);
             item.into_token_stream()
         }
-        Shape::Union { keywords, variants } => {
+        Shape::Union {
+            tag,
+            keywords,
+            variants,
+        } => {
             let item = Union {
                 definition,
+                tag: tag.as_deref(),
                 keywords,
                 variants,
             };

@@ -22,7 +22,7 @@ pub(super) struct OperationCode<'a> {
 impl OperationCode<'_> {
     pub(super) fn add_imports(&self, imports: &mut Imports) {
         let operation = self.operation;
-        for name in ["Client", "Error", "RequestOptions", "Response"] {
+        for name in ["Client", "RequestOptions", "Response", "Result"] {
             imports.add("crate", name);
         }
         imports.add("crate::request", "Request");
@@ -279,15 +279,17 @@ impl OperationCode<'_> {
             Output::Page { .. } => "Sends the request and gives one page.",
             _ => "Sends the request.",
         };
-        let failures = &self.operation.failures;
-        let docs = Docs::new(line).line("# Errors");
-        if failures.is_empty() {
-            return docs.line("See [`Error`].");
-        }
-        let failures = failures
-            .iter()
-            .map(|failure| format!("- `{}`: {}", failure.status, failure.description.trim()));
-        docs.text(Some(&failures.collect::<Vec<_>>().join("\n")))
+        let statuses = self.operation.failures.iter();
+        let statuses = statuses
+            .map(|failure| format!("`{}`", failure.status))
+            .collect::<Vec<_>>();
+        Docs::new(match statuses.as_slice() {
+            [] => line.to_owned(),
+            statuses => format!(
+                "{line} The API documents these failures: {}.",
+                statuses.join(", ")
+            ),
+        })
     }
 }
 
@@ -324,12 +326,12 @@ impl ToTokens for OperationCode<'_> {
                 }
 
                 #send_docs
-                pub async fn send(self) -> Result<#value, Error> {
+                pub async fn send(self) -> Result<#value> {
                     self.request.send().await
                 }
 
                 #[doc = " Like [`send`](Self::send), with the status, the headers and the raw body beside the value."]
-                pub async fn send_with_response(self) -> Result<Response<#value>, Error> {
+                pub async fn send_with_response(self) -> Result<Response<#value>> {
                     self.request.send_with_response().await
                 }
 

@@ -31,7 +31,6 @@ pub(super) fn file(
     for resource in below {
         imports.add("super", names::resource_type(&resource.path).to_string());
     }
-    let module_docs = description(resource).inner();
     let imports = imports.items();
     let name = names::resource_type(&resource.path);
     let docs = description(resource);
@@ -40,7 +39,6 @@ pub(super) fn file(
         .map(|resource| accessor(resource, &quote!(&self.client)));
     let methods = operations.iter().map(OperationCode::method);
     quote! {
-        #module_docs
         #imports
 
         #docs

@@ -1,4 +1,4 @@
-//! Enums over values of different form.
+//! Enums over values of different form, or with a tag that tells them apart.
 
 use std::collections::BTreeSet;
 
@@ -6,13 +6,16 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::docs::Docs;
+use super::tag::Tag;
 use super::types::{Imports, Scope, rust_type};
 use crate::ir::{TypeDefinition, Variant};
+use crate::markdown::code_span;
 use crate::names;
 
-/// A union; the forms are tried in turn, and what fits none of them is kept as it is.
+/// A union; without a tag, the forms are tried in turn. What is none of them is kept as it is.
 pub(super) struct Union<'a> {
     pub(super) definition: &'a TypeDefinition,
+    pub(super) tag: Option<&'a str>,
     pub(super) keywords: &'a [String],
     pub(super) variants: &'a [Variant],
 }
@@ -28,18 +31,35 @@ impl Union<'_> {
     }
 
     fn keyword(keyword: &str) -> TokenStream {
-        let docs = Docs::new(format!("`{keyword}`"));
+        let docs = Docs::new(code_span(keyword));
         let name = names::variant(keyword);
         quote! { #docs #[serde(rename = #keyword)] #name, }
     }
 
-    fn variant(variant: &Variant) -> TokenStream {
-        let docs = Docs::default()
-            .text(variant.description.as_deref())
-            .or(format!("The value as {}.", variant.name));
+    fn variant(&self, variant: &Variant) -> TokenStream {
+        let description = variant.description.as_deref();
+        let docs = match (&variant.tag, description) {
+            (Some(tag), Some(text)) => {
+                Docs::default().text(Some(&format!("{} {}", text.trim(), code_span(tag))))
+            }
+            (Some(tag), None) => Docs::new(code_span(tag)),
+            (None, text) => Docs::default()
+                .text(text)
+                .or(format!("The value as {}.", variant.name)),
+        };
+        let untagged = self.untagged_variant();
         let name = names::variant(&variant.name);
         let value = rust_type(&variant.value, Scope::Models);
-        quote! { #docs #[serde(untagged)] #name(#value), }
+        quote! { #docs #untagged #name(#value), }
+    }
+
+    /// What makes serde write a variant as its value. Without keywords, the enum as a whole says so.
+    fn untagged_variant(&self) -> Option<TokenStream> {
+        (!self.keywords.is_empty()).then(|| quote!(#[serde(untagged)]))
+    }
+
+    fn untagged_enum(&self) -> Option<TokenStream> {
+        self.keywords.is_empty().then(|| quote!(#[serde(untagged)]))
     }
 
     /// By hand, because a derived reader would take `{"word": null}` for the word.
@@ -72,8 +92,11 @@ impl Union<'_> {
         }
     }
 
-    /// Conversions into the variants, but for those of one type.
+    /// Conversions into the variants, but for those of one type; who only reads the union needs none.
     fn conversions(&self, name: &Ident) -> TokenStream {
+        if !self.definition.in_requests {
+            return TokenStream::new();
+        }
         let mut seen = BTreeSet::new();
         let conversions = self.variants.iter().map(|variant| {
             let value = rust_type(&variant.value, Scope::Models);
@@ -100,21 +123,33 @@ impl ToTokens for Union<'_> {
             .or(format!("`{}`.", self.definition.name));
         let name = names::ident(&self.definition.name);
         let keywords = self.keywords.iter().map(|keyword| Self::keyword(keyword));
-        let variants = self.variants.iter().map(Self::variant);
-        let reading = self.reading(&name);
+        let variants = self.variants.iter().map(|variant| self.variant(variant));
+        let (untagged, untagged_variant) = (self.untagged_enum(), self.untagged_variant());
+        let tag = self.tag.map(|property| Tag {
+            union: &name,
+            property,
+            variants: self.variants,
+        });
+        let reading = match &tag {
+            Some(tag) => tag.reading(),
+            None => self.reading(&name),
+        };
+        let accessor = tag.as_ref().map(Tag::accessor);
         let conversions = self.conversions(&name);
         tokens.extend(quote! {
             #docs
             #[derive(Clone, Debug, PartialEq, Serialize)]
+            #untagged
             #[non_exhaustive]
             pub enum #name {
                 #(#keywords)*
                 #(#variants)*
                 #[doc = " A value of a form that this version of the crate does not know."]
-                #[serde(untagged)]
+                #untagged_variant
                 Unknown(serde_json::Value),
             }
 
+            #accessor
             #reading
             #conversions
         });

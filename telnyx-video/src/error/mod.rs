@@ -59,6 +59,9 @@ struct Inner {
     cause: Option<Cause>,
 }
 
+/// What the methods of this crate give: a value, or an [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
 impl Error {
     /// What went wrong, in one word.
     pub fn kind(&self) -> ErrorKind {

@@ -21,6 +21,7 @@ mod room_session;
 mod room_session_filter;
 mod session_of_room_filter;
 mod video_region;
+mod webhook_event;
 
 pub use action_result::ActionResult;
 pub use bulk_deletion::BulkDeletion;
@@ -43,3 +44,10 @@ pub use room_session::RoomSession;
 pub use room_session_filter::RoomSessionFilter;
 pub use session_of_room_filter::SessionOfRoomFilter;
 pub use video_region::{VideoRegion, VideoSources};
+pub use webhook_event::{
+    CompositionCompleted, CompositionCompletedPayload, ParticipantJoined,
+    ParticipantJoinedPayload, ParticipantLeft, ParticipantLeftPayload,
+    RecordingCompleted, RecordingCompletedPayload, RecordingStarted,
+    RecordingStartedPayload, SessionEnded, SessionEndedPayload, SessionStarted,
+    SessionStartedPayload, WebhookEvent,
+};

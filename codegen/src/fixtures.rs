@@ -1,0 +1,98 @@
+//! Small values of the IR, for the tests of what is made of them.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+use crate::ir::{
+    Api, Field, Notes, Operation, Output, Parameter, Resource, Shape, Style, Type, TypeDefinition,
+};
+use crate::pointer::Pointer;
+
+/// Asserts that two pieces of code are the same, however they are laid out.
+#[track_caller]
+pub(crate) fn assert_tokens(actual: impl ToTokens, expected: TokenStream) {
+    assert_eq!(
+        actual.into_token_stream().to_string(),
+        expected.to_string()
+    );
+}
+
+/// An optional field.
+pub(crate) fn field(name: &str, value: Type) -> Field {
+    Field {
+        name: name.into(),
+        pointer: Pointer::root(),
+        required: false,
+        nullable: false,
+        recursive: false,
+        value,
+        notes: Notes::default(),
+    }
+}
+
+/// A type that travels neither way.
+pub(crate) fn definition(name: &str, shape: Shape) -> TypeDefinition {
+    TypeDefinition {
+        name: name.into(),
+        family: name.into(),
+        pointer: Pointer::root(),
+        description: None,
+        shape,
+        in_requests: false,
+        in_responses: false,
+    }
+}
+
+/// An optional query parameter.
+pub(crate) fn parameter(name: &str, style: Style, value: Type) -> Parameter {
+    Parameter {
+        name: name.into(),
+        pointer: Pointer::root(),
+        required: false,
+        style,
+        is_selection: false,
+        value,
+        notes: Notes::default(),
+    }
+}
+
+/// A `GET` that gives nothing.
+pub(crate) fn operation(id: &str, name: &str) -> Operation {
+    Operation {
+        id: id.into(),
+        pointer: Pointer::root(),
+        http_method: "GET",
+        path: "/rooms".into(),
+        name: name.into(),
+        summary: None,
+        description: None,
+        deprecated: false,
+        path_parameters: Vec::new(),
+        query_parameters: Vec::new(),
+        body: None,
+        output: Output::Empty,
+        answers_with_secrets: false,
+        failures: Vec::new(),
+    }
+}
+
+/// A resource by its dotted path.
+pub(crate) fn resource(path: &str, operations: Vec<Operation>) -> Resource {
+    Resource {
+        path: path.split('.').map(str::to_owned).collect(),
+        pointer: Pointer::root(),
+        description: format!("About {path}."),
+        operations,
+    }
+}
+
+/// An API of the package `telnyx-video`.
+pub(crate) fn api(resources: Vec<Resource>, types: Vec<TypeDefinition>) -> Api {
+    Api {
+        title: "Test API".into(),
+        package: "telnyx-video".into(),
+        base_url: "https://api.example.com".into(),
+        resources,
+        types,
+    }
+}

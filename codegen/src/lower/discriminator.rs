@@ -1,0 +1,143 @@
+//! Discriminators: which text, in which property, stands for which branch of a `oneOf`.
+
+use indexmap::IndexMap;
+use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
+
+use super::schema::Resolved;
+use super::{Lowering, unsupported};
+use crate::error::{Error, Result};
+use crate::pointer::Pointer;
+use crate::references;
+
+/// What a union says about telling its branches apart.
+pub(super) struct Discriminator<'a> {
+    pub(super) property: &'a str,
+    /// From a text to the component that it stands for: its name, or a reference to it.
+    mapping: &'a IndexMap<String, String>,
+    pointer: Pointer,
+}
+
+impl<'a> Discriminator<'a> {
+    /// The discriminator of a schema, where it has one.
+    pub(super) fn of(schema: &Resolved<'a>) -> Option<Self> {
+        let discriminator = schema.schema.schema_data.discriminator.as_ref()?;
+        Some(Self {
+            property: &discriminator.property_name,
+            mapping: &discriminator.mapping,
+            pointer: schema.pointer.child("discriminator"),
+        })
+    }
+
+    /// Checks that every entry of the mapping leads to a branch.
+    pub(super) fn check_mapping(&self, branches: &[ReferenceOr<Schema>]) -> Result<()> {
+        let is_branch = |target: &str| {
+            let mut references = branches.iter().filter_map(reference);
+            references.any(|reference| leads_to(target, reference))
+        };
+        let mut entries = self.mapping.iter();
+        match entries.find(|(_, target)| !is_branch(target)) {
+            Some((text, target)) => Err(Error::at(
+                &self.entry(text),
+                format!("`{target}` is not a branch of the `oneOf`"),
+                "name a component that the `oneOf` refers to, or let it refer to this one",
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// The text for the branch with this `$ref`: the one mapped to it, or else the component's name.
+    fn text(&self, reference: &str) -> Result<String> {
+        let entries = self.mapping.iter();
+        let mut texts =
+            entries.filter_map(|(text, target)| leads_to(target, reference).then_some(text));
+        let Some(text) = texts.next() else {
+            return self.own_name(reference);
+        };
+        match texts.next() {
+            Some(second) => Err(unsupported(
+                &self.entry(second),
+                "a second text for one branch",
+            )),
+            None => Ok(text.clone()),
+        }
+    }
+
+    fn own_name(&self, reference: &str) -> Result<String> {
+        let name = component_name(reference);
+        if self.mapping.contains_key(name) {
+            return Err(Error::at(
+                &self.entry(name),
+                format!(
+                    "`{name}` stands for another branch, and is the name of one that has no text of its own"
+                ),
+                "map a text to that one as well",
+            ));
+        }
+        Ok(name.to_owned())
+    }
+
+    fn entry(&self, text: &str) -> Pointer {
+        self.pointer.child("mapping").child(text)
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// The text that stands for a branch, which has to have the property that carries it.
+    pub(super) fn lower_tag(
+        &self,
+        discriminator: &Discriminator<'a>,
+        branch: &ReferenceOr<Schema>,
+        resolved: &Resolved<'a>,
+    ) -> Result<String> {
+        let Some(reference) = reference(branch) else {
+            return Err(Error::at(
+                &resolved.pointer,
+                "a branch that a discriminator selects needs a name, and this one is written inline",
+                "move it under `components`, and refer to it here",
+            ));
+        };
+        if !self.has_text(resolved, discriminator.property)? {
+            return Err(Error::at(
+                &discriminator.pointer.child("propertyName"),
+                format!(
+                    "`{}` has no property `{}` that is text",
+                    component_name(reference),
+                    discriminator.property
+                ),
+                "name a property that every branch has, or add it there",
+            ));
+        }
+        discriminator.text(reference)
+    }
+
+    fn has_text(&self, schema: &Resolved<'a>, property: &str) -> Result<bool> {
+        let SchemaKind::Type(Type::Object(object)) = &schema.schema.schema_kind else {
+            return Ok(false);
+        };
+        let Some(value) = object.properties.get(property) else {
+            return Ok(false);
+        };
+        let place = schema.pointer.child("properties").child(property);
+        let value = self.resolve_boxed_schema(value, &place)?;
+        Ok(matches!(
+            value.schema.schema_kind,
+            SchemaKind::Type(Type::String(_))
+        ))
+    }
+}
+
+fn reference(branch: &ReferenceOr<Schema>) -> Option<&str> {
+    match branch {
+        ReferenceOr::Reference { reference } => Some(reference),
+        ReferenceOr::Item(_) => None,
+    }
+}
+
+/// Whether an entry of a mapping means the branch with this `$ref`.
+fn leads_to(target: &str, reference: &str) -> bool {
+    target == reference || target == component_name(reference)
+}
+
+fn component_name(reference: &str) -> &str {
+    references::component(reference).map_or(reference, |(_, name)| name)
+}

@@ -1,0 +1,67 @@
+//! Unions in which the text of one property says which form a value has.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::docs::Docs;
+use crate::ir::Variant;
+use crate::names;
+
+/// The tag of a union.
+pub(super) struct Tag<'a> {
+    pub(super) union: &'a Ident,
+    pub(super) property: &'a str,
+    pub(super) variants: &'a [Variant],
+}
+
+impl Tag<'_> {
+    /// The texts of the tag, each with the variant that it stands for.
+    fn texts(&self) -> impl Iterator<Item = (&str, Ident)> {
+        let variants = self.variants.iter();
+        variants
+            .filter_map(|variant| Some((variant.tag.as_deref()?, names::variant(&variant.name))))
+    }
+
+    /// By hand, because a derived reader would take the tag out of the value, and knows no place for the unknown.
+    pub(super) fn reading(&self) -> TokenStream {
+        let (name, property) = (self.union, self.property);
+        let variants = self.texts().map(|(text, variant)| {
+            quote!(Some(#text) => Deserialize::deserialize(value).map(Self::#variant),)
+        });
+        quote! {
+            impl<'de> Deserialize<'de> for #name {
+                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    let value = serde_json::Value::deserialize(deserializer)?;
+                    let read: serde_json::Result<Self> = match value.get(#property).and_then(serde_json::Value::as_str) {
+                        #(#variants)*
+                        _ => Ok(Self::Unknown(value)),
+                    };
+                    read.map_err(serde::de::Error::custom)
+                }
+            }
+        }
+    }
+
+    /// The method that gives the text of the tag, also of a value that is unknown.
+    pub(super) fn accessor(&self) -> TokenStream {
+        let (name, property) = (self.union, self.property);
+        let docs = Docs::new(format!(
+            "The text of `{property}`, which says what this is."
+        ));
+        let method = names::value(property);
+        let variants = self
+            .texts()
+            .map(|(text, variant)| quote!(Self::#variant(_) => Some(#text),));
+        quote! {
+            impl #name {
+                #docs
+                pub fn #method(&self) -> Option<&str> {
+                    match self {
+                        #(#variants)*
+                        Self::Unknown(value) => value.get(#property)?.as_str(),
+                    }
+                }
+            }
+        }
+    }
+}
