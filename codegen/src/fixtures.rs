@@ -11,10 +11,9 @@ use crate::pointer::Pointer;
 /// Asserts that two pieces of code are the same, however they are laid out.
 #[track_caller]
 pub(crate) fn assert_tokens(actual: impl ToTokens, expected: TokenStream) {
-    assert_eq!(
-        actual.into_token_stream().to_string(),
-        expected.to_string()
-    );
+    // Whether two brackets that close are one token depends on who has made them.
+    let text = |tokens: TokenStream| tokens.to_string().replace(" >", ">");
+    assert_eq!(text(actual.into_token_stream()), text(expected));
 }
 
 /// An optional field.
@@ -71,6 +70,7 @@ pub(crate) fn operation(id: &str, name: &str) -> Operation {
         query_parameters: Vec::new(),
         body: None,
         output: Output::Empty,
+        is_idempotent: false,
         answers_with_secrets: false,
         failures: Vec::new(),
     }

@@ -8,6 +8,8 @@
 pub mod document;
 pub mod emit;
 pub mod error;
+#[cfg(test)]
+mod fixtures;
 pub mod ir;
 pub mod load;
 pub mod lower;

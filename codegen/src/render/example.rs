@@ -28,12 +28,7 @@ pub(super) fn example(
     operation: &Operation,
     catalog: &Catalog<'_>,
 ) -> Vec<String> {
-    let mut writer = Writer {
-        catalog,
-        models: BTreeSet::new(),
-        uses_uuid: false,
-        room: LONGEST,
-    };
+    let mut writer = Writer::new(catalog);
     let package = format_ident!("{}", api.package.to_snake_case());
     let statements = writer.statements(resource, operation);
     let mut imports = Vec::new();
@@ -85,7 +80,16 @@ struct Writer<'a> {
     room: usize,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(catalog: &'a Catalog<'a>) -> Self {
+        Self {
+            catalog,
+            models: BTreeSet::new(),
+            uses_uuid: false,
+            room: LONGEST,
+        }
+    }
+
     fn statements(&mut self, resource: &Resource, operation: &Operation) -> TokenStream {
         let steps = (1..=resource.path.len()).filter_map(|depth| resource.path.get(..depth));
         let steps = steps.map(names::accessor);
@@ -450,4 +454,234 @@ fn body_of(function: &[String]) -> Vec<String> {
     lines
         .map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::fixtures::{api, assert_tokens, definition, field, operation, parameter, resource};
+    use crate::ir::Style;
+
+    fn list(item: Type) -> Type {
+        Type::List(Box::new(item))
+    }
+
+    fn map(value: Type) -> Type {
+        Type::Map(Box::new(value))
+    }
+
+    fn named(name: &str) -> Type {
+        Type::Named(name.into())
+    }
+
+    fn sample() -> Api {
+        let name = Field {
+            required: true,
+            ..shown("name", Type::Text, json!("Ada"))
+        };
+        let mut person = definition(
+            "Person",
+            Shape::Struct(vec![
+                name,
+                shown("age", Type::Number, json!(36)),
+                field("friend", named("Person")),
+            ]),
+        );
+        person.in_requests = true;
+        let kind = definition("Kind", Shape::Enum(vec!["plain".into(), "odd".into()]));
+        api(Vec::new(), vec![kind, person])
+    }
+
+    fn shown(name: &str, value: Type, example: Value) -> Field {
+        let mut field = field(name, value);
+        field.notes.example = Some(example);
+        field
+    }
+
+    fn written(value: &Type, example: Value, place: Place) -> Option<String> {
+        let api = sample();
+        let catalog = Catalog::of(&api);
+        let tokens = Writer::new(&catalog).value(value, Some(&example), place, 0)?;
+        Some(tokens.to_string())
+    }
+
+    #[test]
+    fn a_value_is_written_as_its_place_takes_it() {
+        let integer = Type::Integer(Integer::Signed64);
+        let text = json!("a");
+        for (value, example, place, expected) in [
+            (Type::Text, text.clone(), Place::Argument, quote!("a")),
+            (Type::Text, text.clone(), Place::Nullable, quote!("a")),
+            (Type::Text, text.clone(), Place::Inside, quote!("a".into())),
+            (integer, json!(-7), Place::Argument, quote!(-7)),
+            (Type::Number, json!(-7), Place::Argument, quote!(-7.0)),
+            (
+                list(Type::Text),
+                json!(["a"]),
+                Place::Argument,
+                quote!(["a"]),
+            ),
+            (
+                list(Type::Text),
+                json!(["a"]),
+                Place::Nullable,
+                quote!(Vec::from(["a".into()])),
+            ),
+            (
+                list(list(Type::Boolean)),
+                json!([[true]]),
+                Place::Argument,
+                quote!([Vec::from([true])]),
+            ),
+            (
+                map(named("Kind")),
+                json!({}),
+                Place::Argument,
+                quote!([("main", Kind::Plain)]),
+            ),
+            (
+                Type::Date,
+                json!("2021-04-25"),
+                Place::Argument,
+                quote!("2021-04-25".parse()?),
+            ),
+            (
+                named("Kind"),
+                json!("odd"),
+                Place::Argument,
+                quote!(Kind::Odd),
+            ),
+            (
+                named("Kind"),
+                json!("new"),
+                Place::Argument,
+                quote!(Kind::Plain),
+            ),
+            (
+                named("Person"),
+                json!({}),
+                Place::Argument,
+                quote!(Person::new("Ada").age(36.0)),
+            ),
+        ] {
+            assert_eq!(written(&value, example, place), Some(expected.to_string()));
+        }
+    }
+
+    #[test]
+    fn a_value_that_would_not_compile_is_left_out() {
+        for (value, example, place) in [
+            (Type::Text, json!(5), Place::Argument),
+            (Type::Secret, json!("a"), Place::Nullable),
+            (Type::Uuid, json!("none"), Place::Argument),
+            (
+                Type::Integer(Integer::Unsigned64),
+                json!(-1),
+                Place::Argument,
+            ),
+            (
+                Type::Integer(Integer::Signed32),
+                json!(5_000_000_000_u64),
+                Place::Argument,
+            ),
+            (
+                Type::Integer(Integer::Signed64),
+                json!(u64::MAX),
+                Place::Argument,
+            ),
+            (
+                Type::Integer(Integer::Signed64),
+                json!(1.5),
+                Place::Argument,
+            ),
+            (Type::Date, json!("2021-04-25"), Place::Nullable),
+            (Type::Any, json!({}), Place::Argument),
+            (list(Type::Text), json!([]), Place::Argument),
+            (list(Type::Text), json!(["a", 5]), Place::Argument),
+            (named("Gone"), json!({}), Place::Argument),
+        ] {
+            assert_eq!(
+                written(&value, example.clone(), place),
+                None,
+                "{value:?} {example}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_placeholder_stands_for_what_is_required() {
+        let api = sample();
+        let catalog = Catalog::of(&api);
+        for (value, place, expected) in [
+            (Type::Text, Place::Argument, quote!("a")),
+            (Type::Uuid, Place::Nullable, quote!(None)),
+            (Type::Uuid, Place::Argument, quote!(todo!())),
+            (list(Type::Text), Place::Argument, quote!(["a"])),
+            (list(Type::Any), Place::Argument, quote!([todo!()])),
+            (map(Type::Any), Place::Argument, quote!([("a", todo!())])),
+            (named("Person"), Place::Selection, quote!(todo!() as Person)),
+        ] {
+            assert_tokens(
+                Writer::new(&catalog).placeholder("a", &value, place),
+                expected,
+            );
+        }
+    }
+
+    #[test]
+    fn an_example_shows_a_whole_call() {
+        let mut list = operation("ListPeople", "list");
+        list.path_parameters = vec![parameter("room_id", Style::Simple, Type::Text)];
+        list.query_parameters = vec![
+            parameter("page[number]", Style::Form, Type::Number),
+            Parameter {
+                required: true,
+                ..parameter("kind", Style::Form, named("Kind"))
+            },
+        ];
+        list.output = Output::Page {
+            item: named("Person"),
+            number_parameter: "page[number]".into(),
+        };
+        let api = sample();
+        let rooms = resource("rooms.people", Vec::new());
+        let lines = example(&api, &rooms, &list, &Catalog::of(&api));
+        assert_eq!(
+            lines.join("\n"),
+            "\
+# Examples
+
+```no_run
+use futures_util::TryStreamExt;
+use telnyx_video::models::Kind;
+
+# async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
+let mut people = client.rooms().people().list(\"room_id\", Kind::Plain).stream();
+while let Some(person) = people.try_next().await? {
+    println!(\"{person:?}\");
+}
+# Ok(()) }
+```"
+        );
+    }
+
+    #[test]
+    fn objects_that_hold_ever_more_objects_come_to_an_end() {
+        let fields = (0..30).map(|number| Field {
+            required: true,
+            ..field(&format!("field{number}"), named("Person"))
+        });
+        let mut person = definition("Person", Shape::Struct(fields.collect()));
+        person.in_requests = true;
+        let api = api(Vec::new(), vec![person]);
+        let catalog = Catalog::of(&api);
+        let mut writer = Writer::new(&catalog);
+        assert!(
+            writer
+                .value(&named("Person"), None, Place::Argument, 0)
+                .is_none()
+        );
+    }
 }

@@ -69,3 +69,51 @@ fn root(api: &Api) -> TokenStream {
         pub(crate) const BASE_URL: &str = #base_url;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{api, assert_tokens, definition, resource};
+    use crate::ir::{Shape, TypeDefinition};
+
+    #[test]
+    fn each_family_and_each_resource_is_a_file() {
+        let kind = TypeDefinition {
+            family: "Room".into(),
+            ..definition("Kind", Shape::Enum(Vec::new()))
+        };
+        let types = vec![kind, definition("Room", Shape::Struct(Vec::new()))];
+        let resources = vec![
+            resource("rooms", Vec::new()),
+            resource("rooms.sessions", Vec::new()),
+        ];
+        let files = render(&api(resources, types));
+        let paths: Vec<&str> = files.keys().map(String::as_str).collect();
+        assert_eq!(
+            paths,
+            [
+                "mod.rs",
+                "models/mod.rs",
+                "models/room.rs",
+                "resources/mod.rs",
+                "resources/rooms.rs",
+                "resources/rooms_sessions.rs",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_root_says_where_the_api_is() {
+        assert_tokens(
+            root(&api(Vec::new(), Vec::new())),
+            quote! {
+                #![doc = " The Test API: its resources and its models."]
+                pub mod models;
+                pub mod resources;
+
+                #[doc = " The address of the API, unless the caller gives another."]
+                pub(crate) const BASE_URL: &str = "https://api.example.com";
+            },
+        );
+    }
+}

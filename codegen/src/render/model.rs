@@ -127,3 +127,67 @@ pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>
         #(#exports)*
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{api, assert_tokens, definition, field};
+
+    fn text_enum(name: &str, family: &str) -> TypeDefinition {
+        TypeDefinition {
+            family: family.into(),
+            ..definition(name, Shape::Enum(Vec::new()))
+        }
+    }
+
+    #[test]
+    fn the_head_of_a_family_stands_first() {
+        let types = vec![
+            text_enum("Alpha", "Room"),
+            text_enum("Other", "Other"),
+            text_enum("Room", "Room"),
+        ];
+        let api = api(Vec::new(), types);
+        let families = families(&api);
+        let names = |family: &str| -> Vec<&str> {
+            families[family]
+                .iter()
+                .map(|definition| definition.name.as_str())
+                .collect()
+        };
+        assert_eq!(names("room"), ["Room", "Alpha"]);
+        assert_eq!(names("other"), ["Other"]);
+        assert_tokens(
+            module(&api, &families),
+            quote! {
+                #![doc = " The models of the Test API: what its requests and responses are made of."]
+                mod other;
+                mod room;
+                pub use other::Other;
+                pub use room::{Alpha, Room};
+            },
+        );
+    }
+
+    #[test]
+    fn a_file_imports_the_models_of_other_families() {
+        let of = |name: &str| Type::List(Box::new(Type::Named(name.into())));
+        let room = definition(
+            "Room",
+            Shape::Struct(vec![field("a", of("Kind")), field("b", of("Other"))]),
+        );
+        let types = vec![text_enum("Kind", "Room"), text_enum("Other", "Other"), room];
+        let api = api(Vec::new(), types);
+        let catalog = Catalog::of(&api);
+        let [kind, _, room] = api.types.as_slice() else {
+            panic!("{:?}", api.types);
+        };
+        let file = file(&[room, kind], &catalog).to_string();
+        let imports = quote! {
+            use serde::Serialize;
+            use crate::open_enum::open_enum;
+            use super::Other;
+        };
+        assert!(file.starts_with(&imports.to_string()), "{file}");
+    }
+}

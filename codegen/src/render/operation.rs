@@ -382,3 +382,176 @@ fn as_sentence(summary: &str) -> String {
         format!("{summary}.")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{api, assert_tokens, definition, field, operation, parameter, resource};
+    use crate::ir::{Failure, Shape};
+
+    /// What comes of an operation: of its method what follows the comment, of its type the functions.
+    fn rendered(operation: &Operation) -> (TokenStream, TokenStream) {
+        let types = vec![definition("Room", Shape::Struct(Vec::new()))];
+        let api = api(Vec::new(), types);
+        let code = OperationCode {
+            api: &api,
+            resource: &resource("rooms", Vec::new()),
+            operation,
+            catalog: &Catalog::of(&api),
+        };
+        let method: syn::ImplItemFn = syn::parse2(code.method()).unwrap();
+        let items: syn::File = syn::parse2(code.into_token_stream()).unwrap();
+        let functions = items.items.into_iter().find_map(|item| match item {
+            syn::Item::Impl(block) => Some(block.items),
+            _ => None,
+        });
+        let (signature, body) = (method.sig, method.block);
+        let functions = functions.unwrap();
+        (quote!(#signature #body), quote!(#(#functions)*))
+    }
+
+    #[test]
+    fn what_is_required_is_an_argument() {
+        let mut create = operation("CreateRoom", "create");
+        create.http_method = "POST";
+        create.path_parameters = vec![parameter("owner_id", Style::Simple, Type::Text)];
+        create.query_parameters = vec![
+            Parameter {
+                is_selection: true,
+                ..parameter("filter", Style::DeepObject, Type::Named("Room".into()))
+            },
+            Parameter {
+                required: true,
+                ..parameter("dry", Style::Form, Type::Boolean)
+            },
+            parameter("late", Style::Form, Type::Boolean),
+        ];
+        create.body = Some(Body::Fields(vec![
+            Field {
+                required: true,
+                nullable: true,
+                ..field("type", Type::Text)
+            },
+            field("size", Type::Number),
+        ]));
+        create.answers_with_secrets = true;
+        let (method, _) = rendered(&create);
+        assert_tokens(
+            method,
+            quote! {
+                fn create(
+                    &self,
+                    owner_id: impl PathArgument,
+                    filter: impl Into<Selection<models::Room>>,
+                    dry: bool,
+                    r#type: impl Into<Nullable<String>>
+                ) -> CreateRoom {
+                    CreateRoom {
+                        request: Request::post(&self.client, "CreateRoom", "/rooms")
+                            .path("owner_id", owner_id)
+                            .selection("filter", filter.into())
+                            .query("dry", dry)
+                            .json_body()
+                            .field("type", r#type.into())
+                            .confidential()
+                    }
+                }
+            },
+        );
+    }
+
+    #[test]
+    fn what_is_optional_has_a_setter() {
+        let mut update = operation("UpdateRoom", "update");
+        let filter = parameter("filter", Style::DeepObject, Type::Named("Room".into()));
+        let size = parameter("page[size]", Style::Form, Type::Number);
+        update.query_parameters = vec![filter, size];
+        update.body = Some(Body::Fields(vec![Field {
+            nullable: true,
+            ..field("send", Type::Text)
+        }]));
+        update.failures = vec![Failure {
+            status: "4XX".into(),
+            description: "Your fault.".into(),
+        }];
+        let (_, functions) = rendered(&update);
+        assert_tokens(
+            functions,
+            quote! {
+                #[doc = " Sets `send`."]
+                pub fn send_(mut self, send: impl Into<Nullable<String>>) -> Self {
+                    self.request = self.request.field("send", send.into());
+                    self
+                }
+                #[doc = " Sets `filter`."]
+                pub fn filter(mut self, filter: models::Room) -> Self {
+                    self.request = self.request.query_object("filter", filter);
+                    self
+                }
+                #[doc = " Sets `page[size]`."]
+                pub fn page_size(mut self, page_size: f64) -> Self {
+                    self.request = self.request.query("page[size]", page_size);
+                    self
+                }
+                #[doc = " Sets options for this request alone."]
+                pub fn options(mut self, options: RequestOptions) -> Self {
+                    self.request = self.request.options(options);
+                    self
+                }
+                #[doc = " Sends the request. The API documents these failures: `4XX`."]
+                pub async fn send(self) -> Result<()> {
+                    self.request.send().await
+                }
+                #[doc = " Like [`send`](Self::send), with the status, the headers and the raw body beside the value."]
+                pub async fn send_with_response(self) -> Result<Response<()>> {
+                    self.request.send_with_response().await
+                }
+            },
+        );
+    }
+
+    #[test]
+    fn a_list_in_pages_can_be_gone_through() {
+        let mut list = operation("ListRooms", "list");
+        list.output = Output::Page {
+            item: Type::Named("Room".into()),
+            number_parameter: "page[number]".into(),
+        };
+        let (_, functions) = rendered(&list);
+        let functions = functions.to_string();
+        let paging = quote! {
+            pub fn pages(self) -> Pages<models::Room> {
+                Pages::new(self.request, "page[number]")
+            }
+        };
+        assert!(functions.contains(&paging.to_string()), "{functions}");
+    }
+
+    #[test]
+    fn a_body_that_is_no_object_is_given_as_a_whole() {
+        let mut replace = operation("ReplaceRooms", "replace");
+        replace.http_method = "PUT";
+        replace.body = Some(Body::Whole {
+            value: Type::Any,
+            notes: Notes::default(),
+        });
+        replace.output = Output::Whole(Type::Uuid);
+        let (method, _) = rendered(&replace);
+        assert_tokens(
+            method,
+            quote! {
+                fn replace(&self, body: serde_json::Value) -> ReplaceRooms {
+                    ReplaceRooms {
+                        request: Request::new(&self.client, "ReplaceRooms", reqwest::Method::PUT, "/rooms").json(body)
+                    }
+                }
+            },
+        );
+    }
+
+    #[test]
+    fn a_summary_ends_as_a_sentence_does() {
+        assert_eq!(as_sentence("List rooms "), "List rooms.");
+        assert_eq!(as_sentence("Why?"), "Why?");
+    }
+}

@@ -120,3 +120,74 @@ fn accessor(resource: &Resource, client: &TokenStream) -> TokenStream {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{api, assert_tokens, operation, resource};
+
+    #[test]
+    fn a_resource_leads_to_those_below_it() {
+        let resources = vec![
+            resource("rooms", Vec::new()),
+            resource("rooms.new", Vec::new()),
+        ];
+        let api = api(resources, Vec::new());
+        let [rooms, below] = api.resources.as_slice() else {
+            panic!("{:?}", api.resources);
+        };
+        assert_tokens(
+            file(&api, rooms, &[below], &Catalog::of(&api)),
+            quote! {
+                use crate::Client;
+                use super::RoomsNew;
+
+                #[doc = " About rooms."]
+                #[derive(Clone, Debug)]
+                pub struct Rooms {
+                    client: Client,
+                }
+
+                impl Rooms {
+                    pub(super) fn new(client: &Client) -> Self {
+                        Self { client: client.clone() }
+                    }
+
+                    #[doc = " About rooms.new."]
+                    pub fn new_(&self) -> RoomsNew {
+                        RoomsNew::new(&self.client)
+                    }
+                }
+            },
+        );
+    }
+
+    #[test]
+    fn the_client_leads_to_the_first_resources_only() {
+        let resources = vec![
+            resource("rooms", vec![operation("GetRoom", "get")]),
+            resource("rooms.sessions", Vec::new()),
+        ];
+        let api = api(resources, Vec::new());
+        let roots: Vec<&Resource> = api.resources.iter().take(1).collect();
+        assert_tokens(
+            module(&api, &roots),
+            quote! {
+                #![doc = " The resources of the Test API: what can be done, and the requests that do it."]
+                mod rooms;
+                mod rooms_sessions;
+                pub use rooms::{GetRoom, Rooms};
+                pub use rooms_sessions::RoomsSessions;
+
+                use crate::Client;
+
+                impl Client {
+                    #[doc = " About rooms."]
+                    pub fn rooms(&self) -> Rooms {
+                        Rooms::new(self)
+                    }
+                }
+            },
+        );
+    }
+}

@@ -185,3 +185,135 @@ impl ToTokens for Struct<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{api, assert_tokens, definition, field};
+    use crate::ir::{Shape, Type};
+
+    fn assert_rendered(definition: &TypeDefinition, expected: TokenStream) {
+        let Shape::Struct(fields) = &definition.shape else {
+            panic!("{definition:?}");
+        };
+        let api = api(Vec::new(), Vec::new());
+        let catalog = Catalog::of(&api);
+        let item = Struct {
+            definition,
+            fields,
+            catalog: &catalog,
+        };
+        assert_tokens(item, expected);
+    }
+
+    #[test]
+    fn what_is_read_has_no_way_to_be_made() {
+        let mut room = definition(
+            "Room",
+            Shape::Struct(vec![
+                Field {
+                    required: true,
+                    ..field("id", Type::Uuid)
+                },
+                Field {
+                    required: true,
+                    nullable: true,
+                    ..field("type", Type::Text)
+                },
+                Field {
+                    recursive: true,
+                    ..field("parentRoom", Type::Named("Room".into()))
+                },
+            ]),
+        );
+        room.in_responses = true;
+        room.description = Some("A place to meet.".into());
+        assert_rendered(
+            &room,
+            quote! {
+                #[doc = " A place to meet."]
+                #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+                #[non_exhaustive]
+                pub struct Room {
+                    #[doc = " `id`"]
+                    pub id: Uuid,
+                    #[doc = " `type`"]
+                    #[serde(skip_serializing_if = "Option::is_none")]
+                    pub r#type: Option<String>,
+                    #[doc = " `parentRoom`"]
+                    #[serde(rename = "parentRoom")]
+                    #[serde(skip_serializing_if = "Option::is_none")]
+                    pub parent_room: Option<Box<Room>>,
+                }
+            },
+        );
+    }
+
+    #[test]
+    fn what_is_sent_begins_with_what_is_required() {
+        let mut rule = definition(
+            "Rule",
+            Shape::Struct(vec![
+                Field {
+                    required: true,
+                    ..field("name", Type::Text)
+                },
+                Field {
+                    nullable: true,
+                    ..field("new", Type::Boolean)
+                },
+            ]),
+        );
+        rule.in_requests = true;
+        assert_rendered(
+            &rule,
+            quote! {
+                #[doc = " `Rule`."]
+                #[derive(Clone, Debug, PartialEq, Serialize)]
+                #[non_exhaustive]
+                pub struct Rule {
+                    #[doc = " `name`"]
+                    pub name: String,
+                    #[doc = " `new`"]
+                    #[serde(skip_serializing_if = "Option::is_none")]
+                    pub new: Option<Nullable<bool>>,
+                }
+
+                impl Rule {
+                    #[doc = " Begins with what is required."]
+                    pub fn new(name: impl Into<String>) -> Self {
+                        Self { name: name.into(), new: None }
+                    }
+
+                    #[doc = " Sets [`new`](Self::new)."]
+                    pub fn new_(mut self, new: impl Into<Nullable<bool>>) -> Self {
+                        self.new = Some(new.into());
+                        self
+                    }
+                }
+            },
+        );
+    }
+
+    #[test]
+    fn what_requires_nothing_begins_empty() {
+        let mut filter = definition("Filter", Shape::Struct(Vec::new()));
+        filter.in_requests = true;
+        assert_rendered(
+            &filter,
+            quote! {
+                #[doc = " `Filter`."]
+                #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+                #[non_exhaustive]
+                pub struct Filter {}
+
+                impl Filter {
+                    #[doc = " Begins with nothing set."]
+                    pub fn new() -> Self {
+                        Self::default()
+                    }
+                }
+            },
+        );
+    }
+}

@@ -194,3 +194,142 @@ fn is_convertible(definition: Option<&TypeDefinition>) -> bool {
     definition
         .is_some_and(|definition| matches!(definition.shape, Shape::Enum(_) | Shape::Union { .. }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{api, assert_tokens, definition};
+
+    fn list(item: Type) -> Type {
+        Type::List(Box::new(item))
+    }
+
+    fn map(value: Type) -> Type {
+        Type::Map(Box::new(value))
+    }
+
+    #[test]
+    fn every_type_has_one_in_rust() {
+        for (value, expected) in [
+            (Type::Text, quote!(String)),
+            (Type::Secret, quote!(Secret)),
+            (Type::Boolean, quote!(bool)),
+            (Type::Integer(Integer::Signed32), quote!(i32)),
+            (Type::Integer(Integer::Unsigned32), quote!(u32)),
+            (Type::Integer(Integer::Signed64), quote!(i64)),
+            (Type::Integer(Integer::Unsigned64), quote!(u64)),
+            (Type::Number, quote!(f64)),
+            (Type::Uuid, quote!(Uuid)),
+            (Type::Date, quote!(NaiveDate)),
+            (Type::DateTime, quote!(DateTime<Utc>)),
+            (Type::Any, quote!(serde_json::Value)),
+            (list(list(Type::Text)), quote!(Vec<Vec<String>>)),
+            (map(Type::Number), quote!(BTreeMap<String, f64>)),
+            (Type::Named("Room".into()), quote!(Room)),
+        ] {
+            assert_tokens(rust_type(&value, Scope::Models), expected);
+        }
+    }
+
+    #[test]
+    fn elsewhere_a_model_is_a_member_of_its_module() {
+        let rooms = list(Type::Named("Room".into()));
+        assert_tokens(
+            rust_type(&rooms, Scope::Resources),
+            quote!(Vec<models::Room>),
+        );
+    }
+
+    #[test]
+    fn imports_stand_in_order_each_once() {
+        let mut imports = Imports::default();
+        for value in [
+            map(list(Type::DateTime)),
+            Type::Secret,
+            Type::Uuid,
+            Type::Date,
+            Type::Uuid,
+            Type::Named("Room".into()),
+        ] {
+            imports.add_type(&value);
+        }
+        imports.add("super", "Room");
+        assert_tokens(
+            imports.items(),
+            quote! {
+                use std::collections::BTreeMap;
+                use chrono::{DateTime, NaiveDate, Utc};
+                use uuid::Uuid;
+                use crate::Secret;
+                use super::Room;
+            },
+        );
+    }
+
+    #[test]
+    fn an_argument_takes_what_becomes_the_value() {
+        let types = vec![
+            definition("Kind", Shape::Enum(Vec::new())),
+            definition("Room", Shape::Struct(Vec::new())),
+        ];
+        let api = api(Vec::new(), types);
+        let catalog = Catalog::of(&api);
+        let named = |name: &str| Type::Named(name.to_owned());
+        for (value, nullable, accepts, made) in [
+            (
+                Type::Text,
+                false,
+                quote!(impl Into<String>),
+                quote!(a.into()),
+            ),
+            (
+                Type::Secret,
+                false,
+                quote!(impl Into<Secret>),
+                quote!(a.into()),
+            ),
+            (Type::Boolean, false, quote!(bool), quote!(a)),
+            (Type::Any, false, quote!(serde_json::Value), quote!(a)),
+            (
+                Type::Uuid,
+                true,
+                quote!(impl Into<Nullable<Uuid>>),
+                quote!(a.into()),
+            ),
+            (
+                named("Kind"),
+                false,
+                quote!(impl Into<Kind>),
+                quote!(a.into()),
+            ),
+            (named("Room"), false, quote!(Room), quote!(a)),
+            (
+                list(Type::Text),
+                false,
+                quote!(impl IntoIterator<Item = impl Into<String>>),
+                quote!(a.into_iter().map(Into::into).collect::<Vec<String>>()),
+            ),
+            (
+                list(Type::Number),
+                false,
+                quote!(impl IntoIterator<Item = f64>),
+                quote!(a.into_iter().collect::<Vec<f64>>()),
+            ),
+            (
+                map(Type::Boolean),
+                false,
+                quote!(impl IntoIterator<Item = (impl Into<String>, bool)>),
+                quote!(
+                    a.into_iter()
+                        .map(|(key, value)| (key.into(), value))
+                        .collect::<BTreeMap<String, bool>>()
+                ),
+            ),
+        ] {
+            let name = names::value("a");
+            let argument = argument(&name, &value, nullable, Scope::Models, &catalog);
+            assert_tokens(argument.accepts, accepts);
+            assert_tokens(argument.value, made);
+        }
+    }
+}
