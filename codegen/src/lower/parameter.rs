@@ -169,13 +169,13 @@ impl<'a> Lowering<'a> {
             SchemaKind::Type(SchemaType::Object(_)) => {
                 Err(unsupported(&schema.pointer, &format!("an object {place}")))
             }
-            SchemaKind::Type(SchemaType::Array(ArrayType { items, .. })) if lists => match items {
-                Some(items) => {
-                    let items = self.resolve_boxed_schema(items, &schema.pointer.child("items"))?;
-                    self.check_plain(&items, &format!("within a list {place}"), false)
-                }
-                None => Ok(()),
-            },
+            SchemaKind::Type(SchemaType::Array(ArrayType { items: None, .. })) if lists => Ok(()),
+            SchemaKind::Type(SchemaType::Array(ArrayType {
+                items: Some(items), ..
+            })) if lists => {
+                let items = self.resolve_boxed_schema(items, &schema.pointer.child("items"))?;
+                self.check_plain(&items, &format!("within a list {place}"), false)
+            }
             SchemaKind::Type(SchemaType::Array(_)) => {
                 Err(unsupported(&schema.pointer, &format!("a list {place}")))
             }
