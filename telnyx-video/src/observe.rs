@@ -86,6 +86,11 @@ mod spans {
         outcome
     }
 
+    /// Lets a future that is spawned belong to the span it is spawned in.
+    pub(crate) fn here<T>(future: impl Future<Output = T>) -> impl Future<Output = T> {
+        future.in_current_span()
+    }
+
     /// Tells of the wait before another attempt.
     pub(crate) fn waiting(wait: Duration) {
         tracing::debug!(
@@ -143,7 +148,11 @@ mod spans {
         exchange.await
     }
 
+    pub(crate) fn here<T>(future: impl Future<Output = T>) -> impl Future<Output = T> {
+        future
+    }
+
     pub(crate) fn waiting(_: Duration) {}
 }
 
-pub(crate) use spans::{CallSpan, attempt, waiting};
+pub(crate) use spans::{CallSpan, attempt, here, waiting};

@@ -9,6 +9,7 @@ use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
 use crate::error::Error;
+use crate::observe;
 use crate::page::Page;
 use crate::request::Request;
 use crate::response::Response;
@@ -40,9 +41,8 @@ impl<T: DeserializeOwned + Send + 'static> Fetch<T> {
     /// Asks for a page that will be wanted later; `None` outside of a runtime.
     pub(super) fn ahead(request: Request<Page<T>>) -> Option<Self> {
         let runtime = Handle::try_current().ok()?;
-        Some(Self::Spawned(Task(
-            runtime.spawn(request.send_with_response()),
-        )))
+        let fetch = observe::here(request.send_with_response());
+        Some(Self::Spawned(Task(runtime.spawn(fetch))))
     }
 
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Fetched<T>> {

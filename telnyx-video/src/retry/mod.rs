@@ -110,7 +110,9 @@ impl Wait {
                     reason = "`clamp` would keep what is not a number"
                 )]
                 let part = jitter.max(0.0).min(1.0);
-                Duration::try_from_secs_f64(longest.as_secs_f64() * part).unwrap_or(longest)
+                // Beyond what a double can tell apart, rounding could make more of it.
+                let wait = Duration::try_from_secs_f64(longest.as_secs_f64() * part);
+                wait.map_or(longest, |wait| wait.min(longest))
             }
         }
     }

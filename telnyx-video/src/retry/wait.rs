@@ -2,7 +2,6 @@
 
 use std::time::{Duration, SystemTime};
 
-use chrono::{DateTime, Utc};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
 pub(super) const RETRY_AFTER_MS: &str = "retry-after-ms";
@@ -18,19 +17,21 @@ pub(crate) fn requested_wait(headers: &HeaderMap, now: SystemTime) -> Option<Dur
     })
 }
 
-/// A number, decimals allowed, of which `per_second` make a second.
+/// A number, decimals allowed, of which `per_second` make a second. One that no duration can hold is the longest.
 fn number(text: &str, per_second: f64) -> Option<Duration> {
     let is_plain = text
         .bytes()
         .all(|byte| byte.is_ascii_digit() || byte == b'.');
     let number: f64 = text.parse().ok().filter(|_| is_plain)?;
-    Duration::try_from_secs_f64(number / per_second).ok()
+    Some(Duration::try_from_secs_f64(number / per_second).unwrap_or(Duration::MAX))
 }
 
+/// An HTTP date, in the form of today or one of the two obsolete ones.
 fn until(text: &str, now: SystemTime) -> Option<Duration> {
-    let date = DateTime::parse_from_rfc2822(text).ok()?;
-    let wait = date.with_timezone(&Utc) - DateTime::<Utc>::from(now);
-    wait.to_std().ok()
+    httpdate::parse_http_date(text)
+        .ok()?
+        .duration_since(now)
+        .ok()
 }
 
 #[cfg(test)]
@@ -58,6 +59,8 @@ mod tests {
             ("retry-after-ms", "0.5", 0),
             ("retry-after", "Sun, 14 Mar 2027 09:30:20 GMT", 20_000),
             ("retry-after", "Sun, 14 Mar 2027 09:30:00 GMT", 0),
+            ("retry-after", "Sunday, 14-Mar-27 09:30:20 GMT", 20_000),
+            ("retry-after", "Sun Mar 14 09:30:20 2027", 20_000),
         ] {
             let wait = wait(name, value).map(|wait| wait.as_millis());
             assert_eq!(wait, Some(milliseconds), "{name}: {value}");
@@ -76,14 +79,14 @@ mod tests {
             "1e3",
             "1,5",
             "1 2",
-            "999999999999999999999999",
             "Sun, 14 Mar 2027 09:29:59 GMT",
-            "Mon, 14 Mar 2027 09:30:20 GMT",
             "14 Mar 2027",
         ] {
             assert_eq!(wait("retry-after", value), None, "{value}");
         }
         assert_eq!(wait("retry-after-ms", "-5"), None);
+        let endless = "999999999999999999999999";
+        assert_eq!(wait("retry-after", endless), Some(Duration::MAX));
     }
 
     #[test]
