@@ -302,3 +302,70 @@ fn in_order_of_path(
         None => Ok(ordered),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::fixtures::lowered;
+    use crate::ir::{Operation, Style};
+
+    fn lower(path: &str, shared: Value, own: Value) -> Operation {
+        let get = json!({"operationId": "get", "parameters": own, "responses": {"204": {"description": ""}}});
+        let api = lowered(json!({path: {"parameters": shared, "get": get}}), json!({})).unwrap();
+        api.resources[0].operations[0].clone()
+    }
+
+    fn parameter(name: &str, place: &str, kind: &str) -> Value {
+        json!({"name": name, "in": place, "required": place == "path", "schema": {"type": kind}})
+    }
+
+    #[test]
+    fn placeholders_keep_the_order_of_the_path() {
+        let own = json!(["c", "a", "b"].map(|name| parameter(name, "path", "string")));
+        let operation = lower("/{b}/x/{a}{c}", json!([]), own);
+        let names = operation
+            .path_parameters
+            .iter()
+            .map(|parameter| parameter.name.as_str());
+        assert_eq!(names.collect::<Vec<_>>(), ["b", "a", "c"]);
+    }
+
+    #[test]
+    fn an_operation_overrides_what_its_path_shares() {
+        let shared = json!([
+            parameter("a", "query", "string"),
+            parameter("b", "query", "string")
+        ]);
+        let own = json!([
+            parameter("b", "query", "boolean"),
+            parameter("b", "path", "string")
+        ]);
+        let operation = lower("/{b}", shared, own);
+        let query = operation.query_parameters.iter();
+        let query: Vec<_> = query
+            .map(|parameter| (parameter.name.as_str(), parameter.pointer.to_string()))
+            .collect();
+        assert_eq!(
+            query,
+            [
+                ("a", "#/paths/~1{b}/parameters/0".to_owned()),
+                ("b", "#/paths/~1{b}/get/parameters/0".to_owned()),
+            ]
+        );
+        assert_eq!(operation.path_parameters[0].style, Style::Simple);
+    }
+
+    #[test]
+    fn what_the_parameter_says_goes_before_what_its_schema_says() {
+        let own = json!([{
+            "name": "a", "in": "query", "description": "Of the parameter.", "deprecated": true,
+            "schema": {"type": "string", "description": "Of the schema.", "example": "x", "maxLength": 5},
+        }]);
+        let operation = lower("/a", json!([]), own);
+        let notes = &operation.query_parameters[0].notes;
+        assert_eq!(notes.description.as_deref(), Some("Of the parameter."));
+        assert_eq!(notes.example, Some(json!("x")));
+        assert!(notes.deprecated && notes.bounds == ["at most 5 characters"]);
+    }
+}

@@ -117,3 +117,125 @@ fn widen(value: &mut Type) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::fixtures::{exchange, lowered};
+    use crate::ir::{Api, Field, Integer, Shape, Type, TypeDefinition};
+
+    /// Lowers one operation, and what it sends and gives.
+    fn api(sent: Value, received: Value, schemas: Value) -> Api {
+        lowered(Value::from_iter([exchange("go", sent, received)]), schemas).unwrap()
+    }
+
+    fn reference(name: &str) -> Value {
+        json!({"$ref": format!("#/components/schemas/{name}")})
+    }
+
+    fn object(properties: Value) -> Value {
+        json!({"type": "object", "properties": properties})
+    }
+
+    fn definition<'a>(api: &'a Api, name: &str) -> &'a TypeDefinition {
+        api.types
+            .iter()
+            .find(|definition| definition.name == name)
+            .unwrap()
+    }
+
+    fn field<'a>(api: &'a Api, definition_name: &str, name: &str) -> &'a Field {
+        let Shape::Struct(fields) = &definition(api, definition_name).shape else {
+            panic!("{definition_name} has no fields");
+        };
+        fields.iter().find(|field| field.name == name).unwrap()
+    }
+
+    #[test]
+    fn direction_goes_through_lists_maps_and_unions() {
+        let schemas = json!({
+            "Sent": object(json!({"a": {"type": "array", "items": reference("Both")}})),
+            "Received": object(json!({"a": {"type": "object", "additionalProperties": {"oneOf": [reference("Both")]}}})),
+            "Both": object(json!({"a": {"type": "string"}})),
+            "Neither": object(json!({"a": {"type": "string"}})),
+        });
+        let api = api(
+            json!({"type": "array", "items": reference("Sent")}),
+            reference("Received"),
+            schemas,
+        );
+        let directions = |name| {
+            let definition = definition(&api, name);
+            (definition.in_requests, definition.in_responses)
+        };
+        assert_eq!(directions("Sent"), (true, false));
+        assert_eq!(directions("Received"), (false, true));
+        assert_eq!(directions("Both"), (true, true));
+        assert!(
+            api.types
+                .iter()
+                .all(|definition| definition.name != "Neither")
+        );
+    }
+
+    #[test]
+    fn a_bound_counts_only_in_what_is_sent() {
+        let count = json!({"type": "array", "items": {"type": "integer", "minimum": 0}});
+        let schemas = json!({
+            "Sent": object(json!({"a": count})),
+            "Received": object(json!({"a": count, "b": {"type": "integer", "format": "int32", "minimum": 0}})),
+        });
+        let api = api(
+            json!({"type": "array", "items": reference("Sent")}),
+            reference("Received"),
+            schemas,
+        );
+        let list = |integer| Type::List(Box::new(Type::Integer(integer)));
+        assert_eq!(field(&api, "Sent", "a").value, list(Integer::Unsigned64));
+        assert_eq!(field(&api, "Received", "a").value, list(Integer::Signed64));
+        assert_eq!(
+            field(&api, "Received", "b").value,
+            Type::Integer(Integer::Signed32)
+        );
+    }
+
+    #[test]
+    fn only_what_would_be_stored_in_itself_is_recursive() {
+        let schemas = json!({
+            "A": object(json!({
+                "b": reference("B"),
+                "leaf": reference("Leaf"),
+                "list": {"type": "array", "items": reference("A")},
+            })),
+            "B": object(json!({"a": {"oneOf": [reference("A"), {"type": "string"}]}})),
+            "Leaf": object(json!({"own": reference("Leaf")})),
+        });
+        let api = api(json!({}), reference("A"), schemas);
+        let is_recursive = |definition, name| field(&api, definition, name).recursive;
+        assert!(is_recursive("A", "b") && is_recursive("B", "a") && is_recursive("Leaf", "own"));
+        assert!(!is_recursive("A", "leaf") && !is_recursive("A", "list"));
+    }
+
+    #[test]
+    fn an_answer_with_a_secret_somewhere_in_it_is_known() {
+        let secret = json!({"type": "string", "x-sdk-secret": true});
+        let schemas = json!({
+            "Holder": object(json!({"keys": {"type": "array", "items": secret}})),
+            "Around": object(json!({"holder": {"type": "array", "items": reference("Holder")}})),
+            "Plain": object(json!({"a": {"type": "string"}})),
+        });
+        for (sent, received, expected) in [
+            (json!({}), reference("Around"), true),
+            (json!({}), secret.clone(), true),
+            (json!({}), json!({"type": "array", "items": secret}), true),
+            (reference("Holder"), reference("Plain"), false),
+        ] {
+            let api = api(sent, received, schemas.clone());
+            assert_eq!(
+                api.resources[0].operations[0].answers_with_secrets,
+                expected
+            );
+        }
+    }
+}
