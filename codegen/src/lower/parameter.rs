@@ -75,20 +75,18 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
         parameters: &mut Parameters,
     ) -> Result<()> {
+        let unsupported_style = || Err(unsupported(&pointer.child("style"), "this style"));
         match parameter {
             OpenApiParameter::Path {
-                parameter_data,
+                parameter_data: data,
                 style: PathStyle::Simple,
             } => {
-                parameters.path.push(self.lower_value(
-                    parameter_data,
-                    pointer,
-                    Style::Simple,
-                    naming,
-                )?);
+                let parameter = self.lower_value(data, pointer, Style::Simple, naming)?;
+                parameters.path.push(parameter);
+                Ok(())
             }
             OpenApiParameter::Query {
-                parameter_data,
+                parameter_data: data,
                 style,
                 ..
             } => {
@@ -96,34 +94,33 @@ impl<'a> Lowering<'a> {
                     QueryStyle::Form => Style::Form,
                     QueryStyle::DeepObject => Style::DeepObject,
                     QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited => {
-                        return Err(unsupported(&pointer.child("style"), "this style"));
+                        return unsupported_style();
                     }
                 };
-                if !self.is_page_parameter(&parameter_data.name) {
-                    let parameter = self.lower_value(parameter_data, pointer, style, naming)?;
-                    check_form(&parameter, parameter_data.explode)?;
-                    parameters.query.push(parameter);
-                } else {
-                    self.lower_page_parameter(parameter_data, pointer, naming, parameters)?;
+                if self.is_page_parameter(&data.name) {
+                    return self.lower_page_parameter(data, pointer, naming, parameters);
                 }
+                let parameter = self.lower_value(data, pointer, style, naming)?;
+                check_style(&parameter, data.explode)?;
+                parameters.query.push(parameter);
+                Ok(())
             }
-            OpenApiParameter::Path { .. } => {
-                return Err(unsupported(&pointer.child("style"), "this style"));
-            }
-            OpenApiParameter::Header { .. } => {
-                return Err(unsupported(pointer, "a header parameter"));
-            }
-            OpenApiParameter::Cookie { .. } => {
-                return Err(unsupported(pointer, "a cookie parameter"));
-            }
+            OpenApiParameter::Path { .. } => unsupported_style(),
+            OpenApiParameter::Header { .. } => Err(unsupported(pointer, "a header parameter")),
+            OpenApiParameter::Cookie { .. } => Err(unsupported(pointer, "a cookie parameter")),
         }
-        Ok(())
     }
 
     fn is_page_parameter(&self, name: &str) -> bool {
         self.pagination
             .as_ref()
             .is_some_and(|pagination| pagination.parameter == name)
+    }
+
+    fn is_page_number(&self, property: &str) -> bool {
+        self.pagination
+            .as_ref()
+            .is_some_and(|pagination| pagination.number == property)
     }
 
     fn lower_value(
@@ -169,13 +166,13 @@ impl<'a> Lowering<'a> {
             SchemaKind::Type(SchemaType::Object(_)) => {
                 Err(unsupported(&schema.pointer, &format!("an object {place}")))
             }
-            SchemaKind::Type(SchemaType::Array(ArrayType { items, .. })) if lists => match items {
-                Some(items) => {
-                    let items = self.resolve_boxed_schema(items, &schema.pointer.child("items"))?;
-                    self.check_plain(&items, &format!("within a list {place}"), false)
-                }
-                None => Ok(()),
-            },
+            SchemaKind::Type(SchemaType::Array(ArrayType {
+                items: Some(items), ..
+            })) if lists => {
+                let items = self.resolve_boxed_schema(items, &schema.pointer.child("items"))?;
+                self.check_plain(&items, &format!("within a list {place}"), false)
+            }
+            SchemaKind::Type(SchemaType::Array(ArrayType { items: None, .. })) if lists => Ok(()),
             SchemaKind::Type(SchemaType::Array(_)) => {
                 Err(unsupported(&schema.pointer, &format!("a list {place}")))
             }
@@ -200,38 +197,25 @@ impl<'a> Lowering<'a> {
         let SchemaKind::Type(SchemaType::Object(object)) = &schema.schema.schema_kind else {
             return Err(fault("the page parameter is not an object"));
         };
-        for Field {
-            name,
-            pointer,
-            required,
-            value,
-            notes,
-            ..
-        } in self.lower_fields(&schema, object, naming)?
-        {
-            let wire_name = format!("{}[{name}]", data.name);
-            if self
-                .pagination
-                .as_ref()
-                .is_some_and(|pagination| pagination.number == name)
-            {
-                parameters.page_number = Some(wire_name.clone());
-            }
-            parameters.query.push(Parameter {
-                name: wire_name,
-                pointer,
-                required,
-                style: Style::Form,
-                is_selection: false,
-                value,
-                notes,
-            });
-        }
-        if parameters.page_number.is_none() {
+        let fields = self.lower_fields(&schema, object, naming)?;
+        let is_number = |field: &&Field| self.is_page_number(&field.name);
+        let Some(number) = fields.iter().find(is_number) else {
             return Err(fault(
                 "the page parameter has no property for the number of the page",
             ));
-        }
+        };
+        parameters.page_number = Some(format!("{}[{}]", data.name, number.name));
+        parameters
+            .query
+            .extend(fields.into_iter().map(|field| Parameter {
+                name: format!("{}[{}]", data.name, field.name),
+                pointer: field.pointer,
+                required: field.required,
+                style: Style::Form,
+                is_selection: false,
+                value: field.value,
+                notes: field.notes,
+            }));
         Ok(())
     }
 }
@@ -242,7 +226,7 @@ fn same_parameter(a: &OpenApiParameter, b: &OpenApiParameter) -> bool {
 }
 
 /// Refuses what the runtime would not write as the document has it.
-fn check_form(parameter: &Parameter, explode: Option<bool>) -> Result<()> {
+fn check_style(parameter: &Parameter, explode: Option<bool>) -> Result<()> {
     let Parameter {
         pointer,
         style,

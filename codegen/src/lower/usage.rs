@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::graph::Graph;
 use super::operation::Placed;
+use crate::error::{Error, Result};
 use crate::ir::{Body, Integer, Operation, Output, Shape, Type, TypeDefinition};
 
 /// Settles what follows from the direction of types and from what they contain.
@@ -42,21 +43,59 @@ pub(super) fn settle(types: &mut [TypeDefinition], operations: &mut [Placed], ev
         definition.in_requests = is_set(&in_requests, own_place);
         definition.in_responses = is_set(&in_responses, own_place);
         let is_in_group = |other| groups.get(own_place) == groups.get(other);
-        if let Shape::Struct(fields) = &mut definition.shape {
-            for field in fields {
-                let is_inline = matches!(field.value, Type::Named(_));
-                field.recursive = is_inline && place(&field.value).is_some_and(is_in_group);
-                if definition.in_responses {
-                    widen(&mut field.value);
-                }
-            }
-        }
+        settle_fields(definition, |value| place(value).is_some_and(is_in_group));
     }
     for Placed { operation, .. } in operations {
         let answer = response_type(operation);
         operation.answers_with_secrets = answer.is_some_and(|answer| {
             is_secret(answer) || place(answer).is_some_and(|place| is_set(&secret, place))
         });
+    }
+}
+
+/// Checks that no union is one of its own forms, with nothing in between that could be stored elsewhere.
+pub(super) fn check_unions(types: &[TypeDefinition]) -> Result<()> {
+    let unions = types
+        .iter()
+        .filter(|definition| matches!(definition.shape, Shape::Union { .. }));
+    let unions: Vec<&TypeDefinition> = unions.collect();
+    let places = unions.iter().enumerate();
+    let places: HashMap<&str, usize> = places
+        .map(|(place, definition)| (definition.name.as_str(), place))
+        .collect();
+    let forms = unions.iter().enumerate().flat_map(|(from, definition)| {
+        let forms = definition.shape.parts().into_iter();
+        let named = forms.filter_map(|form| match form {
+            Type::Named(name) => places.get(name.as_str()),
+            _ => None,
+        });
+        named.map(move |to| (from, *to)).collect::<Vec<_>>()
+    });
+    let forms: Vec<(usize, usize)> = forms.collect();
+    let groups = Graph::new(unions.len(), forms.iter().copied()).groups();
+    let mut in_circles = forms
+        .into_iter()
+        .filter(|(from, to)| groups.get(*from) == groups.get(*to));
+    match in_circles.next().and_then(|(from, _)| unions.get(from)) {
+        Some(definition) => Err(Error::at(
+            &definition.pointer.child("oneOf"),
+            "a form of this leads through nothing but unions back to it",
+            "leave the form out, or put an object with properties in between",
+        )),
+        None => Ok(()),
+    }
+}
+
+fn settle_fields(definition: &mut TypeDefinition, contains_own: impl Fn(&Type) -> bool) {
+    let Shape::Struct(fields) = &mut definition.shape else {
+        return;
+    };
+    for field in fields {
+        let is_inline = matches!(field.value, Type::Named(_));
+        field.recursive = is_inline && contains_own(&field.value);
+        if definition.in_responses {
+            widen(&mut field.value);
+        }
     }
 }
 
