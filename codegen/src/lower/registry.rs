@@ -1,6 +1,6 @@
 //! The named types met so far; schemas that share a name must share a shape.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::error::{Error, Result};
 use crate::ir::{Field, Shape, TypeDefinition, Variant};
@@ -9,7 +9,8 @@ use crate::pointer::Pointer;
 #[derive(Debug, Default)]
 pub(super) struct Registry {
     types: BTreeMap<String, Entry>,
-    begun: HashSet<Pointer>,
+    /// The names of the types by where they stand in the document.
+    begun: HashMap<Pointer, String>,
 }
 
 #[derive(Debug)]
@@ -20,9 +21,13 @@ struct Entry {
 }
 
 impl Registry {
-    /// Notes that the schema at `pointer` is being lowered; false when it was begun before, so that cycles end.
-    pub(super) fn begin(&mut self, pointer: &Pointer) -> bool {
-        self.begun.insert(pointer.clone())
+    /// Notes the name of the schema at `pointer`; gives the one it was begun under before, so that cycles end.
+    pub(super) fn begin(&mut self, pointer: &Pointer, name: &str) -> Option<String> {
+        let known = self.begun.get(pointer).cloned();
+        if known.is_none() {
+            self.begun.insert(pointer.clone(), name.to_owned());
+        }
+        known
     }
 
     /// Adds a type that was met inside the component `home`, or finds that it is there already.
@@ -126,10 +131,10 @@ mod tests {
     }
 
     #[test]
-    fn a_schema_is_begun_once() {
+    fn a_schema_keeps_its_first_name() {
         let mut registry = Registry::default();
-        assert!(registry.begin(&Pointer::root()));
-        assert!(!registry.begin(&Pointer::root()));
+        assert_eq!(registry.begin(&Pointer::root(), "A"), None);
+        assert_eq!(registry.begin(&Pointer::root(), "B"), Some("A".into()));
     }
 
     #[test]

@@ -212,7 +212,14 @@ impl<'a> Writer<'a> {
                 };
                 quote!([#item])
             }
-            (Type::Map(_), Place::Argument) => quote!([(#name, todo!())]),
+            (Type::Map(item), Place::Argument) => {
+                let item = match &**item {
+                    Type::Named(_) => self.placeholder(name, item, Place::Inside),
+                    // `todo!()` does not take its type from what is around a pair.
+                    _ => quote!(Default::default()),
+                };
+                quote!([(#name, #item)])
+            }
             // What is converted must have a type to be converted from.
             (Type::Named(type_name), _) => {
                 self.models.insert(type_name.clone());
@@ -618,7 +625,11 @@ mod tests {
             (Type::Uuid, Place::Argument, quote!(todo!())),
             (list(Type::Text), Place::Argument, quote!(["a"])),
             (list(Type::Any), Place::Argument, quote!([todo!()])),
-            (map(Type::Any), Place::Argument, quote!([("a", todo!())])),
+            (
+                map(Type::Any),
+                Place::Argument,
+                quote!([("a", Default::default())]),
+            ),
             (named("Person"), Place::Selection, quote!(todo!() as Person)),
         ] {
             assert_tokens(
