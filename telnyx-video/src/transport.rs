@@ -25,6 +25,8 @@ pub(crate) async fn exchange(
         .execute(request)
         .await
         .map_err(|cause| Error::broken_exchange(call.clone(), None, cause))?;
+    // A date in `Retry-After` counts from here, however long the body takes.
+    let received = settings.timer.now();
     let status = response.status();
     let headers = mem::take(response.headers_mut());
     let body = read(&mut response, settings.longest_body).await;
@@ -48,7 +50,7 @@ pub(crate) async fn exchange(
         };
     }
     // Of a failure, the status is the news, whatever became of the body.
-    let requested_wait = requested_wait(&headers, settings.timer.now());
+    let requested_wait = requested_wait(&headers, received);
     let answer = |body| Answer {
         status,
         headers,

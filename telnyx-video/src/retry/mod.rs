@@ -1,5 +1,7 @@
 //! When a request is repeated: the decision, and what it is made of. No I/O here.
 
+#[cfg(test)]
+mod properties;
 mod standard;
 mod wait;
 

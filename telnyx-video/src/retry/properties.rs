@@ -1,0 +1,323 @@
+//! What holds of retries whatever the server answers and however the policy is set.
+
+use std::time::{Duration, SystemTime};
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, StatusCode};
+
+use super::*;
+
+/// An attempt, with all that it refers to.
+#[derive(Clone, Debug)]
+struct Failure {
+    method: Method,
+    number: u32,
+    is_idempotent: bool,
+    outcome: Outcome,
+    headers: HeaderMap,
+    now: SystemTime,
+}
+
+impl Failure {
+    fn attempt(&self) -> Attempt<'_> {
+        Attempt {
+            method: &self.method,
+            number: self.number,
+            is_idempotent: self.is_idempotent,
+            outcome: self.outcome,
+            headers: &self.headers,
+            requested_wait: requested_wait(&self.headers, self.now),
+        }
+    }
+
+    fn decided_by(&self, retries: &Retries) -> Decision {
+        retries.decide(&self.attempt())
+    }
+}
+
+/// How [`Retries`] are set.
+#[derive(Clone, Copy, Debug)]
+struct Setting {
+    most: u32,
+    first_wait: Duration,
+    longest_wait: Duration,
+    longest_requested_wait: Duration,
+    repeats_everything: bool,
+}
+
+impl Setting {
+    fn retries(self) -> Retries {
+        Retries::new()
+            .most(self.most)
+            .backoff(self.first_wait, self.longest_wait)
+            .longest_requested_wait(self.longest_requested_wait)
+            .repeat_everything(self.repeats_everything)
+    }
+}
+
+/// The same cases each time: a failure is one that everybody sees.
+fn for_all<T: std::fmt::Debug>(values: impl Strategy<Value = T>, test: impl Fn(T)) {
+    let config = Config {
+        cases: 4_096,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let seed = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(config, seed);
+    runner
+        .run(&values, |value| {
+            test(value);
+            Ok(())
+        })
+        .unwrap();
+}
+
+fn number() -> impl Strategy<Value = u32> {
+    prop_oneof![0_u32..9, 25_u32..40, any::<u32>(), Just(u32::MAX)]
+}
+
+fn duration() -> impl Strategy<Value = Duration> {
+    prop_oneof![
+        (0_u64..120_000).prop_map(Duration::from_millis),
+        any::<u64>().prop_map(Duration::from_nanos),
+        (any::<u64>(), 0_u32..1_000_000_000).prop_map(|(secs, nanos)| Duration::new(secs, nanos)),
+        Just(Duration::ZERO),
+        Just(Duration::MAX),
+    ]
+}
+
+fn setting() -> impl Strategy<Value = Setting> {
+    (number(), duration(), duration(), duration(), any::<bool>()).prop_map(
+        |(most, first_wait, longest_wait, longest_requested_wait, repeats_everything)| Setting {
+            most,
+            first_wait,
+            longest_wait,
+            longest_requested_wait,
+            repeats_everything,
+        },
+    )
+}
+
+fn outcome() -> impl Strategy<Value = Outcome> {
+    let status = (100_u16..1_000).prop_map(|status| StatusCode::from_u16(status).unwrap());
+    let common = proptest::sample::select(vec![408_u16, 409, 429, 500, 502, 503, 504])
+        .prop_map(|status| StatusCode::from_u16(status).unwrap());
+    prop_oneof![
+        Just(Outcome::NotSent),
+        Just(Outcome::TimedOut),
+        Just(Outcome::BrokenOff),
+        status.prop_map(Outcome::Answered),
+        common.prop_map(Outcome::Answered),
+    ]
+}
+
+/// The value of a header: any bytes that can be one, numbers and dates of any size.
+fn value() -> impl Strategy<Value = HeaderValue> {
+    let bytes = proptest::collection::vec(any::<u8>(), 0..40);
+    prop_oneof![
+        bytes.prop_filter_map("not a header value", |bytes| HeaderValue::from_bytes(&bytes).ok()),
+        "[0-9]{0,3}(\\.[0-9]{0,3})?".prop_map(|text| HeaderValue::from_str(&text).unwrap()),
+        "-?[0-9.eE+]{1,400}".prop_map(|text| HeaderValue::from_str(&text).unwrap()),
+        "(Sun|Mon|Xyz), [0-9]{1,2} (Jan|Mar|Dec) [0-9]{1,6} [0-9]{2}:[0-9]{2}:[0-9]{2} (GMT|UT|[+-][0-9]{4})"
+            .prop_map(|text| HeaderValue::from_str(&text).unwrap()),
+        (0_i64..253_402_300_799).prop_map(|seconds| {
+            let date = chrono::DateTime::from_timestamp(seconds, 0).unwrap();
+            HeaderValue::from_str(&date.to_rfc2822()).unwrap()
+        }),
+        proptest::sample::select(vec!["true", "false", "0", "60", "61", "1.5"])
+            .prop_map(HeaderValue::from_static),
+    ]
+}
+
+fn headers() -> impl Strategy<Value = HeaderMap> {
+    let name = proptest::sample::select(vec![
+        "retry-after",
+        "retry-after-ms",
+        "x-should-retry",
+        "date",
+    ]);
+    let name = name.prop_map(HeaderName::from_static);
+    proptest::collection::vec((name, value()), 0..4).prop_map(|fields| {
+        let mut headers = HeaderMap::new();
+        for (name, value) in fields {
+            headers.append(name, value);
+        }
+        headers
+    })
+}
+
+/// A time that a clock may show: from 1970 to the year 9999.
+fn now() -> impl Strategy<Value = SystemTime> {
+    (0_u64..253_402_300_799).prop_map(|secs| SystemTime::UNIX_EPOCH + Duration::from_secs(secs))
+}
+
+fn failure() -> impl Strategy<Value = Failure> {
+    let method = proptest::sample::select(vec![
+        Method::GET,
+        Method::POST,
+        Method::PATCH,
+        Method::PUT,
+        Method::DELETE,
+    ]);
+    // The first attempt is 1.
+    let number = number().prop_map(|number| number.max(1));
+    (method, number, any::<bool>(), outcome(), headers(), now()).prop_map(
+        |(method, number, is_idempotent, outcome, headers, now)| Failure {
+            method,
+            number,
+            is_idempotent,
+            outcome,
+            headers,
+            now,
+        },
+    )
+}
+
+/// Whether the server may have acted. By hand, apart from the policy.
+fn may_have_acted(failure: &Failure) -> bool {
+    let says_when = ["retry-after", "retry-after-ms"]
+        .iter()
+        .any(|name| failure.headers.contains_key(*name));
+    match failure.outcome {
+        Outcome::NotSent => false,
+        Outcome::TimedOut | Outcome::BrokenOff => true,
+        Outcome::Answered(status) => match status.as_u16() {
+            429 => false,
+            503 => !says_when,
+            _ => true,
+        },
+    }
+}
+
+fn server_says(failure: &Failure, advice: &str) -> bool {
+    failure
+        .headers
+        .get("x-should-retry")
+        .is_some_and(|value| value == advice)
+}
+
+#[test]
+fn what_may_have_been_done_is_not_done_twice_unless_that_is_asked_for() {
+    for_all((setting(), failure()), |(setting, failure)| {
+        let is_asked_for = setting.repeats_everything || server_says(&failure, "true");
+        if may_have_acted(&failure) && !failure.is_idempotent && !is_asked_for {
+            assert_eq!(failure.decided_by(&setting.retries()), Decision::Stop);
+        }
+    });
+}
+
+#[test]
+fn there_are_never_more_repeats_than_were_allowed() {
+    for_all((setting(), failure()), |(setting, failure)| {
+        if failure.number > setting.most {
+            assert_eq!(failure.decided_by(&setting.retries()), Decision::Stop);
+        }
+        assert_eq!(failure.decided_by(&Retries::none()), Decision::Stop);
+    });
+}
+
+#[test]
+fn a_server_that_says_no_gets_no_repeat() {
+    for_all((setting(), failure()), |(setting, failure)| {
+        if server_says(&failure, "false") {
+            assert_eq!(failure.decided_by(&setting.retries()), Decision::Stop);
+        }
+    });
+}
+
+#[test]
+fn a_status_that_is_final_is_final() {
+    for_all((setting(), failure()), |(setting, failure)| {
+        let is_final = match failure.outcome {
+            Outcome::Answered(status) => !matches!(status.as_u16(), 408 | 409 | 429 | 500..=599),
+            _ => false,
+        };
+        if is_final && !server_says(&failure, "true") {
+            assert_eq!(failure.decided_by(&setting.retries()), Decision::Stop);
+        }
+    });
+}
+
+#[test]
+fn a_wait_is_within_its_bounds_whatever_the_jitter() {
+    let values = (setting(), failure(), any::<f64>());
+    for_all(values, |(setting, failure, jitter)| {
+        let Decision::Repeat(wait) = failure.decided_by(&setting.retries()) else {
+            return;
+        };
+        match (wait, requested_wait(&failure.headers, failure.now)) {
+            (Wait::Exactly(wait), Some(requested)) => {
+                assert_eq!(wait, requested);
+                assert!(wait <= setting.longest_requested_wait);
+            }
+            (Wait::UpTo(longest), None) => assert!(longest <= setting.longest_wait),
+            other => panic!("{other:?}"),
+        }
+        let longest = setting.longest_wait.max(setting.longest_requested_wait);
+        for jitter in [jitter, jitter.abs().fract(), 0.0, 0.5, 1.0 - f64::EPSILON] {
+            assert!(wait.with_jitter(jitter) <= longest, "{wait:?} {jitter}");
+        }
+    });
+}
+
+#[test]
+fn a_part_of_a_wait_is_no_longer_than_the_wait() {
+    for_all((duration(), any::<f64>()), |(longest, jitter)| {
+        for jitter in [jitter, jitter.abs().fract(), 1.0 - f64::EPSILON / 2.0, 1.0] {
+            let wait = Wait::UpTo(longest).with_jitter(jitter);
+            assert!(wait <= longest, "{wait:?} of {longest:?} by {jitter}");
+        }
+    });
+}
+
+#[test]
+fn the_same_attempt_gets_the_same_decision() {
+    for_all((setting(), failure()), |(setting, failure)| {
+        let retries = setting.retries();
+        assert_eq!(failure.decided_by(&retries), failure.decided_by(&retries));
+    });
+}
+
+#[test]
+fn longer_waits_follow() {
+    for_all((setting(), 1_u32..u32::MAX), |(setting, number)| {
+        let retries = setting.retries().most(u32::MAX);
+        let wait_after = |number| {
+            let headers = HeaderMap::new();
+            let attempt = Attempt {
+                method: &Method::GET,
+                number,
+                is_idempotent: true,
+                outcome: Outcome::NotSent,
+                headers: &headers,
+                requested_wait: None,
+            };
+            match retries.decide(&attempt) {
+                Decision::Repeat(Wait::UpTo(longest)) => longest,
+                other => panic!("{other:?}"),
+            }
+        };
+        let (this, next) = (wait_after(number), wait_after(number + 1));
+        assert!(this <= next);
+        // From there on, the factor has reached the greatest that there is.
+        if number < 32 {
+            assert_eq!(next, this.saturating_mul(2).min(setting.longest_wait));
+        }
+    });
+}
+
+/// A timer may be anybody's, and show any time that can be told.
+#[test]
+fn any_clock_will_do() {
+    let date = HeaderValue::from_static("Sun, 14 Mar 2027 09:30:00 GMT");
+    let headers = HeaderMap::from_iter([(RETRY_AFTER, date)]);
+    let ages = Duration::from_secs(1 << 60);
+    for now in [
+        SystemTime::UNIX_EPOCH.checked_sub(ages),
+        SystemTime::UNIX_EPOCH.checked_add(ages),
+    ] {
+        let _ = now.map(|now| requested_wait(&headers, now));
+    }
+}

@@ -1,0 +1,86 @@
+//! The operations that faults are tried on: each method, and both kinds of POST.
+
+use telnyx_video::{Client, Error, RequestOptions, Response};
+
+pub(crate) const ROOM: &str = "3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4";
+
+/// A body that each of the operations can read.
+pub(crate) const SUCCESS: &str =
+    r#"{"data":{"id":"3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4","result":"ok"}}"#;
+
+/// An operation of the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operation {
+    /// GET, answered with a room.
+    Retrieve,
+    /// POST, answered with a room.
+    Create,
+    /// POST, answered with what need not say anything.
+    Kick,
+    /// PATCH, known to be idempotent, answered with a room.
+    Update,
+    /// DELETE, answered with nothing.
+    Delete,
+}
+
+pub(crate) const OPERATIONS: [Operation; 5] = [
+    Operation::Retrieve,
+    Operation::Create,
+    Operation::Kick,
+    Operation::Update,
+    Operation::Delete,
+];
+
+impl Operation {
+    /// Makes the call, and gives how many attempts it took.
+    pub(crate) async fn call(self, client: &Client) -> Result<u32, Error> {
+        self.call_with(client, RequestOptions::new()).await
+    }
+
+    pub(crate) async fn call_with(
+        self,
+        client: &Client,
+        options: RequestOptions,
+    ) -> Result<u32, Error> {
+        fn attempts<T>(response: Response<T>) -> u32 {
+            response.attempts()
+        }
+        let rooms = client.rooms();
+        match self {
+            Self::Retrieve => {
+                let request = rooms.retrieve(ROOM).options(options);
+                request.send_with_response().await.map(attempts)
+            }
+            Self::Create => {
+                let request = rooms.create().unique_name("a").options(options);
+                request.send_with_response().await.map(attempts)
+            }
+            Self::Kick => {
+                let request = rooms.sessions().actions().kick(ROOM).options(options);
+                request.send_with_response().await.map(attempts)
+            }
+            Self::Update => {
+                let request = rooms.update(ROOM).max_participants(7).options(options);
+                request.send_with_response().await.map(attempts)
+            }
+            Self::Delete => {
+                let request = rooms.delete(ROOM).options(options);
+                request.send_with_response().await.map(attempts)
+            }
+        }
+    }
+
+    pub(crate) fn method(self) -> &'static str {
+        match self {
+            Self::Retrieve => "GET",
+            Self::Create | Self::Kick => "POST",
+            Self::Update => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// Whether a second time changes nothing.
+    pub(crate) fn is_idempotent(self) -> bool {
+        !matches!(self, Self::Create | Self::Kick)
+    }
+}
