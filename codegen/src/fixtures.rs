@@ -2,10 +2,14 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
+use serde_json::{Value, json};
 
+use crate::document::Document;
+use crate::error::Result;
 use crate::ir::{
     Api, Field, Notes, Operation, Output, Parameter, Resource, Shape, Style, Type, TypeDefinition,
 };
+use crate::lower::lower;
 use crate::pointer::Pointer;
 
 /// Asserts that two pieces of code are the same, however they are laid out.
@@ -95,4 +99,31 @@ pub(crate) fn api(resources: Vec<Resource>, types: Vec<TypeDefinition>) -> Api {
         resources,
         types,
     }
+}
+
+/// Lowers a document that is made of these paths and schemas.
+pub(crate) fn lowered(paths: Value, schemas: Value) -> Result<Api> {
+    let document = json!({
+        "openapi": "3.0.3",
+        "info": {"title": "Test API", "version": "1"},
+        "servers": [{"url": "https://api.example.com"}],
+        "security": [{"bearer": []}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+            "schemas": schemas,
+        },
+    });
+    lower(&Document::parse(document)?)
+}
+
+/// A `POST` of `/NAME` that sends a value of one schema and gives one of another.
+pub(crate) fn exchange(name: &str, sent: Value, received: Value) -> (String, Value) {
+    let content = |schema| json!({"application/json": {"schema": schema}});
+    let operation = json!({"post": {
+        "operationId": name,
+        "requestBody": {"content": content(sent)},
+        "responses": {"200": {"description": "Fine.", "content": content(received)}},
+    }});
+    (format!("/{name}"), operation)
 }

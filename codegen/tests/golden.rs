@@ -52,30 +52,16 @@ fn documents_become_the_expected_code() {
 
 /// Each case becomes a package of its own: the runtime of the SDK around the code of the case.
 #[test]
-fn expected_code_compiles_without_a_warning() {
+fn expected_code_and_its_examples_compile_without_a_warning() {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let workspace = scratch.join("golden");
     let _ = fs::remove_dir_all(&workspace);
-    let manifest = fs::read_to_string(project.join("telnyx-video/Cargo.toml")).unwrap();
     for case in support::cases("golden") {
-        let name = name(&case);
-        let package = workspace.join("cases").join(name);
-        copy_runtime(&project.join("telnyx-video/src"), &package.join("src"));
-        write_expected(&case.with_extension("rs"), &package.join("src/generated"));
-        let manifest = manifest
-            .replace(
-                "name = \"telnyx-video\"",
-                &format!("name = \"case-{name}\""),
-            )
-            .replace("readme = \"../README.md\"\n", "");
-        // Tests and examples stay behind.
-        let sections = manifest.split_inclusive("\n\n");
-        let manifest: String = sections
-            .filter(|section| !section.starts_with("[["))
-            .collect();
-        write(&package.join("Cargo.toml"), &manifest);
+        write_package(project, &case, &workspace.join("cases").join(name(&case)));
     }
+    // What the documentation of the runtime includes.
+    write(&workspace.join("cases/README.md"), "");
     let manifest = fs::read_to_string(project.join("Cargo.toml")).unwrap();
     // No API uses all of the runtime, so what of it is left unused says nothing about the emitted code.
     let manifest = manifest
@@ -90,22 +76,49 @@ fn expected_code_compiles_without_a_warning() {
     write(&workspace.join("Cargo.toml"), &manifest);
     fs::copy(project.join("Cargo.lock"), workspace.join("Cargo.lock")).unwrap();
 
-    // The target directory of the project, so that the dependencies are built already.
+    cargo(&workspace, &["build", "--workspace", "--keep-going"]);
+    cargo(&workspace, &["test", "--workspace", "--doc", "generated"]);
+}
+
+fn write_package(project: &Path, case: &Path, package: &Path) {
+    let name = name(case);
+    let manifest = fs::read_to_string(project.join("telnyx-video/Cargo.toml")).unwrap();
+    let manifest = manifest
+        .replace(
+            "name = \"telnyx-video\"",
+            &format!("name = \"case-{name}\""),
+        )
+        .replace("readme = \"../README.md\"\n", "");
+    // Tests and examples stay behind.
+    let sections = manifest.split_inclusive("\n\n");
+    let manifest: String = sections
+        .filter(|section| !section.starts_with("[["))
+        .collect();
+    write(&package.join("Cargo.toml"), &manifest);
+    copy_runtime(&project.join("telnyx-video/src"), &package.join("src"));
+    let expected = fs::read_to_string(case.with_extension("rs")).unwrap();
+    for file in expected.split(SEPARATOR).skip(1) {
+        let (path, text) = file.split_once('\n').unwrap();
+        // In the examples, the crate has the name of the package.
+        let text = text.replace("telnyx_video::", &format!("case_{name}::"));
+        write(&package.join("src/generated").join(path), &text);
+    }
+}
+
+/// Runs cargo in the target directory of the project, so that the dependencies are built already.
+fn cargo(workspace: &Path, arguments: &[&str]) {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let output = Command::new(env!("CARGO"))
-        .args([
-            "build",
-            "--workspace",
-            "--keep-going",
-            "--offline",
-            "--target-dir",
-        ])
-        .arg(scratch.parent().unwrap())
-        .current_dir(&workspace)
+        .args(arguments)
+        .env("CARGO_TARGET_DIR", target)
+        .env("CARGO_NET_OFFLINE", "true")
+        .current_dir(workspace)
         .output()
         .unwrap();
     assert!(
         output.status.success(),
-        "{}",
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     );
 }
@@ -122,14 +135,6 @@ fn copy_runtime(from: &Path, to: &Path) {
         } else {
             write(&target, &fs::read_to_string(&source).unwrap());
         }
-    }
-}
-
-fn write_expected(expected: &Path, directory: &Path) {
-    let text = fs::read_to_string(expected).unwrap();
-    for file in text.split(SEPARATOR).skip(1) {
-        let (path, text) = file.split_once('\n').unwrap();
-        write(&directory.join(path), text);
     }
 }
 

@@ -14,15 +14,18 @@ use crate::names;
 impl<'a> Lowering<'a> {
     /// The type that a schema defines; its definition follows unless it is there, or under way.
     ///
+    /// A schema that several operations share, but that has no name of its own, is called after the first of them.
+    ///
     /// That of a component waits for its turn: components may refer to each other without end.
     pub(super) fn define(&mut self, schema: &Resolved<'a>, naming: Naming) -> Result<Type> {
         let name = names::type_name(&naming.name);
-        if self.registry.begin(&schema.pointer) {
-            if schema.component.is_some() {
-                self.pending.push_back((schema.clone(), naming));
-            } else {
-                self.lower_definition(schema, &naming)?;
-            }
+        if let Some(known) = self.registry.begin(&schema.pointer, &name) {
+            return Ok(Type::Named(known));
+        }
+        if schema.component.is_some() {
+            self.pending.push_back((schema.clone(), naming));
+        } else {
+            self.lower_definition(schema, &naming)?;
         }
         Ok(Type::Named(name))
     }

@@ -66,6 +66,7 @@ pub fn lower(document: &Document) -> Result<Api> {
     let events = lowering.lower_events(&events)?;
     lowering.lower_pending()?;
     let mut types = lowering.registry.into_types();
+    usage::check_unions(&types)?;
     usage::settle(&mut types, &mut operations, &events);
     Ok(Api {
         title: openapi.info.title.clone(),

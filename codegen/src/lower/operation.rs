@@ -64,25 +64,18 @@ impl<'a> Lowering<'a> {
             &pointer,
             &["x-sdk-resource", "x-sdk-method", "x-sdk-idempotent"],
         )?;
-        let Some(id) = operation.operation_id.clone() else {
-            return Err(Error::at(
-                &pointer,
-                "the operation has no operationId",
-                "give it one",
-            ));
-        };
+        let id = operation_id(operation, &pointer)?;
         if !operation.servers.is_empty() {
-            return Err(unsupported(
-                &pointer.child("servers"),
-                "an operation with servers of its own",
-            ));
+            let place = pointer.child("servers");
+            return Err(unsupported(&place, "an operation with servers of its own"));
         }
         self.check_security(operation, &pointer)?;
         let naming = Naming::after(&id);
         let parameters =
             self.lower_parameters(path, item, operation, (item_pointer, &pointer), &naming)?;
+        let resource = resource(path, operation, &extensions, &pointer)?;
         let body = operation.request_body.as_ref();
-        let lowered = Operation {
+        let operation = Operation {
             http_method: http_method(method, &pointer)?,
             path: path.to_owned(),
             name: extensions
@@ -100,12 +93,12 @@ impl<'a> Lowering<'a> {
             failures: self.lower_failures(operation, &pointer)?,
             path_parameters: parameters.path,
             query_parameters: parameters.query,
-            pointer: pointer.clone(),
+            pointer,
             id,
         };
         Ok(Placed {
-            resource: resource(path, operation, &extensions, &pointer)?,
-            operation: lowered,
+            resource,
+            operation,
         })
     }
 
@@ -168,6 +161,13 @@ impl<'a> Lowering<'a> {
         fields.retain(|field| !is_read_only(field));
         Ok(Body::Fields(fields))
     }
+}
+
+fn operation_id(operation: &openapiv3::Operation, pointer: &Pointer) -> Result<String> {
+    operation
+        .operation_id
+        .clone()
+        .ok_or_else(|| Error::at(pointer, "the operation has no operationId", "give it one"))
 }
 
 /// Refuses what cannot stand in the path of a URL.

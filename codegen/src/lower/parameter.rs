@@ -75,20 +75,18 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
         parameters: &mut Parameters,
     ) -> Result<()> {
+        let unsupported_style = || Err(unsupported(&pointer.child("style"), "this style"));
         match parameter {
             OpenApiParameter::Path {
-                parameter_data,
+                parameter_data: data,
                 style: PathStyle::Simple,
             } => {
-                parameters.path.push(self.lower_value(
-                    parameter_data,
-                    pointer,
-                    Style::Simple,
-                    naming,
-                )?);
+                let parameter = self.lower_value(data, pointer, Style::Simple, naming)?;
+                parameters.path.push(parameter);
+                Ok(())
             }
             OpenApiParameter::Query {
-                parameter_data,
+                parameter_data: data,
                 style,
                 ..
             } => {
@@ -96,34 +94,33 @@ impl<'a> Lowering<'a> {
                     QueryStyle::Form => Style::Form,
                     QueryStyle::DeepObject => Style::DeepObject,
                     QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited => {
-                        return Err(unsupported(&pointer.child("style"), "this style"));
+                        return unsupported_style();
                     }
                 };
-                if !self.is_page_parameter(&parameter_data.name) {
-                    let parameter = self.lower_value(parameter_data, pointer, style, naming)?;
-                    check_form(&parameter, parameter_data.explode)?;
-                    parameters.query.push(parameter);
-                } else {
-                    self.lower_page_parameter(parameter_data, pointer, naming, parameters)?;
+                if self.is_page_parameter(&data.name) {
+                    return self.lower_page_parameter(data, pointer, naming, parameters);
                 }
+                let parameter = self.lower_value(data, pointer, style, naming)?;
+                check_style(&parameter, data.explode)?;
+                parameters.query.push(parameter);
+                Ok(())
             }
-            OpenApiParameter::Path { .. } => {
-                return Err(unsupported(&pointer.child("style"), "this style"));
-            }
-            OpenApiParameter::Header { .. } => {
-                return Err(unsupported(pointer, "a header parameter"));
-            }
-            OpenApiParameter::Cookie { .. } => {
-                return Err(unsupported(pointer, "a cookie parameter"));
-            }
+            OpenApiParameter::Path { .. } => unsupported_style(),
+            OpenApiParameter::Header { .. } => Err(unsupported(pointer, "a header parameter")),
+            OpenApiParameter::Cookie { .. } => Err(unsupported(pointer, "a cookie parameter")),
         }
-        Ok(())
     }
 
     fn is_page_parameter(&self, name: &str) -> bool {
         self.pagination
             .as_ref()
             .is_some_and(|pagination| pagination.parameter == name)
+    }
+
+    fn is_page_number(&self, property: &str) -> bool {
+        self.pagination
+            .as_ref()
+            .is_some_and(|pagination| pagination.number == property)
     }
 
     fn lower_value(
@@ -169,13 +166,13 @@ impl<'a> Lowering<'a> {
             SchemaKind::Type(SchemaType::Object(_)) => {
                 Err(unsupported(&schema.pointer, &format!("an object {place}")))
             }
-            SchemaKind::Type(SchemaType::Array(ArrayType { items: None, .. })) if lists => Ok(()),
             SchemaKind::Type(SchemaType::Array(ArrayType {
                 items: Some(items), ..
             })) if lists => {
                 let items = self.resolve_boxed_schema(items, &schema.pointer.child("items"))?;
                 self.check_plain(&items, &format!("within a list {place}"), false)
             }
+            SchemaKind::Type(SchemaType::Array(ArrayType { items: None, .. })) if lists => Ok(()),
             SchemaKind::Type(SchemaType::Array(_)) => {
                 Err(unsupported(&schema.pointer, &format!("a list {place}")))
             }
@@ -200,38 +197,25 @@ impl<'a> Lowering<'a> {
         let SchemaKind::Type(SchemaType::Object(object)) = &schema.schema.schema_kind else {
             return Err(fault("the page parameter is not an object"));
         };
-        for Field {
-            name,
-            pointer,
-            required,
-            value,
-            notes,
-            ..
-        } in self.lower_fields(&schema, object, naming)?
-        {
-            let wire_name = format!("{}[{name}]", data.name);
-            if self
-                .pagination
-                .as_ref()
-                .is_some_and(|pagination| pagination.number == name)
-            {
-                parameters.page_number = Some(wire_name.clone());
-            }
-            parameters.query.push(Parameter {
-                name: wire_name,
-                pointer,
-                required,
-                style: Style::Form,
-                is_selection: false,
-                value,
-                notes,
-            });
-        }
-        if parameters.page_number.is_none() {
+        let fields = self.lower_fields(&schema, object, naming)?;
+        let is_number = |field: &&Field| self.is_page_number(&field.name);
+        let Some(number) = fields.iter().find(is_number) else {
             return Err(fault(
                 "the page parameter has no property for the number of the page",
             ));
-        }
+        };
+        parameters.page_number = Some(format!("{}[{}]", data.name, number.name));
+        parameters
+            .query
+            .extend(fields.into_iter().map(|field| Parameter {
+                name: format!("{}[{}]", data.name, field.name),
+                pointer: field.pointer,
+                required: field.required,
+                style: Style::Form,
+                is_selection: false,
+                value: field.value,
+                notes: field.notes,
+            }));
         Ok(())
     }
 }
@@ -242,7 +226,7 @@ fn same_parameter(a: &OpenApiParameter, b: &OpenApiParameter) -> bool {
 }
 
 /// Refuses what the runtime would not write as the document has it.
-fn check_form(parameter: &Parameter, explode: Option<bool>) -> Result<()> {
+fn check_style(parameter: &Parameter, explode: Option<bool>) -> Result<()> {
     let Parameter {
         pointer,
         style,
@@ -300,5 +284,72 @@ fn in_order_of_path(
             "put it into the path in braces, or delete the parameter",
         )),
         None => Ok(ordered),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::fixtures::lowered;
+    use crate::ir::{Operation, Style};
+
+    fn lower(path: &str, shared: Value, own: Value) -> Operation {
+        let get = json!({"operationId": "get", "parameters": own, "responses": {"204": {"description": ""}}});
+        let api = lowered(json!({path: {"parameters": shared, "get": get}}), json!({})).unwrap();
+        api.resources[0].operations[0].clone()
+    }
+
+    fn parameter(name: &str, place: &str, kind: &str) -> Value {
+        json!({"name": name, "in": place, "required": place == "path", "schema": {"type": kind}})
+    }
+
+    #[test]
+    fn placeholders_keep_the_order_of_the_path() {
+        let own = json!(["c", "a", "b"].map(|name| parameter(name, "path", "string")));
+        let operation = lower("/{b}/x/{a}{c}", json!([]), own);
+        let names = operation
+            .path_parameters
+            .iter()
+            .map(|parameter| parameter.name.as_str());
+        assert_eq!(names.collect::<Vec<_>>(), ["b", "a", "c"]);
+    }
+
+    #[test]
+    fn an_operation_overrides_what_its_path_shares() {
+        let shared = json!([
+            parameter("a", "query", "string"),
+            parameter("b", "query", "string")
+        ]);
+        let own = json!([
+            parameter("b", "query", "boolean"),
+            parameter("b", "path", "string")
+        ]);
+        let operation = lower("/{b}", shared, own);
+        let query = operation.query_parameters.iter();
+        let query: Vec<_> = query
+            .map(|parameter| (parameter.name.as_str(), parameter.pointer.to_string()))
+            .collect();
+        assert_eq!(
+            query,
+            [
+                ("a", "#/paths/~1{b}/parameters/0".to_owned()),
+                ("b", "#/paths/~1{b}/get/parameters/0".to_owned()),
+            ]
+        );
+        assert_eq!(operation.path_parameters[0].style, Style::Simple);
+    }
+
+    #[test]
+    fn what_the_parameter_says_goes_before_what_its_schema_says() {
+        let own = json!([{
+            "name": "a", "in": "query", "description": "Of the parameter.", "deprecated": true,
+            "schema": {"type": "string", "description": "Of the schema.", "example": "x", "maxLength": 5},
+        }]);
+        let operation = lower("/a", json!([]), own);
+        let notes = &operation.query_parameters[0].notes;
+        assert_eq!(notes.description.as_deref(), Some("Of the parameter."));
+        assert_eq!(notes.example, Some(json!("x")));
+        assert!(notes.deprecated && notes.bounds == ["at most 5 characters"]);
     }
 }

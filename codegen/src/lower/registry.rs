@@ -1,6 +1,6 @@
 //! The named types met so far; schemas that share a name must share a shape.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::error::{Error, Result};
 use crate::ir::{Field, Shape, TypeDefinition, Variant};
@@ -9,7 +9,8 @@ use crate::pointer::Pointer;
 #[derive(Debug, Default)]
 pub(super) struct Registry {
     types: BTreeMap<String, Entry>,
-    begun: HashSet<Pointer>,
+    /// The names of the types by where they stand in the document.
+    begun: HashMap<Pointer, String>,
 }
 
 #[derive(Debug)]
@@ -20,9 +21,13 @@ struct Entry {
 }
 
 impl Registry {
-    /// Notes that the schema at `pointer` is being lowered; false when it was begun before, so that cycles end.
-    pub(super) fn begin(&mut self, pointer: &Pointer) -> bool {
-        self.begun.insert(pointer.clone())
+    /// Notes the name of the schema at `pointer`; gives the one it was begun under before, so that cycles end.
+    pub(super) fn begin(&mut self, pointer: &Pointer, name: &str) -> Option<String> {
+        let known = self.begun.get(pointer).cloned();
+        if known.is_none() {
+            self.begun.insert(pointer.clone(), name.to_owned());
+        }
+        known
     }
 
     /// Adds a type that was met inside the component `home`, or finds that it is there already.
@@ -106,4 +111,90 @@ fn same_field(a: &Field, b: &Field) -> bool {
 
 fn same_variant(a: &Variant, b: &Variant) -> bool {
     a.name == b.name && a.tag == b.tag && a.value == b.value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{definition, field};
+    use crate::ir::Type;
+
+    fn one_field(name: &str, value: Type) -> TypeDefinition {
+        definition(name, Shape::Struct(vec![field("a", value)]))
+    }
+
+    fn families(registry: Registry) -> Vec<(String, String)> {
+        let types = registry.into_types().into_iter();
+        types
+            .map(|definition| (definition.name, definition.family))
+            .collect()
+    }
+
+    #[test]
+    fn a_schema_keeps_its_first_name() {
+        let mut registry = Registry::default();
+        assert_eq!(registry.begin(&Pointer::root(), "A"), None);
+        assert_eq!(registry.begin(&Pointer::root(), "B"), Some("A".into()));
+    }
+
+    #[test]
+    fn schemas_of_one_name_and_shape_are_one_type() {
+        let mut registry = Registry::default();
+        let mut twin = one_field("Room", Type::Text);
+        twin.description = Some("Says more.".into());
+        twin.pointer = Pointer::root().child("twin");
+        registry.add(one_field("Room", Type::Text), None).unwrap();
+        registry.add(twin, None).unwrap();
+        let types = registry.into_types();
+        assert_eq!(types, [one_field("Room", Type::Text)]);
+    }
+
+    #[test]
+    fn the_order_of_the_values_of_an_enum_makes_no_other_shape() {
+        let kind =
+            |values: [&str; 2]| definition("Kind", Shape::Enum(values.map(str::to_owned).to_vec()));
+        let mut registry = Registry::default();
+        registry.add(kind(["a", "b"]), None).unwrap();
+        registry.add(kind(["b", "a"]), None).unwrap();
+        assert!(registry.add(kind(["a", "c"]), None).is_err());
+    }
+
+    #[test]
+    fn schemas_of_one_name_and_different_shapes_are_refused() {
+        let required = |mut definition: TypeDefinition| {
+            if let Shape::Struct(fields) = &mut definition.shape {
+                fields[0].required = true;
+            }
+            definition
+        };
+        let named = Type::Named("Other".into());
+        for other in [
+            one_field("Room", Type::Number),
+            one_field("Room", named),
+            required(one_field("Room", Type::Text)),
+            definition("Room", Shape::Struct(Vec::new())),
+            definition("Room", Shape::Enum(Vec::new())),
+        ] {
+            let mut registry = Registry::default();
+            registry.add(one_field("Room", Type::Text), None).unwrap();
+            let error = registry.add(other, None).unwrap_err();
+            assert!(error.cause().contains("`Room` is taken"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_type_belongs_to_the_first_component_it_was_met_in_that_is_a_type() {
+        let mut registry = Registry::default();
+        let kind = || one_field("Kind", Type::Text);
+        registry.add(kind(), Some("List".into())).unwrap();
+        registry.add(kind(), Some("Room".into())).unwrap();
+        registry
+            .add(one_field("Room", Type::Text), Some("Room".into()))
+            .unwrap();
+        let expected = [("Kind", "Room"), ("Room", "Room")];
+        assert_eq!(
+            families(registry),
+            expected.map(|(name, family)| (name.to_owned(), family.to_owned()))
+        );
+    }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::graph::Graph;
 use super::operation::Placed;
+use crate::error::{Error, Result};
 use crate::ir::{Body, Integer, Operation, Output, Shape, Type, TypeDefinition};
 
 /// Settles what follows from the direction of types and from what they contain.
@@ -42,21 +43,59 @@ pub(super) fn settle(types: &mut [TypeDefinition], operations: &mut [Placed], ev
         definition.in_requests = is_set(&in_requests, own_place);
         definition.in_responses = is_set(&in_responses, own_place);
         let is_in_group = |other| groups.get(own_place) == groups.get(other);
-        if let Shape::Struct(fields) = &mut definition.shape {
-            for field in fields {
-                let is_inline = matches!(field.value, Type::Named(_));
-                field.recursive = is_inline && place(&field.value).is_some_and(is_in_group);
-                if definition.in_responses {
-                    widen(&mut field.value);
-                }
-            }
-        }
+        settle_fields(definition, |value| place(value).is_some_and(is_in_group));
     }
     for Placed { operation, .. } in operations {
         let answer = response_type(operation);
         operation.answers_with_secrets = answer.is_some_and(|answer| {
             is_secret(answer) || place(answer).is_some_and(|place| is_set(&secret, place))
         });
+    }
+}
+
+/// Checks that no union is one of its own forms, with nothing in between that could be stored elsewhere.
+pub(super) fn check_unions(types: &[TypeDefinition]) -> Result<()> {
+    let unions = types
+        .iter()
+        .filter(|definition| matches!(definition.shape, Shape::Union { .. }));
+    let unions: Vec<&TypeDefinition> = unions.collect();
+    let places = unions.iter().enumerate();
+    let places: HashMap<&str, usize> = places
+        .map(|(place, definition)| (definition.name.as_str(), place))
+        .collect();
+    let forms = unions.iter().enumerate().flat_map(|(from, definition)| {
+        let forms = definition.shape.parts().into_iter();
+        let named = forms.filter_map(|form| match form {
+            Type::Named(name) => places.get(name.as_str()),
+            _ => None,
+        });
+        named.map(move |to| (from, *to)).collect::<Vec<_>>()
+    });
+    let forms: Vec<(usize, usize)> = forms.collect();
+    let groups = Graph::new(unions.len(), forms.iter().copied()).groups();
+    let mut in_circles = forms
+        .into_iter()
+        .filter(|(from, to)| groups.get(*from) == groups.get(*to));
+    match in_circles.next().and_then(|(from, _)| unions.get(from)) {
+        Some(definition) => Err(Error::at(
+            &definition.pointer.child("oneOf"),
+            "a form of this leads through nothing but unions back to it",
+            "leave the form out, or put an object with properties in between",
+        )),
+        None => Ok(()),
+    }
+}
+
+fn settle_fields(definition: &mut TypeDefinition, contains_own: impl Fn(&Type) -> bool) {
+    let Shape::Struct(fields) = &mut definition.shape else {
+        return;
+    };
+    for field in fields {
+        let is_inline = matches!(field.value, Type::Named(_));
+        field.recursive = is_inline && contains_own(&field.value);
+        if definition.in_responses {
+            widen(&mut field.value);
+        }
     }
 }
 
@@ -115,5 +154,127 @@ fn widen(value: &mut Type) {
         Type::Integer(integer @ Integer::Unsigned64) => *integer = Integer::Signed64,
         Type::List(inner) | Type::Map(inner) => widen(inner),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::fixtures::{exchange, lowered};
+    use crate::ir::{Api, Field, Integer, Shape, Type, TypeDefinition};
+
+    /// Lowers one operation, and what it sends and gives.
+    fn api(sent: Value, received: Value, schemas: Value) -> Api {
+        lowered(Value::from_iter([exchange("go", sent, received)]), schemas).unwrap()
+    }
+
+    fn reference(name: &str) -> Value {
+        json!({"$ref": format!("#/components/schemas/{name}")})
+    }
+
+    fn object(properties: Value) -> Value {
+        json!({"type": "object", "properties": properties})
+    }
+
+    fn definition<'a>(api: &'a Api, name: &str) -> &'a TypeDefinition {
+        api.types
+            .iter()
+            .find(|definition| definition.name == name)
+            .unwrap()
+    }
+
+    fn field<'a>(api: &'a Api, definition_name: &str, name: &str) -> &'a Field {
+        let Shape::Struct(fields) = &definition(api, definition_name).shape else {
+            panic!("{definition_name} has no fields");
+        };
+        fields.iter().find(|field| field.name == name).unwrap()
+    }
+
+    #[test]
+    fn direction_goes_through_lists_maps_and_unions() {
+        let schemas = json!({
+            "Sent": object(json!({"a": {"type": "array", "items": reference("Both")}})),
+            "Received": object(json!({"a": {"type": "object", "additionalProperties": {"oneOf": [reference("Both")]}}})),
+            "Both": object(json!({"a": {"type": "string"}})),
+            "Neither": object(json!({"a": {"type": "string"}})),
+        });
+        let api = api(
+            json!({"type": "array", "items": reference("Sent")}),
+            reference("Received"),
+            schemas,
+        );
+        let directions = |name| {
+            let definition = definition(&api, name);
+            (definition.in_requests, definition.in_responses)
+        };
+        assert_eq!(directions("Sent"), (true, false));
+        assert_eq!(directions("Received"), (false, true));
+        assert_eq!(directions("Both"), (true, true));
+        assert!(
+            api.types
+                .iter()
+                .all(|definition| definition.name != "Neither")
+        );
+    }
+
+    #[test]
+    fn a_bound_counts_only_in_what_is_sent() {
+        let count = json!({"type": "array", "items": {"type": "integer", "minimum": 0}});
+        let schemas = json!({
+            "Sent": object(json!({"a": count})),
+            "Received": object(json!({"a": count, "b": {"type": "integer", "format": "int32", "minimum": 0}})),
+        });
+        let api = api(
+            json!({"type": "array", "items": reference("Sent")}),
+            reference("Received"),
+            schemas,
+        );
+        let list = |integer| Type::List(Box::new(Type::Integer(integer)));
+        assert_eq!(field(&api, "Sent", "a").value, list(Integer::Unsigned64));
+        assert_eq!(field(&api, "Received", "a").value, list(Integer::Signed64));
+        assert_eq!(
+            field(&api, "Received", "b").value,
+            Type::Integer(Integer::Signed32)
+        );
+    }
+
+    #[test]
+    fn only_what_would_be_stored_in_itself_is_recursive() {
+        let schemas = json!({
+            "A": object(json!({
+                "b": reference("B"),
+                "leaf": reference("Leaf"),
+                "list": {"type": "array", "items": reference("A")},
+            })),
+            "B": object(json!({"a": {"oneOf": [reference("A"), {"type": "string"}]}})),
+            "Leaf": object(json!({"own": reference("Leaf")})),
+        });
+        let api = api(json!({}), reference("A"), schemas);
+        let is_recursive = |definition, name| field(&api, definition, name).recursive;
+        assert!(is_recursive("A", "b") && is_recursive("B", "a") && is_recursive("Leaf", "own"));
+        assert!(!is_recursive("A", "leaf") && !is_recursive("A", "list"));
+    }
+
+    #[test]
+    fn an_answer_with_a_secret_somewhere_in_it_is_known() {
+        let secret = json!({"type": "string", "x-sdk-secret": true});
+        let schemas = json!({
+            "Holder": object(json!({"keys": {"type": "array", "items": secret}})),
+            "Around": object(json!({"holder": {"type": "array", "items": reference("Holder")}})),
+            "Plain": object(json!({"a": {"type": "string"}})),
+        });
+        for (sent, received, expected) in [
+            (json!({}), reference("Around"), true),
+            (json!({}), secret.clone(), true),
+            (json!({}), json!({"type": "array", "items": secret}), true),
+            (reference("Holder"), reference("Plain"), false),
+        ] {
+            let api = api(sent, received, schemas.clone());
+            assert_eq!(
+                api.resources[0].operations[0].answers_with_secrets,
+                expected
+            );
+        }
     }
 }

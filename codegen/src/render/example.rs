@@ -31,40 +31,15 @@ pub(super) fn example(
     let mut writer = Writer::new(catalog);
     let package = format_ident!("{}", api.package.to_snake_case());
     let statements = writer.statements(resource, operation);
-    let mut imports = Vec::new();
-    if matches!(operation.output, Output::Page { .. }) {
-        imports.push(quote!(
-            use futures_util::TryStreamExt;
-        ));
-    }
-    let models: Vec<_> = writer
-        .models
-        .iter()
-        .map(|name| format_ident!("{name}"))
-        .collect();
-    match models.as_slice() {
-        [] => {}
-        [model] => imports.push(quote!(use #package::models::#model;)),
-        models => imports.push(quote!(use #package::models::{#(#models),*};)),
-    }
-    if writer.uses_uuid {
-        imports.push(quote!(
-            use uuid::uuid;
-        ));
-    }
-    let opening = format!(
-        "# async fn example(client: {package}::Client) -> Result<(), Box<dyn std::error::Error>> {{"
-    );
-    let mut lines = vec![
-        "# Examples".to_owned(),
-        String::new(),
-        "```no_run".to_owned(),
-    ];
+    let imports = writer.imports(&package, operation);
+    let mut lines = ["# Examples", "", "```no_run"].map(str::to_owned).to_vec();
     if !imports.is_empty() {
-        lines.extend(formatted(&quote!(#(#imports)*)));
+        lines.extend(formatted(&imports));
         lines.push(String::new());
     }
-    lines.push(opening);
+    lines.push(format!(
+        "# async fn example(client: {package}::Client) -> Result<(), Box<dyn std::error::Error>> {{"
+    ));
     lines.extend(body_of(&formatted(
         &quote!(async fn example() { #statements }),
     )));
@@ -88,6 +63,27 @@ impl<'a> Writer<'a> {
             uses_uuid: false,
             room: LONGEST,
         }
+    }
+
+    /// The `use` items that the statements written so far need.
+    fn imports(&self, package: &Ident, operation: &Operation) -> TokenStream {
+        let stream = matches!(operation.output, Output::Page { .. }).then(|| {
+            quote!(
+                use futures_util::TryStreamExt;
+            )
+        });
+        let models: Vec<Ident> = self.models.iter().map(|name| names::ident(name)).collect();
+        let models = match models.as_slice() {
+            [] => TokenStream::new(),
+            [model] => quote!(use #package::models::#model;),
+            models => quote!(use #package::models::{#(#models),*};),
+        };
+        let uuid = self.uses_uuid.then(|| {
+            quote!(
+                use uuid::uuid;
+            )
+        });
+        quote!(#stream #models #uuid)
     }
 
     fn statements(&mut self, resource: &Resource, operation: &Operation) -> TokenStream {
@@ -136,11 +132,8 @@ impl<'a> Writer<'a> {
             quote!(#value)
         });
         let mut arguments: Vec<TokenStream> = path.collect();
-        for parameter in operation
-            .query_parameters
-            .iter()
-            .filter(|parameter| is_argument(parameter))
-        {
+        let query = operation.query_parameters.iter();
+        for parameter in query.filter(|parameter| is_argument(parameter)) {
             let place = if parameter.is_selection {
                 Place::Selection
             } else {
@@ -151,21 +144,21 @@ impl<'a> Writer<'a> {
             } = parameter;
             arguments.push(self.value_or_placeholder(name, value, notes, place));
         }
-        match &operation.body {
-            Some(Body::Fields(fields)) => {
-                for field in fields.iter().filter(|field| field.required) {
-                    let place = Place::argument(field.nullable);
-                    let Field {
-                        name, value, notes, ..
-                    } = field;
-                    arguments.push(self.value_or_placeholder(name, value, notes, place));
-                }
-            }
-            Some(Body::Whole { value, notes }) => {
-                let name = names::WHOLE_BODY;
-                arguments.push(self.value_or_placeholder(name, value, notes, Place::Argument));
-            }
-            None => {}
+        let (fields, whole) = match &operation.body {
+            Some(Body::Fields(fields)) => (fields.as_slice(), None),
+            Some(Body::Whole { value, notes }) => (&[][..], Some((value, notes))),
+            None => (&[][..], None),
+        };
+        for field in fields.iter().filter(|field| field.required) {
+            let place = Place::argument(field.nullable);
+            let Field {
+                name, value, notes, ..
+            } = field;
+            arguments.push(self.value_or_placeholder(name, value, notes, place));
+        }
+        if let Some((value, notes)) = whole {
+            let name = names::WHOLE_BODY;
+            arguments.push(self.value_or_placeholder(name, value, notes, Place::Argument));
         }
         arguments
     }
@@ -219,7 +212,14 @@ impl<'a> Writer<'a> {
                 };
                 quote!([#item])
             }
-            (Type::Map(_), Place::Argument) => quote!([(#name, todo!())]),
+            (Type::Map(item), Place::Argument) => {
+                let item = match &**item {
+                    Type::Named(_) => self.placeholder(name, item, Place::Inside),
+                    // `todo!()` does not take its type from what is around a pair.
+                    _ => quote!(Default::default()),
+                };
+                quote!([(#name, #item)])
+            }
             // What is converted must have a type to be converted from.
             (Type::Named(type_name), _) => {
                 self.models.insert(type_name.clone());
@@ -240,14 +240,10 @@ impl<'a> Writer<'a> {
     ) -> Option<TokenStream> {
         self.room = self.room.checked_sub(1)?;
         match value {
-            Type::Text | Type::Secret => {
-                let text = example?.as_str()?;
-                match (value, place) {
-                    (_, Place::Argument) | (Type::Text, Place::Nullable) => Some(quote!(#text)),
-                    (_, Place::Nullable | Place::Selection) => None,
-                    (_, Place::Inside) => Some(quote!(#text.into())),
-                }
-            }
+            Type::Text => text(example?, place),
+            // What becomes a secret becomes no nullable one.
+            Type::Secret if place == Place::Nullable => None,
+            Type::Secret => text(example?, place),
             Type::Boolean => {
                 let flag = example?.as_bool()?;
                 Some(quote!(#flag))
@@ -374,6 +370,15 @@ impl Place {
     /// Whether the value is put into another one, so that its type cannot be told from there.
     fn is_wrapping(self) -> bool {
         matches!(self, Self::Nullable | Self::Selection)
+    }
+}
+
+fn text(example: &Value, place: Place) -> Option<TokenStream> {
+    let text = example.as_str()?;
+    match place {
+        Place::Argument | Place::Nullable => Some(quote!(#text)),
+        Place::Selection => None,
+        Place::Inside => Some(quote!(#text.into())),
     }
 }
 
@@ -620,7 +625,11 @@ mod tests {
             (Type::Uuid, Place::Argument, quote!(todo!())),
             (list(Type::Text), Place::Argument, quote!(["a"])),
             (list(Type::Any), Place::Argument, quote!([todo!()])),
-            (map(Type::Any), Place::Argument, quote!([("a", todo!())])),
+            (
+                map(Type::Any),
+                Place::Argument,
+                quote!([("a", Default::default())]),
+            ),
             (named("Person"), Place::Selection, quote!(todo!() as Person)),
         ] {
             assert_tokens(

@@ -72,21 +72,7 @@ pub(super) fn module(api: &Api, roots: &[&Resource]) -> TokenStream {
         .resources
         .iter()
         .map(|resource| names::ident(&names::resource_module(&resource.path)));
-    let exports = api.resources.iter().map(|resource| {
-        let module = names::ident(&names::resource_module(&resource.path));
-        let name = names::resource_type(&resource.path);
-        let mut requests: Vec<_> = resource
-            .operations
-            .iter()
-            .map(names::operation_type)
-            .collect();
-        requests.push(name);
-        requests.sort();
-        match requests.as_slice() {
-            [name] => quote!(pub use #module::#name;),
-            names => quote!(pub use #module::{#(#names),*};),
-        }
-    });
+    let exports = api.resources.iter().map(export);
     let accessors = roots
         .iter()
         .map(|resource| accessor(resource, &quote!(self)));
@@ -100,6 +86,22 @@ pub(super) fn module(api: &Api, roots: &[&Resource]) -> TokenStream {
         impl Client {
             #(#accessors)*
         }
+    }
+}
+
+/// Makes the type of a resource, and those of its requests, members of the module that holds all.
+fn export(resource: &Resource) -> TokenStream {
+    let module = names::ident(&names::resource_module(&resource.path));
+    let mut names: Vec<_> = resource
+        .operations
+        .iter()
+        .map(names::operation_type)
+        .collect();
+    names.push(names::resource_type(&resource.path));
+    names.sort();
+    match names.as_slice() {
+        [name] => quote!(pub use #module::#name;),
+        names => quote!(pub use #module::{#(#names),*};),
     }
 }
 

@@ -22,12 +22,20 @@ pub(super) struct Union<'a> {
 
 impl Union<'_> {
     pub(super) fn add_imports(&self, imports: &mut Imports) {
-        imports.add("serde", "Deserialize");
-        imports.add("serde", "Deserializer");
         imports.add("serde", "Serialize");
+        if self.is_read() {
+            imports.add("serde", "Deserialize");
+            imports.add("serde", "Deserializer");
+        }
         for variant in self.variants {
             imports.add_type(&variant.value);
         }
+    }
+
+    /// Whether the union can be read: where it is only sent, its forms cannot, unless they are no models.
+    fn is_read(&self) -> bool {
+        let mut forms = self.variants.iter().map(|variant| &variant.value);
+        self.definition.in_responses || forms.all(|form| form.named().is_none())
     }
 
     fn keyword(keyword: &str) -> TokenStream {
@@ -130,10 +138,10 @@ impl ToTokens for Union<'_> {
             property,
             variants: self.variants,
         });
-        let reading = match &tag {
+        let reading = self.is_read().then(|| match &tag {
             Some(tag) => tag.reading(),
             None => self.reading(&name),
-        };
+        });
         let accessor = tag.as_ref().map(Tag::accessor);
         let conversions = self.conversions(&name);
         tokens.extend(quote! {
