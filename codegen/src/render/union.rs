@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 use super::docs::Docs;
 use super::tag::Tag;
 use super::types::{Imports, Scope, rust_type};
-use crate::ir::{TypeDefinition, Variant};
+use crate::ir::{Type, TypeDefinition, Variant};
 use crate::markdown::code_span;
 use crate::names;
 
@@ -109,14 +109,29 @@ impl Union<'_> {
         let conversions = self.variants.iter().map(|variant| {
             let value = rust_type(&variant.value, Scope::Models);
             let is_first = seen.insert(value.to_string());
-            let variant = names::variant(&variant.name);
+            let variant_name = names::variant(&variant.name);
+            let array = match &variant.value {
+                Type::List(item) => {
+                    let item = rust_type(item, Scope::Models);
+                    Some(quote! {
+                        impl<const N: usize> From<[#item; N]> for #name {
+                            fn from(value: [#item; N]) -> Self {
+                                Self::#variant_name(value.into())
+                            }
+                        }
+                    })
+                }
+                _ => None,
+            };
             is_first.then(|| {
                 quote! {
                     impl From<#value> for #name {
                         fn from(value: #value) -> Self {
-                            Self::#variant(value)
+                            Self::#variant_name(value)
                         }
                     }
+
+                    #array
                 }
             })
         });

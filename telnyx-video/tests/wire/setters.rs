@@ -291,3 +291,24 @@ async fn empty_lists_and_maps_are_sent() {
     });
     assert_eq!(body.await, json!({"video_layout": {"main": {}}}));
 }
+
+#[tokio::test]
+async fn participants_are_given_as_an_array_or_a_vector_alike() {
+    let expected = json!({"participants": [PARTICIPANT]});
+    let array = body_of(|client| {
+        let actions = client.rooms().sessions().actions();
+        actions
+            .kick(SESSION)
+            .participants([uuid(PARTICIPANT)])
+            .send()
+    });
+    assert_eq!(array.await, expected);
+    let vector = body_of(|client| {
+        let actions = client.rooms().sessions().actions();
+        actions
+            .kick(SESSION)
+            .participants(vec![uuid(PARTICIPANT)])
+            .send()
+    });
+    assert_eq!(vector.await, expected);
+}

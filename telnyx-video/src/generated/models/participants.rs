@@ -36,3 +36,9 @@ impl From<Vec<Uuid>> for Participants {
         Self::Ids(value)
     }
 }
+
+impl<const N: usize> From<[Uuid; N]> for Participants {
+    fn from(value: [Uuid; N]) -> Self {
+        Self::Ids(value.into())
+    }
+}

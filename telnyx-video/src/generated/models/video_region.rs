@@ -126,3 +126,9 @@ impl From<Vec<Uuid>> for VideoSources {
         Self::Ids(value)
     }
 }
+
+impl<const N: usize> From<[Uuid; N]> for VideoSources {
+    fn from(value: [Uuid; N]) -> Self {
+        Self::Ids(value.into())
+    }
+}
