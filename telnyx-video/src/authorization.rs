@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::refusal::Refusal;
 use crate::secret::Secret;
 
-const SCHEME: &str = "Bearer ";
+pub(crate) const SCHEME: &str = "Bearer ";
 
 /// The value of the `authorization` header. A refusal says what is wrong and never shows the key.
 pub(crate) fn bearer(api_key: &Secret) -> Result<HeaderValue, Refusal> {

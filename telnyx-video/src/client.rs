@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::HeaderMap;
+use reqwest::header::{AUTHORIZATION, HeaderMap};
 
-use crate::headers;
 use crate::retry::RetryPolicy;
 use crate::timer::Timer;
+use crate::{authorization, headers};
 
 /// The client all operations start from.
 ///
@@ -47,6 +47,16 @@ pub(crate) struct Settings {
     pub(crate) longest_body: usize,
     pub(crate) retry_policy: Arc<dyn RetryPolicy>,
     pub(crate) timer: Arc<dyn Timer>,
+}
+
+impl Settings {
+    /// The key, as the header carries it.
+    pub(crate) fn api_key(&self) -> &str {
+        let header = self.headers.get(AUTHORIZATION);
+        let text = header.and_then(|header| header.to_str().ok());
+        text.and_then(|text| text.strip_prefix(authorization::SCHEME))
+            .unwrap_or_default()
+    }
 }
 
 impl Client {

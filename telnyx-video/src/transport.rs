@@ -58,8 +58,10 @@ pub(crate) async fn exchange(
         requested_wait,
     };
     Err(match body {
-        Ok(body) => Error::unsuccessful(call.clone(), answer(body)),
-        Err(Fault::TooLong) => Error::unsuccessful(call.clone(), answer(Bytes::new())),
+        Ok(body) => Error::unsuccessful(call.clone(), answer(body), settings.api_key()),
+        Err(Fault::TooLong) => {
+            Error::unsuccessful(call.clone(), answer(Bytes::new()), settings.api_key())
+        }
         Err(Fault::Broken(cause)) => {
             Error::unsuccessful_without_body(call.clone(), answer(Bytes::new()), cause)
         }

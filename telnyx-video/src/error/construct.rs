@@ -73,8 +73,10 @@ impl Error {
     }
 
     /// An answer that is not success.
-    pub(crate) fn unsuccessful(call: Call, answer: Answer) -> Self {
-        let problems = problem::parse(&answer.body);
+    ///
+    /// What the server says is shown, but for the key, which some servers repeat.
+    pub(crate) fn unsuccessful(call: Call, answer: Answer, api_key: &str) -> Self {
+        let problems = problem::parse(&text::without(&answer.body, api_key));
         Self::new(Inner {
             kind: ErrorKind::Status,
             call: Some(call),
@@ -195,6 +197,8 @@ mod tests {
 
     use super::*;
 
+    const KEY: &str = "KEY0123";
+
     fn call() -> Call {
         Call {
             operation: "ViewRoom".into(),
@@ -228,17 +232,17 @@ mod tests {
         let body = r#"{"errors":[{"code":"10005","title":"Resource not found",
             "detail":"The room does not exist"}]}"#;
         assert_eq!(
-            Error::unsuccessful(call(), answer(404, body)).to_string(),
+            Error::unsuccessful(call(), answer(404, body), KEY).to_string(),
             "ViewRoom failed: GET https://api.telnyx.com/v2/rooms/x answered 404 Not Found: \
              Resource not found (10005): The room does not exist (request id abc)"
         );
         assert_eq!(
-            Error::unsuccessful(call(), answer(599, "<html>")).to_string(),
+            Error::unsuccessful(call(), answer(599, "<html>"), KEY).to_string(),
             "ViewRoom failed: GET https://api.telnyx.com/v2/rooms/x answered 599 (request id abc)"
         );
         let two = r#"{"errors":[{"title":"A","source":{"pointer":"/b"}},{"title":"C"}]}"#;
         assert_eq!(
-            Error::unsuccessful(call(), answer(422, two)).to_string(),
+            Error::unsuccessful(call(), answer(422, two), KEY).to_string(),
             "ViewRoom failed: GET https://api.telnyx.com/v2/rooms/x answered 422 Unprocessable Entity: \
              A [field /b] (and 1 more) (request id abc)"
         );
@@ -274,8 +278,18 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_the_server_repeats_is_not_shown() {
+        let body = r#"{"errors":[{"title":"No key KEY0123","detail":"KEY0123","meta":{"key":"KEY0123"}}]}"#;
+        let error = Error::unsuccessful(call(), answer(401, body), KEY);
+        assert_eq!(error.title(), Some("No key [redacted]"));
+        assert_eq!(error.detail(), Some("[redacted]"));
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains(KEY), "{shown}");
+    }
+
+    #[test]
     fn debug_shows_neither_headers_nor_body() {
-        let error = Error::unsuccessful(call(), answer(500, "\"the body\""));
+        let error = Error::unsuccessful(call(), answer(500, "\"the body\""), KEY);
         let debug = format!("{error:?}");
         assert!(debug.contains("body_length: Some(10)"), "{debug}");
         assert!(!debug.contains("cookie-text"), "{debug}");
@@ -290,18 +304,18 @@ mod tests {
         );
         let mut answer = answer(400, "");
         answer.body = Bytes::from(body);
-        let line = Error::unsuccessful(call(), answer).to_string();
+        let line = Error::unsuccessful(call(), answer, KEY).to_string();
         assert!(line.len() < 2_000, "{}", line.len());
     }
 
     #[test]
     fn predicates_ask_for_status_and_kind() {
-        assert!(Error::unsuccessful(call(), answer(404, "")).is_not_found());
-        assert!(Error::unsuccessful(call(), answer(401, "")).is_unauthorized());
-        assert!(Error::unsuccessful(call(), answer(403, "")).is_forbidden());
-        assert!(Error::unsuccessful(call(), answer(422, "")).is_unprocessable());
-        assert!(Error::unsuccessful(call(), answer(429, "")).is_rate_limited());
-        assert!(!Error::unsuccessful(call(), answer(500, "")).is_not_found());
+        assert!(Error::unsuccessful(call(), answer(404, ""), KEY).is_not_found());
+        assert!(Error::unsuccessful(call(), answer(401, ""), KEY).is_unauthorized());
+        assert!(Error::unsuccessful(call(), answer(403, ""), KEY).is_forbidden());
+        assert!(Error::unsuccessful(call(), answer(422, ""), KEY).is_unprocessable());
+        assert!(Error::unsuccessful(call(), answer(429, ""), KEY).is_rate_limited());
+        assert!(!Error::unsuccessful(call(), answer(500, ""), KEY).is_not_found());
         let again = Error::repeated_page(call(), answer(404, ""), String::from("again"));
         assert!(!again.is_not_found());
     }
