@@ -18,7 +18,8 @@ impl<R: ResponseBody> Request<R> {
         let first = self.build()?;
         let mut call = self.call().to(first.url());
         let span = CallSpan::begin(&call);
-        let outcome = span.run(self.carry_out(&mut call, first)).await;
+        // In a box, since it is large and handed on from future to future.
+        let outcome = span.run(Box::pin(self.carry_out(&mut call, first))).await;
         span.end(call.attempts, &outcome);
         outcome
     }
