@@ -23,7 +23,7 @@ async fn a_wait_that_is_asked_for_and_exceeds_the_deadline_is_not_begun() {
     let _clock = StoppedClock::new();
     for operation in OPERATIONS {
         let server = FaultServer::always(Fault::answer(429, &[("retry-after", "30")], ""));
-        let timer = RecordingTimer::endless();
+        let timer = RecordingTimer::new();
         let error = operation.call(&hasty(&server, &timer)).await.unwrap_err();
         assert!(error.is_rate_limited(), "{error}");
         assert_eq!(error.retry_after(), Some(30 * SECOND));

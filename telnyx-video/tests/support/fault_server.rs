@@ -13,6 +13,7 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
 
 use super::fault::{Fault, Step};
+use super::patience::soon;
 pub(crate) use super::server::API_KEY;
 
 /// A server of one test. It ends with the runtime of the test.
@@ -186,7 +187,7 @@ impl FaultServer {
 
     async fn until(&self, condition: impl FnMut(&Log) -> bool) {
         let mut log = self.state.log.subscribe();
-        log.wait_for(condition).await.map(drop).unwrap();
+        soon(log.wait_for(condition)).await.map(drop).unwrap();
     }
 }
 
@@ -286,7 +287,7 @@ async fn play(step: Step, stream: &mut TcpStream, state: &State) -> io::Result<C
                     .any(|request| request.target().contains(target))
             };
             let mut log = state.log.subscribe();
-            log.wait_for(has_arrived).await.map(drop).unwrap();
+            soon(log.wait_for(has_arrived)).await.map(drop).unwrap();
         }
         Step::Close => return Ok(ControlFlow::Break(())),
         Step::Reset => {

@@ -11,6 +11,7 @@ mod answer;
 pub(crate) mod clock;
 pub(crate) mod fault;
 pub(crate) mod fault_server;
+pub(crate) mod patience;
 mod server;
 pub(crate) mod timer;
 

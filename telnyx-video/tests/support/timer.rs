@@ -10,6 +10,8 @@ use std::time::{Duration, SystemTime};
 use telnyx_video::Timer;
 use tokio::sync::watch;
 
+use super::patience::soon;
+
 /// Sunday, 14 March 2027, 09:30:00 UTC, in seconds since 1970.
 const NOW: u64 = 1_805_016_600;
 
@@ -78,7 +80,7 @@ impl RecordingTimer {
     /// Waits until there have been so many waits.
     pub(crate) async fn has_begun(&self, waits: usize) {
         let mut log = self.0.waits.subscribe();
-        log.wait_for(|log| log.len() >= waits)
+        soon(log.wait_for(|log| log.len() >= waits))
             .await
             .map(drop)
             .unwrap();
@@ -87,8 +89,7 @@ impl RecordingTimer {
     /// Waits until the heads of so many answers have been read: that is when the time is asked for.
     pub(crate) async fn has_seen_heads(&self, heads: usize) {
         let mut readings = self.0.readings.subscribe();
-        readings
-            .wait_for(|readings| *readings >= heads)
+        soon(readings.wait_for(|readings| *readings >= heads))
             .await
             .map(drop)
             .unwrap();
