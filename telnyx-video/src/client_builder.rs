@@ -193,7 +193,8 @@ impl ClientBuilder {
     /// The HTTP client to use, for proxies, certificates or a connection pool of your own.
     ///
     /// Authentication, header fields and timeout are set on each request all the same. The default
-    /// client follows no redirects; whether yours does is up to you.
+    /// client follows no redirects, and neither should yours: reqwest drops the key on the way to
+    /// another host, but not a body, which may hold a token. Give it `redirect::Policy::none()`.
     pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
         self.http = Some(http_client);
         self
