@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use reqwest::Request;
-use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::client::Settings;
 use crate::error::Error;
@@ -80,13 +80,13 @@ impl Plan<'_> {
 
     /// How long to wait before the next attempt, if there is one.
     fn wait_after(&self, call: &Call, error: &Error) -> Option<Duration> {
-        let headers = error.headers().cloned().unwrap_or_default();
+        let no_headers = HeaderMap::new();
         let attempt = Attempt {
             method: &call.method,
             number: call.attempts,
             is_idempotent: self.is_idempotent,
             outcome: error.outcome()?,
-            headers: &headers,
+            headers: error.headers().unwrap_or(&no_headers),
             requested_wait: error.retry_after(),
         };
         match self.policy.decide(&attempt) {

@@ -36,39 +36,30 @@ impl Error {
             (ErrorKind::Transport, "the exchange broke off")
         };
         Self::new(Inner {
-            kind,
             call: Some(call),
             answer,
-            problems: Vec::new(),
-            json_path: None,
             reason: format!("{words}: {}", root_cause(&cause)),
             cause: Some(Arc::new(cause)),
+            ..Inner::of(kind)
         })
     }
 
     /// No answer in the time that the whole call had.
     pub(crate) fn deadline_passed(call: Call, deadline: Duration) -> Self {
         Self::new(Inner {
-            kind: ErrorKind::Timeout,
             call: Some(call),
-            answer: None,
-            problems: Vec::new(),
-            json_path: None,
             reason: format!("the deadline of {deadline:?} for the whole call passed"),
-            cause: None,
+            ..Inner::of(ErrorKind::Timeout)
         })
     }
 
     /// An answer of success with a body longer than the client takes.
     pub(crate) fn too_long(call: Call, answer: Answer, longest: usize) -> Self {
         Self::new(Inner {
-            kind: ErrorKind::TooLong,
             call: Some(call),
             answer: Some(answer),
-            problems: Vec::new(),
-            json_path: None,
             reason: format!("the body is longer than {longest} bytes"),
-            cause: None,
+            ..Inner::of(ErrorKind::TooLong)
         })
     }
 
@@ -78,13 +69,11 @@ impl Error {
     pub(crate) fn unsuccessful(call: Call, answer: Answer, api_key: &str) -> Self {
         let problems = problem::parse(&text::without(&answer.body, api_key));
         Self::new(Inner {
-            kind: ErrorKind::Status,
             call: Some(call),
             answer: Some(answer),
             reason: in_words(&problems),
             problems,
-            json_path: None,
-            cause: None,
+            ..Inner::of(ErrorKind::Status)
         })
     }
 
@@ -96,13 +85,11 @@ impl Error {
     ) -> Self {
         let cause = cause.without_url();
         Self::new(Inner {
-            kind: ErrorKind::Status,
             call: Some(call),
             answer: Some(answer),
-            problems: Vec::new(),
-            json_path: None,
             reason: format!("its body broke off: {}", root_cause(&cause)),
             cause: Some(Arc::new(cause)),
+            ..Inner::of(ErrorKind::Status)
         })
     }
 
@@ -114,13 +101,12 @@ impl Error {
             piece => format!(", near `{piece}`"),
         };
         Self::new(Inner {
-            kind: ErrorKind::Decode,
             call: Some(call),
             reason: format!("can't read the body{place}: {cause}{near}"),
             answer: Some(answer),
-            problems: Vec::new(),
             json_path: path,
             cause: Some(Arc::new(cause)),
+            ..Inner::of(ErrorKind::Decode)
         })
     }
 
@@ -128,42 +114,49 @@ impl Error {
     pub(crate) fn undecodable_secret(call: Call, answer: Answer, path: Option<String>) -> Self {
         let place = place(path.as_deref());
         Self::new(Inner {
-            kind: ErrorKind::Decode,
             call: Some(call),
             answer: Some(answer),
-            problems: Vec::new(),
             json_path: path,
             reason: format!("can't read the body{place}, which holds secrets and is not shown"),
-            cause: None,
+            ..Inner::of(ErrorKind::Decode)
         })
     }
 
     pub(crate) fn repeated_page(call: Call, answer: Answer, reason: String) -> Self {
         Self::new(Inner {
-            kind: ErrorKind::Pagination,
             call: Some(call),
             answer: Some(answer),
-            problems: Vec::new(),
-            json_path: None,
             reason,
-            cause: None,
+            ..Inner::of(ErrorKind::Pagination)
         })
     }
 
     fn refused(kind: ErrorKind, call: Option<Call>, refusal: Refusal) -> Self {
         Self::new(Inner {
-            kind,
             call,
-            answer: None,
-            problems: Vec::new(),
-            json_path: None,
             reason: refusal.reason,
             cause: refusal.cause,
+            ..Inner::of(kind)
         })
     }
 
     fn new(inner: Inner) -> Self {
         Self(Box::new(inner))
+    }
+}
+
+impl Inner {
+    /// A failure of which only the kind is known yet.
+    fn of(kind: ErrorKind) -> Self {
+        Self {
+            kind,
+            call: None,
+            answer: None,
+            problems: Vec::new(),
+            json_path: None,
+            reason: String::new(),
+            cause: None,
+        }
     }
 }
 
