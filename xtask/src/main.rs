@@ -1,6 +1,7 @@
 //! The project's tasks, run as `cargo xtask <task>`.
 
 mod ci;
+mod documents;
 mod drift;
 mod files;
 mod generate;
