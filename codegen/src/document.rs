@@ -150,7 +150,8 @@ fn typed<'a, T: Deserialize<'a>>(node: &'a Value, place: Pointer) -> Result<T> {
     })
 }
 
-fn pointer_of(place: Pointer, path: &Path) -> Pointer {
+/// The place below `place` that the reader's path leads to.
+pub(crate) fn pointer_of(place: Pointer, path: &Path) -> Pointer {
     path.iter().fold(place, |pointer, segment| match segment {
         Segment::Seq { index } => pointer.child(index),
         Segment::Map { key } => pointer.child(key),

@@ -10,17 +10,20 @@ pub mod emit;
 pub mod error;
 #[cfg(test)]
 mod fixtures;
+pub mod import;
 pub mod ir;
 pub mod load;
 pub mod lower;
 mod markdown;
 pub mod names;
 pub mod nodes;
+pub mod normalise;
 pub mod overlay;
 pub mod pointer;
 pub mod references;
 pub mod render;
 pub mod slice;
+pub mod text;
 
 use serde_json::Value;
 

@@ -66,7 +66,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     }
     if !arguments.check {
-        files::write(&out, &differences)?;
+        files::replace(&files::replacements(&out, differences))?;
     }
     let verb = if arguments.check {
         "in step"
