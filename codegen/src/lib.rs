@@ -1,9 +1,9 @@
 //! Reads an OpenAPI document and writes the Rust source of an SDK for it.
 //!
-//! Data flows one way: [`load`] → [`overlay`] → [`document`] → [`lower`] → [`ir`] → [`render`] → [`emit`]. Nothing here
-//! reads a clock, the environment, a file or the network, and nothing is particular to one API: what an SDK wants to be
-//! different from what the document suggests is said in an overlay, with the extension keys that `lower/extensions.rs`
-//! lists.
+//! Data flows one way: [`load`] → [`overlay`] → [`normalise`] → [`document`] → [`lower`] → [`ir`] → [`render`] →
+//! [`emit`]. Nothing here reads a clock, the environment, a file or the network, and nothing is particular to one API:
+//! what an SDK wants to be different from what the document suggests is said in an overlay, with the extension keys that
+//! `lower/extensions.rs` lists.
 
 pub mod document;
 pub mod emit;
@@ -83,7 +83,8 @@ fn read_with<T>(
     Ok((api, applied))
 }
 
-fn lower(value: Value) -> Result<Api> {
+fn lower(mut value: Value) -> Result<Api> {
+    normalise::normalise(&mut value);
     references::check(&value)?;
     let api = lower::lower(&Document::parse(value)?)?;
     names::check(&api)?;

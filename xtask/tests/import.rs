@@ -87,7 +87,7 @@ fn what_is_wrong_is_told_and_nothing_is_written() {
         ("broken.yaml", "error: broken.yaml:2:1: this is not YAML"),
         (
             "petstore.yaml",
-            "error: petstore.yaml: #/openapi: this is not an OpenAPI 3 document",
+            "error: petstore.yaml: #/openapi: this is not a document of OpenAPI 3.0 or 3.1",
         ),
         (
             "other.yaml",

@@ -14,10 +14,9 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::load::{self, Source};
-use crate::normalise::normalise;
 use crate::pointer::Pointer;
 use crate::slice::slice;
-use crate::{references, text};
+use crate::{normalise, references, text};
 
 /// What [`import`] makes of an upstream document.
 #[derive(Debug)]
@@ -37,7 +36,7 @@ pub struct Imported {
 ///
 /// # Errors
 ///
-/// When upstream is not OpenAPI 3, has a faulty reference or an operationId twice in what is wanted, or lacks something
+/// When upstream is not OpenAPI 3.0 or 3.1, has a faulty reference or an operationId twice in what is wanted, or lacks something
 /// that the settings want.
 pub fn import(
     upstream: Source<'_>,
@@ -55,7 +54,7 @@ pub fn import(
     selection::check_entries(&document, &wanted)
         .map_err(|error| error.in_document(settings.name))?;
     prose::strip(&mut document);
-    normalise(&mut document);
+    normalise::normalise(&mut document);
     let cut = selection::check_ids(&document, &wanted)
         .and_then(|()| slice(document, |path, operation| wanted.want(path, operation)))
         .and_then(|document| references::check(&document).map(|()| document));
@@ -76,8 +75,8 @@ pub fn import(
 fn versions(document: &Value) -> Result<(String, String)> {
     let root = Pointer::root();
     let openapi = document.get("openapi").and_then(Value::as_str);
-    let Some(openapi) = openapi.filter(|version| version.starts_with("3.")) else {
-        let cause = "this is not an OpenAPI 3 document";
+    let Some(openapi) = openapi.filter(|version| normalise::is_known(version)) else {
+        let cause = "this is not a document of OpenAPI 3.0 or 3.1";
         let help = "give a document that begins with `openapi: 3.0.x` or `openapi: 3.1.x`";
         return Err(Error::at(&root.child("openapi"), cause, help));
     };

@@ -10,7 +10,8 @@ pub(super) fn normalise(document: &mut Value) {
     let Value::Object(members) = document else {
         return;
     };
-    if members.get("openapi").is_some_and(Value::is_string) {
+    let version = members.get("openapi").and_then(Value::as_str);
+    if version.is_some_and(is_known) {
         members.insert("openapi".to_owned(), Value::from(VERSION));
         members
             .entry("paths")
@@ -25,6 +26,13 @@ pub(super) fn normalise(document: &mut Value) {
         }
     }
     inline_path_items(members);
+}
+
+/// Whether a version of OpenAPI is one of those that can be normalised.
+pub(crate) fn is_known(version: &str) -> bool {
+    ["3.0", "3.1"]
+        .into_iter()
+        .any(|known| version == known || version.starts_with(&format!("{known}.")))
 }
 
 /// Puts shared path items where they are referred to.

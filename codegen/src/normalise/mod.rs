@@ -17,6 +17,7 @@ mod null_branch;
 mod reference;
 mod types;
 
+pub(crate) use document::is_known;
 use serde_json::{Map, Value};
 
 use crate::nodes::{self, Kind};
