@@ -194,7 +194,9 @@ impl ClientBuilder {
     ///
     /// Authentication, header fields and timeout are set on each request all the same. The default
     /// client follows no redirects, and neither should yours: reqwest drops the key on the way to
-    /// another host, but not a body, which may hold a token. Give it `redirect::Policy::none()`.
+    /// another host, but not a body, which may hold a token. Give it `redirect::Policy::none()`. If
+    /// it gives up on following, that is an error of the kind
+    /// [`Redirect`](crate::ErrorKind::Redirect), which is not repeated.
     pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
         self.http = Some(http_client);
         self

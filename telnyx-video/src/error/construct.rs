@@ -28,7 +28,9 @@ impl Error {
         let cause = cause.without_url();
         // A connection that timed out while being made counts as one not made: what matters to
         // whoever wants to try again is that nothing was sent.
-        let (kind, words) = if cause.is_connect() {
+        let (kind, words) = if cause.is_redirect() {
+            (ErrorKind::Redirect, "a redirect was not followed")
+        } else if cause.is_connect() {
             (ErrorKind::Connect, "could not reach the server")
         } else if cause.is_timeout() {
             (ErrorKind::Timeout, "no complete answer in time")

@@ -17,6 +17,9 @@ pub enum ErrorKind {
     Timeout,
     /// The exchange broke off under way. The server may have acted on the request.
     Transport,
+    /// An HTTP client of one's own gave up on redirects: they went in a circle, or its policy
+    /// refused one. The server may have acted on the request.
+    Redirect,
     /// The server answered with a status other than success.
     Status,
     /// The server reported success with a body that is not what was expected.
