@@ -1,9 +1,10 @@
 //! One call, which may take several attempts.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use reqwest::Request;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use tokio::time::Instant;
 
 use crate::client::Settings;
 use crate::error::Error;
@@ -38,22 +39,31 @@ impl Plan<'_> {
         first: Request,
         build: Build<'_>,
     ) -> Result<Answer, Error> {
-        let Some(deadline) = self.deadline else {
-            return self.repeat(call, first, build).await;
+        let mut failure = None;
+        // A deadline too far away for the clock is none.
+        let limit = self.deadline.and_then(|deadline| {
+            let end = Instant::now().checked_add(deadline)?;
+            Some((deadline, end))
+        });
+        let Some((deadline, end)) = limit else {
+            return self.repeat(call, first, build, None, &mut failure).await;
         };
-        match tokio::time::timeout(deadline, self.repeat(call, first, build)).await {
+        let attempts = self.repeat(call, first, build, Some(end), &mut failure);
+        match tokio::time::timeout_at(end, attempts).await {
             Ok(outcome) => outcome,
-            Err(_) => Err(Error::deadline_passed(call.clone(), deadline)),
+            Err(_) => Err(Error::deadline_passed(call.clone(), deadline, failure)),
         }
     }
 
+    /// `failure` is the last one that was followed by another attempt, or by the wait for it.
     async fn repeat(
         &self,
         call: &mut Call,
         first: Request,
         build: Build<'_>,
+        end: Option<Instant>,
+        failure: &mut Option<Error>,
     ) -> Result<Answer, Error> {
-        let start = Instant::now();
         let mut request = first;
         loop {
             call.attempts += 1;
@@ -68,10 +78,10 @@ impl Plan<'_> {
                 return Err(error);
             };
             // A wait that the deadline would cut short serves nobody.
-            let end = start.elapsed().saturating_add(wait);
-            if self.deadline.is_some_and(|deadline| end >= deadline) {
+            if end.is_some_and(|end| wait >= end.saturating_duration_since(Instant::now())) {
                 return Err(error);
             }
+            *failure = Some(error);
             observe::waiting(wait);
             self.settings.timer.sleep(wait).await;
             request = build()?;

@@ -163,6 +163,9 @@ impl ClientBuilder {
     /// How long a whole call may take, all attempts and the waits between them included. There is
     /// no limit by default, but for what attempts and retries add up to.
     ///
+    /// It goes by Tokio's clock, also beside a [timer](Self::timer) of your own. Where it passes
+    /// after an attempt has failed, [`Error::previous`] tells of that failure.
+    ///
     /// [`RequestOptions::deadline`](crate::RequestOptions::deadline) sets it for one call.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);

@@ -4,10 +4,10 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Error, ErrorKind, Inner, Problem, problem, text};
+use super::{Error, ErrorKind, Inner, Problem, display, problem, text};
 use crate::decode::DecodeFailure;
 use crate::exchange::{Answer, Call};
-use crate::refusal::Refusal;
+use crate::refusal::{Cause, Refusal};
 
 impl Error {
     pub(crate) fn configuration(refusal: Refusal) -> Self {
@@ -46,11 +46,17 @@ impl Error {
         })
     }
 
-    /// No answer in the time that the whole call had.
-    pub(crate) fn deadline_passed(call: Call, deadline: Duration) -> Self {
+    /// No answer in the time that the whole call had. `previous` is how the attempt before failed.
+    pub(crate) fn deadline_passed(call: Call, deadline: Duration, previous: Option<Self>) -> Self {
+        let mut reason = format!("the deadline of {deadline:?} for the whole call passed");
+        if let Some(previous) = &previous {
+            let number = previous.attempts();
+            reason += &format!("; attempt {number}{}", display::outcome(previous));
+        }
         Self::new(Inner {
             call: Some(call),
-            reason: format!("the deadline of {deadline:?} for the whole call passed"),
+            reason,
+            cause: previous.map(|previous| Arc::new(previous) as Cause),
             ..Inner::of(ErrorKind::Timeout)
         })
     }

@@ -157,6 +157,22 @@ impl Error {
         self.0.json_path.as_deref()
     }
 
+    /// How the attempt before failed, if the deadline of the whole call passed during a later one or
+    /// the wait for it. It is the [source](StdError::source) as well.
+    ///
+    /// ```no_run
+    /// # async fn example(client: telnyx_video::Client) {
+    /// if let Err(error) = client.rooms().list().send().await {
+    ///     // Of a call that ran out of time, what the server said before.
+    ///     let telling = error.previous().unwrap_or(&error);
+    ///     eprintln!("{:?}, request id {:?}", telling.status(), telling.request_id());
+    /// }
+    /// # }
+    /// ```
+    pub fn previous(&self) -> Option<&Self> {
+        self.0.cause.as_ref()?.downcast_ref()
+    }
+
     /// Whether the same request may succeed later: the server could not be reached or did not
     /// answer in full, it answered 408, 409, 429 or 5xx.
     ///
