@@ -26,6 +26,6 @@ pub enum ErrorKind {
     Decode,
     /// The server reported success with a body that is longer than the client takes.
     TooLong,
-    /// The server answered the same page again, so that going on would never end.
+    /// The server answered an earlier page again, so that going on would never end.
     Pagination,
 }
