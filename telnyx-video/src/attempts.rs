@@ -10,6 +10,7 @@ use crate::client::Settings;
 use crate::error::Error;
 use crate::exchange::{Answer, Call};
 use crate::observe;
+use crate::redaction::Redaction;
 use crate::retry::{Attempt, Decision, RetryPolicy};
 use crate::transport;
 
@@ -20,6 +21,8 @@ const ATTEMPT: HeaderName = HeaderName::from_static("x-attempt");
 pub(crate) struct Plan<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) policy: &'a dyn RetryPolicy,
+    /// What the request carries that no error may show.
+    pub(crate) redaction: Redaction<'a>,
     /// How long the whole call may take, waits included.
     pub(crate) deadline: Option<Duration>,
     /// Whether repeating the request can't do the thing twice.
@@ -69,7 +72,7 @@ impl Plan<'_> {
             call.attempts += 1;
             let attempt = HeaderValue::from(call.attempts);
             request.headers_mut().insert(ATTEMPT, attempt);
-            let exchange = transport::exchange(self.settings, call, request);
+            let exchange = transport::exchange(self.settings, call, request, self.redaction);
             let error = match observe::attempt(call, exchange).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,

@@ -23,8 +23,9 @@ use crate::retry::Outcome;
 /// Why a client could not be built or an operation did not succeed.
 ///
 /// [`kind`](Self::kind) says what went wrong in one word; the other methods give what is known of
-/// the request, of the answer, and of what the server said. Nothing here shows the API key or the
-/// value of a [`Secret`](crate::Secret).
+/// the request, of the answer, and of what the server said. Nothing here shows the API key, or the
+/// value of a [`Secret`](crate::Secret) that the request carried, but what gives the answer as it
+/// came: [`headers`](Self::headers) and [`body`](Self::body).
 ///
 /// ```no_run
 /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
@@ -112,7 +113,8 @@ impl Error {
 
     /// The body of the answer as it came, if there was an answer.
     ///
-    /// Empty if the body broke off.
+    /// Empty if the body broke off. It is all that the server said, and what of the request it
+    /// repeats, a secret even: all else here is redacted, this is not.
     pub fn body(&self) -> Option<&[u8]> {
         self.0.answer.as_ref().map(|answer| answer.body.as_ref())
     }
