@@ -16,7 +16,9 @@ use crate::exchange::Call;
 use crate::options::RequestOptions;
 use crate::path::{Path, PathArgument};
 use crate::query::{self, Pair, Query};
+use crate::redaction::Redaction;
 use crate::refusal::{FirstRefusal, Refusal};
+use crate::secret::{self, Secret};
 use crate::selection::Selection;
 
 /// One request of an operation whose answer has a body of the kind `R`.
@@ -30,6 +32,8 @@ pub(crate) struct Request<R> {
     path: Path,
     query: Query,
     body: Option<Value>,
+    /// The secrets in query and body.
+    secrets: Vec<Secret>,
     options: RequestOptions,
     /// Whether nothing of the answer may be shown in an error.
     is_confidential: bool,
@@ -98,6 +102,7 @@ impl<R> Request<R> {
             path,
             query: Query::default(),
             body: None,
+            secrets: Vec::new(),
             options: RequestOptions::default(),
             is_confidential: false,
             refusal: FirstRefusal::default(),
@@ -114,6 +119,7 @@ impl<R> Request<R> {
             path: self.path,
             query: self.query,
             body: self.body,
+            secrets: self.secrets,
             options: self.options,
             is_confidential: self.is_confidential,
             is_idempotent: self.is_idempotent,
@@ -131,13 +137,15 @@ impl<R> Request<R> {
 
     /// Sets a query parameter, in the style `form`.
     pub(crate) fn query(mut self, name: &str, value: impl Serialize) -> Self {
-        self.set_query(name, query::form(name, value));
+        let pairs = self.noting(|| query::form(name, value));
+        self.set_query(name, pairs);
         self
     }
 
     /// Sets a query parameter, in the style `deepObject`.
     pub(crate) fn query_object(mut self, name: &str, value: impl Serialize) -> Self {
-        self.set_query(name, query::deep_object(name, value));
+        let pairs = self.noting(|| query::deep_object(name, value));
+        self.set_query(name, pairs);
         self
     }
 
@@ -145,7 +153,10 @@ impl<R> Request<R> {
     pub(crate) fn selection(mut self, name: &str, selection: Selection<impl Serialize>) -> Self {
         match selection {
             Selection::Everything => self.set_query(name, Ok(Vec::new())),
-            Selection::Matching(filter) => self.set_query(name, selecting(name, filter)),
+            Selection::Matching(filter) => {
+                let pairs = self.noting(|| selecting(name, filter));
+                self.set_query(name, pairs);
+            }
         }
         self
     }
@@ -168,7 +179,8 @@ impl<R> Request<R> {
 
     /// Makes this value the body.
     pub(crate) fn json(mut self, body: impl Serialize) -> Self {
-        let value = serde_json::to_value(body)
+        let value = self
+            .noting(|| serde_json::to_value(body))
             .map_err(|error| Refusal::caused_by("the body can't be written as JSON", error));
         if let Some(value) = self.refusal.keep(value) {
             self.body = Some(value);
@@ -178,7 +190,8 @@ impl<R> Request<R> {
 
     /// Sets a field of the body.
     pub(crate) fn field(mut self, name: &str, value: impl Serialize) -> Self {
-        let outcome = serde_json::to_value(value)
+        let outcome = self
+            .noting(|| serde_json::to_value(value))
             .map_err(|error| {
                 let reason = format_args!("the body field `{name}` can't be written as JSON");
                 Refusal::caused_by(reason, error)
@@ -186,6 +199,13 @@ impl<R> Request<R> {
             .and_then(|value| set_field(self.body.as_mut(), name, value));
         self.refusal.keep(outcome);
         self
+    }
+
+    /// Writes a part of the request, and remembers the secrets in it.
+    fn noting<T>(&mut self, write: impl FnOnce() -> T) -> T {
+        let (written, secrets) = secret::noting(write);
+        self.secrets.extend(secrets);
+        written
     }
 
     /// Says that the answer holds secrets, so that an error does not quote it.
@@ -212,8 +232,17 @@ impl<R> Request<R> {
         Plan {
             settings,
             policy: &**policy.unwrap_or(&settings.retry_policy),
+            redaction: self.redaction(),
             deadline: self.options.deadline.or(settings.deadline),
             is_idempotent: self.is_idempotent,
+        }
+    }
+
+    /// What of this request must not be shown.
+    pub(crate) fn redaction(&self) -> Redaction<'_> {
+        Redaction {
+            api_key: self.client.settings().api_key(),
+            written: [&self.secrets, &self.options.secrets],
         }
     }
 
@@ -317,6 +346,7 @@ impl<R> Clone for Request<R> {
             path: self.path.clone(),
             query: self.query.clone(),
             body: self.body.clone(),
+            secrets: self.secrets.clone(),
             options: self.options.clone(),
             is_confidential: self.is_confidential,
             is_idempotent: self.is_idempotent,

@@ -2,7 +2,7 @@
 
 use crate::envelope::ResponseBody;
 use crate::error::Error;
-use crate::exchange::Call;
+use crate::exchange::{Answer, Call};
 use crate::observe::CallSpan;
 use crate::request::Request;
 use crate::response::Response;
@@ -34,10 +34,16 @@ impl<R: ResponseBody> Request<R> {
         let call = call.clone();
         match R::decode(&answer.body) {
             Ok(value) => Ok(Response::new(value, call, answer)),
-            Err(failure) if self.is_confidential() => {
-                Err(Error::undecodable_secret(call, answer, failure.path))
+            Err(failure) if self.may_not_be_quoted(&answer) => {
+                let path = failure.path.map(|path| self.redaction().text(path));
+                Err(Error::undecodable_secret(call, answer, path))
             }
             Err(failure) => Err(Error::undecodable(call, answer, failure)),
         }
+    }
+
+    /// Whether the answer holds what no error may show.
+    fn may_not_be_quoted(&self, answer: &Answer) -> bool {
+        self.is_confidential() || self.redaction().concerns(&answer.body)
     }
 }

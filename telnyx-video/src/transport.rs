@@ -8,6 +8,7 @@ use reqwest::Request;
 use crate::client::Settings;
 use crate::error::Error;
 use crate::exchange::{Answer, Call};
+use crate::redaction::Redaction;
 use crate::retry::requested_wait;
 
 /// Sends a request once and reads the whole answer.
@@ -19,6 +20,7 @@ pub(crate) async fn exchange(
     settings: &Settings,
     call: &Call,
     request: Request,
+    redaction: Redaction<'_>,
 ) -> Result<Answer, Error> {
     let mut response = settings
         .http
@@ -58,10 +60,8 @@ pub(crate) async fn exchange(
         requested_wait,
     };
     Err(match body {
-        Ok(body) => Error::unsuccessful(call.clone(), answer(body), settings.api_key()),
-        Err(Fault::TooLong) => {
-            Error::unsuccessful(call.clone(), answer(Bytes::new()), settings.api_key())
-        }
+        Ok(body) => Error::unsuccessful(call.clone(), answer(body), redaction),
+        Err(Fault::TooLong) => Error::unsuccessful(call.clone(), answer(Bytes::new()), redaction),
         Err(Fault::Broken(cause)) => {
             Error::unsuccessful_without_body(call.clone(), answer(Bytes::new()), cause)
         }
