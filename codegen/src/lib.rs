@@ -5,6 +5,7 @@
 //! what an SDK wants to be different from what the document suggests is said in an overlay, with the extension keys that
 //! `lower/extensions.rs` lists.
 
+pub mod all_of;
 pub mod document;
 pub mod emit;
 pub mod error;

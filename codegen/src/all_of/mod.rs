@@ -1,0 +1,162 @@
+//! `allOf`: what several schemas say together, said by one.
+//!
+//! What cannot be said by one stays as it is, and is refused when it is lowered. So does `allOf` around a single
+//! reference that nothing but words stands beside: it means the schema that it refers to, with other words about it.
+
+mod combine;
+
+use serde_json::{Map, Value};
+
+use crate::nodes::Kind;
+use crate::pointer::Pointer;
+use crate::references;
+
+const ALL_OF: &str = "allOf";
+const NULLABLE: &str = "nullable";
+
+/// What a schema says about itself alone, and not about a schema that builds on it.
+const OWN: [&str; 5] = ["default", "description", "example", "externalDocs", "title"];
+
+/// Merges every `allOf` of a document into the schema that it stands in.
+pub fn merge(document: &mut Value) {
+    // References lead to what was written.
+    let written = document.clone();
+    let mut merging = Merging {
+        written: &written,
+        way: Vec::new(),
+        room: room_for(&written),
+    };
+    merging.walk(document, Kind::Object);
+}
+
+/// How many branches may be merged: far more than a document asks for that doesn't multiply itself.
+fn room_for(document: &Value) -> usize {
+    const LEAST: usize = 1_000;
+    LEAST + count(document)
+}
+
+fn count(node: &Value) -> usize {
+    match node {
+        Value::Array(items) => items.iter().map(count).sum::<usize>() + 1,
+        Value::Object(members) => members.values().map(count).sum::<usize>() + 1,
+        _ => 1,
+    }
+}
+
+struct Merging<'a> {
+    written: &'a Value,
+    /// The references that led to the schema at hand: none of them is followed again within it.
+    way: Vec<Pointer>,
+    room: usize,
+}
+
+impl Merging<'_> {
+    fn walk(&mut self, node: &mut Value, kind: Kind) {
+        if kind == Kind::Data {
+            return;
+        }
+        let length = self.way.len();
+        if let (Kind::Schema, Value::Object(schema)) = (kind, &mut *node)
+            && let Some(merged) = self.merged(schema)
+        {
+            *schema = merged;
+        }
+        match node {
+            Value::Object(members) => {
+                for (key, member) in members {
+                    self.walk(member, kind.of_member(key));
+                }
+            }
+            Value::Array(items) => {
+                for item in items {
+                    self.walk(item, kind.of_member(""));
+                }
+            }
+            _ => {}
+        }
+        self.way.truncate(length);
+    }
+
+    /// The schema without its `allOf`, if it has one that can be merged.
+    fn merged(&mut self, schema: &Map<String, Value>) -> Option<Map<String, Value>> {
+        let Some(Value::Array(branches)) = schema.get(ALL_OF) else {
+            return None;
+        };
+        if is_another_word_for_a_reference(schema, branches) {
+            return None;
+        }
+        let mut merged = schema.clone();
+        merged.shift_remove(ALL_OF);
+        let mut all_nullable = true;
+        let mut followed = Vec::new();
+        for branch in branches {
+            self.room = self.room.checked_sub(1)?;
+            let length = self.way.len();
+            let resolved = self.resolved(branch);
+            // Another branch may lead to the same schema, but nothing within what they come to.
+            followed.extend(self.way.drain(length..));
+            let branch = resolved?;
+            all_nullable &= is_nullable(&branch);
+            merged = combine::combine(merged, branch)?;
+        }
+        self.way.extend(followed);
+        let is_nullable = is_nullable(schema) || all_nullable;
+        merged.shift_remove(NULLABLE);
+        if is_nullable {
+            merged.insert(NULLABLE.to_owned(), Value::Bool(true));
+        }
+        Some(merged)
+    }
+
+    /// A branch as it is to be merged: over references, without words that are not about the whole, and itself merged.
+    fn resolved(&mut self, branch: &Value) -> Option<Map<String, Value>> {
+        let mut node = branch;
+        while let Some(reference) = node.get("$ref").and_then(Value::as_str) {
+            let (place, target) =
+                references::target(self.written, reference, &Pointer::root()).ok()?;
+            if self.way.contains(&place) {
+                return None;
+            }
+            self.way.push(place);
+            node = target;
+        }
+        let mut schema = node.as_object()?.clone();
+        if schema.contains_key(ALL_OF) {
+            schema = match self.merged(&schema) {
+                Some(merged) => merged,
+                None => self.unwrapped(schema)?,
+            };
+        }
+        if branch.get("$ref").is_some() {
+            schema.retain(|key, _| !OWN.contains(&key.as_str()) && !key.starts_with("x-"));
+            // Which forms there are of it is nothing that one of the forms says.
+            if !schema.contains_key("oneOf") && !schema.contains_key("anyOf") {
+                schema.shift_remove("discriminator");
+            }
+        }
+        Some(schema)
+    }
+
+    /// A schema that is another word for a reference, as what it refers to.
+    fn unwrapped(&mut self, mut schema: Map<String, Value>) -> Option<Map<String, Value>> {
+        match schema.shift_remove(ALL_OF) {
+            Some(Value::Array(branches)) if branches.len() == 1 => {
+                let inner = self.resolved(branches.first()?)?;
+                combine::combine(schema, inner)
+            }
+            _ => None,
+        }
+    }
+}
+
+fn is_nullable(schema: &Map<String, Value>) -> bool {
+    schema.get(NULLABLE) == Some(&Value::Bool(true))
+}
+
+fn is_another_word_for_a_reference(schema: &Map<String, Value>, branches: &[Value]) -> bool {
+    let says_nothing_else = |key: &String| {
+        let words = [ALL_OF, NULLABLE, "deprecated", "readOnly", "writeOnly"];
+        words.contains(&key.as_str()) || OWN.contains(&key.as_str()) || key.starts_with("x-")
+    };
+    matches!(branches, [only] if only.get("$ref").is_some()) && schema.keys().all(says_nothing_else)
+}

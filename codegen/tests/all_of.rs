@@ -1,0 +1,47 @@
+//! Schemas with `allOf` beside the one schema that says the same.
+
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop at once"
+)]
+
+mod support;
+
+use std::fs;
+
+use codegen::load::{Source, load};
+use codegen::{all_of, text};
+
+#[test]
+fn what_several_schemas_say_is_said_by_one() {
+    let faults = support::cases("all_of").into_iter().filter_map(|case| {
+        let text = fs::read_to_string(&case).unwrap();
+        let name = "document";
+        let mut document = load(Source { name, text: &text }).unwrap();
+        all_of::merge(&mut document);
+        support::compare(&case, "txt", &text::write(&document).unwrap())
+    });
+    let faults: Vec<String> = faults.collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_document_that_multiplies_itself_comes_to_an_end() {
+    let schemas = (1..60).map(|number| {
+        let below = number - 1;
+        format!("    A{number}: {{allOf: [{{properties: {{a: {{$ref: '#/components/schemas/A{below}'}}}}}}, {{allOf: [{{$ref: '#/components/schemas/A{below}'}}, {{$ref: '#/components/schemas/A{below}'}}]}}]}}\n")
+    });
+    let text = format!(
+        "components:\n  schemas:\n    A0: {{type: object}}\n{}",
+        schemas.collect::<String>()
+    );
+    let mut document = load(Source {
+        name: "document",
+        text: &text,
+    })
+    .unwrap();
+    all_of::merge(&mut document);
+    let schema = document.pointer("/components/schemas/A1").unwrap();
+    assert!(schema.get("allOf").is_none());
+}
