@@ -11,6 +11,8 @@ pub mod error;
 #[cfg(test)]
 mod fixtures;
 pub mod ir;
+pub mod lines;
+pub mod lint;
 pub mod load;
 pub mod lower;
 mod markdown;
