@@ -9,9 +9,9 @@ use codegen::load::Source;
 use crate::root;
 
 /// The contract, by its path in the project.
-pub(crate) const SPEC: &str = "spec/telnyx-video.yaml";
+const SPEC: &str = "spec/telnyx-video.yaml";
 /// Our decisions about it.
-pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
+const OVERLAY: &str = "spec/overlay.yaml";
 
 /// A document of the command line, under the name by which errors speak of it.
 pub(crate) struct Document {
@@ -30,13 +30,29 @@ impl Document {
         })
     }
 
+    /// An OpenAPI document and its overlay: those that the user named, or those of the project. One that the user named
+    /// has no overlay but one that the user named as well.
+    pub(crate) fn pair(
+        spec: Option<&Path>,
+        overlay: Option<&Path>,
+    ) -> Result<(Self, Option<Self>)> {
+        let overlay = overlay.map(Self::given);
+        Ok(match spec {
+            Some(spec) => (Self::given(spec)?, overlay.transpose()?),
+            None => (
+                Self::of_project(SPEC)?,
+                Some(overlay.unwrap_or_else(|| Self::of_project(OVERLAY))?),
+            ),
+        })
+    }
+
     /// A file that the user named.
-    pub(crate) fn given(path: &Path) -> Result<Self> {
+    fn given(path: &Path) -> Result<Self> {
         Self::read(path, &path.display().to_string())
     }
 
     /// A file of the project, by its path there.
-    pub(crate) fn of_project(path: &str) -> Result<Self> {
+    fn of_project(path: &str) -> Result<Self> {
         Self::read(&root().join(path), path)
     }
 
