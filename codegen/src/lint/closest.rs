@@ -7,10 +7,12 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
+use crate::pointer::Pointer;
+
 /// What is wrong with a part of a value.
 pub(super) struct Fault {
-    /// Where the part is, as a pointer from the value as a whole.
-    pub(super) place: String,
+    /// Where the part is in the value as a whole.
+    pub(super) place: Pointer,
     pub(super) cause: String,
     /// What to do about it, where that can be said of any value.
     pub(super) help: Option<&'static str>,
@@ -27,15 +29,15 @@ const LONGEST_VALUE: usize = 60;
 
 /// The faults that an error comes down to.
 pub(super) fn faults(error: &ValidationError<'_>) -> Vec<Fault> {
-    let place = error.instance_path().as_str();
+    let place = place(error);
     let fault = |cause: String| Fault {
-        place: place.to_owned(),
+        place: place.clone(),
         cause,
         help: None,
     };
     match error.kind() {
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
-            faults_of_choice(context, place)
+            faults_of_choice(context, error.instance_path().as_str())
         }
         Kind::OneOfMultipleValid { .. } => {
             vec![fault(
@@ -45,7 +47,7 @@ pub(super) fn faults(error: &ValidationError<'_>) -> Vec<Fault> {
         Kind::AdditionalProperties { unexpected } => unexpected
             .iter()
             .map(|name| Fault {
-                place: format!("{place}/{}", name.replace('~', "~0").replace('/', "~1")),
+                place: place.child(name),
                 cause: "there is nothing of that name here".to_owned(),
                 help: Some("mend the name, or delete the member"),
             })
@@ -62,8 +64,14 @@ pub(super) fn faults(error: &ValidationError<'_>) -> Vec<Fault> {
     }
 }
 
+fn place(error: &ValidationError<'_>) -> Pointer {
+    Pointer::from(error.instance_path().as_str().to_owned())
+}
+
+/// What keeps a value from being one of several things.
 type Branch<'a> = &'a Vec<ValidationError<'static>>;
 
+/// The faults of a value, which stands at `place`, that is none of several things.
 fn faults_of_choice(context: &[Vec<ValidationError<'static>>], place: &str) -> Vec<Fault> {
     let branches: Vec<Branch<'_>> = context.iter().collect();
     let branches = unless_all(branches, |branch| branch.iter().any(lacks_reference));
@@ -104,17 +112,17 @@ fn lacks_reference(error: &ValidationError<'_>) -> bool {
 }
 
 /// The fault of a tag that none of several branches knows.
-fn fault_of_tag(branches: &[Branch<'_>], place: &str) -> Option<Fault> {
+fn fault_of_tag(branches: &[Branch<'_>], around: &str) -> Option<Fault> {
     if branches.len() < 2 {
         return None;
     }
     TAGS.iter().find_map(|tag| {
-        let known = branches.iter().map(|branch| tag_error(branch, place, tag));
+        let known = branches.iter().map(|branch| tag_error(branch, around, tag));
         let known: Vec<_> = known.collect::<Option<_>>()?;
         let (error, _) = known.first()?;
         let options = known.iter().flat_map(|(_, options)| options.as_array());
         Some(Fault {
-            place: error.instance_path().as_str().to_owned(),
+            place: place(error),
             cause: none_of(error.instance(), options),
             help: None,
         })

@@ -19,11 +19,31 @@ struct Example<'a> {
 
 pub(super) fn find(subject: &Subject<'_>) -> Vec<Error> {
     let examples = examples(subject);
-    let definitions = Definitions::of(&subject.nodes);
+    let mut definitions = Definitions::of(&subject.nodes);
+    let entangled = definitions.cut_entangled();
+    let mut errors: Vec<Error> = entangled
+        .into_iter()
+        .map(|place| {
+            Error::at(
+                place,
+                "there are too many ways through the branches of this schema to hold an example against it",
+                "let fewer of its `allOf`, `anyOf` and `oneOf` lead to the same schemas",
+            )
+        })
+        .collect();
+    errors.extend(misfits(&examples, definitions));
+    errors
+}
+
+/// What in the examples does not fit.
+///
+/// All examples are one value, and all schemas one schema, so that nothing is compiled more than once.
+fn misfits(examples: &[Example<'_>], definitions: Definitions<'_>) -> Vec<Error> {
     let numbered = || examples.iter().enumerate();
-    // All examples are one value, and all schemas one schema, so that nothing is compiled more than once.
-    let properties = numbered()
-        .map(|(number, example)| (number.to_string(), definitions.reference(&example.schema)));
+    let properties = numbered().map(|(number, example)| {
+        let schema = definitions.reference(&example.schema);
+        (number.to_string(), schema)
+    });
     let properties: Map<String, Value> = properties.collect();
     let values = numbered().map(|(number, example)| (number.to_string(), example.value.clone()));
     let values = Value::Object(values.collect());
@@ -34,7 +54,7 @@ pub(super) fn find(subject: &Subject<'_>) -> Vec<Error> {
             let errors = validator.iter_errors(&values);
             let faults = errors.flat_map(|error| closest::faults(&error));
             faults
-                .filter_map(|fault| to_error(&fault, &examples))
+                .filter_map(|fault| to_error(&fault, examples))
                 .collect()
         }
         Err(error) => vec![Error::general(
@@ -46,7 +66,7 @@ pub(super) fn find(subject: &Subject<'_>) -> Vec<Error> {
 
 /// Puts the number of an example, which a place begins with, back into its own place.
 fn to_error(Fault { place, cause, .. }: &Fault, examples: &[Example<'_>]) -> Option<Error> {
-    let place = place.strip_prefix('/')?;
+    let place = place.as_str().strip_prefix('/')?;
     let end = place.find('/').unwrap_or(place.len());
     let (number, below) = place.split_at(end);
     let example = examples.get(number.parse::<usize>().ok()?)?;

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value, json};
 
 use super::Node;
+use super::entangled::entangled;
 use crate::nodes::Kind;
 use crate::pointer::Pointer;
 
@@ -26,49 +27,70 @@ const SHARED: [&str; 11] = [
     "uniqueItems",
 ];
 
-/// The schemas of a document, by their places.
+/// What every reference begins with.
+const DEFINITIONS: &str = "#/$defs/";
+
+/// The number of the definition that a schema refers to.
+pub(super) fn number(schema: &Value) -> Option<usize> {
+    let reference = schema.get("$ref")?.as_str()?;
+    reference.strip_prefix(DEFINITIONS)?.parse().ok()
+}
+
+/// The schemas of a document, each with the number that it has among the definitions.
 pub(super) struct Definitions<'a> {
-    names: HashMap<&'a Pointer, String>,
-    by_name: Map<String, Value>,
+    places: Vec<&'a Pointer>,
+    numbers: HashMap<&'a Pointer, usize>,
+    schemas: Vec<Value>,
 }
 
 impl<'a> Definitions<'a> {
     pub(super) fn of(nodes: &'a [Node<'_>]) -> Self {
-        let schemas = || nodes.iter().filter(|node| node.kind == Kind::Schema);
-        let names = schemas().enumerate();
-        let names = names.map(|(index, node)| (&node.place, index.to_string()));
+        let nodes = nodes.iter().filter(|node| node.kind == Kind::Schema);
+        let places: Vec<&Pointer> = nodes.clone().map(|node| &node.place).collect();
+        let numbers = places.iter().enumerate();
         let mut definitions = Self {
-            names: names.collect(),
-            by_name: Map::new(),
+            numbers: numbers.map(|(number, place)| (*place, number)).collect(),
+            places,
+            schemas: Vec::new(),
         };
         let mut patterns = Patterns::default();
-        let translated = schemas().map(|node| {
-            let mut schema = definitions.translate(node);
-            if !jsonschema::draft201909::meta::is_valid(&schema) || !patterns.is_sound(&schema) {
-                schema = json!({});
-            }
-            (definitions.name(&node.place), schema)
+        let schemas = nodes.map(|node| {
+            let schema = definitions.translate(node);
+            let is_sound =
+                jsonschema::draft201909::meta::is_valid(&schema) && patterns.is_sound(&schema);
+            if is_sound { schema } else { json!({}) }
         });
-        let by_name = translated.collect();
-        definitions.by_name = by_name;
+        definitions.schemas = schemas.collect();
         definitions
+    }
+
+    /// Makes the schemas that nothing can be held against forbid nothing, and gives their places.
+    pub(super) fn cut_entangled(&mut self) -> Vec<&'a Pointer> {
+        let mut places = Vec::new();
+        for index in entangled(&self.schemas) {
+            let schema = self.schemas.get_mut(index);
+            // What only refers to another is no branching of its own.
+            if let Some(schema) = schema.filter(|schema| number(schema).is_none()) {
+                *schema = json!({});
+                places.extend(self.places.get(index));
+            }
+        }
+        places
     }
 
     /// A schema that says no more than that the one at `place` holds.
     pub(super) fn reference(&self, place: &Pointer) -> Value {
-        match self.names.get(place) {
-            Some(name) => json!({"$ref": format!("#/$defs/{name}")}),
+        match self.numbers.get(place) {
+            Some(number) => json!({"$ref": format!("{DEFINITIONS}{number}")}),
             None => json!({}),
         }
     }
 
     /// The definitions, for the `$defs` of a schema.
     pub(super) fn into_defs(self) -> Value {
-        Value::Object(self.by_name)
-    }
-
-    fn name(&self, place: &Pointer) -> String {
-        self.names.get(place).cloned().unwrap_or_default()
+        let schemas = self.schemas.into_iter().enumerate();
+        let by_number = schemas.map(|(number, schema)| (number.to_string(), schema));
+        Value::Object(by_number.collect())
     }
 
     fn translate(&self, node: &Node<'_>) -> Value {

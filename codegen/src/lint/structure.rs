@@ -8,7 +8,6 @@ use serde_json::Value;
 use super::Subject;
 use super::closest::{self, Fault};
 use crate::error::Error;
-use crate::pointer::Pointer;
 
 const SCHEMA: &str = include_str!("openapi-3.0.json");
 
@@ -36,5 +35,5 @@ pub(super) fn find(subject: &Subject<'_>) -> Vec<Error> {
 
 fn to_error(Fault { place, cause, help }: Fault) -> Error {
     let help = help.unwrap_or("compare the node with the OpenAPI 3.0.3 specification");
-    Error::at(&Pointer::from(place), cause, help)
+    Error::at(&place, cause, help)
 }
