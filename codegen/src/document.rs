@@ -77,7 +77,8 @@ fn says_nothing(node: &Value) -> bool {
     }
 }
 
-fn check_version(value: &Value) -> Result<()> {
+/// Checks that the document says it is of OpenAPI 3.0.
+pub(crate) fn check_version(value: &Value) -> Result<()> {
     let place = Pointer::root().child("openapi");
     match value.get("openapi").and_then(Value::as_str) {
         Some(version) if version.starts_with("3.0.") => Ok(()),

@@ -13,6 +13,8 @@ pub mod error;
 mod fixtures;
 pub mod import;
 pub mod ir;
+pub mod lines;
+pub mod lint;
 pub mod load;
 pub mod lower;
 mod markdown;

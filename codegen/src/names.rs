@@ -263,45 +263,57 @@ const REMOVE: &str = "remove one of the two with an action in the overlay";
 ///
 /// # Errors
 ///
-/// When two would: it names both places.
+/// The first of the [`faults`].
 pub fn check(api: &Api) -> Result<()> {
-    check_resources(api)?;
-    api.types.iter().try_for_each(check_type)
+    faults(api).into_iter().next().map_or(Ok(()), Err)
 }
 
-fn check_resources(api: &Api) -> Result<()> {
+/// Where two things that stand side by side would get one identifier, both places named, and names too long for a file.
+pub fn faults(api: &Api) -> Vec<Error> {
+    let mut faults = Vec::new();
+    check_resources(api, &mut faults);
+    for definition in &api.types {
+        check_type(definition, &mut faults);
+    }
+    faults
+}
+
+fn check_resources(api: &Api, faults: &mut Vec<Error>) {
     let resources = &api.resources;
     let operations = || resources.iter().flat_map(|resource| &resource.operations);
     let requests = operations().map(|operation| (operation_type(operation), &operation.pointer));
     let types = resources
         .iter()
         .map(|resource| (resource_type(&resource.path), &resource.pointer));
-    distinct(
-        requests.chain(types),
-        &format!("{RENAME}`x-sdk-resource`, or another operationId"),
-    )?;
+    let help = format!("{RENAME}`x-sdk-resource`, or another operationId");
+    check_distinct(requests.chain(types), &help, faults);
     let below = api.resources_below();
-    check_methods(&[], below.get(&[][..]))?;
+    check_methods(&[], below.get(&[][..]), faults);
     for resource in resources {
         let module = resource_module(&resource.path);
-        check_length(&module, &resource.pointer, "x-sdk-resource")?;
-        check_methods(&resource.operations, below.get(resource.path.as_slice()))?;
+        check_length(&module, &resource.pointer, "x-sdk-resource", faults);
+        let below = below.get(resource.path.as_slice());
+        check_methods(&resource.operations, below, faults);
     }
-    operations().try_for_each(check_operation)
+    for operation in operations() {
+        check_operation(operation, faults);
+    }
 }
 
-fn check_methods(operations: &[Operation], below: Option<&Vec<&Resource>>) -> Result<()> {
+fn check_methods(
+    operations: &[Operation],
+    below: Option<&Vec<&Resource>>,
+    faults: &mut Vec<Error>,
+) {
     let operations = operations.iter();
     let operations = operations.map(|operation| (method(operation), &operation.pointer));
     let below = below.into_iter().flatten();
     let below = below.map(|resource| (accessor(&resource.path), &resource.pointer));
-    distinct(
-        operations.chain(below),
-        &format!("{RENAME}`x-sdk-method` or `x-sdk-resource`"),
-    )
+    let help = format!("{RENAME}`x-sdk-method` or `x-sdk-resource`");
+    check_distinct(operations.chain(below), &help, faults);
 }
 
-fn check_operation(operation: &Operation) -> Result<()> {
+fn check_operation(operation: &Operation, faults: &mut Vec<Error>) {
     let parameters = operation
         .path_parameters
         .iter()
@@ -320,55 +332,55 @@ fn check_operation(operation: &Operation) -> Result<()> {
     let body = body
         .into_iter()
         .map(|(name, pointer)| (setter(name), pointer));
-    distinct(parameters.chain(body), REMOVE)
+    check_distinct(parameters.chain(body), REMOVE, faults);
 }
 
-fn check_type(definition: &TypeDefinition) -> Result<()> {
+fn check_type(definition: &TypeDefinition, faults: &mut Vec<Error>) {
     let pointer = &definition.pointer;
-    check_length(&module(&definition.family), pointer, "x-sdk-name")?;
+    check_length(&module(&definition.family), pointer, "x-sdk-name", faults);
     match &definition.shape {
-        Shape::Struct(fields) => distinct(
-            fields
-                .iter()
-                .map(|field| (value(&field.name), &field.pointer)),
-            REMOVE,
-        ),
+        Shape::Struct(fields) => {
+            let fields = fields.iter();
+            let names = fields.map(|field| (value(&field.name), &field.pointer));
+            check_distinct(names, REMOVE, faults);
+        }
         Shape::Enum(values) => {
-            distinct(values.iter().map(|value| (variant(value), pointer)), REMOVE)
+            let names = values.iter().map(|value| (variant(value), pointer));
+            check_distinct(names, REMOVE, faults);
         }
         Shape::Union {
             keywords, variants, ..
         } => {
             let variants = variants.iter().map(|variant| variant.name.as_str());
             let names = keywords.iter().map(String::as_str).chain(variants);
-            distinct(
-                names.map(|name| (variant(name), pointer)),
-                &format!("{RENAME}`x-sdk-variant`"),
-            )
+            let names = names.map(|name| (variant(name), pointer));
+            check_distinct(names, &format!("{RENAME}`x-sdk-variant`"), faults);
         }
     }
 }
 
-fn check_length(module: &str, pointer: &Pointer, key: &str) -> Result<()> {
-    if module.len() <= LONGEST_MODULE {
-        return Ok(());
+fn check_length(module: &str, pointer: &Pointer, key: &str, faults: &mut Vec<Error>) {
+    if module.len() > LONGEST_MODULE {
+        faults.push(Error::at(
+            pointer,
+            "the name is too long for a file",
+            format!("give a shorter one with `{key}`"),
+        ));
     }
-    Err(Error::at(
-        pointer,
-        "the name is too long for a file",
-        format!("give a shorter one with `{key}`"),
-    ))
 }
 
-fn distinct<'a>(names: impl Iterator<Item = (Ident, &'a Pointer)>, help: &str) -> Result<()> {
+fn check_distinct<'a>(
+    names: impl Iterator<Item = (Ident, &'a Pointer)>,
+    help: &str,
+    faults: &mut Vec<Error>,
+) {
     let mut seen = HashMap::new();
     for (name, pointer) in names {
         if let Some(earlier) = seen.insert(name.to_string(), pointer) {
             let cause = format!("this and {earlier} both want the name `{name}`");
-            return Err(Error::at(pointer, cause, help));
+            faults.push(Error::at(pointer, cause, help));
         }
     }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -36,7 +36,8 @@ pub struct Target {
 }
 
 /// What to do about a target that matches nothing.
-const UNMATCHED: &str = "the document has changed there: mend the target, or delete the action";
+pub(crate) const UNMATCHED: &str =
+    "the document has changed there: mend the target, or delete the action";
 
 impl Overlay {
     /// Reads an overlay document.
@@ -214,11 +215,10 @@ fn merge(node: &mut Value, update: &Value, place: &Pointer, origin: &Pointer) ->
 }
 
 fn remove(document: &mut Value, place: &Pointer) {
-    let Some((parent, key)) = place.as_str().rsplit_once('/') else {
+    let (Some(parent), Some(key)) = (place.parent(), place.key()) else {
         return;
     };
-    let key = key.replace("~1", "/").replace("~0", "~");
-    match document.pointer_mut(parent) {
+    match document.pointer_mut(parent.as_str()) {
         Some(Value::Object(members)) => {
             members.shift_remove(&key);
         }

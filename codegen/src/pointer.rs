@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 /// The place of one node in a document, shown as a URI fragment: `#/paths/~1rooms/get`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Pointer(String);
@@ -16,6 +18,24 @@ impl Pointer {
     pub fn child(&self, key: impl fmt::Display) -> Self {
         let key = key.to_string().replace('~', "~0").replace('/', "~1");
         Self(format!("{}/{key}", self.0))
+    }
+
+    /// The place of the node that holds this one, unless this is the document as a whole.
+    pub fn parent(&self) -> Option<Self> {
+        let (parent, _) = self.0.rsplit_once('/')?;
+        Some(Self(parent.to_owned()))
+    }
+
+    /// The key or index under which this node stands in the one that holds it.
+    pub fn key(&self) -> Option<String> {
+        let (_, key) = self.0.rsplit_once('/')?;
+        Some(key.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The place that `below`, a pointer relative to this node, leads to.
+    #[must_use]
+    pub fn join(&self, below: &Self) -> Self {
+        Self(format!("{}{}", self.0, below.0))
     }
 
     /// The place of a component, for instance `schemas` and `Room`.
@@ -42,6 +62,12 @@ impl fmt::Display for Pointer {
     }
 }
 
+impl Serialize for Pointer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,5 +76,11 @@ mod tests {
     fn slashes_and_tildes_in_keys_are_escaped() {
         let pointer = Pointer::root().child("paths").child("/rooms/~me").child(0);
         assert_eq!(pointer.to_string(), "#/paths/~1rooms~1~0me/0");
+        let path = pointer.parent().unwrap();
+        assert_eq!(path.to_string(), "#/paths/~1rooms~1~0me");
+        assert_eq!(path.key().unwrap(), "/rooms/~me");
+        assert_eq!(path.join(&Pointer::root().child(0)), pointer);
+        assert_eq!(Pointer::root().parent(), None);
+        assert_eq!(Pointer::root().key(), None);
     }
 }

@@ -73,39 +73,70 @@ pub fn target<'a>(
     }
 }
 
+/// Follows the references that `node`, which stands at `place`, and those behind it are, until something is there.
+pub(crate) fn resolve<'a>(
+    document: &'a Value,
+    mut node: &'a Value,
+    place: &Pointer,
+) -> Option<&'a Value> {
+    let mut seen = HashSet::new();
+    while let Some(reference) = node.get("$ref").and_then(Value::as_str) {
+        if !seen.insert(reference) {
+            return None;
+        }
+        (_, node) = target(document, reference, place).ok()?;
+    }
+    Some(node)
+}
+
 /// Checks every reference of the document.
 ///
 /// # Errors
 ///
-/// When one leads to nothing, out of the components, or over other references back to itself.
+/// The first of the [`faults`].
 pub fn check(document: &Value) -> Result<()> {
-    // Components that lead to something, so that no chain of references is followed twice.
-    let mut sound = HashSet::new();
-    each(
-        document,
-        &Pointer::root(),
-        Kind::Object,
-        &mut |reference, place| {
-            let mut seen = HashSet::from([place.clone()]);
-            let (mut at, mut node) = target(document, reference, place)?;
-            while let Some(next) = node.get("$ref").and_then(Value::as_str) {
-                if sound.contains(&at) {
-                    break;
-                }
-                if !seen.insert(at.clone()) {
-                    let cause = format!("`{reference}` leads only to itself");
-                    return Err(Error::at(
-                        &place.child("$ref"),
-                        cause,
-                        "say what the component is, not where it is",
-                    ));
-                }
-                (at, node) = target(document, next, &at)?;
-            }
-            sound.extend(seen);
-            Ok(())
-        },
-    )
+    faults(document).into_iter().next().map_or(Ok(()), Err)
+}
+
+/// What is wrong with references: those that lead to nothing, out of the components, or over others back to themselves.
+pub fn faults(document: &Value) -> Vec<Error> {
+    // Where references stand that have been followed, so that no chain of them is followed twice.
+    let mut followed = HashSet::new();
+    let mut faults = Vec::new();
+    let mut visit = |reference: &str, place: &Pointer| {
+        faults.extend(follow(document, reference, place, &mut followed).err());
+        Ok(())
+    };
+    // The walk gives no error, since the visitor gives none.
+    let _ = each(document, &Pointer::root(), Kind::Object, &mut visit);
+    faults
+}
+
+/// Follows the reference in the object at `place`, and those behind it, until something is there.
+fn follow<'a>(
+    document: &'a Value,
+    mut reference: &'a str,
+    place: &Pointer,
+    followed: &mut HashSet<Pointer>,
+) -> Result<()> {
+    let mut way = HashSet::new();
+    let mut at = place.clone();
+    while followed.insert(at.clone()) {
+        way.insert(at.clone());
+        let (next, node) = target(document, reference, &at)?;
+        if way.contains(&next) {
+            return Err(Error::at(
+                &at.child("$ref"),
+                format!("`{reference}` leads only to itself"),
+                "say what the component is, not where it is",
+            ));
+        }
+        let Some(behind) = node.get("$ref").and_then(Value::as_str) else {
+            break;
+        };
+        (at, reference) = (next, behind);
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -140,6 +171,24 @@ mod tests {
         assert_eq!(cause, "`#/components/schemas/A` leads only to itself");
         let schemas = json!({"A": {"$ref": "#/components/schemas/B"}, "B": {"$ref": "#/components/schemas/A"}});
         assert!(fault(schemas).1.ends_with("leads only to itself"));
+    }
+
+    #[test]
+    fn every_fault_is_named_once() {
+        let schemas = json!({
+            "A": {"$ref": "#/components/schemas/B"},
+            "B": {"$ref": "#/components/schemas/gone"},
+            "C": {"items": {"$ref": "#/components/schemas/B"}},
+            "D": {"$ref": "#/components/schemas/E"},
+            "E": {"$ref": "#/components/schemas/D"},
+        });
+        let faults = faults(&json!({"components": {"schemas": schemas}}));
+        let places = faults.iter().map(|fault| fault.pointer().unwrap());
+        let places: Vec<String> = places.map(ToString::to_string).collect();
+        assert_eq!(
+            places,
+            ["#/components/schemas/B/$ref", "#/components/schemas/E/$ref"]
+        );
     }
 
     #[test]

@@ -82,6 +82,11 @@ const STEPS: &[Step] = &[
         arguments: &["xtask", "generate", "--check"],
         needs_openssl: false,
     },
+    Step {
+        name: "spec",
+        arguments: &["xtask", "spec", "lint"],
+        needs_openssl: false,
+    },
 ];
 
 pub(crate) fn run() -> Result<ExitCode> {

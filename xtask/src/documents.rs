@@ -30,6 +30,22 @@ impl Document {
         })
     }
 
+    /// An OpenAPI document and its overlay: those that the user named, or those of the project. One that the user named
+    /// has no overlay but one that the user named as well.
+    pub(crate) fn pair(
+        spec: Option<&Path>,
+        overlay: Option<&Path>,
+    ) -> Result<(Self, Option<Self>)> {
+        let overlay = overlay.map(Self::given);
+        Ok(match spec {
+            Some(spec) => (Self::given(spec)?, overlay.transpose()?),
+            None => (
+                Self::of_project(SPEC)?,
+                Some(overlay.unwrap_or_else(|| Self::of_project(OVERLAY))?),
+            ),
+        })
+    }
+
     /// A file that the user named.
     pub(crate) fn given(path: &Path) -> Result<Self> {
         Self::read(path, &path.display().to_string())

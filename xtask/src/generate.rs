@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::Result;
 use codegen::Generated;
 
-use crate::documents::{Document, OVERLAY, SPEC};
+use crate::documents::Document;
 use crate::files::{self, Difference};
 use crate::{drift, root};
 
@@ -30,17 +30,6 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    fn documents(&self) -> Result<(Document, Option<Document>)> {
-        let overlay = self.overlay.as_deref().map(Document::given);
-        Ok(match &self.spec {
-            Some(spec) => (Document::given(spec)?, overlay.transpose()?),
-            None => (
-                Document::of_project(SPEC)?,
-                Some(overlay.unwrap_or_else(|| Document::of_project(OVERLAY))?),
-            ),
-        })
-    }
-
     /// The command that does what this one checks.
     fn mending_command(&self) -> String {
         let options = [
@@ -57,7 +46,8 @@ impl Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let start = Instant::now();
-    let (spec, overlay) = arguments.documents()?;
+    let overlay = arguments.overlay.as_deref();
+    let (spec, overlay) = Document::pair(arguments.spec.as_deref(), overlay)?;
     let out = arguments.out.clone().unwrap_or_else(|| root().join(OUT));
     let generated = codegen::generate(spec.source(), overlay.as_ref().map(Document::source))?;
     let differences = files::differences(&out, &generated.files)?;

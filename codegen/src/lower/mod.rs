@@ -25,6 +25,7 @@ use indexmap::IndexMap;
 use openapiv3::{Components, ReferenceOr};
 
 use self::extensions::{Extensions, Pagination};
+pub(crate) use self::parameter::placeholders;
 use self::registry::Registry;
 use self::schema::{Naming, Resolved};
 use crate::document::Document;

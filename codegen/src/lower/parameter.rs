@@ -247,18 +247,21 @@ fn check_style(parameter: &Parameter, explode: Option<bool>) -> Result<()> {
     }
 }
 
+/// What stands in braces in a path.
+pub(crate) fn placeholders(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name)
+}
+
 fn in_order_of_path(
     path: &str,
     mut parameters: Vec<Parameter>,
     pointer: &Pointer,
 ) -> Result<Vec<Parameter>> {
-    let placeholders = path
-        .split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}'))
-        .map(|(name, _)| name);
     let mut ordered = Vec::new();
-    for name in placeholders {
+    for name in placeholders(path) {
         let Some(index) = parameters
             .iter()
             .position(|parameter| parameter.name == name)

@@ -15,6 +15,7 @@ mod examples;
 mod hoist;
 mod null_branch;
 mod reference;
+mod required;
 mod types;
 
 pub(crate) use document::is_known;
@@ -26,8 +27,9 @@ use crate::nodes::{self, Kind};
 type Rule = fn(&mut Map<String, Value>);
 
 /// The rules, in the order in which they build on one another.
-const RULES: [Rule; 10] = [
+const RULES: [Rule; 11] = [
     comments::drop,
+    required::drop_empty,
     boolean::to_objects,
     constant::to_enum,
     bounds::to_flags,

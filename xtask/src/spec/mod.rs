@@ -1,6 +1,7 @@
 //! `cargo xtask spec`: what a maintainer does when the API changes.
 
 mod import;
+mod lint;
 mod lock;
 
 use std::process::ExitCode;
@@ -12,10 +13,13 @@ use clap::Subcommand;
 pub(crate) enum Task {
     /// Take the facts of an upstream document into the spec, and leave its prose out
     Import(import::Arguments),
+    /// Find what is wrong with a document, or could be better
+    Lint(lint::Arguments),
 }
 
 pub(crate) fn run(task: &Task) -> Result<ExitCode> {
     match task {
         Task::Import(arguments) => import::run(arguments),
+        Task::Lint(arguments) => lint::run(arguments),
     }
 }

@@ -1,0 +1,184 @@
+//! `cargo xtask spec lint` as a maintainer and CI meet it: what it prints and answers.
+
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop at once"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+const SPEC: &str = "\
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+servers: [{url: https://api.example.com, description: The only one.}]
+security: [{bearer: []}]
+paths:
+  /pets:
+    get:
+      operationId: ListPets
+      summary: List pets
+      responses:
+        '204': {description: No pets.}
+components:
+  securitySchemes: {bearer: {type: http, scheme: bearer, description: The key.}}
+";
+
+const OVERLAY: &str = "\
+overlay: 1.0.0
+info: {title: Decisions, version: '1'}
+actions:
+- {target: \"$.paths['/dogs']\", remove: true}
+";
+
+/// A directory of its own for each test, with files in it.
+fn project(test: &str, files: &[(&str, &str)]) -> PathBuf {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("lint")
+        .join(test);
+    let _ = fs::remove_dir_all(&directory);
+    fs::create_dir_all(&directory).unwrap();
+    for (name, text) in files {
+        fs::write(directory.join(name), text).unwrap();
+    }
+    directory
+}
+
+fn lint(directory: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["spec", "lint"])
+        .args(arguments)
+        .current_dir(directory)
+        .output()
+        .unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn there_is_nothing_to_say_about_the_committed_spec() {
+    let output = lint(&project("committed", &[]), &[]);
+    assert_eq!(out(&output), "0 errors, 0 warnings\n");
+    assert!(output.status.success(), "{}", err(&output));
+}
+
+#[test]
+fn a_document_that_is_given_comes_without_an_overlay() {
+    let directory = project("given", &[("pets.yaml", SPEC)]);
+    let output = lint(&directory, &["pets.yaml"]);
+    assert_eq!(out(&output), "0 errors, 0 warnings\n");
+    assert!(output.status.success());
+}
+
+#[test]
+fn warnings_are_told_and_are_no_failure() {
+    let spec = SPEC.replace("      summary: List pets\n", "");
+    let directory = project("warnings", &[("pets.yaml", &spec)]);
+    let output = lint(&directory, &["pets.yaml"]);
+    assert_eq!(
+        out(&output),
+        "pets.yaml:7: warning[undocumented]: #/paths/~1pets/get: the operation has no summary\n  \
+         help: say in a few words what it does, in the imperative\n\
+         0 errors, 1 warning\n"
+    );
+    assert!(output.status.success());
+}
+
+#[test]
+fn errors_are_told_and_are_a_failure() {
+    let spec = SPEC.replace("      operationId: ListPets\n", "");
+    let directory = project("errors", &[("pets.yaml", &spec)]);
+    let output = lint(&directory, &["pets.yaml", "--format", "text"]);
+    assert_eq!(
+        out(&output),
+        "pets.yaml:7: error[operation-ids]: #/paths/~1pets/get: the operation has no operationId\n  \
+         help: give it one\n\
+         1 error, 0 warnings\n"
+    );
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn an_overlay_that_does_not_match_is_told_with_its_own_name_and_line() {
+    let files = [("pets.yaml", SPEC), ("decisions.yaml", OVERLAY)];
+    let directory = project("overlay", &files);
+    let arguments = ["pets.yaml", "--overlay", "decisions.yaml"];
+    let output = lint(&directory, &arguments);
+    let told = out(&output);
+    assert!(
+        told.starts_with(
+            "decisions.yaml:4: error[overlay-targets]: #/actions/0/target: the target `$.paths['/dogs']` matches nothing\n"
+        ),
+        "{told}"
+    );
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn json_says_the_same_for_programs() {
+    let spec = SPEC.replace("      summary: List pets\n", "");
+    let files = [("pets.yaml", &*spec), ("decisions.yaml", OVERLAY)];
+    let directory = project("json", &files);
+    let arguments = [
+        "pets.yaml",
+        "--overlay",
+        "decisions.yaml",
+        "--format",
+        "json",
+    ];
+    let output = lint(&directory, &arguments);
+    let expected = json!({
+        "errors": 1,
+        "warnings": 1,
+        "findings": [
+            {
+                "severity": "warning",
+                "rule": "undocumented",
+                "document": "pets.yaml",
+                "line": 7,
+                "pointer": "#/paths/~1pets/get",
+                "message": "the operation has no summary",
+                "help": "say in a few words what it does, in the imperative",
+            },
+            {
+                "severity": "error",
+                "rule": "overlay-targets",
+                "document": "decisions.yaml",
+                "line": 4,
+                "pointer": "#/actions/0/target",
+                "message": "the target `$.paths['/dogs']` matches nothing",
+                "help": "the document has changed there: mend the target, or delete the action",
+            },
+        ],
+    });
+    let printed: Value = serde_json::from_str(&out(&output)).unwrap();
+    assert_eq!(printed, expected);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn a_document_that_cannot_be_read_is_named() {
+    let directory = project("unreadable", &[("broken.yaml", "paths: [")]);
+    for (file, told) in [
+        (
+            "gone.yaml",
+            "error: cannot read gone.yaml\n  help: check the path",
+        ),
+        ("broken.yaml", "error: broken.yaml:2:1: this is not YAML: "),
+    ] {
+        let output = lint(&directory, &[file]);
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(out(&output), "");
+        assert!(err(&output).starts_with(told), "{}", err(&output));
+    }
+}
