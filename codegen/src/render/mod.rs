@@ -1,5 +1,6 @@
 //! The IR to token streams, one for each file.
 
+mod bounds;
 mod docs;
 mod example;
 mod model;
