@@ -1,10 +1,12 @@
 //! Reads an OpenAPI document and writes the Rust source of an SDK for it.
 //!
-//! Data flows one way: [`load`] → [`overlay`] → [`document`] → [`lower`] → [`ir`] → [`render`] → [`emit`]. Nothing here
+//! Data flows one way: [`load`] → [`overlay`] → [`document`] → [`lower`] → [`ir`] → [`render`] → [`emit`]; [`diff`]
+//! compares two [`ir`]s. Nothing here
 //! reads a clock, the environment, a file or the network, and nothing is particular to one API: what an SDK wants to be
 //! different from what the document suggests is said in an overlay, with the extension keys that `lower/extensions.rs`
 //! lists.
 
+pub mod diff;
 pub mod document;
 pub mod emit;
 pub mod error;

@@ -4,7 +4,7 @@ use crate::ir::{Bound, End, Measure, Quantity};
 use crate::markdown::code_span;
 
 /// What a bound says, without a verb.
-pub(super) fn phrase(bound: &Bound) -> String {
+pub(crate) fn phrase(bound: &Bound) -> String {
     match bound {
         Bound::Range {
             of,

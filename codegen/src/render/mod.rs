@@ -6,6 +6,7 @@ mod example;
 mod model;
 mod operation;
 mod resource;
+pub(crate) mod signature;
 mod string_enum;
 mod structure;
 mod tag;
