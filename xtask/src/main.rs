@@ -5,6 +5,9 @@ mod documents;
 mod drift;
 mod files;
 mod generate;
+mod git;
+mod package;
+mod spec;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -26,6 +29,9 @@ struct Arguments {
 enum Task {
     /// Write the SDK's emitted code from the spec, or check that it is in step
     Generate(generate::Arguments),
+    /// Work on API descriptions
+    #[command(subcommand)]
+    Spec(spec::Task),
     /// Run every check that a change has to pass, tests aside
     Ci,
 }
@@ -33,6 +39,7 @@ enum Task {
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Generate(arguments) => generate::run(&arguments),
+        Task::Spec(task) => Ok(spec::run(&task)),
         Task::Ci => ci::run(),
     };
     done.unwrap_or_else(|error| {
