@@ -1,5 +1,7 @@
 //! What callers give to an operation: arguments and setters.
 
+use std::collections::HashSet;
+
 use super::change::{Changes, Item};
 use super::pairs::{Pair, pairs, same_order};
 use super::verdict::Kind;
@@ -35,33 +37,36 @@ pub(super) fn compare(
     compare_order(operation, &old, &new, changes);
 }
 
-/// Path arguments go by their order: one that has only another name is the same.
+/// Path arguments go by their order, not by their names: as long as there are as many, one that is gone and one that is new
+/// are the same.
 fn rename_placeholders(
     operation: Item<'_>,
     old: &mut [Input<'_>],
     new: &[Input<'_>],
     changes: &mut Changes,
 ) {
-    let path = |input: &&Input<'_>| input.place == Place::Path;
-    let later: Vec<&Input<'_>> = new.iter().filter(path).collect();
-    if old.iter().filter(path).count() != later.len() {
+    let in_path = |input: &Input<'_>| input.place == Place::Path;
+    let count = |inputs: &[Input<'_>]| inputs.iter().filter(|input| in_path(input)).count();
+    if count(old) != count(new) {
         return;
     }
-    let known: Vec<String> = old.iter().map(|input| input.name.clone()).collect();
-    let still_there = |name: &str| new.iter().any(|input| input.name == name);
-    let earlier = old.iter_mut().filter(|input| input.place == Place::Path);
-    for (earlier, later) in earlier.zip(later) {
-        if still_there(&earlier.name) || known.contains(&later.name) {
-            continue;
-        }
-        let label = labels::input(operation.label, later);
+    let known: HashSet<String> = old.iter().map(|input| input.name.clone()).collect();
+    let kept: HashSet<&str> = new.iter().map(|input| input.name.as_str()).collect();
+    let gone = old
+        .iter_mut()
+        .filter(|input| in_path(input) && !kept.contains(input.name.as_str()));
+    let added = new
+        .iter()
+        .filter(|input| in_path(input) && !known.contains(&input.name));
+    for (before, after) in gone.zip(added) {
+        let label = labels::input(operation.label, after);
         let item = Item {
             label: &label,
-            pointer: later.pointer,
+            pointer: after.pointer,
             ..operation
         };
-        changes.replaced(Kind::PlaceholderRenamed, item, &*earlier.name, &*later.name);
-        earlier.name.clone_from(&later.name);
+        changes.replaced(Kind::PlaceholderRenamed, item, &*before.name, &*after.name);
+        before.name.clone_from(&after.name);
     }
 }
 

@@ -57,8 +57,12 @@ fn turned(change: Change) -> Change {
 /// What can be told from both sides alike.
 fn seen(changes: Vec<Change>) -> Vec<String> {
     // Each side speaks of what has another name by the newer one.
-    let is_renamed =
-        |change: &Change| matches!(change.kind, Kind::ResourceRenamed | Kind::TypeRenamed);
+    let is_renamed = |change: &Change| {
+        matches!(
+            change.kind,
+            Kind::ResourceRenamed | Kind::TypeRenamed | Kind::PlaceholderRenamed
+        )
+    };
     let has_renames = changes.iter().any(is_renamed);
     let mut seen: Vec<String> = changes
         .into_iter()

@@ -56,11 +56,16 @@ pub(crate) fn samples() -> Vec<Sample> {
     samples.collect()
 }
 
-/// Each case, there and back.
+/// Each case, there and back; and each case and the next, so that changes meet.
 pub(crate) fn pairs() -> Vec<Pair> {
     let base = read("base", &base_text(), None);
-    let mut pairs = Vec::new();
-    for sample in samples() {
+    let samples = samples();
+    let neighbours = samples.windows(2).map(|samples| Pair {
+        old: samples[0].clone(),
+        new: samples[1].clone(),
+    });
+    let mut pairs: Vec<Pair> = neighbours.collect();
+    for sample in samples {
         pairs.extend(there_and_back(base.clone(), sample));
     }
     pairs
