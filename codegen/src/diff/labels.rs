@@ -13,12 +13,8 @@ pub(super) fn resource(path: &[String]) -> String {
 
 /// The call of an operation: `client.rooms().list()`.
 pub(super) fn operation(resource: &Resource, operation: &Operation) -> String {
-    method(&resource.path, operation)
-}
-
-/// The same, where only the path of the resource is at hand.
-pub(super) fn method(path: &[String], operation: &Operation) -> String {
-    format!("{}.{}()", self::resource(path), names::method(operation))
+    let way = self::resource(&resource.path);
+    format!("{way}.{}()", names::method(operation))
 }
 
 /// What is given to a call, as an argument or by a setter: `client.rooms().retrieve(room_id)`.
