@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use crate::document::Document;
 use crate::error::Result;
 use crate::ir::{
-    Api, Field, Notes, Operation, Output, Parameter, Resource, Shape, Style, Type, TypeDefinition,
+    Api, Authentication, Field, Notes, Operation, Output, Parameter, Resource, Shape, Style, Type,
+    TypeDefinition,
 };
 use crate::lower::lower;
 use crate::pointer::Pointer;
@@ -75,6 +76,7 @@ pub(crate) fn operation(id: &str, name: &str) -> Operation {
         body: None,
         output: Output::Empty,
         is_idempotent: false,
+        authentication: vec![Authentication::Bearer],
         answers_with_secrets: false,
         failures: Vec::new(),
     }

@@ -3,6 +3,7 @@
 //! Names stand here as the document and its overlay give them; [`crate::names`] makes identifiers of them.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use serde_json::Value;
 
@@ -65,6 +66,8 @@ pub struct Operation {
     pub output: Output,
     /// Whether repeating it can't do the thing twice, though its method does not say so.
     pub is_idempotent: bool,
+    /// The ways in which a request may say who sends it, in order and each once; the SDK's own is among them.
+    pub authentication: Vec<Authentication>,
     /// Whether a success answers with a secret somewhere in it.
     pub answers_with_secrets: bool,
     /// The failures that the document speaks of, in its order.
@@ -258,14 +261,85 @@ pub enum Integer {
 pub struct Notes {
     /// What the value means.
     pub description: Option<String>,
-    /// The limits that the server sets, each a short phrase: `at least 2`.
-    pub bounds: Vec<String>,
+    /// The limits that the server sets, at most one of each kind.
+    pub bounds: Vec<Bound>,
     /// What the server takes when the value is not sent.
     pub default: Option<Value>,
     /// A value that shows the form.
     pub example: Option<Value>,
     /// Whether the document advises against its use.
     pub deprecated: bool,
+}
+
+/// A limit that the server sets to a value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Bound {
+    /// It lies between two ends, or on one side of one.
+    Range {
+        /// What is measured.
+        of: Measure,
+        /// The lower end.
+        minimum: Option<End>,
+        /// The upper end.
+        maximum: Option<End>,
+    },
+    /// It is a multiple of this.
+    MultipleOf(Quantity),
+    /// It is one of these numbers.
+    OneOf(Vec<Quantity>),
+    /// It matches this regular expression.
+    Pattern(String),
+    /// None of its items stands there twice.
+    Unique,
+}
+
+/// What a range is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// The number itself.
+    Value,
+    /// The number of characters in a text.
+    Characters,
+    /// The number of items in a list.
+    Items,
+}
+
+/// One end of a range.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct End {
+    /// Where it is.
+    pub value: Quantity,
+    /// Whether the range ends before it, and not with it.
+    pub is_exclusive: bool,
+}
+
+/// A number in a bound.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Quantity {
+    /// One that counts; wide enough for every integer of a document and every length.
+    Whole(i128),
+    /// Any other.
+    Decimal(f64),
+}
+
+/// One of the ways in which a request may say who sends it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Authentication {
+    /// Not at all.
+    Nothing,
+    /// By an HTTP bearer key, the way of the SDK.
+    Bearer,
+    /// By these security schemes together, ordered by name.
+    Schemes(Vec<String>),
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole(value) => value.fmt(f),
+            Self::Decimal(value) => value.fmt(f),
+        }
+    }
 }
 
 impl Api {

@@ -1,11 +1,12 @@
 //! Reads an OpenAPI document and writes the Rust source of an SDK for it.
 //!
-//! Data flows one way: [`load`] → [`overlay`] → [`normalise`] → [`document`] → [`lower`] → [`ir`] → [`render`] →
-//! [`emit`]. Nothing here reads a clock, the environment, a file or the network, and nothing is particular to one API:
-//! what an SDK wants to be different from what the document suggests is said in an overlay, with the extension keys that
-//! `lower/extensions.rs` lists.
+//! Data flows one way: [`load`] → [`overlay`] → [`normalise`] → [`all_of`] → [`document`] → [`lower`] → [`ir`] →
+//! [`render`] → [`emit`]; [`diff`] compares two [`ir`]s. Nothing here reads a clock, the environment, a file or the
+//! network, and nothing is particular to one API: what an SDK wants to be different from what the document suggests is
+//! said in an overlay, with the extension keys that `lower/extensions.rs` lists.
 
 pub mod all_of;
+pub mod diff;
 pub mod document;
 pub mod emit;
 pub mod error;
@@ -32,7 +33,7 @@ use serde_json::Value;
 
 use crate::document::Document;
 use crate::emit::Files;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ir::Api;
 use crate::load::Source;
 use crate::overlay::{Overlay, Target};
@@ -54,27 +55,42 @@ pub struct Generated {
 ///
 /// When one of the two is faulty, they don't fit each other, or something in them cannot be generated yet.
 pub fn read(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<Api> {
-    let (api, _) = read_with(spec, overlay, Overlay::apply)?;
-    Ok(api)
+    let (value, _) = merge(spec, overlay, Overlay::apply)?;
+    let read = || {
+        let api = lower::lower(&parse(value)?)?;
+        names::check(&api)?;
+        Ok(api)
+    };
+    read().map_err(|error: Error| error.in_document(spec.name))
 }
 
-/// Reads a document and its overlay to the IR, without those actions of the overlay that find nothing to act on; it gives
-/// their targets as well.
+/// Reads a document and its overlay to the IR, without decisions about what is not there: actions of the overlay that find
+/// nothing to act on, descriptions of other resources, other events. It gives what they are about as well.
 ///
 /// # Errors
 ///
 /// Otherwise those of [`read`].
 pub fn read_matching(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<(Api, Vec<Target>)> {
-    let (api, unmatched) = read_with(spec, overlay, Overlay::apply_matching)?;
-    Ok((api, unmatched.unwrap_or_default()))
+    let (value, unmatched) = merge(spec, overlay, Overlay::apply_matching)?;
+    let read = || {
+        let (api, orphans) = lower::lower_matching(&parse(value)?)?;
+        names::check(&api)?;
+        let orphans = orphans.into_iter().map(|orphan| Target {
+            pointer: orphan.pointer,
+            path: orphan.name,
+        });
+        let unmatched = unmatched.into_iter().flatten().chain(orphans);
+        Ok((api, unmatched.collect()))
+    };
+    read().map_err(|error: Error| error.in_document(spec.name))
 }
 
-/// Reads both, with one of the ways to apply an overlay, and gives what that came to.
-fn read_with<T>(
+/// Applies an overlay in one of the ways there are, and gives what that came to.
+fn merge<T>(
     spec: Source<'_>,
     overlay: Option<Source<'_>>,
     apply: fn(&Overlay, &mut Value) -> Result<T>,
-) -> Result<(Api, Option<T>)> {
+) -> Result<(Value, Option<T>)> {
     let mut value = load::load(spec)?;
     let mut apply_to_value = |overlay: Source<'_>| {
         let document = load::load(overlay)?;
@@ -82,16 +98,14 @@ fn read_with<T>(
         applied.map_err(|error| error.in_document(overlay.name))
     };
     let applied = overlay.map(&mut apply_to_value).transpose()?;
-    let api = lower(value).map_err(|error| error.in_document(spec.name))?;
-    Ok((api, applied))
+    Ok((value, applied))
 }
 
-fn lower(mut value: Value) -> Result<Api> {
+fn parse(mut value: Value) -> Result<Document> {
     normalise::normalise(&mut value);
+    all_of::merge(&mut value);
     references::check(&value)?;
-    let api = lower::lower(&Document::parse(value)?)?;
-    names::check(&api)?;
-    Ok(api)
+    Document::parse(value)
 }
 
 /// Writes the source of an SDK for a document, in memory.

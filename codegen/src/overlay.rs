@@ -26,12 +26,12 @@ enum Change {
     Remove,
 }
 
-/// What an action acts on.
+/// What a decision is about: an action of an overlay, or a value that one has put into the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// Where the target stands in the overlay.
+    /// Where the target stands.
     pub pointer: Pointer,
-    /// Its JSONPath.
+    /// The JSONPath of an action; of other decisions, a name.
     pub path: String,
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use codegen::load::Source;
 
-use crate::root;
+use crate::{git, root};
 
 /// The contract, by its path in the project.
 pub(crate) const SPEC: &str = "spec/telnyx-video.yaml";
@@ -54,6 +54,22 @@ impl Document {
     /// A file of the project, by its path there.
     pub(crate) fn of_project(path: &str) -> Result<Self> {
         Self::read(&root().join(path), path)
+    }
+
+    /// A file of the project, as it stood in a revision.
+    pub(crate) fn of_revision(revision: &str, path: &str) -> Result<Self> {
+        Ok(Self {
+            name: format!("{revision}:{path}"),
+            text: git::show(revision, path)?,
+        })
+    }
+
+    /// A text that is to become a file of the project.
+    pub(crate) fn computed(path: &str, text: String) -> Self {
+        Self {
+            name: path.to_owned(),
+            text,
+        }
     }
 
     /// The document as the generator takes it.

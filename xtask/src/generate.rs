@@ -11,7 +11,7 @@ use crate::documents::Document;
 use crate::files::{self, Difference};
 use crate::{drift, root};
 
-const OUT: &str = "telnyx-video/src/generated";
+pub(crate) const OUT: &str = "telnyx-video/src/generated";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -71,7 +71,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn summary(generated: &Generated) -> String {
+pub(crate) fn summary(generated: &Generated) -> String {
     let Generated {
         files,
         operations,

@@ -1,10 +1,13 @@
 //! The project's tasks, run as `cargo xtask <task>`.
 
+mod changelog;
 mod ci;
 mod documents;
 mod drift;
 mod files;
 mod generate;
+mod git;
+mod package;
 mod spec;
 
 use std::env;

@@ -79,7 +79,7 @@ impl<'a> Lowering<'a> {
             Ok(Field {
                 name: name.clone(),
                 required: object.required.contains(name),
-                nullable: property.schema.schema_data.nullable,
+                nullable: property.is_nullable(),
                 recursive: false,
                 value: self.lower_schema(&property, &naming.child(name))?,
                 notes: self.value_notes(&property)?,
@@ -134,7 +134,7 @@ impl<'a> Lowering<'a> {
             name: name.unwrap_or_else(|| variant_name(&value).to_owned()),
             tag,
             value,
-            description: branch.schema.schema_data.description.clone(),
+            description: branch.description(),
         })
     }
 }

@@ -74,8 +74,8 @@ fn keywords(kind: &SchemaKind) -> &'static [&'static str] {
         SchemaKind::Type(Type::Array(_)) => &ARRAY,
         SchemaKind::Type(Type::Object(_)) => &OBJECT,
         SchemaKind::OneOf { .. } => &["oneOf", "discriminator"],
+        SchemaKind::AllOf { .. } => &["allOf"],
         SchemaKind::Type(Type::Boolean(_))
-        | SchemaKind::AllOf { .. }
         | SchemaKind::AnyOf { .. }
         | SchemaKind::Not { .. }
         | SchemaKind::Any(_) => &[],

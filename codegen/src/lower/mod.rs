@@ -10,6 +10,7 @@ mod graph;
 mod keywords;
 mod notes;
 mod operation;
+mod orphan;
 mod output;
 mod parameter;
 mod registry;
@@ -23,6 +24,8 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use heck::ToKebabCase;
 use indexmap::IndexMap;
 use openapiv3::{Components, ReferenceOr};
+
+pub use self::orphan::Orphan;
 
 use self::extensions::{Extensions, Pagination};
 pub(crate) use self::parameter::placeholders;
@@ -40,6 +43,19 @@ use crate::{names, references};
 ///
 /// When the document contradicts itself, or says something that cannot be generated yet.
 pub fn lower(document: &Document) -> Result<Api> {
+    let (api, orphans) = lower_matching(document)?;
+    match orphans.into_iter().next() {
+        Some(orphan) => Err(orphan.into_error()),
+        None => Ok(api),
+    }
+}
+
+/// Lowers a whole document without decisions about what it does not have, and gives those as well.
+///
+/// # Errors
+///
+/// Otherwise those of [`lower`].
+pub fn lower_matching(document: &Document) -> Result<(Api, Vec<Orphan>)> {
     let root = Pointer::root();
     let openapi = &document.openapi;
     let keys = [
@@ -63,19 +79,21 @@ pub fn lower(document: &Document) -> Result<Api> {
         pending: VecDeque::new(),
         way: Vec::new(),
     };
+    let mut orphans = Vec::new();
     let mut operations = lowering.lower_operations()?;
-    let events = lowering.lower_events(&events)?;
+    let events = lowering.lower_events(&events, &mut orphans)?;
     lowering.lower_pending()?;
     let mut types = lowering.registry.into_types();
     usage::check_unions(&types)?;
     usage::settle(&mut types, &mut operations, &events);
-    Ok(Api {
+    let api = Api {
         title: openapi.info.title.clone(),
         package,
         base_url: base_url(document)?,
-        resources: resource::tree(operations, descriptions)?,
+        resources: resource::tree(operations, descriptions, &mut orphans),
         types,
-    })
+    };
+    Ok((api, orphans))
 }
 
 /// The state of one run: the document, the decisions that hold for all of it, the types met so far.

@@ -1,13 +1,10 @@
 //! What a schema says beyond its type: description, bounds, default, example.
 
-use std::fmt::Display;
-
 use openapiv3::{
     ArrayType, IntegerType, NumberType, Schema, SchemaData, SchemaKind, StringType, Type,
 };
 
-use crate::ir::Notes;
-use crate::markdown::code_span;
+use crate::ir::{Bound, End, Measure, Notes, Quantity};
 
 /// The notes of one schema.
 pub(super) fn notes(schema: &Schema) -> Notes {
@@ -27,7 +24,7 @@ pub(super) fn notes(schema: &Schema) -> Notes {
     }
 }
 
-fn bounds(kind: &SchemaKind) -> Vec<String> {
+fn bounds(kind: &SchemaKind) -> Vec<Bound> {
     match kind {
         SchemaKind::Type(Type::Integer(integer)) => integer_bounds(integer),
         SchemaKind::Type(Type::Number(number)) => number_bounds(number),
@@ -37,89 +34,88 @@ fn bounds(kind: &SchemaKind) -> Vec<String> {
     }
 }
 
-fn integer_bounds(integer: &IntegerType) -> Vec<String> {
-    let minimum = integer.minimum.map(|bound| {
-        if integer.exclusive_minimum {
-            bound.saturating_add(1)
-        } else {
-            bound
-        }
-    });
-    let maximum = integer.maximum.map(|bound| {
-        if integer.exclusive_maximum {
-            bound.saturating_sub(1)
-        } else {
-            bound
-        }
-    });
-    let mut bounds = Vec::from_iter(range(minimum, maximum, ""));
-    bounds.extend(
-        integer
-            .multiple_of
-            .map(|step| format!("a multiple of {step}")),
+/// Whole numbers have a next one, so that their ends need never be exclusive.
+fn integer_bounds(integer: &IntegerType) -> Vec<Bound> {
+    let least = |bound| i128::from(bound) + i128::from(integer.exclusive_minimum);
+    let most = |bound| i128::from(bound) - i128::from(integer.exclusive_maximum);
+    let end = |value| inclusive(Quantity::Whole(value));
+    let range = range(
+        Measure::Value,
+        integer.minimum.map(least).map(end),
+        integer.maximum.map(most).map(end),
     );
-    bounds.extend(choice(integer.enumeration.iter().flatten()));
+    let whole = |value| Quantity::Whole(i128::from(value));
+    let mut bounds = Vec::from_iter(range);
+    bounds.extend(integer.multiple_of.map(whole).map(Bound::MultipleOf));
+    bounds.extend(choice(
+        integer.enumeration.iter().flatten().copied().map(whole),
+    ));
     bounds
 }
 
-fn number_bounds(number: &NumberType) -> Vec<String> {
-    let mut bounds = Vec::new();
-    match (number.exclusive_minimum, number.exclusive_maximum) {
-        (false, false) => bounds.extend(range(number.minimum, number.maximum, "")),
-        (exclusive_minimum, exclusive_maximum) => {
-            let above = if exclusive_minimum {
-                "above"
-            } else {
-                "at least"
-            };
-            let below = if exclusive_maximum {
-                "below"
-            } else {
-                "at most"
-            };
-            bounds.extend(number.minimum.map(|bound| format!("{above} {bound}")));
-            bounds.extend(number.maximum.map(|bound| format!("{below} {bound}")));
+fn number_bounds(number: &NumberType) -> Vec<Bound> {
+    let end = |is_exclusive| {
+        move |value| End {
+            value: Quantity::Decimal(value),
+            is_exclusive,
         }
-    }
-    bounds.extend(
-        number
-            .multiple_of
-            .map(|step| format!("a multiple of {step}")),
+    };
+    let range = range(
+        Measure::Value,
+        number.minimum.map(end(number.exclusive_minimum)),
+        number.maximum.map(end(number.exclusive_maximum)),
     );
-    bounds.extend(choice(number.enumeration.iter().flatten()));
+    let mut bounds = Vec::from_iter(range);
+    let multiple = number.multiple_of.map(Quantity::Decimal);
+    bounds.extend(multiple.map(Bound::MultipleOf));
+    let values = number.enumeration.iter().flatten().copied();
+    bounds.extend(choice(values.map(Quantity::Decimal)));
     bounds
 }
 
-fn text_bounds(text: &StringType) -> Vec<String> {
-    let mut bounds = Vec::from_iter(range(text.min_length, text.max_length, " characters"));
-    bounds.extend(
-        text.pattern
-            .as_ref()
-            .map(|pattern| format!("matches the pattern {}", code_span(pattern))),
-    );
+fn text_bounds(text: &StringType) -> Vec<Bound> {
+    let mut bounds = Vec::from_iter(range(
+        Measure::Characters,
+        text.min_length.map(length),
+        text.max_length.map(length),
+    ));
+    bounds.extend(text.pattern.clone().map(Bound::Pattern));
     bounds
 }
 
-fn array_bounds(array: &ArrayType) -> Vec<String> {
-    let mut bounds = Vec::from_iter(range(array.min_items, array.max_items, " items"));
-    if array.unique_items {
-        bounds.push("no item twice".to_owned());
-    }
+fn array_bounds(array: &ArrayType) -> Vec<Bound> {
+    let mut bounds = Vec::from_iter(range(
+        Measure::Items,
+        array.min_items.map(length),
+        array.max_items.map(length),
+    ));
+    bounds.extend(array.unique_items.then_some(Bound::Unique));
     bounds
 }
 
-fn range<T: Display>(minimum: Option<T>, maximum: Option<T>, unit: &str) -> Option<String> {
-    match (minimum, maximum) {
-        (Some(minimum), Some(maximum)) => Some(format!("{minimum} to {maximum}{unit}")),
-        (Some(minimum), None) => Some(format!("at least {minimum}{unit}")),
-        (None, Some(maximum)) => Some(format!("at most {maximum}{unit}")),
-        (None, None) => None,
+fn length(length: usize) -> End {
+    // No `usize` is wider than 64 bits.
+    inclusive(Quantity::Whole(i128::try_from(length).unwrap_or(i128::MAX)))
+}
+
+fn inclusive(value: Quantity) -> End {
+    End {
+        value,
+        is_exclusive: false,
     }
 }
 
-fn choice<T: Display>(values: impl Iterator<Item = T>) -> Option<String> {
-    let values: Vec<String> = values.map(|value| value.to_string()).collect();
-    (!values.is_empty()).then(|| format!("one of {}", values.join(", ")))
+fn range(of: Measure, minimum: Option<End>, maximum: Option<End>) -> Option<Bound> {
+    (minimum.is_some() || maximum.is_some()).then_some(Bound::Range {
+        of,
+        minimum,
+        maximum,
+    })
+}
+
+fn choice(values: impl Iterator<Item = Quantity>) -> Option<Bound> {
+    let values: Vec<Quantity> = values.collect();
+    (!values.is_empty()).then_some(Bound::OneOf(values))
 }
 
 #[cfg(test)]
@@ -128,36 +124,55 @@ mod tests {
 
     use super::*;
 
-    fn bounds_of(schema: Value) -> Vec<String> {
+    fn bounds_of(schema: Value) -> Vec<Bound> {
         notes(&serde_json::from_value(schema).unwrap()).bounds
     }
 
     #[test]
-    fn bounds_are_short_phrases() {
+    fn each_kind_of_schema_has_its_bounds() {
+        let whole = |value| Some(inclusive(Quantity::Whole(value)));
+        let range = |of, minimum, maximum| Bound::Range {
+            of,
+            minimum,
+            maximum,
+        };
         let cases = [
             (
                 json!({"type": "integer", "minimum": 2, "maximum": 50}),
-                vec!["2 to 50"],
+                vec![range(Measure::Value, whole(2), whole(50))],
             ),
             (
                 json!({"type": "integer", "minimum": 0, "exclusiveMinimum": true}),
-                vec!["at least 1"],
+                vec![range(Measure::Value, whole(1), None)],
             ),
             (
                 json!({"type": "integer", "enum": [1, 2], "multipleOf": 1}),
-                vec!["a multiple of 1", "one of 1, 2"],
+                vec![
+                    Bound::MultipleOf(Quantity::Whole(1)),
+                    Bound::OneOf(vec![Quantity::Whole(1), Quantity::Whole(2)]),
+                ],
             ),
             (
                 json!({"type": "number", "maximum": 1.5, "exclusiveMaximum": true}),
-                vec!["below 1.5"],
+                vec![range(
+                    Measure::Value,
+                    None,
+                    Some(End {
+                        value: Quantity::Decimal(1.5),
+                        is_exclusive: true,
+                    }),
+                )],
             ),
             (
                 json!({"type": "string", "maxLength": 36, "pattern": "^a"}),
-                vec!["at most 36 characters", "matches the pattern `^a`"],
+                vec![
+                    range(Measure::Characters, None, whole(36)),
+                    Bound::Pattern("^a".into()),
+                ],
             ),
             (
                 json!({"type": "array", "items": {}, "minItems": 1, "uniqueItems": true}),
-                vec!["at least 1 items", "no item twice"],
+                vec![range(Measure::Items, whole(1), None), Bound::Unique],
             ),
             (json!({"type": "boolean"}), vec![]),
         ];

@@ -69,7 +69,6 @@ impl<'a> Lowering<'a> {
             let place = pointer.child("servers");
             return Err(unsupported(&place, "an operation with servers of its own"));
         }
-        self.check_security(operation, &pointer)?;
         let naming = Naming::after(&id);
         let parameters =
             self.lower_parameters(path, item, operation, (item_pointer, &pointer), &naming)?;
@@ -88,6 +87,7 @@ impl<'a> Lowering<'a> {
                 .map(|body| self.lower_body(body, &pointer, &naming))
                 .transpose()?,
             output: self.lower_output(operation, &pointer, &parameters, &naming)?,
+            authentication: self.lower_authentication(operation, &pointer)?,
             is_idempotent: extensions.flag("x-sdk-idempotent")?,
             answers_with_secrets: false,
             failures: self.lower_failures(operation, &pointer)?,

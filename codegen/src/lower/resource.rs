@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::operation::Placed;
-use crate::error::{Error, Result};
+use super::orphan::Orphan;
 use crate::ir::{Operation, Resource};
 use crate::pointer::Pointer;
 
-/// Groups operations by resource, and adds the resources that have only others below them.
+/// Groups operations by resource, and adds the resources that have only others below them; it notes the descriptions of
+/// resources that there are not.
 pub(super) fn tree(
     operations: Vec<Placed>,
     mut descriptions: BTreeMap<String, String>,
-) -> Result<Vec<Resource>> {
+    orphans: &mut Vec<Orphan>,
+) -> Vec<Resource> {
     let mut groups = BTreeMap::<Vec<String>, (Pointer, Vec<Operation>)>::new();
     for Placed {
         resource,
@@ -41,14 +43,8 @@ pub(super) fn tree(
         }
     });
     let resources = resources.collect();
-    match descriptions.keys().next() {
-        Some(path) => Err(Error::at(
-            &Pointer::root().child("x-sdk-resources").child(path),
-            format!("there is no resource `{path}`"),
-            "name a resource that an operation belongs to, or delete the description",
-        )),
-        None => Ok(resources),
-    }
+    orphans.extend(descriptions.keys().map(|path| Orphan::resource(path)));
+    resources
 }
 
 fn default_description(path: &[String]) -> String {

@@ -2,7 +2,7 @@
 
 use openapiv3::{
     AdditionalProperties, AnySchema, ArrayType, IntegerFormat, IntegerType, ObjectType,
-    ReferenceOr, Schema, SchemaKind, StringFormat, StringType, Type as SchemaType,
+    ReferenceOr, Schema, SchemaData, SchemaKind, StringFormat, StringType, Type as SchemaType,
     VariantOrUnknownOrEmpty,
 };
 
@@ -63,9 +63,36 @@ pub(super) struct Resolved<'a> {
     pub(super) pointer: Pointer,
     /// The name of the component that it is, if it is one.
     pub(super) component: Option<String>,
+    /// What is said about it on the way to it: an `allOf` around a single reference is another word for its target.
+    aliases: Vec<&'a SchemaData>,
 }
 
 impl Resolved<'_> {
+    /// Whether null is one of its values.
+    pub(super) fn is_nullable(&self) -> bool {
+        let mut said = self.aliases.iter().copied();
+        self.schema.schema_data.nullable || said.any(|data| data.nullable)
+    }
+
+    /// What it means where it is used.
+    pub(super) fn description(&self) -> Option<String> {
+        let own = &self.schema.schema_data;
+        let mut said = self.aliases.iter().copied().chain([own]);
+        said.find_map(|data| data.description.clone())
+    }
+
+    /// What is said about a value of it, where it is used and by itself.
+    fn notes(&self) -> Notes {
+        let mut notes = notes(self.schema);
+        notes.description = self.description();
+        for data in self.aliases.iter().rev() {
+            notes.default = data.default.clone().or(notes.default);
+            notes.example = data.example.clone().or(notes.example);
+            notes.deprecated |= data.deprecated;
+        }
+        notes
+    }
+
     pub(super) fn extensions(&self) -> Result<Extensions<'_>> {
         Extensions::of(
             &self.schema.schema_data.extensions,
@@ -95,13 +122,10 @@ impl<'a> Lowering<'a> {
         schema: &'a ReferenceOr<Schema>,
         pointer: &Pointer,
     ) -> Result<Resolved<'a>> {
-        let (schema, pointer, component) =
-            self.resolve(schema, pointer, |components| &components.schemas)?;
-        Ok(Resolved {
-            schema,
-            pointer,
-            component,
-        })
+        match schema {
+            ReferenceOr::Item(schema) => self.resolve_inline(schema, pointer),
+            ReferenceOr::Reference { reference } => self.resolve_reference(reference, pointer),
+        }
     }
 
     pub(super) fn resolve_boxed_schema(
@@ -110,21 +134,58 @@ impl<'a> Lowering<'a> {
         pointer: &Pointer,
     ) -> Result<Resolved<'a>> {
         match schema {
-            ReferenceOr::Item(schema) => Ok(Resolved {
-                schema,
-                pointer: pointer.clone(),
-                component: None,
-            }),
-            ReferenceOr::Reference { reference } => {
-                let (schema, pointer, component) =
-                    self.follow(reference, pointer, |components| &components.schemas)?;
-                Ok(Resolved {
-                    schema,
-                    pointer,
-                    component,
-                })
-            }
+            ReferenceOr::Item(schema) => self.resolve_inline(schema, pointer),
+            ReferenceOr::Reference { reference } => self.resolve_reference(reference, pointer),
         }
+    }
+
+    fn resolve_inline(&self, schema: &'a Schema, pointer: &Pointer) -> Result<Resolved<'a>> {
+        self.without_aliases(Resolved {
+            schema,
+            pointer: pointer.clone(),
+            component: None,
+            aliases: Vec::new(),
+        })
+    }
+
+    fn resolve_reference(&self, reference: &'a str, pointer: &Pointer) -> Result<Resolved<'a>> {
+        let (schema, pointer, component) =
+            self.follow(reference, pointer, |components| &components.schemas)?;
+        self.without_aliases(Resolved {
+            schema,
+            pointer,
+            component,
+            aliases: Vec::new(),
+        })
+    }
+
+    /// Goes on through each schema that is another word for the one it refers to.
+    fn without_aliases(&self, mut resolved: Resolved<'a>) -> Result<Resolved<'a>> {
+        while let SchemaKind::AllOf { all_of } = &resolved.schema.schema_kind
+            && let [ReferenceOr::Reference { reference }] = all_of.as_slice()
+        {
+            self.check_keywords(&resolved)?;
+            let data = &resolved.schema.schema_data;
+            Extensions::of(&data.extensions, &resolved.pointer, &[])?;
+            resolved.aliases.push(data);
+            let place = resolved.pointer.child("allOf").child(0);
+            if resolved.aliases.len() > LONGEST_WAY {
+                return Err(Error::at(
+                    &place.child("$ref"),
+                    format!("`{reference}` leads only to itself"),
+                    "say what the component is, not where it is",
+                ));
+            }
+            let (schema, pointer, component) =
+                self.follow(reference, &place, |components| &components.schemas)?;
+            resolved = Resolved {
+                schema,
+                pointer,
+                component,
+                ..resolved
+            };
+        }
+        Ok(resolved)
     }
 
     /// Lowers a schema to a type; where that needs a definition, sees to it that there is one.
@@ -147,7 +208,13 @@ impl<'a> Lowering<'a> {
         let refused =
             |keyword: &str| unsupported(&schema.pointer.child(keyword), &format!("`{keyword}`"));
         match &schema.schema.schema_kind {
-            SchemaKind::AllOf { .. } => return Err(refused("allOf")),
+            SchemaKind::AllOf { .. } => {
+                return Err(Error::at(
+                    &schema.pointer.child("allOf"),
+                    "what these schemas demand together, no single schema says",
+                    "say it in one schema with an action in the overlay",
+                ));
+            }
             SchemaKind::AnyOf { .. } => return Err(refused("anyOf")),
             SchemaKind::Not { .. } => return Err(refused("not")),
             SchemaKind::Any(AnySchema {
@@ -237,7 +304,7 @@ impl<'a> Lowering<'a> {
 
     /// The notes of a schema; a list that shows no example of its own shows one of its items.
     pub(super) fn value_notes(&self, schema: &Resolved<'a>) -> Result<Notes> {
-        let mut notes = notes(schema.schema);
+        let mut notes = schema.notes();
         if notes.example.is_none()
             && let SchemaKind::Type(SchemaType::Array(ArrayType {
                 items: Some(items), ..

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use serde_json::Value;
 
+use super::bounds::phrase;
 use crate::ir::Notes;
 use crate::markdown::{code_span, doc_lines, is_invisible};
 
@@ -85,7 +86,8 @@ impl ToTokens for Docs {
 fn limits(notes: &Notes) -> String {
     let mut sentences = Vec::new();
     if !notes.bounds.is_empty() {
-        sentences.push(format!("Bounds: {}.", notes.bounds.join(", ")));
+        let bounds: Vec<String> = notes.bounds.iter().map(phrase).collect();
+        sentences.push(format!("Bounds: {}.", bounds.join(", ")));
     }
     match &notes.default {
         None | Some(Value::Null) => {}
@@ -102,17 +104,18 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::ir::{Bound, Quantity};
 
     #[test]
     fn bounds_and_default_follow_the_description() {
         let notes = Notes {
             description: Some("Most people at a time.".into()),
-            bounds: vec!["2 to 50".into()],
+            bounds: vec![Bound::MultipleOf(Quantity::Whole(2)), Bound::Unique],
             default: Some(json!(10)),
             ..Notes::default()
         };
         let expected = quote! {
-            #[doc = " Most people at a time. Bounds: 2 to 50. Default: `10`."]
+            #[doc = " Most people at a time. Bounds: a multiple of 2, no item twice. Default: `10`."]
         };
         assert_eq!(
             Docs::default()

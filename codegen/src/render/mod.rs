@@ -1,10 +1,12 @@
 //! The IR to token streams, one for each file.
 
+mod bounds;
 mod docs;
 mod example;
 mod model;
 mod operation;
 mod resource;
+pub(crate) mod signature;
 mod string_enum;
 mod structure;
 mod tag;

@@ -115,19 +115,14 @@ impl OperationCode<'_> {
     fn arguments(&self) -> (Vec<TokenStream>, Vec<TokenStream>) {
         let operation = self.operation;
         let (mut parameters, mut steps) = (Vec::new(), Vec::new());
-        for Parameter { name, .. } in &operation.path_parameters {
-            let argument = names::value(name);
-            parameters.push(quote!(#argument: impl PathArgument));
-            steps.push(quote!(.path(#name, #argument)));
-        }
-        for parameter in operation
-            .query_parameters
-            .iter()
-            .filter(|parameter| is_argument(parameter))
-        {
-            let (parameter, step) = self.query_argument(parameter);
-            parameters.push(parameter);
-            steps.push(step);
+        let in_query = operation.query_parameters.iter();
+        let in_query = in_query.filter(|parameter| is_argument(parameter));
+        for parameter in operation.path_parameters.iter().chain(in_query) {
+            let (name, wire_name) = (names::value(&parameter.name), &parameter.name);
+            let Argument { accepts, value } = self.parameter_argument(parameter);
+            let method = request_method(parameter);
+            parameters.push(quote!(#name: #accepts));
+            steps.push(quote!(.#method(#wire_name, #value)));
         }
         match &operation.body {
             Some(Body::Fields(fields)) => {
@@ -142,8 +137,7 @@ impl OperationCode<'_> {
             }
             Some(Body::Whole { value, .. }) => {
                 let name = names::value(names::WHOLE_BODY);
-                let Argument { accepts, value } =
-                    argument(&name, value, false, Scope::Resources, self.catalog);
+                let Argument { accepts, value } = self.body_argument(value);
                 parameters.push(quote!(#name: #accepts));
                 steps.push(quote!(.json(#value)));
             }
@@ -158,27 +152,34 @@ impl OperationCode<'_> {
         (parameters, steps)
     }
 
-    fn query_argument(&self, parameter: &Parameter) -> (TokenStream, TokenStream) {
-        let (name, wire_name) = (names::value(&parameter.name), &parameter.name);
+    /// The argument of a parameter, whether of the method or of a setter.
+    pub(super) fn parameter_argument(&self, parameter: &Parameter) -> Argument {
+        let name = names::value(&parameter.name);
+        if parameter.style == Style::Simple {
+            return Argument {
+                accepts: quote!(impl PathArgument),
+                value: quote!(#name),
+            };
+        }
         if parameter.is_selection {
             let filter = rust_type(&parameter.value, Scope::Resources);
-            return (
-                quote!(#name: impl Into<Selection<#filter>>),
-                quote!(.selection(#wire_name, #name.into())),
-            );
+            return Argument {
+                accepts: quote!(impl Into<Selection<#filter>>),
+                value: quote!(#name.into()),
+            };
         }
-        let Argument { accepts, value } = argument(
-            &name,
-            &parameter.value,
-            false,
-            Scope::Resources,
-            self.catalog,
-        );
-        let query = query_method(parameter.style);
-        (quote!(#name: #accepts), quote!(.#query(#wire_name, #value)))
+        let value = &parameter.value;
+        argument(&name, value, false, Scope::Resources, self.catalog)
     }
 
-    fn field_argument(&self, field: &Field) -> Argument {
+    /// The argument of a body that is given as a whole.
+    pub(super) fn body_argument(&self, value: &Type) -> Argument {
+        let name = names::value(names::WHOLE_BODY);
+        argument(&name, value, false, Scope::Resources, self.catalog)
+    }
+
+    /// The argument of a field of the body, whether of the method or of a setter.
+    pub(super) fn field_argument(&self, field: &Field) -> Argument {
         argument(
             &names::value(&field.name),
             &field.value,
@@ -195,19 +196,11 @@ impl OperationCode<'_> {
             .iter()
             .filter(|parameter| !is_argument(parameter));
         let parameters = parameters.map(|parameter| {
-            let name = names::value(&parameter.name);
-            let argument = argument(
-                &name,
-                &parameter.value,
-                false,
-                Scope::Resources,
-                self.catalog,
-            );
             setter(
                 &parameter.name,
                 &parameter.notes,
-                &query_method(parameter.style),
-                &argument,
+                &request_method(parameter),
+                &self.parameter_argument(parameter),
             )
         });
         let fields = match &self.operation.body {
@@ -241,7 +234,7 @@ impl OperationCode<'_> {
     }
 
     /// What the operation gives.
-    fn value(&self) -> TokenStream {
+    pub(super) fn value(&self) -> TokenStream {
         match &self.operation.output {
             Output::Empty => quote!(()),
             Output::Whole(value) | Output::Enveloped(value) => rust_type(value, Scope::Resources),
@@ -363,9 +356,12 @@ fn setter(
     }
 }
 
-fn query_method(style: Style) -> proc_macro2::Ident {
-    names::ident(match style {
-        Style::Simple | Style::Form => "query",
+/// The method of the runtime's request that takes the parameter.
+fn request_method(parameter: &Parameter) -> proc_macro2::Ident {
+    names::ident(match parameter.style {
+        Style::Simple => "path",
+        Style::Form | Style::DeepObject if parameter.is_selection => "selection",
+        Style::Form => "query",
         Style::DeepObject => "query_object",
     })
 }

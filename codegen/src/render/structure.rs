@@ -47,7 +47,7 @@ impl Struct<'_> {
         quote! { #[derive(Clone, Debug, #default PartialEq, #deserialize Serialize)] }
     }
 
-    fn stored_type(&self, field: &Field) -> TokenStream {
+    pub(super) fn stored_type(&self, field: &Field) -> TokenStream {
         let mut stored = rust_type(&field.value, Scope::Models);
         if field.recursive {
             stored = quote!(Box<#stored>);

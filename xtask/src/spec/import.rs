@@ -5,9 +5,11 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Result;
+use codegen::diff::{self, Report};
 
+use super::diff::{Documents, report};
 use super::lock::{LOCK, Lock};
-use crate::documents::{Document, SPEC};
+use crate::documents::{Document, OVERLAY, SPEC};
 use crate::files::{self, Replacement};
 use crate::root;
 
@@ -22,27 +24,26 @@ pub(crate) struct Arguments {
 }
 
 /// What an import comes to, before anything is written.
-pub(crate) struct Import {
+pub(super) struct Import {
+    /// The spec as it was; there is none before the first import.
+    old: Option<Document>,
     /// The spec as it is to be.
-    spec: String,
+    pub(super) new: Document,
     lock: String,
     /// How many operations it has.
     operations: usize,
 }
 
 impl Import {
-    pub(crate) fn read(arguments: &Arguments) -> Result<Self> {
+    pub(super) fn read(arguments: &Arguments) -> Result<Self> {
         let upstream = Document::given(&arguments.from)?;
         let settings = Document::of_project(SETTINGS)?;
-        let committed = root()
-            .join(SPEC)
-            .exists()
-            .then(|| Document::of_project(SPEC))
-            .transpose()?;
+        let old = root().join(SPEC).exists();
+        let old = old.then(|| Document::of_project(SPEC)).transpose()?;
         let imported = codegen::import::import(
             upstream.source(),
             settings.source(),
-            committed.as_ref().map(Document::source),
+            old.as_ref().map(Document::source),
         )?;
         let lock = Lock {
             file: &arguments.from,
@@ -50,30 +51,52 @@ impl Import {
             imported: &imported,
         };
         Ok(Self {
+            old,
             lock: lock.to_string(),
             operations: imported.operations,
-            spec: imported.contract,
+            new: Document::computed(SPEC, imported.contract),
         })
     }
 
     /// The files that the import changes.
-    pub(crate) fn replacements(&self) -> Vec<Replacement> {
-        let replacement = |path, text: &String| Replacement {
-            path: root().join(path),
-            text: Some(text.clone()),
+    pub(super) fn replacements(&self) -> Vec<Replacement> {
+        vec![
+            Replacement::of_project(SPEC, self.new.source().text.to_owned()),
+            Replacement::of_project(LOCK, self.lock.clone()),
+        ]
+    }
+
+    /// What the import changes for callers; nothing if there was no spec before.
+    pub(super) fn changes(&self) -> Result<Option<Report>> {
+        let Some(old) = &self.old else {
+            return Ok(None);
         };
-        vec![replacement(SPEC, &self.spec), replacement(LOCK, &self.lock)]
+        let overlay = Document::of_project(OVERLAY)?;
+        let documents = |spec| Documents {
+            spec,
+            overlay: &overlay,
+        };
+        report(documents(old), documents(&self.new)).map(Some)
+    }
+
+    /// One line that tells what was imported.
+    pub(super) fn summary(&self, start: Instant) -> String {
+        let (operations, elapsed) = (self.operations, start.elapsed().as_millis());
+        format!("imported: {operations} operations, {elapsed} ms")
     }
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let start = Instant::now();
     let import = Import::read(arguments)?;
+    let changes = import.changes();
     files::replace(&import.replacements())?;
-    anstream::println!(
-        "imported: {} operations, {} ms",
-        import.operations,
-        start.elapsed().as_millis()
-    );
+    anstream::println!("{}\n", import.summary(start));
+    match changes {
+        Ok(Some(report)) => anstream::print!("{}", diff::text(&report)),
+        Ok(None) => anstream::println!("there was no spec before"),
+        // The spec is what was asked for; what it means shows when it can be read.
+        Err(error) => anstream::eprintln!("warning: what has changed cannot be told: {error:#}"),
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -18,6 +18,15 @@ impl Project {
         Self { directory }
     }
 
+    /// A copy of this project as it is, without what was built of it.
+    #[allow(dead_code, reason = "not every test needs one")]
+    pub(crate) fn copied(test: &str) -> Self {
+        let project = Self::new(test);
+        let original = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        copy(original, &project.directory);
+        project
+    }
+
     pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.directory.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -52,6 +61,19 @@ impl Project {
             .env("CARGO_MANIFEST_DIR", self.directory.join("xtask"))
             .output()
             .unwrap()
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_file() {
+            fs::copy(entry.path(), target).unwrap();
+        } else if entry.file_name() != "target" && entry.file_name() != ".git" {
+            copy(&entry.path(), &target);
+        }
     }
 }
 

@@ -1,0 +1,273 @@
+//! Operations: their names, where they are sent, what they give.
+
+use super::change::{Changes, Direction, Item};
+use super::inputs;
+use super::labels;
+use super::pairs::{Pair, pairs};
+use super::verdict::Kind;
+use super::{Comparison, notes};
+use crate::ir::{Api, Authentication, Body, Operation, Output, Resource};
+use crate::names;
+
+/// An operation and the resource it belongs to.
+#[derive(Clone, Copy)]
+struct Placed<'a> {
+    resource: &'a Resource,
+    operation: &'a Operation,
+}
+
+pub(super) fn compare(comparison: &Comparison<'_>, changes: &mut Changes) {
+    let (old, new) = (placed(comparison.old), placed(comparison.new));
+    let (mut gone, mut added) = (Vec::new(), Vec::new());
+    let by_type = |placed: &Placed<'_>| names::operation_type(placed.operation).to_string();
+    for pair in pairs(&old, &new, by_type) {
+        match pair {
+            Pair::Gone(placed) => gone.push(*placed),
+            Pair::New(placed) => added.push(*placed),
+            Pair::Kept(old, new) => compare_one(comparison, *old, *new, changes),
+        }
+    }
+    // What has another operationId is the same operation if it is sent to the same place.
+    for pair in pairs(&gone, &added, |placed| address(placed.operation)) {
+        match pair {
+            Pair::Gone(placed) => tell(Kind::OperationGone, *placed, changes),
+            Pair::New(placed) => tell(Kind::OperationNew, *placed, changes),
+            Pair::Kept(old, new) => compare_one(comparison, *old, *new, changes),
+        }
+    }
+}
+
+fn placed(api: &Api) -> Vec<Placed<'_>> {
+    let operations = api.resources.iter().flat_map(|resource| {
+        let operations = resource.operations.iter();
+        operations.map(move |operation| Placed {
+            resource,
+            operation,
+        })
+    });
+    operations.collect()
+}
+
+/// Where an operation is sent, whatever the placeholders of its path are called.
+fn address(operation: &Operation) -> (&'static str, String) {
+    (operation.http_method, without_names(&operation.path))
+}
+
+fn without_names(path: &str) -> String {
+    let mut parts = path.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |path, part| {
+        let rest = part.split_once('}').map_or("", |(_, rest)| rest);
+        path + "{}" + rest
+    })
+}
+
+fn tell(kind: Kind, placed: Placed<'_>, changes: &mut Changes) {
+    let Placed {
+        resource,
+        operation,
+    } = placed;
+    let label = labels::operation(resource, operation);
+    let item = Item {
+        label: &label,
+        pointer: &operation.pointer,
+        direction: Direction::Both,
+    };
+    let what = format!("{} {}", operation.http_method, operation.path);
+    match kind {
+        Kind::OperationNew => changes.added(kind, item, what),
+        _ => changes.gone(kind, item, what),
+    }
+}
+
+fn compare_one(
+    comparison: &Comparison<'_>,
+    old: Placed<'_>,
+    new: Placed<'_>,
+    changes: &mut Changes,
+) {
+    let label = labels::operation(new.resource, new.operation);
+    let item = |direction| Item {
+        label: &label,
+        pointer: &new.operation.pointer,
+        direction,
+    };
+    let both = item(Direction::Both);
+    let old_label = labels::operation(old.resource, old.operation);
+    changes.replaced(Kind::MethodRenamed, both, old_label, &*label);
+    compare_id(both, old.operation, new.operation, changes);
+    compare_address(
+        item(Direction::Request),
+        old.operation,
+        new.operation,
+        changes,
+    );
+    compare_rules(&item, old.operation, new.operation, changes);
+    compare_words(both, old.operation, new.operation, changes);
+    compare_failures(
+        item(Direction::Response),
+        old.operation,
+        new.operation,
+        changes,
+    );
+    let old_output = comparison
+        .old_signatures
+        .output(old.resource, old.operation);
+    let new_output = comparison
+        .new_signatures
+        .output(new.resource, new.operation);
+    let outputs = (old_output.as_str(), new_output.as_str());
+    compare_output(
+        item(Direction::Response),
+        old.operation,
+        new.operation,
+        outputs,
+        changes,
+    );
+    let old_inputs = comparison
+        .old_signatures
+        .inputs(old.resource, old.operation);
+    let new_inputs = comparison
+        .new_signatures
+        .inputs(new.resource, new.operation);
+    inputs::compare(item(Direction::Request), old_inputs, new_inputs, changes);
+}
+
+fn compare_id(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
+    let (old_type, new_type) = (names::operation_type(old), names::operation_type(new));
+    if old_type == new_type {
+        changes.replaced(Kind::OperationIdRespelled, item, &*old.id, &*new.id);
+    } else {
+        let path = |name| format!("resources::{name}");
+        changes.replaced(
+            Kind::RequestTypeRenamed,
+            item,
+            path(old_type),
+            path(new_type),
+        );
+    }
+}
+
+fn compare_address(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
+    changes.replaced(
+        Kind::HttpMethodChanged,
+        item,
+        old.http_method,
+        new.http_method,
+    );
+    if without_names(&old.path) != without_names(&new.path) {
+        changes.replaced(Kind::PathChanged, item, &*old.path, &*new.path);
+    }
+    match (&old.body, &new.body) {
+        (None, Some(Body::Fields(_))) => changes.added(Kind::BodyNew, item, "a JSON object"),
+        (Some(Body::Fields(_)), None) => changes.gone(Kind::BodyGone, item, "a JSON object"),
+        // A body that is given as a whole is an argument, and told as such.
+        _ => {}
+    }
+}
+
+fn compare_rules<'i>(
+    item: &impl Fn(Direction) -> Item<'i>,
+    old: &Operation,
+    new: &Operation,
+    changes: &mut Changes,
+) {
+    let repeating = |operation: &Operation| match operation.is_idempotent {
+        true => "safe to repeat",
+        false => "repeated as its method says",
+    };
+    let both = item(Direction::Both);
+    changes.replaced(
+        Kind::IdempotenceChanged,
+        both,
+        repeating(old),
+        repeating(new),
+    );
+    let secrecy = |operation: &Operation| match operation.answers_with_secrets {
+        true => "secrets",
+        false => "no secrets",
+    };
+    changes.replaced(
+        Kind::SecrecyChanged,
+        item(Direction::Response),
+        secrecy(old),
+        secrecy(new),
+    );
+    let (was, is) = (ways(&old.authentication), ways(&new.authentication));
+    changes.replaced(
+        Kind::AuthenticationChanged,
+        item(Direction::Request),
+        was,
+        is,
+    );
+    notes::compare_deprecation(both, old.deprecated, new.deprecated, changes);
+}
+
+fn ways(authentication: &[Authentication]) -> String {
+    let ways = authentication.iter().map(|way| match way {
+        Authentication::Nothing => "none".to_owned(),
+        Authentication::Bearer => "a bearer key".to_owned(),
+        Authentication::Schemes(names) => names.join(" and "),
+    });
+    ways.collect::<Vec<_>>().join(", or ")
+}
+
+fn compare_words(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
+    let texts = [
+        ("summary", old.summary != new.summary),
+        ("description", old.description != new.description),
+        ("descriptions of failures", failures_reworded(old, new)),
+    ];
+    changes.reworded(item, &texts);
+}
+
+fn failures_reworded(old: &Operation, new: &Operation) -> bool {
+    let failures = pairs(&old.failures, &new.failures, |failure| {
+        failure.status.clone()
+    });
+    let mut failures = failures.iter();
+    failures.any(|pair| matches!(pair, Pair::Kept(old, new) if old.description != new.description))
+}
+
+fn compare_failures(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
+    for pair in pairs(&old.failures, &new.failures, |failure| {
+        failure.status.clone()
+    }) {
+        match pair {
+            Pair::New(failure) => changes.added(Kind::FailureNew, item, &*failure.status),
+            Pair::Gone(failure) => changes.gone(Kind::FailureGone, item, &*failure.status),
+            Pair::Kept(..) => {}
+        }
+    }
+}
+
+fn compare_output(
+    item: Item<'_>,
+    old: &Operation,
+    new: &Operation,
+    (was, is): (&str, &str),
+    changes: &mut Changes,
+) {
+    if was != is {
+        return changes.replaced(Kind::OutputChanged, item, was, is);
+    }
+    let place = |output: &Output| match output {
+        Output::Enveloped(_) => "inside the envelope",
+        Output::Empty | Output::Whole(_) | Output::Page { .. } => "the answer as a whole",
+    };
+    let (was, is) = (place(&old.output), place(&new.output));
+    changes.replaced(Kind::EnvelopeChanged, item, was, is);
+    if let (
+        Output::Page {
+            number_parameter: was,
+            ..
+        },
+        Output::Page {
+            number_parameter: is,
+            ..
+        },
+    ) = (&old.output, &new.output)
+    {
+        changes.replaced(Kind::PageParameterChanged, item, &**was, &**is);
+    }
+}

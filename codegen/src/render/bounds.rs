@@ -1,0 +1,105 @@
+//! Bounds as short phrases: `at least 2`, `1 to 36 characters`.
+
+use crate::ir::{Bound, End, Measure, Quantity};
+use crate::markdown::code_span;
+
+/// What a bound says, without a verb.
+pub(crate) fn phrase(bound: &Bound) -> String {
+    match bound {
+        Bound::Range {
+            of,
+            minimum,
+            maximum,
+        } => range(minimum.as_ref(), maximum.as_ref(), unit(*of)),
+        Bound::MultipleOf(step) => format!("a multiple of {step}"),
+        Bound::OneOf(values) => {
+            let values: Vec<String> = values.iter().map(Quantity::to_string).collect();
+            format!("one of {}", values.join(", "))
+        }
+        Bound::Pattern(pattern) => format!("matches the pattern {}", code_span(pattern)),
+        Bound::Unique => "no item twice".to_owned(),
+    }
+}
+
+fn unit(of: Measure) -> &'static str {
+    match of {
+        Measure::Value => "",
+        Measure::Characters => " characters",
+        Measure::Items => " items",
+    }
+}
+
+fn range(minimum: Option<&End>, maximum: Option<&End>, unit: &str) -> String {
+    let is_exclusive = |end: Option<&End>| end.is_some_and(|end| end.is_exclusive);
+    match (minimum, maximum) {
+        (Some(least), Some(most)) if !is_exclusive(minimum) && !is_exclusive(maximum) => {
+            format!("{} to {}{unit}", least.value, most.value)
+        }
+        _ => {
+            let lower = minimum.map(|end| one_end(end, "above", "at least", unit));
+            let upper = maximum.map(|end| one_end(end, "below", "at most", unit));
+            lower
+                .into_iter()
+                .chain(upper)
+                .collect::<Vec<_>>()
+                .join(", ")
+        }
+    }
+}
+
+fn one_end(end: &End, exclusive: &str, inclusive: &str, unit: &str) -> String {
+    let words = if end.is_exclusive {
+        exclusive
+    } else {
+        inclusive
+    };
+    format!("{words} {}{unit}", end.value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn end(value: Quantity) -> Option<End> {
+        Some(End {
+            value,
+            is_exclusive: false,
+        })
+    }
+
+    #[test]
+    fn bounds_are_short_phrases() {
+        let range = |of, minimum, maximum| Bound::Range {
+            of,
+            minimum,
+            maximum,
+        };
+        let whole = |value| end(Quantity::Whole(value));
+        let above = Some(End {
+            value: Quantity::Decimal(0.5),
+            is_exclusive: true,
+        });
+        for (bound, expected) in [
+            (range(Measure::Value, whole(2), whole(50)), "2 to 50"),
+            (range(Measure::Value, whole(1), None), "at least 1"),
+            (
+                range(Measure::Value, above, end(Quantity::Decimal(4.0))),
+                "above 0.5, at most 4",
+            ),
+            (
+                range(Measure::Characters, None, whole(36)),
+                "at most 36 characters",
+            ),
+            (range(Measure::Items, whole(1), None), "at least 1 items"),
+            (Bound::MultipleOf(Quantity::Whole(5)), "a multiple of 5"),
+            (
+                Bound::OneOf(vec![Quantity::Whole(1), Quantity::Decimal(2.5)]),
+                "one of 1, 2.5",
+            ),
+            (Bound::Pattern("^a".into()), "matches the pattern `^a`"),
+            (Bound::Unique, "no item twice"),
+        ] {
+            assert_eq!(phrase(&bound), expected);
+        }
+    }
+}

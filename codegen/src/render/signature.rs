@@ -1,0 +1,165 @@
+//! What emitted code asks of those who call it, as text: for the differ, which must feel what they feel.
+
+use proc_macro2::TokenStream;
+
+use super::example::is_argument;
+use super::operation::OperationCode;
+use super::structure::{Struct, is_optional};
+use super::types::{Catalog, Scope, rust_type};
+use crate::ir::{
+    Api, Body, Field, Notes, Operation, Parameter, Resource, Style, Type, TypeDefinition,
+};
+use crate::names;
+use crate::pointer::Pointer;
+
+pub(crate) use super::bounds::phrase;
+
+/// The types that the emitted code of one API is written in.
+pub(crate) struct Signatures<'a> {
+    api: &'a Api,
+    catalog: Catalog<'a>,
+}
+
+/// A value that a caller gives to an operation.
+#[derive(Debug)]
+pub(crate) struct Input<'a> {
+    /// The setter, or what it would be called.
+    pub(crate) name: String,
+    /// What it is called on the wire.
+    pub(crate) wire_name: &'a str,
+    /// How it travels.
+    pub(crate) place: Place,
+    pub(crate) pointer: &'a Pointer,
+    /// Whether it is given when the request is begun, not set afterwards.
+    pub(crate) is_argument: bool,
+    /// The type of the argument.
+    pub(crate) accepts: String,
+    /// The type of the value itself.
+    pub(crate) plain: String,
+    pub(crate) value: &'a Type,
+    pub(crate) notes: &'a Notes,
+}
+
+/// How a value travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Path,
+    Query,
+    DeepQuery,
+    Body,
+}
+
+impl<'a> Signatures<'a> {
+    pub(crate) fn of(api: &'a Api) -> Self {
+        Self {
+            api,
+            catalog: Catalog::of(api),
+        }
+    }
+
+    /// The type of a model's field.
+    pub(crate) fn stored(&self, definition: &TypeDefinition, field: &Field) -> String {
+        let fields = std::slice::from_ref(field);
+        let item = Struct {
+            definition,
+            fields,
+            catalog: &self.catalog,
+        };
+        text(item.stored_type(field))
+    }
+
+    /// What an operation gives.
+    pub(crate) fn output(&self, resource: &Resource, operation: &Operation) -> String {
+        text(self.code(resource, operation).value())
+    }
+
+    /// What callers give to an operation: its arguments in order, and its setters.
+    pub(crate) fn inputs(
+        &self,
+        resource: &'a Resource,
+        operation: &'a Operation,
+    ) -> Vec<Input<'a>> {
+        let code = self.code(resource, operation);
+        let parameter = |parameter: &'a Parameter| Input {
+            name: names::setter(&parameter.name).to_string(),
+            wire_name: &parameter.name,
+            place: match parameter.style {
+                Style::Simple => Place::Path,
+                Style::Form => Place::Query,
+                Style::DeepObject => Place::DeepQuery,
+            },
+            pointer: &parameter.pointer,
+            is_argument: parameter.style == Style::Simple || is_argument(parameter),
+            accepts: text(code.parameter_argument(parameter).accepts),
+            plain: plain(&parameter.value),
+            value: &parameter.value,
+            notes: &parameter.notes,
+        };
+        let field = |field: &'a Field| Input {
+            name: names::setter(&field.name).to_string(),
+            wire_name: &field.name,
+            place: Place::Body,
+            pointer: &field.pointer,
+            is_argument: field.required,
+            accepts: text(code.field_argument(field).accepts),
+            plain: plain(&field.value),
+            value: &field.value,
+            notes: &field.notes,
+        };
+        let parameters = operation
+            .path_parameters
+            .iter()
+            .chain(&operation.query_parameters);
+        let mut inputs: Vec<Input<'a>> = parameters.map(parameter).collect();
+        match &operation.body {
+            Some(Body::Fields(fields)) => inputs.extend(fields.iter().map(field)),
+            Some(Body::Whole { value, notes }) => inputs.push(Input {
+                name: names::setter(names::WHOLE_BODY).to_string(),
+                wire_name: names::WHOLE_BODY,
+                place: Place::Body,
+                pointer: &operation.pointer,
+                is_argument: true,
+                accepts: text(code.body_argument(value).accepts),
+                plain: plain(value),
+                value,
+                notes,
+            }),
+            None => {}
+        }
+        inputs
+    }
+
+    fn code<'s>(&'s self, resource: &'s Resource, operation: &'s Operation) -> OperationCode<'s> {
+        OperationCode {
+            api: self.api,
+            resource,
+            operation,
+            catalog: &self.catalog,
+        }
+    }
+}
+
+/// Whether a field of a model is set after it is made, or may be missing when it is read.
+pub(crate) fn may_be_missing(definition: &TypeDefinition, field: &Field) -> bool {
+    is_optional(definition, field)
+}
+
+/// The type of a value itself.
+pub(crate) fn plain(value: &Type) -> String {
+    text(rust_type(value, Scope::Resources))
+}
+
+/// Tokens as a person would write them.
+fn text(tokens: TokenStream) -> String {
+    let text = tokens.to_string();
+    [
+        (" :: ", "::"),
+        (" < ", "<"),
+        ("< ", "<"),
+        (" >", ">"),
+        (" ,", ","),
+        ("& ", "&"),
+    ]
+    .into_iter()
+    .fold(text, |text, (spaced, tight)| text.replace(spaced, tight))
+}

@@ -1,0 +1,80 @@
+//! The documents of the tests, and the pairs that they make.
+
+use std::fs;
+use std::path::Path;
+
+use codegen::ir::Api;
+use codegen::load::Source;
+
+use crate::support;
+
+/// A document as the generator sees it.
+#[derive(Clone)]
+pub(crate) struct Sample {
+    /// A name that a module can have.
+    pub(crate) name: String,
+    pub(crate) api: Api,
+}
+
+/// Two documents, one after the other.
+pub(crate) struct Pair {
+    pub(crate) old: Sample,
+    pub(crate) new: Sample,
+}
+
+impl Pair {
+    pub(crate) fn name(&self) -> String {
+        format!("{}_to_{}", self.old.name, self.new.name)
+    }
+}
+
+/// The document that every case changes something of.
+pub(crate) fn base_text() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff/base/api.yaml");
+    fs::read_to_string(path).unwrap()
+}
+
+/// Reads a document, with an overlay or without one.
+pub(crate) fn read(name: &str, spec: &str, overlay: Option<&str>) -> Sample {
+    let source = |name, text| Source { name, text };
+    let overlay = overlay.map(|text| source(name, text));
+    let api = codegen::read(source("api.yaml", spec), overlay);
+    Sample {
+        name: name.to_owned(),
+        api: api.unwrap_or_else(|error| panic!("{error}")),
+    }
+}
+
+/// Each case: what its overlay makes of the base.
+pub(crate) fn samples() -> Vec<Sample> {
+    let base = base_text();
+    let cases = support::cases("diff").into_iter();
+    let samples = cases.map(|path| {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        read(name, &base, Some(&fs::read_to_string(&path).unwrap()))
+    });
+    samples.collect()
+}
+
+/// Each case, there and back; and each case and the next, so that changes meet.
+pub(crate) fn pairs() -> Vec<Pair> {
+    let base = read("base", &base_text(), None);
+    let samples = samples();
+    let neighbours = samples.windows(2).map(|samples| Pair {
+        old: samples[0].clone(),
+        new: samples[1].clone(),
+    });
+    let mut pairs: Vec<Pair> = neighbours.collect();
+    for sample in samples {
+        pairs.extend(there_and_back(base.clone(), sample));
+    }
+    pairs
+}
+
+fn there_and_back(old: Sample, new: Sample) -> [Pair; 2] {
+    let there = Pair {
+        old: old.clone(),
+        new: new.clone(),
+    };
+    [there, Pair { old: new, new: old }]
+}

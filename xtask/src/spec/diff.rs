@@ -1,0 +1,109 @@
+//! `cargo xtask spec diff`: what has changed between two API descriptions, and the version that a release needs next.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use codegen::diff::{self, Report, Side};
+
+use crate::documents::{Document, OVERLAY, SPEC};
+use crate::package;
+
+/// What an argument that names a revision begins with.
+const REVISION: &str = "git:";
+
+/// The status of a run that could not compare anything.
+const FAULT: u8 = 2;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// What was: an OpenAPI document, or `git:REV` for that of the project as it stood in a revision
+    #[arg(value_name = "OLD")]
+    old: String,
+    /// What is: likewise
+    #[arg(value_name = "NEW")]
+    new: String,
+    /// How to write the report
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The overlay to apply to files [default: spec/overlay.yaml]; a revision brings its own
+    #[arg(long, value_name = "FILE")]
+    overlay: Option<PathBuf>,
+    /// Exit with 1 if anything has changed
+    #[arg(long)]
+    exit_code: bool,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Format {
+    Text,
+    Markdown,
+    Json,
+}
+
+/// A document, and the overlay that goes with it.
+#[derive(Clone, Copy)]
+pub(super) struct Documents<'a> {
+    pub(super) spec: &'a Document,
+    pub(super) overlay: &'a Document,
+}
+
+pub(super) fn run(arguments: &Arguments) -> ExitCode {
+    let told = arguments.report().map(|report| {
+        let write = match arguments.format {
+            Format::Text => diff::text,
+            Format::Markdown => diff::markdown,
+            Format::Json => diff::json,
+        };
+        anstream::print!("{}", write(&report));
+        if arguments.exit_code && !report.changes.is_empty() {
+            ExitCode::FAILURE
+        } else {
+            ExitCode::SUCCESS
+        }
+    });
+    told.unwrap_or_else(|error| {
+        anstream::eprintln!("error: {error:#}");
+        ExitCode::from(FAULT)
+    })
+}
+
+impl Arguments {
+    fn report(&self) -> Result<Report> {
+        let overlay = self.overlay.as_deref();
+        let (old, old_overlay) = documents(&self.old, overlay)?;
+        let (new, new_overlay) = documents(&self.new, overlay)?;
+        let documents = |spec, overlay| Documents { spec, overlay };
+        report(documents(&old, &old_overlay), documents(&new, &new_overlay))
+    }
+}
+
+/// Compares two documents, for the next version of the SDK as it stands here.
+pub(super) fn report(old: Documents<'_>, new: Documents<'_>) -> Result<Report> {
+    let version = package::version()?;
+    Ok(diff::report(old.side(), new.side(), version)?)
+}
+
+impl<'a> Documents<'a> {
+    fn side(self) -> Side<'a> {
+        Side {
+            spec: self.spec.source(),
+            overlay: Some(self.overlay.source()),
+        }
+    }
+}
+
+/// The document that an argument names, and its overlay.
+fn documents(argument: &str, overlay: Option<&Path>) -> Result<(Document, Document)> {
+    if let Some(revision) = argument.strip_prefix(REVISION) {
+        return Ok((
+            Document::of_revision(revision, SPEC)?,
+            Document::of_revision(revision, OVERLAY)?,
+        ));
+    }
+    let overlay = match overlay {
+        Some(overlay) => Document::given(overlay)?,
+        None => Document::of_project(OVERLAY)?,
+    };
+    Ok((Document::given(Path::new(argument))?, overlay))
+}

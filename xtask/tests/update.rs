@@ -1,0 +1,267 @@
+//! `cargo xtask spec update` on a copy of this project: what the README promises for the day on which the API changes.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop at once"
+)]
+
+mod project;
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use codegen::load::{Source, load};
+use codegen::text;
+use project::{Project, err, out};
+use serde_json::{Value, json};
+
+/// The heading of the section that a maintainer follows.
+const SECTION: &str = "### When the API changes";
+
+/// An upstream document: the project's own contract with changes, in the idioms of 3.1, among other products.
+fn upstream(project: &Project, change: impl FnOnce(&mut Value)) -> String {
+    let spec = project.read("spec/telnyx-video.yaml");
+    let mut document = load(Source {
+        name: "spec",
+        text: &spec,
+    })
+    .unwrap();
+    document["openapi"] = json!("3.1.0");
+    document["paths"]["/faxes"] = json!({"get": {"operationId": "ListFaxes", "responses": {}}});
+    change(&mut document);
+    text::write(&document).unwrap()
+}
+
+fn grow(document: &mut Value) {
+    document["components"]["schemas"]["Room"]["properties"]["colour"] =
+        json!({"type": ["string", "null"], "description": "Upstream's words."});
+    document["paths"]["/room_layouts/{room_layout_id}"]["delete"] = json!({
+        "operationId": "DeleteRoomLayout",
+        "summary": "Upstream's words.",
+        "parameters": [{"name": "room_layout_id", "in": "path", "required": true, "schema": {"type": "string"}}],
+        "responses": {"204": {"description": "Upstream's words."}},
+    });
+}
+
+/// The commands of the README's section, each as its words.
+fn commands(project: &Project) -> Vec<Vec<String>> {
+    let readme = project.read("README.md");
+    let (_, section) = readme.split_once(SECTION).unwrap();
+    let (_, block) = section.split_once("```sh\n").unwrap();
+    let (block, _) = block.split_once("```").unwrap();
+    let lines = block.lines().map(|line| line.split('#').next().unwrap());
+    lines
+        .map(|line| line.split_whitespace().map(str::to_owned).collect())
+        .collect()
+}
+
+fn commit_all(project: &Project) {
+    for arguments in [
+        &["init", "--quiet"][..],
+        &["add", "--all"],
+        &[
+            "-c",
+            "user.name=A",
+            "-c",
+            "user.email=a@example.com",
+            "commit",
+            "--quiet",
+            "--message",
+            "All",
+        ],
+    ] {
+        let git = Command::new("git")
+            .args(arguments)
+            .current_dir(&project.directory)
+            .status();
+        assert!(git.unwrap().success(), "git {arguments:?}");
+    }
+}
+
+fn run(project: &Project, command: &[String]) -> Output {
+    let words: Vec<&str> = command.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        // Nothing is fetched in a test: the file is there already.
+        ["curl", .., file] => {
+            assert!(
+                Path::new(&project.directory)
+                    .join(file.rsplit('/').next().unwrap())
+                    .exists()
+            );
+            Command::new("true").output().unwrap()
+        }
+        ["cargo", "xtask", arguments @ ..] => project.xtask(arguments),
+        // All tests would run this one again; that the code compiles is what the update can break.
+        ["cargo", "test", ..] => cargo_check(project),
+        [program, arguments @ ..] => Command::new(program)
+            .args(arguments)
+            .current_dir(&project.directory)
+            .output()
+            .unwrap(),
+        [] => panic!("an empty line"),
+    }
+}
+
+/// Compiles the SDK of a copy in the target directory of the project, where its dependencies are built already.
+fn cargo_check(project: &Project) -> Output {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    Command::new(env!("CARGO"))
+        .args([
+            "check",
+            "--package",
+            "telnyx-video",
+            "--locked",
+            "--offline",
+        ])
+        .env("CARGO_TARGET_DIR", target)
+        .current_dir(&project.directory)
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn the_readme_takes_a_change_in() {
+    let project = Project::copied("update_readme");
+    commit_all(&project);
+    project.write("spec3.yml", &upstream(&project, grow));
+    let before = project.read("CHANGELOG.md");
+    let commands = commands(&project);
+    assert!(commands.len() > 3);
+    let mut told = String::new();
+    for command in &commands {
+        // The copy is no repository.
+        if command[0] == "git" || command.iter().any(|word| word.starts_with("git:")) {
+            continue;
+        }
+        let output = run(&project, command);
+        assert!(
+            output.status.success(),
+            "{command:?}\n{}{}",
+            out(&output),
+            err(&output)
+        );
+        told.push_str(&out(&output));
+    }
+    for line in [
+        "minor: new field: models::Room.colour (response)",
+        "minor: new operation: client.room_layouts().delete_room_layout() (both)",
+    ] {
+        // The update says it, and then the comparison with what was committed.
+        assert_eq!(
+            told.lines().filter(|told| *told == line).count(),
+            2,
+            "{told}"
+        );
+    }
+    assert!(
+        told.lines()
+            .any(|line| line == "+    pub colour: Option<String>,"),
+        "{told}"
+    );
+
+    let spec = project.read("spec/telnyx-video.yaml");
+    assert!(spec.contains("        colour:\n          nullable: true\n          type: string\n"));
+    assert!(!spec.contains("Upstream's words") && !spec.contains("faxes"));
+    assert!(
+        project
+            .read("spec/upstream.lock")
+            .contains("file: \"spec3.yml\"\n")
+    );
+    assert!(
+        project
+            .read("telnyx-video/src/generated/models/room.rs")
+            .contains("pub colour: Option<String>")
+    );
+    assert!(
+        project
+            .read("telnyx-video/src/generated/resources/room_layouts.rs")
+            .contains("pub fn delete_room_layout(")
+    );
+    let changelog = project.read("CHANGELOG.md");
+    assert!(
+        changelog.contains("\n- `models::Room.colour`: new field"),
+        "{changelog}"
+    );
+    assert!(changelog.len() > before.len());
+    // What has no words of ours yet is told.
+    let lint = project.xtask(&["spec", "lint"]);
+    assert!(lint.status.success());
+    assert!(
+        out(&lint).contains("warning[undocumented]: #/components/schemas/Room/properties/colour"),
+        "{}",
+        out(&lint)
+    );
+}
+
+#[test]
+fn what_was_taken_in_already_changes_nothing_but_the_lock() {
+    let project = Project::copied("update_again");
+    project.write("upstream.yaml", &upstream(&project, |_| ()));
+    let before = [
+        project.tree("spec"),
+        project.tree("telnyx-video"),
+        project.tree("xtask"),
+    ];
+    let output = project.xtask(&["spec", "update", "--from", "upstream.yaml"]);
+    assert!(output.status.success(), "{}", err(&output));
+    assert!(
+        out(&output).ends_with("since nothing has changed\n"),
+        "{}",
+        out(&output)
+    );
+    project.write(
+        "spec/upstream.lock",
+        before[0]
+            .values()
+            .find(|text| text.contains("sha256"))
+            .unwrap(),
+    );
+    assert_eq!(
+        [
+            project.tree("spec"),
+            project.tree("telnyx-video"),
+            project.tree("xtask")
+        ],
+        before
+    );
+}
+
+#[test]
+fn where_one_step_fails_nothing_is_written() {
+    let project = Project::copied("update_fails");
+    project.write(
+        "gone.yaml",
+        &upstream(&project, |document| {
+            grow(document);
+            document["paths"]["/room_compositions"]
+                .as_object_mut()
+                .unwrap()
+                .remove("post");
+        }),
+    );
+    project.write("kept.yaml", &upstream(&project, grow));
+    let before = project.tree("");
+    let output = project.xtask(&["spec", "update", "--from", "gone.yaml"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = err(&output);
+    assert!(
+        told.contains("error[overlay-targets]: ")
+            && told.contains("$.paths['/room_compositions'].post"),
+        "{told}"
+    );
+    assert!(told.contains("nothing was written\n  help: "), "{told}");
+    assert_eq!(project.tree(""), before);
+
+    project.write("CHANGELOG.md", "# Changelog\n");
+    let before = project.tree("");
+    let output = project.xtask(&["spec", "update", "--from", "kept.yaml"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        err(&output).contains("CHANGELOG.md has no section"),
+        "{}",
+        err(&output)
+    );
+    assert_eq!(project.tree(""), before);
+}
