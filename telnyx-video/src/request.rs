@@ -251,8 +251,7 @@ impl<R> Request<R> {
     fn url(&self) -> Result<Url, Refusal> {
         // Cheaper than putting the two together as text, which would be parsed from the start.
         let mut url = self.client.settings().base_url.clone();
-        let base = url.path().trim_end_matches('/');
-        let path = format!("{base}{}", self.path.filled()?);
+        let path = self.path.below(url.path().trim_end_matches('/'))?;
         url.set_path(&path);
         let pairs = self.query.pairs().chain(&self.options.query);
         url.set_query(query::encode(pairs).as_deref());
