@@ -20,7 +20,7 @@ impl<R: ResponseBody> Request<R> {
         let span = CallSpan::begin(&call);
         // In a box, since it is large and handed on from future to future.
         let outcome = span.run(Box::pin(self.carry_out(&mut call, first))).await;
-        span.end(call.attempts, &outcome);
+        span.end(call.attempts, outcome.as_ref().map(Response::answer));
         outcome
     }
 
