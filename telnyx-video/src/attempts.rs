@@ -1,5 +1,6 @@
 //! One call, which may take several attempts.
 
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use reqwest::Request;
@@ -25,23 +26,22 @@ pub(crate) struct Plan<'a> {
     pub(crate) is_idempotent: bool,
 }
 
-/// Builds the request of another attempt.
-type Build<'a> = &'a (dyn Fn() -> Result<Request, Error> + Send + Sync);
+/// Gives the request of each attempt.
+type NextRequest<'a> = &'a mut (dyn FnMut() -> Result<Request, Error> + Send);
 
 impl Plan<'_> {
-    /// Sends the request until there is an answer of success, or the policy or the deadline ends it.
+    /// Sends requests until there is an answer of success, or the policy or the deadline ends it.
     ///
     /// `call` counts the attempts.
     pub(crate) async fn carry_out(
-        &self,
+        self,
         call: &mut Call,
-        first: Request,
-        build: Build<'_>,
+        next_request: NextRequest<'_>,
     ) -> Result<Answer, Error> {
         let Some(deadline) = self.deadline else {
-            return self.repeat(call, first, build).await;
+            return self.repeat(call, next_request).await;
         };
-        match tokio::time::timeout(deadline, self.repeat(call, first, build)).await {
+        match tokio::time::timeout(deadline, self.repeat(call, next_request)).await {
             Ok(outcome) => outcome,
             Err(_) => Err(Error::deadline_passed(call.clone(), deadline)),
         }
@@ -50,16 +50,15 @@ impl Plan<'_> {
     async fn repeat(
         &self,
         call: &mut Call,
-        first: Request,
-        build: Build<'_>,
+        next_request: NextRequest<'_>,
     ) -> Result<Answer, Error> {
         let start = Instant::now();
-        let mut request = first;
         loop {
+            let request = next_request()?;
             call.attempts += 1;
-            let attempt = HeaderValue::from(call.attempts);
-            request.headers_mut().insert(ATTEMPT, attempt);
-            let exchange = transport::exchange(self.settings, call, request);
+            let request = numbered(request, call.attempts);
+            // Pinned here, since it is large and would be handed on.
+            let exchange = pin!(transport::exchange(self.settings, call, request));
             let error = match observe::attempt(call, exchange).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
@@ -74,7 +73,6 @@ impl Plan<'_> {
             }
             observe::waiting(wait);
             self.settings.timer.sleep(wait).await;
-            request = build()?;
         }
     }
 
@@ -94,4 +92,10 @@ impl Plan<'_> {
             Decision::Repeat(wait) => Some(wait.with_jitter(self.settings.timer.jitter())),
         }
     }
+}
+
+fn numbered(mut request: Request, attempt: u32) -> Request {
+    let headers = request.headers_mut();
+    headers.insert(ATTEMPT, HeaderValue::from(attempt));
+    request
 }

@@ -39,6 +39,11 @@ mod spans {
             future.instrument(self.0.span.clone()).await
         }
 
+        /// Does what belongs to the call within its span.
+        pub(crate) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+            self.0.span.in_scope(work)
+        }
+
         pub(crate) fn end(self, attempts: u32, outcome: Result<&Answer, &Error>) {
             self.0.span.record("attempts", attempts);
             self.0.end(outcome);
@@ -129,6 +134,10 @@ mod spans {
 
         pub(crate) async fn run<T>(&self, future: impl Future<Output = T>) -> T {
             future.await
+        }
+
+        pub(crate) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+            work()
         }
 
         pub(crate) fn end(self, _: u32, _: Result<&Answer, &Error>) {}

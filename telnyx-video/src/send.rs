@@ -2,9 +2,9 @@
 
 use crate::envelope::ResponseBody;
 use crate::error::Error;
-use crate::exchange::Call;
+use crate::exchange::{Answer, Call};
 use crate::observe::CallSpan;
-use crate::request::{Parts, Request};
+use crate::request::Request;
 use crate::response::Response;
 
 impl<R: ResponseBody> Request<R> {
@@ -17,26 +17,27 @@ impl<R: ResponseBody> Request<R> {
     pub(crate) async fn send_with_response(self) -> Result<Response<R::Value>, Error> {
         let parts = self.into_parts();
         let (mut call, first) = parts.prepare()?;
+        let mut first = Some(first);
+        let mut next_request = || first.take().map_or_else(|| parts.build(), Ok);
         let span = CallSpan::begin(&call);
         // In a box, since it is large and handed on from future to future.
-        let exchange = Box::pin(carry_out::<R>(&parts, &mut call, first));
-        let outcome = span.run(exchange).await;
-        span.end(call.attempts, outcome.as_ref().map(Response::answer));
+        let exchange = Box::pin(parts.plan().carry_out(&mut call, &mut next_request));
+        let answer = span.run(exchange).await;
+        let attempts = call.attempts;
+        let outcome = span.within(|| decode::<R>(call, answer?, parts.is_confidential()));
+        span.end(attempts, outcome.as_ref().map(Response::answer));
         outcome
     }
 }
 
-async fn carry_out<R: ResponseBody>(
-    parts: &Parts,
-    call: &mut Call,
-    first: reqwest::Request,
+fn decode<R: ResponseBody>(
+    call: Call,
+    answer: Answer,
+    is_confidential: bool,
 ) -> Result<Response<R::Value>, Error> {
-    let build = || parts.build();
-    let answer = parts.plan().carry_out(call, first, &build).await?;
-    let call = call.clone();
     match R::decode(&answer.body) {
         Ok(value) => Ok(Response::new(value, call, answer)),
-        Err(failure) if parts.is_confidential() => {
+        Err(failure) if is_confidential => {
             Err(Error::undecodable_secret(call, answer, failure.path))
         }
         Err(failure) => Err(Error::undecodable(call, answer, failure)),
