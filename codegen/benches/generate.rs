@@ -130,7 +130,7 @@ fn upstream_slice(bencher: Bencher<'_, '_>) {
         bencher
             .with_inputs(|| document.clone())
             .bench_local_values(|document| {
-                slice(document, |path| path.starts_with("/room")).unwrap()
+                slice(document, |path, _| path.starts_with("/room")).unwrap()
             });
     }
 }

@@ -84,7 +84,7 @@ fn check_version(value: &Value) -> Result<()> {
         Some(version) => Err(Error::at(
             &place,
             format!("OpenAPI {version} is not supported yet"),
-            "give a document of version 3.0.x",
+            "give a document of version 3.0 or 3.1",
         )),
         None => Err(Error::at(
             &place,
@@ -150,7 +150,8 @@ fn typed<'a, T: Deserialize<'a>>(node: &'a Value, place: Pointer) -> Result<T> {
     })
 }
 
-fn pointer_of(place: Pointer, path: &Path) -> Pointer {
+/// The place below `place` that the reader's path leads to.
+pub(crate) fn pointer_of(place: Pointer, path: &Path) -> Pointer {
     path.iter().fold(place, |pointer, segment| match segment {
         Segment::Seq { index } => pointer.child(index),
         Segment::Map { key } => pointer.child(key),
@@ -242,8 +243,8 @@ mod tests {
             (json!(null), "names no version"),
             (json!({"swagger": "2.0"}), "names no version"),
             (
-                json!({"openapi": "3.1.0"}),
-                "OpenAPI 3.1.0 is not supported yet",
+                json!({"openapi": "3.2.0"}),
+                "OpenAPI 3.2.0 is not supported yet",
             ),
         ] {
             let error = Document::parse(value).unwrap_err();

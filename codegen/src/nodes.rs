@@ -35,15 +35,33 @@ impl Kind {
             (Self::Objects, _) => Self::Object,
             (_, "default" | "enum" | "example" | "examples") => Self::Data,
             (_, key) if key.starts_with("x-") => Self::Data,
-            (Self::Schema, "properties" | "allOf" | "anyOf" | "oneOf") => Self::Schemas,
-            (Self::Schema, "additionalProperties" | "items" | "not") => Self::Schema,
+            (
+                Self::Schema,
+                "properties" | "allOf" | "anyOf" | "oneOf" | "$defs" | "dependentSchemas"
+                | "patternProperties" | "prefixItems",
+            ) => Self::Schemas,
+            (
+                Self::Schema,
+                "additionalProperties"
+                | "items"
+                | "not"
+                | "contains"
+                | "contentSchema"
+                | "else"
+                | "if"
+                | "propertyNames"
+                | "then"
+                | "unevaluatedItems"
+                | "unevaluatedProperties",
+            ) => Self::Schema,
             (Self::Schema, _) => Self::Data,
             (Self::Object, "schema") => Self::Schema,
             (Self::Object, "schemas") => Self::Schemas,
             (
                 Self::Object,
-                "callbacks" | "content" | "encoding" | "headers" | "links" | "parameters" | "paths"
-                | "requestBodies" | "responses" | "securitySchemes",
+                "callbacks" | "content" | "encoding" | "headers" | "links" | "parameters"
+                | "pathItems" | "paths" | "requestBodies" | "responses" | "securitySchemes"
+                | "webhooks",
             ) => Self::Objects,
             (Self::Object, _) => Self::Object,
         }
@@ -74,6 +92,27 @@ pub fn each<'a>(
         }),
         _ => Ok(()),
     }
+}
+
+/// Calls `change` with every node below `node`, which is of a kind, that is not data, and then with the node itself.
+pub fn each_mut(node: &mut Value, kind: Kind, change: &mut impl FnMut(&mut Value, Kind)) {
+    if kind == Kind::Data {
+        return;
+    }
+    match node {
+        Value::Object(members) => {
+            for (key, member) in members {
+                each_mut(member, kind.of_member(key), change);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                each_mut(item, kind.of_member(""), change);
+            }
+        }
+        _ => {}
+    }
+    change(node, kind);
 }
 
 #[cfg(test)]

@@ -26,6 +26,18 @@ enum Change {
     Remove,
 }
 
+/// What an action acts on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Where the target stands in the overlay.
+    pub pointer: Pointer,
+    /// Its JSONPath.
+    pub path: String,
+}
+
+/// What to do about a target that matches nothing.
+const UNMATCHED: &str = "the document has changed there: mend the target, or delete the action";
+
 impl Overlay {
     /// Reads an overlay document.
     ///
@@ -64,11 +76,39 @@ impl Overlay {
     ///
     /// # Errors
     ///
-    /// When a target matches nothing, or an update doesn't fit what it is merged into.
+    /// When targets match nothing, or an update doesn't fit what it is merged into.
     pub fn apply(&self, document: &mut Value) -> Result<()> {
-        self.actions
+        let unmatched = self.apply_matching(document)?;
+        let Some((first, others)) = unmatched.split_first() else {
+            return Ok(());
+        };
+        let others = others
             .iter()
-            .try_for_each(|action| action.apply(document))
+            .map(|target| format!("\n  nor does {}: `{}`", target.pointer, target.path));
+        let cause = format!(
+            "the target `{}` matches nothing{}",
+            first.path,
+            others.collect::<String>()
+        );
+        Err(Error::at(&first.pointer, cause, UNMATCHED))
+    }
+
+    /// Applies those actions to `document` whose targets match something, in order, and gives the other targets.
+    ///
+    /// # Errors
+    ///
+    /// When an update doesn't fit what it is merged into.
+    pub fn apply_matching(&self, document: &mut Value) -> Result<Vec<Target>> {
+        let mut unmatched = Vec::new();
+        for action in &self.actions {
+            if !action.apply(document)? {
+                unmatched.push(Target {
+                    pointer: action.pointer.child("target"),
+                    path: action.target.clone(),
+                });
+            }
+        }
+        Ok(unmatched)
     }
 }
 
@@ -108,27 +148,22 @@ impl Action {
         })
     }
 
-    fn apply(&self, document: &mut Value) -> Result<()> {
+    /// Whether the target matches anything.
+    fn apply(&self, document: &mut Value) -> Result<bool> {
         let mut matches: Vec<Pointer> = self
             .path
             .query_located(document)
             .locations()
             .map(|location| Pointer::from(location.to_json_pointer()))
             .collect();
-        if matches.is_empty() {
-            return Err(Error::at(
-                &self.pointer.child("target"),
-                format!("the target `{}` matches nothing", self.target),
-                "the document has changed there: mend the target, or delete the action",
-            ));
-        }
         if matches!(self.change, Change::Remove) {
             // From the back, so that removing one item of a list does not move the next.
             matches.reverse();
         }
-        matches
-            .iter()
-            .try_for_each(|place| self.apply_at(document, place))
+        for place in &matches {
+            self.apply_at(document, place)?;
+        }
+        Ok(!matches.is_empty())
     }
 
     fn apply_at(&self, document: &mut Value, place: &Pointer) -> Result<()> {
@@ -333,6 +368,28 @@ mod tests {
             assert!(error.cause().contains(cause), "{error}");
             assert!(!error.help().is_empty());
         }
+    }
+
+    #[test]
+    fn every_target_that_matches_nothing_is_named() {
+        let actions = json!([
+            {"target": "$.gone", "update": {}},
+            {"target": "$.a", "update": {"b": 1}},
+            {"target": "$.lost", "remove": true},
+        ]);
+        let error = applied(json!({"a": {}}), actions.clone()).unwrap_err();
+        assert_eq!(
+            error.cause(),
+            "the target `$.gone` matches nothing\n  nor does #/actions/2/target: `$.lost`"
+        );
+
+        let overlay = json!({"overlay": "1.0.0", "actions": actions});
+        let mut document = json!({"a": {}});
+        let overlay = Overlay::parse(&overlay).unwrap();
+        let unmatched = overlay.apply_matching(&mut document).unwrap();
+        assert_eq!(document, json!({"a": {"b": 1}}));
+        let paths: Vec<_> = unmatched.iter().map(|target| &*target.path).collect();
+        assert_eq!(paths, ["$.gone", "$.lost"]);
     }
 
     #[test]

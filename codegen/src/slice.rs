@@ -1,33 +1,57 @@
-//! Cuts a document down to some of its paths and everything they reach by `$ref`.
+//! Cuts a document down to some of its operations and everything they need.
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::error::Result;
 use crate::nodes::Kind;
 use crate::pointer::Pointer;
 use crate::references;
 
-/// Keeps the paths for which `wanted` is true, and of the components those that they reach.
-///
-/// Everything outside `paths` and `components` stays; so do security schemes, which are named, not referenced.
+/// The members of a path that are operations.
+const METHODS: [&str; 8] = [
+    "delete", "get", "head", "options", "patch", "post", "put", "trace",
+];
+
+/// Every operation of a document, each with its path and its method.
+pub fn operations(document: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
+    let paths = document.get("paths").and_then(Value::as_object);
+    paths.into_iter().flatten().flat_map(|(path, item)| {
+        let members = item.as_object().into_iter().flatten();
+        members
+            .filter(|(method, _)| is_method(method))
+            .map(move |(method, operation)| (&**path, &**method, operation))
+    })
+}
+
+/// Keeps the operations for which `wanted`, of path and operation, is true, the components that they reach by `$ref`, and
+/// the tags and security schemes that they name.
 ///
 /// # Errors
 ///
 /// When a `$ref` on the way leads to nothing, or out of the components.
-pub fn slice(mut document: Value, wanted: impl Fn(&str) -> bool) -> Result<Value> {
+pub fn slice(mut document: Value, wanted: impl Fn(&str, &Value) -> bool) -> Result<Value> {
     if let Some(Value::Object(paths)) = document.get_mut("paths") {
-        paths.retain(|path, _| wanted(path));
+        for (path, item) in paths.iter_mut() {
+            if let Value::Object(members) = item {
+                members.retain(|key, member| !is_method(key) || wanted(path, member));
+            }
+        }
+        paths.retain(|_, item| {
+            item.as_object()
+                .is_some_and(|members| members.keys().any(|key| is_method(key)))
+        });
     }
-    let reached = reached_components(&document)?;
+    let mut needed = reached_components(&document)?;
+    needed.extend(
+        named(&document, "security").map(|name| Pointer::component("securitySchemes", name)),
+    );
+    let tags: BTreeSet<String> = named(&document, "tags").map(str::to_owned).collect();
     if let Some(Value::Object(kinds)) = document.get_mut("components") {
-        for (kind, members) in kinds
-            .iter_mut()
-            .filter(|(kind, _)| *kind != "securitySchemes")
-        {
+        for (kind, members) in kinds.iter_mut() {
             if let Value::Object(members) = members {
-                members.retain(|name, _| reached.contains(&Pointer::component(kind, name)));
+                members.retain(|name, _| needed.contains(&Pointer::component(kind, name)));
             }
         }
         kinds.retain(|_, members| {
@@ -36,7 +60,31 @@ pub fn slice(mut document: Value, wanted: impl Fn(&str) -> bool) -> Result<Value
                 .is_none_or(|members| !members.is_empty())
         });
     }
+    if let Some(Value::Array(members)) = document.get_mut("tags") {
+        let name = |tag: &Value| tag.get("name").and_then(Value::as_str).map(str::to_owned);
+        members.retain(|tag| name(tag).is_none_or(|name| tags.contains(&name)));
+    }
     Ok(document)
+}
+
+fn is_method(key: &str) -> bool {
+    METHODS.contains(&key)
+}
+
+/// What the operations, and in case of `security` the document as well, name under `key`: texts, or the keys of objects.
+fn named<'a>(document: &'a Value, key: &'static str) -> impl Iterator<Item = &'a str> {
+    let of_document = document.get(key).filter(|_| key == "security");
+    let of_operations =
+        operations(document).filter_map(move |(_, _, operation)| operation.get(key));
+    let lists = of_document.into_iter().chain(of_operations);
+    lists.flat_map(Value::as_array).flatten().flat_map(|item| {
+        let keys = item
+            .as_object()
+            .into_iter()
+            .flat_map(Map::keys)
+            .map(String::as_str);
+        item.as_str().into_iter().chain(keys)
+    })
 }
 
 fn reached_components(document: &Value) -> Result<BTreeSet<Pointer>> {
@@ -65,32 +113,59 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_wanted_paths_reach_stays_and_nothing_else() {
+    fn what_the_wanted_operations_need_stays_and_nothing_else() {
         let document = json!({
             "openapi": "3.0.3",
+            "security": [{"bearer": []}],
+            "tags": [{"name": "Rooms"}, {"name": "Faxes"}],
             "paths": {
-                "/rooms": {"get": {"parameters": [{"$ref": "#/components/parameters/page"}]}},
+                "/rooms": {
+                    "parameters": [{"$ref": "#/components/parameters/page"}],
+                    "get": {"tags": ["Rooms"], "security": [{"basic": []}]},
+                    "delete": {"tags": ["Faxes"], "x": {"$ref": "#/components/schemas/Fax"}},
+                },
                 "/faxes": {"get": {"x": {"$ref": "#/components/schemas/Fax"}}},
             },
             "components": {
                 "headers": {"Unused": {}},
                 "parameters": {"page": {"schema": {"$ref": "#/components/schemas/A"}}, "other": {}},
                 "schemas": {"A": {"items": {"$ref": "#/components/schemas/B"}}, "B": {"not": {"$ref": "#/components/schemas/A"}}, "Fax": {}},
-                "securitySchemes": {"bearer": {}},
+                "securitySchemes": {"bearer": {}, "basic": {}, "digest": {}},
             },
         });
         let expected = json!({
             "openapi": "3.0.3",
-            "paths": {"/rooms": {"get": {"parameters": [{"$ref": "#/components/parameters/page"}]}}},
+            "security": [{"bearer": []}],
+            "tags": [{"name": "Rooms"}],
+            "paths": {"/rooms": {
+                "parameters": [{"$ref": "#/components/parameters/page"}],
+                "get": {"tags": ["Rooms"], "security": [{"basic": []}]},
+            }},
             "components": {
                 "parameters": {"page": {"schema": {"$ref": "#/components/schemas/A"}}},
                 "schemas": {"A": {"items": {"$ref": "#/components/schemas/B"}}, "B": {"not": {"$ref": "#/components/schemas/A"}}},
-                "securitySchemes": {"bearer": {}},
+                "securitySchemes": {"bearer": {}, "basic": {}},
             },
         });
+        let wanted = |path: &str, operation: &Value| {
+            path.starts_with("/room") && operation["tags"][0] == "Rooms"
+        };
+        assert_eq!(slice(document, wanted).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_reference_to_nothing_is_named_only_where_it_is_reached() {
+        let document = json!({
+            "paths": {
+                "/rooms": {"get": {"x": {"$ref": "#/components/schemas/Gone"}}},
+                "/faxes": {"get": {}},
+            },
+        });
+        assert!(slice(document.clone(), |path, _| path == "/faxes").is_ok());
+        let error = slice(document, |_, _| true).unwrap_err();
         assert_eq!(
-            slice(document, |path| path.starts_with("/room")).unwrap(),
-            expected
+            error.pointer().unwrap().to_string(),
+            "#/paths/~1rooms/get/x/$ref"
         );
     }
 }

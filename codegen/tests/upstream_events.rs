@@ -6,25 +6,25 @@
     reason = "a test that meets something unexpected should stop at once"
 )]
 
+mod published;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 use codegen::load::{Source, load};
 use codegen::overlay::Overlay;
 use serde_json::Value;
 
-const UPSTREAM: &str = "../shared/upstream/telnyx-2026-02-05.yml";
+fn read(text: &str) -> Value {
+    let name = "document";
+    load(Source { name, text }).unwrap()
+}
 
-fn read(path: &str) -> Option<Value> {
+/// A document of the project.
+fn project(path: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
-    let text = fs::read_to_string(path).ok()?;
-    let source = Source {
-        name: "document",
-        text: &text,
-    };
-    Some(load(source).unwrap())
+    read(&fs::read_to_string(path).unwrap())
 }
 
 /// The type and format of every property, by the names that lead to it.
@@ -49,16 +49,12 @@ fn properties_in(document: &Value, schema: &str) -> BTreeMap<String, [Option<Str
 
 #[test]
 fn the_facts_of_the_events_are_those_of_upstream() {
-    let Some(upstream) = read(UPSTREAM) else {
-        #[allow(
-            clippy::explicit_write,
-            reason = "what `eprintln` writes, the harness keeps to itself"
-        )]
-        writeln!(std::io::stderr(), "skipped: there is no {UPSTREAM}").unwrap();
+    let Some(upstream) = published::document("2026-02-05") else {
         return;
     };
-    let mut ours = read("spec/telnyx-video.yaml").unwrap();
-    let overlay = read("spec/overlay.yaml").unwrap();
+    let upstream = read(&upstream);
+    let mut ours = project("spec/telnyx-video.yaml");
+    let overlay = project("spec/overlay.yaml");
     Overlay::parse(&overlay).unwrap().apply(&mut ours).unwrap();
 
     let mapping = ours

@@ -1,15 +1,17 @@
 //! One call, which may take several attempts.
 
 use std::pin::pin;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use reqwest::Request;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use tokio::time::Instant;
 
 use crate::client::Settings;
 use crate::error::Error;
 use crate::exchange::{Answer, Call};
 use crate::observe;
+use crate::redaction::Redaction;
 use crate::retry::{Attempt, Decision, RetryPolicy};
 use crate::transport;
 
@@ -20,6 +22,8 @@ const ATTEMPT: HeaderName = HeaderName::from_static("x-attempt");
 pub(crate) struct Plan<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) policy: &'a dyn RetryPolicy,
+    /// What the request carries that no error may show.
+    pub(crate) redaction: Redaction<'a>,
     /// How long the whole call may take, waits included.
     pub(crate) deadline: Option<Duration>,
     /// Whether repeating the request can't do the thing twice.
@@ -38,27 +42,37 @@ impl Plan<'_> {
         call: &mut Call,
         next_request: NextRequest<'_>,
     ) -> Result<Answer, Error> {
-        let Some(deadline) = self.deadline else {
-            return self.repeat(call, next_request).await;
+        let mut failure = None;
+        // A deadline too far away for the clock is none.
+        let limit = self.deadline.and_then(|deadline| {
+            let end = Instant::now().checked_add(deadline)?;
+            Some((deadline, end))
+        });
+        let Some((deadline, end)) = limit else {
+            return self.repeat(call, next_request, None, &mut failure).await;
         };
-        match tokio::time::timeout(deadline, self.repeat(call, next_request)).await {
+        let attempts = self.repeat(call, next_request, Some(end), &mut failure);
+        match tokio::time::timeout_at(end, attempts).await {
             Ok(outcome) => outcome,
-            Err(_) => Err(Error::deadline_passed(call.clone(), deadline)),
+            Err(_) => Err(Error::deadline_passed(call.clone(), deadline, failure)),
         }
     }
 
+    /// `failure` is the last one that was followed by another attempt, or by the wait for it.
     async fn repeat(
         &self,
         call: &mut Call,
         next_request: NextRequest<'_>,
+        end: Option<Instant>,
+        failure: &mut Option<Error>,
     ) -> Result<Answer, Error> {
-        let start = Instant::now();
         loop {
             let request = next_request()?;
             call.attempts += 1;
             let request = numbered(request, call.attempts);
+            let exchange = transport::exchange(self.settings, call, request, &self.redaction);
             // Pinned here, since it is large and would be handed on.
-            let exchange = pin!(transport::exchange(self.settings, call, request));
+            let exchange = pin!(exchange);
             let error = match observe::attempt(call, exchange).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
@@ -67,10 +81,10 @@ impl Plan<'_> {
                 return Err(error);
             };
             // A wait that the deadline would cut short serves nobody.
-            let end = start.elapsed().saturating_add(wait);
-            if self.deadline.is_some_and(|deadline| end >= deadline) {
+            if end.is_some_and(|end| wait >= end.saturating_duration_since(Instant::now())) {
                 return Err(error);
             }
+            *failure = Some(error);
             observe::waiting(wait);
             self.settings.timer.sleep(wait).await;
         }

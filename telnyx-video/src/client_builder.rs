@@ -163,6 +163,9 @@ impl ClientBuilder {
     /// How long a whole call may take, all attempts and the waits between them included. There is
     /// no limit by default, but for what attempts and retries add up to.
     ///
+    /// It goes by Tokio's clock, also beside a [timer](Self::timer) of your own. Where it passes
+    /// after an attempt has failed, [`Error::previous`] tells of that failure.
+    ///
     /// [`RequestOptions::deadline`](crate::RequestOptions::deadline) sets it for one call.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
@@ -192,9 +195,16 @@ impl ClientBuilder {
 
     /// The HTTP client to use, for proxies, certificates or a connection pool of your own.
     ///
+    /// The default one speaks HTTP/2 where the server does, goes by way of the proxies that
+    /// `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` name, and trusts whom the platform trusts; on
+    /// Linux the variable `SSL_CERT_FILE` has a say in that.
+    ///
     /// Authentication, header fields and timeout are set on each request all the same. The default
     /// client follows no redirects, and neither should yours: reqwest drops the key on the way to
-    /// another host, but not a body, which may hold a token. Give it `redirect::Policy::none()`.
+    /// another host, but not a body, which may hold a token; and a redirect to where nobody answers
+    /// looks as if nothing had been sent, so that a POST is repeated. Give it
+    /// `redirect::Policy::none()`. If it gives up on following, that is an error of the kind
+    /// [`Redirect`](crate::ErrorKind::Redirect), which is not repeated.
     pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
         self.http = Some(http_client);
         self

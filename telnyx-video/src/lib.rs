@@ -104,6 +104,7 @@ mod pages;
 mod path;
 mod query;
 mod raw_request;
+mod redaction;
 mod refusal;
 mod request;
 mod response;

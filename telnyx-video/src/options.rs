@@ -12,6 +12,7 @@ use crate::headers;
 use crate::query::Pair;
 use crate::refusal::{FirstRefusal, Refusal};
 use crate::retry::RetryPolicy;
+use crate::secret::{self, Secret};
 
 /// Options for one call: its timeouts and retries, and what the contract doesn't know of.
 ///
@@ -35,6 +36,8 @@ pub struct RequestOptions {
     pub(crate) headers: HeaderMap,
     pub(crate) query: Vec<Pair>,
     pub(crate) body_fields: Map<String, Value>,
+    /// The secrets in the fields of the body.
+    pub(crate) secrets: Vec<Secret>,
     pub(crate) refusal: FirstRefusal,
 }
 
@@ -97,7 +100,9 @@ impl RequestOptions {
     /// is refused when it is sent.
     pub fn body_field(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
         let name = name.into();
-        let json = serde_json::to_value(value).map_err(|error| {
+        let (json, secrets) = secret::noting(|| serde_json::to_value(value));
+        self.secrets.extend(secrets);
+        let json = json.map_err(|error| {
             Refusal::caused_by(
                 format_args!("the body field `{name}` can't be written as JSON"),
                 error,

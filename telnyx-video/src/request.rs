@@ -17,6 +17,7 @@ use crate::options::RequestOptions;
 use crate::path::{Path, PathArgument};
 use crate::query::{self, Pair};
 use crate::refusal::Refusal;
+use crate::secret;
 use crate::selection::Selection;
 
 /// One request of an operation whose answer has a body of the kind `R`.
@@ -104,13 +105,15 @@ impl<R> Request<R> {
 
     /// Sets a query parameter, in the style `form`.
     pub(crate) fn query(mut self, name: &str, value: impl Serialize) -> Self {
-        self.set_query(name, query::form(name, value));
+        let pairs = self.noting(|| query::form(name, value));
+        self.set_query(name, pairs);
         self
     }
 
     /// Sets a query parameter, in the style `deepObject`.
     pub(crate) fn query_object(mut self, name: &str, value: impl Serialize) -> Self {
-        self.set_query(name, query::deep_object(name, value));
+        let pairs = self.noting(|| query::deep_object(name, value));
+        self.set_query(name, pairs);
         self
     }
 
@@ -118,7 +121,10 @@ impl<R> Request<R> {
     pub(crate) fn selection(mut self, name: &str, selection: Selection<impl Serialize>) -> Self {
         match selection {
             Selection::Everything => self.set_query(name, Ok(Vec::new())),
-            Selection::Matching(filter) => self.set_query(name, selecting(name, filter)),
+            Selection::Matching(filter) => {
+                let pairs = self.noting(|| selecting(name, filter));
+                self.set_query(name, pairs);
+            }
         }
         self
     }
@@ -146,7 +152,8 @@ impl<R> Request<R> {
 
     /// Makes this value the body.
     pub(crate) fn json(mut self, body: impl Serialize) -> Self {
-        let value = serde_json::to_value(body)
+        let value = self
+            .noting(|| serde_json::to_value(body))
             .map_err(|error| Refusal::caused_by("the body can't be written as JSON", error));
         if let Some(value) = self.parts.refusal.keep(value) {
             self.parts.body = Some(value);
@@ -156,7 +163,8 @@ impl<R> Request<R> {
 
     /// Sets a field of the body.
     pub(crate) fn field(mut self, name: &str, value: impl Serialize) -> Self {
-        let outcome = serde_json::to_value(value)
+        let outcome = self
+            .noting(|| serde_json::to_value(value))
             .map_err(|error| {
                 let reason = format_args!("the body field `{name}` can't be written as JSON");
                 Refusal::caused_by(reason, error)
@@ -164,6 +172,13 @@ impl<R> Request<R> {
             .and_then(|value| self.parts.set_field(name, value));
         self.parts.refusal.keep(outcome);
         self
+    }
+
+    /// Writes a part of the request, and remembers the secrets in it.
+    fn noting<T>(&mut self, write: impl FnOnce() -> T) -> T {
+        let (written, secrets) = secret::noting(write);
+        self.parts.secrets.extend(secrets);
+        written
     }
 
     /// Says that the answer holds secrets, so that an error does not quote it.

@@ -4,7 +4,7 @@ use crate::envelope::ResponseBody;
 use crate::error::Error;
 use crate::exchange::{Answer, Call};
 use crate::observe::CallSpan;
-use crate::request::Request;
+use crate::request::{Parts, Request};
 use crate::response::Response;
 
 impl<R: ResponseBody> Request<R> {
@@ -24,21 +24,22 @@ impl<R: ResponseBody> Request<R> {
         let exchange = Box::pin(parts.plan().carry_out(&mut call, &mut next_request));
         let answer = span.run(exchange).await;
         let attempts = call.attempts;
-        let outcome = span.within(|| decode::<R>(call, answer?, parts.is_confidential()));
+        let outcome = span.within(|| decode::<R>(&parts, call, answer?));
         span.end(attempts, outcome.as_ref().map(Response::answer));
         outcome
     }
 }
 
 fn decode<R: ResponseBody>(
+    parts: &Parts,
     call: Call,
     answer: Answer,
-    is_confidential: bool,
 ) -> Result<Response<R::Value>, Error> {
     match R::decode(&answer.body) {
         Ok(value) => Ok(Response::new(value, call, answer)),
-        Err(failure) if is_confidential => {
-            Err(Error::undecodable_secret(call, answer, failure.path))
+        Err(failure) if parts.may_not_be_quoted(&answer) => {
+            let path = failure.path.map(|path| parts.redaction().text(path));
+            Err(Error::undecodable_secret(call, answer, path))
         }
         Err(failure) => Err(Error::undecodable(call, answer, failure)),
     }

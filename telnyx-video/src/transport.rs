@@ -8,6 +8,7 @@ use reqwest::{Request, Response};
 use crate::client::Settings;
 use crate::error::Error;
 use crate::exchange::{Answer, Call};
+use crate::redaction::Redaction;
 use crate::retry::requested_wait;
 
 /// Sends a request once and reads the whole answer.
@@ -19,6 +20,7 @@ pub(crate) fn exchange(
     settings: &Settings,
     call: &Call,
     request: Request,
+    redaction: &Redaction<'_>,
 ) -> impl Future<Output = Result<Answer, Error>> {
     // Before the future, which would keep the space of the request until its end.
     let response = settings.http.execute(request);
@@ -45,7 +47,7 @@ pub(crate) fn exchange(
             body,
             requested_wait,
         };
-        judge(settings, call, answer, fault)
+        judge(settings, call, answer, fault, redaction)
     }
 }
 
@@ -55,6 +57,7 @@ fn judge(
     call: &Call,
     answer: Answer,
     fault: Option<Fault>,
+    redaction: &Redaction<'_>,
 ) -> Result<Answer, Error> {
     match (answer.status.is_success(), fault) {
         (true, None) => Ok(answer),
@@ -70,11 +73,9 @@ fn judge(
             answer,
             cause,
         )),
-        (false, None | Some(Fault::TooLong)) => Err(Error::unsuccessful(
-            call.clone(),
-            answer,
-            settings.api_key(),
-        )),
+        (false, None | Some(Fault::TooLong)) => {
+            Err(Error::unsuccessful(call.clone(), answer, *redaction))
+        }
     }
 }
 

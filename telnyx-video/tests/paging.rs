@@ -134,7 +134,7 @@ async fn the_same_page_again_is_an_error_and_the_end() {
         assert_eq!(error.status().unwrap(), 200);
         let line = error.to_string();
         assert!(
-            line.ends_with("answered 200 OK: page 2 is the page before it again"),
+            line.ends_with("answered 200 OK: page 2 is page 1 again"),
             "{line}"
         );
         assert_eq!(server.targets().len(), 2);

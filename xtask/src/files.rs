@@ -48,50 +48,86 @@ pub(crate) fn differences(directory: &Path, files: &Files) -> Result<Vec<Differe
     Ok(differences)
 }
 
-/// Makes the differences disappear: all of them, or none if one of the files cannot be written.
-pub(crate) fn write(directory: &Path, differences: &[Difference]) -> Result<()> {
-    let mut staged = Vec::new();
-    let written = stage(directory, differences, &mut staged).and_then(|()| {
-        for (draft, target) in &staged {
-            fs::rename(draft, target).with_context(|| cannot("write", target))?;
-        }
-        Ok(())
-    });
-    if written.is_err() {
-        for (draft, _) in &staged {
+/// One file to be written, or deleted where there is no text for it.
+#[derive(Debug)]
+pub(crate) struct Replacement {
+    pub(crate) path: PathBuf,
+    pub(crate) text: Option<String>,
+}
+
+/// What has to be replaced for the differences to disappear.
+pub(crate) fn replacements(directory: &Path, differences: Vec<Difference>) -> Vec<Replacement> {
+    let replacement = |difference: Difference| Replacement {
+        path: directory.join(difference.path),
+        text: difference.new,
+    };
+    differences.into_iter().map(replacement).collect()
+}
+
+/// Replaces files: all of them, or none if one of them cannot be replaced.
+pub(crate) fn replace(replacements: &[Replacement]) -> Result<()> {
+    let mut drafts = Vec::new();
+    let mut replaced = Vec::new();
+    let done = stage(replacements, &mut drafts).and_then(|()| commit(replacements, &mut replaced));
+    if done.is_err() {
+        for draft in &drafts {
             // One that has its name already is no draft any more.
             let _ = fs::remove_file(draft);
         }
-        return written;
+        for (path, old) in replaced.into_iter().rev() {
+            // Where this fails as well, the error that is told says what is wrong with the place.
+            let _ = match old {
+                Some(old) => fs::write(path, old),
+                None => fs::remove_file(path),
+            };
+        }
     }
-    for Difference { path, .. } in differences.iter().filter(|differs| differs.new.is_none()) {
-        let target = directory.join(path);
-        fs::remove_file(&target).with_context(|| cannot("write", &target))?;
+    done
+}
+
+/// Where a text waits until all of them can take their names.
+fn draft(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".draft");
+    PathBuf::from(name)
+}
+
+/// Writes each text under another name beside its own.
+fn stage(replacements: &[Replacement], drafts: &mut Vec<PathBuf>) -> Result<()> {
+    for Replacement { path, text } in replacements {
+        let Some(text) = text else { continue };
+        if path.is_dir() {
+            bail!(
+                "{}: there is a directory of that name",
+                cannot("write", path)
+            );
+        }
+        let draft = draft(path);
+        drafts.push(draft.clone());
+        path.parent()
+            .map_or(Ok(()), fs::create_dir_all)
+            .and_then(|()| fs::write(&draft, text))
+            .with_context(|| cannot("write", path))?;
     }
     Ok(())
 }
 
-/// Writes each file under another name beside its own.
-fn stage(
-    directory: &Path,
-    differences: &[Difference],
-    staged: &mut Vec<(PathBuf, PathBuf)>,
+/// Gives each draft its name, and keeps what was there before.
+fn commit<'a>(
+    replacements: &'a [Replacement],
+    replaced: &mut Vec<(&'a Path, Option<Vec<u8>>)>,
 ) -> Result<()> {
-    for Difference { path, new, .. } in differences {
-        let Some(text) = new else { continue };
-        let target = directory.join(path);
-        if target.is_dir() {
-            bail!(
-                "{}: there is a directory of that name",
-                cannot("write", &target)
-            );
+    for Replacement { path, text } in replacements {
+        let old = match fs::read(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            old => Some(old.with_context(|| cannot("read", path))?),
+        };
+        match text {
+            Some(_) => fs::rename(draft(path), path),
+            None => fs::remove_file(path),
         }
-        let draft = target.with_extension("rs.draft");
-        let parent = target.parent().unwrap_or(directory);
-        staged.push((draft.clone(), target.clone()));
-        fs::create_dir_all(parent)
-            .and_then(|()| fs::write(&draft, text))
-            .with_context(|| cannot("write", &target))?;
+        .with_context(|| cannot("write", path))?;
+        replaced.push((path, old));
     }
     Ok(())
 }
@@ -152,7 +188,7 @@ fn not_ours(path: &Path) -> Error {
 
 fn cannot(what: &str, path: &Path) -> String {
     format!(
-        "cannot {what} {}\n  help: give a directory with --out that can be read and written\n  cause",
+        "cannot {what} {}\n  help: see that it can be read and written, or give another place\n  cause",
         path.display()
     )
 }

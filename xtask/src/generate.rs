@@ -1,19 +1,16 @@
 //! `cargo xtask generate`: writes the emitted code, or checks that it is in step.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use codegen::Generated;
-use codegen::load::Source;
 
+use crate::documents::{Document, OVERLAY, SPEC};
 use crate::files::{self, Difference};
 use crate::{drift, root};
 
-const SPEC: &str = "spec/telnyx-video.yaml";
-const OVERLAY: &str = "spec/overlay.yaml";
 const OUT: &str = "telnyx-video/src/generated";
 
 #[derive(clap::Args)]
@@ -30,39 +27,6 @@ pub(crate) struct Arguments {
     /// The directory of the emitted code [default: telnyx-video/src/generated]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-}
-
-/// A document of the command line, under the name by which errors speak of it.
-struct Document {
-    name: String,
-    text: String,
-}
-
-impl Document {
-    fn read(path: &Path, name: &str) -> Result<Self> {
-        let text = fs::read_to_string(path).with_context(|| {
-            format!("cannot read {name}\n  help: check the path, and that the file is text in UTF-8\n  cause")
-        })?;
-        Ok(Self {
-            name: name.to_owned(),
-            text,
-        })
-    }
-
-    fn given(path: &Path) -> Result<Self> {
-        Self::read(path, &path.display().to_string())
-    }
-
-    fn of_project(path: &str) -> Result<Self> {
-        Self::read(&root().join(path), path)
-    }
-
-    fn source(&self) -> Source<'_> {
-        Source {
-            name: &self.name,
-            text: &self.text,
-        }
-    }
 }
 
 impl Arguments {
@@ -102,7 +66,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     }
     if !arguments.check {
-        files::write(&out, &differences)?;
+        files::replace(&files::replacements(&out, differences))?;
     }
     let verb = if arguments.check {
         "in step"

@@ -1,11 +1,14 @@
 //! The project's tasks, run as `cargo xtask <task>`.
 
 mod ci;
+mod documents;
 mod drift;
 mod files;
 mod generate;
+mod spec;
 
-use std::path::Path;
+use std::env;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -25,6 +28,9 @@ struct Arguments {
 enum Task {
     /// Write the SDK's emitted code from the spec, or check that it is in step
     Generate(generate::Arguments),
+    /// Take a new contract in, and look at what it changes
+    #[command(subcommand)]
+    Spec(spec::Task),
     /// Run every check that a change has to pass, tests aside
     Ci,
 }
@@ -32,6 +38,7 @@ enum Task {
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Generate(arguments) => generate::run(&arguments),
+        Task::Spec(task) => spec::run(&task),
         Task::Ci => ci::run(),
     };
     done.unwrap_or_else(|error| {
@@ -40,8 +47,9 @@ fn main() -> ExitCode {
     })
 }
 
-/// The directory of the workspace.
-fn root() -> &'static Path {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    package.parent().unwrap_or(package)
+/// The directory of the workspace: that of the package which cargo runs.
+fn root() -> PathBuf {
+    let package = env::var_os("CARGO_MANIFEST_DIR");
+    let package = package.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    package.parent().map_or(package.clone(), PathBuf::from)
 }

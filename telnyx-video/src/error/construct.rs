@@ -4,10 +4,11 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Error, ErrorKind, Inner, Problem, problem, text};
+use super::{Error, ErrorKind, Inner, Problem, display, problem, text};
 use crate::decode::DecodeFailure;
 use crate::exchange::{Answer, Call};
-use crate::refusal::Refusal;
+use crate::redaction::Redaction;
+use crate::refusal::{Cause, Refusal};
 
 impl Error {
     pub(crate) fn configuration(refusal: Refusal) -> Self {
@@ -28,7 +29,9 @@ impl Error {
         let cause = cause.without_url();
         // A connection that timed out while being made counts as one not made: what matters to
         // whoever wants to try again is that nothing was sent.
-        let (kind, words) = if cause.is_connect() {
+        let (kind, words) = if cause.is_redirect() {
+            (ErrorKind::Redirect, "a redirect was not followed")
+        } else if cause.is_connect() {
             (ErrorKind::Connect, "could not reach the server")
         } else if cause.is_timeout() {
             (ErrorKind::Timeout, "no complete answer in time")
@@ -44,11 +47,17 @@ impl Error {
         })
     }
 
-    /// No answer in the time that the whole call had.
-    pub(crate) fn deadline_passed(call: Call, deadline: Duration) -> Self {
+    /// No answer in the time that the whole call had. `previous` is how the attempt before failed.
+    pub(crate) fn deadline_passed(call: Call, deadline: Duration, previous: Option<Self>) -> Self {
+        let mut reason = format!("the deadline of {deadline:?} for the whole call passed");
+        if let Some(previous) = &previous {
+            let number = previous.attempts();
+            reason += &format!("; attempt {number}{}", display::outcome(previous));
+        }
         Self::new(Inner {
             call: Some(call),
-            reason: format!("the deadline of {deadline:?} for the whole call passed"),
+            reason,
+            cause: previous.map(|previous| Arc::new(previous) as Cause),
             ..Inner::of(ErrorKind::Timeout)
         })
     }
@@ -65,9 +74,9 @@ impl Error {
 
     /// An answer that is not success.
     ///
-    /// What the server says is shown, but for the key, which some servers repeat.
-    pub(crate) fn unsuccessful(call: Call, answer: Answer, api_key: &str) -> Self {
-        let problems = problem::parse(&text::without(&answer.body, api_key));
+    /// What the server says is shown, but for the secrets of the request, which some servers repeat.
+    pub(crate) fn unsuccessful(call: Call, answer: Answer, redaction: Redaction<'_>) -> Self {
+        let problems = problem::parse(&answer.body, redaction);
         Self::new(Inner {
             call: Some(call),
             answer: Some(answer),
@@ -192,6 +201,11 @@ mod tests {
 
     const KEY: &str = "KEY0123";
 
+    const SECRETS: Redaction<'_> = Redaction {
+        api_key: KEY,
+        written: [&[], &[]],
+    };
+
     fn call() -> Call {
         Call {
             operation: "ViewRoom".into(),
@@ -225,17 +239,17 @@ mod tests {
         let body = r#"{"errors":[{"code":"10005","title":"Resource not found",
             "detail":"The room does not exist"}]}"#;
         assert_eq!(
-            Error::unsuccessful(call(), answer(404, body), KEY).to_string(),
+            Error::unsuccessful(call(), answer(404, body), SECRETS).to_string(),
             "ViewRoom failed: GET https://api.telnyx.com/v2/rooms/x answered 404 Not Found: \
              Resource not found (10005): The room does not exist (request id abc)"
         );
         assert_eq!(
-            Error::unsuccessful(call(), answer(599, "<html>"), KEY).to_string(),
+            Error::unsuccessful(call(), answer(599, "<html>"), SECRETS).to_string(),
             "ViewRoom failed: GET https://api.telnyx.com/v2/rooms/x answered 599 (request id abc)"
         );
         let two = r#"{"errors":[{"title":"A","source":{"pointer":"/b"}},{"title":"C"}]}"#;
         assert_eq!(
-            Error::unsuccessful(call(), answer(422, two), KEY).to_string(),
+            Error::unsuccessful(call(), answer(422, two), SECRETS).to_string(),
             "ViewRoom failed: GET https://api.telnyx.com/v2/rooms/x answered 422 Unprocessable Entity: \
              A [field /b] (and 1 more) (request id abc)"
         );
@@ -272,17 +286,22 @@ mod tests {
 
     #[test]
     fn a_key_that_the_server_repeats_is_not_shown() {
-        let body = r#"{"errors":[{"title":"No key KEY0123","detail":"KEY0123","meta":{"key":"KEY0123"}}]}"#;
-        let error = Error::unsuccessful(call(), answer(401, body), KEY);
+        let body = r#"{"errors":[{"title":"No key KEY0123","detail":"KEY012\u0033",
+            "meta":{"key":"KEY0123","KEY0123":[]}}]}"#;
+        let error = Error::unsuccessful(call(), answer(401, body), SECRETS);
         assert_eq!(error.title(), Some("No key [redacted]"));
         assert_eq!(error.detail(), Some("[redacted]"));
+        assert_eq!(
+            error.meta(),
+            Some(&serde_json::json!({"key": "[redacted]", "[redacted]": []}))
+        );
         let shown = format!("{error} {error:?}");
         assert!(!shown.contains(KEY), "{shown}");
     }
 
     #[test]
     fn debug_shows_neither_headers_nor_body() {
-        let error = Error::unsuccessful(call(), answer(500, "\"the body\""), KEY);
+        let error = Error::unsuccessful(call(), answer(500, "\"the body\""), SECRETS);
         let debug = format!("{error:?}");
         assert!(debug.contains("body_length: Some(10)"), "{debug}");
         assert!(!debug.contains("cookie-text"), "{debug}");
@@ -297,18 +316,18 @@ mod tests {
         );
         let mut answer = answer(400, "");
         answer.body = Bytes::from(body);
-        let line = Error::unsuccessful(call(), answer, KEY).to_string();
+        let line = Error::unsuccessful(call(), answer, SECRETS).to_string();
         assert!(line.len() < 2_000, "{}", line.len());
     }
 
     #[test]
     fn predicates_ask_for_status_and_kind() {
-        assert!(Error::unsuccessful(call(), answer(404, ""), KEY).is_not_found());
-        assert!(Error::unsuccessful(call(), answer(401, ""), KEY).is_unauthorized());
-        assert!(Error::unsuccessful(call(), answer(403, ""), KEY).is_forbidden());
-        assert!(Error::unsuccessful(call(), answer(422, ""), KEY).is_unprocessable());
-        assert!(Error::unsuccessful(call(), answer(429, ""), KEY).is_rate_limited());
-        assert!(!Error::unsuccessful(call(), answer(500, ""), KEY).is_not_found());
+        assert!(Error::unsuccessful(call(), answer(404, ""), SECRETS).is_not_found());
+        assert!(Error::unsuccessful(call(), answer(401, ""), SECRETS).is_unauthorized());
+        assert!(Error::unsuccessful(call(), answer(403, ""), SECRETS).is_forbidden());
+        assert!(Error::unsuccessful(call(), answer(422, ""), SECRETS).is_unprocessable());
+        assert!(Error::unsuccessful(call(), answer(429, ""), SECRETS).is_rate_limited());
+        assert!(!Error::unsuccessful(call(), answer(500, ""), SECRETS).is_not_found());
         let again = Error::repeated_page(call(), answer(404, ""), String::from("again"));
         assert!(!again.is_not_found());
     }

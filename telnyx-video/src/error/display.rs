@@ -12,33 +12,43 @@ use crate::exchange::Call;
 /// often holds this line and nothing else.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let reason = one_line(&self.0.reason, 1_200);
         match (&self.0.call, self.kind()) {
-            (None, _) => write!(f, "the client can't be built: {reason}"),
+            (None, _) => write!(f, "the client can't be built: {}", reason(self)),
             (Some(call), ErrorKind::InvalidRequest) => {
-                write!(f, "{} was not sent: {reason}", operation(call))
+                write!(f, "{} was not sent: {}", operation(call), reason(self))
             }
             (Some(call), _) => {
                 write!(f, "{} failed: {}", operation(call), call.method)?;
                 if let Some(url) = &call.url {
                     write!(f, " {}", one_line(url.as_str(), 500))?;
                 }
-                if let Some(status) = self.status() {
-                    write!(f, " answered {}", status.as_u16())?;
-                    if let Some(words) = status.canonical_reason() {
-                        write!(f, " {words}")?;
-                    }
-                }
-                if !reason.is_empty() {
-                    write!(f, ": {reason}")?;
-                }
-                if let Some(id) = self.request_id() {
-                    write!(f, " (request id {})", one_line(id, 100))?;
-                }
-                Ok(())
+                f.write_str(&outcome(self))
             }
         }
     }
+}
+
+/// What came of a request, to be written after where it went.
+pub(super) fn outcome(error: &Error) -> String {
+    let mut words = String::new();
+    if let Some(status) = error.status() {
+        words += &format!(" answered {}", status.as_u16());
+        if let Some(meaning) = status.canonical_reason() {
+            words += &format!(" {meaning}");
+        }
+    }
+    let reason = reason(error);
+    if !reason.is_empty() {
+        words += &format!(": {reason}");
+    }
+    if let Some(id) = error.request_id() {
+        words += &format!(" (request id {})", one_line(id, 100));
+    }
+    words
+}
+
+fn reason(error: &Error) -> String {
+    one_line(&error.0.reason, 1_200)
 }
 
 fn operation(call: &Call) -> String {

@@ -17,12 +17,15 @@ pub enum ErrorKind {
     Timeout,
     /// The exchange broke off under way. The server may have acted on the request.
     Transport,
+    /// An HTTP client of one's own gave up on redirects: they went in a circle, or its policy
+    /// refused one. The server may have acted on the request.
+    Redirect,
     /// The server answered with a status other than success.
     Status,
     /// The server reported success with a body that is not what was expected.
     Decode,
     /// The server reported success with a body that is longer than the client takes.
     TooLong,
-    /// The server answered the same page again, so that going on would never end.
+    /// The server answered an earlier page again, so that going on would never end.
     Pagination,
 }

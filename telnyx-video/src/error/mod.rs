@@ -23,8 +23,9 @@ use crate::retry::Outcome;
 /// Why a client could not be built or an operation did not succeed.
 ///
 /// [`kind`](Self::kind) says what went wrong in one word; the other methods give what is known of
-/// the request, of the answer, and of what the server said. Nothing here shows the API key or the
-/// value of a [`Secret`](crate::Secret).
+/// the request, of the answer, and of what the server said. Nothing here shows the API key, or the
+/// value of a [`Secret`](crate::Secret) that the request carried, but what gives the answer as it
+/// came: [`headers`](Self::headers) and [`body`](Self::body).
 ///
 /// ```no_run
 /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
@@ -112,7 +113,8 @@ impl Error {
 
     /// The body of the answer as it came, if there was an answer.
     ///
-    /// Empty if the body broke off.
+    /// Empty if the body broke off. It is all that the server said, and what of the request it
+    /// repeats, a secret even: all else here is redacted, this is not.
     pub fn body(&self) -> Option<&[u8]> {
         self.0.answer.as_ref().map(|answer| answer.body.as_ref())
     }
@@ -155,6 +157,22 @@ impl Error {
     /// The place in the body that could not be decoded, such as `data[3].id`.
     pub fn json_path(&self) -> Option<&str> {
         self.0.json_path.as_deref()
+    }
+
+    /// How the attempt before failed, if the deadline of the whole call passed during a later one or
+    /// the wait for it. It is the [source](StdError::source) as well.
+    ///
+    /// ```no_run
+    /// # async fn example(client: telnyx_video::Client) {
+    /// if let Err(error) = client.rooms().list().send().await {
+    ///     // Of a call that ran out of time, what the server said before.
+    ///     let telling = error.previous().unwrap_or(&error);
+    ///     eprintln!("{:?}, request id {:?}", telling.status(), telling.request_id());
+    /// }
+    /// # }
+    /// ```
+    pub fn previous(&self) -> Option<&Self> {
+        self.0.cause.as_ref()?.downcast_ref()
     }
 
     /// Whether the same request may succeed later: the server could not be reached or did not

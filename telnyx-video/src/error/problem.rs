@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::text::one_line;
+use crate::redaction::Redaction;
 
 /// One thing a server says is wrong, as far as it says it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,10 +59,11 @@ impl fmt::Display for Problem {
 /// Telnyx writes errors in three shapes: `{"errors": [problem, …]}`, one problem as the body, and
 /// `{"message": "…"}`. Proxies write HTML or nothing. A body that is none of the three, or a member
 /// of another type than it should be, just says less.
-pub(crate) fn parse(body: &[u8]) -> Vec<Problem> {
-    let Ok(document) = serde_json::from_slice::<Value>(body) else {
+pub(crate) fn parse(body: &[u8], redaction: Redaction<'_>) -> Vec<Problem> {
+    let Ok(document) = serde_json::from_slice(body) else {
         return Vec::new();
     };
+    let document = redaction.json(document);
     let listed: Vec<Problem> = match document.get("errors") {
         Some(Value::Array(entries)) => entries.iter().filter_map(problem).collect(),
         Some(entry) => problem(entry).into_iter().collect(),
@@ -109,8 +111,12 @@ mod tests {
 
     use super::*;
 
+    fn parsed(body: &[u8]) -> Vec<Problem> {
+        parse(body, Redaction::default())
+    }
+
     fn texts(body: &str) -> Vec<String> {
-        parse(body.as_bytes())
+        parsed(body.as_bytes())
             .iter()
             .map(Problem::to_string)
             .collect()
@@ -121,7 +127,7 @@ mod tests {
         let body = r#"{"code":"10005","title":"Resource not found","detail":"No such room.",
             "source":{"pointer":"/room_id","parameter":"room_id"},"meta":{"url":"https://a.example"}}"#;
         assert_eq!(
-            parse(body.as_bytes()),
+            parsed(body.as_bytes()),
             [Problem {
                 code: Some("10005".to_owned()),
                 title: Some("Resource not found".to_owned()),
@@ -170,7 +176,7 @@ mod tests {
         ] {
             assert_eq!(texts(body), [""; 0], "{body:.40}");
         }
-        assert_eq!(parse(b"\xff\xfe"), []);
+        assert_eq!(parsed(b"\xff\xfe"), []);
     }
 
     #[test]

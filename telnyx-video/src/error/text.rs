@@ -1,7 +1,5 @@
 //! Text from outside, made fit for one line of a log.
 
-use std::borrow::Cow;
-
 /// `text` on one line, of at most `limit` characters.
 ///
 /// What a server sends ends up in terminals and logs. White space of any kind becomes a space, so
@@ -13,15 +11,6 @@ pub(crate) fn one_line(text: &str, limit: usize) -> String {
         line.push('…');
     }
     line
-}
-
-/// A body without a secret that may stand in it.
-pub(crate) fn without<'a>(body: &'a [u8], secret: &str) -> Cow<'a, [u8]> {
-    let text = String::from_utf8_lossy(body);
-    if secret.is_empty() || !text.contains(secret) {
-        return Cow::Borrowed(body);
-    }
-    Cow::Owned(text.replace(secret, "[redacted]").into_bytes())
 }
 
 /// How many bytes of a body an error shows on either side of a fault.

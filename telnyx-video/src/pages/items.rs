@@ -39,8 +39,7 @@ impl<T> Items<T> {
     }
 
     /// The number of the page that is fetched when the items at hand are read; after an error, of
-    /// the one that failed. A list can be taken up again from there, in another process even, with
-    /// `page_number`.
+    /// the one that failed. A list can be taken up again from there; see [`Pages::page_number`].
     pub fn page_number(&self) -> u64
     where
         T: Clone + PartialEq,

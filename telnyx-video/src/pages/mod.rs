@@ -28,8 +28,9 @@ use progress::{Progress, Verdict};
 /// [`prefetch`](Self::prefetch) allows.
 ///
 /// It ends with the page whose number reaches `total_pages`, or before the first empty page, which
-/// is not given out. A server that answers the previous page again is an error of the kind
-/// [`Pagination`](crate::ErrorKind::Pagination). After an error the stream ends; it can be
+/// is not given out. A server that answers an earlier page again, so that there would be no end, is
+/// an error of the kind [`Pagination`](crate::ErrorKind::Pagination); where pages go in a circle, it
+/// comes after at most three times as many as there are. After an error the stream ends; it can be
 /// [resumed](Self::resume).
 #[must_use = "streams do nothing unless polled"]
 pub struct Pages<T> {
@@ -43,6 +44,10 @@ pub struct Pages<T> {
     prefetch: usize,
     state: State,
 }
+
+/// How many pages may be under way beside the one at hand, whatever was asked for: enough to hide
+/// the way to the server, too few to look like an attack.
+const MOST_AHEAD: usize = 16;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum State {
@@ -71,16 +76,21 @@ impl<T> Pages<T> {
         }
     }
 
-    /// Fetches up to `pages` further pages while the one at hand is read. None by default.
+    /// Fetches up to `pages` further pages while the one at hand is read. None by default, and never
+    /// more than 16: each is a request of its own, and is kept until it is wanted.
     ///
     /// The pages still come in order. No page after the last is asked for: a list that does not say
     /// how many pages it has is not fetched ahead.
     pub fn prefetch(mut self, pages: usize) -> Self {
-        self.prefetch = pages;
+        self.prefetch = pages.min(MOST_AHEAD);
         self
     }
 
     /// The number of the page that is given out next; after an error, of the one that failed.
+    ///
+    /// A list can be taken up again from there, in another process even, with `page_number`. At the
+    /// end it is the page after the last with items, so that none is read twice: there is nothing
+    /// there until the list has grown by a page.
     pub fn page_number(&self) -> u64
     where
         T: Clone + PartialEq,
@@ -141,9 +151,9 @@ where
                 self.stop(State::Ended);
                 None
             }
-            Verdict::Repeated => {
+            Verdict::Repeated(earlier) => {
                 self.stop(State::Failed);
-                let reason = format!("page {number} is the page before it again");
+                let reason = format!("page {number} is page {earlier} again");
                 Some(Err(Error::repeated_page(call, answer, reason)))
             }
         }

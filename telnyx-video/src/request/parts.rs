@@ -10,11 +10,13 @@ use serde_json::{Map, Value};
 use crate::attempts::Plan;
 use crate::client::Client;
 use crate::error::Error;
-use crate::exchange::Call;
+use crate::exchange::{Answer, Call};
 use crate::options::RequestOptions;
 use crate::path::Path;
 use crate::query::{self, Query};
+use crate::redaction::Redaction;
 use crate::refusal::{FirstRefusal, Refusal};
+use crate::secret::Secret;
 
 /// What a request is made of.
 #[derive(Clone)]
@@ -25,6 +27,8 @@ pub(crate) struct Parts {
     pub(super) path: Path,
     pub(super) query: Query,
     pub(super) body: Option<Value>,
+    /// The secrets in query and body.
+    pub(super) secrets: Vec<Secret>,
     pub(super) options: RequestOptions,
     /// Whether nothing of the answer may be shown in an error.
     pub(super) is_confidential: bool,
@@ -48,6 +52,7 @@ impl Parts {
             path,
             query: Query::default(),
             body: None,
+            secrets: Vec::new(),
             options: RequestOptions::default(),
             is_confidential: false,
             refusal: FirstRefusal::default(),
@@ -65,13 +70,23 @@ impl Parts {
         Plan {
             settings,
             policy: &**policy.unwrap_or(&settings.retry_policy),
+            redaction: self.redaction(),
             deadline: self.options.deadline.or(settings.deadline),
             is_idempotent: self.is_idempotent,
         }
     }
 
-    pub(crate) fn is_confidential(&self) -> bool {
-        self.is_confidential
+    /// What of this request must not be shown.
+    pub(crate) fn redaction(&self) -> Redaction<'_> {
+        Redaction {
+            api_key: self.client.settings().api_key(),
+            written: [&self.secrets, &self.options.secrets],
+        }
+    }
+
+    /// Whether the answer holds what no error may show.
+    pub(crate) fn may_not_be_quoted(&self, answer: &Answer) -> bool {
+        self.is_confidential || self.redaction().concerns(&answer.body)
     }
 
     fn call(&self) -> Call {

@@ -1,8 +1,9 @@
 //! The time that a whole call has.
 
+use std::error::Error as _;
 use std::time::Duration;
 
-use telnyx_video::{Client, ErrorKind, RequestOptions, Retries};
+use telnyx_video::{Client, Error, ErrorKind, RequestOptions, Retries};
 
 use crate::operations::{OPERATIONS, Operation, SUCCESS};
 use crate::support::clock::StoppedClock;
@@ -78,10 +79,12 @@ async fn a_deadline_that_passes_during_an_attempt_is_a_timeout() {
         assert_eq!(error.attempts(), 2);
         assert_eq!(error.status(), None);
         let line = error.to_string();
-        assert!(
-            line.ends_with(": the deadline of 10s for the whole call passed"),
-            "{line}"
-        );
+        let expected = ": the deadline of 10s for the whole call passed; \
+            attempt 1: the exchange broke off: connection closed before message completed";
+        assert!(line.ends_with(expected), "{line}");
+        let previous = error.previous().unwrap();
+        assert_eq!(previous.kind(), ErrorKind::Transport);
+        assert_eq!(previous.attempts(), 1);
         server.was_hung_up_on(1).await;
         assert_eq!(server.attempts(), ["1", "2"]);
     }
@@ -100,7 +103,71 @@ async fn a_deadline_that_passes_during_a_wait_is_a_timeout() {
     let error = call.await.unwrap().unwrap_err();
     assert!(error.is_timeout());
     assert_eq!(error.attempts(), 1);
+    assert!(error.previous().unwrap().is_rate_limited());
     assert_eq!(server.attempts(), ["1"]);
+}
+
+#[tokio::test]
+async fn a_deadline_that_passes_tells_of_the_last_failure_before() {
+    let clock = StoppedClock::new();
+    let failure = |status, id| {
+        let headers = [("retry-after", "1"), ("x-request-id", id)];
+        Fault::answer(status, &headers, r#"{"message":"busy"}"#)
+    };
+    let server = FaultServer::playing([failure(429, "8f2a"), failure(503, "9a3b"), Fault::stall()]);
+    let client = hasty(&server, &RecordingTimer::new());
+    let call = tokio::spawn(async move { Operation::Kick.call(&client).await });
+    server.has_stalled(1).await;
+    clock.advance(10 * SECOND).await;
+    let error = call.await.unwrap().unwrap_err();
+    // What is its own is that of the attempt that was cut short.
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert_eq!(error.attempts(), 3);
+    assert_eq!(error.status(), None);
+    assert_eq!(error.request_id(), None);
+    let line = error.to_string();
+    let expected = ": the deadline of 10s for the whole call passed; \
+        attempt 2 answered 503 Service Unavailable: busy (request id 9a3b)";
+    assert!(line.ends_with(expected), "{line}");
+
+    let previous = error.previous().unwrap();
+    assert_eq!(previous.status().unwrap(), 503);
+    assert_eq!(previous.request_id(), Some("9a3b"));
+    assert_eq!(previous.retry_after(), Some(SECOND));
+    assert_eq!(previous.attempts(), 2);
+    assert!(previous.previous().is_none());
+    let source = error.source().unwrap().downcast_ref::<Error>().unwrap();
+    assert_eq!(source.request_id(), Some("9a3b"));
+}
+
+/// Attempts take time as well, by the clock that the deadline goes by.
+#[tokio::test]
+async fn a_wait_has_only_what_the_attempts_have_left() {
+    for (spent, attempts) in [(4, 2), (6, 1)] {
+        let clock = StoppedClock::new();
+        let server = FaultServer::playing([
+            Fault::head(503, &[("retry-after", "5"), ("content-length", "9")]).then_stall(),
+            Fault::answer(404, &[], ""),
+        ]);
+        let timer = RecordingTimer::new();
+        let client = hasty(&server, &timer);
+        let options = RequestOptions::new().timeout(spent * SECOND);
+        let call =
+            tokio::spawn(async move { Operation::Retrieve.call_with(&client, options).await });
+        timer.has_seen_heads(1).await;
+        clock.advance(spent * SECOND).await;
+        let error = call.await.unwrap().unwrap_err();
+        assert_eq!(error.attempts(), attempts, "{error}");
+        assert!(error.previous().is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_deadline_beyond_what_a_clock_can_tell_is_none() {
+    let server = FaultServer::playing([Fault::close(), Fault::json(200, SUCCESS)]);
+    let builder = server.builder().timer(RecordingTimer::new());
+    let client = builder.deadline(Duration::MAX).build().unwrap();
+    assert_eq!(Operation::Retrieve.call(&client).await.unwrap(), 2);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Where a redirect leads: nowhere by default, and never elsewhere with the key.
 
+use telnyx_video::reqwest::redirect::Policy;
 use telnyx_video::{Client, ErrorKind, reqwest};
 
 use crate::operations::{OPERATIONS, Operation, SUCCESS};
@@ -131,4 +132,40 @@ async fn a_redirect_without_a_place_to_go_is_an_error() {
         assert_eq!(error.attempts(), 1);
         assert_eq!(server.arrived().len(), 1);
     }
+}
+
+/// How many redirects reqwest follows unless it is told otherwise.
+const FOLLOWED: usize = 10;
+
+#[tokio::test]
+async fn a_circle_is_gone_round_once() {
+    for status in REDIRECTS {
+        for operation in OPERATIONS {
+            let server = FaultServer::always(redirect(status, "/v2/rooms"));
+            let error = operation.call(&following(&server)).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Redirect);
+            assert!(!error.is_retryable());
+            assert_eq!(error.attempts(), 1);
+            let line = error.to_string();
+            assert!(
+                line.ends_with(": a redirect was not followed: too many redirects"),
+                "{line}"
+            );
+            assert_eq!(server.attempts(), ["1"; FOLLOWED + 1]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_that_a_policy_refuses_is_not_tried_again() {
+    let other = elsewhere();
+    let server = FaultServer::always(redirect(307, &other.url("/v2/rooms")));
+    let refusing = Policy::custom(|attempt| attempt.error("not there"));
+    let http = reqwest::Client::builder().no_proxy().redirect(refusing);
+    let client = server.builder_on(http.build().unwrap()).build().unwrap();
+    let error = Operation::Retrieve.call(&client).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Redirect);
+    assert_eq!(error.attempts(), 1);
+    assert_eq!(server.attempts(), ["1"]);
+    assert!(other.arrived().is_empty());
 }

@@ -196,6 +196,31 @@ async fn a_server_that_moves_its_end_away_with_the_same_items_is_an_error() {
     assert_eq!(pages_asked_for(&server), [1, 2]);
 }
 
+#[tokio::test]
+async fn a_server_that_goes_in_a_circle_is_an_error() {
+    for prefetch in [0, 3] {
+        let server = FaultServer::by(|request| match page_asked_for(request) {
+            1 => page_without_meta(&[1, 2]),
+            number if number % 2 == 0 => page_without_meta(&[3, 4]),
+            _ => page_without_meta(&[5, 6]),
+        });
+        let mut pages = client(&server).rooms().list().pages().prefetch(prefetch);
+        let mut found = Vec::new();
+        let error = loop {
+            match pages.next().await.unwrap() {
+                Ok(page) => found.push(crate::library::numbers(&page)),
+                Err(error) => break error,
+            }
+        };
+        assert_eq!(found, [[1, 2], [3, 4], [5, 6]]);
+        assert_eq!(error.kind(), ErrorKind::Pagination);
+        let line = error.to_string();
+        assert!(line.ends_with(": page 4 is page 2 again"), "{line}");
+        assert!(pages.next().await.is_none());
+        assert_eq!(pages_asked_for(&server), [1, 2, 3, 4]);
+    }
+}
+
 /// With a total there is an end, so that the same items again do no harm.
 #[tokio::test]
 async fn the_same_items_up_to_a_fixed_total_end() {

@@ -69,6 +69,24 @@ async fn no_more_pages_are_asked_for_than_were_allowed() {
 }
 
 #[tokio::test]
+async fn no_more_than_sixteen_are_ever_asked_for() {
+    for total in [1_000, u64::MAX] {
+        let server = FaultServer::by(move |request| match page_asked_for(request) {
+            number @ (1 | 50) => nth_page(number, total),
+            _ => Fault::stall(),
+        });
+        let client = client(&server);
+        let mut rooms = client.rooms().list().stream().prefetch(usize::MAX);
+        rooms.try_next().await.unwrap().unwrap();
+        server.has_received(17).await;
+        // By the time this is answered, any other request would have arrived as well.
+        client.rooms().list().page_number(50).send().await.unwrap();
+        let asked_for: Vec<u64> = (1..=17).chain([50]).collect();
+        assert_eq!(sorted(pages_asked_for(&server)), asked_for);
+    }
+}
+
+#[tokio::test]
 async fn no_page_is_asked_for_past_the_total() {
     for total in 1..=4 {
         let server = FaultServer::by(move |request| nth_page(page_asked_for(request), total));

@@ -204,3 +204,35 @@ async fn a_list_can_be_taken_up_again_by_its_page_number() {
         assert!(errors.is_empty());
     }
 }
+
+/// At its end, a list can be taken up again as well: no page is read twice, and one that has come
+/// since is read.
+#[tokio::test]
+async fn at_the_end_the_page_number_is_that_of_the_next_page() {
+    let with_total: fn(u64) -> Fault = |number| match number {
+        1..=3 => nth_page(number, 3),
+        _ => page(&[], r#"{"total_pages":3}"#),
+    };
+    let without_total: fn(u64) -> Fault = |number| match number {
+        1..=3 => page(&[number], "{}"),
+        _ => page(&[], "{}"),
+    };
+    for library in [with_total, without_total] {
+        let server = FaultServer::by(move |request| library(page_asked_for(request)));
+        let mut rooms = client(&server).rooms().list().stream();
+        while rooms.try_next().await.unwrap().is_some() {}
+        assert_eq!(rooms.page_number(), 4);
+        rooms.resume();
+        assert_eq!(rooms.page_number(), 4);
+
+        let list = client(&server).rooms().list().page_number(4);
+        let (found, errors) = all_rooms(list.stream()).await;
+        assert_eq!(found, [0; 0]);
+        assert!(errors.is_empty());
+
+        let grown = FaultServer::by(|request| nth_page(page_asked_for(request), 4));
+        let list = client(&grown).rooms().list().page_number(4);
+        let (found, _) = all_rooms(list.stream()).await;
+        assert_eq!(found, [4]);
+    }
+}

@@ -1,14 +1,18 @@
 //! A token or the API key shows nowhere that it was not asked for.
 
+use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::fmt::Debug;
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use telnyx_video::models::RoomClientToken;
-use telnyx_video::{Client, Error, RequestOptions};
+use telnyx_video::reqwest::Method;
+use telnyx_video::{Attempt, Client, Decision, Error, RequestOptions, RetryPolicy, Secret, Wait};
 
 use crate::samples::{ROOM, data};
+use crate::support::clock::StoppedClock;
+use crate::support::timer::RecordingTimer;
 use crate::support::{Answer, Server};
 
 const SECRETS: [&str; 3] = ["KEY0123456789", "access.token", "refresh.token"];
@@ -204,5 +208,118 @@ async fn the_place_that_cannot_be_read_is_named_all_the_same() {
     for error in errors(malformed, RequestOptions::new()).await {
         let line = error.to_string();
         assert!(line.contains("can't read the body at data.token"), "{line}");
+    }
+}
+
+/// A refusal that repeats both secrets of a refresh, one of them with escapes that JSON allows.
+fn repeating() -> Answer {
+    let body = r#"{"errors":[{
+        "title": "refresh.token is not valid",
+        "detail": "sent by KEY0123456789 with refresh\u002etoken",
+        "source": {"pointer": "/refresh.token", "parameter": "refresh.token"},
+        "code": "refresh.token",
+        "meta": {"refresh.token": ["refresh.token"]}
+    }]}"#;
+    Answer::json(422, body)
+}
+
+#[tokio::test]
+async fn a_token_that_the_server_repeats_is_not_shown() {
+    let server = Server::answering([repeating()]).await;
+    let actions = server.client().rooms().actions();
+    let refresh = actions.refresh_client_token(ROOM, "refresh.token");
+    let error = refresh.send().await.unwrap_err();
+    assert_error_hides(&error);
+    assert_eq!(error.title(), Some("[redacted] is not valid"));
+    assert_eq!(error.detail(), Some("sent by [redacted] with [redacted]"),);
+    assert_eq!(error.code(), Some("[redacted]"));
+    assert_eq!(error.pointer(), Some("/[redacted]"));
+    assert_eq!(error.parameter(), Some("[redacted]"));
+    assert_eq!(error.meta(), Some(&json!({"[redacted]": ["[redacted]"]})));
+    // Whoever asks for the body gets it as it came.
+    let body = String::from_utf8_lossy(error.body().unwrap());
+    assert!(body.contains("refresh.token is not valid"), "{body}");
+}
+
+#[tokio::test]
+async fn a_secret_in_any_part_of_a_request_is_not_shown_when_it_is_repeated() {
+    let token = || Secret::from("refresh.token");
+    let server = Server::answering([repeating(), repeating(), repeating()]).await;
+    let client = server.client();
+    let raw = || client.request(Method::POST, "/tokens");
+    let nested = BTreeMap::from([("token", vec![token()])]);
+    let options = RequestOptions::new().body_field("nested", &nested);
+    for request in [
+        raw().json(&nested),
+        raw().json(json!({})).options(options),
+        raw().query("token", token()),
+    ] {
+        let error = request.send::<Value>().await.unwrap_err();
+        assert_error_hides(&error);
+        assert_eq!(error.title(), Some("[redacted] is not valid"));
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_read_is_not_quoted_if_it_repeats_the_key() {
+    for body in [
+        r#"{"data":{"id":"KEY0123456789"}}"#,
+        r#"{"data":{"id":"KEY\u0030123456789"}}"#,
+        r#"{"data":{"id":7,"key":"KEY0123456789"}}"#,
+        r#"{"data":{"id":"KEY0123456789"#,
+        "KEY0123456789",
+    ] {
+        let server = Server::answering([Answer::json(200, body)]).await;
+        let room = server.client().rooms().retrieve(ROOM);
+        let error = room.send().await.unwrap_err();
+        assert!(error.is_decode(), "{error}");
+        assert_error_hides(&error);
+        let line = error.to_string();
+        assert!(
+            line.ends_with(", which holds secrets and is not shown"),
+            "{line}"
+        );
+        assert_eq!(error.body(), Some(body.as_bytes()));
+    }
+}
+
+#[tokio::test]
+async fn a_place_that_cannot_be_read_is_named_without_the_key() {
+    type Rooms = BTreeMap<String, u64>;
+    let server = Server::answering([Answer::json(200, r#"{"KEY0123456789":"x"}"#)]).await;
+    let rooms = server
+        .client()
+        .request(Method::GET, "/rooms")
+        .send::<Rooms>();
+    let error = rooms.await.unwrap_err();
+    assert_error_hides(&error);
+    assert_eq!(error.json_path(), Some("[redacted]"));
+}
+
+#[tokio::test]
+async fn a_deadline_that_passes_shows_nothing_of_the_failure_before_that_it_should_not() {
+    let clock = StoppedClock::new();
+    let server = Server::answering([repeating()]).await;
+    let timer = RecordingTimer::endless();
+    let builder = server.builder().retry_policy(Again).timer(timer.clone());
+    let client = builder.deadline(Duration::from_secs(10)).build().unwrap();
+    let refresh = client.rooms().actions();
+    let refresh = refresh.refresh_client_token(ROOM, "refresh.token");
+    let call = tokio::spawn(refresh.send());
+    timer.has_begun(1).await;
+    clock.advance(Duration::from_secs(10)).await;
+    let error = call.await.unwrap().unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    assert_eq!(error.previous().unwrap().status().unwrap(), 422);
+    assert_error_hides(&error);
+}
+
+/// Repeats whatever happened, at once.
+#[derive(Debug)]
+struct Again;
+
+impl RetryPolicy for Again {
+    fn decide(&self, _: &Attempt<'_>) -> Decision {
+        Decision::Repeat(Wait::Exactly(Duration::ZERO))
     }
 }

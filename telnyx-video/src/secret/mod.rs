@@ -1,15 +1,20 @@
 //! Text that must not be shown by accident.
 
+mod written;
+
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroize;
 
+pub(crate) use written::noting;
+
 /// Text that must not be shown by accident: an API key, a client token.
 ///
 /// `Debug` prints a placeholder, there is no `Display`, and its memory is wiped on drop. The text
 /// comes out only where the code says so, through [`expose`](Self::expose) or by serialising; the
-/// copies made there are no longer in its care.
+/// copies made there are no longer in its care. What a request carries as a `Secret` is redacted in
+/// its errors, should the server repeat it.
 ///
 /// Comparing two secrets takes a time that depends on their text; don't let a stranger measure it.
 ///
@@ -59,6 +64,7 @@ impl From<&str> for Secret {
 /// Whatever stores or logs a serialised value that holds a `Secret` stores or logs the secret.
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        written::note(self);
         serializer.serialize_str(&self.0)
     }
 }

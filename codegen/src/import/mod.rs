@@ -1,0 +1,93 @@
+//! Takes the contract of an upstream document in, and leaves its prose out.
+//!
+//! Upstream has the facts: paths, names, types, bounds, values. The words are the project's own: where a node was in the
+//! contract before, it keeps the summary, the description and the example that it had, and a new node has none.
+
+mod order;
+mod prose;
+mod selection;
+mod settings;
+
+pub use settings::Settings;
+
+use serde_json::Value;
+
+use crate::error::{Error, Result};
+use crate::load::{self, Source};
+use crate::pointer::Pointer;
+use crate::slice::slice;
+use crate::{normalise, references, text};
+
+/// What [`import`] makes of an upstream document.
+#[derive(Debug)]
+pub struct Imported {
+    /// The contract, as the text of a YAML document.
+    pub contract: String,
+    /// The version of OpenAPI in which upstream says it is written.
+    pub openapi: String,
+    /// The version that upstream gives its API.
+    pub version: String,
+    /// How many operations the contract has.
+    pub operations: usize,
+}
+
+/// Makes a contract of an upstream document: of the operations that the settings want, and what they need, the facts in
+/// OpenAPI 3.0.3, with the prose of the contract that was committed before.
+///
+/// # Errors
+///
+/// When upstream is not OpenAPI 3.0 or 3.1, has a faulty reference or an operationId twice in what is wanted, or lacks something
+/// that the settings want.
+pub fn import(
+    upstream: Source<'_>,
+    settings: Source<'_>,
+    committed: Option<Source<'_>>,
+) -> Result<Imported> {
+    let wanted = load::load(settings)
+        .and_then(|document| Settings::parse(&document))
+        .map_err(|error| error.in_document(settings.name))?;
+    let committed = committed.map(load::load).transpose()?;
+
+    let mut document = load::load(upstream)?;
+    let (openapi, version) =
+        versions(&document).map_err(|error| error.in_document(upstream.name))?;
+    selection::check_entries(&document, &wanted)
+        .map_err(|error| error.in_document(settings.name))?;
+    prose::strip(&mut document);
+    normalise::normalise(&mut document);
+    let cut = selection::check_ids(&document, &wanted)
+        .and_then(|()| slice(document, |path, operation| wanted.want(path, operation)))
+        .and_then(|document| references::check(&document).map(|()| document));
+    let mut document = cut.map_err(|error| error.in_document(upstream.name))?;
+    if let Some(committed) = &committed {
+        prose::keep(&mut document, committed);
+    }
+    prose::fill_required(&mut document);
+    Ok(Imported {
+        contract: text::write(&order::sorted(document.clone()))?,
+        openapi,
+        version,
+        operations: crate::slice::operations(&document).count(),
+    })
+}
+
+/// What upstream says it is written in, and which version of its API it is.
+fn versions(document: &Value) -> Result<(String, String)> {
+    let root = Pointer::root();
+    let openapi = document.get("openapi").and_then(Value::as_str);
+    let Some(openapi) = openapi.filter(|version| normalise::is_known(version)) else {
+        let cause = "this is not a document of OpenAPI 3.0 or 3.1";
+        let help = "give a document that begins with `openapi: 3.0.x` or `openapi: 3.1.x`";
+        return Err(Error::at(&root.child("openapi"), cause, help));
+    };
+    let version = document.get("info").and_then(|info| info.get("version"));
+    let Some(version) = version.and_then(Value::as_str) else {
+        let place = root.child("info").child("version");
+        return Err(Error::at(
+            &place,
+            "the document has no version",
+            "add `version` to its `info`",
+        ));
+    };
+    Ok((openapi.to_owned(), version.to_owned()))
+}

@@ -1,0 +1,140 @@
+//! References into the middle of something.
+
+use std::collections::BTreeSet;
+use std::mem;
+
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value, json};
+
+use crate::nodes::{self, Kind};
+use crate::pointer::Pointer;
+use crate::references;
+
+/// The kinds of components that stand elsewhere under the same name.
+const KINDS: [&str; 6] = [
+    "callbacks",
+    "examples",
+    "headers",
+    "links",
+    "parameters",
+    "responses",
+];
+
+/// Makes a component of everything that is referred to where it stands; that place then refers to the component.
+///
+/// A reference that leads to nothing is left as it is.
+pub(super) fn hoist(document: &mut Value) {
+    // The longest first: what is inside of another target must be out of it before that one moves.
+    let mut targets: Vec<Pointer> = inner_targets(document).into_iter().collect();
+    targets.sort_by_key(|target| std::cmp::Reverse(target.as_str().len()));
+    let mut moved = Map::new();
+    for target in targets {
+        let Some(kind) = component_kind(&target) else {
+            continue;
+        };
+        let name = free_name(document, kind, &target);
+        let reference = format!("#/components/{kind}/{name}");
+        let Some(node) = document.pointer_mut(target.as_str()) else {
+            continue;
+        };
+        let node = mem::replace(node, json!({"$ref": reference}));
+        insert(document, kind, name, node);
+        moved.insert(target.as_str().to_owned(), Value::from(reference));
+    }
+    if !moved.is_empty() {
+        redirect(document, &moved);
+    }
+}
+
+/// Every place below a component or a path that a reference leads to.
+fn inner_targets(document: &Value) -> BTreeSet<Pointer> {
+    let mut targets = BTreeSet::new();
+    // No visit fails.
+    let _ = references::each(
+        document,
+        &Pointer::root(),
+        Kind::Object,
+        &mut |reference, _| {
+            targets.extend(inner_target(reference));
+            Ok(())
+        },
+    );
+    targets
+}
+
+fn inner_target(reference: &str) -> Option<Pointer> {
+    if references::component(reference).is_some() {
+        return None;
+    }
+    let pointer = reference.strip_prefix('#')?;
+    let pointer = percent_decode_str(pointer).decode_utf8().ok()?;
+    pointer
+        .starts_with('/')
+        .then(|| Pointer::from(pointer.into_owned()))
+}
+
+/// Among which components a node belongs, by where it stands.
+fn component_kind(pointer: &Pointer) -> Option<&'static str> {
+    let mut kind = Kind::Object;
+    let mut parent = "";
+    let mut last = "";
+    for segment in pointer.as_str().split('/').skip(1) {
+        kind = kind.of_member(segment);
+        (parent, last) = (last, segment);
+    }
+    match kind {
+        Kind::Schema => Some("schemas"),
+        Kind::Object if last == "requestBody" => Some("requestBodies"),
+        Kind::Object => KINDS.into_iter().find(|kind| *kind == parent),
+        _ => None,
+    }
+}
+
+/// A name that tells where the component stood.
+fn free_name(document: &Value, kind: &str, target: &Pointer) -> String {
+    let segments = target.as_str().split('/').skip(1);
+    let said = segments
+        .filter(|segment| !matches!(*segment, "components" | "paths" | "properties" | "schemas"));
+    let name = said.collect::<Vec<_>>().join("_");
+    let name = name.replace("~1", "_").replace("~0", "_");
+    let is_plain = |character: char| character.is_ascii_alphanumeric() || "._-".contains(character);
+    let name = name.replace(|character| !is_plain(character), "");
+    let name = name.trim_matches('_').to_owned();
+    let is_free = |name: &String| {
+        document
+            .pointer(Pointer::component(kind, name).as_str())
+            .is_none()
+    };
+    let numbered = (2_u32..).map(|number| format!("{name}_{number}"));
+    let mut names = std::iter::once(name.clone()).chain(numbered);
+    names.find(is_free).unwrap_or_default()
+}
+
+fn insert(document: &mut Value, kind: &str, name: String, node: Value) {
+    if let Value::Object(members) = document {
+        let components = members.entry("components").or_insert_with(|| json!({}));
+        if let Value::Object(components) = components {
+            let of_kind = components.entry(kind).or_insert_with(|| json!({}));
+            if let Value::Object(of_kind) = of_kind {
+                of_kind.insert(name, node);
+            }
+        }
+    }
+}
+
+/// Leads every reference to where its target is now.
+fn redirect(document: &mut Value, moved: &Map<String, Value>) {
+    nodes::each_mut(document, Kind::Object, &mut |node, kind| {
+        if !matches!(kind, Kind::Schema | Kind::Object) {
+            return;
+        }
+        let target = node
+            .get("$ref")
+            .and_then(Value::as_str)
+            .and_then(inner_target);
+        let reference = target.and_then(|target| moved.get(target.as_str()));
+        if let (Some(reference), Some(place)) = (reference, node.get_mut("$ref")) {
+            *place = reference.clone();
+        }
+    });
+}

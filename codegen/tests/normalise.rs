@@ -1,0 +1,47 @@
+//! Documents of OpenAPI 3.1, or of both versions mixed, beside what they are in 3.0.
+
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop at once"
+)]
+
+mod published;
+mod support;
+
+use std::fs;
+
+use codegen::load::{Source, load};
+use codegen::normalise::normalise;
+use codegen::text;
+use serde_json::Value;
+
+fn read(text: &str) -> Value {
+    let name = "document";
+    load(Source { name, text }).unwrap()
+}
+
+#[test]
+fn idioms_of_3_1_become_those_of_3_0() {
+    let faults = support::cases("normalise").into_iter().filter_map(|case| {
+        let mut document = read(&fs::read_to_string(&case).unwrap());
+        normalise(&mut document);
+        support::compare(&case, "txt", &text::write(&document).unwrap())
+    });
+    let faults: Vec<String> = faults.collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn what_upstream_publishes_is_normalised_once_and_for_all() {
+    for date in ["2022-05-20", "2025-08-15", "2026-02-05", "2026-07-16"] {
+        let Some(text) = published::document(date) else {
+            continue;
+        };
+        let mut once = read(&text);
+        normalise(&mut once);
+        let mut twice = once.clone();
+        normalise(&mut twice);
+        assert!(once == twice, "{date}");
+    }
+}

@@ -1,0 +1,66 @@
+//! A project of its own for each test.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A directory, empty at first, that `xtask` takes for that of the workspace.
+pub(crate) struct Project {
+    pub(crate) directory: PathBuf,
+}
+
+impl Project {
+    pub(crate) fn new(test: &str) -> Self {
+        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+        let _ = fs::remove_dir_all(&directory);
+        fs::create_dir_all(&directory).unwrap();
+        Self { directory }
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.directory.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.directory.join(path)).unwrap()
+    }
+
+    /// Every file below a directory with its text.
+    pub(crate) fn tree(&self, path: &str) -> BTreeMap<PathBuf, String> {
+        let mut files = BTreeMap::new();
+        let mut pending = vec![self.directory.join(path)];
+        while let Some(directory) = pending.pop() {
+            for entry in fs::read_dir(directory).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    pending.push(path);
+                } else {
+                    files.insert(path.clone(), fs::read_to_string(path).unwrap());
+                }
+            }
+        }
+        files
+    }
+
+    pub(crate) fn xtask(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(arguments)
+            .current_dir(&self.directory)
+            .env("CARGO_MANIFEST_DIR", self.directory.join("xtask"))
+            .output()
+            .unwrap()
+    }
+}
+
+/// What was printed as the result.
+pub(crate) fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// What was printed beside it.
+pub(crate) fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
