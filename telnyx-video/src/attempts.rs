@@ -1,5 +1,6 @@
 //! One call, which may take several attempts.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use reqwest::Request;
@@ -29,18 +30,17 @@ pub(crate) struct Plan<'a> {
     pub(crate) is_idempotent: bool,
 }
 
-/// Builds the request of another attempt.
-type Build<'a> = &'a (dyn Fn() -> Result<Request, Error> + Send + Sync);
+/// Gives the request of each attempt.
+type NextRequest<'a> = &'a mut (dyn FnMut() -> Result<Request, Error> + Send);
 
 impl Plan<'_> {
-    /// Sends the request until there is an answer of success, or the policy or the deadline ends it.
+    /// Sends requests until there is an answer of success, or the policy or the deadline ends it.
     ///
     /// `call` counts the attempts.
     pub(crate) async fn carry_out(
-        &self,
+        self,
         call: &mut Call,
-        first: Request,
-        build: Build<'_>,
+        next_request: NextRequest<'_>,
     ) -> Result<Answer, Error> {
         let mut failure = None;
         // A deadline too far away for the clock is none.
@@ -49,9 +49,9 @@ impl Plan<'_> {
             Some((deadline, end))
         });
         let Some((deadline, end)) = limit else {
-            return self.repeat(call, first, build, None, &mut failure).await;
+            return self.repeat(call, next_request, None, &mut failure).await;
         };
-        let attempts = self.repeat(call, first, build, Some(end), &mut failure);
+        let attempts = self.repeat(call, next_request, Some(end), &mut failure);
         match tokio::time::timeout_at(end, attempts).await {
             Ok(outcome) => outcome,
             Err(_) => Err(Error::deadline_passed(call.clone(), deadline, failure)),
@@ -62,17 +62,17 @@ impl Plan<'_> {
     async fn repeat(
         &self,
         call: &mut Call,
-        first: Request,
-        build: Build<'_>,
+        next_request: NextRequest<'_>,
         end: Option<Instant>,
         failure: &mut Option<Error>,
     ) -> Result<Answer, Error> {
-        let mut request = first;
         loop {
+            let request = next_request()?;
             call.attempts += 1;
-            let attempt = HeaderValue::from(call.attempts);
-            request.headers_mut().insert(ATTEMPT, attempt);
-            let exchange = transport::exchange(self.settings, call, request, self.redaction);
+            let request = numbered(request, call.attempts);
+            let exchange = transport::exchange(self.settings, call, request, &self.redaction);
+            // Pinned here, since it is large and would be handed on.
+            let exchange = pin!(exchange);
             let error = match observe::attempt(call, exchange).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
@@ -87,7 +87,6 @@ impl Plan<'_> {
             *failure = Some(error);
             observe::waiting(wait);
             self.settings.timer.sleep(wait).await;
-            request = build()?;
         }
     }
 
@@ -107,4 +106,10 @@ impl Plan<'_> {
             Decision::Repeat(wait) => Some(wait.with_jitter(self.settings.timer.jitter())),
         }
     }
+}
+
+fn numbered(mut request: Request, attempt: u32) -> Request {
+    let headers = request.headers_mut();
+    headers.insert(ATTEMPT, HeaderValue::from(attempt));
+    request
 }

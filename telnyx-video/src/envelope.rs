@@ -3,7 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use crate::decode::{self, DecodeFailure};
@@ -84,6 +85,15 @@ impl<'de, D: Deserialize<'de>> Deserialize<'de> for Envelope<D> {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(field_identifier, rename_all = "lowercase")]
+enum Member {
+    Data,
+    Meta,
+    #[serde(other)]
+    Other,
+}
+
 struct EnvelopeVisitor<D>(PhantomData<D>);
 
 impl<'de, D: Deserialize<'de>> Visitor<'de> for EnvelopeVisitor<D> {
@@ -98,14 +108,14 @@ impl<'de, D: Deserialize<'de>> Visitor<'de> for EnvelopeVisitor<D> {
             data: None,
             meta: None,
         };
-        while let Some(name) = members.next_key::<String>()? {
-            match name.as_str() {
-                "data" => envelope.data = members.next_value()?,
-                "meta" => {
+        while let Some(member) = members.next_key()? {
+            match member {
+                Member::Data => envelope.data = members.next_value()?,
+                Member::Meta => {
                     let meta: Value = members.next_value()?;
                     envelope.meta = meta.is_object().then(|| PageMeta::from_json(&meta));
                 }
-                _ => {
+                Member::Other => {
                     members.next_value::<IgnoredAny>()?;
                 }
             }
@@ -116,8 +126,6 @@ impl<'de, D: Deserialize<'de>> Visitor<'de> for EnvelopeVisitor<D> {
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
-
     use super::*;
 
     #[derive(Debug, Deserialize, PartialEq)]

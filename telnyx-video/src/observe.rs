@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use crate::error::Error;
 use crate::exchange::{Answer, Call};
-use crate::response::Response;
 
 #[cfg(feature = "tracing")]
 mod spans {
@@ -16,17 +15,14 @@ mod spans {
     use tracing::field::Empty;
     use tracing::{Instrument, Span};
 
-    use super::{Answer, Call, Duration, Error, Response};
+    use super::{Answer, Call, Duration, Error};
 
     /// The span of a call.
-    pub(crate) struct CallSpan {
-        span: Span,
-        start: Instant,
-    }
+    pub(crate) struct CallSpan(Timed);
 
     impl CallSpan {
         pub(crate) fn begin(call: &Call) -> Self {
-            let span = tracing::info_span!(
+            Self(Timed::begin(tracing::info_span!(
                 "telnyx_video.call",
                 operation = &*call.operation,
                 method = call.method.as_str(),
@@ -35,31 +31,22 @@ mod spans {
                 request_id = Empty,
                 error = Empty,
                 duration_ms = Empty,
-            );
-            Self {
-                span,
-                start: Instant::now(),
-            }
+            )))
         }
 
         /// Runs what belongs to the call within its span.
         pub(crate) async fn run<T>(&self, future: impl Future<Output = T>) -> T {
-            future.instrument(self.span.clone()).await
+            future.instrument(self.0.span.clone()).await
         }
 
-        pub(crate) fn end<T>(self, attempts: u32, outcome: &Result<Response<T>, Error>) {
-            self.span.record("attempts", attempts);
-            record_duration(&self.span, self.start);
-            match outcome {
-                Ok(response) => {
-                    record_answer(
-                        &self.span,
-                        response.status().as_u16(),
-                        response.request_id(),
-                    );
-                }
-                Err(error) => record_error(&self.span, error),
-            }
+        /// Does what belongs to the call within its span.
+        pub(crate) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+            self.0.span.in_scope(work)
+        }
+
+        pub(crate) fn end(self, attempts: u32, outcome: Result<&Answer, &Error>) {
+            self.0.span.record("attempts", attempts);
+            self.0.end(outcome);
         }
     }
 
@@ -68,22 +55,52 @@ mod spans {
         call: &Call,
         exchange: impl Future<Output = Result<Answer, Error>>,
     ) -> Result<Answer, Error> {
-        let span = tracing::debug_span!(
+        let timed = Timed::begin(tracing::debug_span!(
             "telnyx_video.attempt",
             attempt = call.attempts,
             status = Empty,
             request_id = Empty,
             error = Empty,
             duration_ms = Empty,
-        );
-        let start = Instant::now();
-        let outcome = exchange.instrument(span.clone()).await;
-        record_duration(&span, start);
-        match &outcome {
-            Ok(answer) => record_answer(&span, answer.status.as_u16(), answer.request_id()),
-            Err(error) => record_error(&span, error),
-        }
+        ));
+        let outcome = exchange.instrument(timed.span.clone()).await;
+        timed.end(outcome.as_ref());
         outcome
+    }
+
+    /// A span, and when it began; `None` for one that nobody sees, which is not worth a clock.
+    struct Timed {
+        span: Span,
+        start: Option<Instant>,
+    }
+
+    impl Timed {
+        fn begin(span: Span) -> Self {
+            let start = (!span.is_none()).then(Instant::now);
+            Self { span, start }
+        }
+
+        fn end(self, outcome: Result<&Answer, &Error>) {
+            let Self { span, start } = self;
+            let Some(start) = start else {
+                return;
+            };
+            span.record("duration_ms", milliseconds(start.elapsed()));
+            let (status, request_id) = match outcome {
+                Ok(answer) => (Some(answer.status), answer.request_id()),
+                Err(error) => (error.status(), error.request_id()),
+            };
+            if let Err(error) = outcome {
+                // Its kind alone: the message quotes the server.
+                span.record("error", tracing::field::debug(error.kind()));
+            }
+            if let Some(status) = status {
+                span.record("status", status.as_u16());
+            }
+            if let Some(request_id) = request_id {
+                span.record("request_id", request_id);
+            }
+        }
     }
 
     /// Lets a future that is spawned belong to the span it is spawned in.
@@ -99,25 +116,6 @@ mod spans {
         );
     }
 
-    fn record_error(span: &Span, error: &Error) {
-        // Its kind alone: the message quotes the server.
-        span.record("error", tracing::field::debug(error.kind()));
-        if let Some(status) = error.status() {
-            record_answer(span, status.as_u16(), error.request_id());
-        }
-    }
-
-    fn record_answer(span: &Span, status: u16, request_id: Option<&str>) {
-        span.record("status", status);
-        if let Some(request_id) = request_id {
-            span.record("request_id", request_id);
-        }
-    }
-
-    fn record_duration(span: &Span, start: Instant) {
-        span.record("duration_ms", milliseconds(start.elapsed()));
-    }
-
     fn milliseconds(duration: Duration) -> u64 {
         u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
     }
@@ -125,7 +123,7 @@ mod spans {
 
 #[cfg(not(feature = "tracing"))]
 mod spans {
-    use super::{Answer, Call, Duration, Error, Response};
+    use super::{Answer, Call, Duration, Error};
 
     pub(crate) struct CallSpan;
 
@@ -138,7 +136,11 @@ mod spans {
             future.await
         }
 
-        pub(crate) fn end<T>(self, _: u32, _: &Result<Response<T>, Error>) {}
+        pub(crate) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+            work()
+        }
+
+        pub(crate) fn end(self, _: u32, _: Result<&Answer, &Error>) {}
     }
 
     pub(crate) async fn attempt(

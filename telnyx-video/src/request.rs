@@ -1,45 +1,32 @@
 //! A request, built without doing I/O.
 
+mod parts;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
-use reqwest::{Method, Url};
+use reqwest::Method;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Map;
 
-use crate::attempts::Plan;
+pub(crate) use parts::Parts;
+
 use crate::client::Client;
-use crate::error::Error;
-use crate::exchange::Call;
 use crate::options::RequestOptions;
 use crate::path::{Path, PathArgument};
-use crate::query::{self, Pair, Query};
-use crate::redaction::Redaction;
-use crate::refusal::{FirstRefusal, Refusal};
-use crate::secret::{self, Secret};
+use crate::query::{self, Pair};
+use crate::refusal::Refusal;
+use crate::secret;
 use crate::selection::Selection;
 
 /// One request of an operation whose answer has a body of the kind `R`.
 ///
-/// Setters never fail; what was wrong with an argument comes out of [`build`](Self::build), and so
-/// of `send`.
+/// Setters never fail; what was wrong with an argument comes out of [`Parts::build`], and so of
+/// `send`.
 pub(crate) struct Request<R> {
-    client: Client,
-    operation: Cow<'static, str>,
-    method: Method,
-    path: Path,
-    query: Query,
-    body: Option<Value>,
-    /// The secrets in query and body.
-    secrets: Vec<Secret>,
-    options: RequestOptions,
-    /// Whether nothing of the answer may be shown in an error.
-    is_confidential: bool,
-    /// Whether repeating the request can't do the thing twice.
-    is_idempotent: bool,
-    refusal: FirstRefusal,
+    /// In a box, since every setter and every future on the way hands them on.
+    parts: Box<Parts>,
     /// A function, so that a request is `Send` and `Sync` whatever it is answered with.
     answered_by: PhantomData<fn() -> R>,
 }
@@ -82,7 +69,7 @@ impl<R> Request<R> {
             Ok(path) => Self::with_path(client, operation, method, path),
             Err(refusal) => {
                 let mut request = Self::with_path(client, operation, method, Path::template("/"));
-                request.refusal.keep::<()>(Err(refusal));
+                request.parts.refusal.keep::<()>(Err(refusal));
                 request
             }
         }
@@ -94,44 +81,25 @@ impl<R> Request<R> {
         method: Method,
         path: Path,
     ) -> Self {
+        Self::of(Box::new(Parts::new(client, operation, method, path)))
+    }
+
+    fn of(parts: Box<Parts>) -> Self {
         Self {
-            client: client.clone(),
-            operation,
-            is_idempotent: method.is_idempotent(),
-            method,
-            path,
-            query: Query::default(),
-            body: None,
-            secrets: Vec::new(),
-            options: RequestOptions::default(),
-            is_confidential: false,
-            refusal: FirstRefusal::default(),
+            parts,
             answered_by: PhantomData,
         }
     }
 
     /// The same request, expecting a body of another kind.
     pub(crate) fn expecting<S>(self) -> Request<S> {
-        Request {
-            client: self.client,
-            operation: self.operation,
-            method: self.method,
-            path: self.path,
-            query: self.query,
-            body: self.body,
-            secrets: self.secrets,
-            options: self.options,
-            is_confidential: self.is_confidential,
-            is_idempotent: self.is_idempotent,
-            refusal: self.refusal,
-            answered_by: PhantomData,
-        }
+        Request::of(self.parts)
     }
 
     /// Sets what stands in the path in the place of `{name}`.
     pub(crate) fn path(mut self, name: &'static str, argument: impl PathArgument) -> Self {
-        let outcome = self.path.set(name, argument);
-        self.refusal.keep(outcome);
+        let outcome = self.parts.path.set(name, argument);
+        self.parts.refusal.keep(outcome);
         self
     }
 
@@ -162,14 +130,19 @@ impl<R> Request<R> {
     }
 
     fn set_query(&mut self, name: &str, pairs: Result<Vec<Pair>, Refusal>) {
-        if let Some(pairs) = self.refusal.keep(pairs) {
-            self.query.set(name, pairs);
+        if let Some(pairs) = self.parts.refusal.keep(pairs) {
+            self.parts.query.set(name, pairs);
         }
+    }
+
+    /// What the request is made of, to be sent.
+    pub(crate) fn into_parts(self) -> Box<Parts> {
+        self.parts
     }
 
     /// The first value of a query parameter, as text.
     pub(crate) fn query_value(&self, name: &str) -> Option<&str> {
-        self.query.value(name)
+        self.parts.query.value(name)
     }
 
     /// Makes JSON the body, `{}` as long as no field is set.
@@ -182,8 +155,8 @@ impl<R> Request<R> {
         let value = self
             .noting(|| serde_json::to_value(body))
             .map_err(|error| Refusal::caused_by("the body can't be written as JSON", error));
-        if let Some(value) = self.refusal.keep(value) {
-            self.body = Some(value);
+        if let Some(value) = self.parts.refusal.keep(value) {
+            self.parts.body = Some(value);
         }
         self
     }
@@ -196,115 +169,34 @@ impl<R> Request<R> {
                 let reason = format_args!("the body field `{name}` can't be written as JSON");
                 Refusal::caused_by(reason, error)
             })
-            .and_then(|value| set_field(self.body.as_mut(), name, value));
-        self.refusal.keep(outcome);
+            .and_then(|value| self.parts.set_field(name, value));
+        self.parts.refusal.keep(outcome);
         self
     }
 
     /// Writes a part of the request, and remembers the secrets in it.
     fn noting<T>(&mut self, write: impl FnOnce() -> T) -> T {
         let (written, secrets) = secret::noting(write);
-        self.secrets.extend(secrets);
+        self.parts.secrets.extend(secrets);
         written
     }
 
     /// Says that the answer holds secrets, so that an error does not quote it.
     pub(crate) fn confidential(mut self) -> Self {
-        self.is_confidential = true;
+        self.parts.is_confidential = true;
         self
     }
 
     /// Says that repeating the request can't do the thing twice, whatever its method.
     pub(crate) fn idempotent(mut self) -> Self {
-        self.is_idempotent = true;
+        self.parts.is_idempotent = true;
         self
     }
 
     /// Replaces the options.
     pub(crate) fn options(mut self, options: RequestOptions) -> Self {
-        self.options = options;
+        self.parts.options = options;
         self
-    }
-
-    pub(crate) fn plan(&self) -> Plan<'_> {
-        let settings = self.client.settings();
-        let policy = self.options.retry_policy.as_ref();
-        Plan {
-            settings,
-            policy: &**policy.unwrap_or(&settings.retry_policy),
-            redaction: self.redaction(),
-            deadline: self.options.deadline.or(settings.deadline),
-            is_idempotent: self.is_idempotent,
-        }
-    }
-
-    /// What of this request must not be shown.
-    pub(crate) fn redaction(&self) -> Redaction<'_> {
-        Redaction {
-            api_key: self.client.settings().api_key(),
-            written: [&self.secrets, &self.options.secrets],
-        }
-    }
-
-    pub(crate) fn is_confidential(&self) -> bool {
-        self.is_confidential
-    }
-
-    /// The request as it goes to the network.
-    pub(crate) fn build(&self) -> Result<reqwest::Request, Error> {
-        self.try_build()
-            .map_err(|refusal| Error::invalid_request(self.call(), refusal))
-    }
-
-    fn try_build(&self) -> Result<reqwest::Request, Refusal> {
-        self.refusal.check()?;
-        self.options.refusal.check()?;
-        let settings = self.client.settings();
-        let body = self.body_bytes()?;
-
-        let mut headers = settings.headers.clone();
-        if body.is_some() && !headers.contains_key(CONTENT_TYPE) {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        }
-        if !self.options.headers.is_empty() {
-            headers.extend(self.options.headers.clone());
-        }
-
-        let mut request = reqwest::Request::new(self.method.clone(), self.url()?);
-        *request.headers_mut() = headers;
-        *request.timeout_mut() = Some(self.options.timeout.unwrap_or(settings.timeout));
-        *request.body_mut() = body.map(reqwest::Body::from);
-        Ok(request)
-    }
-
-    fn url(&self) -> Result<Url, Refusal> {
-        // Cheaper than putting the two together as text, which would be parsed from the start.
-        let mut url = self.client.settings().base_url.clone();
-        let base = url.path().trim_end_matches('/');
-        let path = format!("{base}{}", self.path.filled()?);
-        url.set_path(&path);
-        let pairs = self.query.pairs().chain(&self.options.query);
-        url.set_query(query::encode(pairs).as_deref());
-        Ok(url)
-    }
-
-    fn body_bytes(&self) -> Result<Option<Vec<u8>>, Refusal> {
-        let mut body = self.body.as_ref().map(Cow::Borrowed);
-        for (name, value) in &self.options.body_fields {
-            set_field(body.as_mut().map(Cow::to_mut), name, value.clone())?;
-        }
-        body.map(|body| serde_json::to_vec(&body))
-            .transpose()
-            .map_err(|error| Refusal::caused_by("the body can't be written as JSON", error))
-    }
-
-    pub(crate) fn call(&self) -> Call {
-        Call {
-            operation: self.operation.clone(),
-            method: self.method.clone(),
-            url: None,
-            attempts: 0,
-        }
     }
 }
 
@@ -321,56 +213,16 @@ fn selecting(name: &str, filter: impl Serialize) -> Result<Vec<Pair>, Refusal> {
     Ok(pairs)
 }
 
-fn set_field(body: Option<&mut Value>, name: &str, value: Value) -> Result<(), Refusal> {
-    match body {
-        Some(Value::Object(fields)) => {
-            fields.insert(name.to_owned(), value);
-            Ok(())
-        }
-        Some(_) => Err(Refusal::new(format!(
-            "the body field `{name}` can't be set; the body is not an object"
-        ))),
-        None => Err(Refusal::new(format!(
-            "the body field `{name}` can't be set; the operation has no body"
-        ))),
-    }
-}
-
 /// By hand, because a derived one asks that the kind of body can be cloned.
 impl<R> Clone for Request<R> {
     fn clone(&self) -> Self {
-        Self {
-            client: self.client.clone(),
-            operation: self.operation.clone(),
-            method: self.method.clone(),
-            path: self.path.clone(),
-            query: self.query.clone(),
-            body: self.body.clone(),
-            secrets: self.secrets.clone(),
-            options: self.options.clone(),
-            is_confidential: self.is_confidential,
-            is_idempotent: self.is_idempotent,
-            refusal: self.refusal.clone(),
-            answered_by: PhantomData,
-        }
+        Self::of(self.parts.clone())
     }
 }
 
-/// Shows where the request goes, and of query and body the names only: any value may be secret.
 impl<R> fmt::Debug for Request<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let body_fields: Option<Vec<_>> = self
-            .body
-            .as_ref()
-            .map(|body| body.as_object().into_iter().flat_map(Map::keys).collect());
-        f.debug_struct("Request")
-            .field("operation", &self.operation)
-            .field("method", &self.method)
-            .field("path", &self.path.as_written())
-            .field("query", &self.query.names())
-            .field("body_fields", &body_fields)
-            .field("options", &self.options)
-            .finish_non_exhaustive()
+        self.parts.fmt(f)
     }
 }
 

@@ -30,6 +30,10 @@ impl<T> Response<T> {
         (self.value, self.call, self.answer)
     }
 
+    pub(crate) fn answer(&self) -> &Answer {
+        &self.answer
+    }
+
     /// What the operation answers with; the same that `send` gives.
     pub fn value(&self) -> &T {
         &self.value

@@ -4,7 +4,7 @@ use crate::envelope::ResponseBody;
 use crate::error::Error;
 use crate::exchange::{Answer, Call};
 use crate::observe::CallSpan;
-use crate::request::Request;
+use crate::request::{Parts, Request};
 use crate::response::Response;
 
 impl<R: ResponseBody> Request<R> {
@@ -15,35 +15,32 @@ impl<R: ResponseBody> Request<R> {
 
     /// Sends the request and gives the value together with the answer.
     pub(crate) async fn send_with_response(self) -> Result<Response<R::Value>, Error> {
-        let first = self.build()?;
-        let mut call = self.call().to(first.url());
+        let parts = self.into_parts();
+        let (mut call, first) = parts.prepare()?;
+        let mut first = Some(first);
+        let mut next_request = || first.take().map_or_else(|| parts.build(), Ok);
         let span = CallSpan::begin(&call);
         // In a box, since it is large and handed on from future to future.
-        let outcome = span.run(Box::pin(self.carry_out(&mut call, first))).await;
-        span.end(call.attempts, &outcome);
+        let exchange = Box::pin(parts.plan().carry_out(&mut call, &mut next_request));
+        let answer = span.run(exchange).await;
+        let attempts = call.attempts;
+        let outcome = span.within(|| decode::<R>(&parts, call, answer?));
+        span.end(attempts, outcome.as_ref().map(Response::answer));
         outcome
     }
+}
 
-    async fn carry_out(
-        &self,
-        call: &mut Call,
-        first: reqwest::Request,
-    ) -> Result<Response<R::Value>, Error> {
-        let build = || self.build();
-        let answer = self.plan().carry_out(call, first, &build).await?;
-        let call = call.clone();
-        match R::decode(&answer.body) {
-            Ok(value) => Ok(Response::new(value, call, answer)),
-            Err(failure) if self.may_not_be_quoted(&answer) => {
-                let path = failure.path.map(|path| self.redaction().text(path));
-                Err(Error::undecodable_secret(call, answer, path))
-            }
-            Err(failure) => Err(Error::undecodable(call, answer, failure)),
+fn decode<R: ResponseBody>(
+    parts: &Parts,
+    call: Call,
+    answer: Answer,
+) -> Result<Response<R::Value>, Error> {
+    match R::decode(&answer.body) {
+        Ok(value) => Ok(Response::new(value, call, answer)),
+        Err(failure) if parts.may_not_be_quoted(&answer) => {
+            let path = failure.path.map(|path| parts.redaction().text(path));
+            Err(Error::undecodable_secret(call, answer, path))
         }
-    }
-
-    /// Whether the answer holds what no error may show.
-    fn may_not_be_quoted(&self, answer: &Answer) -> bool {
-        self.is_confidential() || self.redaction().concerns(&answer.body)
+        Err(failure) => Err(Error::undecodable(call, answer, failure)),
     }
 }

@@ -3,7 +3,7 @@
 use std::mem;
 
 use bytes::{Bytes, BytesMut};
-use reqwest::Request;
+use reqwest::{Request, Response};
 
 use crate::client::Settings;
 use crate::error::Error;
@@ -16,56 +16,67 @@ use crate::retry::requested_wait;
 /// # Errors
 ///
 /// Everything but an answer of success whose body came to its end.
-pub(crate) async fn exchange(
+pub(crate) fn exchange(
     settings: &Settings,
     call: &Call,
     request: Request,
-    redaction: Redaction<'_>,
-) -> Result<Answer, Error> {
-    let mut response = settings
-        .http
-        .execute(request)
-        .await
-        .map_err(|cause| Error::broken_exchange(call.clone(), None, cause))?;
-    // A date in `Retry-After` counts from here, however long the body takes.
-    let received = settings.timer.now();
-    let status = response.status();
-    let headers = mem::take(response.headers_mut());
-    let body = read(&mut response, settings.longest_body).await;
-    if status.is_success() {
-        let answer = |body| Answer {
+    redaction: &Redaction<'_>,
+) -> impl Future<Output = Result<Answer, Error>> {
+    // Before the future, which would keep the space of the request until its end.
+    let response = settings.http.execute(request);
+    async {
+        let mut response = response
+            .await
+            .map_err(|cause| Error::broken_exchange(call.clone(), None, cause))?;
+        // A date in `Retry-After` counts from here, however long the body takes.
+        let received = settings.timer.now();
+        let (body, fault) = match read(&mut response, settings.longest_body).await {
+            Ok(body) => (body, None),
+            Err(fault) => (Bytes::new(), Some(fault)),
+        };
+        let status = response.status();
+        let headers = mem::take(response.headers_mut());
+        let requested_wait = if status.is_success() {
+            None
+        } else {
+            requested_wait(&headers, received)
+        };
+        let answer = Answer {
             status,
             headers,
             body,
-            requested_wait: None,
+            requested_wait,
         };
-        return match body {
-            Ok(body) => Ok(answer(body)),
-            Err(Fault::Broken(cause)) => {
-                let answer = answer(Bytes::new());
-                Err(Error::broken_exchange(call.clone(), Some(answer), cause))
-            }
-            Err(Fault::TooLong) => {
-                let answer = answer(Bytes::new());
-                Err(Error::too_long(call.clone(), answer, settings.longest_body))
-            }
-        };
+        judge(settings, call, answer, fault, redaction)
     }
-    // Of a failure, the status is the news, whatever became of the body.
-    let requested_wait = requested_wait(&headers, received);
-    let answer = |body| Answer {
-        status,
-        headers,
-        body,
-        requested_wait,
-    };
-    Err(match body {
-        Ok(body) => Error::unsuccessful(call.clone(), answer(body), redaction),
-        Err(Fault::TooLong) => Error::unsuccessful(call.clone(), answer(Bytes::new()), redaction),
-        Err(Fault::Broken(cause)) => {
-            Error::unsuccessful_without_body(call.clone(), answer(Bytes::new()), cause)
+}
+
+/// Tells success from failure; `fault` is what kept the body from being read.
+fn judge(
+    settings: &Settings,
+    call: &Call,
+    answer: Answer,
+    fault: Option<Fault>,
+    redaction: &Redaction<'_>,
+) -> Result<Answer, Error> {
+    match (answer.status.is_success(), fault) {
+        (true, None) => Ok(answer),
+        (true, Some(Fault::Broken(cause))) => {
+            Err(Error::broken_exchange(call.clone(), Some(answer), cause))
         }
-    })
+        (true, Some(Fault::TooLong)) => {
+            Err(Error::too_long(call.clone(), answer, settings.longest_body))
+        }
+        // Of a failure, the status is the news, whatever became of the body.
+        (false, Some(Fault::Broken(cause))) => Err(Error::unsuccessful_without_body(
+            call.clone(),
+            answer,
+            cause,
+        )),
+        (false, None | Some(Fault::TooLong)) => {
+            Err(Error::unsuccessful(call.clone(), answer, *redaction))
+        }
+    }
 }
 
 /// Why a body has not been read to its end.
@@ -75,7 +86,7 @@ enum Fault {
 }
 
 /// Reads the body, and stops as soon as it is longer than `longest`.
-async fn read(response: &mut reqwest::Response, longest: usize) -> Result<Bytes, Fault> {
+async fn read(response: &mut Response, longest: usize) -> Result<Bytes, Fault> {
     let announced = response.content_length().map(usize::try_from);
     if announced
         .is_some_and(|length| length.is_err() || length.is_ok_and(|length| length > longest))

@@ -1,5 +1,7 @@
 //! The values that can stand in a path.
 
+use std::borrow::Cow;
+
 use uuid::Uuid;
 
 /// A value that can stand in the path of a request: a [`Uuid`], text, or an integer.
@@ -11,22 +13,29 @@ use uuid::Uuid;
 pub trait PathArgument: sealed::Text {}
 
 mod sealed {
+    use std::borrow::Cow;
+
     /// The text of an argument, before it is encoded.
     pub trait Text {
-        fn into_text(self) -> String;
+        fn text(&self) -> Cow<'_, str>;
     }
 }
 
 macro_rules! path_arguments {
-    ($($argument:ty),+ $(,)?) => {$(
+    ($text:path: $($argument:ty),+ $(,)?) => {$(
         impl PathArgument for $argument {}
 
         impl sealed::Text for $argument {
-            fn into_text(self) -> String {
-                self.to_string()
+            fn text(&self) -> Cow<'_, str> {
+                $text(self)
             }
         }
     )+};
 }
 
-path_arguments!(Uuid, &Uuid, &str, String, &String, u64, i64, u32, i32);
+path_arguments!(Cow::Borrowed: &str, String, &String);
+path_arguments!(written: Uuid, &Uuid, u64, i64, u32, i32);
+
+fn written(argument: &impl ToString) -> Cow<'static, str> {
+    Cow::Owned(argument.to_string())
+}

@@ -41,7 +41,7 @@ impl Path {
         name: &'static str,
         argument: impl PathArgument,
     ) -> Result<(), Refusal> {
-        let encoded = segment(name, &argument.into_text())?;
+        let encoded = segment(name, &argument.text())?;
         if let Self::Template { arguments, .. } = self {
             arguments.retain(|(known, _)| *known != name);
             arguments.push((name, encoded));
@@ -49,14 +49,14 @@ impl Path {
         Ok(())
     }
 
-    /// The path with every placeholder filled.
-    pub(crate) fn filled(&self) -> Result<Cow<'_, str>, Refusal> {
+    /// The path with every placeholder filled, after that of the base URL.
+    pub(crate) fn below(&self, base: &str) -> Result<String, Refusal> {
         match self {
             Self::Template {
                 template,
                 arguments,
-            } => fill(template, arguments).map(Cow::Owned),
-            Self::Literal(path) => Ok(Cow::Borrowed(path)),
+            } => fill(base, template, arguments),
+            Self::Literal(path) => Ok([base, path].concat()),
         }
     }
 
@@ -79,12 +79,18 @@ fn segment(name: &str, text: &str) -> Result<String, Refusal> {
         "." | ".." => Err(Refusal::new(format!(
             "the path parameter `{name}` is `{text}`, which would lead to another path"
         ))),
-        _ => Ok(percent_encode(text).to_string()),
+        _ => Ok(Cow::from(percent_encode(text)).into_owned()),
     }
 }
 
-fn fill(template: &str, arguments: &[(&'static str, String)]) -> Result<String, Refusal> {
-    let mut path = String::new();
+fn fill(
+    base: &str,
+    template: &str,
+    arguments: &[(&'static str, String)],
+) -> Result<String, Refusal> {
+    let filling: usize = arguments.iter().map(|(_, segment)| segment.len()).sum();
+    let mut path = String::with_capacity(base.len() + template.len() + filling);
+    path.push_str(base);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         let (name, tail) = after
@@ -142,9 +148,7 @@ mod tests {
     fn room<A: PathArgument>(argument: A) -> Result<String, String> {
         let mut path = Path::template("/rooms/{room_id}/sessions");
         path.set("room_id", argument).map_err(|r| r.reason)?;
-        path.filled()
-            .map(Cow::into_owned)
-            .map_err(|refusal| refusal.reason)
+        path.below("").map_err(|refusal| refusal.reason)
     }
 
     #[test]
@@ -190,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_placeholder_without_argument_is_an_error() {
-        let reason = |template| Path::template(template).filled().unwrap_err().reason;
+        let reason = |template| Path::template(template).below("").unwrap_err().reason;
         assert_eq!(
             reason("/rooms/{room_id}"),
             "the path parameter `room_id` is not set"
@@ -212,7 +216,8 @@ mod tests {
             "/.well-known",
         ] {
             let literal = Path::literal(path.to_owned()).unwrap();
-            assert_eq!(literal.filled().unwrap(), path);
+            assert_eq!(literal.below("").unwrap(), path);
+            assert_eq!(literal.below("/v2").unwrap(), format!("/v2{path}"));
         }
         for path in [
             "",

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::envelope::{Json, NoContent};
@@ -30,24 +30,24 @@ fn post() -> Request<NoContent> {
 }
 
 fn url(request: &Request<NoContent>) -> String {
-    request.build().unwrap().url().to_string()
+    request.parts.build().unwrap().url().to_string()
 }
 
 fn header(request: &Request<NoContent>, name: &str) -> Option<String> {
-    let request = request.build().unwrap();
+    let request = request.parts.build().unwrap();
     let value = request.headers().get(name)?;
     Some(value.to_str().unwrap().to_owned())
 }
 
 fn body(request: &Request<NoContent>) -> Option<Value> {
-    let request = request.build().unwrap();
+    let request = request.parts.build().unwrap();
     let bytes = request.body()?.as_bytes().unwrap();
     Some(serde_json::from_slice(bytes).unwrap())
 }
 
 /// The reason of a refusal, after what every refusal says.
 fn refusal(request: &Request<NoContent>) -> String {
-    let error = request.build().unwrap_err();
+    let error = request.parts.build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert_eq!(error.operation(), Some("TestOperation"));
     let message = error.to_string();
@@ -60,7 +60,7 @@ fn refusal(request: &Request<NoContent>) -> String {
 #[test]
 fn every_request_says_who_asks_and_for_what() {
     let request = get();
-    let built = request.build().unwrap();
+    let built = request.parts.build().unwrap();
     assert_eq!(built.method(), Method::GET);
     assert_eq!(built.url().as_str(), "https://api.example/v2/rooms");
     assert_eq!(built.timeout(), Some(&Duration::from_secs(60)));
@@ -168,7 +168,7 @@ fn options_override_and_add() {
         .body_field("new", ["x"]);
     let request = post().query("q", 1).field("number", 1).options(options);
     assert_eq!(
-        request.build().unwrap().timeout(),
+        request.parts.build().unwrap().timeout(),
         Some(&Duration::from_secs(5))
     );
     assert_eq!(header(&request, "x-team").unwrap(), "other");

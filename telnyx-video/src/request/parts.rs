@@ -1,0 +1,186 @@
+//! What a request is made of, whatever it is answered with, and how it becomes one of HTTP.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use reqwest::{Method, Url};
+use serde_json::{Map, Value};
+
+use crate::attempts::Plan;
+use crate::client::Client;
+use crate::error::Error;
+use crate::exchange::{Answer, Call};
+use crate::options::RequestOptions;
+use crate::path::Path;
+use crate::query::{self, Query};
+use crate::redaction::Redaction;
+use crate::refusal::{FirstRefusal, Refusal};
+use crate::secret::Secret;
+
+/// What a request is made of.
+#[derive(Clone)]
+pub(crate) struct Parts {
+    pub(super) client: Client,
+    pub(super) operation: Cow<'static, str>,
+    pub(super) method: Method,
+    pub(super) path: Path,
+    pub(super) query: Query,
+    pub(super) body: Option<Value>,
+    /// The secrets in query and body.
+    pub(super) secrets: Vec<Secret>,
+    pub(super) options: RequestOptions,
+    /// Whether nothing of the answer may be shown in an error.
+    pub(super) is_confidential: bool,
+    /// Whether repeating the request can't do the thing twice.
+    pub(super) is_idempotent: bool,
+    pub(super) refusal: FirstRefusal,
+}
+
+impl Parts {
+    pub(super) fn new(
+        client: &Client,
+        operation: Cow<'static, str>,
+        method: Method,
+        path: Path,
+    ) -> Self {
+        Self {
+            client: client.clone(),
+            operation,
+            is_idempotent: method.is_idempotent(),
+            method,
+            path,
+            query: Query::default(),
+            body: None,
+            secrets: Vec::new(),
+            options: RequestOptions::default(),
+            is_confidential: false,
+            refusal: FirstRefusal::default(),
+        }
+    }
+
+    /// Sets a field of the body.
+    pub(super) fn set_field(&mut self, name: &str, value: Value) -> Result<(), Refusal> {
+        set_field(self.body.as_mut(), name, value)
+    }
+
+    pub(crate) fn plan(&self) -> Plan<'_> {
+        let settings = self.client.settings();
+        let policy = self.options.retry_policy.as_ref();
+        Plan {
+            settings,
+            policy: &**policy.unwrap_or(&settings.retry_policy),
+            redaction: self.redaction(),
+            deadline: self.options.deadline.or(settings.deadline),
+            is_idempotent: self.is_idempotent,
+        }
+    }
+
+    /// What of this request must not be shown.
+    pub(crate) fn redaction(&self) -> Redaction<'_> {
+        Redaction {
+            api_key: self.client.settings().api_key(),
+            written: [&self.secrets, &self.options.secrets],
+        }
+    }
+
+    /// Whether the answer holds what no error may show.
+    pub(crate) fn may_not_be_quoted(&self, answer: &Answer) -> bool {
+        self.is_confidential || self.redaction().concerns(&answer.body)
+    }
+
+    fn call(&self) -> Call {
+        Call {
+            operation: self.operation.clone(),
+            method: self.method.clone(),
+            url: None,
+            attempts: 0,
+        }
+    }
+
+    /// A call, and the request of its first attempt.
+    pub(crate) fn prepare(&self) -> Result<(Call, reqwest::Request), Error> {
+        let request = self.build()?;
+        Ok((self.call().to(request.url()), request))
+    }
+
+    /// The request as it goes to the network.
+    pub(crate) fn build(&self) -> Result<reqwest::Request, Error> {
+        self.try_build()
+            .map_err(|refusal| Error::invalid_request(self.call(), refusal))
+    }
+
+    fn try_build(&self) -> Result<reqwest::Request, Refusal> {
+        self.refusal.check()?;
+        self.options.refusal.check()?;
+        let settings = self.client.settings();
+        let body = self.body_bytes()?;
+
+        let mut headers = settings.headers.clone();
+        if body.is_some() && !headers.contains_key(CONTENT_TYPE) {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        if !self.options.headers.is_empty() {
+            headers.extend(self.options.headers.clone());
+        }
+
+        let mut request = reqwest::Request::new(self.method.clone(), self.url()?);
+        *request.headers_mut() = headers;
+        *request.timeout_mut() = Some(self.options.timeout.unwrap_or(settings.timeout));
+        *request.body_mut() = body.map(reqwest::Body::from);
+        Ok(request)
+    }
+
+    fn url(&self) -> Result<Url, Refusal> {
+        // Cheaper than putting the two together as text, which would be parsed from the start.
+        let mut url = self.client.settings().base_url.clone();
+        let path = self.path.below(url.path().trim_end_matches('/'))?;
+        url.set_path(&path);
+        let pairs = self.query.pairs().chain(&self.options.query);
+        url.set_query(query::encode(pairs).as_deref());
+        Ok(url)
+    }
+
+    fn body_bytes(&self) -> Result<Option<Vec<u8>>, Refusal> {
+        let mut body = self.body.as_ref().map(Cow::Borrowed);
+        for (name, value) in &self.options.body_fields {
+            set_field(body.as_mut().map(Cow::to_mut), name, value.clone())?;
+        }
+        body.map(|body| serde_json::to_vec(&body))
+            .transpose()
+            .map_err(|error| Refusal::caused_by("the body can't be written as JSON", error))
+    }
+}
+
+fn set_field(body: Option<&mut Value>, name: &str, value: Value) -> Result<(), Refusal> {
+    match body {
+        Some(Value::Object(fields)) => {
+            fields.insert(name.to_owned(), value);
+            Ok(())
+        }
+        Some(_) => Err(Refusal::new(format!(
+            "the body field `{name}` can't be set; the body is not an object"
+        ))),
+        None => Err(Refusal::new(format!(
+            "the body field `{name}` can't be set; the operation has no body"
+        ))),
+    }
+}
+
+/// Shows where the request goes, and of query and body the names only: any value may be secret.
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body_fields: Option<Vec<_>> = self
+            .body
+            .as_ref()
+            .map(|body| body.as_object().into_iter().flat_map(Map::keys).collect());
+        f.debug_struct("Request")
+            .field("operation", &self.operation)
+            .field("method", &self.method)
+            .field("path", &self.path.as_written())
+            .field("query", &self.query.names())
+            .field("body_fields", &body_fields)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
