@@ -108,6 +108,8 @@ fn reached_components(document: &Value) -> Result<BTreeSet<Pointer>> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
     use serde_json::json;
 
     use super::*;
@@ -167,5 +169,56 @@ mod tests {
             error.pointer().unwrap().to_string(),
             "#/paths/~1rooms/get/x/$ref"
         );
+    }
+
+    /// A document in which each operation refers to the schema of its number, and the schemas refer to one another.
+    fn document(edges: &[(usize, usize)]) -> Value {
+        let reference = |to: usize| json!({"$ref": format!("#/components/schemas/S{to}")});
+        let path = |at: usize| (format!("/{at}/"), json!({"get": {"schema": reference(at)}}));
+        let schema = |at: usize| {
+            let own = edges.iter().filter(|(from, _)| *from == at);
+            let all_of: Vec<Value> = own.map(|(_, to)| reference(*to)).collect();
+            (format!("S{at}"), json!({"allOf": all_of}))
+        };
+        json!({
+            "paths": Map::from_iter((0..SCHEMAS).map(path)),
+            "components": {"schemas": Map::from_iter((0..SCHEMAS).map(schema))},
+        })
+    }
+
+    const SCHEMAS: usize = 10;
+
+    /// What `from` leads to: step by step, until no step adds anything.
+    fn reached(edges: &[(usize, usize)], from: &BTreeSet<usize>) -> BTreeSet<String> {
+        let mut reached = from.clone();
+        for _ in 0..SCHEMAS {
+            let next = edges.iter().filter(|(from, _)| reached.contains(from));
+            let next: Vec<usize> = next.map(|(_, to)| *to).collect();
+            reached.extend(next);
+        }
+        reached.iter().map(|at| format!("S{at}")).collect()
+    }
+
+    proptest! {
+        // The same cases each time: a failure is one that everybody sees.
+        #![proptest_config(ProptestConfig {
+            failure_persistence: None,
+            rng_seed: RngSeed::Fixed(1),
+            ..ProptestConfig::default()
+        })]
+
+        #[test]
+        fn a_slice_is_closed_and_as_small_as_can_be(
+            edges in prop::collection::vec((0..SCHEMAS, 0..SCHEMAS), 0..20),
+            wanted in prop::collection::btree_set(0..SCHEMAS, 1..4),
+        ) {
+            let is_wanted = |path: &str, _: &Value| wanted.iter().any(|at| path == format!("/{at}/"));
+            let slice = slice(document(&edges), is_wanted).unwrap();
+            references::check(&slice).unwrap();
+            let schemas = slice.pointer("/components/schemas").and_then(Value::as_object).unwrap();
+            let kept: BTreeSet<String> = schemas.keys().cloned().collect();
+            prop_assert_eq!(kept, reached(&edges, &wanted));
+            prop_assert_eq!(operations(&slice).count(), wanted.len());
+        }
     }
 }

@@ -15,6 +15,8 @@ mod expectations;
 #[path = "../support/package.rs"]
 mod package;
 mod properties;
+#[path = "../published/mod.rs"]
+mod published;
 mod samples;
 #[path = "../support/mod.rs"]
 mod support;

@@ -16,6 +16,7 @@ fn documents() -> Vec<Api> {
     let samples = samples::samples().into_iter();
     samples
         .chain(golden)
+        .chain(samples::published())
         .map(|Sample { api, .. }| api)
         .collect()
 }

@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use codegen::import::import;
 use codegen::ir::Api;
 use codegen::load::Source;
 
-use crate::support;
+use crate::{published, support};
 
 /// A document as the generator sees it.
 #[derive(Clone)]
@@ -56,7 +57,34 @@ pub(crate) fn samples() -> Vec<Sample> {
     samples.collect()
 }
 
-/// Each case, there and back; and each case and the next, so that changes meet.
+fn source(text: &str) -> Source<'_> {
+    let name = "document";
+    Source { name, text }
+}
+
+/// The video contract as it stood at four dates, for those who have the documents of Telnyx, oldest first.
+///
+/// The overlay is that of today: what it decides about nodes that were not there yet is left out.
+pub(crate) fn published() -> Vec<Sample> {
+    let dates = ["2022-05-20", "2025-08-15", "2026-02-05", "2026-07-16"];
+    let [settings, overlay] = ["spec/import.yaml", "spec/overlay.yaml"].map(|path| {
+        let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        fs::read_to_string(project.join(path)).unwrap()
+    });
+    let samples = dates.into_iter().filter_map(|date| {
+        let upstream = published::document(date)?;
+        let imported = import(source(&upstream), source(&settings), None).unwrap();
+        let (api, _) = codegen::read_matching(source(&imported.contract), Some(source(&overlay)))
+            .unwrap_or_else(|error| panic!("{date}: {error}"));
+        Some(Sample {
+            name: format!("upstream_{}", date.replace('-', "_")),
+            api,
+        })
+    });
+    samples.collect()
+}
+
+/// Each case, there and back; each case and the next, so that changes meet; and each date and the next, there and back.
 pub(crate) fn pairs() -> Vec<Pair> {
     let base = read("base", &base_text(), None);
     let samples = samples();
@@ -67,6 +95,9 @@ pub(crate) fn pairs() -> Vec<Pair> {
     let mut pairs: Vec<Pair> = neighbours.collect();
     for sample in samples {
         pairs.extend(there_and_back(base.clone(), sample));
+    }
+    for dates in published().windows(2) {
+        pairs.extend(there_and_back(dates[0].clone(), dates[1].clone()));
     }
     pairs
 }
