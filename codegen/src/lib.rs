@@ -22,6 +22,7 @@ mod markdown;
 pub mod names;
 pub mod nodes;
 pub mod normalise;
+pub mod operations;
 pub mod overlay;
 pub mod pointer;
 pub mod references;

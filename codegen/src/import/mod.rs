@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::load::{self, Source};
+use crate::operations::operations;
 use crate::pointer::Pointer;
 use crate::slice::slice;
 use crate::{normalise, references, text};
@@ -67,7 +68,7 @@ pub fn import(
         contract: text::write(&order::sorted(document.clone()))?,
         openapi,
         version,
-        operations: crate::slice::operations(&document).count(),
+        operations: operations(&document).len(),
     })
 }
 

@@ -6,8 +6,7 @@ use serde_json::Value;
 
 use super::settings::{Entry, Settings};
 use crate::error::{Error, Result};
-use crate::pointer::Pointer;
-use crate::slice;
+use crate::operations::{Operation, operations};
 
 /// Checks that no two wanted operations have one operationId.
 ///
@@ -16,12 +15,14 @@ use crate::slice;
 /// When two do, with the place of the second.
 pub(super) fn check_ids(document: &Value, settings: &Settings) -> Result<()> {
     let mut ids = BTreeMap::new();
-    for (path, method, operation) in slice::operations(document) {
-        let id = operation.get("operationId").and_then(Value::as_str);
-        let Some(id) = id.filter(|_| settings.want(path, operation)) else {
+    for Operation {
+        path, value, place, ..
+    } in operations(document)
+    {
+        let id = value.get("operationId").and_then(Value::as_str);
+        let Some(id) = id.filter(|_| settings.want(path, value)) else {
             continue;
         };
-        let place = Pointer::root().child("paths").child(path).child(method);
         if let Some(first) = ids.insert(id, place.clone()) {
             let cause = format!("the operationId `{id}` is that of {first} already");
             let help = "have one of the two renamed upstream, or rename it in the file before it is imported";
@@ -37,11 +38,11 @@ pub(super) fn check_ids(document: &Value, settings: &Settings) -> Result<()> {
 ///
 /// When one does not, with the place of the entry in the settings.
 pub(super) fn check_entries(document: &Value, settings: &Settings) -> Result<()> {
-    let operations: Vec<_> = slice::operations(document).collect();
+    let operations = operations(document);
     for (place, entry) in settings.entries() {
         if operations
             .iter()
-            .any(|(path, _, operation)| entry.wants(path, operation))
+            .any(|operation| entry.wants(operation.path, operation.value))
         {
             continue;
         }

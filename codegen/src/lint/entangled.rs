@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::json_schema::number;
+use super::numbered::number;
 
 /// How many schemas a value may be held against where one of them begins.
 const MOST: u32 = 10_000;
@@ -48,10 +48,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-
-    fn reference(number: usize) -> Value {
-        json!({"$ref": format!("#/$defs/{number}")})
-    }
+    use crate::lint::numbered::reference;
 
     #[test]
     fn ways_that_double_with_every_step_are_too_much() {

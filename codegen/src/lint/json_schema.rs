@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::Node;
 use super::entangled::entangled;
+use super::numbered;
 use crate::nodes::Kind;
 use crate::pointer::Pointer;
 
@@ -26,15 +27,6 @@ const SHARED: [&str; 11] = [
     "required",
     "uniqueItems",
 ];
-
-/// What every reference begins with.
-const DEFINITIONS: &str = "#/$defs/";
-
-/// The number of the definition that a schema refers to.
-pub(super) fn number(schema: &Value) -> Option<usize> {
-    let reference = schema.get("$ref")?.as_str()?;
-    reference.strip_prefix(DEFINITIONS)?.parse().ok()
-}
 
 /// The schemas of a document, each with the number that it has among the definitions.
 pub(super) struct Definitions<'a> {
@@ -70,7 +62,7 @@ impl<'a> Definitions<'a> {
         for index in entangled(&self.schemas) {
             let schema = self.schemas.get_mut(index);
             // What only refers to another is no branching of its own.
-            if let Some(schema) = schema.filter(|schema| number(schema).is_none()) {
+            if let Some(schema) = schema.filter(|schema| numbered::number(schema).is_none()) {
                 *schema = json!({});
                 places.extend(self.places.get(index));
             }
@@ -81,7 +73,7 @@ impl<'a> Definitions<'a> {
     /// A schema that says no more than that the one at `place` holds.
     pub(super) fn reference(&self, place: &Pointer) -> Value {
         match self.numbers.get(place) {
-            Some(number) => json!({"$ref": format!("{DEFINITIONS}{number}")}),
+            Some(number) => numbered::reference(*number),
             None => json!({}),
         }
     }

@@ -21,8 +21,9 @@ mod closest;
 mod entangled;
 mod examples;
 mod json_schema;
+mod numbered;
 mod operation_ids;
-mod operations;
+
 mod overlay_targets;
 mod path_parameters;
 mod references;

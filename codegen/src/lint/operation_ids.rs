@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::Subject;
-use super::operations::operations;
 use crate::error::Error;
+use crate::operations::operations;
 use crate::pointer::Pointer;
 
 pub(super) fn find(subject: &Subject<'_>) -> Vec<Error> {
     let mut errors = Vec::new();
     let mut taken: HashMap<&str, Pointer> = HashMap::new();
-    for operation in operations(subject) {
+    for operation in operations(subject.document) {
         let Some(id) = operation.value.get("operationId").and_then(Value::as_str) else {
             errors.push(Error::at(
                 &operation.place,

@@ -5,14 +5,14 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::Subject;
-use super::operations::{Operation, operations};
 use crate::error::Error;
 use crate::lower::placeholders;
+use crate::operations::{Operation, operations};
 use crate::pointer::Pointer;
 use crate::references;
 
 pub(super) fn find(subject: &Subject<'_>) -> Vec<Error> {
-    let operations = operations(subject);
+    let operations = operations(subject.document);
     let operations = operations.iter();
     operations
         .flat_map(|operation| find_in(operation, subject.document))

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::operations::operations;
 use super::{Node, Subject};
 use crate::error::Error;
 use crate::nodes::Kind;
+use crate::operations::operations;
 use crate::pointer::Pointer;
 use crate::references;
 
@@ -22,7 +22,7 @@ const DESCRIBED: [(&str, &str); 7] = [
 
 pub(super) fn find(subject: &Subject<'_>) -> Vec<Error> {
     let mut errors = Vec::new();
-    for operation in operations(subject) {
+    for operation in operations(subject.document) {
         if !has_text(operation.value, "summary") {
             errors.push(Error::at(
                 &operation.place,

@@ -1,8 +1,7 @@
-//! The operations of a document, each with its path.
+//! Where the operations of a document are.
 
 use serde_json::Value;
 
-use super::Subject;
 use crate::pointer::Pointer;
 
 /// The members of a path that are operations.
@@ -11,22 +10,29 @@ const METHODS: [&str; 8] = [
 ];
 
 /// An operation, the path it stands in, and where both are.
-pub(super) struct Operation<'a> {
-    pub(super) path: &'a str,
-    pub(super) item: &'a Value,
-    pub(super) item_place: Pointer,
-    pub(super) value: &'a Value,
-    pub(super) place: Pointer,
+#[derive(Clone, Debug)]
+pub struct Operation<'a> {
+    /// The path.
+    pub path: &'a str,
+    /// What stands under the path.
+    pub item: &'a Value,
+    /// Where that is.
+    pub item_place: Pointer,
+    /// The operation.
+    pub value: &'a Value,
+    /// Where it is.
+    pub place: Pointer,
 }
 
-pub(super) fn operations<'a>(subject: &Subject<'a>) -> Vec<Operation<'a>> {
+/// Every operation of a document, in its order.
+pub fn operations(document: &Value) -> Vec<Operation<'_>> {
     let paths = Pointer::root().child("paths");
-    let items = subject.document.get("paths").and_then(Value::as_object);
+    let items = document.get("paths").and_then(Value::as_object);
     let mut operations = Vec::new();
     for (path, item) in items.into_iter().flatten() {
         let item_place = paths.child(path);
         let members = item.as_object().into_iter().flatten();
-        for (method, value) in members.filter(|(key, _)| METHODS.contains(&key.as_str())) {
+        for (method, value) in members.filter(|(key, _)| is_method(key)) {
             operations.push(Operation {
                 path,
                 item,
@@ -37,4 +43,9 @@ pub(super) fn operations<'a>(subject: &Subject<'a>) -> Vec<Operation<'a>> {
         }
     }
     operations
+}
+
+/// Whether a member of a path is an operation.
+pub fn is_method(key: &str) -> bool {
+    METHODS.contains(&key)
 }
