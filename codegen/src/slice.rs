@@ -95,63 +95,6 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn what_the_wanted_operations_need_stays_and_nothing_else() {
-        let document = json!({
-            "openapi": "3.0.3",
-            "security": [{"bearer": []}],
-            "tags": [{"name": "Rooms"}, {"name": "Faxes"}],
-            "paths": {
-                "/rooms": {
-                    "parameters": [{"$ref": "#/components/parameters/page"}],
-                    "get": {"tags": ["Rooms"], "security": [{"basic": []}]},
-                    "delete": {"tags": ["Faxes"], "x": {"$ref": "#/components/schemas/Fax"}},
-                },
-                "/faxes": {"get": {"x": {"$ref": "#/components/schemas/Fax"}}},
-            },
-            "components": {
-                "headers": {"Unused": {}},
-                "parameters": {"page": {"schema": {"$ref": "#/components/schemas/A"}}, "other": {}},
-                "schemas": {"A": {"items": {"$ref": "#/components/schemas/B"}}, "B": {"not": {"$ref": "#/components/schemas/A"}}, "Fax": {}},
-                "securitySchemes": {"bearer": {}, "basic": {}, "digest": {}},
-            },
-        });
-        let expected = json!({
-            "openapi": "3.0.3",
-            "security": [{"bearer": []}],
-            "tags": [{"name": "Rooms"}],
-            "paths": {"/rooms": {
-                "parameters": [{"$ref": "#/components/parameters/page"}],
-                "get": {"tags": ["Rooms"], "security": [{"basic": []}]},
-            }},
-            "components": {
-                "parameters": {"page": {"schema": {"$ref": "#/components/schemas/A"}}},
-                "schemas": {"A": {"items": {"$ref": "#/components/schemas/B"}}, "B": {"not": {"$ref": "#/components/schemas/A"}}},
-                "securitySchemes": {"bearer": {}, "basic": {}},
-            },
-        });
-        let wanted = |path: &str, operation: &Value| {
-            path.starts_with("/room") && operation["tags"][0] == "Rooms"
-        };
-        assert_eq!(slice(document, wanted).unwrap(), expected);
-    }
-
-    #[test]
-    fn a_reference_to_nothing_is_named_only_where_it_is_reached() {
-        let document = json!({
-            "paths": {
-                "/rooms": {"get": {"x": {"$ref": "#/components/schemas/Gone"}}},
-                "/faxes": {"get": {}},
-            },
-        });
-        assert!(slice(document.clone(), |path, _| path == "/faxes").is_ok());
-        let error = slice(document, |_, _| true).unwrap_err();
-        assert_eq!(
-            error.pointer().unwrap().to_string(),
-            "#/paths/~1rooms/get/x/$ref"
-        );
-    }
-
     /// A document in which each operation refers to the schema of its number, and the schemas refer to one another.
     fn document(edges: &[(usize, usize)]) -> Value {
         let reference = |to: usize| json!({"$ref": format!("#/components/schemas/S{to}")});
