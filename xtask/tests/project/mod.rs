@@ -69,7 +69,8 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_file() {
+        // Of a link, what it leads to.
+        if entry.path().is_file() {
             fs::copy(entry.path(), target).unwrap();
         } else if entry.file_name() != "target" && entry.file_name() != ".git" {
             copy(&entry.path(), &target);
