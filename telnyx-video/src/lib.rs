@@ -39,12 +39,34 @@
 //! | read a list whole | `.stream()`, its [`Items`], or `.pages()`, its [`Pages`] |
 //! | clear a field | a setter with `None` or [`Nullable::Null`] |
 //! | set a timeout or a header for one request | `.options(`[`RequestOptions`]`)` |
+//! | download a recording or a composition | [`Client::download`], a [`Download`] |
 //! | reach an endpoint this crate doesn't know | [`Client::request`] |
 //! | find out what went wrong | [`Error`] and its [`kind`](Error::kind) |
+//!
+//! # What there is
+//!
+//! | Below `client` | operations |
+//! |---|---|
+//! | [`rooms()`](resources::Rooms) | `list`, `create`, `retrieve`, `update`, `delete` |
+//! | [`rooms().actions()`](resources::RoomsActions) | `generate_join_client_token`, `refresh_client_token` |
+//! | [`rooms().sessions()`](resources::RoomsSessions) | `list`, `list_for_room`, `retrieve`, `list_participants` |
+//! | [`rooms().sessions().actions()`](resources::RoomsSessionsActions) | `end`, `kick`, `mute`, `unmute` |
+//! | [`room_participants()`](resources::RoomParticipants) | `list`, `retrieve` |
+//! | [`room_recordings()`](resources::RoomRecordings) | `list`, `retrieve`, `delete`, `delete_bulk` |
+//! | [`room_compositions()`](resources::RoomCompositions) | `list`, `create`, `retrieve`, `delete` |
 //!
 //! The operations are in [`resources`], what they take and give in [`models`]. Both are generated
 //! from the OpenAPI description of the API; values it doesn't know yet are kept or ignored, never
 //! an error.
+//!
+//! # Where to read on
+//!
+//! - [Errors](guide::errors): what went wrong, and what to do about it
+//! - [Retries](guide::retries): what is repeated, and how long a call takes
+//! - [Paging](guide::paging): lists, whole or page by page
+//! - [Downloads](guide::downloads): recordings and compositions as files
+//! - Webhooks: the module `guide::webhooks`, with the feature `webhook`
+//! - [Testing](guide::testing): what is built on this crate, without the network
 //!
 //! # When something fails
 //!
@@ -79,6 +101,14 @@
 //!   free when nobody listens.
 //! - `webhook`: the module `webhook`, which verifies webhook deliveries and reads the events in them.
 
+//!
+//! # Where it runs
+//!
+//! Wherever Tokio and reqwest make connections. That is not `wasm32-unknown-unknown`: timeouts and
+//! the waits of retries go by Tokio's timer, which has no clock there, and a browser would neither
+//! keep an API key secret nor be let in by the API.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -88,12 +118,15 @@ mod base_url;
 mod client;
 mod client_builder;
 mod decode;
+mod download;
 mod encoding;
 mod envelope;
 mod error;
 mod exchange;
 #[rustfmt::skip]
 pub mod generated;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod headers;
 mod nullable;
 mod observe;
@@ -119,6 +152,7 @@ pub mod webhook;
 
 pub use client::Client;
 pub use client_builder::ClientBuilder;
+pub use download::{Download, DownloadRequest};
 pub use error::{Error, ErrorKind, Problem, Result};
 pub use generated::{models, resources};
 pub use nullable::Nullable;
@@ -134,7 +168,7 @@ pub use selection::Selection;
 pub use timer::Timer;
 
 // Crates whose types stand in this API.
-pub use {chrono, reqwest, serde_json, uuid};
+pub use {bytes, chrono, reqwest, serde_json, uuid};
 
 /// The examples of the README, compiled with the documentation tests.
 #[cfg(doctest)]

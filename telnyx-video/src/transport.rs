@@ -80,13 +80,13 @@ fn judge(
 }
 
 /// Why a body has not been read to its end.
-enum Fault {
+pub(crate) enum Fault {
     Broken(reqwest::Error),
     TooLong,
 }
 
 /// Reads the body, and stops as soon as it is longer than `longest`.
-async fn read(response: &mut Response, longest: usize) -> Result<Bytes, Fault> {
+pub(crate) async fn read(response: &mut Response, longest: usize) -> Result<Bytes, Fault> {
     let announced = response.content_length().map(usize::try_from);
     if announced
         .is_some_and(|length| length.is_err() || length.is_ok_and(|length| length > longest))

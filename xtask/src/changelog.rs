@@ -1,6 +1,6 @@
 //! `CHANGELOG.md`, in the form of Keep a Changelog.
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 
 /// The section for what is not released yet.
 const UNRELEASED: &str = "## [Unreleased]";
@@ -30,10 +30,7 @@ impl Heading {
 /// The changelog with entries added at the end of their headings in the section for what is not released yet.
 pub(crate) fn with_entries(changelog: &str, entries: &[(Heading, String)]) -> Result<String> {
     let mut lines: Vec<String> = changelog.lines().map(str::to_owned).collect();
-    let start = lines.iter().position(|line| line == UNRELEASED);
-    let start = start.ok_or_else(|| {
-        anyhow!("CHANGELOG.md has no section for what is not released yet\n  help: add a line `{UNRELEASED}` above the newest version")
-    })? + 1;
+    let start = unreleased(&lines)?;
     for heading in Heading::ALL {
         let added = entries.iter().filter(|(of, _)| *of == heading);
         let added: Vec<String> = added.map(|(_, entry)| format!("- {entry}")).collect();
@@ -60,6 +57,43 @@ pub(crate) fn with_entries(changelog: &str, entries: &[(Heading, String)]) -> Re
         }
     }
     Ok(lines.join("\n") + "\n")
+}
+
+/// The changelog with what was not released yet as the section of a version, and an empty section above it.
+pub(crate) fn released(changelog: &str, version: &str, date: &str) -> Result<String> {
+    let mut lines: Vec<String> = changelog.lines().map(str::to_owned).collect();
+    let start = unreleased(&lines)?;
+    if !section(&lines, start).any(|line| line.starts_with("- ")) {
+        bail!(
+            "CHANGELOG.md says nothing of what this release changes\n  help: add entries below `{UNRELEASED}`"
+        );
+    }
+    let heading = [String::new(), format!("## [{version}] - {date}")];
+    lines.splice(start..start, heading);
+    Ok(lines.join("\n") + "\n")
+}
+
+/// Whether something that is not released yet breaks callers, by what the changelog says of it.
+pub(crate) fn says_breaking(changelog: &str) -> Result<bool> {
+    let lines: Vec<String> = changelog.lines().map(str::to_owned).collect();
+    let start = unreleased(&lines)?;
+    Ok(section(&lines, start)
+        .any(|line| line.starts_with("- **Breaking") || line == Heading::Removed.line()))
+}
+
+/// The line after the heading of what is not released yet.
+fn unreleased(lines: &[String]) -> Result<usize> {
+    let heading = lines.iter().position(|line| line == UNRELEASED);
+    let heading = heading.ok_or_else(|| {
+        anyhow!("CHANGELOG.md has no section for what is not released yet\n  help: add a line `{UNRELEASED}` above the newest version")
+    })?;
+    Ok(heading + 1)
+}
+
+/// The lines from `start` to the next version.
+fn section(lines: &[String], start: usize) -> impl Iterator<Item = &String> {
+    let lines = lines.iter().skip(start);
+    lines.take_while(|line| !line.starts_with("## "))
 }
 
 /// Puts lines before `place`: after the text above, directly if both are of one list, and with an empty line around it.
@@ -140,5 +174,36 @@ mod tests {
             error.contains("\n  help: add a line `## [Unreleased]`"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_release_gets_a_dated_section_and_leaves_an_empty_one() {
+        let changelog =
+            "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- One.\n\n## [0.1.0] - 2026-01-02\n";
+        let expected = "# Changelog\n\n## [Unreleased]\n\n## [0.2.0] - 2026-03-04\n\n### Added\n\n- One.\n\n## [0.1.0] - 2026-01-02\n";
+        assert_eq!(
+            released(changelog, "0.2.0", "2026-03-04").unwrap(),
+            expected
+        );
+    }
+
+    #[test]
+    fn a_release_of_nothing_is_refused() {
+        let changelog = "## [Unreleased]\n\n### Added\n\n## [0.1.0]\n\n- Old.\n";
+        let error = released(changelog, "0.2.0", "2026-03-04").unwrap_err();
+        let error = error.to_string();
+        assert!(error.starts_with("CHANGELOG.md says nothing"), "{error}");
+    }
+
+    #[test]
+    fn what_breaks_is_what_is_marked_so_or_removed() {
+        let says = |entries: &str| {
+            let changelog =
+                format!("## [Unreleased]\n\n{entries}\n\n## [0.1.0]\n\n### Removed\n\n- Old.\n");
+            says_breaking(&changelog).unwrap()
+        };
+        assert!(says("### Changed\n\n- **Breaking:** One."));
+        assert!(says("### Removed\n\n- One."));
+        assert!(!says("### Changed\n\n- One."));
     }
 }

@@ -1,4 +1,4 @@
-//! Files of the project as they stood in a revision.
+//! The project's repository: files as they stood in a revision, and what a release does.
 
 use std::process::{Command, Output};
 
@@ -34,11 +34,26 @@ pub(crate) fn show(revision: &str, path: &str) -> Result<String> {
         .with_context(|| format!("{path} is not text in UTF-8 in the revision `{revision}`"))
 }
 
+/// What a git command prints; an error if it fails.
+pub(crate) fn read(arguments: &[&str]) -> Result<String> {
+    let output = git(arguments)?;
+    if !output.status.success() {
+        bail!(
+            "git {} failed\n  cause: {}",
+            arguments.join(" "),
+            String::from_utf8_lossy(&output.stderr).trim()
+        );
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    Ok(text.trim_end().to_owned())
+}
+
 fn git(arguments: &[&str]) -> Result<Output> {
     let output = Command::new("git")
         .args(arguments)
         .current_dir(root())
         .output();
-    output
-        .context("cannot run git\n  help: install it, or give files instead of revisions\n  cause")
+    output.context(
+        "cannot run git\n  help: install it; `spec diff` takes files as well as revisions\n  cause",
+    )
 }

@@ -8,6 +8,7 @@ mod files;
 mod generate;
 mod git;
 mod package;
+mod release;
 mod spec;
 
 use std::env;
@@ -36,6 +37,8 @@ enum Task {
     Spec(spec::Task),
     /// Run every check that a change has to pass, tests aside
     Ci,
+    /// Set the version, date the changelog, commit and tag, once everything has been checked
+    Release(release::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Task::Generate(arguments) => generate::run(&arguments),
         Task::Spec(task) => spec::run(&task),
         Task::Ci => ci::run(),
+        Task::Release(arguments) => release::run(&arguments),
     };
     done.unwrap_or_else(|error| {
         anstream::eprintln!("error: {error:#}");

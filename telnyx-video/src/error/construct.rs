@@ -12,11 +12,15 @@ use crate::refusal::{Cause, Refusal};
 
 impl Error {
     pub(crate) fn configuration(refusal: Refusal) -> Self {
-        Self::refused(ErrorKind::Configuration, None, refusal)
+        Self::new(Inner::refused(ErrorKind::Configuration, None, refusal))
     }
 
     pub(crate) fn invalid_request(call: Call, refusal: Refusal) -> Self {
-        Self::refused(ErrorKind::InvalidRequest, Some(call), refusal)
+        Self::new(Inner::refused(
+            ErrorKind::InvalidRequest,
+            Some(call),
+            refusal,
+        ))
     }
 
     /// No answer, or none that could be read to its end.
@@ -59,6 +63,43 @@ impl Error {
             reason,
             cause: previous.map(|previous| Arc::new(previous) as Cause),
             ..Inner::of(ErrorKind::Timeout)
+        })
+    }
+
+    /// No answer, or no further piece of one, for as long as a download waits.
+    pub(crate) fn idle(call: Call, answer: Option<Answer>, longest: Duration) -> Self {
+        Self::new(Inner {
+            call: Some(call),
+            answer,
+            reason: format!("nothing came for {longest:?}"),
+            ..Inner::of(ErrorKind::Timeout)
+        })
+    }
+
+    /// A download that ended elsewhere than the server said.
+    pub(crate) fn incomplete(call: Call, answer: Answer, position: u64, end: u64) -> Self {
+        Self::new(Inner {
+            call: Some(call),
+            answer: Some(answer),
+            reason: format!("the file ended after {position} bytes of {end}"),
+            ..Inner::of(ErrorKind::Transport)
+        })
+    }
+
+    /// A part of a file that is not the one that was asked for.
+    pub(crate) fn other_part(call: Call, answer: Answer, refusal: Refusal) -> Self {
+        Self::new(Inner {
+            answer: Some(answer),
+            ..Inner::refused(ErrorKind::Decode, Some(call), refusal)
+        })
+    }
+
+    /// A redirect that a download may not follow.
+    pub(crate) fn redirect_refused(call: Call, answer: Option<Answer>, refusal: Refusal) -> Self {
+        let refusal = refusal.in_context("a redirect was not followed");
+        Self::new(Inner {
+            answer,
+            ..Inner::refused(ErrorKind::Redirect, Some(call), refusal)
         })
     }
 
@@ -140,21 +181,21 @@ impl Error {
         })
     }
 
-    fn refused(kind: ErrorKind, call: Option<Call>, refusal: Refusal) -> Self {
-        Self::new(Inner {
-            call,
-            reason: refusal.reason,
-            cause: refusal.cause,
-            ..Inner::of(kind)
-        })
-    }
-
     fn new(inner: Inner) -> Self {
         Self(Box::new(inner))
     }
 }
 
 impl Inner {
+    fn refused(kind: ErrorKind, call: Option<Call>, refusal: Refusal) -> Self {
+        Self {
+            call,
+            reason: refusal.reason,
+            cause: refusal.cause,
+            ..Self::of(kind)
+        }
+    }
+
     /// A failure of which only the kind is known yet.
     fn of(kind: ErrorKind) -> Self {
         Self {

@@ -18,7 +18,8 @@ pub enum ErrorKind {
     /// The exchange broke off under way. The server may have acted on the request.
     Transport,
     /// An HTTP client of one's own gave up on redirects: they went in a circle, or its policy
-    /// refused one. The server may have acted on the request.
+    /// refused one. The server may have acted on the request. Or a download was led in a circle or
+    /// away from `https`.
     Redirect,
     /// The server answered with a status other than success.
     Status,

@@ -81,3 +81,21 @@ async fn a_client_that_insists_on_tls_does_not_follow_and_does_not_try_again() {
         assert!(plain.arrived().is_empty());
     }
 }
+
+#[tokio::test]
+async fn a_download_is_not_led_away_from_tls_whatever_the_client_follows() {
+    let authority = Authority::new();
+    for status in REDIRECTS {
+        for policy in [Policy::none(), Policy::default()] {
+            let plain = unprotected();
+            let origin = redirecting(&authority, status, &plain).await;
+            let client = origin.client(authority.trusting().redirect(policy));
+            let url = format!("{}/a.mp4?signature=abcdefgh", origin.base_url());
+            let error = client.download(url).send().await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Redirect, "{error}");
+            let line = error.to_string();
+            assert!(line.ends_with("it leads away from https"), "{line}");
+            assert_eq!(origin.only_request().authorization(), None);
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! A project of its own for each test.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -38,6 +39,7 @@ impl Project {
     }
 
     /// Every file below a directory with its text.
+    #[allow(dead_code, reason = "not every test needs it")]
     pub(crate) fn tree(&self, path: &str) -> BTreeMap<PathBuf, String> {
         let mut files = BTreeMap::new();
         let mut pending = vec![self.directory.join(path)];
@@ -69,9 +71,17 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_file() {
+        // In a work tree `.git` is a file, which would lead back to the repository of the original.
+        if [".git", "target"]
+            .map(OsStr::new)
+            .contains(&&*entry.file_name())
+        {
+            continue;
+        }
+        // Of a link, what it leads to.
+        if entry.path().is_file() {
             fs::copy(entry.path(), target).unwrap();
-        } else if entry.file_name() != "target" && entry.file_name() != ".git" {
+        } else {
             copy(&entry.path(), &target);
         }
     }

@@ -1,0 +1,20 @@
+//! How to do what takes more than one method, a page each.
+
+#[doc = include_str!("../docs/errors.md")]
+pub mod errors {}
+
+#[doc = include_str!("../docs/retries.md")]
+pub mod retries {}
+
+#[doc = include_str!("../docs/paging.md")]
+pub mod paging {}
+
+#[doc = include_str!("../docs/downloads.md")]
+pub mod downloads {}
+
+#[cfg(feature = "webhook")]
+#[doc = include_str!("../docs/webhooks.md")]
+pub mod webhooks {}
+
+#[doc = include_str!("../docs/testing.md")]
+pub mod testing {}
