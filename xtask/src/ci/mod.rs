@@ -1,114 +1,93 @@
 //! `cargo xtask ci`: every check that a change has to pass, tests aside.
 
-use std::process::{Command, ExitCode, Stdio};
+mod features;
+mod minimums;
+mod needs;
+mod steps;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 
 use crate::root;
+use needs::Probe;
 
-/// One check: a cargo command, and what it is for.
+/// One check: cargo commands, of which all have to succeed, and what they are for.
 struct Step {
     name: &'static str,
-    arguments: &'static [&'static str],
-    /// Whether the step builds against the system's OpenSSL.
-    needs_openssl: bool,
+    commands: Vec<Cargo>,
+    /// Without any of these, the step is skipped.
+    needs: Vec<needs::Need>,
 }
 
-const STEPS: &[Step] = &[
-    Step {
-        name: "format",
-        arguments: &["fmt", "--all", "--check"],
-        needs_openssl: false,
-    },
-    Step {
-        name: "clippy",
-        arguments: &[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--features",
-            "telnyx-video/webhook",
-            "--locked",
-            "--",
-            "-D",
-            "warnings",
-        ],
-        needs_openssl: false,
-    },
-    Step {
-        name: "clippy, no features",
-        arguments: &[
-            "clippy",
-            "-p",
-            "telnyx-video",
-            "--no-default-features",
-            "--all-targets",
-            "--locked",
-            "--",
-            "-D",
-            "warnings",
-        ],
-        needs_openssl: false,
-    },
-    Step {
-        name: "clippy, all features",
-        arguments: &[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--all-features",
-            "--locked",
-            "--",
-            "-D",
-            "warnings",
-        ],
-        needs_openssl: true,
-    },
-    Step {
-        name: "rustdoc",
-        arguments: &[
-            "doc",
-            "--workspace",
-            "--no-deps",
-            "--features",
-            "telnyx-video/webhook",
-            "--locked",
-        ],
-        needs_openssl: false,
-    },
-    Step {
-        name: "drift",
-        arguments: &["xtask", "generate", "--check"],
-        needs_openssl: false,
-    },
-    Step {
-        name: "spec",
-        arguments: &["xtask", "spec", "lint"],
-        needs_openssl: false,
-    },
-];
+/// A cargo command.
+struct Cargo {
+    arguments: Vec<OsString>,
+    directory: PathBuf,
+    /// Where it builds, if not where all others do.
+    target: Option<PathBuf>,
+    /// Whether cargo's unstable options are allowed to it.
+    is_unstable: bool,
+}
+
+impl Cargo {
+    fn new(arguments: &[&str]) -> Self {
+        Self::of(arguments.iter().copied())
+    }
+
+    fn of(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Self {
+        Self {
+            arguments: arguments.into_iter().map(Into::into).collect(),
+            directory: root(),
+            target: None,
+            is_unstable: false,
+        }
+    }
+
+    /// The same, in a project elsewhere, which builds in a place of its own.
+    fn within(mut self, directory: &Path) -> Self {
+        self.directory = directory.to_owned();
+        self.target = Some(directory.join("target"));
+        self
+    }
+
+    fn unstable(mut self) -> Self {
+        self.is_unstable = true;
+        self
+    }
+
+    fn succeeds(&self) -> Result<bool> {
+        let mut command = Command::new("cargo");
+        command
+            .args(&self.arguments)
+            .current_dir(&self.directory)
+            .env("RUSTDOCFLAGS", "-D warnings");
+        if let Some(target) = &self.target {
+            command.env("CARGO_TARGET_DIR", target);
+        }
+        if self.is_unstable {
+            command.env("RUSTC_BOOTSTRAP", "1");
+        }
+        let status = command.status();
+        let status = status.with_context(|| format!("cannot run cargo {:?}", self.arguments))?;
+        Ok(status.success())
+    }
+}
 
 pub(crate) fn run() -> Result<ExitCode> {
-    let has_openssl = has_openssl();
+    let probe = Probe::new()?;
     let mut failed = Vec::new();
-    for step in STEPS {
-        if step.needs_openssl && !has_openssl {
-            anstream::println!(
-                "== {}: skipped, there are no OpenSSL headers (pkg-config knows no openssl)",
-                step.name
-            );
+    for step in steps::steps(&probe)? {
+        if let Some(reason) = step.needs.iter().find_map(|need| probe.missing(need)) {
+            anstream::println!("== {}: skipped, {reason}", step.name);
             continue;
         }
         anstream::println!("== {}", step.name);
         let start = Instant::now();
-        let status = Command::new("cargo")
-            .args(step.arguments)
-            .current_dir(root())
-            .env("RUSTDOCFLAGS", "-D warnings")
-            .status()
-            .with_context(|| format!("cannot run cargo {}", step.arguments.join(" ")))?;
-        if status.success() {
+        if succeed(&step.commands)? {
             anstream::println!("== {}: passed, {} s", step.name, start.elapsed().as_secs());
         } else {
             failed.push(step.name);
@@ -122,13 +101,11 @@ pub(crate) fn run() -> Result<ExitCode> {
     Ok(ExitCode::FAILURE)
 }
 
-fn has_openssl() -> bool {
-    let vendor = cfg!(any(windows, target_os = "macos"));
-    let probe = || {
-        Command::new("pkg-config")
-            .args(["--exists", "openssl"])
-            .stderr(Stdio::null())
-            .status()
-    };
-    vendor || probe().is_ok_and(|status| status.success())
+fn succeed(commands: &[Cargo]) -> Result<bool> {
+    for command in commands {
+        if !command.succeeds()? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
