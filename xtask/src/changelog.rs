@@ -2,6 +2,9 @@
 
 use anyhow::{Result, anyhow, bail};
 
+/// The changelog, by its path in the project.
+pub(crate) const CHANGELOG: &str = "CHANGELOG.md";
+
 /// The section for what is not released yet.
 const UNRELEASED: &str = "## [Unreleased]";
 

@@ -3,6 +3,7 @@
 use std::process::{Command, Output};
 
 use anyhow::{Context, Result, bail};
+use codegen::diff::Version;
 
 use crate::root;
 
@@ -46,6 +47,15 @@ pub(crate) fn read(arguments: &[&str]) -> Result<String> {
     }
     let text = String::from_utf8_lossy(&output.stdout);
     Ok(text.trim_end().to_owned())
+}
+
+/// The version of the last release that led here, by its tag.
+pub(crate) fn last_release() -> Result<Option<Version>> {
+    let tags = read(&["tag", "--list", "v*", "--merged", "HEAD"])?;
+    let versions = tags
+        .lines()
+        .filter_map(|tag| tag.strip_prefix('v')?.parse().ok());
+    Ok(versions.max())
 }
 
 fn git(arguments: &[&str]) -> Result<Output> {

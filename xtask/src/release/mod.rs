@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use chrono::Utc;
 use codegen::diff::{self, Side, Version};
 
-use crate::changelog;
+use crate::changelog::{self, CHANGELOG};
 use crate::documents::{Document, OVERLAY, SPEC};
 use crate::files::{self, Replacement};
 use crate::{ci, git, package};
@@ -17,7 +17,6 @@ use version::Required;
 
 /// The branch that is released.
 const BRANCH: &str = "main";
-const CHANGELOG: &str = "CHANGELOG.md";
 const LOCK: &str = "Cargo.lock";
 const MANIFEST: &str = "telnyx-video/Cargo.toml";
 const README: &str = "README.md";
@@ -81,11 +80,7 @@ fn check_tree() -> Result<()> {
 
 /// What the release has to be called at least, by what has changed since the last one.
 fn required(current: &Version, changelog: &str) -> Result<Required> {
-    let tags = git::read(&["tag", "--list", "v*", "--merged", "HEAD"])?;
-    let released = tags
-        .lines()
-        .filter_map(|tag| tag.strip_prefix('v')?.parse::<Version>().ok());
-    let Some(last) = released.max() else {
+    let Some(last) = git::last_release()? else {
         return Ok(Required::first(current.clone()));
     };
     let tag = format!("v{last}");

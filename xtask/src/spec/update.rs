@@ -8,13 +8,11 @@ use codegen::diff::{self, Change, Kind, Report, Verdict};
 use codegen::lint::{self, Severity};
 
 use super::import::{Arguments, Import};
-use crate::changelog::{self, Heading};
+use crate::changelog::{self, CHANGELOG, Heading};
 use crate::documents::{Document, OVERLAY};
 use crate::files::{self, Replacement};
 use crate::generate::{self, OUT};
 use crate::root;
-
-const CHANGELOG: &str = "CHANGELOG.md";
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let start = Instant::now();
