@@ -77,6 +77,7 @@
 //! - `native-tls`: TLS by the platform's own library.
 //! - `tracing` (default): spans for a [`tracing`](https://docs.rs/tracing) subscriber, one for each call and attempt;
 //!   free when nobody listens.
+//! - `mock`: the module `mock`, a server that behaves like the API, to test against; brings `webhook` along.
 //! - `webhook`: the module `webhook`, which verifies webhook deliveries and reads the events in them.
 
 #![forbid(unsafe_code)]
@@ -95,6 +96,8 @@ mod exchange;
 #[rustfmt::skip]
 pub mod generated;
 mod headers;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod nullable;
 mod observe;
 mod open_enum;
