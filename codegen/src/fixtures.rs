@@ -100,6 +100,7 @@ pub(crate) fn api(resources: Vec<Resource>, types: Vec<TypeDefinition>) -> Api {
         base_url: "https://api.example.com".into(),
         resources,
         types,
+        contract: None,
     }
 }
 

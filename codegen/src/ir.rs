@@ -22,6 +22,17 @@ pub struct Api {
     pub resources: Vec<Resource>,
     /// Every type that a request, a response or an event can reach, ordered by name.
     pub types: Vec<TypeDefinition>,
+    /// What the document allows, where the SDK is to have it.
+    pub contract: Option<Contract>,
+}
+
+/// What a document allows, as data: for a program that holds requests and answers against it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contract {
+    /// The feature of the SDK that it belongs to.
+    pub feature: String,
+    /// Operations and schemas, without prose.
+    pub facts: Value,
 }
 
 /// A group of operations, and a step on the way to the groups below it.

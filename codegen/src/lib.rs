@@ -6,6 +6,7 @@
 //! said in an overlay, with the extension keys that `lower/extensions.rs` lists.
 
 pub mod all_of;
+mod contract;
 pub mod diff;
 pub mod document;
 pub mod emit;
@@ -14,6 +15,7 @@ pub mod error;
 mod fixtures;
 pub mod import;
 pub mod ir;
+mod json_schema;
 pub mod lines;
 pub mod lint;
 pub mod load;

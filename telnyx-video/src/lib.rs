@@ -99,6 +99,7 @@
 //! - `native-tls`: TLS by the platform's own library.
 //! - `tracing` (default): spans for a [`tracing`](https://docs.rs/tracing) subscriber, one for each call and attempt;
 //!   free when nobody listens.
+//! - `mock`: the module `mock`, a server that behaves like the API, to test against; brings `webhook` along.
 //! - `webhook`: the module `webhook`, which verifies webhook deliveries and reads the events in them.
 
 //!
@@ -128,6 +129,8 @@ pub mod generated;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 mod headers;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod nullable;
 mod observe;
 mod open_enum;

@@ -7,6 +7,7 @@ mod drift;
 mod files;
 mod generate;
 mod git;
+mod mock;
 mod package;
 mod release;
 mod spec;
@@ -35,6 +36,8 @@ enum Task {
     /// Take a new contract in, and look at what it changes
     #[command(subcommand)]
     Spec(spec::Task),
+    /// Run a server that behaves like the API, until Ctrl-C
+    Mock(mock::Arguments),
     /// Run every check that a change has to pass, tests aside
     Ci,
     /// Set the version, date the changelog, commit and tag, once everything has been checked
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Generate(arguments) => generate::run(&arguments),
         Task::Spec(task) => spec::run(&task),
+        Task::Mock(arguments) => mock::run(&arguments),
         Task::Ci => ci::run(),
         Task::Release(arguments) => release::run(&arguments),
     };

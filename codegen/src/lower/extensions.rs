@@ -7,6 +7,7 @@
 //! | `x-sdk-pagination` | the document | how lists come in pages: see [`Pagination`] |
 //! | `x-sdk-resources` | the document | a description for each resource, by its dotted path |
 //! | `x-sdk-events` | the document | the schemas, by name, that the API sends of its own accord; they and what they reach become models |
+//! | `x-sdk-contract` | the document | the feature of the SDK behind which what the document allows is emitted as JSON; without it, it is not |
 //! | `x-sdk-resource` | an operation | the resource it belongs to, as a dotted path; without it, its first tag or path segment |
 //! | `x-sdk-method` | an operation | what the SDK calls it; without it, the operationId |
 //! | `x-sdk-idempotent` | an operation | `true`: repeating it can't do the thing twice, though its method does not say so |

@@ -33,9 +33,9 @@ use self::registry::Registry;
 use self::schema::{Naming, Resolved};
 use crate::document::Document;
 use crate::error::{Error, Result};
-use crate::ir::Api;
+use crate::ir::{Api, Contract};
 use crate::pointer::Pointer;
-use crate::{names, references};
+use crate::{contract, names, references};
 
 /// Lowers a whole document.
 ///
@@ -64,6 +64,7 @@ pub fn lower_matching(document: &Document) -> Result<(Api, Vec<Orphan>)> {
         "x-sdk-pagination",
         "x-sdk-resources",
         "x-sdk-events",
+        "x-sdk-contract",
     ];
     let extensions = Extensions::of(&openapi.extensions, &root, &keys)?;
     let package = package(&extensions, &openapi.info.title)?;
@@ -92,6 +93,7 @@ pub fn lower_matching(document: &Document) -> Result<(Api, Vec<Orphan>)> {
         base_url: base_url(document)?,
         resources: resource::tree(operations, descriptions, &mut orphans),
         types,
+        contract: contract(&extensions, document)?,
     };
     Ok((api, orphans))
 }
@@ -163,6 +165,15 @@ fn package(extensions: &Extensions<'_>, title: &str) -> Result<String> {
         format!("`{package}` cannot be the name of a package"),
         "give one here that is made of letters, digits and hyphens",
     ))
+}
+
+fn contract(extensions: &Extensions<'_>, document: &Document) -> Result<Option<Contract>> {
+    let feature: Option<String> = extensions.get("x-sdk-contract")?;
+    let value = document.node(&Pointer::root());
+    Ok(feature.zip(value).map(|(feature, value)| Contract {
+        feature,
+        facts: contract::contract(value),
+    }))
 }
 
 fn base_url(document: &Document) -> Result<String> {

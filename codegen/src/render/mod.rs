@@ -1,6 +1,7 @@
 //! The IR to token streams, one for each file.
 
 mod bounds;
+mod contract;
 mod docs;
 mod example;
 mod model;
@@ -38,6 +39,9 @@ pub fn render(api: &Api) -> BTreeMap<String, TokenStream> {
             resource::module(api, below(&[])),
         ),
     ]);
+    if let Some(contract) = &api.contract {
+        files.insert("contract.rs".to_owned(), contract::file(contract));
+    }
     for (module, definitions) in &families {
         files.insert(
             format!("models/{module}.rs"),
@@ -62,8 +66,10 @@ fn root(api: &Api) -> TokenStream {
         )))
         .inner();
     let base_url = &api.base_url;
+    let contract = api.contract.as_ref().map(contract::module);
     quote! {
         #docs
+        #contract
         pub mod models;
         pub mod resources;
 

@@ -2,6 +2,9 @@
 
 //! The Telnyx Video API: its resources and its models.
 
+#[cfg(feature = "mock")]
+pub(crate) mod contract;
+
 pub mod models;
 pub mod resources;
 

@@ -25,7 +25,7 @@ pub(super) fn steps(probe: &Probe) -> Result<Vec<Step>> {
         },
         Step {
             name: "clippy",
-            commands: clippy(&["--workspace", "--features", "telnyx-video/webhook"]),
+            commands: clippy(&["--workspace", "--features", "telnyx-video/mock"]),
             needs: vec![],
         },
         Step {
@@ -55,7 +55,7 @@ pub(super) fn steps(probe: &Probe) -> Result<Vec<Step>> {
                 "--workspace",
                 "--no-deps",
                 "--features",
-                "telnyx-video/webhook",
+                "telnyx-video/mock",
                 "--locked",
             ],
         ),

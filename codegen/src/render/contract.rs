@@ -1,0 +1,64 @@
+//! What the document allows, as one JSON text.
+
+use proc_macro2::{Literal, TokenStream, TokenTree};
+use quote::quote;
+
+use crate::ir::Contract;
+
+/// The declaration of the file's module.
+pub(super) fn module(contract: &Contract) -> TokenStream {
+    let feature = &contract.feature;
+    quote! {
+        #[cfg(feature = #feature)]
+        pub(crate) mod contract;
+    }
+}
+
+pub(super) fn file(contract: &Contract) -> TokenStream {
+    let facts = raw(&contract.facts.to_string());
+    quote! {
+        #![doc = " What the API allows, without prose."]
+
+        #[doc = " Operations with the schemas of what is sent and answered, in JSON Schema 2019-09."]
+        pub(crate) const CONTRACT: &str = #facts;
+    }
+}
+
+/// A text as a raw literal, in which the quotes of JSON need no escapes.
+fn raw(text: &str) -> TokenStream {
+    let mut hashes = "#".to_owned();
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    let literal = format!("r{hashes}\"{text}\"{hashes}");
+    // Whatever the text, these are as many hashes as it takes; the plain form is for what the parser refuses in any.
+    let plain = || TokenStream::from(TokenTree::from(Literal::string(text)));
+    literal.parse().unwrap_or_else(|_| plain())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn any_text_is_one_literal() {
+        for text in ["{\"a\":\"b\"}", "\"#", "\"##\"#", "", "\r"] {
+            let literal: syn::LitStr = syn::parse2(raw(text)).unwrap();
+            assert_eq!(literal.value(), text);
+        }
+    }
+
+    #[test]
+    fn the_contract_is_behind_its_feature() {
+        let contract = Contract {
+            feature: "mock".into(),
+            facts: json!({"operations": []}),
+        };
+        let module = module(&contract).to_string();
+        assert!(module.contains("feature = \"mock\""), "{module}");
+        let file = file(&contract).to_string();
+        assert!(file.contains(r##"r#"{"operations":[]}"#"##), "{file}");
+    }
+}

@@ -1,0 +1,36 @@
+//! The mock server, driven through the SDK.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop at once"
+)]
+
+mod compositions;
+mod faults;
+mod lists;
+mod meetings;
+mod operations;
+mod refusals;
+mod seeds;
+mod tokens;
+mod webhooks;
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use telnyx_video::chrono::NaiveDate;
+use telnyx_video::mock::MockServer;
+
+/// 2026-03-14T09:30:00Z, at which the clock of a test stands still.
+const NOW: Duration = Duration::from_secs(1_773_480_600);
+
+/// A server whose clock only a test moves.
+async fn server() -> MockServer {
+    let server = MockServer::builder().clock(|| UNIX_EPOCH + NOW);
+    server.start().await.unwrap()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
