@@ -1,5 +1,6 @@
 //! A request to its answer.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::future::pending;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -63,8 +64,11 @@ pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>) -> Infalli
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            Ok((stream, _)) = listener.accept() => {
-                connections.spawn(serve_connection(stream, Arc::clone(&shared)));
+            accepted = listener.accept() => {
+                // A connection that was gone before it was accepted is none.
+                if let Ok((stream, _)) = accepted {
+                    connections.spawn(serve_connection(stream, Arc::clone(&shared)));
+                }
             }
             Some(_) = connections.join_next() => {}
         }
@@ -159,10 +163,7 @@ impl Shared {
                 answer
             }
             Route::Operation(operation, values) => {
-                let call = self.check(operation, request).map(|mut call| {
-                    call.path.clone_from(values);
-                    call
-                });
+                let call = self.check(operation, values, request);
                 let answered = call.and_then(|call| {
                     self.with_state(|state| operations::answer(state, &operation.id, &call))
                 });
@@ -207,11 +208,16 @@ impl Shared {
     }
 
     /// Holds a request against the contract.
-    fn check(&self, operation: &Operation, request: &MockRequest) -> Result<Call, Refusal> {
+    fn check(
+        &self,
+        operation: &Operation,
+        values: &BTreeMap<String, String>,
+        request: &MockRequest,
+    ) -> Result<Call, Refusal> {
         if operation.authenticated && !self.is_key(&request.headers) {
             return Err(Refusal::unauthorized());
         }
-        let mut problems = self.problems_of_path(operation, &request.path);
+        let mut problems = self.problems_of_path(operation, values);
         let query = match query::read(&self.contract, operation, &request.query) {
             Ok(query) => query,
             Err(more) => {
@@ -230,7 +236,7 @@ impl Shared {
             return Err(Refusal::unprocessable(problems));
         }
         Ok(Call {
-            path: Default::default(),
+            path: values.clone(),
             query,
             body: match body {
                 Some(Value::Object(members)) => members,
@@ -245,10 +251,11 @@ impl Shared {
         header == Some(format!("Bearer {}", self.api_key).as_bytes())
     }
 
-    fn problems_of_path(&self, operation: &Operation, path: &str) -> Vec<Problem> {
-        let Route::Operation(_, values) = route(&self.contract, &operation.method, path) else {
-            return Vec::new();
-        };
+    fn problems_of_path(
+        &self,
+        operation: &Operation,
+        values: &BTreeMap<String, String>,
+    ) -> Vec<Problem> {
         let mut problems = Vec::new();
         for parameter in operation.parameters_in(Place::Path) {
             let value = values.get(&parameter.name).cloned().unwrap_or_default();
@@ -289,22 +296,19 @@ impl Shared {
     fn media(&self, file: &str) -> Option<Answer> {
         let state = locked(&self.state);
         let address = format!("{}{file}", state.media);
-        let is_there = |url: &Option<String>| url.as_ref() == Some(&address);
-        let media_type = if state.recordings.iter().any(|it| is_there(&it.download_url)) {
-            "video/webm"
-        } else if state
-            .compositions
-            .iter()
-            .any(|it| is_there(&it.download_url))
-        {
-            "video/mp4"
-        } else {
+        let recordings = state.recordings.iter().map(|it| &it.download_url);
+        let compositions = state.compositions.iter().map(|it| &it.download_url);
+        let mut addresses = recordings.chain(compositions).flatten();
+        if !addresses.any(|it| *it == address) {
             return None;
+        }
+        let media_type = match file.rsplit('.').next() {
+            Some("ogg") => "audio/ogg",
+            Some("mp4") => "video/mp4",
+            _ => "video/webm",
         };
-        Some(Answer::file(
-            media_type,
-            format!("media of the mock server: {file}\n"),
-        ))
+        let text = format!("media of the mock server: {file}\n");
+        Some(Answer::file(media_type, text))
     }
 }
 
