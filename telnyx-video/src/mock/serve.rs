@@ -28,7 +28,7 @@ use super::query;
 use super::request::MockRequest;
 use super::route::{Route, route};
 use super::state::State;
-use super::{compositions, operations};
+use super::{compositions, honesty, operations};
 
 /// The path of the base URL.
 pub(super) const BASE_PATH: &str = "/v2";
@@ -169,7 +169,7 @@ impl Shared {
                 });
                 let answer = answered
                     .unwrap_or_else(|refusal| refusal.into_answer(&self.contract, Some(operation)));
-                self.unless_false(operation, answer)
+                self.unless_lie(operation, answer)
             }
         }
     }
@@ -188,23 +188,14 @@ impl Shared {
     }
 
     /// An answer, unless the contract forbids it.
-    fn unless_false(&self, operation: &Operation, answer: Answer) -> Answer {
-        let status = answer.status.as_u16();
-        let body = serde_json::from_slice(&answer.body).unwrap_or_default();
-        let schema = operation.response(status);
-        let violations = schema.map(|schema| self.contract.violations(schema, &body));
-        let violation = violations.into_iter().flatten().next();
-        let cause = match violation {
-            Some(violation) => format!("{}: {}", violation.pointer, violation.cause),
-            None if answer.status.is_success() && !operation.answers(status) => {
-                "the contract has no such status here".to_owned()
+    fn unless_lie(&self, operation: &Operation, answer: Answer) -> Answer {
+        match honesty::lie(&self.contract, operation, &answer) {
+            None => answer,
+            Some(lie) => {
+                let refusal = Refusal::false_answer(format!("the mock server would lie: {lie}"));
+                refusal.into_answer(&self.contract, None)
             }
-            None => return answer,
-        };
-        let refusal = Refusal::false_answer(format!(
-            "the mock server would answer {status}, but {cause}"
-        ));
-        refusal.into_answer(&self.contract, None)
+        }
     }
 
     /// Holds a request against the contract.
