@@ -71,6 +71,7 @@ mod contract;
 mod delivery;
 mod error;
 mod fault;
+mod honesty;
 mod list;
 mod meeting;
 mod operations;

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::MockError;
-use super::contract::{Contract, child};
+use super::contract::{Contract, Schema, child};
 use super::rooms::MAX_PARTICIPANTS;
 use super::state::State;
 
@@ -148,15 +148,15 @@ impl Seed<'_> {
             Some(Value::Array(items)) => items,
             Some(_) => return Err(MockError::seed(place, "it is no list")),
         };
+        let schema = self.contract.definition(kind.schema);
         let items = items.iter().enumerate();
         items
-            .map(|(index, item)| self.item(kind, item, &child(&place, &index.to_string())))
+            .map(|(index, item)| self.item(kind, &schema, item, &child(&place, &index.to_string())))
             .collect()
     }
 
-    fn item(&mut self, kind: &Kind, item: &Value, place: &str) -> Result<Value> {
-        let schema = self.contract.definition(kind.schema);
-        if let Some(violation) = self.contract.violations(&schema, item).into_iter().next() {
+    fn item(&mut self, kind: &Kind, schema: &Schema, item: &Value, place: &str) -> Result<Value> {
+        if let Some(violation) = self.contract.violations(schema, item).into_iter().next() {
             let place = format!("{place}{}", violation.pointer);
             return Err(MockError::seed(place, violation.cause));
         }

@@ -1,5 +1,6 @@
 //! A request to its answer.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::future::pending;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -27,7 +28,7 @@ use super::query;
 use super::request::MockRequest;
 use super::route::{Route, route};
 use super::state::State;
-use super::{compositions, operations};
+use super::{compositions, honesty, operations};
 
 /// The path of the base URL.
 pub(super) const BASE_PATH: &str = "/v2";
@@ -63,8 +64,11 @@ pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>) -> Infalli
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            Ok((stream, _)) = listener.accept() => {
-                connections.spawn(serve_connection(stream, Arc::clone(&shared)));
+            accepted = listener.accept() => {
+                // A connection that was gone before it was accepted is none.
+                if let Ok((stream, _)) = accepted {
+                    connections.spawn(serve_connection(stream, Arc::clone(&shared)));
+                }
             }
             Some(_) = connections.join_next() => {}
         }
@@ -159,16 +163,13 @@ impl Shared {
                 answer
             }
             Route::Operation(operation, values) => {
-                let call = self.check(operation, request).map(|mut call| {
-                    call.path.clone_from(values);
-                    call
-                });
+                let call = self.check(operation, values, request);
                 let answered = call.and_then(|call| {
                     self.with_state(|state| operations::answer(state, &operation.id, &call))
                 });
                 let answer = answered
                     .unwrap_or_else(|refusal| refusal.into_answer(&self.contract, Some(operation)));
-                self.unless_false(operation, answer)
+                self.unless_lie(operation, answer)
             }
         }
     }
@@ -187,31 +188,27 @@ impl Shared {
     }
 
     /// An answer, unless the contract forbids it.
-    fn unless_false(&self, operation: &Operation, answer: Answer) -> Answer {
-        let status = answer.status.as_u16();
-        let body = serde_json::from_slice(&answer.body).unwrap_or_default();
-        let schema = operation.response(status);
-        let violations = schema.map(|schema| self.contract.violations(schema, &body));
-        let violation = violations.into_iter().flatten().next();
-        let cause = match violation {
-            Some(violation) => format!("{}: {}", violation.pointer, violation.cause),
-            None if answer.status.is_success() && !operation.answers(status) => {
-                "the contract has no such status here".to_owned()
+    fn unless_lie(&self, operation: &Operation, answer: Answer) -> Answer {
+        match honesty::lie(&self.contract, operation, &answer) {
+            None => answer,
+            Some(lie) => {
+                let refusal = Refusal::false_answer(format!("the mock server would lie: {lie}"));
+                refusal.into_answer(&self.contract, None)
             }
-            None => return answer,
-        };
-        let refusal = Refusal::false_answer(format!(
-            "the mock server would answer {status}, but {cause}"
-        ));
-        refusal.into_answer(&self.contract, None)
+        }
     }
 
     /// Holds a request against the contract.
-    fn check(&self, operation: &Operation, request: &MockRequest) -> Result<Call, Refusal> {
+    fn check(
+        &self,
+        operation: &Operation,
+        values: &BTreeMap<String, String>,
+        request: &MockRequest,
+    ) -> Result<Call, Refusal> {
         if operation.authenticated && !self.is_key(&request.headers) {
             return Err(Refusal::unauthorized());
         }
-        let mut problems = self.problems_of_path(operation, &request.path);
+        let mut problems = self.problems_of_path(operation, values);
         let query = match query::read(&self.contract, operation, &request.query) {
             Ok(query) => query,
             Err(more) => {
@@ -230,7 +227,7 @@ impl Shared {
             return Err(Refusal::unprocessable(problems));
         }
         Ok(Call {
-            path: Default::default(),
+            path: values.clone(),
             query,
             body: match body {
                 Some(Value::Object(members)) => members,
@@ -245,10 +242,11 @@ impl Shared {
         header == Some(format!("Bearer {}", self.api_key).as_bytes())
     }
 
-    fn problems_of_path(&self, operation: &Operation, path: &str) -> Vec<Problem> {
-        let Route::Operation(_, values) = route(&self.contract, &operation.method, path) else {
-            return Vec::new();
-        };
+    fn problems_of_path(
+        &self,
+        operation: &Operation,
+        values: &BTreeMap<String, String>,
+    ) -> Vec<Problem> {
         let mut problems = Vec::new();
         for parameter in operation.parameters_in(Place::Path) {
             let value = values.get(&parameter.name).cloned().unwrap_or_default();
@@ -289,22 +287,19 @@ impl Shared {
     fn media(&self, file: &str) -> Option<Answer> {
         let state = locked(&self.state);
         let address = format!("{}{file}", state.media);
-        let is_there = |url: &Option<String>| url.as_ref() == Some(&address);
-        let media_type = if state.recordings.iter().any(|it| is_there(&it.download_url)) {
-            "video/webm"
-        } else if state
-            .compositions
-            .iter()
-            .any(|it| is_there(&it.download_url))
-        {
-            "video/mp4"
-        } else {
+        let recordings = state.recordings.iter().map(|it| &it.download_url);
+        let compositions = state.compositions.iter().map(|it| &it.download_url);
+        let mut addresses = recordings.chain(compositions).flatten();
+        if !addresses.any(|it| *it == address) {
             return None;
+        }
+        let media_type = match file.rsplit('.').next() {
+            Some("ogg") => "audio/ogg",
+            Some("mp4") => "video/mp4",
+            _ => "video/webm",
         };
-        Some(Answer::file(
-            media_type,
-            format!("media of the mock server: {file}\n"),
-        ))
+        let text = format!("media of the mock server: {file}\n");
+        Some(Answer::file(media_type, text))
     }
 }
 

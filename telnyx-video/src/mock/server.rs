@@ -272,7 +272,7 @@ impl MockServer {
     ///
     /// # Errors
     ///
-    /// None: the signature is that of [`Verifier::new`].
+    /// When the key cannot be read, which would be a fault of this crate.
     pub fn verifier(&self) -> std::result::Result<Verifier, crate::webhook::WebhookError> {
         let shared = Arc::clone(&self.shared);
         let verifier = Verifier::new(&self.public_key())?;

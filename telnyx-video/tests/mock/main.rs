@@ -11,6 +11,7 @@ mod compositions;
 mod faults;
 mod lists;
 mod meetings;
+mod official;
 mod operations;
 mod refusals;
 mod seeds;
