@@ -105,9 +105,9 @@
 //!
 //! # Where it runs
 //!
-//! Wherever Tokio and reqwest make connections. That is not `wasm32-unknown-unknown`: timeouts and
-//! the waits of retries go by Tokio's timer, which has no clock there, and a browser would neither
-//! keep an API key secret nor be let in by the API.
+//! Wherever Tokio and reqwest make connections. That is not `wasm32-unknown-unknown`: there, reqwest
+//! has neither timeouts for connections nor a say in redirects, and Tokio's timer has no clock. A
+//! browser is no place for an API key either; what it needs is a client token.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]

@@ -23,6 +23,7 @@ use crate::exchange::{Answer, Call};
 use crate::observe::CallSpan;
 use crate::redaction::Redaction;
 use crate::refusal::{FirstRefusal, Refusal};
+use crate::retry::requested_wait;
 use crate::secret::Secret;
 use crate::transport;
 
@@ -262,6 +263,8 @@ impl DownloadRequest {
     /// A status that is not success, with what the server says about it if that comes in time.
     async fn failure(&self, call: Call, mut response: Response, secrets: &[Secret]) -> Error {
         let mut answer = head(&response);
+        let received = self.client.settings().timer.now();
+        answer.requested_wait = requested_wait(&answer.headers, received);
         let reading = transport::read(&mut response, LONGEST_FAILURE);
         if let Ok(Ok(body)) = tokio::time::timeout(self.idle_timeout, reading).await {
             answer.body = body;

@@ -1,5 +1,7 @@
 //! Downloads that fail. None is repeated.
 
+use std::time::Duration;
+
 use telnyx_video::ErrorKind;
 
 use crate::support::fault::Fault;
@@ -9,10 +11,11 @@ use crate::{SIGNATURE, begun, client, file, read, shown, signed};
 #[tokio::test]
 async fn a_status_is_an_error_and_is_not_repeated() {
     for status in [304, 400, 403, 404, 429, 500, 503] {
-        let server = FaultServer::always(Fault::answer(status, &[("retry-after", "0")], ""));
+        let server = FaultServer::always(Fault::answer(status, &[("retry-after", "7")], ""));
         let error = begun(&server).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Status);
         assert_eq!(error.status().unwrap(), status);
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
         assert_eq!(error.attempts(), 1);
         assert_eq!(server.arrived().len(), 1);
     }

@@ -357,3 +357,30 @@ async fn nothing_that_is_seen_is_a_secret_a_query_or_a_body() {
         assert!(!everything.contains(marker), "{marker} in {everything}");
     }
 }
+
+#[tokio::test]
+async fn a_download_has_a_span_that_does_not_show_the_address() {
+    let server = FaultServer::always(Fault::answer(403, &[], "abcdefgh"));
+    let client = client_of(&server);
+    let collector = Collector::new();
+    let guard = collector.listen();
+    let url = server.url("/a.mp4?signature=abcdefgh");
+    client.download(url).send().await.unwrap_err();
+    drop(guard);
+
+    let spans = collector.spans();
+    assert_eq!(spans.len(), 1);
+    assert_span(
+        &spans[0],
+        CALL,
+        None,
+        &[
+            ("attempts", "1"),
+            ("error", "Status"),
+            ("method", "GET"),
+            ("operation", "Download"),
+            ("status", "403"),
+        ],
+    );
+    assert!(!collector.everything().contains("abcdefgh"));
+}
