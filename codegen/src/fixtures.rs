@@ -25,6 +25,7 @@ pub(crate) fn assert_tokens(actual: impl ToTokens, expected: TokenStream) {
 pub(crate) fn field(name: &str, value: Type) -> Field {
     Field {
         name: name.into(),
+        label: name.into(),
         pointer: Pointer::root(),
         required: false,
         nullable: false,
@@ -51,6 +52,7 @@ pub(crate) fn definition(name: &str, shape: Shape) -> TypeDefinition {
 pub(crate) fn parameter(name: &str, style: Style, value: Type) -> Parameter {
     Parameter {
         name: name.into(),
+        label: name.into(),
         pointer: Pointer::root(),
         required: false,
         style,

@@ -79,6 +79,8 @@ pub struct Operation {
 pub struct Parameter {
     /// The name on the wire. For one property of the page parameter, with its brackets: `page[size]`.
     pub name: String,
+    /// What the SDK calls it: as on the wire, unless something beside it would get the same identifier.
+    pub label: String,
     /// Where the parameter stands in the document.
     pub pointer: Pointer,
     /// Whether the request must carry it.
@@ -200,6 +202,8 @@ pub struct Variant {
 pub struct Field {
     /// The name on the wire.
     pub name: String,
+    /// What the SDK calls it: as on the wire, unless something beside it would get the same identifier.
+    pub label: String,
     /// Where the property stands in the document.
     pub pointer: Pointer,
     /// Whether it must be there.
@@ -373,6 +377,18 @@ impl Shape {
             Self::Struct(fields) => fields.iter().map(|field| &field.value).collect(),
             Self::Enum(_) => Vec::new(),
             Self::Union { variants, .. } => variants.iter().map(|variant| &variant.value).collect(),
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn parts_mut(&mut self) -> Vec<&mut Type> {
+        match self {
+            Self::Struct(fields) => fields.iter_mut().map(|field| &mut field.value).collect(),
+            Self::Enum(_) => Vec::new(),
+            Self::Union { variants, .. } => variants
+                .iter_mut()
+                .map(|variant| &mut variant.value)
+                .collect(),
         }
     }
 }

@@ -5,11 +5,12 @@ use openapiv3::{ObjectType, PathItem, ReferenceOr, RequestBody, SchemaKind, Type
 
 use super::extensions::Extensions;
 use super::schema::{Naming, Resolved};
-use super::{Lowering, find_repeated, unsupported};
+use super::{Lowering, media, unsupported};
 use crate::error::{Error, Result};
 use crate::ir::{Body, Operation};
 use crate::names;
 use crate::pointer::Pointer;
+use crate::report::Effect;
 
 /// An operation and the path of its resource.
 pub(super) struct Placed {
@@ -24,34 +25,76 @@ impl<'a> Lowering<'a> {
         for (path, item) in &self.document.openapi.paths.paths {
             let pointer = paths.child(path);
             let ReferenceOr::Item(item) = item else {
-                return Err(unsupported(
-                    &pointer.child("$ref"),
-                    "a path that refers to another",
-                ));
+                let place = pointer.child("$ref");
+                let fault = unsupported(&place, "a path that refers to another");
+                self.collected.ignore(fault)?;
+                continue;
             };
-            check_path(path, &pointer)?;
             for (method, operation) in item.iter() {
-                operations.push(self.lower_operation(path, item, method, operation, &pointer)?);
+                let place = pointer.child(method);
+                let mark = self.mark();
+                let lowered = self
+                    .identify(path, method, operation, &place)
+                    .and_then(|id| {
+                        self.lower_operation(id, path, item, method, operation, &pointer)
+                    });
+                match lowered {
+                    Ok(placed) => {
+                        let id = &placed.operation.id;
+                        self.ids.insert(self.key(id), place);
+                        operations.push(placed);
+                    }
+                    Err(fault) => {
+                        self.undo_since(mark);
+                        self.collected.note(Effect::Skipped, place, fault)?;
+                    }
+                }
             }
         }
-        let repeated = find_repeated(&operations, |placed| {
-            (placed.operation.id.clone(), &placed.operation.pointer)
-        });
-        match repeated {
-            Some((Placed { operation, .. }, earlier)) => Err(Error::at(
-                &operation.pointer.child("operationId"),
-                format!(
-                    "the operationId `{}` is used by {earlier} already",
-                    operation.id
-                ),
-                "give each operation an id of its own",
-            )),
-            None => Ok(operations),
+        Ok(operations)
+    }
+
+    /// What no two operations may have in common. Where names are given by people, those of types are checked with all others.
+    fn key(&self, id: &str) -> String {
+        if self.collected.is_lenient() {
+            names::type_name(id)
+        } else {
+            id.to_owned()
         }
+    }
+
+    /// The id of an operation: its own, or what it may be called by method and path.
+    fn identify(
+        &mut self,
+        path: &str,
+        method: &str,
+        operation: &openapiv3::Operation,
+        pointer: &Pointer,
+    ) -> Result<String> {
+        let given = operation.operation_id.as_ref();
+        let given = given.filter(|id| !names::is_empty(id));
+        let id = given.map_or_else(|| id_by_path(method, path), String::clone);
+        let mut free = id.clone();
+        let mut number = 1;
+        while let Some(earlier) = self.ids.get(&self.key(&free)) {
+            if number == 1 {
+                let fault = Error::at(
+                    &pointer.child("operationId"),
+                    format!("the operationId `{id}` is used by {earlier} already"),
+                    "give each operation an id of its own",
+                );
+                self.collected
+                    .note(Effect::Renamed, pointer.clone(), fault)?;
+            }
+            number += 1;
+            free = format!("{id} {number}");
+        }
+        Ok(free)
     }
 
     fn lower_operation(
         &mut self,
+        id: String,
         path: &str,
         item: &'a PathItem,
         method: &str,
@@ -64,10 +107,11 @@ impl<'a> Lowering<'a> {
             &pointer,
             &["x-sdk-resource", "x-sdk-method", "x-sdk-idempotent"],
         )?;
-        let id = operation_id(operation, &pointer)?;
+        check_path(path, item_pointer)?;
         if !operation.servers.is_empty() {
             let place = pointer.child("servers");
-            return Err(unsupported(&place, "an operation with servers of its own"));
+            let fault = unsupported(&place, "an operation with servers of its own");
+            self.collected.ignore(fault)?;
         }
         let naming = Naming::after(&id);
         let parameters =
@@ -113,17 +157,14 @@ impl<'a> Lowering<'a> {
                 &components.request_bodies
             })?;
         let content = pointer.child("content");
-        let Some(media) = body
-            .content
-            .get("application/json")
-            .filter(|_| body.content.len() == 1)
-        else {
+        let Some((media_type, media)) = media::json(&body.content) else {
             return Err(unsupported(
                 &content,
                 "a request body of any media type but `application/json` alone",
             ));
         };
-        let place = content.child("application/json").child("schema");
+        self.ignore_others(&body.content, media_type, &content)?;
+        let place = content.child(media_type).child("schema");
         let Some(schema) = &media.schema else {
             return Err(Error::at(
                 &place,
@@ -163,11 +204,15 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn operation_id(operation: &openapiv3::Operation, pointer: &Pointer) -> Result<String> {
-    operation
-        .operation_id
-        .clone()
-        .ok_or_else(|| Error::at(pointer, "the operation has no operationId", "give it one"))
+/// What an operation may be called that has no id: `GET /rooms/{room_id}` is `get rooms by room_id`.
+fn id_by_path(method: &str, path: &str) -> String {
+    let segments = path.split('/').filter(|segment| !segment.is_empty());
+    let words = segments.map(|segment| match segment.strip_prefix('{') {
+        Some(name) => format!("by {}", name.trim_end_matches('}')),
+        None => segment.to_owned(),
+    });
+    let words: Vec<String> = [method.to_owned()].into_iter().chain(words).collect();
+    words.join(" ")
 }
 
 /// Refuses what cannot stand in the path of a URL.

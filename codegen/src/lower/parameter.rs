@@ -11,6 +11,7 @@ use super::{Lowering, find_repeated, unsupported};
 use crate::error::{Error, Result};
 use crate::ir::{Field, Parameter, Style, Type};
 use crate::pointer::Pointer;
+use crate::report::Effect;
 
 /// The parameters of an operation, by where they go.
 #[derive(Default)]
@@ -37,7 +38,17 @@ impl<'a> Lowering<'a> {
             .iter()
             .filter(|(shared, _)| !own.iter().any(|(own, _)| same_parameter(own, shared)));
         for (parameter, pointer) in inherited.chain(&own) {
-            self.lower_parameter(parameter, pointer, naming, &mut parameters)?;
+            let mark = self.mark();
+            let lowered = self.lower_parameter(parameter, pointer, naming, &mut parameters);
+            let Err(fault) = lowered else {
+                continue;
+            };
+            if parameter.parameter_data_ref().required {
+                return Err(fault);
+            }
+            self.undo_since(mark);
+            self.collected
+                .note(Effect::Ignored, pointer.clone(), fault)?;
         }
         if let Some((parameter, earlier)) = find_repeated(&parameters.query, |parameter| {
             (parameter.name.clone(), &parameter.pointer)
@@ -151,6 +162,7 @@ impl<'a> Lowering<'a> {
             .flag("x-sdk-selection")?;
         Ok(Parameter {
             name: data.name.clone(),
+            label: data.name.clone(),
             pointer: pointer.clone(),
             required: data.required,
             style,
@@ -209,6 +221,7 @@ impl<'a> Lowering<'a> {
             .query
             .extend(fields.into_iter().map(|field| Parameter {
                 name: format!("{}[{}]", data.name, field.name),
+                label: format!("{}[{}]", data.name, field.name),
                 pointer: field.pointer,
                 required: field.required,
                 style: Style::Form,

@@ -89,7 +89,7 @@ impl<'a> Writer<'a> {
     fn statements(&mut self, resource: &Resource, operation: &Operation) -> TokenStream {
         let steps = (1..=resource.path.len()).filter_map(|depth| resource.path.get(..depth));
         let steps = steps.map(names::accessor);
-        let method = names::method(operation);
+        let method = names::method(&operation.name);
         let arguments = self.arguments(operation);
         let setters = self.setters(operation);
         let call = quote!(client.#(#steps().)*#method(#(#arguments),*)#(#setters)*);
@@ -171,12 +171,12 @@ impl<'a> Writer<'a> {
         let fields = fields
             .iter()
             .filter(|field| !field.required)
-            .map(|field| (&field.name, &field.value, &field.notes, field.nullable));
+            .map(|field| (&field.label, &field.value, &field.notes, field.nullable));
         let is_setter =
             |parameter: &&Parameter| !is_argument(parameter) && !parameter.name.contains('[');
         let parameters = operation.query_parameters.iter().filter(is_setter);
         let parameters = parameters
-            .map(|parameter| (&parameter.name, &parameter.value, &parameter.notes, false));
+            .map(|parameter| (&parameter.label, &parameter.value, &parameter.notes, false));
         let setters = fields.chain(parameters);
         let setters = setters.filter_map(|(name, value, notes, nullable)| {
             let place = Place::argument(nullable);
@@ -337,7 +337,7 @@ impl<'a> Writer<'a> {
         let arguments = arguments?;
         let setter = optional.into_iter().find_map(|field| {
             let value = value(field)?;
-            let name = names::model_setter(&field.name);
+            let name = names::model_setter(&field.label);
             Some(quote!(.#name(#value)))
         });
         let name = names::ident(&definition.name);

@@ -82,7 +82,10 @@ impl OperationCode<'_> {
             .line(format!("`{} {}`", operation.http_method, operation.path))
             .paragraph(example(self.api, self.resource, operation, self.catalog));
         let deprecated = deprecated(operation.deprecated);
-        let (name, type_name) = (names::method(operation), names::operation_type(operation));
+        let (name, type_name) = (
+            names::method(&operation.name),
+            names::operation_type(&operation.id),
+        );
         let (parameters, steps) = self.arguments();
         let begin = self.begin();
         quote! {
@@ -118,7 +121,7 @@ impl OperationCode<'_> {
         let in_query = operation.query_parameters.iter();
         let in_query = in_query.filter(|parameter| is_argument(parameter));
         for parameter in operation.path_parameters.iter().chain(in_query) {
-            let (name, wire_name) = (names::value(&parameter.name), &parameter.name);
+            let (name, wire_name) = (names::value(&parameter.label), &parameter.name);
             let Argument { accepts, value } = self.parameter_argument(parameter);
             let method = request_method(parameter);
             parameters.push(quote!(#name: #accepts));
@@ -128,7 +131,7 @@ impl OperationCode<'_> {
             Some(Body::Fields(fields)) => {
                 steps.push(quote!(.json_body()));
                 for field in fields.iter().filter(|field| field.required) {
-                    let (name, argument) = (names::value(&field.name), self.field_argument(field));
+                    let (name, argument) = (names::value(&field.label), self.field_argument(field));
                     let Argument { accepts, value } = argument;
                     let wire_name = &field.name;
                     parameters.push(quote!(#name: #accepts));
@@ -154,7 +157,7 @@ impl OperationCode<'_> {
 
     /// The argument of a parameter, whether of the method or of a setter.
     pub(super) fn parameter_argument(&self, parameter: &Parameter) -> Argument {
-        let name = names::value(&parameter.name);
+        let name = names::value(&parameter.label);
         if parameter.style == Style::Simple {
             return Argument {
                 accepts: quote!(impl PathArgument),
@@ -181,7 +184,7 @@ impl OperationCode<'_> {
     /// The argument of a field of the body, whether of the method or of a setter.
     pub(super) fn field_argument(&self, field: &Field) -> Argument {
         argument(
-            &names::value(&field.name),
+            &names::value(&field.label),
             &field.value,
             field.nullable,
             Scope::Resources,
@@ -197,7 +200,7 @@ impl OperationCode<'_> {
             .filter(|parameter| !is_argument(parameter));
         let parameters = parameters.map(|parameter| {
             setter(
-                &parameter.name,
+                (&parameter.name, &parameter.label),
                 &parameter.notes,
                 &request_method(parameter),
                 &self.parameter_argument(parameter),
@@ -209,7 +212,7 @@ impl OperationCode<'_> {
         };
         let fields = fields.iter().filter(|field| !field.required).map(|field| {
             setter(
-                &field.name,
+                (&field.name, &field.label),
                 &field.notes,
                 &names::value("field"),
                 &self.field_argument(field),
@@ -290,11 +293,11 @@ impl ToTokens for OperationCode<'_> {
     /// The type that holds the request.
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let operation = self.operation;
-        let type_name = names::operation_type(operation);
+        let type_name = names::operation_type(&operation.id);
         let resource = names::resource_type(&self.resource.path);
         let docs = Docs::new(format!(
             "The request of [`{resource}::{}`].",
-            names::method(operation).unraw()
+            names::method(&operation.name).unraw()
         ));
         let response_body = self.response_body();
         let value = self.value();
@@ -335,7 +338,7 @@ impl ToTokens for OperationCode<'_> {
 }
 
 fn setter(
-    wire_name: &str,
+    (wire_name, label): (&str, &str),
     notes: &Notes,
     method: &proc_macro2::Ident,
     argument: &Argument,
@@ -344,7 +347,7 @@ fn setter(
         .notes(notes)
         .or(format!("Sets {}.", code_span(wire_name)));
     let deprecated = deprecated(notes.deprecated);
-    let (setter, name) = (names::setter(wire_name), names::value(wire_name));
+    let (setter, name) = (names::setter(label), names::value(label));
     let Argument { accepts, value } = argument;
     quote! {
         #docs

@@ -81,7 +81,7 @@ impl<'a> Signatures<'a> {
     ) -> Vec<Input<'a>> {
         let code = self.code(resource, operation);
         let parameter = |parameter: &'a Parameter| Input {
-            name: names::setter(&parameter.name).to_string(),
+            name: names::setter(&parameter.label).to_string(),
             wire_name: &parameter.name,
             place: match parameter.style {
                 Style::Simple => Place::Path,
@@ -96,7 +96,7 @@ impl<'a> Signatures<'a> {
             notes: &parameter.notes,
         };
         let field = |field: &'a Field| Input {
-            name: names::setter(&field.name).to_string(),
+            name: names::setter(&field.label).to_string(),
             wire_name: &field.name,
             place: Place::Body,
             pointer: &field.pointer,

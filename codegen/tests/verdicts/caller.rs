@@ -142,7 +142,10 @@ impl Writer<'_> {
 
     fn operation(&self, way: &str, operation: &Operation) -> String {
         let mut text = String::new();
-        let (method, request) = (names::method(operation), names::operation_type(operation));
+        let (method, request) = (
+            names::method(&operation.name),
+            names::operation_type(&operation.id),
+        );
         let (arguments, setters) = self.inputs(operation);
         for arguments in calls(&arguments) {
             let _ = writeln!(
