@@ -58,10 +58,12 @@ pub struct Operation {
     pub deprecated: bool,
     /// The placeholders of the path, in the order of the path.
     pub path_parameters: Vec<Parameter>,
-    /// The query parameters.
+    /// The query parameters, and those in headers.
     pub query_parameters: Vec<Parameter>,
-    /// The JSON body, where there is one.
+    /// The body, where there is one.
     pub body: Option<Body>,
+    /// How the body is written.
+    pub encoding: Encoding,
     /// What a success answers.
     pub output: Output,
     /// Whether repeating it can't do the thing twice, though its method does not say so.
@@ -104,9 +106,22 @@ pub enum Style {
     Form,
     /// `name[property]=value`.
     DeepObject,
+    /// A header field, the items of a list with commas between them.
+    Header,
 }
 
-/// The JSON body of a request.
+/// How a body is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// As JSON, under this media type.
+    Json(String),
+    /// As a form, in the way of a query.
+    Form,
+    /// As it is, under this media type.
+    Bytes(String),
+}
+
+/// The body of a request.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
     /// An object whose fields are set one by one.
@@ -127,6 +142,8 @@ pub enum Output {
     Empty,
     /// The body as a whole.
     Whole(Type),
+    /// The body as it comes, of this media type.
+    Binary(String),
     /// The value inside the envelope.
     Enveloped(Type),
     /// One page of a list, inside the envelope.
@@ -239,6 +256,8 @@ pub enum Type {
     DateTime,
     /// Any JSON value.
     Any,
+    /// What is not JSON.
+    Bytes,
     /// A list.
     List(Box<Type>),
     /// An object with any keys.

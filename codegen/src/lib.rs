@@ -1,6 +1,6 @@
 //! Reads an OpenAPI document and writes the Rust source of an SDK for it.
 //!
-//! Data flows one way: [`load`] → [`overlay`] → [`normalise`] → [`all_of`] → [`document`] → [`lower`] → [`ir`] →
+//! Data flows one way: [`load`] → [`overlay`] → [`normalise`] → [`all_of`] → [`implied`] → [`document`] → [`lower`] → [`ir`] →
 //! [`render`] → [`emit`]; [`diff`] compares two [`ir`]s. Nothing here reads a clock, the environment, a file or the
 //! network, and nothing is particular to one API: what an SDK wants to be different from what the document suggests is
 //! said in an overlay, with the extension keys that `lower/extensions.rs` lists.
@@ -12,6 +12,7 @@ pub mod emit;
 pub mod error;
 #[cfg(test)]
 mod fixtures;
+pub mod implied;
 pub mod import;
 pub mod ir;
 pub mod lines;
@@ -125,6 +126,7 @@ fn merge<T>(
 fn parse(mut value: Value, mode: Mode) -> Result<(Document, Vec<Notice>)> {
     normalise::normalise(&mut value);
     all_of::merge(&mut value);
+    implied::complete(&mut value);
     if mode == Mode::Strict {
         references::check(&value)?;
         return Ok((Document::parse(value)?, Vec::new()));

@@ -6,6 +6,8 @@
     reason = "a test that meets something unexpected should stop at once"
 )]
 
+#[path = "published/mod.rs"]
+mod published;
 mod support;
 
 use std::fmt::Write;
@@ -60,5 +62,26 @@ fn every_operation_is_there_or_spoken_of() {
             "{}",
             case.display()
         );
+    }
+}
+
+/// In all, left out, and of any form.
+#[test]
+fn whole_documents_of_telnyx_are_generated() {
+    for (date, expected) in [
+        ("2022-05-20", (461, 9, 6)),
+        ("2025-08-15", (801, 3, 3)),
+        ("2026-02-05", (822, 4, 4)),
+        ("2026-07-16", (1156, 6, 2)),
+    ] {
+        let Some(text) = published::document(date) else {
+            continue;
+        };
+        let generated = generate(&text, Mode::Lenient).unwrap();
+        let report = generated.report;
+        let skipped = report.count(Effect::Skipped);
+        assert_eq!(generated.operations + skipped, report.operations, "{date}");
+        let found = (report.operations, skipped, report.count(Effect::Fallback));
+        assert_eq!(found, expected, "{date}");
     }
 }

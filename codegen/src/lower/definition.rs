@@ -268,6 +268,7 @@ fn variant_name(value: &Type) -> &str {
         Type::Date => "date",
         Type::DateTime => "date time",
         Type::Any => "any",
+        Type::Bytes => "bytes",
         Type::List(_) => "list",
         Type::Map(_) => "map",
         Type::Named(name) => name,

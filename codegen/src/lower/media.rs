@@ -18,14 +18,32 @@ pub(super) fn json(content: &Content) -> Option<(&str, &MediaType)> {
 }
 
 /// The media type without its parameters.
-pub(super) fn essence(media_type: &str) -> &str {
+fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
+}
+
+/// What asks for a media type, where a document may say it less well.
+pub(super) fn range(media_type: &str) -> String {
+    let is_plain = |character: char| character.is_ascii_graphic() || character == ' ';
+    let is_range = media_type.contains('/') && media_type.chars().all(is_plain);
+    let range = if is_range { media_type } else { "*/*" };
+    range.to_owned()
 }
 
 fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type).to_ascii_lowercase();
     matches!(essence.as_str(), "application/json" | "text/json" | "*/*")
         || essence.ends_with("+json")
+}
+
+/// Whether it is the media type of a form, in the way of a query.
+pub(super) fn is_form(media_type: &str) -> bool {
+    essence(media_type).eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
+/// Whether it is a media type whose bodies are made of parts.
+pub(super) fn is_multipart(media_type: &str) -> bool {
+    essence(media_type).starts_with("multipart/")
 }
 
 impl Lowering<'_> {

@@ -237,18 +237,6 @@ fn package(extensions: &Extensions<'_>, title: &str, mode: Mode) -> Result<Strin
     ))
 }
 
-/// Finds two items with one key: gives the later one, and where the earlier one stands.
-fn find_repeated<'p, T>(
-    items: impl IntoIterator<Item = &'p T>,
-    key: impl Fn(&'p T) -> (String, &'p Pointer),
-) -> Option<(&'p T, &'p Pointer)> {
-    let mut seen = HashMap::new();
-    items.into_iter().find_map(|item| {
-        let (key, pointer) = key(item);
-        seen.insert(key, pointer).map(|earlier| (item, earlier))
-    })
-}
-
 fn unsupported(pointer: &Pointer, construct: &str) -> Error {
     Error::at(
         pointer,

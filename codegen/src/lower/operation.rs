@@ -1,13 +1,15 @@
 //! Operations, each with the resource it belongs to.
 
 use heck::ToSnakeCase;
-use openapiv3::{ObjectType, PathItem, ReferenceOr, RequestBody, SchemaKind, Type as SchemaType};
+use openapiv3::{
+    ObjectType, PathItem, ReferenceOr, RequestBody, Schema, SchemaKind, Type as SchemaType,
+};
 
 use super::extensions::Extensions;
 use super::schema::{Naming, Resolved};
 use super::{Lowering, media, unsupported};
 use crate::error::{Error, Result};
-use crate::ir::{Body, Operation};
+use crate::ir::{Body, Encoding, Notes, Operation, Type};
 use crate::names;
 use crate::pointer::Pointer;
 use crate::report::Effect;
@@ -118,6 +120,8 @@ impl<'a> Lowering<'a> {
             self.lower_parameters(path, item, operation, (item_pointer, &pointer), &naming)?;
         let resource = resource(path, operation, &extensions, &pointer)?;
         let body = operation.request_body.as_ref();
+        let body = body.map(|body| self.lower_body(body, &pointer, &naming));
+        let (body, encoding) = body.transpose()?.unzip();
         let operation = Operation {
             http_method: http_method(method, &pointer)?,
             path: path.to_owned(),
@@ -127,9 +131,8 @@ impl<'a> Lowering<'a> {
             summary: operation.summary.clone(),
             description: operation.description.clone(),
             deprecated: operation.deprecated,
-            body: body
-                .map(|body| self.lower_body(body, &pointer, &naming))
-                .transpose()?,
+            body,
+            encoding: encoding.unwrap_or_else(|| Encoding::Json("application/json".to_owned())),
             output: self.lower_output(operation, &pointer, &parameters, &naming)?,
             authentication: self.lower_authentication(operation, &pointer)?,
             is_idempotent: extensions.flag("x-sdk-idempotent")?,
@@ -151,17 +154,14 @@ impl<'a> Lowering<'a> {
         body: &'a ReferenceOr<RequestBody>,
         operation: &Pointer,
         naming: &Naming,
-    ) -> Result<Body> {
+    ) -> Result<(Body, Encoding)> {
         let (body, pointer, _) =
             self.resolve(body, &operation.child("requestBody"), |components| {
                 &components.request_bodies
             })?;
         let content = pointer.child("content");
         let Some((media_type, media)) = media::json(&body.content) else {
-            return Err(unsupported(
-                &content,
-                "a request body of any media type but `application/json` alone",
-            ));
+            return self.lower_other_body(body, &content, naming);
         };
         self.ignore_others(&body.content, media_type, &content)?;
         let place = content.child(media_type).child("schema");
@@ -172,7 +172,57 @@ impl<'a> Lowering<'a> {
                 "say what the body is made of",
             ));
         };
-        let schema = self.resolve_schema(schema, &place)?;
+        let body = self.lower_json_body(schema, &place, naming)?;
+        let media_type = match media::range(media_type) {
+            range if range.contains('*') => "application/json".to_owned(),
+            media_type => media_type,
+        };
+        Ok((body, Encoding::Json(media_type)))
+    }
+
+    /// Lowers a body that is not JSON: a form, or what is sent as it is given.
+    fn lower_other_body(
+        &mut self,
+        body: &'a RequestBody,
+        content: &Pointer,
+        naming: &Naming,
+    ) -> Result<(Body, Encoding)> {
+        let form = body.content.iter().find(|(name, _)| media::is_form(name));
+        let first = form.or_else(|| body.content.first());
+        let Some((media_type, media)) = first else {
+            let help = "say what the body is made of";
+            return Err(Error::at(content, "the body has no media type", help));
+        };
+        let place = content.child(media_type);
+        if media::is_multipart(media_type) {
+            return Err(unsupported(&place, "a body that is made of parts"));
+        }
+        self.ignore_others(&body.content, media_type, content)?;
+        if form.is_none() {
+            let body = Body::Whole {
+                value: Type::Bytes,
+                notes: Notes::default(),
+            };
+            return Ok((body, Encoding::Bytes(media::range(media_type))));
+        }
+        let place = place.child("schema");
+        let body = match &media.schema {
+            Some(schema) => self.lower_json_body(schema, &place, naming)?,
+            None => Body::Fields(Vec::new()),
+        };
+        match body {
+            Body::Fields(_) => Ok((body, Encoding::Form)),
+            Body::Whole { .. } => Err(unsupported(&place, "a form without known fields")),
+        }
+    }
+
+    fn lower_json_body(
+        &mut self,
+        schema: &'a ReferenceOr<Schema>,
+        place: &Pointer,
+        naming: &Naming,
+    ) -> Result<Body> {
+        let schema = self.resolve_schema(schema, place)?;
         match &schema.schema.schema_kind {
             SchemaKind::Type(SchemaType::Object(object)) if !object.properties.is_empty() => {
                 self.lower_body_fields(&schema, object, naming)

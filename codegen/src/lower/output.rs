@@ -61,17 +61,21 @@ impl<'a> Lowering<'a> {
             return Ok(Output::Empty);
         };
         let Some((media_type, MediaType { schema, .. })) = media::json(&response.content) else {
-            return Err(unsupported(
-                &content.child(first),
-                "a media type other than `application/json`",
-            ));
+            self.ignore_others(&response.content, first, &content)?;
+            return Ok(Output::Binary(media::range(first)));
         };
         self.ignore_others(&response.content, media_type, &content)?;
         let content = content.child(media_type);
         let Some(schema) = schema else {
             return Ok(Output::Whole(Type::Any));
         };
-        let schema = self.resolve_schema(schema, &content.child("schema"))?;
+        let schema = match self.resolve_schema(schema, &content.child("schema")) {
+            Ok(schema) => schema,
+            Err(fault) => {
+                self.collected.fall_back(fault)?;
+                return Ok(Output::Whole(Type::Any));
+            }
+        };
         if let SchemaKind::Type(SchemaType::Object(object)) = &schema.schema.schema_kind
             && let Some(value) = self.enveloped(&schema, object)?
         {

@@ -174,7 +174,7 @@ fn request_types_mut(operation: &mut Operation) -> Vec<&mut Type> {
 
 fn response_type_mut(operation: &mut Operation) -> Option<&mut Type> {
     match &mut operation.output {
-        Output::Empty => None,
+        Output::Empty | Output::Binary(_) => None,
         Output::Whole(value) | Output::Enveloped(value) | Output::Page { item: value, .. } => {
             Some(value)
         }
@@ -183,7 +183,7 @@ fn response_type_mut(operation: &mut Operation) -> Option<&mut Type> {
 
 fn response_type(operation: &Operation) -> Option<&Type> {
     match &operation.output {
-        Output::Empty => None,
+        Output::Empty | Output::Binary(_) => None,
         Output::Whole(value) | Output::Enveloped(value) | Output::Page { item: value, .. } => {
             Some(value)
         }

@@ -114,6 +114,7 @@ impl<'a> Writer<'a> {
                     }
                 }
             }
+            Output::Binary(_) => quote!(let bytes = #call.send().await?;),
             Output::Whole(value) | Output::Enveloped(value) => {
                 let value = variable(value, "value");
                 quote!(let #value = #call.send().await?;)
@@ -204,6 +205,7 @@ impl<'a> Writer<'a> {
             (Type::Text, Place::Argument | Place::Nullable) | (Type::Secret, Place::Argument) => {
                 quote!(#name)
             }
+            (Type::Bytes, _) => quote!(b"..."),
             (_, Place::Nullable) => quote!(None),
             (Type::List(item), Place::Argument) => {
                 let item = match &**item {
@@ -259,7 +261,7 @@ impl<'a> Writer<'a> {
                 let text = example?.as_str().filter(|_| !place.is_wrapping())?;
                 Some(quote!(#text.parse()?))
             }
-            Type::Any => None,
+            Type::Any | Type::Bytes => None,
             Type::List(item) => self.list(item, example?, place, depth),
             Type::Map(item) => {
                 let item = self.value(item, None, Place::Inside, depth)?;

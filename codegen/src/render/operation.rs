@@ -7,9 +7,14 @@ use syn::ext::IdentExt;
 use super::docs::Docs;
 use super::example::{example, is_argument};
 use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
-use crate::ir::{Api, Body, Field, Notes, Operation, Output, Parameter, Resource, Style, Type};
+use crate::ir::{
+    Api, Body, Encoding, Field, Notes, Operation, Output, Parameter, Resource, Style, Type,
+};
 use crate::markdown::code_span;
 use crate::names;
+
+/// The media type that needs no word, since the runtime says it.
+const JSON: &str = "application/json";
 
 /// Both parts of an operation's code.
 pub(super) struct OperationCode<'a> {
@@ -49,6 +54,7 @@ impl OperationCode<'_> {
         }
         match &operation.output {
             Output::Empty => imports.add("crate::envelope", "NoContent"),
+            Output::Binary(_) => imports.add("crate::envelope", "Binary"),
             Output::Whole(value) => {
                 imports.add("crate::envelope", "Json");
                 self.add_value(value, imports);
@@ -129,7 +135,10 @@ impl OperationCode<'_> {
         }
         match &operation.body {
             Some(Body::Fields(fields)) => {
-                steps.push(quote!(.json_body()));
+                steps.push(match operation.encoding {
+                    Encoding::Form => quote!(.form_body()),
+                    _ => quote!(.json_body()),
+                });
                 for field in fields.iter().filter(|field| field.required) {
                     let (name, argument) = (names::value(&field.label), self.field_argument(field));
                     let Argument { accepts, value } = argument;
@@ -142,9 +151,20 @@ impl OperationCode<'_> {
                 let name = names::value(names::WHOLE_BODY);
                 let Argument { accepts, value } = self.body_argument(value);
                 parameters.push(quote!(#name: #accepts));
-                steps.push(quote!(.json(#value)));
+                steps.push(match &operation.encoding {
+                    Encoding::Bytes(media_type) => quote!(.bytes(#media_type, #value)),
+                    _ => quote!(.json(#value)),
+                });
             }
             None => {}
+        }
+        if let Encoding::Json(media_type) = &operation.encoding
+            && media_type != JSON
+        {
+            steps.push(quote!(.header("content-type", #media_type)));
+        }
+        if let Output::Binary(media_type) = &operation.output {
+            steps.push(quote!(.header("accept", #media_type)));
         }
         if operation.is_idempotent {
             steps.push(quote!(.idempotent()));
@@ -224,6 +244,7 @@ impl OperationCode<'_> {
     fn response_body(&self) -> TokenStream {
         match &self.operation.output {
             Output::Empty => quote!(NoContent),
+            Output::Binary(_) => quote!(Binary),
             Output::Whole(value) => {
                 let value = rust_type(value, Scope::Resources);
                 quote!(Json<#value>)
@@ -240,6 +261,7 @@ impl OperationCode<'_> {
     pub(super) fn value(&self) -> TokenStream {
         match &self.operation.output {
             Output::Empty => quote!(()),
+            Output::Binary(_) => quote!(Vec<u8>),
             Output::Whole(value) | Output::Enveloped(value) => rust_type(value, Scope::Resources),
             Output::Page { item, .. } => {
                 let item = rust_type(item, Scope::Resources);
@@ -366,6 +388,7 @@ fn request_method(parameter: &Parameter) -> proc_macro2::Ident {
         Style::Form | Style::DeepObject if parameter.is_selection => "selection",
         Style::Form => "query",
         Style::DeepObject => "query_object",
+        Style::Header => "header",
     })
 }
 

@@ -46,6 +46,7 @@ pub(crate) enum Place {
     Path,
     Query,
     DeepQuery,
+    Header,
     Body,
 }
 
@@ -87,6 +88,7 @@ impl<'a> Signatures<'a> {
                 Style::Simple => Place::Path,
                 Style::Form => Place::Query,
                 Style::DeepObject => Place::DeepQuery,
+                Style::Header => Place::Header,
             },
             pointer: &parameter.pointer,
             is_argument: parameter.style == Style::Simple || is_argument(parameter),

@@ -160,6 +160,7 @@ impl Writer<'_> {
         }
         let value = match &operation.output {
             Output::Empty => "()".to_owned(),
+            Output::Binary(_) => "Vec<u8>".to_owned(),
             Output::Whole(value) | Output::Enveloped(value) => plain(value),
             Output::Page { item, .. } => format!("sdk::Page<{}>", plain(item)),
         };
@@ -307,6 +308,7 @@ fn plain(value: &Type) -> String {
         Type::Date => "sdk::chrono::NaiveDate".to_owned(),
         Type::DateTime => "sdk::chrono::DateTime<sdk::chrono::Utc>".to_owned(),
         Type::Any => "serde_json::Value".to_owned(),
+        Type::Bytes => "Vec<u8>".to_owned(),
         Type::List(item) => format!("Vec<{}>", plain(item)),
         Type::Map(value) => format!("BTreeMap<String, {}>", plain(value)),
         Type::Named(name) => format!("models::{}", names::ident(name)),
