@@ -99,6 +99,7 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
         pagination: extensions.get("x-sdk-pagination")?,
         registry: Registry::default(),
         ids: HashMap::new(),
+        numbers: HashMap::new(),
         pending: VecDeque::new(),
         way: Vec::new(),
     };
@@ -146,6 +147,8 @@ struct Lowering<'a> {
     registry: Registry,
     /// The operations by the names of their types.
     ids: HashMap<String, Pointer>,
+    /// The last number that was put behind an id that was used before.
+    numbers: HashMap<String, usize>,
     /// Components whose definition waits for its turn.
     pending: VecDeque<(Resolved<'a>, Naming)>,
     /// The schemas on the way to the one that is being lowered.

@@ -76,22 +76,25 @@ impl<'a> Lowering<'a> {
         let given = operation.operation_id.as_ref();
         let given = given.filter(|id| !names::is_empty(id));
         let id = given.map_or_else(|| id_by_path(method, path), String::clone);
-        let mut free = id.clone();
-        let mut number = 1;
-        while let Some(earlier) = self.ids.get(&self.key(&free)) {
-            if number == 1 {
-                let fault = Error::at(
-                    &pointer.child("operationId"),
-                    format!("the operationId `{id}` is used by {earlier} already"),
-                    "give each operation an id of its own",
-                );
-                self.collected
-                    .note(Effect::Renamed, pointer.clone(), fault)?;
+        let key = self.key(&id);
+        let Some(earlier) = self.ids.get(&key) else {
+            return Ok(id);
+        };
+        let fault = Error::at(
+            &pointer.child("operationId"),
+            format!("the operationId `{id}` is used by {earlier} already"),
+            "give each operation an id of its own",
+        );
+        self.collected
+            .note(Effect::Renamed, pointer.clone(), fault)?;
+        loop {
+            let number = self.numbers.entry(key.clone()).or_insert(1);
+            *number += 1;
+            let free = format!("{id} {number}");
+            if !self.ids.contains_key(&self.key(&free)) {
+                return Ok(free);
             }
-            number += 1;
-            free = format!("{id} {number}");
         }
-        Ok(free)
     }
 
     fn lower_operation(
