@@ -336,8 +336,8 @@ fn a_faulty_document_leaves_the_emitted_code_as_it_was() {
             "`#/components/schemas/Dog` leads to nothing",
         ),
         (
-            &SPEC.replace("in: path", "in: header"),
-            "#/paths/~1pets~1{pet_id}/get/parameters/0: a header parameter",
+            &SPEC.replace("in: path", "in: cookie"),
+            "#/paths/~1pets~1{pet_id}/get/parameters/0: a cookie parameter",
         ),
     ] {
         project.write("spec.yaml", spec);
