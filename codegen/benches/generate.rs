@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use codegen::document::Document;
 use codegen::load::{Source, load};
 use codegen::overlay::Overlay;
+use codegen::report::Mode;
 use codegen::slice::slice;
 use codegen::{emit, generate, lower, read, render};
 use divan::{AllocProfiler, Bencher, black_box};
@@ -69,7 +70,7 @@ fn upstream() -> Option<Text> {
 #[divan::bench]
 fn video_whole(bencher: Bencher<'_, '_>) {
     let (spec, overlay) = (Text::spec(), Text::overlay());
-    bencher.bench(|| generate(spec.source(), Some(overlay.source())).unwrap());
+    bencher.bench(|| generate(spec.source(), Some(overlay.source()), Mode::Strict).unwrap());
 }
 
 #[divan::bench]

@@ -1,7 +1,8 @@
 //! A [`Value`] to the typed form of an OpenAPI 3.0 document.
 
 use openapiv3::{
-    OpenAPI, Operation, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema,
+    Callback, Example, Header, Link, OpenAPI, Operation, Parameter, PathItem, ReferenceOr,
+    RequestBody, Response, Schema,
 };
 use serde::de::{Deserialize, DeserializeOwned};
 use serde_json::{Map, Value};
@@ -26,12 +27,22 @@ impl Document {
     ///
     /// When the value isn't an OpenAPI 3.0 document.
     pub fn parse(value: Value) -> Result<Self> {
+        let (document, lost) = Self::parse_known(value)?;
+        lost.into_iter().next().map_or(Ok(document), Err)
+    }
+
+    /// Reads the typed form without the members that OpenAPI does not know, and gives those as well.
+    ///
+    /// # Errors
+    ///
+    /// Otherwise those of [`parse`](Self::parse).
+    pub fn parse_known(value: Value) -> Result<(Self, Vec<Error>)> {
         check_version(&value)?;
         nodes::each(&value, &Pointer::root(), Kind::Object, &mut check_schema)?;
         match typed(&value, Pointer::root()) {
             Ok(openapi) => {
-                check_nothing_is_lost(&value, &openapi)?;
-                Ok(Self { openapi, value })
+                let lost = lost(&value, &openapi);
+                Ok((Self { openapi, value }, lost))
             }
             // Where a node may be one of several things, the reader of the whole loses its way.
             Err(error) => Err(closer_fault(&value).unwrap_or(error)),
@@ -44,27 +55,30 @@ impl Document {
     }
 }
 
-/// Checks that the typed form has every member of the document; it leaves out, without a word, those it does not know.
+/// The members of the document that the typed form does not have; it leaves out, without a word, those it does not know.
 ///
 /// The keywords of schemas are checked where they are lowered.
-fn check_nothing_is_lost(value: &Value, openapi: &OpenAPI) -> Result<()> {
+fn lost(value: &Value, openapi: &OpenAPI) -> Vec<Error> {
     let typed = serde_json::to_value(openapi).unwrap_or_default();
-    nodes::each(
+    let mut lost = Vec::new();
+    // The walk gives no error, since the visitor gives none.
+    let _ = nodes::each(
         value,
         &Pointer::root(),
         Kind::Object,
         &mut |node, place, kind| {
             let is_known = || typed.pointer(place.as_str()).is_some();
-            if !matches!(kind, Kind::Object | Kind::Objects) || says_nothing(node) || is_known() {
-                return Ok(());
+            if matches!(kind, Kind::Object | Kind::Objects) && !says_nothing(node) && !is_known() {
+                lost.push(Error::at(
+                    place,
+                    "OpenAPI 3.0 has nothing of that name here",
+                    "mend the name, or delete the member with an action in the overlay",
+                ));
             }
-            Err(Error::at(
-                place,
-                "OpenAPI 3.0 has nothing of that name here",
-                "mend the name, or delete the member with an action in the overlay",
-            ))
+            Ok(())
         },
-    )
+    );
+    lost
 }
 
 /// Whether a member may as well be absent.
@@ -93,6 +107,36 @@ pub(crate) fn check_version(value: &Value) -> Result<()> {
             "begin the file with `openapi: 3.0.3`",
         )),
     }
+}
+
+/// What keeps a schema from being read, those inside of it aside.
+pub(crate) fn schema_fault(node: &Value, place: &Pointer) -> Option<Error> {
+    check_schema(node, place, Kind::Schema).err()
+}
+
+/// What keeps a component of a kind from being read.
+pub(crate) fn component_fault(kind: &str, node: &Value, place: &Pointer) -> Option<Error> {
+    match kind {
+        "callbacks" => fault::<Callback>(node, place),
+        "examples" => fault::<Example>(node, place),
+        "headers" => fault::<Header>(node, place),
+        "links" => fault::<Link>(node, place),
+        "parameters" => fault::<Parameter>(node, place),
+        "requestBodies" => fault::<RequestBody>(node, place),
+        "responses" => fault::<Response>(node, place),
+        _ => None,
+    }
+}
+
+/// What keeps an operation from being read.
+pub(crate) fn operation_fault(node: &Value, place: &Pointer) -> Option<Error> {
+    let whole = typed::<Operation>(node, place.clone()).err()?;
+    Some(fault_of_operation(node, place).unwrap_or(whole))
+}
+
+/// What keeps a path, with all that stands under it, from being read.
+pub(crate) fn path_fault(node: &Value, place: &Pointer) -> Option<Error> {
+    fault::<PathItem>(node, place)
 }
 
 /// Checks a schema without those inside of it, where they have a place of their own.

@@ -19,6 +19,7 @@ struct Fault {
     place: Place,
     cause: String,
     help: String,
+    is_limit: bool,
 }
 
 #[derive(Debug)]
@@ -55,7 +56,20 @@ impl Error {
             place,
             cause: cause.into(),
             help: help.into(),
+            is_limit: false,
         }))
+    }
+
+    /// Says that the document may well be right, and that it is the generator that cannot do more.
+    #[must_use]
+    pub fn of_generator(mut self) -> Self {
+        self.0.is_limit = true;
+        self
+    }
+
+    /// Whether the document may well be right.
+    pub fn is_limit(&self) -> bool {
+        self.0.is_limit
     }
 
     /// Names the document at fault, unless a step closer to it already did.
@@ -91,6 +105,7 @@ impl fmt::Display for Error {
             place,
             cause,
             help,
+            ..
         } = &*self.0;
         if let Some(document) = document {
             write!(f, "{document}:")?;

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::document::Document;
 use crate::error::Result;
 use crate::ir::{
-    Api, Authentication, Field, Notes, Operation, Output, Parameter, Resource, Shape, Style, Type,
-    TypeDefinition,
+    Api, Authentication, Encoding, Field, Notes, Operation, Output, Parameter, Resource, Shape,
+    Style, Type, TypeDefinition,
 };
 use crate::lower::lower;
 use crate::pointer::Pointer;
@@ -25,6 +25,7 @@ pub(crate) fn assert_tokens(actual: impl ToTokens, expected: TokenStream) {
 pub(crate) fn field(name: &str, value: Type) -> Field {
     Field {
         name: name.into(),
+        label: name.into(),
         pointer: Pointer::root(),
         required: false,
         nullable: false,
@@ -51,6 +52,7 @@ pub(crate) fn definition(name: &str, shape: Shape) -> TypeDefinition {
 pub(crate) fn parameter(name: &str, style: Style, value: Type) -> Parameter {
     Parameter {
         name: name.into(),
+        label: name.into(),
         pointer: Pointer::root(),
         required: false,
         style,
@@ -74,6 +76,7 @@ pub(crate) fn operation(id: &str, name: &str) -> Operation {
         path_parameters: Vec::new(),
         query_parameters: Vec::new(),
         body: None,
+        encoding: Encoding::Json("application/json".into()),
         output: Output::Empty,
         is_idempotent: false,
         authentication: vec![Authentication::Bearer],

@@ -69,10 +69,12 @@ pub struct Operation {
     pub deprecated: bool,
     /// The placeholders of the path, in the order of the path.
     pub path_parameters: Vec<Parameter>,
-    /// The query parameters.
+    /// The query parameters, and those in headers.
     pub query_parameters: Vec<Parameter>,
-    /// The JSON body, where there is one.
+    /// The body, where there is one.
     pub body: Option<Body>,
+    /// How the body is written.
+    pub encoding: Encoding,
     /// What a success answers.
     pub output: Output,
     /// Whether repeating it can't do the thing twice, though its method does not say so.
@@ -90,6 +92,8 @@ pub struct Operation {
 pub struct Parameter {
     /// The name on the wire. For one property of the page parameter, with its brackets: `page[size]`.
     pub name: String,
+    /// What the SDK calls it: as on the wire, unless something beside it would get the same identifier.
+    pub label: String,
     /// Where the parameter stands in the document.
     pub pointer: Pointer,
     /// Whether the request must carry it.
@@ -113,9 +117,22 @@ pub enum Style {
     Form,
     /// `name[property]=value`.
     DeepObject,
+    /// A header field, the items of a list with commas between them.
+    Header,
 }
 
-/// The JSON body of a request.
+/// How a body is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// As JSON, under this media type.
+    Json(String),
+    /// As a form, in the way of a query.
+    Form,
+    /// As it is, under this media type.
+    Bytes(String),
+}
+
+/// The body of a request.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
     /// An object whose fields are set one by one.
@@ -136,6 +153,8 @@ pub enum Output {
     Empty,
     /// The body as a whole.
     Whole(Type),
+    /// The body as it comes, of this media type.
+    Binary(String),
     /// The value inside the envelope.
     Enveloped(Type),
     /// One page of a list, inside the envelope.
@@ -211,6 +230,8 @@ pub struct Variant {
 pub struct Field {
     /// The name on the wire.
     pub name: String,
+    /// What the SDK calls it: as on the wire, unless something beside it would get the same identifier.
+    pub label: String,
     /// Where the property stands in the document.
     pub pointer: Pointer,
     /// Whether it must be there.
@@ -246,6 +267,8 @@ pub enum Type {
     DateTime,
     /// Any JSON value.
     Any,
+    /// What is not JSON.
+    Bytes,
     /// A list.
     List(Box<Type>),
     /// An object with any keys.
@@ -384,6 +407,18 @@ impl Shape {
             Self::Struct(fields) => fields.iter().map(|field| &field.value).collect(),
             Self::Enum(_) => Vec::new(),
             Self::Union { variants, .. } => variants.iter().map(|variant| &variant.value).collect(),
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn parts_mut(&mut self) -> Vec<&mut Type> {
+        match self {
+            Self::Struct(fields) => fields.iter_mut().map(|field| &mut field.value).collect(),
+            Self::Enum(_) => Vec::new(),
+            Self::Union { variants, .. } => variants
+                .iter_mut()
+                .map(|variant| &mut variant.value)
+                .collect(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Reads an OpenAPI document and writes the Rust source of an SDK for it.
 //!
-//! Data flows one way: [`load`] → [`overlay`] → [`normalise`] → [`all_of`] → [`document`] → [`lower`] → [`ir`] →
+//! Data flows one way: [`load`] → [`overlay`] → [`normalise`] → [`all_of`] → [`implied`] → [`document`] → [`lower`] → [`ir`] →
 //! [`render`] → [`emit`]; [`diff`] compares two [`ir`]s. Nothing here reads a clock, the environment, a file or the
 //! network, and nothing is particular to one API: what an SDK wants to be different from what the document suggests is
 //! said in an overlay, with the extension keys that `lower/extensions.rs` lists.
@@ -13,6 +13,7 @@ pub mod emit;
 pub mod error;
 #[cfg(test)]
 mod fixtures;
+pub mod implied;
 pub mod import;
 pub mod ir;
 mod json_schema;
@@ -29,6 +30,8 @@ pub mod overlay;
 pub mod pointer;
 pub mod references;
 pub mod render;
+pub mod report;
+pub mod salvage;
 pub mod slice;
 pub mod text;
 
@@ -40,6 +43,7 @@ use crate::error::{Error, Result};
 use crate::ir::Api;
 use crate::load::Source;
 use crate::overlay::{Overlay, Target};
+use crate::report::{Effect, Mode, Notice, Report};
 
 /// What [`generate`] makes of a document.
 #[derive(Debug)]
@@ -50,6 +54,8 @@ pub struct Generated {
     pub operations: usize,
     /// How many models they hold.
     pub types: usize,
+    /// What of the document is not in them, or not as it is written there.
+    pub report: Report,
 }
 
 /// Reads a document and its overlay to the IR.
@@ -58,11 +64,25 @@ pub struct Generated {
 ///
 /// When one of the two is faulty, they don't fit each other, or something in them cannot be generated yet.
 pub fn read(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<Api> {
+    Ok(read_in(spec, overlay, Mode::Strict)?.0)
+}
+
+fn read_in(spec: Source<'_>, overlay: Option<Source<'_>>, mode: Mode) -> Result<(Api, Report)> {
     let (value, _) = merge(spec, overlay, Overlay::apply)?;
     let read = || {
-        let api = lower::lower(&parse(value)?)?;
-        names::check(&api)?;
-        Ok(api)
+        let operations = operations::operations(&value).len();
+        let (document, mut notices) = parse(value, mode)?;
+        let lowered = lower::lower_in(&document, mode)?;
+        if let Some(orphan) = lowered.orphans.into_iter().next() {
+            return Err(orphan.into_error());
+        }
+        names::check(&lowered.api)?;
+        notices.extend(lowered.notices);
+        let report = Report {
+            operations,
+            notices,
+        };
+        Ok((lowered.api, report))
     };
     read().map_err(|error: Error| error.in_document(spec.name))
 }
@@ -76,14 +96,15 @@ pub fn read(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<Api> {
 pub fn read_matching(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<(Api, Vec<Target>)> {
     let (value, unmatched) = merge(spec, overlay, Overlay::apply_matching)?;
     let read = || {
-        let (api, orphans) = lower::lower_matching(&parse(value)?)?;
-        names::check(&api)?;
-        let orphans = orphans.into_iter().map(|orphan| Target {
+        let (document, _) = parse(value, Mode::Strict)?;
+        let lowered = lower::lower_in(&document, Mode::Strict)?;
+        names::check(&lowered.api)?;
+        let orphans = lowered.orphans.into_iter().map(|orphan| Target {
             pointer: orphan.pointer,
             path: orphan.name,
         });
         let unmatched = unmatched.into_iter().flatten().chain(orphans);
-        Ok((api, unmatched.collect()))
+        Ok((lowered.api, unmatched.collect()))
     };
     read().map_err(|error: Error| error.in_document(spec.name))
 }
@@ -104,20 +125,31 @@ fn merge<T>(
     Ok((value, applied))
 }
 
-fn parse(mut value: Value) -> Result<Document> {
+fn parse(mut value: Value, mode: Mode) -> Result<(Document, Vec<Notice>)> {
     normalise::normalise(&mut value);
     all_of::merge(&mut value);
-    references::check(&value)?;
-    Document::parse(value)
+    implied::complete(&mut value);
+    if mode == Mode::Strict {
+        references::check(&value)?;
+        return Ok((Document::parse(value)?, Vec::new()));
+    }
+    let mut notices = salvage::salvage(&mut value);
+    let (document, lost) = Document::parse_known(value)?;
+    notices.extend(lost.into_iter().map(|fault| Notice {
+        effect: Effect::Ignored,
+        node: fault.pointer().cloned().unwrap_or_default(),
+        fault,
+    }));
+    Ok((document, notices))
 }
 
 /// Writes the source of an SDK for a document, in memory.
 ///
 /// # Errors
 ///
-/// Those of [`read`].
-pub fn generate(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<Generated> {
-    let api = read(spec, overlay)?;
+/// Those of [`read`]; in lenient mode, only what concerns the document as a whole.
+pub fn generate(spec: Source<'_>, overlay: Option<Source<'_>>, mode: Mode) -> Result<Generated> {
+    let (api, report) = read_in(spec, overlay, mode)?;
     Ok(Generated {
         files: emit::emit(&api.package, render::render(&api))?,
         operations: api
@@ -126,5 +158,6 @@ pub fn generate(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<Generat
             .map(|resource| resource.operations.len())
             .sum(),
         types: api.types.len(),
+        report,
     })
 }

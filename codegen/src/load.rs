@@ -19,7 +19,7 @@ pub struct Source<'a> {
 
 /// Reads YAML or JSON.
 ///
-/// Keys that YAML takes for numbers or booleans, such as an unquoted `200`, become text.
+/// Keys that YAML would take for something else, such as an unquoted `200` or `Null`, are the text that is written.
 ///
 /// # Errors
 ///
@@ -105,6 +105,34 @@ impl<'de> DeserializeSeed<'de> for Node<'_> {
     }
 }
 
+/// Reads a key as the text that is written there, whatever YAML would take it for as a value.
+struct Key<'a>(Node<'a>);
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> std::result::Result<String, D::Error> {
+        self.0.take(0)?;
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key<'_> {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key that is text, not a list or a mapping")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, key: &str) -> std::result::Result<String, E> {
+        self.0.take(key.len())?;
+        Ok(key.to_owned())
+    }
+}
+
 impl<'de> Visitor<'de> for Node<'_> {
     type Value = Value;
 
@@ -132,6 +160,14 @@ impl<'de> Visitor<'de> for Node<'_> {
         Ok(Value::from(value))
     }
 
+    fn visit_i128<E>(self, value: i128) -> std::result::Result<Value, E> {
+        Ok(Value::from(value as f64))
+    }
+
+    fn visit_u128<E>(self, value: u128) -> std::result::Result<Value, E> {
+        Ok(Value::from(value as f64))
+    }
+
     fn visit_f64<E>(self, value: f64) -> std::result::Result<Value, E> {
         // `.inf` and `.nan` are YAML but not JSON; they stay readable as text.
         Ok(Number::from_f64(value).map_or_else(|| Value::from(value.to_string()), Value::Number))
@@ -152,17 +188,7 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> std::result::Result<Value, A::Error> {
         let mut object = Map::new();
-        while let Some(key) = entries.next_key_seed(self)? {
-            let key = match key {
-                Value::String(key) => key,
-                Value::Null => "null".to_owned(),
-                Value::Bool(_) | Value::Number(_) => key.to_string(),
-                Value::Array(_) | Value::Object(_) => {
-                    return Err(A::Error::custom(
-                        "a key must be text, not a list or a mapping",
-                    ));
-                }
-            };
+        while let Some(key) = entries.next_key_seed(Key(self))? {
             let value = entries.next_value_seed(self)?;
             if object.contains_key(&key) {
                 return Err(A::Error::custom(format!("the key `{key}` is given twice")));
@@ -196,12 +222,15 @@ mod tests {
     }
 
     #[test]
-    fn keys_become_text_and_words_stay_words() {
-        let value = read("200: a\ntrue: b\ny: c\nno: d\n4.5: e\n").unwrap();
+    fn keys_are_the_text_that_is_written() {
+        let value =
+            read("200: a\nTrue: b\ny: c\nno: d\n4.50: e\nNull: f\n~: g\n0x10: h\n").unwrap();
         assert_eq!(
             value,
-            json!({"200": "a", "true": "b", "y": "c", "no": "d", "4.5": "e"})
+            json!({"200": "a", "True": "b", "y": "c", "no": "d", "4.50": "e", "Null": "f", "~": "g", "0x10": "h"})
         );
+        let error = read("? [1]\n: a").unwrap_err().to_string();
+        assert!(error.contains("a key that is text"), "{error}");
         assert_eq!(
             read("day: 2021-04-25").unwrap(),
             json!({"day": "2021-04-25"})

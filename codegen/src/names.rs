@@ -1,5 +1,7 @@
 //! The only place where identifiers are made: case, keywords, and names that are taken.
 
+mod settle;
+
 use std::collections::HashMap;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -8,6 +10,8 @@ use proc_macro2::{Ident, Span};
 use crate::error::{Error, Result};
 use crate::ir::{Api, Body, Operation, Resource, Shape, TypeDefinition};
 use crate::pointer::Pointer;
+
+pub use self::settle::settle;
 
 /// Type names that emitted models use for something else.
 const TAKEN_BY_MODELS: [&str; 23] = [
@@ -113,8 +117,8 @@ pub fn type_name(name: &str) -> String {
 }
 
 /// The name of the type that holds an operation's request: `ListRooms`.
-pub fn operation_type(operation: &Operation) -> Ident {
-    ident(&upper_camel(&operation.id, &TAKEN_BY_RESOURCES, "Call"))
+pub fn operation_type(id: &str) -> Ident {
+    ident(&upper_camel(id, &TAKEN_BY_RESOURCES, "Call"))
 }
 
 /// The name of a resource's type: `rooms` and `sessions` are `RoomsSessions`.
@@ -149,8 +153,8 @@ pub fn value(name: &str) -> Ident {
 }
 
 /// The method that begins an operation.
-pub fn method(operation: &Operation) -> Ident {
-    snake_unless_taken(&operation.name, &TAKEN_BY_GROUPS)
+pub fn method(name: &str) -> Ident {
+    snake_unless_taken(name, &TAKEN_BY_GROUPS)
 }
 
 /// The method that leads to a resource, from the client or from the resource above it.
@@ -281,7 +285,8 @@ pub fn faults(api: &Api) -> Vec<Error> {
 fn check_resources(api: &Api, faults: &mut Vec<Error>) {
     let resources = &api.resources;
     let operations = || resources.iter().flat_map(|resource| &resource.operations);
-    let requests = operations().map(|operation| (operation_type(operation), &operation.pointer));
+    let requests =
+        operations().map(|operation| (operation_type(&operation.id), &operation.pointer));
     let types = resources
         .iter()
         .map(|resource| (resource_type(&resource.path), &resource.pointer));
@@ -306,7 +311,7 @@ fn check_methods(
     faults: &mut Vec<Error>,
 ) {
     let operations = operations.iter();
-    let operations = operations.map(|operation| (method(operation), &operation.pointer));
+    let operations = operations.map(|operation| (method(&operation.name), &operation.pointer));
     let below = below.into_iter().flatten();
     let below = below.map(|resource| (accessor(&resource.path), &resource.pointer));
     let help = format!("{RENAME}`x-sdk-method` or `x-sdk-resource`");
@@ -318,12 +323,12 @@ fn check_operation(operation: &Operation, faults: &mut Vec<Error>) {
         .path_parameters
         .iter()
         .chain(&operation.query_parameters);
-    let parameters = parameters.map(|parameter| (setter(&parameter.name), &parameter.pointer));
+    let parameters = parameters.map(|parameter| (setter(&parameter.label), &parameter.pointer));
     let body: Vec<(&str, &Pointer)> = match &operation.body {
         Some(Body::Fields(fields)) => {
             let fields = fields.iter();
             fields
-                .map(|field| (field.name.as_str(), &field.pointer))
+                .map(|field| (field.label.as_str(), &field.pointer))
                 .collect()
         }
         Some(Body::Whole { .. }) => vec![(WHOLE_BODY, &operation.pointer)],
@@ -341,7 +346,7 @@ fn check_type(definition: &TypeDefinition, faults: &mut Vec<Error>) {
     match &definition.shape {
         Shape::Struct(fields) => {
             let fields = fields.iter();
-            let names = fields.map(|field| (value(&field.name), &field.pointer));
+            let names = fields.map(|field| (value(&field.label), &field.pointer));
             check_distinct(names, REMOVE, faults);
         }
         Shape::Enum(values) => {

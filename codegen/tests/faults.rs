@@ -12,6 +12,7 @@ mod support;
 use std::fs;
 
 use codegen::load::Source;
+use codegen::report::Mode;
 
 #[test]
 fn faults_are_told_with_place_cause_and_help() {
@@ -23,6 +24,7 @@ fn faults_are_told_with_place_cause_and_help() {
                 text: &text,
             },
             None,
+            Mode::Strict,
         ) {
             Err(error) => format!("{error}\n"),
             Ok(_) => "nothing\n".to_owned(),

@@ -23,6 +23,13 @@ pub(crate) struct Data<T>(PhantomData<T>);
 /// A body that is the value. An empty body reads as `null`.
 pub(crate) struct Json<T>(PhantomData<T>);
 
+/// A body that is not JSON, as it came.
+#[allow(
+    dead_code,
+    reason = "emitted for operations that answer with files; not every API has one"
+)]
+pub(crate) struct Binary;
+
 /// A body that says nothing, whatever is in it.
 pub(crate) struct NoContent;
 
@@ -61,6 +68,14 @@ impl<T: DeserializeOwned> ResponseBody for Json<T> {
 
     fn decode(body: &[u8]) -> Result<T, DecodeFailure> {
         decode::from_slice(if body.is_empty() { b"null" } else { body })
+    }
+}
+
+impl ResponseBody for Binary {
+    type Value = Vec<u8>;
+
+    fn decode(body: &[u8]) -> Result<Vec<u8>, DecodeFailure> {
+        Ok(body.to_vec())
     }
 }
 
@@ -223,5 +238,6 @@ mod tests {
         assert_eq!(Json::<Option<u64>>::decode(b"").unwrap(), None);
         assert!(Json::<u64>::decode(b"").is_err());
         NoContent::decode(b"<html>").unwrap();
+        assert_eq!(Binary::decode(b"\0\xff").unwrap(), b"\0\xff");
     }
 }

@@ -4,6 +4,9 @@ use reqwest::header::{
     AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING,
 };
 
+use serde::Serialize;
+
+use crate::query;
 use crate::refusal::Refusal;
 
 /// Reads one header field. A refusal names the header, never its value.
@@ -17,6 +20,18 @@ pub(crate) fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)
     })?;
     check_name(&parsed_name)?;
     Ok((parsed_name, parsed_value))
+}
+
+/// Writes the value of a header field, in the style `simple`: the items of a list have commas between them.
+pub(crate) fn write(
+    name: &str,
+    value: impl Serialize,
+) -> Result<(HeaderName, HeaderValue), Refusal> {
+    let unrepresentable =
+        |_| Refusal::new(format!("the value of the header `{name}` can't be written"));
+    let pairs = query::form(name, value).map_err(unrepresentable)?;
+    let texts: Vec<String> = pairs.into_iter().map(|(_, text)| text).collect();
+    parse(name, &texts.join(","))
 }
 
 /// Refuses the headers that are not the caller's to set.
@@ -60,6 +75,18 @@ mod tests {
             "the value of the header `x-trace` has characters other than visible ASCII"
         );
         assert!(parse("X-Trace", "").is_ok());
+    }
+
+    #[test]
+    fn values_are_plain_or_lists_with_commas() {
+        let written = |value: serde_json::Value| write("x-a", value).map(|(_, value)| value);
+        assert_eq!(written(true.into()).unwrap(), "true");
+        assert_eq!(written(["a", "b c"].as_slice().into()).unwrap(), "a,b c");
+        let refusal = written(serde_json::json!({"a": 1})).unwrap_err();
+        assert_eq!(
+            refusal.reason,
+            "the value of the header `x-a` can't be written"
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A request, built without doing I/O.
 
+mod body;
 mod parts;
 
 use std::borrow::Cow;
@@ -10,9 +11,11 @@ use reqwest::Method;
 use serde::Serialize;
 use serde_json::Map;
 
+pub(crate) use body::Body;
 pub(crate) use parts::Parts;
 
 use crate::client::Client;
+use crate::headers;
 use crate::options::RequestOptions;
 use crate::path::{Path, PathArgument};
 use crate::query::{self, Pair};
@@ -156,7 +159,43 @@ impl<R> Request<R> {
             .noting(|| serde_json::to_value(body))
             .map_err(|error| Refusal::caused_by("the body can't be written as JSON", error));
         if let Some(value) = self.parts.refusal.keep(value) {
-            self.parts.body = Some(value);
+            self.parts.body = Some(Body::Json(value));
+        }
+        self
+    }
+
+    /// Makes a form the body, an empty one as long as no field is set.
+    #[allow(
+        dead_code,
+        reason = "emitted for operations that take a form; not every API has one"
+    )]
+    pub(crate) fn form_body(mut self) -> Self {
+        self.parts.body = Some(Body::Form(Map::new().into()));
+        self
+    }
+
+    /// Makes the body what it is, of a media type.
+    #[allow(
+        dead_code,
+        reason = "emitted for operations that take files; not every API has one"
+    )]
+    pub(crate) fn bytes(mut self, media_type: &'static str, bytes: Vec<u8>) -> Self {
+        self.parts.body = Some(Body::Bytes {
+            media_type,
+            bytes: bytes.into(),
+        });
+        self
+    }
+
+    /// Sets a header field; the items of a list have commas between them.
+    #[allow(
+        dead_code,
+        reason = "emitted for operations with header parameters; not every API has one"
+    )]
+    pub(crate) fn header(mut self, name: &str, value: impl Serialize) -> Self {
+        let parsed = self.noting(|| headers::write(name, value));
+        if let Some((name, value)) = self.parts.refusal.keep(parsed) {
+            self.parts.headers.insert(name, value);
         }
         self
     }

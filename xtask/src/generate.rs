@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 use codegen::Generated;
+use codegen::report::{Effect, Mode, Report};
 
 use crate::documents::Document;
 use crate::files::{self, Difference};
@@ -27,6 +28,9 @@ pub(crate) struct Arguments {
     /// The directory of the emitted code [default: telnyx-video/src/generated]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Leave out what cannot be generated, and say so, instead of stopping at it
+    #[arg(long)]
+    lenient: bool,
 }
 
 impl Arguments {
@@ -40,7 +44,11 @@ impl Arguments {
         let options = options
             .into_iter()
             .filter_map(|(name, path)| Some(format!(" {name} {}", path.as_ref()?.display())));
-        format!("cargo xtask generate{}", options.collect::<String>())
+        let lenient = if self.lenient { " --lenient" } else { "" };
+        format!(
+            "cargo xtask generate{}{lenient}",
+            options.collect::<String>()
+        )
     }
 }
 
@@ -48,8 +56,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let start = Instant::now();
     let overlay = arguments.overlay.as_deref();
     let (spec, overlay) = Document::pair(arguments.spec.as_deref(), overlay)?;
+    let mode = if arguments.lenient {
+        Mode::Lenient
+    } else {
+        Mode::Strict
+    };
     let out = arguments.out.clone().unwrap_or_else(|| root().join(OUT));
-    let generated = codegen::generate(spec.source(), overlay.as_ref().map(Document::source))?;
+    let generated = codegen::generate(spec.source(), overlay.as_ref().map(Document::source), mode)?;
+    tell(&generated.report);
     let differences = files::differences(&out, &generated.files)?;
     if arguments.check && !differences.is_empty() {
         report(&differences, &arguments.mending_command());
@@ -76,12 +90,31 @@ pub(crate) fn summary(generated: &Generated) -> String {
         files,
         operations,
         types,
+        ..
     } = generated;
     let lines: usize = files.values().map(|text| text.lines().count()).sum();
     format!(
         "{operations} operations, {types} types, {} files, {lines} lines",
         files.len()
     )
+}
+
+/// Says what of the document is not in the code, and sums it up if there is anything.
+fn tell(report: &Report) {
+    for notice in &report.notices {
+        anstream::eprintln!("warning: {notice}");
+    }
+    if report.notices.is_empty() {
+        return;
+    }
+    anstream::eprintln!(
+        "{} operations in the document, {} left out; {} values of any form, {} things ignored, {} renamed",
+        report.operations,
+        report.count(Effect::Skipped),
+        report.count(Effect::Fallback),
+        report.count(Effect::Ignored),
+        report.count(Effect::Renamed),
+    );
 }
 
 fn report(differences: &[Difference], command: &str) {

@@ -336,8 +336,8 @@ fn a_faulty_document_leaves_the_emitted_code_as_it_was() {
             "`#/components/schemas/Dog` leads to nothing",
         ),
         (
-            &SPEC.replace("in: path", "in: header"),
-            "#/paths/~1pets~1{pet_id}/get/parameters/0: a header parameter",
+            &SPEC.replace("in: path", "in: cookie"),
+            "#/paths/~1pets~1{pet_id}/get/parameters/0: a cookie parameter",
         ),
     ] {
         project.write("spec.yaml", spec);
@@ -365,4 +365,21 @@ fn an_overlay_that_no_longer_fits_is_named_with_its_action() {
         ),
         "{told}"
     );
+}
+
+#[test]
+fn what_cannot_be_generated_is_left_out_only_if_told_so() {
+    let project = pets("lenient");
+    let more = "  /photos:\n    put:\n      operationId: PutPhoto\n      requestBody: {content: {multipart/form-data: {}}}\n      responses: {'204': {description: Done.}}\ncomponents:";
+    project.write("spec.yaml", &SPEC.replace("components:", more));
+
+    let strict = generate(&project, &[]);
+    assert!(!strict.status.success());
+    assert!(err(&strict).contains("a body that is made of parts"));
+
+    let lenient = generate(&project, &["--lenient"]);
+    assert!(lenient.status.success(), "{}", err(&lenient));
+    assert!(err(&lenient).contains("warning: #/paths/~1photos/put: the operation is left out: "));
+    assert!(err(&lenient).contains("2 operations in the document, 1 left out;"));
+    assert!(out(&lenient).contains("1 operations, 1 types"));
 }

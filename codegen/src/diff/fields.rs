@@ -67,7 +67,7 @@ fn fields(definition: &TypeDefinition) -> &[Field] {
 }
 
 fn name(field: &Field) -> String {
-    names::value(&field.name).to_string()
+    names::value(&field.label).to_string()
 }
 
 /// Whether a field is an `Option` and nothing else has changed, or something else has.

@@ -126,6 +126,7 @@ fn place(input: &Input<'_>) -> &'static str {
         Place::Path => "in the path",
         Place::Query => "in the query",
         Place::DeepQuery => "in the query, as an object",
+        Place::Header => "in a header",
         Place::Body => "in the body",
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn resource(path: &[String]) -> String {
 /// The call of an operation: `client.rooms().list()`.
 pub(super) fn operation(resource: &Resource, operation: &Operation) -> String {
     let way = self::resource(&resource.path);
-    format!("{way}.{}()", names::method(operation))
+    format!("{way}.{}()", names::method(&operation.name))
 }
 
 /// What is given to a call, as an argument or by a setter: `client.rooms().retrieve(room_id)`.

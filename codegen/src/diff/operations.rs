@@ -19,7 +19,7 @@ struct Placed<'a> {
 pub(super) fn compare(comparison: &Comparison<'_>, changes: &mut Changes) {
     let (old, new) = (placed(comparison.old), placed(comparison.new));
     let (mut gone, mut added) = (Vec::new(), Vec::new());
-    let by_type = |placed: &Placed<'_>| names::operation_type(placed.operation).to_string();
+    let by_type = |placed: &Placed<'_>| names::operation_type(&placed.operation.id).to_string();
     for pair in pairs(&old, &new, by_type) {
         match pair {
             Pair::Gone(placed) => gone.push(*placed),
@@ -134,7 +134,10 @@ fn compare_one(
 }
 
 fn compare_id(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
-    let (old_type, new_type) = (names::operation_type(old), names::operation_type(new));
+    let (old_type, new_type) = (
+        names::operation_type(&old.id),
+        names::operation_type(&new.id),
+    );
     if old_type == new_type {
         changes.replaced(Kind::OperationIdRespelled, item, &*old.id, &*new.id);
     } else {
@@ -253,7 +256,9 @@ fn compare_output(
     }
     let place = |output: &Output| match output {
         Output::Enveloped(_) => "inside the envelope",
-        Output::Empty | Output::Whole(_) | Output::Page { .. } => "the answer as a whole",
+        Output::Empty | Output::Whole(_) | Output::Binary(_) | Output::Page { .. } => {
+            "the answer as a whole"
+        }
     };
     let (was, is) = (place(&old.output), place(&new.output));
     changes.replaced(Kind::EnvelopeChanged, item, was, is);

@@ -186,7 +186,7 @@ fn values(api: &mut Api, visit: &mut impl FnMut(&mut Type)) {
             Output::Whole(value) | Output::Enveloped(value) | Output::Page { item: value, .. } => {
                 visit(value);
             }
-            Output::Empty => {}
+            Output::Empty | Output::Binary(_) => {}
         }
     }
 }

@@ -8,8 +8,10 @@ use super::discriminator::Discriminator;
 use super::schema::{Naming, Resolved};
 use super::{Lowering, unsupported};
 use crate::error::{Error, Result};
-use crate::ir::{Field, Shape, Type, TypeDefinition, Variant};
+use crate::ir::{Field, Notes, Shape, Type, TypeDefinition, Variant};
 use crate::names;
+use crate::pointer::Pointer;
+use crate::report::Effect;
 
 impl<'a> Lowering<'a> {
     /// The type that a schema defines; its definition follows unless it is there, or under way.
@@ -18,31 +20,86 @@ impl<'a> Lowering<'a> {
     ///
     /// That of a component waits for its turn: components may refer to each other without end.
     pub(super) fn define(&mut self, schema: &Resolved<'a>, naming: Naming) -> Result<Type> {
-        let name = names::type_name(&naming.name);
-        if let Some(known) = self.registry.begin(&schema.pointer, &name) {
+        if let Some(known) = self.registry.known(&schema.pointer) {
             return Ok(Type::Named(known));
         }
-        if schema.component.is_some() {
-            self.pending.push_back((schema.clone(), naming));
-        } else {
-            self.lower_definition(schema, &naming)?;
+        let name = names::type_name(&naming.name);
+        if schema.component.is_none() {
+            return self.define_inline(schema, &naming, name).map(Type::Named);
         }
+        let name = if self.may_rename(&naming) {
+            let claimed = self.registry.claim(name.clone());
+            self.note_name(schema, &name, &claimed)?;
+            claimed
+        } else {
+            name
+        };
+        self.registry.begin(&schema.pointer, &name);
+        self.pending.push_back((schema.clone(), naming));
         Ok(Type::Named(name))
+    }
+
+    /// Whether the name of a type is ours to change: it was made up, and nobody is to be asked for another.
+    fn may_rename(&self, naming: &Naming) -> bool {
+        self.collected.is_lenient() && !naming.is_given
+    }
+
+    fn define_inline(
+        &mut self,
+        schema: &Resolved<'a>,
+        naming: &Naming,
+        name: String,
+    ) -> Result<String> {
+        if !self.may_rename(naming) {
+            self.registry.begin(&schema.pointer, &name);
+            let definition = self.lower_definition(schema, naming, name.clone())?;
+            self.registry.add(definition, home(naming))?;
+            return Ok(name);
+        }
+        let definition = self.lower_definition(schema, naming, name.clone())?;
+        let added = self.registry.add_anyhow(definition, home(naming));
+        self.note_name(schema, &name, &added)?;
+        self.registry.begin(&schema.pointer, &added);
+        Ok(added)
+    }
+
+    /// Notes where a type has another name than it would have alone.
+    fn note_name(&mut self, schema: &Resolved<'_>, wanted: &str, name: &str) -> Result<()> {
+        if name == wanted {
+            return Ok(());
+        }
+        let pointer = &schema.pointer;
+        let cause = format!("the type name `{wanted}` is taken, so this is `{name}`");
+        let help = "give one of the two another name with `x-sdk-name`";
+        let fault = Error::at(pointer, cause, help);
+        self.collected.note(Effect::Renamed, pointer.clone(), fault)
     }
 
     /// Lowers the components that wait, and those they lead to.
     pub(super) fn lower_pending(&mut self) -> Result<()> {
         while let Some((schema, naming)) = self.pending.pop_front() {
-            self.lower_definition(&schema, &naming)?;
+            let wanted = || names::type_name(&naming.name);
+            let name = self.registry.known(&schema.pointer).unwrap_or_else(wanted);
+            let mark = self.mark();
+            let defined = self.lower_definition(&schema, &naming, name.clone());
+            let added = defined.and_then(|definition| self.registry.add(definition, home(&naming)));
+            if let Err(fault) = added {
+                self.undo_since(mark);
+                self.collected.fall_back(fault)?;
+                self.registry.fall(name);
+            }
         }
         Ok(())
     }
 
-    fn lower_definition(&mut self, schema: &Resolved<'a>, naming: &Naming) -> Result<()> {
-        let name = names::type_name(&naming.name);
+    fn lower_definition(
+        &mut self,
+        schema: &Resolved<'a>,
+        naming: &Naming,
+        name: String,
+    ) -> Result<TypeDefinition> {
         let description = schema.extensions()?.get("x-sdk-description")?;
-        let home = naming.home.as_deref().map(names::type_name);
-        let definition = TypeDefinition {
+        Ok(TypeDefinition {
             family: name.clone(),
             name,
             pointer: schema.pointer.clone(),
@@ -50,8 +107,7 @@ impl<'a> Lowering<'a> {
             shape: self.lower_shape(schema, naming)?,
             in_requests: false,
             in_responses: false,
-        };
-        self.registry.add(definition, home)
+        })
     }
 
     fn lower_shape(&mut self, schema: &Resolved<'a>, naming: &Naming) -> Result<Shape> {
@@ -59,7 +115,8 @@ impl<'a> Lowering<'a> {
             SchemaKind::Type(SchemaType::Object(object)) => {
                 self.lower_fields(schema, object, naming).map(Shape::Struct)
             }
-            SchemaKind::OneOf { one_of } => self.lower_union(schema, one_of, naming),
+            SchemaKind::OneOf { one_of } => self.lower_union(schema, "oneOf", one_of, naming),
+            SchemaKind::AnyOf { any_of } => self.lower_union(schema, "anyOf", any_of, naming),
             kind => Ok(Shape::Enum(texts(kind))),
         }
     }
@@ -71,48 +128,96 @@ impl<'a> Lowering<'a> {
         object: &'a ObjectType,
         naming: &Naming,
     ) -> Result<Vec<Field>> {
-        check_object(schema, object)?;
+        self.check_object(schema, object)?;
         let properties = schema.pointer.child("properties");
         let fields = object.properties.iter().map(|(name, property)| {
             let pointer = properties.child(name);
-            let property = self.resolve_boxed_schema(property, &pointer)?;
+            let (nullable, value, notes) = self.lower_property(property, &pointer, naming, name)?;
             Ok(Field {
                 name: name.clone(),
+                label: name.clone(),
                 required: object.required.contains(name),
-                nullable: property.is_nullable(),
+                nullable,
                 recursive: false,
-                value: self.lower_schema(&property, &naming.child(name))?,
-                notes: self.value_notes(&property)?,
+                value,
+                notes,
                 pointer,
             })
         });
         fields.collect()
     }
 
+    /// Whether a property may be null, its type, and what is said about it.
+    fn lower_property(
+        &mut self,
+        property: &'a ReferenceOr<Box<Schema>>,
+        pointer: &Pointer,
+        naming: &Naming,
+        name: &str,
+    ) -> Result<(bool, Type, Notes)> {
+        let property = match self.resolve_boxed_schema(property, pointer) {
+            Ok(property) => property,
+            Err(fault) => {
+                self.collected.fall_back(fault)?;
+                return Ok((false, Type::Any, Notes::default()));
+            }
+        };
+        let value = self.lower_schema(&property, &naming.child(name))?;
+        Ok((property.is_nullable(), value, self.value_notes(&property)?))
+    }
+
+    /// Checks that nothing of the object but its properties is of interest.
+    fn check_object(&mut self, schema: &Resolved<'_>, object: &ObjectType) -> Result<()> {
+        if let Some(AdditionalProperties::Schema(_)) = object.additional_properties {
+            self.collected.ignore(
+                unsupported(
+                    &schema.pointer.child("additionalProperties"),
+                    "an object with both `properties` and a schema for `additionalProperties`",
+                )
+                .of_generator(),
+            )?;
+        }
+        let mut required = object.required.iter();
+        match required.find(|name| !object.properties.contains_key(*name)) {
+            Some(name) => self.collected.ignore(Error::at(
+                &schema.pointer.child("required"),
+                format!("`{name}` is required but is not among the properties"),
+                "add the property, or take its name out of `required`",
+            )),
+            None => Ok(()),
+        }
+    }
+
     fn lower_union(
         &mut self,
         schema: &Resolved<'a>,
+        keyword: &str,
         branches: &'a [ReferenceOr<Schema>],
         naming: &Naming,
     ) -> Result<Shape> {
-        let place = schema.pointer.child("oneOf");
-        let discriminator = Discriminator::of(schema);
+        let place = schema.pointer.child(keyword);
+        let mut discriminator = Discriminator::of(schema);
+        let mut tags = Vec::new();
+        if let Some(known) = &discriminator {
+            match self.lower_tags(known, branches, &place) {
+                Ok(found) => tags = found,
+                Err(fault) => {
+                    self.collected.ignore(fault)?;
+                    discriminator = None;
+                }
+            }
+        }
+        let mut tags = tags.into_iter();
         let (mut keywords, mut variants) = (Vec::new(), Vec::new());
         for (index, branch) in branches.iter().enumerate() {
             let resolved = self.resolve_schema(branch, &place.child(index))?;
-            let tag = discriminator
-                .as_ref()
-                .map(|discriminator| self.lower_tag(discriminator, branch, &resolved))
-                .transpose()?;
+            let tag = tags.next();
             let texts = texts(&resolved.schema.schema_kind);
             if texts.is_empty() {
                 variants.push(self.lower_variant(&resolved, naming, tag)?);
             } else {
                 keywords.extend(texts);
             }
-        }
-        if let Some(discriminator) = &discriminator {
-            discriminator.check_mapping(branches)?;
         }
         Ok(Shape::Union {
             tag: discriminator.map(|discriminator| discriminator.property.to_owned()),
@@ -139,22 +244,8 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn check_object(schema: &Resolved<'_>, object: &ObjectType) -> Result<()> {
-    if let Some(AdditionalProperties::Schema(_)) = object.additional_properties {
-        return Err(unsupported(
-            &schema.pointer.child("additionalProperties"),
-            "an object with both `properties` and a schema for `additionalProperties`",
-        ));
-    }
-    let mut required = object.required.iter();
-    match required.find(|name| !object.properties.contains_key(*name)) {
-        Some(name) => Err(Error::at(
-            &schema.pointer.child("required"),
-            format!("`{name}` is required but is not among the properties"),
-            "add the property, or take its name out of `required`",
-        )),
-        None => Ok(()),
-    }
+fn home(naming: &Naming) -> Option<String> {
+    naming.home.as_deref().map(names::type_name)
 }
 
 /// The values of an enum of text; none for any other schema.
@@ -177,6 +268,7 @@ fn variant_name(value: &Type) -> &str {
         Type::Date => "date",
         Type::DateTime => "date time",
         Type::Any => "any",
+        Type::Bytes => "bytes",
         Type::List(_) => "list",
         Type::Map(_) => "map",
         Type::Named(name) => name,

@@ -29,7 +29,7 @@ impl<'a> Discriminator<'a> {
     }
 
     /// Checks that every entry of the mapping leads to a branch.
-    pub(super) fn check_mapping(&self, branches: &[ReferenceOr<Schema>]) -> Result<()> {
+    fn check_mapping(&self, branches: &[ReferenceOr<Schema>]) -> Result<()> {
         let is_branch = |target: &str| {
             let mut references = branches.iter().filter_map(reference);
             references.any(|reference| leads_to(target, reference))
@@ -54,10 +54,9 @@ impl<'a> Discriminator<'a> {
             return self.own_name(reference);
         };
         match texts.next() {
-            Some(second) => Err(unsupported(
-                &self.entry(second),
-                "a second text for one branch",
-            )),
+            Some(second) => {
+                Err(unsupported(&self.entry(second), "a second text for one branch").of_generator())
+            }
             None => Ok(text.clone()),
         }
     }
@@ -82,8 +81,24 @@ impl<'a> Discriminator<'a> {
 }
 
 impl<'a> Lowering<'a> {
+    /// The text that stands for each branch.
+    pub(super) fn lower_tags(
+        &self,
+        discriminator: &Discriminator<'a>,
+        branches: &'a [ReferenceOr<Schema>],
+        place: &Pointer,
+    ) -> Result<Vec<String>> {
+        let tags = branches.iter().enumerate().map(|(index, branch)| {
+            let resolved = self.resolve_schema(branch, &place.child(index))?;
+            self.lower_tag(discriminator, branch, &resolved)
+        });
+        let tags = tags.collect::<Result<_>>()?;
+        discriminator.check_mapping(branches)?;
+        Ok(tags)
+    }
+
     /// The text that stands for a branch, which has to have the property that carries it.
-    pub(super) fn lower_tag(
+    fn lower_tag(
         &self,
         discriminator: &Discriminator<'a>,
         branch: &ReferenceOr<Schema>,

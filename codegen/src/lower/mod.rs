@@ -2,12 +2,14 @@
 //!
 //! Only what operations and events reach is lowered. What cannot be lowered is an error with a pointer; nothing is dropped in silence.
 
+mod collect;
 mod definition;
 mod discriminator;
 mod events;
 mod extensions;
 mod graph;
 mod keywords;
+mod media;
 mod notes;
 mod operation;
 mod orphan;
@@ -17,6 +19,7 @@ mod registry;
 mod resource;
 mod schema;
 mod security;
+mod server;
 mod usage;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
@@ -27,6 +30,7 @@ use openapiv3::{Components, ReferenceOr};
 
 pub use self::orphan::Orphan;
 
+use self::collect::Collected;
 use self::extensions::{Extensions, Pagination};
 pub(crate) use self::parameter::placeholders;
 use self::registry::Registry;
@@ -35,6 +39,7 @@ use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::ir::{Api, Contract};
 use crate::pointer::Pointer;
+use crate::report::{Mode, Notice};
 use crate::{contract, names, references};
 
 /// Lowers a whole document.
@@ -43,19 +48,35 @@ use crate::{contract, names, references};
 ///
 /// When the document contradicts itself, or says something that cannot be generated yet.
 pub fn lower(document: &Document) -> Result<Api> {
-    let (api, orphans) = lower_matching(document)?;
-    match orphans.into_iter().next() {
-        Some(orphan) => Err(orphan.into_error()),
-        None => Ok(api),
+    lower_in(document, Mode::Strict)?.into_api()
+}
+
+/// What comes of a document.
+#[derive(Debug)]
+pub struct Lowered {
+    /// The API.
+    pub api: Api,
+    /// Decisions about what the document does not have.
+    pub orphans: Vec<Orphan>,
+    /// What of the API is not as the document has it.
+    pub notices: Vec<Notice>,
+}
+
+impl Lowered {
+    fn into_api(self) -> Result<Api> {
+        match self.orphans.into_iter().next() {
+            Some(orphan) => Err(orphan.into_error()),
+            None => Ok(self.api),
+        }
     }
 }
 
-/// Lowers a whole document without decisions about what it does not have, and gives those as well.
+/// Lowers a whole document without decisions about what it does not have.
 ///
 /// # Errors
 ///
-/// Otherwise those of [`lower`].
-pub fn lower_matching(document: &Document) -> Result<(Api, Vec<Orphan>)> {
+/// When something cannot be generated, or, unless the mode is lenient, when the document contradicts itself.
+pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
     let root = Pointer::root();
     let openapi = &document.openapi;
     let keys = [
@@ -67,43 +88,69 @@ pub fn lower_matching(document: &Document) -> Result<(Api, Vec<Orphan>)> {
         "x-sdk-contract",
     ];
     let extensions = Extensions::of(&openapi.extensions, &root, &keys)?;
-    let package = package(&extensions, &openapi.info.title)?;
+    let package = package(&extensions, &openapi.info.title, mode)?;
     let descriptions: BTreeMap<String, String> =
         extensions.get("x-sdk-resources")?.unwrap_or_default();
     let events: Vec<String> = extensions.get("x-sdk-events")?.unwrap_or_default();
 
     let mut lowering = Lowering {
         document,
+        collected: Collected::new(mode),
         envelope: extensions.get("x-sdk-envelope")?,
         pagination: extensions.get("x-sdk-pagination")?,
         registry: Registry::default(),
+        ids: HashMap::new(),
+        numbers: HashMap::new(),
         pending: VecDeque::new(),
         way: Vec::new(),
     };
     let mut orphans = Vec::new();
     let mut operations = lowering.lower_operations()?;
-    let events = lowering.lower_events(&events, &mut orphans)?;
+    let mut events = lowering.lower_events(&events, &mut orphans)?;
     lowering.lower_pending()?;
-    let mut types = lowering.registry.into_types();
-    usage::check_unions(&types)?;
+    let base_url = lowering.base_url()?;
+    let Lowering {
+        mut collected,
+        registry,
+        ..
+    } = lowering;
+    let (mut types, mut fallen) = registry.into_types();
+    for (name, error) in usage::unions_in_circles(&types) {
+        collected.fall_back(error)?;
+        fallen.insert(name);
+    }
+    usage::without_fallen(&fallen, &mut types, &mut operations, &mut events);
     usage::settle(&mut types, &mut operations, &events);
-    let api = Api {
+    let mut api = Api {
         title: openapi.info.title.clone(),
         package,
-        base_url: base_url(document)?,
+        base_url,
         resources: resource::tree(operations, descriptions, &mut orphans),
         types,
         contract: contract(&extensions, document)?,
     };
-    Ok((api, orphans))
+    let mut notices = collected.into_notices();
+    if mode == Mode::Lenient {
+        notices.extend(names::settle(&mut api));
+    }
+    Ok(Lowered {
+        api,
+        orphans,
+        notices,
+    })
 }
 
 /// The state of one run: the document, the decisions that hold for all of it, the types met so far.
 struct Lowering<'a> {
     document: &'a Document,
+    collected: Collected,
     envelope: Option<String>,
     pagination: Option<Pagination>,
     registry: Registry,
+    /// The operations by the names of their types.
+    ids: HashMap<String, Pointer>,
+    /// The last number that was put behind an id that was used before.
+    numbers: HashMap<String, usize>,
     /// Components whose definition waits for its turn.
     pending: VecDeque<(Resolved<'a>, Naming)>,
     /// The schemas on the way to the one that is being lowered.
@@ -113,7 +160,32 @@ struct Lowering<'a> {
 /// The members of one kind of component.
 type Members<T> = IndexMap<String, ReferenceOr<T>>;
 
+/// A state to go back to.
+struct Mark {
+    registry: usize,
+    notices: usize,
+    pending: usize,
+    way: usize,
+}
+
 impl<'a> Lowering<'a> {
+    fn mark(&self) -> Mark {
+        Mark {
+            registry: self.registry.mark(),
+            notices: self.collected.mark(),
+            pending: self.pending.len(),
+            way: self.way.len(),
+        }
+    }
+
+    /// Forgets what was lowered since the mark; nothing that was pending then may have had its turn.
+    fn undo_since(&mut self, mark: Mark) {
+        self.registry.undo_since(mark.registry);
+        self.collected.forget_since(mark.notices);
+        self.pending.truncate(mark.pending);
+        self.way.truncate(mark.way);
+    }
+
     /// Follows references until something is there: gives it, its place, and its name if it is a component.
     fn resolve<T>(
         &self,
@@ -154,11 +226,14 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn package(extensions: &Extensions<'_>, title: &str) -> Result<String> {
+fn package(extensions: &Extensions<'_>, title: &str, mode: Mode) -> Result<String> {
     let given: Option<String> = extensions.get("x-sdk-package")?;
     let package = given.unwrap_or_else(|| title.to_kebab_case());
     if names::is_package(&package) {
         return Ok(package);
+    }
+    if mode == Mode::Lenient {
+        return Ok("api".to_owned());
     }
     Err(Error::at(
         &Pointer::root().child("x-sdk-package"),
@@ -174,48 +249,6 @@ fn contract(extensions: &Extensions<'_>, document: &Document) -> Result<Option<C
         feature,
         facts: contract::contract(value),
     }))
-}
-
-fn base_url(document: &Document) -> Result<String> {
-    let place = Pointer::root().child("servers");
-    let Some(server) = document.openapi.servers.first() else {
-        return Err(Error::at(
-            &place,
-            "the document names no server",
-            "add one with an absolute URL",
-        ));
-    };
-    if server.variables.is_some() {
-        return Err(unsupported(
-            &place.child(0).child("variables"),
-            "a server URL with variables",
-        ));
-    }
-    let address = ["https://", "http://"]
-        .iter()
-        .find_map(|scheme| server.url.strip_prefix(scheme));
-    if address.is_none_or(|address| {
-        address.is_empty() || address.starts_with('/') || address.contains(['?', '#'])
-    }) {
-        return Err(Error::at(
-            &place.child(0).child("url"),
-            format!("`{}` is not the absolute URL of a server", server.url),
-            "write it with its scheme and host, and without a query, as in `https://api.example.com/v2`",
-        ));
-    }
-    Ok(server.url.trim_end_matches('/').to_owned())
-}
-
-/// Finds two items with one key: gives the later one, and where the earlier one stands.
-fn find_repeated<'p, T>(
-    items: impl IntoIterator<Item = &'p T>,
-    key: impl Fn(&'p T) -> (String, &'p Pointer),
-) -> Option<(&'p T, &'p Pointer)> {
-    let mut seen = HashMap::new();
-    items.into_iter().find_map(|item| {
-        let (key, pointer) = key(item);
-        seen.insert(key, pointer).map(|earlier| (item, earlier))
-    })
 }
 
 fn unsupported(pointer: &Pointer, construct: &str) -> Error {

@@ -1,15 +1,18 @@
 //! Operations, each with the resource it belongs to.
 
 use heck::ToSnakeCase;
-use openapiv3::{ObjectType, PathItem, ReferenceOr, RequestBody, SchemaKind, Type as SchemaType};
+use openapiv3::{
+    ObjectType, PathItem, ReferenceOr, RequestBody, Schema, SchemaKind, Type as SchemaType,
+};
 
 use super::extensions::Extensions;
 use super::schema::{Naming, Resolved};
-use super::{Lowering, find_repeated, unsupported};
+use super::{Lowering, media, unsupported};
 use crate::error::{Error, Result};
-use crate::ir::{Body, Operation};
+use crate::ir::{Body, Encoding, Notes, Operation, Type};
 use crate::names;
 use crate::pointer::Pointer;
+use crate::report::Effect;
 
 /// An operation and the path of its resource.
 pub(super) struct Placed {
@@ -24,34 +27,79 @@ impl<'a> Lowering<'a> {
         for (path, item) in &self.document.openapi.paths.paths {
             let pointer = paths.child(path);
             let ReferenceOr::Item(item) = item else {
-                return Err(unsupported(
-                    &pointer.child("$ref"),
-                    "a path that refers to another",
-                ));
+                let place = pointer.child("$ref");
+                let fault = unsupported(&place, "a path that refers to another");
+                self.collected.ignore(fault)?;
+                continue;
             };
-            check_path(path, &pointer)?;
             for (method, operation) in item.iter() {
-                operations.push(self.lower_operation(path, item, method, operation, &pointer)?);
+                let place = pointer.child(method);
+                let mark = self.mark();
+                let lowered = self
+                    .identify(path, method, operation, &place)
+                    .and_then(|id| {
+                        self.lower_operation(id, path, item, method, operation, &pointer)
+                    });
+                match lowered {
+                    Ok(placed) => {
+                        let id = &placed.operation.id;
+                        self.ids.insert(self.key(id), place);
+                        operations.push(placed);
+                    }
+                    Err(fault) => {
+                        self.undo_since(mark);
+                        self.collected.note(Effect::Skipped, place, fault)?;
+                    }
+                }
             }
         }
-        let repeated = find_repeated(&operations, |placed| {
-            (placed.operation.id.clone(), &placed.operation.pointer)
-        });
-        match repeated {
-            Some((Placed { operation, .. }, earlier)) => Err(Error::at(
-                &operation.pointer.child("operationId"),
-                format!(
-                    "the operationId `{}` is used by {earlier} already",
-                    operation.id
-                ),
-                "give each operation an id of its own",
-            )),
-            None => Ok(operations),
+        Ok(operations)
+    }
+
+    /// What no two operations may have in common. Where names are given by people, those of types are checked with all others.
+    fn key(&self, id: &str) -> String {
+        if self.collected.is_lenient() {
+            names::type_name(id)
+        } else {
+            id.to_owned()
+        }
+    }
+
+    /// The id of an operation: its own, or what it may be called by method and path.
+    fn identify(
+        &mut self,
+        path: &str,
+        method: &str,
+        operation: &openapiv3::Operation,
+        pointer: &Pointer,
+    ) -> Result<String> {
+        let given = operation.operation_id.as_ref();
+        let given = given.filter(|id| !names::is_empty(id));
+        let id = given.map_or_else(|| id_by_path(method, path), String::clone);
+        let key = self.key(&id);
+        let Some(earlier) = self.ids.get(&key) else {
+            return Ok(id);
+        };
+        let fault = Error::at(
+            &pointer.child("operationId"),
+            format!("the operationId `{id}` is used by {earlier} already"),
+            "give each operation an id of its own",
+        );
+        self.collected
+            .note(Effect::Renamed, pointer.clone(), fault)?;
+        loop {
+            let number = self.numbers.entry(key.clone()).or_insert(1);
+            *number += 1;
+            let free = format!("{id} {number}");
+            if !self.ids.contains_key(&self.key(&free)) {
+                return Ok(free);
+            }
         }
     }
 
     fn lower_operation(
         &mut self,
+        id: String,
         path: &str,
         item: &'a PathItem,
         method: &str,
@@ -64,16 +112,19 @@ impl<'a> Lowering<'a> {
             &pointer,
             &["x-sdk-resource", "x-sdk-method", "x-sdk-idempotent"],
         )?;
-        let id = operation_id(operation, &pointer)?;
+        check_path(path, item_pointer)?;
         if !operation.servers.is_empty() {
             let place = pointer.child("servers");
-            return Err(unsupported(&place, "an operation with servers of its own"));
+            let fault = unsupported(&place, "an operation with servers of its own");
+            self.collected.ignore(fault)?;
         }
         let naming = Naming::after(&id);
         let parameters =
             self.lower_parameters(path, item, operation, (item_pointer, &pointer), &naming)?;
         let resource = resource(path, operation, &extensions, &pointer)?;
         let body = operation.request_body.as_ref();
+        let body = body.map(|body| self.lower_body(body, &pointer, &naming));
+        let (body, encoding) = body.transpose()?.unzip();
         let operation = Operation {
             http_method: http_method(method, &pointer)?,
             path: path.to_owned(),
@@ -83,9 +134,8 @@ impl<'a> Lowering<'a> {
             summary: operation.summary.clone(),
             description: operation.description.clone(),
             deprecated: operation.deprecated,
-            body: body
-                .map(|body| self.lower_body(body, &pointer, &naming))
-                .transpose()?,
+            body,
+            encoding: encoding.unwrap_or_else(|| Encoding::Json("application/json".to_owned())),
             output: self.lower_output(operation, &pointer, &parameters, &naming)?,
             authentication: self.lower_authentication(operation, &pointer)?,
             is_idempotent: extensions.flag("x-sdk-idempotent")?,
@@ -107,23 +157,17 @@ impl<'a> Lowering<'a> {
         body: &'a ReferenceOr<RequestBody>,
         operation: &Pointer,
         naming: &Naming,
-    ) -> Result<Body> {
+    ) -> Result<(Body, Encoding)> {
         let (body, pointer, _) =
             self.resolve(body, &operation.child("requestBody"), |components| {
                 &components.request_bodies
             })?;
         let content = pointer.child("content");
-        let Some(media) = body
-            .content
-            .get("application/json")
-            .filter(|_| body.content.len() == 1)
-        else {
-            return Err(unsupported(
-                &content,
-                "a request body of any media type but `application/json` alone",
-            ));
+        let Some((media_type, media)) = media::json(&body.content) else {
+            return self.lower_other_body(body, &content, naming);
         };
-        let place = content.child("application/json").child("schema");
+        self.ignore_others(&body.content, media_type, &content)?;
+        let place = content.child(media_type).child("schema");
         let Some(schema) = &media.schema else {
             return Err(Error::at(
                 &place,
@@ -131,7 +175,57 @@ impl<'a> Lowering<'a> {
                 "say what the body is made of",
             ));
         };
-        let schema = self.resolve_schema(schema, &place)?;
+        let body = self.lower_json_body(schema, &place, naming)?;
+        let media_type = match media::range(media_type) {
+            range if range.contains('*') => "application/json".to_owned(),
+            media_type => media_type,
+        };
+        Ok((body, Encoding::Json(media_type)))
+    }
+
+    /// Lowers a body that is not JSON: a form, or what is sent as it is given.
+    fn lower_other_body(
+        &mut self,
+        body: &'a RequestBody,
+        content: &Pointer,
+        naming: &Naming,
+    ) -> Result<(Body, Encoding)> {
+        let form = body.content.iter().find(|(name, _)| media::is_form(name));
+        let first = form.or_else(|| body.content.first());
+        let Some((media_type, media)) = first else {
+            let help = "say what the body is made of";
+            return Err(Error::at(content, "the body has no media type", help));
+        };
+        let place = content.child(media_type);
+        if media::is_multipart(media_type) {
+            return Err(unsupported(&place, "a body that is made of parts"));
+        }
+        self.ignore_others(&body.content, media_type, content)?;
+        if form.is_none() {
+            let body = Body::Whole {
+                value: Type::Bytes,
+                notes: Notes::default(),
+            };
+            return Ok((body, Encoding::Bytes(media::range(media_type))));
+        }
+        let place = place.child("schema");
+        let body = match &media.schema {
+            Some(schema) => self.lower_json_body(schema, &place, naming)?,
+            None => Body::Fields(Vec::new()),
+        };
+        match body {
+            Body::Fields(_) => Ok((body, Encoding::Form)),
+            Body::Whole { .. } => Err(unsupported(&place, "a form without known fields")),
+        }
+    }
+
+    fn lower_json_body(
+        &mut self,
+        schema: &'a ReferenceOr<Schema>,
+        place: &Pointer,
+        naming: &Naming,
+    ) -> Result<Body> {
+        let schema = self.resolve_schema(schema, place)?;
         match &schema.schema.schema_kind {
             SchemaKind::Type(SchemaType::Object(object)) if !object.properties.is_empty() => {
                 self.lower_body_fields(&schema, object, naming)
@@ -163,11 +257,15 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn operation_id(operation: &openapiv3::Operation, pointer: &Pointer) -> Result<String> {
-    operation
-        .operation_id
-        .clone()
-        .ok_or_else(|| Error::at(pointer, "the operation has no operationId", "give it one"))
+/// What an operation may be called that has no id: `GET /rooms/{room_id}` is `get rooms by room_id`.
+fn id_by_path(method: &str, path: &str) -> String {
+    let segments = path.split('/').filter(|segment| !segment.is_empty());
+    let words = segments.map(|segment| match segment.strip_prefix('{') {
+        Some(name) => format!("by {}", name.trim_end_matches('}')),
+        None => segment.to_owned(),
+    });
+    let words: Vec<String> = [method.to_owned()].into_iter().chain(words).collect();
+    words.join(" ")
 }
 
 /// Refuses what cannot stand in the path of a URL.

@@ -4,10 +4,11 @@ use openapiv3::{MediaType, ObjectType, Response, SchemaKind, StatusCode, Type as
 
 use super::parameter::Parameters;
 use super::schema::{Naming, Resolved};
-use super::{Lowering, unsupported};
+use super::{Lowering, media, unsupported};
 use crate::error::{Error, Result};
 use crate::ir::{Failure, Output, Type};
 use crate::pointer::Pointer;
+use crate::report::Effect;
 
 impl<'a> Lowering<'a> {
     /// Lowers the success responses, which must all be alike.
@@ -30,13 +31,14 @@ impl<'a> Lowering<'a> {
             let (response, place, _) =
                 self.resolve(response, &place, |components| &components.responses)?;
             let lowered = self.lower_response(response, &place, naming)?;
-            if output.as_ref().is_some_and(|output| *output != lowered) {
-                return Err(unsupported(
-                    &place,
-                    "a success response that differs from another",
-                ));
-            }
-            output = Some(lowered);
+            output = Some(match output {
+                Some(other) if other != lowered => {
+                    let fault = unsupported(&place, "a success response that differs from another");
+                    self.collected.note(Effect::Fallback, place, fault)?;
+                    Output::Whole(Type::Any)
+                }
+                _ => lowered,
+            });
         }
         match output {
             Some(output) => Ok(paged(output, parameters)),
@@ -55,24 +57,25 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<Output> {
         let content = pointer.child("content");
-        let mut media = response.content.iter();
-        let Some((media_type, MediaType { schema, .. })) = media.next() else {
+        let Some(first) = response.content.keys().next() else {
             return Ok(Output::Empty);
         };
-        if media.next().is_some() {
-            return Err(unsupported(&content, "a choice of media types"));
-        }
+        let Some((media_type, MediaType { schema, .. })) = media::json(&response.content) else {
+            self.ignore_others(&response.content, first, &content)?;
+            return Ok(Output::Binary(media::range(first)));
+        };
+        self.ignore_others(&response.content, media_type, &content)?;
         let content = content.child(media_type);
-        if media_type != "application/json" {
-            return Err(unsupported(
-                &content,
-                "a media type other than `application/json`",
-            ));
-        }
         let Some(schema) = schema else {
             return Ok(Output::Whole(Type::Any));
         };
-        let schema = self.resolve_schema(schema, &content.child("schema"))?;
+        let schema = match self.resolve_schema(schema, &content.child("schema")) {
+            Ok(schema) => schema,
+            Err(fault) => {
+                self.collected.fall_back(fault)?;
+                return Ok(Output::Whole(Type::Any));
+            }
+        };
         if let SchemaKind::Type(SchemaType::Object(object)) = &schema.schema.schema_kind
             && let Some(value) = self.enveloped(&schema, object)?
         {

@@ -1,5 +1,8 @@
 //! Path and query parameters.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use openapiv3::{
     ArrayType, Operation, Parameter as OpenApiParameter, ParameterData, ParameterSchemaOrContent,
     PathItem, PathStyle, QueryStyle, ReferenceOr, SchemaKind, Type as SchemaType,
@@ -7,10 +10,11 @@ use openapiv3::{
 
 use super::extensions::Extensions;
 use super::schema::{Naming, Resolved};
-use super::{Lowering, find_repeated, unsupported};
+use super::{Lowering, unsupported};
 use crate::error::{Error, Result};
 use crate::ir::{Field, Parameter, Style, Type};
 use crate::pointer::Pointer;
+use crate::report::Effect;
 
 /// The parameters of an operation, by where they go.
 #[derive(Default)]
@@ -37,19 +41,47 @@ impl<'a> Lowering<'a> {
             .iter()
             .filter(|(shared, _)| !own.iter().any(|(own, _)| same_parameter(own, shared)));
         for (parameter, pointer) in inherited.chain(&own) {
-            self.lower_parameter(parameter, pointer, naming, &mut parameters)?;
+            let mark = self.mark();
+            let lowered = self.lower_parameter(parameter, pointer, naming, &mut parameters);
+            let Err(fault) = lowered else {
+                continue;
+            };
+            if parameter.parameter_data_ref().required {
+                return Err(fault);
+            }
+            self.undo_since(mark);
+            self.collected
+                .note(Effect::Ignored, pointer.clone(), fault)?;
         }
-        if let Some((parameter, earlier)) = find_repeated(&parameters.query, |parameter| {
-            (parameter.name.clone(), &parameter.pointer)
-        }) {
-            let cause = format!(
-                "the parameter `{}` stands at {earlier} already",
-                parameter.name
-            );
-            return Err(Error::at(&parameter.pointer, cause, "keep one of the two"));
-        }
+        self.drop_repeated(&mut parameters.query)?;
         parameters.path = in_order_of_path(path, parameters.path, pointer)?;
         Ok(parameters)
+    }
+
+    /// Keeps the first of the parameters that have one name and one place.
+    fn drop_repeated(&mut self, parameters: &mut Vec<Parameter>) -> Result<()> {
+        let mut seen = HashMap::new();
+        let mut faults = Vec::new();
+        parameters.retain(|parameter| {
+            let key = (parameter.style == Style::Header, parameter.name.clone());
+            match seen.entry(key) {
+                Entry::Vacant(entry) => {
+                    entry.insert(parameter.pointer.clone());
+                    true
+                }
+                Entry::Occupied(earlier) => {
+                    let cause = format!(
+                        "the parameter `{}` stands at {} already",
+                        parameter.name,
+                        earlier.get()
+                    );
+                    faults.push(Error::at(&parameter.pointer, cause, "keep one of the two"));
+                    false
+                }
+            }
+        });
+        let mut faults = faults.into_iter();
+        faults.try_for_each(|fault| self.collected.ignore(fault))
     }
 
     fn resolve_parameters(
@@ -106,7 +138,24 @@ impl<'a> Lowering<'a> {
                 Ok(())
             }
             OpenApiParameter::Path { .. } => unsupported_style(),
-            OpenApiParameter::Header { .. } => Err(unsupported(pointer, "a header parameter")),
+            // Those are said elsewhere in a document.
+            OpenApiParameter::Header {
+                parameter_data: data,
+                ..
+            } if ["accept", "authorization", "content-type"]
+                .iter()
+                .any(|name| data.name.eq_ignore_ascii_case(name)) =>
+            {
+                Ok(())
+            }
+            OpenApiParameter::Header {
+                parameter_data: data,
+                ..
+            } => {
+                let parameter = self.lower_value(data, pointer, Style::Header, naming)?;
+                parameters.query.push(parameter);
+                Ok(())
+            }
             OpenApiParameter::Cookie { .. } => Err(unsupported(pointer, "a cookie parameter")),
         }
     }
@@ -140,6 +189,7 @@ impl<'a> Lowering<'a> {
         match style {
             Style::Simple => self.check_plain(&schema, "in a path", false)?,
             Style::Form => self.check_plain(&schema, "in form style", true)?,
+            Style::Header => self.check_plain(&schema, "in a header", true)?,
             Style::DeepObject => {}
         }
         let value = self.lower_schema(&schema, &naming.child(&data.name))?;
@@ -151,6 +201,7 @@ impl<'a> Lowering<'a> {
             .flag("x-sdk-selection")?;
         Ok(Parameter {
             name: data.name.clone(),
+            label: data.name.clone(),
             pointer: pointer.clone(),
             required: data.required,
             style,
@@ -209,6 +260,7 @@ impl<'a> Lowering<'a> {
             .query
             .extend(fields.into_iter().map(|field| Parameter {
                 name: format!("{}[{}]", data.name, field.name),
+                label: format!("{}[{}]", data.name, field.name),
                 pointer: field.pointer,
                 required: field.required,
                 style: Style::Form,

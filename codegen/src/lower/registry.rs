@@ -11,6 +11,23 @@ pub(super) struct Registry {
     types: BTreeMap<String, Entry>,
     /// The names of the types by where they stand in the document.
     begun: HashMap<Pointer, String>,
+    /// The names of components that wait for their definition.
+    claimed: HashSet<String>,
+    /// The last number that was given to types which want this name.
+    numbers: HashMap<String, usize>,
+    /// The names of types whose definition failed.
+    fallen: HashSet<String>,
+    /// What was done, to be undone.
+    journal: Vec<Step>,
+}
+
+#[derive(Debug)]
+enum Step {
+    Begun(Pointer),
+    Claimed(String),
+    Added(String),
+    /// A home, of the type of this name.
+    Housed(String),
 }
 
 #[derive(Debug)]
@@ -23,29 +40,114 @@ struct Entry {
 impl Registry {
     /// Notes the name of the schema at `pointer`; gives the one it was begun under before, so that cycles end.
     pub(super) fn begin(&mut self, pointer: &Pointer, name: &str) -> Option<String> {
-        let known = self.begun.get(pointer).cloned();
+        let known = self.known(pointer);
         if known.is_none() {
             self.begun.insert(pointer.clone(), name.to_owned());
+            self.journal.push(Step::Begun(pointer.clone()));
         }
         known
     }
 
+    /// The name under which the schema at `pointer` was begun.
+    pub(super) fn known(&self, pointer: &Pointer) -> Option<String> {
+        self.begun.get(pointer).cloned()
+    }
+
+    /// Keeps the name for a component whose definition follows; gives another if it is taken.
+    pub(super) fn claim(&mut self, name: String) -> String {
+        let name = if self.is_free(&name) {
+            name
+        } else {
+            self.numbered(&name)
+        };
+        self.claimed.insert(name.clone());
+        self.journal.push(Step::Claimed(name.clone()));
+        name
+    }
+
+    /// Adds a type under its name, or under another if that is taken by another shape; gives the name.
+    pub(super) fn add_anyhow(
+        &mut self,
+        mut definition: TypeDefinition,
+        home: Option<String>,
+    ) -> String {
+        let wanted = definition.name.clone();
+        let last = self
+            .numbers
+            .get(&wanted)
+            .map(|last| numbered(&wanted, *last));
+        let is_same = |name: &String| {
+            let known = self.types.get(name);
+            known.is_some_and(|known| same_shape(&known.definition.shape, &definition.shape))
+        };
+        let shared = [Some(wanted.clone()), last]
+            .into_iter()
+            .flatten()
+            .find(is_same);
+        definition.name = match shared {
+            Some(name) => name,
+            None if self.is_free(&wanted) => wanted,
+            None => self.numbered(&wanted),
+        };
+        let name = definition.name.clone();
+        self.insert(definition, home);
+        name
+    }
+
+    fn is_free(&self, name: &str) -> bool {
+        !self.types.contains_key(name) && !self.claimed.contains(name)
+    }
+
+    fn numbered(&mut self, wanted: &str) -> String {
+        loop {
+            let last = self.numbers.entry(wanted.to_owned()).or_insert(1);
+            *last += 1;
+            let name = numbered(wanted, *last);
+            if self.is_free(&name) {
+                return name;
+            }
+        }
+    }
+
+    /// How much was done, to go back to.
+    pub(super) fn mark(&self) -> usize {
+        self.journal.len()
+    }
+
+    /// Undoes all since the mark.
+    pub(super) fn undo_since(&mut self, mark: usize) {
+        while self.journal.len() > mark {
+            match self.journal.pop() {
+                Some(Step::Begun(pointer)) => {
+                    self.begun.remove(&pointer);
+                }
+                Some(Step::Claimed(name)) => {
+                    self.claimed.remove(&name);
+                }
+                Some(Step::Added(name)) => {
+                    self.types.remove(&name);
+                }
+                Some(Step::Housed(name)) => {
+                    if let Some(entry) = self.types.get_mut(&name) {
+                        entry.homes.pop();
+                    }
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// Notes that the definition of a type failed, though others have its name already.
+    pub(super) fn fall(&mut self, name: String) {
+        self.fallen.insert(name);
+    }
+
     /// Adds a type that was met inside the component `home`, or finds that it is there already.
     pub(super) fn add(&mut self, definition: TypeDefinition, home: Option<String>) -> Result<()> {
-        match self.types.get_mut(&definition.name) {
-            None => {
-                let homes = Vec::from_iter(home);
-                let entry = Entry { definition, homes };
-                self.types.insert(entry.definition.name.clone(), entry);
-                Ok(())
-            }
-            Some(known) if same_shape(&known.definition.shape, &definition.shape) => {
-                known.homes.extend(home);
-                Ok(())
-            }
+        match self.types.get(&definition.name) {
             Some(Entry {
                 definition: known, ..
-            }) => Err(Error::at(
+            }) if !same_shape(&known.shape, &definition.shape) => Err(Error::at(
                 &definition.pointer,
                 format!(
                     "the type name `{}` is taken by another schema at {}",
@@ -53,11 +155,33 @@ impl Registry {
                 ),
                 "give one of the two another name with `x-sdk-name`",
             )),
+            _ => {
+                self.insert(definition, home);
+                Ok(())
+            }
         }
     }
 
-    /// All types; each in the family of a component that it was met in, if that one is a type as well.
-    pub(super) fn into_types(self) -> Vec<TypeDefinition> {
+    fn insert(&mut self, definition: TypeDefinition, home: Option<String>) {
+        let name = definition.name.clone();
+        match self.types.get_mut(&name) {
+            Some(known) => {
+                if home.is_some() {
+                    known.homes.extend(home);
+                    self.journal.push(Step::Housed(name));
+                }
+            }
+            None => {
+                let homes = Vec::from_iter(home);
+                self.types.insert(name.clone(), Entry { definition, homes });
+                self.journal.push(Step::Added(name));
+            }
+        }
+    }
+
+    /// All types, each in the family of a component that it was met in, if that one is a type as well; and the names of
+    /// those that have no definition.
+    pub(super) fn into_types(self) -> (Vec<TypeDefinition>, HashSet<String>) {
         let names: HashSet<String> = self.types.keys().cloned().collect();
         let types = self.types.into_values().map(
             |Entry {
@@ -71,8 +195,12 @@ impl Registry {
                 definition
             },
         );
-        types.collect()
+        (types.collect(), self.fallen)
     }
+}
+
+fn numbered(name: &str, number: usize) -> String {
+    format!("{name}{number}")
 }
 
 /// Whether two shapes mean the same on the wire, whatever is said about them.
@@ -124,7 +252,8 @@ mod tests {
     }
 
     fn families(registry: Registry) -> Vec<(String, String)> {
-        let types = registry.into_types().into_iter();
+        let (types, _) = registry.into_types();
+        let types = types.into_iter();
         types
             .map(|definition| (definition.name, definition.family))
             .collect()
@@ -145,7 +274,7 @@ mod tests {
         twin.pointer = Pointer::root().child("twin");
         registry.add(one_field("Room", Type::Text), None).unwrap();
         registry.add(twin, None).unwrap();
-        let types = registry.into_types();
+        let (types, _) = registry.into_types();
         assert_eq!(types, [one_field("Room", Type::Text)]);
     }
 
@@ -180,6 +309,34 @@ mod tests {
             let error = registry.add(other, None).unwrap_err();
             assert!(error.cause().contains("`Room` is taken"), "{error}");
         }
+    }
+
+    #[test]
+    fn a_name_that_is_taken_gets_a_number() {
+        let mut registry = Registry::default();
+        let mut add = |value| registry.add_anyhow(one_field("Room", value), None);
+        assert_eq!(add(Type::Text), "Room");
+        assert_eq!(add(Type::Number), "Room2");
+        assert_eq!(add(Type::Text), "Room");
+        assert_eq!(add(Type::Number), "Room2");
+        assert_eq!(add(Type::Boolean), "Room3");
+        assert_eq!(registry.claim("Room".into()), "Room4");
+        assert_eq!(registry.claim("Session".into()), "Session");
+    }
+
+    #[test]
+    fn what_is_undone_leaves_no_trace() {
+        let mut registry = Registry::default();
+        registry.add_anyhow(one_field("Room", Type::Text), None);
+        let mark = registry.mark();
+        registry.begin(&Pointer::root(), "Session");
+        registry.claim("Session".into());
+        registry.add_anyhow(one_field("Kind", Type::Text), None);
+        registry.add_anyhow(one_field("Room", Type::Text), Some("Kind".into()));
+        registry.undo_since(mark);
+        assert_eq!(registry.known(&Pointer::root()), None);
+        assert_eq!(registry.claim("Session".into()), "Session");
+        assert_eq!(families(registry), [("Room".to_owned(), "Room".to_owned())]);
     }
 
     #[test]

@@ -29,6 +29,8 @@ const LONGEST_WAY: usize = 64;
 pub(super) struct Naming {
     pub(super) name: String,
     pub(super) home: Option<String>,
+    /// Whether a person gave the name, or that of what the schema is part of.
+    pub(super) is_given: bool,
 }
 
 impl Naming {
@@ -37,6 +39,7 @@ impl Naming {
         Self {
             name: name.into(),
             home: None,
+            is_given: false,
         }
     }
 
@@ -44,6 +47,7 @@ impl Naming {
         Self {
             name: name.to_owned(),
             home: Some(name.to_owned()),
+            is_given: false,
         }
     }
 
@@ -52,6 +56,7 @@ impl Naming {
         Self {
             name: format!("{} {part}", self.name),
             home: self.home.clone(),
+            is_given: self.is_given,
         }
     }
 }
@@ -107,9 +112,13 @@ impl Resolved<'_> {
         Ok(match (name, &self.component) {
             (Some(name), None) => Naming {
                 name,
-                ..naming.clone()
+                home: naming.home.clone(),
+                is_given: true,
             },
-            (Some(name), Some(_)) => Naming::within(&name),
+            (Some(name), Some(_)) => Naming {
+                is_given: true,
+                ..Naming::within(&name)
+            },
             (None, Some(name)) => Naming::within(name),
             (None, None) => naming.clone(),
         })
@@ -164,7 +173,7 @@ impl<'a> Lowering<'a> {
         while let SchemaKind::AllOf { all_of } = &resolved.schema.schema_kind
             && let [ReferenceOr::Reference { reference }] = all_of.as_slice()
         {
-            self.check_keywords(&resolved)?;
+            self.check_alias(&resolved)?;
             let data = &resolved.schema.schema_data;
             Extensions::of(&data.extensions, &resolved.pointer, &[])?;
             resolved.aliases.push(data);
@@ -190,6 +199,18 @@ impl<'a> Lowering<'a> {
 
     /// Lowers a schema to a type; where that needs a definition, sees to it that there is one.
     pub(super) fn lower_schema(&mut self, schema: &Resolved<'a>, naming: &Naming) -> Result<Type> {
+        let mark = self.mark();
+        match self.lower_on_the_way(schema, naming) {
+            Err(fault) => {
+                self.undo_since(mark);
+                self.collected.fall_back(fault)?;
+                Ok(Type::Any)
+            }
+            lowered => lowered,
+        }
+    }
+
+    fn lower_on_the_way(&mut self, schema: &Resolved<'a>, naming: &Naming) -> Result<Type> {
         let naming = schema.naming(naming)?;
         if self.way.contains(&schema.pointer) || self.way.len() > LONGEST_WAY {
             return Err(Error::at(
@@ -205,8 +226,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn lower_kind(&mut self, schema: &Resolved<'a>, naming: Naming) -> Result<Type> {
-        let refused =
-            |keyword: &str| unsupported(&schema.pointer.child(keyword), &format!("`{keyword}`"));
+        let refused = |keyword: &str| {
+            unsupported(&schema.pointer.child(keyword), &format!("`{keyword}`")).of_generator()
+        };
         match &schema.schema.schema_kind {
             SchemaKind::AllOf { .. } => {
                 return Err(Error::at(
@@ -215,7 +237,6 @@ impl<'a> Lowering<'a> {
                     "say it in one schema with an action in the overlay",
                 ));
             }
-            SchemaKind::AnyOf { .. } => return Err(refused("anyOf")),
             SchemaKind::Not { .. } => return Err(refused("not")),
             SchemaKind::Any(AnySchema {
                 typ: Some(name), ..
@@ -241,9 +262,9 @@ impl<'a> Lowering<'a> {
             SchemaKind::Type(SchemaType::Object(object)) if object.properties.is_empty() => {
                 self.lower_map(schema, object, &naming)
             }
-            SchemaKind::Type(SchemaType::Object(_)) | SchemaKind::OneOf { .. } => {
-                self.define(schema, naming)
-            }
+            SchemaKind::Type(SchemaType::Object(_))
+            | SchemaKind::OneOf { .. }
+            | SchemaKind::AnyOf { .. } => self.define(schema, naming),
             _ => Ok(Type::Any),
         }
     }

@@ -10,6 +10,20 @@ use crate::pointer::Pointer;
 impl Lowering<'_> {
     /// Lowers what an operation asks for, which must let the SDK send its bearer key.
     pub(super) fn lower_authentication(
+        &mut self,
+        operation: &openapiv3::Operation,
+        pointer: &Pointer,
+    ) -> Result<Vec<Authentication>> {
+        match self.ways(operation, pointer) {
+            Ok(ways) => Ok(ways),
+            Err(fault) => {
+                self.collected.ignore(fault)?;
+                Ok(vec![Authentication::Bearer])
+            }
+        }
+    }
+
+    fn ways(
         &self,
         operation: &openapiv3::Operation,
         pointer: &Pointer,

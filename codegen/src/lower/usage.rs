@@ -1,10 +1,10 @@
 //! What only the whole of the types can tell: which way each travels, which contain themselves, which hold secrets.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::graph::Graph;
 use super::operation::Placed;
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::ir::{Body, Integer, Operation, Output, Shape, Type, TypeDefinition};
 
 /// Settles what follows from the direction of types and from what they contain.
@@ -53,8 +53,8 @@ pub(super) fn settle(types: &mut [TypeDefinition], operations: &mut [Placed], ev
     }
 }
 
-/// Checks that no union is one of its own forms, with nothing in between that could be stored elsewhere.
-pub(super) fn check_unions(types: &[TypeDefinition]) -> Result<()> {
+/// The unions that are one of their own forms, with nothing in between that could be stored elsewhere.
+pub(super) fn unions_in_circles(types: &[TypeDefinition]) -> Vec<(String, Error)> {
     let unions = types
         .iter()
         .filter(|definition| matches!(definition.shape, Shape::Union { .. }));
@@ -73,16 +73,48 @@ pub(super) fn check_unions(types: &[TypeDefinition]) -> Result<()> {
     });
     let forms: Vec<(usize, usize)> = forms.collect();
     let groups = Graph::new(unions.len(), forms.iter().copied()).groups();
-    let mut in_circles = forms
+    let in_circles = forms
         .into_iter()
         .filter(|(from, to)| groups.get(*from) == groups.get(*to));
-    match in_circles.next().and_then(|(from, _)| unions.get(from)) {
-        Some(definition) => Err(Error::at(
-            &definition.pointer.child("oneOf"),
+    let in_circles = in_circles.filter_map(|(from, _)| unions.get(from));
+    let faults = in_circles.map(|definition| {
+        let fault = Error::at(
+            &definition.pointer,
             "a form of this leads through nothing but unions back to it",
             "leave the form out, or put an object with properties in between",
-        )),
-        None => Ok(()),
+        );
+        (definition.name.clone(), fault)
+    });
+    faults.collect()
+}
+
+/// Puts any JSON value in the place of the types that have no definition.
+pub(super) fn without_fallen(
+    fallen: &HashSet<String>,
+    types: &mut Vec<TypeDefinition>,
+    operations: &mut [Placed],
+    events: &mut Vec<Type>,
+) {
+    if fallen.is_empty() {
+        return;
+    }
+    let replace = |value: &mut Type| replace_fallen(value, fallen);
+    types.retain(|definition| !fallen.contains(&definition.name));
+    for definition in types {
+        definition.shape.parts_mut().into_iter().for_each(replace);
+    }
+    for Placed { operation, .. } in operations {
+        request_types_mut(operation).into_iter().for_each(replace);
+        response_type_mut(operation).into_iter().for_each(replace);
+    }
+    events.retain(|event| event.named().is_none_or(|name| !fallen.contains(name)));
+}
+
+fn replace_fallen(value: &mut Type, fallen: &HashSet<String>) {
+    match value {
+        Type::Named(name) if fallen.contains(name) => *value = Type::Any,
+        Type::List(inner) | Type::Map(inner) => replace_fallen(inner, fallen),
+        _ => {}
     }
 }
 
@@ -126,9 +158,32 @@ fn request_types(operation: &Operation) -> Vec<&Type> {
     parameters.chain(body).collect()
 }
 
+fn request_types_mut(operation: &mut Operation) -> Vec<&mut Type> {
+    let parameters = operation
+        .path_parameters
+        .iter_mut()
+        .chain(&mut operation.query_parameters);
+    let parameters = parameters.map(|parameter| &mut parameter.value);
+    let body: Vec<&mut Type> = match &mut operation.body {
+        Some(Body::Fields(fields)) => fields.iter_mut().map(|field| &mut field.value).collect(),
+        Some(Body::Whole { value, .. }) => vec![value],
+        None => Vec::new(),
+    };
+    parameters.chain(body).collect()
+}
+
+fn response_type_mut(operation: &mut Operation) -> Option<&mut Type> {
+    match &mut operation.output {
+        Output::Empty | Output::Binary(_) => None,
+        Output::Whole(value) | Output::Enveloped(value) | Output::Page { item: value, .. } => {
+            Some(value)
+        }
+    }
+}
+
 fn response_type(operation: &Operation) -> Option<&Type> {
     match &operation.output {
-        Output::Empty => None,
+        Output::Empty | Output::Binary(_) => None,
         Output::Whole(value) | Output::Enveloped(value) | Output::Page { item: value, .. } => {
             Some(value)
         }

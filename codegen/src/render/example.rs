@@ -89,7 +89,7 @@ impl<'a> Writer<'a> {
     fn statements(&mut self, resource: &Resource, operation: &Operation) -> TokenStream {
         let steps = (1..=resource.path.len()).filter_map(|depth| resource.path.get(..depth));
         let steps = steps.map(names::accessor);
-        let method = names::method(operation);
+        let method = names::method(&operation.name);
         let arguments = self.arguments(operation);
         let setters = self.setters(operation);
         let call = quote!(client.#(#steps().)*#method(#(#arguments),*)#(#setters)*);
@@ -114,6 +114,7 @@ impl<'a> Writer<'a> {
                     }
                 }
             }
+            Output::Binary(_) => quote!(let bytes = #call.send().await?;),
             Output::Whole(value) | Output::Enveloped(value) => {
                 let value = variable(value, "value");
                 quote!(let #value = #call.send().await?;)
@@ -171,12 +172,12 @@ impl<'a> Writer<'a> {
         let fields = fields
             .iter()
             .filter(|field| !field.required)
-            .map(|field| (&field.name, &field.value, &field.notes, field.nullable));
+            .map(|field| (&field.label, &field.value, &field.notes, field.nullable));
         let is_setter =
             |parameter: &&Parameter| !is_argument(parameter) && !parameter.name.contains('[');
         let parameters = operation.query_parameters.iter().filter(is_setter);
         let parameters = parameters
-            .map(|parameter| (&parameter.name, &parameter.value, &parameter.notes, false));
+            .map(|parameter| (&parameter.label, &parameter.value, &parameter.notes, false));
         let setters = fields.chain(parameters);
         let setters = setters.filter_map(|(name, value, notes, nullable)| {
             let place = Place::argument(nullable);
@@ -204,6 +205,7 @@ impl<'a> Writer<'a> {
             (Type::Text, Place::Argument | Place::Nullable) | (Type::Secret, Place::Argument) => {
                 quote!(#name)
             }
+            (Type::Bytes, _) => quote!(b"..."),
             (_, Place::Nullable) => quote!(None),
             (Type::List(item), Place::Argument) => {
                 let item = match &**item {
@@ -259,7 +261,7 @@ impl<'a> Writer<'a> {
                 let text = example?.as_str().filter(|_| !place.is_wrapping())?;
                 Some(quote!(#text.parse()?))
             }
-            Type::Any => None,
+            Type::Any | Type::Bytes => None,
             Type::List(item) => self.list(item, example?, place, depth),
             Type::Map(item) => {
                 let item = self.value(item, None, Place::Inside, depth)?;
@@ -337,7 +339,7 @@ impl<'a> Writer<'a> {
         let arguments = arguments?;
         let setter = optional.into_iter().find_map(|field| {
             let value = value(field)?;
-            let name = names::model_setter(&field.name);
+            let name = names::model_setter(&field.label);
             Some(quote!(.#name(#value)))
         });
         let name = names::ident(&definition.name);

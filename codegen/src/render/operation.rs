@@ -7,9 +7,14 @@ use syn::ext::IdentExt;
 use super::docs::Docs;
 use super::example::{example, is_argument};
 use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
-use crate::ir::{Api, Body, Field, Notes, Operation, Output, Parameter, Resource, Style, Type};
+use crate::ir::{
+    Api, Body, Encoding, Field, Notes, Operation, Output, Parameter, Resource, Style, Type,
+};
 use crate::markdown::code_span;
 use crate::names;
+
+/// The media type that needs no word, since the runtime says it.
+const JSON: &str = "application/json";
 
 /// Both parts of an operation's code.
 pub(super) struct OperationCode<'a> {
@@ -49,6 +54,7 @@ impl OperationCode<'_> {
         }
         match &operation.output {
             Output::Empty => imports.add("crate::envelope", "NoContent"),
+            Output::Binary(_) => imports.add("crate::envelope", "Binary"),
             Output::Whole(value) => {
                 imports.add("crate::envelope", "Json");
                 self.add_value(value, imports);
@@ -82,7 +88,10 @@ impl OperationCode<'_> {
             .line(format!("`{} {}`", operation.http_method, operation.path))
             .paragraph(example(self.api, self.resource, operation, self.catalog));
         let deprecated = deprecated(operation.deprecated);
-        let (name, type_name) = (names::method(operation), names::operation_type(operation));
+        let (name, type_name) = (
+            names::method(&operation.name),
+            names::operation_type(&operation.id),
+        );
         let (parameters, steps) = self.arguments();
         let begin = self.begin();
         quote! {
@@ -118,7 +127,7 @@ impl OperationCode<'_> {
         let in_query = operation.query_parameters.iter();
         let in_query = in_query.filter(|parameter| is_argument(parameter));
         for parameter in operation.path_parameters.iter().chain(in_query) {
-            let (name, wire_name) = (names::value(&parameter.name), &parameter.name);
+            let (name, wire_name) = (names::value(&parameter.label), &parameter.name);
             let Argument { accepts, value } = self.parameter_argument(parameter);
             let method = request_method(parameter);
             parameters.push(quote!(#name: #accepts));
@@ -126,9 +135,12 @@ impl OperationCode<'_> {
         }
         match &operation.body {
             Some(Body::Fields(fields)) => {
-                steps.push(quote!(.json_body()));
+                steps.push(match operation.encoding {
+                    Encoding::Form => quote!(.form_body()),
+                    _ => quote!(.json_body()),
+                });
                 for field in fields.iter().filter(|field| field.required) {
-                    let (name, argument) = (names::value(&field.name), self.field_argument(field));
+                    let (name, argument) = (names::value(&field.label), self.field_argument(field));
                     let Argument { accepts, value } = argument;
                     let wire_name = &field.name;
                     parameters.push(quote!(#name: #accepts));
@@ -139,9 +151,20 @@ impl OperationCode<'_> {
                 let name = names::value(names::WHOLE_BODY);
                 let Argument { accepts, value } = self.body_argument(value);
                 parameters.push(quote!(#name: #accepts));
-                steps.push(quote!(.json(#value)));
+                steps.push(match &operation.encoding {
+                    Encoding::Bytes(media_type) => quote!(.bytes(#media_type, #value)),
+                    _ => quote!(.json(#value)),
+                });
             }
             None => {}
+        }
+        if let Encoding::Json(media_type) = &operation.encoding
+            && media_type != JSON
+        {
+            steps.push(quote!(.header("content-type", #media_type)));
+        }
+        if let Output::Binary(media_type) = &operation.output {
+            steps.push(quote!(.header("accept", #media_type)));
         }
         if operation.is_idempotent {
             steps.push(quote!(.idempotent()));
@@ -154,7 +177,7 @@ impl OperationCode<'_> {
 
     /// The argument of a parameter, whether of the method or of a setter.
     pub(super) fn parameter_argument(&self, parameter: &Parameter) -> Argument {
-        let name = names::value(&parameter.name);
+        let name = names::value(&parameter.label);
         if parameter.style == Style::Simple {
             return Argument {
                 accepts: quote!(impl PathArgument),
@@ -181,7 +204,7 @@ impl OperationCode<'_> {
     /// The argument of a field of the body, whether of the method or of a setter.
     pub(super) fn field_argument(&self, field: &Field) -> Argument {
         argument(
-            &names::value(&field.name),
+            &names::value(&field.label),
             &field.value,
             field.nullable,
             Scope::Resources,
@@ -197,7 +220,7 @@ impl OperationCode<'_> {
             .filter(|parameter| !is_argument(parameter));
         let parameters = parameters.map(|parameter| {
             setter(
-                &parameter.name,
+                (&parameter.name, &parameter.label),
                 &parameter.notes,
                 &request_method(parameter),
                 &self.parameter_argument(parameter),
@@ -209,7 +232,7 @@ impl OperationCode<'_> {
         };
         let fields = fields.iter().filter(|field| !field.required).map(|field| {
             setter(
-                &field.name,
+                (&field.name, &field.label),
                 &field.notes,
                 &names::value("field"),
                 &self.field_argument(field),
@@ -221,6 +244,7 @@ impl OperationCode<'_> {
     fn response_body(&self) -> TokenStream {
         match &self.operation.output {
             Output::Empty => quote!(NoContent),
+            Output::Binary(_) => quote!(Binary),
             Output::Whole(value) => {
                 let value = rust_type(value, Scope::Resources);
                 quote!(Json<#value>)
@@ -237,6 +261,7 @@ impl OperationCode<'_> {
     pub(super) fn value(&self) -> TokenStream {
         match &self.operation.output {
             Output::Empty => quote!(()),
+            Output::Binary(_) => quote!(Vec<u8>),
             Output::Whole(value) | Output::Enveloped(value) => rust_type(value, Scope::Resources),
             Output::Page { item, .. } => {
                 let item = rust_type(item, Scope::Resources);
@@ -290,11 +315,11 @@ impl ToTokens for OperationCode<'_> {
     /// The type that holds the request.
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let operation = self.operation;
-        let type_name = names::operation_type(operation);
+        let type_name = names::operation_type(&operation.id);
         let resource = names::resource_type(&self.resource.path);
         let docs = Docs::new(format!(
             "The request of [`{resource}::{}`].",
-            names::method(operation).unraw()
+            names::method(&operation.name).unraw()
         ));
         let response_body = self.response_body();
         let value = self.value();
@@ -335,7 +360,7 @@ impl ToTokens for OperationCode<'_> {
 }
 
 fn setter(
-    wire_name: &str,
+    (wire_name, label): (&str, &str),
     notes: &Notes,
     method: &proc_macro2::Ident,
     argument: &Argument,
@@ -344,7 +369,7 @@ fn setter(
         .notes(notes)
         .or(format!("Sets {}.", code_span(wire_name)));
     let deprecated = deprecated(notes.deprecated);
-    let (setter, name) = (names::setter(wire_name), names::value(wire_name));
+    let (setter, name) = (names::setter(label), names::value(label));
     let Argument { accepts, value } = argument;
     quote! {
         #docs
@@ -363,6 +388,7 @@ fn request_method(parameter: &Parameter) -> proc_macro2::Ident {
         Style::Form | Style::DeepObject if parameter.is_selection => "selection",
         Style::Form => "query",
         Style::DeepObject => "query_object",
+        Style::Header => "header",
     })
 }
 

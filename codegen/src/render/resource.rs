@@ -95,7 +95,7 @@ fn export(resource: &Resource) -> TokenStream {
     let mut names: Vec<_> = resource
         .operations
         .iter()
-        .map(names::operation_type)
+        .map(|operation| names::operation_type(&operation.id))
         .collect();
     names.push(names::resource_type(&resource.path));
     names.sort();

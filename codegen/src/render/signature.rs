@@ -46,6 +46,7 @@ pub(crate) enum Place {
     Path,
     Query,
     DeepQuery,
+    Header,
     Body,
 }
 
@@ -81,12 +82,13 @@ impl<'a> Signatures<'a> {
     ) -> Vec<Input<'a>> {
         let code = self.code(resource, operation);
         let parameter = |parameter: &'a Parameter| Input {
-            name: names::setter(&parameter.name).to_string(),
+            name: names::setter(&parameter.label).to_string(),
             wire_name: &parameter.name,
             place: match parameter.style {
                 Style::Simple => Place::Path,
                 Style::Form => Place::Query,
                 Style::DeepObject => Place::DeepQuery,
+                Style::Header => Place::Header,
             },
             pointer: &parameter.pointer,
             is_argument: parameter.style == Style::Simple || is_argument(parameter),
@@ -96,7 +98,7 @@ impl<'a> Signatures<'a> {
             notes: &parameter.notes,
         };
         let field = |field: &'a Field| Input {
-            name: names::setter(&field.name).to_string(),
+            name: names::setter(&field.label).to_string(),
             wire_name: &field.name,
             place: Place::Body,
             pointer: &field.pointer,

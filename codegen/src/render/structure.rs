@@ -65,7 +65,7 @@ impl Struct<'_> {
         let docs = Docs::default()
             .notes(&field.notes)
             .or(code_span(&field.name));
-        let name = names::value(&field.name);
+        let name = names::value(&field.label);
         let rename = (name.unraw() != field.name).then(|| {
             let name = &field.name;
             quote! { #[serde(rename = #name)] }
@@ -79,7 +79,7 @@ impl Struct<'_> {
 
     fn argument(&self, field: &Field) -> Argument {
         let Argument { accepts, value } = argument(
-            &names::value(&field.name),
+            &names::value(&field.label),
             &field.value,
             self.is_nullable(field),
             Scope::Models,
@@ -109,11 +109,11 @@ impl Struct<'_> {
         }
         let parameters = required.iter().map(|field| {
             let (name, Argument { accepts, .. }) =
-                (names::value(&field.name), self.argument(field));
+                (names::value(&field.label), self.argument(field));
             quote!(#name: #accepts)
         });
         let values = self.fields.iter().map(|field| {
-            let (name, Argument { value, .. }) = (names::value(&field.name), self.argument(field));
+            let (name, Argument { value, .. }) = (names::value(&field.label), self.argument(field));
             if self.is_optional(field) {
                 quote!(#name: None)
             } else if name == value.to_string() {
@@ -131,8 +131,8 @@ impl Struct<'_> {
     }
 
     fn setter(&self, field: &Field) -> TokenStream {
-        let field_name = names::value(&field.name);
-        let name = names::model_setter(&field.name);
+        let field_name = names::value(&field.label);
+        let name = names::model_setter(&field.label);
         let docs = Docs::new(format!("Sets [`{0}`](Self::{0}).", field_name.unraw()));
         let Argument { accepts, value } = self.argument(field);
         quote! {

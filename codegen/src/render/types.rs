@@ -64,6 +64,7 @@ impl Imports {
             | Type::Integer(_)
             | Type::Number
             | Type::Any
+            | Type::Bytes
             | Type::Named(_) => {}
         }
     }
@@ -110,6 +111,7 @@ pub(super) fn rust_type(value: &Type, scope: Scope) -> TokenStream {
         Type::Date => quote!(NaiveDate),
         Type::DateTime => quote!(DateTime<Utc>),
         Type::Any => quote!(serde_json::Value),
+        Type::Bytes => quote!(Vec<u8>),
         Type::List(inner) => {
             let inner = rust_type(inner, scope);
             quote!(Vec<#inner>)
@@ -152,7 +154,7 @@ pub(super) fn argument(
         };
     }
     match value {
-        Type::Text | Type::Secret => Argument {
+        Type::Text | Type::Secret | Type::Bytes => Argument {
             accepts: quote!(impl Into<#plain>),
             value: quote!(#name.into()),
         },
@@ -223,6 +225,7 @@ mod tests {
             (Type::Date, quote!(NaiveDate)),
             (Type::DateTime, quote!(DateTime<Utc>)),
             (Type::Any, quote!(serde_json::Value)),
+            (Type::Bytes, quote!(Vec<u8>)),
             (list(list(Type::Text)), quote!(Vec<Vec<String>>)),
             (map(Type::Number), quote!(BTreeMap<String, f64>)),
             (Type::Named("Room".into()), quote!(Room)),

@@ -142,7 +142,10 @@ impl Writer<'_> {
 
     fn operation(&self, way: &str, operation: &Operation) -> String {
         let mut text = String::new();
-        let (method, request) = (names::method(operation), names::operation_type(operation));
+        let (method, request) = (
+            names::method(&operation.name),
+            names::operation_type(&operation.id),
+        );
         let (arguments, setters) = self.inputs(operation);
         for arguments in calls(&arguments) {
             let _ = writeln!(
@@ -157,6 +160,7 @@ impl Writer<'_> {
         }
         let value = match &operation.output {
             Output::Empty => "()".to_owned(),
+            Output::Binary(_) => "Vec<u8>".to_owned(),
             Output::Whole(value) | Output::Enveloped(value) => plain(value),
             Output::Page { item, .. } => format!("sdk::Page<{}>", plain(item)),
         };
@@ -304,6 +308,7 @@ fn plain(value: &Type) -> String {
         Type::Date => "sdk::chrono::NaiveDate".to_owned(),
         Type::DateTime => "sdk::chrono::DateTime<sdk::chrono::Utc>".to_owned(),
         Type::Any => "serde_json::Value".to_owned(),
+        Type::Bytes => "Vec<u8>".to_owned(),
         Type::List(item) => format!("Vec<{}>", plain(item)),
         Type::Map(value) => format!("BTreeMap<String, {}>", plain(value)),
         Type::Named(name) => format!("models::{}", names::ident(name)),

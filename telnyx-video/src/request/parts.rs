@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use bytes::Bytes;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, Url};
 use serde_json::{Map, Value};
 
+use super::body::Body;
 use crate::attempts::Plan;
 use crate::client::Client;
 use crate::error::Error;
@@ -26,7 +28,8 @@ pub(crate) struct Parts {
     pub(super) method: Method,
     pub(super) path: Path,
     pub(super) query: Query,
-    pub(super) body: Option<Value>,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<Body>,
     /// The secrets in query and body.
     pub(super) secrets: Vec<Secret>,
     pub(super) options: RequestOptions,
@@ -51,6 +54,7 @@ impl Parts {
             method,
             path,
             query: Query::default(),
+            headers: HeaderMap::new(),
             body: None,
             secrets: Vec::new(),
             options: RequestOptions::default(),
@@ -115,10 +119,15 @@ impl Parts {
         self.options.refusal.check()?;
         let settings = self.client.settings();
         let body = self.body_bytes()?;
-
         let mut headers = settings.headers.clone();
-        if body.is_some() && !headers.contains_key(CONTENT_TYPE) {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        if !self.headers.is_empty() {
+            headers.extend(self.headers.clone());
+        }
+        if let Some(body) = &self.body
+            && !headers.contains_key(CONTENT_TYPE)
+        {
+            let media_type = HeaderValue::from_static(body.media_type());
+            headers.insert(CONTENT_TYPE, media_type);
         }
         if !self.options.headers.is_empty() {
             headers.extend(self.options.headers.clone());
@@ -141,26 +150,18 @@ impl Parts {
         Ok(url)
     }
 
-    fn body_bytes(&self) -> Result<Option<Vec<u8>>, Refusal> {
+    fn body_bytes(&self) -> Result<Option<Bytes>, Refusal> {
         let mut body = self.body.as_ref().map(Cow::Borrowed);
         for (name, value) in &self.options.body_fields {
             set_field(body.as_mut().map(Cow::to_mut), name, value.clone())?;
         }
-        body.map(|body| serde_json::to_vec(&body))
-            .transpose()
-            .map_err(|error| Refusal::caused_by("the body can't be written as JSON", error))
+        body.map(|body| body.encode()).transpose()
     }
 }
 
-fn set_field(body: Option<&mut Value>, name: &str, value: Value) -> Result<(), Refusal> {
+fn set_field(body: Option<&mut Body>, name: &str, value: Value) -> Result<(), Refusal> {
     match body {
-        Some(Value::Object(fields)) => {
-            fields.insert(name.to_owned(), value);
-            Ok(())
-        }
-        Some(_) => Err(Refusal::new(format!(
-            "the body field `{name}` can't be set; the body is not an object"
-        ))),
+        Some(body) => body.set_field(name, value),
         None => Err(Refusal::new(format!(
             "the body field `{name}` can't be set; the operation has no body"
         ))),
@@ -173,7 +174,7 @@ impl fmt::Debug for Parts {
         let body_fields: Option<Vec<_>> = self
             .body
             .as_ref()
-            .map(|body| body.as_object().into_iter().flat_map(Map::keys).collect());
+            .map(|body| body.fields().into_iter().flat_map(Map::keys).collect());
         f.debug_struct("Request")
             .field("operation", &self.operation)
             .field("method", &self.method)

@@ -233,3 +233,50 @@ fn requests_travel_between_threads_whatever_they_are_answered_with() {
         "/",
     ));
 }
+
+#[test]
+fn a_form_has_fields_and_its_own_content_type() {
+    let request = request(Method::POST, "/texts")
+        .form_body()
+        .field("To", "+1 312")
+        .options(RequestOptions::new().body_field("Tags", ["a", "b"]));
+    let built = request.parts.build().unwrap();
+    assert_eq!(
+        built.body().unwrap().as_bytes().unwrap(),
+        b"Tags=a&Tags=b&To=%2B1%20312"
+    );
+    assert_eq!(
+        header(&request, "content-type").unwrap(),
+        "application/x-www-form-urlencoded"
+    );
+}
+
+#[test]
+fn bytes_go_out_as_they_are() {
+    let request = request(Method::PUT, "/files").bytes("audio/wav", b"\0\xff".to_vec());
+    let built = request.parts.build().unwrap();
+    assert_eq!(built.body().unwrap().as_bytes().unwrap(), b"\0\xff");
+    assert_eq!(header(&request, "content-type").unwrap(), "audio/wav");
+    let with_field = request.options(RequestOptions::new().body_field("a", 1));
+    assert_eq!(
+        refusal(&with_field),
+        "the body field `a` can't be set; the body is not an object"
+    );
+}
+
+#[test]
+fn headers_of_the_operation_give_way_to_those_of_the_caller() {
+    let request = get()
+        .header("x-team", "voice")
+        .header("accept", "audio/wav")
+        .header("x-parts", ["a", "b"]);
+    assert_eq!(header(&request, "x-team").unwrap(), "voice");
+    assert_eq!(header(&request, "accept").unwrap(), "audio/wav");
+    assert_eq!(header(&request, "x-parts").unwrap(), "a,b");
+    let other = request.options(RequestOptions::new().header("accept", "audio/mpeg"));
+    assert_eq!(header(&other, "accept").unwrap(), "audio/mpeg");
+    assert_eq!(
+        refusal(&get().header("x-a", "a\nb")),
+        "the value of the header `x-a` has characters other than visible ASCII"
+    );
+}

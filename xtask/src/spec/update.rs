@@ -6,6 +6,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use codegen::diff::{self, Change, Kind, Report, Verdict};
 use codegen::lint::{self, Severity};
+use codegen::report::Mode;
 
 use super::import::{Arguments, Import};
 use crate::changelog::{self, CHANGELOG, Heading};
@@ -20,7 +21,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let overlay = Document::of_project(OVERLAY)?;
     check(&import.new, &overlay)?;
     let report = import.changes()?;
-    let generated = codegen::generate(import.new.source(), Some(overlay.source()))?;
+    let generated = codegen::generate(import.new.source(), Some(overlay.source()), Mode::Strict)?;
     let out = root().join(OUT);
     let emitted = files::replacements(&out, files::differences(&out, &generated.files)?);
 

@@ -1,0 +1,70 @@
+//! What of the API is not as the document has it, collected while it is lowered.
+
+use crate::error::{Error, Result};
+use crate::pointer::Pointer;
+use crate::report::{Effect, Mode, Notice};
+
+/// The notices so far, and what is allowed to become one.
+#[derive(Debug)]
+pub(super) struct Collected {
+    mode: Mode,
+    notices: Vec<Notice>,
+}
+
+impl Collected {
+    pub(super) fn new(mode: Mode) -> Self {
+        Self {
+            mode,
+            notices: Vec::new(),
+        }
+    }
+
+    pub(super) fn is_lenient(&self) -> bool {
+        self.mode == Mode::Lenient
+    }
+
+    /// How many there are, to go back to.
+    pub(super) fn mark(&self) -> usize {
+        self.notices.len()
+    }
+
+    /// Forgets all since the mark.
+    pub(super) fn forget_since(&mut self, mark: usize) {
+        self.notices.truncate(mark);
+    }
+
+    pub(super) fn into_notices(self) -> Vec<Notice> {
+        self.notices
+    }
+
+    /// Notes what was done about a fault, unless nothing may be done about it.
+    ///
+    /// What the document says may be right, and the generator not able to say it in Rust: no mode makes an error of that.
+    pub(super) fn note(&mut self, effect: Effect, node: Pointer, fault: Error) -> Result<()> {
+        if !self.is_lenient() && !fault.is_limit() {
+            return Err(fault);
+        }
+        self.notices.push(Notice {
+            effect,
+            node,
+            fault,
+        });
+        Ok(())
+    }
+
+    /// Notes that the node at fault is any value.
+    pub(super) fn fall_back(&mut self, fault: Error) -> Result<()> {
+        let node = place_of(&fault);
+        self.note(Effect::Fallback, node, fault)
+    }
+
+    /// Notes that the node at fault is not read.
+    pub(super) fn ignore(&mut self, fault: Error) -> Result<()> {
+        let node = place_of(&fault);
+        self.note(Effect::Ignored, node, fault)
+    }
+}
+
+fn place_of(fault: &Error) -> Pointer {
+    fault.pointer().cloned().unwrap_or_default()
+}

@@ -1,0 +1,155 @@
+//! Takes out of a document what cannot be read as OpenAPI, so that the rest of it can.
+
+use serde_json::{Map, Value};
+
+use crate::document;
+use crate::error::Error;
+use crate::nodes::{self, Kind};
+use crate::operations;
+use crate::pointer::Pointer;
+use crate::report::{Effect, Notice};
+
+/// The members of a schema that say what a value means or how large it may be, but not what it is made of.
+const NOTES: [&str; 17] = [
+    "default",
+    "deprecated",
+    "example",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "externalDocs",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "pattern",
+    "uniqueItems",
+];
+
+/// The kinds of components that are read whole, each by itself.
+const COMPONENTS: [&str; 7] = [
+    "callbacks",
+    "examples",
+    "headers",
+    "links",
+    "parameters",
+    "requestBodies",
+    "responses",
+];
+
+/// Takes out what cannot be read, and says what that was.
+pub fn salvage(document: &mut Value) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    mend_schemas(document, &mut notices);
+    drop_components(document, &mut notices);
+    drop_operations(document, &mut notices);
+    notices
+}
+
+/// Makes any value of each schema that cannot be read even without what it says beyond the type.
+fn mend_schemas(document: &mut Value, notices: &mut Vec<Notice>) {
+    let mut faults = Vec::new();
+    // The walk gives no error, since the visitor gives none.
+    let _ = nodes::each(
+        document,
+        &Pointer::root(),
+        Kind::Object,
+        &mut |node, place, kind| {
+            if kind == Kind::Schema
+                && let Some(fault) = document::schema_fault(node, place)
+            {
+                faults.push((place.clone(), fault));
+            }
+            Ok(())
+        },
+    );
+    for (place, fault) in faults {
+        // It may have gone with one that it stood in.
+        let Some(node) = document.pointer_mut(place.as_str()) else {
+            continue;
+        };
+        notices.push(Notice {
+            effect: mend_schema(node, &place),
+            node: place,
+            fault,
+        });
+    }
+}
+
+fn mend_schema(node: &mut Value, place: &Pointer) -> Effect {
+    let Value::Object(schema) = node else {
+        *node = Value::Object(Map::new());
+        return Effect::Fallback;
+    };
+    schema.retain(|key, _| !NOTES.contains(&key.as_str()));
+    if document::schema_fault(node, place).is_none() {
+        return Effect::Ignored;
+    }
+    *node = Value::Object(Map::new());
+    Effect::Fallback
+}
+
+/// Drops components that cannot be read; what refers to them is left to be found when it is lowered.
+fn drop_components(document: &mut Value, notices: &mut Vec<Notice>) {
+    for kind in COMPONENTS {
+        let place = Pointer::root().child("components").child(kind);
+        if let Some(Value::Object(members)) = document.pointer_mut(place.as_str()) {
+            members.retain(|name, node| {
+                let place = place.child(name);
+                let fault = document::component_fault(kind, node, &place);
+                keep(fault, Effect::Ignored, place, notices)
+            });
+        }
+    }
+}
+
+fn drop_operations(document: &mut Value, notices: &mut Vec<Notice>) {
+    let Some(Value::Object(paths)) = document.get_mut("paths") else {
+        return;
+    };
+    let root = Pointer::root().child("paths");
+    for (path, item) in paths.iter_mut() {
+        let Value::Object(members) = item else {
+            continue;
+        };
+        let place = root.child(path);
+        members.retain(|key, node| {
+            if !operations::is_method(key) {
+                return true;
+            }
+            let place = place.child(key);
+            let fault = document::operation_fault(node, &place);
+            keep(fault, Effect::Skipped, place, notices)
+        });
+    }
+    paths.retain(|path, item| {
+        let place = root.child(path);
+        let fault = document::path_fault(item, &place);
+        if let (Some(fault), Value::Object(members)) = (&fault, &*item) {
+            for key in members.keys().filter(|key| operations::is_method(key)) {
+                notices.push(Notice {
+                    effect: Effect::Skipped,
+                    node: place.child(key),
+                    fault: Error::at(&place, fault.cause(), fault.help()),
+                });
+            }
+        }
+        keep(fault, Effect::Ignored, place, notices)
+    });
+}
+
+fn keep(fault: Option<Error>, effect: Effect, node: Pointer, notices: &mut Vec<Notice>) -> bool {
+    let Some(fault) = fault else {
+        return true;
+    };
+    notices.push(Notice {
+        effect,
+        node,
+        fault,
+    });
+    false
+}
