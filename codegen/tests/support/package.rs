@@ -45,6 +45,11 @@ pub(crate) fn begin_package(workspace: &Path, directory: &str, name: &str) -> Pa
         .collect();
     write(&package.join("Cargo.toml"), &manifest);
     copy_runtime(&project().join("telnyx-video/src"), &package.join("src"));
+    // What the documentation of the runtime includes; its examples are for the SDK's own code.
+    for guide in fs::read_dir(project().join("telnyx-video/docs")).unwrap() {
+        let name = guide.unwrap().file_name();
+        write(&package.join("docs").join(name), "A guide.\n");
+    }
     package
 }
 
