@@ -238,8 +238,8 @@ fn requests_travel_between_threads_whatever_they_are_answered_with() {
 fn a_form_has_fields_and_its_own_content_type() {
     let request = request(Method::POST, "/texts")
         .form_body()
-        .field("To", "+1 312")
-        .options(RequestOptions::new().body_field("Tags", ["a", "b"]));
+        .field("Tags", ["a", "b"])
+        .options(RequestOptions::new().body_field("To", "+1 312"));
     let built = request.parts.build().unwrap();
     assert_eq!(
         built.body().unwrap().as_bytes().unwrap(),
