@@ -17,6 +17,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::json_schema::{Others, translate};
+use crate::lower::is_json;
 use crate::operations::{Operation, operations};
 use crate::pointer::Pointer;
 use crate::references;
@@ -123,7 +124,7 @@ fn parameter(parameter: &Value) -> Value {
 fn json_schema(body: &Value, place: &Pointer) -> Value {
     let contents = body.get("content").and_then(Value::as_object);
     let mut contents = contents.into_iter().flatten();
-    let content = contents.find(|(media_type, _)| media_type.contains("json"));
+    let content = contents.find(|(media_type, _)| is_json(media_type));
     content.map_or(Value::Null, |(_, content)| {
         let schema = content.get("schema").unwrap_or(&Value::Null);
         translate(schema, place, &Inline)

@@ -39,6 +39,13 @@ pub fn component(reference: &str) -> Option<(&str, &str)> {
     (!name.is_empty() && !name.contains('/')).then_some((kind, name))
 }
 
+/// Where the component of a reference stands, whether or not it is there.
+pub fn component_place(reference: &str) -> Option<Pointer> {
+    let (kind, name) = component(reference)?;
+    // The name stands in the reference as it does in a pointer, escapes included.
+    Some(Pointer::from(format!("/components/{kind}/{name}")))
+}
+
 /// The place that a reference to a component leads to.
 ///
 /// # Errors
@@ -50,7 +57,7 @@ pub fn target<'a>(
     place: &Pointer,
 ) -> Result<(Pointer, &'a Value)> {
     let place = place.child("$ref");
-    let Some((kind, name)) = component(reference) else {
+    let Some(pointer) = component_place(reference) else {
         let cause = format!("`{reference}` does not lead to a component of this document");
         return Err(Error::at(
             &place,
@@ -58,8 +65,6 @@ pub fn target<'a>(
             "move the target under `components`, and refer to it there",
         ));
     };
-    // The name stands in the reference as it does in a pointer, escapes included.
-    let pointer = Pointer::from(format!("/components/{kind}/{name}"));
     match document.pointer(pointer.as_str()) {
         Some(node) => Ok((pointer, node)),
         None => {
@@ -76,17 +81,27 @@ pub fn target<'a>(
 /// Follows the references that `node`, which stands at `place`, and those behind it are, until something is there.
 pub(crate) fn resolve<'a>(
     document: &'a Value,
-    mut node: &'a Value,
+    node: &'a Value,
     place: &Pointer,
 ) -> Option<&'a Value> {
+    resolve_with_place(document, node, place).map(|(_, node)| node)
+}
+
+/// Does what [`resolve`] does, and says where that stands as well.
+pub(crate) fn resolve_with_place<'a>(
+    document: &'a Value,
+    mut node: &'a Value,
+    place: &Pointer,
+) -> Option<(Pointer, &'a Value)> {
+    let mut place = place.clone();
     let mut seen = HashSet::new();
     while let Some(reference) = node.get("$ref").and_then(Value::as_str) {
         if !seen.insert(reference) {
             return None;
         }
-        (_, node) = target(document, reference, place).ok()?;
+        (place, node) = target(document, reference, &place).ok()?;
     }
-    Some(node)
+    Some((place, node))
 }
 
 /// Checks every reference of the document.

@@ -64,8 +64,9 @@ pub fn import(
         prose::keep(&mut document, committed);
     }
     prose::fill_required(&mut document);
+    let document = order::sorted(document);
     Ok(Imported {
-        contract: text::write(&order::sorted(document.clone()))?,
+        contract: text::write(&document)?,
         openapi,
         version,
         operations: operations(&document).len(),

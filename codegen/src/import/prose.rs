@@ -92,8 +92,11 @@ impl<'a> Twins<'a> {
     }
 
     fn meet(&mut self, node: &'a Value, place: Pointer, twin: &'a Value, kind: Kind) {
-        let (node, place) = resolved(self.document, node, place);
-        let (twin, _) = resolved(self.committed, twin, Pointer::root());
+        let node = references::resolve_with_place(self.document, node, &place);
+        let twin = references::resolve(self.committed, twin, &Pointer::root());
+        let (Some((place, node)), Some(twin)) = (node, twin) else {
+            return;
+        };
         if kind == Kind::Data || !self.seen.insert(place.clone()) {
             return;
         }
@@ -135,26 +138,10 @@ impl<'a> Twins<'a> {
     }
 }
 
-/// What a node refers to, over any number of references, and where that stands; without a reference, the node itself.
-fn resolved<'a>(
-    document: &'a Value,
-    mut node: &'a Value,
-    mut place: Pointer,
-) -> (&'a Value, Pointer) {
-    let mut seen = HashSet::new();
-    while let Some(reference) = node.get("$ref").and_then(Value::as_str) {
-        match references::target(document, reference, &place) {
-            Ok((target, next)) if seen.insert(target.clone()) => (node, place) = (next, target),
-            _ => break,
-        }
-    }
-    (node, place)
-}
-
 /// What makes an item of a list the same as one of another list: a parameter's place and name, a tag's name, a server's
 /// address. Other items are told apart by where they stand.
 fn identity<'a>(document: &'a Value, item: &'a Value) -> Option<(&'a str, &'a str)> {
-    let (item, _) = resolved(document, item, Pointer::root());
+    let item = references::resolve(document, item, &Pointer::root())?;
     let text = |key| item.get(key).and_then(Value::as_str);
     match (text("in"), text("name"), text("url")) {
         (place, Some(name), _) => Some((place.unwrap_or_default(), name)),

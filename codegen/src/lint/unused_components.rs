@@ -49,7 +49,7 @@ fn used(subject: &Subject<'_>) -> HashSet<Pointer> {
         }
     }
     for (reference, place) in shared_examples(subject) {
-        if let Some(target) = component(reference) {
+        if let Some(target) = references::component_place(reference) {
             add(&place, target);
         }
     }
@@ -79,7 +79,7 @@ fn targets(node: &Node<'_>) -> Vec<Pointer> {
         return Vec::new();
     }
     let text = |pointer| node.value.pointer(pointer).and_then(Value::as_str);
-    let mut targets = Vec::from_iter(text("/$ref").and_then(component));
+    let mut targets = Vec::from_iter(text("/$ref").and_then(references::component_place));
     match node.kind {
         Kind::Schema => targets.extend(branches(node.value)),
         _ => targets.extend(security_schemes(node.value)),
@@ -87,17 +87,15 @@ fn targets(node: &Node<'_>) -> Vec<Pointer> {
     targets
 }
 
-fn component(reference: &str) -> Option<Pointer> {
-    let (kind, name) = references::component(reference)?;
-    Some(Pointer::from(format!("/components/{kind}/{name}")))
-}
-
 /// The schemas that a discriminator names, by reference or by name.
 fn branches(schema: &Value) -> impl Iterator<Item = Pointer> {
     let mapping = schema.pointer("/discriminator/mapping");
     let targets = mapping.and_then(Value::as_object).into_iter().flatten();
     let targets = targets.filter_map(|(_, target)| target.as_str());
-    targets.map(|target| component(target).unwrap_or_else(|| Pointer::component("schemas", target)))
+    targets.map(|target| {
+        let by_reference = references::component_place(target);
+        by_reference.unwrap_or_else(|| Pointer::component("schemas", target))
+    })
 }
 
 fn security_schemes(node: &Value) -> impl Iterator<Item = Pointer> {

@@ -30,7 +30,8 @@ pub(super) fn range(media_type: &str) -> String {
     range.to_owned()
 }
 
-fn is_json(media_type: &str) -> bool {
+/// Whether it is JSON, whatever its parameters and suffixes.
+pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type).to_ascii_lowercase();
     matches!(essence.as_str(), "application/json" | "text/json" | "*/*")
         || essence.ends_with("+json")

@@ -32,6 +32,7 @@ pub use self::orphan::Orphan;
 
 use self::collect::Collected;
 use self::extensions::{Extensions, Pagination};
+pub(crate) use self::media::is_json;
 pub(crate) use self::parameter::placeholders;
 use self::registry::Registry;
 use self::schema::{Naming, Resolved};
