@@ -68,6 +68,7 @@ enum Kind {
     PublicModule,
     Use,
     PublicUse,
+    Constant,
     Other,
 }
 
@@ -80,6 +81,7 @@ impl Kind {
             ("pub mod ", Self::PublicModule),
             ("use ", Self::Use),
             ("pub use ", Self::PublicUse),
+            ("pub(crate) const ", Self::Constant),
         ];
         kinds
             .into_iter()
@@ -107,6 +109,8 @@ mod tests {
             mod b;
             pub use a::A;
             use crate::B;
+            pub(crate) const E: u8 = 1;
+            pub(crate) const F: u8 = 2;
             #[doc = " A struct."]
             pub struct C { d: u8 }
             impl C {
@@ -125,6 +129,9 @@ mod b;
 pub use a::A;
 
 use crate::B;
+
+pub(crate) const E: u8 = 1;
+pub(crate) const F: u8 = 2;
 
 /// A struct.
 pub struct C {

@@ -1,5 +1,7 @@
 //! Small values of the IR, for the tests of what is made of them.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use serde_json::{Value, json};
@@ -7,8 +9,8 @@ use serde_json::{Value, json};
 use crate::document::Document;
 use crate::error::Result;
 use crate::ir::{
-    Api, Authentication, Encoding, Field, Notes, Operation, Output, Parameter, Resource, Shape,
-    Style, Type, TypeDefinition,
+    Api, Authentication, Credential, Encoding, Field, Location, Notes, Operation, Output,
+    Parameter, Resource, Scheme, Shape, Structure, Style, Type, TypeDefinition,
 };
 use crate::lower::lower;
 use crate::pointer::Pointer;
@@ -55,7 +57,16 @@ pub(crate) fn parameter(name: &str, style: Style, value: Type) -> Parameter {
         label: name.into(),
         pointer: Pointer::root(),
         required: false,
+        location: match style {
+            Style::Simple => Location::Path,
+            _ => Location::Query,
+        },
         style,
+        allow_reserved: false,
+        structure: match style {
+            Style::DeepObject => Structure::Object,
+            _ => Structure::Scalar,
+        },
         is_selection: false,
         value,
         notes: Notes::default(),
@@ -79,7 +90,10 @@ pub(crate) fn operation(id: &str, name: &str) -> Operation {
         encoding: Encoding::Json("application/json".into()),
         output: Output::Empty,
         is_idempotent: false,
-        authentication: vec![Authentication::Bearer],
+        authentication: vec![Authentication::ApiKey],
+        credentials: vec![Credential::ApiKey],
+        may_be_anonymous: false,
+        server: None,
         answers_with_secrets: false,
         failures: Vec::new(),
     }
@@ -101,6 +115,8 @@ pub(crate) fn api(resources: Vec<Resource>, types: Vec<TypeDefinition>) -> Api {
         title: "Test API".into(),
         package: "telnyx-video".into(),
         base_url: "https://api.example.com".into(),
+        key_scheme: Scheme::Bearer,
+        credentials: BTreeMap::new(),
         resources,
         types,
         contract: None,

@@ -2,7 +2,7 @@
 //!
 //! Names stand here as the document and its overlay give them; [`crate::names`] makes identifiers of them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use serde_json::Value;
@@ -18,6 +18,10 @@ pub struct Api {
     pub package: String,
     /// The address of the first server.
     pub base_url: String,
+    /// How requests carry the API key.
+    pub key_scheme: Scheme,
+    /// The security schemes with a secret of their own, and how requests carry it.
+    pub credentials: BTreeMap<String, Scheme>,
     /// Every resource that has operations or resources below it, parents before children.
     pub resources: Vec<Resource>,
     /// Every type that a request, a response or an event can reach, ordered by name.
@@ -69,7 +73,7 @@ pub struct Operation {
     pub deprecated: bool,
     /// The placeholders of the path, in the order of the path.
     pub path_parameters: Vec<Parameter>,
-    /// The query parameters, and those in headers.
+    /// The other parameters: of the query, in headers, in cookies.
     pub query_parameters: Vec<Parameter>,
     /// The body, where there is one.
     pub body: Option<Body>,
@@ -79,15 +83,21 @@ pub struct Operation {
     pub output: Output,
     /// Whether repeating it can't do the thing twice, though its method does not say so.
     pub is_idempotent: bool,
-    /// The ways in which a request may say who sends it, in order and each once; the SDK's own is among them.
+    /// The ways in which a request may say who sends it, in order and each once.
     pub authentication: Vec<Authentication>,
+    /// The way that the SDK takes: the secrets that a request carries, all of them.
+    pub credentials: Vec<Credential>,
+    /// Whether a request without them is taken as well.
+    pub may_be_anonymous: bool,
+    /// The address of its server, where that is not the first of the API.
+    pub server: Option<String>,
     /// Whether a success answers with a secret somewhere in it.
     pub answers_with_secrets: bool,
     /// The failures that the document speaks of, in its order.
     pub failures: Vec<Failure>,
 }
 
-/// A path or query parameter.
+/// A parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
     /// The name on the wire. For one property of the page parameter, with its brackets: `page[size]`.
@@ -98,8 +108,14 @@ pub struct Parameter {
     pub pointer: Pointer,
     /// Whether the request must carry it.
     pub required: bool,
-    /// How its value is written.
+    /// Where it goes.
+    pub location: Location,
+    /// How its value is written there.
     pub style: Style,
+    /// Whether the reserved characters of a URL may stand in it as they are.
+    pub allow_reserved: bool,
+    /// What its value is made of.
+    pub structure: Structure,
     /// Whether the parameter says what an operation acts on, so that leaving it out would mean everything.
     pub is_selection: bool,
     /// The type of the value.
@@ -108,17 +124,59 @@ pub struct Parameter {
     pub notes: Notes,
 }
 
-/// How a parameter is written.
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Location {
+    /// Into the path, in the place of its name in braces.
+    Path,
+    /// Into the query.
+    Query,
+    /// Into a header field.
+    Header,
+    /// Into a cookie.
+    Cookie,
+}
+
+/// How a parameter is written. What is a scalar is written alike in several styles, of which it has the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// A path segment.
+    /// `blue,black`, `R,100,G,200`.
     Simple,
-    /// `name=value`, repeated for each item of a list.
+    /// `blue,black`, `R=100,G=200`.
+    SimpleExploded,
+    /// `.blue,black`, `.R,100,G,200`.
+    Label,
+    /// `.blue.black`, `.R=100.G=200`.
+    LabelExploded,
+    /// `;name=blue,black`, `;name=R,100,G,200`.
+    Matrix,
+    /// `;name=blue;name=black`, `;R=100;G=200`.
+    MatrixExploded,
+    /// `name=blue&name=black`, `R=100&G=200`.
+    FormExploded,
+    /// `name=blue,black`, `name=R,100,G,200`.
     Form,
-    /// `name[property]=value`.
+    /// `name=blue%20black`, `name=R%20100%20G%20200`.
+    SpaceDelimited,
+    /// `name=blue%7Cblack`, `name=R%7C100%7CG%7C200`.
+    PipeDelimited,
+    /// `name[R]=100&name[G]=200`.
     DeepObject,
-    /// A header field, the items of a list with commas between them.
-    Header,
+    /// As the text of its JSON.
+    Json,
+}
+
+/// What a value is made of, as far as a style goes into it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Structure {
+    /// One text.
+    Scalar,
+    /// A list of texts.
+    List,
+    /// Texts by name.
+    Object,
+    /// Any of these.
+    Unknown,
 }
 
 /// How a body is written.
@@ -361,10 +419,34 @@ pub enum Quantity {
 pub enum Authentication {
     /// Not at all.
     Nothing,
-    /// By an HTTP bearer key, the way of the SDK.
-    Bearer,
+    /// By the API key.
+    ApiKey,
     /// By these security schemes together, ordered by name.
     Schemes(Vec<String>),
+}
+
+/// How a request carries a secret.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Scheme {
+    /// As an HTTP bearer key.
+    Bearer,
+    /// As user and password of HTTP basic authentication.
+    Basic,
+    /// In a header field of this name.
+    Header(String),
+    /// In a query parameter of this name.
+    Query(String),
+    /// In a cookie of this name.
+    Cookie(String),
+}
+
+/// A secret that a request carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// The API key.
+    ApiKey,
+    /// That of the security scheme of this name.
+    Of(String),
 }
 
 impl fmt::Display for Quantity {
@@ -377,6 +459,15 @@ impl fmt::Display for Quantity {
 }
 
 impl Api {
+    /// Whether some operation takes requests of those who have no API key.
+    pub fn serves_anyone(&self) -> bool {
+        let operations = self.resources.iter();
+        let mut operations = operations.flat_map(|resource| &resource.operations);
+        operations.any(|operation| {
+            operation.may_be_anonymous || !operation.credentials.contains(&Credential::ApiKey)
+        })
+    }
+
     /// The resources that stand below each path, and below none: those that the client itself leads to.
     pub fn resources_below(&self) -> HashMap<&[String], Vec<&Resource>> {
         let mut below = HashMap::<_, Vec<_>>::new();
@@ -386,6 +477,15 @@ impl Api {
             }
         }
         below
+    }
+}
+
+impl Parameter {
+    /// Whether callers give it as any value that can be a segment of a path.
+    pub fn is_segment(&self) -> bool {
+        self.location == Location::Path
+            && self.style != Style::Json
+            && matches!(self.structure, Structure::Scalar | Structure::Unknown)
     }
 }
 

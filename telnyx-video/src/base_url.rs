@@ -1,5 +1,7 @@
 //! The URL below which all paths lie.
 
+use std::net::IpAddr;
+
 use reqwest::Url;
 
 use crate::refusal::Refusal;
@@ -16,6 +18,15 @@ pub(crate) fn parse(text: &str) -> Result<Url, Refusal> {
     let path = url.path().trim_end_matches('/').to_owned();
     url.set_path(&path);
     Ok(url)
+}
+
+/// Whether a key may be sent there without the caller's saying so: nobody listens in between.
+pub(crate) fn is_safe(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    url.scheme() == "https"
+        || host == "localhost"
+        || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 fn fault(url: &Url) -> Option<&'static str> {
@@ -45,6 +56,21 @@ mod tests {
             ("http://[::1]:8080", "http://[::1]:8080/"),
         ] {
             assert_eq!(parse(text).unwrap().as_str(), expected);
+        }
+    }
+
+    #[test]
+    fn a_key_is_safe_under_way_or_at_home() {
+        for (url, expected) in [
+            ("https://a.example", true),
+            ("http://localhost:1", true),
+            ("http://127.0.0.2:1", true),
+            ("http://[::1]:1", true),
+            ("http://a.example", false),
+            ("http://localhost.example", false),
+            ("http://10.0.0.1", false),
+        ] {
+            assert_eq!(is_safe(&parse(url).unwrap()), expected, "{url}");
         }
     }
 

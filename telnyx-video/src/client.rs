@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::{AUTHORIZATION, HeaderMap};
+use reqwest::header::HeaderMap;
 
+use crate::authorization::Keys;
+use crate::headers;
 use crate::retry::RetryPolicy;
 use crate::timer::Timer;
-use crate::{authorization, headers};
 
 /// The client all operations start from.
 ///
@@ -39,7 +40,10 @@ pub struct Client {
 pub(crate) struct Settings {
     pub(crate) http: reqwest::Client,
     pub(crate) base_url: Url,
-    /// What every request carries. The key among them is marked sensitive, so that nothing shows it.
+    /// Whether the caller gave the base URL, which then goes before every server of the contract.
+    pub(crate) is_base_url_given: bool,
+    pub(crate) keys: Keys,
+    /// What every request carries.
     pub(crate) headers: HeaderMap,
     pub(crate) timeout: Duration,
     pub(crate) deadline: Option<Duration>,
@@ -47,16 +51,6 @@ pub(crate) struct Settings {
     pub(crate) longest_body: usize,
     pub(crate) retry_policy: Arc<dyn RetryPolicy>,
     pub(crate) timer: Arc<dyn Timer>,
-}
-
-impl Settings {
-    /// The key, as the header carries it.
-    pub(crate) fn api_key(&self) -> &str {
-        let header = self.headers.get(AUTHORIZATION);
-        let text = header.and_then(|header| header.to_str().ok());
-        text.and_then(|text| text.strip_prefix(authorization::SCHEME))
-            .unwrap_or_default()
-    }
 }
 
 impl Client {

@@ -1,23 +1,27 @@
 //! The ways to make a client.
 
+use std::collections::BTreeMap;
 use std::env::{self, VarError};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
+use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 use reqwest::redirect;
 
+use crate::authorization::{self, Key, Keys, Scheme};
 use crate::client::{Client, Settings};
 use crate::error::Error;
 use crate::refusal::{FirstRefusal, Refusal};
 use crate::retry::{Retries, RetryPolicy};
 use crate::secret::Secret;
 use crate::timer::{SystemTimer, Timer};
-use crate::{authorization, base_url, generated, headers};
+use crate::{base_url, generated, headers};
 
 const API_KEY_VARIABLE: &str = "TELNYX_API_KEY";
 const BASE_URL_VARIABLE: &str = "TELNYX_BASE_URL";
+/// What refusals call the key.
+const API_KEY: &str = "the API key";
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const DEFAULT_LONGEST_BODY: usize = 64 * 1024 * 1024;
@@ -49,6 +53,8 @@ impl Client {
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
             api_key: None,
+            is_anonymous: false,
+            credentials: BTreeMap::new(),
             base_url: None,
             timeout: DEFAULT_TIMEOUT,
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
@@ -86,7 +92,8 @@ impl Client {
                 "the environment variable {API_KEY_VARIABLE} is not set"
             ))
         })?;
-        authorization::bearer(&api_key).map_err(blame(API_KEY_VARIABLE))?;
+        authorization::check(API_KEY, generated::SCHEME, &api_key)
+            .map_err(blame(API_KEY_VARIABLE))?;
         let mut builder = Self::builder().api_key(api_key);
         if let Some(url) = read(BASE_URL_VARIABLE)? {
             base_url::parse(&url).map_err(blame(BASE_URL_VARIABLE))?;
@@ -114,6 +121,8 @@ impl Client {
 #[must_use = "there is no client before `build` is called"]
 pub struct ClientBuilder {
     api_key: Option<Secret>,
+    is_anonymous: bool,
+    credentials: BTreeMap<&'static str, (Scheme, Secret)>,
     base_url: Option<String>,
     timeout: Duration,
     connect_timeout: Duration,
@@ -134,7 +143,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The URL below which all paths lie, instead of the one of the contract.
+    /// The URL below which all paths lie, whatever server the contract names.
     ///
     /// An absolute `http` or `https` URL without user name, query and fragment; trailing slashes
     /// don't matter. Over plain `http` the API key travels unprotected.
@@ -249,29 +258,80 @@ impl ClientBuilder {
             .map_err(Error::configuration)
     }
 
+    /// Says that the client may be without an API key.
+    #[allow(
+        dead_code,
+        reason = "for APIs with operations that take none; they have a method for it"
+    )]
+    pub(crate) fn without_api_key(mut self) -> Self {
+        self.is_anonymous = true;
+        self
+    }
+
+    /// Sets the secret of one of the `known` security schemes.
+    #[allow(
+        dead_code,
+        reason = "for APIs that take several secrets; they have a method for it"
+    )]
+    pub(crate) fn with_credential(
+        mut self,
+        known: &[(&'static str, Scheme)],
+        name: &str,
+        secret: Secret,
+    ) -> Self {
+        let found = known.iter().find(|(known, _)| *known == name);
+        let found = found.ok_or_else(|| {
+            let names: Vec<_> = known.iter().map(|(name, _)| format!("`{name}`")).collect();
+            Refusal::new(format!(
+                "no security scheme `{name}` takes a secret of its own; these do: {}",
+                names.join(", ")
+            ))
+        });
+        if let Some((name, scheme)) = self.refusal.keep(found) {
+            self.credentials.insert(name, (*scheme, secret));
+        }
+        self
+    }
+
     fn settings(self) -> Result<Settings, Refusal> {
         self.refusal.check()?;
-        let api_key = self
-            .api_key
-            .ok_or_else(|| Refusal::new("the API key is not set"))?;
+        if self.api_key.is_none() && !self.is_anonymous {
+            return Err(Refusal::new(format!("{API_KEY} is not set")));
+        }
+        if let Some(api_key) = &self.api_key {
+            authorization::check(API_KEY, generated::SCHEME, api_key)?;
+        }
         let base_url = self.base_url.as_deref().unwrap_or(generated::BASE_URL);
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(USER_AGENT, user_agent(self.user_agent_suffix.as_deref())?);
         headers.extend(self.headers);
-        headers.insert(AUTHORIZATION, authorization::bearer(&api_key)?);
+        let parsed = base_url::parse(base_url)?;
+        let http = match self.http {
+            Some(http) => http,
+            None => default_http_client(self.connect_timeout)?,
+        };
+        let api_key = self.api_key;
+        let api_key = api_key.map(|api_key| Key::new(API_KEY, generated::SCHEME, api_key, &http));
+        let others = self
+            .credentials
+            .into_iter()
+            .map(|(name, (scheme, secret))| {
+                let subject = format!("the secret for `{name}`");
+                Ok((name, Key::new(&subject, scheme, secret, &http)?))
+            });
+        let others = others.collect::<Result<_, Refusal>>()?;
         Ok(Settings {
-            base_url: base_url::parse(base_url)?,
+            base_url: parsed,
+            is_base_url_given: self.base_url.is_some(),
+            keys: Keys::new(api_key.transpose()?, others),
             headers,
             timeout: self.timeout,
             deadline: self.deadline,
             longest_body: self.longest_body,
             retry_policy: self.retry_policy,
             timer: self.timer,
-            http: match self.http {
-                Some(http) => http,
-                None => default_http_client(self.connect_timeout)?,
-            },
+            http,
         })
     }
 }

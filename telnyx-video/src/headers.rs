@@ -4,10 +4,9 @@ use reqwest::header::{
     AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING,
 };
 
-use serde::Serialize;
-
-use crate::query;
+use crate::encoding::as_it_is;
 use crate::refusal::Refusal;
+use crate::style::{self, PathStyle, Plain, Subject};
 
 /// Reads one header field. A refusal names the header, never its value.
 pub(crate) fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Refusal> {
@@ -22,16 +21,14 @@ pub(crate) fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)
     Ok((parsed_name, parsed_value))
 }
 
-/// Writes the value of a header field, in the style `simple`: the items of a list have commas between them.
+/// Writes the value of a header field. `None` is an object in which nothing is set.
 pub(crate) fn write(
-    name: &str,
-    value: impl Serialize,
-) -> Result<(HeaderName, HeaderValue), Refusal> {
-    let unrepresentable =
-        |_| Refusal::new(format!("the value of the header `{name}` can't be written"));
-    let pairs = query::form(name, value).map_err(unrepresentable)?;
-    let texts: Vec<String> = pairs.into_iter().map(|(_, text)| text).collect();
-    parse(name, &texts.join(","))
+    style: PathStyle,
+    subject: Subject<'_>,
+    value: &Plain,
+) -> Result<Option<(HeaderName, HeaderValue)>, Refusal> {
+    let text = style::text(style, subject, value, as_it_is)?;
+    text.map(|text| parse(subject.name, &text)).transpose()
 }
 
 /// Refuses the headers that are not the caller's to set.
@@ -78,15 +75,27 @@ mod tests {
     }
 
     #[test]
-    fn values_are_plain_or_lists_with_commas() {
-        let written = |value: serde_json::Value| write("x-a", value).map(|(_, value)| value);
-        assert_eq!(written(true.into()).unwrap(), "true");
-        assert_eq!(written(["a", "b c"].as_slice().into()).unwrap(), "a,b c");
-        let refusal = written(serde_json::json!({"a": 1})).unwrap_err();
-        assert_eq!(
-            refusal.reason,
-            "the value of the header `x-a` can't be written"
-        );
+    fn values_are_plain_or_have_commas() {
+        let written = |style, value: serde_json::Value| {
+            let subject = Subject {
+                kind: "header",
+                name: "x-a",
+            };
+            let plain = Plain::of(subject, value)?;
+            let written = write(style, subject, &plain)?;
+            Ok::<_, Refusal>(written.map(|(_, value)| value))
+        };
+        let simple = |value| written(PathStyle::Simple, value).unwrap().unwrap();
+        assert_eq!(simple(true.into()), "true");
+        assert_eq!(simple(["a", "b c"].as_slice().into()), "a,b c");
+        let object = serde_json::json!({"a": 1, "b": "c"});
+        assert_eq!(simple(object.clone()), "a,1,b,c");
+        let exploded = written(PathStyle::SimpleExploded, object);
+        assert_eq!(exploded.unwrap().unwrap(), "a=1,b=c");
+        let nothing = written(PathStyle::Simple, serde_json::json!({}));
+        assert_eq!(nothing.unwrap(), None);
+        let refusal = written(PathStyle::Simple, serde_json::json!([])).unwrap_err();
+        assert_eq!(refusal.reason, "the header `x-a` can't hold an empty list");
     }
 
     #[test]

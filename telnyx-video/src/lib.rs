@@ -148,6 +148,7 @@ mod retry;
 mod secret;
 mod selection;
 mod send;
+mod style;
 mod timer;
 mod transport;
 #[cfg(feature = "webhook")]

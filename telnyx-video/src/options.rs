@@ -9,10 +9,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::headers;
-use crate::query::Pair;
 use crate::refusal::{FirstRefusal, Refusal};
 use crate::retry::RetryPolicy;
 use crate::secret::{self, Secret};
+use crate::style::Pair;
 
 /// Options for one call: its timeouts and retries, and what the contract doesn't know of.
 ///
@@ -90,7 +90,7 @@ impl RequestOptions {
     ///
     /// Calling it again with the same name sends the name again.
     pub fn query(mut self, name: impl Into<String>, value: impl Display) -> Self {
-        self.query.push((name.into(), value.to_string()));
+        self.query.push(Pair::in_url(name, &value.to_string()));
         self
     }
 
@@ -118,7 +118,7 @@ impl RequestOptions {
 /// Shows names only: any value may be a credential.
 impl fmt::Debug for RequestOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let query: Vec<_> = self.query.iter().map(|(name, _)| name).collect();
+        let query: Vec<_> = self.query.iter().map(|pair| &pair.name).collect();
         let body_fields: Vec<_> = self.body_fields.keys().collect();
         f.debug_struct("RequestOptions")
             .field("timeout", &self.timeout)

@@ -1,7 +1,6 @@
 //! What a request carries that no error may show.
 
 use std::cmp::Reverse;
-use std::iter;
 
 use serde_json::{Map, Value};
 
@@ -12,7 +11,8 @@ const PLACEHOLDER: &str = "[redacted]";
 /// The secrets that go along with a request. Some servers repeat them when they refuse it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Redaction<'a> {
-    pub(crate) api_key: &'a str,
+    /// Those of the client.
+    pub(crate) client: &'a [Secret],
     /// Those of the operation, and those of the options of this one call.
     pub(crate) written: [&'a [Secret]; 2],
 }
@@ -50,10 +50,9 @@ impl<'a> Redaction<'a> {
     }
 
     fn secrets(&self) -> impl Iterator<Item = &'a str> {
-        let written = self.written.into_iter().flatten().map(Secret::expose);
-        iter::once(self.api_key)
-            .chain(written)
-            .filter(|secret| !secret.is_empty())
+        let written = self.written.into_iter().flatten();
+        let all = self.client.iter().chain(written).map(Secret::expose);
+        all.filter(|secret| !secret.is_empty())
     }
 }
 
@@ -67,7 +66,7 @@ mod tests {
     fn checked(check: impl Fn(Redaction<'_>)) {
         let [of_operation, of_options] = ["KEY-AND-MORE", "a\"b/c"].map(Secret::from);
         check(Redaction {
-            api_key: "KEY",
+            client: &[Secret::from("KEY")],
             written: [&[of_operation, Secret::from("")], &[of_options]],
         });
     }

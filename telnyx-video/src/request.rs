@@ -1,6 +1,7 @@
 //! A request, built without doing I/O.
 
 mod body;
+mod parameters;
 mod parts;
 
 use std::borrow::Cow;
@@ -14,14 +15,12 @@ use serde_json::Map;
 pub(crate) use body::Body;
 pub(crate) use parts::Parts;
 
+use crate::authorization::Credential;
 use crate::client::Client;
-use crate::headers;
 use crate::options::RequestOptions;
-use crate::path::{Path, PathArgument};
-use crate::query::{self, Pair};
+use crate::path::Path;
 use crate::refusal::Refusal;
 use crate::secret;
-use crate::selection::Selection;
 
 /// One request of an operation whose answer has a body of the kind `R`.
 ///
@@ -99,51 +98,12 @@ impl<R> Request<R> {
         Request::of(self.parts)
     }
 
-    /// Sets what stands in the path in the place of `{name}`.
-    pub(crate) fn path(mut self, name: &'static str, argument: impl PathArgument) -> Self {
-        let outcome = self.parts.path.set(name, argument);
-        self.parts.refusal.keep(outcome);
-        self
-    }
-
-    /// Sets a query parameter, in the style `form`.
-    pub(crate) fn query(mut self, name: &str, value: impl Serialize) -> Self {
-        let pairs = self.noting(|| query::form(name, value));
-        self.set_query(name, pairs);
-        self
-    }
-
-    /// Sets a query parameter, in the style `deepObject`.
-    pub(crate) fn query_object(mut self, name: &str, value: impl Serialize) -> Self {
-        let pairs = self.noting(|| query::deep_object(name, value));
-        self.set_query(name, pairs);
-        self
-    }
-
-    /// Sets the filter of an operation that acts on all that matches, in the style `deepObject`.
-    pub(crate) fn selection(mut self, name: &str, selection: Selection<impl Serialize>) -> Self {
-        match selection {
-            Selection::Everything => self.set_query(name, Ok(Vec::new())),
-            Selection::Matching(filter) => {
-                let pairs = self.noting(|| selecting(name, filter));
-                self.set_query(name, pairs);
-            }
-        }
-        self
-    }
-
-    fn set_query(&mut self, name: &str, pairs: Result<Vec<Pair>, Refusal>) {
-        if let Some(pairs) = self.parts.refusal.keep(pairs) {
-            self.parts.query.set(name, pairs);
-        }
-    }
-
     /// What the request is made of, to be sent.
     pub(crate) fn into_parts(self) -> Box<Parts> {
         self.parts
     }
 
-    /// The first value of a query parameter, as text.
+    /// The first value of a query parameter, as it stands in the URL.
     pub(crate) fn query_value(&self, name: &str) -> Option<&str> {
         self.parts.query.value(name)
     }
@@ -187,19 +147,6 @@ impl<R> Request<R> {
         self
     }
 
-    /// Sets a header field; the items of a list have commas between them.
-    #[allow(
-        dead_code,
-        reason = "emitted for operations with header parameters; not every API has one"
-    )]
-    pub(crate) fn header(mut self, name: &str, value: impl Serialize) -> Self {
-        let parsed = self.noting(|| headers::write(name, value));
-        if let Some((name, value)) = self.parts.refusal.keep(parsed) {
-            self.parts.headers.insert(name, value);
-        }
-        self
-    }
-
     /// Sets a field of the body.
     pub(crate) fn field(mut self, name: &str, value: impl Serialize) -> Self {
         let outcome = self
@@ -220,6 +167,37 @@ impl<R> Request<R> {
         written
     }
 
+    /// Says how the request tells who sends it, where that is not the way of the API; by no
+    /// credential, not at all.
+    #[allow(
+        dead_code,
+        reason = "emitted for operations that differ in it; not every API has one"
+    )]
+    pub(crate) fn authenticate(mut self, credentials: &'static [Credential]) -> Self {
+        self.parts.credentials = credentials;
+        self
+    }
+
+    /// Says that a client without the credentials may send the request as well.
+    #[allow(
+        dead_code,
+        reason = "emitted for operations that leave it open; not every API has one"
+    )]
+    pub(crate) fn or_anonymous(mut self) -> Self {
+        self.parts.may_be_anonymous = true;
+        self
+    }
+
+    /// Says that the operation has a server of its own.
+    #[allow(
+        dead_code,
+        reason = "emitted for operations that have one; not every API has any"
+    )]
+    pub(crate) fn server(mut self, url: &'static str) -> Self {
+        self.parts.server = Some(url);
+        self
+    }
+
     /// Says that the answer holds secrets, so that an error does not quote it.
     pub(crate) fn confidential(mut self) -> Self {
         self.parts.is_confidential = true;
@@ -237,19 +215,6 @@ impl<R> Request<R> {
         self.parts.options = options;
         self
     }
-}
-
-/// The pairs of a filter that does select something.
-///
-/// A server may take an empty value for no filter at all, so at least one has to say something.
-fn selecting(name: &str, filter: impl Serialize) -> Result<Vec<Pair>, Refusal> {
-    let pairs = query::deep_object(name, filter)?;
-    if pairs.iter().all(|(_, value)| value.trim().is_empty()) {
-        return Err(Refusal::new(format!(
-            "`{name}` is empty and would match everything; if that is meant, pass `Selection::Everything`"
-        )));
-    }
-    Ok(pairs)
 }
 
 /// By hand, because a derived one asks that the kind of body can be cloned.

@@ -6,7 +6,7 @@ use super::change::{Changes, Item};
 use super::pairs::{Pair, pairs, same_order};
 use super::verdict::Kind;
 use super::{labels, notes};
-use crate::ir::Type;
+use crate::ir::{Location, Style, Type};
 use crate::render::signature::{Input, Place};
 
 /// Compares the inputs of one operation.
@@ -45,7 +45,6 @@ fn rename_placeholders(
     new: &[Input<'_>],
     changes: &mut Changes,
 ) {
-    let in_path = |input: &Input<'_>| input.place == Place::Path;
     let count = |inputs: &[Input<'_>]| inputs.iter().filter(|input| in_path(input)).count();
     if count(old) != count(new) {
         return;
@@ -81,8 +80,11 @@ fn compare_one(item: Item<'_>, old: &Input<'_>, new: &Input<'_>, changes: &mut C
         _ => {}
     }
     changes.replaced(kind_of_types(old, new), item, &*old.accepts, &*new.accepts);
-    if (old.place, new.place) == (Place::Path, Place::Path) {
-        compare_segment(item, old, new, changes);
+    if in_path(old) && in_path(new) {
+        // Where another type is taken, that has been told.
+        if old.accepts == new.accepts {
+            compare_segment(item, old, new, changes);
+        }
     } else {
         // The name of a placeholder is not sent.
         changes.replaced(Kind::WireNameChanged, item, old.wire_name, new.wire_name);
@@ -121,14 +123,51 @@ fn compare_segment(item: Item<'_>, old: &Input<'_>, new: &Input<'_>, changes: &m
     changes.replaced(kind, item, &*old.plain, &*new.plain);
 }
 
-fn place(input: &Input<'_>) -> &'static str {
-    match input.place {
-        Place::Path => "in the path",
-        Place::Query => "in the query",
-        Place::DeepQuery => "in the query, as an object",
-        Place::Header => "in a header",
-        Place::Body => "in the body",
-    }
+fn in_path(input: &Input<'_>) -> bool {
+    matches!(
+        input.place,
+        Place::Parameter {
+            location: Location::Path,
+            ..
+        }
+    )
+}
+
+/// Where a value travels, and how, unless it does so as most do there.
+fn place(input: &Input<'_>) -> String {
+    let Place::Parameter {
+        location,
+        style,
+        allow_reserved,
+    } = input.place
+    else {
+        return "in the body".to_owned();
+    };
+    let place = match location {
+        Location::Path => "in the path",
+        Location::Query => "in the query",
+        Location::Header => "in a header",
+        Location::Cookie => "in a cookie",
+    };
+    let style = match style {
+        Style::Simple | Style::FormExploded => "",
+        Style::SimpleExploded => ", exploded",
+        Style::Label => ", as a label",
+        Style::LabelExploded => ", as a label, exploded",
+        Style::Matrix => ", as a matrix",
+        Style::MatrixExploded => ", as a matrix, exploded",
+        Style::Form => ", with commas",
+        Style::SpaceDelimited => ", with spaces",
+        Style::PipeDelimited => ", with pipes",
+        Style::DeepObject => ", as an object",
+        Style::Json => ", as JSON",
+    };
+    let reserved = if allow_reserved {
+        ", reserved characters as they are"
+    } else {
+        ""
+    };
+    [place, style, reserved].concat()
 }
 
 fn compare_order(operation: Item<'_>, old: &[Input<'_>], new: &[Input<'_>], changes: &mut Changes) {

@@ -6,7 +6,7 @@ use super::labels;
 use super::pairs::{Pair, pairs};
 use super::verdict::Kind;
 use super::{Comparison, notes};
-use crate::ir::{Api, Authentication, Body, Operation, Output, Resource};
+use crate::ir::{Api, Authentication, Body, Credential, Encoding, Operation, Output, Resource};
 use crate::names;
 
 /// An operation and the resource it belongs to.
@@ -161,11 +161,27 @@ fn compare_address(item: Item<'_>, old: &Operation, new: &Operation, changes: &m
     if without_names(&old.path) != without_names(&new.path) {
         changes.replaced(Kind::PathChanged, item, &*old.path, &*new.path);
     }
+    changes.replaced(Kind::ServerChanged, item, server(old), server(new));
     match (&old.body, &new.body) {
-        (None, Some(Body::Fields(_))) => changes.added(Kind::BodyNew, item, "a JSON object"),
-        (Some(Body::Fields(_)), None) => changes.gone(Kind::BodyGone, item, "a JSON object"),
+        (None, Some(Body::Fields(_))) => changes.added(Kind::BodyNew, item, encoding(new)),
+        (Some(Body::Fields(_)), None) => changes.gone(Kind::BodyGone, item, encoding(old)),
+        (Some(_), Some(_)) => {
+            changes.replaced(Kind::EncodingChanged, item, encoding(old), encoding(new));
+        }
         // A body that is given as a whole is an argument, and told as such.
         _ => {}
+    }
+}
+
+fn server(operation: &Operation) -> &str {
+    operation.server.as_deref().unwrap_or("that of the API")
+}
+
+fn encoding(operation: &Operation) -> String {
+    match &operation.encoding {
+        Encoding::Json(media_type) => format!("JSON, as `{media_type}`"),
+        Encoding::Form => "a form".to_owned(),
+        Encoding::Bytes(media_type) => format!("as it is given, as `{media_type}`"),
     }
 }
 
@@ -196,20 +212,49 @@ fn compare_rules<'i>(
         secrecy(old),
         secrecy(new),
     );
-    let (was, is) = (ways(&old.authentication), ways(&new.authentication));
-    changes.replaced(
-        Kind::AuthenticationChanged,
-        item(Direction::Request),
-        was,
-        is,
-    );
+    compare_authentication(item(Direction::Request), old, new, changes);
     notes::compare_deprecation(both, old.deprecated, new.deprecated, changes);
+}
+
+fn compare_authentication(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
+    let demanded = |operation: &Operation| match operation.may_be_anonymous {
+        true => Vec::new(),
+        false => operation.credentials.clone(),
+    };
+    let (before, now) = (demanded(old), demanded(new));
+    let (was, is) = (ways(&old.authentication), ways(&new.authentication));
+    if now.iter().any(|credential| !before.contains(credential)) {
+        changes.replaced(Kind::CredentialsDemanded, item, sent(old), sent(new));
+    } else if sent(old) != sent(new) {
+        changes.replaced(Kind::CredentialsChanged, item, sent(old), sent(new));
+    } else {
+        changes.replaced(Kind::AuthenticationChanged, item, was, is);
+    }
+}
+
+/// The secrets that a request carries.
+fn sent(operation: &Operation) -> String {
+    let secrets = operation
+        .credentials
+        .iter()
+        .map(|credential| match credential {
+            Credential::ApiKey => "the API key".to_owned(),
+            Credential::Of(name) => format!("the secret for `{name}`"),
+        });
+    let mut sent = secrets.collect::<Vec<_>>().join(" and ");
+    if sent.is_empty() {
+        sent.push_str("none");
+    }
+    if operation.may_be_anonymous {
+        sent.push_str(", where there is one");
+    }
+    sent
 }
 
 fn ways(authentication: &[Authentication]) -> String {
     let ways = authentication.iter().map(|way| match way {
         Authentication::Nothing => "none".to_owned(),
-        Authentication::Bearer => "a bearer key".to_owned(),
+        Authentication::ApiKey => "the API key".to_owned(),
         Authentication::Schemes(names) => names.join(" and "),
     });
     ways.collect::<Vec<_>>().join(", or ")

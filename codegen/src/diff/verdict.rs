@@ -68,6 +68,12 @@ macro_rules! kinds {
 kinds! {
     PackageRenamed: Major, Broken, "package renamed", "callers name the crate";
     BaseUrlChanged: Minor, Kept, "other base URL", "requests go to another address, unless the caller gives one";
+    KeyMoved: Minor, Kept, "secret sent otherwise", "callers give what they gave; the SDK puts it in another place";
+    KeyReplaced: Major, Kept, "secret of another kind", "user and password of HTTP basic authentication are no other key";
+    CredentialNew: Minor, Kept, "security scheme with a secret of its own", "`ClientBuilder::credential` takes it";
+    CredentialGone: Major, Either, "security scheme with a secret of its own gone", "`ClientBuilder::credential` refuses its name, and is gone with the last of them";
+    AnonymityNew: Minor, Kept, "clients without an API key", "`ClientBuilder::anonymous` is new";
+    AnonymityGone: Major, Either, "no clients without an API key any more", "`ClientBuilder::anonymous` is gone";
 
     ResourceNew: Minor, Kept, "new resource", "nothing that was there has changed";
     ResourceGone: Major, Broken, "resource gone", "the method that led to it is gone";
@@ -79,19 +85,23 @@ kinds! {
     RequestTypeRenamed: Major, Broken, "request type renamed", "the type is named after the operationId, and callers may name it";
     OperationIdRespelled: Patch, Kept, "operationId spelled otherwise", "errors and spans say it; in Rust nothing has changed";
     HttpMethodChanged: Minor, Kept, "other HTTP method", "the Rust method is the same; how a failed call is repeated follows the HTTP method";
+    ServerChanged: Minor, Kept, "other server", "requests go to another address, unless the caller gives one";
     PathChanged: Minor, Kept, "other path", "the Rust method is the same, and sends its request elsewhere";
     PlaceholderRenamed: Patch, Kept, "path parameter renamed", "path arguments go by their order";
     PathTypeNarrowed: Major, Kept, "other type in the path", "the argument takes what it took, but the server may refuse it";
     PathTypeWidened: Minor, Kept, "any text in the path", "what was taken still is";
     ArgumentsReordered: Major, Either, "arguments in another order", "calls give their values to the wrong arguments, and may compile nevertheless";
-    BodyNew: Minor, Kept, "request has a body", "a JSON body is sent, empty unless something is set";
+    BodyNew: Minor, Kept, "request has a body", "one is sent, empty unless something is set";
     BodyGone: Minor, Kept, "request has no body", "none is sent any more; what was set in it is told on its own";
+    EncodingChanged: Minor, Kept, "body written otherwise", "calls stay as they are";
     OutputChanged: Major, Broken, "other result", "the type of what a call gives has changed";
     EnvelopeChanged: Minor, Kept, "result wrapped otherwise", "the result is found in another place of the answer, and is of the same type";
     PageParameterChanged: Minor, Kept, "pages counted by another parameter", "`pages` and `stream` see to it";
     IdempotenceChanged: Minor, Kept, "other rule for repeating", "the SDK repeats a failed call on its own where it did not, or the other way round";
     SecrecyChanged: Patch, Kept, "secrets in the answer, or none any more", "an answer that cannot be read is quoted or not";
-    AuthenticationChanged: Patch, Kept, "other ways of authentication", "the SDK sends its bearer key with every request, which was taken and is";
+    AuthenticationChanged: Patch, Kept, "other ways of authentication", "what the SDK sends was taken, and is";
+    CredentialsChanged: Minor, Kept, "other secrets with a request", "the SDK sends what a client has been given before";
+    CredentialsDemanded: Major, Kept, "request needs another secret", "calls are refused until the client is given it";
     FailureNew: Minor, Kept, "new failure documented", "callers may want to handle it; every status was an error before";
     FailureGone: Patch, Kept, "failure no longer documented", "code that handles it does no harm";
 

@@ -20,6 +20,7 @@ mod resource;
 mod schema;
 mod security;
 mod server;
+mod style;
 mod usage;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
@@ -38,7 +39,7 @@ use self::registry::Registry;
 use self::schema::{Naming, Resolved};
 use crate::document::Document;
 use crate::error::{Error, Result};
-use crate::ir::{Api, Contract};
+use crate::ir::{Api, Contract, Scheme};
 use crate::pointer::Pointer;
 use crate::report::{Mode, Notice};
 use crate::{contract, names, references};
@@ -97,6 +98,8 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
     let mut lowering = Lowering {
         document,
         collected: Collected::new(mode),
+        base_url: String::new(),
+        key_scheme: Scheme::Bearer,
         envelope: extensions.get("x-sdk-envelope")?,
         pagination: extensions.get("x-sdk-pagination")?,
         registry: Registry::default(),
@@ -105,13 +108,17 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
         pending: VecDeque::new(),
         way: Vec::new(),
     };
+    lowering.base_url = lowering.base_url()?;
+    lowering.key_scheme = lowering.key_scheme();
     let mut orphans = Vec::new();
     let mut operations = lowering.lower_operations()?;
     let mut events = lowering.lower_events(&events, &mut orphans)?;
     lowering.lower_pending()?;
-    let base_url = lowering.base_url()?;
+    let credentials = lowering.own_schemes(&operations);
     let Lowering {
         mut collected,
+        base_url,
+        key_scheme,
         registry,
         ..
     } = lowering;
@@ -126,6 +133,8 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
         title: openapi.info.title.clone(),
         package,
         base_url,
+        key_scheme,
+        credentials,
         resources: resource::tree(operations, descriptions, &mut orphans),
         types,
         contract: contract(&extensions, document)?,
@@ -145,6 +154,8 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
 struct Lowering<'a> {
     document: &'a Document,
     collected: Collected,
+    base_url: String,
+    key_scheme: Scheme,
     envelope: Option<String>,
     pagination: Option<Pagination>,
     registry: Registry,

@@ -113,11 +113,8 @@ impl<'a> Lowering<'a> {
             &["x-sdk-resource", "x-sdk-method", "x-sdk-idempotent"],
         )?;
         check_path(path, item_pointer)?;
-        if !operation.servers.is_empty() {
-            let place = pointer.child("servers");
-            let fault = unsupported(&place, "an operation with servers of its own");
-            self.collected.ignore(fault)?;
-        }
+        let server = self.own_server(item, operation, (item_pointer, &pointer))?;
+        let authenticated = self.lower_authentication(operation, &pointer)?;
         let naming = Naming::after(&id);
         let parameters =
             self.lower_parameters(path, item, operation, (item_pointer, &pointer), &naming)?;
@@ -137,7 +134,10 @@ impl<'a> Lowering<'a> {
             body,
             encoding: encoding.unwrap_or_else(|| Encoding::Json("application/json".to_owned())),
             output: self.lower_output(operation, &pointer, &parameters, &naming)?,
-            authentication: self.lower_authentication(operation, &pointer)?,
+            authentication: authenticated.ways,
+            credentials: authenticated.credentials,
+            may_be_anonymous: authenticated.may_be_anonymous,
+            server,
             is_idempotent: extensions.flag("x-sdk-idempotent")?,
             answers_with_secrets: false,
             failures: self.lower_failures(operation, &pointer)?,

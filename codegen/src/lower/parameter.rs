@@ -1,20 +1,29 @@
-//! Path and query parameters.
+//! Parameters, of the operation itself and those that its path shares.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use openapiv3::{
-    ArrayType, Operation, Parameter as OpenApiParameter, ParameterData, ParameterSchemaOrContent,
-    PathItem, PathStyle, QueryStyle, ReferenceOr, SchemaKind, Type as SchemaType,
+    Operation, Parameter as OpenApiParameter, ParameterData, ParameterSchemaOrContent, PathItem,
+    ReferenceOr, Schema, SchemaKind, Type as SchemaType,
 };
 
 use super::extensions::Extensions;
-use super::schema::{Naming, Resolved};
-use super::{Lowering, unsupported};
+use super::schema::Naming;
+use super::style::{location, style};
+use super::{Lowering, media, unsupported};
 use crate::error::{Error, Result};
-use crate::ir::{Field, Parameter, Style, Type};
+use crate::ir::{Field, Location, Notes, Parameter, Structure, Style, Type};
 use crate::pointer::Pointer;
 use crate::report::Effect;
+
+/// What comes of the value of a parameter.
+struct Written {
+    style: Style,
+    structure: Structure,
+    value: Type,
+    notes: Notes,
+}
 
 /// The parameters of an operation, by where they go.
 #[derive(Default)]
@@ -63,7 +72,7 @@ impl<'a> Lowering<'a> {
         let mut seen = HashMap::new();
         let mut faults = Vec::new();
         parameters.retain(|parameter| {
-            let key = (parameter.style == Style::Header, parameter.name.clone());
+            let key = (parameter.location, parameter.name.clone());
             match seen.entry(key) {
                 Entry::Vacant(entry) => {
                     entry.insert(parameter.pointer.clone());
@@ -107,57 +116,30 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
         parameters: &mut Parameters,
     ) -> Result<()> {
-        let unsupported_style = || Err(unsupported(&pointer.child("style"), "this style"));
-        match parameter {
-            OpenApiParameter::Path {
-                parameter_data: data,
-                style: PathStyle::Simple,
-            } => {
-                let parameter = self.lower_value(data, pointer, Style::Simple, naming)?;
+        let data = parameter.parameter_data_ref();
+        match location(parameter) {
+            Location::Path => {
+                let parameter = self.lower_value(parameter, pointer, naming)?;
                 parameters.path.push(parameter);
-                Ok(())
+                return Ok(());
             }
-            OpenApiParameter::Query {
-                parameter_data: data,
-                style,
-                ..
-            } => {
-                let style = match style {
-                    QueryStyle::Form => Style::Form,
-                    QueryStyle::DeepObject => Style::DeepObject,
-                    QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited => {
-                        return unsupported_style();
-                    }
-                };
-                if self.is_page_parameter(&data.name) {
-                    return self.lower_page_parameter(data, pointer, naming, parameters);
-                }
-                let parameter = self.lower_value(data, pointer, style, naming)?;
-                check_style(&parameter, data.explode)?;
-                parameters.query.push(parameter);
-                Ok(())
+            Location::Query if self.is_page_parameter(&data.name) => {
+                return self.lower_page_parameter(data, pointer, naming, parameters);
             }
-            OpenApiParameter::Path { .. } => unsupported_style(),
-            // Those are said elsewhere in a document.
-            OpenApiParameter::Header {
-                parameter_data: data,
-                ..
-            } if ["accept", "authorization", "content-type"]
-                .iter()
-                .any(|name| data.name.eq_ignore_ascii_case(name)) =>
+            // Those are said elsewhere in a document, and OpenAPI has them ignored here.
+            Location::Header
+                if ["accept", "authorization", "content-type"]
+                    .iter()
+                    .any(|name| data.name.eq_ignore_ascii_case(name)) =>
             {
-                Ok(())
+                return Ok(());
             }
-            OpenApiParameter::Header {
-                parameter_data: data,
-                ..
-            } => {
-                let parameter = self.lower_value(data, pointer, Style::Header, naming)?;
-                parameters.query.push(parameter);
-                Ok(())
-            }
-            OpenApiParameter::Cookie { .. } => Err(unsupported(pointer, "a cookie parameter")),
+            Location::Header => check_header_name(&data.name, pointer)?,
+            Location::Query | Location::Cookie => {}
         }
+        let parameter = self.lower_value(parameter, pointer, naming)?;
+        parameters.query.push(parameter);
+        Ok(())
     }
 
     fn is_page_parameter(&self, name: &str) -> bool {
@@ -174,61 +156,128 @@ impl<'a> Lowering<'a> {
 
     fn lower_value(
         &mut self,
-        data: &'a ParameterData,
+        parameter: &'a OpenApiParameter,
         pointer: &Pointer,
-        style: Style,
         naming: &Naming,
     ) -> Result<Parameter> {
-        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            return Err(unsupported(
-                &pointer.child("content"),
-                "a parameter with `content`",
-            ));
+        let data = parameter.parameter_data_ref();
+        let naming = naming.child(&data.name);
+        let Written {
+            style,
+            structure,
+            value,
+            mut notes,
+        } = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                let place = pointer.child("schema");
+                self.lower_by_style(parameter, pointer, (schema, &place), &naming)?
+            }
+            ParameterSchemaOrContent::Content(_) => {
+                self.lower_by_content(parameter, pointer, &naming)?
+            }
         };
-        let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
-        match style {
-            Style::Simple => self.check_plain(&schema, "in a path", false)?,
-            Style::Form => self.check_plain(&schema, "in form style", true)?,
-            Style::Header => self.check_plain(&schema, "in a header", true)?,
-            Style::DeepObject => {}
-        }
-        let value = self.lower_schema(&schema, &naming.child(&data.name))?;
-        let mut notes = self.value_notes(&schema)?;
         notes.description = data.description.clone().or(notes.description);
         notes.example = data.example.clone().or(notes.example);
         notes.deprecated |= data.deprecated.unwrap_or(false);
         let is_selection = Extensions::of(&data.extensions, pointer, &["x-sdk-selection"])?
             .flag("x-sdk-selection")?;
+        if is_selection && style != Style::DeepObject {
+            return Err(Error::at(
+                &pointer.child("x-sdk-selection"),
+                "only a parameter in deepObject style can say what an operation acts on",
+                "delete the key, or make the parameter an object in that style",
+            ));
+        }
         Ok(Parameter {
             name: data.name.clone(),
             label: data.name.clone(),
             pointer: pointer.clone(),
             required: data.required,
+            location: location(parameter),
             style,
+            allow_reserved: matches!(
+                parameter,
+                OpenApiParameter::Query {
+                    allow_reserved: true,
+                    ..
+                }
+            ),
+            structure,
             is_selection,
             value,
             notes,
         })
     }
 
-    /// Refuses what the runtime would not write as a plain value, or as several of them if lists are allowed.
-    fn check_plain(&self, schema: &Resolved<'a>, place: &str, lists: bool) -> Result<()> {
-        match &schema.schema.schema_kind {
-            SchemaKind::Type(SchemaType::Object(_)) => {
-                Err(unsupported(&schema.pointer, &format!("an object {place}")))
-            }
-            SchemaKind::Type(SchemaType::Array(ArrayType {
-                items: Some(items), ..
-            })) if lists => {
-                let items = self.resolve_boxed_schema(items, &schema.pointer.child("items"))?;
-                self.check_plain(&items, &format!("within a list {place}"), false)
-            }
-            SchemaKind::Type(SchemaType::Array(ArrayType { items: None, .. })) if lists => Ok(()),
-            SchemaKind::Type(SchemaType::Array(_)) => {
-                Err(unsupported(&schema.pointer, &format!("a list {place}")))
-            }
-            _ => Ok(()),
+    fn lower_by_style(
+        &mut self,
+        parameter: &OpenApiParameter,
+        pointer: &Pointer,
+        (schema, place): (&'a ReferenceOr<Schema>, &Pointer),
+        naming: &Naming,
+    ) -> Result<Written> {
+        let schema = self.resolve_schema(schema, place)?;
+        let structure = self.structure(&schema);
+        let style = style(parameter, structure, pointer)?;
+        self.check_writable(&schema, style)?;
+        Ok(Written {
+            style,
+            structure,
+            value: self.lower_schema(&schema, naming)?,
+            notes: self.value_notes(&schema)?,
+        })
+    }
+
+    /// Lowers a parameter that is written as a media type has it: as JSON, or plain text as ever.
+    fn lower_by_content(
+        &mut self,
+        parameter: &'a OpenApiParameter,
+        pointer: &Pointer,
+        naming: &Naming,
+    ) -> Result<Written> {
+        let place = pointer.child("content");
+        let ParameterSchemaOrContent::Content(content) = &parameter.parameter_data_ref().format
+        else {
+            return Err(Error::at(&place, "there is no `content`", "add it"));
+        };
+        let first = media::json(content);
+        let plain = || {
+            content
+                .iter()
+                .next()
+                .map(|(name, media)| (name.as_str(), media))
+        };
+        let Some((media_type, media)) = first.or_else(plain) else {
+            let help = "say in which media type the value is written, or give a `schema` instead";
+            return Err(Error::at(&place, "the parameter has no media type", help));
+        };
+        self.ignore_others(content, media_type, &place)?;
+        let place = place.child(media_type);
+        let schema_place = place.child("schema");
+        if first.is_some() {
+            let Some(schema) = &media.schema else {
+                return Ok(Written {
+                    style: Style::Json,
+                    structure: Structure::Unknown,
+                    value: Type::Any,
+                    notes: Notes::default(),
+                });
+            };
+            let schema = self.resolve_schema(schema, &schema_place)?;
+            return Ok(Written {
+                style: Style::Json,
+                structure: self.structure(&schema),
+                value: self.lower_schema(&schema, naming)?,
+                notes: self.value_notes(&schema)?,
+            });
         }
+        let unsupported = || unsupported(&place, "a parameter written in this media type");
+        let schema = media.schema.as_ref().ok_or_else(unsupported)?;
+        let resolved = self.resolve_schema(schema, &schema_place)?;
+        if self.structure(&resolved) != Structure::Scalar {
+            return Err(unsupported());
+        }
+        self.lower_by_style(parameter, pointer, (schema, &schema_place), naming)
     }
 
     /// The page parameter is an object, but one whose properties a caller sets one by one.
@@ -263,7 +312,10 @@ impl<'a> Lowering<'a> {
                 label: format!("{}[{}]", data.name, field.name),
                 pointer: field.pointer,
                 required: field.required,
-                style: Style::Form,
+                location: Location::Query,
+                style: Style::FormExploded,
+                allow_reserved: false,
+                structure: Structure::Scalar,
                 is_selection: false,
                 value: field.value,
                 notes: field.notes,
@@ -277,26 +329,18 @@ fn same_parameter(a: &OpenApiParameter, b: &OpenApiParameter) -> bool {
         && a.parameter_data_ref().name == b.parameter_data_ref().name
 }
 
-/// Refuses what the runtime would not write as the document has it.
-fn check_style(parameter: &Parameter, explode: Option<bool>) -> Result<()> {
-    let Parameter {
-        pointer,
-        style,
-        value,
-        ..
-    } = parameter;
-    match (style, value) {
-        (Style::Form, Type::List(_)) if explode == Some(false) => Err(unsupported(
-            &pointer.child("explode"),
-            "a list that does not explode",
-        )),
-        (Style::DeepObject, Type::Named(_) | Type::Map(_)) => Ok(()),
-        (Style::DeepObject, _) => Err(unsupported(
-            &pointer.child("style"),
-            "deepObject style for anything but an object",
-        )),
-        _ => Ok(()),
+fn check_header_name(name: &str, pointer: &Pointer) -> Result<()> {
+    let is_token = |character: char| {
+        character.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(character)
+    };
+    if !name.is_empty() && name.chars().all(is_token) {
+        return Ok(());
     }
+    Err(Error::at(
+        &pointer.child("name"),
+        format!("{name:?} is not a name that a header can have"),
+        "mend the name with an action in the overlay, or delete the parameter",
+    ))
 }
 
 /// What stands in braces in a path.

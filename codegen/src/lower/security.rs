@@ -1,114 +1,308 @@
-//! How a request says who sends it; the one way that an SDK has, a bearer key, must be among the ways there are.
+//! How a request says who sends it.
+//!
+//! An SDK has one secret, the API key, which travels in one way: as a bearer key if any operation takes that, or else in
+//! the way that most take. Security schemes with another way have secrets of their own.
 
-use openapiv3::{ReferenceOr, SecurityRequirement, SecurityScheme};
+use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
+use openapiv3::{APIKeyLocation, Operation, SecurityRequirement, SecurityScheme};
+
+use super::operation::Placed;
 use super::{Lowering, unsupported};
 use crate::error::{Error, Result};
-use crate::ir::Authentication;
+use crate::ir::{Authentication, Credential, Scheme};
 use crate::pointer::Pointer;
 
-impl Lowering<'_> {
-    /// Lowers what an operation asks for, which must let the SDK send its bearer key.
-    pub(super) fn lower_authentication(
-        &mut self,
-        operation: &openapiv3::Operation,
-        pointer: &Pointer,
-    ) -> Result<Vec<Authentication>> {
-        match self.ways(operation, pointer) {
-            Ok(ways) => Ok(ways),
-            Err(fault) => {
-                self.collected.ignore(fault)?;
-                Ok(vec![Authentication::Bearer])
+/// What an operation asks for, and what of it the SDK gives.
+#[derive(Default)]
+pub(super) struct Authenticated {
+    pub(super) ways: Vec<Authentication>,
+    pub(super) credentials: Vec<Credential>,
+    pub(super) may_be_anonymous: bool,
+}
+
+impl<'a> Lowering<'a> {
+    /// How requests carry the API key.
+    pub(super) fn key_scheme(&self) -> Scheme {
+        let mut counts = IndexMap::<Scheme, usize>::new();
+        let items = self.document.openapi.paths.iter();
+        let operations = items.filter_map(|(_, item)| item.as_item());
+        for (_, operation) in operations.flat_map(|item| item.iter()) {
+            let requirements = self.requirements(operation, &Pointer::root()).0;
+            let names = requirements
+                .iter()
+                .flat_map(|requirement| requirement.keys());
+            for scheme in names.filter_map(|name| self.scheme(name)) {
+                *counts.entry(scheme).or_default() += 1;
             }
         }
+        let most = counts.values().max().copied();
+        if counts.contains_key(&Scheme::Bearer) {
+            return Scheme::Bearer;
+        }
+        let mut schemes = counts.into_iter();
+        let found = schemes.find(|(_, count)| Some(*count) == most);
+        found.map_or(Scheme::Bearer, |(scheme, _)| scheme)
     }
 
-    fn ways(
-        &self,
-        operation: &openapiv3::Operation,
+    /// The schemes that operations take a secret of, other than the API key.
+    pub(super) fn own_schemes(&self, operations: &[Placed]) -> BTreeMap<String, Scheme> {
+        let credentials = operations
+            .iter()
+            .flat_map(|placed| &placed.operation.credentials);
+        let named = credentials.filter_map(|credential| match credential {
+            Credential::ApiKey => None,
+            Credential::Of(name) => Some((name.clone(), self.scheme(name)?)),
+        });
+        named.collect()
+    }
+
+    /// Lowers what an operation asks for.
+    pub(super) fn lower_authentication(
+        &mut self,
+        operation: &'a Operation,
         pointer: &Pointer,
-    ) -> Result<Vec<Authentication>> {
-        let (requirements, place) = match (&operation.security, &self.document.openapi.security) {
-            (Some(own), _) => (own.as_slice(), pointer.child("security")),
-            (None, Some(shared)) => (shared.as_slice(), Pointer::root().child("security")),
-            (None, None) => (&[][..], Pointer::root().child("security")),
-        };
-        if requirements.is_empty() {
-            return Err(Error::at(
-                &place,
-                format!(
-                    "the operation at {pointer} asks for no authentication, but the SDK sends its key with every request"
-                ),
-                "say in the overlay that it takes the key: add the security scheme to `security`",
-            ));
-        }
+    ) -> Result<Authenticated> {
+        let (requirements, place) = self.requirements(operation, pointer);
         let mut ways: Vec<Authentication> = requirements
             .iter()
             .map(|requirement| self.authentication(requirement))
             .collect();
         ways.sort();
         ways.dedup();
-        if ways.contains(&Authentication::Bearer) {
-            return Ok(ways);
+        let alternatives = requirements
+            .iter()
+            .filter(|requirement| !requirement.is_empty());
+        let known = alternatives.filter_map(|requirement| self.credentials(requirement));
+        let known: Vec<Vec<Credential>> = known.collect();
+        let by_key = known
+            .iter()
+            .find(|credentials| **credentials == [Credential::ApiKey]);
+        let credentials = by_key.or(known.first()).cloned().unwrap_or_default();
+        let is_left_open = ways.contains(&Authentication::Nothing);
+        if credentials.is_empty() && !is_left_open && !requirements.is_empty() {
+            let fault = self.unknown_way(requirements, &place);
+            self.collected.ignore(fault)?;
         }
-        Err(unsupported(
-            &place,
-            "authentication other than an HTTP bearer key",
-        ))
+        Ok(Authenticated {
+            ways,
+            may_be_anonymous: is_left_open && !credentials.is_empty(),
+            credentials,
+        })
+    }
+
+    /// The alternatives that an operation gives, its own or those of the document, and where they stand.
+    fn requirements(
+        &self,
+        operation: &'a Operation,
+        pointer: &Pointer,
+    ) -> (&'a [SecurityRequirement], Pointer) {
+        match (&operation.security, &self.document.openapi.security) {
+            (Some(own), _) => (own, pointer.child("security")),
+            (None, shared) => {
+                let shared = shared.as_deref().unwrap_or_default();
+                (shared, Pointer::root().child("security"))
+            }
+        }
+    }
+
+    /// The secrets of an alternative, if the SDK can send them all.
+    fn credentials(&self, requirement: &SecurityRequirement) -> Option<Vec<Credential>> {
+        let mut credentials = Vec::new();
+        for name in requirement.keys() {
+            let credential = match self.scheme(name)? {
+                scheme if scheme == self.key_scheme => Credential::ApiKey,
+                _ => Credential::Of(name.clone()),
+            };
+            if !credentials.contains(&credential) {
+                credentials.push(credential);
+            }
+        }
+        Some(credentials)
     }
 
     fn authentication(&self, requirement: &SecurityRequirement) -> Authentication {
         if requirement.is_empty() {
             return Authentication::Nothing;
         }
-        if requirement.keys().all(|name| self.is_bearer(name)) {
-            return Authentication::Bearer;
+        if self.credentials(requirement).as_deref() == Some(&[Credential::ApiKey]) {
+            return Authentication::ApiKey;
         }
         let mut names: Vec<String> = requirement.keys().cloned().collect();
         names.sort();
         Authentication::Schemes(names)
     }
 
-    fn is_bearer(&self, name: &str) -> bool {
-        let components = self.document.openapi.components.as_ref();
-        let scheme = components.and_then(|components| components.security_schemes.get(name));
-        matches!(scheme, Some(ReferenceOr::Item(SecurityScheme::HTTP { scheme, .. })) if scheme.eq_ignore_ascii_case("bearer"))
+    /// How the secret of a security scheme travels, if there is a scheme of that name and the SDK knows its way.
+    fn scheme(&self, name: &str) -> Option<Scheme> {
+        match self.security_scheme(name)? {
+            SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => {
+                Some(Scheme::Bearer)
+            }
+            SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => {
+                Some(Scheme::Basic)
+            }
+            SecurityScheme::HTTP { .. } => None,
+            SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => {
+                Some(Scheme::Bearer)
+            }
+            SecurityScheme::APIKey { location, name, .. } => Some(match location {
+                APIKeyLocation::Header => Scheme::Header(name.clone()),
+                APIKeyLocation::Query => Scheme::Query(name.clone()),
+                APIKeyLocation::Cookie => Scheme::Cookie(name.clone()),
+            }),
+        }
+    }
+
+    fn security_scheme(&self, name: &str) -> Option<&'a SecurityScheme> {
+        let components = self.document.openapi.components.as_ref()?;
+        let scheme = components.security_schemes.get(name)?;
+        let pointer = Pointer::component("securitySchemes", name);
+        let found = self.resolve(scheme, &pointer, |components| &components.security_schemes);
+        found.ok().map(|(scheme, ..)| scheme)
+    }
+
+    /// The fault of an operation that can be sent in no way the SDK knows.
+    fn unknown_way(&self, requirements: &[SecurityRequirement], place: &Pointer) -> Error {
+        let names = requirements
+            .iter()
+            .flat_map(|requirement| requirement.keys());
+        let names: Vec<&String> = names.filter(|name| self.scheme(name).is_none()).collect();
+        let missing = names
+            .iter()
+            .find(|name| self.security_scheme(name).is_none());
+        if let Some(name) = missing {
+            return Error::at(
+                place,
+                format!("there is no security scheme `{name}`"),
+                "add it to `components/securitySchemes`, or mend the name",
+            );
+        }
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        let cause = format!("authentication by {}", names.join(" or "));
+        unsupported(place, &cause)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use crate::document::Document;
-    use crate::ir::Authentication;
+    use crate::ir::{Api, Authentication, Credential, Operation, Scheme};
     use crate::lower::lower;
 
-    #[test]
-    fn ways_stand_in_order_each_once_whatever_the_schemes_are_called() {
+    fn api(operations: &[Value]) -> Api {
+        let paths = operations.iter().enumerate().map(|(number, security)| {
+            let operation = json!({
+                "operationId": format!("Get{number}"),
+                "tags": ["a"],
+                "security": security,
+                "responses": {"204": {"description": ""}},
+            });
+            (format!("/{number}"), json!({"get": operation}))
+        });
         let document = json!({
             "openapi": "3.0.3",
             "info": {"title": "Test API", "version": "1"},
             "servers": [{"url": "https://api.example.com"}],
-            "paths": {"/a": {"get": {
-                "operationId": "GetA",
-                "security": [{"z": [], "bearer": []}, {"bearer": []}, {"other": []}, {}],
-                "responses": {"204": {"description": ""}},
-            }}},
+            "paths": Value::from_iter(paths),
             "components": {"securitySchemes": {
-                "bearer": {"type": "http", "scheme": "bearer"},
-                "other": {"type": "http", "scheme": "Bearer"},
-                "z": {"type": "apiKey", "in": "header", "name": "x-key"},
+                "bearer": {"type": "http", "scheme": "Bearer"},
+                "oauth": {"type": "oauth2", "flows": {}},
+                "basic": {"type": "http", "scheme": "basic"},
+                "digest": {"type": "http", "scheme": "digest"},
+                "header": {"type": "apiKey", "in": "header", "name": "x-key"},
+                "alias": {"$ref": "#/components/securitySchemes/header"},
+                "query": {"type": "apiKey", "in": "query", "name": "key"},
             }},
         });
-        let api = lower(&Document::parse(document).unwrap()).unwrap();
+        lower(&Document::parse(document).unwrap()).unwrap()
+    }
+
+    fn operations(api: &Api) -> &[Operation] {
+        &api.resources[0].operations
+    }
+
+    fn of(name: &str) -> Credential {
+        Credential::Of(name.to_owned())
+    }
+
+    #[test]
+    fn ways_stand_in_order_each_once_whatever_the_schemes_are_called() {
+        let api =
+            api(&[json!([{"header": [], "bearer": []}, {"bearer": []}, {"oauth": ["x"]}, {}])]);
         assert_eq!(
-            api.resources[0].operations[0].authentication,
+            operations(&api)[0].authentication,
             [
                 Authentication::Nothing,
-                Authentication::Bearer,
-                Authentication::Schemes(vec!["bearer".into(), "z".into()]),
+                Authentication::ApiKey,
+                Authentication::Schemes(vec!["bearer".into(), "header".into()]),
             ]
         );
+    }
+
+    #[test]
+    fn a_bearer_key_goes_before_what_is_more_common() {
+        let api = api(&[
+            json!([{"header": []}]),
+            json!([{"alias": []}]),
+            json!([{"query": []}, {"oauth": []}]),
+        ]);
+        assert_eq!(api.key_scheme, Scheme::Bearer);
+        let header = Scheme::Header("x-key".into());
+        assert_eq!(
+            api.credentials.into_iter().collect::<Vec<_>>(),
+            [
+                ("alias".to_owned(), header.clone()),
+                ("header".to_owned(), header)
+            ]
+        );
+        let credentials = api.resources[0].operations.iter();
+        let credentials: Vec<_> = credentials
+            .map(|operation| &operation.credentials)
+            .collect();
+        assert_eq!(
+            credentials,
+            [
+                &vec![of("header")],
+                &vec![of("alias")],
+                &vec![Credential::ApiKey]
+            ]
+        );
+    }
+
+    #[test]
+    fn without_a_bearer_key_the_most_common_way_is_that_of_the_key() {
+        let api = api(&[
+            json!([{"basic": []}]),
+            json!([{"header": [], "query": []}]),
+            json!([{"alias": []}, {"digest": []}]),
+        ]);
+        assert_eq!(api.key_scheme, Scheme::Header("x-key".into()));
+        let credentials = operations(&api).iter();
+        let credentials: Vec<_> = credentials
+            .map(|operation| &operation.credentials)
+            .collect();
+        assert_eq!(
+            credentials,
+            [
+                &vec![of("basic")],
+                &vec![Credential::ApiKey, of("query")],
+                &vec![Credential::ApiKey],
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_left_open_is_sent_if_there_is_a_key() {
+        let api = api(&[json!([{}, {"bearer": []}]), json!([{}]), json!([])]);
+        let sent = operations(&api).iter();
+        let sent: Vec<_> = sent
+            .map(|operation| (operation.credentials.len(), operation.may_be_anonymous))
+            .collect();
+        assert_eq!(sent, [(1, true), (0, false), (0, false)]);
+        assert!(api.serves_anyone());
     }
 }

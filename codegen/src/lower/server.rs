@@ -1,6 +1,6 @@
-//! The address of the API.
+//! The address of the API, and of operations that are elsewhere.
 
-use openapiv3::Server;
+use openapiv3::{Operation, PathItem, Server};
 
 use super::Lowering;
 use crate::error::{Error, Result};
@@ -26,6 +26,27 @@ impl Lowering<'_> {
             Err(error) => {
                 self.collected.ignore(error)?;
                 Ok(NOWHERE.to_owned())
+            }
+        }
+    }
+
+    /// The address of an operation's own server, or of that of its path, where it is another than that of the API.
+    pub(super) fn own_server(
+        &mut self,
+        item: &PathItem,
+        operation: &Operation,
+        (item_pointer, pointer): (&Pointer, &Pointer),
+    ) -> Result<Option<String>> {
+        let own = operation.servers.first().map(|server| (server, pointer));
+        let shared = || item.servers.first().map(|server| (server, item_pointer));
+        let Some((server, pointer)) = own.or_else(shared) else {
+            return Ok(None);
+        };
+        match address(server, &pointer.child("servers").child(0)) {
+            Ok(address) => Ok(Some(address).filter(|address| *address != self.base_url)),
+            Err(error) => {
+                self.collected.ignore(error)?;
+                Ok(None)
             }
         }
     }

@@ -124,13 +124,15 @@ impl<'a> Writer<'a> {
 
     fn arguments(&mut self, operation: &Operation) -> Vec<TokenStream> {
         let path = operation.path_parameters.iter().map(|parameter| {
-            let value = parameter
-                .notes
-                .example
-                .as_ref()
-                .and_then(Value::as_str)
-                .unwrap_or(&parameter.name);
-            quote!(#value)
+            let Parameter {
+                name, value, notes, ..
+            } = parameter;
+            if !parameter.is_segment() {
+                return self.value_or_placeholder(name, value, notes, Place::Argument);
+            }
+            let text = notes.example.as_ref().and_then(Value::as_str);
+            let text = text.unwrap_or(name);
+            quote!(#text)
         });
         let mut arguments: Vec<TokenStream> = path.collect();
         let query = operation.query_parameters.iter();
@@ -646,10 +648,10 @@ mod tests {
         let mut list = operation("ListPeople", "list");
         list.path_parameters = vec![parameter("room_id", Style::Simple, Type::Text)];
         list.query_parameters = vec![
-            parameter("page[number]", Style::Form, Type::Number),
+            parameter("page[number]", Style::FormExploded, Type::Number),
             Parameter {
                 required: true,
-                ..parameter("kind", Style::Form, named("Kind"))
+                ..parameter("kind", Style::FormExploded, named("Kind"))
             },
         ];
         list.output = Output::Page {

@@ -1,11 +1,13 @@
 //! The IR to token streams, one for each file.
 
+mod authentication;
 mod bounds;
 mod contract;
 mod docs;
 mod example;
 mod model;
 mod operation;
+mod parameter;
 mod resource;
 pub(crate) mod signature;
 mod string_enum;
@@ -61,11 +63,13 @@ pub fn render(api: &Api) -> BTreeMap<String, TokenStream> {
 fn root(api: &Api) -> TokenStream {
     let docs = Docs::default()
         .text(Some(&format!(
-            "The {}: its resources and its models.",
+            "The {}: its resources, its models, and the defaults of a client.",
             api.title
         )))
         .inner();
     let base_url = &api.base_url;
+    let scheme = authentication::key_scheme(api);
+    let builder = authentication::builder(api);
     let contract = api.contract.as_ref().map(contract::module);
     quote! {
         #docs
@@ -73,8 +77,10 @@ fn root(api: &Api) -> TokenStream {
         pub mod models;
         pub mod resources;
 
-        #[doc = " The address of the API, unless the caller gives another."]
         pub(crate) const BASE_URL: &str = #base_url;
+        #scheme
+
+        #builder
     }
 }
 
@@ -111,16 +117,16 @@ mod tests {
     }
 
     #[test]
-    fn the_root_says_where_the_api_is() {
+    fn the_root_says_where_the_api_is_and_how_its_key_travels() {
         assert_tokens(
             root(&api(Vec::new(), Vec::new())),
             quote! {
-                #![doc = " The Test API: its resources and its models."]
+                #![doc = " The Test API: its resources, its models, and the defaults of a client."]
                 pub mod models;
                 pub mod resources;
 
-                #[doc = " The address of the API, unless the caller gives another."]
                 pub(crate) const BASE_URL: &str = "https://api.example.com";
+                pub(crate) const SCHEME: crate::authorization::Scheme = crate::authorization::Scheme::Bearer;
             },
         );
     }

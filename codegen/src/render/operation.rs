@@ -7,9 +7,8 @@ use syn::ext::IdentExt;
 use super::docs::Docs;
 use super::example::{example, is_argument};
 use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
-use crate::ir::{
-    Api, Body, Encoding, Field, Notes, Operation, Output, Parameter, Resource, Style, Type,
-};
+use super::{authentication, parameter};
+use crate::ir::{Api, Body, Encoding, Field, Notes, Operation, Output, Parameter, Resource, Type};
 use crate::markdown::code_span;
 use crate::names;
 
@@ -31,11 +30,13 @@ impl OperationCode<'_> {
             imports.add("crate", name);
         }
         imports.add("crate::request", "Request");
-        if !operation.path_parameters.is_empty() {
-            imports.add("crate", "PathArgument");
-        }
-        for parameter in &operation.query_parameters {
-            self.add_value(&parameter.value, imports);
+        authentication::add_imports(operation, imports);
+        let in_path = operation.path_parameters.iter();
+        for parameter in in_path.chain(&operation.query_parameters) {
+            parameter::add_imports(parameter, imports);
+            if !parameter.is_segment() {
+                self.add_value(&parameter.value, imports);
+            }
             if parameter.is_selection {
                 imports.add("crate", "Selection");
             }
@@ -123,15 +124,17 @@ impl OperationCode<'_> {
     /// The arguments of the method, and what is done with each.
     fn arguments(&self) -> (Vec<TokenStream>, Vec<TokenStream>) {
         let operation = self.operation;
-        let (mut parameters, mut steps) = (Vec::new(), Vec::new());
+        let mut parameters = Vec::new();
+        let server = operation.server.iter().map(|url| quote!(.server(#url)));
+        let mut steps: Vec<TokenStream> = server.collect();
+        steps.extend(authentication::steps(operation));
         let in_query = operation.query_parameters.iter();
         let in_query = in_query.filter(|parameter| is_argument(parameter));
         for parameter in operation.path_parameters.iter().chain(in_query) {
-            let (name, wire_name) = (names::value(&parameter.label), &parameter.name);
+            let name = names::value(&parameter.label);
             let Argument { accepts, value } = self.parameter_argument(parameter);
-            let method = request_method(parameter);
             parameters.push(quote!(#name: #accepts));
-            steps.push(quote!(.#method(#wire_name, #value)));
+            steps.push(parameter::step(parameter, &value));
         }
         match &operation.body {
             Some(Body::Fields(fields)) => {
@@ -178,7 +181,7 @@ impl OperationCode<'_> {
     /// The argument of a parameter, whether of the method or of a setter.
     pub(super) fn parameter_argument(&self, parameter: &Parameter) -> Argument {
         let name = names::value(&parameter.label);
-        if parameter.style == Style::Simple {
+        if parameter.is_segment() {
             return Argument {
                 accepts: quote!(impl PathArgument),
                 value: quote!(#name),
@@ -219,11 +222,12 @@ impl OperationCode<'_> {
             .iter()
             .filter(|parameter| !is_argument(parameter));
         let parameters = parameters.map(|parameter| {
+            let argument = self.parameter_argument(parameter);
             setter(
                 (&parameter.name, &parameter.label),
                 &parameter.notes,
-                &request_method(parameter),
-                &self.parameter_argument(parameter),
+                &argument.accepts,
+                &parameter::step(parameter, &argument.value),
             )
         });
         let fields = match &self.operation.body {
@@ -231,12 +235,10 @@ impl OperationCode<'_> {
             _ => &[],
         };
         let fields = fields.iter().filter(|field| !field.required).map(|field| {
-            setter(
-                (&field.name, &field.label),
-                &field.notes,
-                &names::value("field"),
-                &self.field_argument(field),
-            )
+            let Argument { accepts, value } = self.field_argument(field);
+            let name = &field.name;
+            let step = quote!(.field(#name, #value));
+            setter((name, &field.label), &field.notes, &accepts, &step)
         });
         fields.chain(parameters).collect()
     }
@@ -362,34 +364,22 @@ impl ToTokens for OperationCode<'_> {
 fn setter(
     (wire_name, label): (&str, &str),
     notes: &Notes,
-    method: &proc_macro2::Ident,
-    argument: &Argument,
+    accepts: &TokenStream,
+    step: &TokenStream,
 ) -> TokenStream {
     let docs = Docs::default()
         .notes(notes)
         .or(format!("Sets {}.", code_span(wire_name)));
     let deprecated = deprecated(notes.deprecated);
     let (setter, name) = (names::setter(label), names::value(label));
-    let Argument { accepts, value } = argument;
     quote! {
         #docs
         #deprecated
         pub fn #setter(mut self, #name: #accepts) -> Self {
-            self.request = self.request.#method(#wire_name, #value);
+            self.request = self.request #step;
             self
         }
     }
-}
-
-/// The method of the runtime's request that takes the parameter.
-fn request_method(parameter: &Parameter) -> proc_macro2::Ident {
-    names::ident(match parameter.style {
-        Style::Simple => "path",
-        Style::Form | Style::DeepObject if parameter.is_selection => "selection",
-        Style::Form => "query",
-        Style::DeepObject => "query_object",
-        Style::Header => "header",
-    })
 }
 
 fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
@@ -409,7 +399,7 @@ fn as_sentence(summary: &str) -> String {
 mod tests {
     use super::*;
     use crate::fixtures::{api, assert_tokens, definition, field, operation, parameter, resource};
-    use crate::ir::{Failure, Shape};
+    use crate::ir::{Failure, Shape, Style};
 
     /// What comes of an operation: of its method what follows the comment, of its type the functions.
     fn rendered(operation: &Operation) -> (TokenStream, TokenStream) {
@@ -444,9 +434,9 @@ mod tests {
             },
             Parameter {
                 required: true,
-                ..parameter("dry", Style::Form, Type::Boolean)
+                ..parameter("dry", Style::FormExploded, Type::Boolean)
             },
-            parameter("late", Style::Form, Type::Boolean),
+            parameter("late", Style::FormExploded, Type::Boolean),
         ];
         create.body = Some(Body::Fields(vec![
             Field {
@@ -486,7 +476,7 @@ mod tests {
     fn what_is_optional_has_a_setter() {
         let mut update = operation("UpdateRoom", "update");
         let filter = parameter("filter", Style::DeepObject, Type::Named("Room".into()));
-        let size = parameter("page[size]", Style::Form, Type::Number);
+        let size = parameter("page[size]", Style::FormExploded, Type::Number);
         update.query_parameters = vec![filter, size];
         update.body = Some(Body::Fields(vec![Field {
             nullable: true,

@@ -7,7 +7,7 @@ use super::operation::OperationCode;
 use super::structure::{Struct, is_optional};
 use super::types::{Catalog, Scope, rust_type};
 use crate::ir::{
-    Api, Body, Field, Notes, Operation, Parameter, Resource, Style, Type, TypeDefinition,
+    Api, Body, Field, Location, Notes, Operation, Parameter, Resource, Style, Type, TypeDefinition,
 };
 use crate::names;
 use crate::pointer::Pointer;
@@ -27,7 +27,7 @@ pub(crate) struct Input<'a> {
     pub(crate) name: String,
     /// What it is called on the wire.
     pub(crate) wire_name: &'a str,
-    /// How it travels.
+    /// Where and how it travels.
     pub(crate) place: Place,
     pub(crate) pointer: &'a Pointer,
     /// Whether it is given when the request is begun, not set afterwards.
@@ -40,13 +40,14 @@ pub(crate) struct Input<'a> {
     pub(crate) notes: &'a Notes,
 }
 
-/// How a value travels.
+/// Where and how a value travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
-    Path,
-    Query,
-    DeepQuery,
-    Header,
+    Parameter {
+        location: Location,
+        style: Style,
+        allow_reserved: bool,
+    },
     Body,
 }
 
@@ -84,14 +85,13 @@ impl<'a> Signatures<'a> {
         let parameter = |parameter: &'a Parameter| Input {
             name: names::setter(&parameter.label).to_string(),
             wire_name: &parameter.name,
-            place: match parameter.style {
-                Style::Simple => Place::Path,
-                Style::Form => Place::Query,
-                Style::DeepObject => Place::DeepQuery,
-                Style::Header => Place::Header,
+            place: Place::Parameter {
+                location: parameter.location,
+                style: parameter.style,
+                allow_reserved: parameter.allow_reserved,
             },
             pointer: &parameter.pointer,
-            is_argument: parameter.style == Style::Simple || is_argument(parameter),
+            is_argument: parameter.location == Location::Path || is_argument(parameter),
             accepts: text(code.parameter_argument(parameter).accepts),
             plain: plain(&parameter.value),
             value: &parameter.value,

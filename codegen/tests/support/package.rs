@@ -53,6 +53,19 @@ pub(crate) fn begin_package(workspace: &Path, directory: &str, name: &str) -> Pa
     package
 }
 
+/// Leaves out what the tests of the runtime need, for packages in which none of them run.
+#[allow(
+    dead_code,
+    reason = "each test binary compiles this module anew, and not all of them use all of it"
+)]
+pub(crate) fn drop_dependencies_of_tests(package: &Path) {
+    let path = package.join("Cargo.toml");
+    let manifest = fs::read_to_string(&path).unwrap();
+    let sections = manifest.split_inclusive("\n\n");
+    let kept = sections.filter(|section| !section.starts_with("[dev-dependencies]"));
+    write(&path, &kept.collect::<String>());
+}
+
 /// Runs cargo in the target directory of the project, so that the dependencies are built already.
 pub(crate) fn cargo(workspace: &Path, arguments: &[&str]) -> Output {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();

@@ -10,7 +10,7 @@ use codegen::{emit, render};
 use serde_json::Value;
 
 use crate::caller::caller;
-use crate::package::{begin_package, begin_workspace, cargo, write};
+use crate::package::{begin_package, begin_workspace, cargo, drop_dependencies_of_tests, write};
 use crate::samples::{self, Pair, Sample};
 
 /// The package that holds every SDK; the examples in it are the callers.
@@ -92,15 +92,6 @@ fn the_compiler_agrees_with_every_verdict() {
         taken.is_empty(),
         "compile, though a verdict denies it: {taken:?}"
     );
-}
-
-/// The callers need none of what the tests of the runtime need.
-fn drop_dependencies_of_tests(package: &Path) {
-    let path = package.join("Cargo.toml");
-    let manifest = fs::read_to_string(&path).unwrap();
-    let sections = manifest.split_inclusive("\n\n");
-    let kept = sections.filter(|section| !section.starts_with("[dev-dependencies]"));
-    write(&path, &kept.collect::<String>());
 }
 
 /// What the changes of a pair, taken together, mean for code that calls the SDK.

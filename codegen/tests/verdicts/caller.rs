@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use codegen::ir::{
-    Api, Body, Field, Integer, Operation, Output, Parameter, Resource, Shape, Style, Type,
+    Api, Body, Field, Integer, Location, Operation, Output, Parameter, Resource, Shape, Type,
     TypeDefinition,
 };
 use codegen::names;
@@ -189,7 +189,8 @@ impl Writer<'_> {
             .chain(&operation.query_parameters)
         {
             let forms = self.parameter(parameter);
-            if parameter.style == Style::Simple || parameter.required || parameter.is_selection {
+            if parameter.location == Location::Path || parameter.required || parameter.is_selection
+            {
                 arguments.push(forms);
             } else {
                 setters.push((names::setter(&parameter.name).to_string(), forms));
@@ -213,7 +214,7 @@ impl Writer<'_> {
     }
 
     fn parameter(&self, parameter: &Parameter) -> Forms {
-        if parameter.style == Style::Simple {
+        if parameter.is_segment() {
             return [
                 "\"x\"",
                 "any::<String>()",

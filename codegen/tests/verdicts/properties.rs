@@ -91,6 +91,7 @@ fn family(kind: Kind) -> Kind {
         Kind::FieldNewRequired => Kind::FieldNew,
         Kind::PathTypeWidened => Kind::PathTypeNarrowed,
         Kind::TagNew => Kind::TagGone,
+        Kind::CredentialsDemanded => Kind::CredentialsChanged,
         kind => kind,
     }
 }
@@ -98,6 +99,10 @@ fn family(kind: Kind) -> Kind {
 /// What a change is called on the way back.
 fn mirrored(kind: Kind) -> Kind {
     match family(kind) {
+        Kind::CredentialNew => Kind::CredentialGone,
+        Kind::CredentialGone => Kind::CredentialNew,
+        Kind::AnonymityNew => Kind::AnonymityGone,
+        Kind::AnonymityGone => Kind::AnonymityNew,
         Kind::ResourceNew => Kind::ResourceGone,
         Kind::ResourceGone => Kind::ResourceNew,
         Kind::OperationNew => Kind::OperationGone,

@@ -270,7 +270,7 @@ impl DownloadRequest {
             answer.body = body;
         }
         let redaction = Redaction {
-            api_key: self.client.settings().api_key(),
+            client: self.client.settings().keys.secrets(),
             written: [secrets, &[]],
         };
         Error::unsuccessful(call, answer, redaction)

@@ -242,10 +242,14 @@ mod tests {
 
     const KEY: &str = "KEY0123";
 
-    const SECRETS: Redaction<'_> = Redaction {
-        api_key: KEY,
-        written: [&[], &[]],
-    };
+    /// The error of an answer to a request with a key.
+    fn unsuccessful(call: Call, answer: Answer) -> Error {
+        let redaction = Redaction {
+            client: &[KEY.into()],
+            written: [&[], &[]],
+        };
+        Error::unsuccessful(call, answer, redaction)
+    }
 
     fn call() -> Call {
         Call {
@@ -280,17 +284,17 @@ mod tests {
         let body = r#"{"errors":[{"code":"10005","title":"Resource not found",
             "detail":"The room does not exist"}]}"#;
         assert_eq!(
-            Error::unsuccessful(call(), answer(404, body), SECRETS).to_string(),
+            unsuccessful(call(), answer(404, body)).to_string(),
             "ViewRoom failed: GET https://api.telnyx.com/v2/rooms/x answered 404 Not Found: \
              Resource not found (10005): The room does not exist (request id abc)"
         );
         assert_eq!(
-            Error::unsuccessful(call(), answer(599, "<html>"), SECRETS).to_string(),
+            unsuccessful(call(), answer(599, "<html>")).to_string(),
             "ViewRoom failed: GET https://api.telnyx.com/v2/rooms/x answered 599 (request id abc)"
         );
         let two = r#"{"errors":[{"title":"A","source":{"pointer":"/b"}},{"title":"C"}]}"#;
         assert_eq!(
-            Error::unsuccessful(call(), answer(422, two), SECRETS).to_string(),
+            unsuccessful(call(), answer(422, two)).to_string(),
             "ViewRoom failed: GET https://api.telnyx.com/v2/rooms/x answered 422 Unprocessable Entity: \
              A [field /b] (and 1 more) (request id abc)"
         );
@@ -329,7 +333,7 @@ mod tests {
     fn a_key_that_the_server_repeats_is_not_shown() {
         let body = r#"{"errors":[{"title":"No key KEY0123","detail":"KEY012\u0033",
             "meta":{"key":"KEY0123","KEY0123":[]}}]}"#;
-        let error = Error::unsuccessful(call(), answer(401, body), SECRETS);
+        let error = unsuccessful(call(), answer(401, body));
         assert_eq!(error.title(), Some("No key [redacted]"));
         assert_eq!(error.detail(), Some("[redacted]"));
         assert_eq!(
@@ -342,7 +346,7 @@ mod tests {
 
     #[test]
     fn debug_shows_neither_headers_nor_body() {
-        let error = Error::unsuccessful(call(), answer(500, "\"the body\""), SECRETS);
+        let error = unsuccessful(call(), answer(500, "\"the body\""));
         let debug = format!("{error:?}");
         assert!(debug.contains("body_length: Some(10)"), "{debug}");
         assert!(!debug.contains("cookie-text"), "{debug}");
@@ -357,18 +361,18 @@ mod tests {
         );
         let mut answer = answer(400, "");
         answer.body = Bytes::from(body);
-        let line = Error::unsuccessful(call(), answer, SECRETS).to_string();
+        let line = unsuccessful(call(), answer).to_string();
         assert!(line.len() < 2_000, "{}", line.len());
     }
 
     #[test]
     fn predicates_ask_for_status_and_kind() {
-        assert!(Error::unsuccessful(call(), answer(404, ""), SECRETS).is_not_found());
-        assert!(Error::unsuccessful(call(), answer(401, ""), SECRETS).is_unauthorized());
-        assert!(Error::unsuccessful(call(), answer(403, ""), SECRETS).is_forbidden());
-        assert!(Error::unsuccessful(call(), answer(422, ""), SECRETS).is_unprocessable());
-        assert!(Error::unsuccessful(call(), answer(429, ""), SECRETS).is_rate_limited());
-        assert!(!Error::unsuccessful(call(), answer(500, ""), SECRETS).is_not_found());
+        assert!(unsuccessful(call(), answer(404, "")).is_not_found());
+        assert!(unsuccessful(call(), answer(401, "")).is_unauthorized());
+        assert!(unsuccessful(call(), answer(403, "")).is_forbidden());
+        assert!(unsuccessful(call(), answer(422, "")).is_unprocessable());
+        assert!(unsuccessful(call(), answer(429, "")).is_rate_limited());
+        assert!(!unsuccessful(call(), answer(500, "")).is_not_found());
         let again = Error::repeated_page(call(), answer(404, ""), String::from("again"));
         assert!(!again.is_not_found());
     }

@@ -2,11 +2,9 @@
 
 mod argument;
 
-use std::borrow::Cow;
-
 pub use argument::PathArgument;
 
-use crate::encoding::percent_encode;
+use crate::encoding::in_url;
 use crate::refusal::Refusal;
 
 /// The path of a request, below the base URL.
@@ -35,13 +33,22 @@ impl Path {
         Ok(Self::Literal(path))
     }
 
-    /// Sets what stands in the place of `{name}`.
+    /// Sets what stands in the place of `{name}`: a plain argument.
     pub(crate) fn set(
         &mut self,
         name: &'static str,
         argument: impl PathArgument,
     ) -> Result<(), Refusal> {
-        let encoded = segment(name, &argument.text())?;
+        self.set_encoded(name, in_url(&argument.text()))
+    }
+
+    /// Sets what stands in the place of `{name}`: what a style has made of a value.
+    pub(crate) fn set_encoded(
+        &mut self,
+        name: &'static str,
+        encoded: String,
+    ) -> Result<(), Refusal> {
+        check_segment(name, &encoded)?;
         if let Self::Template { arguments, .. } = self {
             arguments.retain(|(known, _)| *known != name);
             arguments.push((name, encoded));
@@ -69,17 +76,18 @@ impl Path {
     }
 }
 
-/// Encodes an argument as one segment.
-fn segment(name: &str, text: &str) -> Result<String, Refusal> {
-    match text {
+/// Refuses what would not stay one segment. Full stops are not encoded, and two arguments in one
+/// segment can't lead out of it unless one of them does.
+fn check_segment(name: &str, encoded: &str) -> Result<(), Refusal> {
+    match encoded {
         "" => Err(Refusal::new(format!(
             "the path parameter `{name}` is empty"
         ))),
         // Encoding can't help here: to a URL parser, `%2E%2E` climbs as well.
         "." | ".." => Err(Refusal::new(format!(
-            "the path parameter `{name}` is `{text}`, which would lead to another path"
+            "the path parameter `{name}` is `{encoded}`, which would lead to another path"
         ))),
-        _ => Ok(Cow::from(percent_encode(text)).into_owned()),
+        _ => Ok(()),
     }
 }
 

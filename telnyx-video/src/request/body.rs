@@ -3,8 +3,10 @@
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
+use crate::encoding::in_url;
 use crate::query;
 use crate::refusal::Refusal;
+use crate::style::{self, Plain, QueryStyle, Subject};
 
 /// The body of a request.
 #[derive(Clone)]
@@ -67,15 +69,16 @@ impl Body {
 fn encode_form(value: &Value) -> Result<Bytes, Refusal> {
     let mut pairs = Vec::new();
     for (name, value) in value.as_object().into_iter().flatten() {
-        let written = match value {
-            Value::Object(_) => query::deep_object(name, value),
-            value => query::form(name, value),
+        let subject = Subject {
+            kind: "body field",
+            name,
         };
-        pairs.extend(written.map_err(|_| {
-            Refusal::new(format!(
-                "the body field `{name}` can't be written in a form"
-            ))
-        })?);
+        let style = match value {
+            Value::Object(_) => QueryStyle::DeepObject,
+            _ => QueryStyle::FormExploded,
+        };
+        let value = Plain::of(subject, value)?;
+        pairs.extend(style::pairs(style, subject, &value, in_url)?);
     }
     let text = query::encode(pairs.iter()).unwrap_or_default();
     Ok(Bytes::from(text))
@@ -97,7 +100,7 @@ mod tests {
         let refusal = encoded(json!({"a": [[1]]})).unwrap_err();
         assert_eq!(
             refusal.reason,
-            "the body field `a` can't be written in a form"
+            "the body field `a` can't hold a list of lists or objects"
         );
     }
 

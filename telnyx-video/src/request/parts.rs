@@ -4,13 +4,16 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
 use reqwest::{Method, Url};
 use serde_json::{Map, Value};
 
 use super::body::Body;
 use crate::attempts::Plan;
+use crate::authorization::{Credential, Signature};
+use crate::base_url;
 use crate::client::Client;
+use crate::encoding::percent_encode;
 use crate::error::Error;
 use crate::exchange::{Answer, Call};
 use crate::options::RequestOptions;
@@ -19,6 +22,7 @@ use crate::query::{self, Query};
 use crate::redaction::Redaction;
 use crate::refusal::{FirstRefusal, Refusal};
 use crate::secret::Secret;
+use crate::style::Pair;
 
 /// What a request is made of.
 #[derive(Clone)]
@@ -29,6 +33,13 @@ pub(crate) struct Parts {
     pub(super) path: Path,
     pub(super) query: Query,
     pub(super) headers: HeaderMap,
+    pub(super) cookies: Query,
+    /// The server of the operation, where it has one of its own.
+    pub(super) server: Option<&'static str>,
+    /// What the operation takes to know who sends the request.
+    pub(super) credentials: &'static [Credential],
+    /// Whether a client without them may send it as well.
+    pub(super) may_be_anonymous: bool,
     pub(super) body: Option<Body>,
     /// The secrets in query and body.
     pub(super) secrets: Vec<Secret>,
@@ -55,6 +66,10 @@ impl Parts {
             path,
             query: Query::default(),
             headers: HeaderMap::new(),
+            cookies: Query::default(),
+            server: None,
+            credentials: &[Credential::ApiKey],
+            may_be_anonymous: false,
             body: None,
             secrets: Vec::new(),
             options: RequestOptions::default(),
@@ -83,7 +98,7 @@ impl Parts {
     /// What of this request must not be shown.
     pub(crate) fn redaction(&self) -> Redaction<'_> {
         Redaction {
-            api_key: self.client.settings().api_key(),
+            client: self.client.settings().keys.secrets(),
             written: [&self.secrets, &self.options.secrets],
         }
     }
@@ -119,10 +134,16 @@ impl Parts {
         self.options.refusal.check()?;
         let settings = self.client.settings();
         let body = self.body_bytes()?;
+        let signature = settings
+            .keys
+            .sign(self.credentials, self.may_be_anonymous)?;
+        let url = self.url(&signature)?;
         let mut headers = settings.headers.clone();
+        headers.extend(signature.headers);
         if !self.headers.is_empty() {
             headers.extend(self.headers.clone());
         }
+        add_cookies(self.cookies.pairs().chain(&signature.cookies), &mut headers)?;
         if let Some(body) = &self.body
             && !headers.contains_key(CONTENT_TYPE)
         {
@@ -133,19 +154,30 @@ impl Parts {
             headers.extend(self.options.headers.clone());
         }
 
-        let mut request = reqwest::Request::new(self.method.clone(), self.url()?);
+        let mut request = reqwest::Request::new(self.method.clone(), url);
         *request.headers_mut() = headers;
         *request.timeout_mut() = Some(self.options.timeout.unwrap_or(settings.timeout));
         *request.body_mut() = body.map(reqwest::Body::from);
         Ok(request)
     }
 
-    fn url(&self) -> Result<Url, Refusal> {
+    fn url(&self, signature: &Signature) -> Result<Url, Refusal> {
+        let settings = self.client.settings();
         // Cheaper than putting the two together as text, which would be parsed from the start.
-        let mut url = self.client.settings().base_url.clone();
+        let mut url = match self.server {
+            Some(server) if !settings.is_base_url_given => base_url::parse(server)?,
+            _ => settings.base_url.clone(),
+        };
+        if !settings.is_base_url_given && !signature.is_empty() && !base_url::is_safe(&url) {
+            return Err(Refusal::new(
+                "the server is reached by plain `http`, which would show the key on the way; if \
+                 that is meant, give the client its URL as `base_url`",
+            ));
+        }
         let path = self.path.below(url.path().trim_end_matches('/'))?;
         url.set_path(&path);
         let pairs = self.query.pairs().chain(&self.options.query);
+        let pairs = pairs.chain(&signature.query);
         url.set_query(query::encode(pairs).as_deref());
         Ok(url)
     }
@@ -157,6 +189,28 @@ impl Parts {
         }
         body.map(|body| body.encode()).transpose()
     }
+}
+
+/// Adds cookies to those that every request carries: there may be but one such header.
+fn add_cookies<'a>(
+    cookies: impl Iterator<Item = &'a Pair>,
+    headers: &mut HeaderMap,
+) -> Result<(), Refusal> {
+    let cookies: Vec<String> = cookies
+        .map(|pair| format!("{}={}", percent_encode(&pair.name), pair.value))
+        .collect();
+    if cookies.is_empty() {
+        return Ok(());
+    }
+    let mut value = headers
+        .get(COOKIE)
+        .map_or_else(Vec::new, |known| [known.as_bytes(), b"; "].concat());
+    value.extend(cookies.join("; ").into_bytes());
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from(value))
+        .map_err(|_| Refusal::new("the cookies have characters that a header can't carry"))?;
+    value.set_sensitive(true);
+    headers.insert(COOKIE, value);
+    Ok(())
 }
 
 fn set_field(body: Option<&mut Body>, name: &str, value: Value) -> Result<(), Refusal> {

@@ -7,6 +7,7 @@ use crate::envelope::{Json, NoContent};
 use crate::error::ErrorKind;
 use crate::nullable::Nullable;
 use crate::secret::Secret;
+use crate::selection::Selection;
 
 fn client() -> Client {
     Client::builder()

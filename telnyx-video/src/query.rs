@@ -1,12 +1,9 @@
-//! The query of a request.
-
-mod style;
-
-pub(crate) use style::{Pair, deep_object, form};
+//! Parameters that are written as pairs, and the text of a query made of them.
 
 use crate::encoding::percent_encode;
+use crate::style::Pair;
 
-/// The parameters of a query, in the order in which they were first set.
+/// The pairs of parameters, in the order in which those were first set.
 #[derive(Clone, Default)]
 pub(crate) struct Query {
     parameters: Vec<(String, Vec<Pair>)>,
@@ -31,21 +28,21 @@ impl Query {
 
     /// The names as they stand on the wire, before encoding.
     pub(crate) fn names(&self) -> Vec<&str> {
-        self.pairs().map(|(name, _)| name.as_str()).collect()
+        self.pairs().map(|pair| pair.name.as_str()).collect()
     }
 
-    /// The first value sent under this name.
+    /// The first value sent under this name, encoded.
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
         self.pairs()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
+            .find(|pair| pair.name == name)
+            .map(|pair| pair.value.as_str())
     }
 }
 
 /// The encoded query, or `None` if there is nothing in it.
 pub(crate) fn encode<'a>(pairs: impl Iterator<Item = &'a Pair>) -> Option<String> {
     let encoded: Vec<String> = pairs
-        .map(|(name, value)| format!("{}={}", percent_encode(name), percent_encode(value)))
+        .map(|pair| format!("{}={}", percent_encode(&pair.name), pair.value))
         .collect();
     (!encoded.is_empty()).then(|| encoded.join("&"))
 }
@@ -57,9 +54,13 @@ mod tests {
     #[test]
     fn setting_again_replaces_in_place() {
         let mut query = Query::default();
-        query.set("a", form("a", ["1", "2"]).unwrap());
-        query.set("page[size]", form("page[size]", 250).unwrap());
-        query.set("a", form("a", 3).unwrap());
+        let pairs = |name: &str, values: &[&str]| -> Vec<Pair> {
+            let values = values.iter();
+            values.map(|value| Pair::in_url(name, value)).collect()
+        };
+        query.set("a", pairs("a", &["1", "2"]));
+        query.set("page[size]", pairs("page[size]", &["250"]));
+        query.set("a", pairs("a", &["3"]));
         assert_eq!(encode(query.pairs()).unwrap(), "a=3&page%5Bsize%5D=250");
         assert_eq!(query.names(), ["a", "page[size]"]);
         assert_eq!(query.value("page[size]"), Some("250"));
@@ -68,9 +69,11 @@ mod tests {
 
     #[test]
     fn everything_reserved_is_encoded() {
-        let mut query = Query::default();
-        query.set("q", form("q", "a b+c&d=é").unwrap());
-        assert_eq!(encode(query.pairs()).unwrap(), "q=a%20b%2Bc%26d%3D%C3%A9");
+        let pairs = [Pair::in_url("q[é]", "a b+c&d=é")];
+        assert_eq!(
+            encode(pairs.iter()).unwrap(),
+            "q%5B%C3%A9%5D=a%20b%2Bc%26d%3D%C3%A9"
+        );
         assert_eq!(encode(Query::default().pairs()), None);
     }
 }

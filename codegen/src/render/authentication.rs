@@ -1,0 +1,109 @@
+//! How requests say who sends them: what the root of the emitted code has, and the steps of operations.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::Docs;
+use super::types::Imports;
+use crate::ir::{Api, Credential, Operation, Scheme};
+use crate::markdown::code_span;
+
+/// How requests carry the API key.
+pub(super) fn key_scheme(api: &Api) -> TokenStream {
+    let scheme = scheme(&api.key_scheme);
+    quote!(pub(crate) const SCHEME: crate::authorization::Scheme = #scheme;)
+}
+
+/// What a client is made with that not every API asks for.
+pub(super) fn builder(api: &Api) -> Option<TokenStream> {
+    let anonymous = api.serves_anyone().then(anonymous);
+    let credential = (!api.credentials.is_empty()).then(|| credential(api));
+    if anonymous.is_none() && credential.is_none() {
+        return None;
+    }
+    Some(quote! {
+        impl crate::ClientBuilder {
+            #anonymous
+            #credential
+        }
+    })
+}
+
+fn anonymous() -> TokenStream {
+    let docs = Docs::new(
+        "Lets the client be without an API key; operations that take one are refused then.",
+    );
+    quote! {
+        #docs
+        pub fn anonymous(self) -> Self {
+            self.without_api_key()
+        }
+    }
+}
+
+fn credential(api: &Api) -> TokenStream {
+    let docs = Docs::new(format!(
+        "The secret of a security scheme that has one beside the API key: {}.",
+        names(api.credentials.iter())
+    ));
+    let known = api.credentials.iter().map(|(name, value)| {
+        let scheme = scheme(value);
+        quote!((#name, #scheme))
+    });
+    quote! {
+        #docs
+        pub fn credential(self, scheme: impl AsRef<str>, secret: impl Into<crate::Secret>) -> Self {
+            self.with_credential(&[#(#known),*], scheme.as_ref(), secret.into())
+        }
+    }
+}
+
+fn names<'a>(credentials: impl Iterator<Item = (&'a String, &'a Scheme)>) -> String {
+    let names = credentials.map(|(name, scheme)| match scheme {
+        Scheme::Basic => format!("{}, as `user:password`", code_span(name)),
+        _ => code_span(name),
+    });
+    names.collect::<Vec<_>>().join("; ")
+}
+
+/// Imports what the steps of an operation need.
+pub(super) fn add_imports(operation: &Operation, imports: &mut Imports) {
+    let credentials = operation.credentials.as_slice();
+    if !matches!(credentials, [] | [Credential::ApiKey]) {
+        imports.add("crate::authorization", "Credential");
+    }
+}
+
+/// The steps of an operation whose request carries something else than the API key.
+pub(super) fn steps(operation: &Operation) -> Vec<TokenStream> {
+    let mut steps = Vec::new();
+    if operation.credentials != [Credential::ApiKey] {
+        let credentials = operation
+            .credentials
+            .iter()
+            .map(|credential| match credential {
+                Credential::ApiKey => quote!(Credential::ApiKey),
+                Credential::Of(name) => quote!(Credential::Of(#name)),
+            });
+        steps.push(quote!(.authenticate(&[#(#credentials),*])));
+    }
+    if operation.may_be_anonymous {
+        steps.push(quote!(.or_anonymous()));
+    }
+    steps
+}
+
+fn scheme(scheme: &Scheme) -> TokenStream {
+    let path = quote!(crate::authorization::Scheme);
+    match scheme {
+        Scheme::Bearer => quote!(#path::Bearer),
+        Scheme::Basic => quote!(#path::Basic),
+        Scheme::Header(name) => {
+            // As HTTP/2 has it, and as HTTP/1 does not mind.
+            let name = name.to_ascii_lowercase();
+            quote!(#path::Header(#name))
+        }
+        Scheme::Query(name) => quote!(#path::Query(#name)),
+        Scheme::Cookie(name) => quote!(#path::Cookie(#name)),
+    }
+}

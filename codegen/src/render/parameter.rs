@@ -1,0 +1,109 @@
+//! How the value of a parameter gets into the request: the step that emitted code takes with it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::Imports;
+use crate::ir::{Location, Parameter, Structure, Style};
+use crate::names;
+
+/// Imports what the step needs.
+pub(super) fn add_imports(parameter: &Parameter, imports: &mut Imports) {
+    if parameter.is_segment() {
+        imports.add("crate", "PathArgument");
+    }
+    if parameter.style == Style::Json {
+        imports.add("crate::style::wrapped", "AsJson");
+    }
+    if takes_path_style(parameter) {
+        imports.add("crate::style", "PathStyle");
+        if parameter.is_segment() {
+            imports.add("crate::style::wrapped", "AsText");
+        }
+    }
+    if takes_query_style(parameter) {
+        imports.add("crate::style", "QueryStyle");
+    }
+}
+
+/// The step that sets a parameter to a value.
+pub(super) fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
+    let name = &parameter.name;
+    let style = style(parameter);
+    let value = match parameter.style {
+        Style::Json => quote!(AsJson(#value)),
+        _ => quote!(#value),
+    };
+    match parameter.location {
+        Location::Path if !takes_path_style(parameter) => quote!(.path(#name, #value)),
+        Location::Path if parameter.is_segment() => {
+            quote!(.path_as(PathStyle::#style, #name, AsText(#value)))
+        }
+        Location::Path => quote!(.path_as(PathStyle::#style, #name, #value)),
+        Location::Query if parameter.is_selection => quote!(.selection(#name, #value)),
+        Location::Query if parameter.allow_reserved => {
+            quote!(.query_reserved(QueryStyle::#style, #name, #value))
+        }
+        Location::Query if parameter.style == Style::DeepObject => {
+            quote!(.query_object(#name, #value))
+        }
+        Location::Query if takes_query_style(parameter) => {
+            quote!(.query_as(QueryStyle::#style, #name, #value))
+        }
+        Location::Query => quote!(.query(#name, #value)),
+        Location::Header if parameter.style == Style::SimpleExploded => {
+            quote!(.exploded_header(#name, #value))
+        }
+        Location::Header => quote!(.header(#name, #value)),
+        Location::Cookie if takes_query_style(parameter) => {
+            quote!(.cookie_as(QueryStyle::#style, #name, #value))
+        }
+        Location::Cookie => quote!(.cookie(#name, #value)),
+    }
+}
+
+/// Whether the step names a style of paths. A plain segment needs none.
+fn takes_path_style(parameter: &Parameter) -> bool {
+    let is_plain = parameter.is_segment() && is_simple(parameter.style);
+    parameter.location == Location::Path && !is_plain
+}
+
+fn is_simple(style: Style) -> bool {
+    matches!(style, Style::Simple | Style::SimpleExploded)
+}
+
+/// Whether the step names a style of queries. Scalars and lists in form style need none.
+fn takes_query_style(parameter: &Parameter) -> bool {
+    match (parameter.location, parameter.style) {
+        (Location::Query, _) if parameter.is_selection => false,
+        (Location::Query, _) if parameter.allow_reserved => true,
+        (Location::Query | Location::Cookie, Style::Json) => false,
+        (Location::Query, Style::DeepObject) => false,
+        (Location::Query, Style::FormExploded) => {
+            // Whether an object may travel without the name of the parameter has to be said.
+            matches!(parameter.structure, Structure::Object | Structure::Unknown)
+        }
+        (Location::Query, _) => true,
+        (Location::Cookie, style) => style != Style::FormExploded,
+        (Location::Path | Location::Header, _) => false,
+    }
+}
+
+/// The name of a style in the runtime. Text of JSON is written as any text is.
+fn style(parameter: &Parameter) -> proc_macro2::Ident {
+    names::ident(match parameter.style {
+        Style::Simple => "Simple",
+        Style::SimpleExploded => "SimpleExploded",
+        Style::Label => "Label",
+        Style::LabelExploded => "LabelExploded",
+        Style::Matrix => "Matrix",
+        Style::MatrixExploded => "MatrixExploded",
+        Style::Form => "Form",
+        Style::FormExploded => "FormExploded",
+        Style::SpaceDelimited => "SpaceDelimited",
+        Style::PipeDelimited => "PipeDelimited",
+        Style::DeepObject => "DeepObject",
+        Style::Json if parameter.location == Location::Path => "Simple",
+        Style::Json => "FormExploded",
+    })
+}

@@ -1,0 +1,201 @@
+//! How a request says who sends it.
+
+mod key;
+
+use std::collections::BTreeMap;
+
+use reqwest::header::{HeaderName, HeaderValue};
+
+pub(crate) use key::{Key, check};
+
+use crate::refusal::Refusal;
+use crate::secret::Secret;
+use crate::style::Pair;
+
+/// Where in a request a secret stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(
+    dead_code,
+    reason = "emitted code names those that its API uses, which need not be all"
+)]
+pub(crate) enum Scheme {
+    /// `Authorization: Bearer …`, as for OAuth 2.0 and OpenID Connect.
+    Bearer,
+    /// `Authorization: Basic …`, of a secret that is `user:password`.
+    Basic,
+    /// A header field of this name.
+    Header(&'static str),
+    /// A query parameter of this name.
+    Query(&'static str),
+    /// A cookie of this name.
+    Cookie(&'static str),
+}
+
+/// A secret that an operation takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(
+    dead_code,
+    reason = "emitted code names those that its API uses, which need not be all"
+)]
+pub(crate) enum Credential {
+    /// The API key.
+    ApiKey,
+    /// That of a security scheme with a secret of its own.
+    Of(&'static str),
+}
+
+/// The secrets of a client.
+pub(crate) struct Keys {
+    api_key: Option<Key>,
+    others: BTreeMap<&'static str, Key>,
+    /// All of them, in every form in which they travel.
+    secrets: Vec<Secret>,
+}
+
+impl Keys {
+    pub(crate) fn new(api_key: Option<Key>, others: BTreeMap<&'static str, Key>) -> Self {
+        let secrets = api_key.iter().chain(others.values()).flat_map(Key::forms);
+        Self {
+            secrets: secrets.collect(),
+            api_key,
+            others,
+        }
+    }
+
+    /// What no error may show.
+    pub(crate) fn secrets(&self) -> &[Secret] {
+        &self.secrets
+    }
+
+    /// What a request carries for an operation that takes these credentials, all of them; of one
+    /// that may do without, nothing if the client lacks any.
+    pub(crate) fn sign(
+        &self,
+        credentials: &[Credential],
+        may_be_anonymous: bool,
+    ) -> Result<Signature, Refusal> {
+        let mut signature = Signature::default();
+        for credential in credentials {
+            let key = match credential {
+                Credential::ApiKey => self.api_key.as_ref(),
+                Credential::Of(name) => self.others.get(name),
+            };
+            match key {
+                Some(key) => key.sign(&mut signature),
+                None if may_be_anonymous => return Ok(Signature::default()),
+                None => return Err(missing(*credential)),
+            }
+        }
+        Ok(signature)
+    }
+}
+
+/// What a request carries to say who sends it.
+#[derive(Default)]
+pub(crate) struct Signature {
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) query: Vec<Pair>,
+    pub(crate) cookies: Vec<Pair>,
+}
+
+impl Signature {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.headers.is_empty() && self.query.is_empty() && self.cookies.is_empty()
+    }
+}
+
+fn missing(credential: Credential) -> Refusal {
+    Refusal::new(match credential {
+        Credential::ApiKey => {
+            "the operation takes an API key; give the client one with `api_key`".to_owned()
+        }
+        Credential::Of(name) => format!(
+            "the operation takes a secret for `{name}`; give the client one with `credential`"
+        ),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys() -> Keys {
+        let http = reqwest::Client::new();
+        let key = |scheme, secret: &str| Key::new("the API key", scheme, secret.into(), &http);
+        Keys::new(
+            Some(key(Scheme::Bearer, "KEY0123").unwrap()),
+            BTreeMap::from([
+                ("app", key(Scheme::Header("x-app"), "a1").unwrap()),
+                ("user", key(Scheme::Basic, "me:pass").unwrap()),
+                ("token", key(Scheme::Query("token"), "a/b").unwrap()),
+                ("session", key(Scheme::Cookie("sid"), "a;b").unwrap()),
+            ]),
+        )
+    }
+
+    #[test]
+    fn every_scheme_has_its_place() {
+        let credentials = [
+            Credential::ApiKey,
+            Credential::Of("app"),
+            Credential::Of("token"),
+            Credential::Of("session"),
+        ];
+        let signature = keys().sign(&credentials, false).unwrap();
+        let headers = signature.headers.iter().map(|(name, value)| {
+            assert!(value.is_sensitive());
+            (name.as_str(), value.to_str().unwrap())
+        });
+        assert_eq!(
+            headers.collect::<Vec<_>>(),
+            [("authorization", "Bearer KEY0123"), ("x-app", "a1")]
+        );
+        let [pair] = signature.query.as_slice() else {
+            panic!("{:?}", signature.query);
+        };
+        assert_eq!(
+            (pair.name.as_str(), pair.value.as_str()),
+            ("token", "a%2Fb")
+        );
+        let [pair] = signature.cookies.as_slice() else {
+            panic!("{:?}", signature.cookies);
+        };
+        assert_eq!((pair.name.as_str(), pair.value.as_str()), ("sid", "a%3Bb"));
+    }
+
+    #[test]
+    fn what_the_client_lacks_is_named_unless_it_may_be_left_out() {
+        let keys = Keys::new(None, BTreeMap::new());
+        let reason = |credential| keys.sign(&[credential], false).err().unwrap().reason;
+        assert_eq!(
+            reason(Credential::ApiKey),
+            "the operation takes an API key; give the client one with `api_key`"
+        );
+        assert_eq!(
+            reason(Credential::Of("app")),
+            "the operation takes a secret for `app`; give the client one with `credential`"
+        );
+        assert!(keys.sign(&[Credential::ApiKey], true).unwrap().is_empty());
+        assert!(keys.sign(&[], false).unwrap().is_empty());
+    }
+
+    #[test]
+    fn secrets_are_known_in_every_form() {
+        let keys = keys();
+        let forms: Vec<_> = keys.secrets().iter().map(Secret::expose).collect();
+        assert_eq!(
+            forms,
+            [
+                "KEY0123",
+                "a1",
+                "a;b",
+                "a%3Bb",
+                "a/b",
+                "a%2Fb",
+                "me:pass",
+                "pass",
+                "bWU6cGFzcw=="
+            ]
+        );
+    }
+}
