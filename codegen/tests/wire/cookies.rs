@@ -1,0 +1,12 @@
+        use models::Rgb;
+        let rgb = || Rgb::new().r(100).g(200).b(150);
+        client.colors().get_a("abc+/=").send().await?;
+        client.colors().get_a("1").count(2).count(3).send().await?;
+        client.colors().get_a("1").list(["blue", "black"]).commas(["blue", "bl,ack"]).send().await?;
+        client.colors().get_a("1").object(rgb()).joined(rgb()).send().await?;
+        client.colors().get_a("1").json(Rgb::new().r(1)).send().await?;
+        client.colors().get_a("a; b=c\r\nd: \"é\"").send().await?;
+        let usual = Client::builder().api_key("KEY").base_url(server.url()).header("cookie", "consent=1");
+        usual.build()?.colors().get_a("1").send().await?;
+        let instead = RequestOptions::new().header("cookie", "mine=2");
+        client.colors().get_a("1").options(instead).send().await?;

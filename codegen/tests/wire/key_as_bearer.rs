@@ -1,0 +1,15 @@
+        let things = client.things();
+        things.default().send().await?;
+        things.oauth().send().await?;
+        things.connect().send().await?;
+        things.later().send().await?;
+        things.none().send().await?;
+        things.open().send().await?;
+        things.only_open().send().await?;
+        things.digest().send().await?;
+        client.request(reqwest::Method::GET, "/raw").send::<()>().await?;
+        let stranger = Client::builder().base_url(server.url()).anonymous().build()?;
+        stranger.things().none().send().await?;
+        stranger.things().open().send().await?;
+        server.note(stranger.things().default().send().await.unwrap_err());
+        server.note(Client::builder().build().unwrap_err());

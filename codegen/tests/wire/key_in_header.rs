@@ -1,0 +1,6 @@
+        client.things().get_a().send().await?;
+        let client = Client::builder().api_key("Token hunter2").base_url(server.url()).build()?;
+        let error = client.things().echo().send().await.unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("hunter2"));
+        server.note(error);
+        server.note(Client::new("é").unwrap_err());

@@ -1,0 +1,36 @@
+        use models::Rgb;
+        let colors = client.colors();
+        let rgb = || Rgb::new().r(100).g(200).b(150);
+        colors.simple_scalar("blue").send().await?;
+        colors.simple_list(["blue", "black"]).send().await?;
+        colors.simple_object(rgb()).send().await?;
+        colors.simple_exploded_scalar("blue").send().await?;
+        colors.simple_exploded_list(["blue", "black"]).send().await?;
+        colors.simple_exploded_object(rgb()).send().await?;
+        colors.label_scalar("blue").send().await?;
+        colors.label_list(["blue", "black"]).send().await?;
+        colors.label_object(rgb()).send().await?;
+        colors.label_exploded_scalar("blue").send().await?;
+        colors.label_exploded_list(["blue", "black"]).send().await?;
+        colors.label_exploded_object(rgb()).send().await?;
+        colors.matrix_scalar("blue").send().await?;
+        colors.matrix_list(["blue", "black"]).send().await?;
+        colors.matrix_object(rgb()).send().await?;
+        colors.matrix_exploded_scalar("blue").send().await?;
+        colors.matrix_exploded_list(["blue", "black"]).send().await?;
+        colors.matrix_exploded_object(rgb()).send().await?;
+        colors.json(Rgb::new().r(1)).send().await?;
+        // What an item has of the delimiters is encoded, and so is what would end the segment.
+        colors.simple_list(["a,b", "c/d", ".."]).send().await?;
+        colors.matrix_scalar("").send().await?;
+        colors.matrix_exploded_list(["a;b=c", "../d"]).send().await?;
+        colors.label_scalar(7).send().await?;
+        // None of them leads to another path.
+        server.note(colors.simple_scalar("..").send().await.unwrap_err());
+        server.note(colors.simple_list([".."]).send().await.unwrap_err());
+        server.note(colors.simple_list([""]).send().await.unwrap_err());
+        server.note(colors.label_scalar("").send().await.unwrap_err());
+        server.note(colors.label_scalar(".").send().await.unwrap_err());
+        server.note(colors.label_exploded_list(["", ""]).send().await.unwrap_err());
+        server.note(colors.simple_list([""; 0]).send().await.unwrap_err());
+        server.note(colors.matrix_object(Rgb::new()).send().await.unwrap_err());
