@@ -41,9 +41,13 @@ const TAKEN_BY_MODELS: [&str; 23] = [
 ];
 
 /// Type names that emitted resources use for something else.
-const TAKEN_BY_RESOURCES: [&str; 27] = [
+const TAKEN_BY_RESOURCES: [&str; 33] = [
+    "AsJson",
+    "AsText",
     "BTreeMap",
+    "Binary",
     "Client",
+    "Credential",
     "Data",
     "DateTime",
     "Error",
@@ -58,6 +62,8 @@ const TAKEN_BY_RESOURCES: [&str; 27] = [
     "Page",
     "Pages",
     "PathArgument",
+    "PathStyle",
+    "QueryStyle",
     "Request",
     "RequestOptions",
     "Response",

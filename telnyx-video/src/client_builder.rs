@@ -143,7 +143,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The URL below which all paths lie, whatever server the contract names.
+    /// The URL below which all paths lie, instead of any server that the contract names.
     ///
     /// An absolute `http` or `https` URL without user name, query and fragment; trailing slashes
     /// don't matter. Over plain `http` the API key travels unprotected.

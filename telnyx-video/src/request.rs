@@ -67,14 +67,15 @@ impl<R> Request<R> {
     /// A request below a path the caller wrote.
     pub(crate) fn to_literal_path(client: &Client, method: Method, path: String) -> Self {
         let operation = format!("{method} {path}").into();
-        match Path::literal(path) {
-            Ok(path) => Self::with_path(client, operation, method, path),
-            Err(refusal) => {
-                let mut request = Self::with_path(client, operation, method, Path::template("/"));
-                request.parts.refusal.keep::<()>(Err(refusal));
-                request
-            }
-        }
+        let (path, refused) = match Path::literal(path) {
+            Ok(path) => (path, Ok(())),
+            Err(refusal) => (Path::template("/"), Err(refusal)),
+        };
+        let mut request = Self::with_path(client, operation, method, path);
+        request.parts.refusal.keep(refused);
+        // What the endpoint takes is not known, so a client without a key sends none.
+        request.parts.may_be_anonymous = true;
+        request
     }
 
     fn with_path(

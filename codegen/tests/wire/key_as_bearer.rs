@@ -11,5 +11,6 @@
         let stranger = Client::builder().base_url(server.url()).anonymous().build()?;
         stranger.things().none().send().await?;
         stranger.things().open().send().await?;
+        stranger.request(reqwest::Method::GET, "/raw").send::<()>().await?;
         server.note(stranger.things().default().send().await.unwrap_err());
         server.note(Client::builder().build().unwrap_err());

@@ -3,11 +3,13 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::authorization::Scheme;
 use crate::envelope::{Json, NoContent};
 use crate::error::ErrorKind;
 use crate::nullable::Nullable;
 use crate::secret::Secret;
 use crate::selection::Selection;
+use crate::style::{PathStyle, QueryStyle};
 
 fn client() -> Client {
     Client::builder()
@@ -280,4 +282,105 @@ fn headers_of_the_operation_give_way_to_those_of_the_caller() {
         refusal(&get().header("x-a", "a\nb")),
         "the value of the header `x-a` has characters other than visible ASCII"
     );
+}
+
+#[test]
+fn parameters_go_where_they_belong_in_their_style() {
+    let object = || json!({"R": 100, "G": 200});
+    let request = request(Method::GET, "/colors/{ids}")
+        .path_as(PathStyle::MatrixExploded, "ids", ["a", "b/c"])
+        .query_as(QueryStyle::PipeDelimited, "list", ["x", "y z"])
+        .query_as(QueryStyle::FormExploded, "object", object())
+        .query_reserved(QueryStyle::FormExploded, "url", "https://a?b&c")
+        .exploded_header("x-object", object())
+        .cookie("session", "1;2")
+        .cookie_as(QueryStyle::Form, "list", ["a", "b"]);
+    assert_eq!(
+        url(&request),
+        "https://api.example/v2/colors/;ids=a;ids=b%2Fc?list=x%7Cy%20z&G=200&R=100\
+         &url=https://a?b%26c"
+    );
+    assert_eq!(header(&request, "x-object").unwrap(), "G=200,R=100");
+    assert_eq!(
+        header(&request, "cookie").unwrap(),
+        "session=1%3B2; list=a,b"
+    );
+}
+
+#[test]
+fn an_object_travels_without_the_name_only_where_that_is_meant() {
+    assert_eq!(
+        refusal(&get().query("filter", json!({"a": 1}))),
+        "the query parameter `filter` can't hold an object"
+    );
+    let request = get().query_as(QueryStyle::FormExploded, "filter", json!({"a": 1}));
+    assert_eq!(url(&request), "https://api.example/v2/rooms?a=1");
+}
+
+#[test]
+fn what_is_set_again_is_replaced_wherever_it_goes() {
+    let request = get()
+        .header("x-a", "1")
+        .header("x-a", json!({}))
+        .cookie("a", [1, 2])
+        .cookie("a", 3);
+    assert_eq!(header(&request, "x-a"), None);
+    assert_eq!(header(&request, "cookie").unwrap(), "a=3");
+}
+
+#[test]
+fn a_secret_is_known_wherever_it_goes() {
+    let secret = || Secret::from("hunter2");
+    let request = request(Method::GET, "/{a}")
+        .path_as(PathStyle::Label, "a", secret())
+        .query_as(QueryStyle::Form, "b", secret())
+        .header("c", secret())
+        .cookie("d", secret());
+    assert_eq!(
+        request.parts.secrets,
+        [secret(), secret(), secret(), secret()]
+    );
+}
+
+#[test]
+fn an_operation_may_take_other_secrets_or_none() {
+    assert_eq!(header(&get().authenticate(&[]), "authorization"), None);
+    let other = get().authenticate(&[Credential::ApiKey, Credential::Of("app")]);
+    assert_eq!(
+        refusal(&other),
+        "the operation takes a secret for `app`; give the client one with `credential`"
+    );
+    assert_eq!(header(&other.or_anonymous(), "authorization"), None);
+    let builder = Client::builder().api_key("KEY0123");
+    let known = [("app", Scheme::Query("app"))];
+    let client = builder.with_credential(&known, "app", "a/1".into());
+    let client = client.base_url("https://api.example").build().unwrap();
+    let request = Request::<NoContent>::get(&client, "TestOperation", "/rooms");
+    let request = request.authenticate(&[Credential::ApiKey, Credential::Of("app")]);
+    assert_eq!(url(&request), "https://api.example/rooms?app=a%2F1");
+    assert_eq!(header(&request, "authorization").unwrap(), "Bearer KEY0123");
+}
+
+#[test]
+fn the_base_url_of_the_caller_goes_before_the_server_of_an_operation() {
+    assert_eq!(
+        url(&get().server("https://other.example/v1")),
+        "https://api.example/v2/rooms"
+    );
+    let client = Client::new("KEY0123").unwrap();
+    let at = |server| {
+        let request = Request::<NoContent>::get(&client, "TestOperation", "/rooms");
+        request.server(server)
+    };
+    assert_eq!(
+        url(&at("https://other.example/v1/")),
+        "https://other.example/v1/rooms"
+    );
+    assert_eq!(
+        refusal(&at("http://other.example")),
+        "the server is reached by plain `http`, which would show the key on the way; if that is \
+         meant, give the client its URL as `base_url`"
+    );
+    let without_key = at("http://other.example").authenticate(&[]);
+    assert_eq!(url(&without_key), "http://other.example/rooms");
 }
