@@ -2,6 +2,7 @@
 //!
 //! Only what operations and events reach is lowered. What cannot be lowered is an error with a pointer; nothing is dropped in silence.
 
+mod body;
 mod collect;
 mod definition;
 mod discriminator;

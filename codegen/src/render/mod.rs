@@ -1,11 +1,13 @@
 //! The IR to token streams, one for each file.
 
+mod body;
 mod bounds;
 mod contract;
 mod docs;
 mod example;
 mod model;
 mod operation;
+mod output;
 mod resource;
 pub(crate) mod signature;
 mod string_enum;
