@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::document::Document;
 use crate::error::Result;
 use crate::ir::{
-    Api, Authentication, Encoding, Field, Notes, Operation, Output, Parameter, Resource, Shape,
-    Style, Type, TypeDefinition,
+    Access, Api, Authentication, Encoding, Field, Notes, Operation, Output, Parameter, Resource,
+    Shape, Style, Type, TypeDefinition,
 };
 use crate::lower::lower;
 use crate::pointer::Pointer;
@@ -30,6 +30,7 @@ pub(crate) fn field(name: &str, value: Type) -> Field {
         required: false,
         nullable: false,
         recursive: false,
+        access: Access::default(),
         value,
         notes: Notes::default(),
     }

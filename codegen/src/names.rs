@@ -14,15 +14,17 @@ use crate::pointer::Pointer;
 pub use self::settle::settle;
 
 /// Type names that emitted models use for something else.
-const TAKEN_BY_MODELS: [&str; 23] = [
+const TAKEN_BY_MODELS: [&str; 25] = [
     "BTreeMap",
     "Box",
+    "ByteSource",
     "DateTime",
     "Default",
     "Deserialize",
     "Deserializer",
     "Ok",
     "Result",
+    "FilePart",
     "From",
     "IntoIterator",
     "Into",
@@ -41,12 +43,15 @@ const TAKEN_BY_MODELS: [&str; 23] = [
 ];
 
 /// Type names that emitted resources use for something else.
-const TAKEN_BY_RESOURCES: [&str; 27] = [
+const TAKEN_BY_RESOURCES: [&str; 33] = [
     "BTreeMap",
+    "Binary",
     "Client",
     "Data",
     "DateTime",
+    "Download",
     "Error",
+    "FieldStyle",
     "Into",
     "IntoIterator",
     "Items",
@@ -55,6 +60,8 @@ const TAKEN_BY_RESOURCES: [&str; 27] = [
     "NaiveDate",
     "NoContent",
     "Nullable",
+    "Option",
+    "Optional",
     "Page",
     "Pages",
     "PathArgument",
@@ -66,13 +73,15 @@ const TAKEN_BY_RESOURCES: [&str; 27] = [
     "Selection",
     "Self",
     "String",
+    "Text",
     "Utc",
     "Uuid",
     "Vec",
 ];
 
 /// Methods that every operation has of its own.
-const TAKEN_BY_OPERATIONS: [&str; 6] = [
+const TAKEN_BY_OPERATIONS: [&str; 7] = [
+    "download",
     "new",
     "options",
     "pages",
@@ -360,6 +369,12 @@ fn check_type(definition: &TypeDefinition, faults: &mut Vec<Error>) {
             let names = keywords.iter().map(String::as_str).chain(variants);
             let names = names.map(|name| (variant(name), pointer));
             check_distinct(names, &format!("{RENAME}`x-sdk-variant`"), faults);
+        }
+        Shape::Answers(answers) => {
+            let names = answers
+                .iter()
+                .map(|answer| (variant(&answer.name), pointer));
+            check_distinct(names, REMOVE, faults);
         }
     }
 }

@@ -256,9 +256,7 @@ fn compare_output(
     }
     let place = |output: &Output| match output {
         Output::Enveloped(_) => "inside the envelope",
-        Output::Empty | Output::Whole(_) | Output::Binary(_) | Output::Page { .. } => {
-            "the answer as a whole"
-        }
+        _ => "the answer as a whole",
     };
     let (was, is) = (place(&old.output), place(&new.output));
     changes.replaced(Kind::EnvelopeChanged, item, was, is);

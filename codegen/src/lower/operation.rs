@@ -120,7 +120,15 @@ impl<'a> Lowering<'a> {
         let parameters =
             self.lower_parameters(path, item, operation, (item_pointer, &pointer), &naming)?;
         let resource = resource(path, operation, &extensions, &pointer)?;
-        let body = operation.request_body.as_ref();
+        let mut body = operation.request_body.as_ref();
+        if method == "trace" && body.take().is_some() {
+            let fault = Error::at(
+                &pointer.child("requestBody"),
+                "a TRACE request has no body",
+                "remove it with an action in the overlay",
+            );
+            self.collected.ignore(fault)?;
+        }
         let body = body.map(|body| self.lower_body(body, &pointer, &naming));
         let (body, encoding) = body.transpose()?.unzip();
         let operation = Operation {
@@ -134,7 +142,7 @@ impl<'a> Lowering<'a> {
             deprecated: operation.deprecated,
             body,
             encoding: encoding.unwrap_or_else(|| Encoding::Json("application/json".to_owned())),
-            output: self.lower_output(operation, &pointer, &parameters, &naming)?,
+            output: self.lower_output(method, operation, &pointer, &parameters, &naming)?,
             authentication: self.lower_authentication(operation, &pointer)?,
             is_idempotent: extensions.flag("x-sdk-idempotent")?,
             answers_with_secrets: false,
@@ -182,6 +190,7 @@ fn http_method(method: &str, pointer: &Pointer) -> Result<&'static str> {
         "patch" => Ok("PATCH"),
         "head" => Ok("HEAD"),
         "options" => Ok("OPTIONS"),
+        "trace" => Ok("TRACE"),
         _ => Err(unsupported(pointer, &format!("the method `{method}`"))),
     }
 }

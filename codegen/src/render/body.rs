@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::docs::Docs;
 use super::operation::{OperationCode, setter};
 use super::types::{Argument, Imports, Scope, argument};
-use crate::ir::{Body, Encoding, Field, Type};
+use crate::ir::{Body, Encoding, Field, FieldStyle, Type};
 use crate::names;
 
 /// The media type that needs no word, since the runtime says it.
@@ -13,17 +14,21 @@ const JSON: &str = "application/json";
 
 impl OperationCode<'_> {
     pub(super) fn add_body_imports(&self, imports: &mut Imports) {
-        match &self.operation.body {
-            Some(Body::Fields(fields)) => {
-                for field in fields {
-                    self.add_value(&field.value, imports);
-                    if field.nullable {
-                        imports.add("crate", "Nullable");
-                    }
-                }
-            }
-            Some(Body::Whole { value, .. }) => self.add_value(value, imports),
-            None => {}
+        let Some(body) = &self.operation.body else {
+            return;
+        };
+        for value in body.values() {
+            self.add_value(value, imports);
+        }
+        if let Body::Fields(fields) = body
+            && fields.iter().any(|field| field.nullable)
+        {
+            imports.add("crate", "Nullable");
+        }
+        if let Encoding::Form(styles) = &self.operation.encoding
+            && !styles.is_empty()
+        {
+            imports.add("crate::request", "FieldStyle");
         }
     }
 
@@ -33,36 +38,71 @@ impl OperationCode<'_> {
         parameters: &mut Vec<TokenStream>,
         steps: &mut Vec<TokenStream>,
     ) {
-        let operation = self.operation;
-        match &operation.body {
+        match &self.operation.body {
             Some(Body::Fields(fields)) => {
-                steps.push(match operation.encoding {
-                    Encoding::Form => quote!(.form_body()),
-                    _ => quote!(.json_body()),
-                });
+                steps.push(self.begin_fields());
                 for field in fields.iter().filter(|field| field.required) {
                     let (name, argument) = (names::value(&field.label), self.field_argument(field));
                     let Argument { accepts, value } = argument;
-                    let wire_name = &field.name;
+                    let (method, wire_name) = (field_method(field), &field.name);
                     parameters.push(quote!(#name: #accepts));
-                    steps.push(quote!(.field(#wire_name, #value)));
+                    steps.push(quote!(.#method(#wire_name, #value)));
                 }
             }
-            Some(Body::Whole { value, .. }) => {
+            Some(Body::Whole {
+                value,
+                required: true,
+                ..
+            }) => {
                 let name = names::value(names::WHOLE_BODY);
                 let Argument { accepts, value } = self.body_argument(value);
                 parameters.push(quote!(#name: #accepts));
-                steps.push(match &operation.encoding {
-                    Encoding::Bytes(media_type) => quote!(.bytes(#media_type, #value)),
-                    _ => quote!(.json(#value)),
-                });
+                steps.push(self.set_whole(&value));
             }
-            None => {}
+            Some(Body::Whole { .. }) | None => {}
         }
-        if let Encoding::Json(media_type) = &operation.encoding
-            && media_type != JSON
-        {
-            steps.push(quote!(.header("content-type", #media_type)));
+    }
+
+    /// Makes a body to which fields are added.
+    fn begin_fields(&self) -> TokenStream {
+        let content_type = self.content_type();
+        match &self.operation.encoding {
+            Encoding::Form(styles) => {
+                let styles = form_styles(styles);
+                quote!(.form_body(#styles))
+            }
+            Encoding::Multipart(types) => {
+                let types = part_types(types);
+                quote!(.multipart_body(#types))
+            }
+            Encoding::Json(_) | Encoding::Bytes(_) => quote!(.json_body() #content_type),
+        }
+    }
+
+    /// Makes a value the body.
+    fn set_whole(&self, value: &TokenStream) -> TokenStream {
+        let content_type = self.content_type();
+        match &self.operation.encoding {
+            Encoding::Form(styles) => {
+                let styles = form_styles(styles);
+                quote!(.form(#styles, #value))
+            }
+            Encoding::Multipart(types) => {
+                let types = part_types(types);
+                quote!(.multipart(#types, #value))
+            }
+            Encoding::Bytes(media_type) => quote!(.bytes(#media_type, #value)),
+            Encoding::Json(_) => quote!(.json(#value) #content_type),
+        }
+    }
+
+    /// The header for JSON that goes by another name.
+    fn content_type(&self) -> Option<TokenStream> {
+        match &self.operation.encoding {
+            Encoding::Json(media_type) if media_type != JSON => {
+                Some(quote!(.header("content-type", #media_type)))
+            }
+            _ => None,
         }
     }
 
@@ -85,19 +125,71 @@ impl OperationCode<'_> {
 
     /// The setters of what the body does not require.
     pub(super) fn body_setters(&self) -> Vec<TokenStream> {
-        let fields = match &self.operation.body {
-            Some(Body::Fields(fields)) => fields.as_slice(),
-            _ => &[],
-        };
-        let fields = fields.iter().filter(|field| !field.required);
-        let setters = fields.map(|field| {
-            setter(
-                (&field.name, &field.label),
-                &field.notes,
-                &names::value("field"),
-                &self.field_argument(field),
-            )
-        });
-        setters.collect()
+        match &self.operation.body {
+            Some(Body::Fields(fields)) => {
+                let fields = fields.iter().filter(|field| !field.required);
+                let setters = fields.map(|field| {
+                    setter(
+                        (&field.name, &field.label),
+                        &field.notes,
+                        &field_method(field),
+                        &self.field_argument(field),
+                    )
+                });
+                setters.collect()
+            }
+            Some(Body::Whole {
+                value,
+                required: false,
+                notes,
+            }) => {
+                let docs = Docs::default()
+                    .notes(notes)
+                    .or("Sets the body; without it, the request has none.".to_owned());
+                let (setter, name) = (
+                    names::setter(names::WHOLE_BODY),
+                    names::value(names::WHOLE_BODY),
+                );
+                let Argument { accepts, value } = self.body_argument(value);
+                let set = self.set_whole(&value);
+                vec![quote! {
+                    #docs
+                    pub fn #setter(mut self, #name: #accepts) -> Self {
+                        self.request = self.request #set;
+                        self
+                    }
+                }]
+            }
+            Some(Body::Whole { .. }) | None => Vec::new(),
+        }
     }
+}
+
+/// The method of the runtime's request that takes the field.
+fn field_method(field: &Field) -> proc_macro2::Ident {
+    names::ident(match field.value.of_runtime() {
+        [] => "field",
+        _ => "files",
+    })
+}
+
+fn form_styles(styles: &[(String, FieldStyle)]) -> TokenStream {
+    let styles = styles.iter().map(|(name, style)| {
+        let style = names::ident(match style {
+            FieldStyle::Form => "Form",
+            FieldStyle::FormExploded => "FormExploded",
+            FieldStyle::SpaceDelimited => "SpaceDelimited",
+            FieldStyle::PipeDelimited => "PipeDelimited",
+            FieldStyle::DeepObject => "DeepObject",
+        });
+        quote!((#name, FieldStyle::#style))
+    });
+    quote!(&[#(#styles),*])
+}
+
+fn part_types(types: &[(String, String)]) -> TokenStream {
+    let types = types
+        .iter()
+        .map(|(name, media_type)| quote!((#name, #media_type)));
+    quote!(&[#(#types),*])
 }

@@ -1,5 +1,6 @@
 //! The IR to token streams, one for each file.
 
+mod answers;
 mod body;
 mod bounds;
 mod contract;

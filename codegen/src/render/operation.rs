@@ -41,7 +41,7 @@ impl OperationCode<'_> {
 
     pub(super) fn add_value(&self, value: &Type, imports: &mut Imports) {
         imports.add_type(value);
-        if value.named().is_some() {
+        if value.named().is_some() || !value.of_runtime().is_empty() {
             imports.add("crate", "models");
         }
     }
@@ -162,7 +162,7 @@ impl ToTokens for OperationCode<'_> {
         let response_body = self.response_body();
         let value = self.value();
         let setters = self.setters();
-        let paging = self.paging();
+        let piecemeal = self.piecemeal();
         let send_docs = self.send_docs();
         tokens.extend(quote! {
             #docs
@@ -191,7 +191,7 @@ impl ToTokens for OperationCode<'_> {
                     self.request.send_with_response().await
                 }
 
-                #paging
+                #piecemeal
             }
         });
     }
@@ -393,7 +393,8 @@ mod tests {
         replace.http_method = "PUT";
         replace.body = Some(Body::Whole {
             value: Type::Any,
-            notes: Notes::default(),
+            required: true,
+            notes: Box::default(),
         });
         replace.output = Output::Whole(Type::Uuid);
         let (method, _) = rendered(&replace);

@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use bytes::Bytes;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{Method, Url};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::body::Body;
+use super::body::{Body, Encoded};
 use crate::attempts::Plan;
 use crate::client::Client;
 use crate::error::Error;
@@ -77,6 +76,7 @@ impl Parts {
             redaction: self.redaction(),
             deadline: self.options.deadline.or(settings.deadline),
             is_idempotent: self.is_idempotent,
+            body: self.body.as_ref(),
         }
     }
 
@@ -118,17 +118,15 @@ impl Parts {
         self.refusal.check()?;
         self.options.refusal.check()?;
         let settings = self.client.settings();
-        let body = self.body_bytes()?;
+        let body = self.encoded_body()?;
         let mut headers = settings.headers.clone();
         if !self.headers.is_empty() {
             headers.extend(self.headers.clone());
         }
-        if let Some(body) = &self.body
-            && !headers.contains_key(CONTENT_TYPE)
-        {
-            let media_type = HeaderValue::from_static(body.media_type());
-            headers.insert(CONTENT_TYPE, media_type);
-        }
+        let body = body.map(|Encoded { media_type, body }| {
+            headers.entry(CONTENT_TYPE).or_insert(media_type);
+            body
+        });
         if !self.options.headers.is_empty() {
             headers.extend(self.options.headers.clone());
         }
@@ -136,7 +134,7 @@ impl Parts {
         let mut request = reqwest::Request::new(self.method.clone(), self.url()?);
         *request.headers_mut() = headers;
         *request.timeout_mut() = Some(self.options.timeout.unwrap_or(settings.timeout));
-        *request.body_mut() = body.map(reqwest::Body::from);
+        *request.body_mut() = body;
         Ok(request)
     }
 
@@ -150,7 +148,7 @@ impl Parts {
         Ok(url)
     }
 
-    fn body_bytes(&self) -> Result<Option<Bytes>, Refusal> {
+    fn encoded_body(&self) -> Result<Option<Encoded>, Refusal> {
         let mut body = self.body.as_ref().map(Cow::Borrowed);
         for (name, value) in &self.options.body_fields {
             set_field(body.as_mut().map(Cow::to_mut), name, value.clone())?;
@@ -171,10 +169,7 @@ fn set_field(body: Option<&mut Body>, name: &str, value: Value) -> Result<(), Re
 /// Shows where the request goes, and of query and body the names only: any value may be secret.
 impl fmt::Debug for Parts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let body_fields: Option<Vec<_>> = self
-            .body
-            .as_ref()
-            .map(|body| body.fields().into_iter().flat_map(Map::keys).collect());
+        let body_fields = self.body.as_ref().map(Body::names);
         f.debug_struct("Request")
             .field("operation", &self.operation)
             .field("method", &self.method)
