@@ -17,7 +17,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::json_schema::{Others, translate};
-use crate::lower::is_json;
+use crate::media_type::is_json;
 use crate::operations::{Operation, operations};
 use crate::pointer::Pointer;
 use crate::references;
@@ -121,7 +121,7 @@ fn parameter(parameter: &Value) -> Value {
 }
 
 /// The schema of a body in JSON, or null where it is in no JSON.
-fn json_schema(body: &Value, place: &Pointer) -> Value {
+pub(crate) fn json_schema(body: &Value, place: &Pointer) -> Value {
     let contents = body.get("content").and_then(Value::as_object);
     let mut contents = contents.into_iter().flatten();
     let content = contents.find(|(media_type, _)| is_json(media_type));

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::document::Document;
 use crate::error::Result;
 use crate::ir::{
-    Api, Authentication, Credential, Encoding, Field, Location, Notes, Operation, Output,
+    Access, Api, Authentication, Credential, Encoding, Field, Location, Notes, Operation, Output,
     Parameter, Resource, Scheme, Shape, Structure, Style, Type, TypeDefinition,
 };
 use crate::lower::lower;
@@ -32,6 +32,7 @@ pub(crate) fn field(name: &str, value: Type) -> Field {
         required: false,
         nullable: false,
         recursive: false,
+        access: Access::default(),
         value,
         notes: Notes::default(),
     }

@@ -137,7 +137,7 @@ pub enum Location {
     Cookie,
 }
 
-/// How a parameter is written. What is a scalar is written alike in several styles, of which it has the first.
+/// How a parameter, or a field of a form, is written. What is a scalar is written alike in several styles, of which it has the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `blue,black`, `R,100,G,200`.
@@ -184,8 +184,10 @@ pub enum Structure {
 pub enum Encoding {
     /// As JSON, under this media type.
     Json(String),
-    /// As a form, in the way of a query.
-    Form,
+    /// As a form, in the way of a query; these fields in another style than that of forms.
+    Form(Vec<(String, Style)>),
+    /// Each field as a part, or several; these under the media type that they have with them here.
+    Multipart(Vec<(String, String)>),
     /// As it is, under this media type.
     Bytes(String),
 }
@@ -199,8 +201,10 @@ pub enum Body {
     Whole {
         /// Its type.
         value: Type,
+        /// Whether the request must carry it.
+        required: bool,
         /// What the document says about it.
-        notes: Notes,
+        notes: Box<Notes>,
     },
 }
 
@@ -213,6 +217,17 @@ pub enum Output {
     Whole(Type),
     /// The body as it comes, of this media type.
     Binary(String),
+    /// The body as text, of this media type.
+    Text(String),
+    /// One of the others, or nothing.
+    Optional(Box<Output>),
+    /// What its status says that it is.
+    ByStatus {
+        /// A type with a form for each status.
+        value: Type,
+        /// The media types that it may come in, where those are not JSON alone.
+        accept: Option<String>,
+    },
     /// The value inside the envelope.
     Enveloped(Type),
     /// One page of a list, inside the envelope.
@@ -268,6 +283,21 @@ pub enum Shape {
         /// The other forms.
         variants: Vec<Variant>,
     },
+    /// What an operation answers, by the status of the answer.
+    Answers(Vec<Answer>),
+}
+
+/// What a success answers that has one status, or one of several.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The status, a range such as `2XX`, or `default` for all others.
+    pub status: String,
+    /// What the status means.
+    pub name: String,
+    /// When it comes.
+    pub description: String,
+    /// What it answers.
+    pub output: Output,
 }
 
 /// One form of a union.
@@ -298,10 +328,24 @@ pub struct Field {
     pub nullable: bool,
     /// Whether its type contains the object it is a field of, so that it must not be stored inline.
     pub recursive: bool,
+    /// Which way it travels.
+    pub access: Access,
     /// The type of the value.
     pub value: Type,
     /// What the document says about it.
     pub notes: Notes,
+}
+
+/// Which way a property travels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Access {
+    /// Whichever way its object does.
+    #[default]
+    Both,
+    /// In answers alone.
+    ReadOnly,
+    /// In requests alone.
+    WriteOnly,
 }
 
 /// The type of a value.
@@ -325,8 +369,10 @@ pub enum Type {
     DateTime,
     /// Any JSON value.
     Any,
-    /// What is not JSON.
+    /// A body that is not JSON.
     Bytes,
+    /// A part of a body that is a file.
+    File,
     /// A list.
     List(Box<Type>),
     /// An object with any keys.
@@ -498,6 +544,70 @@ impl Type {
             _ => None,
         }
     }
+
+    /// The types of the runtime that are part of the models where this one is: what a file or a body of bytes is made of.
+    pub fn of_runtime(&self) -> &'static [&'static str] {
+        match self {
+            Self::Bytes => &["ByteSource"],
+            Self::File => &["ByteSource", "FilePart"],
+            Self::List(inner) => inner.of_runtime(),
+            _ => &[],
+        }
+    }
+}
+
+impl Output {
+    /// The type of what is read, if it has any.
+    pub fn value(&self) -> Option<&Type> {
+        match self {
+            Self::Empty | Self::Binary(_) | Self::Text(_) => None,
+            Self::Whole(value)
+            | Self::Enveloped(value)
+            | Self::Page { item: value, .. }
+            | Self::ByStatus { value, .. } => Some(value),
+            Self::Optional(output) => output.value(),
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn value_mut(&mut self) -> Option<&mut Type> {
+        match self {
+            Self::Empty | Self::Binary(_) | Self::Text(_) => None,
+            Self::Whole(value)
+            | Self::Enveloped(value)
+            | Self::Page { item: value, .. }
+            | Self::ByStatus { value, .. } => Some(value),
+            Self::Optional(output) => output.value_mut(),
+        }
+    }
+
+    /// The media types of bodies that are not JSON.
+    pub fn accept(&self) -> Option<&str> {
+        match self {
+            Self::Binary(media_type) | Self::Text(media_type) => Some(media_type),
+            Self::ByStatus { accept, .. } => accept.as_deref(),
+            Self::Optional(output) => output.accept(),
+            Self::Empty | Self::Whole(_) | Self::Enveloped(_) | Self::Page { .. } => None,
+        }
+    }
+}
+
+impl Body {
+    /// The types of what it is made of.
+    pub fn values(&self) -> Vec<&Type> {
+        match self {
+            Self::Fields(fields) => fields.iter().map(|field| &field.value).collect(),
+            Self::Whole { value, .. } => vec![value],
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn values_mut(&mut self) -> Vec<&mut Type> {
+        match self {
+            Self::Fields(fields) => fields.iter_mut().map(|field| &mut field.value).collect(),
+            Self::Whole { value, .. } => vec![value],
+        }
+    }
 }
 
 impl Shape {
@@ -507,6 +617,10 @@ impl Shape {
             Self::Struct(fields) => fields.iter().map(|field| &field.value).collect(),
             Self::Enum(_) => Vec::new(),
             Self::Union { variants, .. } => variants.iter().map(|variant| &variant.value).collect(),
+            Self::Answers(answers) => {
+                let outputs = answers.iter().map(|answer| &answer.output);
+                outputs.filter_map(Output::value).collect()
+            }
         }
     }
 
@@ -519,6 +633,10 @@ impl Shape {
                 .iter_mut()
                 .map(|variant| &mut variant.value)
                 .collect(),
+            Self::Answers(answers) => {
+                let outputs = answers.iter_mut().map(|answer| &mut answer.output);
+                outputs.filter_map(Output::value_mut).collect()
+            }
         }
     }
 }

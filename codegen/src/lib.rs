@@ -22,6 +22,7 @@ pub mod lint;
 pub mod load;
 pub mod lower;
 mod markdown;
+mod media_type;
 pub mod names;
 pub mod nodes;
 pub mod normalise;

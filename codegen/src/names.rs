@@ -14,15 +14,17 @@ use crate::pointer::Pointer;
 pub use self::settle::settle;
 
 /// Type names that emitted models use for something else.
-const TAKEN_BY_MODELS: [&str; 23] = [
+const TAKEN_BY_MODELS: [&str; 25] = [
     "BTreeMap",
     "Box",
+    "ByteSource",
     "DateTime",
     "Default",
     "Deserialize",
     "Deserializer",
     "Ok",
     "Result",
+    "FilePart",
     "From",
     "IntoIterator",
     "Into",
@@ -41,7 +43,7 @@ const TAKEN_BY_MODELS: [&str; 23] = [
 ];
 
 /// Type names that emitted resources use for something else.
-const TAKEN_BY_RESOURCES: [&str; 33] = [
+const TAKEN_BY_RESOURCES: [&str; 37] = [
     "AsJson",
     "AsText",
     "BTreeMap",
@@ -50,6 +52,7 @@ const TAKEN_BY_RESOURCES: [&str; 33] = [
     "Credential",
     "Data",
     "DateTime",
+    "Download",
     "Error",
     "Into",
     "IntoIterator",
@@ -59,6 +62,8 @@ const TAKEN_BY_RESOURCES: [&str; 33] = [
     "NaiveDate",
     "NoContent",
     "Nullable",
+    "Option",
+    "Optional",
     "Page",
     "Pages",
     "PathArgument",
@@ -72,13 +77,15 @@ const TAKEN_BY_RESOURCES: [&str; 33] = [
     "Selection",
     "Self",
     "String",
+    "Text",
     "Utc",
     "Uuid",
     "Vec",
 ];
 
 /// Methods that every operation has of its own.
-const TAKEN_BY_OPERATIONS: [&str; 6] = [
+const TAKEN_BY_OPERATIONS: [&str; 7] = [
+    "download",
     "new",
     "options",
     "pages",
@@ -366,6 +373,12 @@ fn check_type(definition: &TypeDefinition, faults: &mut Vec<Error>) {
             let names = keywords.iter().map(String::as_str).chain(variants);
             let names = names.map(|name| (variant(name), pointer));
             check_distinct(names, &format!("{RENAME}`x-sdk-variant`"), faults);
+        }
+        Shape::Answers(answers) => {
+            let names = answers
+                .iter()
+                .map(|answer| (variant(&answer.name), pointer));
+            check_distinct(names, REMOVE, faults);
         }
     }
 }

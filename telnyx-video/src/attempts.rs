@@ -9,11 +9,12 @@ use tokio::time::Instant;
 
 use crate::client::Settings;
 use crate::error::Error;
-use crate::exchange::{Answer, Call};
+use crate::exchange::Call;
 use crate::observe;
 use crate::redaction::Redaction;
+use crate::request::Body;
 use crate::retry::{Attempt, Decision, RetryPolicy};
-use crate::transport;
+use crate::transport::Exchange;
 
 /// The header that tells the server which attempt a request is; the first is 1.
 const ATTEMPT: HeaderName = HeaderName::from_static("x-attempt");
@@ -28,6 +29,7 @@ pub(crate) struct Plan<'a> {
     pub(crate) deadline: Option<Duration>,
     /// Whether repeating the request can't do the thing twice.
     pub(crate) is_idempotent: bool,
+    pub(crate) body: Option<&'a Body>,
 }
 
 /// Gives the request of each attempt.
@@ -37,11 +39,12 @@ impl Plan<'_> {
     /// Sends requests until there is an answer of success, or the policy or the deadline ends it.
     ///
     /// `call` counts the attempts.
-    pub(crate) async fn carry_out(
+    pub(crate) async fn carry_out<E: Exchange>(
         self,
+        exchange: E,
         call: &mut Call,
         next_request: NextRequest<'_>,
-    ) -> Result<Answer, Error> {
+    ) -> Result<E::Outcome, Error> {
         let mut failure = None;
         // A deadline too far away for the clock is none.
         let limit = self.deadline.and_then(|deadline| {
@@ -49,9 +52,11 @@ impl Plan<'_> {
             Some((deadline, end))
         });
         let Some((deadline, end)) = limit else {
-            return self.repeat(call, next_request, None, &mut failure).await;
+            return self
+                .repeat(exchange, call, next_request, None, &mut failure)
+                .await;
         };
-        let attempts = self.repeat(call, next_request, Some(end), &mut failure);
+        let attempts = self.repeat(exchange, call, next_request, Some(end), &mut failure);
         match tokio::time::timeout_at(end, attempts).await {
             Ok(outcome) => outcome,
             Err(_) => Err(Error::deadline_passed(call.clone(), deadline, failure)),
@@ -59,27 +64,31 @@ impl Plan<'_> {
     }
 
     /// `failure` is the last one that was followed by another attempt, or by the wait for it.
-    async fn repeat(
+    async fn repeat<E: Exchange>(
         &self,
+        exchange: E,
         call: &mut Call,
         next_request: NextRequest<'_>,
         end: Option<Instant>,
         failure: &mut Option<Error>,
-    ) -> Result<Answer, Error> {
+    ) -> Result<E::Outcome, Error> {
         loop {
             let request = next_request()?;
             call.attempts += 1;
             let request = numbered(request, call.attempts);
-            let exchange = transport::exchange(self.settings, call, request, &self.redaction);
+            let outcome = exchange.carry_out(self.settings, call, request, &self.redaction);
             // Pinned here, since it is large and would be handed on.
-            let exchange = pin!(exchange);
-            let error = match observe::attempt(call, exchange).await {
+            let outcome = pin!(outcome);
+            let error = match observe::attempt(call, outcome).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
             let Some(wait) = self.wait_after(call, &error) else {
                 return Err(error);
             };
+            if self.body.is_some_and(Body::is_spent) {
+                return Err(error.unrepeatable());
+            }
             // A wait that the deadline would cut short serves nobody.
             if end.is_some_and(|end| wait >= end.saturating_duration_since(Instant::now())) {
                 return Err(error);

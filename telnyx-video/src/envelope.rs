@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use reqwest::StatusCode;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
@@ -14,7 +15,19 @@ use crate::page::{Page, PageMeta};
 pub(crate) trait ResponseBody {
     type Value;
 
-    fn decode(body: &[u8]) -> Result<Self::Value, DecodeFailure>;
+    fn decode(status: StatusCode, body: &[u8]) -> Decoded<Self::Value>;
+}
+
+/// A value, or why a body is none.
+pub(crate) type Decoded<T> = Result<T, DecodeFailure>;
+
+/// Reads a body of the kind `R`, for what is told from others by its status.
+#[allow(
+    dead_code,
+    reason = "emitted for operations with several answers; not every API has one"
+)]
+pub(crate) fn read<R: ResponseBody>(status: StatusCode, body: &[u8]) -> Decoded<R::Value> {
+    R::decode(status, body)
 }
 
 /// A body `{"data": …}`, of which only the inside is of interest.
@@ -30,13 +43,27 @@ pub(crate) struct Json<T>(PhantomData<T>);
 )]
 pub(crate) struct Binary;
 
+/// A body that is text.
+#[allow(
+    dead_code,
+    reason = "emitted for operations that answer with text; not every API has one"
+)]
+pub(crate) struct Text;
+
+/// A body that may be missing.
+#[allow(
+    dead_code,
+    reason = "emitted for operations that answer with or without a body; not every API has one"
+)]
+pub(crate) struct Optional<R>(PhantomData<R>);
+
 /// A body that says nothing, whatever is in it.
 pub(crate) struct NoContent;
 
 impl<T: DeserializeOwned> ResponseBody for Data<T> {
     type Value = T;
 
-    fn decode(body: &[u8]) -> Result<T, DecodeFailure> {
+    fn decode(_: StatusCode, body: &[u8]) -> Decoded<T> {
         // Nothing said is what an empty object says: enough for a type whose fields are all
         // optional, and for another a failure that names the field. An action whose answer is
         // empty has succeeded all the same.
@@ -54,7 +81,7 @@ impl<T: DeserializeOwned> ResponseBody for Data<T> {
 impl<T: DeserializeOwned> ResponseBody for Page<T> {
     type Value = Self;
 
-    fn decode(body: &[u8]) -> Result<Self, DecodeFailure> {
+    fn decode(_: StatusCode, body: &[u8]) -> Decoded<Self> {
         let envelope = decode::from_slice::<Envelope<Vec<T>>>(body)?;
         Ok(Self {
             data: envelope.data.unwrap_or_default(),
@@ -66,7 +93,7 @@ impl<T: DeserializeOwned> ResponseBody for Page<T> {
 impl<T: DeserializeOwned> ResponseBody for Json<T> {
     type Value = T;
 
-    fn decode(body: &[u8]) -> Result<T, DecodeFailure> {
+    fn decode(_: StatusCode, body: &[u8]) -> Decoded<T> {
         decode::from_slice(if body.is_empty() { b"null" } else { body })
     }
 }
@@ -74,15 +101,38 @@ impl<T: DeserializeOwned> ResponseBody for Json<T> {
 impl ResponseBody for Binary {
     type Value = Vec<u8>;
 
-    fn decode(body: &[u8]) -> Result<Vec<u8>, DecodeFailure> {
+    fn decode(_: StatusCode, body: &[u8]) -> Decoded<Vec<u8>> {
         Ok(body.to_vec())
+    }
+}
+
+impl ResponseBody for Text {
+    type Value = String;
+
+    fn decode(_: StatusCode, body: &[u8]) -> Decoded<String> {
+        let text = str::from_utf8(body).map_err(|error| DecodeFailure {
+            path: None,
+            cause: serde::de::Error::custom(format_args!("the text is not UTF-8: {error}")),
+        })?;
+        Ok(text.to_owned())
+    }
+}
+
+impl<R: ResponseBody> ResponseBody for Optional<R> {
+    type Value = Option<R::Value>;
+
+    fn decode(status: StatusCode, body: &[u8]) -> Decoded<Self::Value> {
+        match body {
+            [] => Ok(None),
+            body => R::decode(status, body).map(Some),
+        }
     }
 }
 
 impl ResponseBody for NoContent {
     type Value = ();
 
-    fn decode(_: &[u8]) -> Result<(), DecodeFailure> {
+    fn decode(_: StatusCode, _: &[u8]) -> Decoded<()> {
         Ok(())
     }
 }
@@ -154,13 +204,13 @@ mod tests {
     }
 
     fn room(body: &str) -> Result<u64, (Option<String>, String)> {
-        Data::<Room>::decode(body.as_bytes())
+        Data::<Room>::decode(StatusCode::OK, body.as_bytes())
             .map(|room| room.id)
             .map_err(|failure| (failure.path, failure.cause.to_string()))
     }
 
     fn page(body: &str) -> Page<u64> {
-        Page::decode(body.as_bytes()).unwrap()
+        Page::decode(StatusCode::OK, body.as_bytes()).unwrap()
     }
 
     #[test]
@@ -171,7 +221,7 @@ mod tests {
     #[test]
     fn missing_data_is_an_empty_object() {
         for body in ["", "{}", r#"{"data":null}"#, r#"{"data":{}}"#] {
-            let outcome = Data::<Outcome>::decode(body.as_bytes()).unwrap();
+            let outcome = Data::<Outcome>::decode(StatusCode::OK, body.as_bytes()).unwrap();
             assert_eq!(outcome, Outcome { result: None });
 
             let (path, message) = room(body).unwrap_err();
@@ -192,7 +242,10 @@ mod tests {
             r#"{"data":"#,
         ] {
             assert!(room(body).is_err(), "{body}");
-            assert!(Page::<u64>::decode(body.as_bytes()).is_err(), "{body}");
+            assert!(
+                Page::<u64>::decode(StatusCode::OK, body.as_bytes()).is_err(),
+                "{body}"
+            );
         }
     }
 
@@ -228,16 +281,41 @@ mod tests {
     #[test]
     fn a_failing_item_is_named() {
         let body = br#"{"data":[{"id":1},{"id":"x"}]}"#;
-        let failure = Page::<Room>::decode(body).unwrap_err();
+        let failure = Page::<Room>::decode(StatusCode::OK, body).unwrap_err();
         assert_eq!(failure.path.unwrap(), "data[1].id");
     }
 
     #[test]
     fn a_whole_body_and_none() {
-        assert_eq!(Json::<u64>::decode(b"7").unwrap(), 7);
-        assert_eq!(Json::<Option<u64>>::decode(b"").unwrap(), None);
-        assert!(Json::<u64>::decode(b"").is_err());
-        NoContent::decode(b"<html>").unwrap();
-        assert_eq!(Binary::decode(b"\0\xff").unwrap(), b"\0\xff");
+        assert_eq!(Json::<u64>::decode(StatusCode::OK, b"7").unwrap(), 7);
+        assert_eq!(
+            Json::<Option<u64>>::decode(StatusCode::OK, b"").unwrap(),
+            None
+        );
+        assert!(Json::<u64>::decode(StatusCode::OK, b"").is_err());
+        NoContent::decode(StatusCode::OK, b"<html>").unwrap();
+        assert_eq!(
+            Binary::decode(StatusCode::OK, b"\0\xff").unwrap(),
+            b"\0\xff"
+        );
+    }
+
+    #[test]
+    fn text_has_to_be_utf8() {
+        assert_eq!(Text::decode(StatusCode::OK, "né".as_bytes()).unwrap(), "né");
+        let failure = Text::decode(StatusCode::OK, b"n\xe9").unwrap_err();
+        assert_eq!(
+            failure.cause.to_string(),
+            "the text is not UTF-8: incomplete utf-8 byte sequence from index 1"
+        );
+    }
+
+    #[test]
+    fn a_body_that_may_be_missing_is_none_when_it_is() {
+        type Maybe = Optional<Data<Room>>;
+        let room = Maybe::decode(StatusCode::OK, br#"{"data":{"id":7}}"#);
+        assert_eq!(room.unwrap(), Some(Room { id: 7 }));
+        assert_eq!(Maybe::decode(StatusCode::ACCEPTED, b"").unwrap(), None);
+        assert!(Maybe::decode(StatusCode::OK, b"<p>").is_err());
     }
 }

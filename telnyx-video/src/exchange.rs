@@ -45,3 +45,9 @@ impl Answer {
         self.headers.get(&REQUEST_ID)?.to_str().ok()
     }
 }
+
+impl AsRef<Self> for Answer {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}

@@ -51,10 +51,10 @@ mod spans {
     }
 
     /// Runs an attempt in its span.
-    pub(crate) async fn attempt(
+    pub(crate) async fn attempt<T: AsRef<Answer>>(
         call: &Call,
-        exchange: impl Future<Output = Result<Answer, Error>>,
-    ) -> Result<Answer, Error> {
+        exchange: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
         let timed = Timed::begin(tracing::debug_span!(
             "telnyx_video.attempt",
             attempt = call.attempts,
@@ -64,7 +64,7 @@ mod spans {
             duration_ms = Empty,
         ));
         let outcome = exchange.instrument(timed.span.clone()).await;
-        timed.end(outcome.as_ref());
+        timed.end(outcome.as_ref().map(AsRef::as_ref));
         outcome
     }
 
@@ -143,10 +143,10 @@ mod spans {
         pub(crate) fn end(self, _: u32, _: Result<&Answer, &Error>) {}
     }
 
-    pub(crate) async fn attempt(
+    pub(crate) async fn attempt<T: AsRef<Answer>>(
         _: &Call,
-        exchange: impl Future<Output = Result<Answer, Error>>,
-    ) -> Result<Answer, Error> {
+        exchange: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
         exchange.await
     }
 

@@ -1,8 +1,11 @@
 //! A request, built without doing I/O.
 
 mod body;
+mod form;
+mod multipart;
 mod parameters;
 mod parts;
+mod payload;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,13 +13,18 @@ use std::marker::PhantomData;
 
 use reqwest::Method;
 use serde::Serialize;
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 pub(crate) use body::Body;
 pub(crate) use parts::Parts;
 
+use form::FieldStyles;
+use multipart::{Multipart, PartTypes};
+
 use crate::authorization::Credential;
+use crate::byte_source::ByteSource;
 use crate::client::Client;
+use crate::file_part::FilePart;
 use crate::options::RequestOptions;
 use crate::path::Path;
 use crate::refusal::Refusal;
@@ -130,8 +138,70 @@ impl<R> Request<R> {
         dead_code,
         reason = "emitted for operations that take a form; not every API has one"
     )]
-    pub(crate) fn form_body(mut self) -> Self {
-        self.parts.body = Some(Body::Form(Map::new().into()));
+    pub(crate) fn form_body(self, styles: FieldStyles) -> Self {
+        self.form(styles, Map::new())
+    }
+
+    /// Makes the fields of this value the body, as a form.
+    #[allow(
+        dead_code,
+        reason = "emitted for operations that take a form; not every API has one"
+    )]
+    pub(crate) fn form(mut self, styles: FieldStyles, body: impl Serialize) -> Self {
+        if let Some(fields) = self.object(body, "a form") {
+            self.parts.body = Some(Body::Form { fields, styles });
+        }
+        self
+    }
+
+    /// Makes parts the body, none as long as no field is set.
+    #[allow(
+        dead_code,
+        reason = "emitted for operations that take files; not every API has one"
+    )]
+    pub(crate) fn multipart_body(self, types: PartTypes) -> Self {
+        self.multipart(types, Map::new())
+    }
+
+    /// Makes the fields of this value the body, each a part of its own.
+    #[allow(
+        dead_code,
+        reason = "emitted for operations that take files; not every API has one"
+    )]
+    pub(crate) fn multipart(mut self, types: PartTypes, body: impl Serialize) -> Self {
+        if let Some(fields) = self.object(body, "a body of parts") {
+            let mut parts = Multipart::new(types);
+            for (name, value) in fields {
+                parts.set_value(&name, value);
+            }
+            self.parts.body = Some(Body::Multipart(parts));
+        }
+        self
+    }
+
+    /// The fields of a body that is given as a whole.
+    fn object(&mut self, body: impl Serialize, what: &str) -> Option<Map<String, Value>> {
+        let value = self
+            .noting(|| serde_json::to_value(body))
+            .map_err(|error| Refusal::caused_by("the body can't be written", error));
+        let fields = value.and_then(|value| match value {
+            Value::Object(fields) => Ok(fields),
+            _ => Err(Refusal::new(format!(
+                "the body is not an object, and {what} can hold nothing else"
+            ))),
+        });
+        self.parts.refusal.keep(fields)
+    }
+
+    /// Sets the files of a field of the body, each of which is a part.
+    #[allow(
+        dead_code,
+        reason = "emitted for operations that take files; not every API has one"
+    )]
+    pub(crate) fn files(mut self, name: &str, files: impl IntoIterator<Item = FilePart>) -> Self {
+        if let Some(Body::Multipart(parts)) = &mut self.parts.body {
+            parts.set_files(name, files.into_iter().collect());
+        }
         self
     }
 
@@ -140,11 +210,8 @@ impl<R> Request<R> {
         dead_code,
         reason = "emitted for operations that take files; not every API has one"
     )]
-    pub(crate) fn bytes(mut self, media_type: &'static str, bytes: Vec<u8>) -> Self {
-        self.parts.body = Some(Body::Bytes {
-            media_type,
-            bytes: bytes.into(),
-        });
+    pub(crate) fn bytes(mut self, media_type: &'static str, source: ByteSource) -> Self {
+        self.parts.body = Some(Body::Bytes { media_type, source });
         self
     }
 
@@ -231,5 +298,7 @@ impl<R> fmt::Debug for Request<R> {
     }
 }
 
+#[cfg(test)]
+mod sending;
 #[cfg(test)]
 mod tests;

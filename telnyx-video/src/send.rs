@@ -6,6 +6,7 @@ use crate::exchange::{Answer, Call};
 use crate::observe::CallSpan;
 use crate::request::{Parts, Request};
 use crate::response::Response;
+use crate::transport::Whole;
 
 impl<R: ResponseBody> Request<R> {
     /// Sends the request and gives the value of the answer.
@@ -21,7 +22,8 @@ impl<R: ResponseBody> Request<R> {
         let mut next_request = || first.take().map_or_else(|| parts.build(), Ok);
         let span = CallSpan::begin(&call);
         // In a box, since it is large and handed on from future to future.
-        let exchange = Box::pin(parts.plan().carry_out(&mut call, &mut next_request));
+        let exchange = parts.plan().carry_out(Whole, &mut call, &mut next_request);
+        let exchange = Box::pin(exchange);
         let answer = span.run(exchange).await;
         let attempts = call.attempts;
         let outcome = span.within(|| decode::<R>(&parts, call, answer?));
@@ -35,7 +37,7 @@ fn decode<R: ResponseBody>(
     call: Call,
     answer: Answer,
 ) -> Result<Response<R::Value>, Error> {
-    match R::decode(&answer.body) {
+    match R::decode(answer.status, &answer.body) {
         Ok(value) => Ok(Response::new(value, call, answer)),
         Err(failure) if parts.may_not_be_quoted(&answer) => {
             let path = failure.path.map(|path| parts.redaction().text(path));

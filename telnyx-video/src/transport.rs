@@ -11,43 +11,66 @@ use crate::exchange::{Answer, Call};
 use crate::redaction::Redaction;
 use crate::retry::requested_wait;
 
-/// Sends a request once and reads the whole answer.
-///
-/// # Errors
-///
-/// Everything but an answer of success whose body came to its end.
-pub(crate) fn exchange(
-    settings: &Settings,
-    call: &Call,
-    request: Request,
-    redaction: &Redaction<'_>,
-) -> impl Future<Output = Result<Answer, Error>> {
-    // Before the future, which would keep the space of the request until its end.
-    let response = settings.http.execute(request);
-    async {
-        let mut response = response
-            .await
-            .map_err(|cause| Error::broken_exchange(call.clone(), None, cause))?;
-        // A date in `Retry-After` counts from here, however long the body takes.
-        let received = settings.timer.now();
-        let (body, fault) = match read(&mut response, settings.longest_body).await {
-            Ok(body) => (body, None),
-            Err(fault) => (Bytes::new(), Some(fault)),
-        };
-        let status = response.status();
-        let headers = mem::take(response.headers_mut());
-        let requested_wait = if status.is_success() {
-            None
-        } else {
-            requested_wait(&headers, received)
-        };
-        let answer = Answer {
-            status,
-            headers,
-            body,
-            requested_wait,
-        };
-        judge(settings, call, answer, fault, redaction)
+/// One attempt of a call, and how much of its answer it waits for.
+pub(crate) trait Exchange: Copy {
+    /// What there is of an answer of success, with its status and headers.
+    type Outcome: AsRef<Answer>;
+
+    /// Sends a request once.
+    ///
+    /// # Errors
+    ///
+    /// Everything but an answer of success.
+    fn carry_out(
+        self,
+        settings: &Settings,
+        call: &Call,
+        request: Request,
+        redaction: &Redaction<'_>,
+    ) -> impl Future<Output = Result<Self::Outcome, Error>> + Send;
+}
+
+/// Reads the whole answer, whose body has to come to its end.
+#[derive(Clone, Copy)]
+pub(crate) struct Whole;
+
+impl Exchange for Whole {
+    type Outcome = Answer;
+
+    fn carry_out(
+        self,
+        settings: &Settings,
+        call: &Call,
+        request: Request,
+        redaction: &Redaction<'_>,
+    ) -> impl Future<Output = Result<Answer, Error>> + Send {
+        // Before the future, which would keep the space of the request until its end.
+        let response = settings.http.execute(request);
+        async move {
+            let mut response = response
+                .await
+                .map_err(|cause| Error::broken_exchange(call.clone(), None, cause))?;
+            // A date in `Retry-After` counts from here, however long the body takes.
+            let received = settings.timer.now();
+            let (body, fault) = match read(&mut response, settings.longest_body).await {
+                Ok(body) => (body, None),
+                Err(fault) => (Bytes::new(), Some(fault)),
+            };
+            let status = response.status();
+            let headers = mem::take(response.headers_mut());
+            let requested_wait = if status.is_success() {
+                None
+            } else {
+                requested_wait(&headers, received)
+            };
+            let answer = Answer {
+                status,
+                headers,
+                body,
+                requested_wait,
+            };
+            judge(settings, call, answer, fault, redaction)
+        }
     }
 }
 

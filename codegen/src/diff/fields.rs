@@ -62,7 +62,7 @@ pub(super) fn compare(
 fn fields(definition: &TypeDefinition) -> &[Field] {
     match &definition.shape {
         Shape::Struct(fields) => fields,
-        Shape::Enum(_) | Shape::Union { .. } => &[],
+        Shape::Enum(_) | Shape::Union { .. } | Shape::Answers(_) => &[],
     }
 }
 

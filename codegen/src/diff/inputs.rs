@@ -150,24 +150,15 @@ fn place(input: &Input<'_>) -> String {
         Location::Cookie => "in a cookie",
     };
     let style = match style {
-        Style::Simple | Style::FormExploded => "",
-        Style::SimpleExploded => ", exploded",
-        Style::Label => ", as a label",
-        Style::LabelExploded => ", as a label, exploded",
-        Style::Matrix => ", as a matrix",
-        Style::MatrixExploded => ", as a matrix, exploded",
-        Style::Form => ", with commas",
-        Style::SpaceDelimited => ", with spaces",
-        Style::PipeDelimited => ", with pipes",
-        Style::DeepObject => ", as an object",
-        Style::Json => ", as JSON",
+        Style::Simple | Style::FormExploded => String::new(),
+        style => format!(", {}", labels::style(style)),
     };
     let reserved = if allow_reserved {
         ", reserved characters as they are"
     } else {
         ""
     };
-    [place, style, reserved].concat()
+    [place, &style, reserved].concat()
 }
 
 fn compare_order(operation: Item<'_>, old: &[Input<'_>], new: &[Input<'_>], changes: &mut Changes) {

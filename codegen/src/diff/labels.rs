@@ -1,6 +1,6 @@
 //! What changes call the items they are about: what a caller writes.
 
-use crate::ir::{Operation, Resource, TypeDefinition};
+use crate::ir::{Encoding, Operation, Resource, Style, TypeDefinition};
 use crate::names;
 use crate::render::signature::Input;
 
@@ -40,4 +40,43 @@ pub(super) fn field(definition: &TypeDefinition, name: &str) -> String {
 /// A variant of an enum or a union: `models::Status::Done`.
 pub(super) fn variant(definition: &TypeDefinition, name: &str) -> String {
     format!("models::{}::{}", definition.name, names::variant(name))
+}
+
+/// How a value is written.
+pub(super) fn style(style: Style) -> &'static str {
+    match style {
+        Style::Simple => "plain",
+        Style::SimpleExploded | Style::FormExploded => "exploded",
+        Style::Label => "as a label",
+        Style::LabelExploded => "as a label, exploded",
+        Style::Matrix => "as a matrix",
+        Style::MatrixExploded => "as a matrix, exploded",
+        Style::Form => "with commas",
+        Style::SpaceDelimited => "with spaces",
+        Style::PipeDelimited => "with pipes",
+        Style::DeepObject => "as an object",
+        Style::Json => "as JSON",
+    }
+}
+
+/// How a body is written.
+pub(super) fn encoding(encoding: &Encoding) -> String {
+    let with = |what: &str, fields: Vec<String>| match fields.as_slice() {
+        [] => what.to_owned(),
+        fields => format!("{what}; {}", fields.join(", ")),
+    };
+    match encoding {
+        Encoding::Json(media_type) => format!("JSON, as `{media_type}`"),
+        Encoding::Form(styles) => {
+            let styles = styles.iter();
+            let fields = styles.map(|(name, it)| format!("`{name}` {}", style(*it)));
+            with("a form", fields.collect())
+        }
+        Encoding::Multipart(types) => {
+            let types = types.iter();
+            let fields = types.map(|(name, media_type)| format!("`{name}` as `{media_type}`"));
+            with("a form of parts", fields.collect())
+        }
+        Encoding::Bytes(media_type) => format!("as it is given, as `{media_type}`"),
+    }
 }

@@ -6,7 +6,7 @@ use super::labels;
 use super::pairs::{Pair, pairs};
 use super::verdict::Kind;
 use super::{Comparison, notes};
-use crate::ir::{Api, Authentication, Body, Credential, Encoding, Operation, Output, Resource};
+use crate::ir::{Api, Authentication, Body, Credential, Operation, Output, Resource};
 use crate::names;
 
 /// An operation and the resource it belongs to.
@@ -162,6 +162,7 @@ fn compare_address(item: Item<'_>, old: &Operation, new: &Operation, changes: &m
         changes.replaced(Kind::PathChanged, item, &*old.path, &*new.path);
     }
     changes.replaced(Kind::ServerChanged, item, server(old), server(new));
+    let encoding = |operation: &Operation| labels::encoding(&operation.encoding);
     match (&old.body, &new.body) {
         (None, Some(Body::Fields(_))) => changes.added(Kind::BodyNew, item, encoding(new)),
         (Some(Body::Fields(_)), None) => changes.gone(Kind::BodyGone, item, encoding(old)),
@@ -175,14 +176,6 @@ fn compare_address(item: Item<'_>, old: &Operation, new: &Operation, changes: &m
 
 fn server(operation: &Operation) -> &str {
     operation.server.as_deref().unwrap_or("that of the API")
-}
-
-fn encoding(operation: &Operation) -> String {
-    match &operation.encoding {
-        Encoding::Json(media_type) => format!("JSON, as `{media_type}`"),
-        Encoding::Form => "a form".to_owned(),
-        Encoding::Bytes(media_type) => format!("as it is given, as `{media_type}`"),
-    }
 }
 
 fn compare_rules<'i>(
@@ -301,9 +294,7 @@ fn compare_output(
     }
     let place = |output: &Output| match output {
         Output::Enveloped(_) => "inside the envelope",
-        Output::Empty | Output::Whole(_) | Output::Binary(_) | Output::Page { .. } => {
-            "the answer as a whole"
-        }
+        _ => "the answer as a whole",
     };
     let (was, is) = (place(&old.output), place(&new.output));
     changes.replaced(Kind::EnvelopeChanged, item, was, is);

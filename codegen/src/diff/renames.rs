@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::change::{Changes, Direction, Item};
 use super::labels;
 use super::verdict::Kind;
-use crate::ir::{Api, Body, Output, Resource, Shape, Type, TypeDefinition};
+use crate::ir::{Api, Body, Resource, Shape, Type, TypeDefinition};
 
 /// What has another name, by the one it had.
 pub(super) struct Renames<'a> {
@@ -155,15 +155,11 @@ fn rename_in(value: &mut Type, names: &HashMap<&str, &str>) {
 /// Visits the type of every value in an API.
 fn values(api: &mut Api, visit: &mut impl FnMut(&mut Type)) {
     for definition in &mut api.types {
-        match &mut definition.shape {
-            Shape::Struct(fields) => fields.iter_mut().for_each(|field| visit(&mut field.value)),
-            Shape::Union { variants, .. } => {
-                variants
-                    .iter_mut()
-                    .for_each(|variant| visit(&mut variant.value));
-            }
-            Shape::Enum(_) => {}
-        }
+        definition
+            .shape
+            .parts_mut()
+            .into_iter()
+            .for_each(&mut *visit);
     }
     let operations = api
         .resources
@@ -175,18 +171,8 @@ fn values(api: &mut Api, visit: &mut impl FnMut(&mut Type)) {
             .iter_mut()
             .chain(&mut operation.query_parameters);
         parameters.for_each(|parameter| visit(&mut parameter.value));
-        match &mut operation.body {
-            Some(Body::Fields(fields)) => {
-                fields.iter_mut().for_each(|field| visit(&mut field.value))
-            }
-            Some(Body::Whole { value, .. }) => visit(value),
-            None => {}
-        }
-        match &mut operation.output {
-            Output::Whole(value) | Output::Enveloped(value) | Output::Page { item: value, .. } => {
-                visit(value);
-            }
-            Output::Empty | Output::Binary(_) => {}
-        }
+        let body = operation.body.iter_mut().flat_map(Body::values_mut);
+        body.chain(operation.output.value_mut())
+            .for_each(&mut *visit);
     }
 }

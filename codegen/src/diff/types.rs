@@ -5,9 +5,9 @@ use super::change::{Changes, Direction, Item};
 use super::pairs::{Pair, pairs, same_order};
 use super::verdict::Kind;
 use super::{fields, labels};
-use crate::ir::{Shape, TypeDefinition, Variant};
+use crate::ir::{Answer, Shape, TypeDefinition, Variant};
 use crate::names;
-use crate::render::signature::plain;
+use crate::render::signature::{answered, plain};
 
 pub(super) fn compare(comparison: &Comparison<'_>, changes: &mut Changes) {
     let (old, new) = (&comparison.old.types, &comparison.new.types);
@@ -35,6 +35,7 @@ fn kind(definition: &TypeDefinition) -> &'static str {
         Shape::Struct(_) => "a struct",
         Shape::Enum(_) => "an enum",
         Shape::Union { .. } => "a union",
+        Shape::Answers(_) => "what answers by status",
     }
 }
 
@@ -71,6 +72,9 @@ fn compare_one(
             if tag.is_none() {
                 compare_order(item, old_variants, variants, changes);
             }
+        }
+        (Shape::Answers(was), Shape::Answers(is)) => {
+            compare_forms(item, new, &answers(was), &answers(is), changes);
         }
         _ => changes.replaced(Kind::ShapeChanged, item, kind(old), kind(new)),
     }
@@ -140,7 +144,7 @@ fn compare_tags(item: Item<'_>, old: Option<&str>, new: Option<&str>, changes: &
     }
 }
 
-/// One form of a union: a word that stands for itself, or a value.
+/// One form of a union, or of what answers by status: a word that stands for itself, or a value.
 struct Form<'a> {
     name: String,
     /// What stands for it on the wire.
@@ -164,6 +168,16 @@ fn forms<'a>(keywords: &'a [String], variants: &'a [Variant]) -> Vec<Form<'a>> {
         description: variant.description.as_deref(),
     });
     keywords.chain(variants).collect()
+}
+
+fn answers(answers: &[Answer]) -> Vec<Form<'_>> {
+    let forms = answers.iter().map(|answer| Form {
+        name: names::variant(&answer.name).to_string(),
+        text: Some(&answer.status),
+        value: answered(&answer.output),
+        description: Some(&answer.description),
+    });
+    forms.collect()
 }
 
 fn compare_forms(

@@ -8,7 +8,7 @@ use super::discriminator::Discriminator;
 use super::schema::{Naming, Resolved};
 use super::{Lowering, unsupported};
 use crate::error::{Error, Result};
-use crate::ir::{Field, Notes, Shape, Type, TypeDefinition, Variant};
+use crate::ir::{Access, Field, Notes, Shape, Type, TypeDefinition, Variant};
 use crate::names;
 use crate::pointer::Pointer;
 use crate::report::Effect;
@@ -42,6 +42,20 @@ impl<'a> Lowering<'a> {
     /// Whether the name of a type is ours to change: it was made up, and nobody is to be asked for another.
     fn may_rename(&self, naming: &Naming) -> bool {
         self.collected.is_lenient() && !naming.is_given
+    }
+
+    /// Adds a type that is made up, and gives its name.
+    pub(super) fn add_named(
+        &mut self,
+        definition: TypeDefinition,
+        naming: &Naming,
+    ) -> Result<String> {
+        if self.may_rename(naming) {
+            return Ok(self.registry.add_anyhow(definition, home(naming)));
+        }
+        let name = definition.name.clone();
+        self.registry.add(definition, home(naming))?;
+        Ok(name)
     }
 
     fn define_inline(
@@ -132,13 +146,15 @@ impl<'a> Lowering<'a> {
         let properties = schema.pointer.child("properties");
         let fields = object.properties.iter().map(|(name, property)| {
             let pointer = properties.child(name);
-            let (nullable, value, notes) = self.lower_property(property, &pointer, naming, name)?;
+            let (nullable, access, value, notes) =
+                self.lower_property(property, &pointer, naming, name)?;
             Ok(Field {
                 name: name.clone(),
                 label: name.clone(),
                 required: object.required.contains(name),
                 nullable,
                 recursive: false,
+                access,
                 value,
                 notes,
                 pointer,
@@ -147,23 +163,24 @@ impl<'a> Lowering<'a> {
         fields.collect()
     }
 
-    /// Whether a property may be null, its type, and what is said about it.
+    /// Whether a property may be null, which way it travels, its type, and what is said about it.
     fn lower_property(
         &mut self,
         property: &'a ReferenceOr<Box<Schema>>,
         pointer: &Pointer,
         naming: &Naming,
         name: &str,
-    ) -> Result<(bool, Type, Notes)> {
+    ) -> Result<(bool, Access, Type, Notes)> {
         let property = match self.resolve_boxed_schema(property, pointer) {
             Ok(property) => property,
             Err(fault) => {
                 self.collected.fall_back(fault)?;
-                return Ok((false, Type::Any, Notes::default()));
+                return Ok((false, Access::Both, Type::Any, Notes::default()));
             }
         };
         let value = self.lower_schema(&property, &naming.child(name))?;
-        Ok((property.is_nullable(), value, self.value_notes(&property)?))
+        let notes = self.value_notes(&property)?;
+        Ok((property.is_nullable(), property.access(), value, notes))
     }
 
     /// Checks that nothing of the object but its properties is of interest.
@@ -269,6 +286,7 @@ fn variant_name(value: &Type) -> &str {
         Type::DateTime => "date time",
         Type::Any => "any",
         Type::Bytes => "bytes",
+        Type::File => "file",
         Type::List(_) => "list",
         Type::Map(_) => "map",
         Type::Named(name) => name,

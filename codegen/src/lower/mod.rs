@@ -2,6 +2,8 @@
 //!
 //! Only what operations and events reach is lowered. What cannot be lowered is an error with a pointer; nothing is dropped in silence.
 
+mod answers;
+mod body;
 mod collect;
 mod definition;
 mod discriminator;
@@ -15,6 +17,7 @@ mod operation;
 mod orphan;
 mod output;
 mod parameter;
+mod parts;
 mod registry;
 mod resource;
 mod schema;
@@ -33,7 +36,6 @@ pub use self::orphan::Orphan;
 
 use self::collect::Collected;
 use self::extensions::{Extensions, Pagination};
-pub(crate) use self::media::is_json;
 pub(crate) use self::parameter::placeholders;
 use self::registry::Registry;
 use self::schema::{Naming, Resolved};

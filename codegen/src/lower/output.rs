@@ -1,46 +1,58 @@
 //! Success responses to what an operation gives back.
 
-use openapiv3::{MediaType, ObjectType, Response, SchemaKind, StatusCode, Type as SchemaType};
+use openapiv3::{
+    MediaType, ObjectType, ReferenceOr, Response, SchemaKind, StatusCode, Type as SchemaType,
+};
+use serde_json::{Value, json};
 
+use super::answers::meaning;
 use super::parameter::Parameters;
 use super::schema::{Naming, Resolved};
-use super::{Lowering, media, unsupported};
+use super::{Lowering, media};
+use crate::contract::json_schema;
 use crate::error::{Error, Result};
-use crate::ir::{Failure, Output, Type};
+use crate::ir::{Answer, Failure, Output, Type};
+use crate::media_type::is_text;
 use crate::pointer::Pointer;
-use crate::report::Effect;
 
 impl<'a> Lowering<'a> {
-    /// Lowers the success responses, which must all be alike.
+    /// Lowers the success responses.
     pub(super) fn lower_output(
         &mut self,
+        method: &str,
         operation: &'a openapiv3::Operation,
         pointer: &Pointer,
         parameters: &Parameters,
         naming: &Naming,
     ) -> Result<Output> {
         let responses = pointer.child("responses");
-        let mut output = None;
-        for (status, response) in operation
-            .responses
-            .responses
-            .iter()
-            .filter(|(status, _)| is_success(status))
-        {
-            let place = responses.child(status);
+        let mut known: Vec<(Value, Output)> = Vec::new();
+        let mut answers = Vec::new();
+        for (status, response) in successes(operation) {
+            let place = responses.child(&status);
             let (response, place, _) =
                 self.resolve(response, &place, |components| &components.responses)?;
-            let lowered = self.lower_response(response, &place, naming)?;
-            output = Some(match output {
-                Some(other) if other != lowered => {
-                    let fault = unsupported(&place, "a success response that differs from another");
-                    self.collected.note(Effect::Fallback, place, fault)?;
-                    Output::Whole(Type::Any)
+            let facts = self.facts(response, &place);
+            let earlier = known.iter().find(|(earlier, _)| *earlier == facts);
+            let output = match earlier {
+                // An answer to it has no body, whatever it says about the one that GET would give.
+                _ if method == "head" => Output::Empty,
+                Some((_, output)) => output.clone(),
+                None if known.is_empty() => self.lower_response(response, &place, naming)?,
+                None => {
+                    let naming = naming.child(&meaning(&status));
+                    self.lower_response(response, &place, &naming)?
                 }
-                _ => lowered,
+            };
+            known.push((facts, output.clone()));
+            answers.push(Answer {
+                name: meaning(&status),
+                status,
+                description: response.description.clone(),
+                output,
             });
         }
-        match output {
+        match self.lower_answers(answers, &responses, naming)? {
             Some(output) => Ok(paged(output, parameters)),
             None => Err(Error::at(
                 &responses,
@@ -50,6 +62,13 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// What a response is made of, without prose: two that have the same are one.
+    fn facts(&self, response: &Response, place: &Pointer) -> Value {
+        let media_types: Vec<&String> = response.content.keys().collect();
+        let node = self.document.node(place).unwrap_or(&Value::Null);
+        json!([media_types, json_schema(node, place)])
+    }
+
     fn lower_response(
         &mut self,
         response: &'a Response,
@@ -57,12 +76,17 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<Output> {
         let content = pointer.child("content");
-        let Some(first) = response.content.keys().next() else {
+        let Some((first, other)) = response.content.first() else {
             return Ok(Output::Empty);
         };
         let Some((media_type, MediaType { schema, .. })) = media::json(&response.content) else {
             self.ignore_others(&response.content, first, &content)?;
-            return Ok(Output::Binary(media::range(first)));
+            self.ignore_model(other, &content.child(first))?;
+            let media_type = media::range(first);
+            return Ok(match is_text(first) {
+                true => Output::Text(media_type),
+                false => Output::Binary(media_type),
+            });
         };
         self.ignore_others(&response.content, media_type, &content)?;
         let content = content.child(media_type);
@@ -130,6 +154,22 @@ impl<'a> Lowering<'a> {
         });
         failures.collect()
     }
+}
+
+/// The responses of success, in order: those with a status of 2xx, or else the one for every status.
+fn successes(operation: &openapiv3::Operation) -> Vec<(String, &ReferenceOr<Response>)> {
+    let responses = operation.responses.responses.iter();
+    let responses = responses.filter(|(status, _)| is_success(status));
+    let responses: Vec<_> = responses
+        .map(|(status, response)| (status.to_string(), response))
+        .collect();
+    if responses.is_empty() {
+        let other = operation.responses.default.iter();
+        return other
+            .map(|response| ("default".to_owned(), response))
+            .collect();
+    }
+    responses
 }
 
 fn is_success(status: &StatusCode) -> bool {

@@ -229,12 +229,17 @@ fn same_shape(a: &Shape, b: &Shape) -> bool {
                 && x.len() == y.len()
                 && x.iter().zip(y).all(|(x, y)| same_variant(x, y))
         }
+        (Shape::Answers(a), Shape::Answers(b)) => a == b,
         _ => false,
     }
 }
 
 fn same_field(a: &Field, b: &Field) -> bool {
-    a.name == b.name && a.required == b.required && a.nullable == b.nullable && a.value == b.value
+    a.name == b.name
+        && a.required == b.required
+        && a.nullable == b.nullable
+        && a.access == b.access
+        && a.value == b.value
 }
 
 fn same_variant(a: &Variant, b: &Variant) -> bool {

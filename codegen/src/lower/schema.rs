@@ -10,7 +10,7 @@ use super::extensions::Extensions;
 use super::notes::notes;
 use super::{Lowering, unsupported};
 use crate::error::{Error, Result};
-use crate::ir::{Integer, Notes, Type};
+use crate::ir::{Access, Integer, Notes, Type};
 use crate::pointer::Pointer;
 
 /// The extension keys of a schema.
@@ -77,6 +77,19 @@ impl Resolved<'_> {
     pub(super) fn is_nullable(&self) -> bool {
         let mut said = self.aliases.iter().copied();
         self.schema.schema_data.nullable || said.any(|data| data.nullable)
+    }
+
+    /// Which way it travels where it is used.
+    pub(super) fn access(&self) -> Access {
+        let own = &self.schema.schema_data;
+        let said = self.aliases.iter().copied().chain([own]);
+        let said = said.map(|data| (data.read_only, data.write_only));
+        match said.fold((false, false), |all, one| (all.0 | one.0, all.1 | one.1)) {
+            (true, false) => Access::ReadOnly,
+            (false, true) => Access::WriteOnly,
+            // Both is neither: it would never travel.
+            _ => Access::Both,
+        }
     }
 
     /// What it means where it is used.

@@ -28,54 +28,55 @@ pub(super) fn style(
     pointer: &Pointer,
 ) -> Result<Style> {
     let explode = parameter.parameter_data_ref().explode;
-    let is_scalar = structure == Structure::Scalar;
-    // What is one text has nothing to explode, and nothing to delimit.
-    let by = |joined, exploded, by_default: bool| match explode.unwrap_or(by_default) {
-        true if !is_scalar => exploded,
+    let by = |joined, exploded| match explode {
+        Some(true) if structure != Structure::Scalar => exploded,
         _ => joined,
     };
     Ok(match parameter {
         Parameter::Path { style, .. } => match style {
-            PathStyle::Simple => by(Style::Simple, Style::SimpleExploded, false),
-            PathStyle::Label => by(Style::Label, Style::LabelExploded, false),
-            PathStyle::Matrix => by(Style::Matrix, Style::MatrixExploded, false),
+            PathStyle::Simple => by(Style::Simple, Style::SimpleExploded),
+            PathStyle::Label => by(Style::Label, Style::LabelExploded),
+            PathStyle::Matrix => by(Style::Matrix, Style::MatrixExploded),
         },
         Parameter::Header { style, .. } => match style {
-            HeaderStyle::Simple => by(Style::Simple, Style::SimpleExploded, false),
+            HeaderStyle::Simple => by(Style::Simple, Style::SimpleExploded),
         },
-        Parameter::Query {
-            style: QueryStyle::DeepObject,
-            ..
-        } => match structure {
-            Structure::Object | Structure::Unknown => Style::DeepObject,
-            Structure::Scalar | Structure::List => {
-                return Err(unsupported(
-                    &pointer.child("style"),
-                    "deepObject style for anything but an object",
-                ));
-            }
-        },
-        Parameter::Query { .. } | Parameter::Cookie { .. } if is_scalar => Style::FormExploded,
-        Parameter::Query {
-            style: QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited,
-            ..
-        } if explode == Some(true) => match structure {
-            Structure::Object => {
-                return Err(Error::at(
-                    &pointer.child("explode"),
-                    "the style has no form for an object that explodes",
-                    "say in the overlay how the object is written: delete `explode`, or make the style `form`",
-                ));
-            }
-            _ => Style::FormExploded,
-        },
-        Parameter::Query { style, .. } => match style {
-            QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-            QueryStyle::PipeDelimited => Style::PipeDelimited,
-            QueryStyle::Form | QueryStyle::DeepObject => by(Style::Form, Style::FormExploded, true),
-        },
-        Parameter::Cookie { .. } => by(Style::Form, Style::FormExploded, true),
+        Parameter::Query { style, .. } => return in_pairs(style, explode, structure, pointer),
+        Parameter::Cookie { .. } => {
+            return in_pairs(&QueryStyle::Form, explode, structure, pointer);
+        }
     })
+}
+
+/// How a value is written as pairs of a name and a text: in a query, in cookies, in a form.
+pub(super) fn in_pairs(
+    style: &QueryStyle,
+    explode: Option<bool>,
+    structure: Structure,
+    pointer: &Pointer,
+) -> Result<Style> {
+    let is_delimited = matches!(
+        style,
+        QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited
+    );
+    match (style, structure) {
+        (QueryStyle::DeepObject, Structure::Object | Structure::Unknown) => Ok(Style::DeepObject),
+        (QueryStyle::DeepObject, Structure::Scalar | Structure::List) => Err(unsupported(
+            &pointer.child("style"),
+            "deepObject style for anything but an object",
+        )),
+        // What is one text has nothing to explode, and nothing to delimit.
+        (_, Structure::Scalar) => Ok(Style::FormExploded),
+        (_, Structure::Object) if is_delimited && explode == Some(true) => Err(Error::at(
+            &pointer.child("explode"),
+            "the style has no form for an object that explodes",
+            "say in the overlay how the object is written: delete `explode`, or make the style `form`",
+        )),
+        _ if explode.unwrap_or(!is_delimited) => Ok(Style::FormExploded),
+        (QueryStyle::Form, _) => Ok(Style::Form),
+        (QueryStyle::SpaceDelimited, _) => Ok(Style::SpaceDelimited),
+        (QueryStyle::PipeDelimited, _) => Ok(Style::PipeDelimited),
+    }
 }
 
 impl<'a> Lowering<'a> {

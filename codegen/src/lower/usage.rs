@@ -5,36 +5,40 @@ use std::collections::{HashMap, HashSet};
 use super::graph::Graph;
 use super::operation::Placed;
 use crate::error::Error;
-use crate::ir::{Body, Integer, Operation, Output, Shape, Type, TypeDefinition};
+use crate::ir::{Access, Body, Integer, Operation, Shape, Type, TypeDefinition};
 
 /// Settles what follows from the direction of types and from what they contain.
 ///
 /// Events come as responses do.
-pub(super) fn settle(types: &mut [TypeDefinition], operations: &mut [Placed], events: &[Type]) {
+pub(super) fn settle(types: &mut Vec<TypeDefinition>, operations: &mut [Placed], events: &[Type]) {
     let places = types.iter().enumerate();
     let places: HashMap<String, usize> = places
         .map(|(place, definition)| (definition.name.clone(), place))
         .collect();
     let place = |value: &Type| value.named().and_then(|name| places.get(name).copied());
-    let contains = edges(types, place);
-    let inline = edges(types, |value| match value {
-        Type::Named(_) => place(value),
+    let sends = edges(types, Access::ReadOnly, place);
+    let gives = edges(types, Access::WriteOnly, place);
+    let inline = types.iter().map(|definition| {
+        let parts = definition.shape.parts().into_iter();
         // A list or map is a box already.
-        _ => None,
+        parts
+            .filter(|part| matches!(part, Type::Named(_)))
+            .collect()
     });
+    let inline = graph(inline, place);
 
     let sent = operations
         .iter()
         .flat_map(|placed| request_types(&placed.operation));
     let received = operations
         .iter()
-        .filter_map(|placed| response_type(&placed.operation))
+        .filter_map(|placed| placed.operation.output.value())
         .chain(events);
-    let in_requests = contains.reached_from(sent.filter_map(place));
-    let in_responses = contains.reached_from(received.filter_map(place));
+    let in_requests = sends.reached_from(sent.filter_map(place));
+    let in_responses = gives.reached_from(received.filter_map(place));
     let holding_secrets = types.iter().enumerate();
     let holding_secrets = holding_secrets.filter(|(_, definition)| holds_secret(definition));
-    let secret = contains
+    let secret = gives
         .reversed()
         .reached_from(holding_secrets.map(|(place, _)| place));
     let groups = inline.groups();
@@ -45,12 +49,14 @@ pub(super) fn settle(types: &mut [TypeDefinition], operations: &mut [Placed], ev
         let is_in_group = |other| groups.get(own_place) == groups.get(other);
         settle_fields(definition, |value| place(value).is_some_and(is_in_group));
     }
-    for Placed { operation, .. } in operations {
-        let answer = response_type(operation);
+    for Placed { operation, .. } in &mut *operations {
+        let answer = operation.output.value();
         operation.answers_with_secrets = answer.is_some_and(|answer| {
             is_secret(answer) || place(answer).is_some_and(|place| is_set(&secret, place))
         });
     }
+    // What only a field led to that does not travel this way, nobody meets.
+    types.retain(|definition| definition.in_requests || definition.in_responses);
 }
 
 /// The unions that are one of their own forms, with nothing in between that could be stored elsewhere.
@@ -105,7 +111,7 @@ pub(super) fn without_fallen(
     }
     for Placed { operation, .. } in operations {
         request_types_mut(operation).into_iter().for_each(replace);
-        response_type_mut(operation).into_iter().for_each(replace);
+        operation.output.value_mut().into_iter().for_each(replace);
     }
     events.retain(|event| event.named().is_none_or(|name| !fallen.contains(name)));
 }
@@ -119,9 +125,15 @@ fn replace_fallen(value: &mut Type, fallen: &HashSet<String>) {
 }
 
 fn settle_fields(definition: &mut TypeDefinition, contains_own: impl Fn(&Type) -> bool) {
+    let (in_requests, in_responses) = (definition.in_requests, definition.in_responses);
     let Shape::Struct(fields) = &mut definition.shape else {
         return;
     };
+    fields.retain(|field| match field.access {
+        Access::Both => true,
+        Access::ReadOnly => in_responses,
+        Access::WriteOnly => in_requests,
+    });
     for field in fields {
         let is_inline = matches!(field.value, Type::Named(_));
         field.recursive = is_inline && contains_own(&field.value);
@@ -131,13 +143,32 @@ fn settle_fields(definition: &mut TypeDefinition, contains_own: impl Fn(&Type) -
     }
 }
 
-fn edges(types: &[TypeDefinition], place: impl Fn(&Type) -> Option<usize>) -> Graph {
-    let edges = types.iter().enumerate().flat_map(|(from, definition)| {
-        let parts = definition.shape.parts();
+/// What each type leads to, but for the fields that travel the other way alone.
+fn edges(
+    types: &[TypeDefinition],
+    other_way: Access,
+    place: impl Fn(&Type) -> Option<usize>,
+) -> Graph {
+    let parts = types.iter().map(|definition| match &definition.shape {
+        Shape::Struct(fields) => {
+            let fields = fields.iter().filter(|field| field.access != other_way);
+            fields.map(|field| &field.value).collect()
+        }
+        shape => shape.parts(),
+    });
+    graph(parts, place)
+}
+
+fn graph<'a>(
+    parts: impl ExactSizeIterator<Item = Vec<&'a Type>>,
+    place: impl Fn(&Type) -> Option<usize>,
+) -> Graph {
+    let size = parts.len();
+    let edges = parts.enumerate().flat_map(|(from, parts)| {
         let targets: Vec<usize> = parts.into_iter().filter_map(&place).collect();
         targets.into_iter().map(move |to| (from, to))
     });
-    Graph::new(types.len(), edges)
+    Graph::new(size, edges)
 }
 
 fn is_set(flags: &[bool], place: usize) -> bool {
@@ -150,11 +181,7 @@ fn request_types(operation: &Operation) -> Vec<&Type> {
         .iter()
         .chain(&operation.query_parameters);
     let parameters = parameters.map(|parameter| &parameter.value);
-    let body: Vec<&Type> = match &operation.body {
-        Some(Body::Fields(fields)) => fields.iter().map(|field| &field.value).collect(),
-        Some(Body::Whole { value, .. }) => vec![value],
-        None => Vec::new(),
-    };
+    let body = operation.body.iter().flat_map(Body::values);
     parameters.chain(body).collect()
 }
 
@@ -164,30 +191,8 @@ fn request_types_mut(operation: &mut Operation) -> Vec<&mut Type> {
         .iter_mut()
         .chain(&mut operation.query_parameters);
     let parameters = parameters.map(|parameter| &mut parameter.value);
-    let body: Vec<&mut Type> = match &mut operation.body {
-        Some(Body::Fields(fields)) => fields.iter_mut().map(|field| &mut field.value).collect(),
-        Some(Body::Whole { value, .. }) => vec![value],
-        None => Vec::new(),
-    };
+    let body = operation.body.iter_mut().flat_map(Body::values_mut);
     parameters.chain(body).collect()
-}
-
-fn response_type_mut(operation: &mut Operation) -> Option<&mut Type> {
-    match &mut operation.output {
-        Output::Empty | Output::Binary(_) => None,
-        Output::Whole(value) | Output::Enveloped(value) | Output::Page { item: value, .. } => {
-            Some(value)
-        }
-    }
-}
-
-fn response_type(operation: &Operation) -> Option<&Type> {
-    match &operation.output {
-        Output::Empty | Output::Binary(_) => None,
-        Output::Whole(value) | Output::Enveloped(value) | Output::Page { item: value, .. } => {
-            Some(value)
-        }
-    }
 }
 
 fn holds_secret(definition: &TypeDefinition) -> bool {

@@ -168,6 +168,8 @@ fn settle_type(definition: &mut TypeDefinition, notices: &mut Vec<Notice>) {
                 taken.settle(&mut form.name, pointer, variant, notices);
             }
         }
+        // Their names are those of statuses, of which no two are alike.
+        Shape::Answers(_) => {}
     }
 }
 

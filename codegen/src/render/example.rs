@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use super::structure::{is_nullable, is_optional};
+use super::structure::{has_setter, is_argument as is_constructed, is_nullable};
 use super::types::Catalog;
 use crate::ir::{
     Api, Body, Field, Integer, Notes, Operation, Output, Parameter, Resource, Shape, Type,
@@ -115,8 +115,11 @@ impl<'a> Writer<'a> {
                 }
             }
             Output::Binary(_) => quote!(let bytes = #call.send().await?;),
-            Output::Whole(value) | Output::Enveloped(value) => {
-                let value = variable(value, "value");
+            Output::Text(_) => quote!(let text = #call.send().await?;),
+            output => {
+                let value = output
+                    .value()
+                    .map_or_else(|| format_ident!("value"), |value| variable(value, "value"));
                 quote!(let #value = #call.send().await?;)
             }
         }
@@ -149,8 +152,12 @@ impl<'a> Writer<'a> {
         }
         let (fields, whole) = match &operation.body {
             Some(Body::Fields(fields)) => (fields.as_slice(), None),
-            Some(Body::Whole { value, notes }) => (&[][..], Some((value, notes))),
-            None => (&[][..], None),
+            Some(Body::Whole {
+                value,
+                required: true,
+                notes,
+            }) => (&[][..], Some((value, notes))),
+            Some(Body::Whole { .. }) | None => (&[][..], None),
         };
         for field in fields.iter().filter(|field| field.required) {
             let place = Place::argument(field.nullable);
@@ -207,11 +214,12 @@ impl<'a> Writer<'a> {
             (Type::Text, Place::Argument | Place::Nullable) | (Type::Secret, Place::Argument) => {
                 quote!(#name)
             }
-            (Type::Bytes, _) => quote!(b"..."),
+            (Type::Bytes | Type::File, _) => quote!(b"..."),
             (_, Place::Nullable) => quote!(None),
             (Type::List(item), Place::Argument) => {
                 let item = match &**item {
                     Type::Text | Type::Secret => quote!(#name),
+                    Type::File => quote!(b"..."),
                     _ => quote!(todo!()),
                 };
                 quote!([#item])
@@ -263,7 +271,7 @@ impl<'a> Writer<'a> {
                 let text = example?.as_str().filter(|_| !place.is_wrapping())?;
                 Some(quote!(#text.parse()?))
             }
-            Type::Any | Type::Bytes => None,
+            Type::Any | Type::Bytes | Type::File => None,
             Type::List(item) => self.list(item, example?, place, depth),
             Type::Map(item) => {
                 let item = self.value(item, None, Place::Inside, depth)?;
@@ -316,6 +324,8 @@ impl<'a> Writer<'a> {
                 let variant = names::variant(keywords.first()?);
                 quote!(#type_name::#variant)
             }
+            // Nobody sends it.
+            Shape::Answers(_) => return None,
             // Types that contain one another would never end.
             Shape::Struct(_) if depth > 3 => return None,
             Shape::Struct(fields) => self.structure(definition, fields, depth)?,
@@ -332,7 +342,8 @@ impl<'a> Writer<'a> {
     ) -> Option<TokenStream> {
         let (optional, required): (Vec<&Field>, Vec<&Field>) = fields
             .iter()
-            .partition(|field| is_optional(definition, field));
+            .filter(|field| has_setter(definition, field) || is_constructed(definition, field))
+            .partition(|field| has_setter(definition, field));
         let mut value = |field: &Field| {
             let place = Place::argument(is_nullable(definition, field));
             self.value(&field.value, field.notes.example.as_ref(), place, depth + 1)

@@ -1,12 +1,15 @@
 //! The IR to token streams, one for each file.
 
+mod answers;
 mod authentication;
+mod body;
 mod bounds;
 mod contract;
 mod docs;
 mod example;
 mod model;
 mod operation;
+mod output;
 mod parameter;
 mod resource;
 pub(crate) mod signature;

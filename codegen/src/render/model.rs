@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use super::answers::Answers;
 use super::docs::Docs;
 use super::string_enum::StringEnum;
 use super::structure::Struct;
@@ -97,6 +98,14 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>, imports: &mut Import
             item.add_imports(imports);
             item.into_token_stream()
         }
+        Shape::Answers(answers) => {
+            let item = Answers {
+                definition,
+                answers,
+            };
+            item.add_imports(imports);
+            item.into_token_stream()
+        }
     }
 }
 
@@ -121,11 +130,33 @@ pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>
             names => quote!(pub use #module::{#(#names),*};),
         }
     });
+    let of_runtime = of_runtime(api);
     quote! {
         #docs
         #(mod #modules;)*
         #(#exports)*
+        #of_runtime
     }
+}
+
+/// The types of the runtime that the API has a use for.
+fn of_runtime(api: &Api) -> TokenStream {
+    let operations = api
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations);
+    let bodies = operations.filter_map(|operation| operation.body.as_ref());
+    let values = bodies.flat_map(|body| body.values());
+    let names: BTreeSet<&str> = values
+        .flat_map(|value| value.of_runtime())
+        .copied()
+        .collect();
+    let exports = names.into_iter().map(|name| {
+        let module = names::ident(&names::module(name));
+        let name = names::ident(name);
+        quote!(pub use crate::#module::#name;)
+    });
+    quote!(#(#exports)*)
 }
 
 #[cfg(test)]

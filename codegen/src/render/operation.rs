@@ -8,12 +8,9 @@ use super::docs::Docs;
 use super::example::{example, is_argument};
 use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
 use super::{authentication, parameter};
-use crate::ir::{Api, Body, Encoding, Field, Notes, Operation, Output, Parameter, Resource, Type};
+use crate::ir::{Api, Notes, Operation, Parameter, Resource, Type};
 use crate::markdown::code_span;
 use crate::names;
-
-/// The media type that needs no word, since the runtime says it.
-const JSON: &str = "application/json";
 
 /// Both parts of an operation's code.
 pub(super) struct OperationCode<'a> {
@@ -41,41 +38,13 @@ impl OperationCode<'_> {
                 imports.add("crate", "Selection");
             }
         }
-        match &operation.body {
-            Some(Body::Fields(fields)) => {
-                for field in fields {
-                    self.add_value(&field.value, imports);
-                    if field.nullable {
-                        imports.add("crate", "Nullable");
-                    }
-                }
-            }
-            Some(Body::Whole { value, .. }) => self.add_value(value, imports),
-            None => {}
-        }
-        match &operation.output {
-            Output::Empty => imports.add("crate::envelope", "NoContent"),
-            Output::Binary(_) => imports.add("crate::envelope", "Binary"),
-            Output::Whole(value) => {
-                imports.add("crate::envelope", "Json");
-                self.add_value(value, imports);
-            }
-            Output::Enveloped(value) => {
-                imports.add("crate::envelope", "Data");
-                self.add_value(value, imports);
-            }
-            Output::Page { item, .. } => {
-                self.add_value(item, imports);
-                for name in ["Items", "Page", "Pages"] {
-                    imports.add("crate", name);
-                }
-            }
-        }
+        self.add_body_imports(imports);
+        self.add_output_imports(imports);
     }
 
-    fn add_value(&self, value: &Type, imports: &mut Imports) {
+    pub(super) fn add_value(&self, value: &Type, imports: &mut Imports) {
         imports.add_type(value);
-        if value.named().is_some() {
+        if value.named().is_some() || !value.of_runtime().is_empty() {
             imports.add("crate", "models");
         }
     }
@@ -136,39 +105,8 @@ impl OperationCode<'_> {
             parameters.push(quote!(#name: #accepts));
             steps.push(parameter::step(parameter, &value));
         }
-        match &operation.body {
-            Some(Body::Fields(fields)) => {
-                steps.push(match operation.encoding {
-                    Encoding::Form => quote!(.form_body()),
-                    _ => quote!(.json_body()),
-                });
-                for field in fields.iter().filter(|field| field.required) {
-                    let (name, argument) = (names::value(&field.label), self.field_argument(field));
-                    let Argument { accepts, value } = argument;
-                    let wire_name = &field.name;
-                    parameters.push(quote!(#name: #accepts));
-                    steps.push(quote!(.field(#wire_name, #value)));
-                }
-            }
-            Some(Body::Whole { value, .. }) => {
-                let name = names::value(names::WHOLE_BODY);
-                let Argument { accepts, value } = self.body_argument(value);
-                parameters.push(quote!(#name: #accepts));
-                steps.push(match &operation.encoding {
-                    Encoding::Bytes(media_type) => quote!(.bytes(#media_type, #value)),
-                    _ => quote!(.json(#value)),
-                });
-            }
-            None => {}
-        }
-        if let Encoding::Json(media_type) = &operation.encoding
-            && media_type != JSON
-        {
-            steps.push(quote!(.header("content-type", #media_type)));
-        }
-        if let Output::Binary(media_type) = &operation.output {
-            steps.push(quote!(.header("accept", #media_type)));
-        }
+        self.add_body_arguments(&mut parameters, &mut steps);
+        steps.extend(self.accept());
         if operation.is_idempotent {
             steps.push(quote!(.idempotent()));
         }
@@ -198,23 +136,6 @@ impl OperationCode<'_> {
         argument(&name, value, false, Scope::Resources, self.catalog)
     }
 
-    /// The argument of a body that is given as a whole.
-    pub(super) fn body_argument(&self, value: &Type) -> Argument {
-        let name = names::value(names::WHOLE_BODY);
-        argument(&name, value, false, Scope::Resources, self.catalog)
-    }
-
-    /// The argument of a field of the body, whether of the method or of a setter.
-    pub(super) fn field_argument(&self, field: &Field) -> Argument {
-        argument(
-            &names::value(&field.label),
-            &field.value,
-            field.nullable,
-            Scope::Resources,
-            self.catalog,
-        )
-    }
-
     fn setters(&self) -> Vec<TokenStream> {
         let parameters = self
             .operation
@@ -230,86 +151,7 @@ impl OperationCode<'_> {
                 &parameter::step(parameter, &argument.value),
             )
         });
-        let fields = match &self.operation.body {
-            Some(Body::Fields(fields)) => fields.as_slice(),
-            _ => &[],
-        };
-        let fields = fields.iter().filter(|field| !field.required).map(|field| {
-            let Argument { accepts, value } = self.field_argument(field);
-            let name = &field.name;
-            let step = quote!(.field(#name, #value));
-            setter((name, &field.label), &field.notes, &accepts, &step)
-        });
-        fields.chain(parameters).collect()
-    }
-
-    fn response_body(&self) -> TokenStream {
-        match &self.operation.output {
-            Output::Empty => quote!(NoContent),
-            Output::Binary(_) => quote!(Binary),
-            Output::Whole(value) => {
-                let value = rust_type(value, Scope::Resources);
-                quote!(Json<#value>)
-            }
-            Output::Enveloped(value) => {
-                let value = rust_type(value, Scope::Resources);
-                quote!(Data<#value>)
-            }
-            Output::Page { .. } => self.value(),
-        }
-    }
-
-    /// What the operation gives.
-    pub(super) fn value(&self) -> TokenStream {
-        match &self.operation.output {
-            Output::Empty => quote!(()),
-            Output::Binary(_) => quote!(Vec<u8>),
-            Output::Whole(value) | Output::Enveloped(value) => rust_type(value, Scope::Resources),
-            Output::Page { item, .. } => {
-                let item = rust_type(item, Scope::Resources);
-                quote!(Page<#item>)
-            }
-        }
-    }
-
-    fn paging(&self) -> Option<TokenStream> {
-        let Output::Page {
-            item,
-            number_parameter,
-        } = &self.operation.output
-        else {
-            return None;
-        };
-        let item = rust_type(item, Scope::Resources);
-        Some(quote! {
-            #[doc = " Goes through the pages; each is fetched when it is asked for."]
-            pub fn pages(self) -> Pages<#item> {
-                Pages::new(self.request, #number_parameter)
-            }
-
-            #[doc = " Goes through the items of all pages; each page is fetched when its first item is asked for."]
-            pub fn stream(self) -> Items<#item> {
-                self.pages().items()
-            }
-        })
-    }
-
-    fn send_docs(&self) -> Docs {
-        let line = match &self.operation.output {
-            Output::Page { .. } => "Sends the request and gives one page.",
-            _ => "Sends the request.",
-        };
-        let statuses = self.operation.failures.iter();
-        let statuses = statuses
-            .map(|failure| format!("`{}`", failure.status))
-            .collect::<Vec<_>>();
-        Docs::new(match statuses.as_slice() {
-            [] => line.to_owned(),
-            statuses => format!(
-                "{line} The API documents these failures: {}.",
-                statuses.join(", ")
-            ),
-        })
+        self.body_setters().into_iter().chain(parameters).collect()
     }
 }
 
@@ -326,7 +168,7 @@ impl ToTokens for OperationCode<'_> {
         let response_body = self.response_body();
         let value = self.value();
         let setters = self.setters();
-        let paging = self.paging();
+        let piecemeal = self.piecemeal();
         let send_docs = self.send_docs();
         tokens.extend(quote! {
             #docs
@@ -355,13 +197,13 @@ impl ToTokens for OperationCode<'_> {
                     self.request.send_with_response().await
                 }
 
-                #paging
+                #piecemeal
             }
         });
     }
 }
 
-fn setter(
+pub(super) fn setter(
     (wire_name, label): (&str, &str),
     notes: &Notes,
     accepts: &TokenStream,
@@ -399,7 +241,7 @@ fn as_sentence(summary: &str) -> String {
 mod tests {
     use super::*;
     use crate::fixtures::{api, assert_tokens, definition, field, operation, parameter, resource};
-    use crate::ir::{Failure, Shape, Style};
+    use crate::ir::{Body, Failure, Field, Output, Shape, Style};
 
     /// What comes of an operation: of its method what follows the comment, of its type the functions.
     fn rendered(operation: &Operation) -> (TokenStream, TokenStream) {
@@ -545,7 +387,8 @@ mod tests {
         replace.http_method = "PUT";
         replace.body = Some(Body::Whole {
             value: Type::Any,
-            notes: Notes::default(),
+            required: true,
+            notes: Box::default(),
         });
         replace.output = Output::Whole(Type::Uuid);
         let (method, _) = rendered(&replace);

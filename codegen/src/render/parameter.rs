@@ -1,6 +1,6 @@
 //! How the value of a parameter gets into the request: the step that emitted code takes with it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::types::Imports;
@@ -90,8 +90,18 @@ fn takes_query_style(parameter: &Parameter) -> bool {
 }
 
 /// The name of a style in the runtime. Text of JSON is written as any text is.
-fn style(parameter: &Parameter) -> proc_macro2::Ident {
-    names::ident(match parameter.style {
+fn style(parameter: &Parameter) -> Ident {
+    match parameter.style {
+        Style::Simple | Style::Json if parameter.location == Location::Path => {
+            names::ident("Simple")
+        }
+        style => pair_style(style),
+    }
+}
+
+/// The name of a style in the runtime, of values that become pairs.
+pub(super) fn pair_style(style: Style) -> Ident {
+    names::ident(match style {
         Style::Simple => "Simple",
         Style::SimpleExploded => "SimpleExploded",
         Style::Label => "Label",
@@ -99,11 +109,9 @@ fn style(parameter: &Parameter) -> proc_macro2::Ident {
         Style::Matrix => "Matrix",
         Style::MatrixExploded => "MatrixExploded",
         Style::Form => "Form",
-        Style::FormExploded => "FormExploded",
+        Style::FormExploded | Style::Json => "FormExploded",
         Style::SpaceDelimited => "SpaceDelimited",
         Style::PipeDelimited => "PipeDelimited",
         Style::DeepObject => "DeepObject",
-        Style::Json if parameter.location == Location::Path => "Simple",
-        Style::Json => "FormExploded",
     })
 }

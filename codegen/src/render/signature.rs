@@ -4,10 +4,12 @@ use proc_macro2::TokenStream;
 
 use super::example::is_argument;
 use super::operation::OperationCode;
+use super::output::value_of;
 use super::structure::{Struct, is_optional};
 use super::types::{Catalog, Scope, rust_type};
 use crate::ir::{
-    Api, Body, Field, Location, Notes, Operation, Parameter, Resource, Style, Type, TypeDefinition,
+    Api, Body, Field, Location, Notes, Operation, Output, Parameter, Resource, Style, Type,
+    TypeDefinition,
 };
 use crate::names;
 use crate::pointer::Pointer;
@@ -115,12 +117,16 @@ impl<'a> Signatures<'a> {
         let mut inputs: Vec<Input<'a>> = parameters.map(parameter).collect();
         match &operation.body {
             Some(Body::Fields(fields)) => inputs.extend(fields.iter().map(field)),
-            Some(Body::Whole { value, notes }) => inputs.push(Input {
+            Some(Body::Whole {
+                value,
+                required,
+                notes,
+            }) => inputs.push(Input {
                 name: names::setter(names::WHOLE_BODY).to_string(),
                 wire_name: names::WHOLE_BODY,
                 place: Place::Body,
                 pointer: &operation.pointer,
-                is_argument: true,
+                is_argument: *required,
                 accepts: text(code.body_argument(value).accepts),
                 plain: plain(value),
                 value,
@@ -144,6 +150,11 @@ impl<'a> Signatures<'a> {
 /// Whether a field of a model is set after it is made, or may be missing when it is read.
 pub(crate) fn may_be_missing(definition: &TypeDefinition, field: &Field) -> bool {
     is_optional(definition, field)
+}
+
+/// The type of what an answer of one status holds, if it holds anything.
+pub(crate) fn answered(answer: &Output) -> Option<String> {
+    (*answer != Output::Empty).then(|| text(value_of(answer, Scope::Resources)))
 }
 
 /// The type of a value itself.

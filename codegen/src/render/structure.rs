@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use super::docs::Docs;
 use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
-use crate::ir::{Field, TypeDefinition};
+use crate::ir::{Access, Field, TypeDefinition};
 use crate::markdown::code_span;
 use crate::names;
 
@@ -41,7 +41,10 @@ impl Struct<'_> {
 
     fn derives(&self) -> TokenStream {
         let default = (self.definition.in_requests
-            && self.fields.iter().all(|field| self.is_optional(field)))
+            && !self
+                .fields
+                .iter()
+                .any(|field| is_argument(self.definition, field)))
         .then(|| quote!(Default,));
         let deserialize = self.definition.in_responses.then(|| quote!(Deserialize,));
         quote! { #[derive(Clone, Debug, #default PartialEq, #deserialize Serialize)] }
@@ -97,7 +100,7 @@ impl Struct<'_> {
         let required: Vec<&Field> = self
             .fields
             .iter()
-            .filter(|field| !self.is_optional(field))
+            .filter(|field| is_argument(self.definition, field))
             .collect();
         if required.is_empty() {
             return quote! {
@@ -114,7 +117,9 @@ impl Struct<'_> {
         });
         let values = self.fields.iter().map(|field| {
             let (name, Argument { value, .. }) = (names::value(&field.label), self.argument(field));
-            if self.is_optional(field) {
+            if self.is_optional(field) && is_argument(self.definition, field) {
+                quote!(#name: Some(#value))
+            } else if self.is_optional(field) {
                 quote!(#name: None)
             } else if name == value.to_string() {
                 quote!(#name)
@@ -150,9 +155,23 @@ pub(super) fn is_nullable(definition: &TypeDefinition, field: &Field) -> bool {
     field.nullable && !definition.in_responses
 }
 
-/// Whether the constructor leaves the field to a setter.
+/// Whether the field may be missing, for a way on which the object travels.
 pub(super) fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
-    !field.required || (field.nullable && definition.in_responses)
+    let travels_both_ways = definition.in_requests && definition.in_responses;
+    !field.required
+        || (field.nullable && definition.in_responses)
+        || (field.access != Access::Both && travels_both_ways)
+}
+
+/// Whether the constructor takes the field, since no request can do without.
+pub(super) fn is_argument(definition: &TypeDefinition, field: &Field) -> bool {
+    let must_be_sent = field.required && field.access == Access::WriteOnly;
+    !is_optional(definition, field) || (must_be_sent && !field.nullable)
+}
+
+/// Whether the constructor leaves the field to a setter.
+pub(super) fn has_setter(definition: &TypeDefinition, field: &Field) -> bool {
+    field.access != Access::ReadOnly && !is_argument(definition, field)
 }
 
 impl ToTokens for Struct<'_> {
@@ -174,7 +193,7 @@ impl ToTokens for Struct<'_> {
             let setters = self
                 .fields
                 .iter()
-                .filter(|field| self.is_optional(field))
+                .filter(|field| has_setter(self.definition, field))
                 .map(|field| self.setter(field));
             tokens.extend(quote! {
                 impl #name {

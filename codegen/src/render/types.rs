@@ -65,6 +65,7 @@ impl Imports {
             | Type::Number
             | Type::Any
             | Type::Bytes
+            | Type::File
             | Type::Named(_) => {}
         }
     }
@@ -111,7 +112,8 @@ pub(super) fn rust_type(value: &Type, scope: Scope) -> TokenStream {
         Type::Date => quote!(NaiveDate),
         Type::DateTime => quote!(DateTime<Utc>),
         Type::Any => quote!(serde_json::Value),
-        Type::Bytes => quote!(Vec<u8>),
+        Type::Bytes => runtime_type("ByteSource", scope),
+        Type::File => runtime_type("FilePart", scope),
         Type::List(inner) => {
             let inner = rust_type(inner, scope);
             quote!(Vec<#inner>)
@@ -128,6 +130,11 @@ pub(super) fn rust_type(value: &Type, scope: Scope) -> TokenStream {
             }
         }
     }
+}
+
+/// A type of the runtime that the models re-export.
+fn runtime_type(name: &str, scope: Scope) -> TokenStream {
+    rust_type(&Type::Named(name.to_owned()), scope)
 }
 
 /// An argument by which a caller gives a value: as easy to give as Rust allows.
@@ -154,6 +161,11 @@ pub(super) fn argument(
         };
     }
     match value {
+        // A part is of several files, one of which is the rule.
+        Type::File => Argument {
+            accepts: quote!(impl Into<#plain>),
+            value: quote!([#name.into()]),
+        },
         Type::Text | Type::Secret | Type::Bytes => Argument {
             accepts: quote!(impl Into<#plain>),
             value: quote!(#name.into()),
@@ -180,6 +192,10 @@ pub(super) fn argument(
 fn list_argument(name: &Ident, item: &Type, scope: Scope) -> Argument {
     let plain = rust_type(item, scope);
     match item {
+        Type::File => Argument {
+            accepts: quote!(impl IntoIterator<Item = impl Into<#plain>>),
+            value: quote!(#name.into_iter().map(Into::into)),
+        },
         Type::Text | Type::Secret => Argument {
             accepts: quote!(impl IntoIterator<Item = impl Into<#plain>>),
             value: quote!(#name.into_iter().map(Into::into).collect::<Vec<#plain>>()),
@@ -225,7 +241,8 @@ mod tests {
             (Type::Date, quote!(NaiveDate)),
             (Type::DateTime, quote!(DateTime<Utc>)),
             (Type::Any, quote!(serde_json::Value)),
-            (Type::Bytes, quote!(Vec<u8>)),
+            (Type::Bytes, quote!(ByteSource)),
+            (list(Type::File), quote!(Vec<FilePart>)),
             (list(list(Type::Text)), quote!(Vec<Vec<String>>)),
             (map(Type::Number), quote!(BTreeMap<String, f64>)),
             (Type::Named("Room".into()), quote!(Room)),
@@ -304,6 +321,18 @@ mod tests {
                 false,
                 quote!(impl Into<Kind>),
                 quote!(a.into()),
+            ),
+            (
+                Type::File,
+                false,
+                quote!(impl Into<FilePart>),
+                quote!([a.into()]),
+            ),
+            (
+                list(Type::File),
+                false,
+                quote!(impl IntoIterator<Item = impl Into<FilePart>>),
+                quote!(a.into_iter().map(Into::into)),
             ),
             (named("Room"), false, quote!(Room), quote!(a)),
             (

@@ -209,21 +209,17 @@ impl Pets {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let replace_pets_response = client.pets().replace_pets([todo!()]).send().await?;
+    /// let replace_pets_response = client.pets().replace_pets().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn replace_pets(
-        &self,
-        body: impl IntoIterator<Item = models::Pet>,
-    ) -> ReplacePets {
+    pub fn replace_pets(&self) -> ReplacePets {
         ReplacePets {
             request: Request::new(
-                    &self.client,
-                    "ReplacePets",
-                    reqwest::Method::PUT,
-                    "/pets",
-                )
-                .json(body.into_iter().collect::<Vec<models::Pet>>()),
+                &self.client,
+                "ReplacePets",
+                reqwest::Method::PUT,
+                "/pets",
+            ),
         }
     }
 
@@ -313,6 +309,12 @@ pub struct ReplacePets {
 }
 
 impl ReplacePets {
+    /// Sets the body; without it, the request has none.
+    pub fn body(mut self, body: impl IntoIterator<Item = models::Pet>) -> Self {
+        self.request = self.request.json(body.into_iter().collect::<Vec<models::Pet>>());
+        self
+    }
+
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);

@@ -283,16 +283,12 @@ impl Examples {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.examples().add_examples(["body"]).send().await?;
+    /// client.examples().add_examples().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn add_examples(
-        &self,
-        body: impl IntoIterator<Item = impl Into<String>>,
-    ) -> AddExamples {
+    pub fn add_examples(&self) -> AddExamples {
         AddExamples {
-            request: Request::post(&self.client, "AddExamples", "/examples")
-                .json(body.into_iter().map(Into::into).collect::<Vec<String>>()),
+            request: Request::post(&self.client, "AddExamples", "/examples"),
         }
     }
 }
@@ -367,6 +363,14 @@ pub struct AddExamples {
 }
 
 impl AddExamples {
+    /// Sets the body; without it, the request has none.
+    pub fn body(mut self, body: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.request = self
+            .request
+            .json(body.into_iter().map(Into::into).collect::<Vec<String>>());
+        self
+    }
+
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);

@@ -128,13 +128,12 @@ impl Builder {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.builder_().new_([todo!()]).send().await?;
+    /// client.builder_().new_().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn new_(&self, body: impl IntoIterator<Item = models::Settings>) -> VecCall {
+    pub fn new_(&self) -> VecCall {
         VecCall {
-            request: Request::new(&self.client, "Vec", reqwest::Method::PUT, "/strings")
-                .json(body.into_iter().collect::<Vec<models::Settings>>()),
+            request: Request::new(&self.client, "Vec", reqwest::Method::PUT, "/strings"),
         }
     }
 
@@ -162,6 +161,14 @@ pub struct VecCall {
 }
 
 impl VecCall {
+    /// Sets the body; without it, the request has none.
+    pub fn body(mut self, body: impl IntoIterator<Item = models::Settings>) -> Self {
+        self.request = self
+            .request
+            .json(body.into_iter().collect::<Vec<models::Settings>>());
+        self
+    }
+
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);

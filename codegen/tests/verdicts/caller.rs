@@ -49,6 +49,21 @@ impl Writer<'_> {
                     arms.collect::<String>()
                 )
             }
+            Shape::Answers(answers) => {
+                let forms = answers.iter().map(|answer| {
+                    let form = names::variant(&answer.name);
+                    match given(&answer.output).as_str() {
+                        "()" => format!("models::{name}::{form} => {{}}\n"),
+                        given => {
+                            format!(
+                                "models::{name}::{form}(form) => {{ let _: {given} = form; }}\n"
+                            )
+                        }
+                    }
+                });
+                let forms: String = forms.collect();
+                format!("match value {{\n{forms}_ => {{}}\n}}\n")
+            }
             Shape::Union {
                 tag,
                 keywords,
@@ -158,12 +173,7 @@ impl Writer<'_> {
                 let _ = writeln!(text, "let call = call.{setter}({form});");
             }
         }
-        let value = match &operation.output {
-            Output::Empty => "()".to_owned(),
-            Output::Binary(_) => "Vec<u8>".to_owned(),
-            Output::Whole(value) | Output::Enveloped(value) => plain(value),
-            Output::Page { item, .. } => format!("sdk::Page<{}>", plain(item)),
-        };
+        let value = given(&operation.output);
         let _ = writeln!(text, "let _: {value} = call.clone().send().await?;");
         let _ = writeln!(
             text,
@@ -207,7 +217,14 @@ impl Writer<'_> {
                     }
                 }
             }
-            Some(Body::Whole { value, .. }) => arguments.push(self.forms(value, false)),
+            Some(Body::Whole {
+                value,
+                required: true,
+                ..
+            }) => arguments.push(self.forms(value, false)),
+            Some(Body::Whole { value, .. }) => {
+                setters.push((names::WHOLE_BODY.to_owned(), self.forms(value, false)));
+            }
             None => {}
         }
         (arguments, setters)
@@ -295,6 +312,20 @@ fn stored(definition: &TypeDefinition, field: &Field) -> String {
     stored
 }
 
+/// The type of what an operation gives.
+fn given(output: &Output) -> String {
+    match output {
+        Output::Empty => "()".to_owned(),
+        Output::Binary(_) => "Vec<u8>".to_owned(),
+        Output::Text(_) => "String".to_owned(),
+        Output::Whole(value) | Output::Enveloped(value) | Output::ByStatus { value, .. } => {
+            plain(value)
+        }
+        Output::Page { item, .. } => format!("sdk::Page<{}>", plain(item)),
+        Output::Optional(output) => format!("Option<{}>", given(output)),
+    }
+}
+
 fn plain(value: &Type) -> String {
     match value {
         Type::Text => "String".to_owned(),
@@ -309,7 +340,8 @@ fn plain(value: &Type) -> String {
         Type::Date => "sdk::chrono::NaiveDate".to_owned(),
         Type::DateTime => "sdk::chrono::DateTime<sdk::chrono::Utc>".to_owned(),
         Type::Any => "serde_json::Value".to_owned(),
-        Type::Bytes => "Vec<u8>".to_owned(),
+        Type::Bytes => "models::ByteSource".to_owned(),
+        Type::File => "models::FilePart".to_owned(),
         Type::List(item) => format!("Vec<{}>", plain(item)),
         Type::Map(value) => format!("BTreeMap<String, {}>", plain(value)),
         Type::Named(name) => format!("models::{}", names::ident(name)),

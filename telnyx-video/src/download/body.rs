@@ -17,7 +17,8 @@ use crate::error::Error;
 use crate::exchange::{Answer, Call};
 
 /// A stream of the pieces of a file, as they come; made by
-/// [`DownloadRequest::send`](super::DownloadRequest::send).
+/// [`DownloadRequest::send`](super::DownloadRequest::send), or by `download` on an operation that
+/// answers with something other than JSON.
 ///
 /// It ends when the file is complete, and after an error: one that breaks off, or ends before the
 /// server said that it would, never passes for whole. Dropping it ends the download.
@@ -51,10 +52,6 @@ impl Download {
             position: extent.offset,
             silence: Silence::new(idle_timeout),
         }
-    }
-
-    pub(super) fn answer(&self) -> &Answer {
-        &self.answer
     }
 
     /// Where in the file the pieces begin: where [`starting_at`](super::DownloadRequest::starting_at)
@@ -138,6 +135,12 @@ impl Download {
             )),
             _ => Ok(()),
         }
+    }
+}
+
+impl AsRef<Answer> for Download {
+    fn as_ref(&self) -> &Answer {
+        &self.answer
     }
 }
 

@@ -1,6 +1,7 @@
 //! Files that the API only points at: recordings and compositions, by their download addresses.
 
 mod address;
+mod answer;
 mod body;
 mod range;
 
@@ -163,7 +164,7 @@ impl DownloadRequest {
         let span = CallSpan::begin(&call);
         // In a box, since it is large and handed on from future to future.
         let outcome = span.run(Box::pin(self.begin(call, address))).await;
-        span.end(1, outcome.as_ref().map(Download::answer));
+        span.end(1, outcome.as_ref().map(AsRef::as_ref));
         outcome
     }
 
@@ -204,11 +205,7 @@ impl DownloadRequest {
         let settings = self.client.settings();
         let mut request = reqwest::Request::new(Method::GET, url.clone());
         *request.headers_mut() = self.headers(settings);
-        match tokio::time::timeout(self.idle_timeout, settings.http.execute(request)).await {
-            Ok(Ok(response)) => Ok(response),
-            Ok(Err(cause)) => Err(Error::broken_exchange(call.clone(), None, cause)),
-            Err(_) => Err(Error::idle(call.clone(), None, self.idle_timeout)),
-        }
+        begin(settings, call, request, self.idle_timeout).await
     }
 
     /// None of the client's own but its name: they are for the API, and may be credentials.
@@ -227,6 +224,15 @@ impl DownloadRequest {
             }
         }
         headers
+    }
+
+    async fn failure(&self, call: Call, response: Response, secrets: &[Secret]) -> Error {
+        let settings = self.client.settings();
+        let redaction = Redaction {
+            client: settings.keys.secrets(),
+            written: [secrets, &[]],
+        };
+        failure(settings, call, response, self.idle_timeout, redaction).await
     }
 
     /// Tells success from failure, by the head of the answer.
@@ -259,22 +265,38 @@ impl DownloadRequest {
             Err(refusal) => Err(Error::other_part(call, answer, refusal)),
         }
     }
+}
 
-    /// A status that is not success, with what the server says about it if that comes in time.
-    async fn failure(&self, call: Call, mut response: Response, secrets: &[Secret]) -> Error {
-        let mut answer = head(&response);
-        let received = self.client.settings().timer.now();
-        answer.requested_wait = requested_wait(&answer.headers, received);
-        let reading = transport::read(&mut response, LONGEST_FAILURE);
-        if let Ok(Ok(body)) = tokio::time::timeout(self.idle_timeout, reading).await {
-            answer.body = body;
-        }
-        let redaction = Redaction {
-            client: self.client.settings().keys.secrets(),
-            written: [secrets, &[]],
-        };
-        Error::unsuccessful(call, answer, redaction)
+/// Sends one request, and waits for the head of the answer.
+async fn begin(
+    settings: &Settings,
+    call: &Call,
+    request: reqwest::Request,
+    idle_timeout: Duration,
+) -> Result<Response, Error> {
+    match tokio::time::timeout(idle_timeout, settings.http.execute(request)).await {
+        Ok(Ok(response)) => Ok(response),
+        Ok(Err(cause)) => Err(Error::broken_exchange(call.clone(), None, cause)),
+        Err(_) => Err(Error::idle(call.clone(), None, idle_timeout)),
     }
+}
+
+/// A status that is not success, with what the server says about it if that comes in time.
+async fn failure(
+    settings: &Settings,
+    call: Call,
+    mut response: Response,
+    idle_timeout: Duration,
+    redaction: Redaction<'_>,
+) -> Error {
+    let mut answer = head(&response);
+    let received = settings.timer.now();
+    answer.requested_wait = requested_wait(&answer.headers, received);
+    let reading = transport::read(&mut response, LONGEST_FAILURE);
+    if let Ok(Ok(body)) = tokio::time::timeout(idle_timeout, reading).await {
+        answer.body = body;
+    }
+    Error::unsuccessful(call, answer, redaction)
 }
 
 /// Shows where the file is without the query, which is the permission to have it.

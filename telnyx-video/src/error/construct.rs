@@ -66,6 +66,15 @@ impl Error {
         })
     }
 
+    /// Says that this failure would have been followed by another attempt, had the body been there still.
+    pub(crate) fn unrepeatable(mut self) -> Self {
+        if !self.0.reason.is_empty() {
+            self.0.reason += "; ";
+        }
+        self.0.reason += "not tried again, since a body that is a stream can be sent only once";
+        self
+    }
+
     /// No answer, or no further piece of one, for as long as a download waits.
     pub(crate) fn idle(call: Call, answer: Option<Answer>, longest: Duration) -> Self {
         Self::new(Inner {

@@ -1,12 +1,14 @@
 //! What a request carries, and how that is written.
 
 use bytes::Bytes;
+use reqwest::header::HeaderValue;
 use serde_json::{Map, Value};
 
-use crate::encoding::in_url;
-use crate::query;
+use super::form::{self, FieldStyles};
+use super::multipart::Multipart;
+use super::payload::Payload;
+use crate::byte_source::ByteSource;
 use crate::refusal::Refusal;
-use crate::style::{self, Plain, QueryStyle, Subject};
 
 /// The body of a request.
 #[derive(Clone)]
@@ -14,74 +16,90 @@ pub(crate) enum Body {
     /// JSON.
     Json(Value),
     /// The fields of a form.
-    Form(Value),
+    Form {
+        fields: Map<String, Value>,
+        styles: FieldStyles,
+    },
+    /// Fields and files, each in a part of its own.
+    Multipart(Multipart),
     /// What the caller gave, as it is.
     Bytes {
         media_type: &'static str,
-        bytes: Bytes,
+        source: ByteSource,
     },
 }
 
-impl Body {
-    /// What `Content-Type` says of it.
-    pub(super) fn media_type(&self) -> &'static str {
-        match self {
-            Self::Json(_) => "application/json",
-            Self::Form(_) => "application/x-www-form-urlencoded",
-            Self::Bytes { media_type, .. } => media_type,
-        }
-    }
+/// A body as it goes to the network, and what `Content-Type` says of it.
+pub(super) struct Encoded {
+    pub(super) media_type: HeaderValue,
+    pub(super) body: reqwest::Body,
+}
 
-    /// The fields, if it has any.
-    pub(super) fn fields(&self) -> Option<&Map<String, Value>> {
+impl Body {
+    /// The names of its fields, if it has any.
+    pub(super) fn names(&self) -> Vec<&str> {
         match self {
-            Self::Json(value) | Self::Form(value) => value.as_object(),
-            Self::Bytes { .. } => None,
+            Self::Json(Value::Object(fields)) | Self::Form { fields, .. } => {
+                fields.keys().map(String::as_str).collect()
+            }
+            Self::Multipart(parts) => parts.names().collect(),
+            Self::Json(_) | Self::Bytes { .. } => Vec::new(),
         }
     }
 
     /// Sets a field.
     pub(super) fn set_field(&mut self, name: &str, value: Value) -> Result<(), Refusal> {
         match self {
-            Self::Json(Value::Object(fields)) | Self::Form(Value::Object(fields)) => {
+            Self::Json(Value::Object(fields)) | Self::Form { fields, .. } => {
                 fields.insert(name.to_owned(), value);
                 Ok(())
             }
-            _ => Err(Refusal::new(format!(
+            Self::Multipart(parts) => {
+                parts.set_value(name, value);
+                Ok(())
+            }
+            Self::Json(_) | Self::Bytes { .. } => Err(Refusal::new(format!(
                 "the body field `{name}` can't be set; the body is not an object"
             ))),
         }
     }
 
-    /// As it goes to the network.
-    pub(super) fn encode(&self) -> Result<Bytes, Refusal> {
+    /// Whether it has a stream that has been sent, so that it can't be sent again.
+    pub(crate) fn is_spent(&self) -> bool {
         match self {
-            Self::Json(value) => serde_json::to_vec(value)
-                .map(Bytes::from)
-                .map_err(|error| Refusal::caused_by("the body can't be written as JSON", error)),
-            Self::Form(value) => encode_form(value),
-            Self::Bytes { bytes, .. } => Ok(bytes.clone()),
+            Self::Json(_) | Self::Form { .. } => false,
+            Self::Multipart(parts) => parts.is_spent(),
+            Self::Bytes { source, .. } => source.is_spent(),
         }
     }
-}
 
-/// Each field as in a query: lists repeat the name, objects have their keys in brackets.
-fn encode_form(value: &Value) -> Result<Bytes, Refusal> {
-    let mut pairs = Vec::new();
-    for (name, value) in value.as_object().into_iter().flatten() {
-        let subject = Subject {
-            kind: "body field",
-            name,
+    /// As it goes to the network.
+    pub(super) fn encode(&self) -> Result<Encoded, Refusal> {
+        let (media_type, payload) = match self {
+            Self::Json(value) => {
+                let text = serde_json::to_vec(value).map_err(|error| {
+                    Refusal::caused_by("the body can't be written as JSON", error)
+                })?;
+                return Ok(Encoded {
+                    media_type: HeaderValue::from_static("application/json"),
+                    body: Bytes::from(text).into(),
+                });
+            }
+            Self::Form { fields, styles } => (
+                HeaderValue::from_static("application/x-www-form-urlencoded"),
+                Payload::from(form::write(fields, styles)?),
+            ),
+            Self::Multipart(parts) => parts.write()?,
+            Self::Bytes { media_type, source } => (
+                HeaderValue::from_static(media_type),
+                Payload::from(source.clone()),
+            ),
         };
-        let style = match value {
-            Value::Object(_) => QueryStyle::DeepObject,
-            _ => QueryStyle::FormExploded,
-        };
-        let value = Plain::of(subject, value)?;
-        pairs.extend(style::pairs(style, subject, &value, in_url)?);
+        Ok(Encoded {
+            media_type,
+            body: payload.into_body()?,
+        })
     }
-    let text = query::encode(pairs.iter()).unwrap_or_default();
-    Ok(Bytes::from(text))
 }
 
 #[cfg(test)]
@@ -90,28 +108,31 @@ mod tests {
 
     use super::*;
 
+    fn sent(body: &Body) -> (HeaderValue, Vec<u8>) {
+        let Encoded { media_type, body } = body.encode().unwrap();
+        (media_type, body.as_bytes().unwrap().to_vec())
+    }
+
     #[test]
-    fn a_form_is_written_as_a_query_is() {
-        let encoded = |value| Body::Form(value).encode().map(|bytes| bytes.to_vec());
-        let fields = json!({"a": "x y&z=é", "b": [1, true], "c": {"d": null}});
-        let expected = "a=x%20y%26z%3D%C3%A9&b=1&b=true&c%5Bd%5D=";
-        assert_eq!(encoded(fields).unwrap(), expected.as_bytes());
-        assert_eq!(encoded(json!({})).unwrap(), b"");
-        let refusal = encoded(json!({"a": [[1]]})).unwrap_err();
-        assert_eq!(
-            refusal.reason,
-            "the body field `a` can't hold a list of lists or objects"
-        );
+    fn a_form_says_what_it_is() {
+        let mut body = Body::Form {
+            fields: Map::new(),
+            styles: &[],
+        };
+        body.set_field("a", json!("x y")).unwrap();
+        let (media_type, text) = sent(&body);
+        assert_eq!(media_type, "application/x-www-form-urlencoded");
+        assert_eq!(text, b"a=x%20y");
+        assert_eq!(body.names(), ["a"]);
     }
 
     #[test]
     fn bytes_go_as_they_are_and_have_no_fields() {
         let mut body = Body::Bytes {
             media_type: "audio/wav",
-            bytes: Bytes::from_static(b"\0\xff"),
+            source: b"\0\xff".into(),
         };
-        assert_eq!(body.encode().unwrap(), b"\0\xff"[..]);
-        assert_eq!(body.media_type(), "audio/wav");
-        assert!(body.set_field("a", json!(1)).is_err() && body.fields().is_none());
+        assert_eq!(sent(&body), ("audio/wav".parse().unwrap(), vec![0, 0xff]));
+        assert!(body.set_field("a", json!(1)).is_err() && body.names().is_empty());
     }
 }

@@ -6,9 +6,9 @@ use std::fmt;
 use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
 use reqwest::{Method, Url};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::body::Body;
+use super::body::{Body, Encoded};
 use crate::attempts::Plan;
 use crate::authorization::{Credential, Signature};
 use crate::base_url;
@@ -92,6 +92,7 @@ impl Parts {
             redaction: self.redaction(),
             deadline: self.options.deadline.or(settings.deadline),
             is_idempotent: self.is_idempotent,
+            body: self.body.as_ref(),
         }
     }
 
@@ -133,7 +134,7 @@ impl Parts {
         self.refusal.check()?;
         self.options.refusal.check()?;
         let settings = self.client.settings();
-        let body = self.body_bytes()?;
+        let body = self.encoded_body()?;
         let signature = settings
             .keys
             .sign(self.credentials, self.may_be_anonymous)?;
@@ -144,12 +145,10 @@ impl Parts {
             headers.extend(self.headers.clone());
         }
         add_cookies(self.cookies.pairs().chain(&signature.cookies), &mut headers)?;
-        if let Some(body) = &self.body
-            && !headers.contains_key(CONTENT_TYPE)
-        {
-            let media_type = HeaderValue::from_static(body.media_type());
-            headers.insert(CONTENT_TYPE, media_type);
-        }
+        let body = body.map(|Encoded { media_type, body }| {
+            headers.entry(CONTENT_TYPE).or_insert(media_type);
+            body
+        });
         if !self.options.headers.is_empty() {
             headers.extend(self.options.headers.clone());
         }
@@ -157,7 +156,7 @@ impl Parts {
         let mut request = reqwest::Request::new(self.method.clone(), url);
         *request.headers_mut() = headers;
         *request.timeout_mut() = Some(self.options.timeout.unwrap_or(settings.timeout));
-        *request.body_mut() = body.map(reqwest::Body::from);
+        *request.body_mut() = body;
         Ok(request)
     }
 
@@ -182,7 +181,7 @@ impl Parts {
         Ok(url)
     }
 
-    fn body_bytes(&self) -> Result<Option<Bytes>, Refusal> {
+    fn encoded_body(&self) -> Result<Option<Encoded>, Refusal> {
         let mut body = self.body.as_ref().map(Cow::Borrowed);
         for (name, value) in &self.options.body_fields {
             set_field(body.as_mut().map(Cow::to_mut), name, value.clone())?;
@@ -225,10 +224,7 @@ fn set_field(body: Option<&mut Body>, name: &str, value: Value) -> Result<(), Re
 /// Shows where the request goes, and of query and body the names only: any value may be secret.
 impl fmt::Debug for Parts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let body_fields: Option<Vec<_>> = self
-            .body
-            .as_ref()
-            .map(|body| body.fields().into_iter().flat_map(Map::keys).collect());
+        let body_fields = self.body.as_ref().map(Body::names);
         f.debug_struct("Request")
             .field("operation", &self.operation)
             .field("method", &self.method)

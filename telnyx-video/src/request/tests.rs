@@ -240,7 +240,7 @@ fn requests_travel_between_threads_whatever_they_are_answered_with() {
 #[test]
 fn a_form_has_fields_and_its_own_content_type() {
     let request = request(Method::POST, "/texts")
-        .form_body()
+        .form_body(&[])
         .field("Tags", ["a", "b"])
         .options(RequestOptions::new().body_field("To", "+1 312"));
     let built = request.parts.build().unwrap();
@@ -256,7 +256,7 @@ fn a_form_has_fields_and_its_own_content_type() {
 
 #[test]
 fn bytes_go_out_as_they_are() {
-    let request = request(Method::PUT, "/files").bytes("audio/wav", b"\0\xff".to_vec());
+    let request = request(Method::PUT, "/files").bytes("audio/wav", b"\0\xff".into());
     let built = request.parts.build().unwrap();
     assert_eq!(built.body().unwrap().as_bytes().unwrap(), b"\0\xff");
     assert_eq!(header(&request, "content-type").unwrap(), "audio/wav");

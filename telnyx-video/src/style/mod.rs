@@ -9,5 +9,5 @@ mod text;
 pub(crate) mod wrapped;
 
 pub(crate) use pairs::{Pair, QueryStyle, pairs};
-pub(crate) use plain::{Plain, Subject};
+pub(crate) use plain::{Plain, Subject, scalar};
 pub(crate) use text::{PathStyle, text};

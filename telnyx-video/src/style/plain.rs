@@ -112,7 +112,8 @@ impl Plain {
     }
 }
 
-fn scalar(value: Value) -> Option<String> {
+/// The text of what is neither a list nor an object; null is the empty text.
+pub(crate) fn scalar(value: Value) -> Option<String> {
     match value {
         Value::Null => Some(String::new()),
         Value::Bool(flag) => Some(flag.to_string()),

@@ -1,0 +1,82 @@
+//! Enums over what the answers of one operation are made of, by their status.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::docs::Docs;
+use super::output::{reader, value_of};
+use super::types::{Imports, Scope};
+use crate::ir::{Answer, Output, TypeDefinition};
+use crate::markdown::code_span;
+use crate::names;
+
+/// An enum with a variant for each status.
+pub(super) struct Answers<'a> {
+    pub(super) definition: &'a TypeDefinition,
+    pub(super) answers: &'a [Answer],
+}
+
+impl Answers<'_> {
+    pub(super) fn add_imports(&self, imports: &mut Imports) {
+        for value in self.definition.shape.parts() {
+            imports.add_type(value);
+        }
+    }
+
+    fn variant(answer: &Answer) -> TokenStream {
+        let status = code_span(&answer.status);
+        let docs = Docs::default().text(Some(&format!("{} {status}", answer.description.trim())));
+        let name = names::variant(&answer.name);
+        let value = (answer.output != Output::Empty).then(|| {
+            let value = value_of(&answer.output, Scope::Models);
+            quote!((#value))
+        });
+        quote! { #docs #name #value, }
+    }
+
+    /// How the body of an answer is read.
+    fn reading(answer: &Answer) -> TokenStream {
+        let name = names::variant(&answer.name);
+        if answer.output == Output::Empty {
+            return quote!(Ok(Self::#name));
+        }
+        let reader = reader(&answer.output, Scope::Models, &quote!(crate::envelope::));
+        quote!(crate::envelope::read::<#reader>(status, body).map(Self::#name))
+    }
+}
+
+impl ToTokens for Answers<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let docs = Docs::default().text(self.definition.description.as_deref());
+        let name = names::ident(&self.definition.name);
+        let variants = self.answers.iter().map(Self::variant);
+        // What has another status than the document knows is read as what it says of all others, or else as the first.
+        let is_code = |answer: &&Answer| answer.status.parse::<u16>().is_ok();
+        let others = self.answers.iter().find(|answer| !is_code(answer));
+        let others = others.or(self.answers.first());
+        let codes = self.answers.iter().filter(|answer| Some(*answer) != others);
+        let arms = codes.filter_map(|answer| {
+            let status = proc_macro2::Literal::u16_unsuffixed(answer.status.parse().ok()?);
+            let reading = Self::reading(answer);
+            Some(quote!(#status => #reading,))
+        });
+        let others = others.map(Self::reading);
+        tokens.extend(quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants)* }
+
+            impl crate::envelope::ResponseBody for #name {
+                type Value = Self;
+
+                fn decode(status: reqwest::StatusCode, body: &[u8]) -> crate::envelope::Decoded<Self> {
+                    match status.as_u16() {
+                        #(#arms)*
+                        _ => #others,
+                    }
+                }
+            }
+        });
+    }
+}

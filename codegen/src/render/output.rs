@@ -1,0 +1,163 @@
+//! What an operation gives: its type, and the ways to get it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::Docs;
+use super::operation::OperationCode;
+use super::types::{Imports, Scope, rust_type};
+use crate::ir::Output;
+
+/// The type of what is given.
+pub(super) fn value_of(output: &Output, scope: Scope) -> TokenStream {
+    match output {
+        Output::Empty => quote!(()),
+        Output::Binary(_) => quote!(Vec<u8>),
+        Output::Text(_) => quote!(String),
+        Output::Whole(value) | Output::Enveloped(value) | Output::ByStatus { value, .. } => {
+            rust_type(value, scope)
+        }
+        Output::Page { item, .. } => {
+            let item = rust_type(item, scope);
+            quote!(Page<#item>)
+        }
+        Output::Optional(output) => {
+            let value = value_of(output, scope);
+            quote!(Option<#value>)
+        }
+    }
+}
+
+/// The type of the runtime that reads a body, with `path` before its name.
+pub(super) fn reader(output: &Output, scope: Scope, path: &TokenStream) -> TokenStream {
+    match output {
+        Output::Empty => quote!(#path NoContent),
+        Output::Binary(_) => quote!(#path Binary),
+        Output::Text(_) => quote!(#path Text),
+        Output::Whole(value) => {
+            let value = rust_type(value, scope);
+            quote!(#path Json<#value>)
+        }
+        Output::Enveloped(value) => {
+            let value = rust_type(value, scope);
+            quote!(#path Data<#value>)
+        }
+        Output::Optional(output) => {
+            let reader = reader(output, scope, path);
+            quote!(#path Optional<#reader>)
+        }
+        // These read themselves.
+        Output::Page { .. } | Output::ByStatus { .. } => value_of(output, scope),
+    }
+}
+
+impl OperationCode<'_> {
+    pub(super) fn add_output_imports(&self, imports: &mut Imports) {
+        let output = &self.operation.output;
+        add_reader(output, imports);
+        if let Some(value) = output.value() {
+            self.add_value(value, imports);
+        }
+        if let Output::Page { .. } = output {
+            for name in ["Items", "Page", "Pages"] {
+                imports.add("crate", name);
+            }
+        }
+        if is_streamed(output) {
+            imports.add("crate", "Download");
+        }
+    }
+
+    /// The header that asks for what is not JSON.
+    pub(super) fn accept(&self) -> Option<TokenStream> {
+        let media_types = self.operation.output.accept()?;
+        Some(quote!(.header("accept", #media_types)))
+    }
+
+    pub(super) fn response_body(&self) -> TokenStream {
+        reader(
+            &self.operation.output,
+            Scope::Resources,
+            &TokenStream::new(),
+        )
+    }
+
+    /// What the operation gives.
+    pub(super) fn value(&self) -> TokenStream {
+        value_of(&self.operation.output, Scope::Resources)
+    }
+
+    /// The ways to get it bit by bit.
+    pub(super) fn piecemeal(&self) -> Option<TokenStream> {
+        if is_streamed(&self.operation.output) {
+            return Some(quote! {
+                #[doc = " Sends the request and gives the body piece by piece, as it comes: of any length, for any time. The timeout bounds the time without a piece."]
+                pub async fn download(self) -> Result<Download> {
+                    self.request.download().await
+                }
+            });
+        }
+        let Output::Page {
+            item,
+            number_parameter,
+        } = &self.operation.output
+        else {
+            return None;
+        };
+        let item = rust_type(item, Scope::Resources);
+        Some(quote! {
+            #[doc = " Goes through the pages; each is fetched when it is asked for."]
+            pub fn pages(self) -> Pages<#item> {
+                Pages::new(self.request, #number_parameter)
+            }
+
+            #[doc = " Goes through the items of all pages; each page is fetched when its first item is asked for."]
+            pub fn stream(self) -> Items<#item> {
+                self.pages().items()
+            }
+        })
+    }
+
+    pub(super) fn send_docs(&self) -> Docs {
+        let line = match &self.operation.output {
+            Output::Page { .. } => "Sends the request and gives one page.",
+            _ => "Sends the request.",
+        };
+        let statuses = self.operation.failures.iter();
+        let statuses = statuses
+            .map(|failure| format!("`{}`", failure.status))
+            .collect::<Vec<_>>();
+        Docs::new(match statuses.as_slice() {
+            [] => line.to_owned(),
+            statuses => format!(
+                "{line} The API documents these failures: {}.",
+                statuses.join(", ")
+            ),
+        })
+    }
+}
+
+fn add_reader(output: &Output, imports: &mut Imports) {
+    let name = match output {
+        Output::Empty => "NoContent",
+        Output::Binary(_) => "Binary",
+        Output::Text(_) => "Text",
+        Output::Whole(_) => "Json",
+        Output::Enveloped(_) => "Data",
+        Output::Optional(output) => {
+            add_reader(output, imports);
+            "Optional"
+        }
+        Output::Page { .. } | Output::ByStatus { .. } => return,
+    };
+    imports.add("crate::envelope", name);
+}
+
+/// Whether the body is anything that may be of use before all of it is there.
+fn is_streamed(output: &Output) -> bool {
+    match output {
+        Output::Binary(_) | Output::Text(_) => true,
+        Output::Optional(output) => is_streamed(output),
+        _ => false,
+    }
+}
