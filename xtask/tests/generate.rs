@@ -337,7 +337,7 @@ fn a_faulty_document_leaves_the_emitted_code_as_it_was() {
         ),
         (
             &SPEC.replace("in: path", "in: cookie"),
-            "#/paths/~1pets~1{pet_id}/get/parameters/0: a cookie parameter",
+            "#/paths/~1pets~1{pet_id}/get: the path has a placeholder",
         ),
     ] {
         project.write("spec.yaml", spec);
