@@ -1,0 +1,85 @@
+//! The examples, as cargo builds them for the tests.
+
+use std::env;
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+
+use telnyx_video::mock::MockServer;
+
+/// Where an example is.
+pub(crate) fn program(name: &str) -> PathBuf {
+    let tests = env::current_exe().unwrap();
+    let directory = tests.ancestors().nth(2).unwrap().join("examples");
+    let program = directory.join(format!("{name}{}", env::consts::EXE_SUFFIX));
+    assert!(
+        program.exists(),
+        "there is no {}; build it with `cargo build --examples --features mock`",
+        program.display()
+    );
+    program
+}
+
+/// An example that is led to the server by its environment.
+pub(crate) fn command(server: &MockServer, name: &str) -> Command {
+    let mut command = Command::new(program(name));
+    command
+        .env("TELNYX_API_KEY", server.api_key())
+        .env("TELNYX_BASE_URL", server.base_url())
+        .env("TELNYX_PUBLIC_KEY", server.public_key())
+        .env("NO_PROXY", "127.0.0.1");
+    command
+}
+
+/// Runs a command to its end, with this on its standard input.
+pub(crate) async fn run(mut command: Command, input: &'static str) -> Output {
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let run = move || {
+        let mut child = command.spawn().unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(input.as_bytes())
+            .unwrap();
+        child.wait_with_output().unwrap()
+    };
+    tokio::task::spawn_blocking(run).await.unwrap()
+}
+
+/// What a command that succeeded has printed.
+pub(crate) fn told(output: &Output) -> String {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    assert!(
+        output.status.success(),
+        "{}{}",
+        text(&output.stdout),
+        text(&output.stderr)
+    );
+    text(&output.stdout)
+}
+
+/// A program that runs until it is dropped.
+pub(crate) struct Running(Child);
+
+impl Running {
+    /// Starts a program, and gives the first line that it prints with it.
+    pub(crate) fn start(command: &mut Command) -> (Self, String) {
+        let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
+        let mut running = Self(child.unwrap());
+        let mut line = String::new();
+        let mut printed = BufReader::new(running.0.stdout.take().unwrap());
+        printed.read_line(&mut line).unwrap();
+        (running, line.trim_end().to_owned())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
