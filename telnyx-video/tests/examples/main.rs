@@ -8,6 +8,8 @@
 
 mod browser;
 mod programs;
+#[path = "../support/running.rs"]
+mod running;
 mod token_server;
 
 use std::fs;

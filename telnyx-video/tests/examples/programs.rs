@@ -1,9 +1,9 @@
 //! The examples, as cargo builds them for the tests.
 
 use std::env;
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use telnyx_video::mock::MockServer;
 
@@ -60,26 +60,4 @@ pub(crate) fn told(output: &Output) -> String {
         text(&output.stderr)
     );
     text(&output.stdout)
-}
-
-/// A program that runs until it is dropped.
-pub(crate) struct Running(Child);
-
-impl Running {
-    /// Starts a program, and gives the first line that it prints with it.
-    pub(crate) fn start(command: &mut Command) -> (Self, String) {
-        let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
-        let mut running = Self(child.unwrap());
-        let mut line = String::new();
-        let mut printed = BufReader::new(running.0.stdout.take().unwrap());
-        printed.read_line(&mut line).unwrap();
-        (running, line.trim_end().to_owned())
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }

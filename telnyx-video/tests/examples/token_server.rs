@@ -5,7 +5,8 @@ use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::browser::Browser;
-use crate::programs::{Running, command};
+use crate::programs::command;
+use crate::running::Running;
 
 /// Leads all connections of an address on to another one, as soon as that is known.
 async fn lead(from: TcpListener, to: String) {

@@ -13,7 +13,10 @@ mod lists;
 mod meetings;
 mod official;
 mod operations;
+mod outside;
 mod refusals;
+#[path = "../support/running.rs"]
+mod running;
 mod seeds;
 mod tokens;
 mod webhooks;
