@@ -9,6 +9,7 @@
 
 mod compositions;
 mod faults;
+mod files;
 mod lists;
 mod meetings;
 mod official;
