@@ -1,21 +1,26 @@
 //! The examples as programs, run against the mock server.
 
 #![allow(
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test that meets something unexpected should stop at once"
 )]
 
 mod browser;
+mod one_command;
 mod programs;
 #[path = "../support/running.rs"]
 mod running;
 mod token_server;
+mod webhook_receiver;
 
 use std::fs;
 use std::path::Path;
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use programs::{command, run, told};
+use sha2::{Digest, Sha256};
 use telnyx_video::mock::MockServer;
 use telnyx_video::models::RoomRecordingType;
 
@@ -89,6 +94,28 @@ async fn recordings_are_downloaded_once_and_cleaned_up_on_demand() {
             .data
             .len()
     };
+    let whole = fs::read_dir(&directory)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    let bytes = fs::read(&whole).unwrap();
+    assert_eq!(bytes.len(), 500_000);
+    // As an interruption leaves it. What is there already is not loaded again, so it stays as it is.
+    fs::remove_file(&whole).unwrap();
+    let kept = vec![b'.'; 400_000];
+    fs::write(whole.with_extension("part"), &kept).unwrap();
+    let etag = format!("\"{}\"", BASE64_STANDARD.encode(Sha256::digest(&bytes)));
+    fs::write(whole.with_extension("etag"), etag).unwrap();
+    let told_again = told(&run(example("download_recordings", &arguments), "").await);
+    assert!(
+        told_again.starts_with("1 downloaded, 1 there already"),
+        "{told_again}"
+    );
+    assert!(fs::read(&whole).unwrap() == [&kept, &bytes[400_000..]].concat());
+    assert_eq!(fs::read_dir(&directory).unwrap().count(), 2);
+
     let dry = told(&run(example("cleanup", &["0"]), "").await);
     assert!(
         dry.contains("2 recordings") && dry.contains("nothing was deleted"),

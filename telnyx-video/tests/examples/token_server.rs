@@ -35,7 +35,8 @@ async fn the_page_shows_who_is_there_as_they_come_and_go() {
     example
         .env("LISTEN", "127.0.0.1:0")
         .env("PUBLIC_URL", public_url);
-    let (_running, line) = Running::start(&mut example);
+    let mut example = Running::start(&mut example);
+    let line = example.line();
     let url = line.strip_prefix("listening on ").unwrap();
     let address = url.strip_prefix("http://").unwrap().to_owned();
     tokio::spawn(lead(tunnel, address));

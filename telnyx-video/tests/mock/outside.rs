@@ -37,8 +37,12 @@ async fn validated(server: &MockServer) -> Option<(Running, Client)> {
         .arg(package.join("../spec/telnyx-video.yaml"))
         .arg(package.join("../spec/overlay.yaml"))
         .arg(server.base_url());
-    let started = spawn_blocking(move || Running::start(&mut command)).await;
-    let (running, base_url) = started.unwrap();
+    let start = move || {
+        let mut running = Running::start(&mut command);
+        let base_url = running.line();
+        (running, base_url)
+    };
+    let (running, base_url) = spawn_blocking(start).await.unwrap();
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let client = Client::builder()
         .api_key(server.api_key())

@@ -1,26 +1,43 @@
 //! Programs that run beside a test.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// A program that runs until it is dropped.
-pub(crate) struct Running(Child);
+pub(crate) struct Running {
+    child: Child,
+    printed: BufReader<ChildStdout>,
+}
 
 impl Running {
-    /// Starts a program, and waits for the first line that it prints.
-    pub(crate) fn start(command: &mut Command) -> (Self, String) {
+    pub(crate) fn start(command: &mut Command) -> Self {
         let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
-        let mut running = Self(child.unwrap());
+        let mut child = child.unwrap();
+        let printed = BufReader::new(child.stdout.take().unwrap());
+        Self { child, printed }
+    }
+
+    /// The next line that it prints.
+    pub(crate) fn line(&mut self) -> String {
         let mut line = String::new();
-        let mut printed = BufReader::new(running.0.stdout.take().unwrap());
-        printed.read_line(&mut line).unwrap();
-        (running, line.trim_end().to_owned())
+        self.printed.read_line(&mut line).unwrap();
+        line.trim_end().to_owned()
+    }
+
+    /// Tells it to end, and waits until it has.
+    #[cfg(unix)]
+    #[allow(dead_code, reason = "each test binary uses a part of this")]
+    pub(crate) fn terminate(mut self) {
+        let id = self.child.id().to_string();
+        let status = Command::new("kill").args(["-TERM", &id]).status();
+        assert!(status.unwrap().success());
+        self.child.wait().unwrap();
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
