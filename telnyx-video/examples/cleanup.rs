@@ -4,6 +4,12 @@
 //! TELNYX_API_KEY=… cargo run --example cleanup -- 90
 //! TELNYX_API_KEY=… cargo run --example cleanup -- 90 --delete
 //! ```
+//!
+//! Without an account, with a mock server that has recordings:
+//!
+//! ```sh
+//! cargo xtask mock --seed telnyx-video/examples/meeting.json -- cargo run --example cleanup -- 1 --delete
+//! ```
 
 use std::env;
 use std::error::Error;

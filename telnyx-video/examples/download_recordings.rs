@@ -4,6 +4,13 @@
 //! TELNYX_API_KEY=… cargo run --example download_recordings -- ROOM_ID DIRECTORY
 //! ```
 //!
+//! Without an account, with a mock server that has recordings:
+//!
+//! ```sh
+//! cargo xtask mock --seed telnyx-video/examples/meeting.json -- \
+//!     cargo run --example download_recordings -- 3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4 recordings
+//! ```
+//!
 //! Run again after an interruption, it goes on where it was. A file has its name only when it is complete, and is what the
 //! server says that it is, where the server says so.
 

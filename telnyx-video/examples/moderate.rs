@@ -3,6 +3,12 @@
 //! ```sh
 //! TELNYX_API_KEY=… cargo run --example moderate
 //! ```
+//!
+//! Without an account, with a mock server in which a meeting goes on:
+//!
+//! ```sh
+//! cargo xtask mock --seed telnyx-video/examples/meeting.json -- cargo run --example moderate
+//! ```
 
 use std::error::Error;
 use std::io::{self, Write};

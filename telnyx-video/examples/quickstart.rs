@@ -3,6 +3,12 @@
 //! ```sh
 //! TELNYX_API_KEY=… cargo run --example quickstart
 //! ```
+//!
+//! Without an account, with a mock server in which a meeting goes on:
+//!
+//! ```sh
+//! cargo xtask mock --seed telnyx-video/examples/meeting.json -- cargo run --example quickstart
+//! ```
 
 use std::error::Error;
 

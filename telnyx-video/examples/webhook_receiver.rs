@@ -4,6 +4,12 @@
 //! TELNYX_PUBLIC_KEY=… cargo run --example webhook_receiver --features webhook
 //! ```
 //!
+//! Without an account, with a mock server, whose base URL and key are printed and do for `curl` and other examples:
+//!
+//! ```sh
+//! cargo xtask mock --seed telnyx-video/examples/meeting.json -- cargo run --example webhook_receiver --features webhook
+//! ```
+//!
 //! It listens on port 3000 of this machine, or at the address in `LISTEN`. Telnyx has to reach it,
 //! for instance through a tunnel, at the `webhook_event_url` of a room.
 

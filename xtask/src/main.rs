@@ -36,7 +36,7 @@ enum Task {
     /// Take a new contract in, and look at what it changes
     #[command(subcommand)]
     Spec(spec::Task),
-    /// Run a server that behaves like the API, until Ctrl-C
+    /// Run a server that behaves like the API, until Ctrl-C or for as long as a command runs
     Mock(mock::Arguments),
     /// Run every check that a change has to pass, tests aside
     Ci,

@@ -4,6 +4,12 @@
 //! TELNYX_API_KEY=… TELNYX_PUBLIC_KEY=… cargo run --example token_server --features webhook
 //! ```
 //!
+//! Without an account, with a mock server in which people have met in `weekly-standup`:
+//!
+//! ```sh
+//! cargo xtask mock --seed telnyx-video/examples/meeting.json -- cargo run --example token_server --features webhook
+//! ```
+//!
 //! It listens on port 3000 of this machine, or at the address in `LISTEN`. Telnyx reaches it at `/webhooks` of the address
 //! in `PUBLIC_URL`, for instance through a tunnel; without that, the page says nothing new until it is loaded again.
 //!

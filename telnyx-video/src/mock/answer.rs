@@ -49,6 +49,12 @@ impl Answer {
         }
     }
 
+    /// Adds a header. What no header can say, which nothing here is, is left away.
+    pub(super) fn set(&mut self, name: HeaderName, value: &str) {
+        let value = HeaderValue::from_str(value).ok();
+        self.headers.extend(value.map(|value| (name, value)));
+    }
+
     pub(super) fn into_response(self) -> Response<Full<Bytes>> {
         let mut response = Response::new(Full::new(self.body));
         *response.status_mut() = self.status;

@@ -9,6 +9,7 @@ use super::answer::Answer;
 use super::call::Call;
 use super::delivery::Delivery;
 use super::list;
+use super::media;
 use super::problem::{Problem, Refusal, Source};
 use super::state::{State, json_of, seconds};
 use crate::models::{RoomComposition, RoomCompositionFormat, RoomCompositionStatus};
@@ -22,7 +23,11 @@ const QUEUED: TimeDelta = TimeDelta::seconds(2);
 const COMPLETED: TimeDelta = TimeDelta::seconds(5);
 
 /// The user to whom all compositions belong.
-const USER: Uuid = Uuid::from_u128(0x27f8_d5b3_a40e_4b69_b1c7_60e9_2f3d_8a74);
+pub(super) const USER: Uuid = Uuid::from_u128(0x27f8_d5b3_a40e_4b69_b1c7_60e9_2f3d_8a74);
+
+/// The format, and the resolution where none is asked for.
+pub(super) const FORMAT: RoomCompositionFormat = RoomCompositionFormat::Mp4;
+pub(super) const RESOLUTION: &str = "1280x720";
 
 pub(super) fn list(state: &mut State, call: &Call) -> Result<Answer> {
     Ok(list::answer(state.compositions.iter().map(json_of), call))
@@ -64,9 +69,9 @@ pub(super) fn create(state: &mut State, call: &Call) -> Result<Answer> {
         download_url: None,
         duration_secs: Some(seconds(session.created_at, ends)),
         ended_at: Some(ends),
-        format: Some(call.field("format").unwrap_or(RoomCompositionFormat::Mp4)),
+        format: Some(call.field("format").unwrap_or(FORMAT)),
         record_type: Some("room_composition".to_owned()),
-        resolution: Some(call.field("resolution").unwrap_or("1280x720".to_owned())),
+        resolution: Some(call.field("resolution").unwrap_or(RESOLUTION.to_owned())),
         room_id: session.room_id,
         session_id: Some(id),
         size_mb: None,
@@ -94,6 +99,9 @@ pub(super) fn settle(state: &mut State, now: DateTime<Utc>) {
         let Some(created) = composition.created_at else {
             continue;
         };
+        if composition.status == Some(RoomCompositionStatus::Completed) {
+            continue;
+        }
         let (status, since) = match now - created {
             age if age >= COMPLETED => (RoomCompositionStatus::Completed, created + COMPLETED),
             age if age >= QUEUED => (RoomCompositionStatus::Processing, created + QUEUED),
@@ -102,22 +110,17 @@ pub(super) fn settle(state: &mut State, now: DateTime<Utc>) {
         if composition.status.as_ref() == Some(&status) {
             continue;
         }
+        composition.status = Some(status.clone());
+        composition.updated_at = Some(since);
         if status == RoomCompositionStatus::Completed {
-            complete(composition, &state.media, since);
+            composition.completed_at = Some(since);
+            media::add_to_composition(composition, &state.media);
             completed.push(composition.clone());
         }
-        composition.status = Some(status);
-        composition.updated_at = Some(since);
     }
     for composition in completed {
         announce(state, &composition);
     }
-}
-
-fn complete(composition: &mut RoomComposition, media: &str, now: DateTime<Utc>) {
-    composition.completed_at = Some(now);
-    composition.download_url = Some(format!("{media}/compositions/{}.mp4", composition.id));
-    composition.size_mb = Some(1.5);
 }
 
 /// Sends the event to the composition's own webhook, or else to that of the room.

@@ -5,6 +5,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::MockError;
+use super::media;
 use super::state::{State, TokenKind, seconds};
 use crate::models::{
     RoomParticipant, RoomRecording, RoomRecordingStatus, RoomRecordingType, RoomSession,
@@ -233,7 +234,6 @@ pub(super) fn finish_recording(
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<RoomRecording> {
-    let media = state.media.clone();
     let recording = state.recordings.iter_mut().find(|it| it.id == id);
     let recording = recording.ok_or(MockError::NotFound {
         what: "recording",
@@ -248,13 +248,8 @@ pub(super) fn finish_recording(
     if recording.ended_at.is_none() {
         stop(recording, now);
     }
-    let file = match recording.r#type {
-        Some(RoomRecordingType::Audio) => "ogg",
-        _ => "webm",
-    };
     recording.completed_at = Some(now);
-    recording.download_url = Some(format!("{media}/recordings/{id}.{file}"));
-    recording.size_mb = Some(0.5);
+    media::add_to_recording(recording, &state.media);
     recording.status = Some(RoomRecordingStatus::Completed);
     recording.updated_at = Some(now);
     let recording = recording.clone();

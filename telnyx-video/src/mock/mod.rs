@@ -55,6 +55,11 @@
 //! with the key whose public half is [`public_key`](MockServer::public_key), so that a
 //! [`Verifier`](crate::webhook::Verifier) accepts them; [`webhooks_sent`](MockServer::webhooks_sent) waits for them.
 //!
+//! # Files
+//!
+//! Recordings and compositions that are completed lead to files of 0.5 and 1.5 MB, for anybody who knows the address. They
+//! have an ETag and a checksum, and can be asked for from some byte on, so a download that was interrupted can go on.
+//!
 //! # Where the contract is silent
 //!
 //! - A session begins with the first who joins a room, and ends when the last one has left.
@@ -73,6 +78,7 @@ mod error;
 mod fault;
 mod honesty;
 mod list;
+mod media;
 mod meeting;
 mod operations;
 mod participants;

@@ -1,4 +1,4 @@
-//! What the server begins with: rooms, sessions, participants and recordings, as the contract has them.
+//! What the server begins with: rooms, sessions, participants, recordings and compositions, as the contract has them.
 
 use std::collections::BTreeSet;
 
@@ -8,9 +8,12 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::MockError;
+use super::compositions::{FORMAT, RESOLUTION, USER};
 use super::contract::{Contract, Schema, child};
+use super::media;
 use super::rooms::MAX_PARTICIPANTS;
 use super::state::State;
+use crate::models::{RoomComposition, RoomCompositionStatus, RoomRecording, RoomRecordingStatus};
 
 type Result<T> = std::result::Result<T, MockError>;
 
@@ -28,7 +31,7 @@ struct Kind {
 }
 
 /// Those that are referred to come first.
-const KINDS: [Kind; 4] = [
+const KINDS: [Kind; 5] = [
     Kind {
         name: "rooms",
         schema: "Room",
@@ -70,16 +73,35 @@ const KINDS: [Kind; 4] = [
         ],
         computed: &[],
         defaults: |given| {
-            let is_completed = given.contains_key("completed_at");
-            let status = if is_completed {
-                "completed"
-            } else {
-                "processing"
-            };
+            let status = status(given, "processing");
             json!({"record_type": "room_recording", "status": status, "type": "video"})
         },
     },
+    Kind {
+        name: "compositions",
+        schema: "RoomComposition",
+        references: &[("room_id", "rooms"), ("session_id", "sessions")],
+        computed: &[],
+        defaults: |given| {
+            json!({
+                "record_type": "room_composition",
+                "format": FORMAT,
+                "resolution": RESOLUTION,
+                "status": status(given, "enqueued"),
+                "user_id": USER,
+                "webhook_event_failover_url": "",
+            })
+        },
+    },
 ];
+
+/// How far something has come: completed if the seed says when, or else at its beginning.
+fn status(given: &Map<String, Value>, first: &'static str) -> &'static str {
+    match given.contains_key("completed_at") {
+        true => "completed",
+        false => first,
+    }
+}
 
 /// Adds what a seed has to what there is: all of it or, if something is faulty, nothing.
 pub(super) fn sow(
@@ -108,11 +130,24 @@ pub(super) fn sow(
     let mut rows = rows.into_iter();
     let mut next = || rows.next().unwrap_or_default();
     let (rooms, sessions) = (read(next())?, read(next())?);
-    let (participants, recordings) = (read(next())?, read(next())?);
+    let participants = read(next())?;
+    let (mut recordings, mut compositions): (Vec<RoomRecording>, Vec<RoomComposition>) =
+        (read(next())?, read(next())?);
+    for recording in &mut recordings {
+        if recording.status == Some(RoomRecordingStatus::Completed) {
+            media::add_to_recording(recording, &state.media);
+        }
+    }
+    for composition in &mut compositions {
+        if composition.status == Some(RoomCompositionStatus::Completed) {
+            media::add_to_composition(composition, &state.media);
+        }
+    }
     state.rooms.extend::<Vec<_>>(rooms);
     state.sessions.extend::<Vec<_>>(sessions);
     state.participants.extend::<Vec<_>>(participants);
-    state.recordings.extend::<Vec<_>>(recordings);
+    state.recordings.extend(recordings);
+    state.compositions.extend(compositions);
     Ok(())
 }
 
@@ -123,8 +158,10 @@ fn known(state: &State) -> BTreeSet<(&'static str, Uuid)> {
     let participants = state.participants.iter();
     let participants = participants.map(|it| ("participants", it.id));
     let recordings = state.recordings.iter().map(|it| ("recordings", it.id));
+    let compositions = state.compositions.iter();
+    let compositions = compositions.map(|it| ("compositions", it.id));
     let known = rooms.chain(sessions).chain(participants);
-    known.chain(recordings).collect()
+    known.chain(recordings).chain(compositions).collect()
 }
 
 fn read<T: DeserializeOwned>(items: Vec<Value>) -> Result<Vec<T>> {

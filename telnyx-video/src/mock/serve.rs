@@ -28,7 +28,7 @@ use super::query;
 use super::request::MockRequest;
 use super::route::{Route, route};
 use super::state::State;
-use super::{compositions, honesty, operations};
+use super::{compositions, honesty, media, operations};
 
 /// The path of the base URL.
 pub(super) const BASE_PATH: &str = "/v2";
@@ -92,7 +92,7 @@ async fn answer(
     let path = parts.uri.path();
     if let Some(answer) = path
         .strip_prefix(MEDIA_PATH)
-        .and_then(|file| shared.media(file))
+        .and_then(|file| media::answer(&locked(&shared.state), file, &parts.headers))
     {
         return Ok(answer.into_response());
     }
@@ -281,25 +281,6 @@ impl Shared {
         let body = serde_json::from_slice(&request.body);
         body.map(Some)
             .map_err(|error| Refusal::bad_body(format!("it is no JSON: {error}")))
-    }
-
-    /// The file of a recording or a composition: a few bytes that name it.
-    fn media(&self, file: &str) -> Option<Answer> {
-        let state = locked(&self.state);
-        let address = format!("{}{file}", state.media);
-        let recordings = state.recordings.iter().map(|it| &it.download_url);
-        let compositions = state.compositions.iter().map(|it| &it.download_url);
-        let mut addresses = recordings.chain(compositions).flatten();
-        if !addresses.any(|it| *it == address) {
-            return None;
-        }
-        let media_type = match file.rsplit('.').next() {
-            Some("ogg") => "audio/ogg",
-            Some("mp4") => "video/mp4",
-            _ => "video/webm",
-        };
-        let text = format!("media of the mock server: {file}\n");
-        Some(Answer::file(media_type, text))
     }
 }
 

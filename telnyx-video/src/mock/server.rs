@@ -143,8 +143,9 @@ impl MockServer {
         self.client.clone()
     }
 
-    /// Adds rooms, sessions, participants and recordings, as the contract has them: an object with a list of each, all
-    /// of them optional. What the lists leave away, but for ids, is filled in.
+    /// Adds rooms, sessions, participants, recordings and compositions, as the contract has them: an object with a list
+    /// of each, all of them optional. What the lists leave away, but for ids, is filled in. Recordings and compositions
+    /// that are completed have files, and compositions that are not come along as time passes.
     ///
     /// ```
     /// # use telnyx_video::mock::MockServer;

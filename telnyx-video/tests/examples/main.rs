@@ -1,67 +1,28 @@
 //! The examples as programs, run against the mock server.
 
 #![allow(
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test that meets something unexpected should stop at once"
 )]
 
-use std::env;
-use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+mod browser;
+mod one_command;
+mod programs;
+#[path = "../support/running.rs"]
+mod running;
+mod token_server;
+mod webhook_receiver;
 
+use std::fs;
+use std::path::Path;
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+use programs::{command, run, told};
+use sha2::{Digest, Sha256};
 use telnyx_video::mock::MockServer;
 use telnyx_video::models::RoomRecordingType;
-
-/// Where cargo puts the examples that it builds for the tests.
-fn program(name: &str) -> PathBuf {
-    let tests = env::current_exe().unwrap();
-    let directory = tests.ancestors().nth(2).unwrap().join("examples");
-    let program = directory.join(format!("{name}{}", env::consts::EXE_SUFFIX));
-    assert!(
-        program.exists(),
-        "there is no {}; build it with `cargo build --examples --features mock`",
-        program.display()
-    );
-    program
-}
-
-/// Runs an example to its end, with this on its standard input.
-async fn run(server: &MockServer, name: &str, arguments: &[&str], input: &'static str) -> Output {
-    let mut command = Command::new(program(name));
-    command
-        .args(arguments)
-        .env("TELNYX_API_KEY", server.api_key())
-        .env("TELNYX_BASE_URL", server.base_url())
-        .env("NO_PROXY", "127.0.0.1")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let run = move || {
-        let mut child = command.spawn().unwrap();
-        child
-            .stdin
-            .take()
-            .unwrap()
-            .write_all(input.as_bytes())
-            .unwrap();
-        child.wait_with_output().unwrap()
-    };
-    tokio::task::spawn_blocking(run).await.unwrap()
-}
-
-fn told(output: &Output) -> String {
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    assert!(
-        output.status.success(),
-        "{}{}",
-        text(&output.stdout),
-        text(&output.stderr)
-    );
-    text(&output.stdout)
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn quickstart_makes_a_room_and_shows_no_token() {
@@ -69,7 +30,7 @@ async fn quickstart_makes_a_room_and_shows_no_token() {
     let rooms = server.client().rooms();
     let room = rooms.create().send().await.unwrap().id;
     server.join(room, "Ann").unwrap();
-    let told = told(&run(&server, "quickstart", &[], "").await);
+    let told = told(&run(command(&server, "quickstart"), "").await);
     assert!(told.contains("\n1 people are in the session "), "{told}");
     assert!(told.contains("[redacted]"), "{told}");
     assert_eq!(rooms.list().send().await.unwrap().data.len(), 1);
@@ -81,15 +42,8 @@ async fn moderate_does_what_is_typed() {
     let room = server.client().rooms().create().send().await.unwrap().id;
     server.join(room, "Ann").unwrap();
     server.join(room, "Bob").unwrap();
-    let told = told(
-        &run(
-            &server,
-            "moderate",
-            &[],
-            "mute 1\nkick 9\nkick 2\nlist\nquit\n",
-        )
-        .await,
-    );
+    let typed = "mute 1\nkick 9\nkick 2\nlist\nquit\n";
+    let told = told(&run(command(&server, "moderate"), typed).await);
     assert!(told.contains("2 people in 1 sessions"), "{told}");
     assert!(told.contains("there is no number 9 in the list"), "{told}");
     assert!(told.contains("1 people in 1 sessions"), "{told}");
@@ -113,6 +67,11 @@ async fn recordings_are_downloaded_once_and_cleaned_up_on_demand() {
         let recording = server.start_recording(participant, kind).unwrap();
         server.finish_recording(recording.id).unwrap();
     }
+    let example = |name, arguments: &[&str]| {
+        let mut example = command(&server, name);
+        example.args(arguments);
+        example
+    };
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("downloaded");
     let _ = fs::remove_dir_all(&directory);
     let arguments = [&*room.to_string(), directory.to_str().unwrap()];
@@ -120,7 +79,7 @@ async fn recordings_are_downloaded_once_and_cleaned_up_on_demand() {
         "2 downloaded, 0 there already",
         "0 downloaded, 2 there already",
     ] {
-        let told = told(&run(&server, "download_recordings", &arguments, "").await);
+        let told = told(&run(example("download_recordings", &arguments), "").await);
         assert!(told.starts_with(expected), "{told}");
         assert_eq!(fs::read_dir(&directory).unwrap().count(), 2);
     }
@@ -135,13 +94,35 @@ async fn recordings_are_downloaded_once_and_cleaned_up_on_demand() {
             .data
             .len()
     };
-    let dry = told(&run(&server, "cleanup", &["0"], "").await);
+    let whole = fs::read_dir(&directory)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    let bytes = fs::read(&whole).unwrap();
+    assert_eq!(bytes.len(), 500_000);
+    // As an interruption leaves it. What is there already is not loaded again, so it stays as it is.
+    fs::remove_file(&whole).unwrap();
+    let kept = vec![b'.'; 400_000];
+    fs::write(whole.with_extension("part"), &kept).unwrap();
+    let etag = format!("\"{}\"", BASE64_STANDARD.encode(Sha256::digest(&bytes)));
+    fs::write(whole.with_extension("etag"), etag).unwrap();
+    let told_again = told(&run(example("download_recordings", &arguments), "").await);
+    assert!(
+        told_again.starts_with("1 downloaded, 1 there already"),
+        "{told_again}"
+    );
+    assert!(fs::read(&whole).unwrap() == [&kept, &bytes[400_000..]].concat());
+    assert_eq!(fs::read_dir(&directory).unwrap().count(), 2);
+
+    let dry = told(&run(example("cleanup", &["0"]), "").await);
     assert!(
         dry.contains("2 recordings") && dry.contains("nothing was deleted"),
         "{dry}"
     );
     assert_eq!(list().await, 2);
-    let wet = told(&run(&server, "cleanup", &["0", "--delete"], "").await);
+    let wet = told(&run(example("cleanup", &["0", "--delete"]), "").await);
     assert!(wet.ends_with("deleted 2\n"), "{wet}");
     assert_eq!(list().await, 0);
 }

@@ -9,11 +9,15 @@
 
 mod compositions;
 mod faults;
+mod files;
 mod lists;
 mod meetings;
 mod official;
 mod operations;
+mod outside;
 mod refusals;
+#[path = "../support/running.rs"]
+mod running;
 mod seeds;
 mod tokens;
 mod webhooks;

@@ -1,14 +1,19 @@
 //! Every operation, once.
 
-use telnyx_video::Selection;
+use telnyx_video::mock::MockServer;
 use telnyx_video::models::{Participants, RoomRecordingFilter, RoomRecordingType};
+use telnyx_video::{Client, Selection};
 
 use crate::server;
 
 #[tokio::test]
 async fn all_25_operations_can_be_called() {
     let server = server().await;
-    let client = server.client();
+    call_all(&server, &server.client()).await;
+}
+
+/// Calls all operations with a client of the server, which has to come to know of each.
+pub(crate) async fn call_all(server: &MockServer, client: &Client) {
     let rooms = client.rooms();
     let room = rooms.create().unique_name("a").send().await.unwrap();
     assert_eq!(rooms.list().send().await.unwrap().data.len(), 1);

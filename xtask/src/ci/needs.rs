@@ -16,6 +16,8 @@ pub(super) enum Need {
     Tool(&'static str),
     /// The registry of crates, for versions that nothing else asks for.
     Registry,
+    /// The database of advisories, which `cargo-deny` fetches.
+    Advisories,
     /// An earlier release that the code should be compatible with.
     CompatibleRelease,
 }
@@ -50,6 +52,9 @@ impl Probe {
             Need::Registry if !reaches_registry() => {
                 Some("the registry of crates cannot be reached".to_owned())
             }
+            Need::Advisories if !reaches_advisories() => {
+                Some("the database of advisories cannot be reached".to_owned())
+            }
             Need::CompatibleRelease if self.last_release.is_none() => {
                 Some("nothing has been released yet to compare with".to_owned())
             }
@@ -70,6 +75,11 @@ fn reaches_registry() -> bool {
     let arguments = ["update", "--dry-run", "--quiet", "bytes"];
     let mut cargo = Command::new("cargo");
     succeeds(cargo.args(arguments).current_dir(root()))
+}
+
+fn reaches_advisories() -> bool {
+    let mut deny = Command::new("cargo");
+    succeeds(deny.args(["deny", "fetch", "db"]).current_dir(root()))
 }
 
 fn has_openssl() -> bool {

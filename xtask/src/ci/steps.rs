@@ -6,6 +6,8 @@ use super::needs::{Need, Probe};
 use super::{Cargo, Step, features, minimums};
 use crate::package::PACKAGE;
 
+const DENY: &str = "cargo-deny";
+
 pub(super) fn steps(probe: &Probe) -> Result<Vec<Step>> {
     let baseline = probe.last_release.as_deref().unwrap_or_default();
     let clippy = |selection: &[&str]| {
@@ -19,9 +21,16 @@ pub(super) fn steps(probe: &Probe) -> Result<Vec<Step>> {
     Ok(vec![
         step("format", &["fmt", "--all", "--check"]),
         Step {
-            name: "dependencies",
-            commands: vec![Cargo::new(&["deny", "--locked", "check"])],
-            needs: vec![Need::Tool("cargo-deny")],
+            name: "licences, duplicates and sources of the dependencies",
+            commands: vec![Cargo::new(&[
+                "deny", "--locked", "check", "licenses", "bans", "sources",
+            ])],
+            needs: vec![Need::Tool(DENY)],
+        },
+        Step {
+            name: "advisories about the dependencies",
+            commands: vec![Cargo::new(&["deny", "--locked", "check", "advisories"])],
+            needs: vec![Need::Tool(DENY), Need::Advisories],
         },
         Step {
             name: "clippy",
@@ -59,6 +68,11 @@ pub(super) fn steps(probe: &Probe) -> Result<Vec<Step>> {
                 "--locked",
             ],
         ),
+        Step {
+            name: "rustdoc, as docs.rs runs it",
+            commands: vec![docs_rs()],
+            needs: vec![Need::OpenSsl],
+        },
         step("drift", &["xtask", "generate", "--check"]),
         step("spec", &["xtask", "spec", "lint"]),
         step(
@@ -77,6 +91,12 @@ pub(super) fn steps(probe: &Probe) -> Result<Vec<Step>> {
             needs: vec![Need::CompatibleRelease, Need::Tool("cargo-semver-checks")],
         },
     ])
+}
+
+/// With all features, each marked where it is needed: by an unstable option of rustdoc.
+fn docs_rs() -> Cargo {
+    let arguments = ["rustdoc", "-p", PACKAGE, "--all-features", "--locked"];
+    Cargo::of(arguments.iter().chain(&["--", "--cfg", "docsrs"])).unstable()
 }
 
 /// A step of one command that needs nothing.

@@ -1,0 +1,63 @@
+//! The examples, as cargo builds them for the tests.
+
+use std::env;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use telnyx_video::mock::MockServer;
+
+/// Where an example is.
+pub(crate) fn program(name: &str) -> PathBuf {
+    let tests = env::current_exe().unwrap();
+    let directory = tests.ancestors().nth(2).unwrap().join("examples");
+    let program = directory.join(format!("{name}{}", env::consts::EXE_SUFFIX));
+    assert!(
+        program.exists(),
+        "there is no {}; build it with `cargo build --examples --features mock`",
+        program.display()
+    );
+    program
+}
+
+/// An example that is led to the server by its environment.
+pub(crate) fn command(server: &MockServer, name: &str) -> Command {
+    let mut command = Command::new(program(name));
+    command
+        .env("TELNYX_API_KEY", server.api_key())
+        .env("TELNYX_BASE_URL", server.base_url())
+        .env("TELNYX_PUBLIC_KEY", server.public_key())
+        .env("NO_PROXY", "127.0.0.1");
+    command
+}
+
+/// Runs a command to its end, with this on its standard input.
+pub(crate) async fn run(mut command: Command, input: &'static str) -> Output {
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let run = move || {
+        let mut child = command.spawn().unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(input.as_bytes())
+            .unwrap();
+        child.wait_with_output().unwrap()
+    };
+    tokio::task::spawn_blocking(run).await.unwrap()
+}
+
+/// What a command that succeeded has printed.
+pub(crate) fn told(output: &Output) -> String {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    assert!(
+        output.status.success(),
+        "{}{}",
+        text(&output.stdout),
+        text(&output.stderr)
+    );
+    text(&output.stdout)
+}

@@ -1,0 +1,75 @@
+//! `cargo xtask mock`: that it serves, and that it ends when it is told to, wherever a process can become another program.
+
+#![cfg(unix)]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop at once"
+)]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+/// A server that ends at the latest with its test.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn it_serves_a_seed_until_it_is_killed() {
+    let seed = Path::new(env!("CARGO_TARGET_TMPDIR")).join("served-seed.yaml");
+    let room = "3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4";
+    fs::write(&seed, format!("rooms: [{{id: {room}}}]\n")).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(["mock", "--seed"]).arg(&seed);
+    let child = command.stdout(Stdio::piped()).stdin(Stdio::null()).spawn();
+    let mut server = Server(child.unwrap());
+    let told = BufReader::new(server.0.stdout.take().unwrap());
+    let told: Vec<String> = told.lines().take(3).map(Result::unwrap).collect();
+    let address = told[0].strip_prefix("base URL    http://").unwrap();
+    let address = address.strip_suffix("/v2").unwrap();
+    assert_eq!(told[1], "API key     KEY_OF_THE_MOCK_SERVER");
+
+    let request = format!(
+        "GET /v2/rooms/{room} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\
+         authorization: Bearer KEY_OF_THE_MOCK_SERVER\r\n\r\n"
+    );
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    assert!(answer.contains(room), "{answer}");
+
+    server.0.kill().unwrap();
+    server.0.wait().unwrap();
+    assert!(TcpStream::connect(address).is_err(), "the server goes on");
+}
+
+#[test]
+fn it_runs_a_command_where_the_user_is() {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args([
+            "mock",
+            "--",
+            "sh",
+            "-c",
+            "pwd; echo $TELNYX_API_KEY; exit 3",
+        ])
+        .current_dir(directory)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let expected = format!("{}\nKEY_OF_THE_MOCK_SERVER\n", directory.display());
+    assert_eq!(printed, expected);
+}
