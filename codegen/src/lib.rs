@@ -17,6 +17,7 @@ pub mod implied;
 pub mod import;
 pub mod ir;
 mod json_schema;
+pub mod layout;
 pub mod lines;
 pub mod lint;
 pub mod load;
@@ -45,9 +46,22 @@ use crate::load::Source;
 use crate::overlay::{Overlay, Target};
 use crate::report::{Effect, Mode, Notice, Report};
 
+/// What is generated from.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The OpenAPI document.
+    pub spec: Source<'a>,
+    /// What is decided about it.
+    pub overlay: Option<Source<'a>>,
+    /// The name of the crate that the code is for, where it is not the one that the document or its overlay says.
+    pub package: Option<&'a str>,
+}
+
 /// What [`generate`] makes of a document.
 #[derive(Debug)]
 pub struct Generated {
+    /// The API, as the files have it.
+    pub api: Api,
     /// All files, by path relative to the directory they are for.
     pub files: Files,
     /// How many operations they hold.
@@ -64,11 +78,27 @@ pub struct Generated {
 ///
 /// When one of the two is faulty, they don't fit each other, or something in them cannot be generated yet.
 pub fn read(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<Api> {
-    Ok(read_in(spec, overlay, Mode::Strict)?.0)
+    let input = Input {
+        spec,
+        overlay,
+        package: None,
+    };
+    Ok(read_in(input, Mode::Strict)?.0)
 }
 
-fn read_in(spec: Source<'_>, overlay: Option<Source<'_>>, mode: Mode) -> Result<(Api, Report)> {
-    let (value, _) = merge(spec, overlay, Overlay::apply)?;
+fn read_in(input: Input<'_>, mode: Mode) -> Result<(Api, Report)> {
+    let Input {
+        spec,
+        overlay,
+        package,
+    } = input;
+    package.map_or(Ok(()), names::check_package)?;
+    let (mut value, _) = merge(spec, overlay, Overlay::apply)?;
+    if let (Some(package), Some(members)) = (package, value.as_object_mut()) {
+        members.insert("x-sdk-package".to_owned(), Value::from(package));
+        // It is for a feature that the SDK of the overlay has, and no other.
+        members.shift_remove("x-sdk-contract");
+    }
     let read = || {
         let operations = operations::operations(&value).len();
         let (document, mut notices) = parse(value, mode)?;
@@ -149,7 +179,24 @@ fn parse(mut value: Value, mode: Mode) -> Result<(Document, Vec<Notice>)> {
 ///
 /// Those of [`read`]; in lenient mode, only what concerns the document as a whole.
 pub fn generate(spec: Source<'_>, overlay: Option<Source<'_>>, mode: Mode) -> Result<Generated> {
-    let (api, report) = read_in(spec, overlay, mode)?;
+    let package = None;
+    generate_from(
+        Input {
+            spec,
+            overlay,
+            package,
+        },
+        mode,
+    )
+}
+
+/// Does what [`generate`] does, from all that there is to generate from.
+///
+/// # Errors
+///
+/// Those of [`generate`].
+pub fn generate_from(input: Input<'_>, mode: Mode) -> Result<Generated> {
+    let (api, report) = read_in(input, mode)?;
     Ok(Generated {
         files: emit::emit(&api.package, render::render(&api))?,
         operations: api
@@ -158,6 +205,7 @@ pub fn generate(spec: Source<'_>, overlay: Option<Source<'_>>, mode: Mode) -> Re
             .map(|resource| resource.operations.len())
             .sum(),
         types: api.types.len(),
+        api,
         report,
     })
 }

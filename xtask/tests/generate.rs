@@ -383,3 +383,66 @@ fn what_cannot_be_generated_is_left_out_only_if_told_so() {
     assert!(err(&lenient).contains("2 operations in the document, 1 left out;"));
     assert!(out(&lenient).contains("1 operations, 1 types"));
 }
+
+/// A copy of the project, with a document of another API in it.
+fn project_with_pets(test: &str) -> Project {
+    let project = Project::copied(test);
+    project.write("spec.yaml", SPEC);
+    project
+}
+
+const CRATE: [&str; 2] = ["--crate-name", "acme-pets"];
+
+#[test]
+fn a_crate_of_its_own_is_laid_out_and_checked() {
+    let project = project_with_pets("crate");
+    let output = generate(&project, &CRATE);
+    assert!(output.status.success(), "{}", err(&output));
+    assert!(out(&output).starts_with("generated: 1 operations, 1 types, "));
+    let manifest = project.read("out/Cargo.toml");
+    assert!(manifest.contains("name = \"acme-pets\"\nversion = \"0.1.0\"\n"));
+    assert!(
+        project
+            .read("out/src/generated/models/pet.rs")
+            .contains("pub struct Pet {")
+    );
+
+    // What is beside it, and the version, are the owner's.
+    project.write(
+        "out/Cargo.toml",
+        &manifest.replace("\"0.1.0\"", "\"0.2.0\""),
+    );
+    project.write("out/Cargo.lock", "");
+    project.write("out/tests/own.rs", "");
+    let check = generate(&project, &[&CRATE[..], &["--check"]].concat());
+    assert!(check.status.success(), "{}{}", out(&check), err(&check));
+
+    project.write("spec.yaml", &SPEC.replace("example.com", "example.org"));
+    let check = generate(&project, &[&CRATE[..], &["--check"]].concat());
+    assert_eq!(check.status.code(), Some(1));
+    let command = "run `cargo xtask generate --spec spec.yaml --out out --crate-name acme-pets`";
+    assert!(err(&check).contains(command), "{}", err(&check));
+    assert!(generate(&project, &CRATE).status.success());
+    assert!(
+        project
+            .read("out/src/generated/mod.rs")
+            .contains("example.org")
+    );
+    assert!(project.read("out/Cargo.toml").contains("\"0.2.0\""));
+    assert_eq!(project.read("out/tests/own.rs"), "");
+}
+
+#[test]
+fn a_crate_is_laid_out_neither_over_anything_else_nor_under_any_name() {
+    let project = project_with_pets("crate_refused");
+    for path in ["notes.txt", "Cargo.toml", "src/main.rs"] {
+        project.write(&format!("out/{path}"), "mine");
+        let told = format!("out/{path} was not written by the generator");
+        assert_refused(&project, &CRATE, &told);
+        fs::remove_dir_all(project.directory.join("out")).unwrap();
+    }
+    fs::create_dir(project.directory.join("out")).unwrap();
+    let told = "a crate cannot have the name `acme pets`";
+    assert_refused(&project, &["--crate-name", "acme pets"], told);
+    assert_refused(&project, &["--crate-name", "serde"], "the runtime needs");
+}
