@@ -36,6 +36,7 @@ fn generated() -> Generated {
             name: "pets.yaml",
             text: &text,
         },
+        files: &|_| Err("there is none".to_owned()),
         overlay: None,
         package: Some(NAME.package),
     };

@@ -90,6 +90,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let out = arguments.out.clone().unwrap_or_else(|| root().join(OUT));
     let input = Input {
         spec: spec.source(),
+        files: &|path| spec.beside(path),
         overlay: overlay.as_ref().map(Document::source),
         package: arguments.crate_name.as_deref(),
     };
@@ -123,8 +124,12 @@ pub(crate) fn summary(generated: &Generated, files: &Files) -> String {
         operations, types, ..
     } = generated;
     let lines: usize = files.values().map(|text| text.lines().count()).sum();
+    let webhooks = match generated.report.webhooks {
+        0 => String::new(),
+        count => format!(" (those of {count} webhooks and callbacks among them)"),
+    };
     format!(
-        "{operations} operations, {types} types, {} files, {lines} lines",
+        "{operations} operations, {types} types{webhooks}, {} files, {lines} lines",
         files.len()
     )
 }

@@ -446,3 +446,63 @@ fn a_crate_is_laid_out_neither_over_anything_else_nor_under_any_name() {
     assert_refused(&project, &["--crate-name", "acme pets"], told);
     assert_refused(&project, &["--crate-name", "serde"], "the runtime needs");
 }
+
+#[test]
+fn a_document_may_refer_to_files_beside_it_and_to_no_others() {
+    let project = pets("several_files");
+    let one_file = project.read("spec.yaml");
+    let pet = one_file.split_once("    Pet:\n").unwrap().1;
+    project.write("api/models/pet.yaml", pet);
+    let refer = |to: &str| {
+        let text = SPEC.replace("#/components/schemas/Pet", to);
+        let (text, _) = text.split_once("  schemas:").unwrap();
+        project.write("api/spec.yaml", text);
+        project.xtask(&["generate", "--spec", "api/spec.yaml", "--out", "out"])
+    };
+    let output = refer("models/pet.yaml");
+    assert!(output.status.success(), "{}", err(&output));
+    assert!(
+        project
+            .read("out/models/pet.rs")
+            .contains("pub struct Pet {")
+    );
+    project.write("pet.yaml", pet);
+    for (to, told) in [
+        (
+            "../pet.yaml",
+            "`../pet.yaml` leads out of the directory of the document",
+        ),
+        (
+            "pets.yaml",
+            "leads to the file pets.yaml, and there is no such file",
+        ),
+        (
+            "models",
+            "leads to the file models, and it cannot be read: ",
+        ),
+    ] {
+        let output = refer(to);
+        assert_eq!(output.status.code(), Some(1));
+        let error = err(&output);
+        assert!(error.starts_with("error: api/spec.yaml: #/paths/~1pets~1{pet_id}/get/"));
+        assert!(
+            error.contains(told) && error.contains("\n  help: "),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn webhooks_are_counted_by_themselves() {
+    let project = pets("webhooks");
+    let webhook = "webhooks:\n  born: {post: {requestBody: {content: {application/json: {schema: {type: object, properties: {at: {type: string}}}}}}, responses: {}}}\ncomponents:";
+    project.write("spec.yaml", &SPEC.replace("components:", webhook));
+    let output = generate(&project, &[]);
+    let told = "generated: 1 operations, 2 types (those of 1 webhooks and callbacks among them), ";
+    assert!(
+        out(&output).starts_with(told),
+        "{}{}",
+        out(&output),
+        err(&output)
+    );
+}

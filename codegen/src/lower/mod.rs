@@ -61,6 +61,8 @@ pub struct Lowered {
     pub orphans: Vec<Orphan>,
     /// What of the API is not as the document has it.
     pub notices: Vec<Notice>,
+    /// How many requests the API sends, by webhooks and callbacks.
+    pub webhooks: usize,
 }
 
 impl Lowered {
@@ -108,6 +110,8 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
     let mut orphans = Vec::new();
     let mut operations = lowering.lower_operations()?;
     let mut events = lowering.lower_events(&events, &mut orphans)?;
+    let (sent, webhooks) = lowering.lower_webhooks()?;
+    events.extend(sent);
     lowering.lower_pending()?;
     let base_url = lowering.base_url()?;
     let Lowering {
@@ -138,6 +142,7 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
         api,
         orphans,
         notices,
+        webhooks,
     })
 }
 
