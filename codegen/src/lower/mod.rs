@@ -10,6 +10,7 @@ mod extensions;
 mod graph;
 mod keywords;
 mod media;
+mod method;
 mod notes;
 mod operation;
 mod orphan;
@@ -126,6 +127,7 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
     }
     usage::without_fallen(&fallen, &mut types, &mut operations, &mut events);
     usage::settle(&mut types, &mut operations, &events);
+    method::name_all(&mut operations, &types);
     let mut api = Api {
         title: openapi.info.title.clone(),
         package,

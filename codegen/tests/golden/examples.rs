@@ -166,7 +166,7 @@ impl Examples {
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .examples()
-    ///     .list_examples(
+    ///     .list(
     ///         todo!(),
     ///         todo!(),
     ///         -9223372036854775808,
@@ -179,7 +179,7 @@ impl Examples {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn list_examples(
+    pub fn list(
         &self,
         id: Uuid,
         small: u32,
@@ -212,7 +212,7 @@ impl Examples {
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let whole = client
     ///     .examples()
-    ///     .set_examples(
+    ///     .set(
     ///         todo!(),
     ///         SetExamplesChoice::Auto,
     ///         [Vec::from(["a".into()]), Vec::from(["b".into()])],
@@ -229,7 +229,7 @@ impl Examples {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn set_examples(
+    pub fn set(
         &self,
         big: i32,
         choice: impl Into<models::SetExamplesChoice>,
@@ -283,13 +283,10 @@ impl Examples {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.examples().add_examples(["body"]).send().await?;
+    /// client.examples().add(["body"]).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn add_examples(
-        &self,
-        body: impl IntoIterator<Item = impl Into<String>>,
-    ) -> AddExamples {
+    pub fn add(&self, body: impl IntoIterator<Item = impl Into<String>>) -> AddExamples {
         AddExamples {
             request: Request::post(&self.client, "AddExamples", "/examples")
                 .json(body.into_iter().map(Into::into).collect::<Vec<String>>()),
@@ -297,7 +294,7 @@ impl Examples {
     }
 }
 
-/// The request of [`Examples::list_examples`].
+/// The request of [`Examples::list`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct ListExamples {
@@ -328,7 +325,7 @@ impl ListExamples {
     }
 }
 
-/// The request of [`Examples::set_examples`].
+/// The request of [`Examples::set`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct SetExamples {
@@ -359,7 +356,7 @@ impl SetExamples {
     }
 }
 
-/// The request of [`Examples::add_examples`].
+/// The request of [`Examples::add`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct AddExamples {
