@@ -50,6 +50,9 @@ pub(super) fn name_all(operations: &mut [Placed], types: &[TypeDefinition]) {
     }
 }
 
+/// One of the ways in which an operation can get a name.
+type Way<'a> = &'a dyn Fn(&Operation) -> Option<String>;
+
 /// The names of the operations of one resource, each in the first of the ways in which it can have one of its own.
 fn names(
     resource: &[String],
@@ -58,7 +61,7 @@ fn names(
     shapes: &Shapes,
 ) -> Vec<(usize, String)> {
     let mut named = Vec::new();
-    let ways: [&dyn Fn(&Operation) -> Option<String>; 4] = [
+    let ways: [Way<'_>; 4] = [
         &|operation| shapes.name(operation),
         &|operation| without(resource, &operation.id),
         &|operation| Some(operation.id.to_snake_case()),

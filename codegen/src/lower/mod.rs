@@ -3,6 +3,7 @@
 //! Only what operations and events reach is lowered. What cannot be lowered is an error with a pointer; nothing is dropped in silence.
 
 mod collect;
+mod conventions;
 mod definition;
 mod discriminator;
 mod events;
@@ -32,7 +33,8 @@ use openapiv3::{Components, ReferenceOr};
 pub use self::orphan::Orphan;
 
 use self::collect::Collected;
-use self::extensions::{Extensions, Pagination};
+use self::conventions::Conventions;
+use self::extensions::Extensions;
 pub(crate) use self::media::is_json;
 pub(crate) use self::parameter::placeholders;
 use self::registry::Registry;
@@ -100,8 +102,12 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
     let mut lowering = Lowering {
         document,
         collected: Collected::new(mode),
-        envelope: extensions.get("x-sdk-envelope")?,
-        pagination: extensions.get("x-sdk-pagination")?,
+        decided: Conventions {
+            envelope: extensions.get("x-sdk-envelope")?,
+            pagination: extensions.get("x-sdk-pagination")?,
+            number: None,
+        },
+        conventions: Conventions::default(),
         registry: Registry::default(),
         ids: HashMap::new(),
         numbers: HashMap::new(),
@@ -152,8 +158,10 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
 struct Lowering<'a> {
     document: &'a Document,
     collected: Collected,
-    envelope: Option<String>,
-    pagination: Option<Pagination>,
+    /// What was decided about the answers of all operations.
+    decided: Conventions,
+    /// What holds for the operation at hand.
+    conventions: Conventions,
     registry: Registry,
     /// The operations by the names of their types.
     ids: HashMap<String, Pointer>,

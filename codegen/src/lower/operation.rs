@@ -122,8 +122,12 @@ impl<'a> Lowering<'a> {
             self.collected.ignore(fault)?;
         }
         let naming = Naming::after(&id);
-        let parameters =
+        self.conventions = self.conventions_of(item_pointer, &pointer);
+        let mut parameters =
             self.lower_parameters(path, item, operation, (item_pointer, &pointer), &naming)?;
+        if let Some(number) = &self.conventions.number {
+            parameters.page_number = Some(number.clone());
+        }
         let resource = resource(path, operation, &extensions, &pointer)?;
         let given: Option<String> = extensions.get("x-sdk-method")?;
         let body = operation.request_body.as_ref();
