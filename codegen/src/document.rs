@@ -1,5 +1,6 @@
 //! A [`Value`] to the typed form of an OpenAPI 3.0 document.
 
+use indexmap::IndexMap;
 use openapiv3::{
     Callback, Example, Header, Link, OpenAPI, Operation, Parameter, PathItem, ReferenceOr,
     RequestBody, Response, Schema,
@@ -10,6 +11,7 @@ use serde_path_to_error::{Path, Segment};
 
 use crate::error::{Error, Result};
 use crate::nodes::{self, Kind};
+use crate::operations::WEBHOOKS;
 use crate::pointer::Pointer;
 
 /// A document in both forms: typed for reading, and as it was, for what the typed form leaves out.
@@ -17,6 +19,8 @@ use crate::pointer::Pointer;
 pub struct Document {
     /// The typed form.
     pub openapi: OpenAPI,
+    /// The webhooks by name, which the typed form has no word for.
+    pub webhooks: IndexMap<String, PathItem>,
     value: Value,
 }
 
@@ -41,8 +45,15 @@ impl Document {
         nodes::each(&value, &Pointer::root(), Kind::Object, &mut check_schema)?;
         match typed(&value, Pointer::root()) {
             Ok(openapi) => {
-                let lost = lost(&value, &openapi);
-                Ok((Self { openapi, value }, lost))
+                let mut lost = lost(&value, &openapi);
+                let (webhooks, faults) = webhooks(&value);
+                lost.extend(faults);
+                let document = Self {
+                    openapi,
+                    webhooks,
+                    value,
+                };
+                Ok((document, lost))
             }
             // Where a node may be one of several things, the reader of the whole loses its way.
             Err(error) => Err(closer_fault(&value).unwrap_or(error)),
@@ -55,11 +66,32 @@ impl Document {
     }
 }
 
+/// The webhooks that can be read, and what is wrong with the others.
+fn webhooks(value: &Value) -> (IndexMap<String, PathItem>, Vec<Error>) {
+    let place = Pointer::root().child(WEBHOOKS);
+    let members = value.get(WEBHOOKS).and_then(Value::as_object);
+    let mut webhooks = IndexMap::new();
+    let mut faults = Vec::new();
+    for (name, node) in members.into_iter().flatten() {
+        match typed(node, place.child(name)) {
+            Ok(webhook) => {
+                webhooks.insert(name.clone(), webhook);
+            }
+            Err(fault) => faults.push(fault),
+        }
+    }
+    (webhooks, faults)
+}
+
 /// The members of the document that the typed form does not have; it leaves out, without a word, those it does not know.
 ///
 /// The keywords of schemas are checked where they are lowered.
 fn lost(value: &Value, openapi: &OpenAPI) -> Vec<Error> {
-    let typed = serde_json::to_value(openapi).unwrap_or_default();
+    let mut typed = serde_json::to_value(openapi).unwrap_or_default();
+    if let (Value::Object(typed), Some(webhooks)) = (&mut typed, value.get(WEBHOOKS)) {
+        // They have a typed form of their own.
+        typed.insert(WEBHOOKS.to_owned(), webhooks.clone());
+    }
     let mut lost = Vec::new();
     // The walk gives no error, since the visitor gives none.
     let _ = nodes::each(

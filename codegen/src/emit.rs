@@ -24,7 +24,8 @@ pub fn emit(package: &str, rendered: BTreeMap<String, TokenStream>) -> Result<Fi
     files.collect()
 }
 
-fn formatted(path: &str, header: &str, tokens: TokenStream) -> Result<String> {
+/// The text of a file with this line at its head.
+pub(crate) fn formatted(path: &str, header: &str, tokens: TokenStream) -> Result<String> {
     let file = syn::parse2(tokens).map_err(|error| {
         let cause = format!("the generator made something of {path} that is not Rust: {error}");
         Error::general(

@@ -79,6 +79,18 @@ impl Error {
         self
     }
 
+    /// The same fault, of the node at `pointer`.
+    #[must_use]
+    pub(crate) fn moved(mut self, pointer: Pointer) -> Self {
+        self.0.place = Place::Pointer(pointer);
+        self
+    }
+
+    /// The document at fault, where it is named.
+    pub fn document(&self) -> Option<&str> {
+        self.0.document.as_deref()
+    }
+
     /// Where the fault is, when it is a node of a document.
     pub fn pointer(&self) -> Option<&Pointer> {
         match &self.0.place {

@@ -1,11 +1,12 @@
 //! Reads an OpenAPI document and writes the Rust source of an SDK for it.
 //!
-//! Data flows one way: [`load`] → [`overlay`] → [`normalise`] → [`all_of`] → [`implied`] → [`document`] → [`lower`] → [`ir`] →
+//! Data flows one way: [`load`] → [`bundle`] → [`overlay`] → [`normalise`] → [`all_of`] → [`implied`] → [`document`] → [`lower`] → [`ir`] →
 //! [`render`] → [`emit`]; [`diff`] compares two [`ir`]s. Nothing here reads a clock, the environment, a file or the
 //! network, and nothing is particular to one API: what an SDK wants to be different from what the document suggests is
 //! said in an overlay, with the extension keys that `lower/extensions.rs` lists.
 
 pub mod all_of;
+pub mod bundle;
 mod contract;
 pub mod diff;
 pub mod document;
@@ -17,6 +18,7 @@ pub mod implied;
 pub mod import;
 pub mod ir;
 mod json_schema;
+pub mod layout;
 pub mod lines;
 pub mod lint;
 pub mod load;
@@ -38,6 +40,7 @@ pub mod text;
 
 use serde_json::Value;
 
+use crate::bundle::Bundle;
 use crate::document::Document;
 use crate::emit::Files;
 use crate::error::{Error, Result};
@@ -46,9 +49,36 @@ use crate::load::Source;
 use crate::overlay::{Overlay, Target};
 use crate::report::{Effect, Mode, Notice, Report};
 
+/// What is generated from.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The OpenAPI document.
+    pub spec: Source<'a>,
+    /// The files beside it, to which it may refer.
+    pub files: bundle::Files<'a>,
+    /// What is decided about it.
+    pub overlay: Option<Source<'a>>,
+    /// The name of the crate that the code is for, where it is not the one that the document or its overlay says.
+    pub package: Option<&'a str>,
+}
+
+impl<'a> Input<'a> {
+    /// A document that has no files beside it.
+    fn alone(spec: Source<'a>, overlay: Option<Source<'a>>) -> Self {
+        Self {
+            spec,
+            files: &|_| Err("no files are read beside this document".to_owned()),
+            overlay,
+            package: None,
+        }
+    }
+}
+
 /// What [`generate`] makes of a document.
 #[derive(Debug)]
 pub struct Generated {
+    /// The API, as the files have it.
+    pub api: Api,
     /// All files, by path relative to the directory they are for.
     pub files: Files,
     /// How many operations they hold.
@@ -65,12 +95,32 @@ pub struct Generated {
 ///
 /// When one of the two is faulty, they don't fit each other, or something in them cannot be generated yet.
 pub fn read(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<Api> {
-    Ok(read_in(spec, overlay, Mode::Strict)?.0)
+    Ok(read_in(Input::alone(spec, overlay), Mode::Strict)?.0)
 }
 
-fn read_in(spec: Source<'_>, overlay: Option<Source<'_>>, mode: Mode) -> Result<(Api, Report)> {
-    let (value, _) = merge(spec, overlay, Overlay::apply)?;
+fn read_in(input: Input<'_>, mode: Mode) -> Result<(Api, Report)> {
+    let Input {
+        spec,
+        files,
+        overlay,
+        package,
+    } = input;
+    package.map_or(Ok(()), names::check_package)?;
+    let value = load::load(spec)?;
+    let bundle = bundle::bundle(value, spec.name, files, mode);
+    let Bundle {
+        mut value,
+        origins,
+        notices: missing,
+    } = bundle.map_err(|error| error.in_document(spec.name))?;
+    merge(&mut value, overlay, Overlay::apply)?;
+    if let (Some(package), Some(members)) = (package, value.as_object_mut()) {
+        members.insert("x-sdk-package".to_owned(), Value::from(package));
+        // It is for a feature that the SDK of the overlay has, and no other.
+        members.shift_remove("x-sdk-contract");
+    }
     let read = || {
+        prepare(&mut value);
         let operations = operations::operations(&value).len();
         let (document, mut notices) = parse(value, mode)?;
         let lowered = lower::lower_in(&document, mode)?;
@@ -79,13 +129,15 @@ fn read_in(spec: Source<'_>, overlay: Option<Source<'_>>, mode: Mode) -> Result<
         }
         names::check(&lowered.api)?;
         notices.extend(lowered.notices);
+        let notices = missing.into_iter().chain(notices);
         let report = Report {
             operations,
-            notices,
+            webhooks: lowered.webhooks,
+            notices: notices.map(|it| origins.locate_notice(it)).collect(),
         };
         Ok((lowered.api, report))
     };
-    read().map_err(|error: Error| error.in_document(spec.name))
+    read().map_err(|error: Error| origins.locate(error).in_document(spec.name))
 }
 
 /// Reads a document and its overlay to the IR, without decisions about what is not there: actions of the overlay that find
@@ -95,8 +147,10 @@ fn read_in(spec: Source<'_>, overlay: Option<Source<'_>>, mode: Mode) -> Result<
 ///
 /// Otherwise those of [`read`].
 pub fn read_matching(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<(Api, Vec<Target>)> {
-    let (value, unmatched) = merge(spec, overlay, Overlay::apply_matching)?;
+    let mut value = load::load(spec)?;
+    let unmatched = merge(&mut value, overlay, Overlay::apply_matching)?;
     let read = || {
+        prepare(&mut value);
         let (document, _) = parse(value, Mode::Strict)?;
         let lowered = lower::lower_in(&document, Mode::Strict)?;
         names::check(&lowered.api)?;
@@ -112,24 +166,26 @@ pub fn read_matching(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<(A
 
 /// Applies an overlay in one of the ways there are, and gives what that came to.
 fn merge<T>(
-    spec: Source<'_>,
+    value: &mut Value,
     overlay: Option<Source<'_>>,
     apply: fn(&Overlay, &mut Value) -> Result<T>,
-) -> Result<(Value, Option<T>)> {
-    let mut value = load::load(spec)?;
-    let mut apply_to_value = |overlay: Source<'_>| {
+) -> Result<Option<T>> {
+    let apply_to_value = |overlay: Source<'_>| {
         let document = load::load(overlay)?;
-        let applied = Overlay::parse(&document).and_then(|overlay| apply(&overlay, &mut value));
+        let applied = Overlay::parse(&document).and_then(|overlay| apply(&overlay, value));
         applied.map_err(|error| error.in_document(overlay.name))
     };
-    let applied = overlay.map(&mut apply_to_value).transpose()?;
-    Ok((value, applied))
+    overlay.map(apply_to_value).transpose()
+}
+
+/// Brings a document into the one form that is read.
+fn prepare(value: &mut Value) {
+    normalise::normalise(value);
+    all_of::merge(value);
+    implied::complete(value);
 }
 
 fn parse(mut value: Value, mode: Mode) -> Result<(Document, Vec<Notice>)> {
-    normalise::normalise(&mut value);
-    all_of::merge(&mut value);
-    implied::complete(&mut value);
     if mode == Mode::Strict {
         references::check(&value)?;
         return Ok((Document::parse(value)?, Vec::new()));
@@ -150,7 +206,16 @@ fn parse(mut value: Value, mode: Mode) -> Result<(Document, Vec<Notice>)> {
 ///
 /// Those of [`read`]; in lenient mode, only what concerns the document as a whole.
 pub fn generate(spec: Source<'_>, overlay: Option<Source<'_>>, mode: Mode) -> Result<Generated> {
-    let (api, report) = read_in(spec, overlay, mode)?;
+    generate_from(Input::alone(spec, overlay), mode)
+}
+
+/// Does what [`generate`] does, from all that there is to generate from.
+///
+/// # Errors
+///
+/// Those of [`generate`].
+pub fn generate_from(input: Input<'_>, mode: Mode) -> Result<Generated> {
+    let (api, report) = read_in(input, mode)?;
     Ok(Generated {
         files: emit::emit(&api.package, render::render(&api))?,
         operations: api
@@ -159,6 +224,7 @@ pub fn generate(spec: Source<'_>, overlay: Option<Source<'_>>, mode: Mode) -> Re
             .map(|resource| resource.operations.len())
             .sum(),
         types: api.types.len(),
+        api,
         report,
     })
 }

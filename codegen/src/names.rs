@@ -212,6 +212,29 @@ pub fn is_package(name: &str) -> bool {
         && !is_keyword(&name.to_snake_case())
 }
 
+/// Checks that a package can be called so.
+///
+/// # Errors
+///
+/// When it cannot.
+pub fn check_package(name: &str) -> Result<()> {
+    if is_package(name) {
+        return Ok(());
+    }
+    Err(package_fault(
+        name,
+        "a name is made of letters, digits and hyphens, begins with a letter and is no keyword",
+    ))
+}
+
+/// That a crate cannot be called so, and why.
+pub(crate) fn package_fault(name: &str, cause: &str) -> Error {
+    Error::general(
+        format!("a crate cannot have the name `{name}`: {cause}"),
+        "give it another with `--crate-name`, for instance that of the API with `-sdk` behind it",
+    )
+}
+
 /// Whether nothing of a name would be left in an identifier.
 pub fn is_empty(name: &str) -> bool {
     words(name).to_snake_case().is_empty()

@@ -37,8 +37,8 @@ impl Kind {
             (_, key) if key.starts_with("x-") => Self::Data,
             (
                 Self::Schema,
-                "properties" | "allOf" | "anyOf" | "oneOf" | "$defs" | "dependentSchemas"
-                | "patternProperties" | "prefixItems",
+                "properties" | "allOf" | "anyOf" | "oneOf" | "$defs" | "definitions"
+                | "dependentSchemas" | "patternProperties" | "prefixItems",
             ) => Self::Schemas,
             (
                 Self::Schema,
@@ -65,6 +65,35 @@ impl Kind {
             ) => Self::Objects,
             (Self::Object, _) => Self::Object,
         }
+    }
+}
+
+/// The kinds of components, schemas aside, that stand elsewhere under the same name.
+const COMPONENTS: [&str; 8] = [
+    "callbacks",
+    "examples",
+    "headers",
+    "links",
+    "parameters",
+    "requestBodies",
+    "responses",
+    "securitySchemes",
+];
+
+/// Among which components a node belongs, by where it stands.
+pub fn component_kind(place: &Pointer) -> Option<&'static str> {
+    let mut kind = Kind::Object;
+    let mut parent = "";
+    let mut last = "";
+    for segment in place.as_str().split('/').skip(1) {
+        kind = kind.of_member(segment);
+        (parent, last) = (last, segment);
+    }
+    match kind {
+        Kind::Schema => Some("schemas"),
+        Kind::Object if last == "requestBody" => Some("requestBodies"),
+        Kind::Object => COMPONENTS.into_iter().find(|kind| *kind == parent),
+        _ => None,
     }
 }
 

@@ -9,6 +9,9 @@ const METHODS: [&str; 8] = [
     "delete", "get", "head", "options", "patch", "post", "put", "trace",
 ];
 
+/// The member of a document that has its webhooks: the one of 3.1 that 3.0 has no words for, and that is read all the same.
+pub const WEBHOOKS: &str = "webhooks";
+
 /// An operation, the path it stands in, and where both are.
 #[derive(Clone, Debug)]
 pub struct Operation<'a> {

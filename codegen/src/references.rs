@@ -33,6 +33,16 @@ pub fn each<'a>(
     )
 }
 
+/// Where the schemas stand that the discriminator of a schema names, by reference or by name, whether or not they are there.
+pub fn mapped(schema: &Value) -> impl Iterator<Item = Pointer> {
+    let mapping = schema.pointer("/discriminator/mapping");
+    let targets = mapping.and_then(Value::as_object).into_iter().flatten();
+    let targets = targets.filter_map(|(_, target)| target.as_str());
+    targets.map(|target| {
+        component_place(target).unwrap_or_else(|| Pointer::component("schemas", target))
+    })
+}
+
 /// A reference to a component: its kind, for instance `schemas`, and its name.
 pub fn component(reference: &str) -> Option<(&str, &str)> {
     let (kind, name) = reference.strip_prefix("#/components/")?.split_once('/')?;

@@ -44,6 +44,8 @@ pub struct Notice {
 pub struct Report {
     /// How many operations the document has.
     pub operations: usize,
+    /// How many requests the API sends, by webhooks and callbacks: types, and no operations.
+    pub webhooks: usize,
     /// What is not as the document has it, in the order in which it was met.
     pub notices: Vec<Notice>,
 }
@@ -74,6 +76,9 @@ impl fmt::Display for Notice {
             node,
             fault,
         } = self;
+        if let Some(document) = fault.document() {
+            write!(f, "{document}: ")?;
+        }
         write!(f, "{node}: {effect}: ")?;
         match fault.pointer() {
             Some(pointer) if pointer != node => write!(f, "{pointer}: ")?,

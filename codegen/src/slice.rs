@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use crate::error::Result;
-use crate::nodes::Kind;
-use crate::operations::{is_method, operations};
+use crate::nodes::{self, Kind};
+use crate::operations::{WEBHOOKS, is_method, operations};
 use crate::pointer::Pointer;
 use crate::references;
 
@@ -27,6 +27,9 @@ pub fn slice(mut document: Value, wanted: impl Fn(&str, &Value) -> bool) -> Resu
             item.as_object()
                 .is_some_and(|members| members.keys().any(|key| is_method(key)))
         });
+    }
+    if let Value::Object(members) = &mut document {
+        members.shift_remove(WEBHOOKS);
     }
     let mut needed = reached_components(&document)?;
     needed.extend(
@@ -75,11 +78,23 @@ fn reached_components(document: &Value) -> Result<BTreeSet<Pointer>> {
         pending.push((Pointer::root().child("paths"), Kind::Objects, paths));
     }
     while let Some((place, kind, node)) = pending.pop() {
+        let mut reach = |pointer: Pointer, kind, target| {
+            if reached.insert(pointer.clone()) {
+                pending.push((pointer, Kind::of_component(kind), target));
+            }
+        };
         references::each(node, &place, kind, &mut |reference, place| {
             let (pointer, target) = references::target(document, reference, place)?;
-            if reached.insert(pointer.clone()) {
-                let kind = references::component(reference).map_or("", |(kind, _)| kind);
-                pending.push((pointer, Kind::of_component(kind), target));
+            let kind = references::component(reference).map_or("", |(kind, _)| kind);
+            reach(pointer, kind, target);
+            Ok(())
+        })?;
+        nodes::each(node, &place, kind, &mut |node, _, kind| {
+            for pointer in references::mapped(node).filter(|_| kind == Kind::Schema) {
+                // An entry that leads to nothing is told where the discriminator is read.
+                if let Some(target) = document.pointer(pointer.as_str()) {
+                    reach(pointer, "schemas", target);
+                }
             }
             Ok(())
         })?;

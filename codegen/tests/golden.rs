@@ -14,7 +14,9 @@ mod support;
 use std::fs;
 use std::path::Path;
 
+use codegen::Generated;
 use codegen::emit::Files;
+use codegen::ir::Api;
 use codegen::load::Source;
 use codegen::report::Mode;
 
@@ -26,7 +28,7 @@ fn name(case: &Path) -> &str {
     case.file_stem().and_then(|name| name.to_str()).unwrap()
 }
 
-fn generate(case: &Path, mode: Mode) -> Files {
+fn generate(case: &Path, mode: Mode) -> Generated {
     let text = fs::read_to_string(case).unwrap();
     let generated = codegen::generate(
         Source {
@@ -36,13 +38,13 @@ fn generate(case: &Path, mode: Mode) -> Files {
         None,
         mode,
     );
-    generated.unwrap_or_else(|error| panic!("{error}")).files
+    generated.unwrap_or_else(|error| panic!("{error}"))
 }
 
 #[test]
 fn documents_become_the_expected_code() {
     let faults = support::cases("golden").into_iter().filter_map(|case| {
-        let files = generate(&case, Mode::Strict);
+        let files = generate(&case, Mode::Strict).files;
         let text: String = files
             .iter()
             .map(|(path, text)| format!("{SEPARATOR}{path}\n{text}"))
@@ -60,23 +62,26 @@ fn expected_code_and_its_examples_compile_without_a_warning() {
     for case in support::cases("golden") {
         let expected = fs::read_to_string(case.with_extension("rs")).unwrap();
         let files = expected.split(SEPARATOR).skip(1);
-        write_package(
-            &workspace,
-            &case,
-            files.filter_map(|file| file.split_once('\n')),
-        );
+        let files = files.filter_map(|file| file.split_once('\n'));
+        let files = files.map(|(path, text)| (path.to_owned(), text.to_owned()));
+        let api = generate(&case, Mode::Strict).api;
+        write_package(&workspace, &case, &api, files.collect());
     }
     // What is left of documents that cannot be taken as they are.
     for case in support::cases("report") {
-        let files = generate(&case, Mode::Lenient);
-        let files = files
-            .iter()
-            .map(|(path, text)| (path.as_str(), text.as_str()));
-        write_package(&workspace, &case, files);
+        let generated = generate(&case, Mode::Lenient);
+        write_package(&workspace, &case, &generated.api, generated.files);
     }
     for arguments in [
         &["build", "--workspace", "--keep-going"][..],
-        &["test", "--workspace", "--doc", "generated"],
+        &[
+            "test",
+            "--workspace",
+            "--doc",
+            "--",
+            "generated",
+            "src/lib.rs",
+        ],
     ] {
         let output = package::cargo(&workspace, arguments);
         assert!(
@@ -88,18 +93,20 @@ fn expected_code_and_its_examples_compile_without_a_warning() {
     }
 }
 
-fn write_package<'a>(
-    workspace: &Path,
-    case: &Path,
-    files: impl Iterator<Item = (&'a str, &'a str)>,
-) {
+fn write_package(workspace: &Path, case: &Path, api: &Api, files: Files) {
     let name = name(case);
-    let package = package::begin_package(workspace, name, &format!("case-{name}"));
-    for (path, text) in files {
+    let files = files.into_iter().map(|(path, text)| {
         // In the examples, the crate has the name of the package.
         let text = text
             .replace("telnyx_video::", &format!("case_{name}::"))
             .replace("api::Client", &format!("case_{name}::Client"));
-        package::write(&package.join("src/generated").join(path), &text);
-    }
+        (path, text)
+    });
+    package::write_package(
+        workspace,
+        name,
+        &format!("case-{name}"),
+        api,
+        &files.collect(),
+    );
 }

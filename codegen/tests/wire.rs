@@ -74,13 +74,19 @@ fn write_package(workspace: &Path, case: &Path) {
         text: &text,
     };
     let generated = codegen::generate(source, None, Mode::Strict);
-    let files = generated.unwrap_or_else(|error| panic!("{error}")).files;
+    let generated = generated.unwrap_or_else(|error| panic!("{error}"));
     let name = name(case);
-    let package = package::begin_package(workspace, name, &format!("wire-{name}"));
-    package::drop_dependencies_of_tests(&package);
-    for (path, text) in &files {
-        package::write(&package.join("src/generated").join(path), text);
-    }
+    let package = package::write_package(
+        workspace,
+        name,
+        &format!("wire-{name}"),
+        &generated.api,
+        &generated.files,
+    );
+    // The tests of the runtime stay behind, and what they need with them.
+    package::edit_manifest(&package, |manifest| {
+        manifest.remove("dev-dependencies");
+    });
 }
 
 /// The program: the loopback server, and the calls of each case in a module of its own.

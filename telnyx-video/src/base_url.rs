@@ -50,8 +50,8 @@ mod tests {
     #[test]
     fn trailing_slashes_are_tolerated() {
         for (text, expected) in [
-            ("https://api.telnyx.com/v2", "https://api.telnyx.com/v2"),
-            ("https://api.telnyx.com/v2//", "https://api.telnyx.com/v2"),
+            ("https://api.example.com/v2", "https://api.example.com/v2"),
+            ("https://api.example.com/v2//", "https://api.example.com/v2"),
             ("HTTP://127.0.0.1:8080/", "http://127.0.0.1:8080/"),
             ("http://[::1]:8080", "http://[::1]:8080/"),
         ] {
@@ -82,7 +82,7 @@ mod tests {
                 "the base URL can't be read: relative URL without a base",
             ),
             (
-                "api.telnyx.com",
+                "api.example.com",
                 "the base URL can't be read: relative URL without a base",
             ),
             (

@@ -25,7 +25,7 @@ const API_KEY: &str = "the API key";
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const DEFAULT_LONGEST_BODY: usize = 64 * 1024 * 1024;
-const PRODUCT: &str = concat!("telnyx-video/", env!("CARGO_PKG_VERSION"));
+const PRODUCT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
 /// The ways to make a client.
 impl Client {
@@ -137,7 +137,7 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// The API key, an API v2 key of the Telnyx portal. It goes with every request.
+    /// The API key. It goes with every request.
     pub fn api_key(mut self, api_key: impl Into<Secret>) -> Self {
         self.api_key = Some(api_key.into());
         self
@@ -404,7 +404,7 @@ mod tests {
         let unset = || Err(VarError::NotPresent);
         assert_eq!(
             from_env(Ok(KEY), unset()).unwrap(),
-            generated::BASE_URL.trim_end_matches('/')
+            base_url::parse(generated::BASE_URL).unwrap().as_str()
         );
         assert_eq!(
             from_env(Ok(KEY), Ok("http://localhost:1/")).unwrap(),

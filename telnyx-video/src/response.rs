@@ -54,7 +54,7 @@ impl<T> Response<T> {
         &self.answer.headers
     }
 
-    /// The id Telnyx gave the request (`x-request-id`); its support asks for it.
+    /// The id the server gave the request (`x-request-id`); its support asks for it.
     pub fn request_id(&self) -> Option<&str> {
         self.answer.request_id()
     }

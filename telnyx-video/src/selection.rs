@@ -8,17 +8,16 @@
 ///
 /// Operations take `impl Into<Selection<F>>`, so a filter can be given as it is.
 ///
-/// ```no_run
-/// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
-/// use telnyx_video::{Selection, models::RoomRecordingFilter};
+/// ```
+/// use telnyx_video::Selection;
 ///
-/// let recordings = client.room_recordings();
+/// # #[derive(Default)]
+/// # struct Filter;
+/// # fn delete_bulk(_: impl Into<Selection<Filter>>) {}
 /// // Refused, and nothing is sent: this filter matches everything.
-/// assert!(recordings.delete_bulk(RoomRecordingFilter::new()).send().await.is_err());
-/// // Deletes every recording there is.
-/// recordings.delete_bulk(Selection::Everything).send().await?;
-/// # Ok(())
-/// # }
+/// delete_bulk(Filter::default());
+/// // Deletes everything there is.
+/// delete_bulk(Selection::Everything);
 /// ```
 ///
 /// [`Matching`]: Self::Matching

@@ -1,7 +1,8 @@
 //! The documents that tasks read, and where those of the project are.
 
 use std::fs;
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use codegen::load::Source;
@@ -17,6 +18,8 @@ pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
 pub(crate) struct Document {
     name: String,
     text: String,
+    /// The directory that it stands in, where it is a file.
+    directory: Option<PathBuf>,
 }
 
 impl Document {
@@ -27,6 +30,7 @@ impl Document {
         Ok(Self {
             name: name.to_owned(),
             text,
+            directory: path.parent().map(PathBuf::from),
         })
     }
 
@@ -61,6 +65,7 @@ impl Document {
         Ok(Self {
             name: format!("{revision}:{path}"),
             text: git::show(revision, path)?,
+            directory: None,
         })
     }
 
@@ -69,7 +74,19 @@ impl Document {
         Self {
             name: path.to_owned(),
             text,
+            directory: None,
         }
+    }
+
+    /// The text of a file beside the document, by its path from there.
+    pub(crate) fn beside(&self, path: &str) -> std::result::Result<String, String> {
+        let Some(directory) = &self.directory else {
+            return Err("no files stand beside this document".to_owned());
+        };
+        fs::read_to_string(directory.join(path)).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => "there is no such file".to_owned(),
+            _ => format!("it cannot be read: {error}"),
+        })
     }
 
     /// The document as the generator takes it.

@@ -1,18 +1,24 @@
 //! `cargo xtask generate`: writes the emitted code, or checks that it is in step.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Result;
-use codegen::Generated;
+use codegen::emit::Files;
+use codegen::layout::{self, Name};
 use codegen::report::{Effect, Mode, Report};
+use codegen::{Generated, Input};
 
 use crate::documents::Document;
-use crate::files::{self, Difference};
-use crate::{drift, root};
+use crate::files::{self, Difference, Extent};
+use crate::{drift, root, sdk};
 
 pub(crate) const OUT: &str = "telnyx-video/src/generated";
+
+/// The version of a crate that is laid out for the first time.
+const FIRST_VERSION: &str = "0.1.0";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -28,6 +34,9 @@ pub(crate) struct Arguments {
     /// The directory of the emitted code [default: telnyx-video/src/generated]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Lay out a crate of its own with this name in the directory of --out: the emitted code, and the runtime around it
+    #[arg(long, value_name = "NAME", requires = "out")]
+    crate_name: Option<String>,
     /// Leave out what cannot be generated, and say so, instead of stopping at it
     #[arg(long)]
     lenient: bool,
@@ -44,11 +53,28 @@ impl Arguments {
         let options = options
             .into_iter()
             .filter_map(|(name, path)| Some(format!(" {name} {}", path.as_ref()?.display())));
+        let name = self.crate_name.iter();
+        let name = name.map(|name| format!(" --crate-name {name}"));
         let lenient = if self.lenient { " --lenient" } else { "" };
         format!(
             "cargo xtask generate{}{lenient}",
-            options.collect::<String>()
+            options.chain(name).collect::<String>()
         )
+    }
+
+    /// All files that are to be in the directory, and what of it they are.
+    fn files(&self, generated: &Generated, out: &Path) -> Result<(Files, Extent)> {
+        let Some(package) = &self.crate_name else {
+            return Ok((generated.files.clone(), Extent::Whole));
+        };
+        let manifest = fs::read_to_string(out.join("Cargo.toml")).unwrap_or_default();
+        let version = layout::version(&manifest).unwrap_or_else(|| FIRST_VERSION.to_owned());
+        let name = Name {
+            package,
+            version: &version,
+        };
+        let files = layout::lay_out(&sdk::read()?, name, &generated.api, &generated.files)?;
+        Ok((files, Extent::Crate))
     }
 }
 
@@ -62,9 +88,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         Mode::Strict
     };
     let out = arguments.out.clone().unwrap_or_else(|| root().join(OUT));
-    let generated = codegen::generate(spec.source(), overlay.as_ref().map(Document::source), mode)?;
+    let input = Input {
+        spec: spec.source(),
+        files: &|path| spec.beside(path),
+        overlay: overlay.as_ref().map(Document::source),
+        package: arguments.crate_name.as_deref(),
+    };
+    let generated = codegen::generate_from(input, mode)?;
+    let (files, extent) = arguments.files(&generated, &out)?;
     tell(&generated.report);
-    let differences = files::differences(&out, &generated.files)?;
+    let differences = files::differences(&out, &files, extent)?;
     if arguments.check && !differences.is_empty() {
         report(&differences, &arguments.mending_command());
         return Ok(ExitCode::FAILURE);
@@ -79,22 +112,24 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     };
     anstream::println!(
         "{verb}: {}, {} ms",
-        summary(&generated),
+        summary(&generated, &files),
         start.elapsed().as_millis()
     );
     Ok(ExitCode::SUCCESS)
 }
 
-pub(crate) fn summary(generated: &Generated) -> String {
+/// Says how much was generated, and into how many files of how many lines.
+pub(crate) fn summary(generated: &Generated, files: &Files) -> String {
     let Generated {
-        files,
-        operations,
-        types,
-        ..
+        operations, types, ..
     } = generated;
     let lines: usize = files.values().map(|text| text.lines().count()).sum();
+    let webhooks = match generated.report.webhooks {
+        0 => String::new(),
+        count => format!(" (those of {count} webhooks and callbacks among them)"),
+    };
     format!(
-        "{operations} operations, {types} types, {} files, {lines} lines",
+        "{operations} operations, {types} types{webhooks}, {} files, {lines} lines",
         files.len()
     )
 }

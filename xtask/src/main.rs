@@ -10,6 +10,7 @@ mod git;
 mod mock;
 mod package;
 mod release;
+mod sdk;
 mod spec;
 
 use std::env;

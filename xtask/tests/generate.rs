@@ -383,3 +383,126 @@ fn what_cannot_be_generated_is_left_out_only_if_told_so() {
     assert!(err(&lenient).contains("2 operations in the document, 1 left out;"));
     assert!(out(&lenient).contains("1 operations, 1 types"));
 }
+
+/// A copy of the project, with a document of another API in it.
+fn project_with_pets(test: &str) -> Project {
+    let project = Project::copied(test);
+    project.write("spec.yaml", SPEC);
+    project
+}
+
+const CRATE: [&str; 2] = ["--crate-name", "acme-pets"];
+
+#[test]
+fn a_crate_of_its_own_is_laid_out_and_checked() {
+    let project = project_with_pets("crate");
+    let output = generate(&project, &CRATE);
+    assert!(output.status.success(), "{}", err(&output));
+    assert!(out(&output).starts_with("generated: 1 operations, 1 types, "));
+    let manifest = project.read("out/Cargo.toml");
+    assert!(manifest.contains("name = \"acme-pets\"\nversion = \"0.1.0\"\n"));
+    assert!(
+        project
+            .read("out/src/generated/models/pet.rs")
+            .contains("pub struct Pet {")
+    );
+
+    // What is beside it, and the version, are the owner's.
+    project.write(
+        "out/Cargo.toml",
+        &manifest.replace("\"0.1.0\"", "\"0.2.0\""),
+    );
+    project.write("out/Cargo.lock", "");
+    project.write("out/tests/own.rs", "");
+    let check = generate(&project, &[&CRATE[..], &["--check"]].concat());
+    assert!(check.status.success(), "{}{}", out(&check), err(&check));
+
+    project.write("spec.yaml", &SPEC.replace("example.com", "example.org"));
+    let check = generate(&project, &[&CRATE[..], &["--check"]].concat());
+    assert_eq!(check.status.code(), Some(1));
+    let command = "run `cargo xtask generate --spec spec.yaml --out out --crate-name acme-pets`";
+    assert!(err(&check).contains(command), "{}", err(&check));
+    assert!(generate(&project, &CRATE).status.success());
+    assert!(
+        project
+            .read("out/src/generated/mod.rs")
+            .contains("example.org")
+    );
+    assert!(project.read("out/Cargo.toml").contains("\"0.2.0\""));
+    assert_eq!(project.read("out/tests/own.rs"), "");
+}
+
+#[test]
+fn a_crate_is_laid_out_neither_over_anything_else_nor_under_any_name() {
+    let project = project_with_pets("crate_refused");
+    for path in ["notes.txt", "Cargo.toml", "src/main.rs"] {
+        project.write(&format!("out/{path}"), "mine");
+        let told = format!("out/{path} was not written by the generator");
+        assert_refused(&project, &CRATE, &told);
+        fs::remove_dir_all(project.directory.join("out")).unwrap();
+    }
+    fs::create_dir(project.directory.join("out")).unwrap();
+    let told = "a crate cannot have the name `acme pets`";
+    assert_refused(&project, &["--crate-name", "acme pets"], told);
+    assert_refused(&project, &["--crate-name", "serde"], "the runtime needs");
+}
+
+#[test]
+fn a_document_may_refer_to_files_beside_it_and_to_no_others() {
+    let project = pets("several_files");
+    let one_file = project.read("spec.yaml");
+    let pet = one_file.split_once("    Pet:\n").unwrap().1;
+    project.write("api/models/pet.yaml", pet);
+    let refer = |to: &str| {
+        let text = SPEC.replace("#/components/schemas/Pet", to);
+        let (text, _) = text.split_once("  schemas:").unwrap();
+        project.write("api/spec.yaml", text);
+        project.xtask(&["generate", "--spec", "api/spec.yaml", "--out", "out"])
+    };
+    let output = refer("models/pet.yaml");
+    assert!(output.status.success(), "{}", err(&output));
+    assert!(
+        project
+            .read("out/models/pet.rs")
+            .contains("pub struct Pet {")
+    );
+    project.write("pet.yaml", pet);
+    for (to, told) in [
+        (
+            "../pet.yaml",
+            "`../pet.yaml` leads out of the directory of the document",
+        ),
+        (
+            "pets.yaml",
+            "leads to the file pets.yaml, and there is no such file",
+        ),
+        (
+            "models",
+            "leads to the file models, and it cannot be read: ",
+        ),
+    ] {
+        let output = refer(to);
+        assert_eq!(output.status.code(), Some(1));
+        let error = err(&output);
+        assert!(error.starts_with("error: api/spec.yaml: #/paths/~1pets~1{pet_id}/get/"));
+        assert!(
+            error.contains(told) && error.contains("\n  help: "),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn webhooks_are_counted_by_themselves() {
+    let project = pets("webhooks");
+    let webhook = "webhooks:\n  born: {post: {requestBody: {content: {application/json: {schema: {type: object, properties: {at: {type: string}}}}}}, responses: {}}}\ncomponents:";
+    project.write("spec.yaml", &SPEC.replace("components:", webhook));
+    let output = generate(&project, &[]);
+    let told = "generated: 1 operations, 2 types (those of 1 webhooks and callbacks among them), ";
+    assert!(
+        out(&output).starts_with(told),
+        "{}{}",
+        out(&output),
+        err(&output)
+    );
+}

@@ -139,7 +139,7 @@ fn the_readme_takes_a_change_in() {
     }
     for line in [
         "minor: new field: models::Room.colour (response)",
-        "minor: new operation: client.room_layouts().delete_room_layout() (both)",
+        "minor: new operation: client.room_layouts().delete() (both)",
     ] {
         // The update says it, and then the comparison with what was committed.
         assert_eq!(
@@ -170,7 +170,7 @@ fn the_readme_takes_a_change_in() {
     assert!(
         project
             .read("telnyx-video/src/generated/resources/room_layouts.rs")
-            .contains("pub fn delete_room_layout(")
+            .contains("pub fn delete(")
     );
     let changelog = project.read("CHANGELOG.md");
     assert!(

@@ -81,21 +81,10 @@ fn targets(node: &Node<'_>) -> Vec<Pointer> {
     let text = |pointer| node.value.pointer(pointer).and_then(Value::as_str);
     let mut targets = Vec::from_iter(text("/$ref").and_then(references::component_place));
     match node.kind {
-        Kind::Schema => targets.extend(branches(node.value)),
+        Kind::Schema => targets.extend(references::mapped(node.value)),
         _ => targets.extend(security_schemes(node.value)),
     }
     targets
-}
-
-/// The schemas that a discriminator names, by reference or by name.
-fn branches(schema: &Value) -> impl Iterator<Item = Pointer> {
-    let mapping = schema.pointer("/discriminator/mapping");
-    let targets = mapping.and_then(Value::as_object).into_iter().flatten();
-    let targets = targets.filter_map(|(_, target)| target.as_str());
-    targets.map(|target| {
-        let by_reference = references::component_place(target);
-        by_reference.unwrap_or_else(|| Pointer::component("schemas", target))
-    })
 }
 
 fn security_schemes(node: &Value) -> impl Iterator<Item = Pointer> {

@@ -1,13 +1,15 @@
 //! What the API sends of its own accord, so that no operation leads there.
 
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::{MediaType, PathItem, ReferenceOr, RequestBody, Schema};
 
-use super::Lowering;
 use super::orphan::Orphan;
 use super::schema::Naming;
+use super::{Lowering, media, unsupported};
 use crate::error::{Error, Result};
 use crate::ir::Type;
+use crate::operations::WEBHOOKS;
 use crate::pointer::Pointer;
+use crate::report::Effect;
 
 impl<'a> Lowering<'a> {
     /// Lowers the schemas that `x-sdk-events` lists; it notes those that are not there.
@@ -28,6 +30,77 @@ impl<'a> Lowering<'a> {
             }
         }
         Ok(events)
+    }
+
+    /// Lowers the bodies of what the API sends by webhooks and callbacks; gives how many of them there are as well.
+    pub(super) fn lower_webhooks(&mut self) -> Result<(Vec<Type>, usize)> {
+        let mut events = Vec::new();
+        let mut count = 0;
+        for (name, place, item) in self.webhooks() {
+            for (method, operation) in item.iter() {
+                count += 1;
+                let Some(body) = &operation.request_body else {
+                    continue;
+                };
+                let place = place.child(method).child("requestBody");
+                let name = operation.operation_id.as_ref().unwrap_or(&name);
+                let mark = self.mark();
+                match self.lower_webhook(name, body, &place) {
+                    Ok(event) => events.push(event),
+                    Err(fault) => {
+                        self.undo_since(mark);
+                        self.collected.note(Effect::Ignored, place, fault)?;
+                    }
+                }
+            }
+        }
+        Ok((events, count))
+    }
+
+    /// The webhooks, and the requests of callbacks, each with a name and its place.
+    fn webhooks(&self) -> Vec<(String, Pointer, &'a PathItem)> {
+        let document = self.document;
+        let root = Pointer::root().child(WEBHOOKS);
+        let webhooks = document.webhooks.iter();
+        let webhooks = webhooks.map(|(name, item)| (name.clone(), root.child(name), item));
+        let mut found: Vec<_> = webhooks.collect();
+        for (path, item) in &document.openapi.paths.paths {
+            let ReferenceOr::Item(item) = item else {
+                continue;
+            };
+            let place = Pointer::root().child("paths").child(path);
+            for (method, operation) in item.iter() {
+                let id = operation.operation_id.as_deref().unwrap_or(path);
+                let place = place.child(method).child("callbacks");
+                for (name, callback) in &operation.callbacks {
+                    let place = place.child(name);
+                    let name = format!("{id} {name}");
+                    let items = callback.iter();
+                    found.extend(items.map(|(url, item)| (name.clone(), place.child(url), item)));
+                }
+            }
+        }
+        found
+    }
+
+    fn lower_webhook(
+        &mut self,
+        name: &str,
+        body: &'a ReferenceOr<RequestBody>,
+        place: &Pointer,
+    ) -> Result<Type> {
+        let (body, place, _) =
+            self.resolve(body, place, |components| &components.request_bodies)?;
+        let content = place.child("content");
+        let Some((media_type, MediaType { schema, .. })) = media::json(&body.content) else {
+            let fault = unsupported(&content, "a webhook that is not JSON");
+            return Err(fault.of_generator());
+        };
+        let Some(schema) = schema else {
+            return Ok(Type::Any);
+        };
+        let schema = self.resolve_schema(schema, &content.child(media_type).child("schema"))?;
+        self.lower_schema(&schema, &Naming::after(name).child("body"))
     }
 
     fn lower_event(

@@ -9,7 +9,7 @@
 //! | `x-sdk-events` | the document | the schemas, by name, that the API sends of its own accord; they and what they reach become models |
 //! | `x-sdk-contract` | the document | the feature of the SDK behind which what the document allows is emitted as JSON; without it, it is not |
 //! | `x-sdk-resource` | an operation | the resource it belongs to, as a dotted path; without it, its first tag or path segment |
-//! | `x-sdk-method` | an operation | what the SDK calls it; without it, the operationId |
+//! | `x-sdk-method` | an operation | what the SDK calls it; without it, as `lower/method.rs` has it |
 //! | `x-sdk-idempotent` | an operation | `true`: repeating it can't do the thing twice, though its method does not say so |
 //! | `x-sdk-selection` | a query parameter in deepObject style | `true`: it says what the operation acts on, becomes an argument, and must not be empty |
 //! | `x-sdk-name` | a schema | the name of its type; schemas of one name must have one shape, and become one type |

@@ -5,6 +5,7 @@
 mod answers;
 mod body;
 mod collect;
+mod conventions;
 mod definition;
 mod discriminator;
 mod events;
@@ -12,6 +13,7 @@ mod extensions;
 mod graph;
 mod keywords;
 mod media;
+mod method;
 mod notes;
 mod operation;
 mod orphan;
@@ -35,7 +37,8 @@ use openapiv3::{Components, ReferenceOr};
 pub use self::orphan::Orphan;
 
 use self::collect::Collected;
-use self::extensions::{Extensions, Pagination};
+use self::conventions::Conventions;
+use self::extensions::Extensions;
 pub(crate) use self::parameter::placeholders;
 use self::registry::Registry;
 use self::schema::{Naming, Resolved};
@@ -64,6 +67,8 @@ pub struct Lowered {
     pub orphans: Vec<Orphan>,
     /// What of the API is not as the document has it.
     pub notices: Vec<Notice>,
+    /// How many requests the API sends, by webhooks and callbacks.
+    pub webhooks: usize,
 }
 
 impl Lowered {
@@ -102,8 +107,12 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
         collected: Collected::new(mode),
         base_url: String::new(),
         key_scheme: Scheme::Bearer,
-        envelope: extensions.get("x-sdk-envelope")?,
-        pagination: extensions.get("x-sdk-pagination")?,
+        decided: Conventions {
+            envelope: extensions.get("x-sdk-envelope")?,
+            pagination: extensions.get("x-sdk-pagination")?,
+            number: None,
+        },
+        conventions: Conventions::default(),
         registry: Registry::default(),
         ids: HashMap::new(),
         numbers: HashMap::new(),
@@ -115,6 +124,8 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
     let mut orphans = Vec::new();
     let mut operations = lowering.lower_operations()?;
     let mut events = lowering.lower_events(&events, &mut orphans)?;
+    let (sent, webhooks) = lowering.lower_webhooks()?;
+    events.extend(sent);
     lowering.lower_pending()?;
     let credentials = lowering.own_schemes(&operations);
     let Lowering {
@@ -131,6 +142,7 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
     }
     usage::without_fallen(&fallen, &mut types, &mut operations, &mut events);
     usage::settle(&mut types, &mut operations, &events);
+    method::name_all(&mut operations, &types);
     let mut api = Api {
         title: openapi.info.title.clone(),
         package,
@@ -149,6 +161,7 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
         api,
         orphans,
         notices,
+        webhooks,
     })
 }
 
@@ -158,8 +171,10 @@ struct Lowering<'a> {
     collected: Collected,
     base_url: String,
     key_scheme: Scheme,
-    envelope: Option<String>,
-    pagination: Option<Pagination>,
+    /// What was decided about the answers of all operations.
+    decided: Conventions,
+    /// What holds for the operation at hand.
+    conventions: Conventions,
     registry: Registry,
     /// The operations by the names of their types.
     ids: HashMap<String, Pointer>,

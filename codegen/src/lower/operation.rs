@@ -13,8 +13,11 @@ use crate::pointer::Pointer;
 use crate::report::Effect;
 
 /// An operation and the path of its resource.
+#[derive(Clone)]
 pub(super) struct Placed {
     pub(super) resource: Vec<String>,
+    /// Whether somebody gave it a name.
+    pub(super) is_named: bool,
     pub(super) operation: Operation,
 }
 
@@ -114,9 +117,14 @@ impl<'a> Lowering<'a> {
         let server = self.own_server(item, operation, (item_pointer, &pointer))?;
         let authenticated = self.lower_authentication(operation, &pointer)?;
         let naming = Naming::after(&id);
-        let parameters =
+        self.conventions = self.conventions_of(item_pointer, &pointer);
+        let mut parameters =
             self.lower_parameters(path, item, operation, (item_pointer, &pointer), &naming)?;
+        if let Some(number) = &self.conventions.number {
+            parameters.page_number = Some(number.clone());
+        }
         let resource = resource(path, operation, &extensions, &pointer)?;
+        let given: Option<String> = extensions.get("x-sdk-method")?;
         let mut body = operation.request_body.as_ref();
         if method == "trace" && body.take().is_some() {
             let fault = Error::at(
@@ -131,9 +139,7 @@ impl<'a> Lowering<'a> {
         let operation = Operation {
             http_method: http_method(method, &pointer)?,
             path: path.to_owned(),
-            name: extensions
-                .get("x-sdk-method")?
-                .unwrap_or_else(|| id.to_snake_case()),
+            name: given.clone().unwrap_or_default(),
             summary: operation.summary.clone(),
             description: operation.description.clone(),
             deprecated: operation.deprecated,
@@ -154,13 +160,14 @@ impl<'a> Lowering<'a> {
         };
         Ok(Placed {
             resource,
+            is_named: given.is_some(),
             operation,
         })
     }
 }
 
 /// What an operation may be called that has no id: `GET /rooms/{room_id}` is `get rooms by room_id`.
-fn id_by_path(method: &str, path: &str) -> String {
+pub(super) fn id_by_path(method: &str, path: &str) -> String {
     let segments = path.split('/').filter(|segment| !segment.is_empty());
     let words = segments.map(|segment| match segment.strip_prefix('{') {
         Some(name) => format!("by {}", name.trim_end_matches('}')),
@@ -214,11 +221,12 @@ fn resource(
     Ok(steps)
 }
 
-/// The first tag, or else the first segment of the path.
+/// The first tag, or else the first segment of the path that says more than which version of the API it is.
 fn default_resource(path: &str, operation: &openapiv3::Operation) -> String {
     let segment = || {
-        path.split('/')
-            .find(|segment| !segment.is_empty() && !segment.starts_with('{'))
+        path.split('/').find(|segment| {
+            !segment.is_empty() && !segment.starts_with('{') && !is_version(segment)
+        })
     };
     let tag = operation.tags.first().map(String::as_str);
     tag.filter(|tag| !names::is_empty(tag))
@@ -226,4 +234,14 @@ fn default_resource(path: &str, operation: &openapiv3::Operation) -> String {
         .filter(|segment| !names::is_empty(segment))
         .unwrap_or("api")
         .to_snake_case()
+}
+
+/// Whether a segment of a path is such as `v2` or `api`.
+fn is_version(segment: &str) -> bool {
+    let number = segment.strip_prefix(['v', 'V']);
+    let is_number = |number: &str| {
+        let digits = |character: char| character.is_ascii_digit() || character == '.';
+        !number.is_empty() && number.chars().all(digits)
+    };
+    segment == "api" || number.is_some_and(is_number)
 }

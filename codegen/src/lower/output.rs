@@ -118,13 +118,13 @@ impl<'a> Lowering<'a> {
         schema: &Resolved<'a>,
         object: &'a ObjectType,
     ) -> Result<Option<Resolved<'a>>> {
-        let Some(envelope) = &self.envelope else {
+        let Some(envelope) = &self.conventions.envelope else {
             return Ok(None);
         };
-        let meta = self.pagination.as_ref().map(|pagination| &pagination.meta);
+        let meta = self.conventions.meta();
         let mut others = object.properties.keys().filter(|name| *name != envelope);
         match object.properties.get(envelope) {
-            Some(value) if others.all(|name| Some(name) == meta) => {
+            Some(value) if others.all(|name| Some(name.as_str()) == meta) => {
                 let pointer = schema.pointer.child("properties").child(envelope);
                 self.resolve_boxed_schema(value, &pointer).map(Some)
             }

@@ -143,13 +143,15 @@ impl<'a> Lowering<'a> {
     }
 
     fn is_page_parameter(&self, name: &str) -> bool {
-        self.pagination
+        self.conventions
+            .pagination
             .as_ref()
             .is_some_and(|pagination| pagination.parameter == name)
     }
 
     fn is_page_number(&self, property: &str) -> bool {
-        self.pagination
+        self.conventions
+            .pagination
             .as_ref()
             .is_some_and(|pagination| pagination.number == property)
     }

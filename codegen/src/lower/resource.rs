@@ -18,6 +18,7 @@ pub(super) fn tree(
     for Placed {
         resource,
         operation,
+        ..
     } in operations
     {
         for depth in 1..resource.len() {

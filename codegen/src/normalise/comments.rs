@@ -1,8 +1,16 @@
-//! Keywords that say something to JSON Schema tools alone.
+//! Keywords that say nothing about a value: what is for JSON Schema tools alone, and what is only there to be referred to.
 
 use serde_json::{Map, Value};
 
-const KEYWORDS: [&str; 5] = ["$anchor", "$comment", "$dynamicAnchor", "$id", "$schema"];
+const KEYWORDS: [&str; 7] = [
+    "$anchor",
+    "$comment",
+    "$defs",
+    "$dynamicAnchor",
+    "$id",
+    "$schema",
+    "definitions",
+];
 
 /// Drops them.
 pub(super) fn drop(schema: &mut Map<String, Value>) {

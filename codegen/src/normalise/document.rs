@@ -1,6 +1,13 @@
 //! The document's own members.
 
+use std::collections::HashSet;
+
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
+
+use crate::nodes::{self, Kind};
+use crate::operations::WEBHOOKS;
+use crate::pointer::Pointer;
 
 /// The version of all that is normalised.
 const VERSION: &str = "3.0.3";
@@ -17,15 +24,16 @@ pub(super) fn normalise(document: &mut Value) {
             .entry("paths")
             .or_insert_with(|| Value::Object(Map::new()));
     }
-    members.shift_remove("jsonSchemaDialect");
-    members.shift_remove("webhooks");
+    for member in ["definitions", "jsonSchemaDialect"] {
+        members.shift_remove(member);
+    }
     if let Some(Value::Object(info)) = members.get_mut("info") {
         info.shift_remove("summary");
         if let Some(Value::Object(license)) = info.get_mut("license") {
             license.shift_remove("identifier");
         }
     }
-    inline_path_items(members);
+    inline_path_items(document);
 }
 
 /// Whether a version of OpenAPI is one of those that can be normalised.
@@ -35,21 +43,55 @@ pub(crate) fn is_known(version: &str) -> bool {
         .any(|known| version == known || version.starts_with(&format!("{known}.")))
 }
 
-/// Puts shared path items where they are referred to.
-fn inline_path_items(members: &mut Map<String, Value>) {
-    let Some(Value::Object(components)) = members.get_mut("components") else {
-        return;
-    };
-    let Some(Value::Object(shared)) = components.shift_remove("pathItems") else {
-        return;
-    };
-    if let Some(Value::Object(paths)) = members.get_mut("paths") {
-        for item in paths.values_mut() {
-            let target = item.get("$ref").and_then(Value::as_str);
-            let name = target.and_then(|target| target.strip_prefix("#/components/pathItems/"));
-            if let Some(shared) = name.and_then(|name| shared.get(name)) {
-                *item = shared.clone();
+/// Puts shared path items and callbacks where they are referred to.
+fn inline_path_items(document: &mut Value) {
+    let mut items = Vec::new();
+    // No visit fails.
+    let _ = nodes::each(
+        document,
+        &Pointer::root(),
+        Kind::Object,
+        &mut |node, place, kind| {
+            if kind == Kind::Object
+                && is_shared(place)
+                && let Some(shared) = shared_item(document, node)
+            {
+                items.push((place.clone(), shared));
             }
+            Ok(())
+        },
+    );
+    for (place, item) in items {
+        if let Some(node) = document.pointer_mut(place.as_str()) {
+            *node = item;
         }
     }
+    if let Some(Value::Object(components)) = document.get_mut("components") {
+        components.shift_remove("pathItems");
+    }
+}
+
+/// Whether a place is that of a path, a webhook, a callback or a request of one: the typed form knows no references there.
+fn is_shared(place: &Pointer) -> bool {
+    let mut above = place.as_str().rsplit('/').skip(1);
+    let (parent, second) = (above.next(), above.next());
+    matches!(parent, Some("paths" | "callbacks" | WEBHOOKS)) || second == Some("callbacks")
+}
+
+/// What a reference to a path item or a callback leads to, with what stands beside it.
+fn shared_item(document: &Value, item: &Value) -> Option<Value> {
+    let mut members = item.as_object()?.clone();
+    let mut seen = HashSet::new();
+    while let Some(Value::String(reference)) = members.shift_remove("$ref") {
+        let pointer = reference.strip_prefix('#')?;
+        let pointer = percent_decode_str(pointer).decode_utf8().ok()?;
+        let shared = document.pointer(&pointer)?.as_object()?;
+        if !seen.insert(reference) {
+            return None;
+        }
+        for (key, member) in shared {
+            members.entry(key.clone()).or_insert_with(|| member.clone());
+        }
+    }
+    (!seen.is_empty()).then_some(Value::Object(members))
 }

@@ -1,43 +1,60 @@
 //! References into the middle of something.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
-use crate::nodes::{self, Kind};
+use crate::nodes::{self, Kind, component_kind};
 use crate::pointer::Pointer;
 use crate::references;
-
-/// The kinds of components that stand elsewhere under the same name.
-const KINDS: [&str; 6] = [
-    "callbacks",
-    "examples",
-    "headers",
-    "links",
-    "parameters",
-    "responses",
-];
 
 /// Makes a component of everything that is referred to where it stands; that place then refers to the component.
 ///
 /// A reference that leads to nothing is left as it is.
 pub(super) fn hoist(document: &mut Value) {
+    // What is copied may refer to more.
+    let mut seen = BTreeSet::new();
+    loop {
+        let mut targets = inner_targets(document);
+        targets.retain(|target, wanted| {
+            *wanted = component_kind(target).or(*wanted);
+            wanted.is_some() && seen.insert(target.clone())
+        });
+        if targets.is_empty() {
+            return;
+        }
+        hoist_all(document, targets);
+    }
+}
+
+fn hoist_all(document: &mut Value, targets: BTreeMap<Pointer, Option<&'static str>>) {
     // The longest first: what is inside of another target must be out of it before that one moves.
-    let mut targets: Vec<Pointer> = inner_targets(document).into_iter().collect();
-    targets.sort_by_key(|target| std::cmp::Reverse(target.as_str().len()));
+    let mut targets: Vec<_> = targets.into_iter().collect();
+    targets.sort_by_key(|(target, _)| std::cmp::Reverse(target.as_str().len()));
     let mut moved = Map::new();
-    for target in targets {
-        let Some(kind) = component_kind(&target) else {
+    for (target, kind) in targets {
+        let Some(kind) = kind else {
             continue;
         };
+        if let Some(name) = component_name(&target) {
+            // Only its name was written in another way.
+            let reference = format!("#/components/{kind}/{name}");
+            moved.insert(target.as_str().to_owned(), Value::from(reference));
+            continue;
+        }
         let name = free_name(document, kind, &target);
         let reference = format!("#/components/{kind}/{name}");
-        let Some(node) = document.pointer_mut(target.as_str()) else {
+        let Some(place) = document.pointer_mut(target.as_str()) else {
             continue;
         };
-        let node = mem::replace(node, json!({"$ref": reference}));
+        let node = if component_kind(&target).is_some() {
+            mem::replace(place, json!({"$ref": reference}))
+        } else {
+            // Where OpenAPI knows nothing, references say nothing either.
+            place.clone()
+        };
         insert(document, kind, name, node);
         moved.insert(target.as_str().to_owned(), Value::from(reference));
     }
@@ -46,16 +63,19 @@ pub(super) fn hoist(document: &mut Value) {
     }
 }
 
-/// Every place below a component or a path that a reference leads to.
-fn inner_targets(document: &Value) -> BTreeSet<Pointer> {
-    let mut targets = BTreeSet::new();
+/// Every place that a reference leads to without the help of a component, and the kind of component that is wanted there.
+fn inner_targets(document: &Value) -> BTreeMap<Pointer, Option<&'static str>> {
+    let mut targets = BTreeMap::new();
     // No visit fails.
     let _ = references::each(
         document,
         &Pointer::root(),
         Kind::Object,
-        &mut |reference, _| {
-            targets.extend(inner_target(reference));
+        &mut |reference, place| {
+            if let Some(target) = inner_target(reference) {
+                let wanted = targets.entry(target).or_insert(None);
+                *wanted = wanted.or(component_kind(place));
+            }
             Ok(())
         },
     );
@@ -63,7 +83,8 @@ fn inner_targets(document: &Value) -> BTreeSet<Pointer> {
 }
 
 fn inner_target(reference: &str) -> Option<Pointer> {
-    if references::component(reference).is_some() {
+    let is_plain = !reference.contains('%');
+    if is_plain && references::component(reference).is_some() {
         return None;
     }
     let pointer = reference.strip_prefix('#')?;
@@ -73,21 +94,11 @@ fn inner_target(reference: &str) -> Option<Pointer> {
         .then(|| Pointer::from(pointer.into_owned()))
 }
 
-/// Among which components a node belongs, by where it stands.
-fn component_kind(pointer: &Pointer) -> Option<&'static str> {
-    let mut kind = Kind::Object;
-    let mut parent = "";
-    let mut last = "";
-    for segment in pointer.as_str().split('/').skip(1) {
-        kind = kind.of_member(segment);
-        (parent, last) = (last, segment);
-    }
-    match kind {
-        Kind::Schema => Some("schemas"),
-        Kind::Object if last == "requestBody" => Some("requestBodies"),
-        Kind::Object => KINDS.into_iter().find(|kind| *kind == parent),
-        _ => None,
-    }
+/// The name of the component that stands there, if one does.
+fn component_name(target: &Pointer) -> Option<String> {
+    let reference = format!("#{}", target.as_str());
+    let (_, name) = references::component(&reference)?;
+    Some(name.to_owned())
 }
 
 /// A name that tells where the component stood.

@@ -28,23 +28,38 @@ pub(super) fn example(
     operation: &Operation,
     catalog: &Catalog<'_>,
 ) -> Vec<String> {
-    let mut writer = Writer::new(catalog);
     let package = format_ident!("{}", api.package.to_snake_case());
-    let statements = writer.statements(resource, operation);
-    let imports = writer.imports(&package, operation);
+    let (imports, statements) = call(&package, resource, operation, catalog);
     let mut lines = ["# Examples", "", "```no_run"].map(str::to_owned).to_vec();
     if !imports.is_empty() {
-        lines.extend(formatted(&imports));
+        lines.extend(imports);
         lines.push(String::new());
     }
     lines.push(format!(
         "# async fn example(client: {package}::Client) -> Result<(), Box<dyn std::error::Error>> {{"
     ));
-    lines.extend(body_of(&formatted(
-        &quote!(async fn example() { #statements }),
-    )));
+    lines.extend(statements);
     lines.extend(["# Ok(()) }", "```"].map(str::to_owned));
     lines
+}
+
+/// What a call of an operation by `client` needs to import, and the call itself, line by line.
+pub(super) fn call(
+    package: &Ident,
+    resource: &Resource,
+    operation: &Operation,
+    catalog: &Catalog<'_>,
+) -> (Vec<String>, Vec<String>) {
+    let mut writer = Writer::new(catalog);
+    let statements = writer.statements(resource, operation);
+    let imports = writer.imports(package, operation);
+    let imports = if imports.is_empty() {
+        Vec::new()
+    } else {
+        formatted(&imports)
+    };
+    let statements = formatted(&quote!(async fn example() { #statements }));
+    (imports, body_of(&statements))
 }
 
 struct Writer<'a> {

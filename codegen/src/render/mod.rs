@@ -26,7 +26,7 @@ use quote::quote;
 
 use self::docs::Docs;
 use self::types::Catalog;
-use crate::ir::Api;
+use crate::ir::{Api, Operation, Resource};
 use crate::names;
 
 /// Renders all files, by their path with `/` between its parts.
@@ -61,6 +61,18 @@ pub fn render(api: &Api) -> BTreeMap<String, TokenStream> {
         );
     }
     files
+}
+
+/// What an example of an operation has to import from the crate, and its statements, line by line; they go on from a
+/// `client`.
+pub(crate) fn call(
+    api: &Api,
+    library: &str,
+    resource: &Resource,
+    operation: &Operation,
+) -> (Vec<String>, Vec<String>) {
+    let library = names::ident(library);
+    example::call(&library, resource, operation, &Catalog::of(api))
 }
 
 fn root(api: &Api) -> TokenStream {

@@ -132,20 +132,20 @@ impl Things {
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let post_things_response = client
     ///     .things()
-    ///     .post_things()
+    ///     .post()
     ///     .size(PostThingsSize::Auto)
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn post_things(&self) -> PostThings {
+    pub fn post(&self) -> PostThings {
         PostThings {
             request: Request::post(&self.client, "post things", "/things").json_body(),
         }
     }
 }
 
-/// The request of [`Things::post_things`].
+/// The request of [`Things::post`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct PostThings {

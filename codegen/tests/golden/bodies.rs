@@ -191,13 +191,13 @@ impl Pets {
     /// use futures_util::TryStreamExt;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut pets = client.pets().list_pets().stream();
+    /// let mut pets = client.pets().list().stream();
     /// while let Some(pet) = pets.try_next().await? {
     ///     println!("{pet:?}");
     /// }
     /// # Ok(()) }
     /// ```
-    pub fn list_pets(&self) -> ListPets {
+    pub fn list(&self) -> ListPets {
         ListPets {
             request: Request::get(&self.client, "ListPets", "/pets"),
         }
@@ -209,10 +209,10 @@ impl Pets {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let replace_pets_response = client.pets().replace_pets().send().await?;
+    /// let replace_pets_response = client.pets().replace([todo!()]).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn replace_pets(&self) -> ReplacePets {
+    pub fn replace(&self, body: impl IntoIterator<Item = models::Pet>) -> ReplacePets {
         ReplacePets {
             request: Request::new(
                 &self.client,
@@ -233,14 +233,14 @@ impl Pets {
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let pet = client
     ///     .pets()
-    ///     .add_pet("Rex", NewPetKind::Dog)
+    ///     .create("Rex", NewPetKind::Dog)
     ///     .nick("R")
     ///     .home(Home::new("Elm"))
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn add_pet(
+    pub fn create(
         &self,
         name: impl Into<String>,
         kind: impl Into<models::NewPetKind>,
@@ -254,7 +254,7 @@ impl Pets {
     }
 }
 
-/// The request of [`Pets::list_pets`].
+/// The request of [`Pets::list`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct ListPets {
@@ -301,7 +301,7 @@ impl ListPets {
     }
 }
 
-/// The request of [`Pets::replace_pets`].
+/// The request of [`Pets::replace`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct ReplacePets {
@@ -334,7 +334,7 @@ impl ReplacePets {
     }
 }
 
-/// The request of [`Pets::add_pet`].
+/// The request of [`Pets::create`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct AddPet {

@@ -36,10 +36,10 @@ impl Health {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.health().check_health("probe").send().await?;
+    /// client.health().retrieve("probe").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn check_health(&self, probe: impl PathArgument) -> CheckHealth {
+    pub fn retrieve(&self, probe: impl PathArgument) -> CheckHealth {
         CheckHealth {
             request: Request::get(&self.client, "checkHealth", "/health/{probe}")
                 .path("probe", probe),
@@ -52,10 +52,10 @@ impl Health {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.health().peek_health("probe").send().await?;
+    /// client.health().peek("probe").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn peek_health(&self, probe: impl PathArgument) -> PeekHealth {
+    pub fn peek(&self, probe: impl PathArgument) -> PeekHealth {
         PeekHealth {
             request: Request::new(
                     &self.client,
@@ -68,7 +68,7 @@ impl Health {
     }
 }
 
-/// The request of [`Health::check_health`].
+/// The request of [`Health::retrieve`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct CheckHealth {
@@ -93,7 +93,7 @@ impl CheckHealth {
     }
 }
 
-/// The request of [`Health::peek_health`].
+/// The request of [`Health::peek`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct PeekHealth {
@@ -165,17 +165,17 @@ impl PetShop {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let value = client.pet_shop().list_pets().send().await?;
+    /// let value = client.pet_shop().list().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn list_pets(&self) -> ListPets {
+    pub fn list(&self) -> ListPets {
         ListPets {
             request: Request::get(&self.client, "listPets", "/pets"),
         }
     }
 }
 
-/// The request of [`PetShop::list_pets`].
+/// The request of [`PetShop::list`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct ListPets {

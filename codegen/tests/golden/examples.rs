@@ -166,7 +166,7 @@ impl Examples {
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .examples()
-    ///     .list_examples(
+    ///     .list(
     ///         todo!(),
     ///         todo!(),
     ///         -9223372036854775808,
@@ -179,7 +179,7 @@ impl Examples {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn list_examples(
+    pub fn list(
         &self,
         id: Uuid,
         small: u32,
@@ -212,7 +212,7 @@ impl Examples {
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let whole = client
     ///     .examples()
-    ///     .set_examples(
+    ///     .set(
     ///         todo!(),
     ///         SetExamplesChoice::Auto,
     ///         [Vec::from(["a".into()]), Vec::from(["b".into()])],
@@ -229,7 +229,7 @@ impl Examples {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn set_examples(
+    pub fn set(
         &self,
         big: i32,
         choice: impl Into<models::SetExamplesChoice>,
@@ -283,17 +283,17 @@ impl Examples {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.examples().add_examples().send().await?;
+    /// client.examples().add(["body"]).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn add_examples(&self) -> AddExamples {
+    pub fn add(&self, body: impl IntoIterator<Item = impl Into<String>>) -> AddExamples {
         AddExamples {
             request: Request::post(&self.client, "AddExamples", "/examples"),
         }
     }
 }
 
-/// The request of [`Examples::list_examples`].
+/// The request of [`Examples::list`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct ListExamples {
@@ -324,7 +324,7 @@ impl ListExamples {
     }
 }
 
-/// The request of [`Examples::set_examples`].
+/// The request of [`Examples::set`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct SetExamples {
@@ -355,7 +355,7 @@ impl SetExamples {
     }
 }
 
-/// The request of [`Examples::add_examples`].
+/// The request of [`Examples::add`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct AddExamples {

@@ -38,10 +38,10 @@ impl Files {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let bytes = client.files().read_file("id", todo!()).send().await?;
+    /// let bytes = client.files().retrieve("id", todo!()).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn read_file(&self, id: impl PathArgument, x_range: i64) -> ReadFile {
+    pub fn retrieve(&self, id: impl PathArgument, x_range: i64) -> ReadFile {
         ReadFile {
             request: Request::get(&self.client, "readFile", "/files/{id}")
                 .path("id", id)
@@ -56,10 +56,10 @@ impl Files {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let value = client.files().write_file("id").send().await?;
+    /// let value = client.files().replace("id", b"...").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn write_file(&self, id: impl PathArgument) -> WriteFile {
+    pub fn replace(&self, id: impl PathArgument, body: impl Into<Vec<u8>>) -> WriteFile {
         WriteFile {
             request: Request::new(
                     &self.client,
@@ -77,10 +77,10 @@ impl Files {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.files().change_file("id").send().await?;
+    /// client.files().update("id").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn change_file(&self, id: impl PathArgument) -> ChangeFile {
+    pub fn update(&self, id: impl PathArgument) -> ChangeFile {
         ChangeFile {
             request: Request::patch(&self.client, "changeFile", "/files/{id}")
                 .path("id", id)
@@ -90,7 +90,7 @@ impl Files {
     }
 }
 
-/// The request of [`Files::read_file`].
+/// The request of [`Files::retrieve`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct ReadFile {
@@ -134,7 +134,7 @@ impl ReadFile {
     }
 }
 
-/// The request of [`Files::write_file`].
+/// The request of [`Files::replace`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct WriteFile {
@@ -165,7 +165,7 @@ impl WriteFile {
     }
 }
 
-/// The request of [`Files::change_file`].
+/// The request of [`Files::update`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct ChangeFile {
@@ -243,10 +243,10 @@ impl Texts {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.texts().send_text("To").send().await?;
+    /// client.texts().send("To").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn send_text(&self, to: impl Into<String>) -> SendText {
+    pub fn send(&self, to: impl Into<String>) -> SendText {
         SendText {
             request: Request::post(&self.client, "sendText", "/texts")
                 .form_body(&[])
@@ -255,7 +255,7 @@ impl Texts {
     }
 }
 
-/// The request of [`Texts::send_text`].
+/// The request of [`Texts::send`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct SendText {

@@ -101,18 +101,18 @@ impl Documented {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let string_model = client.documented().get_documented().send().await?;
+    /// let string_model = client.documented().get().send().await?;
     /// # Ok(()) }
     /// ```
     #[deprecated]
-    pub fn get_documented(&self) -> GetDocumented {
+    pub fn get(&self) -> GetDocumented {
         GetDocumented {
             request: Request::get(&self.client, "GetDocumented", "/documented"),
         }
     }
 }
 
-/// The request of [`Documented::get_documented`].
+/// The request of [`Documented::get`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct GetDocumented {

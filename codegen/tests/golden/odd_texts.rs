@@ -156,17 +156,17 @@ impl Texts {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let get_texts_response = client.texts().get_texts().send().await?;
+    /// let get_texts_response = client.texts().get().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_texts(&self) -> GetTexts {
+    pub fn get(&self) -> GetTexts {
         GetTexts {
             request: Request::get(&self.client, "GetTexts", "/texts"),
         }
     }
 }
 
-/// The request of [`Texts::get_texts`].
+/// The request of [`Texts::get`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct GetTexts {

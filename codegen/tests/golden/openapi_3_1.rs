@@ -111,17 +111,17 @@ impl Pets {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let pet = client.pets().create_pet().name("Rex").send().await?;
+    /// let pet = client.pets().create().name("Rex").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn create_pet(&self) -> CreatePet {
+    pub fn create(&self) -> CreatePet {
         CreatePet {
             request: Request::post(&self.client, "CreatePet", "/pets").json_body(),
         }
     }
 }
 
-/// The request of [`Pets::create_pet`].
+/// The request of [`Pets::create`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct CreatePet {

@@ -229,13 +229,13 @@ impl Pets {
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let get_pet_response = client
     ///     .pets()
-    ///     .get_pet("kind")
+    ///     .retrieve("kind")
     ///     .filter(GetPetFilter::new().size(GetPetFilterSize::Small))
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_pet(&self, kind: impl PathArgument) -> GetPet {
+    pub fn retrieve(&self, kind: impl PathArgument) -> GetPet {
         GetPet {
             request: Request::get(&self.client, "GetPet", "/pets/{kind}")
                 .path("kind", kind),
@@ -252,14 +252,14 @@ impl Pets {
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let get_pet_response = client
     ///     .pets()
-    ///     .set_pet("kind")
+    ///     .replace("kind")
     ///     .toy(SetPetToy::new())
     ///     .filter(GetPetFilter::new().size(GetPetFilterSize::Small))
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn set_pet(&self, kind: impl PathArgument) -> SetPet {
+    pub fn replace(&self, kind: impl PathArgument) -> SetPet {
         SetPet {
             request: Request::new(
                     &self.client,
@@ -280,15 +280,10 @@ impl Pets {
     /// use telnyx_video::models::SetPetToy;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let get_pet_response = client
-    ///     .pets()
-    ///     .add_pet("kind")
-    ///     .toy(SetPetToy::new())
-    ///     .send()
-    ///     .await?;
+    /// let get_pet_response = client.pets().add("kind").toy(SetPetToy::new()).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn add_pet(&self, kind: impl PathArgument) -> AddPet {
+    pub fn add(&self, kind: impl PathArgument) -> AddPet {
         AddPet {
             request: Request::post(&self.client, "AddPet", "/pets/{kind}")
                 .path("kind", kind)
@@ -297,7 +292,7 @@ impl Pets {
     }
 }
 
-/// The request of [`Pets::get_pet`].
+/// The request of [`Pets::retrieve`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct GetPet {
@@ -328,7 +323,7 @@ impl GetPet {
     }
 }
 
-/// The request of [`Pets::set_pet`].
+/// The request of [`Pets::replace`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct SetPet {
@@ -365,7 +360,7 @@ impl SetPet {
     }
 }
 
-/// The request of [`Pets::add_pet`].
+/// The request of [`Pets::add`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct AddPet {

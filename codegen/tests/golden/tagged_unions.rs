@@ -303,17 +303,17 @@ impl Shapes {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let shape = client.shapes().add_shape().send().await?;
+    /// let shape = client.shapes().add().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn add_shape(&self) -> AddShape {
+    pub fn add(&self) -> AddShape {
         AddShape {
             request: Request::post(&self.client, "AddShape", "/shapes").json_body(),
         }
     }
 }
 
-/// The request of [`Shapes::add_shape`].
+/// The request of [`Shapes::add`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct AddShape {

@@ -361,10 +361,10 @@ impl Mod {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.r#mod().selection("body").send().await?;
+    /// client.r#mod().delete("body").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn selection(&self, body: impl PathArgument) -> SelectionCall {
+    pub fn delete(&self, body: impl PathArgument) -> SelectionCall {
         SelectionCall {
             request: Request::delete(&self.client, "Selection", "/selections/{body}")
                 .path("body", body),
@@ -372,7 +372,7 @@ impl Mod {
     }
 }
 
-/// The request of [`Mod::selection`].
+/// The request of [`Mod::delete`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct SelectionCall {

@@ -373,10 +373,10 @@ impl Things {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let thing = client.things().get_thing().send().await?;
+    /// let thing = client.things().get().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_thing(&self) -> GetThing {
+    pub fn get(&self) -> GetThing {
         GetThing {
             request: Request::get(&self.client, "GetThing", "/things"),
         }
@@ -392,21 +392,21 @@ impl Things {
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .things()
-    ///     .set_thing()
+    ///     .set()
     ///     .inline(ThingInline::new().deep(ThingInlineDeep::new()))
     ///     .parent(Thing::new().inline(ThingInline::new().deep(ThingInlineDeep::new())))
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn set_thing(&self) -> SetThing {
+    pub fn set(&self) -> SetThing {
         SetThing {
             request: Request::post(&self.client, "SetThing", "/things").json_body(),
         }
     }
 }
 
-/// The request of [`Things::get_thing`].
+/// The request of [`Things::get`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct GetThing {
@@ -431,7 +431,7 @@ impl GetThing {
     }
 }
 
-/// The request of [`Things::set_thing`].
+/// The request of [`Things::set`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct SetThing {

@@ -7,6 +7,7 @@ use std::{env, fs};
 const BLESS: &str = "BLESS";
 
 /// Every `*.yaml` of a directory of cases, ordered by name.
+#[allow(dead_code, reason = "not every test has many cases")]
 pub(crate) fn cases(directory: &str) -> Vec<PathBuf> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests")

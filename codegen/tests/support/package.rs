@@ -1,8 +1,13 @@
-//! Packages in which emitted code is compiled: the runtime of the SDK around other code than its own.
+//! Packages in which emitted code is compiled: crates of their own, as they are laid out, in one workspace.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+use codegen::emit::Files;
+use codegen::ir::Api;
+use codegen::layout::{self, Name, Sdk};
+use toml_edit::{DocumentMut, Item, Table, value};
 
 /// The directory of the project.
 fn project() -> &'static Path {
@@ -13,57 +18,45 @@ fn project() -> &'static Path {
 pub(crate) fn begin_workspace(name: &str) -> PathBuf {
     let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&workspace);
-    // What the documentation of the runtime includes.
-    write(&workspace.join("cases/README.md"), "");
-    let manifest = fs::read_to_string(project().join("Cargo.toml")).unwrap();
-    // No API uses all of the runtime, so what of it is left unused says nothing about the emitted code.
-    let manifest = manifest
-        .replace(
-            "members = [\"codegen\", \"telnyx-video\", \"xtask\"]",
-            "members = [\"cases/*\"]",
-        )
-        .replace(
-            "[workspace.lints.rust]",
-            "[workspace.lints.rust]\nwarnings = \"deny\"\ndead_code = \"allow\"",
-        );
-    write(&workspace.join("Cargo.toml"), &manifest);
+    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"cases/*\"]\n\n[profile.dev]\ndebug = \"line-tables-only\"\n";
+    write(&workspace.join("Cargo.toml"), manifest);
     fs::copy(project().join("Cargo.lock"), workspace.join("Cargo.lock")).unwrap();
     workspace
 }
 
-/// Begins a package that has the runtime of the SDK, without any emitted code.
-pub(crate) fn begin_package(workspace: &Path, directory: &str, name: &str) -> PathBuf {
+/// Lays out a crate as a member of the workspace, in which no warning passes.
+pub(crate) fn write_package(
+    workspace: &Path,
+    directory: &str,
+    name: &str,
+    api: &Api,
+    emitted: &Files,
+) -> PathBuf {
     let package = workspace.join("cases").join(directory);
-    let manifest = fs::read_to_string(project().join("telnyx-video/Cargo.toml")).unwrap();
-    let manifest = manifest
-        .replace("name = \"telnyx-video\"", &format!("name = \"{name}\""))
-        .replace("readme = \"../README.md\"\n", "");
-    // Tests and examples stay behind.
-    let sections = manifest.split_inclusive("\n\n");
-    let manifest: String = sections
-        .filter(|section| !section.starts_with("[["))
-        .collect();
-    write(&package.join("Cargo.toml"), &manifest);
-    copy_runtime(&project().join("telnyx-video/src"), &package.join("src"));
-    // What the documentation of the runtime includes; its examples are for the SDK's own code.
-    for guide in fs::read_dir(project().join("telnyx-video/docs")).unwrap() {
-        let name = guide.unwrap().file_name();
-        write(&package.join("docs").join(name), "A guide.\n");
+    let name = Name {
+        package: name,
+        version: "0.1.0",
+    };
+    for (path, text) in layout::lay_out(&sdk(), name, api, emitted).unwrap() {
+        write(&package.join(path), &text);
     }
+    edit_manifest(&package, |manifest| {
+        manifest.remove("workspace");
+        let mut rust = Table::new();
+        rust.insert("warnings", value("deny"));
+        let mut lints = Table::new();
+        lints.insert("rust", Item::Table(rust));
+        manifest.insert("lints", Item::Table(lints));
+    });
     package
 }
 
-/// Leaves out what the tests of the runtime need, for packages in which none of them run.
-#[allow(
-    dead_code,
-    reason = "each test binary compiles this module anew, and not all of them use all of it"
-)]
-pub(crate) fn drop_dependencies_of_tests(package: &Path) {
+/// Changes the manifest of a package.
+pub(crate) fn edit_manifest(package: &Path, edit: impl FnOnce(&mut DocumentMut)) {
     let path = package.join("Cargo.toml");
-    let manifest = fs::read_to_string(&path).unwrap();
-    let sections = manifest.split_inclusive("\n\n");
-    let kept = sections.filter(|section| !section.starts_with("[dev-dependencies]"));
-    write(&path, &kept.collect::<String>());
+    let mut manifest = fs::read_to_string(&path).unwrap().parse().unwrap();
+    edit(&mut manifest);
+    write(&path, &manifest.to_string());
 }
 
 /// Runs cargo in the target directory of the project, so that the dependencies are built already.
@@ -78,17 +71,29 @@ pub(crate) fn cargo(workspace: &Path, arguments: &[&str]) -> Output {
         .unwrap()
 }
 
-fn copy_runtime(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap() {
+/// The SDK of the project, which lends its runtime.
+pub(crate) fn sdk() -> Sdk {
+    let package = project().join("telnyx-video");
+    let mut files = Files::new();
+    for name in ["Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT"] {
+        let text = fs::read_to_string(package.join(name)).unwrap();
+        files.insert(name.to_owned(), text);
+    }
+    read_below(&package.join("src"), "src", &mut files);
+    Sdk {
+        workspace: fs::read_to_string(project().join("Cargo.toml")).unwrap(),
+        files,
+    }
+}
+
+fn read_below(directory: &Path, prefix: &str, files: &mut Files) {
+    for entry in fs::read_dir(directory).unwrap() {
         let entry = entry.unwrap();
-        let (source, target) = (entry.path(), to.join(entry.file_name()));
-        if entry.file_name() == "generated" {
-            continue;
-        }
+        let name = format!("{prefix}/{}", entry.file_name().to_str().unwrap());
         if entry.file_type().unwrap().is_dir() {
-            copy_runtime(&source, &target);
+            read_below(&entry.path(), &name, files);
         } else {
-            write(&target, &fs::read_to_string(&source).unwrap());
+            files.insert(name, fs::read_to_string(entry.path()).unwrap());
         }
     }
 }

@@ -36,8 +36,8 @@ const MOST_REDIRECTS: usize = 5;
 const LONGEST_FAILURE: usize = 64 * 1024;
 
 impl Client {
-    /// Starts the download of a file, such as the `download_url` of a recording or a composition,
-    /// piece by piece.
+    /// Starts the download of a file by its address, such as the `download_url` of an answer, piece
+    /// by piece.
     ///
     /// The address leads to another host and carries its own permission in its query. So neither
     /// the API key nor any other header of this client goes there but `User-Agent`, and no error
@@ -47,14 +47,11 @@ impl Client {
     /// use std::io::Write;
     /// use futures_util::TryStreamExt;
     ///
-    /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// # let recording = client.room_recordings().retrieve("5d9e7a32").send().await?;
-    /// if let Some(url) = recording.download_url {
-    ///     let mut download = client.download(url).send().await?;
-    ///     let mut file = std::fs::File::create("recording.mp4")?;
-    ///     while let Some(piece) = download.try_next().await? {
-    ///         file.write_all(&piece)?;
-    ///     }
+    /// # async fn example(client: telnyx_video::Client, url: &str) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut download = client.download(url).send().await?;
+    /// let mut file = std::fs::File::create("recording.mp4")?;
+    /// while let Some(piece) = download.try_next().await? {
+    ///     file.write_all(&piece)?;
     /// }
     /// # Ok(())
     /// # }
@@ -63,7 +60,7 @@ impl Client {
     /// Redirects are followed, five at most, but never from `https` to `http`. Nothing is repeated:
     /// what to do about half a file is the caller's to say, with
     /// [`starting_at`](DownloadRequest::starting_at). An answer of 403 mostly means that the
-    /// address has expired; retrieving the recording again gives a new one.
+    /// address has expired; asking for it again gives a new one.
     ///
     /// There is no bound on the length, nor on the time as long as pieces come;
     /// [`idle_timeout`](DownloadRequest::idle_timeout) bounds the time without any. An

@@ -267,7 +267,7 @@ mod tests {
             url: None,
             attempts: 1,
         }
-        .to(&Url::parse("https://api.telnyx.com/v2/rooms/x?include_sessions=true").unwrap())
+        .to(&Url::parse("https://api.example.com/v2/rooms/x?include_sessions=true").unwrap())
     }
 
     fn answer(status: u16, body: &'static str) -> Answer {
@@ -294,17 +294,17 @@ mod tests {
             "detail":"The room does not exist"}]}"#;
         assert_eq!(
             unsuccessful(call(), answer(404, body)).to_string(),
-            "ViewRoom failed: GET https://api.telnyx.com/v2/rooms/x answered 404 Not Found: \
+            "ViewRoom failed: GET https://api.example.com/v2/rooms/x answered 404 Not Found: \
              Resource not found (10005): The room does not exist (request id abc)"
         );
         assert_eq!(
             unsuccessful(call(), answer(599, "<html>")).to_string(),
-            "ViewRoom failed: GET https://api.telnyx.com/v2/rooms/x answered 599 (request id abc)"
+            "ViewRoom failed: GET https://api.example.com/v2/rooms/x answered 599 (request id abc)"
         );
         let two = r#"{"errors":[{"title":"A","source":{"pointer":"/b"}},{"title":"C"}]}"#;
         assert_eq!(
             unsuccessful(call(), answer(422, two)).to_string(),
-            "ViewRoom failed: GET https://api.telnyx.com/v2/rooms/x answered 422 Unprocessable Entity: \
+            "ViewRoom failed: GET https://api.example.com/v2/rooms/x answered 422 Unprocessable Entity: \
              A [field /b] (and 1 more) (request id abc)"
         );
     }
@@ -330,7 +330,7 @@ mod tests {
         let error = Error::undecodable(call(), answer(200, "[1,\"x\"]"), failure);
         assert_eq!(
             error.to_string(),
-            "ViewRoom failed: GET https://api.telnyx.com/v2/rooms/x answered 200 OK: can't read the \
+            "ViewRoom failed: GET https://api.example.com/v2/rooms/x answered 200 OK: can't read the \
              body at [1]: invalid type: string \"x\", expected u8 at line 1 column 6, near `[1,\"x\"]` (request id abc)"
         );
         assert!(error.is_decode());

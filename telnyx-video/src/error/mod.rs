@@ -35,7 +35,7 @@ use crate::retry::Outcome;
 ///     Ok(room) => println!("{room}"),
 ///     Err(error) if error.is_not_found() => println!("no such room"),
 ///     Err(error) => {
-///         // GET /rooms/1 failed: GET https://api.telnyx.com/v2/rooms/1 answered 401 Unauthorized:
+///         // GET /rooms/1 failed: GET https://api.example.com/v2/rooms/1 answered 401 Unauthorized:
 ///         // Authentication failed (10009): The API key is not valid (request id 8f2a)
 ///         eprintln!("{error}");
 ///         return Err(error);
@@ -96,7 +96,7 @@ impl Error {
         self.0.answer.as_ref().map(|answer| &answer.headers)
     }
 
-    /// The id Telnyx gave the request (`x-request-id`); its support asks for it.
+    /// The id the server gave the request (`x-request-id`); its support asks for it.
     pub fn request_id(&self) -> Option<&str> {
         self.0.answer.as_ref()?.request_id()
     }
@@ -124,7 +124,7 @@ impl Error {
         &self.0.problems
     }
 
-    /// Telnyx' code of the first problem, such as `10005`.
+    /// The API's own code of the first problem, such as `10005`.
     pub fn code(&self) -> Option<&str> {
         self.first_problem()?.code.as_deref()
     }
@@ -164,7 +164,8 @@ impl Error {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) {
-    /// if let Err(error) = client.rooms().list().send().await {
+    /// # use telnyx_video::reqwest::Method;
+    /// if let Err(error) = client.request(Method::GET, "/rooms").send::<serde_json::Value>().await {
     ///     // Of a call that ran out of time, what the server said before.
     ///     let telling = error.previous().unwrap_or(&error);
     ///     eprintln!("{:?}, request id {:?}", telling.status(), telling.request_id());

@@ -11,7 +11,7 @@ use crate::redaction::Redaction;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// Telnyx' own error code, such as `10005`.
+    /// The API's own code for it, such as `10005`.
     pub code: Option<String>,
     /// What is wrong, the same words for every problem of this code.
     pub title: Option<String>,
@@ -56,7 +56,7 @@ impl fmt::Display for Problem {
 
 /// Reads the problems out of the body of an answer.
 ///
-/// Telnyx writes errors in three shapes: `{"errors": [problem, …]}`, one problem as the body, and
+/// Errors come in three shapes: `{"errors": [problem, …]}`, one problem as the body, and
 /// `{"message": "…"}`. Proxies write HTML or nothing. A body that is none of the three, or a member
 /// of another type than it should be, just says less.
 pub(crate) fn parse(body: &[u8], redaction: Redaction<'_>) -> Vec<Problem> {

@@ -103,12 +103,15 @@ impl<T> Pages<T> {
     /// ```no_run
     /// use futures_util::StreamExt;
     ///
-    /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
-    /// let mut pages = client.rooms().list().pages();
+    /// # async fn example<T>(mut pages: telnyx_video::Pages<T>) -> Result<(), telnyx_video::Error>
+    /// # where
+    /// #     T: serde::de::DeserializeOwned + Clone + PartialEq + Send + 'static,
+    /// # {
+    /// // `pages` is what the method of that name gives.
     /// let mut failures = 0;
     /// while let Some(page) = pages.next().await {
     ///     match page {
-    ///         Ok(page) => println!("{} rooms", page.data.len()),
+    ///         Ok(page) => println!("{} of them", page.data.len()),
     ///         Err(error) if error.is_retryable() && failures < 3 => {
     ///             failures += 1;
     ///             pages.resume();

@@ -72,7 +72,7 @@ fn every_request_says_who_asks_and_for_what() {
     assert_eq!(header(&request, "accept").unwrap(), "application/json");
     assert_eq!(
         header(&request, "user-agent").unwrap(),
-        format!("telnyx-video/{}", env!("CARGO_PKG_VERSION"))
+        concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"))
     );
     assert_eq!(header(&request, "x-team").unwrap(), "video");
 }

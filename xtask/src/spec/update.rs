@@ -11,7 +11,7 @@ use codegen::report::Mode;
 use super::import::{Arguments, Import};
 use crate::changelog::{self, CHANGELOG, Heading};
 use crate::documents::{Document, OVERLAY};
-use crate::files::{self, Replacement};
+use crate::files::{self, Extent, Replacement};
 use crate::generate::{self, OUT};
 use crate::root;
 
@@ -23,7 +23,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let report = import.changes()?;
     let generated = codegen::generate(import.new.source(), Some(overlay.source()), Mode::Strict)?;
     let out = root().join(OUT);
-    let emitted = files::replacements(&out, files::differences(&out, &generated.files)?);
+    let emitted = files::replacements(
+        &out,
+        files::differences(&out, &generated.files, Extent::Whole)?,
+    );
 
     let mut replacements = import.replacements();
     replacements.extend(emitted);
@@ -32,7 +35,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     files::replace(&replacements)?;
     anstream::println!("{}", import.summary(start));
-    anstream::println!("generated: {}\n", generate::summary(&generated));
+    anstream::println!(
+        "generated: {}\n",
+        generate::summary(&generated, &generated.files)
+    );
     if let Some(report) = &report {
         anstream::print!("{}", diff::text(report));
     }

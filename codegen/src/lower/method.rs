@@ -1,0 +1,299 @@
+//! What operations are called that nobody gave a name.
+//!
+//! By verb and path where their shape is clear (`list`, `create`, `retrieve`, `update`, `replace`, `delete`, and actions by
+//! the last segment of their path), otherwise by the operationId without the words of the resource. The order of the
+//! document has no say in it: of several that want one name, the one with the shortest path gets it, and where that is not
+//! one alone, none does.
+
+use std::collections::{HashMap, HashSet};
+
+use heck::ToSnakeCase;
+
+use super::operation::{Placed, id_by_path};
+use crate::ir::{Operation, Output, Shape, Type, TypeDefinition};
+
+/// The properties in which lists come that have something beside them.
+const LISTS: [&str; 6] = ["data", "entries", "items", "records", "results", "values"];
+
+/// Words that mean nothing at the end of a name.
+const PARTICLES: [&str; 10] = [
+    "a", "all", "by", "for", "from", "in", "of", "the", "to", "with",
+];
+
+/// Gives a name to each operation that has none.
+pub(super) fn name_all(operations: &mut [Placed], types: &[TypeDefinition]) {
+    let shapes = Shapes::of(operations, types);
+    let mut resources = HashMap::<Vec<String>, Vec<usize>>::new();
+    let mut taken = HashMap::<Vec<String>, HashSet<String>>::new();
+    for (index, placed) in operations.iter().enumerate() {
+        let resource = placed.resource.clone();
+        if let Some((last, above)) = resource.split_last() {
+            let above = taken.entry(above.to_vec()).or_default();
+            above.insert(last.to_snake_case());
+        }
+        if placed.is_named {
+            let names = taken.entry(resource).or_default();
+            names.insert(placed.operation.name.to_snake_case());
+        } else {
+            resources.entry(resource).or_default().push(index);
+        }
+    }
+    for (resource, members) in resources {
+        let taken = taken.remove(&resource).unwrap_or_default();
+        let unnamed = |index: usize| operations.get(index).map(|it| (index, &it.operation));
+        let unnamed = members.into_iter().filter_map(unnamed).collect();
+        for (index, name) in names(&resource, unnamed, taken, &shapes) {
+            if let Some(placed) = operations.get_mut(index) {
+                placed.operation.name = name;
+            }
+        }
+    }
+}
+
+/// One of the ways in which an operation can get a name.
+type Way<'a> = &'a dyn Fn(&Operation) -> Option<String>;
+
+/// The names of the operations of one resource, each in the first of the ways in which it can have one of its own.
+fn names(
+    resource: &[String],
+    mut unnamed: Vec<(usize, &Operation)>,
+    mut taken: HashSet<String>,
+    shapes: &Shapes,
+) -> Vec<(usize, String)> {
+    let mut named = Vec::new();
+    let ways: [Way<'_>; 4] = [
+        &|operation| shapes.name(operation),
+        &|operation| without(resource, &operation.id),
+        &|operation| Some(operation.id.to_snake_case()),
+        &|operation| {
+            let method = operation.http_method.to_lowercase();
+            Some(id_by_path(&method, &operation.path).to_snake_case())
+        },
+    ];
+    for (step, way) in ways.into_iter().enumerate() {
+        let mut wanted = HashMap::<String, Vec<(usize, usize)>>::new();
+        for (index, operation) in &unnamed {
+            if let Some(name) = way(operation).filter(|name| !taken.contains(name)) {
+                // Only what all do alike is worth more on a shorter path.
+                let length = if step == 0 {
+                    segments(&operation.path).count()
+                } else {
+                    0
+                };
+                wanted.entry(name).or_default().push((length, *index));
+            }
+        }
+        let mut found = HashSet::new();
+        for (name, mut rivals) in wanted {
+            rivals.sort_unstable();
+            if let [(length, index), others @ ..] = rivals.as_slice()
+                && others.first().is_none_or(|(other, _)| length < other)
+            {
+                found.insert(*index);
+                taken.insert(name.clone());
+                named.push((*index, name));
+            }
+        }
+        unnamed.retain(|(index, _)| !found.contains(index));
+    }
+    // That these are taken is told where identifiers are made.
+    let rest = unnamed.into_iter();
+    named.extend(rest.map(|(index, operation)| (index, operation.id.to_snake_case())));
+    named
+}
+
+/// What the paths of a document, taken together, say about what stands there.
+struct Shapes {
+    /// The paths of collections.
+    collections: HashSet<String>,
+}
+
+impl Shapes {
+    fn of(operations: &[Placed], types: &[TypeDefinition]) -> Self {
+        let types: HashMap<&str, &Shape> = types
+            .iter()
+            .map(|it| (it.name.as_str(), &it.shape))
+            .collect();
+        let operations = operations.iter().map(|placed| &placed.operation);
+        let collections = operations.filter_map(|operation| {
+            let path = &operation.path;
+            match path.rsplit_once('/') {
+                // What has members is a collection.
+                Some((parent, last)) if is_placeholder(last) => Some(plain(parent)),
+                _ if operation.http_method == "GET" && is_list(&operation.output, &types) => {
+                    Some(plain(path))
+                }
+                _ => None,
+            }
+        });
+        Self {
+            collections: collections.collect(),
+        }
+    }
+
+    /// What an operation is called by its verb and path, where their shape is clear.
+    fn name(&self, operation: &Operation) -> Option<String> {
+        let path = &operation.path;
+        let mut segments = segments(path).rev();
+        let last = segments.next()?;
+        let is_collection = || self.collections.contains(&plain(path));
+        let name = match (operation.http_method, is_placeholder(last)) {
+            ("GET", true) => "retrieve",
+            ("PATCH", true) => "update",
+            ("PUT", true) => "replace",
+            ("DELETE", true) => "delete",
+            ("GET", false) if is_collection() => "list",
+            ("POST", false) if is_collection() => "create",
+            ("POST", false) => {
+                let before = segments.next()?;
+                return (before == "actions" || is_placeholder(before))
+                    .then(|| last.to_snake_case())
+                    .filter(|name| !name.is_empty());
+            }
+            _ => return None,
+        };
+        Some(name.to_owned())
+    }
+}
+
+/// Whether an answer is a list, or an object whose matter is one.
+fn is_list(output: &Output, types: &HashMap<&str, &Shape>) -> bool {
+    match output {
+        Output::Page { .. } => true,
+        Output::Whole(Type::List(_)) | Output::Enveloped(Type::List(_)) => true,
+        Output::Whole(Type::Named(name)) => match types.get(name.as_str()) {
+            Some(Shape::Struct(fields)) => fields.iter().any(|field| {
+                LISTS.contains(&field.name.as_str()) && matches!(field.value, Type::List(_))
+            }),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn segments(path: &str) -> impl DoubleEndedIterator<Item = &str> {
+    path.split('/').filter(|segment| !segment.is_empty())
+}
+
+fn is_placeholder(segment: &str) -> bool {
+    segment.starts_with('{') && segment.ends_with('}')
+}
+
+/// A path whose placeholders have no names.
+fn plain(path: &str) -> String {
+    let segments = segments(path).map(|it| if is_placeholder(it) { "{}" } else { it });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+/// An operationId without the words of its resource.
+fn without(resource: &[String], id: &str) -> Option<String> {
+    let resource = resource.join("_").to_snake_case();
+    let known: HashSet<String> = resource.split('_').map(singular).collect();
+    let id = id.to_snake_case();
+    let mut words: Vec<&str> = id.split('_').collect();
+    words.retain(|word| !known.contains(&singular(word)));
+    while words.last().is_some_and(|last| PARTICLES.contains(last)) {
+        words.pop();
+    }
+    let name = words.join("_");
+    (!name.is_empty()).then_some(name)
+}
+
+fn singular(word: &str) -> String {
+    match word.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => word.strip_suffix('s').unwrap_or(word).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::operation;
+
+    /// Operations of the resource `rooms`, each with the name that it should get.
+    const CASES: [(&str, &str, &str, &str); 14] = [
+        ("GET", "/rooms", "ListRooms", "list"),
+        ("POST", "/rooms", "CreateRoom", "create"),
+        ("DELETE", "/rooms", "DeleteRooms", "delete_rooms"),
+        ("GET", "/rooms/{room_id}", "ViewRoom", "retrieve"),
+        ("PATCH", "/rooms/{id}", "EditRoom", "update"),
+        ("PUT", "/rooms/{id}", "PutRoom", "replace"),
+        ("DELETE", "/rooms/{id}", "RemoveRoom", "delete"),
+        ("POST", "/rooms/{id}/actions/end-now", "EndRoom", "end_now"),
+        ("POST", "/rooms/{id}/lock", "LockRoomPlease", "lock"),
+        ("GET", "/rooms/{id}/seats", "ListRoomSeats", "list_seats"),
+        (
+            "GET",
+            "/rooms/{id}/seats/{seat}",
+            "ViewRoomSeat",
+            "view_seat",
+        ),
+        ("GET", "/rooms/{id}/door", "ViewDoorOfRoom", "view_door"),
+        ("GET", "/rooms/{id}/window", "view_window", "view_window"),
+        (
+            "GET",
+            "/rooms/{id}/windows",
+            "ViewRoomWindow",
+            "view_room_window",
+        ),
+    ];
+
+    fn placed((method, path, id, _): (&'static str, &str, &str, &str)) -> Placed {
+        let mut operation = operation(id, "");
+        operation.http_method = method;
+        operation.path = path.to_owned();
+        Placed {
+            resource: vec!["rooms".to_owned()],
+            is_named: false,
+            operation,
+        }
+    }
+
+    fn named(mut operations: Vec<Placed>) -> Vec<(String, String)> {
+        name_all(&mut operations, &[]);
+        let operations = operations.into_iter().map(|it| it.operation);
+        let mut named: Vec<_> = operations.map(|it| (it.id, it.name)).collect();
+        named.sort();
+        named
+    }
+
+    #[test]
+    fn names_are_those_that_a_person_would_give_in_any_order() {
+        let mut expected = CASES.map(|(_, _, id, name)| (id.to_owned(), name.to_owned()));
+        expected.sort();
+        for shift in 0..CASES.len() {
+            let mut cases = CASES;
+            cases.rotate_left(shift);
+            assert_eq!(named(cases.map(placed).to_vec()), expected);
+        }
+    }
+
+    #[test]
+    fn a_name_that_was_given_stays_and_is_taken() {
+        let mut given = placed(("POST", "/rooms/{id}/x", "X", ""));
+        given.operation.name = "list".to_owned();
+        given.is_named = true;
+        let mut below = placed(("GET", "/a", "A", ""));
+        below.resource = ["rooms", "retrieve"].map(str::to_owned).to_vec();
+        let list = placed(("GET", "/rooms", "AllRooms", ""));
+        let one = placed(("GET", "/rooms/{id}", "OneRoom", ""));
+        let expected = [
+            ("A", "a"),
+            ("AllRooms", "all_rooms"),
+            ("OneRoom", "one"),
+            ("X", "list"),
+        ];
+        let expected = expected.map(|(id, name)| (id.to_owned(), name.to_owned()));
+        assert_eq!(named(vec![given, below, list, one]), expected);
+    }
+
+    #[test]
+    fn two_that_want_one_name_with_equal_right_get_longer_ones() {
+        let one = placed(("GET", "/rooms/{id}", "GetRoom", ""));
+        let other = placed(("GET", "/halls/{id}", "GetHall", ""));
+        let expected = [("GetHall", "get_hall"), ("GetRoom", "get")];
+        let expected = expected.map(|(id, name)| (id.to_owned(), name.to_owned()));
+        assert_eq!(named(vec![one, other]), expected);
+    }
+}

@@ -1,0 +1,131 @@
+//! A crate of its own: what is in it, and that a maintainer's tools have nothing to say about it.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop at once"
+)]
+
+#[path = "support/package.rs"]
+mod package;
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::emit::Files;
+use codegen::layout::{self, Name};
+use codegen::load::Source;
+use codegen::report::Mode;
+use codegen::{Generated, Input};
+
+const NAME: Name<'_> = Name {
+    package: "acme-pets",
+    version: "1.2.3",
+};
+
+fn case() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layout/pets.yaml")
+}
+
+fn generated() -> Generated {
+    let text = fs::read_to_string(case()).unwrap();
+    let input = Input {
+        spec: Source {
+            name: "pets.yaml",
+            text: &text,
+        },
+        files: &|_| Err("there is none".to_owned()),
+        overlay: None,
+        package: Some(NAME.package),
+    };
+    codegen::generate_from(input, Mode::Strict).unwrap()
+}
+
+fn laid_out() -> Files {
+    let Generated { api, files, .. } = generated();
+    layout::lay_out(&package::sdk(), NAME, &api, &files).unwrap()
+}
+
+#[test]
+fn manifest_readme_and_front_page_are_those_of_the_api() {
+    let files = laid_out();
+    // What follows is that of the SDK.
+    let texts = [
+        ("Cargo.toml", "\n[features]"),
+        ("README.md", "\n## Licence"),
+        ("src/lib.rs", "\nmod "),
+    ];
+    let texts = texts.map(|(path, end)| {
+        let (text, _) = files[path].split_once(end).unwrap();
+        format!("//// {path}\n{text}")
+    });
+    let fault = support::compare(&case(), "txt", &texts.concat());
+    assert!(fault.is_none(), "{}", fault.unwrap());
+}
+
+#[test]
+fn the_runtime_speaks_of_the_crate_and_not_of_the_sdk_it_is_from() {
+    let files = laid_out();
+    let mut foreign = files.iter().filter(|(path, text)| {
+        !path.starts_with("LICENSE-") && text.to_lowercase().contains("telnyx")
+    });
+    assert_eq!(foreign.next(), None);
+    assert!(files["src/client_builder.rs"].contains("\"ACME_PETS_API_KEY\""));
+    let left_out = ["src/mock", "src/webhook", "src/guide", "tests", "docs"];
+    let is_left_out = |path: &&String| left_out.iter().any(|it| path.starts_with(it));
+    assert_eq!(files.keys().find(is_left_out), None);
+}
+
+#[test]
+fn a_name_that_no_crate_can_have_is_refused() {
+    let Generated { api, files, .. } = generated();
+    for (package, cause) in [
+        ("", "a name is made of letters, digits and hyphens"),
+        ("2fa", "a name is made of letters, digits and hyphens"),
+        ("acme pets", "a name is made of letters, digits and hyphens"),
+        ("../acme", "a name is made of letters, digits and hyphens"),
+        ("async", "a name is made of letters, digits and hyphens"),
+        ("std", "it is that of a crate that comes with Rust"),
+        ("serde-json", "it is that of a crate that the runtime needs"),
+        ("proptest", "it is that of a crate that the runtime needs"),
+    ] {
+        let name = Name { package, ..NAME };
+        let error = layout::lay_out(&package::sdk(), name, &api, &files).unwrap_err();
+        let told = error.to_string();
+        let expected = format!("a crate cannot have the name `{package}`: {cause}");
+        assert!(
+            told.starts_with(&expected) && told.contains("--crate-name"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn compiler_clippy_documentation_and_the_tests_of_the_runtime_are_content() {
+    let workspace = package::begin_workspace("layout");
+    let Generated { api, files, .. } = generated();
+    package::write_package(&workspace, "pets", NAME.package, &api, &files);
+    for arguments in [
+        &["clippy", "--all-targets", "--", "-D", "warnings"][..],
+        &[
+            "rustdoc",
+            "--package",
+            NAME.package,
+            "--lib",
+            "--",
+            "-D",
+            "warnings",
+        ],
+        &["test"],
+    ] {
+        let output = package::cargo(&workspace, arguments);
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+}
