@@ -33,6 +33,7 @@ pub mod render;
 pub mod report;
 pub mod salvage;
 pub mod slice;
+mod stack;
 pub mod text;
 
 use serde_json::Value;
@@ -64,7 +65,7 @@ pub struct Generated {
 ///
 /// When one of the two is faulty, they don't fit each other, or something in them cannot be generated yet.
 pub fn read(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<Api> {
-    Ok(read_in(spec, overlay, Mode::Strict)?.0)
+    stack::with_room(|| Ok(read_in(spec, overlay, Mode::Strict)?.0))
 }
 
 fn read_in(spec: Source<'_>, overlay: Option<Source<'_>>, mode: Mode) -> Result<(Api, Report)> {
@@ -94,6 +95,10 @@ fn read_in(spec: Source<'_>, overlay: Option<Source<'_>>, mode: Mode) -> Result<
 ///
 /// Otherwise those of [`read`].
 pub fn read_matching(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<(Api, Vec<Target>)> {
+    stack::with_room(|| read_matching_in(spec, overlay))
+}
+
+fn read_matching_in(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<(Api, Vec<Target>)> {
     let (value, unmatched) = merge(spec, overlay, Overlay::apply_matching)?;
     let read = || {
         let (document, _) = parse(value, Mode::Strict)?;
@@ -149,15 +154,14 @@ fn parse(mut value: Value, mode: Mode) -> Result<(Document, Vec<Notice>)> {
 ///
 /// Those of [`read`]; in lenient mode, only what concerns the document as a whole.
 pub fn generate(spec: Source<'_>, overlay: Option<Source<'_>>, mode: Mode) -> Result<Generated> {
-    let (api, report) = read_in(spec, overlay, mode)?;
-    Ok(Generated {
-        files: emit::emit(&api.package, render::render(&api))?,
-        operations: api
-            .resources
-            .iter()
-            .map(|resource| resource.operations.len())
-            .sum(),
-        types: api.types.len(),
-        report,
+    stack::with_room(|| {
+        let (api, report) = read_in(spec, overlay, mode)?;
+        let resources = api.resources.iter();
+        Ok(Generated {
+            files: emit::emit(&api.package, render::render(&api))?,
+            operations: resources.map(|resource| resource.operations.len()).sum(),
+            types: api.types.len(),
+            report,
+        })
     })
 }

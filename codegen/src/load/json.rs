@@ -5,12 +5,12 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::{DEEPEST, MEND_SYNTAX, MOVE_OUT};
+use super::{DEEPEST, LONGEST_WAY, MEND_SYNTAX, MOVE_OUT, SHORTEN, too_far};
 use crate::error::{Error, Result};
 
 pub(super) fn load(text: &str) -> Result<Value> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = Node.deserialize(&mut deserializer);
+    let value = Node { room: LONGEST_WAY }.deserialize(&mut deserializer);
     let whole = value.and_then(|value| deserializer.end().map(|()| value));
     whole.map_err(|error| {
         let message = error.to_string();
@@ -18,6 +18,8 @@ pub(super) fn load(text: &str) -> Result<Value> {
         let message = message.split(" at line ").next().unwrap_or(&message);
         let (cause, help) = if message == "recursion limit exceeded" {
             (format!("this is nested more than {DEEPEST} deep"), MOVE_OUT)
+        } else if message == too_far() {
+            (too_far(), SHORTEN)
         } else {
             (format!("this is not JSON: {message}"), MEND_SYNTAX)
         };
@@ -27,7 +29,10 @@ pub(super) fn load(text: &str) -> Result<Value> {
 
 /// Reads a [`Value`] in which no key is given twice.
 #[derive(Clone, Copy)]
-struct Node;
+struct Node {
+    /// How long the keys below may still be.
+    room: usize,
+}
 
 impl<'de> DeserializeSeed<'de> for Node {
     type Value = Value;
@@ -89,7 +94,11 @@ impl<'de> Visitor<'de> for Node {
             if object.contains_key(&key) {
                 return Err(A::Error::custom(format!("the key `{key}` is given twice")));
             }
-            object.insert(key, entries.next_value_seed(self)?);
+            let Some(room) = self.room.checked_sub(key.len()) else {
+                return Err(A::Error::custom(too_far()));
+            };
+            let value = entries.next_value_seed(Self { room })?;
+            object.insert(key, value);
         }
         Ok(Value::Object(object))
     }

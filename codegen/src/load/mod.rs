@@ -23,6 +23,10 @@ pub struct Source<'a> {
 /// what the reader of JSON allows as well.
 pub(crate) const DEEPEST: usize = 127;
 
+/// How long the keys may be, taken together, that lead to a node: its pointer goes into what is said about it, and into names.
+const LONGEST_WAY: usize = 4_000;
+
+const SHORTEN: &str = "give what leads here shorter names";
 const MEND_SYNTAX: &str = "mend the syntax at that line and column";
 const MOVE_OUT: &str = "move what is inside into components, and refer to them";
 
@@ -41,6 +45,11 @@ pub fn load(source: Source<'_>) -> Result<Value> {
         yaml::load(text)
     };
     value.map_err(|error| error.in_document(source.name))
+}
+
+/// What is said of a node that [`LONGEST_WAY`] does not lead to.
+fn too_far() -> String {
+    format!("the keys that lead here have more than {LONGEST_WAY} bytes together")
 }
 
 /// How deep lists and objects stand inside of one another, the outermost included.
@@ -141,6 +150,21 @@ mod tests {
             let error = read(&text).unwrap_err().to_string();
             assert!(error.contains("make far more of it"), "{error}");
         }
+    }
+
+    #[test]
+    fn json_has_the_bounds_of_yaml() {
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(depth(&read(&nested(127)).unwrap()), 127);
+        let error = read(&nested(128)).unwrap_err().to_string();
+        assert!(
+            error.starts_with("spec.yaml:1:128: this is nested"),
+            "{error}"
+        );
+        let far = |length: usize| format!("{{\"{}\": {{\"b\": 1}}}}", "a".repeat(length));
+        assert!(read(&far(3_999)).is_ok());
+        let error = read(&far(4_000)).unwrap_err().to_string();
+        assert!(error.contains("more than 4000 bytes together"), "{error}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Tag};
 use serde_json::{Map, Value};
 
-use super::{DEEPEST, MEND_SYNTAX, MOVE_OUT, depth, scalar};
+use super::{DEEPEST, LONGEST_WAY, MEND_SYNTAX, MOVE_OUT, SHORTEN, depth, scalar, too_far};
 use crate::error::{Error, Result};
 
 /// How many times larger than its text a document may become by YAML's aliases.
@@ -18,14 +18,20 @@ pub(super) fn load(text: &str) -> Result<Value> {
     let mut reader = Reader {
         // More than a document without aliases takes, however short it is.
         room: text.len().saturating_add(100).saturating_mul(GROWTH),
+        way: 0,
         open: Vec::new(),
         anchors: HashMap::new(),
         document: None,
     };
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
+            let at = *error.marker();
+            // Brackets in a row are read before the first of them is given out.
+            if error.info() == "recursion limit exceeded" {
+                return too_deep(at);
+            }
             let cause = format!("this is not YAML: {}", error.info());
-            fault(*error.marker(), cause, MEND_SYNTAX)
+            fault(at, cause, MEND_SYNTAX)
         })?;
         reader.read(event, span.start)?;
     }
@@ -39,6 +45,8 @@ fn fault(at: Marker, cause: impl Into<String>, help: &str) -> Error {
 struct Reader {
     /// What the values may take up in all, each its length as text and one more.
     room: usize,
+    /// How long the keys are that lead to what comes next.
+    way: usize,
     /// The lists and mappings that have begun and not ended.
     open: Vec<Open>,
     /// What aliases stand for; nothing where an anchor's value has not ended.
@@ -187,7 +195,11 @@ impl Reader {
         }) = self.open.last_mut()
         {
             mapping.check_new(&key, at)?;
+            self.way += key.text().len();
             mapping.key = Some(key);
+            if self.way > LONGEST_WAY {
+                return Err(fault(at, too_far(), SHORTEN));
+            }
         }
         Ok(())
     }
@@ -197,13 +209,18 @@ impl Reader {
         match self.open.last_mut().map(|open| &mut open.content) {
             None => self.document = Some(value),
             Some(Content::List(items)) => items.push(value),
-            Some(Content::Mapping(mapping)) => match mapping.key.take() {
-                Some(Key::Text(key)) => {
-                    mapping.members.insert(key, value);
+            Some(Content::Mapping(mapping)) => {
+                let Some(key) = mapping.key.take() else {
+                    return Err(not_a_key(at));
+                };
+                self.way -= key.text().len();
+                match key {
+                    Key::Text(key) => {
+                        mapping.members.insert(key, value);
+                    }
+                    Key::Merge => mapping.merged = Some(value),
                 }
-                Some(Key::Merge) => mapping.merged = Some(value),
-                None => return Err(not_a_key(at)),
-            },
+            }
         }
         Ok(())
     }
@@ -212,8 +229,7 @@ impl Reader {
         if self.open.len() + added <= DEEPEST {
             return Ok(());
         }
-        let cause = format!("this is nested more than {DEEPEST} deep");
-        Err(fault(at, cause, MOVE_OUT))
+        Err(too_deep(at))
     }
 
     fn pay(&mut self, size: usize, at: Marker) -> Result<()> {
@@ -231,15 +247,25 @@ impl Reader {
     }
 }
 
+impl Key {
+    fn text(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Merge => MERGE,
+        }
+    }
+}
+
 impl Mapping {
     fn check_new(&self, key: &Key, at: Marker) -> Result<()> {
-        let (is_known, text) = match key {
-            Key::Text(text) => (self.members.contains_key(text), text.as_str()),
-            Key::Merge => (self.merged.is_some(), MERGE),
+        let is_known = match key {
+            Key::Text(text) => self.members.contains_key(text),
+            Key::Merge => self.merged.is_some(),
         };
         if !is_known {
             return Ok(());
         }
+        let text = key.text();
         Err(fault(
             at,
             format!("the key `{text}` is given twice"),
@@ -270,6 +296,14 @@ impl Mapping {
         }
         Ok(members)
     }
+}
+
+fn too_deep(at: Marker) -> Error {
+    fault(
+        at,
+        format!("this is nested more than {DEEPEST} deep"),
+        MOVE_OUT,
+    )
 }
 
 fn not_a_key(at: Marker) -> Error {
@@ -379,6 +413,16 @@ mod tests {
             nested(50).replace("[]", "[*a]")
         );
         assert!(refused(&text).contains("nested more than 127 deep"));
+    }
+
+    #[test]
+    fn keys_that_lead_somewhere_are_short_enough_for_a_pointer() {
+        let far = |key: &str| {
+            let key = key.repeat(1_000);
+            format!("{key}: {{{key}: {{{key}: {{{key}: {{b: 1}}}}}}}}\n")
+        };
+        assert!(load(&far("a")[1..]).is_ok());
+        assert!(refused(&far("a")).contains("more than 4000 bytes together"));
     }
 
     #[test]
