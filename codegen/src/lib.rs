@@ -158,7 +158,7 @@ pub fn generate(spec: Source<'_>, overlay: Option<Source<'_>>, mode: Mode) -> Re
         let (api, report) = read_in(spec, overlay, mode)?;
         let resources = api.resources.iter();
         Ok(Generated {
-            files: emit::emit(&api.package, render::render(&api))?,
+            files: emit::emit(&api)?,
             operations: resources.map(|resource| resource.operations.len()).sum(),
             types: api.types.len(),
             report,

@@ -10,8 +10,8 @@
 mod mutation;
 #[path = "support/pipeline.rs"]
 mod pipeline;
-mod support;
 
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use codegen::load::{Source, load};
@@ -22,11 +22,19 @@ use proptest::sample::Index;
 use proptest::test_runner::RngSeed;
 use serde_json::Value;
 
-/// What to begin with: the documents of the other tests, those of the overlays and imports aside.
+/// What to begin with: documents of the other tests.
 fn documents() -> Vec<Value> {
-    let cases = ["golden", "report"].into_iter().flat_map(support::cases);
-    let documents = cases.map(|case| {
-        let text = fs::read_to_string(&case).unwrap();
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let directories = ["golden", "report"].into_iter();
+    let entries = directories.flat_map(|name| fs::read_dir(tests.join(name)).unwrap());
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "yaml")
+    });
+    paths.sort();
+    let documents = paths.iter().map(|path| {
+        let text = fs::read_to_string(path).unwrap();
         let name = "document";
         load(Source { name, text: &text }).unwrap()
     });

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use codegen::diff::{Build, diff};
+use codegen::emit;
 use codegen::ir::Api;
-use codegen::{emit, render};
 use serde_json::Value;
 
 use crate::caller::caller;
@@ -140,7 +140,7 @@ fn write_sdks(package: &Path, pairs: &[Pair]) {
             &format!("pub mod {crate_name};\n"),
         );
         let root = format!("crate::sdks::{name}::{crate_name}::");
-        for (path, text) in emit::emit(&api.package, render::render(api)).unwrap() {
+        for (path, text) in emit::emit(api).unwrap() {
             let text = text.replace("crate::", &root);
             write(&directory.join(&crate_name).join(path), &own_client(&text));
         }
@@ -151,7 +151,7 @@ fn write_sdks(package: &Path, pairs: &[Pair]) {
     }
     // The runtime needs the base URL of one of them.
     let base = samples["base"];
-    for (path, text) in emit::emit(&base.package, render::render(base)).unwrap() {
+    for (path, text) in emit::emit(base).unwrap() {
         write(&source.join("generated").join(path), &text);
     }
     let root = fs::read_to_string(source.join("lib.rs")).unwrap();
