@@ -21,7 +21,7 @@ use crate::report::{Effect, Mode, Notice};
 
 /// Gives the text of a file by its path from the directory of the document, with `/` between its parts, or the reason why
 /// it cannot.
-pub type Files<'a> = &'a dyn Fn(&str) -> std::result::Result<String, String>;
+pub type Files<'a> = &'a (dyn Fn(&str) -> std::result::Result<String, String> + Sync);
 
 /// A document that needs no other file.
 #[derive(Debug)]

@@ -36,6 +36,7 @@ pub mod render;
 pub mod report;
 pub mod salvage;
 pub mod slice;
+mod stack;
 pub mod text;
 
 use serde_json::Value;
@@ -95,7 +96,7 @@ pub struct Generated {
 ///
 /// When one of the two is faulty, they don't fit each other, or something in them cannot be generated yet.
 pub fn read(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<Api> {
-    Ok(read_in(Input::alone(spec, overlay), Mode::Strict)?.0)
+    stack::with_room(|| Ok(read_in(Input::alone(spec, overlay), Mode::Strict)?.0))
 }
 
 fn read_in(input: Input<'_>, mode: Mode) -> Result<(Api, Report)> {
@@ -147,6 +148,10 @@ fn read_in(input: Input<'_>, mode: Mode) -> Result<(Api, Report)> {
 ///
 /// Otherwise those of [`read`].
 pub fn read_matching(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<(Api, Vec<Target>)> {
+    stack::with_room(|| read_matching_in(spec, overlay))
+}
+
+fn read_matching_in(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<(Api, Vec<Target>)> {
     let mut value = load::load(spec)?;
     let unmatched = merge(&mut value, overlay, Overlay::apply_matching)?;
     let read = || {
@@ -215,16 +220,15 @@ pub fn generate(spec: Source<'_>, overlay: Option<Source<'_>>, mode: Mode) -> Re
 ///
 /// Those of [`generate`].
 pub fn generate_from(input: Input<'_>, mode: Mode) -> Result<Generated> {
-    let (api, report) = read_in(input, mode)?;
-    Ok(Generated {
-        files: emit::emit(&api.package, render::render(&api))?,
-        operations: api
-            .resources
-            .iter()
-            .map(|resource| resource.operations.len())
-            .sum(),
-        types: api.types.len(),
-        api,
-        report,
+    stack::with_room(|| {
+        let (api, report) = read_in(input, mode)?;
+        let resources = api.resources.iter();
+        Ok(Generated {
+            files: emit::emit(&api)?,
+            operations: resources.map(|resource| resource.operations.len()).sum(),
+            types: api.types.len(),
+            api,
+            report,
+        })
     })
 }

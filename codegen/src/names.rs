@@ -101,7 +101,7 @@ pub const WHOLE_BODY: &str = "body";
 const TAKEN_BY_STRUCTS: [&str; 2] = ["default", "new"];
 
 /// Functions of a resource that are not operations.
-const TAKEN_BY_GROUPS: [&str; 1] = ["new"];
+const TAKEN_BY_GROUPS: [&str; 2] = ["clone", "new"];
 
 /// Functions of the client that are not resources.
 const TAKEN_BY_CLIENT: [&str; 8] = [
@@ -168,6 +168,11 @@ pub fn value(name: &str) -> Ident {
 /// The method that begins an operation.
 pub fn method(name: &str) -> Ident {
     snake_unless_taken(name, &TAKEN_BY_GROUPS)
+}
+
+/// Whether a name can be that of a method as it is.
+pub fn is_method(name: &str) -> bool {
+    method(name) == name
 }
 
 /// The method that leads to a resource, from the client or from the resource above it.

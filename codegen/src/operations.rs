@@ -32,7 +32,9 @@ pub fn operations(document: &Value) -> Vec<Operation<'_>> {
     let paths = Pointer::root().child("paths");
     let items = document.get("paths").and_then(Value::as_object);
     let mut operations = Vec::new();
-    for (path, item) in items.into_iter().flatten() {
+    let items = items.into_iter().flatten();
+    // What begins so is an extension, whatever it looks like.
+    for (path, item) in items.filter(|(path, _)| !path.starts_with("x-")) {
         let item_place = paths.child(path);
         let members = item.as_object().into_iter().flatten();
         for (method, value) in members.filter(|(key, _)| is_method(key)) {

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
 use crate::error::{Error, Result};
+use crate::load::{DEEPEST, depth};
 use crate::pointer::Pointer;
 
 /// An overlay whose form has been checked.
@@ -167,6 +168,17 @@ impl Action {
         Ok(!matches.is_empty())
     }
 
+    /// Checks that a document with the update is no deeper than one that is read may be.
+    fn check_depth(&self, update: &Value, place: &Pointer) -> Result<()> {
+        // A list has the update inside, an object has it in its own place.
+        if place.as_str().matches('/').count() + depth(update) < DEEPEST {
+            return Ok(());
+        }
+        let cause = format!("with this, {place} is nested more than {DEEPEST} deep");
+        let help = "put what is inside into components, and refer to them";
+        Err(Error::at(&self.pointer.child("update"), cause, help))
+    }
+
     fn apply_at(&self, document: &mut Value, place: &Pointer) -> Result<()> {
         match &self.change {
             Change::Remove => remove(document, place),
@@ -174,6 +186,7 @@ impl Action {
                 let Some(node) = document.pointer_mut(place.as_str()) else {
                     return Ok(());
                 };
+                self.check_depth(update, place)?;
                 match node {
                     Value::Array(items) => items.push(update.clone()),
                     _ => merge(node, update, place, &self.pointer.child("update"))?,

@@ -8,6 +8,9 @@ use crate::error::{Error, Result};
 use crate::nodes::{self, Kind};
 use crate::pointer::Pointer;
 
+/// How many references may lead from one to the next: more than anybody writes, and few enough to be followed from each.
+pub(crate) const LONGEST_CHAIN: usize = 64;
+
 /// Calls `visit` with every reference at or below `node`, which is of a kind, and with the place of the object that
 /// holds it.
 ///
@@ -106,7 +109,7 @@ pub(crate) fn resolve_with_place<'a>(
     let mut place = place.clone();
     let mut seen = HashSet::new();
     while let Some(reference) = node.get("$ref").and_then(Value::as_str) {
-        if !seen.insert(reference) {
+        if !seen.insert(reference) || seen.len() > LONGEST_CHAIN {
             return None;
         }
         (place, node) = target(document, reference, &place).ok()?;

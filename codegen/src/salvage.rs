@@ -128,7 +128,7 @@ fn drop_operations(document: &mut Value, notices: &mut Vec<Notice>) {
     }
     paths.retain(|path, item| {
         let place = root.child(path);
-        let fault = document::path_fault(item, &place);
+        let fault = path_fault(path, item, &place);
         if let (Some(fault), Value::Object(members)) = (&fault, &*item) {
             for key in members.keys().filter(|key| operations::is_method(key)) {
                 notices.push(Notice {
@@ -140,6 +140,29 @@ fn drop_operations(document: &mut Value, notices: &mut Vec<Notice>) {
         }
         keep(fault, Effect::Ignored, place, notices)
     });
+}
+
+/// What keeps a path and the operations that stand under it from being read.
+fn path_fault(path: &str, item: &Value, place: &Pointer) -> Option<Error> {
+    if path.starts_with("x-") {
+        return None;
+    }
+    if !path.starts_with('/') {
+        let cause = format!("the path `{path}` does not begin with a slash");
+        return Some(Error::at(place, cause, "begin it with one"));
+    }
+    let has_operations = || {
+        let members = item.as_object();
+        members.is_some_and(|members| members.keys().any(|key| operations::is_method(key)))
+    };
+    if item.get("$ref").is_some() && has_operations() {
+        return Some(Error::at(
+            place,
+            "a path that refers to another has operations of its own",
+            "move them to a path of their own, or to the one that it refers to",
+        ));
+    }
+    document::path_fault(item, place)
 }
 
 fn keep(fault: Option<Error>, effect: Effect, node: Pointer, notices: &mut Vec<Notice>) -> bool {

@@ -24,15 +24,22 @@ pub fn merge(document: &mut Value) {
     let mut merging = Merging {
         written: &written,
         way: Vec::new(),
+        depth: 0,
         room: room_for(&written),
     };
     merging.walk(document, Kind::Object);
 }
 
-/// How many branches may be merged: far more than a document asks for that doesn't multiply itself.
+/// How many references or branches may lead from one to the next; more would need a deep stack.
+const LONGEST_WAY: usize = 64;
+
+/// How many times as many nodes as a document has may be merged: far more than one asks for that doesn't multiply itself.
+const GROWTH: usize = 4;
+
+/// How many nodes may be merged.
 fn room_for(document: &Value) -> usize {
     const LEAST: usize = 1_000;
-    LEAST + count(document)
+    LEAST + count(document) * GROWTH
 }
 
 fn count(node: &Value) -> usize {
@@ -47,6 +54,8 @@ struct Merging<'a> {
     written: &'a Value,
     /// The references that led to the schema at hand: none of them is followed again within it.
     way: Vec<Pointer>,
+    /// How many branches have been entered and not left.
+    depth: usize,
     room: usize,
 }
 
@@ -90,12 +99,13 @@ impl Merging<'_> {
         let mut all_nullable = true;
         let mut followed = Vec::new();
         for branch in branches {
-            self.room = self.room.checked_sub(1)?;
             let length = self.way.len();
-            let resolved = self.resolved(branch);
+            let resolved = self.enter(branch);
             // Another branch may lead to the same schema, but nothing within what they come to.
             followed.extend(self.way.drain(length..));
             let branch = resolved?;
+            let size = branch.values().map(count).sum::<usize>() + 1;
+            self.room = self.room.checked_sub(size)?;
             all_nullable &= is_nullable(&branch);
             merged = combine::combine(merged, branch)?;
         }
@@ -108,13 +118,25 @@ impl Merging<'_> {
         Some(merged)
     }
 
+    /// Does what [`resolved`](Self::resolved) does, unless that leads on and on.
+    fn enter(&mut self, branch: &Value) -> Option<Map<String, Value>> {
+        if self.depth >= LONGEST_WAY {
+            return None;
+        }
+        self.depth += 1;
+        let resolved = self.resolved(branch);
+        self.depth -= 1;
+        resolved
+    }
+
     /// A branch as it is to be merged: over references, without words that are not about the whole, and itself merged.
     fn resolved(&mut self, branch: &Value) -> Option<Map<String, Value>> {
         let mut node = branch;
+        let start = self.way.len();
         while let Some(reference) = node.get("$ref").and_then(Value::as_str) {
             let (place, target) =
                 references::target(self.written, reference, &Pointer::root()).ok()?;
-            if self.way.contains(&place) {
+            if self.way.contains(&place) || self.way.len() - start >= LONGEST_WAY {
                 return None;
             }
             self.way.push(place);
@@ -141,7 +163,7 @@ impl Merging<'_> {
     fn unwrapped(&mut self, mut schema: Map<String, Value>) -> Option<Map<String, Value>> {
         match schema.shift_remove(ALL_OF) {
             Some(Value::Array(branches)) if branches.len() == 1 => {
-                let inner = self.resolved(branches.first()?)?;
+                let inner = self.enter(branches.first()?)?;
                 combine::combine(schema, inner)
             }
             _ => None,

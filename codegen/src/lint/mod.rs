@@ -43,7 +43,7 @@ use crate::load::{self, Source};
 use crate::nodes::{self, Kind};
 use crate::normalise::normalise;
 use crate::pointer::Pointer;
-use crate::{document, lower, names};
+use crate::{document, lower, names, stack};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -185,6 +185,10 @@ impl<'a> Subject<'a> {
 ///
 /// When one of the two cannot be read: it is not YAML or JSON.
 pub fn lint(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<Vec<Finding>> {
+    stack::with_room(|| find(spec, overlay))
+}
+
+fn find(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<Vec<Finding>> {
     let mut value = load::load(spec)?;
     let mut findings = Findings::of(spec);
     let overlay_findings = overlay

@@ -1,5 +1,7 @@
 //! Schemas that need a type with a name: objects with properties, lists of known texts, unions.
 
+use std::collections::HashSet;
+
 use openapiv3::{
     AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType,
 };
@@ -144,6 +146,7 @@ impl<'a> Lowering<'a> {
     ) -> Result<Vec<Field>> {
         self.check_object(schema, object)?;
         let properties = schema.pointer.child("properties");
+        let required: HashSet<&String> = object.required.iter().collect();
         let fields = object.properties.iter().map(|(name, property)| {
             let pointer = properties.child(name);
             let (nullable, access, value, notes) =
@@ -151,7 +154,7 @@ impl<'a> Lowering<'a> {
             Ok(Field {
                 name: name.clone(),
                 label: name.clone(),
-                required: object.required.contains(name),
+                required: required.contains(name),
                 nullable,
                 recursive: false,
                 access,

@@ -1,5 +1,7 @@
 //! Discriminators: which text, in which property, stands for which branch of a `oneOf`.
 
+use std::collections::{HashMap, HashSet};
+
 use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
@@ -14,6 +16,8 @@ pub(super) struct Discriminator<'a> {
     pub(super) property: &'a str,
     /// From a text to the component that it stands for: its name, or a reference to it.
     mapping: &'a IndexMap<String, String>,
+    /// The texts by what they stand for.
+    texts: HashMap<&'a str, Vec<&'a str>>,
     pointer: Pointer,
 }
 
@@ -21,21 +25,28 @@ impl<'a> Discriminator<'a> {
     /// The discriminator of a schema, where it has one.
     pub(super) fn of(schema: &Resolved<'a>) -> Option<Self> {
         let discriminator = schema.schema.schema_data.discriminator.as_ref()?;
+        let mut texts = HashMap::<_, Vec<_>>::new();
+        for (text, target) in &discriminator.mapping {
+            texts
+                .entry(target.as_str())
+                .or_default()
+                .push(text.as_str());
+        }
         Some(Self {
             property: &discriminator.property_name,
             mapping: &discriminator.mapping,
+            texts,
             pointer: schema.pointer.child("discriminator"),
         })
     }
 
     /// Checks that every entry of the mapping leads to a branch.
     fn check_mapping(&self, branches: &[ReferenceOr<Schema>]) -> Result<()> {
-        let is_branch = |target: &str| {
-            let mut references = branches.iter().filter_map(reference);
-            references.any(|reference| leads_to(target, reference))
-        };
+        let references = branches.iter().filter_map(reference);
+        let named = references.flat_map(|reference| [reference, component_name(reference)]);
+        let named: HashSet<&str> = named.collect();
         let mut entries = self.mapping.iter();
-        match entries.find(|(_, target)| !is_branch(target)) {
+        match entries.find(|(_, target)| !named.contains(target.as_str())) {
             Some((text, target)) => Err(Error::at(
                 &self.entry(text),
                 format!("`{target}` is not a branch of the `oneOf`"),
@@ -47,9 +58,12 @@ impl<'a> Discriminator<'a> {
 
     /// The text for the branch with this `$ref`: the one mapped to it, or else the component's name.
     fn text(&self, reference: &str) -> Result<String> {
-        let entries = self.mapping.iter();
-        let mut texts =
-            entries.filter_map(|(text, target)| leads_to(target, reference).then_some(text));
+        let mut targets = vec![reference, component_name(reference)];
+        targets.dedup();
+        let texts = targets
+            .into_iter()
+            .filter_map(|target| self.texts.get(target));
+        let mut texts = texts.flatten().copied();
         let Some(text) = texts.next() else {
             return self.own_name(reference);
         };
@@ -57,7 +71,7 @@ impl<'a> Discriminator<'a> {
             Some(second) => {
                 Err(unsupported(&self.entry(second), "a second text for one branch").of_generator())
             }
-            None => Ok(text.clone()),
+            None => Ok(text.to_owned()),
         }
     }
 
@@ -146,11 +160,6 @@ fn reference(branch: &ReferenceOr<Schema>) -> Option<&str> {
         ReferenceOr::Reference { reference } => Some(reference),
         ReferenceOr::Item(_) => None,
     }
-}
-
-/// Whether an entry of a mapping means the branch with this `$ref`.
-fn leads_to(target: &str, reference: &str) -> bool {
-    target == reference || target == component_name(reference)
 }
 
 fn component_name(reference: &str) -> &str {

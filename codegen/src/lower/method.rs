@@ -11,6 +11,7 @@ use heck::ToSnakeCase;
 
 use super::operation::{Placed, id_by_path};
 use crate::ir::{Operation, Output, Shape, Type, TypeDefinition};
+use crate::names;
 
 /// The properties in which lists come that have something beside them.
 const LISTS: [&str; 6] = ["data", "entries", "items", "records", "results", "values"];
@@ -42,7 +43,7 @@ pub(super) fn name_all(operations: &mut [Placed], types: &[TypeDefinition]) {
         let taken = taken.remove(&resource).unwrap_or_default();
         let unnamed = |index: usize| operations.get(index).map(|it| (index, &it.operation));
         let unnamed = members.into_iter().filter_map(unnamed).collect();
-        for (index, name) in names(&resource, unnamed, taken, &shapes) {
+        for (index, name) in chosen(&resource, unnamed, taken, &shapes) {
             if let Some(placed) = operations.get_mut(index) {
                 placed.operation.name = name;
             }
@@ -54,7 +55,7 @@ pub(super) fn name_all(operations: &mut [Placed], types: &[TypeDefinition]) {
 type Way<'a> = &'a dyn Fn(&Operation) -> Option<String>;
 
 /// The names of the operations of one resource, each in the first of the ways in which it can have one of its own.
-fn names(
+fn chosen(
     resource: &[String],
     mut unnamed: Vec<(usize, &Operation)>,
     mut taken: HashSet<String>,
@@ -73,7 +74,8 @@ fn names(
     for (step, way) in ways.into_iter().enumerate() {
         let mut wanted = HashMap::<String, Vec<(usize, usize)>>::new();
         for (index, operation) in &unnamed {
-            if let Some(name) = way(operation).filter(|name| !taken.contains(name)) {
+            let is_free = |name: &String| names::is_method(name) && !taken.contains(name);
+            if let Some(name) = way(operation).filter(is_free) {
                 // Only what all do alike is worth more on a shorter path.
                 let length = if step == 0 {
                     segments(&operation.path).count()

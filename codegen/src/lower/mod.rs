@@ -237,7 +237,9 @@ impl<'a> Lowering<'a> {
         let members = self.document.openapi.components.as_ref().map(members);
         let mut seen = HashSet::new();
         let mut next = reference;
-        while let Some((kind, name)) = references::component(next).filter(|_| seen.insert(next)) {
+        while seen.len() < references::LONGEST_CHAIN
+            && let Some((kind, name)) = references::component(next).filter(|_| seen.insert(next))
+        {
             match members.and_then(|members| members.get(name)) {
                 Some(ReferenceOr::Item(item)) => {
                     return Ok((item, Pointer::component(kind, name), Some(name.to_owned())));
@@ -246,12 +248,18 @@ impl<'a> Lowering<'a> {
                 None => break,
             }
         }
-        let cause = format!("`{reference}` does not lead to what belongs here");
-        Err(Error::at(
-            &pointer.child("$ref"),
-            cause,
-            "refer to a component of the kind that this place asks for",
-        ))
+        let (cause, help) = if seen.len() < references::LONGEST_CHAIN {
+            (
+                format!("`{reference}` does not lead to what belongs here"),
+                "refer to a component of the kind that this place asks for",
+            )
+        } else {
+            (
+                format!("`{reference}` leads from one reference to the next, on and on"),
+                "refer to what is at the end",
+            )
+        };
+        Err(Error::at(&pointer.child("$ref"), cause, help))
     }
 }
 

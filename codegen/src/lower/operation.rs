@@ -21,6 +21,9 @@ pub(super) struct Placed {
     pub(super) operation: Operation,
 }
 
+/// How long an operationId may be, which goes into the names of all that the operation takes and gives.
+const LONGEST_ID: usize = 200;
+
 impl<'a> Lowering<'a> {
     pub(super) fn lower_operations(&mut self) -> Result<Vec<Placed>> {
         let paths = Pointer::root().child("paths");
@@ -76,6 +79,11 @@ impl<'a> Lowering<'a> {
     ) -> Result<String> {
         let given = operation.operation_id.as_ref();
         let given = given.filter(|id| !names::is_empty(id));
+        if given.is_some_and(|id| id.len() > LONGEST_ID) {
+            let place = pointer.child("operationId");
+            let cause = format!("this operationId has more than {LONGEST_ID} bytes");
+            return Err(Error::at(&place, cause, "give the operation a shorter one"));
+        }
         let id = given.map_or_else(|| id_by_path(method, path), String::clone);
         let key = self.key(&id);
         let Some(earlier) = self.ids.get(&key) else {

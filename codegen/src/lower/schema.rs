@@ -22,7 +22,7 @@ const EXTENSIONS: [&str; 4] = [
 ];
 
 /// How many components a type may lead through before it comes to one with a name or a plain one.
-const LONGEST_WAY: usize = 64;
+const LONGEST_WAY: usize = 32;
 
 /// What a schema that has no name of its own is named after, and the component that it is part of.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! References into the middle of something.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::mem;
 
 use percent_encoding::percent_decode_str;
@@ -34,6 +34,7 @@ fn hoist_all(document: &mut Value, targets: BTreeMap<Pointer, Option<&'static st
     let mut targets: Vec<_> = targets.into_iter().collect();
     targets.sort_by_key(|(target, _)| std::cmp::Reverse(target.as_str().len()));
     let mut moved = Map::new();
+    let mut numbers = HashMap::new();
     for (target, kind) in targets {
         let Some(kind) = kind else {
             continue;
@@ -44,7 +45,7 @@ fn hoist_all(document: &mut Value, targets: BTreeMap<Pointer, Option<&'static st
             moved.insert(target.as_str().to_owned(), Value::from(reference));
             continue;
         }
-        let name = free_name(document, kind, &target);
+        let name = free_name(document, kind, &target, &mut numbers);
         let reference = format!("#/components/{kind}/{name}");
         let Some(place) = document.pointer_mut(target.as_str()) else {
             continue;
@@ -102,7 +103,14 @@ fn component_name(target: &Pointer) -> Option<String> {
 }
 
 /// A name that tells where the component stood.
-fn free_name(document: &Value, kind: &str, target: &Pointer) -> String {
+///
+/// `numbers` are the last ones that were put behind names, so that many of one name take no longer than others.
+fn free_name(
+    document: &Value,
+    kind: &'static str,
+    target: &Pointer,
+    numbers: &mut HashMap<(&'static str, String), u32>,
+) -> String {
     let segments = target.as_str().split('/').skip(1);
     let said = segments
         .filter(|segment| !matches!(*segment, "components" | "paths" | "properties" | "schemas"));
@@ -112,13 +120,16 @@ fn free_name(document: &Value, kind: &str, target: &Pointer) -> String {
     let name = name.replace(|character| !is_plain(character), "");
     let name = name.trim_matches('_').to_owned();
     let is_free = |name: &String| {
-        document
-            .pointer(Pointer::component(kind, name).as_str())
-            .is_none()
+        let place = Pointer::component(kind, name);
+        document.pointer(place.as_str()).is_none()
     };
-    let numbered = (2_u32..).map(|number| format!("{name}_{number}"));
-    let mut names = std::iter::once(name.clone()).chain(numbered);
-    names.find(is_free).unwrap_or_default()
+    let last = numbers.entry((kind, name.clone())).or_insert(1);
+    let mut free = name.clone();
+    while !is_free(&free) {
+        *last += 1;
+        free = format!("{name}_{last}");
+    }
+    free
 }
 
 fn insert(document: &mut Value, kind: &str, name: String, node: Value) {

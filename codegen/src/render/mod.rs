@@ -19,48 +19,84 @@ mod tag;
 mod types;
 mod union;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::docs::Docs;
 use self::types::Catalog;
-use crate::ir::{Api, Operation, Resource};
+use crate::ir::{Api, Contract, Operation, Resource, TypeDefinition};
 use crate::names;
 
-/// Renders all files, by their path with `/` between its parts.
-pub fn render(api: &Api) -> BTreeMap<String, TokenStream> {
-    let catalog = Catalog::of(api);
-    let families = model::families(api);
-    let below = api.resources_below();
-    let below = |path: &[String]| below.get(path).map(Vec::as_slice).unwrap_or_default();
+/// All that there is to render of an API: each file can be had by itself.
+pub struct Plan<'a> {
+    api: &'a Api,
+    catalog: Catalog<'a>,
+    below: HashMap<&'a [String], Vec<&'a Resource>>,
+    files: BTreeMap<String, File<'a>>,
+}
 
-    let mut files = BTreeMap::from([
-        ("mod.rs".to_owned(), root(api)),
-        ("models/mod.rs".to_owned(), model::module(api, &families)),
-        (
-            "resources/mod.rs".to_owned(),
-            resource::module(api, below(&[])),
-        ),
-    ]);
-    if let Some(contract) = &api.contract {
-        files.insert("contract.rs".to_owned(), contract::file(contract));
+/// What a file is about.
+enum File<'a> {
+    Root,
+    Contract(&'a Contract),
+    Models,
+    Family(Vec<&'a TypeDefinition>),
+    Resources,
+    Resource(&'a Resource),
+}
+
+impl<'a> Plan<'a> {
+    /// Finds out which files there are, by their path with `/` between its parts.
+    pub fn of(api: &'a Api) -> Self {
+        let mut files = BTreeMap::from([
+            ("mod.rs".to_owned(), File::Root),
+            ("models/mod.rs".to_owned(), File::Models),
+            ("resources/mod.rs".to_owned(), File::Resources),
+        ]);
+        if let Some(contract) = &api.contract {
+            files.insert("contract.rs".to_owned(), File::Contract(contract));
+        }
+        for (module, definitions) in model::families(api) {
+            files.insert(format!("models/{module}.rs"), File::Family(definitions));
+        }
+        for resource in &api.resources {
+            let module = names::resource_module(&resource.path);
+            files.insert(format!("resources/{module}.rs"), File::Resource(resource));
+        }
+        Self {
+            api,
+            catalog: Catalog::of(api),
+            below: api.resources_below(),
+            files,
+        }
     }
-    for (module, definitions) in &families {
-        files.insert(
-            format!("models/{module}.rs"),
-            model::file(definitions, &catalog),
-        );
+
+    /// The paths of all files, in order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
     }
-    for resource in &api.resources {
-        let path = format!("resources/{}.rs", names::resource_module(&resource.path));
-        files.insert(
-            path,
-            resource::file(api, resource, below(&resource.path), &catalog),
-        );
+
+    /// Renders the file of a path; nothing where there is none.
+    pub fn render(&self, path: &str) -> TokenStream {
+        let api = self.api;
+        match self.files.get(path) {
+            Some(File::Root) => root(api),
+            Some(File::Contract(contract)) => contract::file(contract),
+            Some(File::Models) => model::module(api, &model::families(api)),
+            Some(File::Family(definitions)) => model::file(definitions, &self.catalog),
+            Some(File::Resources) => resource::module(api, self.below(&[])),
+            Some(File::Resource(resource)) => {
+                resource::file(api, resource, self.below(&resource.path), &self.catalog)
+            }
+            None => TokenStream::new(),
+        }
     }
-    files
+
+    fn below(&self, path: &[String]) -> &[&'a Resource] {
+        self.below.get(path).map(Vec::as_slice).unwrap_or_default()
+    }
 }
 
 /// What an example of an operation has to import from the crate, and its statements, line by line; they go on from a
@@ -103,7 +139,7 @@ fn root(api: &Api) -> TokenStream {
 mod tests {
     use super::*;
     use crate::fixtures::{api, assert_tokens, definition, resource};
-    use crate::ir::{Shape, TypeDefinition};
+    use crate::ir::Shape;
 
     #[test]
     fn each_family_and_each_resource_is_a_file() {
@@ -116,8 +152,9 @@ mod tests {
             resource("rooms", Vec::new()),
             resource("rooms.sessions", Vec::new()),
         ];
-        let files = render(&api(resources, types));
-        let paths: Vec<&str> = files.keys().map(String::as_str).collect();
+        let api = api(resources, types);
+        let plan = Plan::of(&api);
+        let paths: Vec<&str> = plan.paths().collect();
         assert_eq!(
             paths,
             [

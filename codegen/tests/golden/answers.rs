@@ -163,17 +163,17 @@ impl Keys {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let make_key_answer = client.keys().make_key().send().await?;
+    /// let make_key_answer = client.keys().make().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn make_key(&self) -> MakeKey {
+    pub fn make(&self) -> MakeKey {
         MakeKey {
             request: Request::post(&self.client, "MakeKey", "/keys").confidential(),
         }
     }
 }
 
-/// The request of [`Keys::make_key`].
+/// The request of [`Keys::make`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct MakeKey {
@@ -245,10 +245,10 @@ impl Rooms {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let room = client.rooms().show_rooms().send().await?;
+    /// let room = client.rooms().show().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn show_rooms(&self) -> ShowRooms {
+    pub fn show(&self) -> ShowRooms {
         ShowRooms {
             request: Request::get(&self.client, "ShowRooms", "/rooms"),
         }
@@ -260,10 +260,10 @@ impl Rooms {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let replace_rooms_response = client.rooms().replace_rooms().send().await?;
+    /// let replace_rooms_response = client.rooms().replace().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn replace_rooms(&self) -> ReplaceRooms {
+    pub fn replace(&self) -> ReplaceRooms {
         ReplaceRooms {
             request: Request::new(
                 &self.client,
@@ -280,10 +280,10 @@ impl Rooms {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let add_room_answer = client.rooms().add_room().send().await?;
+    /// let add_room_answer = client.rooms().add().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn add_room(&self) -> AddRoom {
+    pub fn add(&self) -> AddRoom {
         AddRoom {
             request: Request::post(&self.client, "AddRoom", "/rooms")
                 .header("accept", "application/json, text/plain"),
@@ -296,10 +296,10 @@ impl Rooms {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let room = client.rooms().remove_rooms(["body"]).send().await?;
+    /// let room = client.rooms().remove(["body"]).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn remove_rooms(
+    pub fn remove(
         &self,
         body: impl IntoIterator<Item = impl Into<String>>,
     ) -> RemoveRooms {
@@ -325,7 +325,7 @@ impl Rooms {
     }
 }
 
-/// The request of [`Rooms::show_rooms`].
+/// The request of [`Rooms::show`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct ShowRooms {
@@ -350,7 +350,7 @@ impl ShowRooms {
     }
 }
 
-/// The request of [`Rooms::replace_rooms`].
+/// The request of [`Rooms::replace`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct ReplaceRooms {
@@ -377,7 +377,7 @@ impl ReplaceRooms {
     }
 }
 
-/// The request of [`Rooms::add_room`].
+/// The request of [`Rooms::add`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct AddRoom {
@@ -402,7 +402,7 @@ impl AddRoom {
     }
 }
 
-/// The request of [`Rooms::remove_rooms`].
+/// The request of [`Rooms::remove`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct RemoveRooms {

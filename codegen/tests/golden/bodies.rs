@@ -209,10 +209,10 @@ impl Pets {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let replace_pets_response = client.pets().replace([todo!()]).send().await?;
+    /// let replace_pets_response = client.pets().replace().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn replace(&self, body: impl IntoIterator<Item = models::Pet>) -> ReplacePets {
+    pub fn replace(&self) -> ReplacePets {
         ReplacePets {
             request: Request::new(
                 &self.client,

@@ -283,10 +283,10 @@ impl Examples {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.examples().add(["body"]).send().await?;
+    /// client.examples().add().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn add(&self, body: impl IntoIterator<Item = impl Into<String>>) -> AddExamples {
+    pub fn add(&self) -> AddExamples {
         AddExamples {
             request: Request::post(&self.client, "AddExamples", "/examples"),
         }

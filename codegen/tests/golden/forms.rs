@@ -181,10 +181,10 @@ impl Forms {
     /// use telnyx_video::models::SendFormJson;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.forms().send_form("to").json(SendFormJson::new()).send().await?;
+    /// client.forms().send("to").json(SendFormJson::new()).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn send_form(&self, to: impl Into<String>) -> SendForm {
+    pub fn send(&self, to: impl Into<String>) -> SendForm {
         SendForm {
             request: Request::post(&self.client, "SendForm", "/forms")
                 .form_body(
@@ -241,7 +241,7 @@ impl SendChoice {
     }
 }
 
-/// The request of [`Forms::send_form`].
+/// The request of [`Forms::send`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct SendForm {

@@ -56,10 +56,10 @@ impl Files {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let value = client.files().replace("id", b"...").send().await?;
+    /// let value = client.files().replace("id").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn replace(&self, id: impl PathArgument, body: impl Into<Vec<u8>>) -> WriteFile {
+    pub fn replace(&self, id: impl PathArgument) -> WriteFile {
         WriteFile {
             request: Request::new(
                     &self.client,

@@ -138,10 +138,10 @@ impl Users {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let find_user_response = client.users().find_user().send().await?;
+    /// let find_user_response = client.users().find().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn find_user(&self) -> FindUser {
+    pub fn find(&self) -> FindUser {
         FindUser {
             request: Request::get(&self.client, "FindUser", "/users"),
         }
@@ -153,10 +153,10 @@ impl Users {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.users().put_users([todo!()]).send().await?;
+    /// client.users().put([todo!()]).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn put_users(&self, body: impl IntoIterator<Item = models::User>) -> PutUsers {
+    pub fn put(&self, body: impl IntoIterator<Item = models::User>) -> PutUsers {
         PutUsers {
             request: Request::new(
                     &self.client,
@@ -176,10 +176,10 @@ impl Users {
     /// use telnyx_video::models::Reason;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.users().drop_user(todo!() as Reason).send().await?;
+    /// client.users().drop(todo!() as Reason).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn drop_user(&self, reason: models::Reason) -> DropUser {
+    pub fn drop(&self, reason: models::Reason) -> DropUser {
         DropUser {
             request: Request::delete(&self.client, "DropUser", "/users")
                 .json_body()
@@ -188,7 +188,7 @@ impl Users {
     }
 }
 
-/// The request of [`Users::find_user`].
+/// The request of [`Users::find`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct FindUser {
@@ -213,7 +213,7 @@ impl FindUser {
     }
 }
 
-/// The request of [`Users::put_users`].
+/// The request of [`Users::put`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct PutUsers {
@@ -238,7 +238,7 @@ impl PutUsers {
     }
 }
 
-/// The request of [`Users::drop_user`].
+/// The request of [`Users::drop`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct DropUser {

@@ -38,10 +38,10 @@ impl Files {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let value = client.files().read_file("id").send().await?;
+    /// let value = client.files().retrieve("id").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn read_file(&self, id: impl PathArgument) -> ReadFile {
+    pub fn retrieve(&self, id: impl PathArgument) -> ReadFile {
         ReadFile {
             request: Request::get(&self.client, "ReadFile", "/files/{id}")
                 .path("id", id)
@@ -55,10 +55,10 @@ impl Files {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let text = client.files().write_file("id", b"...").send().await?;
+    /// let text = client.files().replace("id", b"...").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn write_file(
+    pub fn replace(
         &self,
         id: impl PathArgument,
         body: impl Into<models::ByteSource>,
@@ -120,10 +120,10 @@ impl Files {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.files().ask_for_file("id").send().await?;
+    /// client.files().ask("id").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn ask_for_file(&self, id: impl PathArgument) -> AskForFile {
+    pub fn ask(&self, id: impl PathArgument) -> AskForFile {
         AskForFile {
             request: Request::new(
                     &self.client,
@@ -141,10 +141,10 @@ impl Files {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let bytes = client.files().trace_file("id").send().await?;
+    /// let bytes = client.files().trace("id").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn trace_file(&self, id: impl PathArgument) -> TraceFile {
+    pub fn trace(&self, id: impl PathArgument) -> TraceFile {
         TraceFile {
             request: Request::new(
                     &self.client,
@@ -158,7 +158,7 @@ impl Files {
     }
 }
 
-/// The request of [`Files::read_file`].
+/// The request of [`Files::retrieve`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct ReadFile {
@@ -188,7 +188,7 @@ impl ReadFile {
     }
 }
 
-/// The request of [`Files::write_file`].
+/// The request of [`Files::replace`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct WriteFile {
@@ -279,7 +279,7 @@ impl AskForMethods {
     }
 }
 
-/// The request of [`Files::ask_for_file`].
+/// The request of [`Files::ask`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct AskForFile {
@@ -304,7 +304,7 @@ impl AskForFile {
     }
 }
 
-/// The request of [`Files::trace_file`].
+/// The request of [`Files::trace`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
 pub struct TraceFile {

@@ -19,7 +19,7 @@
         colors.matrix_exploded_scalar("blue").send().await?;
         colors.matrix_exploded_list(["blue", "black"]).send().await?;
         colors.matrix_exploded_object(rgb()).send().await?;
-        colors.json(Rgb::new().r(1)).send().await?;
+        colors.retrieve(Rgb::new().r(1)).send().await?;
         // What an item has of the delimiters is encoded, and so is what would end the segment.
         colors.simple_list(["a,b", "c/d", ".."]).send().await?;
         colors.matrix_scalar("").send().await?;

@@ -2,7 +2,7 @@
         let proxy = reqwest::Proxy::http(server.url()).unwrap();
         let http = reqwest::Client::builder().proxy(proxy).build().unwrap();
         let away = Client::builder().api_key("KEY").http_client(http).build()?;
-        away.things().get_a().send().await?;
+        away.things().get().send().await?;
         away.things().of_path().send().await?;
         away.things().of_operation().send().await?;
         away.things().as_ever().send().await?;
@@ -10,7 +10,7 @@
         // No key goes in the clear to where only the document has sent it.
         server.note(away.things().locked().send().await.unwrap_err());
         // The caller's base URL goes before all of them.
-        client.things().get_a().send().await?;
+        client.things().get().send().await?;
         client.things().of_path().send().await?;
         client.things().of_operation().send().await?;
         client.things().locked().send().await?;

@@ -1,0 +1,81 @@
+//! The whole documents of Telnyx as packages of their own: checked and documented without a warning.
+//!
+//! That takes minutes, so it is done when it is asked for: `WHOLE=2026-07-16`, several dates with commas in between, or
+//! `WHOLE=all`.
+
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop at once"
+)]
+
+#[path = "support/package.rs"]
+mod package;
+mod published;
+
+use std::env;
+use std::io::Write;
+use std::time::Instant;
+
+use codegen::load::Source;
+use codegen::report::Mode;
+
+/// The dates of the documents that there are.
+const DATES: [&str; 4] = ["2022-05-20", "2025-08-15", "2026-02-05", "2026-07-16"];
+
+/// Says something that the harness does not keep to itself.
+#[allow(
+    clippy::explicit_write,
+    reason = "what `eprintln` writes, the harness keeps to itself"
+)]
+fn say(line: &str) {
+    writeln!(std::io::stderr(), "{line}").unwrap();
+}
+
+/// The dates that were asked for.
+fn wanted() -> Vec<&'static str> {
+    let Ok(wanted) = env::var("WHOLE") else {
+        say(
+            "skipped: say in the variable WHOLE which documents to compile, by their dates or `all`",
+        );
+        return Vec::new();
+    };
+    if wanted == "all" {
+        return DATES.to_vec();
+    }
+    let known = |date: &str| DATES.into_iter().find(|known| *known == date);
+    let dates = wanted.split(',').map(|date| {
+        let unknown = || panic!("WHOLE: there is no `{date}` among {}", DATES.join(", "));
+        known(date).unwrap_or_else(unknown)
+    });
+    dates.collect()
+}
+
+#[test]
+fn whole_documents_are_checked_and_documented_without_a_warning() {
+    for date in wanted() {
+        let Some(text) = published::document(date) else {
+            continue;
+        };
+        let source = Source {
+            name: "document",
+            text: &text,
+        };
+        let generated = codegen::generate(source, None, Mode::Lenient).unwrap();
+        let workspace = package::begin_workspace(&format!("whole-{date}"));
+        let name = format!("whole-{date}");
+        package::write_package(&workspace, "whole", &name, &generated.api, &generated.files);
+        for arguments in [&["check"][..], &["doc", "--no-deps"]] {
+            let begun = Instant::now();
+            let output = package::cargo(&workspace, arguments);
+            assert!(
+                output.status.success(),
+                "{date}: {}{}",
+                String::from_utf8_lossy(&output.stdout),
+                String::from_utf8_lossy(&output.stderr)
+            );
+            let command = arguments.join(" ");
+            say(&format!("{date}: cargo {command}: {:.0?}", begun.elapsed()));
+        }
+    }
+}
