@@ -86,6 +86,11 @@ pub enum Structure {
 }
 
 impl Parameter {
+    /// Whether it is given when the request is begun, not set afterwards.
+    pub fn is_argument(&self) -> bool {
+        self.required || self.is_selection
+    }
+
     /// Whether callers give it as any value that can be a segment of a path.
     pub fn is_segment(&self) -> bool {
         self.location == Location::Path

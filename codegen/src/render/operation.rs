@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
 use super::docs::Docs;
-use super::example::{example, is_argument};
+use super::example::example;
 use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
 use super::{authentication, parameter};
 use crate::ir::{Api, Notes, Operation, Parameter, Resource, Type};
@@ -98,7 +98,7 @@ impl OperationCode<'_> {
         let mut steps: Vec<TokenStream> = server.collect();
         steps.extend(authentication::steps(operation));
         let in_query = operation.query_parameters.iter();
-        let in_query = in_query.filter(|parameter| is_argument(parameter));
+        let in_query = in_query.filter(|parameter| parameter.is_argument());
         for parameter in operation.path_parameters.iter().chain(in_query) {
             let name = names::value(&parameter.label);
             let Argument { accepts, value } = self.parameter_argument(parameter);
@@ -141,7 +141,7 @@ impl OperationCode<'_> {
             .operation
             .query_parameters
             .iter()
-            .filter(|parameter| !is_argument(parameter));
+            .filter(|parameter| !parameter.is_argument());
         let parameters = parameters.map(|parameter| {
             let argument = self.parameter_argument(parameter);
             setter(

@@ -2,7 +2,6 @@
 
 use proc_macro2::TokenStream;
 
-use super::example::is_argument;
 use super::operation::OperationCode;
 use super::output::value_of;
 use super::structure::{Struct, is_optional};
@@ -93,7 +92,7 @@ impl<'a> Signatures<'a> {
                 allow_reserved: parameter.allow_reserved,
             },
             pointer: &parameter.pointer,
-            is_argument: parameter.location == Location::Path || is_argument(parameter),
+            is_argument: parameter.location == Location::Path || parameter.is_argument(),
             accepts: text(code.parameter_argument(parameter).accepts),
             plain: plain(&parameter.value),
             value: &parameter.value,

@@ -1,77 +1,32 @@
-//! A usage example for each operation, made of the examples in the document.
+//! Expressions for values, made of the examples in the document.
 
 use std::collections::BTreeSet;
 
-use heck::ToSnakeCase;
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 use serde_json::Value;
 
-use super::structure::{has_setter, is_argument as is_constructed, is_nullable};
-use super::types::Catalog;
-use crate::ir::{
-    Api, Body, Field, Integer, Notes, Operation, Output, Parameter, Resource, Shape, Type,
-    TypeDefinition,
-};
+use super::literal::{is_uuid, number, whole_number};
+use crate::ir::{Field, Notes, Shape, Type, TypeDefinition};
 use crate::names;
-
-/// How many optional values an example sets.
-const SETTERS: usize = 2;
+use crate::render::structure::{has_setter, is_argument as is_constructed, is_nullable};
+use crate::render::types::Catalog;
 
 /// How many values an example looks at; objects within objects could give ever more.
 const LONGEST: usize = 500;
 
-/// The lines of an example, as a code block for rustdoc to compile.
-pub(super) fn example(
-    api: &Api,
-    resource: &Resource,
-    operation: &Operation,
-    catalog: &Catalog<'_>,
-) -> Vec<String> {
-    let package = format_ident!("{}", api.package.to_snake_case());
-    let (imports, statements) = call(&package, resource, operation, catalog);
-    let mut lines = ["# Examples", "", "```no_run"].map(str::to_owned).to_vec();
-    if !imports.is_empty() {
-        lines.extend(imports);
-        lines.push(String::new());
-    }
-    lines.push(format!(
-        "# async fn example(client: {package}::Client) -> Result<(), Box<dyn std::error::Error>> {{"
-    ));
-    lines.extend(statements);
-    lines.extend(["# Ok(()) }", "```"].map(str::to_owned));
-    lines
-}
-
-/// What a call of an operation by `client` needs to import, and the call itself, line by line.
-pub(super) fn call(
-    package: &Ident,
-    resource: &Resource,
-    operation: &Operation,
-    catalog: &Catalog<'_>,
-) -> (Vec<String>, Vec<String>) {
-    let mut writer = Writer::new(catalog);
-    let statements = writer.statements(resource, operation);
-    let imports = writer.imports(package, operation);
-    let imports = if imports.is_empty() {
-        Vec::new()
-    } else {
-        formatted(&imports)
-    };
-    let statements = formatted(&quote!(async fn example() { #statements }));
-    (imports, body_of(&statements))
-}
-
-struct Writer<'a> {
+/// Makes expressions, and remembers what has to be imported for them.
+pub(super) struct Values<'a> {
     catalog: &'a Catalog<'a>,
-    models: BTreeSet<String>,
-    uses_uuid: bool,
+    /// The models that the expressions name.
+    pub(super) models: BTreeSet<String>,
+    pub(super) uses_uuid: bool,
     /// How many more values are looked at.
     room: usize,
 }
 
-impl<'a> Writer<'a> {
-    fn new(catalog: &'a Catalog<'a>) -> Self {
+impl<'a> Values<'a> {
+    pub(super) fn new(catalog: &'a Catalog<'a>) -> Self {
         Self {
             catalog,
             models: BTreeSet::new(),
@@ -80,139 +35,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The `use` items that the statements written so far need.
-    fn imports(&self, package: &Ident, operation: &Operation) -> TokenStream {
-        let stream = matches!(operation.output, Output::Page { .. }).then(|| {
-            quote!(
-                use futures_util::TryStreamExt;
-            )
-        });
-        let models: Vec<Ident> = self.models.iter().map(|name| names::ident(name)).collect();
-        let models = match models.as_slice() {
-            [] => TokenStream::new(),
-            [model] => quote!(use #package::models::#model;),
-            models => quote!(use #package::models::{#(#models),*};),
-        };
-        let uuid = self.uses_uuid.then(|| {
-            quote!(
-                use uuid::uuid;
-            )
-        });
-        quote!(#stream #models #uuid)
-    }
-
-    fn statements(&mut self, resource: &Resource, operation: &Operation) -> TokenStream {
-        let steps = (1..=resource.path.len()).filter_map(|depth| resource.path.get(..depth));
-        let steps = steps.map(names::accessor);
-        let method = names::method(&operation.name);
-        let arguments = self.arguments(operation);
-        let setters = self.setters(operation);
-        let call = quote!(client.#(#steps().)*#method(#(#arguments),*)#(#setters)*);
-        match &operation.output {
-            Output::Empty => quote!(#call.send().await?;),
-            Output::Page { item, .. } => {
-                let item = variable(item, "item");
-                let items = resource
-                    .path
-                    .last()
-                    .map_or_else(|| format_ident!("items"), |last| names::value(last));
-                let items = if items == item {
-                    format_ident!("items")
-                } else {
-                    items
-                };
-                let print = print(&item);
-                quote! {
-                    let mut #items = #call.stream();
-                    while let Some(#item) = #items.try_next().await? {
-                        #print
-                    }
-                }
-            }
-            Output::Binary(_) => quote!(let bytes = #call.send().await?;),
-            Output::Text(_) => quote!(let text = #call.send().await?;),
-            output => {
-                let value = output
-                    .value()
-                    .map_or_else(|| format_ident!("value"), |value| variable(value, "value"));
-                quote!(let #value = #call.send().await?;)
-            }
-        }
-    }
-
-    fn arguments(&mut self, operation: &Operation) -> Vec<TokenStream> {
-        let path = operation.path_parameters.iter().map(|parameter| {
-            let Parameter {
-                name, value, notes, ..
-            } = parameter;
-            if !parameter.is_segment() {
-                return self.value_or_placeholder(name, value, notes, Place::Argument);
-            }
-            let text = notes.example.as_ref().and_then(Value::as_str);
-            let text = text.unwrap_or(name);
-            quote!(#text)
-        });
-        let mut arguments: Vec<TokenStream> = path.collect();
-        let query = operation.query_parameters.iter();
-        for parameter in query.filter(|parameter| is_argument(parameter)) {
-            let place = if parameter.is_selection {
-                Place::Selection
-            } else {
-                Place::Argument
-            };
-            let Parameter {
-                name, value, notes, ..
-            } = parameter;
-            arguments.push(self.value_or_placeholder(name, value, notes, place));
-        }
-        let (fields, whole) = match &operation.body {
-            Some(Body::Fields(fields)) => (fields.as_slice(), None),
-            Some(Body::Whole {
-                value,
-                required: true,
-                notes,
-            }) => (&[][..], Some((value, notes))),
-            Some(Body::Whole { .. }) | None => (&[][..], None),
-        };
-        for field in fields.iter().filter(|field| field.required) {
-            let place = Place::argument(field.nullable);
-            let Field {
-                name, value, notes, ..
-            } = field;
-            arguments.push(self.value_or_placeholder(name, value, notes, place));
-        }
-        if let Some((value, notes)) = whole {
-            let name = names::WHOLE_BODY;
-            arguments.push(self.value_or_placeholder(name, value, notes, Place::Argument));
-        }
-        arguments
-    }
-
-    fn setters(&mut self, operation: &Operation) -> Vec<TokenStream> {
-        let fields: &[Field] = match &operation.body {
-            Some(Body::Fields(fields)) => fields,
-            _ => &[],
-        };
-        let fields = fields
-            .iter()
-            .filter(|field| !field.required)
-            .map(|field| (&field.label, &field.value, &field.notes, field.nullable));
-        let is_setter =
-            |parameter: &&Parameter| !is_argument(parameter) && !parameter.name.contains('[');
-        let parameters = operation.query_parameters.iter().filter(is_setter);
-        let parameters = parameters
-            .map(|parameter| (&parameter.label, &parameter.value, &parameter.notes, false));
-        let setters = fields.chain(parameters);
-        let setters = setters.filter_map(|(name, value, notes, nullable)| {
-            let place = Place::argument(nullable);
-            let value = self.value(value, notes.example.as_ref(), place, 0)?;
-            let name = names::setter(name);
-            Some(quote!(.#name(#value)))
-        });
-        setters.take(SETTERS).collect()
-    }
-
-    fn value_or_placeholder(
+    pub(super) fn value_or_placeholder(
         &mut self,
         name: &str,
         value: &Type,
@@ -258,7 +81,7 @@ impl<'a> Writer<'a> {
     }
 
     /// An expression for a value, if the document gives enough to make one.
-    fn value(
+    pub(super) fn value(
         &mut self,
         value: &Type,
         example: Option<&Value>,
@@ -377,7 +200,7 @@ impl<'a> Writer<'a> {
 
 /// Where an expression stands, and so what is made of it.
 #[derive(Clone, Copy, PartialEq)]
-enum Place {
+pub(super) enum Place {
     /// In an argument that takes whatever becomes the value.
     Argument,
     /// In an argument that takes null as well.
@@ -389,7 +212,7 @@ enum Place {
 }
 
 impl Place {
-    fn argument(nullable: bool) -> Self {
+    pub(super) fn argument(nullable: bool) -> Self {
         if nullable {
             Self::Nullable
         } else {
@@ -412,92 +235,13 @@ fn text(example: &Value, place: Place) -> Option<TokenStream> {
     }
 }
 
-fn whole_number(integer: Integer, example: &Value) -> Option<TokenStream> {
-    let is_negative = example.as_i64().is_some_and(|number| number < 0);
-    let size = example
-        .as_u64()
-        .or(example.as_i64().map(i64::unsigned_abs))?;
-    let fits = match integer {
-        Integer::Signed32 => example
-            .as_i64()
-            .is_some_and(|number| i32::try_from(number).is_ok()),
-        Integer::Unsigned32 => !is_negative && u32::try_from(size).is_ok(),
-        Integer::Signed64 => example.is_i64(),
-        Integer::Unsigned64 => !is_negative,
-    };
-    let literal = Literal::u64_unsuffixed(size);
-    fits.then(|| signed(is_negative, &literal))
-}
-
-fn number(example: &Value) -> Option<TokenStream> {
-    let number = example.as_f64().filter(|number| number.is_finite())?;
-    let literal = Literal::f64_unsuffixed(number.abs());
-    Some(signed(number < 0.0, &literal))
-}
-
-fn signed(is_negative: bool, literal: &Literal) -> TokenStream {
-    if is_negative {
-        quote!(-#literal)
-    } else {
-        quote!(#literal)
-    }
-}
-
-/// Whether the text is a UUID as they are usually written; of another one, the example would not compile.
-fn is_uuid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
-}
-
-/// Whether the parameter is given when the request is begun, not set afterwards.
-pub(super) fn is_argument(parameter: &Parameter) -> bool {
-    parameter.required || parameter.is_selection
-}
-
-fn variable(value: &Type, otherwise: &str) -> Ident {
-    match value {
-        Type::Named(name) => names::value(name),
-        _ => names::value(otherwise),
-    }
-}
-
-fn print(variable: &Ident) -> TokenStream {
-    let format = format!("{{{variable}:?}}");
-    quote!(println!(#format);)
-}
-
-fn formatted(tokens: &TokenStream) -> Vec<String> {
-    match syn::parse2(tokens.clone()) {
-        Ok(file) => prettyplease::unparse(&file)
-            .lines()
-            .map(str::to_owned)
-            .collect(),
-        // The same tokens stand in no emitted item; as they are, they can be read as well.
-        Err(_) => vec![tokens.to_string()],
-    }
-}
-
-/// The lines between the braces of a function, brought to the margin.
-fn body_of(function: &[String]) -> Vec<String> {
-    let lines = function
-        .iter()
-        .skip(1)
-        .take(function.len().saturating_sub(2));
-    lines
-        .map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::fixtures::{api, assert_tokens, definition, field, operation, parameter, resource};
-    use crate::ir::Style;
+    use crate::fixtures::{api, assert_tokens, definition, field};
+    use crate::ir::{Api, Integer};
 
     fn list(item: Type) -> Type {
         Type::List(Box::new(item))
@@ -538,7 +282,7 @@ mod tests {
     fn written(value: &Type, example: Value, place: Place) -> Option<String> {
         let api = sample();
         let catalog = Catalog::of(&api);
-        let tokens = Writer::new(&catalog).value(value, Some(&example), place, 0)?;
+        let tokens = Values::new(&catalog).value(value, Some(&example), place, 0)?;
         Some(tokens.to_string())
     }
 
@@ -663,47 +407,10 @@ mod tests {
             (named("Person"), Place::Selection, quote!(todo!() as Person)),
         ] {
             assert_tokens(
-                Writer::new(&catalog).placeholder("a", &value, place),
+                Values::new(&catalog).placeholder("a", &value, place),
                 expected,
             );
         }
-    }
-
-    #[test]
-    fn an_example_shows_a_whole_call() {
-        let mut list = operation("ListPeople", "list");
-        list.path_parameters = vec![parameter("room_id", Style::Simple, Type::Text)];
-        list.query_parameters = vec![
-            parameter("page[number]", Style::FormExploded, Type::Number),
-            Parameter {
-                required: true,
-                ..parameter("kind", Style::FormExploded, named("Kind"))
-            },
-        ];
-        list.output = Output::Page {
-            item: named("Person"),
-            number_parameter: "page[number]".into(),
-        };
-        let api = sample();
-        let rooms = resource("rooms.people", Vec::new());
-        let lines = example(&api, &rooms, &list, &Catalog::of(&api));
-        assert_eq!(
-            lines.join("\n"),
-            "\
-# Examples
-
-```no_run
-use futures_util::TryStreamExt;
-use telnyx_video::models::Kind;
-
-# async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-let mut people = client.rooms().people().list(\"room_id\", Kind::Plain).stream();
-while let Some(person) = people.try_next().await? {
-    println!(\"{person:?}\");
-}
-# Ok(()) }
-```"
-        );
     }
 
     #[test]
@@ -716,7 +423,7 @@ while let Some(person) = people.try_next().await? {
         person.in_requests = true;
         let api = api(Vec::new(), vec![person]);
         let catalog = Catalog::of(&api);
-        let mut writer = Writer::new(&catalog);
+        let mut writer = Values::new(&catalog);
         assert!(
             writer
                 .value(&named("Person"), None, Place::Argument, 0)

@@ -1,0 +1,47 @@
+//! Literals for the plain values of examples.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::Value;
+
+use crate::ir::Integer;
+
+pub(super) fn whole_number(integer: Integer, example: &Value) -> Option<TokenStream> {
+    let is_negative = example.as_i64().is_some_and(|number| number < 0);
+    let size = example
+        .as_u64()
+        .or(example.as_i64().map(i64::unsigned_abs))?;
+    let fits = match integer {
+        Integer::Signed32 => example
+            .as_i64()
+            .is_some_and(|number| i32::try_from(number).is_ok()),
+        Integer::Unsigned32 => !is_negative && u32::try_from(size).is_ok(),
+        Integer::Signed64 => example.is_i64(),
+        Integer::Unsigned64 => !is_negative,
+    };
+    let literal = Literal::u64_unsuffixed(size);
+    fits.then(|| signed(is_negative, &literal))
+}
+
+pub(super) fn number(example: &Value) -> Option<TokenStream> {
+    let number = example.as_f64().filter(|number| number.is_finite())?;
+    let literal = Literal::f64_unsuffixed(number.abs());
+    Some(signed(number < 0.0, &literal))
+}
+
+fn signed(is_negative: bool, literal: &Literal) -> TokenStream {
+    if is_negative {
+        quote!(-#literal)
+    } else {
+        quote!(#literal)
+    }
+}
+
+/// Whether the text is a UUID as they are usually written; of another one, the example would not compile.
+pub(super) fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}

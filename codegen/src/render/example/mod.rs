@@ -1,0 +1,287 @@
+//! A usage example for each operation, made of the examples in the document.
+
+mod literal;
+mod values;
+
+use heck::ToSnakeCase;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use serde_json::Value;
+
+use self::values::{Place, Values};
+use super::types::Catalog;
+use crate::ir::{Api, Body, Field, Operation, Output, Parameter, Resource, Type};
+use crate::names;
+
+/// How many optional values an example sets.
+const SETTERS: usize = 2;
+
+/// The lines of an example, as a code block for rustdoc to compile.
+pub(super) fn example(
+    api: &Api,
+    resource: &Resource,
+    operation: &Operation,
+    catalog: &Catalog<'_>,
+) -> Vec<String> {
+    let package = format_ident!("{}", api.package.to_snake_case());
+    let (imports, statements) = call(&package, resource, operation, catalog);
+    let mut lines = ["# Examples", "", "```no_run"].map(str::to_owned).to_vec();
+    if !imports.is_empty() {
+        lines.extend(imports);
+        lines.push(String::new());
+    }
+    lines.push(format!(
+        "# async fn example(client: {package}::Client) -> Result<(), Box<dyn std::error::Error>> {{"
+    ));
+    lines.extend(statements);
+    lines.extend(["# Ok(()) }", "```"].map(str::to_owned));
+    lines
+}
+
+/// What a call of an operation by `client` needs to import, and the call itself, line by line.
+pub(super) fn call(
+    package: &Ident,
+    resource: &Resource,
+    operation: &Operation,
+    catalog: &Catalog<'_>,
+) -> (Vec<String>, Vec<String>) {
+    let mut writer = Writer {
+        values: Values::new(catalog),
+    };
+    let statements = writer.statements(resource, operation);
+    let imports = writer.imports(package, operation);
+    let imports = if imports.is_empty() {
+        Vec::new()
+    } else {
+        formatted(&imports)
+    };
+    let statements = formatted(&quote!(async fn example() { #statements }));
+    (imports, body_of(&statements))
+}
+
+struct Writer<'a> {
+    values: Values<'a>,
+}
+
+impl Writer<'_> {
+    /// The `use` items that the statements written so far need.
+    fn imports(&self, package: &Ident, operation: &Operation) -> TokenStream {
+        let stream = matches!(operation.output, Output::Page { .. }).then(|| {
+            quote!(
+                use futures_util::TryStreamExt;
+            )
+        });
+        let models: Vec<Ident> = self
+            .values
+            .models
+            .iter()
+            .map(|name| names::ident(name))
+            .collect();
+        let models = match models.as_slice() {
+            [] => TokenStream::new(),
+            [model] => quote!(use #package::models::#model;),
+            models => quote!(use #package::models::{#(#models),*};),
+        };
+        let uuid = self.values.uses_uuid.then(|| {
+            quote!(
+                use uuid::uuid;
+            )
+        });
+        quote!(#stream #models #uuid)
+    }
+
+    fn statements(&mut self, resource: &Resource, operation: &Operation) -> TokenStream {
+        let steps = (1..=resource.path.len()).filter_map(|depth| resource.path.get(..depth));
+        let steps = steps.map(names::accessor);
+        let method = names::method(&operation.name);
+        let arguments = self.arguments(operation);
+        let setters = self.setters(operation);
+        let call = quote!(client.#(#steps().)*#method(#(#arguments),*)#(#setters)*);
+        match &operation.output {
+            Output::Empty => quote!(#call.send().await?;),
+            Output::Page { item, .. } => {
+                let item = variable(item, "item");
+                let items = resource
+                    .path
+                    .last()
+                    .map_or_else(|| format_ident!("items"), |last| names::value(last));
+                let items = if items == item {
+                    format_ident!("items")
+                } else {
+                    items
+                };
+                let print = print(&item);
+                quote! {
+                    let mut #items = #call.stream();
+                    while let Some(#item) = #items.try_next().await? {
+                        #print
+                    }
+                }
+            }
+            Output::Binary(_) => quote!(let bytes = #call.send().await?;),
+            Output::Text(_) => quote!(let text = #call.send().await?;),
+            output => {
+                let value = output
+                    .value()
+                    .map_or_else(|| format_ident!("value"), |value| variable(value, "value"));
+                quote!(let #value = #call.send().await?;)
+            }
+        }
+    }
+
+    fn arguments(&mut self, operation: &Operation) -> Vec<TokenStream> {
+        let path = operation.path_parameters.iter().map(|parameter| {
+            let Parameter {
+                name, value, notes, ..
+            } = parameter;
+            if !parameter.is_segment() {
+                return self
+                    .values
+                    .value_or_placeholder(name, value, notes, Place::Argument);
+            }
+            let text = notes.example.as_ref().and_then(Value::as_str);
+            let text = text.unwrap_or(name);
+            quote!(#text)
+        });
+        let mut arguments: Vec<TokenStream> = path.collect();
+        let query = operation.query_parameters.iter();
+        for parameter in query.filter(|parameter| parameter.is_argument()) {
+            let place = if parameter.is_selection {
+                Place::Selection
+            } else {
+                Place::Argument
+            };
+            let Parameter {
+                name, value, notes, ..
+            } = parameter;
+            arguments.push(self.values.value_or_placeholder(name, value, notes, place));
+        }
+        let (fields, whole) = match &operation.body {
+            Some(Body::Fields(fields)) => (fields.as_slice(), None),
+            Some(Body::Whole {
+                value,
+                required: true,
+                notes,
+            }) => (&[][..], Some((value, notes))),
+            Some(Body::Whole { .. }) | None => (&[][..], None),
+        };
+        for field in fields.iter().filter(|field| field.required) {
+            let place = Place::argument(field.nullable);
+            let Field {
+                name, value, notes, ..
+            } = field;
+            arguments.push(self.values.value_or_placeholder(name, value, notes, place));
+        }
+        if let Some((value, notes)) = whole {
+            let name = names::WHOLE_BODY;
+            arguments.push(
+                self.values
+                    .value_or_placeholder(name, value, notes, Place::Argument),
+            );
+        }
+        arguments
+    }
+
+    fn setters(&mut self, operation: &Operation) -> Vec<TokenStream> {
+        let fields: &[Field] = match &operation.body {
+            Some(Body::Fields(fields)) => fields,
+            _ => &[],
+        };
+        let fields = fields
+            .iter()
+            .filter(|field| !field.required)
+            .map(|field| (&field.label, &field.value, &field.notes, field.nullable));
+        let is_setter =
+            |parameter: &&Parameter| !parameter.is_argument() && !parameter.name.contains('[');
+        let parameters = operation.query_parameters.iter().filter(is_setter);
+        let parameters = parameters
+            .map(|parameter| (&parameter.label, &parameter.value, &parameter.notes, false));
+        let setters = fields.chain(parameters);
+        let setters = setters.filter_map(|(name, value, notes, nullable)| {
+            let place = Place::argument(nullable);
+            let value = self.values.value(value, notes.example.as_ref(), place, 0)?;
+            let name = names::setter(name);
+            Some(quote!(.#name(#value)))
+        });
+        setters.take(SETTERS).collect()
+    }
+}
+
+fn variable(value: &Type, otherwise: &str) -> Ident {
+    match value {
+        Type::Named(name) => names::value(name),
+        _ => names::value(otherwise),
+    }
+}
+
+fn print(variable: &Ident) -> TokenStream {
+    let format = format!("{{{variable}:?}}");
+    quote!(println!(#format);)
+}
+
+fn formatted(tokens: &TokenStream) -> Vec<String> {
+    match syn::parse2(tokens.clone()) {
+        Ok(file) => prettyplease::unparse(&file)
+            .lines()
+            .map(str::to_owned)
+            .collect(),
+        // The same tokens stand in no emitted item; as they are, they can be read as well.
+        Err(_) => vec![tokens.to_string()],
+    }
+}
+
+/// The lines between the braces of a function, brought to the margin.
+fn body_of(function: &[String]) -> Vec<String> {
+    let lines = function
+        .iter()
+        .skip(1)
+        .take(function.len().saturating_sub(2));
+    lines
+        .map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{api, definition, operation, parameter, resource};
+    use crate::ir::{Shape, Style};
+
+    #[test]
+    fn an_example_shows_a_whole_call() {
+        let mut list = operation("ListPeople", "list");
+        list.path_parameters = vec![parameter("room_id", Style::Simple, Type::Text)];
+        list.query_parameters = vec![
+            parameter("page[number]", Style::FormExploded, Type::Number),
+            Parameter {
+                required: true,
+                ..parameter("kind", Style::FormExploded, Type::Named("Kind".into()))
+            },
+        ];
+        list.output = Output::Page {
+            item: Type::Named("Person".into()),
+            number_parameter: "page[number]".into(),
+        };
+        let kind = definition("Kind", Shape::Enum(vec!["plain".into()]));
+        let api = api(Vec::new(), vec![kind]);
+        let rooms = resource("rooms.people", Vec::new());
+        let lines = example(&api, &rooms, &list, &Catalog::of(&api));
+        assert_eq!(
+            lines.join("\n"),
+            "\
+# Examples
+
+```no_run
+use futures_util::TryStreamExt;
+use telnyx_video::models::Kind;
+
+# async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
+let mut people = client.rooms().people().list(\"room_id\", Kind::Plain).stream();
+while let Some(person) = people.try_next().await? {
+    println!(\"{person:?}\");
+}
+# Ok(()) }
+```"
+        );
+    }
+}
