@@ -12,7 +12,6 @@ use crate::error::Error;
 use crate::exchange::Call;
 use crate::observe;
 use crate::redaction::Redaction;
-use crate::request::Body;
 use crate::retry::{Attempt, Decision, RetryPolicy};
 use crate::transport::Exchange;
 
@@ -29,7 +28,13 @@ pub(crate) struct Plan<'a> {
     pub(crate) deadline: Option<Duration>,
     /// Whether repeating the request can't do the thing twice.
     pub(crate) is_idempotent: bool,
-    pub(crate) body: Option<&'a Body>,
+    pub(crate) body: Option<&'a dyn Spendable>,
+}
+
+/// What may be gone after an attempt, so that there can't be another.
+pub(crate) trait Spendable: Sync {
+    /// Whether it can't be sent again.
+    fn is_spent(&self) -> bool;
 }
 
 /// Gives the request of each attempt.
@@ -86,7 +91,7 @@ impl Plan<'_> {
             let Some(wait) = self.wait_after(call, &error) else {
                 return Err(error);
             };
-            if self.body.is_some_and(Body::is_spent) {
+            if self.body.is_some_and(|body| body.is_spent()) {
                 return Err(error.unrepeatable());
             }
             // A wait that the deadline would cut short serves nobody.

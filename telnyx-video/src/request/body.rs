@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::form::{self, FieldStyles};
 use super::multipart::Multipart;
 use super::payload::Payload;
+use crate::attempts::Spendable;
 use crate::byte_source::ByteSource;
 use crate::refusal::Refusal;
 
@@ -64,15 +65,6 @@ impl Body {
         }
     }
 
-    /// Whether it has a stream that has been sent, so that it can't be sent again.
-    pub(crate) fn is_spent(&self) -> bool {
-        match self {
-            Self::Json(_) | Self::Form { .. } => false,
-            Self::Multipart(parts) => parts.is_spent(),
-            Self::Bytes { source, .. } => source.is_spent(),
-        }
-    }
-
     /// As it goes to the network.
     pub(super) fn encode(&self) -> Result<Encoded, Refusal> {
         let (media_type, payload) = match self {
@@ -99,6 +91,17 @@ impl Body {
             media_type,
             body: payload.into_body()?,
         })
+    }
+}
+
+/// By the streams in it, each of which can be sent once.
+impl Spendable for Body {
+    fn is_spent(&self) -> bool {
+        match self {
+            Self::Json(_) | Self::Form { .. } => false,
+            Self::Multipart(parts) => parts.is_spent(),
+            Self::Bytes { source, .. } => source.is_spent(),
+        }
     }
 }
 

@@ -92,7 +92,7 @@ impl Parts {
             redaction: self.redaction(),
             deadline: self.options.deadline.or(settings.deadline),
             is_idempotent: self.is_idempotent,
-            body: self.body.as_ref(),
+            body: self.body.as_ref().map(|body| body as _),
         }
     }
 
