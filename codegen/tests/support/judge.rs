@@ -16,6 +16,8 @@ pub(crate) fn judge(exchanges: &Path) {
     }
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let output = Command::new(python)
+        // Nothing is left in the directory.
+        .arg("-B")
         .arg(tests.join("../../telnyx-video/tests/official/judge.py"))
         .arg(tests.join("wire"))
         .arg(exchanges)
