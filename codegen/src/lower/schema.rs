@@ -312,7 +312,7 @@ impl<'a> Lowering<'a> {
         let item = match &array.items {
             Some(items) => {
                 let items = self.resolve_boxed_schema(items, &schema.pointer.child("items"))?;
-                self.lower_schema(&items, &naming.child("item"))?
+                self.lower_member(&items, &naming.child("item"))?
             }
             None => Type::Any,
         };
@@ -329,11 +329,21 @@ impl<'a> Lowering<'a> {
             Some(AdditionalProperties::Schema(values)) => {
                 let place = schema.pointer.child("additionalProperties");
                 let values = self.resolve_schema(values, &place)?;
-                self.lower_schema(&values, &naming.child("value"))?
+                self.lower_member(&values, &naming.child("value"))?
             }
             _ => Type::Any,
         };
         Ok(Type::Map(Box::new(value)))
+    }
+
+    /// What stands in a list or a map. There, null cannot be left out as it is in an object.
+    fn lower_member(&mut self, schema: &Resolved<'a>, naming: &Naming) -> Result<Type> {
+        if schema.is_nullable() {
+            let fault = unsupported(&schema.pointer, "a type for null within a list or a map");
+            self.collected.fall_back(fault.of_generator())?;
+            return Ok(Type::Any);
+        }
+        self.lower_schema(schema, naming)
     }
 
     /// The notes of a schema; a list that shows no example of its own shows one of its items.

@@ -66,6 +66,8 @@ pub(crate) fn cargo(workspace: &Path, arguments: &[&str]) -> Output {
         .args(arguments)
         .env("CARGO_TARGET_DIR", target)
         .env("CARGO_NET_OFFLINE", "true")
+        // The packages are new each time, so that nothing could be built in parts.
+        .env("CARGO_INCREMENTAL", "0")
         .current_dir(workspace)
         .output()
         .unwrap()

@@ -1,103 +1,56 @@
-"""A proxy that holds requests and answers against the contract, by openapi-core.
+"""What openapi-core has to say of requests and answers."""
 
-The arguments are the contract, its overlay and the base URL of a server. The first line printed is the base URL of the
-proxy. What the contract forbids comes to the client as an error with the status 400.
-"""
+import re
 
-import json
-import sys
-from urllib.error import HTTPError
-from urllib.request import ProxyHandler, Request, build_opener
-
-import jsonpath
 import yaml
 from openapi_core import Config, OpenAPI
 from openapi_core.contrib.werkzeug import WerkzeugOpenAPIRequest, WerkzeugOpenAPIResponse
-from werkzeug import Request as Incoming
-from werkzeug import Response
-from werkzeug.serving import WSGIRequestHandler, make_server
 
-contract, overlay, upstream = sys.argv[1:]
+
+class Loader(yaml.SafeLoader):
+    """Reads YAML 1.2, where neither `no` nor a date is anything but text."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":bool", ":timestamp"))]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
+
+
+def with_text_keys(node):
+    """A node as JSON has it, in which every key is text."""
+    if isinstance(node, dict):
+        return {"null" if key is None else str(key): with_text_keys(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [with_text_keys(item) for item in node]
+    return node
 
 
 def read(path):
     with open(path, encoding="utf-8") as file:
-        return yaml.safe_load(file)
+        return with_text_keys(yaml.load(file, Loader))
 
 
-def merged(old, new):
-    """What an update makes of a node: the same rules as in Overlay 1.0.0, read a second time."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        return old | {key: merged(old[key], new[key]) if key in old else new[key] for key in new}
-    if isinstance(old, list):
-        return old + (new if isinstance(new, list) else [new])
-    return new
+class Validator:
+    """Holds requests and answers, as werkzeug has them, against a document."""
+
+    def __init__(self, document, base_uri="", **config):
+        self.api = OpenAPI.from_dict(document, base_uri=base_uri, config=Config(**config))
+
+    def of_request(self, request):
+        """What is wrong with a request, or nothing."""
+        return objection(lambda: self.api.validate_request(WerkzeugOpenAPIRequest(request)))
+
+    def of_answer(self, request, answer):
+        """What is wrong with the answer to a request, or nothing."""
+        pair = WerkzeugOpenAPIRequest(request), WerkzeugOpenAPIResponse(answer)
+        return objection(lambda: self.api.validate_response(*pair))
 
 
-def overlaid(document, actions):
-    for action in actions:
-        # A change may take the nodes that come later with it, so their places are all noted first.
-        for match in list(jsonpath.finditer(action["target"], document)):
-            if not match.parts:
-                document = merged(document, action["update"])
-                continue
-            holder, key = match.parent.obj, match.parts[-1]
-            if action.get("remove"):
-                del holder[key]
-            else:
-                holder[key] = merged(holder[key], action["update"])
-    return document
-
-
-document = overlaid(read(contract), read(overlay)["actions"])
-document["servers"] = [{"url": "/v2"}]
-# What the contract has no name for is a slip of the pen, not news.
-api = OpenAPI.from_dict(document, config=Config(additional_properties_default_policy="forbid"))
-# Not by a proxy of the environment.
-opener = build_opener(ProxyHandler({}))
-
-
-def forward(request):
-    """The answer of the server, whatever its status."""
-    headers = {name: value for name, value in request.headers if name not in ("Host", "Content-Length")}
-    target = request.environ["RAW_URI"].removeprefix("/v2")
-    body = request.get_data() or None
-    outgoing = Request(upstream + target, body, headers, method=request.method)
+def objection(validate):
     try:
-        answer = opener.open(outgoing)
-    except HTTPError as error:
-        answer = error
-    with answer:
-        media_type = answer.headers.get("Content-Type")
-        return Response(answer.read(), answer.status, content_type=media_type)
-
-
-def violation(who, error):
-    said = f"{who}: {error!r} {error.__cause__!r}"
-    return Response(json.dumps({"errors": [{"detail": said}]}), 400, content_type="application/json")
-
-
-@Incoming.application
-def check(request):
-    try:
-        api.validate_request(WerkzeugOpenAPIRequest(request))
+        validate()
     except Exception as error:
-        return violation("request", error)
-    answer = forward(request)
-    try:
-        api.validate_response(WerkzeugOpenAPIRequest(request), WerkzeugOpenAPIResponse(answer))
-    except Exception as error:
-        return violation("answer", error)
-    return answer
-
-
-class Silent(WSGIRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log(self, *_):
-        pass
-
-
-server = make_server("127.0.0.1", 0, check, threaded=True, request_handler=Silent)
-print(f"http://127.0.0.1:{server.port}/v2", flush=True)
-server.serve_forever()
+        return f"{error!r} {error.__cause__!r}"

@@ -1,0 +1,15 @@
+        use models::Thing;
+        let things = client.things();
+        things.add().send().await?;
+        things.add().size(0).name("").send().await?;
+        things.replace([Thing::new("a").tags([""; 0]).size(None), Thing::new("b")]).send().await?;
+        things.replace([]).send().await?;
+        things.patch("2026-02-28".parse().unwrap()).name("\"\u{1F600}\\\n").send().await?;
+        things.drop().ids(["x"]).send().await?;
+        things.drop().send().await?;
+        things.ask().send().await?;
+        server.answer(200, "", "");
+        things.count().send().await?;
+        client.texts().add("plain").send().await?;
+        client.texts().maybe().send().await?;
+        client.texts().maybe().body([1, 2]).send().await?;

@@ -1,0 +1,4 @@
+        let items = client.items();
+        items.list().send().await?;
+        items.delete("true", "2026-01-01T00:00:00Z").send().await?;
+        server.note(items.delete("", "..").send().await.unwrap_err());

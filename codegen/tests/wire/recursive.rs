@@ -1,0 +1,6 @@
+        use models::{Node, Owner};
+        let leaf = || Node::new("leaf");
+        let node = Node::new("root").next(leaf()).children([leaf(), leaf().children([])]);
+        let node = node.by_name([("x", leaf())]).owner(Owner::new().owns(leaf()));
+        server.example("swap 200 deep");
+        server.read(client.nodes().swap([node]).send().await?);

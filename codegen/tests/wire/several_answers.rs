@@ -1,0 +1,18 @@
+        let jobs = client.jobs();
+        server.example("startJob 200");
+        server.show(jobs.start().send().await?);
+        server.example("startJob 202");
+        server.show(jobs.start().send().await?);
+        server.example("replaceJob 200");
+        server.read(jobs.replace().send().await?);
+        server.read(jobs.replace().send().await?);
+        server.answer(203, "application/json", r#"{"id": "c"}"#);
+        server.read(jobs.find().send().await?);
+        server.answer(404, "application/json", "{}");
+        server.note(jobs.find().send().await.unwrap_err());
+        server.answer(206, "application/json", r#"{"id": "d"}"#);
+        server.read(jobs.change().send().await?);
+        server.answer(409, "application/json", r#"{"id": "e"}"#);
+        server.note(jobs.change().send().await.unwrap_err());
+        server.answer(201, "application/json", r#"{"id": "f"}"#);
+        server.read(jobs.drop().send().await?);

@@ -1,0 +1,12 @@
+        use models::ByteSource;
+        let files = client.files();
+        let pieces = || futures_util::stream::iter([Ok::<_, std::io::Error>("one\n"), Ok("two")]);
+        files.replace("a", "bytes").send().await?;
+        files.replace("b", ByteSource::stream(pieces())).send().await?;
+        files.replace("c", ByteSource::stream(pieces()).with_length(7)).send().await?;
+        files.replace("d", vec![]).send().await?;
+        files.add_note("e", "größer\n\nzwei").send().await?;
+        files.update("f").send().await?;
+        files.update("g").body([0x50u8, 0x4e, 0x47]).send().await?;
+        let error = files.replace("h", ByteSource::stream(pieces()).with_length(3)).send().await;
+        assert!(error.is_err());
