@@ -116,6 +116,8 @@ impl<'a> Lowering<'a> {
         item_pointer: &Pointer,
     ) -> Result<Placed> {
         let pointer = item_pointer.child(method);
+        // A fragment tells operations of one path apart in the document; no request carries it.
+        let path = path.split('#').next().unwrap_or_default();
         let extensions = Extensions::of(
             &operation.extensions,
             &pointer,

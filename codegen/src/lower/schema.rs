@@ -6,6 +6,8 @@ use openapiv3::{
     VariantOrUnknownOrEmpty,
 };
 
+use serde_json::Value;
+
 use super::extensions::Extensions;
 use super::notes::notes;
 use super::{Lowering, unsupported};
@@ -238,6 +240,18 @@ impl<'a> Lowering<'a> {
         lowered
     }
 
+    /// The bound of a whole number that 64 bits with a sign do not hold.
+    fn bound_too_far(&self, schema: &Resolved<'a>) -> Option<&'static str> {
+        let node = self.document.node(&schema.pointer)?;
+        let is_whole = node.get("type").and_then(Value::as_str) == Some("integer");
+        let too_far = |keyword: &&str| {
+            let bound = node.get(*keyword);
+            bound.is_some_and(|bound| bound.is_number() && !bound.is_i64())
+        };
+        let mut keywords = ["minimum", "maximum", "multipleOf"].into_iter();
+        is_whole.then(|| keywords.find(too_far)).flatten()
+    }
+
     fn lower_kind(&mut self, schema: &Resolved<'a>, naming: Naming) -> Result<Type> {
         let refused = |keyword: &str| {
             unsupported(&schema.pointer.child(keyword), &format!("`{keyword}`")).of_generator()
@@ -254,6 +268,9 @@ impl<'a> Lowering<'a> {
             SchemaKind::Any(AnySchema {
                 typ: Some(name), ..
             }) => {
+                if let Some(keyword) = self.bound_too_far(schema) {
+                    return Err(refused_bound(&schema.pointer.child(keyword)));
+                }
                 return Err(Error::at(
                     &schema.pointer,
                     format!(
@@ -365,6 +382,14 @@ impl<'a> Lowering<'a> {
 /// 64 bits unless the format says 32; without a sign where nothing below zero is allowed.
 ///
 /// The upper bound has no say: a server that raises it must not outgrow the type.
+fn refused_bound(pointer: &Pointer) -> Error {
+    unsupported(
+        pointer,
+        "a bound of a whole number beyond 64 bits, or with a fraction,",
+    )
+    .of_generator()
+}
+
 fn lower_integer(integer: &IntegerType) -> Integer {
     let is_short = integer.format == VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32);
     let is_unsigned = integer.minimum.is_some_and(|minimum| minimum >= 0);

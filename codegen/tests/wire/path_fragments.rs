@@ -1,4 +1,5 @@
         let items = client.items();
         items.list().send().await?;
+        items.first().send().await?;
         items.delete("true", "2026-01-01T00:00:00Z").send().await?;
         server.note(items.delete("", "..").send().await.unwrap_err());
