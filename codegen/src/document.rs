@@ -1,5 +1,7 @@
 //! A [`Value`] to the typed form of an OpenAPI 3.0 document.
 
+use std::mem;
+
 use indexmap::IndexMap;
 use openapiv3::{
     Callback, Example, Header, Link, OpenAPI, Operation, Parameter, PathItem, ReferenceOr,
@@ -31,33 +33,24 @@ impl Document {
     ///
     /// When the value isn't an OpenAPI 3.0 document.
     pub fn parse(value: Value) -> Result<Self> {
-        let (document, lost) = Self::parse_known(value)?;
+        check_version(&value)?;
+        nodes::each(&value, &Pointer::root(), Kind::Object, &mut check_schema)?;
+        let openapi = read_whole(&value)?;
+        let (document, lost) = Self::of(value, openapi);
         lost.into_iter().next().map_or(Ok(document), Err)
     }
 
-    /// Reads the typed form without the members that OpenAPI does not know, and gives those as well.
-    ///
-    /// # Errors
-    ///
-    /// Otherwise those of [`parse`](Self::parse).
-    pub fn parse_known(value: Value) -> Result<(Self, Vec<Error>)> {
-        check_version(&value)?;
-        nodes::each(&value, &Pointer::root(), Kind::Object, &mut check_schema)?;
-        match typed(&value, Pointer::root()) {
-            Ok(openapi) => {
-                let mut lost = lost(&value, &openapi);
-                let (webhooks, faults) = webhooks(&value);
-                lost.extend(faults);
-                let document = Self {
-                    openapi,
-                    webhooks,
-                    value,
-                };
-                Ok((document, lost))
-            }
-            // Where a node may be one of several things, the reader of the whole loses its way.
-            Err(error) => Err(closer_fault(&value).unwrap_or(error)),
-        }
+    /// The document that a value is, and the members of it that OpenAPI does not know and the typed form leaves out.
+    pub(crate) fn of(value: Value, mut openapi: OpenAPI) -> (Self, Vec<Error>) {
+        let mut lost = lost(&value, &mut openapi);
+        let (webhooks, faults) = webhooks(&value);
+        lost.extend(faults);
+        let document = Self {
+            openapi,
+            webhooks,
+            value,
+        };
+        (document, lost)
     }
 
     /// The node at `pointer` as it was written.
@@ -83,34 +76,76 @@ fn webhooks(value: &Value) -> (IndexMap<String, PathItem>, Vec<Error>) {
     (webhooks, faults)
 }
 
+/// Reads the typed form of a document whose schemas have been checked.
+pub(crate) fn read_whole(value: &Value) -> Result<OpenAPI> {
+    // Where a node may be one of several things, the reader of the whole loses its way.
+    typed(value, Pointer::root()).map_err(|error| closer_fault(value).unwrap_or(error))
+}
+
 /// The members of the document that the typed form does not have; it leaves out, without a word, those it does not know.
 ///
 /// The keywords of schemas are checked where they are lowered.
-fn lost(value: &Value, openapi: &OpenAPI) -> Vec<Error> {
-    let mut typed = serde_json::to_value(openapi).unwrap_or_default();
-    if let (Value::Object(typed), Some(webhooks)) = (&mut typed, value.get(WEBHOOKS)) {
-        // They have a typed form of their own.
-        typed.insert(WEBHOOKS.to_owned(), webhooks.clone());
+fn lost(value: &Value, openapi: &mut OpenAPI) -> Vec<Error> {
+    // They are most of a document, and are not compared.
+    let schemas = openapi
+        .components
+        .as_mut()
+        .map(|components| mem::take(&mut components.schemas));
+    let typed = serde_json::to_value(&*openapi).unwrap_or_default();
+    if let (Some(components), Some(schemas)) = (&mut openapi.components, schemas) {
+        components.schemas = schemas;
     }
     let mut lost = Vec::new();
-    // The walk gives no error, since the visitor gives none.
-    let _ = nodes::each(
-        value,
-        &Pointer::root(),
-        Kind::Object,
-        &mut |node, place, kind| {
-            let is_known = || typed.pointer(place.as_str()).is_some();
-            if matches!(kind, Kind::Object | Kind::Objects) && !says_nothing(node) && !is_known() {
-                lost.push(Error::at(
-                    place,
-                    "OpenAPI 3.0 has nothing of that name here",
-                    "mend the name, or delete the member with an action in the overlay",
-                ));
-            }
-            Ok(())
-        },
-    );
+    let Value::Object(members) = value else {
+        return lost;
+    };
+    for (key, member) in members {
+        let place = Pointer::root().child(key);
+        let kind = Kind::Object.of_member(key);
+        // Webhooks have a typed form of their own.
+        let typed = match key.as_str() {
+            WEBHOOKS => Some(member),
+            _ => typed.get(key),
+        };
+        find_lost(member, typed, &place, kind, &mut lost);
+    }
     lost
+}
+
+/// Walks through a node and its typed form side by side.
+fn find_lost(
+    node: &Value,
+    typed: Option<&Value>,
+    place: &Pointer,
+    kind: Kind,
+    lost: &mut Vec<Error>,
+) {
+    if !matches!(kind, Kind::Object | Kind::Objects) {
+        return;
+    }
+    if typed.is_none() && !says_nothing(node) {
+        lost.push(Error::at(
+            place,
+            "OpenAPI 3.0 has nothing of that name here",
+            "mend the name, or delete the member with an action in the overlay",
+        ));
+    }
+    match node {
+        Value::Object(members) => {
+            for (key, member) in members {
+                let typed = typed.and_then(|typed| typed.get(key));
+                let kind = kind.of_member(key);
+                find_lost(member, typed, &place.child(key), kind, lost);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                let typed = typed.and_then(|typed| typed.get(index));
+                find_lost(item, typed, &place.child(index), kind.of_member(""), lost);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Whether a member may as well be absent.
@@ -216,6 +251,10 @@ fn hollow_members(node: &Value) -> Value {
 
 /// Reads the node at `place` as a `T`.
 fn typed<'a, T: Deserialize<'a>>(node: &'a Value, place: Pointer) -> Result<T> {
+    // To remember the way takes time, and only a fault has a use for it.
+    if let Ok(typed) = T::deserialize(node) {
+        return Ok(typed);
+    }
     serde_path_to_error::deserialize(node).map_err(|error| {
         let pointer = pointer_of(place, error.path());
         let cause = format!("this is not as OpenAPI 3.0 has it: {}", error.inner());

@@ -48,7 +48,7 @@ use crate::error::{Error, Result};
 use crate::ir::Api;
 use crate::load::Source;
 use crate::overlay::{Overlay, Target};
-use crate::report::{Effect, Mode, Notice, Report};
+use crate::report::{Mode, Notice, Report};
 
 /// What is generated from.
 #[derive(Clone, Copy)]
@@ -190,19 +190,14 @@ fn prepare(value: &mut Value) {
     implied::complete(value);
 }
 
-fn parse(mut value: Value, mode: Mode) -> Result<(Document, Vec<Notice>)> {
-    if mode == Mode::Strict {
-        references::check(&value)?;
-        return Ok((Document::parse(value)?, Vec::new()));
+fn parse(value: Value, mode: Mode) -> Result<(Document, Vec<Notice>)> {
+    match mode {
+        Mode::Strict => {
+            references::check(&value)?;
+            Ok((Document::parse(value)?, Vec::new()))
+        }
+        Mode::Lenient => salvage::read(value),
     }
-    let mut notices = salvage::salvage(&mut value);
-    let (document, lost) = Document::parse_known(value)?;
-    notices.extend(lost.into_iter().map(|fault| Notice {
-        effect: Effect::Ignored,
-        node: fault.pointer().cloned().unwrap_or_default(),
-        fault,
-    }));
-    Ok((document, notices))
 }
 
 /// Writes the source of an SDK for a document, in memory.

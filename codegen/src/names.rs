@@ -255,8 +255,11 @@ pub fn ident(name: &str) -> Ident {
     }
 }
 
+/// What has more bytes than this is no keyword.
+const LONGEST_KEYWORD: usize = "abstract".len();
+
 fn is_keyword(name: &str) -> bool {
-    syn::parse_str::<Ident>(name).is_err()
+    name.len() <= LONGEST_KEYWORD && syn::parse_str::<Ident>(name).is_err()
 }
 
 fn snake(name: &str) -> String {

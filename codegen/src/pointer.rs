@@ -1,12 +1,32 @@
 //! JSON pointers (RFC 6901), the addresses that every error and every item of the IR carries.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use serde::{Serialize, Serializer};
 
 /// The place of one node in a document, shown as a URI fragment: `#/paths/~1rooms/get`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Pointer(String);
+
+/// Room for a key of the usual length, so that one allocation is enough for most pointers.
+const USUAL_KEY: usize = 32;
+
+/// A pointer under way: what is written to it is part of a key, and is escaped.
+struct Escaped(String);
+
+impl Write for Escaped {
+    fn write_str(&mut self, part: &str) -> fmt::Result {
+        for piece in part.split_inclusive(['~', '/']) {
+            let (plain, escape) = match piece.strip_suffix('~') {
+                Some(plain) => (plain, "~0"),
+                None => piece.strip_suffix('/').map_or((piece, ""), |it| (it, "~1")),
+            };
+            self.0.push_str(plain);
+            self.0.push_str(escape);
+        }
+        Ok(())
+    }
+}
 
 impl Pointer {
     /// The document as a whole.
@@ -16,8 +36,13 @@ impl Pointer {
 
     /// The member `key` of the object at this place, or the item of that index in an array.
     pub fn child(&self, key: impl fmt::Display) -> Self {
-        let key = key.to_string().replace('~', "~0").replace('/', "~1");
-        Self(format!("{}/{key}", self.0))
+        // Every walk makes one of these for every node: it is written in one piece.
+        let mut place = Escaped(String::with_capacity(self.0.len() + USUAL_KEY));
+        place.0.push_str(&self.0);
+        place.0.push('/');
+        // Only a key that cannot be shown would be an error, and those of a document are text and numbers.
+        let _ = write!(place, "{key}");
+        Self(place.0)
     }
 
     /// The place of the node that holds this one, unless this is the document as a whole.

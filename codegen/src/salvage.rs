@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::document;
-use crate::error::Error;
+use crate::document::{self, Document};
+use crate::error::{Error, Result};
 use crate::nodes::{self, Kind};
 use crate::operations;
 use crate::pointer::Pointer;
@@ -41,13 +41,31 @@ const COMPONENTS: [&str; 7] = [
     "responses",
 ];
 
-/// Takes out what cannot be read, and says what that was.
-pub fn salvage(document: &mut Value) -> Vec<Notice> {
+/// Reads what can be read of a document, and says what that leaves out.
+///
+/// # Errors
+///
+/// When it is the document as a whole that cannot be read.
+pub fn read(mut value: Value) -> Result<(Document, Vec<Notice>)> {
+    document::check_version(&value)?;
     let mut notices = Vec::new();
-    mend_schemas(document, &mut notices);
-    drop_components(document, &mut notices);
-    drop_operations(document, &mut notices);
-    notices
+    mend_schemas(&mut value, &mut notices);
+    let openapi = match document::read_whole(&value) {
+        Ok(openapi) if has_plain_paths(&value) => openapi,
+        // Only then does anything have to be looked at by itself.
+        _ => {
+            drop_components(&mut value, &mut notices);
+            drop_operations(&mut value, &mut notices);
+            document::read_whole(&value)?
+        }
+    };
+    let (document, lost) = Document::of(value, openapi);
+    notices.extend(lost.into_iter().map(|fault| Notice {
+        effect: Effect::Ignored,
+        node: fault.pointer().cloned().unwrap_or_default(),
+        fault,
+    }));
+    Ok((document, notices))
 }
 
 /// Makes any value of each schema that cannot be read even without what it says beyond the type.
@@ -142,11 +160,30 @@ fn drop_operations(document: &mut Value, notices: &mut Vec<Notice>) {
     });
 }
 
+/// Whether nothing about the paths themselves is wrong, which the reader of the whole passes over.
+fn has_plain_paths(document: &Value) -> bool {
+    let root = Pointer::root().child("paths");
+    let paths = document.get("paths").and_then(Value::as_object);
+    let mut paths = paths.into_iter().flatten();
+    paths.all(|(path, item)| {
+        is_extension(path) || form_fault(path, item, &root.child(path)).is_none()
+    })
+}
+
 /// What keeps a path and the operations that stand under it from being read.
 fn path_fault(path: &str, item: &Value, place: &Pointer) -> Option<Error> {
-    if path.starts_with("x-") {
+    if is_extension(path) {
         return None;
     }
+    form_fault(path, item, place).or_else(|| document::path_fault(item, place))
+}
+
+fn is_extension(path: &str) -> bool {
+    path.starts_with("x-")
+}
+
+/// What is wrong with a path itself.
+fn form_fault(path: &str, item: &Value, place: &Pointer) -> Option<Error> {
     if !path.starts_with('/') {
         let cause = format!("the path `{path}` does not begin with a slash");
         return Some(Error::at(place, cause, "begin it with one"));
@@ -162,7 +199,7 @@ fn path_fault(path: &str, item: &Value, place: &Pointer) -> Option<Error> {
             "move them to a path of their own, or to the one that it refers to",
         ));
     }
-    document::path_fault(item, place)
+    None
 }
 
 fn keep(fault: Option<Error>, effect: Effect, node: Pointer, notices: &mut Vec<Notice>) -> bool {

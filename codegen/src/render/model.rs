@@ -33,8 +33,9 @@ pub(super) fn families(api: &Api) -> BTreeMap<String, Vec<&TypeDefinition>> {
     }
     for (module, definitions) in &mut families {
         // The head of the family first, then the rest by name.
-        definitions.sort_by_key(|definition| {
-            (names::module(&definition.name) != *module, &definition.name)
+        definitions.sort_by_cached_key(|definition| {
+            let name = definition.name.as_str();
+            (names::module(name) != *module, name)
         });
     }
     families

@@ -1,0 +1,69 @@
+//! What an operation costs, in time and memory, in small documents and large ones: it should be the same in all of them.
+//!
+//! With `--plot`, the result is drawn as well, as `benches/scale.svg`.
+
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a benchmark that meets something unexpected should stop at once"
+)]
+
+mod document;
+mod measure;
+mod plot;
+
+use std::path::Path;
+use std::{env, fs};
+
+use measure::Cost;
+use peak_alloc::PeakAlloc;
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// How many times the operations of the video API stand in a document.
+const COPIES: [usize; 4] = [1, 10, 100, 1_000];
+
+/// The whole documents that Telnyx published, by their dates.
+const PUBLISHED: [&str; 4] = ["2022-05-20", "2025-08-15", "2026-02-05", "2026-07-16"];
+
+fn main() {
+    println!("   operations    CPU time  per operation        peak  per operation");
+    let spec = fs::read_to_string(project().join("spec/telnyx-video.yaml")).unwrap();
+    let repeated = COPIES.map(|copies| {
+        let cost = measure::cost(&document::repeated(&spec, copies));
+        tell(&cost, "the video API, repeated");
+        cost
+    });
+    let published = PUBLISHED.into_iter().filter_map(|date| {
+        let name = format!("../shared/upstream/telnyx-{date}.yml");
+        let Ok(text) = fs::read_to_string(project().join(&name)) else {
+            println!("skipped: there is no {name}");
+            return None;
+        };
+        let cost = measure::cost(&text);
+        tell(&cost, date);
+        Some(cost)
+    });
+    let published: Vec<Cost> = published.collect();
+    if env::args().any(|argument| argument == "--plot") {
+        let path = project().join("codegen/benches/scale.svg");
+        fs::write(path, plot::draw(&repeated, &published)).unwrap();
+        println!("drawn: codegen/benches/scale.svg");
+    }
+}
+
+fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+fn tell(cost: &Cost, what: &str) {
+    println!(
+        "{:>13} {:>9.3} s {:>11.2} ms {:>8.0} MB {:>11.0} kB  {what}",
+        cost.operations,
+        cost.time.as_secs_f64(),
+        cost.milliseconds_each(),
+        cost.peak as f64 / 1e6,
+        cost.kilobytes_each(),
+    );
+}
