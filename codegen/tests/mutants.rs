@@ -28,10 +28,13 @@ use proptest::test_runner::{Config, RngSeed, TestRunner};
 use serde_json::Value;
 
 /// How many documents are wanted; none, and a word about it, unless somebody asks.
+#[allow(
+    clippy::explicit_write,
+    reason = "what `eprintln` writes, the harness keeps to itself"
+)]
 fn wanted() -> usize {
     let Ok(wanted) = env::var("MUTANTS") else {
         let line = "skipped: say in the variable MUTANTS how many changed documents to compile";
-        // What `eprintln` writes, the harness keeps to itself.
         writeln!(std::io::stderr(), "{line}").unwrap();
         return 0;
     };
