@@ -658,7 +658,7 @@ mod multiplications {
 
     /// How often each text is referred to, and how long it is: together far more than the document has.
     const MANY: usize = 200;
-    const LONG: usize = 100_000;
+    const LONG: usize = 50_000;
 
     fn long() -> String {
         "word ".repeat(LONG / 5)
