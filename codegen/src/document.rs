@@ -13,7 +13,7 @@ use serde_path_to_error::{Path, Segment};
 
 use crate::error::{Error, Result};
 use crate::nodes::{self, Kind};
-use crate::operations::WEBHOOKS;
+use crate::operations::{WEBHOOKS, operations};
 use crate::pointer::Pointer;
 
 /// A document in both forms: typed for reading, and as it was, for what the typed form leaves out.
@@ -45,6 +45,7 @@ impl Document {
         let mut lost = lost(&value, &mut openapi);
         let (webhooks, faults) = webhooks(&value);
         lost.extend(faults);
+        lost.extend(empty_operations(&value));
         let document = Self {
             openapi,
             webhooks,
@@ -80,6 +81,21 @@ fn webhooks(value: &Value) -> (IndexMap<String, PathItem>, Vec<Error>) {
 pub(crate) fn read_whole(value: &Value) -> Result<OpenAPI> {
     // Where a node may be one of several things, the reader of the whole loses its way.
     typed(value, Pointer::root()).map_err(|error| closer_fault(value).unwrap_or(error))
+}
+
+/// The operations of which there is the method alone, which the typed form takes for none.
+fn empty_operations(value: &Value) -> impl Iterator<Item = Error> {
+    let operations = operations(value).into_iter();
+    let empty = operations.filter(|operation| operation.value.is_null());
+    empty.map(|operation| {
+        let help =
+            "say at least what it answers, or delete the member with an action in the overlay";
+        Error::at(
+            &operation.place,
+            "nothing is said about this operation",
+            help,
+        )
+    })
 }
 
 /// The members of the document that the typed form does not have; it leaves out, without a word, those it does not know.

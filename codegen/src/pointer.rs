@@ -68,6 +68,11 @@ impl Pointer {
         Self::root().child("components").child(kind).child(name)
     }
 
+    /// Whether the node is a component, or part of one.
+    pub fn is_in_component(&self) -> bool {
+        self.0.starts_with("/components/")
+    }
+
     /// The pointer without the leading `#`, as `serde_json::Value::pointer` takes it.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -33,21 +33,29 @@ pub fn merge(document: &mut Value) {
 /// How many references or branches may lead from one to the next; more would need a deep stack.
 const LONGEST_WAY: usize = 64;
 
-/// How many times as many nodes as a document has may be merged: far more than one asks for that doesn't multiply itself.
+/// How many times of what a document has may be merged: far more than one asks for that doesn't multiply itself.
 const GROWTH: usize = 4;
 
-/// How many nodes may be merged.
+/// How much may be merged.
 fn room_for(document: &Value) -> usize {
-    const LEAST: usize = 1_000;
-    LEAST + count(document) * GROWTH
+    const LEAST: usize = 10_000;
+    LEAST + size(document) * GROWTH
 }
 
-fn count(node: &Value) -> usize {
-    match node {
-        Value::Array(items) => items.iter().map(count).sum::<usize>() + 1,
-        Value::Object(members) => members.values().map(count).sum::<usize>() + 1,
-        _ => 1,
-    }
+/// What a node takes up: its nodes, and the text in them.
+fn size(node: &Value) -> usize {
+    let below = match node {
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.iter().map(size).sum(),
+        Value::Object(members) => size_of_members(members),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+    };
+    below + 1
+}
+
+fn size_of_members(members: &Map<String, Value>) -> usize {
+    let members = members.iter();
+    members.map(|(key, member)| key.len() + size(member)).sum()
 }
 
 struct Merging<'a> {
@@ -104,7 +112,7 @@ impl Merging<'_> {
             // Another branch may lead to the same schema, but nothing within what they come to.
             followed.extend(self.way.drain(length..));
             let branch = resolved?;
-            let size = branch.values().map(count).sum::<usize>() + 1;
+            let size = size_of_members(&branch) + 1;
             self.room = self.room.checked_sub(size)?;
             all_nullable &= is_nullable(&branch);
             merged = combine::combine(merged, branch)?;

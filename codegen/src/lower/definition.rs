@@ -1,6 +1,7 @@
 //! Schemas that need a type with a name: objects with properties, lists of known texts, unions.
 
 use std::collections::HashSet;
+use std::mem;
 
 use openapiv3::{
     AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType,
@@ -115,12 +116,15 @@ impl<'a> Lowering<'a> {
         name: String,
     ) -> Result<TypeDefinition> {
         let description = schema.extensions()?.get("x-sdk-description")?;
+        let was_in_type = mem::replace(&mut self.is_in_type, true);
+        let shape = self.lower_shape(schema, naming);
+        self.is_in_type = was_in_type;
         Ok(TypeDefinition {
             family: name.clone(),
             name,
             pointer: schema.pointer.clone(),
             description: description.or_else(|| schema.schema.schema_data.description.clone()),
-            shape: self.lower_shape(schema, naming)?,
+            shape: shape?,
             in_requests: false,
             in_responses: false,
         })
@@ -259,7 +263,7 @@ impl<'a> Lowering<'a> {
             name: name.unwrap_or_else(|| variant_name(&value).to_owned()),
             tag,
             value,
-            description: branch.description(),
+            description: branch.description(self.extent(&branch.pointer)),
         })
     }
 }

@@ -39,6 +39,7 @@ pub use self::orphan::Orphan;
 use self::collect::Collected;
 use self::conventions::Conventions;
 use self::extensions::Extensions;
+use self::notes::Extent;
 pub(crate) use self::parameter::placeholders;
 use self::registry::Registry;
 use self::schema::{Naming, Resolved};
@@ -118,6 +119,7 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
         numbers: HashMap::new(),
         pending: VecDeque::new(),
         way: Vec::new(),
+        is_in_type: false,
     };
     lowering.base_url = lowering.base_url()?;
     lowering.key_scheme = lowering.key_scheme();
@@ -184,6 +186,9 @@ struct Lowering<'a> {
     pending: VecDeque<(Resolved<'a>, Naming)>,
     /// The schemas on the way to the one that is being lowered.
     way: Vec<Pointer>,
+    /// Whether what is lowered becomes a type, which is written once; an operation has a component as often as there is one
+    /// that refers to it.
+    is_in_type: bool,
 }
 
 /// The members of one kind of component.
@@ -216,6 +221,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// Follows references until something is there: gives it, its place, and its name if it is a component.
+    /// How much of what is said at a place goes where it is being lowered for.
+    fn extent(&self, place: &Pointer) -> Extent {
+        match self.is_in_type || !place.is_in_component() {
+            true => Extent::Full,
+            false => Extent::Brief,
+        }
+    }
+
     fn resolve<T>(
         &self,
         node: &'a ReferenceOr<T>,

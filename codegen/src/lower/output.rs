@@ -48,7 +48,7 @@ impl<'a> Lowering<'a> {
             answers.push(Answer {
                 name: meaning(&status),
                 status,
-                description: response.description.clone(),
+                description: self.extent(&place).of_text(&response.description),
                 output,
             });
         }
@@ -145,11 +145,11 @@ impl<'a> Lowering<'a> {
             .filter(|(status, _)| !is_success(status));
         let failures = responses.map(|(status, response)| {
             let place = pointer.child("responses").child(status);
-            let (response, _, _) =
+            let (response, place, _) =
                 self.resolve(response, &place, |components| &components.responses)?;
             Ok(Failure {
                 status: status.to_string(),
-                description: response.description.clone(),
+                description: self.extent(&place).of_text(&response.description),
             })
         });
         failures.collect()

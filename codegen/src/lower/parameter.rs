@@ -178,8 +178,10 @@ impl<'a> Lowering<'a> {
                 self.lower_by_content(parameter, pointer, &naming)?
             }
         };
-        notes.description = data.description.clone().or(notes.description);
-        notes.example = data.example.clone().or(notes.example);
+        let extent = self.extent(pointer);
+        let description = data.description.as_deref().map(|text| extent.of_text(text));
+        notes.description = description.or(notes.description);
+        notes.example = extent.of_value(data.example.as_ref()).or(notes.example);
         notes.deprecated |= data.deprecated.unwrap_or(false);
         let is_selection = Extensions::of(&data.extensions, pointer, &["x-sdk-selection"])?
             .flag("x-sdk-selection")?;

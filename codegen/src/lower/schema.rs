@@ -9,7 +9,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::extensions::Extensions;
-use super::notes::notes;
+use super::notes::{Extent, bounds};
 use super::{Lowering, unsupported};
 use crate::error::{Error, Result};
 use crate::ir::{Access, Integer, Notes, Type};
@@ -63,6 +63,13 @@ impl Naming {
     }
 }
 
+/// What a schema says that is another word for the one it refers to.
+#[derive(Clone)]
+struct Alias<'a> {
+    data: &'a SchemaData,
+    is_component: bool,
+}
+
 /// A schema to which every reference has been followed.
 #[derive(Clone)]
 pub(super) struct Resolved<'a> {
@@ -71,20 +78,20 @@ pub(super) struct Resolved<'a> {
     /// The name of the component that it is, if it is one.
     pub(super) component: Option<String>,
     /// What is said about it on the way to it: an `allOf` around a single reference is another word for its target.
-    aliases: Vec<&'a SchemaData>,
+    aliases: Vec<Alias<'a>>,
 }
 
 impl Resolved<'_> {
     /// Whether null is one of its values.
     pub(super) fn is_nullable(&self) -> bool {
-        let mut said = self.aliases.iter().copied();
-        self.schema.schema_data.nullable || said.any(|data| data.nullable)
+        let mut said = self.aliases.iter();
+        self.schema.schema_data.nullable || said.any(|alias| alias.data.nullable)
     }
 
     /// Which way it travels where it is used.
     pub(super) fn access(&self) -> Access {
         let own = &self.schema.schema_data;
-        let said = self.aliases.iter().copied().chain([own]);
+        let said = self.aliases.iter().map(|alias| alias.data).chain([own]);
         let said = said.map(|data| (data.read_only, data.write_only));
         match said.fold((false, false), |all, one| (all.0 | one.0, all.1 | one.1)) {
             (true, false) => Access::ReadOnly,
@@ -94,20 +101,39 @@ impl Resolved<'_> {
         }
     }
 
+    /// What is said about it where it is used, and by itself.
+    fn said(&self, extent: Extent) -> impl DoubleEndedIterator<Item = (&SchemaData, Extent)> {
+        let extent_of = move |is_component| if is_component { Extent::Brief } else { extent };
+        let aliases = self.aliases.iter();
+        let aliases = aliases.map(move |alias| (alias.data, extent_of(alias.is_component)));
+        let own = (&self.schema.schema_data, self.extent(extent));
+        aliases.chain([own])
+    }
+
+    /// How much of what it says by itself goes where it is used.
+    fn extent(&self, extent: Extent) -> Extent {
+        match self.component {
+            Some(_) => Extent::Brief,
+            None => extent,
+        }
+    }
+
     /// What it means where it is used.
-    pub(super) fn description(&self) -> Option<String> {
-        let own = &self.schema.schema_data;
-        let mut said = self.aliases.iter().copied().chain([own]);
-        said.find_map(|data| data.description.clone())
+    pub(super) fn description(&self, extent: Extent) -> Option<String> {
+        self.said(extent)
+            .find_map(|(data, extent)| Some(extent.of_text(data.description.as_ref()?)))
     }
 
     /// What is said about a value of it, where it is used and by itself.
-    fn notes(&self) -> Notes {
-        let mut notes = notes(self.schema);
-        notes.description = self.description();
-        for data in self.aliases.iter().rev() {
-            notes.default = data.default.clone().or(notes.default);
-            notes.example = data.example.clone().or(notes.example);
+    fn notes(&self, extent: Extent) -> Notes {
+        let mut notes = Notes {
+            description: self.description(extent),
+            bounds: bounds(&self.schema.schema_kind, self.extent(extent)),
+            ..Notes::default()
+        };
+        for (data, extent) in self.said(extent).rev() {
+            notes.default = extent.of_value(data.default.as_ref()).or(notes.default);
+            notes.example = extent.of_value(data.example.as_ref()).or(notes.example);
             notes.deprecated |= data.deprecated;
         }
         notes
@@ -191,7 +217,8 @@ impl<'a> Lowering<'a> {
             self.check_alias(&resolved)?;
             let data = &resolved.schema.schema_data;
             Extensions::of(&data.extensions, &resolved.pointer, &[])?;
-            resolved.aliases.push(data);
+            let is_component = resolved.component.is_some();
+            resolved.aliases.push(Alias { data, is_component });
             let place = resolved.pointer.child("allOf").child(0);
             if resolved.aliases.len() > LONGEST_WAY {
                 return Err(Error::at(
@@ -365,14 +392,16 @@ impl<'a> Lowering<'a> {
 
     /// The notes of a schema; a list that shows no example of its own shows one of its items.
     pub(super) fn value_notes(&self, schema: &Resolved<'a>) -> Result<Notes> {
-        let mut notes = schema.notes();
+        let extent = self.extent(&schema.pointer);
+        let mut notes = schema.notes(extent);
         if notes.example.is_none()
             && let SchemaKind::Type(SchemaType::Array(ArrayType {
                 items: Some(items), ..
             })) = &schema.schema.schema_kind
         {
             let items = self.resolve_boxed_schema(items, &schema.pointer.child("items"))?;
-            let example = items.schema.schema_data.example.clone();
+            let example = items.extent(extent);
+            let example = example.of_value(items.schema.schema_data.example.as_ref());
             notes.example = example.map(|example| vec![example].into());
         }
         Ok(notes)

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// The environment variable that makes the tests write what they would otherwise expect.
+#[allow(dead_code, reason = "not every test compares")]
 const BLESS: &str = "BLESS";
 
 /// Every `*.yaml` of a directory of cases, ordered by name.
@@ -27,6 +28,7 @@ pub(crate) fn cases(directory: &str) -> Vec<PathBuf> {
 }
 
 /// Compares what came out of a case with the file beside it; gives what to say about a difference.
+#[allow(dead_code, reason = "not every test compares")]
 pub(crate) fn compare(case: &Path, extension: &str, actual: &str) -> Option<String> {
     let path = case.with_extension(extension);
     if env::var_os(BLESS).is_some() {

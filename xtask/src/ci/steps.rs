@@ -8,6 +8,9 @@ use crate::package::PACKAGE;
 
 const DENY: &str = "cargo-deny";
 
+/// What only a nightly toolchain builds.
+const FUZZ: &str = "codegen/fuzz/Cargo.toml";
+
 pub(super) fn steps(probe: &Probe) -> Result<Vec<Step>> {
     let baseline = probe.last_release.as_deref().unwrap_or_default();
     let clippy = |selection: &[&str]| {
@@ -19,7 +22,14 @@ pub(super) fn steps(probe: &Probe) -> Result<Vec<Step>> {
         vec![Cargo::new(&arguments.concat())]
     };
     Ok(vec![
-        step("format", &["fmt", "--all", "--check"]),
+        Step {
+            name: "format",
+            commands: vec![
+                Cargo::new(&["fmt", "--all", "--check"]),
+                Cargo::new(&["fmt", "--check", "--manifest-path", FUZZ]),
+            ],
+            needs: vec![],
+        },
         Step {
             name: "licences, duplicates and sources of the dependencies",
             commands: vec![Cargo::new(&[

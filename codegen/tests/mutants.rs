@@ -1,0 +1,93 @@
+//! Documents with random changes, as packages of their own: whatever is made of them compiles without a warning.
+//!
+//! That takes minutes, so it is done when it is asked for: `MUTANTS=100` takes so many of them, the same ones each time.
+
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop at once"
+)]
+
+#[path = "support/mutation.rs"]
+mod mutation;
+#[path = "support/package.rs"]
+mod package;
+#[path = "support/pipeline.rs"]
+mod pipeline;
+mod support;
+
+use std::io::Write;
+use std::{env, fs};
+
+use codegen::load::{Source, load};
+use codegen::report::Mode;
+use mutation::mutation;
+use proptest::sample::Index;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngSeed, TestRunner};
+use serde_json::Value;
+
+/// How many documents are wanted; none, and a word about it, unless somebody asks.
+#[allow(
+    clippy::explicit_write,
+    reason = "what `eprintln` writes, the harness keeps to itself"
+)]
+fn wanted() -> usize {
+    let Ok(wanted) = env::var("MUTANTS") else {
+        let line = "skipped: say in the variable MUTANTS how many changed documents to compile";
+        writeln!(std::io::stderr(), "{line}").unwrap();
+        return 0;
+    };
+    let number = wanted.parse();
+    number.unwrap_or_else(|_| panic!("MUTANTS: `{wanted}` is no number"))
+}
+
+fn documents() -> Vec<Value> {
+    let documents = support::cases("golden").into_iter().map(|case| {
+        let text = fs::read_to_string(case).unwrap();
+        let name = "document";
+        load(Source { name, text: &text }).unwrap()
+    });
+    documents.collect()
+}
+
+#[test]
+fn what_is_made_of_changed_documents_compiles_without_a_warning() {
+    let wanted = wanted();
+    if wanted == 0 {
+        return;
+    }
+    let documents = documents();
+    let change = (
+        proptest::prelude::any::<Index>(),
+        proptest::collection::vec(mutation(), 1..5),
+    );
+    let mut runner = TestRunner::new(Config {
+        rng_seed: RngSeed::Fixed(1),
+        ..Config::default()
+    });
+    let workspace = package::begin_workspace("mutants");
+    let mut written = 0;
+    while written < wanted {
+        let (start, changes) = change.new_tree(&mut runner).unwrap().current();
+        let mut document = start.get(&documents).clone();
+        changes.iter().for_each(|it| it.apply(&mut document));
+        let text = document.to_string();
+        // Of some, nothing can be made.
+        let Ok(generated) = pipeline::take(&text, None, Mode::Lenient) else {
+            continue;
+        };
+        written += 1;
+        let name = format!("mutant-{written}");
+        let (api, files) = (&generated.api, &generated.files);
+        let package = package::write_package(&workspace, &name, &name, api, files);
+        // What to look at when it does not compile.
+        package::write(&package.join("document.json"), &text);
+    }
+    let output = package::cargo(&workspace, &["check", "--workspace", "--keep-going"]);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
