@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 pub use self::origins::Origins;
 
 use self::address::Address;
+use crate::collect::Collected;
 use crate::error::{Error, Result};
 use crate::load::{self, Source};
 use crate::nodes::{Kind, component_kind};
@@ -43,7 +44,7 @@ pub struct Bundle {
 pub fn bundle(mut value: Value, name: &str, files: Files<'_>, mode: Mode) -> Result<Bundle> {
     let mut bundler = Bundler {
         files,
-        mode,
+        collected: Collected::new(mode),
         read: HashMap::new(),
         root: address::file_name(name).to_owned(),
         taken: names(&value),
@@ -53,7 +54,6 @@ pub fn bundle(mut value: Value, name: &str, files: Files<'_>, mode: Mode) -> Res
         way: HashSet::new(),
         copies: 0,
         origins: Origins::new(name),
-        notices: Vec::new(),
     };
     bundler.adopt(&mut value)?;
     let root = bundler.root.clone();
@@ -74,7 +74,7 @@ pub fn bundle(mut value: Value, name: &str, files: Files<'_>, mode: Mode) -> Res
     let Bundler {
         added,
         origins,
-        notices,
+        collected,
         ..
     } = bundler;
     if let (Value::Object(members), false) = (&mut value, added.is_empty())
@@ -89,7 +89,7 @@ pub fn bundle(mut value: Value, name: &str, files: Files<'_>, mode: Mode) -> Res
     Ok(Bundle {
         value,
         origins,
-        notices,
+        notices: collected.into_notices(),
     })
 }
 
@@ -106,7 +106,7 @@ struct Part {
 
 struct Bundler<'a> {
     files: Files<'a>,
-    mode: Mode,
+    collected: Collected,
     /// The files read so far, by path.
     read: HashMap<String, Value>,
     /// The path of the document itself.
@@ -122,7 +122,6 @@ struct Bundler<'a> {
     /// How often something was put in place of a reference.
     copies: usize,
     origins: Origins,
-    notices: Vec<Notice>,
 }
 
 impl Bundler<'_> {
@@ -258,7 +257,7 @@ impl Bundler<'_> {
             let place = place.child(text);
             match self.place(reference, "schemas", &place, file) {
                 Ok(reference) => *target = Value::from(reference),
-                Err(fault) => self.note(Effect::Ignored, place, fault)?,
+                Err(fault) => self.collected.note(Effect::Ignored, place, fault)?,
             }
         }
         Ok(())
@@ -383,19 +382,7 @@ impl Bundler<'_> {
             }
             Effect::Ignored
         };
-        self.note(effect, place.clone(), fault)
-    }
-
-    fn note(&mut self, effect: Effect, node: Pointer, fault: Error) -> Result<()> {
-        if self.mode == Mode::Strict {
-            return Err(fault);
-        }
-        self.notices.push(Notice {
-            effect,
-            node,
-            fault,
-        });
-        Ok(())
+        self.collected.note(effect, place.clone(), fault)
     }
 }
 

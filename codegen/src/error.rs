@@ -99,6 +99,11 @@ impl Error {
         }
     }
 
+    /// The node at fault: where there is none, the whole document.
+    pub(crate) fn node(&self) -> Pointer {
+        self.pointer().cloned().unwrap_or_default()
+    }
+
     /// What is wrong.
     pub fn cause(&self) -> &str {
         &self.0.cause

@@ -7,6 +7,7 @@
 
 pub mod all_of;
 pub mod bundle;
+mod collect;
 mod contract;
 pub mod diff;
 pub mod document;

@@ -40,10 +40,15 @@ pub(crate) fn is_multipart(media_type: &str) -> bool {
     essence(media_type).starts_with("multipart/")
 }
 
+/// Whether a header can hold it, be it one or several.
+pub(crate) fn is_plain(media_type: &str) -> bool {
+    let is_plain = |character: char| character.is_ascii_graphic() || character == ' ';
+    media_type.contains('/') && media_type.chars().all(is_plain)
+}
+
 /// Whether it stands for one kind of body, and not for several.
 pub(crate) fn is_concrete(media_type: &str) -> bool {
-    let is_plain = |character: char| character.is_ascii_graphic() || character == ' ';
-    media_type.contains('/') && !media_type.contains(['*', ',']) && media_type.chars().all(is_plain)
+    is_plain(media_type) && !media_type.contains(['*', ','])
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ pub fn read(mut value: Value) -> Result<(Document, Vec<Notice>)> {
     let (document, lost) = Document::of(value, openapi);
     notices.extend(lost.into_iter().map(|fault| Notice {
         effect: Effect::Ignored,
-        node: fault.pointer().cloned().unwrap_or_default(),
+        node: fault.node(),
         fault,
     }));
     Ok((document, notices))

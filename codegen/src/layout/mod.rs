@@ -57,9 +57,10 @@ pub fn lay_out(sdk: &Sdk, name: Name<'_>, api: &Api, emitted: &Files) -> Result<
     let manifest = Manifest::read(sdk)?;
     check_name(name.package, &manifest)?;
     let root = Root::read(text(sdk, "src/lib.rs")?, manifest.left_out())?;
+    let variables = format!("{}_", name.package.to_shouty_snake_case());
     let names = [
         (manifest.library(), name.package.to_snake_case()),
-        (manifest.variables().to_owned(), variables(name.package)),
+        (manifest.variables().to_owned(), variables.clone()),
     ];
     let renamed = |text: &str| {
         let rename = |text: String, (old, new): &(String, String)| text.replace(old, new);
@@ -72,18 +73,13 @@ pub fn lay_out(sdk: &Sdk, name: Name<'_>, api: &Api, emitted: &Files) -> Result<
     for licence in manifest.licences() {
         files.insert(licence.to_owned(), text(sdk, licence)?.to_owned());
     }
-    let front = front::Front::of(api, name.package, &names[1].1);
+    let front = front::Front::of(api, name.package, &variables);
     files.insert("Cargo.toml".to_owned(), manifest.text(name, &api.title));
     files.insert("README.md".to_owned(), front.readme());
     files.insert("src/lib.rs".to_owned(), root.text(&front.library())?);
     let emitted = emitted.iter();
     files.extend(emitted.map(|(path, text)| (format!("{EMITTED}{path}"), text.clone())));
     Ok(files)
-}
-
-/// What the names of a crate's environment variables begin with.
-fn variables(package: &str) -> String {
-    format!("{}_", package.to_shouty_snake_case())
 }
 
 /// The version that the manifest of a crate says it has.

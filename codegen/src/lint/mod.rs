@@ -249,7 +249,7 @@ impl<'a> Findings<'a> {
 
     fn add(&mut self, rule: &'static str, severity: Severity, errors: Vec<Error>) {
         for error in errors {
-            let pointer = error.pointer().cloned().unwrap_or_default();
+            let pointer = error.node();
             self.all.push(Finding {
                 severity,
                 rule,

@@ -5,7 +5,7 @@ use openapiv3::MediaType;
 
 use super::{Lowering, unsupported};
 use crate::error::Result;
-use crate::media_type::is_json;
+use crate::media_type::{is_json, is_plain};
 use crate::pointer::Pointer;
 
 /// What a body may be, by media type.
@@ -20,9 +20,11 @@ pub(super) fn json(content: &Content) -> Option<(&str, &MediaType)> {
 
 /// What asks for a media type, where a document may say it less well.
 pub(super) fn range(media_type: &str) -> String {
-    let is_plain = |character: char| character.is_ascii_graphic() || character == ' ';
-    let is_range = media_type.contains('/') && media_type.chars().all(is_plain);
-    let range = if is_range { media_type } else { "*/*" };
+    let range = if is_plain(media_type) {
+        media_type
+    } else {
+        "*/*"
+    };
     range.to_owned()
 }
 

@@ -4,7 +4,6 @@
 
 mod answers;
 mod body;
-mod collect;
 mod conventions;
 mod definition;
 mod discriminator;
@@ -36,13 +35,13 @@ use openapiv3::{Components, ReferenceOr};
 
 pub use self::orphan::Orphan;
 
-use self::collect::Collected;
 use self::conventions::Conventions;
 use self::extensions::Extensions;
 use self::notes::Extent;
 pub(crate) use self::parameter::placeholders;
 use self::registry::Registry;
 use self::schema::{Naming, Resolved};
+use crate::collect::Collected;
 use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::ir::{Api, Contract, Scheme};

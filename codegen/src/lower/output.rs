@@ -26,14 +26,19 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<Output> {
         let responses = pointer.child("responses");
+        let successes = successes(operation);
+        let are_several = successes.len() > 1;
         let mut known: Vec<(Value, Output)> = Vec::new();
         let mut answers = Vec::new();
-        for (status, response) in successes(operation) {
+        for (status, response) in successes {
             let place = responses.child(&status);
             let (response, place, _) =
                 self.resolve(response, &place, |components| &components.responses)?;
-            let facts = self.facts(response, &place);
-            let earlier = known.iter().find(|(earlier, _)| *earlier == facts);
+            // One alone need not be compared.
+            let facts = are_several.then(|| self.facts(response, &place));
+            let earlier = known
+                .iter()
+                .find(|(earlier, _)| Some(earlier) == facts.as_ref());
             let output = match earlier {
                 // An answer to it has no body, whatever it says about the one that GET would give.
                 _ if method == "head" => Output::Empty,
@@ -44,7 +49,7 @@ impl<'a> Lowering<'a> {
                     self.lower_response(response, &place, &naming)?
                 }
             };
-            known.push((facts, output.clone()));
+            known.extend(facts.map(|facts| (facts, output.clone())));
             answers.push(Answer {
                 name: meaning(&status),
                 status,

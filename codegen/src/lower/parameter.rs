@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use openapiv3::{
-    Operation, Parameter as OpenApiParameter, ParameterData, ParameterSchemaOrContent, PathItem,
-    ReferenceOr, Schema, SchemaKind, Type as SchemaType,
+    Content, Operation, Parameter as OpenApiParameter, ParameterData, ParameterSchemaOrContent,
+    PathItem, ReferenceOr, Schema, SchemaKind, Type as SchemaType,
 };
 
 use super::extensions::Extensions;
-use super::schema::Naming;
+use super::schema::{Naming, Resolved};
 use super::style::{location, style};
 use super::{Lowering, media, unsupported};
 use crate::error::{Error, Result};
@@ -174,8 +174,8 @@ impl<'a> Lowering<'a> {
                 let place = pointer.child("schema");
                 self.lower_by_style(parameter, pointer, (schema, &place), &naming)?
             }
-            ParameterSchemaOrContent::Content(_) => {
-                self.lower_by_content(parameter, pointer, &naming)?
+            ParameterSchemaOrContent::Content(content) => {
+                self.lower_by_content(parameter, content, pointer, &naming)?
             }
         };
         let extent = self.extent(pointer);
@@ -224,41 +224,42 @@ impl<'a> Lowering<'a> {
         let structure = self.structure(&schema);
         let style = style(parameter, structure, pointer)?;
         self.check_writable(&schema, style)?;
+        self.lower_written(&schema, style, naming)
+    }
+
+    fn lower_written(
+        &mut self,
+        schema: &Resolved<'a>,
+        style: Style,
+        naming: &Naming,
+    ) -> Result<Written> {
         Ok(Written {
             style,
-            structure,
-            value: self.lower_schema(&schema, naming)?,
-            notes: self.value_notes(&schema)?,
+            structure: self.structure(schema),
+            value: self.lower_schema(schema, naming)?,
+            notes: self.value_notes(schema)?,
         })
     }
 
     /// Lowers a parameter that is written as a media type has it: as JSON, or plain text as ever.
     fn lower_by_content(
         &mut self,
-        parameter: &'a OpenApiParameter,
+        parameter: &OpenApiParameter,
+        content: &'a Content,
         pointer: &Pointer,
         naming: &Naming,
     ) -> Result<Written> {
         let place = pointer.child("content");
-        let ParameterSchemaOrContent::Content(content) = &parameter.parameter_data_ref().format
-        else {
-            return Err(Error::at(&place, "there is no `content`", "add it"));
-        };
-        let first = media::json(content);
-        let plain = || {
-            content
-                .iter()
-                .next()
-                .map(|(name, media)| (name.as_str(), media))
-        };
-        let Some((media_type, media)) = first.or_else(plain) else {
+        let json = media::json(content);
+        let first = || content.first().map(|(name, media)| (name.as_str(), media));
+        let Some((media_type, media)) = json.or_else(first) else {
             let help = "say in which media type the value is written, or give a `schema` instead";
             return Err(Error::at(&place, "the parameter has no media type", help));
         };
         self.ignore_others(content, media_type, &place)?;
         let place = place.child(media_type);
         let schema_place = place.child("schema");
-        if first.is_some() {
+        if json.is_some() {
             let Some(schema) = &media.schema else {
                 return Ok(Written {
                     style: Style::Json,
@@ -268,12 +269,7 @@ impl<'a> Lowering<'a> {
                 });
             };
             let schema = self.resolve_schema(schema, &schema_place)?;
-            return Ok(Written {
-                style: Style::Json,
-                structure: self.structure(&schema),
-                value: self.lower_schema(&schema, naming)?,
-                notes: self.value_notes(&schema)?,
-            });
+            return self.lower_written(&schema, Style::Json, naming);
         }
         let unsupported = || unsupported(&place, "a parameter written in this media type");
         let schema = media.schema.as_ref().ok_or_else(unsupported)?;

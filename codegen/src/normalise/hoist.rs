@@ -17,11 +17,12 @@ pub(super) fn hoist(document: &mut Value) {
     // What is copied may refer to more.
     let mut seen = BTreeSet::new();
     loop {
-        let mut targets = inner_targets(document);
-        targets.retain(|target, wanted| {
-            *wanted = component_kind(target).or(*wanted);
-            wanted.is_some() && seen.insert(target.clone())
+        let targets = inner_targets(document).into_iter();
+        let targets = targets.filter_map(|(target, wanted)| {
+            let kind = component_kind(&target).or(wanted)?;
+            seen.insert(target.clone()).then_some((target, kind))
         });
+        let targets: Vec<_> = targets.collect();
         if targets.is_empty() {
             return;
         }
@@ -29,16 +30,13 @@ pub(super) fn hoist(document: &mut Value) {
     }
 }
 
-fn hoist_all(document: &mut Value, targets: BTreeMap<Pointer, Option<&'static str>>) {
+/// Makes a component of a kind of each of the targets.
+fn hoist_all(document: &mut Value, mut targets: Vec<(Pointer, &'static str)>) {
     // The longest first: what is inside of another target must be out of it before that one moves.
-    let mut targets: Vec<_> = targets.into_iter().collect();
     targets.sort_by_key(|(target, _)| std::cmp::Reverse(target.as_str().len()));
     let mut moved = Map::new();
     let mut numbers = HashMap::new();
     for (target, kind) in targets {
-        let Some(kind) = kind else {
-            continue;
-        };
         if let Some(name) = component_name(&target) {
             // Only its name was written in another way.
             let reference = format!("#/components/{kind}/{name}");

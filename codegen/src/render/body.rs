@@ -45,9 +45,8 @@ impl OperationCode<'_> {
                 for field in fields.iter().filter(|field| field.required) {
                     let (name, argument) = (names::value(&field.label), self.field_argument(field));
                     let Argument { accepts, value } = argument;
-                    let (method, wire_name) = (field_method(field), &field.name);
                     parameters.push(quote!(#name: #accepts));
-                    steps.push(quote!(.#method(#wire_name, #value)));
+                    steps.push(field_step(field, &value));
                 }
             }
             Some(Body::Whole {
@@ -131,9 +130,8 @@ impl OperationCode<'_> {
                 let fields = fields.iter().filter(|field| !field.required);
                 let setters = fields.map(|field| {
                     let Argument { accepts, value } = self.field_argument(field);
-                    let (method, name) = (field_method(field), &field.name);
-                    let step = quote!(.#method(#name, #value));
-                    setter((name, &field.label), &field.notes, &accepts, &step)
+                    let step = field_step(field, &value);
+                    setter((&field.name, &field.label), &field.notes, &accepts, &step)
                 });
                 setters.collect()
             }
@@ -164,12 +162,13 @@ impl OperationCode<'_> {
     }
 }
 
-/// The method of the runtime's request that takes the field.
-fn field_method(field: &Field) -> proc_macro2::Ident {
-    names::ident(match field.value.of_runtime() {
-        [] => "field",
-        _ => "files",
-    })
+/// The step that sets a field to a value.
+fn field_step(field: &Field, value: &TokenStream) -> TokenStream {
+    let name = &field.name;
+    match field.value.of_runtime() {
+        [] => quote!(.field(#name, #value)),
+        _ => quote!(.files(#name, #value)),
+    }
 }
 
 fn form_styles(styles: &[(String, Style)]) -> TokenStream {

@@ -41,7 +41,7 @@ pub struct Plan<'a> {
 enum File<'a> {
     Root,
     Contract(&'a Contract),
-    Models,
+    Models(BTreeMap<String, Vec<&'a TypeDefinition>>),
     Family(Vec<&'a TypeDefinition>),
     Resources,
     Resource(&'a Resource),
@@ -52,15 +52,17 @@ impl<'a> Plan<'a> {
     pub fn of(api: &'a Api) -> Self {
         let mut files = BTreeMap::from([
             ("mod.rs".to_owned(), File::Root),
-            ("models/mod.rs".to_owned(), File::Models),
             ("resources/mod.rs".to_owned(), File::Resources),
         ]);
         if let Some(contract) = &api.contract {
             files.insert("contract.rs".to_owned(), File::Contract(contract));
         }
-        for (module, definitions) in model::families(api) {
-            files.insert(format!("models/{module}.rs"), File::Family(definitions));
+        let families = model::families(api);
+        for (module, definitions) in &families {
+            let path = format!("models/{module}.rs");
+            files.insert(path, File::Family(definitions.clone()));
         }
+        files.insert("models/mod.rs".to_owned(), File::Models(families));
         for resource in &api.resources {
             let module = names::resource_module(&resource.path);
             files.insert(format!("resources/{module}.rs"), File::Resource(resource));
@@ -84,7 +86,7 @@ impl<'a> Plan<'a> {
         match self.files.get(path) {
             Some(File::Root) => root(api),
             Some(File::Contract(contract)) => contract::file(contract),
-            Some(File::Models) => model::module(api, &model::families(api)),
+            Some(File::Models(families)) => model::module(api, families),
             Some(File::Family(definitions)) => model::file(definitions, &self.catalog),
             Some(File::Resources) => resource::module(api, self.below(&[])),
             Some(File::Resource(resource)) => {

@@ -7,6 +7,7 @@ use super::docs::Docs;
 use super::operation::OperationCode;
 use super::types::{Imports, Scope, rust_type};
 use crate::ir::Output;
+use crate::names;
 
 /// The type of what is given.
 pub(super) fn value_of(output: &Output, scope: Scope) -> TokenStream {
@@ -30,24 +31,27 @@ pub(super) fn value_of(output: &Output, scope: Scope) -> TokenStream {
 
 /// The type of the runtime that reads a body, with `path` before its name.
 pub(super) fn reader(output: &Output, scope: Scope, path: &TokenStream) -> TokenStream {
+    let Some(name) = reader_name(output).map(names::ident) else {
+        return value_of(output, scope);
+    };
+    let inner = match output {
+        Output::Optional(output) => Some(reader(output, scope, path)),
+        output => output.value().map(|value| rust_type(value, scope)),
+    };
+    let inner = inner.map(|inner| quote!(<#inner>));
+    quote!(#path #name #inner)
+}
+
+/// What the reader of a body is called; nothing for what reads itself.
+fn reader_name(output: &Output) -> Option<&'static str> {
     match output {
-        Output::Empty => quote!(#path NoContent),
-        Output::Binary(_) => quote!(#path Binary),
-        Output::Text(_) => quote!(#path Text),
-        Output::Whole(value) => {
-            let value = rust_type(value, scope);
-            quote!(#path Json<#value>)
-        }
-        Output::Enveloped(value) => {
-            let value = rust_type(value, scope);
-            quote!(#path Data<#value>)
-        }
-        Output::Optional(output) => {
-            let reader = reader(output, scope, path);
-            quote!(#path Optional<#reader>)
-        }
-        // These read themselves.
-        Output::Page { .. } | Output::ByStatus { .. } => value_of(output, scope),
+        Output::Empty => Some("NoContent"),
+        Output::Binary(_) => Some("Binary"),
+        Output::Text(_) => Some("Text"),
+        Output::Whole(_) => Some("Json"),
+        Output::Enveloped(_) => Some("Data"),
+        Output::Optional(_) => Some("Optional"),
+        Output::Page { .. } | Output::ByStatus { .. } => None,
     }
 }
 
@@ -138,19 +142,12 @@ impl OperationCode<'_> {
 }
 
 fn add_reader(output: &Output, imports: &mut Imports) {
-    let name = match output {
-        Output::Empty => "NoContent",
-        Output::Binary(_) => "Binary",
-        Output::Text(_) => "Text",
-        Output::Whole(_) => "Json",
-        Output::Enveloped(_) => "Data",
-        Output::Optional(output) => {
-            add_reader(output, imports);
-            "Optional"
-        }
-        Output::Page { .. } | Output::ByStatus { .. } => return,
-    };
-    imports.add("crate::envelope", name);
+    if let Output::Optional(output) = output {
+        add_reader(output, imports);
+    }
+    if let Some(name) = reader_name(output) {
+        imports.add("crate::envelope", name);
+    }
 }
 
 /// Whether the body is anything that may be of use before all of it is there.

@@ -1,4 +1,4 @@
-//! What of the API is not as the document has it, collected while it is lowered.
+//! What of the API is not as the document has it, collected on the way.
 
 use crate::error::{Error, Result};
 use crate::pointer::Pointer;
@@ -6,41 +6,41 @@ use crate::report::{Effect, Mode, Notice};
 
 /// The notices so far, and what is allowed to become one.
 #[derive(Debug)]
-pub(super) struct Collected {
+pub(crate) struct Collected {
     mode: Mode,
     notices: Vec<Notice>,
 }
 
 impl Collected {
-    pub(super) fn new(mode: Mode) -> Self {
+    pub(crate) fn new(mode: Mode) -> Self {
         Self {
             mode,
             notices: Vec::new(),
         }
     }
 
-    pub(super) fn is_lenient(&self) -> bool {
+    pub(crate) fn is_lenient(&self) -> bool {
         self.mode == Mode::Lenient
     }
 
     /// How many there are, to go back to.
-    pub(super) fn mark(&self) -> usize {
+    pub(crate) fn mark(&self) -> usize {
         self.notices.len()
     }
 
     /// Forgets all since the mark.
-    pub(super) fn forget_since(&mut self, mark: usize) {
+    pub(crate) fn forget_since(&mut self, mark: usize) {
         self.notices.truncate(mark);
     }
 
-    pub(super) fn into_notices(self) -> Vec<Notice> {
+    pub(crate) fn into_notices(self) -> Vec<Notice> {
         self.notices
     }
 
     /// Notes what was done about a fault, unless nothing may be done about it.
     ///
     /// What the document says may be right, and the generator not able to say it in Rust: no mode makes an error of that.
-    pub(super) fn note(&mut self, effect: Effect, node: Pointer, fault: Error) -> Result<()> {
+    pub(crate) fn note(&mut self, effect: Effect, node: Pointer, fault: Error) -> Result<()> {
         if !self.is_lenient() && !fault.is_limit() {
             return Err(fault);
         }
@@ -53,18 +53,14 @@ impl Collected {
     }
 
     /// Notes that the node at fault is any value.
-    pub(super) fn fall_back(&mut self, fault: Error) -> Result<()> {
-        let node = place_of(&fault);
+    pub(crate) fn fall_back(&mut self, fault: Error) -> Result<()> {
+        let node = fault.node();
         self.note(Effect::Fallback, node, fault)
     }
 
     /// Notes that the node at fault is not read.
-    pub(super) fn ignore(&mut self, fault: Error) -> Result<()> {
-        let node = place_of(&fault);
+    pub(crate) fn ignore(&mut self, fault: Error) -> Result<()> {
+        let node = fault.node();
         self.note(Effect::Ignored, node, fault)
     }
-}
-
-fn place_of(fault: &Error) -> Pointer {
-    fault.pointer().cloned().unwrap_or_default()
 }
