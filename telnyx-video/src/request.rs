@@ -124,9 +124,7 @@ impl<R> Request<R> {
 
     /// Makes this value the body.
     pub(crate) fn json(mut self, body: impl Serialize) -> Self {
-        let value = self
-            .noting(|| serde_json::to_value(body))
-            .map_err(|error| Refusal::caused_by("the body can't be written as JSON", error));
+        let value = self.written(body, "the body can't be written as JSON");
         if let Some(value) = self.parts.refusal.keep(value) {
             self.parts.body = Some(Body::Json(value));
         }
@@ -181,9 +179,7 @@ impl<R> Request<R> {
 
     /// The fields of a body that is given as a whole.
     fn object(&mut self, body: impl Serialize, what: &str) -> Option<Map<String, Value>> {
-        let value = self
-            .noting(|| serde_json::to_value(body))
-            .map_err(|error| Refusal::caused_by("the body can't be written", error));
+        let value = self.written(body, "the body can't be written");
         let fields = value.and_then(|value| match value {
             Value::Object(fields) => Ok(fields),
             _ => Err(Refusal::new(format!(
@@ -217,15 +213,21 @@ impl<R> Request<R> {
 
     /// Sets a field of the body.
     pub(crate) fn field(mut self, name: &str, value: impl Serialize) -> Self {
-        let outcome = self
-            .noting(|| serde_json::to_value(value))
-            .map_err(|error| {
-                let reason = format_args!("the body field `{name}` can't be written as JSON");
-                Refusal::caused_by(reason, error)
-            })
-            .and_then(|value| self.parts.set_field(name, value));
+        let reason = format_args!("the body field `{name}` can't be written as JSON");
+        let value = self.written(value, reason);
+        let outcome = value.and_then(|value| self.parts.set_field(name, value));
         self.parts.refusal.keep(outcome);
         self
+    }
+
+    /// A value of the body as JSON, or why it can't be that.
+    fn written(
+        &mut self,
+        value: impl Serialize,
+        reason: impl fmt::Display,
+    ) -> Result<Value, Refusal> {
+        self.noting(|| serde_json::to_value(value))
+            .map_err(|error| Refusal::caused_by(reason, error))
     }
 
     /// Writes a part of the request, and remembers the secrets in it.

@@ -17,9 +17,7 @@ impl<R: ResponseBody> Request<R> {
     /// Sends the request and gives the value together with the answer.
     pub(crate) async fn send_with_response(self) -> Result<Response<R::Value>, Error> {
         let parts = self.into_parts();
-        let (mut call, first) = parts.prepare()?;
-        let mut first = Some(first);
-        let mut next_request = || first.take().map_or_else(|| parts.build(), Ok);
+        let (mut call, mut next_request) = parts.prepare()?;
         let span = CallSpan::begin(&call);
         // In a box, since it is large and handed on from future to future.
         let exchange = parts.plan().carry_out(Whole, &mut call, &mut next_request);

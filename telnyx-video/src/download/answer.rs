@@ -23,9 +23,7 @@ impl<R> Request<R> {
     )]
     pub(crate) async fn download(self) -> Result<Download, Error> {
         let parts = self.into_parts();
-        let (mut call, first) = parts.prepare()?;
-        let mut first = Some(first);
-        let mut next_request = || first.take().map_or_else(|| parts.build(), Ok);
+        let (mut call, mut next_request) = parts.prepare()?;
         let span = CallSpan::begin(&call);
         let exchange = parts.plan().carry_out(Begun, &mut call, &mut next_request);
         // In a box, since it is large and handed on from future to future.

@@ -35,14 +35,8 @@ impl<R> Request<R> {
     }
 
     /// Sets a query parameter, in the style `deepObject`.
-    pub(crate) fn query_object(mut self, name: &str, value: impl Serialize) -> Self {
-        let subject = in_query(name);
-        let pairs = self.noting(|| {
-            let value = Plain::of(subject, value)?;
-            pairs(QueryStyle::DeepObject, subject, &value)
-        });
-        self.set_query(name, pairs);
-        self
+    pub(crate) fn query_object(self, name: &str, value: impl Serialize) -> Self {
+        self.query_encoded(QueryStyle::DeepObject, name, value, encoding::in_url)
     }
 
     /// Sets the filter of an operation that acts on all that matches, in the style `deepObject`.
@@ -54,6 +48,22 @@ impl<R> Request<R> {
                 self.set_query(name, pairs);
             }
         }
+        self
+    }
+
+    fn query_encoded(
+        mut self,
+        style: QueryStyle,
+        name: &str,
+        value: impl Serialize,
+        encode: Encode,
+    ) -> Self {
+        let subject = in_query(name);
+        let pairs = self.noting(|| {
+            let value = Plain::of(subject, value)?;
+            style::pairs(style, subject, &value, encode)
+        });
+        self.set_query(name, pairs);
         self
     }
 
@@ -103,22 +113,6 @@ impl<R> Request<R> {
         value: impl Serialize,
     ) -> Self {
         self.query_encoded(style, name, value, encoding::reserved)
-    }
-
-    fn query_encoded(
-        mut self,
-        style: QueryStyle,
-        name: &str,
-        value: impl Serialize,
-        encode: Encode,
-    ) -> Self {
-        let subject = in_query(name);
-        let pairs = self.noting(|| {
-            let value = Plain::of(subject, value)?;
-            style::pairs(style, subject, &value, encode)
-        });
-        self.set_query(name, pairs);
-        self
     }
 
     /// Sets a header field, in the style `simple`.

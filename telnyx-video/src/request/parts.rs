@@ -118,10 +118,15 @@ impl Parts {
         }
     }
 
-    /// A call, and the request of its first attempt.
-    pub(crate) fn prepare(&self) -> Result<(Call, reqwest::Request), Error> {
-        let request = self.build()?;
-        Ok((self.call().to(request.url()), request))
+    /// A call, and what gives the request of each of its attempts.
+    pub(crate) fn prepare(
+        &self,
+    ) -> Result<(Call, impl FnMut() -> Result<reqwest::Request, Error>), Error> {
+        let first = self.build()?;
+        let call = self.call().to(first.url());
+        let mut first = Some(first);
+        let next = move || first.take().map_or_else(|| self.build(), Ok);
+        Ok((call, next))
     }
 
     /// The request as it goes to the network.
