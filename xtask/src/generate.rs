@@ -1,12 +1,14 @@
 //! `cargo xtask generate`: writes the emitted code, or checks that it is in step.
 
 use std::fs;
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Result;
 use codegen::emit::Files;
+use codegen::ir::Api;
 use codegen::layout::{self, Name};
 use codegen::report::{Effect, Mode, Report};
 use codegen::{Generated, Input};
@@ -63,9 +65,9 @@ impl Arguments {
     }
 
     /// All files that are to be in the directory, and what of it they are.
-    fn files(&self, generated: &Generated, out: &Path) -> Result<(Files, Extent)> {
+    fn files(&self, api: &Api, emitted: Files, out: &Path) -> Result<(Files, Extent)> {
         let Some(package) = &self.crate_name else {
-            return Ok((generated.files.clone(), Extent::Whole));
+            return Ok((emitted, Extent::Whole));
         };
         let manifest = fs::read_to_string(out.join("Cargo.toml")).unwrap_or_default();
         let version = layout::version(&manifest).unwrap_or_else(|| FIRST_VERSION.to_owned());
@@ -73,7 +75,7 @@ impl Arguments {
             package,
             version: &version,
         };
-        let files = layout::lay_out(&sdk::read()?, name, &generated.api, &generated.files)?;
+        let files = layout::lay_out(&sdk::read()?, name, api, &emitted)?;
         Ok((files, Extent::Crate))
     }
 }
@@ -94,8 +96,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         overlay: overlay.as_ref().map(Document::source),
         package: arguments.crate_name.as_deref(),
     };
-    let generated = codegen::generate_from(input, mode)?;
-    let (files, extent) = arguments.files(&generated, &out)?;
+    let mut generated = codegen::generate_from(input, mode)?;
+    let emitted = mem::take(&mut generated.files);
+    let (files, extent) = arguments.files(&generated.api, emitted, &out)?;
     tell(&generated.report);
     let differences = files::differences(&out, &files, extent)?;
     if arguments.check && !differences.is_empty() {
