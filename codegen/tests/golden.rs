@@ -19,14 +19,10 @@ use codegen::emit::Files;
 use codegen::ir::Api;
 use codegen::load::Source;
 use codegen::report::Mode;
+use support::name;
 
 /// What stands before each file in the expected text.
 const SEPARATOR: &str = "//// ";
-
-/// The name of a case: its file without directory and extension.
-fn name(case: &Path) -> &str {
-    case.file_stem().and_then(|name| name.to_str()).unwrap()
-}
 
 fn generate(case: &Path, mode: Mode) -> Generated {
     let text = fs::read_to_string(case).unwrap();

@@ -14,41 +14,27 @@ mod mutation;
 mod package;
 #[path = "support/pipeline.rs"]
 mod pipeline;
+#[path = "support/say.rs"]
+mod say;
 mod support;
 
-use std::io::Write;
-use std::{env, fs};
+use std::env;
 
-use codegen::load::{Source, load};
 use codegen::report::Mode;
 use mutation::mutation;
 use proptest::sample::Index;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
-use serde_json::Value;
+use say::say;
 
 /// How many documents are wanted; none, and a word about it, unless somebody asks.
-#[allow(
-    clippy::explicit_write,
-    reason = "what `eprintln` writes, the harness keeps to itself"
-)]
 fn wanted() -> usize {
     let Ok(wanted) = env::var("MUTANTS") else {
-        let line = "skipped: say in the variable MUTANTS how many changed documents to compile";
-        writeln!(std::io::stderr(), "{line}").unwrap();
+        say("skipped: say in the variable MUTANTS how many changed documents to compile");
         return 0;
     };
     let number = wanted.parse();
     number.unwrap_or_else(|_| panic!("MUTANTS: `{wanted}` is no number"))
-}
-
-fn documents() -> Vec<Value> {
-    let documents = support::cases("golden").into_iter().map(|case| {
-        let text = fs::read_to_string(case).unwrap();
-        let name = "document";
-        load(Source { name, text: &text }).unwrap()
-    });
-    documents.collect()
 }
 
 #[test]
@@ -57,7 +43,7 @@ fn what_is_made_of_changed_documents_compiles_without_a_warning() {
     if wanted == 0 {
         return;
     }
-    let documents = documents();
+    let documents = support::documents(&["golden"]);
     let change = (
         proptest::prelude::any::<Index>(),
         proptest::collection::vec(mutation(), 1..5),

@@ -10,36 +10,16 @@
 mod mutation;
 #[path = "support/pipeline.rs"]
 mod pipeline;
+mod support;
 
-use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::env;
 
-use codegen::load::{Source, load};
 use codegen::report::Mode;
 use mutation::{Mutation, mutation};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::RngSeed;
 use serde_json::Value;
-
-/// What to begin with: documents of the other tests.
-fn documents() -> Vec<Value> {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    let directories = ["golden", "report"].into_iter();
-    let entries = directories.flat_map(|name| fs::read_dir(tests.join(name)).unwrap());
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| {
-        path.extension()
-            .is_some_and(|extension| extension == "yaml")
-    });
-    paths.sort();
-    let documents = paths.iter().map(|path| {
-        let text = fs::read_to_string(path).unwrap();
-        let name = "document";
-        load(Source { name, text: &text }).unwrap()
-    });
-    documents.collect()
-}
 
 /// As many cases as the variable says, or as many as take a few seconds.
 fn config() -> ProptestConfig {
@@ -55,7 +35,7 @@ fn config() -> ProptestConfig {
 
 #[test]
 fn whatever_is_changed_the_end_is_an_error_or_code() {
-    let documents = documents();
+    let documents = support::documents(&["golden", "report"]);
     let changes = proptest::collection::vec(mutation(), 1..5);
     proptest!(config(), |(start in any::<Index>(), changes in changes)| {
         let text = changed(start.get(&documents), &changes).to_string();

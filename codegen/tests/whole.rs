@@ -14,23 +14,14 @@ mod package;
 mod published;
 
 use std::env;
-use std::io::Write;
 use std::time::Instant;
 
 use codegen::load::Source;
 use codegen::report::Mode;
+use published::say::say;
 
 /// The dates of the documents that there are.
 const DATES: [&str; 4] = ["2022-05-20", "2025-08-15", "2026-02-05", "2026-07-16"];
-
-/// Says something that the harness does not keep to itself.
-#[allow(
-    clippy::explicit_write,
-    reason = "what `eprintln` writes, the harness keeps to itself"
-)]
-fn say(line: &str) {
-    writeln!(std::io::stderr(), "{line}").unwrap();
-}
 
 /// The dates that were asked for.
 fn wanted() -> Vec<&'static str> {

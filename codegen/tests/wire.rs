@@ -24,13 +24,10 @@ use codegen::bundle::bundle;
 use codegen::load::{Source, load};
 use codegen::report::Mode;
 use codegen::{Generated, Input};
+use support::name;
 
 /// What stands before the traffic of each case in what the runner prints.
 const SEPARATOR: &str = "//// ";
-
-fn name(case: &Path) -> &str {
-    case.file_stem().and_then(|name| name.to_str()).unwrap()
-}
 
 /// Each case becomes a package: the runtime of the SDK around the code of the case. One program calls them all. What it
 /// sent and was answered is then judged by a validator that is not ours.
@@ -147,7 +144,7 @@ fn write_runner(workspace: &Path, cases: &[PathBuf]) {
         let calls = fs::read_to_string(case.with_extension("rs")).unwrap();
         main.push_str(&format!(
             "mod {name} {{\n    use wire_{name}::*;\n    use crate::server::Server;\n\n    \
-             #[allow(unused_variables)]\n    pub(crate) async fn calls(server: &Server, client: Client) -> Result<()> {{\n{calls}\n        Ok(())\n    }}\n}}\n\n"
+             #[allow(unused_variables, reason = \"not every case tells the server anything\")]\n    pub(crate) async fn calls(server: &Server, client: Client) -> Result<()> {{\n{calls}\n        Ok(())\n    }}\n}}\n\n"
         ));
         let document = with_input(case, |input, mode| {
             let document = load(input.spec).unwrap();

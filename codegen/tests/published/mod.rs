@@ -1,20 +1,20 @@
 //! The whole documents that Telnyx published, for those who have them.
 
+#[path = "../support/say.rs"]
+pub(crate) mod say;
+
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
+use say::say;
+
 /// The document of a date; without it, a line says that the test is skipped.
-#[allow(
-    clippy::explicit_write,
-    reason = "what `eprintln` writes, the harness keeps to itself"
-)]
 pub(crate) fn document(date: &str) -> Option<String> {
     let name = format!("../shared/upstream/telnyx-{date}.yml");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(&name);
     let text = fs::read_to_string(path).ok();
     if text.is_none() {
-        writeln!(std::io::stderr(), "skipped: there is no {name}").unwrap();
+        say(&format!("skipped: there is no {name}"));
     }
     text
 }

@@ -3,6 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use codegen::load::{Source, load};
+use serde_json::Value;
+
 /// The environment variable that makes the tests write what they would otherwise expect.
 #[allow(dead_code, reason = "not every test compares")]
 const BLESS: &str = "BLESS";
@@ -25,6 +28,24 @@ pub(crate) fn cases(directory: &str) -> Vec<PathBuf> {
     cases.sort();
     assert!(!cases.is_empty(), "no case in {}", directory.display());
     cases
+}
+
+/// The name of a case: its file without directory and extension.
+#[allow(dead_code, reason = "not every test names its cases")]
+pub(crate) fn name(case: &Path) -> &str {
+    case.file_stem().and_then(|name| name.to_str()).unwrap()
+}
+
+/// The documents of directories of cases.
+#[allow(dead_code, reason = "not every test begins with those of others")]
+pub(crate) fn documents(directories: &[&str]) -> Vec<Value> {
+    let cases = directories.iter().flat_map(|directory| cases(directory));
+    let documents = cases.map(|case| {
+        let text = fs::read_to_string(&case).unwrap();
+        let (name, text) = (name(&case), text.as_str());
+        load(Source { name, text }).unwrap()
+    });
+    documents.collect()
 }
 
 /// Compares what came out of a case with the file beside it; gives what to say about a difference.
