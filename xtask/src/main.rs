@@ -1,5 +1,8 @@
 //! The project's tasks, run as `cargo xtask <task>`.
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod changelog;
 mod ci;
 mod documents;
