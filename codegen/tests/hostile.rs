@@ -760,6 +760,30 @@ mod multiplications {
                 json!({"content": {"application/json": {"schema": reference("B")}}});
         });
     }
+
+    #[test]
+    fn of_bodies_with_many_fields() {
+        let fields = || {
+            many(10 * MANY, |number| {
+                (format!("p{number}"), json!({"type": "string"}))
+            })
+        };
+        let document = || api(json!({"A": {"type": "string"}, "B": object(fields())}));
+        for media_type in ["application/json", "application/x-www-form-urlencoded"] {
+            of_operations(document(), |operation| {
+                operation["requestBody"] =
+                    json!({"content": {media_type: {"schema": reference("B")}}});
+            });
+        }
+        for schema in [reference("B"), json!({"oneOf": [reference("B")]})] {
+            let mut document = document();
+            let mut operation = document["paths"]["/a"]["get"].take();
+            operation["requestBody"] =
+                json!({"content": {"multipart/form-data": {"schema": schema}}});
+            document["paths"] = json!({"/a": {"put": operation}});
+            refused(document.to_string(), "more than 100 parts");
+        }
+    }
 }
 
 mod texts {

@@ -13,6 +13,9 @@ use crate::ir::{Access, Body, Encoding, Field, Notes, Structure, Style, Type};
 use crate::media_type::{is_concrete, is_form, is_form_of_parts, is_json, is_multipart};
 use crate::pointer::Pointer;
 
+/// How many fields a body may have to be set one by one, which every operation repeats that refers to the body.
+const MOST_FIELDS: usize = 100;
+
 /// What a media type may be called that stands for several, or for none.
 const BYTES: &str = "application/octet-stream";
 
@@ -80,7 +83,7 @@ impl<'a> Lowering<'a> {
         Ok(whole(Type::Any, Notes::default()))
     }
 
-    /// An object becomes its fields, anything else a value.
+    /// An object becomes its fields, if they are not too many, and anything else a value.
     fn lower_object_body(
         &mut self,
         schema: &'a ReferenceOr<Schema>,
@@ -89,9 +92,12 @@ impl<'a> Lowering<'a> {
     ) -> Result<Body> {
         let schema = self.resolve_schema(schema, place)?;
         match &schema.schema.schema_kind {
-            SchemaKind::Type(SchemaType::Object(object)) if !object.properties.is_empty() => self
-                .lower_body_fields(&schema, object, naming)
-                .map(Body::Fields),
+            SchemaKind::Type(SchemaType::Object(object))
+                if (1..=MOST_FIELDS).contains(&object.properties.len()) =>
+            {
+                let fields = self.lower_body_fields(&schema, object, naming)?;
+                Ok(Body::Fields(fields))
+            }
             _ => {
                 let value = self.lower_schema(&schema, &naming.child("body"))?;
                 Ok(whole(value, self.value_notes(&schema)?))
@@ -238,6 +244,18 @@ fn whole(value: Type, notes: Notes) -> Body {
         required: false,
         notes: Box::new(notes),
     }
+}
+
+/// Refuses a body of so many parts that they cannot be set one by one, as files have to be.
+pub(super) fn check_parts(count: usize, place: &Pointer) -> Result<()> {
+    if count <= MOST_FIELDS {
+        return Ok(());
+    }
+    Err(Error::at(
+        place,
+        format!("a form of more than {MOST_FIELDS} parts is not supported"),
+        "take out those that nobody sends with an action in the overlay",
+    ))
 }
 
 /// JSON goes before forms, and whatever can be sent before what cannot.

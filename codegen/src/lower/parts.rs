@@ -5,6 +5,7 @@ use openapiv3::{
     StringFormat, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 
+use super::body::check_parts;
 use super::schema::{Naming, Resolved};
 use super::{Lowering, unsupported};
 use crate::error::{Error, Result};
@@ -87,6 +88,7 @@ impl<'a> Lowering<'a> {
                     }
                 }
             }
+            check_parts(all.len(), &schema.pointer)?;
         }
         let fault = unsupported(&place, "a choice of which fields go together");
         self.collected.ignore(fault.of_generator())?;
@@ -110,6 +112,7 @@ impl<'a> Lowering<'a> {
         media: &'a MediaType,
         naming: &Naming,
     ) -> Result<Vec<Field>> {
+        check_parts(object.properties.len(), &schema.pointer)?;
         let mut fields = self.lower_body_fields(schema, object, naming)?;
         for field in &mut fields {
             let Some(property) = object.properties.get(&field.name) else {
