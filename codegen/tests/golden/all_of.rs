@@ -101,7 +101,7 @@ impl Pets {
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let dog = client
     ///     .pets()
-    ///     .create_dog("Rex", todo!())
+    ///     .create_dog("Rex", true)
     ///     .owner(Owner::new("Rex"))
     ///     .send()
     ///     .await?;

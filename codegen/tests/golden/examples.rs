@@ -162,17 +162,18 @@ impl Examples {
     ///
     /// ```no_run
     /// use telnyx_video::models::Filter;
+    /// use uuid::uuid;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .examples()
     ///     .list(
-    ///         todo!(),
-    ///         todo!(),
+    ///         uuid!("00000000-0000-4000-8000-000000000000"),
+    ///         1,
     ///         -9223372036854775808,
     ///         "text",
     ///         ["texts"],
-    ///         todo!() as Filter,
+    ///         Filter::new("name"),
     ///     )
     ///     .day("2021-04-25".parse()?)
     ///     .send()
@@ -213,11 +214,11 @@ impl Examples {
     /// let whole = client
     ///     .examples()
     ///     .set(
-    ///         todo!(),
+    ///         1,
     ///         SetExamplesChoice::Auto,
     ///         [Vec::from(["a".into()]), Vec::from(["b".into()])],
     ///         [("main", [("main".into(), Kind::Plain)].into())],
-    ///         [("free", Default::default())],
+    ///         [("free", "free".into())],
     ///         "null_text",
     ///         None,
     ///         Vec::from(["a".into()]),

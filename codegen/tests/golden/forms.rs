@@ -155,10 +155,10 @@ impl Forms {
     /// # Examples
     ///
     /// ```no_run
-    /// use telnyx_video::models::SendChoiceBody;
+    /// use telnyx_video::models::{One, SendChoiceBody};
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.forms().send_choice(todo!() as SendChoiceBody).send().await?;
+    /// client.forms().send_choice(SendChoiceBody::One(One::new())).send().await?;
     /// # Ok(()) }
     /// ```
     pub fn send_choice(&self, body: impl Into<models::SendChoiceBody>) -> SendChoice {

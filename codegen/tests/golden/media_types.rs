@@ -38,7 +38,7 @@ impl Files {
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let bytes = client.files().retrieve("id", todo!()).send().await?;
+    /// let bytes = client.files().retrieve("id", 1).send().await?;
     /// # Ok(()) }
     /// ```
     pub fn retrieve(&self, id: impl PathArgument, x_range: i64) -> ReadFile {

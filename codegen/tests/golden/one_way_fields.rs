@@ -152,8 +152,10 @@ impl Users {
     /// # Examples
     ///
     /// ```no_run
+    /// use telnyx_video::models::User;
+    ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.users().put([todo!()]).send().await?;
+    /// client.users().put([User::new("name", "password")]).send().await?;
     /// # Ok(()) }
     /// ```
     pub fn put(&self, body: impl IntoIterator<Item = models::User>) -> PutUsers {
@@ -176,7 +178,7 @@ impl Users {
     /// use telnyx_video::models::Reason;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.users().drop(todo!() as Reason).send().await?;
+    /// client.users().drop(Reason::new("text")).send().await?;
     /// # Ok(()) }
     /// ```
     pub fn drop(&self, reason: models::Reason) -> DropUser {

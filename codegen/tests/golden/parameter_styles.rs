@@ -78,6 +78,7 @@ impl A {
     ///
     /// ```no_run
     /// use telnyx_video::models::Point;
+    /// use uuid::uuid;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
@@ -87,7 +88,7 @@ impl A {
     ///         "x",
     ///         Point::new().x(1),
     ///         "spec",
-    ///         [todo!()],
+    ///         [uuid!("00000000-0000-4000-8000-000000000000")],
     ///         Point::new().x(1),
     ///         "session",
     ///     )

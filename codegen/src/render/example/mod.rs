@@ -1,6 +1,7 @@
 //! A usage example for each operation, made of the examples in the document.
 
 mod literal;
+mod stand_in;
 mod values;
 
 use heck::ToSnakeCase;
@@ -135,9 +136,7 @@ impl Writer<'_> {
                 name, value, notes, ..
             } = parameter;
             if !parameter.is_segment() {
-                return self
-                    .values
-                    .value_or_placeholder(name, value, notes, Place::Argument);
+                return self.values.required(name, value, notes, Place::Argument);
             }
             let text = notes.example.as_ref().and_then(Value::as_str);
             let text = text.unwrap_or(name);
@@ -154,7 +153,7 @@ impl Writer<'_> {
             let Parameter {
                 name, value, notes, ..
             } = parameter;
-            arguments.push(self.values.value_or_placeholder(name, value, notes, place));
+            arguments.push(self.values.required(name, value, notes, place));
         }
         let (fields, whole) = match &operation.body {
             Some(Body::Fields(fields)) => (fields.as_slice(), None),
@@ -170,14 +169,11 @@ impl Writer<'_> {
             let Field {
                 name, value, notes, ..
             } = field;
-            arguments.push(self.values.value_or_placeholder(name, value, notes, place));
+            arguments.push(self.values.required(name, value, notes, place));
         }
         if let Some((value, notes)) = whole {
             let name = names::WHOLE_BODY;
-            arguments.push(
-                self.values
-                    .value_or_placeholder(name, value, notes, Place::Argument),
-            );
+            arguments.push(self.values.required(name, value, notes, Place::Argument));
         }
         arguments
     }

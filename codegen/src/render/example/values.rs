@@ -15,14 +15,17 @@ use crate::render::types::Catalog;
 /// How many values an example looks at; objects within objects could give ever more.
 const LONGEST: usize = 500;
 
+/// How deep objects stand in one another.
+pub(super) const DEEPEST: usize = 3;
+
 /// Makes expressions, and remembers what has to be imported for them.
 pub(super) struct Values<'a> {
-    catalog: &'a Catalog<'a>,
+    pub(super) catalog: &'a Catalog<'a>,
     /// The models that the expressions name.
     pub(super) models: BTreeSet<String>,
     pub(super) uses_uuid: bool,
     /// How many more values are looked at.
-    room: usize,
+    pub(super) room: usize,
 }
 
 impl<'a> Values<'a> {
@@ -35,7 +38,8 @@ impl<'a> Values<'a> {
         }
     }
 
-    pub(super) fn value_or_placeholder(
+    /// An expression for a value that must be there.
+    pub(super) fn required(
         &mut self,
         name: &str,
         value: &Type,
@@ -43,41 +47,19 @@ impl<'a> Values<'a> {
         place: Place,
     ) -> TokenStream {
         self.value(value, notes.example.as_ref(), place, 0)
-            .unwrap_or_else(|| self.placeholder(name, value, place))
+            .or_else(|| self.stand_in(name, value, place, 0))
+            .unwrap_or_else(|| self.blank(value))
     }
 
-    /// An expression that compiles where the document gives nothing to make one of.
-    fn placeholder(&mut self, name: &str, value: &Type, place: Place) -> TokenStream {
-        match (value, place) {
-            (Type::Text, Place::Argument | Place::Nullable) | (Type::Secret, Place::Argument) => {
-                quote!(#name)
-            }
-            (Type::Bytes | Type::File, _) => quote!(b"..."),
-            (_, Place::Nullable) => quote!(None),
-            (Type::List(item), Place::Argument) => {
-                let item = match &**item {
-                    Type::Text | Type::Secret => quote!(#name),
-                    Type::File => quote!(b"..."),
-                    _ => quote!(todo!()),
-                };
-                quote!([#item])
-            }
-            (Type::Map(item), Place::Argument) => {
-                let item = match &**item {
-                    Type::Named(_) => self.placeholder(name, item, Place::Inside),
-                    // `todo!()` does not take its type from what is around a pair.
-                    _ => quote!(Default::default()),
-                };
-                quote!([(#name, #item)])
-            }
-            // What is converted must have a type to be converted from.
-            (Type::Named(type_name), _) => {
-                self.models.insert(type_name.clone());
-                let type_name = names::ident(type_name);
-                quote!(todo!() as #type_name)
-            }
-            _ => quote!(todo!()),
-        }
+    /// What compiles where even a value that is made up would be too much.
+    fn blank(&mut self, value: &Type) -> TokenStream {
+        let Type::Named(name) = value else {
+            return quote!(todo!());
+        };
+        // What is converted must have a type to be converted from.
+        self.models.insert(name.clone());
+        let name = names::ident(name);
+        quote!(todo!() as #name)
     }
 
     /// An expression for a value, if the document gives enough to make one.
@@ -147,7 +129,12 @@ impl<'a> Values<'a> {
         })
     }
 
-    fn named(&mut self, name: &str, example: Option<&Value>, depth: usize) -> Option<TokenStream> {
+    pub(super) fn named(
+        &mut self,
+        name: &str,
+        example: Option<&Value>,
+        depth: usize,
+    ) -> Option<TokenStream> {
         let definition = self.catalog.get(name)?;
         let type_name = names::ident(name);
         let expression = match &definition.shape {
@@ -165,37 +152,53 @@ impl<'a> Values<'a> {
             // Nobody sends it.
             Shape::Answers(_) => return None,
             // Types that contain one another would never end.
-            Shape::Struct(_) if depth > 3 => return None,
-            Shape::Struct(fields) => self.structure(definition, fields, depth)?,
+            Shape::Struct(_) if depth > DEEPEST => return None,
+            Shape::Struct(fields) => self.structure(definition, fields, depth, Need::Shown)?,
         };
         self.models.insert(name.to_owned());
         Some(expression)
     }
 
-    fn structure(
+    /// An object, of which one optional field is set as well, if the document shows a value for one.
+    pub(super) fn structure(
         &mut self,
         definition: &TypeDefinition,
         fields: &[Field],
         depth: usize,
+        need: Need,
     ) -> Option<TokenStream> {
-        let (optional, required): (Vec<&Field>, Vec<&Field>) = fields
-            .iter()
-            .filter(|field| has_setter(definition, field) || is_constructed(definition, field))
-            .partition(|field| has_setter(definition, field));
-        let mut value = |field: &Field| {
+        let mut value = |field: &Field, need: Need| {
             let place = Place::argument(is_nullable(definition, field));
-            self.value(&field.value, field.notes.example.as_ref(), place, depth + 1)
+            let example = field.notes.example.as_ref();
+            let shown = self.value(&field.value, example, place, depth + 1);
+            if shown.is_some() || need == Need::Shown {
+                return shown;
+            }
+            self.stand_in(&field.name, &field.value, place, depth + 1)
         };
-        let arguments: Option<Vec<_>> = required.into_iter().map(&mut value).collect();
+        let required = fields
+            .iter()
+            .filter(|field| is_constructed(definition, field));
+        let arguments: Option<Vec<_>> = required.map(|field| value(field, need)).collect();
         let arguments = arguments?;
-        let setter = optional.into_iter().find_map(|field| {
-            let value = value(field)?;
+        let mut optional = fields.iter().filter(|field| has_setter(definition, field));
+        let setter = optional.find_map(|field| {
+            let value = value(field, Need::Shown)?;
             let name = names::model_setter(&field.label);
             Some(quote!(.#name(#value)))
         });
         let name = names::ident(&definition.name);
         Some(quote!(#name::new(#(#arguments),*)#setter))
     }
+}
+
+/// Whether a value must be there, whatever the document shows.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Need {
+    /// Nothing is made up.
+    Shown,
+    /// Where nothing is shown, something is.
+    Anyhow,
 }
 
 /// Where an expression stands, and so what is made of it.
@@ -240,7 +243,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::fixtures::{api, assert_tokens, definition, field};
+    use crate::fixtures::{api, definition, field};
     use crate::ir::{Api, Integer};
 
     fn list(item: Type) -> Type {
@@ -385,30 +388,6 @@ mod tests {
                 written(&value, example.clone(), place),
                 None,
                 "{value:?} {example}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_placeholder_stands_for_what_is_required() {
-        let api = sample();
-        let catalog = Catalog::of(&api);
-        for (value, place, expected) in [
-            (Type::Text, Place::Argument, quote!("a")),
-            (Type::Uuid, Place::Nullable, quote!(None)),
-            (Type::Uuid, Place::Argument, quote!(todo!())),
-            (list(Type::Text), Place::Argument, quote!(["a"])),
-            (list(Type::Any), Place::Argument, quote!([todo!()])),
-            (
-                map(Type::Any),
-                Place::Argument,
-                quote!([("a", Default::default())]),
-            ),
-            (named("Person"), Place::Selection, quote!(todo!() as Person)),
-        ] {
-            assert_tokens(
-                Values::new(&catalog).placeholder("a", &value, place),
-                expected,
             );
         }
     }
