@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::nodes::{self, Kind};
 use crate::operations::{WEBHOOKS, operations};
 use crate::pointer::Pointer;
+use crate::report::{Effect, Notice};
 
 /// A document in both forms: typed for reading, and as it was, for what the typed form leaves out.
 #[derive(Debug)]
@@ -37,15 +38,26 @@ impl Document {
         nodes::each(&value, &Pointer::root(), Kind::Object, &mut check_schema)?;
         let openapi = read_whole(&value)?;
         let (document, lost) = Self::of(value, openapi);
-        lost.into_iter().next().map_or(Ok(document), Err)
+        let first = lost.into_iter().next();
+        first.map_or(Ok(document), |notice| Err(notice.fault))
     }
 
-    /// The document that a value is, and the members of it that OpenAPI does not know and the typed form leaves out.
-    pub(crate) fn of(value: Value, mut openapi: OpenAPI) -> (Self, Vec<Error>) {
-        let mut lost = lost(&value, &mut openapi);
+    /// The document that a value is, and what of it the typed form leaves out: what OpenAPI does not know, and operations
+    /// of which nothing is said.
+    pub(crate) fn of(value: Value, mut openapi: OpenAPI) -> (Self, Vec<Notice>) {
+        let unknown = lost(&value, &mut openapi);
         let (webhooks, faults) = webhooks(&value);
-        lost.extend(faults);
-        lost.extend(empty_operations(&value));
+        let notice = |effect| {
+            move |fault: Error| Notice {
+                effect,
+                node: fault.node(),
+                fault,
+            }
+        };
+        let ignored = unknown.into_iter().chain(faults);
+        let ignored = ignored.map(notice(Effect::Ignored));
+        let skipped = empty_operations(&value).map(notice(Effect::Skipped));
+        let lost = ignored.chain(skipped).collect();
         let document = Self {
             openapi,
             webhooks,

@@ -60,11 +60,7 @@ pub fn read(mut value: Value) -> Result<(Document, Vec<Notice>)> {
         }
     };
     let (document, lost) = Document::of(value, openapi);
-    notices.extend(lost.into_iter().map(|fault| Notice {
-        effect: Effect::Ignored,
-        node: fault.node(),
-        fault,
-    }));
+    notices.extend(lost);
     Ok((document, notices))
 }
 
