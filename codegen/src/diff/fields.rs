@@ -20,7 +20,7 @@ pub(super) fn compare(
     let is_sent = old.in_requests && new.in_requests;
     for pair in pairs(fields(old), fields(new), name) {
         let (Pair::New(field) | Pair::Gone(field) | Pair::Kept(_, field)) = pair;
-        let label = labels::field(new, &field.name);
+        let label = labels::field(new, &field.label);
         let item = Item {
             label: &label,
             pointer: &field.pointer,

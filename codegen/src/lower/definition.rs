@@ -11,7 +11,7 @@ use super::discriminator::Discriminator;
 use super::schema::{Naming, Resolved};
 use super::{Lowering, unsupported};
 use crate::error::{Error, Result};
-use crate::ir::{Access, Field, Notes, Shape, Type, TypeDefinition, Variant};
+use crate::ir::{Access, Field, Notes, Shape, Type, TypeDefinition, Variant, Word};
 use crate::names;
 use crate::pointer::Pointer;
 use crate::report::Effect;
@@ -273,10 +273,10 @@ fn home(naming: &Naming) -> Option<String> {
 }
 
 /// The values of an enum of text; none for any other schema.
-fn texts(kind: &SchemaKind) -> Vec<String> {
+fn texts(kind: &SchemaKind) -> Vec<Word> {
     match kind {
         SchemaKind::Type(SchemaType::String(text)) => {
-            text.enumeration.iter().flatten().cloned().collect()
+            text.enumeration.iter().flatten().map(Word::new).collect()
         }
         _ => Vec::new(),
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::error::{Error, Result};
-use crate::ir::{Field, Shape, TypeDefinition, Variant};
+use crate::ir::{Field, Shape, TypeDefinition, Variant, Word};
 use crate::pointer::Pointer;
 
 #[derive(Debug, Default)]
@@ -210,7 +210,8 @@ fn same_shape(a: &Shape, b: &Shape) -> bool {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_field(a, b))
         }
         (Shape::Enum(a), Shape::Enum(b)) => {
-            HashSet::<&String>::from_iter(a) == HashSet::from_iter(b)
+            let texts = |words| HashSet::<&str>::from_iter(texts(words));
+            texts(a) == texts(b)
         }
         (
             Shape::Union {
@@ -225,13 +226,17 @@ fn same_shape(a: &Shape, b: &Shape) -> bool {
             },
         ) => {
             s == t
-                && a == b
+                && texts(a).eq(texts(b))
                 && x.len() == y.len()
                 && x.iter().zip(y).all(|(x, y)| same_variant(x, y))
         }
         (Shape::Answers(a), Shape::Answers(b)) => a == b,
         _ => false,
     }
+}
+
+fn texts(words: &[Word]) -> impl Iterator<Item = &str> {
+    words.iter().map(|word| word.text.as_str())
 }
 
 fn same_field(a: &Field, b: &Field) -> bool {
@@ -286,7 +291,7 @@ mod tests {
     #[test]
     fn the_order_of_the_values_of_an_enum_makes_no_other_shape() {
         let kind =
-            |values: [&str; 2]| definition("Kind", Shape::Enum(values.map(str::to_owned).to_vec()));
+            |values: [&str; 2]| definition("Kind", Shape::Enum(values.map(Word::new).to_vec()));
         let mut registry = Registry::default();
         registry.add(kind(["a", "b"]), None).unwrap();
         registry.add(kind(["b", "a"]), None).unwrap();

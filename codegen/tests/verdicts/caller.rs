@@ -42,7 +42,7 @@ impl Writer<'_> {
         let body = match &definition.shape {
             Shape::Struct(fields) => self.structure(definition, fields),
             Shape::Enum(values) => {
-                let arms = values.iter().map(|value| names::variant(value));
+                let arms = values.iter().map(|value| names::variant(&value.label));
                 let arms = arms.map(|variant| format!("models::{name}::{variant} => {{}}\n"));
                 format!(
                     "let text: &str = value.as_str();\nlet _ = models::{name}::from(text);\nreads::<models::{name}>();\nmatch value {{\n{}models::{name}::Unknown(text) => {{ let _: String = text; }}\n_ => {{}}\n}}\n",
@@ -69,7 +69,7 @@ impl Writer<'_> {
                 keywords,
                 variants,
             } => {
-                let words = keywords.iter().map(|word| names::variant(word));
+                let words = keywords.iter().map(|word| names::variant(&word.label));
                 let words = words.map(|variant| format!("models::{name}::{variant} => {{}}\n"));
                 let mut text = String::new();
                 for variant in variants.iter().filter(|_| definition.in_requests) {
