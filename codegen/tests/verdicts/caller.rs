@@ -120,7 +120,7 @@ impl Writer<'_> {
             .iter()
             .partition(|field| !is_optional(definition, field));
         let forms =
-            |field: &Field| self.forms(&field.value, field.nullable && !definition.in_responses);
+            |field: &Field| self.forms(&field.value, field.nullable && definition.in_requests);
         let arguments = required
             .iter()
             .map(|field| forms(field))
@@ -294,17 +294,23 @@ fn calls(arguments: &[Forms]) -> Vec<String> {
 
 /// Whether `new` leaves the field to a setter.
 fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
-    !field.required || (field.nullable && definition.in_responses)
+    !field.required || (field.nullable && !definition.in_requests)
 }
 
-/// The type of a field: null is another value only where nobody reads it.
+/// The type of a field: null is another value only where it is sent.
 fn stored(definition: &TypeDefinition, field: &Field) -> String {
     let mut stored = plain(&field.value);
     if field.recursive {
         stored = format!("Box<{stored}>");
     }
-    if field.nullable && !definition.in_responses {
-        stored = format!("Nullable<{stored}>");
+    if field.nullable && definition.in_requests {
+        let is_never_missing = field.required && definition.in_responses;
+        let null = if is_never_missing {
+            "Option"
+        } else {
+            "Nullable"
+        };
+        stored = format!("{null}<{stored}>");
     }
     if is_optional(definition, field) {
         stored = format!("Option<{stored}>");
