@@ -86,6 +86,8 @@ pub struct Field {
     pub label: String,
     /// Where the property stands in the document.
     pub pointer: Pointer,
+    /// Whether it is no property, but a map of all members that are none of the others; its name stands for theirs.
+    pub is_rest: bool,
     /// Whether it must be there.
     pub required: bool,
     /// Whether null is one of its values.

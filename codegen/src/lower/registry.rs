@@ -241,6 +241,7 @@ fn texts(words: &[Word]) -> impl Iterator<Item = &str> {
 
 fn same_field(a: &Field, b: &Field) -> bool {
     a.name == b.name
+        && a.is_rest == b.is_rest
         && a.required == b.required
         && a.nullable == b.nullable
         && a.access == b.access

@@ -62,6 +62,9 @@ impl Struct<'_> {
 
     pub(super) fn stored_type(&self, field: &Field) -> TokenStream {
         let mut stored = rust_type(&field.value, Scope::Models);
+        if field.is_rest {
+            return stored;
+        }
         if field.recursive {
             stored = quote!(Box<#stored>);
         }
@@ -77,10 +80,16 @@ impl Struct<'_> {
     }
 
     fn field(&self, field: &Field) -> TokenStream {
-        let docs = Docs::default()
-            .notes(&field.notes)
-            .or(code_span(&field.name));
+        let docs = Docs::default().notes(&field.notes).or(if field.is_rest {
+            "What is none of the other fields.".to_owned()
+        } else {
+            code_span(&field.name)
+        });
         let name = names::value(&field.label);
+        let stored = self.stored_type(field);
+        if field.is_rest {
+            return quote! { #docs #[serde(flatten)] pub #name: #stored, };
+        }
         let rename = (name.unraw() != field.name).then(|| {
             let name = &field.name;
             quote! { #[serde(rename = #name)] }
@@ -91,7 +100,6 @@ impl Struct<'_> {
         let reading = self.is_told_apart(field).then(|| {
             quote! { #[serde(default, deserialize_with = "crate::nullable::if_present")] }
         });
-        let stored = self.stored_type(field);
         quote! { #docs #rename #reading #skip pub #name: #stored, }
     }
 
@@ -138,6 +146,8 @@ impl Struct<'_> {
             let (name, Argument { value, .. }) = (names::value(&field.label), self.argument(field));
             if self.is_optional(field) && is_argument(self.definition, field) {
                 quote!(#name: Some(#value))
+            } else if field.is_rest {
+                quote!(#name: BTreeMap::new())
             } else if self.is_optional(field) {
                 quote!(#name: None)
             } else if name == value.to_string() {
@@ -157,12 +167,17 @@ impl Struct<'_> {
     fn setter(&self, field: &Field) -> TokenStream {
         let field_name = names::value(&field.label);
         let name = names::model_setter(&field.label);
-        let docs = Docs::new(format!("Sets [`{0}`](Self::{0}).", field_name.unraw()));
         let Argument { accepts, value } = self.argument(field);
+        let (verb, step) = if field.is_rest {
+            ("Adds to", quote!(self.#field_name.extend(#value)))
+        } else {
+            ("Sets", quote!(self.#field_name = Some(#value)))
+        };
+        let docs = Docs::new(format!("{verb} [`{0}`](Self::{0}).", field_name.unraw()));
         quote! {
             #docs
             pub fn #name(mut self, #field_name: #accepts) -> Self {
-                self.#field_name = Some(#value);
+                #step;
                 self
             }
         }
@@ -176,10 +191,12 @@ pub(super) fn is_nullable(definition: &TypeDefinition, field: &Field) -> bool {
 
 /// Whether the field may be missing, for a way on which the object travels.
 pub(super) fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
-    let travels_both_ways = definition.in_requests && definition.in_responses;
-    !field.required
-        || (field.nullable && !is_nullable(definition, field))
-        || (field.access != Access::Both && travels_both_ways)
+    let travels_elsewhere = match field.access {
+        Access::Both => false,
+        Access::ReadOnly => definition.in_requests,
+        Access::WriteOnly => definition.in_responses,
+    };
+    !field.required || (field.nullable && !is_nullable(definition, field)) || travels_elsewhere
 }
 
 /// Whether the constructor takes the field, since no request can do without.

@@ -106,7 +106,7 @@ impl Writer<'_> {
             let _ = writeln!(text, "reads::<models::{name}>();");
         }
         for field in fields {
-            let field_name = names::value(&field.name);
+            let field_name = names::value(&field.label);
             let _ = writeln!(
                 text,
                 "let _: &{} = &value.{field_name};",
@@ -130,7 +130,7 @@ impl Writer<'_> {
         }
         for field in optional {
             for form in forms(field) {
-                let setter = names::model_setter(&field.name);
+                let setter = names::model_setter(&field.label);
                 let _ = writeln!(text, "let made: models::{name} = made.{setter}({form});");
             }
         }
@@ -213,7 +213,7 @@ impl Writer<'_> {
                     if field.required {
                         arguments.push(forms);
                     } else {
-                        setters.push((names::setter(&field.name).to_string(), forms));
+                        setters.push((names::setter(&field.label).to_string(), forms));
                     }
                 }
             }
@@ -300,6 +300,9 @@ fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
 /// The type of a field: null is another value only where it is sent.
 fn stored(definition: &TypeDefinition, field: &Field) -> String {
     let mut stored = plain(&field.value);
+    if field.is_rest {
+        return stored;
+    }
     if field.recursive {
         stored = format!("Box<{stored}>");
     }
