@@ -117,8 +117,9 @@ impl<'a> Lowering<'a> {
         let mut fields = self.lower_body_fields(schema, object, naming)?;
         if let Some(AdditionalProperties::Schema(values)) = &object.additional_properties {
             let place = schema.pointer.child("additionalProperties");
-            let values = self.resolve_schema(values, &place)?;
-            if self.file_type(&values, None).is_some() {
+            let values = self.resolve_schema(values, &place).ok();
+            let file = values.and_then(|values| self.file_type(&values, None));
+            if file.is_some() {
                 let fault = unsupported(&place, "a file under a name that only the caller knows");
                 self.collected.ignore(fault.of_generator())?;
                 fields.retain(|field| !field.is_rest);

@@ -1,4 +1,4 @@
-        use models::{Mode, Room};
+        use models::{Chain, Mode, Room};
         let swap = |room: Room| client.rooms().swap([room]);
         let room = Room::new("a", Room::new(None, None)).size(None).tags(vec!["x".to_owned()]);
         server.example("swap 200 null");
@@ -12,3 +12,4 @@
         server.answer_json(r#"{"needed": "z", "parent": null, "size": 7, "seen": "now"}"#);
         let full = swap(null.size(3).tags(None)).send().await?;
         server.show((&full.needed, &full.parent, &full.size, &full.tags, &full.seen));
+        client.chains().link([Chain::new().next(Chain::new().next(None))]).send().await?;
