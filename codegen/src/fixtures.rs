@@ -29,6 +29,7 @@ pub(crate) fn field(name: &str, value: Type) -> Field {
         name: name.into(),
         label: name.into(),
         pointer: Pointer::root(),
+        is_rest: false,
         required: false,
         nullable: false,
         recursive: false,

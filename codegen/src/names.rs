@@ -8,10 +8,10 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 
 use crate::error::{Error, Result};
-use crate::ir::{Api, Body, Operation, Resource, Shape, TypeDefinition};
+use crate::ir::{Api, Operation, Resource, Shape, TypeDefinition};
 use crate::pointer::Pointer;
 
-pub use self::settle::settle;
+pub use self::settle::{settle_names, settle_values};
 
 /// Type names that emitted models use for something else.
 const TAKEN_BY_MODELS: [&str; 25] = [
@@ -304,9 +304,6 @@ fn identifier(name: &str, prefix: &str, empty: &str) -> String {
 /// What to do about two names that are one, where the overlay can give other ones.
 const RENAME: &str = "give one of the two another name with ";
 
-/// What to do about two names that are one, where the overlay cannot give other ones.
-const REMOVE: &str = "remove one of the two with an action in the overlay";
-
 /// Checks that no two things that stand side by side would get one identifier.
 ///
 /// # Errors
@@ -344,9 +341,6 @@ fn check_resources(api: &Api, faults: &mut Vec<Error>) {
         let below = below.get(resource.path.as_slice());
         check_methods(&resource.operations, below, faults);
     }
-    for operation in operations() {
-        check_operation(operation, faults);
-    }
 }
 
 fn check_methods(
@@ -362,55 +356,21 @@ fn check_methods(
     check_distinct(operations.chain(below), &help, faults);
 }
 
-fn check_operation(operation: &Operation, faults: &mut Vec<Error>) {
-    let parameters = operation
-        .path_parameters
-        .iter()
-        .chain(&operation.query_parameters);
-    let parameters = parameters.map(|parameter| (setter(&parameter.label), &parameter.pointer));
-    let body: Vec<(&str, &Pointer)> = match &operation.body {
-        Some(Body::Fields(fields)) => {
-            let fields = fields.iter();
-            fields
-                .map(|field| (field.label.as_str(), &field.pointer))
-                .collect()
-        }
-        Some(Body::Whole { .. }) => vec![(WHOLE_BODY, &operation.pointer)],
-        None => Vec::new(),
-    };
-    let body = body
-        .into_iter()
-        .map(|(name, pointer)| (setter(name), pointer));
-    check_distinct(parameters.chain(body), REMOVE, faults);
-}
-
 fn check_type(definition: &TypeDefinition, faults: &mut Vec<Error>) {
     let pointer = &definition.pointer;
     check_length(&module(&definition.family), pointer, "x-sdk-name", faults);
     match &definition.shape {
-        Shape::Struct(fields) => {
-            let fields = fields.iter();
-            let names = fields.map(|field| (value(&field.label), &field.pointer));
-            check_distinct(names, REMOVE, faults);
-        }
-        Shape::Enum(values) => {
-            let names = values.iter().map(|value| (variant(value), pointer));
-            check_distinct(names, REMOVE, faults);
-        }
         Shape::Union {
             keywords, variants, ..
         } => {
             let variants = variants.iter().map(|variant| variant.name.as_str());
-            let names = keywords.iter().map(String::as_str).chain(variants);
+            let words = keywords.iter().map(|word| word.label.as_str());
+            let names = words.chain(variants);
             let names = names.map(|name| (variant(name), pointer));
             check_distinct(names, &format!("{RENAME}`x-sdk-variant`"), faults);
         }
-        Shape::Answers(answers) => {
-            let names = answers
-                .iter()
-                .map(|answer| (variant(&answer.name), pointer));
-            check_distinct(names, REMOVE, faults);
-        }
+        // What no overlay can name was settled.
+        Shape::Struct(_) | Shape::Enum(_) | Shape::Answers(_) => {}
     }
 }
 

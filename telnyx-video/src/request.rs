@@ -220,6 +220,19 @@ impl<R> Request<R> {
         self
     }
 
+    /// Sets fields of the body whose names only the caller knows.
+    #[allow(
+        dead_code,
+        reason = "emitted for bodies that may have other fields than theirs; not every API has one"
+    )]
+    pub(crate) fn fields<T: Serialize>(
+        self,
+        values: impl IntoIterator<Item = (String, T)>,
+    ) -> Self {
+        let values = values.into_iter();
+        values.fold(self, |request, (name, value)| request.field(&name, value))
+    }
+
     /// A value of the body as JSON, or why it can't be that.
     fn written(
         &mut self,

@@ -7,7 +7,7 @@ use super::verdict::Kind;
 use super::{labels, notes};
 use crate::ir::{Field, Shape, TypeDefinition};
 use crate::names;
-use crate::render::signature::may_be_missing;
+use crate::render::signature::{is_constructed, may_be_missing};
 
 /// Compares the fields of one struct.
 pub(super) fn compare(
@@ -20,7 +20,7 @@ pub(super) fn compare(
     let is_sent = old.in_requests && new.in_requests;
     for pair in pairs(fields(old), fields(new), name) {
         let (Pair::New(field) | Pair::Gone(field) | Pair::Kept(_, field)) = pair;
-        let label = labels::field(new, &field.name);
+        let label = labels::field(new, &field.label);
         let item = Item {
             label: &label,
             pointer: &field.pointer,
@@ -28,7 +28,7 @@ pub(super) fn compare(
         };
         match pair {
             Pair::New(field) => {
-                let is_argument = is_sent && !may_be_missing(new, field);
+                let is_argument = is_sent && is_constructed(new, field);
                 let kind = if is_argument {
                     Kind::FieldNewRequired
                 } else {
@@ -47,7 +47,9 @@ pub(super) fn compare(
                 let kind = kind(missing, &was, &is);
                 changes.replaced(kind, item, &*was, &*is);
                 if was == is {
-                    compare_presence(item, is_sent, before, after, changes);
+                    let given = (is_constructed(old, before), is_constructed(new, after));
+                    let given = is_sent.then_some(given);
+                    compare_presence(item, given, (before, after), changes);
                 }
                 changes.replaced(Kind::WireNameChanged, item, &*before.name, &*after.name);
                 notes::compare(item, &before.notes, &after.notes, changes);
@@ -79,12 +81,12 @@ fn kind((was_missing, is_missing): (bool, bool), was: &str, is: &str) -> Kind {
     }
 }
 
-/// What the document says about null and absence where the emitted type stays as it was.
+/// What the document says about null and absence where the emitted type stays as it was; `given` is whether `new` takes the
+/// field, if it has one.
 fn compare_presence(
     item: Item<'_>,
-    is_sent: bool,
-    old: &Field,
-    new: &Field,
+    given: Option<(bool, bool)>,
+    (old, new): (&Field, &Field),
     changes: &mut Changes,
 ) {
     let presence = |field: &Field| match (field.required, field.nullable) {
@@ -93,9 +95,10 @@ fn compare_presence(
         (false, false) => "there or missing",
         (false, true) => "there or missing, or null",
     };
-    let kind = match (old.required, new.required) {
-        (false, true) if is_sent => Kind::FieldDemanded,
-        (true, false) if is_sent => Kind::FieldNotDemanded,
+    let kind = match given {
+        // An `Option` may stand for null, and for what is missing.
+        Some((true, false)) => Kind::FieldNowOptional,
+        Some((false, true)) => Kind::FieldNowRequired,
         _ => Kind::PresenceChanged,
     };
     changes.replaced(kind, item, presence(old), presence(new));
@@ -110,7 +113,7 @@ fn compare_order(
 ) {
     let arguments = |definition: &TypeDefinition| -> Vec<String> {
         let fields = fields(definition).iter();
-        let fields = fields.filter(|field| !may_be_missing(definition, field));
+        let fields = fields.filter(|field| is_constructed(definition, field));
         fields.map(name).collect()
     };
     let (was, is) = (arguments(old), arguments(new));

@@ -5,7 +5,7 @@ use super::change::{Changes, Direction, Item};
 use super::pairs::{Pair, pairs, same_order};
 use super::verdict::Kind;
 use super::{fields, labels};
-use crate::ir::{Answer, Shape, TypeDefinition, Variant};
+use crate::ir::{Answer, Shape, TypeDefinition, Variant, Word};
 use crate::names;
 use crate::render::signature::{answered, plain};
 
@@ -113,21 +113,23 @@ fn is_read(definition: &TypeDefinition) -> bool {
 fn compare_values(
     item: Item<'_>,
     definition: &TypeDefinition,
-    old: &[String],
-    new: &[String],
+    old: &[Word],
+    new: &[Word],
     changes: &mut Changes,
 ) {
-    for pair in pairs(old, new, |value| names::variant(value).to_string()) {
+    for pair in pairs(old, new, |word| names::variant(&word.label).to_string()) {
         let (Pair::New(value) | Pair::Gone(value) | Pair::Kept(_, value)) = pair;
-        let label = labels::variant(definition, value);
+        let label = labels::variant(definition, &value.label);
         let item = Item {
             label: &label,
             ..item
         };
         match pair {
-            Pair::New(value) => changes.added(Kind::EnumValueNew, item, &**value),
-            Pair::Gone(value) => changes.gone(Kind::EnumValueGone, item, &**value),
-            Pair::Kept(old, new) => changes.replaced(Kind::WireNameChanged, item, &**old, &**new),
+            Pair::New(value) => changes.added(Kind::EnumValueNew, item, &*value.text),
+            Pair::Gone(value) => changes.gone(Kind::EnumValueGone, item, &*value.text),
+            Pair::Kept(old, new) => {
+                changes.replaced(Kind::WireNameChanged, item, &*old.text, &*new.text);
+            }
         }
     }
 }
@@ -154,10 +156,10 @@ struct Form<'a> {
     description: Option<&'a str>,
 }
 
-fn forms<'a>(keywords: &'a [String], variants: &'a [Variant]) -> Vec<Form<'a>> {
+fn forms<'a>(keywords: &'a [Word], variants: &'a [Variant]) -> Vec<Form<'a>> {
     let keywords = keywords.iter().map(|keyword| Form {
-        name: names::variant(keyword).to_string(),
-        text: Some(keyword),
+        name: names::variant(&keyword.label).to_string(),
+        text: Some(&keyword.text),
         value: None,
         description: None,
     });

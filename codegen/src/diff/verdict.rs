@@ -131,8 +131,6 @@ kinds! {
     FieldTypeChanged: Major, Broken, "other type of a field", "callers read or set a value of another type";
     FieldNowRequired: Major, Broken, "field now required", "where it is sent, `new` takes one more argument; where it is read, it is no longer an `Option`";
     FieldNowOptional: Major, Broken, "field now optional", "where it is sent, `new` takes one argument less; where it is read, it is now an `Option`";
-    FieldDemanded: Major, Kept, "field that the server now demands", "its setter is still one to call or not, but the server refuses what lacks it";
-    FieldNotDemanded: Patch, Kept, "field that the server no longer demands", "its setter was one to call or not before";
     PresenceChanged: Patch, Kept, "missing and null changed places", "both were `None`, and are";
 
     EnumValueNew: Minor, Kept, "new enum value", "enums are `non_exhaustive`, and kept it as `Unknown` before";

@@ -17,7 +17,7 @@ use serde_json::Value;
 
 pub use self::authentication::{Authentication, Credential, Scheme};
 pub use self::body::{Body, Encoding};
-pub use self::model::{Access, Answer, Field, Shape, TypeDefinition, Variant};
+pub use self::model::{Access, Answer, Field, Shape, TypeDefinition, Variant, Word};
 pub use self::notes::{Bound, End, Measure, Notes, Quantity};
 pub use self::operation::{Failure, Operation};
 pub use self::output::Output;

@@ -28,13 +28,13 @@ pub enum Shape {
     /// An object with known fields.
     Struct(Vec<Field>),
     /// Text out of a list of known values, open to others.
-    Enum(Vec<String>),
+    Enum(Vec<Word>),
     /// One of several types, told apart by their form, or by a tag.
     Union {
         /// The property whose text says which of the forms it is.
         tag: Option<String>,
         /// Words that stand for themselves.
-        keywords: Vec<String>,
+        keywords: Vec<Word>,
         /// The other forms.
         variants: Vec<Variant>,
     },
@@ -53,6 +53,15 @@ pub struct Answer {
     pub description: String,
     /// What it answers.
     pub output: Output,
+}
+
+/// A text that stands for itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Word {
+    /// The text on the wire.
+    pub text: String,
+    /// What its variant is called: as on the wire, unless another would get the same identifier.
+    pub label: String,
 }
 
 /// One form of a union.
@@ -77,6 +86,8 @@ pub struct Field {
     pub label: String,
     /// Where the property stands in the document.
     pub pointer: Pointer,
+    /// Whether it is no property, but a map of all members that are none of the others; its name stands for theirs.
+    pub is_rest: bool,
     /// Whether it must be there.
     pub required: bool,
     /// Whether null is one of its values.
@@ -101,6 +112,15 @@ pub enum Access {
     ReadOnly,
     /// In requests alone.
     WriteOnly,
+}
+
+impl Word {
+    /// A text whose variant is called after it.
+    pub fn new(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let label = text.clone();
+        Self { text, label }
+    }
 }
 
 impl Shape {

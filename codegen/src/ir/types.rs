@@ -56,6 +56,14 @@ impl Type {
         }
     }
 
+    /// The type of what is in a list or a map.
+    pub fn inner(&self) -> Option<&Self> {
+        match self {
+            Self::List(inner) | Self::Map(inner) => Some(inner),
+            _ => None,
+        }
+    }
+
     /// The types of the runtime that are part of the models where this one is: what a file or a body of bytes is made of.
     pub fn of_runtime(&self) -> &'static [&'static str] {
         match self {

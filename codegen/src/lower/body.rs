@@ -204,13 +204,18 @@ impl<'a> Lowering<'a> {
         let Body::Fields(fields) = body else {
             return Ok(Some(&Type::Any));
         };
-        let field = fields.iter().find(|field| field.name == name);
-        if field.is_none() {
+        let mut properties = fields.iter().filter(|field| !field.is_rest);
+        let property = properties.find(|field| field.name == name);
+        let value = property.map(|field| &field.value).or_else(|| {
+            let rest = fields.iter().find(|field| field.is_rest);
+            rest.and_then(|field| field.value.inner())
+        });
+        if value.is_none() {
             let cause = format!("`{name}` is encoded but is not among the properties");
             let help = "add the property, or take its encoding out";
             self.collected.ignore(Error::at(place, cause, help))?;
         }
-        Ok(field.map(|field| &field.value))
+        Ok(value)
     }
 
     /// What is sent as it is given.

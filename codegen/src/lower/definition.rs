@@ -7,11 +7,11 @@ use openapiv3::{
     AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType,
 };
 
+use super::Lowering;
 use super::discriminator::Discriminator;
 use super::schema::{Naming, Resolved};
-use super::{Lowering, unsupported};
 use crate::error::{Error, Result};
-use crate::ir::{Access, Field, Notes, Shape, Type, TypeDefinition, Variant};
+use crate::ir::{Access, Field, Notes, Shape, Type, TypeDefinition, Variant, Word};
 use crate::names;
 use crate::pointer::Pointer;
 use crate::report::Effect;
@@ -141,7 +141,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Lowers the properties of an object.
+    /// Lowers the properties of an object, and behind them the rest, if there may be more.
     pub(super) fn lower_fields(
         &mut self,
         schema: &Resolved<'a>,
@@ -158,6 +158,7 @@ impl<'a> Lowering<'a> {
             Ok(Field {
                 name: name.clone(),
                 label: name.clone(),
+                is_rest: false,
                 required: required.contains(name),
                 nullable,
                 recursive: false,
@@ -167,7 +168,48 @@ impl<'a> Lowering<'a> {
                 pointer,
             })
         });
-        fields.collect()
+        let mut fields = fields.collect::<Result<Vec<Field>>>()?;
+        fields.extend(self.lower_rest(schema, object, naming)?);
+        Ok(fields)
+    }
+
+    /// The map of whatever is none of the properties. An object that says nothing of it may have more as well, but who
+    /// reads it is not to be bothered with that.
+    fn lower_rest(
+        &mut self,
+        schema: &Resolved<'a>,
+        object: &'a ObjectType,
+        naming: &Naming,
+    ) -> Result<Option<Field>> {
+        let pointer = schema.pointer.child("additionalProperties");
+        let description = match &object.additional_properties {
+            Some(AdditionalProperties::Schema(values)) => {
+                let values = self.resolve_schema(values, &pointer).ok();
+                values.and_then(|values| values.description(self.extent(&pointer)))
+            }
+            Some(AdditionalProperties::Any(true)) => None,
+            Some(AdditionalProperties::Any(false)) | None => return Ok(None),
+        };
+        let value = self.lower_map(schema, object, &naming.child("additional"));
+        let value = value.or_else(|fault| {
+            self.collected.fall_back(fault)?;
+            Ok(Type::Map(Box::new(Type::Any)))
+        })?;
+        Ok(Some(Field {
+            name: "*".to_owned(),
+            label: "additional_properties".to_owned(),
+            is_rest: true,
+            required: false,
+            nullable: false,
+            recursive: false,
+            access: Access::Both,
+            value,
+            notes: Notes {
+                description,
+                ..Notes::default()
+            },
+            pointer,
+        }))
     }
 
     /// Whether a property may be null, which way it travels, its type, and what is said about it.
@@ -190,17 +232,8 @@ impl<'a> Lowering<'a> {
         Ok((property.is_nullable(), property.access(), value, notes))
     }
 
-    /// Checks that nothing of the object but its properties is of interest.
+    /// Checks that what the object requires is among its properties.
     fn check_object(&mut self, schema: &Resolved<'_>, object: &ObjectType) -> Result<()> {
-        if let Some(AdditionalProperties::Schema(_)) = object.additional_properties {
-            self.collected.ignore(
-                unsupported(
-                    &schema.pointer.child("additionalProperties"),
-                    "an object with both `properties` and a schema for `additionalProperties`",
-                )
-                .of_generator(),
-            )?;
-        }
         let mut required = object.required.iter();
         match required.find(|name| !object.properties.contains_key(*name)) {
             Some(name) => self.collected.ignore(Error::at(
@@ -273,10 +306,10 @@ fn home(naming: &Naming) -> Option<String> {
 }
 
 /// The values of an enum of text; none for any other schema.
-fn texts(kind: &SchemaKind) -> Vec<String> {
+fn texts(kind: &SchemaKind) -> Vec<Word> {
     match kind {
         SchemaKind::Type(SchemaType::String(text)) => {
-            text.enumeration.iter().flatten().cloned().collect()
+            text.enumeration.iter().flatten().map(Word::new).collect()
         }
         _ => Vec::new(),
     }

@@ -155,8 +155,9 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
         contract: contract(&extensions, document)?,
     };
     let mut notices = collected.into_notices();
+    notices.extend(names::settle_values(&mut api));
     if mode == Mode::Lenient {
-        notices.extend(names::settle(&mut api));
+        notices.extend(names::settle_names(&mut api));
     }
     Ok(Lowered {
         api,

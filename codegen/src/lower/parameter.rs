@@ -297,7 +297,14 @@ impl<'a> Lowering<'a> {
         let SchemaKind::Type(SchemaType::Object(object)) = &schema.schema.schema_kind else {
             return Err(fault("the page parameter is not an object"));
         };
-        let fields = self.lower_fields(&schema, object, naming)?;
+        let mut fields = self.lower_fields(&schema, object, naming)?;
+        if let Some(rest) = fields.pop_if(|field| field.is_rest) {
+            let fault = unsupported(
+                &rest.pointer,
+                "a page parameter with more than its properties",
+            );
+            self.collected.ignore(fault.of_generator())?;
+        }
         let is_number = |field: &&Field| self.is_page_number(&field.name);
         let Some(number) = fields.iter().find(is_number) else {
             return Err(fault(

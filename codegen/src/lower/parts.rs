@@ -1,8 +1,8 @@
 //! Bodies that are made of parts, some of which are files.
 
 use openapiv3::{
-    AnySchema, Encoding as PartEncoding, MediaType, ObjectType, ReferenceOr, Schema, SchemaKind,
-    StringFormat, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, Encoding as PartEncoding, MediaType, ObjectType, ReferenceOr,
+    Schema, SchemaKind, StringFormat, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 
 use super::body::check_parts;
@@ -72,11 +72,15 @@ impl<'a> Lowering<'a> {
                 ));
             };
             let fields = self.lower_part_fields(&form, object, media, naming)?;
+            let is_same = |a: &Field, b: &Field| a.name == b.name && a.is_rest == b.is_rest;
             for known in &mut all {
-                known.required &= fields.iter().any(|it| it.name == known.name && it.required);
+                known.required &= fields.iter().any(|it| is_same(it, known) && it.required);
             }
             for mut field in fields {
-                match all.iter_mut().find(|known| known.name == field.name) {
+                match all.iter_mut().find(|known| is_same(known, &field)) {
+                    Some(known) if known.value != field.value && known.is_rest => {
+                        known.value = Type::Map(Box::new(Type::Any));
+                    }
                     Some(known) if known.value != field.value => {
                         let are_texts = self.is_text(known) && self.is_text(&field);
                         known.value = if are_texts { Type::Text } else { Type::Any };
@@ -114,12 +118,24 @@ impl<'a> Lowering<'a> {
     ) -> Result<Vec<Field>> {
         check_parts(object.properties.len(), &schema.pointer)?;
         let mut fields = self.lower_body_fields(schema, object, naming)?;
-        for field in &mut fields {
+        if let Some(AdditionalProperties::Schema(values)) = &object.additional_properties {
+            let place = schema.pointer.child("additionalProperties");
+            let values = self.resolve_schema(values, &place).ok();
+            let file = values.and_then(|values| self.file_type(&values, None));
+            if file.is_some() {
+                let fault = unsupported(&place, "a file under a name that only the caller knows");
+                self.collected.ignore(fault.of_generator())?;
+                fields.retain(|field| !field.is_rest);
+            }
+        }
+        for field in fields.iter_mut().filter(|field| !field.is_rest) {
             let Some(property) = object.properties.get(&field.name) else {
                 continue;
             };
             let encoding = media.encoding.get(&field.name);
-            if let Some(file) = self.file_type(property, encoding, &field.pointer) {
+            let property = self.resolve_boxed_schema(property, &field.pointer);
+            let property = property.ok();
+            if let Some(file) = property.and_then(|it| self.file_type(&it, encoding)) {
                 field.value = file;
                 // No part can be null.
                 field.nullable = false;
@@ -129,14 +145,8 @@ impl<'a> Lowering<'a> {
         Ok(fields)
     }
 
-    /// A file, or a list of files, if the property is one.
-    fn file_type(
-        &self,
-        property: &'a ReferenceOr<Box<Schema>>,
-        encoding: Option<&PartEncoding>,
-        place: &Pointer,
-    ) -> Option<Type> {
-        let schema = self.resolve_boxed_schema(property, place).ok()?;
+    /// A file, or a list of files, if the schema is that of one.
+    fn file_type(&self, schema: &Resolved<'a>, encoding: Option<&PartEncoding>) -> Option<Type> {
         if is_file(schema.schema, encoding) {
             return Some(Type::File);
         }

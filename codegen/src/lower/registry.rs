@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::error::{Error, Result};
-use crate::ir::{Field, Shape, TypeDefinition, Variant};
+use crate::ir::{Field, Shape, TypeDefinition, Variant, Word};
 use crate::pointer::Pointer;
 
 #[derive(Debug, Default)]
@@ -210,7 +210,8 @@ fn same_shape(a: &Shape, b: &Shape) -> bool {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_field(a, b))
         }
         (Shape::Enum(a), Shape::Enum(b)) => {
-            HashSet::<&String>::from_iter(a) == HashSet::from_iter(b)
+            let texts = |words| HashSet::<&str>::from_iter(texts(words));
+            texts(a) == texts(b)
         }
         (
             Shape::Union {
@@ -225,7 +226,7 @@ fn same_shape(a: &Shape, b: &Shape) -> bool {
             },
         ) => {
             s == t
-                && a == b
+                && texts(a).eq(texts(b))
                 && x.len() == y.len()
                 && x.iter().zip(y).all(|(x, y)| same_variant(x, y))
         }
@@ -234,8 +235,13 @@ fn same_shape(a: &Shape, b: &Shape) -> bool {
     }
 }
 
+fn texts(words: &[Word]) -> impl Iterator<Item = &str> {
+    words.iter().map(|word| word.text.as_str())
+}
+
 fn same_field(a: &Field, b: &Field) -> bool {
     a.name == b.name
+        && a.is_rest == b.is_rest
         && a.required == b.required
         && a.nullable == b.nullable
         && a.access == b.access
@@ -286,7 +292,7 @@ mod tests {
     #[test]
     fn the_order_of_the_values_of_an_enum_makes_no_other_shape() {
         let kind =
-            |values: [&str; 2]| definition("Kind", Shape::Enum(values.map(str::to_owned).to_vec()));
+            |values: [&str; 2]| definition("Kind", Shape::Enum(values.map(Word::new).to_vec()));
         let mut registry = Registry::default();
         registry.add(kind(["a", "b"]), None).unwrap();
         registry.add(kind(["b", "a"]), None).unwrap();

@@ -363,7 +363,7 @@ impl<'a> Lowering<'a> {
         Ok(Type::List(Box::new(item)))
     }
 
-    fn lower_map(
+    pub(super) fn lower_map(
         &mut self,
         schema: &Resolved<'a>,
         object: &'a ObjectType,

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::graph::Graph;
 use super::operation::Placed;
 use crate::error::Error;
-use crate::ir::{Access, Body, Integer, Operation, Shape, Type, TypeDefinition};
+use crate::ir::{Access, Body, Field, Integer, Operation, Shape, Type, TypeDefinition};
 
 /// Settles what follows from the direction of types and from what they contain.
 ///
@@ -129,10 +129,11 @@ fn settle_fields(definition: &mut TypeDefinition, contains_own: impl Fn(&Type) -
     let Shape::Struct(fields) = &mut definition.shape else {
         return;
     };
+    let has_rest = has_rest(fields);
     fields.retain(|field| match field.access {
         Access::Both => true,
         Access::ReadOnly => in_responses,
-        Access::WriteOnly => in_requests,
+        Access::WriteOnly => in_requests || has_rest,
     });
     for field in fields {
         let is_inline = matches!(field.value, Type::Named(_));
@@ -151,12 +152,19 @@ fn edges(
 ) -> Graph {
     let parts = types.iter().map(|definition| match &definition.shape {
         Shape::Struct(fields) => {
-            let fields = fields.iter().filter(|field| field.access != other_way);
+            let is_read_anyway = other_way == Access::WriteOnly && has_rest(fields);
+            let travels = |field: &&Field| field.access != other_way || is_read_anyway;
+            let fields = fields.iter().filter(travels);
             fields.map(|field| &field.value).collect()
         }
         shape => shape.parts(),
     });
     graph(parts, place)
+}
+
+/// Whether members that are no fields are kept. A field that a server gives against its word must not be one of them.
+fn has_rest(fields: &[Field]) -> bool {
+    fields.iter().any(|field| field.is_rest)
 }
 
 fn graph<'a>(

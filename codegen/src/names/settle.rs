@@ -6,16 +6,36 @@ use std::collections::{HashMap, HashSet};
 
 use super::{WHOLE_BODY, accessor, method, operation_type, resource_type, setter, value, variant};
 use crate::error::Error;
-use crate::ir::{Api, Body, Operation, Resource, Shape, TypeDefinition};
+use crate::ir::{Api, Body, Operation, Resource, Shape, TypeDefinition, Word};
 use crate::pointer::Pointer;
 use crate::report::{Effect, Notice};
 
-/// Gives each thing an identifier that nothing beside it has, and says where that is not the one the document suggests.
-pub fn settle(api: &mut Api) -> Vec<Notice> {
+/// What to do about a name that is taken, where an overlay can give another.
+const NAME: &str = "give it a name of its own in an overlay";
+
+/// The same, where no overlay can.
+const NOTHING: &str = "nothing has to be done; on the wire, the name is what it was";
+
+/// Gives each value an identifier that none beside it has: parameters, properties and texts, for which no overlay can give
+/// another name. Says where that is not the one the document suggests.
+pub fn settle_values(api: &mut Api) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    let resources = api.resources.iter_mut();
+    for operation in resources.flat_map(|resource| &mut resource.operations) {
+        settle_inputs(operation, &mut notices);
+    }
+    for definition in &mut api.types {
+        settle_members(definition, &mut notices);
+    }
+    notices
+}
+
+/// Does the same for what an overlay can give names to: resources, operations and the forms of unions.
+pub fn settle_names(api: &mut Api) -> Vec<Notice> {
     let mut notices = Vec::new();
     settle_resources(&mut api.resources, &mut notices);
     for definition in &mut api.types {
-        settle_type(definition, &mut notices);
+        settle_forms(definition, &mut notices);
     }
     notices
 }
@@ -29,10 +49,6 @@ struct Taken {
 }
 
 impl Taken {
-    fn is_taken(&self, identifier: &str) -> bool {
-        self.identifiers.contains(identifier)
-    }
-
     /// Takes the identifier that is made of a name, or gives a name whose identifier is free, and takes that.
     fn take(&mut self, name: &str, identifier: impl Fn(&str) -> String) -> Option<String> {
         let wanted = identifier(name);
@@ -55,21 +71,18 @@ impl Taken {
         name: &mut String,
         pointer: &Pointer,
         identifier: impl Fn(&str) -> String,
+        help: &str,
         notices: &mut Vec<Notice>,
     ) {
         if let Some(free) = self.take(name, identifier) {
-            notices.push(renamed(name, pointer));
+            let cause = format!("the name {name:?} is taken by something else beside it");
+            notices.push(Notice {
+                effect: Effect::Renamed,
+                node: pointer.clone(),
+                fault: Error::at(pointer, cause, help),
+            });
             *name = free;
         }
-    }
-}
-
-fn renamed(name: &str, pointer: &Pointer) -> Notice {
-    let cause = format!("the name {name:?} is taken by something else beside it");
-    Notice {
-        effect: Effect::Renamed,
-        node: pointer.clone(),
-        fault: Error::at(pointer, cause, "give it a name of its own in an overlay"),
     }
 }
 
@@ -82,9 +95,9 @@ fn settle_resources(resources: &mut [Resource], notices: &mut Vec<Notice>) {
         if let [name] = resource.path.as_mut_slice() {
             let one = |name: &str| [name.to_owned()];
             let identifiers = |name: &str| resource_type(&one(name)).to_string();
-            types.settle(name, &resource.pointer, identifiers, notices);
+            types.settle(name, &resource.pointer, identifiers, NAME, notices);
             let identifier = |name: &str| accessor(&one(name)).to_string();
-            clients.settle(name, &resource.pointer, identifier, notices);
+            clients.settle(name, &resource.pointer, identifier, NAME, notices);
         } else {
             types.take("", |_| resource_type(&resource.path).to_string());
             if let Some((_, parent)) = resource.path.split_last() {
@@ -109,93 +122,77 @@ fn settle_operation(
 ) {
     let pointer = operation.pointer.clone();
     let id = |id: &str| operation_type(id).to_string();
-    types.settle(&mut operation.id, &pointer, id, notices);
+    types.settle(&mut operation.id, &pointer, id, NAME, notices);
     let name = |name: &str| method(name).to_string();
-    methods.settle(&mut operation.name, &pointer, name, notices);
+    methods.settle(&mut operation.name, &pointer, name, NAME, notices);
+}
 
-    let mut setters = Taken::default();
+fn settle_inputs(operation: &mut Operation, notices: &mut Vec<Notice>) {
+    let mut taken = Taken::default();
     let identifier = |label: &str| setter(label).to_string();
-    let parameters = operation
-        .path_parameters
-        .iter_mut()
-        .chain(&mut operation.query_parameters);
-    for parameter in parameters {
-        setters.settle(
-            &mut parameter.label,
-            &parameter.pointer,
-            identifier,
-            notices,
-        );
+    let mut settle = |label: &mut String, pointer: &Pointer| {
+        taken.settle(label, pointer, identifier, NOTHING, notices);
+    };
+    // A whole body has no name but the one it is given, so that a parameter has to give way.
+    if let Some(Body::Whole { .. }) = operation.body {
+        settle(&mut WHOLE_BODY.to_owned(), &operation.pointer);
+    }
+    let parameters = operation.path_parameters.iter_mut();
+    for parameter in parameters.chain(&mut operation.query_parameters) {
+        settle(&mut parameter.label, &parameter.pointer);
     }
     if let Some(Body::Fields(fields)) = &mut operation.body {
         for field in fields {
-            setters.settle(&mut field.label, &field.pointer, identifier, notices);
-        }
-    }
-    if let Some(Body::Whole { .. }) = operation.body
-        && setters.is_taken(WHOLE_BODY)
-    {
-        let parameters = operation.path_parameters.iter_mut();
-        let parameters = parameters.chain(&mut operation.query_parameters);
-        for parameter in parameters.filter(|parameter| setter(&parameter.label) == WHOLE_BODY) {
-            setters.settle(
-                &mut parameter.label,
-                &parameter.pointer,
-                identifier,
-                notices,
-            );
+            settle(&mut field.label, &field.pointer);
         }
     }
 }
 
-fn settle_type(definition: &mut TypeDefinition, notices: &mut Vec<Notice>) {
+fn settle_members(definition: &mut TypeDefinition, notices: &mut Vec<Notice>) {
     let pointer = &definition.pointer;
-    let mut taken = Taken::default();
-    let variant = |name: &str| variant(name).to_string();
     match &mut definition.shape {
         Shape::Struct(fields) => {
+            let mut taken = Taken::default();
             let identifier = |label: &str| value(label).to_string();
             for field in fields {
-                taken.settle(&mut field.label, &field.pointer, identifier, notices);
+                let (label, pointer) = (&mut field.label, &field.pointer);
+                taken.settle(label, pointer, identifier, NOTHING, notices);
             }
         }
-        Shape::Enum(values) => keep_distinct(values, &mut taken, pointer, notices),
-        Shape::Union {
-            keywords, variants, ..
-        } => {
-            keep_distinct(keywords, &mut taken, pointer, notices);
-            for form in variants {
-                taken.settle(&mut form.name, pointer, variant, notices);
-            }
-        }
+        Shape::Enum(words)
+        | Shape::Union {
+            keywords: words, ..
+        } => settle_words(words, pointer, notices),
         // Their names are those of statuses, of which no two are alike.
         Shape::Answers(_) => {}
     }
 }
 
-/// Drops the texts that would get the variant of another: they are still read and written, as values that are not known.
-fn keep_distinct(
-    texts: &mut Vec<String>,
-    taken: &mut Taken,
-    pointer: &Pointer,
-    notices: &mut Vec<Notice>,
-) {
+fn settle_words(words: &mut Vec<Word>, pointer: &Pointer, notices: &mut Vec<Notice>) {
+    // One that is given twice says nothing new.
     let mut seen = HashSet::new();
-    texts.retain(|text| {
-        // One that is given twice says nothing new.
-        if !seen.insert(text.clone()) {
-            return false;
-        }
-        let is_free = taken.identifiers.insert(variant(text).to_string());
-        if !is_free {
-            let cause =
-                format!("the value {text:?} has no variant of its own, since another has its name");
-            notices.push(Notice {
-                effect: Effect::Ignored,
-                node: pointer.clone(),
-                fault: Error::at(pointer, cause, "use the variant `Unknown` for it"),
-            });
-        }
-        is_free
-    });
+    words.retain(|word| seen.insert(word.text.clone()));
+    let mut taken = Taken::default();
+    let identifier = |label: &str| variant(label).to_string();
+    for word in words {
+        taken.settle(&mut word.label, pointer, identifier, NOTHING, notices);
+    }
+}
+
+fn settle_forms(definition: &mut TypeDefinition, notices: &mut Vec<Notice>) {
+    let Shape::Union {
+        keywords, variants, ..
+    } = &mut definition.shape
+    else {
+        return;
+    };
+    let mut taken = Taken::default();
+    let identifier = |name: &str| variant(name).to_string();
+    for word in keywords {
+        taken.take(&word.label, identifier);
+    }
+    for form in variants {
+        let (name, pointer) = (&mut form.name, &definition.pointer);
+        taken.settle(name, pointer, identifier, NAME, notices);
+    }
 }

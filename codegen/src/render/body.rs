@@ -8,6 +8,7 @@ use super::operation::{OperationCode, setter};
 use super::parameter;
 use super::types::{Argument, Imports, Scope, argument};
 use crate::ir::{Body, Encoding, Field, Style, Type};
+use crate::markdown::code_span;
 use crate::names;
 
 /// The media type that needs no word, since the runtime says it.
@@ -131,7 +132,11 @@ impl OperationCode<'_> {
                 let setters = fields.map(|field| {
                     let Argument { accepts, value } = self.field_argument(field);
                     let step = field_step(field, &value);
-                    setter((&field.name, &field.label), &field.notes, &accepts, &step)
+                    let otherwise = match field.is_rest {
+                        true => "Adds fields that no other setter is for.".to_owned(),
+                        false => format!("Sets {}.", code_span(&field.name)),
+                    };
+                    setter(&field.label, &field.notes, otherwise, &accepts, &step)
                 });
                 setters.collect()
             }
@@ -166,6 +171,7 @@ impl OperationCode<'_> {
 fn field_step(field: &Field, value: &TokenStream) -> TokenStream {
     let name = &field.name;
     match field.value.of_runtime() {
+        _ if field.is_rest => quote!(.fields(#value)),
         [] => quote!(.field(#name, #value)),
         _ => quote!(.files(#name, #value)),
     }

@@ -145,8 +145,9 @@ impl OperationCode<'_> {
         let parameters = parameters.map(|parameter| {
             let argument = self.parameter_argument(parameter);
             setter(
-                (&parameter.name, &parameter.label),
+                &parameter.label,
                 &parameter.notes,
+                format!("Sets {}.", code_span(&parameter.name)),
                 &argument.accepts,
                 &parameter::step(parameter, &argument.value),
             )
@@ -204,14 +205,13 @@ impl ToTokens for OperationCode<'_> {
 }
 
 pub(super) fn setter(
-    (wire_name, label): (&str, &str),
+    label: &str,
     notes: &Notes,
+    otherwise: String,
     accepts: &TokenStream,
     step: &TokenStream,
 ) -> TokenStream {
-    let docs = Docs::default()
-        .notes(notes)
-        .or(format!("Sets {}.", code_span(wire_name)));
+    let docs = Docs::default().notes(notes).or(otherwise);
     let deprecated = deprecated(notes.deprecated);
     let (setter, name) = (names::setter(label), names::value(label));
     quote! {

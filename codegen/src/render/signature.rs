@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use super::operation::OperationCode;
 use super::output::value_of;
-use super::structure::{Struct, is_optional};
+use super::structure::{Struct, is_argument, is_optional};
 use super::types::{Catalog, Scope, rust_type};
 use crate::ir::{
     Api, Body, Field, Location, Notes, Operation, Output, Parameter, Resource, Style, Type,
@@ -146,7 +146,12 @@ impl<'a> Signatures<'a> {
     }
 }
 
-/// Whether a field of a model is set after it is made, or may be missing when it is read.
+/// Whether the constructor of a model takes a field.
+pub(crate) fn is_constructed(definition: &TypeDefinition, field: &Field) -> bool {
+    is_argument(definition, field)
+}
+
+/// Whether a field of a model may be missing where it is sent or read.
 pub(crate) fn may_be_missing(definition: &TypeDefinition, field: &Field) -> bool {
     is_optional(definition, field)
 }

@@ -5,14 +5,14 @@ use quote::{ToTokens, quote};
 
 use super::docs::Docs;
 use super::types::Imports;
-use crate::ir::TypeDefinition;
+use crate::ir::{TypeDefinition, Word};
 use crate::markdown::code_span;
 use crate::names;
 
 /// An open enum; what all of them have in common, the runtime's macro adds.
 pub(super) struct StringEnum<'a> {
     pub(super) definition: &'a TypeDefinition,
-    pub(super) values: &'a [String],
+    pub(super) values: &'a [Word],
 }
 
 impl StringEnum<'_> {
@@ -27,8 +27,9 @@ impl ToTokens for StringEnum<'_> {
             .text(self.definition.description.as_deref())
             .or(format!("`{}`.", self.definition.name));
         let name = names::ident(&self.definition.name);
-        let values = self.values;
-        let variants: Vec<Ident> = values.iter().map(|value| names::variant(value)).collect();
+        let values: Vec<&str> = self.values.iter().map(|word| word.text.as_str()).collect();
+        let variants = self.values.iter().map(|word| names::variant(&word.label));
+        let variants: Vec<Ident> = variants.collect();
         let variant_docs = values.iter().map(|value| Docs::new(code_span(value)));
         tokens.extend(quote! {
             #docs
@@ -77,7 +78,7 @@ mod tests {
             family: "Recording".into(),
             pointer: Pointer::root(),
             description: Some("Kind of media.".into()),
-            shape: Shape::Enum(vec!["audio".into()]),
+            shape: Shape::Enum(vec![Word::new("audio")]),
             in_requests: false,
             in_responses: true,
         };
@@ -115,7 +116,7 @@ mod tests {
         };
         let rendered = StringEnum {
             definition: &definition,
-            values: &["audio".into()],
+            values: &[Word::new("audio")],
         };
         assert_eq!(
             rendered.into_token_stream().to_string(),

@@ -35,6 +35,16 @@ impl Struct<'_> {
         is_nullable(self.definition, field)
     }
 
+    /// Whether null is kept as `None`: what is read, and is never missing, needs no other word for it.
+    fn is_null_none(&self, field: &Field) -> bool {
+        self.is_nullable(field) && self.definition.in_responses && !self.is_optional(field)
+    }
+
+    /// Whether null and absent are told apart where the field is read.
+    fn is_told_apart(&self, field: &Field) -> bool {
+        self.is_nullable(field) && self.definition.in_responses && self.is_optional(field)
+    }
+
     fn is_optional(&self, field: &Field) -> bool {
         is_optional(self.definition, field)
     }
@@ -52,10 +62,15 @@ impl Struct<'_> {
 
     pub(super) fn stored_type(&self, field: &Field) -> TokenStream {
         let mut stored = rust_type(&field.value, Scope::Models);
+        if field.is_rest {
+            return stored;
+        }
         if field.recursive {
             stored = quote!(Box<#stored>);
         }
-        if self.is_nullable(field) {
+        if self.is_null_none(field) {
+            stored = quote!(Option<#stored>);
+        } else if self.is_nullable(field) {
             stored = quote!(Nullable<#stored>);
         }
         if self.is_optional(field) {
@@ -65,10 +80,16 @@ impl Struct<'_> {
     }
 
     fn field(&self, field: &Field) -> TokenStream {
-        let docs = Docs::default()
-            .notes(&field.notes)
-            .or(code_span(&field.name));
+        let docs = Docs::default().notes(&field.notes).or(if field.is_rest {
+            "What is none of the other fields.".to_owned()
+        } else {
+            code_span(&field.name)
+        });
         let name = names::value(&field.label);
+        let stored = self.stored_type(field);
+        if field.is_rest {
+            return quote! { #docs #[serde(flatten)] pub #name: #stored, };
+        }
         let rename = (name.unraw() != field.name).then(|| {
             let name = &field.name;
             quote! { #[serde(rename = #name)] }
@@ -76,8 +97,10 @@ impl Struct<'_> {
         let skip = self
             .is_optional(field)
             .then(|| quote! { #[serde(skip_serializing_if = "Option::is_none")] });
-        let stored = self.stored_type(field);
-        quote! { #docs #rename #skip pub #name: #stored, }
+        let reading = self.is_told_apart(field).then(|| {
+            quote! { #[serde(default, deserialize_with = "crate::nullable::if_present")] }
+        });
+        quote! { #docs #rename #reading #skip pub #name: #stored, }
     }
 
     fn argument(&self, field: &Field) -> Argument {
@@ -88,12 +111,16 @@ impl Struct<'_> {
             Scope::Models,
             self.catalog,
         );
-        let value = if field.recursive {
-            quote!(Box::new(#value))
-        } else {
-            value
+        let value = match (field.recursive, self.is_nullable(field)) {
+            (true, true) => quote!(#value.map(Box::new)),
+            (true, false) => quote!(Box::new(#value)),
+            (false, _) => value,
         };
-        Argument { accepts, value }
+        let taken = self.is_null_none(field).then(|| quote!(.into_option()));
+        Argument {
+            accepts,
+            value: quote!(#value #taken),
+        }
     }
 
     fn constructor(&self) -> TokenStream {
@@ -119,6 +146,8 @@ impl Struct<'_> {
             let (name, Argument { value, .. }) = (names::value(&field.label), self.argument(field));
             if self.is_optional(field) && is_argument(self.definition, field) {
                 quote!(#name: Some(#value))
+            } else if field.is_rest {
+                quote!(#name: BTreeMap::new())
             } else if self.is_optional(field) {
                 quote!(#name: None)
             } else if name == value.to_string() {
@@ -138,35 +167,42 @@ impl Struct<'_> {
     fn setter(&self, field: &Field) -> TokenStream {
         let field_name = names::value(&field.label);
         let name = names::model_setter(&field.label);
-        let docs = Docs::new(format!("Sets [`{0}`](Self::{0}).", field_name.unraw()));
         let Argument { accepts, value } = self.argument(field);
+        let (verb, step) = if field.is_rest {
+            ("Adds to", quote!(self.#field_name.extend(#value)))
+        } else {
+            ("Sets", quote!(self.#field_name = Some(#value)))
+        };
+        let docs = Docs::new(format!("{verb} [`{0}`](Self::{0}).", field_name.unraw()));
         quote! {
             #docs
             pub fn #name(mut self, #field_name: #accepts) -> Self {
-                self.#field_name = Some(#value);
+                #step;
                 self
             }
         }
     }
 }
 
-/// Whether null differs from absent: it does for what is sent, not for what is read.
+/// Whether null can be sent, and so differs from absent; who only reads the field need not know.
 pub(super) fn is_nullable(definition: &TypeDefinition, field: &Field) -> bool {
-    field.nullable && !definition.in_responses
+    field.nullable && definition.in_requests && field.access != Access::ReadOnly
 }
 
 /// Whether the field may be missing, for a way on which the object travels.
 pub(super) fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
-    let travels_both_ways = definition.in_requests && definition.in_responses;
-    !field.required
-        || (field.nullable && definition.in_responses)
-        || (field.access != Access::Both && travels_both_ways)
+    let travels_elsewhere = match field.access {
+        Access::Both => false,
+        Access::ReadOnly => definition.in_requests,
+        Access::WriteOnly => definition.in_responses,
+    };
+    !field.required || (field.nullable && !is_nullable(definition, field)) || travels_elsewhere
 }
 
 /// Whether the constructor takes the field, since no request can do without.
 pub(super) fn is_argument(definition: &TypeDefinition, field: &Field) -> bool {
     let must_be_sent = field.required && field.access == Access::WriteOnly;
-    !is_optional(definition, field) || (must_be_sent && !field.nullable)
+    !is_optional(definition, field) || must_be_sent
 }
 
 /// Whether the constructor leaves the field to a setter.
@@ -307,6 +343,80 @@ mod tests {
                     #[doc = " Sets [`new`](Self::new)."]
                     pub fn new_(mut self, new: impl Into<Nullable<bool>>) -> Self {
                         self.new = Some(new.into());
+                        self
+                    }
+                }
+            },
+        );
+    }
+
+    #[test]
+    fn what_is_sent_and_read_keeps_null_apart_from_what_is_missing() {
+        let nullable = |name, value| Field {
+            nullable: true,
+            ..field(name, value)
+        };
+        let mut room = definition(
+            "Room",
+            Shape::Struct(vec![
+                Field {
+                    required: true,
+                    recursive: true,
+                    ..nullable("parent", Type::Named("Room".into()))
+                },
+                nullable("size", Type::Boolean),
+                Field {
+                    access: Access::ReadOnly,
+                    ..nullable("seen", Type::Text)
+                },
+                Field {
+                    required: true,
+                    access: Access::WriteOnly,
+                    ..nullable("key", Type::Text)
+                },
+            ]),
+        );
+        room.in_requests = true;
+        room.in_responses = true;
+        assert_rendered(
+            &room,
+            quote! {
+                #[doc = " `Room`."]
+                #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+                #[non_exhaustive]
+                pub struct Room {
+                    #[doc = " `parent`"]
+                    pub parent: Option<Box<Room>>,
+                    #[doc = " `size`"]
+                    #[serde(default, deserialize_with = "crate::nullable::if_present")]
+                    #[serde(skip_serializing_if = "Option::is_none")]
+                    pub size: Option<Nullable<bool>>,
+                    #[doc = " `seen`"]
+                    #[serde(skip_serializing_if = "Option::is_none")]
+                    pub seen: Option<String>,
+                    #[doc = " `key`"]
+                    #[serde(default, deserialize_with = "crate::nullable::if_present")]
+                    #[serde(skip_serializing_if = "Option::is_none")]
+                    pub key: Option<Nullable<String>>,
+                }
+
+                impl Room {
+                    #[doc = " Begins with what is required."]
+                    pub fn new(
+                        parent: impl Into<Nullable<Room>>,
+                        key: impl Into<Nullable<String>>
+                    ) -> Self {
+                        Self {
+                            parent: parent.into().map(Box::new).into_option(),
+                            size: None,
+                            seen: None,
+                            key: Some(key.into())
+                        }
+                    }
+
+                    #[doc = " Sets [`size`](Self::size)."]
+                    pub fn size(mut self, size: impl Into<Nullable<bool>>) -> Self {
+                        self.size = Some(size.into());
                         self
                     }
                 }

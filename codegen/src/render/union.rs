@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 use super::docs::Docs;
 use super::tag::Tag;
 use super::types::{Imports, Scope, rust_type};
-use crate::ir::{Type, TypeDefinition, Variant};
+use crate::ir::{Type, TypeDefinition, Variant, Word};
 use crate::markdown::code_span;
 use crate::names;
 
@@ -16,7 +16,7 @@ use crate::names;
 pub(super) struct Union<'a> {
     pub(super) definition: &'a TypeDefinition,
     pub(super) tag: Option<&'a str>,
-    pub(super) keywords: &'a [String],
+    pub(super) keywords: &'a [Word],
     pub(super) variants: &'a [Variant],
 }
 
@@ -38,10 +38,10 @@ impl Union<'_> {
         self.definition.in_responses || forms.all(|form| form.named().is_none())
     }
 
-    fn keyword(keyword: &str) -> TokenStream {
-        let docs = Docs::new(code_span(keyword));
-        let name = names::variant(keyword);
-        quote! { #docs #[serde(rename = #keyword)] #name, }
+    fn keyword(Word { text, label }: &Word) -> TokenStream {
+        let docs = Docs::new(code_span(text));
+        let name = names::variant(label);
+        quote! { #docs #[serde(rename = #text)] #name, }
     }
 
     fn variant(&self, variant: &Variant) -> TokenStream {
@@ -72,10 +72,10 @@ impl Union<'_> {
 
     /// By hand, because a derived reader would take `{"word": null}` for the word.
     fn reading(&self, name: &Ident) -> TokenStream {
-        let words = self.keywords.iter().map(|word| {
-            let name = names::variant(word);
+        let words = self.keywords.iter().map(|Word { text, label }| {
+            let name = names::variant(label);
             quote! {
-                if value.as_str() == Some(#word) {
+                if value.as_str() == Some(#text) {
                     return Ok(Self::#name);
                 }
             }
@@ -145,7 +145,7 @@ impl ToTokens for Union<'_> {
             .text(self.definition.description.as_deref())
             .or(format!("`{}`.", self.definition.name));
         let name = names::ident(&self.definition.name);
-        let keywords = self.keywords.iter().map(|keyword| Self::keyword(keyword));
+        let keywords = self.keywords.iter().map(Self::keyword);
         let variants = self.variants.iter().map(|variant| self.variant(variant));
         let (untagged, untagged_variant) = (self.untagged_enum(), self.untagged_variant());
         let tag = self.tag.map(|property| Tag {

@@ -42,7 +42,7 @@ impl Writer<'_> {
         let body = match &definition.shape {
             Shape::Struct(fields) => self.structure(definition, fields),
             Shape::Enum(values) => {
-                let arms = values.iter().map(|value| names::variant(value));
+                let arms = values.iter().map(|value| names::variant(&value.label));
                 let arms = arms.map(|variant| format!("models::{name}::{variant} => {{}}\n"));
                 format!(
                     "let text: &str = value.as_str();\nlet _ = models::{name}::from(text);\nreads::<models::{name}>();\nmatch value {{\n{}models::{name}::Unknown(text) => {{ let _: String = text; }}\n_ => {{}}\n}}\n",
@@ -69,7 +69,7 @@ impl Writer<'_> {
                 keywords,
                 variants,
             } => {
-                let words = keywords.iter().map(|word| names::variant(word));
+                let words = keywords.iter().map(|word| names::variant(&word.label));
                 let words = words.map(|variant| format!("models::{name}::{variant} => {{}}\n"));
                 let mut text = String::new();
                 for variant in variants.iter().filter(|_| definition.in_requests) {
@@ -106,7 +106,7 @@ impl Writer<'_> {
             let _ = writeln!(text, "reads::<models::{name}>();");
         }
         for field in fields {
-            let field_name = names::value(&field.name);
+            let field_name = names::value(&field.label);
             let _ = writeln!(
                 text,
                 "let _: &{} = &value.{field_name};",
@@ -120,7 +120,7 @@ impl Writer<'_> {
             .iter()
             .partition(|field| !is_optional(definition, field));
         let forms =
-            |field: &Field| self.forms(&field.value, field.nullable && !definition.in_responses);
+            |field: &Field| self.forms(&field.value, field.nullable && definition.in_requests);
         let arguments = required
             .iter()
             .map(|field| forms(field))
@@ -130,7 +130,7 @@ impl Writer<'_> {
         }
         for field in optional {
             for form in forms(field) {
-                let setter = names::model_setter(&field.name);
+                let setter = names::model_setter(&field.label);
                 let _ = writeln!(text, "let made: models::{name} = made.{setter}({form});");
             }
         }
@@ -213,7 +213,7 @@ impl Writer<'_> {
                     if field.required {
                         arguments.push(forms);
                     } else {
-                        setters.push((names::setter(&field.name).to_string(), forms));
+                        setters.push((names::setter(&field.label).to_string(), forms));
                     }
                 }
             }
@@ -294,17 +294,26 @@ fn calls(arguments: &[Forms]) -> Vec<String> {
 
 /// Whether `new` leaves the field to a setter.
 fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
-    !field.required || (field.nullable && definition.in_responses)
+    !field.required || (field.nullable && !definition.in_requests)
 }
 
-/// The type of a field: null is another value only where nobody reads it.
+/// The type of a field: null is another value only where it is sent.
 fn stored(definition: &TypeDefinition, field: &Field) -> String {
     let mut stored = plain(&field.value);
+    if field.is_rest {
+        return stored;
+    }
     if field.recursive {
         stored = format!("Box<{stored}>");
     }
-    if field.nullable && !definition.in_responses {
-        stored = format!("Nullable<{stored}>");
+    if field.nullable && definition.in_requests {
+        let is_never_missing = field.required && definition.in_responses;
+        let null = if is_never_missing {
+            "Option"
+        } else {
+            "Nullable"
+        };
+        stored = format!("{null}<{stored}>");
     }
     if is_optional(definition, field) {
         stored = format!("Option<{stored}>");

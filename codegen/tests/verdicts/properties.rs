@@ -125,8 +125,6 @@ fn mirrored(kind: Kind) -> Kind {
         Kind::FieldGone => Kind::FieldNew,
         Kind::FieldNowRequired => Kind::FieldNowOptional,
         Kind::FieldNowOptional => Kind::FieldNowRequired,
-        Kind::FieldDemanded => Kind::FieldNotDemanded,
-        Kind::FieldNotDemanded => Kind::FieldDemanded,
         Kind::EnumValueNew => Kind::EnumValueGone,
         Kind::EnumValueGone => Kind::EnumValueNew,
         Kind::VariantNew => Kind::VariantGone,

@@ -241,7 +241,7 @@ fn body_of(function: &[String]) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::fixtures::{api, definition, operation, parameter, resource};
-    use crate::ir::{Shape, Style};
+    use crate::ir::{Shape, Style, Word};
 
     #[test]
     fn an_example_shows_a_whole_call() {
@@ -258,7 +258,7 @@ mod tests {
             item: Type::Named("Person".into()),
             number_parameter: "page[number]".into(),
         };
-        let kind = definition("Kind", Shape::Enum(vec!["plain".into()]));
+        let kind = definition("Kind", Shape::Enum(vec![Word::new("plain")]));
         let api = api(Vec::new(), vec![kind]);
         let rooms = resource("rooms.people", Vec::new());
         let lines = example(&api, &rooms, &list, &Catalog::of(&api));

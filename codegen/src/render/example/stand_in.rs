@@ -83,7 +83,7 @@ impl Values<'_> {
 mod tests {
     use super::*;
     use crate::fixtures::{api, assert_tokens, definition, field};
-    use crate::ir::{Field, Integer};
+    use crate::ir::{Field, Integer, Word};
     use crate::render::types::Catalog;
 
     fn list(item: Type) -> Type {
@@ -118,7 +118,7 @@ mod tests {
             variants: vec![form("Person", named("Person")), form("Text", Type::Text)],
         };
         let mut types = vec![
-            definition("Kind", Shape::Enum(vec!["plain".into()])),
+            definition("Kind", Shape::Enum(vec![Word::new("plain")])),
             definition("Person", Shape::Struct(fields)),
             definition("Target", target),
             definition(

@@ -139,14 +139,14 @@ impl<'a> Values<'a> {
         let type_name = names::ident(name);
         let expression = match &definition.shape {
             Shape::Enum(values) => {
-                let value = example
-                    .and_then(Value::as_str)
-                    .filter(|value| values.iter().any(|known| known == value));
-                let variant = names::variant(value.or(values.first().map(String::as_str))?);
+                let shown = example.and_then(Value::as_str);
+                let mut known = values.iter();
+                let shown = known.find(|word| shown == Some(word.text.as_str()));
+                let variant = names::variant(&shown.or(values.first())?.label);
                 quote!(#type_name::#variant)
             }
             Shape::Union { keywords, .. } => {
-                let variant = names::variant(keywords.first()?);
+                let variant = names::variant(&keywords.first()?.label);
                 quote!(#type_name::#variant)
             }
             // Nobody sends it.
@@ -244,7 +244,7 @@ mod tests {
 
     use super::*;
     use crate::fixtures::{api, definition, field};
-    use crate::ir::{Api, Integer};
+    use crate::ir::{Api, Integer, Word};
 
     fn list(item: Type) -> Type {
         Type::List(Box::new(item))
@@ -272,7 +272,10 @@ mod tests {
             ]),
         );
         person.in_requests = true;
-        let kind = definition("Kind", Shape::Enum(vec!["plain".into(), "odd".into()]));
+        let kind = definition(
+            "Kind",
+            Shape::Enum(vec![Word::new("plain"), Word::new("odd")]),
+        );
         api(Vec::new(), vec![kind, person])
     }
 

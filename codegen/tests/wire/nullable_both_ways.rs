@@ -1,0 +1,15 @@
+        use models::{Chain, Mode, Room};
+        let swap = |room: Room| client.rooms().swap([room]);
+        let room = Room::new("a", Room::new(None, None)).size(None).tags(vec!["x".to_owned()]);
+        server.example("swap 200 null");
+        let null = swap(room.mode(Mode::On).next(Room::new("b", None)).key(None)).send().await?;
+        server.read(&null);
+        server.example("swap 200 missing");
+        let missing = swap(null.clone()).send().await?;
+        server.read(&missing);
+        server.answer_json(r#"{"seen": null}"#);
+        server.read(swap(missing).send().await?);
+        server.answer_json(r#"{"needed": "z", "parent": null, "size": 7, "seen": "now"}"#);
+        let full = swap(null.size(3).tags(None)).send().await?;
+        server.show((&full.needed, &full.parent, &full.size, &full.tags, &full.seen));
+        client.chains().link([Chain::new().next(Chain::new().next(None))]).send().await?;
