@@ -187,7 +187,7 @@ mod aliases {
         for text in ["[*a]", "{<<: *a}"] {
             refused(
                 format!("{HEAD}x-a: &a {text}\n"),
-                "nested more than 127 deep",
+                "the alias `*a` stands within `&a`",
             );
         }
     }
