@@ -58,6 +58,17 @@ impl Collected {
         self.note(Effect::Fallback, node, fault)
     }
 
+    /// Notes that the node at fault is not read, unless that has been noted.
+    pub(crate) fn ignore_once(&mut self, fault: Error) -> Result<()> {
+        let node = fault.node();
+        // The last ones first: what many have in common is met again and again.
+        let mut noted = self.notices.iter().rev();
+        match noted.any(|notice| notice.node == node && notice.fault.cause() == fault.cause()) {
+            true => Ok(()),
+            false => self.ignore(fault),
+        }
+    }
+
     /// Notes that the node at fault is not read.
     pub(crate) fn ignore(&mut self, fault: Error) -> Result<()> {
         let node = fault.node();
