@@ -114,6 +114,7 @@ fn read_in(input: Input<'_>, mode: Mode) -> Result<(Api, Report)> {
         mut value,
         origins,
         notices: missing,
+        ..
     } = bundle.map_err(|error| error.in_document(spec.name))?;
     merge(&mut value, overlay, Overlay::apply)?;
     if let (Some(package), Some(members)) = (package, value.as_object_mut()) {

@@ -312,6 +312,33 @@ mod cycles {
     }
 
     #[test]
+    fn of_pointers_over_references() {
+        let round = |number| {
+            let long = "c".repeat(500);
+            let reference = format!("#/components/schemas/A/properties/b/{long}/{number}");
+            (format!("p{number}"), json!({"$ref": reference}))
+        };
+        let b = json!({"$ref": "#/components/schemas/A/properties/b/c"});
+        let mut properties = many(2_000, round);
+        properties["b"] = b;
+        refused(schemas(json!({"A": object(properties)})), "or in a circle");
+    }
+
+    #[test]
+    fn of_anchors() {
+        let schema = |number: usize| {
+            let next = format!("#a{}", (number + 1) % 3_000);
+            (
+                format!("A{number}"),
+                json!({"$anchor": format!("a{number}"), "$ref": next}),
+            )
+        };
+        let mut document = many(3_000, schema);
+        document["A"] = json!({"$ref": "#a0"});
+        refused(schemas(document), "leads only to itself");
+    }
+
+    #[test]
     fn of_many_schemas() {
         for around in [
             |next: Value| object(json!({"a": next})),
