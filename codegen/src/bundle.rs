@@ -18,6 +18,7 @@ use self::address::Address;
 use self::library::{Library, lone_reference};
 use crate::collect::Collected;
 use crate::error::{Error, Result};
+use crate::load::{self, Source};
 use crate::nodes::{Kind, component_kind};
 use crate::pointer::Pointer;
 use crate::report::{Effect, Mode, Notice};
@@ -26,6 +27,15 @@ use crate::report::{Effect, Mode, Notice};
 /// it cannot.
 pub type Files<'a> = &'a (dyn Fn(&str) -> std::result::Result<String, String> + Sync);
 
+/// The files beside a document that has none.
+///
+/// # Errors
+///
+/// Always, which is how a file that cannot be read is told.
+pub fn no_files(_: &str) -> std::result::Result<String, String> {
+    Err("no files are read beside this document".to_owned())
+}
+
 /// A document that needs no other file.
 #[derive(Debug)]
 pub struct Bundle {
@@ -33,10 +43,45 @@ pub struct Bundle {
     pub value: Value,
     /// Where its parts are from.
     pub origins: Origins,
-    /// The texts of the other files that it needed, by path.
-    pub files: BTreeMap<String, String>,
-    /// What could not be put in.
+    /// The other files that it needed, by path.
+    pub files: BTreeMap<String, Beside>,
+    /// What could not be put in; the references to that are still there.
     pub notices: Vec<Notice>,
+}
+
+/// A file beside a document.
+#[derive(Debug)]
+pub struct Beside {
+    /// The name by which errors speak of it.
+    pub name: String,
+    /// What stands in it.
+    pub text: String,
+}
+
+impl Bundle {
+    /// Takes out what could not be put in, so that what is left can be read: a schema is any value then.
+    pub fn drop_lost(&mut self) {
+        for Notice { effect, node, .. } in &self.notices {
+            let is_component = component_kind(node).is_some();
+            match self.value.pointer_mut(node.as_str()) {
+                Some(schema) if *effect == Effect::Fallback => *schema = Value::Object(Map::new()),
+                Some(Value::Object(members)) if !is_component => {
+                    members.shift_remove("$ref");
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Reads a document and the files that it refers to.
+///
+/// # Errors
+///
+/// When the document cannot be read, and those of [`bundle`].
+pub fn read(spec: Source<'_>, files: Files<'_>, mode: Mode) -> Result<Bundle> {
+    let bundle = bundle(load::load(spec)?, spec.name, files, mode);
+    bundle.map_err(|error| error.in_document(spec.name))
 }
 
 /// Puts into a document, which was read from the file `name`, all that it refers to in other files.
@@ -94,7 +139,7 @@ pub fn bundle(mut value: Value, name: &str, files: Files<'_>, mode: Mode) -> Res
     Ok(Bundle {
         value,
         origins,
-        files: library.into_texts(),
+        files: library.into_files(),
         notices: collected.into_notices(),
     })
 }
@@ -182,7 +227,11 @@ impl Bundler<'_> {
         {
             let reference = reference.to_owned();
             if let Err(fault) = self.replace(node, &reference, place, kind, file) {
-                self.give_up(node, place, kind, fault)?;
+                let effect = match kind {
+                    Kind::Schema => Effect::Fallback,
+                    _ => Effect::Ignored,
+                };
+                self.collected.note(effect, place.clone(), fault)?;
             }
             return Ok(());
         }
@@ -321,28 +370,6 @@ impl Bundler<'_> {
     fn circle(&self, reference: &str, at: &Pointer) -> Error {
         let cause = format!("`{reference}` leads over others back to itself");
         self.fault(at, cause, "say what stands there, not where it is")
-    }
-
-    /// Does without what a reference should lead to, if that may be done.
-    fn give_up(
-        &mut self,
-        node: &mut Value,
-        place: &Pointer,
-        kind: Kind,
-        fault: Error,
-    ) -> Result<()> {
-        let effect = if kind == Kind::Schema {
-            *node = Value::Object(Map::new());
-            Effect::Fallback
-        } else {
-            if component_kind(place).is_none()
-                && let Value::Object(members) = node
-            {
-                members.shift_remove("$ref");
-            }
-            Effect::Ignored
-        };
-        self.collected.note(effect, place.clone(), fault)
     }
 }
 

@@ -5,9 +5,9 @@ use std::collections::btree_map::Entry;
 
 use serde_json::Value;
 
-use super::Files;
 use super::address::{Address, Link, file_name};
 use super::identity::Identity;
+use super::{Beside, Files};
 use crate::error::{Error, Result};
 use crate::load::{self, Source};
 use crate::pointer::Pointer;
@@ -27,7 +27,7 @@ pub(super) struct Library<'a> {
 }
 
 struct File {
-    text: String,
+    source: Beside,
     value: Value,
     identity: Identity,
 }
@@ -55,10 +55,10 @@ impl<'a> Library<'a> {
         format!("{}{file}", self.directory)
     }
 
-    /// The texts of the other files that were read, by path.
-    pub(super) fn into_texts(self) -> BTreeMap<String, String> {
+    /// The other files that were read, by path.
+    pub(super) fn into_files(self) -> BTreeMap<String, Beside> {
         let files = self.read.into_iter();
-        files.map(|(path, file)| (path, file.text)).collect()
+        files.map(|(path, file)| (path, file.source)).collect()
     }
 
     /// What a reference in a file leads to, over those on the way there and over those that say nothing else.
@@ -132,7 +132,7 @@ impl<'a> Library<'a> {
         })?;
         let identity = Identity::settle(&mut value, path);
         Ok(entry.insert(File {
-            text,
+            source: Beside { name, text },
             value,
             identity,
         }))

@@ -50,6 +50,14 @@ impl Origins {
         }
     }
 
+    /// A place as a reader finds it: with its file, where that is not the document itself.
+    pub(crate) fn place(&self, pointer: &Pointer) -> String {
+        match self.origin(pointer) {
+            Some((file, place)) => format!("{place} of {file}"),
+            None => pointer.to_string(),
+        }
+    }
+
     fn origin(&self, pointer: &Pointer) -> Option<(String, Pointer)> {
         let mut part = Some(pointer.clone());
         while let Some(place) = part {
