@@ -9,6 +9,7 @@
 use std::fs;
 use std::path::Path;
 
+use codegen::bundle::no_files;
 use codegen::import::import;
 use codegen::load::{Source, load};
 use codegen::{normalise, text};
@@ -49,6 +50,7 @@ fn upstream_import(bencher: Bencher<'_, '_>, times: usize) {
     bencher.bench(|| {
         import(
             source("upstream", &upstream),
+            &no_files,
             source("settings", &settings),
             Some(source("committed", &committed)),
         )

@@ -3,9 +3,11 @@
 //! What can be a component becomes one, named as where it stood; anything else is put where it is referred to.
 
 mod address;
+mod identity;
+mod library;
 mod origins;
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::mem;
 
 use serde_json::{Map, Value};
@@ -13,6 +15,7 @@ use serde_json::{Map, Value};
 pub use self::origins::Origins;
 
 use self::address::Address;
+use self::library::{Library, lone_reference};
 use crate::collect::Collected;
 use crate::error::{Error, Result};
 use crate::load::{self, Source};
@@ -24,6 +27,15 @@ use crate::report::{Effect, Mode, Notice};
 /// it cannot.
 pub type Files<'a> = &'a (dyn Fn(&str) -> std::result::Result<String, String> + Sync);
 
+/// The files beside a document that has none.
+///
+/// # Errors
+///
+/// Always, which is how a file that cannot be read is told.
+pub fn no_files(_: &str) -> std::result::Result<String, String> {
+    Err("no files are read beside this document".to_owned())
+}
+
 /// A document that needs no other file.
 #[derive(Debug)]
 pub struct Bundle {
@@ -31,8 +43,45 @@ pub struct Bundle {
     pub value: Value,
     /// Where its parts are from.
     pub origins: Origins,
-    /// What could not be put in.
+    /// The other files that it needed, by path.
+    pub files: BTreeMap<String, Beside>,
+    /// What could not be put in; the references to that are still there.
     pub notices: Vec<Notice>,
+}
+
+/// A file beside a document.
+#[derive(Debug)]
+pub struct Beside {
+    /// The name by which errors speak of it.
+    pub name: String,
+    /// What stands in it.
+    pub text: String,
+}
+
+impl Bundle {
+    /// Takes out what could not be put in, so that what is left can be read: a schema is any value then.
+    pub fn drop_lost(&mut self) {
+        for Notice { effect, node, .. } in &self.notices {
+            let is_component = component_kind(node).is_some();
+            match self.value.pointer_mut(node.as_str()) {
+                Some(schema) if *effect == Effect::Fallback => *schema = Value::Object(Map::new()),
+                Some(Value::Object(members)) if !is_component => {
+                    members.shift_remove("$ref");
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Reads a document and the files that it refers to.
+///
+/// # Errors
+///
+/// When the document cannot be read, and those of [`bundle`].
+pub fn read(spec: Source<'_>, files: Files<'_>, mode: Mode) -> Result<Bundle> {
+    let bundle = bundle(load::load(spec)?, spec.name, files, mode);
+    bundle.map_err(|error| error.in_document(spec.name))
 }
 
 /// Puts into a document, which was read from the file `name`, all that it refers to in other files.
@@ -42,21 +91,21 @@ pub struct Bundle {
 /// When a file cannot be read or has nothing where a reference leads, or when a reference leads elsewhere than to the
 /// directory of the document and below. In lenient mode, there is a notice of it instead.
 pub fn bundle(mut value: Value, name: &str, files: Files<'_>, mode: Mode) -> Result<Bundle> {
+    let library = Library::of(&mut value, name, files);
+    let root = library.root().to_owned();
     let mut bundler = Bundler {
-        files,
+        library,
         collected: Collected::new(mode),
-        read: HashMap::new(),
-        root: address::file_name(name).to_owned(),
+        root: root.clone(),
         taken: names(&value),
         placed: HashMap::new(),
         added: Map::new(),
         pending: VecDeque::new(),
         way: HashSet::new(),
         copies: 0,
-        origins: Origins::new(name),
+        origins: Origins::default(),
     };
     bundler.adopt(&mut value)?;
-    let root = bundler.root.clone();
     bundler.walk(&mut value, &Pointer::root(), Kind::Object, &root)?;
     while let Some(part) = bundler.pending.pop_front() {
         let Part {
@@ -75,6 +124,7 @@ pub fn bundle(mut value: Value, name: &str, files: Files<'_>, mode: Mode) -> Res
         added,
         origins,
         collected,
+        library,
         ..
     } = bundler;
     if let (Value::Object(members), false) = (&mut value, added.is_empty())
@@ -89,6 +139,7 @@ pub fn bundle(mut value: Value, name: &str, files: Files<'_>, mode: Mode) -> Res
     Ok(Bundle {
         value,
         origins,
+        files: library.into_files(),
         notices: collected.into_notices(),
     })
 }
@@ -105,10 +156,8 @@ struct Part {
 }
 
 struct Bundler<'a> {
-    files: Files<'a>,
+    library: Library<'a>,
     collected: Collected,
-    /// The files read so far, by path.
-    read: HashMap<String, Value>,
     /// The path of the document itself.
     root: String,
     /// The names of components, by kind.
@@ -140,7 +189,7 @@ impl Bundler<'_> {
                 let Some(reference) = lone_reference(node) else {
                     continue;
                 };
-                if component_kind(&place).is_none() || !address::is_elsewhere(reference) {
+                if component_kind(&place).is_none() || address::is_pointer(reference) {
                     continue;
                 }
                 // What is wrong with it is told by the walk.
@@ -153,7 +202,8 @@ impl Bundler<'_> {
                     continue;
                 }
                 self.placed.insert(key, format!("#{}", place.as_str()));
-                self.origins.add(place, &address.file, &address.pointer);
+                let origin = self.library.name(&address.file);
+                self.origins.add(place, origin, address.pointer);
                 // The node itself is done with: it is a part like those that nothing here stands for.
                 *node = Value::Null;
                 self.pending.push_back(Part {
@@ -173,11 +223,15 @@ impl Bundler<'_> {
             return Ok(());
         }
         if let Some(reference) = node.get("$ref").and_then(Value::as_str)
-            && (file != self.root || address::is_elsewhere(reference))
+            && (file != self.root || !address::is_pointer(reference))
         {
             let reference = reference.to_owned();
             if let Err(fault) = self.replace(node, &reference, place, kind, file) {
-                self.give_up(node, place, kind, fault)?;
+                let effect = match kind {
+                    Kind::Schema => Effect::Fallback,
+                    _ => Effect::Ignored,
+                };
+                self.collected.note(effect, place.clone(), fault)?;
             }
             return Ok(());
         }
@@ -233,8 +287,9 @@ impl Bundler<'_> {
             target.extend(own.into_iter().filter(|(key, _)| key != "$ref"));
         }
         *node = target;
+        let name = self.library.name(&address.file);
         self.origins
-            .add(place.clone(), &address.file, &address.pointer);
+            .add(place.clone(), name, address.pointer.clone());
         let done = self.walk(node, place, kind, &address.file);
         self.way.remove(&address);
         done
@@ -251,7 +306,7 @@ impl Bundler<'_> {
             let Some(reference) = target.as_str().filter(|it| address::is_reference(it)) else {
                 continue;
             };
-            if file == self.root && !address::is_elsewhere(reference) {
+            if file == self.root && address::is_pointer(reference) {
                 continue;
             }
             let place = place.child(text);
@@ -277,7 +332,8 @@ impl Bundler<'_> {
         let place = Pointer::component(kind, &name);
         let reference = format!("#{}", place.as_str());
         self.placed.insert(key, reference.clone());
-        self.origins.add(place, &address.file, &address.pointer);
+        let file = self.library.name(&address.file);
+        self.origins.add(place, file, address.pointer);
         self.pending.push_back(Part {
             node,
             kind: kind.to_owned(),
@@ -301,57 +357,10 @@ impl Bundler<'_> {
         names.find(is_free).unwrap_or_default()
     }
 
-    /// What a reference in a file leads to: over those that say nothing else, and unchanged.
+    /// What a reference in a file leads to, unchanged.
     fn follow(&mut self, reference: &str, file: &str, at: &Pointer) -> Result<(Address, Value)> {
-        let mut way = HashSet::new();
-        let mut address = self.address(reference, file, at)?;
-        // Within the document, references are followed later.
-        while address.file != self.root {
-            let node = self.node(&address, reference, at)?;
-            let Some(next) = lone_reference(node).map(str::to_owned) else {
-                return Ok((address.clone(), node.clone()));
-            };
-            if !way.insert(address.clone()) {
-                return Err(self.circle(reference, at));
-            }
-            let file = address.file.clone();
-            address = self.address(&next, &file, at)?;
-        }
-        Ok((address, Value::Null))
-    }
-
-    fn address(&self, reference: &str, file: &str, at: &Pointer) -> Result<Address> {
-        Address::of(reference, file)
-            .map_err(|(cause, help)| self.fault(at, format!("`{reference}` {cause}"), help))
-    }
-
-    fn node(&mut self, address: &Address, reference: &str, at: &Pointer) -> Result<&Value> {
-        let Address { file, pointer } = address;
-        if !self.read.contains_key(file) {
-            let text = (self.files)(file).map_err(|reason| {
-                let cause = format!("`{reference}` leads to the file {file}, and {reason}");
-                self.fault(
-                    at,
-                    cause,
-                    "see that the file is there, or mend the reference",
-                )
-            })?;
-            let name = self.origins.name(file);
-            let source = Source {
-                name: &name,
-                text: &text,
-            };
-            self.read.insert(file.clone(), load::load(source)?);
-        }
-        let node = self
-            .read
-            .get(file)
-            .and_then(|it| it.pointer(pointer.as_str()));
-        node.ok_or_else(|| {
-            let cause = format!("`{reference}` leads to {pointer} of {file}, and there is nothing");
-            let help = "add it there, or mend the reference";
-            self.origins.locate(Error::at(at, cause, help))
-        })
+        let found = self.library.follow(reference, file, at);
+        found.map_err(|error| self.origins.locate(error))
     }
 
     fn fault(&self, at: &Pointer, cause: String, help: &str) -> Error {
@@ -362,34 +371,6 @@ impl Bundler<'_> {
         let cause = format!("`{reference}` leads over others back to itself");
         self.fault(at, cause, "say what stands there, not where it is")
     }
-
-    /// Does without what a reference should lead to, if that may be done.
-    fn give_up(
-        &mut self,
-        node: &mut Value,
-        place: &Pointer,
-        kind: Kind,
-        fault: Error,
-    ) -> Result<()> {
-        let effect = if kind == Kind::Schema {
-            *node = Value::Object(Map::new());
-            Effect::Fallback
-        } else {
-            if component_kind(place).is_none()
-                && let Value::Object(members) = node
-            {
-                members.shift_remove("$ref");
-            }
-            Effect::Ignored
-        };
-        self.collected.note(effect, place.clone(), fault)
-    }
-}
-
-/// The reference of a node that says nothing else.
-fn lone_reference(node: &Value) -> Option<&str> {
-    let members = node.as_object().filter(|members| members.len() == 1)?;
-    members.get("$ref")?.as_str()
 }
 
 /// The names of all components, by kind.

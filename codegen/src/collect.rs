@@ -1,5 +1,7 @@
 //! What of the API is not as the document has it, collected on the way.
 
+use std::collections::HashMap;
+
 use crate::error::{Error, Result};
 use crate::pointer::Pointer;
 use crate::report::{Effect, Mode, Notice};
@@ -9,6 +11,8 @@ use crate::report::{Effect, Mode, Notice};
 pub(crate) struct Collected {
     mode: Mode,
     notices: Vec<Notice>,
+    /// At which place among the notices one is that stands for many.
+    places: HashMap<Pointer, usize>,
 }
 
 impl Collected {
@@ -16,6 +20,7 @@ impl Collected {
         Self {
             mode,
             notices: Vec::new(),
+            places: HashMap::new(),
         }
     }
 
@@ -56,6 +61,18 @@ impl Collected {
     pub(crate) fn fall_back(&mut self, fault: Error) -> Result<()> {
         let node = fault.node();
         self.note(Effect::Fallback, node, fault)
+    }
+
+    /// Notes that the node at fault is not read, unless that has been noted: for what many places have in common.
+    pub(crate) fn ignore_once(&mut self, fault: Error) -> Result<()> {
+        let node = fault.node();
+        let noted = self.places.get(&node).and_then(|at| self.notices.get(*at));
+        // Another may have taken its place, where it was forgotten.
+        if noted.is_some_and(|notice| notice.node == node) {
+            return Ok(());
+        }
+        self.places.insert(node, self.notices.len());
+        self.ignore(fault)
     }
 
     /// Notes that the node at fault is not read.

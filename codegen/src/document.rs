@@ -1,11 +1,12 @@
 //! A [`Value`] to the typed form of an OpenAPI 3.0 document.
 
+use std::collections::BTreeSet;
 use std::mem;
 
 use indexmap::IndexMap;
 use openapiv3::{
     Callback, Example, Header, Link, OpenAPI, Operation, Parameter, PathItem, ReferenceOr,
-    RequestBody, Response, Schema,
+    RequestBody, Response, Schema, SecurityScheme,
 };
 use serde::de::{Deserialize, DeserializeOwned};
 use serde_json::{Map, Value};
@@ -15,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::nodes::{self, Kind};
 use crate::operations::{WEBHOOKS, operations};
 use crate::pointer::Pointer;
+use crate::references;
 use crate::report::{Effect, Notice};
 
 /// A document in both forms: typed for reading, and as it was, for what the typed form leaves out.
@@ -24,6 +26,8 @@ pub struct Document {
     pub openapi: OpenAPI,
     /// The webhooks by name, which the typed form has no word for.
     pub webhooks: IndexMap<String, PathItem>,
+    /// The names of the security schemes that are mutual TLS, which the typed form has no word for either.
+    pub mutual_tls: BTreeSet<String>,
     value: Value,
 }
 
@@ -33,18 +37,23 @@ impl Document {
     /// # Errors
     ///
     /// When the value isn't an OpenAPI 3.0 document.
-    pub fn parse(value: Value) -> Result<Self> {
+    pub fn parse(mut value: Value) -> Result<Self> {
         check_version(&value)?;
+        let mutual_tls = take_mutual_tls(&mut value);
         nodes::each(&value, &Pointer::root(), Kind::Object, &mut check_schema)?;
         let openapi = read_whole(&value)?;
-        let (document, lost) = Self::of(value, openapi);
+        let (document, lost) = Self::of(value, openapi, mutual_tls);
         let first = lost.into_iter().next();
         first.map_or(Ok(document), |notice| Err(notice.fault))
     }
 
     /// The document that a value is, and what of it the typed form leaves out: what OpenAPI does not know, and operations
     /// of which nothing is said.
-    pub(crate) fn of(value: Value, mut openapi: OpenAPI) -> (Self, Vec<Notice>) {
+    pub(crate) fn of(
+        value: Value,
+        mut openapi: OpenAPI,
+        mutual_tls: BTreeSet<String>,
+    ) -> (Self, Vec<Notice>) {
         let unknown = lost(&value, &mut openapi);
         let (webhooks, faults) = webhooks(&value);
         let notice = |effect| {
@@ -61,6 +70,7 @@ impl Document {
         let document = Self {
             openapi,
             webhooks,
+            mutual_tls,
             value,
         };
         (document, lost)
@@ -71,6 +81,40 @@ impl Document {
         self.value.pointer(pointer.as_str())
     }
 }
+
+/// The names of the security schemes that are mutual TLS.
+pub(crate) fn mutual_tls(document: &Value) -> BTreeSet<String> {
+    let place = Pointer::root().child("components").child(SCHEMES);
+    let schemes = document.pointer(place.as_str()).and_then(Value::as_object);
+    let mutual = schemes.into_iter().flatten().filter(|(name, scheme)| {
+        let scheme = references::resolve(document, scheme, &place.child(name));
+        scheme.is_some_and(|scheme| kind_of_scheme(scheme) == Some(MUTUAL_TLS))
+    });
+    mutual.map(|(name, _)| name.clone()).collect()
+}
+
+/// Takes them out of a document, and gives their names.
+pub(crate) fn take_mutual_tls(document: &mut Value) -> BTreeSet<String> {
+    let names = mutual_tls(document);
+    let schemes = document.pointer_mut(&format!("/components/{SCHEMES}"));
+    if let (Some(Value::Object(schemes)), false) = (schemes, names.is_empty()) {
+        schemes.retain(|name, _| !names.contains(name));
+    }
+    names
+}
+
+fn kind_of_scheme(scheme: &Value) -> Option<&str> {
+    scheme.get("type").and_then(Value::as_str)
+}
+
+/// The security schemes among the components.
+const SCHEMES: &str = "securitySchemes";
+
+/// The type of those that are mutual TLS.
+const MUTUAL_TLS: &str = "mutualTLS";
+
+/// The types that there are.
+const TYPES_OF_SCHEMES: [&str; 5] = ["apiKey", "http", MUTUAL_TLS, "oauth2", "openIdConnect"];
 
 /// The webhooks that can be read, and what is wrong with the others.
 fn webhooks(value: &Value) -> (IndexMap<String, PathItem>, Vec<Error>) {
@@ -219,7 +263,22 @@ pub(crate) fn component_fault(kind: &str, node: &Value, place: &Pointer) -> Opti
         "parameters" => fault::<Parameter>(node, place),
         "requestBodies" => fault::<RequestBody>(node, place),
         "responses" => fault::<Response>(node, place),
+        SCHEMES => scheme_fault(node, place),
         _ => None,
+    }
+}
+
+fn scheme_fault(node: &Value, place: &Pointer) -> Option<Error> {
+    match kind_of_scheme(node) {
+        Some(kind) if !TYPES_OF_SCHEMES.contains(&kind) => {
+            let known = TYPES_OF_SCHEMES.map(|kind| format!("`{kind}`")).join(", ");
+            Some(Error::at(
+                &place.child("type"),
+                format!("there is no type of security scheme `{kind}`, only {known}"),
+                "say it by one of these: what goes into `Authorization` is of the type `http`, with its `scheme`",
+            ))
+        }
+        _ => fault::<SecurityScheme>(node, place),
     }
 }
 
@@ -331,6 +390,7 @@ fn closer_fault(document: &Value) -> Option<Error> {
             fault::<Response>,
         )
     })
+    .or_else(|| first_fault(of_kind(SCHEMES), &components.child(SCHEMES), scheme_fault))
 }
 
 fn fault_of_operation(node: &Value, place: &Pointer) -> Option<Error> {

@@ -99,6 +99,14 @@ impl Error {
         }
     }
 
+    /// The line of the text that the fault is in, when it is one of the text.
+    pub(crate) fn line(&self) -> Option<usize> {
+        match self.0.place {
+            Place::Line { line, .. } => Some(line),
+            Place::Nowhere | Place::Pointer(_) => None,
+        }
+    }
+
     /// The node at fault: where there is none, the whole document.
     pub(crate) fn node(&self) -> Pointer {
         self.pointer().cloned().unwrap_or_default()

@@ -51,7 +51,7 @@ use crate::load::Source;
 use crate::overlay::{Overlay, Target};
 use crate::report::{Mode, Notice, Report};
 
-/// What is generated from.
+/// A document, and what goes with it.
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
     /// The OpenAPI document.
@@ -66,10 +66,10 @@ pub struct Input<'a> {
 
 impl<'a> Input<'a> {
     /// A document that has no files beside it.
-    fn alone(spec: Source<'a>, overlay: Option<Source<'a>>) -> Self {
+    pub fn alone(spec: Source<'a>, overlay: Option<Source<'a>>) -> Self {
         Self {
             spec,
-            files: &|_| Err("no files are read beside this document".to_owned()),
+            files: &bundle::no_files,
             overlay,
             package: None,
         }
@@ -101,26 +101,13 @@ pub fn read(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<Api> {
 }
 
 fn read_in(input: Input<'_>, mode: Mode) -> Result<(Api, Report)> {
-    let Input {
-        spec,
-        files,
-        overlay,
-        package,
-    } = input;
-    package.map_or(Ok(()), names::check_package)?;
-    let value = load::load(spec)?;
-    let bundle = bundle::bundle(value, spec.name, files, mode);
+    let (bundle, _) = open(input, mode, Overlay::apply)?;
     let Bundle {
         mut value,
         origins,
         notices: missing,
-    } = bundle.map_err(|error| error.in_document(spec.name))?;
-    merge(&mut value, overlay, Overlay::apply)?;
-    if let (Some(package), Some(members)) = (package, value.as_object_mut()) {
-        members.insert("x-sdk-package".to_owned(), Value::from(package));
-        // It is for a feature that the SDK of the overlay has, and no other.
-        members.shift_remove("x-sdk-contract");
-    }
+        ..
+    } = bundle;
     let read = || {
         prepare(&mut value);
         let operations = operations::operations(&value).len();
@@ -139,7 +126,7 @@ fn read_in(input: Input<'_>, mode: Mode) -> Result<(Api, Report)> {
         };
         Ok((lowered.api, report))
     };
-    read().map_err(|error: Error| origins.locate(error).in_document(spec.name))
+    read().map_err(|error: Error| origins.locate(error).in_document(input.spec.name))
 }
 
 /// Reads a document and its overlay to the IR, without decisions about what is not there: actions of the overlay that find
@@ -148,13 +135,15 @@ fn read_in(input: Input<'_>, mode: Mode) -> Result<(Api, Report)> {
 /// # Errors
 ///
 /// Otherwise those of [`read`].
-pub fn read_matching(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<(Api, Vec<Target>)> {
-    stack::with_room(|| read_matching_in(spec, overlay))
+pub fn read_matching(input: Input<'_>) -> Result<(Api, Vec<Target>)> {
+    stack::with_room(|| read_matching_in(input))
 }
 
-fn read_matching_in(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<(Api, Vec<Target>)> {
-    let mut value = load::load(spec)?;
-    let unmatched = merge(&mut value, overlay, Overlay::apply_matching)?;
+fn read_matching_in(input: Input<'_>) -> Result<(Api, Vec<Target>)> {
+    let (bundle, unmatched) = open(input, Mode::Strict, Overlay::apply_matching)?;
+    let Bundle {
+        mut value, origins, ..
+    } = bundle;
     let read = || {
         prepare(&mut value);
         let (document, _) = parse(value, Mode::Strict)?;
@@ -167,7 +156,31 @@ fn read_matching_in(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<(Ap
         let unmatched = unmatched.into_iter().flatten().chain(orphans);
         Ok((lowered.api, unmatched.collect()))
     };
-    read().map_err(|error: Error| error.in_document(spec.name))
+    read().map_err(|error: Error| origins.locate(error).in_document(input.spec.name))
+}
+
+/// Reads all files of a document to one, with what is decided about it; gives what its overlay came to.
+fn open<T>(
+    input: Input<'_>,
+    mode: Mode,
+    apply: fn(&Overlay, &mut Value) -> Result<T>,
+) -> Result<(Bundle, Option<T>)> {
+    let Input {
+        spec,
+        files,
+        overlay,
+        package,
+    } = input;
+    package.map_or(Ok(()), names::check_package)?;
+    let mut bundle = bundle::read(spec, files, mode)?;
+    bundle.drop_lost();
+    let applied = merge(&mut bundle.value, overlay, apply)?;
+    if let (Some(package), Some(members)) = (package, bundle.value.as_object_mut()) {
+        members.insert("x-sdk-package".to_owned(), Value::from(package));
+        // It is for a feature that the SDK of the overlay has, and no other.
+        members.shift_remove("x-sdk-contract");
+    }
+    Ok((bundle, applied))
 }
 
 /// Applies an overlay in one of the ways there are, and gives what that came to.

@@ -1,4 +1,6 @@
-//! `$ref`s: where they stand, and whether each leads to a component.
+//! `$ref`s: where they stand, where they lead, and whether that is a component.
+
+mod locate;
 
 use std::collections::HashSet;
 
@@ -8,8 +10,13 @@ use crate::error::{Error, Result};
 use crate::nodes::{self, Kind};
 use crate::pointer::Pointer;
 
+pub(crate) use locate::{Lost, Step, locate, step};
+
 /// How many references may lead from one to the next: more than anybody writes, and few enough to be followed from each.
 pub(crate) const LONGEST_CHAIN: usize = 64;
+
+/// What is said of a reference that leads over more of them.
+pub(crate) const ENDLESS: &str = "leads over more than 64 others, or in a circle";
 
 /// Calls `visit` with every reference at or below `node`, which is of a kind, and with the place of the object that
 /// holds it.
@@ -71,12 +78,7 @@ pub fn target<'a>(
 ) -> Result<(Pointer, &'a Value)> {
     let place = place.child("$ref");
     let Some(pointer) = component_place(reference) else {
-        let cause = format!("`{reference}` does not lead to a component of this document");
-        return Err(Error::at(
-            &place,
-            cause,
-            "move the target under `components`, and refer to it there",
-        ));
+        return Err(no_component(document, reference, &place));
     };
     match document.pointer(pointer.as_str()) {
         Some(node) => Ok((pointer, node)),
@@ -89,6 +91,22 @@ pub fn target<'a>(
             ))
         }
     }
+}
+
+/// The fault of a reference, at `place`, that is none to a component.
+fn no_component(document: &Value, reference: &str, place: &Pointer) -> Error {
+    let (fault, help) = match locate(document, reference) {
+        Ok(_) | Err(Lost::Elsewhere) => (
+            "does not lead to a component of this document",
+            "move the target under `components`, and refer to it there",
+        ),
+        Err(Lost::Nowhere) => (
+            "leads to nothing",
+            "add what it should lead to, or mend the reference",
+        ),
+        Err(Lost::Endless) => (ENDLESS, "refer to what is at the end"),
+    };
+    Error::at(place, format!("`{reference}` {fault}"), help)
 }
 
 /// Follows the references that `node`, which stands at `place`, and those behind it are, until something is there.

@@ -31,7 +31,7 @@ const NOTES: [&str; 17] = [
 ];
 
 /// The kinds of components that are read whole, each by itself.
-const COMPONENTS: [&str; 7] = [
+const COMPONENTS: [&str; 8] = [
     "callbacks",
     "examples",
     "headers",
@@ -39,6 +39,7 @@ const COMPONENTS: [&str; 7] = [
     "parameters",
     "requestBodies",
     "responses",
+    "securitySchemes",
 ];
 
 /// Reads what can be read of a document, and says what that leaves out.
@@ -48,6 +49,7 @@ const COMPONENTS: [&str; 7] = [
 /// When it is the document as a whole that cannot be read.
 pub fn read(mut value: Value) -> Result<(Document, Vec<Notice>)> {
     document::check_version(&value)?;
+    let mutual_tls = document::take_mutual_tls(&mut value);
     let mut notices = Vec::new();
     mend_schemas(&mut value, &mut notices);
     let openapi = match document::read_whole(&value) {
@@ -59,7 +61,7 @@ pub fn read(mut value: Value) -> Result<(Document, Vec<Notice>)> {
             document::read_whole(&value)?
         }
     };
-    let (document, lost) = Document::of(value, openapi);
+    let (document, lost) = Document::of(value, openapi, mutual_tls);
     notices.extend(lost);
     Ok((document, notices))
 }

@@ -13,7 +13,7 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use codegen::bundle::{Bundle, bundle};
+use codegen::bundle::bundle;
 use codegen::load::{Source, load};
 use codegen::report::Mode;
 use codegen::{Input, text};
@@ -48,7 +48,10 @@ fn told(case: &Path, mode: Mode) -> String {
     let text = read("api.yaml").unwrap();
     let spec = Source { name, text: &text };
     let bundled = match bundle(load(spec).unwrap(), name, &read, mode) {
-        Ok(Bundle { value, .. }) => text::write(&value).unwrap(),
+        Ok(mut bundle) => {
+            bundle.drop_lost();
+            text::write(&bundle.value).unwrap()
+        }
         Err(error) => return format!("{error}\n"),
     };
     let input = Input {

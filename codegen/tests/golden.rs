@@ -91,11 +91,10 @@ fn expected_code_and_its_examples_compile_without_a_warning() {
 
 fn write_package(workspace: &Path, case: &Path, api: &Api, files: Files) {
     let name = name(case);
+    let package = api.package.replace('-', "_");
     let files = files.into_iter().map(|(path, text)| {
         // In the examples, the crate has the name of the package.
-        let text = text
-            .replace("telnyx_video::", &format!("case_{name}::"))
-            .replace("api::Client", &format!("case_{name}::Client"));
+        let text = text.replace(&format!("{package}::"), &format!("case_{name}::"));
         (path, text)
     });
     package::write_package(

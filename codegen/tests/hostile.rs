@@ -187,7 +187,7 @@ mod aliases {
         for text in ["[*a]", "{<<: *a}"] {
             refused(
                 format!("{HEAD}x-a: &a {text}\n"),
-                "nested more than 127 deep",
+                "the alias `*a` stands within `&a`",
             );
         }
     }
@@ -309,6 +309,33 @@ mod cycles {
         outcome(schemas(
             json!({"A": {"items": {"$ref": "#/components/schemas/A/items/items"}}}),
         ));
+    }
+
+    #[test]
+    fn of_pointers_over_references() {
+        let round = |number| {
+            let long = "c".repeat(500);
+            let reference = format!("#/components/schemas/A/properties/b/{long}/{number}");
+            (format!("p{number}"), json!({"$ref": reference}))
+        };
+        let b = json!({"$ref": "#/components/schemas/A/properties/b/c"});
+        let mut properties = many(2_000, round);
+        properties["b"] = b;
+        refused(schemas(json!({"A": object(properties)})), "or in a circle");
+    }
+
+    #[test]
+    fn of_anchors() {
+        let schema = |number: usize| {
+            let next = format!("#a{}", (number + 1) % 3_000);
+            (
+                format!("A{number}"),
+                json!({"$anchor": format!("a{number}"), "$ref": next}),
+            )
+        };
+        let mut document = many(3_000, schema);
+        document["A"] = json!({"$ref": "#a0"});
+        refused(schemas(document), "leads only to itself");
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod support;
 use std::fs;
 use std::path::Path;
 
+use codegen::bundle::no_files;
 use codegen::import::import;
 use codegen::load::{Source, load};
 use serde_json::Value;
@@ -36,6 +37,7 @@ fn contract(case: &Path) -> String {
     let committed = text("committed");
     let imported = import(
         source("upstream.yaml", &upstream),
+        &no_files,
         source("import.yaml", &settings),
         committed.as_deref().map(|text| source("spec.yaml", text)),
     );
@@ -57,6 +59,7 @@ fn what_was_imported_is_imported_again_as_it_is() {
     let committed = source("spec/telnyx-video.yaml", &committed);
     let imported = import(
         committed,
+        &no_files,
         source("spec/import.yaml", &settings),
         Some(committed),
     );
@@ -74,6 +77,7 @@ fn the_spec_is_what_upstream_says_in_our_words() {
     );
     let imported = import(
         source("upstream", &upstream),
+        &no_files,
         source("spec/import.yaml", &settings),
         Some(source("spec/telnyx-video.yaml", &committed)),
     );
@@ -95,6 +99,7 @@ fn older_documents_are_taken_in_as_well() {
         };
         let imported = import(
             source("upstream", &upstream),
+            &no_files,
             source("spec/import.yaml", &settings),
             Some(source("spec/telnyx-video.yaml", &committed)),
         );
@@ -107,6 +112,7 @@ fn older_documents_are_taken_in_as_well() {
         );
         let again = import(
             source("contract", &imported.contract),
+            &no_files,
             source("spec/import.yaml", &settings),
             Some(source("contract", &imported.contract)),
         );

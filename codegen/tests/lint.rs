@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use codegen::Input;
 use codegen::lint::{Finding, lint};
 use codegen::load::Source;
 
@@ -29,7 +30,7 @@ fn findings(case: &Path) -> Vec<Finding> {
         name: "api.yaml",
         text: &text,
     };
-    lint(spec, overlay).unwrap()
+    lint(Input::alone(spec, overlay)).unwrap()
 }
 
 #[test]
@@ -72,7 +73,7 @@ fn found_upstream(date: &str) -> Option<BTreeMap<&'static str, usize>> {
     let text = published::document(date)?;
     let name = "upstream";
     let mut found = BTreeMap::new();
-    for finding in lint(Source { name, text: &text }, None).unwrap() {
+    for finding in lint(Input::alone(Source { name, text: &text }, None)).unwrap() {
         assert!(finding.line.is_some_and(|line| line > 1), "{finding}");
         *found.entry(finding.rule).or_default() += 1;
     }

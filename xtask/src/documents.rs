@@ -5,6 +5,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use codegen::Input;
+use codegen::bundle::{Files, no_files};
 use codegen::load::Source;
 
 use crate::{git, root};
@@ -18,9 +20,11 @@ pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
 pub(crate) struct Document {
     name: String,
     text: String,
-    /// The directory that it stands in, where it is a file.
-    directory: Option<PathBuf>,
+    /// Gives the text of a file beside it, by its path from there.
+    beside: Box<Beside>,
 }
+
+type Beside = dyn Fn(&str) -> std::result::Result<String, String> + Sync;
 
 impl Document {
     fn read(path: &Path, name: &str) -> Result<Self> {
@@ -30,7 +34,10 @@ impl Document {
         Ok(Self {
             name: name.to_owned(),
             text,
-            directory: path.parent().map(PathBuf::from),
+            beside: match path.parent().map(PathBuf::from) {
+                Some(directory) => Box::new(move |path| read_beside(&directory, path)),
+                None => Box::new(no_files),
+            },
         })
     }
 
@@ -65,7 +72,7 @@ impl Document {
         Ok(Self {
             name: format!("{revision}:{path}"),
             text: git::show(revision, path)?,
-            directory: None,
+            beside: beside_in_revision(revision, path),
         })
     }
 
@@ -74,19 +81,21 @@ impl Document {
         Self {
             name: path.to_owned(),
             text,
-            directory: None,
+            beside: Box::new(no_files),
         }
     }
 
-    /// The text of a file beside the document, by its path from there.
-    pub(crate) fn beside(&self, path: &str) -> std::result::Result<String, String> {
-        let Some(directory) = &self.directory else {
-            return Err("no files stand beside this document".to_owned());
-        };
-        fs::read_to_string(directory.join(path)).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => "there is no such file".to_owned(),
-            _ => format!("it cannot be read: {error}"),
-        })
+    /// The files beside the document.
+    pub(crate) fn files(&self) -> Files<'_> {
+        &*self.beside
+    }
+
+    /// The document and its overlay as the generator takes them.
+    pub(crate) fn input<'a>(&'a self, overlay: Option<&'a Self>) -> Input<'a> {
+        Input {
+            files: self.files(),
+            ..Input::alone(self.source(), overlay.map(Self::source))
+        }
     }
 
     /// The document as the generator takes it.
@@ -96,4 +105,22 @@ impl Document {
             text: &self.text,
         }
     }
+}
+
+fn read_beside(directory: &Path, path: &str) -> std::result::Result<String, String> {
+    fs::read_to_string(directory.join(path)).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => "there is no such file".to_owned(),
+        _ => format!("it cannot be read: {error}"),
+    })
+}
+
+/// The files beside a file of the project, as they stood in a revision.
+fn beside_in_revision(revision: &str, path: &str) -> Box<Beside> {
+    let revision = revision.to_owned();
+    let directory = path.rsplit_once('/').map(|(directory, _)| directory);
+    let directory = directory.map_or(String::new(), |directory| format!("{directory}/"));
+    Box::new(move |path| {
+        git::show(&revision, &format!("{directory}{path}"))
+            .map_err(|_| format!("the revision `{revision}` has no such file in UTF-8"))
+    })
 }

@@ -91,10 +91,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     };
     let out = arguments.out.clone().unwrap_or_else(|| root().join(OUT));
     let input = Input {
-        spec: spec.source(),
-        files: &|path| spec.beside(path),
-        overlay: overlay.as_ref().map(Document::source),
         package: arguments.crate_name.as_deref(),
+        ..spec.input(overlay.as_ref())
     };
     let mut generated = codegen::generate_from(input, mode)?;
     let emitted = mem::take(&mut generated.files);

@@ -6,9 +6,13 @@
     reason = "a test that meets something unexpected should stop at once"
 )]
 
+mod project;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+use project::{Project, err, out};
 
 const OLD: &str = "\
 openapi: 3.0.3
@@ -56,12 +60,7 @@ fn diff(directory: &Path, arguments: &[&str]) -> Output {
 }
 
 fn said(output: &Output) -> (Option<i32>, String, String) {
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (
-        output.status.code(),
-        text(&output.stdout),
-        text(&output.stderr),
-    )
+    (output.status.code(), out(output), err(output))
 }
 
 #[test]
@@ -176,4 +175,66 @@ fn a_revision_brings_its_own_overlay() {
         ],
     ));
     assert_eq!(code, Some(1));
+}
+
+const OF_FILES: &str = "\
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+servers: [{url: https://api.example.com}]
+security: [{bearer: []}]
+paths:
+  /pets: {get: {operationId: ListPets, responses: {'200': {description: A pet., content: {application/json: {schema: {$ref: 'models/pet.yaml'}}}}}}}
+components:
+  securitySchemes: {bearer: {type: http, scheme: bearer}}
+";
+
+/// A change that only another file has, told with two directories, and with a revision and what has become of it.
+#[test]
+fn documents_may_be_of_several_files() {
+    let project = Project::new("diff_files");
+    project.write(
+        "Cargo.toml",
+        "[workspace]\nmembers = ['telnyx-video']\nresolver = '3'\n",
+    );
+    project.write(
+        "telnyx-video/Cargo.toml",
+        "[package]\nname = 'telnyx-video'\nversion = '0.1.0'\nedition = '2024'\n",
+    );
+    project.write("telnyx-video/src/lib.rs", "");
+    let overlay = "overlay: 1.0.0\ninfo: {title: Decisions, version: '1'}\n\
+                   actions: [{target: $, update: {x-sdk-package: pets}}]\n";
+    project.write("spec/overlay.yaml", overlay);
+    for directory in ["old", "new", "spec"] {
+        project.write(&format!("{directory}/telnyx-video.yaml"), OF_FILES);
+        let pet = "type: object\nproperties: {name: {type: string}}\n";
+        project.write(&format!("{directory}/models/pet.yaml"), pet);
+    }
+    project.commit_all();
+    for directory in ["new", "spec"] {
+        let pet = "type: object\nproperties: {name: {type: string}, age: {type: integer}}\n";
+        project.write(&format!("{directory}/models/pet.yaml"), pet);
+    }
+    for (old, new) in [
+        ("old/telnyx-video.yaml", "new/telnyx-video.yaml"),
+        ("git:HEAD", "spec/telnyx-video.yaml"),
+    ] {
+        let (code, out, error) = said(&project.xtask(&["spec", "diff", old, new]));
+        assert_eq!((code, error.as_str()), (Some(0), ""), "{old}");
+        assert!(
+            out.lines()
+                .any(|line| line == "minor: new field: models::Pet.age (response)"),
+            "{old}: {out}"
+        );
+        assert!(out.ends_with("(1 minor)\n"), "{old}: {out}");
+    }
+    fs::remove_file(project.directory.join("spec/models/pet.yaml")).unwrap();
+    project.commit_all();
+    let (code, _, error) = said(&project.xtask(&["spec", "diff", "git:HEAD", "git:HEAD~1"]));
+    assert_eq!(code, Some(2));
+    assert!(
+        error.contains(
+            "leads to the file models/pet.yaml, and the revision `HEAD` has no such file"
+        ),
+        "{error}"
+    );
 }

@@ -121,3 +121,125 @@ fn where_the_lock_cannot_be_written_the_spec_stays_as_it_was() {
     );
     assert_eq!(project.tree("spec"), before);
 }
+
+/// The hashes were computed with `sha256sum`.
+const LOCK_OF_FILES: &str = "\
+# Written by cargo xtask spec import. Do not edit.
+file: \"api.yaml\"
+openapi: \"3.1.0\"
+version: \"2\"
+bytes: 188
+sha256: \"d379284b949536b1c4eecca4dc62355883e887cde5117f59a35bf7c598df7324\"
+files:
+- file: \"models/pet.yaml\"
+  bytes: 84
+  sha256: \"454de4d4fa31b88da56c419f067e089f2e7d48ceb78228842471894265d462be\"
+- file: \"paths.yaml\"
+  bytes: 172
+  sha256: \"56f6a02bf206e98dd46082c3ba029b075873f2947a137558cfb810c680cf7956\"
+";
+
+const FILES: [(&str, &str); 3] = [
+    (
+        "upstream/api.yaml",
+        "openapi: 3.1.0\ninfo: {title: Everything, version: '2'}\npaths:\n  \
+         /pets: {$ref: 'paths.yaml#/pets'}\n  \
+         /faxes: {get: {operationId: ListFaxes, responses: {'200': {$ref: 'gone.yaml#/Faxes'}}}}\n",
+    ),
+    (
+        "upstream/paths.yaml",
+        "pets:\n  get:\n    operationId: ListPets\n    responses:\n      '200':\n        description: Their words.\n        \
+         content: {application/json: {schema: {$ref: models/pet.yaml}}}\n",
+    ),
+    (
+        "upstream/models/pet.yaml",
+        "type: object\nproperties: {name: {type: [string, 'null']}, friend: {$ref: pet.yaml}}\n",
+    ),
+];
+
+const CONTRACT_OF_FILES: &str = "\
+openapi: 3.0.3
+info:
+  title: Everything
+  version: '2'
+paths:
+  /pets:
+    get:
+      operationId: ListPets
+      responses:
+        '200':
+          content:
+            application/json:
+              schema:
+                $ref: '#/components/schemas/pet'
+          description: ''
+components:
+  schemas:
+    pet:
+      properties:
+        friend:
+          $ref: '#/components/schemas/pet'
+        name:
+          nullable: true
+          type: string
+      type: object
+";
+
+#[test]
+fn facts_may_be_in_several_files() {
+    let project = project("import_files");
+    for (path, text) in FILES {
+        project.write(path, text);
+    }
+    let output = import(&project, "upstream/api.yaml");
+    assert!(output.status.success(), "{}", err(&output));
+    assert_eq!(project.read("spec/telnyx-video.yaml"), CONTRACT_OF_FILES);
+    assert_eq!(project.read("spec/upstream.lock"), LOCK_OF_FILES);
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_told_where_it_is_wanted() {
+    let project = project("import_files_refuses");
+    for (path, text) in FILES {
+        project.write(path, text);
+    }
+    for (wanted, path, text, told) in [
+        (
+            "/faxes",
+            "",
+            "",
+            "error: upstream/api.yaml: #/paths/~1faxes/get/responses/200/$ref: `gone.yaml#/Faxes` leads to the file gone.yaml, \
+             and there is no such file",
+        ),
+        (
+            "/pets",
+            "upstream/models/pet.yaml",
+            "properties: {name: {$ref: '../../secrets.yaml'}}",
+            "error: upstream/models/pet.yaml: #/properties/name/$ref: `../../secrets.yaml` leads out of the directory",
+        ),
+        (
+            "/pets",
+            "upstream/models/pet.yaml",
+            "properties: [",
+            "error: upstream/models/pet.yaml:2:1: this is not YAML",
+        ),
+        (
+            "/pets",
+            "upstream/paths.yaml",
+            "dogs: {}",
+            "error: upstream/api.yaml: #/paths/~1pets/$ref: `paths.yaml#/pets` leads to #/pets of paths.yaml, and there is nothing",
+        ),
+    ] {
+        project.write("spec/import.yaml", &format!("paths: [{wanted}]\n"));
+        if !path.is_empty() {
+            project.write(path, text);
+        }
+        let output = import(&project, "upstream/api.yaml");
+        assert_eq!(output.status.code(), Some(1));
+        let error = err(&output);
+        assert!(
+            error.starts_with(told) && error.contains("\n  help: "),
+            "{error}"
+        );
+    }
+}

@@ -43,7 +43,9 @@ fn project(test: &str, files: &[(&str, &str)]) -> PathBuf {
     let _ = fs::remove_dir_all(&directory);
     fs::create_dir_all(&directory).unwrap();
     for (name, text) in files {
-        fs::write(directory.join(name), text).unwrap();
+        let path = directory.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
     directory
 }
@@ -181,4 +183,48 @@ fn a_document_that_cannot_be_read_is_named() {
         assert_eq!(out(&output), "");
         assert!(err(&output).starts_with(told), "{}", err(&output));
     }
+}
+
+#[test]
+fn what_is_found_in_other_files_is_told_there() {
+    let spec = SPEC.replace(
+        "'204': {description: No pets.}",
+        "'200': {description: Pets., content: {application/json: {schema: {$ref: 'models/pet.yaml#/Pet'}}}}",
+    );
+    let files = [
+        ("spec/pets.yaml", &*spec),
+        (
+            "spec/models/pet.yaml",
+            "Pet:\n  type: object\n  description: A pet.\n  properties:\n    name:\n      type: string\n      example: Rex\n    \
+             toy: {$ref: 'toys.yaml#/Toy'}\n    age: {type: integer, description: In years., example: many}\n",
+        ),
+    ];
+    let output = lint(&project("files", &files), &["spec/pets.yaml"]);
+    assert_eq!(
+        out(&output),
+        "spec/models/pet.yaml:5: warning[undocumented]: #/Pet/properties/name: the property has no description\n  \
+         help: describe it in full sentences\n\
+         spec/models/pet.yaml:8: error[references]: #/Pet/properties/toy/$ref: `toys.yaml#/Toy` leads to the file models/toys.yaml, and there is no such file\n  \
+         help: see that the file is there, or mend the reference\n\
+         spec/models/pet.yaml:9: warning[examples]: #/Pet/properties/age/example: `\"many\"` is not of type \"integer\"\n  \
+         help: mend the value, or the schema at #/Pet/properties/age of spec/models/pet.yaml\n\
+         1 error, 2 warnings\n"
+    );
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn another_file_that_cannot_be_read_is_named_with_its_line() {
+    let spec = SPEC.replace("{description: No pets.}", "{$ref: 'answers.yaml#/Done'}");
+    let files = [
+        ("pets.yaml", &*spec),
+        ("answers.yaml", "Done:\n  description: [\n"),
+    ];
+    let output = lint(&project("unreadable_file", &files), &["pets.yaml"]);
+    let told = out(&output);
+    assert!(
+        told.starts_with("answers.yaml:3: error[references]: #: this is not YAML: "),
+        "{told}"
+    );
+    assert!(told.ends_with("\n1 error, 0 warnings\n"), "{told}");
 }

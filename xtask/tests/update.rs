@@ -57,29 +57,6 @@ fn commands(project: &Project) -> Vec<Vec<String>> {
         .collect()
 }
 
-fn commit_all(project: &Project) {
-    for arguments in [
-        &["init", "--quiet"][..],
-        &["add", "--all"],
-        &[
-            "-c",
-            "user.name=A",
-            "-c",
-            "user.email=a@example.com",
-            "commit",
-            "--quiet",
-            "--message",
-            "All",
-        ],
-    ] {
-        let git = Command::new("git")
-            .args(arguments)
-            .current_dir(&project.directory)
-            .status();
-        assert!(git.unwrap().success(), "git {arguments:?}");
-    }
-}
-
 fn run(project: &Project, command: &[String]) -> Output {
     let words: Vec<&str> = command.iter().map(String::as_str).collect();
     match words.as_slice() {
@@ -124,7 +101,7 @@ fn cargo_check(project: &Project) -> Output {
 #[test]
 fn the_readme_takes_a_change_in() {
     let project = Project::copied("update_readme");
-    commit_all(&project);
+    project.commit_all();
     project.write("spec3.yml", &upstream(&project, grow));
     let before = project.read("CHANGELOG.md");
     let commands = commands(&project);

@@ -13,20 +13,24 @@ pub(super) struct Address {
     pub(super) pointer: Pointer,
 }
 
+/// What a reference says: a file, and a pointer or an anchor in it.
+#[derive(Debug)]
+pub(super) struct Link {
+    /// The path of the file, from the directory of the document.
+    pub(super) file: String,
+    /// What stands behind the `#`, decoded.
+    pub(super) fragment: String,
+}
+
 /// What is wrong with a reference, and what to do about it.
 type Fault = (&'static str, &'static str);
 
 const BESIDE: &str = "put the file beside the document or below that, and refer to it by its path from the file that has the reference";
 
-impl Address {
-    /// The place that a reference leads to which stands in a file.
+impl Link {
+    /// What a reference says that stands in a file.
     pub(super) fn of(reference: &str, file: &str) -> Result<Self, Fault> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let fragment = decoded(fragment);
-        if !(fragment.is_empty() || fragment.starts_with('/')) {
-            let help = "refer to it by a JSON pointer, as in `#/components/schemas/Room`";
-            return Err(("names an anchor, which is not read", help));
-        }
         let file = if path.is_empty() {
             file.to_owned()
         } else {
@@ -34,10 +38,12 @@ impl Address {
         };
         Ok(Self {
             file,
-            pointer: Pointer::from(fragment),
+            fragment: decoded(fragment),
         })
     }
+}
 
+impl Address {
     /// The name of the file without directory and extension.
     pub(super) fn stem(&self) -> &str {
         let name = file_name(&self.file);
@@ -75,13 +81,14 @@ fn joined(from: &str, path: &str) -> Result<String, Fault> {
     Ok(parts.join("/"))
 }
 
-fn decoded(text: &str) -> String {
+pub(super) fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// Whether a reference leads to another file.
-pub(super) fn is_elsewhere(reference: &str) -> bool {
-    !reference.starts_with('#')
+/// Whether a reference is a pointer into the file that it stands in.
+pub(super) fn is_pointer(reference: &str) -> bool {
+    let fragment = reference.strip_prefix('#').map(decoded);
+    fragment.is_some_and(|fragment| fragment.is_empty() || fragment.starts_with('/'))
 }
 
 /// Whether an entry of a discriminator is a reference and not the name of a component.
@@ -108,29 +115,29 @@ pub(super) fn plain(name: &str) -> String {
 mod tests {
     use super::*;
 
-    fn address(reference: &str, file: &str) -> Result<(String, String), String> {
-        let address = Address::of(reference, file);
-        address
-            .map(|it| (it.file, it.pointer.to_string()))
+    fn link(reference: &str, file: &str) -> Result<(String, String), String> {
+        let link = Link::of(reference, file);
+        link.map(|it| (it.file, it.fragment))
             .map_err(|(cause, _)| cause.to_owned())
     }
 
     #[test]
     fn a_path_is_taken_from_the_file_that_has_it() {
         for (reference, file, expected) in [
-            ("models.yaml#/Room", "api.yaml", ("models.yaml", "#/Room")),
-            ("./models.yaml", "api.yaml", ("models.yaml", "#")),
+            ("models.yaml#/Room", "api.yaml", ("models.yaml", "/Room")),
+            ("./models.yaml", "api.yaml", ("models.yaml", "")),
+            ("#Room", "api.yaml", ("api.yaml", "Room")),
             (
                 "../common.json#/a~1b",
                 "models/room.yaml",
-                ("common.json", "#/a~1b"),
+                ("common.json", "/a~1b"),
             ),
-            ("#/Seat", "models/room.yaml", ("models/room.yaml", "#/Seat")),
-            ("a%20b.yaml#/c%20d", "api.yaml", ("a b.yaml", "#/c d")),
-            ("x/../y.yaml", "m/room.yaml", ("m/y.yaml", "#")),
+            ("#/Seat", "models/room.yaml", ("models/room.yaml", "/Seat")),
+            ("a%20b.yaml#/c%20d", "api.yaml", ("a b.yaml", "/c d")),
+            ("x/../y.yaml", "m/room.yaml", ("m/y.yaml", "")),
         ] {
             let expected = (expected.0.to_owned(), expected.1.to_owned());
-            assert_eq!(address(reference, file), Ok(expected), "{reference}");
+            assert_eq!(link(reference, file), Ok(expected), "{reference}");
         }
     }
 
@@ -146,9 +153,8 @@ mod tests {
             ("//example.com/a.yaml", "is the address"),
             ("file:///etc/passwd", "is the address"),
             ("c:\\models.yaml", "is the address"),
-            ("models.yaml#Room", "names an anchor"),
         ] {
-            let cause = address(reference, "api.yaml").unwrap_err();
+            let cause = link(reference, "api.yaml").unwrap_err();
             assert!(cause.starts_with(told), "{reference}: {cause}");
         }
     }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::address::file_name;
 use crate::error::Error;
 use crate::pointer::Pointer;
 use crate::report::Notice;
@@ -10,29 +9,14 @@ use crate::report::Notice;
 /// The files that the parts of a document are from.
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
-    /// The directory of the document, with a `/` behind it unless it is empty.
-    directory: String,
     /// File and place of what stands at a place of the document.
     places: HashMap<Pointer, (String, Pointer)>,
 }
 
 impl Origins {
-    pub(super) fn new(name: &str) -> Self {
-        let directory = name.strip_suffix(file_name(name)).unwrap_or_default();
-        Self {
-            directory: directory.to_owned(),
-            places: HashMap::new(),
-        }
-    }
-
-    pub(super) fn add(&mut self, place: Pointer, file: &str, pointer: &Pointer) {
-        let origin = (file.to_owned(), pointer.clone());
-        self.places.insert(place, origin);
-    }
-
-    /// The name by which errors speak of a file.
-    pub(super) fn name(&self, file: &str) -> String {
-        format!("{}{file}", self.directory)
+    /// Notes from which place of a file a part is; the file by the name by which errors speak of it.
+    pub(super) fn add(&mut self, place: Pointer, file: String, pointer: Pointer) {
+        self.places.insert(place, (file, pointer));
     }
 
     /// An error with the file and the place there of what is at fault, where that is not the document itself.
@@ -66,13 +50,21 @@ impl Origins {
         }
     }
 
+    /// A place as a reader finds it: with its file, where that is not the document itself.
+    pub(crate) fn place(&self, pointer: &Pointer) -> String {
+        match self.origin(pointer) {
+            Some((file, place)) => format!("{place} of {file}"),
+            None => pointer.to_string(),
+        }
+    }
+
     fn origin(&self, pointer: &Pointer) -> Option<(String, Pointer)> {
         let mut part = Some(pointer.clone());
         while let Some(place) = part {
             if let Some((file, origin)) = self.places.get(&place) {
                 let below = pointer.as_str().get(place.as_str().len()..)?;
                 let below = Pointer::from(below.to_owned());
-                return Some((self.name(file), origin.join(&below)));
+                return Some((file.clone(), origin.join(&below)));
             }
             part = place.parent();
         }

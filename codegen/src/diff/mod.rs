@@ -29,7 +29,7 @@ pub use json::json;
 pub use markdown::markdown;
 pub use semver::Version;
 
-pub use report::{Report, Side, Unmatched, report};
+pub use report::{Report, Unmatched, report};
 pub use text::text;
 pub use verdict::{Build, Kind, Rule, Verdict, table};
 pub use version::next_version;

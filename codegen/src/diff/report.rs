@@ -6,18 +6,8 @@ use super::change::Change;
 use super::verdict::Verdict;
 use super::{diff, next_version};
 use crate::error::Result;
-use crate::load::Source;
 use crate::overlay::Target;
-use crate::read_matching;
-
-/// One of two documents, with the overlay that goes with it.
-#[derive(Clone, Copy, Debug)]
-pub struct Side<'a> {
-    /// The OpenAPI document.
-    pub spec: Source<'a>,
-    /// The overlay.
-    pub overlay: Option<Source<'a>>,
-}
+use crate::{Input, read_matching};
 
 /// What has changed between two documents, and what that means for the SDK's version.
 #[derive(Clone, Debug)]
@@ -48,10 +38,10 @@ pub struct Unmatched {
 /// # Errors
 ///
 /// Those of [`read`](crate::read) otherwise.
-pub fn report(old: Side<'_>, new: Side<'_>, version: Version) -> Result<Report> {
+pub fn report(old: Input<'_>, new: Input<'_>, version: Version) -> Result<Report> {
     let mut unmatched = Vec::new();
-    let mut read = |side: Side<'_>| {
-        let (api, targets) = read_matching(side.spec, side.overlay)?;
+    let mut read = |side: Input<'_>| {
+        let (api, targets) = read_matching(side)?;
         let overlay = side.overlay.map_or("", |overlay| overlay.name);
         unmatched.extend(targets.into_iter().map(|target| Unmatched {
             spec: side.spec.name.to_owned(),

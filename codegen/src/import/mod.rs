@@ -10,12 +10,16 @@ mod settings;
 
 pub use settings::Settings;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
+use crate::bundle::{self, Beside, Bundle, Files};
 use crate::error::{Error, Result};
 use crate::load::{self, Source};
 use crate::operations::operations;
 use crate::pointer::Pointer;
+use crate::report::{Mode, Notice};
 use crate::slice::slice;
 use crate::{normalise, references, text};
 
@@ -30,6 +34,8 @@ pub struct Imported {
     pub version: String,
     /// How many operations the contract has.
     pub operations: usize,
+    /// The other files that upstream is made of, by path.
+    pub files: BTreeMap<String, Beside>,
 }
 
 /// Makes a contract of an upstream document: of the operations that the settings want, and what they need, the facts in
@@ -37,10 +43,11 @@ pub struct Imported {
 ///
 /// # Errors
 ///
-/// When upstream is not OpenAPI 3.0 or 3.1, has a faulty reference or an operationId twice in what is wanted, or lacks something
+/// When upstream is not OpenAPI 3.0 or 3.1, has a faulty reference, one to a file that cannot be read among them, or an operationId twice in what is wanted, or lacks something
 /// that the settings want.
 pub fn import(
     upstream: Source<'_>,
+    files: Files<'_>,
     settings: Source<'_>,
     committed: Option<Source<'_>>,
 ) -> Result<Imported> {
@@ -49,9 +56,21 @@ pub fn import(
         .map_err(|error| error.in_document(settings.name))?;
     let committed = committed.map(load::load).transpose()?;
 
-    let mut document = load::load(upstream)?;
+    let Bundle {
+        value: mut document,
+        origins,
+        files,
+        notices,
+    } = bundle::read(upstream, files, Mode::Lenient)?;
     let (openapi, version) =
         versions(&document).map_err(|error| error.in_document(upstream.name))?;
+    // What a path has that stands in another file may well be wanted; of the rest, only what is wanted has to be there.
+    let (paths, lost): (Vec<_>, Vec<_>) = notices
+        .into_iter()
+        .partition(|notice| is_path(&notice.node));
+    if let Some(notice) = paths.into_iter().next() {
+        return Err(notice.fault.in_document(upstream.name));
+    }
     selection::check_entries(&document, &wanted)
         .map_err(|error| error.in_document(settings.name))?;
     prose::strip(&mut document);
@@ -59,7 +78,11 @@ pub fn import(
     let cut = selection::check_ids(&document, &wanted)
         .and_then(|()| slice(document, |path, operation| wanted.want(path, operation)))
         .and_then(|document| references::check(&document).map(|()| document));
-    let mut document = cut.map_err(|error| error.in_document(upstream.name))?;
+    let mut document = cut.map_err(|error| {
+        let told = told(lost, &error);
+        let error = told.unwrap_or_else(|| origins.locate(error));
+        error.in_document(upstream.name)
+    })?;
     if let Some(committed) = &committed {
         prose::keep(&mut document, committed);
     }
@@ -70,7 +93,21 @@ pub fn import(
         openapi,
         version,
         operations: operations(&document).len(),
+        files,
     })
+}
+
+/// Whether a place is that of a path.
+fn is_path(place: &Pointer) -> bool {
+    place.parent().is_some_and(|it| it.as_str() == "/paths")
+}
+
+/// What has been told of the reference that an error is about, where that is one to a file.
+fn told(lost: Vec<Notice>, error: &Error) -> Option<Error> {
+    let node = error.node().parent();
+    let mut lost = lost.into_iter();
+    let found = lost.find(|notice| Some(&notice.node) == node.as_ref())?;
+    Some(found.fault)
 }
 
 /// What upstream says it is written in, and which version of its API it is.

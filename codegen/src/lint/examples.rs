@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::closest::{self, Fault};
 use super::json_schema::Definitions;
 use super::{Node, Subject};
+use crate::bundle::Origins;
 use crate::error::Error;
 use crate::nodes::Kind;
 use crate::pointer::Pointer;
@@ -31,14 +32,18 @@ pub(super) fn find(subject: &Subject<'_>) -> Vec<Error> {
             )
         })
         .collect();
-    errors.extend(misfits(&examples, definitions));
+    errors.extend(misfits(&examples, definitions, subject.origins));
     errors
 }
 
 /// What in the examples does not fit.
 ///
 /// All examples are one value, and all schemas one schema, so that nothing is compiled more than once.
-fn misfits(examples: &[Example<'_>], definitions: Definitions<'_>) -> Vec<Error> {
+fn misfits(
+    examples: &[Example<'_>],
+    definitions: Definitions<'_>,
+    origins: &Origins,
+) -> Vec<Error> {
     let numbered = || examples.iter().enumerate();
     let properties = numbered().map(|(number, example)| {
         let schema = definitions.reference(&example.schema);
@@ -54,7 +59,7 @@ fn misfits(examples: &[Example<'_>], definitions: Definitions<'_>) -> Vec<Error>
             let errors = validator.iter_errors(&values);
             let faults = errors.flat_map(|error| closest::faults(&error));
             faults
-                .filter_map(|fault| to_error(&fault, examples))
+                .filter_map(|fault| to_error(&fault, examples, origins))
                 .collect()
         }
         Err(error) => vec![Error::general(
@@ -65,7 +70,11 @@ fn misfits(examples: &[Example<'_>], definitions: Definitions<'_>) -> Vec<Error>
 }
 
 /// Puts the number of an example, which a place begins with, back into its own place.
-fn to_error(Fault { place, cause, .. }: &Fault, examples: &[Example<'_>]) -> Option<Error> {
+fn to_error(
+    Fault { place, cause, .. }: &Fault,
+    examples: &[Example<'_>],
+    origins: &Origins,
+) -> Option<Error> {
     let place = place.as_str().strip_prefix('/')?;
     let end = place.find('/').unwrap_or(place.len());
     let (number, below) = place.split_at(end);
@@ -73,7 +82,10 @@ fn to_error(Fault { place, cause, .. }: &Fault, examples: &[Example<'_>]) -> Opt
     Some(Error::at(
         &example.place.join(&Pointer::from(below.to_owned())),
         cause,
-        format!("mend the value, or the schema at {}", example.schema),
+        format!(
+            "mend the value, or the schema at {}",
+            origins.place(&example.schema)
+        ),
     ))
 }
 

@@ -5,7 +5,7 @@
 //! | `version` | error | a document that is neither of OpenAPI 3.0 nor of 3.1; nothing else is looked at then |
 //! | `overlay-targets` | error | actions of the overlay that match nothing, or do not fit |
 //! | `structure` | error | what is not as the published schema of OpenAPI 3.0 has it |
-//! | `references` | error | `$ref`s that lead to nothing, out of the components, or only to themselves |
+//! | `references` | error | `$ref`s that lead to nothing, out of the components, to no readable file, or only to themselves |
 //! | `operation-ids` | error | operations without an operationId, or with one that is taken |
 //! | `path-parameters` | error | placeholders without a path parameter, and path parameters without a placeholder |
 //! | `examples` | warning | examples and defaults that do not fit their own schema |
@@ -31,11 +31,13 @@ mod structure;
 mod undocumented;
 mod unused_components;
 
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::bundle::{self, Beside, Bundle, Origins};
 use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::lines::Lines;
@@ -43,7 +45,8 @@ use crate::load::{self, Source};
 use crate::nodes::{self, Kind};
 use crate::normalise::normalise;
 use crate::pointer::Pointer;
-use crate::{document, lower, names, stack};
+use crate::report::{Mode, Notice};
+use crate::{Input, document, lower, names, stack};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -156,6 +159,7 @@ const RULES: [Rule; 7] = [
 /// What the rules look at: a document, and a list of its nodes that are not data.
 struct Subject<'a> {
     document: &'a Value,
+    origins: &'a Origins,
     nodes: Vec<Node<'a>>,
 }
 
@@ -166,7 +170,7 @@ struct Node<'a> {
 }
 
 impl<'a> Subject<'a> {
-    fn of(document: &'a Value) -> Self {
+    fn of(document: &'a Value, origins: &'a Origins) -> Self {
         let mut nodes = Vec::new();
         let mut visit = |value, place: &Pointer, kind| {
             let place = place.clone();
@@ -175,22 +179,39 @@ impl<'a> Subject<'a> {
         };
         // The walk gives no error, since the visitor gives none.
         let _ = nodes::each(document, &Pointer::root(), Kind::Object, &mut visit);
-        Self { document, nodes }
+        Self {
+            document,
+            origins,
+            nodes,
+        }
     }
 }
 
-/// Finds what is wrong with a document and its overlay, in the order of the lines, the document first.
+/// Finds what is wrong with a document and its overlay, in the order of the lines: the document first, then the files that
+/// it refers to.
 ///
 /// # Errors
 ///
 /// When one of the two cannot be read: it is not YAML or JSON.
-pub fn lint(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<Vec<Finding>> {
-    stack::with_room(|| find(spec, overlay))
+pub fn lint(input: Input<'_>) -> Result<Vec<Finding>> {
+    stack::with_room(|| find(input))
 }
 
-fn find(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<Vec<Finding>> {
-    let mut value = load::load(spec)?;
-    let mut findings = Findings::of(spec);
+fn find(input: Input<'_>) -> Result<Vec<Finding>> {
+    let Input {
+        spec,
+        files,
+        overlay,
+        ..
+    } = input;
+    let Bundle {
+        mut value,
+        origins,
+        files,
+        notices,
+    } = bundle::read(spec, files, Mode::Lenient)?;
+    let mut findings = Findings::of(spec, &origins);
+    findings.files = files;
     let overlay_findings = overlay
         .map(|overlay| lint_overlay(overlay, &mut value))
         .transpose()?;
@@ -200,7 +221,8 @@ fn find(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<Vec<Finding>> {
         findings.add("version", Severity::Error, vec![error]);
         return Ok(findings.sorted());
     }
-    let subject = Subject::of(&value);
+    findings.add_lost(notices);
+    let subject = Subject::of(&value, &origins);
     for rule in &RULES {
         findings.add(rule.name, rule.severity, (rule.find)(&subject));
     }
@@ -216,7 +238,8 @@ fn find(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<Vec<Finding>> {
 /// Applies the overlay, and finds what in it does not fit.
 fn lint_overlay(overlay: Source<'_>, value: &mut Value) -> Result<Vec<Finding>> {
     let document = load::load(overlay)?;
-    let mut findings = Findings::of(overlay);
+    let origins = Origins::default();
+    let mut findings = Findings::of(overlay, &origins);
     let errors = overlay_targets::apply(&document, value);
     findings.add("overlay-targets", Severity::Error, errors);
     Ok(findings.sorted())
@@ -231,35 +254,70 @@ fn lint_sdk(value: &Value, findings: &mut Findings<'_>) {
     }
 }
 
-/// The findings in one document.
+/// The findings in a document and the files that it refers to.
 struct Findings<'a> {
-    document: &'a str,
-    lines: Lines,
+    document: Source<'a>,
+    origins: &'a Origins,
+    files: BTreeMap<String, Beside>,
+    /// The lines of each file that something was found in, by name.
+    lines: HashMap<String, Lines>,
+    /// References that lead to no file, by place: that has been told.
+    lost: HashSet<Pointer>,
     all: Vec<Finding>,
 }
 
 impl<'a> Findings<'a> {
-    fn of(source: Source<'a>) -> Self {
+    fn of(document: Source<'a>, origins: &'a Origins) -> Self {
         Self {
-            document: source.name,
-            lines: Lines::of(source.text),
+            document,
+            origins,
+            files: BTreeMap::new(),
+            lines: HashMap::new(),
+            lost: HashSet::new(),
             all: Vec::new(),
+        }
+    }
+
+    /// Adds what could not be put into the document.
+    fn add_lost(&mut self, notices: Vec<Notice>) {
+        for Notice { node, fault, .. } in notices {
+            self.lost.insert(node.child("$ref"));
+            self.push("references", Severity::Error, fault);
         }
     }
 
     fn add(&mut self, rule: &'static str, severity: Severity, errors: Vec<Error>) {
         for error in errors {
-            let pointer = error.node();
-            self.all.push(Finding {
-                severity,
-                rule,
-                document: self.document.to_owned(),
-                line: self.lines.line(&pointer),
-                pointer,
-                message: error.cause().to_owned(),
-                help: error.help().to_owned(),
-            });
+            if !self.lost.contains(&error.node()) {
+                let error = self.origins.locate(error);
+                self.push(rule, severity, error);
+            }
         }
+    }
+
+    fn push(&mut self, rule: &'static str, severity: Severity, error: Error) {
+        let document = error.document().unwrap_or(self.document.name).to_owned();
+        let pointer = error.node();
+        let line = error
+            .line()
+            .or_else(|| self.lines(&document).line(&pointer));
+        self.all.push(Finding {
+            severity,
+            rule,
+            line,
+            document,
+            pointer,
+            message: error.cause().to_owned(),
+            help: error.help().to_owned(),
+        });
+    }
+
+    fn lines(&mut self, name: &str) -> &Lines {
+        let mut files = self.files.values();
+        let file = files.find(|file| file.name == name);
+        let text = file.map_or(self.document.text, |file| &file.text);
+        let lines = self.lines.entry(name.to_owned());
+        lines.or_insert_with(|| Lines::of(text))
     }
 
     fn has_no_error(&self) -> bool {
@@ -271,13 +329,15 @@ impl<'a> Findings<'a> {
     fn sorted(mut self) -> Vec<Finding> {
         let key = |finding: &Finding| {
             let Finding {
+                document,
                 line,
                 rule,
                 pointer,
                 message,
                 ..
             } = finding;
-            (*line, *rule, pointer.clone(), message.clone())
+            let file = (document != self.document.name).then(|| document.clone());
+            (file, *line, *rule, pointer.clone(), message.clone())
         };
         self.all.sort_by_cached_key(key);
         self.all.dedup();

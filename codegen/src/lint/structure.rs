@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::Subject;
 use super::closest::{self, Fault};
+use crate::document;
 use crate::error::Error;
 use crate::operations::WEBHOOKS;
 
@@ -30,16 +31,23 @@ pub(super) fn find(subject: &Subject<'_>) -> Vec<Error> {
             )];
         }
     };
-    // The schema of 3.0 has no word for them.
-    let mut document = Cow::Borrowed(subject.document);
-    if subject.document.get(WEBHOOKS).is_some()
-        && let Value::Object(members) = document.to_mut()
-    {
-        members.shift_remove(WEBHOOKS);
-    }
+    let document = plain(subject.document);
     let errors = validator.iter_errors(&document);
     let faults = errors.flat_map(|error| closest::faults(&error));
     faults.map(to_error).collect()
+}
+
+/// The document without what is read although the schema of 3.0 has no word for it.
+fn plain(document: &Value) -> Cow<'_, Value> {
+    if document.get(WEBHOOKS).is_none() && document::mutual_tls(document).is_empty() {
+        return Cow::Borrowed(document);
+    }
+    let mut plain = document.clone();
+    document::take_mutual_tls(&mut plain);
+    if let Value::Object(members) = &mut plain {
+        members.shift_remove(WEBHOOKS);
+    }
+    Cow::Owned(plain)
 }
 
 fn to_error(Fault { place, cause, help }: Fault) -> Error {

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::{LONGEST_WAY, too_far};
+use super::{DEEPEST, LIMIT, LONGEST_WAY, too_far};
 
 /// How many times larger than its text a document may become by YAML's aliases.
 const GROWTH: usize = 10;
@@ -21,6 +21,7 @@ pub(super) fn read<'de, D: Deserializer<'de>>(
     let node = Node {
         room: &room,
         way: LONGEST_WAY,
+        depth: DEEPEST,
     };
     node.deserialize(deserializer)
 }
@@ -31,9 +32,19 @@ struct Node<'a> {
     room: &'a Cell<usize>,
     /// How long the keys below may still be, taken together.
     way: usize,
+    /// How many lists and objects may still stand inside of one another.
+    depth: usize,
 }
 
 impl Node<'_> {
+    /// What stands within a list or an object.
+    fn within<E: Error>(self) -> Result<Self, E> {
+        match self.depth.checked_sub(1) {
+            Some(depth) => Ok(Self { depth, ..self }),
+            None => Err(E::custom(LIMIT)),
+        }
+    }
+
     fn take<E: Error>(self, size: usize) -> Result<(), E> {
         match self.room.get().checked_sub(size + 1) {
             Some(rest) => {
@@ -156,20 +167,22 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let item = self.within()?;
         let mut array = Vec::new();
-        while let Some(item) = items.next_element_seed(self)? {
+        while let Some(item) = items.next_element_seed(item)? {
             array.push(item);
         }
         Ok(Value::Array(array))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let member = self.within()?;
         let mut object = Map::new();
-        while let Some(key) = entries.next_key_seed(Key(self))? {
+        while let Some(key) = entries.next_key_seed(Key(member))? {
             if object.contains_key(&key) {
                 return Err(A::Error::custom(format!("the key `{key}` is given twice")));
             }
-            let value = entries.next_value_seed(self.below(&key)?)?;
+            let value = entries.next_value_seed(member.below(&key)?)?;
             object.insert(key, value);
         }
         Ok(Value::Object(object))

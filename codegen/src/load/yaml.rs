@@ -1,11 +1,11 @@
 //! YAML to a [`Value`].
 
-use saphyr_parser::{Event, Parser};
+use saphyr_parser::{Event, Marker, Parser};
 use serde_json::Value;
 use serde_yaml::Deserializer;
 
 use super::{DEEPEST, LIMIT, fault, node};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The key that takes in the members of other mappings.
 const MERGE: &str = "<<";
@@ -15,12 +15,14 @@ const FEW: usize = 5_000;
 
 pub(super) fn load(text: &str) -> Result<Value> {
     if text.bytes().filter(|byte| b"[{".contains(byte)).count() > FEW {
-        check_depth(text)?;
+        check_nesting(text)?;
     }
     let read = node::read(text, Deserializer::from_str(text));
     let mut value = read.map_err(|error| {
         let place = error.location().map(|at| (at.line(), at.column()));
-        fault("YAML", &error.to_string(), place)
+        let told = fault("YAML", &error.to_string(), place);
+        // Of nesting, the reader says less.
+        check_nesting(text).err().unwrap_or(told)
     })?;
     if text.contains(MERGE) {
         merge(&mut value);
@@ -28,34 +30,51 @@ pub(super) fn load(text: &str) -> Result<Value> {
     Ok(value)
 }
 
-/// Refuses what is nested too deep before it is read.
+/// Refuses what is nested too deep, and an alias within what it stands for, which has no end.
 ///
-/// Whatever else is wrong with the text is left to the reader, and so is nesting where few brackets are.
-fn check_depth(text: &str) -> Result<()> {
-    let mut depth = 0_usize;
+/// Whatever else is wrong with the text is left to the reader.
+fn check_nesting(text: &str) -> Result<()> {
+    let too_deep = |at: Marker| Err(fault("YAML", LIMIT, Some((at.line(), at.col() + 1))));
+    // The anchors of the lists and mappings that have begun, by the parser's numbers for them.
+    let mut open = Vec::new();
     for event in Parser::new_from_str(text) {
-        let at = match event {
-            Ok((Event::SequenceStart(..) | Event::MappingStart(..), span)) => {
-                depth += 1;
-                span.start
+        match event {
+            Ok((Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _), span)) => {
+                open.push(anchor);
+                if open.len() > DEEPEST {
+                    return too_deep(span.start);
+                }
             }
             Ok((Event::SequenceEnd | Event::MappingEnd, _)) => {
-                depth = depth.saturating_sub(1);
-                continue;
+                open.pop();
             }
-            Ok(_) => continue,
+            Ok((Event::Alias(anchor), span)) if open.contains(&anchor) => {
+                return Err(endless(text, span.start));
+            }
+            Ok(_) => {}
             // Brackets in a row are read before the first of them is given out.
-            Err(error) if error.info() == LIMIT => {
-                depth = DEEPEST + 1;
-                *error.marker()
-            }
+            Err(error) if error.info() == LIMIT => return too_deep(*error.marker()),
             Err(_) => return Ok(()),
-        };
-        if depth > DEEPEST {
-            return Err(fault("YAML", LIMIT, Some((at.line(), at.col() + 1))));
         }
     }
     Ok(())
+}
+
+/// The fault of an alias that begins there, within what it stands for.
+fn endless(text: &str, at: Marker) -> Error {
+    let written = text.chars().skip(at.index());
+    let name: String = written
+        .take_while(|character| !character.is_whitespace() && !",[]{}".contains(*character))
+        .collect();
+    let anchor = name.replacen('*', "&", 1);
+    Error::in_text(
+        at.line(),
+        at.col() + 1,
+        format!(
+            "the alias `{name}` stands within `{anchor}`, which it stands for, and so has no end"
+        ),
+        "say there what is meant; a schema that contains itself does so by a `$ref`",
+    )
 }
 
 /// Takes in the members of what merge keys stand for; of two by one name, an own one counts, or else the first.
@@ -132,6 +151,23 @@ mod tests {
             nested(50).replace("[]", "[*a]")
         );
         assert!(refused(&text).contains("nested more than 127 deep"));
+    }
+
+    #[test]
+    fn an_alias_within_what_it_stands_for_is_named() {
+        for (text, place, name) in [
+            ("a: &a [1, *a]", "1:11", "`*a` stands within `&a`"),
+            (
+                "é: 1\nb: &b\n  c: &c\n  - ü: *b\n",
+                "4:8",
+                "`*b` stands within `&b`",
+            ),
+            ("&a {b: &a [*a]}", "1:12", "`*a` stands within `&a`"),
+        ] {
+            let error = refused(text);
+            assert!(error.starts_with(place) && error.contains(name), "{error}");
+        }
+        assert_eq!(load("&a [&a [1], *a]").unwrap(), json!([[1], [1]]));
     }
 
     #[test]

@@ -44,7 +44,9 @@ const OBJECT: [&str; 5] = [
 ];
 
 /// The keywords that say what a value is made of: without them, it would be taken for something else.
-const STRUCTURE: [&str; 9] = [
+const STRUCTURE: [&str; 11] = [
+    "$dynamicRef",
+    "$recursiveRef",
     "$ref",
     "additionalProperties",
     "allOf",

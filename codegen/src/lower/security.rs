@@ -74,16 +74,29 @@ impl<'a> Lowering<'a> {
         let alternatives = requirements
             .iter()
             .filter(|requirement| !requirement.is_empty());
-        let known = alternatives.filter_map(|requirement| self.credentials(requirement));
-        let known: Vec<Vec<Credential>> = known.collect();
-        let by_key = known
-            .iter()
-            .find(|credentials| **credentials == [Credential::ApiKey]);
-        let credentials = by_key.or(known.first()).cloned().unwrap_or_default();
+        let known = alternatives.filter_map(|requirement| {
+            let credentials = self.credentials(requirement)?;
+            Some((credentials, self.mutual_tls(requirement)))
+        });
+        let known: Vec<(Vec<Credential>, Option<&String>)> = known.collect();
+        // The first of the best.
+        let chosen = known.iter().min_by_key(|(credentials, mutual_tls)| {
+            let is_key = *credentials == [Credential::ApiKey];
+            (credentials.is_empty(), mutual_tls.is_some(), !is_key)
+        });
+        let (credentials, mutual_tls) = chosen.cloned().unwrap_or_default();
         let is_left_open = ways.contains(&Authentication::Nothing);
-        if credentials.is_empty() && !is_left_open && !requirements.is_empty() {
-            let fault = self.unknown_way(requirements, &place);
-            self.collected.ignore(fault)?;
+        if !is_left_open && !requirements.is_empty() {
+            match mutual_tls {
+                Some(name) => self
+                    .collected
+                    .ignore_once(mutual_tls_is_not_sent(name, &place))?,
+                None if credentials.is_empty() => {
+                    let fault = self.unknown_way(requirements, &place);
+                    self.collected.ignore_once(fault)?;
+                }
+                None => {}
+            }
         }
         Ok(Authenticated {
             ways,
@@ -107,10 +120,11 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The secrets of an alternative, if the SDK can send them all.
+    /// The secrets of an alternative, if the SDK can send them all: there are none for mutual TLS alone.
     fn credentials(&self, requirement: &SecurityRequirement) -> Option<Vec<Credential>> {
         let mut credentials = Vec::new();
-        for name in requirement.keys() {
+        let names = requirement.keys();
+        for name in names.filter(|name| !self.document.mutual_tls.contains(*name)) {
             let credential = match self.scheme(name)? {
                 scheme if scheme == self.key_scheme => Credential::ApiKey,
                 _ => Credential::Of(name.clone()),
@@ -122,11 +136,19 @@ impl<'a> Lowering<'a> {
         Some(credentials)
     }
 
+    /// The scheme of an alternative that is mutual TLS, if one is.
+    fn mutual_tls(&self, requirement: &'a SecurityRequirement) -> Option<&'a String> {
+        let mut names = requirement.keys();
+        names.find(|name| self.document.mutual_tls.contains(*name))
+    }
+
     fn authentication(&self, requirement: &SecurityRequirement) -> Authentication {
         if requirement.is_empty() {
             return Authentication::Nothing;
         }
-        if self.credentials(requirement).as_deref() == Some(&[Credential::ApiKey]) {
+        let is_key = self.credentials(requirement).as_deref() == Some(&[Credential::ApiKey]);
+        let is_mutual = |name| self.document.mutual_tls.contains(name);
+        if is_key && !requirement.keys().any(is_mutual) {
             return Authentication::ApiKey;
         }
         let mut names: Vec<String> = requirement.keys().cloned().collect();
@@ -168,14 +190,16 @@ impl<'a> Lowering<'a> {
         let names = requirements
             .iter()
             .flat_map(|requirement| requirement.keys());
-        let names: Vec<&String> = names.filter(|name| self.scheme(name).is_none()).collect();
+        let names: Vec<&String> = names
+            .filter(|name| self.scheme(name).is_none() && !self.document.mutual_tls.contains(*name))
+            .collect();
         let missing = names
             .iter()
             .find(|name| self.security_scheme(name).is_none());
         if let Some(name) = missing {
             return Error::at(
                 place,
-                format!("there is no security scheme `{name}`"),
+                format!("there is no security scheme `{name}` that can be read"),
                 "add it to `components/securitySchemes`, or mend the name",
             );
         }
@@ -183,6 +207,15 @@ impl<'a> Lowering<'a> {
         let cause = format!("authentication by {}", names.join(" or "));
         unsupported(place, &cause)
     }
+}
+
+/// What no request can do about a scheme that is mutual TLS: it is the connection that shows a certificate.
+fn mutual_tls_is_not_sent(name: &str, place: &Pointer) -> Error {
+    let cause = format!(
+        "`{name}` is mutual TLS, of which no request carries anything: the certificate is that of `ClientBuilder::http_client`"
+    );
+    let help = "give the client of the SDK an HTTP client with a certificate";
+    Error::at(place, cause, help).of_generator()
 }
 
 #[cfg(test)]
@@ -216,6 +249,7 @@ mod tests {
                 "header": {"type": "apiKey", "in": "header", "name": "x-key"},
                 "alias": {"$ref": "#/components/securitySchemes/header"},
                 "query": {"type": "apiKey", "in": "query", "name": "key"},
+                "tls": {"type": "mutualTLS"},
             }},
         });
         lower(&Document::parse(document).unwrap()).unwrap()
@@ -241,6 +275,28 @@ mod tests {
                 Authentication::Schemes(vec!["bearer".into(), "header".into()]),
             ]
         );
+    }
+
+    #[test]
+    fn mutual_tls_is_a_way_but_no_secret() {
+        let api = api(&[
+            json!([{"tls": []}, {"tls": [], "bearer": []}]),
+            json!([{"tls": []}]),
+        ]);
+        let found = operations(&api).iter();
+        let found: Vec<_> = found
+            .map(|operation| (&operation.authentication, &operation.credentials))
+            .collect();
+        let tls = Authentication::Schemes(vec!["tls".into()]);
+        let both = Authentication::Schemes(vec!["bearer".into(), "tls".into()]);
+        assert_eq!(
+            found,
+            [
+                (&vec![both, tls.clone()], &vec![Credential::ApiKey]),
+                (&vec![tls], &vec![])
+            ]
+        );
+        assert_eq!(api.key_scheme, Scheme::Bearer);
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use crate::nodes::{self, Kind};
 use crate::operations::WEBHOOKS;
 use crate::pointer::Pointer;
+use crate::references;
 
 /// The version of all that is normalised.
 const VERSION: &str = "3.0.3";
@@ -83,9 +83,8 @@ fn shared_item(document: &Value, item: &Value) -> Option<Value> {
     let mut members = item.as_object()?.clone();
     let mut seen = HashSet::new();
     while let Some(Value::String(reference)) = members.shift_remove("$ref") {
-        let pointer = reference.strip_prefix('#')?;
-        let pointer = percent_decode_str(pointer).decode_utf8().ok()?;
-        let shared = document.pointer(&pointer)?.as_object()?;
+        let place = references::locate(document, &reference).ok()?;
+        let shared = document.pointer(place.as_str())?.as_object()?;
         if !seen.insert(reference) {
             return None;
         }

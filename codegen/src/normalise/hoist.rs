@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::mem;
 
-use percent_encoding::percent_decode_str;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::nodes::{self, Kind, component_kind};
 use crate::pointer::Pointer;
@@ -14,66 +13,82 @@ use crate::references;
 ///
 /// A reference that leads to nothing is left as it is.
 pub(super) fn hoist(document: &mut Value) {
+    let mut components = HashMap::new();
     // What is copied may refer to more.
-    let mut seen = BTreeSet::new();
-    loop {
-        let targets = inner_targets(document).into_iter();
-        let targets = targets.filter_map(|(target, wanted)| {
-            let kind = component_kind(&target).or(wanted)?;
-            seen.insert(target.clone()).then_some((target, kind))
-        });
-        let targets: Vec<_> = targets.collect();
-        if targets.is_empty() {
-            return;
-        }
-        hoist_all(document, targets);
-    }
+    while hoist_all(document, &mut components) {}
 }
 
-/// Makes a component of a kind of each of the targets.
-fn hoist_all(document: &mut Value, mut targets: Vec<(Pointer, &'static str)>) {
+/// Makes a component of each place that is referred to now, unless it is among the ones that have become components
+/// already, and leads the references there. Says whether there was one.
+fn hoist_all(document: &mut Value, components: &mut HashMap<Pointer, String>) -> bool {
+    let mut targets = Vec::from_iter(inner_targets(document));
     // The longest first: what is inside of another target must be out of it before that one moves.
-    targets.sort_by_key(|(target, _)| std::cmp::Reverse(target.as_str().len()));
-    let mut moved = Map::new();
+    targets.sort_by_key(|(place, _)| std::cmp::Reverse(place.as_str().len()));
+    let mut moved = HashMap::new();
     let mut numbers = HashMap::new();
-    for (target, kind) in targets {
-        if let Some(name) = component_name(&target) {
-            // Only its name was written in another way.
-            let reference = format!("#/components/{kind}/{name}");
-            moved.insert(target.as_str().to_owned(), Value::from(reference));
-            continue;
-        }
-        let name = free_name(document, kind, &target, &mut numbers);
-        let reference = format!("#/components/{kind}/{name}");
-        let Some(place) = document.pointer_mut(target.as_str()) else {
+    for (place, target) in targets {
+        let Some(kind) = component_kind(&place).or(target.wanted) else {
             continue;
         };
-        let node = if component_kind(&target).is_some() {
-            mem::replace(place, json!({"$ref": reference}))
+        let component = components
+            .entry(place)
+            .or_insert_with_key(|place| component_of(document, kind, place, &mut numbers));
+        let references = target.references.into_iter();
+        moved.extend(references.map(|reference| (reference, component.clone())));
+    }
+    redirect(document, &moved);
+    !moved.is_empty()
+}
+
+/// Makes a component of what stands at a place, and gives the reference to it.
+fn component_of(
+    document: &mut Value,
+    kind: &'static str,
+    place: &Pointer,
+    numbers: &mut HashMap<(&'static str, String), u32>,
+) -> String {
+    if let Some(name) = component_name(place) {
+        // Only its name was written in another way.
+        return format!("#/components/{kind}/{name}");
+    }
+    let name = free_name(document, kind, place, numbers);
+    let reference = format!("#/components/{kind}/{name}");
+    if let Some(node) = document.pointer_mut(place.as_str()) {
+        let node = if component_kind(place).is_some() {
+            mem::replace(node, json!({"$ref": reference}))
         } else {
             // Where OpenAPI knows nothing, references say nothing either.
-            place.clone()
+            node.clone()
         };
         insert(document, kind, name, node);
-        moved.insert(target.as_str().to_owned(), Value::from(reference));
     }
-    if !moved.is_empty() {
-        redirect(document, &moved);
-    }
+    reference
 }
 
-/// Every place that a reference leads to without the help of a component, and the kind of component that is wanted there.
-fn inner_targets(document: &Value) -> BTreeMap<Pointer, Option<&'static str>> {
-    let mut targets = BTreeMap::new();
+/// What is known of a place that references lead to.
+#[derive(Default)]
+struct Target {
+    /// The kind of component that is wanted there.
+    wanted: Option<&'static str>,
+    /// All that lead there, as they are written.
+    references: BTreeSet<String>,
+}
+
+/// Every place that a reference leads to without the help of a component.
+fn inner_targets(document: &Value) -> BTreeMap<Pointer, Target> {
+    let mut targets = BTreeMap::<Pointer, Target>::new();
     // No visit fails.
     let _ = references::each(
         document,
         &Pointer::root(),
         Kind::Object,
         &mut |reference, place| {
-            if let Some(target) = inner_target(reference) {
-                let wanted = targets.entry(target).or_insert(None);
-                *wanted = wanted.or(component_kind(place));
+            if !is_plain(reference)
+                && let Ok(target) = references::locate(document, reference)
+            {
+                let found = targets.entry(target).or_default();
+                found.wanted = found.wanted.or(component_kind(place));
+                found.references.insert(reference.to_owned());
             }
             Ok(())
         },
@@ -81,16 +96,9 @@ fn inner_targets(document: &Value) -> BTreeMap<Pointer, Option<&'static str>> {
     targets
 }
 
-fn inner_target(reference: &str) -> Option<Pointer> {
-    let is_plain = !reference.contains('%');
-    if is_plain && references::component(reference).is_some() {
-        return None;
-    }
-    let pointer = reference.strip_prefix('#')?;
-    let pointer = percent_decode_str(pointer).decode_utf8().ok()?;
-    pointer
-        .starts_with('/')
-        .then(|| Pointer::from(pointer.into_owned()))
+/// Whether a reference is one to a component already.
+fn is_plain(reference: &str) -> bool {
+    !reference.contains('%') && references::component(reference).is_some()
 }
 
 /// The name of the component that stands there, if one does.
@@ -143,18 +151,18 @@ fn insert(document: &mut Value, kind: &str, name: String, node: Value) {
 }
 
 /// Leads every reference to where its target is now.
-fn redirect(document: &mut Value, moved: &Map<String, Value>) {
+fn redirect(document: &mut Value, moved: &HashMap<String, String>) {
+    if moved.is_empty() {
+        return;
+    }
     nodes::each_mut(document, Kind::Object, &mut |node, kind| {
         if !matches!(kind, Kind::Schema | Kind::Object) {
             return;
         }
-        let target = node
-            .get("$ref")
-            .and_then(Value::as_str)
-            .and_then(inner_target);
-        let reference = target.and_then(|target| moved.get(target.as_str()));
-        if let (Some(reference), Some(place)) = (reference, node.get_mut("$ref")) {
-            *place = reference.clone();
+        if let Some(Value::String(reference)) = node.get_mut("$ref")
+            && let Some(new) = moved.get(reference.as_str())
+        {
+            reference.clone_from(new);
         }
     });
 }

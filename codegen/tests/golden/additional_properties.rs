@@ -200,7 +200,7 @@ impl Things {
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .things()
-    ///     .create(todo!() as Thing)
+    ///     .create(Thing::new("name"))
     ///     .additional_properties([("main", Kind::Plain)])
     ///     .send()
     ///     .await?;

@@ -4,22 +4,21 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use codegen::diff::{self, Kind, Report, Side};
+use codegen::Input;
+use codegen::diff::{self, Kind, Report};
 use codegen::load::Source;
 
 use crate::{samples, support};
 
-fn side<'a>(name: &'a str, overlay: Option<&'a str>, spec: &'a str) -> Side<'a> {
-    Side {
-        spec: Source { name, text: spec },
-        overlay: overlay.map(|text| Source {
-            name: "overlay.yaml",
-            text,
-        }),
-    }
+fn side<'a>(name: &'a str, overlay: Option<&'a str>, spec: &'a str) -> Input<'a> {
+    let overlay = overlay.map(|text| Source {
+        name: "overlay.yaml",
+        text,
+    });
+    Input::alone(Source { name, text: spec }, overlay)
 }
 
-fn report(old: Side<'_>, new: Side<'_>) -> Report {
+fn report(old: Input<'_>, new: Input<'_>) -> Report {
     let report = diff::report(old, new, "0.1.0".parse().unwrap());
     report.unwrap_or_else(|error| panic!("{error}"))
 }

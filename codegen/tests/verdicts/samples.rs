@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use codegen::Input;
+use codegen::bundle::no_files;
 use codegen::import::import;
 use codegen::ir::Api;
 use codegen::load::Source;
@@ -73,9 +75,12 @@ pub(crate) fn published() -> Vec<Sample> {
     });
     let samples = dates.into_iter().filter_map(|date| {
         let upstream = published::document(date)?;
-        let imported = import(source(&upstream), source(&settings), None).unwrap();
-        let (api, _) = codegen::read_matching(source(&imported.contract), Some(source(&overlay)))
-            .unwrap_or_else(|error| panic!("{date}: {error}"));
+        let imported = import(source(&upstream), &no_files, source(&settings), None).unwrap();
+        let (api, _) = codegen::read_matching(Input::alone(
+            source(&imported.contract),
+            Some(source(&overlay)),
+        ))
+        .unwrap_or_else(|error| panic!("{date}: {error}"));
         Some(Sample {
             name: format!("upstream_{}", date.replace('-', "_")),
             api,

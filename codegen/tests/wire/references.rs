@@ -4,4 +4,4 @@
         server.example("putPet 200");
         server.read(pets.replace("5", "Rex").fields(["c"]).send().await?);
         server.example("addPet 201");
-        server.read(pets.create("Rex").toy(models::PetToy::new().name("ball")).send().await?);
+        server.read(pets.create("Rex").toy(models::PetToy::new().name("ball").twin("top")).send().await?);

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use chrono::Utc;
-use codegen::diff::{self, Side, Version};
+use codegen::diff::{self, Version};
 
 use crate::changelog::{self, CHANGELOG};
 use crate::documents::{Document, OVERLAY, SPEC};
@@ -90,14 +90,8 @@ fn required(current: &Version, changelog: &str) -> Result<Required> {
     );
     let (new, new_overlay) = (Document::of_project(SPEC)?, Document::of_project(OVERLAY)?);
     let report = diff::report(
-        Side {
-            spec: old.source(),
-            overlay: Some(old_overlay.source()),
-        },
-        Side {
-            spec: new.source(),
-            overlay: Some(new_overlay.source()),
-        },
+        old.input(Some(&old_overlay)),
+        new.input(Some(&new_overlay)),
         last.clone(),
     )?;
     let breaks = changelog::says_breaking(changelog)?;

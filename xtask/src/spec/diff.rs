@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
-use codegen::diff::{self, Report, Side};
+use codegen::diff::{self, Report};
 
 use crate::documents::{Document, OVERLAY, SPEC};
 use crate::package;
@@ -81,16 +81,8 @@ impl Arguments {
 /// Compares two documents, for the next version of the SDK as it stands here.
 pub(super) fn report(old: Documents<'_>, new: Documents<'_>) -> Result<Report> {
     let version = package::version()?;
-    Ok(diff::report(old.side(), new.side(), version)?)
-}
-
-impl<'a> Documents<'a> {
-    fn side(self) -> Side<'a> {
-        Side {
-            spec: self.spec.source(),
-            overlay: Some(self.overlay.source()),
-        }
-    }
+    let [old, new] = [old, new].map(|it| it.spec.input(Some(it.overlay)));
+    Ok(diff::report(old, new, version)?)
 }
 
 /// The document that an argument names, and its overlay.

@@ -18,7 +18,7 @@ const SETTINGS: &str = "spec/import.yaml";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The upstream document: OpenAPI 3.0 or 3.1, YAML or JSON
+    /// The upstream document, which may refer to files beside it: OpenAPI 3.0 or 3.1, YAML or JSON
     #[arg(long, value_name = "FILE")]
     from: PathBuf,
 }
@@ -42,6 +42,7 @@ impl Import {
         let old = old.then(|| Document::of_project(SPEC)).transpose()?;
         let imported = codegen::import::import(
             upstream.source(),
+            upstream.files(),
             settings.source(),
             old.as_ref().map(Document::source),
         )?;

@@ -26,7 +26,7 @@ Exits with 1 if there are errors; warnings alone are no failure.";
 #[derive(clap::Args)]
 #[command(after_long_help = JSON)]
 pub(crate) struct Arguments {
-    /// The OpenAPI document [default: spec/telnyx-video.yaml]
+    /// The OpenAPI document, which may refer to files beside it [default: spec/telnyx-video.yaml]
     file: Option<PathBuf>,
     /// The overlay to apply to it [default: spec/overlay.yaml; none if FILE is given]
     #[arg(long, value_name = "FILE")]
@@ -85,7 +85,7 @@ impl Report {
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let overlay = arguments.overlay.as_deref();
     let (spec, overlay) = Document::pair(arguments.file.as_deref(), overlay)?;
-    let findings = lint::lint(spec.source(), overlay.as_ref().map(Document::source))?;
+    let findings = lint::lint(spec.input(overlay.as_ref()))?;
     let report = Report::of(findings);
     report.print(arguments.format)?;
     Ok(if report.errors == 0 {

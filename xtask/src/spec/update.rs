@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
 
 /// Refuses a spec in which lint finds errors.
 fn check(spec: &Document, overlay: &Document) -> Result<()> {
-    let findings = lint::lint(spec.source(), Some(overlay.source()))?;
+    let findings = lint::lint(spec.input(Some(overlay)))?;
     let errors = findings
         .iter()
         .filter(|finding| finding.severity == Severity::Error);

@@ -34,6 +34,7 @@ impl Project {
         fs::write(path, text).unwrap();
     }
 
+    #[allow(dead_code, reason = "not every test reads what was written")]
     pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.directory.join(path)).unwrap()
     }
@@ -54,6 +55,31 @@ impl Project {
             }
         }
         files
+    }
+
+    /// Makes a repository of it, with all that is there in a commit.
+    #[allow(dead_code, reason = "not every test has a past")]
+    pub(crate) fn commit_all(&self) {
+        let who = ["-c", "user.name=A", "-c", "user.email=a@example.com"];
+        let commit = [
+            "-c",
+            "commit.gpgsign=false",
+            "commit",
+            "--quiet",
+            "--message",
+            "All",
+        ];
+        for arguments in [
+            &["init", "--quiet"][..],
+            &["add", "--all"],
+            &[&who[..], &commit].concat(),
+        ] {
+            let git = Command::new("git")
+                .args(arguments)
+                .current_dir(&self.directory)
+                .status();
+            assert!(git.unwrap().success(), "git {arguments:?}");
+        }
     }
 
     pub(crate) fn xtask(&self, arguments: &[&str]) -> Output {
