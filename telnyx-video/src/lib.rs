@@ -113,6 +113,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod additional_properties;
 mod attempts;
 mod authorization;
 mod base_url;

@@ -220,7 +220,6 @@ impl<'a> Lowering<'a> {
         self.way.truncate(mark.way);
     }
 
-    /// Follows references until something is there: gives it, its place, and its name if it is a component.
     /// How much of what is said at a place goes where it is being lowered for.
     fn extent(&self, place: &Pointer) -> Extent {
         match self.is_in_type || !place.is_in_component() {
@@ -229,6 +228,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Follows references until something is there: gives it, its place, and its name if it is a component.
     fn resolve<T>(
         &self,
         node: &'a ReferenceOr<T>,

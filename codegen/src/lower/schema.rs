@@ -408,9 +408,6 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// 64 bits unless the format says 32; without a sign where nothing below zero is allowed.
-///
-/// The upper bound has no say: a server that raises it must not outgrow the type.
 fn refused_bound(pointer: &Pointer) -> Error {
     unsupported(
         pointer,
@@ -419,6 +416,9 @@ fn refused_bound(pointer: &Pointer) -> Error {
     .of_generator()
 }
 
+/// 64 bits unless the format says 32; without a sign where nothing below zero is allowed.
+///
+/// The upper bound has no say: a server that raises it must not outgrow the type.
 fn lower_integer(integer: &IntegerType) -> Integer {
     let is_short = integer.format == VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32);
     let is_unsigned = integer.minimum.is_some_and(|minimum| minimum >= 0);

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use super::docs::Docs;
 use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
-use crate::ir::{Access, Field, TypeDefinition};
+use crate::ir::{Access, Field, Type, TypeDefinition};
 use crate::markdown::code_span;
 use crate::names;
 
@@ -88,7 +88,11 @@ impl Struct<'_> {
         let name = names::value(&field.label);
         let stored = self.stored_type(field);
         if field.is_rest {
-            return quote! { #docs #[serde(flatten)] pub #name: #stored, };
+            // What is added to the API need not be of the type of what is there.
+            let is_any = matches!(&field.value, Type::Map(item) if **item == Type::Any);
+            let reading = (self.definition.in_responses && !is_any)
+                .then(|| quote!(, deserialize_with = "crate::additional_properties::that_fit"));
+            return quote! { #docs #[serde(flatten #reading)] pub #name: #stored, };
         }
         let rename = (name.unraw() != field.name).then(|| {
             let name = &field.name;

@@ -32,7 +32,7 @@ pub struct Answer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<AnswerValue>,
     /// What is none of the other fields.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::additional_properties::that_fit")]
     pub additional_properties: BTreeMap<String, AnswerAdditionalValue>,
 }
 
@@ -126,7 +126,7 @@ pub struct Thing {
     /// `name`
     pub name: String,
     /// How many of each.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::additional_properties::that_fit")]
     pub additional_properties: BTreeMap<String, i64>,
 }
 

@@ -6,7 +6,7 @@
         server.example("swap 200 typed");
         let read = client.extras().swap([extras]).send().await?;
         server.read(&read);
-        server.answer_json(r#"{"closed": {"id": "c", "new": 1}}"#);
+        server.answer_json(r#"{"closed": {"id": "c", "new": 1}, "typed": {"id": 2, "a": 3, "new": "text"}}"#);
         server.read(client.extras().swap([read]).send().await?);
         let label = |text: &str| [(text.to_owned(), Label::new(text))];
         server.example("keep 200 null");
