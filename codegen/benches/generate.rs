@@ -122,7 +122,7 @@ fn video_4_render(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn video_5_render_and_emit(bencher: Bencher<'_, '_>) {
     let api = read(Text::spec().source(), Some(Text::overlay().source())).unwrap();
-    bencher.bench(|| emit::emit(&api).unwrap());
+    bencher.bench(|| emit::emit(&api, "spec/telnyx-video.yaml").unwrap());
 }
 
 #[divan::bench(sample_count = 10)]

@@ -14,6 +14,8 @@ use serde_json::{Map, Value};
 
 pub use self::origins::Origins;
 
+pub(crate) use self::address::file_name;
+
 use self::address::Address;
 use self::library::{Library, lone_reference};
 use crate::collect::Collected;

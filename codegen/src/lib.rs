@@ -56,6 +56,8 @@ use crate::report::{Mode, Notice, Report};
 pub struct Input<'a> {
     /// The OpenAPI document.
     pub spec: Source<'a>,
+    /// How the emitted files name it: by its path in the project, or by its name alone where it stands elsewhere.
+    pub origin: &'a str,
     /// The files beside it, to which it may refer.
     pub files: bundle::Files<'a>,
     /// What is decided about it.
@@ -69,6 +71,7 @@ impl<'a> Input<'a> {
     pub fn alone(spec: Source<'a>, overlay: Option<Source<'a>>) -> Self {
         Self {
             spec,
+            origin: bundle::file_name(spec.name),
             files: &bundle::no_files,
             overlay,
             package: None,
@@ -170,6 +173,7 @@ fn open<T>(
         files,
         overlay,
         package,
+        ..
     } = input;
     package.map_or(Ok(()), names::check_package)?;
     let mut bundle = bundle::read(spec, files, mode)?;
@@ -233,7 +237,7 @@ pub fn generate_from(input: Input<'_>, mode: Mode) -> Result<Generated> {
         let (api, report) = read_in(input, mode)?;
         let resources = api.resources.iter();
         Ok(Generated {
-            files: emit::emit(&api)?,
+            files: emit::emit(&api, input.origin)?,
             operations: resources.map(|resource| resource.operations.len()).sum(),
             types: api.types.len(),
             api,

@@ -2,6 +2,7 @@
 
 mod settle;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -275,10 +276,33 @@ fn upper_camel(name: &str, taken: &[&str], suffix: &str) -> String {
     }
 }
 
+/// What is written in words of small letters with underscores between them.
+pub(crate) fn in_snake_case(name: &str) -> String {
+    with_whole_plurals(name).to_snake_case()
+}
+
+/// Writes the `s` of such as `IPs` large: the word would be taken for the two of `I` and `Ps`.
+fn with_whole_plurals(name: &str) -> Cow<'_, str> {
+    let is_plural = |at: usize| {
+        let before = name.get(..at).unwrap_or_default().chars().rev();
+        let behind = name.get(at + 1..).and_then(|rest| rest.chars().next());
+        before.take_while(char::is_ascii_uppercase).count() > 1
+            && behind.is_none_or(|character| !character.is_lowercase())
+    };
+    if !name.match_indices('s').any(|(at, _)| is_plural(at)) {
+        return Cow::Borrowed(name);
+    }
+    let written = name.char_indices().map(|(at, character)| match character {
+        's' if is_plural(at) => 'S',
+        other => other,
+    });
+    Cow::Owned(written.collect())
+}
+
 /// Puts spaces for what cannot stand in an identifier, and words for signs that would leave no trace.
 fn words(name: &str) -> String {
     let mut words = String::new();
-    for character in name.chars() {
+    for character in with_whole_plurals(name).chars() {
         match character {
             '+' => words.push_str(" plus "),
             '*' => words.push_str(" all "),
@@ -412,6 +436,9 @@ mod tests {
         assert_eq!(value("webhookURL").to_string(), "webhook_url");
         assert_eq!(value("page[size]").to_string(), "page_size");
         assert_eq!(variant("in-progress").to_string(), "InProgress");
+        assert_eq!(value("roomIDs").to_string(), "room_ids");
+        assert_eq!(type_name("IPs_in_FQDNsList"), "IpsInFqdnsList");
+        assert_eq!(value("USsize").to_string(), "u_ssize");
         assert_eq!(
             resource_module(&["rooms".into(), "sessions".into()]),
             "rooms_sessions"

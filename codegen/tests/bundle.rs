@@ -55,10 +55,9 @@ fn told(case: &Path, mode: Mode) -> String {
         Err(error) => return format!("{error}\n"),
     };
     let input = Input {
-        spec,
         files: &read,
-        overlay: None,
         package: Some("acme"),
+        ..Input::alone(spec, None)
     };
     let generated = match codegen::generate_from(input, mode) {
         Ok(generated) => {

@@ -26,14 +26,12 @@ const SEPARATOR: &str = "//// ";
 
 fn generate(case: &Path, mode: Mode) -> Generated {
     let text = fs::read_to_string(case).unwrap();
-    let generated = codegen::generate(
-        Source {
-            name: name(case),
-            text: &text,
-        },
-        None,
-        mode,
-    );
+    let name = format!("{}.yaml", name(case));
+    let spec = Source {
+        name: &name,
+        text: &text,
+    };
+    let generated = codegen::generate(spec, None, mode);
     generated.unwrap_or_else(|error| panic!("{error}"))
 }
 

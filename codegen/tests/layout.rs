@@ -31,14 +31,13 @@ fn case() -> PathBuf {
 
 fn generated() -> Generated {
     let text = fs::read_to_string(case()).unwrap();
+    let spec = Source {
+        name: "pets.yaml",
+        text: &text,
+    };
     let input = Input {
-        spec: Source {
-            name: "pets.yaml",
-            text: &text,
-        },
-        files: &|_| Err("there is none".to_owned()),
-        overlay: None,
         package: Some(NAME.package),
+        ..Input::alone(spec, None)
     };
     codegen::generate_from(input, Mode::Strict).unwrap()
 }

@@ -82,14 +82,13 @@ fn with_input<T>(case: &Path, take: impl FnOnce(Input<'_>, Mode) -> T) -> T {
     let beside = case.parent().unwrap();
     let read =
         |path: &str| fs::read_to_string(beside.join(path)).map_err(|error| error.to_string());
+    let spec = Source {
+        name: name(case),
+        text: &text,
+    };
     let input = Input {
-        spec: Source {
-            name: name(case),
-            text: &text,
-        },
         files: &read,
-        overlay: None,
-        package: None,
+        ..Input::alone(spec, None)
     };
     let is_lenient = case.with_extension("report").exists();
     let mode = if is_lenient {

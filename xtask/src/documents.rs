@@ -19,6 +19,8 @@ pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
 /// A document of the command line, under the name by which errors speak of it.
 pub(crate) struct Document {
     name: String,
+    /// How emitted files name it, if not by the last part of that.
+    origin: Option<String>,
     text: String,
     /// Gives the text of a file beside it, by its path from there.
     beside: Box<Beside>,
@@ -33,6 +35,7 @@ impl Document {
         })?;
         Ok(Self {
             name: name.to_owned(),
+            origin: None,
             text,
             beside: match path.parent().map(PathBuf::from) {
                 Some(directory) => Box::new(move |path| read_beside(&directory, path)),
@@ -64,13 +67,18 @@ impl Document {
 
     /// A file of the project, by its path there.
     pub(crate) fn of_project(path: &str) -> Result<Self> {
-        Self::read(&root().join(path), path)
+        let document = Self::read(&root().join(path), path)?;
+        Ok(Self {
+            origin: Some(path.to_owned()),
+            ..document
+        })
     }
 
     /// A file of the project, as it stood in a revision.
     pub(crate) fn of_revision(revision: &str, path: &str) -> Result<Self> {
         Ok(Self {
             name: format!("{revision}:{path}"),
+            origin: Some(path.to_owned()),
             text: git::show(revision, path)?,
             beside: beside_in_revision(revision, path),
         })
@@ -80,6 +88,7 @@ impl Document {
     pub(crate) fn computed(path: &str, text: String) -> Self {
         Self {
             name: path.to_owned(),
+            origin: Some(path.to_owned()),
             text,
             beside: Box::new(no_files),
         }
@@ -92,9 +101,11 @@ impl Document {
 
     /// The document and its overlay as the generator takes them.
     pub(crate) fn input<'a>(&'a self, overlay: Option<&'a Self>) -> Input<'a> {
+        let input = Input::alone(self.source(), overlay.map(Self::source));
         Input {
+            origin: self.origin.as_deref().unwrap_or(input.origin),
             files: self.files(),
-            ..Input::alone(self.source(), overlay.map(Self::source))
+            ..input
         }
     }
 

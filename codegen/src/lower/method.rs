@@ -7,11 +7,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use heck::ToSnakeCase;
-
 use super::operation::{Placed, id_by_path};
 use crate::ir::{Operation, Output, Shape, Type, TypeDefinition};
-use crate::names;
+use crate::names::{self, in_snake_case};
 
 /// The properties in which lists come that have something beside them.
 const LISTS: [&str; 6] = ["data", "entries", "items", "records", "results", "values"];
@@ -30,11 +28,11 @@ pub(super) fn name_all(operations: &mut [Placed], types: &[TypeDefinition]) {
         let resource = placed.resource.clone();
         if let Some((last, above)) = resource.split_last() {
             let above = taken.entry(above.to_vec()).or_default();
-            above.insert(last.to_snake_case());
+            above.insert(in_snake_case(last));
         }
         if placed.is_named {
             let names = taken.entry(resource).or_default();
-            names.insert(placed.operation.name.to_snake_case());
+            names.insert(in_snake_case(&placed.operation.name));
         } else {
             resources.entry(resource).or_default().push(index);
         }
@@ -65,10 +63,10 @@ fn chosen(
     let ways: [Way<'_>; 4] = [
         &|operation| shapes.name(operation),
         &|operation| without(resource, &operation.id),
-        &|operation| Some(operation.id.to_snake_case()),
+        &|operation| Some(in_snake_case(&operation.id)),
         &|operation| {
             let method = operation.http_method.to_lowercase();
-            Some(id_by_path(&method, &operation.path).to_snake_case())
+            Some(in_snake_case(&id_by_path(&method, &operation.path)))
         },
     ];
     for (step, way) in ways.into_iter().enumerate() {
@@ -100,7 +98,7 @@ fn chosen(
     }
     // That these are taken is told where identifiers are made.
     let rest = unnamed.into_iter();
-    named.extend(rest.map(|(index, operation)| (index, operation.id.to_snake_case())));
+    named.extend(rest.map(|(index, operation)| (index, in_snake_case(&operation.id))));
     named
 }
 
@@ -149,7 +147,7 @@ impl Shapes {
             ("POST", false) => {
                 let before = segments.next()?;
                 return (before == "actions" || is_placeholder(before))
-                    .then(|| last.to_snake_case())
+                    .then(|| in_snake_case(last))
                     .filter(|name| !name.is_empty());
             }
             _ => return None,
@@ -189,9 +187,9 @@ fn plain(path: &str) -> String {
 
 /// An operationId without the words of its resource.
 fn without(resource: &[String], id: &str) -> Option<String> {
-    let resource = resource.join("_").to_snake_case();
+    let resource = in_snake_case(&resource.join("_"));
     let known: HashSet<String> = resource.split('_').map(singular).collect();
-    let id = id.to_snake_case();
+    let id = in_snake_case(id);
     let mut words: Vec<&str> = id.split('_').collect();
     words.retain(|word| !known.contains(&singular(word)));
     while words.last().is_some_and(|last| PARTICLES.contains(last)) {

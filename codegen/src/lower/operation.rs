@@ -1,6 +1,5 @@
 //! Operations, each with the resource it belongs to.
 
-use heck::ToSnakeCase;
 use openapiv3::{PathItem, ReferenceOr};
 
 use super::extensions::Extensions;
@@ -239,11 +238,11 @@ fn default_resource(path: &str, operation: &openapiv3::Operation) -> String {
         })
     };
     let tag = operation.tags.first().map(String::as_str);
-    tag.filter(|tag| !names::is_empty(tag))
+    let name = tag
+        .filter(|tag| !names::is_empty(tag))
         .or_else(segment)
-        .filter(|segment| !names::is_empty(segment))
-        .unwrap_or("api")
-        .to_snake_case()
+        .filter(|segment| !names::is_empty(segment));
+    names::in_snake_case(name.unwrap_or("api"))
 }
 
 /// Whether a segment of a path is such as `v2` or `api`.

@@ -63,7 +63,7 @@ fn the_compiler_agrees_with_every_verdict() {
         .map(|pair| &pair.old)
         .find(|it| it.name == "base");
     let base = &base.unwrap().api;
-    let emitted = emit::emit(base).unwrap();
+    let emitted = emit::emit(base, "api.yaml").unwrap();
     let package = write_package(&workspace, PACKAGE, PACKAGE, base, &emitted);
     // The callers need none of what the tests of the runtime need.
     edit_manifest(&package, |manifest| {
@@ -141,7 +141,7 @@ fn write_sdks(package: &Path, pairs: &[Pair]) {
             &format!("pub mod {crate_name};\n"),
         );
         let root = format!("crate::sdks::{name}::{crate_name}::");
-        for (path, text) in emit::emit(api).unwrap() {
+        for (path, text) in emit::emit(api, "api.yaml").unwrap() {
             let text = text.replace("crate::", &root);
             write(&directory.join(&crate_name).join(path), &own_client(&text));
         }
