@@ -264,7 +264,7 @@ fn is_keyword(name: &str) -> bool {
 }
 
 fn snake(name: &str) -> String {
-    identifier(&words(name).to_snake_case(), "_", "empty")
+    identifier(&in_snake_case(&words(name)), "_", "empty")
 }
 
 fn upper_camel(name: &str, taken: &[&str], suffix: &str) -> String {
@@ -278,7 +278,9 @@ fn upper_camel(name: &str, taken: &[&str], suffix: &str) -> String {
 
 /// What is written in words of small letters with underscores between them.
 pub(crate) fn in_snake_case(name: &str) -> String {
-    with_whole_plurals(name).to_snake_case()
+    // The name of the standard is one word.
+    let name = with_whole_plurals(name).replace("OAuth", "Oauth");
+    name.to_snake_case()
 }
 
 /// Writes the `s` of such as `IPs` large: the word would be taken for the two of `I` and `Ps`.
@@ -437,6 +439,8 @@ mod tests {
         assert_eq!(value("page[size]").to_string(), "page_size");
         assert_eq!(variant("in-progress").to_string(), "InProgress");
         assert_eq!(value("roomIDs").to_string(), "room_ids");
+        assert_eq!(value("OAuthClientID").to_string(), "oauth_client_id");
+        assert_eq!(type_name("OAuth_client"), "OAuthClient");
         assert_eq!(type_name("IPs_in_FQDNsList"), "IpsInFqdnsList");
         assert_eq!(value("USsize").to_string(), "u_ssize");
         assert_eq!(
