@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::HeaderMap;
 
 use crate::authorization::Keys;
 use crate::headers;
@@ -43,8 +42,6 @@ pub(crate) struct Settings {
     /// Whether the caller gave the base URL, which then goes before every server of the contract.
     pub(crate) is_base_url_given: bool,
     pub(crate) keys: Keys,
-    /// What every request carries.
-    pub(crate) headers: HeaderMap,
     pub(crate) timeout: Duration,
     pub(crate) deadline: Option<Duration>,
     /// In bytes.
@@ -73,7 +70,7 @@ impl fmt::Debug for Client {
             .field("timeout", &self.settings.timeout)
             .field("deadline", &self.settings.deadline)
             .field("retry_policy", &self.settings.retry_policy)
-            .field("headers", &headers::names(&self.settings.headers))
+            .field("headers", &headers::names(self.settings.keys.headers()))
             .finish_non_exhaustive()
     }
 }

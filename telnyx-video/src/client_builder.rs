@@ -324,8 +324,7 @@ impl ClientBuilder {
         Ok(Settings {
             base_url: parsed,
             is_base_url_given: self.base_url.is_some(),
-            keys: Keys::new(api_key.transpose()?, others),
-            headers,
+            keys: Keys::new(api_key.transpose()?, others, headers),
             timeout: self.timeout,
             deadline: self.deadline,
             longest_body: self.longest_body,

@@ -50,10 +50,26 @@ impl Key {
         Ok(Self { secret, place })
     }
 
+    /// The header that carries the secret, if one does.
+    pub(super) fn header(&self) -> Option<(HeaderName, HeaderValue)> {
+        match &self.place {
+            Place::Header(name, value) => Some((name.clone(), value.clone())),
+            Place::Query(_) | Place::Cookie(_) => None,
+        }
+    }
+
     /// Adds the secret to what a request carries.
     pub(super) fn sign(&self, signature: &mut Signature) {
+        if let Some((name, value)) = self.header() {
+            signature.headers.insert(name, value);
+        }
+        self.sign_beside_headers(signature);
+    }
+
+    /// Does what [`sign`](Self::sign) does, where the headers have the secret already.
+    pub(super) fn sign_beside_headers(&self, signature: &mut Signature) {
         match &self.place {
-            Place::Header(name, value) => signature.headers.push((name.clone(), value.clone())),
+            Place::Header(..) => {}
             Place::Query(name) => signature
                 .query
                 .push(Pair::in_url(*name, self.secret.expose())),

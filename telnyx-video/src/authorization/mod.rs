@@ -4,7 +4,7 @@ mod key;
 
 use std::collections::BTreeMap;
 
-use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::header::HeaderMap;
 
 pub(crate) use key::{Key, check};
 
@@ -44,22 +44,41 @@ pub(crate) enum Credential {
     Of(&'static str),
 }
 
-/// The secrets of a client.
+/// The secrets of a client, and the headers that they are added to.
 pub(crate) struct Keys {
     api_key: Option<Key>,
     others: BTreeMap<&'static str, Key>,
+    /// What every request carries.
+    headers: HeaderMap,
+    /// That and the API key, if it goes into a header: a copy takes less than adding it to one.
+    with_api_key: HeaderMap,
     /// All of them, in every form in which they travel.
     secrets: Vec<Secret>,
 }
 
 impl Keys {
-    pub(crate) fn new(api_key: Option<Key>, others: BTreeMap<&'static str, Key>) -> Self {
+    pub(crate) fn new(
+        api_key: Option<Key>,
+        others: BTreeMap<&'static str, Key>,
+        headers: HeaderMap,
+    ) -> Self {
         let secrets = api_key.iter().chain(others.values()).flat_map(Key::forms);
+        let mut with_api_key = headers.clone();
+        if let Some((name, value)) = api_key.as_ref().and_then(Key::header) {
+            with_api_key.insert(name, value);
+        }
         Self {
             secrets: secrets.collect(),
             api_key,
             others,
+            headers,
+            with_api_key,
         }
+    }
+
+    /// What every request carries.
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.headers
     }
 
     /// What no error may show.
@@ -74,33 +93,46 @@ impl Keys {
         credentials: &[Credential],
         may_be_anonymous: bool,
     ) -> Result<Signature, Refusal> {
-        let mut signature = Signature::default();
+        let mut signature = Signature::of(if credentials.contains(&Credential::ApiKey) {
+            &self.with_api_key
+        } else {
+            &self.headers
+        });
         for credential in credentials {
             let key = match credential {
                 Credential::ApiKey => self.api_key.as_ref(),
                 Credential::Of(name) => self.others.get(name),
             };
-            match key {
-                Some(key) => key.sign(&mut signature),
-                None if may_be_anonymous => return Ok(Signature::default()),
-                None => return Err(missing(*credential)),
+            match (key, credential) {
+                (Some(key), Credential::ApiKey) => key.sign_beside_headers(&mut signature),
+                (Some(key), Credential::Of(_)) => key.sign(&mut signature),
+                (None, _) if may_be_anonymous => return Ok(Signature::of(&self.headers)),
+                (None, _) => return Err(missing(*credential)),
             }
+            signature.is_anonymous = false;
         }
         Ok(signature)
     }
 }
 
 /// What a request carries to say who sends it.
-#[derive(Default)]
 pub(crate) struct Signature {
-    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    /// What every request carries, and secrets.
+    pub(crate) headers: HeaderMap,
     pub(crate) query: Vec<Pair>,
     pub(crate) cookies: Vec<Pair>,
+    /// Whether it says nothing.
+    pub(crate) is_anonymous: bool,
 }
 
 impl Signature {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.headers.is_empty() && self.query.is_empty() && self.cookies.is_empty()
+    fn of(headers: &HeaderMap) -> Self {
+        Self {
+            headers: headers.clone(),
+            query: Vec::new(),
+            cookies: Vec::new(),
+            is_anonymous: true,
+        }
     }
 }
 
@@ -117,6 +149,8 @@ fn missing(credential: Credential) -> Refusal {
 
 #[cfg(test)]
 mod tests {
+    use reqwest::header::{ACCEPT, HeaderValue};
+
     use super::*;
 
     fn keys() -> Keys {
@@ -130,6 +164,7 @@ mod tests {
                 ("token", key(Scheme::Query("token"), "a/b").unwrap()),
                 ("session", key(Scheme::Cookie("sid"), "a;b").unwrap()),
             ]),
+            HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("*/*"))]),
         )
     }
 
@@ -143,12 +178,16 @@ mod tests {
         ];
         let signature = keys().sign(&credentials, false).unwrap();
         let headers = signature.headers.iter().map(|(name, value)| {
-            assert!(value.is_sensitive());
-            (name.as_str(), value.to_str().unwrap())
+            let text = value.to_str().unwrap();
+            (name.as_str(), text, value.is_sensitive())
         });
         assert_eq!(
             headers.collect::<Vec<_>>(),
-            [("authorization", "Bearer KEY0123"), ("x-app", "a1")]
+            [
+                ("accept", "*/*", false),
+                ("authorization", "Bearer KEY0123", true),
+                ("x-app", "a1", true)
+            ]
         );
         let [pair] = signature.query.as_slice() else {
             panic!("{:?}", signature.query);
@@ -165,7 +204,7 @@ mod tests {
 
     #[test]
     fn what_the_client_lacks_is_named_unless_it_may_be_left_out() {
-        let keys = Keys::new(None, BTreeMap::new());
+        let keys = Keys::new(None, BTreeMap::new(), HeaderMap::new());
         let reason = |credential| keys.sign(&[credential], false).err().unwrap().reason;
         assert_eq!(
             reason(Credential::ApiKey),
@@ -175,8 +214,25 @@ mod tests {
             reason(Credential::Of("app")),
             "the operation takes a secret for `app`; give the client one with `credential`"
         );
-        assert!(keys.sign(&[Credential::ApiKey], true).unwrap().is_empty());
-        assert!(keys.sign(&[], false).unwrap().is_empty());
+        let is_anonymous = |credentials: &[Credential]| {
+            let signature = keys.sign(credentials, true).unwrap();
+            signature.is_anonymous && signature.headers.is_empty()
+        };
+        assert!(is_anonymous(&[Credential::ApiKey]));
+        assert!(is_anonymous(&[]));
+    }
+
+    #[test]
+    fn no_key_is_in_what_does_not_take_it() {
+        for credentials in [&[][..], &[Credential::Of("token")]] {
+            let signature = keys().sign(credentials, false).unwrap();
+            assert_eq!(signature.headers.len(), 1);
+            assert_eq!(signature.is_anonymous, credentials.is_empty());
+        }
+        let of_some = [Credential::ApiKey, Credential::Of("gone")];
+        let signature = keys().sign(&of_some, true).unwrap();
+        assert!(signature.is_anonymous);
+        assert_eq!(signature.headers.len(), 1);
     }
 
     #[test]

@@ -208,7 +208,7 @@ impl DownloadRequest {
     /// None of the client's own but its name: they are for the API, and may be credentials.
     fn headers(&self, settings: &Settings) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        if let Some(name) = settings.headers.get(USER_AGENT) {
+        if let Some(name) = settings.keys.headers().get(USER_AGENT) {
             headers.insert(USER_AGENT, name.clone());
         }
         headers.insert(ACCEPT, HeaderValue::from_static("*/*"));

@@ -144,8 +144,7 @@ impl Parts {
             .keys
             .sign(self.credentials, self.may_be_anonymous)?;
         let url = self.url(&signature)?;
-        let mut headers = settings.headers.clone();
-        headers.extend(signature.headers);
+        let mut headers = signature.headers;
         if !self.headers.is_empty() {
             headers.extend(self.headers.clone());
         }
@@ -172,7 +171,7 @@ impl Parts {
             Some(server) if !settings.is_base_url_given => base_url::parse(server)?,
             _ => settings.base_url.clone(),
         };
-        if !settings.is_base_url_given && !signature.is_empty() && !base_url::is_safe(&url) {
+        if !settings.is_base_url_given && !signature.is_anonymous && !base_url::is_safe(&url) {
             return Err(Refusal::new(
                 "the server is reached by plain `http`, which would show the key on the way; if \
                  that is meant, give the client its URL as `base_url`",
