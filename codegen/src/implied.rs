@@ -5,6 +5,7 @@
 use serde_json::{Map, Value};
 
 use crate::nodes::{self, Kind};
+use crate::normalise::KEYWORDS;
 
 /// The keywords that offer several schemas.
 const CHOICES: [&str; 2] = ["anyOf", "oneOf"];
@@ -15,6 +16,9 @@ const WHOLE: [&str; 3] = ["maximum", "minimum", "multipleOf"];
 /// A whole number that is written with a fraction is exact up to here.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
+/// The end of 64 bits with a sign, as it is written by what knows numbers with a fraction alone.
+const END: f64 = 9_223_372_036_854_775_808.0;
+
 /// Says the type of every schema that implies one, and takes away what says nothing about what a value is made of.
 pub fn complete(document: &mut Value) {
     nodes::each_mut(document, Kind::Object, &mut |node, kind| {
@@ -22,7 +26,9 @@ pub fn complete(document: &mut Value) {
             add_type(schema);
             drop_demands(schema);
             drop_type_of_choice(schema);
+            drop_idle(schema);
             write_whole(schema);
+            drop_rounded_ends(schema);
         }
     });
 }
@@ -79,6 +85,39 @@ fn drop_type_of_choice(schema: &mut Map<String, Value>) {
     }
 }
 
+/// Drops keywords about another type than the schema's own: by the rules of JSON Schema, they say nothing there.
+fn drop_idle(schema: &mut Map<String, Value>) {
+    let Some(kind) = schema.get("type").and_then(Value::as_str) else {
+        return;
+    };
+    let is_number = matches!(kind, "integer" | "number");
+    let own = KEYWORDS.iter().find(|(owner, _)| *owner == kind);
+    let own = match own {
+        Some((_, keywords)) => *keywords,
+        None if kind == "boolean" => &[],
+        // A type that is none is a fault by itself.
+        None => return,
+    };
+    let all = KEYWORDS.iter().flat_map(|(_, keywords)| *keywords);
+    let others = all.filter(|keyword| !own.contains(keyword));
+    for keyword in others.filter(|keyword| !(is_number && **keyword == "format")) {
+        schema.shift_remove(*keyword);
+    }
+}
+
+/// Drops bounds of an integer that are the ends of 64 bits, but for the fraction that they were rounded by.
+fn drop_rounded_ends(schema: &mut Map<String, Value>) {
+    if schema.get("type").is_none_or(|kind| kind != "integer") {
+        return;
+    }
+    for (keyword, end) in [("maximum", END), ("minimum", -END)] {
+        let bound = schema.get(keyword).filter(|bound| !bound.is_i64());
+        if bound.and_then(Value::as_f64) == Some(end) {
+            schema.shift_remove(keyword);
+        }
+    }
+}
+
 /// Writes `3600.0` as `3600` where it is about integers.
 fn write_whole(schema: &mut Map<String, Value>) {
     if schema.get("type").is_none_or(|kind| kind != "integer") {
@@ -114,6 +153,30 @@ mod tests {
                 json!({"enum": ["a", null], "type": "string"}),
             ),
             (json!({"enum": ["a", 1]}), json!({"enum": ["a", 1]})),
+            (
+                json!({"type": "string", "format": "uuid", "minimum": 1, "properties": {"a": {}}, "minItems": 1}),
+                json!({"type": "string", "format": "uuid"}),
+            ),
+            (
+                json!({"type": "object", "format": "map", "additionalProperties": {"type": "boolean", "format": "x"}}),
+                json!({"type": "object", "additionalProperties": {"type": "boolean"}}),
+            ),
+            (
+                json!({"type": "number", "format": "float", "maximum": 2, "items": {}}),
+                json!({"type": "number", "format": "float", "maximum": 2}),
+            ),
+            (
+                json!({"type": "text", "minimum": 1}),
+                json!({"type": "text", "minimum": 1}),
+            ),
+            (
+                json!({"type": "integer", "minimum": -9_223_372_036_854_776_000_f64, "maximum": 9_223_372_036_854_775_808_u64}),
+                json!({"type": "integer"}),
+            ),
+            (
+                json!({"type": "integer", "minimum": i64::MIN, "maximum": u64::MAX}),
+                json!({"type": "integer", "minimum": i64::MIN, "maximum": u64::MAX}),
+            ),
             (json!({"enum": []}), json!({"enum": []})),
             (
                 json!({"properties": {}, "oneOf": [{"type": "object"}]}),

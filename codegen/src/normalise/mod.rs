@@ -20,6 +20,7 @@ mod types;
 
 pub(crate) use document::is_known;
 use serde_json::{Map, Value};
+pub(crate) use types::KEYWORDS;
 
 use crate::nodes::{self, Kind};
 

@@ -6,8 +6,8 @@ use super::{allow_null, only_null, require_all};
 
 const TYPE: &str = "type";
 
-/// The keywords that say something about one type alone.
-const KEYWORDS: [(&str, &[&str]); 5] = [
+/// The keywords that say something about one type alone; `format` is one of numbers as well.
+pub(crate) const KEYWORDS: [(&str, &[&str]); 5] = [
     ("string", &["format", "maxLength", "minLength", "pattern"]),
     ("integer", NUMERIC),
     ("number", NUMERIC),
