@@ -21,7 +21,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let overlay = Document::of_project(OVERLAY)?;
     check(&import.new, &overlay)?;
     let report = import.changes()?;
-    let generated = codegen::generate(import.new.source(), Some(overlay.source()), Mode::Strict)?;
+    let generated = codegen::generate_from(import.new.input(Some(&overlay)), Mode::Strict)?;
     let out = root().join(OUT);
     let emitted = files::replacements(
         &out,
