@@ -1,8 +1,5 @@
 //! The project's tasks, run as `cargo xtask <task>`.
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 mod changelog;
 mod ci;
 mod documents;
