@@ -5,6 +5,15 @@
 //! network, and nothing is particular to one API: what an SDK wants to be different from what the document suggests is
 //! said in an overlay, with the extension keys that `lower/extensions.rs` lists.
 
+#![cfg_attr(
+    not(feature = "lint"),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "some of what the modules share is only for `lint`"
+    )
+)]
+
 pub mod all_of;
 pub mod bundle;
 mod collect;
@@ -21,6 +30,7 @@ pub mod ir;
 mod json_schema;
 pub mod layout;
 pub mod lines;
+#[cfg(feature = "lint")]
 pub mod lint;
 pub mod load;
 pub mod lower;

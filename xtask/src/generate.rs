@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::mem;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -13,6 +13,7 @@ use codegen::layout::{self, Name};
 use codegen::report::{Effect, Mode, Report};
 use codegen::{Generated, Input};
 
+use crate::arguments::Generate;
 use crate::documents::Document;
 use crate::files::{self, Difference, Extent};
 use crate::{drift, root, sdk};
@@ -22,29 +23,7 @@ pub(crate) const OUT: &str = "telnyx-video/src/generated";
 /// The version of a crate that is laid out for the first time.
 const FIRST_VERSION: &str = "0.1.0";
 
-#[derive(clap::Args)]
-pub(crate) struct Arguments {
-    /// Write nothing; say how the emitted code differs from the spec, and exit with 1 if it does
-    #[arg(long)]
-    check: bool,
-    /// The OpenAPI document [default: spec/telnyx-video.yaml]
-    #[arg(long, value_name = "FILE")]
-    spec: Option<PathBuf>,
-    /// The overlay to apply to it [default: spec/overlay.yaml; none if --spec is given]
-    #[arg(long, value_name = "FILE")]
-    overlay: Option<PathBuf>,
-    /// The directory of the emitted code [default: telnyx-video/src/generated]
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Lay out a crate of its own with this name in the directory of --out: the emitted code, and the runtime around it
-    #[arg(long, value_name = "NAME", requires = "out")]
-    crate_name: Option<String>,
-    /// Leave out what cannot be generated, and say so, instead of stopping at it
-    #[arg(long)]
-    lenient: bool,
-}
-
-impl Arguments {
+impl Generate {
     /// The command that does what this one checks.
     fn mending_command(&self) -> String {
         let options = [
@@ -80,7 +59,7 @@ impl Arguments {
     }
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+pub(crate) fn run(arguments: &Generate) -> Result<ExitCode> {
     let start = Instant::now();
     let overlay = arguments.overlay.as_deref();
     let (spec, overlay) = Document::pair(arguments.spec.as_deref(), overlay)?;

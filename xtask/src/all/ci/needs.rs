@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::Result;
 
-use crate::changelog::{self, CHANGELOG};
+use crate::all::changelog::{self, CHANGELOG};
 use crate::documents::Document;
 use crate::{git, root};
 

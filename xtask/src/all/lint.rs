@@ -1,48 +1,13 @@
 //! `cargo xtask spec lint`: finds what is wrong with a document, or could be better.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::ValueEnum;
 use codegen::lint::{self, Finding, Severity};
 use serde::Serialize;
 
+use crate::arguments::{Lint, LintFormat};
 use crate::documents::Document;
-
-/// What `--format json` prints, said where a user looks for it.
-const JSON: &str = "\
-The JSON is one object: `errors` and `warnings` are their numbers, and `findings` a list of objects with
-  severity  `error` or `warning`
-  rule      the name of the rule
-  document  the file that the finding is in
-  line      its line there, or null in an empty file
-  pointer   the node, as a JSON pointer that begins with #
-  message   what is wrong
-  help      what to do about it
-
-Exits with 1 if there are errors; warnings alone are no failure.";
-
-#[derive(clap::Args)]
-#[command(after_long_help = JSON)]
-pub(crate) struct Arguments {
-    /// The OpenAPI document, which may refer to files beside it [default: spec/telnyx-video.yaml]
-    file: Option<PathBuf>,
-    /// The overlay to apply to it [default: spec/overlay.yaml; none if FILE is given]
-    #[arg(long, value_name = "FILE")]
-    overlay: Option<PathBuf>,
-    /// How to print what was found
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    /// As a compiler does: file, line, rule and place, then what to do
-    Text,
-    /// One JSON object
-    Json,
-}
 
 #[derive(Serialize)]
 struct Report {
@@ -66,10 +31,10 @@ impl Report {
         }
     }
 
-    fn print(&self, format: Format) -> Result<()> {
+    fn print(&self, format: LintFormat) -> Result<()> {
         match format {
-            Format::Json => anstream::println!("{}", serde_json::to_string_pretty(self)?),
-            Format::Text => {
+            LintFormat::Json => anstream::println!("{}", serde_json::to_string_pretty(self)?),
+            LintFormat::Text => {
                 for finding in &self.findings {
                     anstream::println!("{finding}");
                 }
@@ -82,7 +47,7 @@ impl Report {
     }
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
+pub(super) fn run(arguments: &Lint) -> Result<ExitCode> {
     let overlay = arguments.overlay.as_deref();
     let (spec, overlay) = Document::pair(arguments.file.as_deref(), overlay)?;
     let findings = lint::lint(spec.input(overlay.as_ref()))?;

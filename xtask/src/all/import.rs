@@ -1,27 +1,20 @@
 //! `cargo xtask spec import`: the facts of an upstream document become the spec.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Result;
 use codegen::diff::{self, Report};
 
-use super::diff::{Documents, report};
 use super::lock::{LOCK, Lock};
+use crate::arguments;
+use crate::diff::{Documents, report};
 use crate::documents::{Document, OVERLAY, SPEC};
 use crate::files::{self, Replacement};
 use crate::root;
 
 /// Which operations are wanted, by its path in the project.
 const SETTINGS: &str = "spec/import.yaml";
-
-#[derive(clap::Args)]
-pub(crate) struct Arguments {
-    /// The upstream document, which may refer to files beside it: OpenAPI 3.0 or 3.1, YAML or JSON
-    #[arg(long, value_name = "FILE")]
-    from: PathBuf,
-}
 
 /// What an import comes to, before anything is written.
 pub(super) struct Import {
@@ -35,7 +28,7 @@ pub(super) struct Import {
 }
 
 impl Import {
-    pub(super) fn read(arguments: &Arguments) -> Result<Self> {
+    pub(super) fn read(arguments: &arguments::Import) -> Result<Self> {
         let upstream = Document::given(&arguments.from)?;
         let settings = Document::of_project(SETTINGS)?;
         let old = root().join(SPEC).exists();
@@ -87,7 +80,7 @@ impl Import {
     }
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
+pub(super) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
     let start = Instant::now();
     let import = Import::read(arguments)?;
     let changes = import.changes();

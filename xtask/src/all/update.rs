@@ -8,14 +8,15 @@ use codegen::diff::{self, Change, Kind, Report, Verdict};
 use codegen::lint::{self, Severity};
 use codegen::report::Mode;
 
-use super::import::{Arguments, Import};
-use crate::changelog::{self, CHANGELOG, Heading};
+use super::changelog::{self, CHANGELOG, Heading};
+use super::import::Import;
+use crate::arguments;
 use crate::documents::{Document, OVERLAY};
 use crate::files::{self, Extent, Replacement};
 use crate::generate::{self, OUT};
 use crate::root;
 
-pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
+pub(super) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
     let start = Instant::now();
     let import = Import::read(arguments)?;
     let overlay = Document::of_project(OVERLAY)?;

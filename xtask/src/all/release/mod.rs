@@ -9,10 +9,12 @@ use anyhow::{Context, Result, bail};
 use chrono::Utc;
 use codegen::diff::{self, Version};
 
-use crate::changelog::{self, CHANGELOG};
+use super::changelog::{self, CHANGELOG};
+use super::ci;
+use crate::arguments::Release;
 use crate::documents::{Document, OVERLAY, SPEC};
 use crate::files::{self, Replacement};
-use crate::{ci, git, package};
+use crate::{git, package};
 use version::Required;
 
 /// The branch that is released.
@@ -21,20 +23,7 @@ const LOCK: &str = "Cargo.lock";
 const MANIFEST: &str = "telnyx-video/Cargo.toml";
 const README: &str = "README.md";
 
-#[derive(clap::Args)]
-pub(crate) struct Arguments {
-    /// The version to release [default: the least that the changes ask for]
-    #[arg(value_name = "VERSION")]
-    version: Option<Version>,
-    /// Check everything and say what would be done, but write nothing
-    #[arg(long)]
-    dry_run: bool,
-    /// Leave out `cargo xtask ci`, which has passed already
-    #[arg(long)]
-    skip_ci: bool,
-}
-
-pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+pub(crate) fn run(arguments: &Release) -> Result<ExitCode> {
     check_tree()?;
     let old = package::version()?;
     let changelog = Document::of_project(CHANGELOG)?;

@@ -39,7 +39,9 @@ fn write_copy(copy: &Path) -> Result<()> {
     let [members, member] = MEMBERS;
     let manifest = fs::read_to_string(root().join(MANIFEST))?;
     if !manifest.contains(members) {
-        bail!("{MANIFEST} has no line `{members}`\n  help: mend it, or xtask/src/ci/minimums.rs");
+        bail!(
+            "{MANIFEST} has no line `{members}`\n  help: mend it, or xtask/src/all/ci/minimums.rs"
+        );
     }
     fs::create_dir_all(copy)?;
     fs::write(copy.join(MANIFEST), manifest.replace(members, member))?;

@@ -1,11 +1,12 @@
 //! `cargo xtask spec diff`: what has changed between two API descriptions, and the version that a release needs next.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use codegen::diff::{self, Report};
 
+use crate::arguments::{Diff, DiffFormat};
 use crate::documents::{Document, OVERLAY, SPEC};
 use crate::package;
 
@@ -15,45 +16,19 @@ const REVISION: &str = "git:";
 /// The status of a run that could not compare anything.
 const FAULT: u8 = 2;
 
-#[derive(clap::Args)]
-pub(crate) struct Arguments {
-    /// What was: an OpenAPI document, or `git:REV` for that of the project as it stood in a revision
-    #[arg(value_name = "OLD")]
-    old: String,
-    /// What is: likewise
-    #[arg(value_name = "NEW")]
-    new: String,
-    /// How to write the report
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    /// The overlay to apply to files [default: spec/overlay.yaml]; a revision brings its own
-    #[arg(long, value_name = "FILE")]
-    overlay: Option<PathBuf>,
-    /// Exit with 1 if anything has changed
-    #[arg(long)]
-    exit_code: bool,
-}
-
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum Format {
-    Text,
-    Markdown,
-    Json,
-}
-
 /// A document, and the overlay that goes with it.
 #[derive(Clone, Copy)]
-pub(super) struct Documents<'a> {
-    pub(super) spec: &'a Document,
-    pub(super) overlay: &'a Document,
+pub(crate) struct Documents<'a> {
+    pub(crate) spec: &'a Document,
+    pub(crate) overlay: &'a Document,
 }
 
-pub(super) fn run(arguments: &Arguments) -> ExitCode {
+pub(crate) fn run(arguments: &Diff) -> ExitCode {
     let told = arguments.report().map(|report| {
         let write = match arguments.format {
-            Format::Text => diff::text,
-            Format::Markdown => diff::markdown,
-            Format::Json => diff::json,
+            DiffFormat::Text => diff::text,
+            DiffFormat::Markdown => diff::markdown,
+            DiffFormat::Json => diff::json,
         };
         anstream::print!("{}", write(&report));
         if arguments.exit_code && !report.changes.is_empty() {
@@ -68,7 +43,7 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
     })
 }
 
-impl Arguments {
+impl Diff {
     fn report(&self) -> Result<Report> {
         let overlay = self.overlay.as_deref();
         let (old, old_overlay) = documents(&self.old, overlay)?;
@@ -79,7 +54,7 @@ impl Arguments {
 }
 
 /// Compares two documents, for the next version of the SDK as it stands here.
-pub(super) fn report(old: Documents<'_>, new: Documents<'_>) -> Result<Report> {
+pub(crate) fn report(old: Documents<'_>, new: Documents<'_>) -> Result<Report> {
     let version = package::version()?;
     let [old, new] = [old, new].map(|it| it.spec.input(Some(it.overlay)));
     Ok(diff::report(old, new, version)?)

@@ -9,13 +9,13 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// Where the lock is in the project.
-pub(crate) const LOCK: &str = "spec/upstream.lock";
+pub(super) const LOCK: &str = "spec/upstream.lock";
 
 /// What identifies an upstream document.
-pub(crate) struct Lock<'a> {
-    pub(crate) file: &'a Path,
-    pub(crate) text: &'a str,
-    pub(crate) imported: &'a Imported,
+pub(super) struct Lock<'a> {
+    pub(super) file: &'a Path,
+    pub(super) text: &'a str,
+    pub(super) imported: &'a Imported,
 }
 
 impl fmt::Display for Lock<'_> {

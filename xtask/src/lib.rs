@@ -1,0 +1,57 @@
+//! The project's tasks, run as `cargo xtask <task>`.
+//!
+//! There are two programs of the same code. `cargo xtask` builds `xtask` without the feature `all-tasks`: of what the
+//! tasks need, generating takes little, and should not wait for the rest. Tasks that need more run in `xtask-all`, which
+//! has the feature; `xtask` builds and starts it when one is asked for.
+
+#![cfg_attr(
+    not(feature = "all-tasks"),
+    allow(
+        dead_code,
+        reason = "some of what the tasks share is only for those of `xtask-all`"
+    )
+)]
+
+#[cfg(feature = "all-tasks")]
+mod all;
+mod arguments;
+mod diff;
+mod documents;
+mod drift;
+mod files;
+mod generate;
+mod git;
+#[cfg(not(feature = "all-tasks"))]
+mod lean;
+mod mock;
+mod package;
+mod program;
+mod sdk;
+
+use std::env;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+#[cfg(feature = "all-tasks")]
+use all::run;
+use arguments::Arguments;
+#[cfg(not(feature = "all-tasks"))]
+use lean::run;
+
+/// Runs the task that the command line names.
+pub fn main() -> ExitCode {
+    let task = Arguments::parse().task;
+    run(&task).unwrap_or_else(|error| {
+        anstream::eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+/// The directory of the workspace: that of the package which cargo runs.
+fn root() -> PathBuf {
+    let package = env::var_os("CARGO_MANIFEST_DIR");
+    let package = package.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    package.parent().map_or(package.clone(), PathBuf::from)
+}
