@@ -1,18 +1,9 @@
 //! `cargo xtask spec diff` as a maintainer and CI meet it: what it prints and answers.
 
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-mod project;
-
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use project::{Project, err, out};
+use crate::project::{Project, err, out};
 
 const OLD: &str = "\
 openapi: 3.0.3
@@ -34,29 +25,22 @@ actions:
 - {target: \"$.paths['/cats'].get\", update: {x-sdk-method: list}}
 ";
 
-/// A directory of its own for each test, with two documents and an overlay in it.
-fn project(test: &str) -> PathBuf {
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
-    let _ = fs::remove_dir_all(&directory);
-    fs::create_dir_all(&directory).unwrap();
+/// A project with two documents and an overlay in it.
+fn project(test: &str) -> Project {
+    let project = Project::new(&format!("diff/{test}"));
     let new = OLD.replace("'204'", "'404': {description: None.}, '204'");
     for (name, text) in [
         ("old.yaml", OLD),
         ("new.yaml", &new),
         ("overlay.yaml", OVERLAY),
     ] {
-        fs::write(directory.join(name), text).unwrap();
+        project.write(name, text);
     }
-    directory
+    project
 }
 
-fn diff(directory: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(["spec", "diff"])
-        .args(arguments)
-        .current_dir(directory)
-        .output()
-        .unwrap()
+fn diff(project: &Project, arguments: &[&str]) -> Output {
+    project.xtask_of_workspace(&[&["spec", "diff"], arguments].concat())
 }
 
 fn said(output: &Output) -> (Option<i32>, String, String) {
@@ -65,9 +49,9 @@ fn said(output: &Output) -> (Option<i32>, String, String) {
 
 #[test]
 fn changes_are_told_with_decisions_that_no_longer_fit_and_the_next_version() {
-    let directory = project("told");
+    let project = project("told");
     let arguments = ["old.yaml", "new.yaml", "--overlay", "overlay.yaml"];
-    let (code, out, error) = said(&diff(&directory, &arguments));
+    let (code, out, error) = said(&diff(&project, &arguments));
     assert_eq!((code, error.as_str()), (Some(0), ""));
     for line in [
         "note: overlay.yaml no longer fits new.yaml: #/actions/1/target: `$.paths['/cats'].get` matches nothing",
@@ -85,7 +69,7 @@ fn changes_are_told_with_decisions_that_no_longer_fit_and_the_next_version() {
 
 #[test]
 fn a_change_is_a_failure_only_on_demand() {
-    let directory = project("code");
+    let project = project("code");
     for (new, exit_code, expected) in [
         ("old.yaml", true, 0),
         ("old.yaml", false, 0),
@@ -94,15 +78,15 @@ fn a_change_is_a_failure_only_on_demand() {
     ] {
         let mut arguments = vec!["old.yaml", new, "--overlay", "overlay.yaml"];
         arguments.extend(exit_code.then_some("--exit-code"));
-        let (code, ..) = said(&diff(&directory, &arguments));
+        let (code, ..) = said(&diff(&project, &arguments));
         assert_eq!(code, Some(expected), "{new} {exit_code}");
     }
 }
 
 #[test]
 fn faults_are_another_status_and_say_a_way_out() {
-    let directory = project("faults");
-    fs::write(directory.join("broken.yaml"), "openapi: 3.1.0").unwrap();
+    let project = project("faults");
+    project.write("broken.yaml", "openapi: 3.1.0");
     for (arguments, expected) in [
         (
             &["old.yaml", "none.yaml"][..],
@@ -125,7 +109,7 @@ fn faults_are_another_status_and_say_a_way_out() {
     ] {
         let mut arguments = arguments.to_vec();
         arguments.extend(["--overlay", "overlay.yaml"]);
-        let (code, out, error) = said(&diff(&directory, &arguments));
+        let (code, out, error) = said(&diff(&project, &arguments));
         assert_eq!((code, out.as_str()), (Some(2), ""), "{error}");
         assert!(error.starts_with(expected), "{error}");
     }
@@ -133,7 +117,7 @@ fn faults_are_another_status_and_say_a_way_out() {
 
 #[test]
 fn markdown_and_json_are_other_forms_of_the_same() {
-    let directory = project("forms");
+    let project = project("forms");
     let told = |format| {
         let arguments = [
             "old.yaml",
@@ -143,7 +127,7 @@ fn markdown_and_json_are_other_forms_of_the_same() {
             "--format",
             format,
         ];
-        said(&diff(&directory, &arguments)).1
+        said(&diff(&project, &arguments)).1
     };
     assert!(told("markdown").contains("### Minor (1)"));
     assert!(told("json").contains("\"verdict\": \"minor\""));
@@ -152,7 +136,7 @@ fn markdown_and_json_are_other_forms_of_the_same() {
 /// The project's own description, as committed; where there is no repository, there is nothing to see.
 #[test]
 fn a_revision_brings_its_own_overlay() {
-    let directory = project("revision");
+    let project = project("revision");
     let head = Command::new("git")
         .args(["rev-parse", "--verify", "--quiet", "HEAD"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -161,11 +145,11 @@ fn a_revision_brings_its_own_overlay() {
         println!("skipped: this is no checkout of a git repository");
         return;
     }
-    let (code, out, error) = said(&diff(&directory, &["git:HEAD", "git:HEAD", "--exit-code"]));
+    let (code, out, error) = said(&diff(&project, &["git:HEAD", "git:HEAD", "--exit-code"]));
     assert_eq!((code, error.as_str()), (Some(0), ""));
     assert!(out.ends_with("since nothing has changed\n"), "{out}");
     let (code, ..) = said(&diff(
-        &directory,
+        &project,
         &[
             "git:HEAD",
             "old.yaml",
@@ -191,7 +175,7 @@ components:
 /// A change that only another file has, told with two directories, and with a revision and what has become of it.
 #[test]
 fn documents_may_be_of_several_files() {
-    let project = Project::new("diff_files");
+    let project = Project::new("diff/files");
     project.write(
         "Cargo.toml",
         "[workspace]\nmembers = ['telnyx-video']\nresolver = '3'\n",

@@ -1,17 +1,9 @@
 //! `cargo xtask generate` as a maintainer and CI meet it: what it writes, prints and answers.
 
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-mod project;
-
 use std::fs;
 use std::process::{Command, Output};
 
-use project::{Project, err, out};
+use crate::project::{Project, err, out};
 
 const SPEC: &str = "\
 openapi: 3.0.3
@@ -38,7 +30,7 @@ components:
 
 /// A project with a document and nothing else.
 fn pets(test: &str) -> Project {
-    let project = Project::new(test);
+    let project = Project::new(&format!("generate/{test}"));
     project.write("spec.yaml", SPEC);
     project
 }
@@ -386,7 +378,7 @@ fn what_cannot_be_generated_is_left_out_only_if_told_so() {
 
 /// A copy of the project, with a document of another API in it.
 fn project_with_pets(test: &str) -> Project {
-    let project = Project::copied(test);
+    let project = Project::copied(&format!("generate/{test}"));
     project.write("spec.yaml", SPEC);
     project
 }

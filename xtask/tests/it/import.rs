@@ -1,14 +1,6 @@
 //! `cargo xtask spec import` as a maintainer meets it.
 
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-mod project;
-
-use project::{Project, err, out};
+use crate::project::{Project, err, out};
 
 const UPSTREAM: &str = "\
 openapi: 3.1.0
@@ -43,7 +35,7 @@ sha256: \"7b083fa45bccf2203f7fc6b95f41ed438486822e5012ff3d85c515e5888c887a\"
 ";
 
 fn project(test: &str) -> Project {
-    let project = Project::new(test);
+    let project = Project::new(&format!("import/{test}"));
     project.write("spec/import.yaml", "paths: [/pets]\n");
     project.write("elsewhere/upstream.yaml", UPSTREAM);
     project
@@ -55,7 +47,7 @@ fn import(project: &Project, from: &str) -> std::process::Output {
 
 #[test]
 fn it_writes_the_spec_and_the_lock() {
-    let project = project("import_writes");
+    let project = project("writes");
     let output = import(&project, "elsewhere/upstream.yaml");
     assert!(output.status.success(), "{}", err(&output));
     assert!(
@@ -70,7 +62,7 @@ fn it_writes_the_spec_and_the_lock() {
 
 #[test]
 fn what_is_wrong_is_told_and_nothing_is_written() {
-    let project = project("import_refuses");
+    let project = project("refuses");
     project.write("spec/telnyx-video.yaml", CONTRACT);
     project.write("broken.yaml", "openapi: [3.1.0\n");
     project.write(
@@ -107,7 +99,7 @@ fn what_is_wrong_is_told_and_nothing_is_written() {
 
 #[test]
 fn where_the_lock_cannot_be_written_the_spec_stays_as_it_was() {
-    let project = project("import_atomic");
+    let project = project("atomic");
     project.write("spec/telnyx-video.yaml", "openapi: 3.0.3\npaths: {}\n");
     // A directory cannot be replaced by a file.
     project.write("spec/upstream.lock/file", "");
@@ -187,7 +179,7 @@ components:
 
 #[test]
 fn facts_may_be_in_several_files() {
-    let project = project("import_files");
+    let project = project("files");
     for (path, text) in FILES {
         project.write(path, text);
     }
@@ -199,7 +191,7 @@ fn facts_may_be_in_several_files() {
 
 #[test]
 fn what_is_wrong_with_a_file_is_told_where_it_is_wanted() {
-    let project = project("import_files_refuses");
+    let project = project("files_refuses");
     for (path, text) in FILES {
         project.write(path, text);
     }

@@ -1,16 +1,10 @@
 //! `cargo xtask spec lint` as a maintainer and CI meet it: what it prints and answers.
 
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::{Value, json};
+
+use crate::project::{Project, err, out};
 
 const SPEC: &str = "\
 openapi: 3.0.3
@@ -35,36 +29,17 @@ actions:
 - {target: \"$.paths['/dogs']\", remove: true}
 ";
 
-/// A directory of its own for each test, with files in it.
-fn project(test: &str, files: &[(&str, &str)]) -> PathBuf {
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("lint")
-        .join(test);
-    let _ = fs::remove_dir_all(&directory);
-    fs::create_dir_all(&directory).unwrap();
+/// A project with files in it.
+fn project(test: &str, files: &[(&str, &str)]) -> Project {
+    let project = Project::new(&format!("lint/{test}"));
     for (name, text) in files {
-        let path = directory.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        project.write(name, text);
     }
-    directory
+    project
 }
 
-fn lint(directory: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(["spec", "lint"])
-        .args(arguments)
-        .current_dir(directory)
-        .output()
-        .unwrap()
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
+fn lint(project: &Project, arguments: &[&str]) -> Output {
+    project.xtask_of_workspace(&[&["spec", "lint"], arguments].concat())
 }
 
 #[test]
@@ -76,8 +51,8 @@ fn there_is_nothing_to_say_about_the_committed_spec() {
 
 #[test]
 fn a_document_that_is_given_comes_without_an_overlay() {
-    let directory = project("given", &[("pets.yaml", SPEC)]);
-    let output = lint(&directory, &["pets.yaml"]);
+    let project = project("given", &[("pets.yaml", SPEC)]);
+    let output = lint(&project, &["pets.yaml"]);
     assert_eq!(out(&output), "0 errors, 0 warnings\n");
     assert!(output.status.success());
 }
@@ -85,8 +60,8 @@ fn a_document_that_is_given_comes_without_an_overlay() {
 #[test]
 fn warnings_are_told_and_are_no_failure() {
     let spec = SPEC.replace("      summary: List pets\n", "");
-    let directory = project("warnings", &[("pets.yaml", &spec)]);
-    let output = lint(&directory, &["pets.yaml"]);
+    let project = project("warnings", &[("pets.yaml", &spec)]);
+    let output = lint(&project, &["pets.yaml"]);
     assert_eq!(
         out(&output),
         "pets.yaml:7: warning[undocumented]: #/paths/~1pets/get: the operation has no summary\n  \
@@ -99,8 +74,8 @@ fn warnings_are_told_and_are_no_failure() {
 #[test]
 fn errors_are_told_and_are_a_failure() {
     let spec = SPEC.replace("      operationId: ListPets\n", "");
-    let directory = project("errors", &[("pets.yaml", &spec)]);
-    let output = lint(&directory, &["pets.yaml", "--format", "text"]);
+    let project = project("errors", &[("pets.yaml", &spec)]);
+    let output = lint(&project, &["pets.yaml", "--format", "text"]);
     assert_eq!(
         out(&output),
         "pets.yaml:7: error[operation-ids]: #/paths/~1pets/get: the operation has no operationId\n  \
@@ -113,9 +88,9 @@ fn errors_are_told_and_are_a_failure() {
 #[test]
 fn an_overlay_that_does_not_match_is_told_with_its_own_name_and_line() {
     let files = [("pets.yaml", SPEC), ("decisions.yaml", OVERLAY)];
-    let directory = project("overlay", &files);
+    let project = project("overlay", &files);
     let arguments = ["pets.yaml", "--overlay", "decisions.yaml"];
-    let output = lint(&directory, &arguments);
+    let output = lint(&project, &arguments);
     let told = out(&output);
     assert!(
         told.starts_with(
@@ -130,7 +105,7 @@ fn an_overlay_that_does_not_match_is_told_with_its_own_name_and_line() {
 fn json_says_the_same_for_programs() {
     let spec = SPEC.replace("      summary: List pets\n", "");
     let files = [("pets.yaml", &*spec), ("decisions.yaml", OVERLAY)];
-    let directory = project("json", &files);
+    let project = project("json", &files);
     let arguments = [
         "pets.yaml",
         "--overlay",
@@ -138,7 +113,7 @@ fn json_says_the_same_for_programs() {
         "--format",
         "json",
     ];
-    let output = lint(&directory, &arguments);
+    let output = lint(&project, &arguments);
     let expected = json!({
         "errors": 1,
         "warnings": 1,
@@ -170,7 +145,7 @@ fn json_says_the_same_for_programs() {
 
 #[test]
 fn a_document_that_cannot_be_read_is_named() {
-    let directory = project("unreadable", &[("broken.yaml", "paths: [")]);
+    let project = project("unreadable", &[("broken.yaml", "paths: [")]);
     for (file, told) in [
         (
             "gone.yaml",
@@ -178,7 +153,7 @@ fn a_document_that_cannot_be_read_is_named() {
         ),
         ("broken.yaml", "error: broken.yaml:2:1: this is not YAML: "),
     ] {
-        let output = lint(&directory, &[file]);
+        let output = lint(&project, &[file]);
         assert_eq!(output.status.code(), Some(1));
         assert_eq!(out(&output), "");
         assert!(err(&output).starts_with(told), "{}", err(&output));

@@ -1,38 +1,24 @@
 //! `cargo xtask mock` with a seed that cannot be read. What a server does with one is tested in the SDK.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
-
-fn mock(seed: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(["mock", "--seed"])
-        .arg(seed)
-        .output()
-        .unwrap()
-}
+use crate::project::{Project, err, out};
 
 #[test]
 fn a_seed_that_is_no_yaml_is_told_with_its_line() {
-    let seed = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mock-seed.yaml");
-    fs::write(&seed, "rooms:\n- {id: 1\n").unwrap();
-    let output = mock(&seed);
+    let project = Project::new("mock/no_yaml");
+    project.write("mock-seed.yaml", "rooms:\n- {id: 1\n");
+    let output = project.xtask_of_workspace(&["mock", "--seed", "mock-seed.yaml"]);
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(output.stdout, b"");
-    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(out(&output), "");
+    let said = err(&output);
     assert!(said.contains("mock-seed.yaml:"), "{said}");
 }
 
 #[test]
 fn a_seed_that_is_not_there_is_told() {
-    let output = mock(Path::new("no-such-seed.yaml"));
+    let project = Project::new("mock/no_seed");
+    let output = project.xtask_of_workspace(&["mock", "--seed", "no-such-seed.yaml"]);
     assert_eq!(output.status.code(), Some(1));
-    let said = String::from_utf8(output.stderr).unwrap();
+    let said = err(&output);
     assert!(
         said.starts_with("error: cannot read no-such-seed.yaml"),
         "{said}"

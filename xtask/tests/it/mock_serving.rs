@@ -1,17 +1,10 @@
 //! `cargo xtask mock`: that it serves, and that it ends when it is told to, wherever a process can become another program.
 
-#![cfg(unix)]
-#![allow(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
+
+use crate::project::{Project, out};
 
 /// A server that ends at the latest with its test.
 struct Server(Child);
@@ -25,11 +18,10 @@ impl Drop for Server {
 
 #[test]
 fn it_serves_a_seed_until_it_is_killed() {
-    let seed = Path::new(env!("CARGO_TARGET_TMPDIR")).join("served-seed.yaml");
+    let project = Project::new("mock_serving/seed");
     let room = "3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4";
-    fs::write(&seed, format!("rooms: [{{id: {room}}}]\n")).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    command.args(["mock", "--seed"]).arg(&seed);
+    project.write("seed.yaml", &format!("rooms: [{{id: {room}}}]\n"));
+    let mut command = project.command(&["mock", "--seed", "seed.yaml"]);
     let child = command.stdout(Stdio::piped()).stdin(Stdio::null()).spawn();
     let mut server = Server(child.unwrap());
     let told = BufReader::new(server.0.stdout.take().unwrap());
@@ -56,20 +48,10 @@ fn it_serves_a_seed_until_it_is_killed() {
 
 #[test]
 fn it_runs_a_command_where_the_user_is() {
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args([
-            "mock",
-            "--",
-            "sh",
-            "-c",
-            "pwd; echo $TELNYX_API_KEY; exit 3",
-        ])
-        .current_dir(directory)
-        .output()
-        .unwrap();
+    let project = Project::new("mock_serving/command");
+    let command = "pwd; echo $TELNYX_API_KEY; exit 3";
+    let output = project.xtask_of_workspace(&["mock", "--", "sh", "-c", command]);
     assert_eq!(output.status.code(), Some(3));
-    let printed = String::from_utf8(output.stdout).unwrap();
-    let expected = format!("{}\nKEY_OF_THE_MOCK_SERVER\n", directory.display());
-    assert_eq!(printed, expected);
+    let expected = format!("{}\nKEY_OF_THE_MOCK_SERVER\n", project.directory.display());
+    assert_eq!(out(&output), expected);
 }

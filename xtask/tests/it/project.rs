@@ -1,10 +1,14 @@
 //! A project of its own for each test.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Mutex;
+
+/// The names of the projects that there are.
+static TAKEN: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
 /// A directory, empty at first, that `xtask` takes for that of the workspace.
 pub(crate) struct Project {
@@ -12,17 +16,21 @@ pub(crate) struct Project {
 }
 
 impl Project {
-    pub(crate) fn new(test: &str) -> Self {
-        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    /// Its name is that of the module and something of the test's own: no other test may have it.
+    pub(crate) fn new(name: &str) -> Self {
+        let is_free = TAKEN.lock().unwrap().insert(name.to_owned());
+        assert!(is_free, "two tests have a project with the name `{name}`");
+        let directory = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join("xtask")
+            .join(name);
         let _ = fs::remove_dir_all(&directory);
         fs::create_dir_all(&directory).unwrap();
         Self { directory }
     }
 
     /// A copy of this project as it is, without what was built of it.
-    #[allow(dead_code, reason = "not every test needs one")]
-    pub(crate) fn copied(test: &str) -> Self {
-        let project = Self::new(test);
+    pub(crate) fn copied(name: &str) -> Self {
+        let project = Self::new(name);
         let original = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         copy(original, &project.directory);
         project
@@ -34,13 +42,11 @@ impl Project {
         fs::write(path, text).unwrap();
     }
 
-    #[allow(dead_code, reason = "not every test reads what was written")]
     pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.directory.join(path)).unwrap()
     }
 
     /// Every file below a directory with its text.
-    #[allow(dead_code, reason = "not every test needs it")]
     pub(crate) fn tree(&self, path: &str) -> BTreeMap<PathBuf, String> {
         let mut files = BTreeMap::new();
         let mut pending = vec![self.directory.join(path)];
@@ -58,7 +64,6 @@ impl Project {
     }
 
     /// Makes a repository of it, with all that is there in a commit.
-    #[allow(dead_code, reason = "not every test has a past")]
     pub(crate) fn commit_all(&self) {
         let who = ["-c", "user.name=A", "-c", "user.email=a@example.com"];
         let commit = [
@@ -82,13 +87,23 @@ impl Project {
         }
     }
 
+    /// Runs a task that takes the directory for that of the workspace.
     pub(crate) fn xtask(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .args(arguments)
-            .current_dir(&self.directory)
-            .env("CARGO_MANIFEST_DIR", self.directory.join("xtask"))
-            .output()
-            .unwrap()
+        let mut command = self.command(arguments);
+        command.env("CARGO_MANIFEST_DIR", self.directory.join("xtask"));
+        command.output().unwrap()
+    }
+
+    /// Runs a task of the workspace that is tested, from within the directory.
+    pub(crate) fn xtask_of_workspace(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// The command for a task of the workspace that is tested, from within the directory.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(arguments).current_dir(&self.directory);
+        command
     }
 }
 

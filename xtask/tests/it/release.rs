@@ -1,15 +1,8 @@
 //! `cargo xtask release` on a copy of this project.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-mod project;
-
 use std::process::{Command, Output};
 
-use project::{Project, err, out};
+use crate::project::{Project, err, out};
 
 /// A changelog of the copy, which has something to release.
 const CHANGELOG: &str = "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- One.\n";
@@ -22,7 +15,7 @@ struct Repository {
 impl Repository {
     fn new(test: &str) -> Self {
         let repository = Self {
-            project: Project::copied(test),
+            project: Project::copied(&format!("release/{test}")),
         };
         repository.project.write("CHANGELOG.md", CHANGELOG);
         repository.git(&["init", "--quiet", "--initial-branch", "main"]);
@@ -81,7 +74,7 @@ fn assert_success(output: &Output) {
 
 #[test]
 fn releases_follow_each_other() {
-    let repository = Repository::new("release");
+    let repository = Repository::new("versions");
     let project = &repository.project;
 
     let output = repository.release(&["--dry-run"]);
@@ -139,7 +132,7 @@ fn releases_follow_each_other() {
 
 #[test]
 fn only_what_is_committed_on_main_is_released() {
-    let repository = Repository::new("release-tree");
+    let repository = Repository::new("tree");
     repository.project.write("note.txt", "not committed");
     let refusal = repository.refusal(&[]);
     assert!(

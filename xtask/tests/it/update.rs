@@ -1,20 +1,11 @@
 //! `cargo xtask spec update` on a copy of this project: what the README promises for the day on which the API changes.
 
-#![allow(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-mod project;
-
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::project::{Project, err, out};
 use codegen::load::{Source, load};
 use codegen::text;
-use project::{Project, err, out};
 use serde_json::{Value, json};
 
 /// The heading of the section that a maintainer follows.
@@ -100,7 +91,7 @@ fn cargo_check(project: &Project) -> Output {
 
 #[test]
 fn the_readme_takes_a_change_in() {
-    let project = Project::copied("update_readme");
+    let project = Project::copied("update/readme");
     project.commit_all();
     project.write("spec3.yml", &upstream(&project, grow));
     let before = project.read("CHANGELOG.md");
@@ -167,7 +158,7 @@ fn the_readme_takes_a_change_in() {
 
 #[test]
 fn what_was_taken_in_already_changes_nothing_but_the_lock() {
-    let project = Project::copied("update_again");
+    let project = Project::copied("update/again");
     project.write("upstream.yaml", &upstream(&project, |_| ()));
     let before = [
         project.tree("spec"),
@@ -200,7 +191,7 @@ fn what_was_taken_in_already_changes_nothing_but_the_lock() {
 
 #[test]
 fn where_one_step_fails_nothing_is_written() {
-    let project = Project::copied("update_fails");
+    let project = Project::copied("update/fails");
     project.write(
         "gone.yaml",
         &upstream(&project, |document| {
