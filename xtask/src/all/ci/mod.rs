@@ -4,6 +4,7 @@ mod features;
 mod minimums;
 mod needs;
 mod steps;
+mod summary;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -14,11 +15,12 @@ use anyhow::{Context, Result};
 
 use crate::root;
 use needs::Probe;
+use summary::Outcome;
 
-/// One check: cargo commands, of which all have to succeed, and what they are for.
+/// One check, and what it is called.
 struct Step {
     name: &'static str,
-    commands: Vec<Cargo>,
+    work: Work,
     /// Without any of these, the step is skipped.
     needs: Vec<needs::Need>,
 }
@@ -77,35 +79,62 @@ impl Cargo {
     }
 }
 
-pub(crate) fn run() -> Result<ExitCode> {
-    let probe = Probe::new()?;
-    let mut failed = Vec::new();
-    for step in steps::steps(&probe)? {
-        if let Some(reason) = step.needs.iter().find_map(|need| probe.missing(need)) {
-            anstream::println!("== {}: skipped, {reason}", step.name);
-            continue;
-        }
-        anstream::println!("== {}", step.name);
-        let start = Instant::now();
-        if succeed(&step.commands)? {
-            anstream::println!("== {}: passed, {} s", step.name, start.elapsed().as_secs());
-        } else {
-            failed.push(step.name);
+/// What a step does.
+enum Work {
+    /// Cargo commands, of which all have to succeed.
+    Commands(Vec<Cargo>),
+    /// Another task of this program, which has been built already.
+    Task(fn() -> Result<ExitCode>),
+}
+
+impl Work {
+    fn succeeds(&self) -> Result<bool> {
+        match self {
+            Self::Commands(commands) => {
+                for command in commands {
+                    if !command.succeeds()? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            Self::Task(run) => Ok(match run() {
+                Ok(code) => code == ExitCode::SUCCESS,
+                Err(error) => {
+                    anstream::eprintln!("error: {error:#}");
+                    false
+                }
+            }),
         }
     }
+}
+
+pub(crate) fn run() -> Result<ExitCode> {
+    let probe = Probe::new()?;
+    let mut results = Vec::new();
+    for step in steps::steps(&probe)? {
+        let name = step.name;
+        if let Some(reason) = step.needs.iter().find_map(|need| probe.missing(need)) {
+            anstream::println!("== {name}: skipped, {reason}");
+            results.push((name, Outcome::Skipped));
+            continue;
+        }
+        anstream::println!("== {name}");
+        let start = Instant::now();
+        let passed = step.work.succeeds()?;
+        let elapsed = start.elapsed();
+        if passed {
+            anstream::println!("== {name}: passed, {} s", elapsed.as_secs());
+        }
+        results.push((name, Outcome::Done { passed, elapsed }));
+    }
+    anstream::print!("{}", summary::table(&results));
+    let failed = results.iter().filter(|(_, outcome)| outcome.is_failure());
+    let failed: Vec<&str> = failed.map(|(name, _)| *name).collect();
     if failed.is_empty() {
         anstream::println!("ci: all passed");
         return Ok(ExitCode::SUCCESS);
     }
     anstream::println!("ci: failed: {}", failed.join("; "));
     Ok(ExitCode::FAILURE)
-}
-
-fn succeed(commands: &[Cargo]) -> Result<bool> {
-    for command in commands {
-        if !command.succeeds()? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }

@@ -2,8 +2,12 @@
 
 use anyhow::Result;
 
+use super::Work::{Commands, Task};
 use super::needs::{Need, Probe};
 use super::{Cargo, Step, features, minimums};
+use crate::all::lint;
+use crate::arguments::{Generate, Lint};
+use crate::generate;
 use crate::package::PACKAGE;
 
 const DENY: &str = "cargo-deny";
@@ -19,52 +23,88 @@ pub(super) fn steps(probe: &Probe) -> Result<Vec<Step>> {
             selection,
             &["--", "-D", "warnings"],
         ];
-        vec![Cargo::new(&arguments.concat())]
+        Commands(vec![Cargo::new(&arguments.concat())])
     };
     Ok(vec![
         Step {
             name: "format",
-            commands: vec![
+            work: Commands(vec![
                 Cargo::new(&["fmt", "--all", "--check"]),
                 Cargo::new(&["fmt", "--check", "--manifest-path", FUZZ]),
-            ],
+            ]),
+            needs: vec![],
+        },
+        Step {
+            name: "drift",
+            work: Task(|| {
+                generate::run(&Generate {
+                    check: true,
+                    ..Generate::default()
+                })
+            }),
+            needs: vec![],
+        },
+        Step {
+            name: "spec",
+            work: Task(|| lint::run(&Lint::default())),
             needs: vec![],
         },
         Step {
             name: "licences, duplicates and sources of the dependencies",
-            commands: vec![Cargo::new(&[
+            work: Commands(vec![Cargo::new(&[
                 "deny", "--locked", "check", "licenses", "bans", "sources",
-            ])],
+            ])]),
             needs: vec![Need::Tool(DENY)],
         },
         Step {
             name: "advisories about the dependencies",
-            commands: vec![Cargo::new(&["deny", "--locked", "check", "advisories"])],
+            work: Commands(vec![Cargo::new(&[
+                "deny",
+                "--locked",
+                "check",
+                "advisories",
+            ])]),
             needs: vec![Need::Tool(DENY), Need::Advisories],
         },
         Step {
             name: "clippy",
-            commands: clippy(&["--workspace", "--features", "telnyx-video/mock"]),
+            work: clippy(&["--workspace", "--features", "telnyx-video/mock"]),
             needs: vec![],
         },
+        // What `cargo xtask generate` builds; all its tests are in the step above.
+        step(
+            "clippy, what generating needs",
+            &[
+                "clippy",
+                "-p",
+                "codegen",
+                "-p",
+                "xtask",
+                "--no-default-features",
+                "--locked",
+                "--",
+                "-D",
+                "warnings",
+            ],
+        ),
         Step {
             name: "clippy, no features",
-            commands: clippy(&["-p", PACKAGE, "--no-default-features"]),
+            work: clippy(&["-p", PACKAGE, "--no-default-features"]),
             needs: vec![],
         },
         Step {
             name: "clippy, all features",
-            commands: clippy(&["--workspace", "--all-features"]),
+            work: clippy(&["--workspace", "--all-features"]),
             needs: vec![Need::OpenSsl],
         },
         Step {
             name: "features, each alone and in pairs",
-            commands: features::commands(probe)?,
+            work: Commands(features::commands(probe)?),
             needs: vec![],
         },
         Step {
             name: "oldest dependencies that the manifest allows",
-            commands: minimums::commands()?,
+            work: Commands(minimums::commands()?),
             needs: vec![Need::Registry],
         },
         step(
@@ -80,24 +120,22 @@ pub(super) fn steps(probe: &Probe) -> Result<Vec<Step>> {
         ),
         Step {
             name: "rustdoc, as docs.rs runs it",
-            commands: vec![docs_rs()],
+            work: Commands(vec![docs_rs()]),
             needs: vec![Need::OpenSsl],
         },
-        step("drift", &["xtask", "generate", "--check"]),
-        step("spec", &["xtask", "spec", "lint"]),
         step(
             "package",
             &["package", "-p", PACKAGE, "--locked", "--allow-dirty"],
         ),
         Step {
             name: "compatibility with the last release",
-            commands: vec![Cargo::new(&[
+            work: Commands(vec![Cargo::new(&[
                 "semver-checks",
                 "-p",
                 PACKAGE,
                 "--baseline-rev",
                 baseline,
-            ])],
+            ])]),
             needs: vec![Need::CompatibleRelease, Need::Tool("cargo-semver-checks")],
         },
     ])
@@ -113,7 +151,7 @@ fn docs_rs() -> Cargo {
 fn step(name: &'static str, arguments: &[&str]) -> Step {
     Step {
         name,
-        commands: vec![Cargo::new(arguments)],
+        work: Commands(vec![Cargo::new(arguments)]),
         needs: vec![],
     }
 }
