@@ -1,0 +1,101 @@
+//! A redirect away from TLS: the key stays behind it.
+
+use telnyx_video::ErrorKind;
+use telnyx_video::reqwest::redirect::Policy;
+
+use super::authority::Authority;
+use super::origin::{Origin, Reply, SUCCESS};
+use super::process::{self, ROOM, TOKEN};
+use crate::support::fault::Fault;
+use crate::support::fault_server::{API_KEY, FaultServer};
+
+const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
+
+/// A server without TLS.
+fn unprotected() -> FaultServer {
+    FaultServer::always(Fault::json(200, SUCCESS))
+}
+
+/// A server with TLS that redirects to one without.
+async fn redirecting(authority: &Authority, status: u16, to: &FaultServer) -> Origin {
+    let location = to.url("/v2/rooms");
+    let acceptor = authority.acceptor("127.0.0.1", &["h2", "http/1.1"]);
+    Origin::answering(Reply::Redirect { status, location }, acceptor).await
+}
+
+#[tokio::test]
+#[cfg_attr(
+    any(windows, target_vendor = "apple"),
+    ignore = "the platform trusts no authority for the sake of SSL_CERT_FILE"
+)]
+async fn by_default_nothing_goes_where_it_leads() {
+    let authority = Authority::new();
+    for status in REDIRECTS {
+        let plain = unprotected();
+        let origin = redirecting(&authority, status, &plain).await;
+        let trust = ("SSL_CERT_FILE", authority.file());
+        let outcome = process::call(&origin.base_url(), &[trust]).await;
+        assert_eq!(outcome, format!("Status {status}"));
+        let authorization = origin.only_request().authorization().map(str::to_owned);
+        assert_eq!(authorization.unwrap(), "Bearer KEY0123456789");
+        assert!(plain.arrived().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_follows_takes_no_key_there() {
+    let authority = Authority::new();
+    for status in REDIRECTS {
+        let plain = unprotected();
+        let origin = redirecting(&authority, status, &plain).await;
+        let http = authority.trusting().redirect(Policy::default());
+        let client = origin.client(http);
+        client.rooms().retrieve(ROOM).send().await.unwrap();
+        let actions = client.rooms().actions();
+        actions
+            .refresh_client_token(ROOM, TOKEN)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(origin.received().len(), 2);
+        let arrived = plain.arrived();
+        assert_eq!(arrived.len(), 2);
+        for request in arrived {
+            assert_eq!(request.header("authorization"), None);
+            assert!(!request.head.contains(API_KEY), "{}", request.head);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_insists_on_tls_does_not_follow_and_does_not_try_again() {
+    let authority = Authority::new();
+    for status in REDIRECTS {
+        let plain = unprotected();
+        let origin = redirecting(&authority, status, &plain).await;
+        let http = authority.trusting().redirect(Policy::default());
+        let client = origin.client(http.https_only(true));
+        let error = client.rooms().retrieve(ROOM).send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Redirect, "{error}");
+        assert_eq!(origin.received().len(), 1);
+        assert!(plain.arrived().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_download_is_not_led_away_from_tls_whatever_the_client_follows() {
+    let authority = Authority::new();
+    for status in REDIRECTS {
+        for policy in [Policy::none(), Policy::default()] {
+            let plain = unprotected();
+            let origin = redirecting(&authority, status, &plain).await;
+            let client = origin.client(authority.trusting().redirect(policy));
+            let url = format!("{}/a.mp4?signature=abcdefgh", origin.base_url());
+            let error = client.download(url).send().await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Redirect, "{error}");
+            let line = error.to_string();
+            assert!(line.ends_with("it leads away from https"), "{line}");
+            assert_eq!(origin.only_request().authorization(), None);
+        }
+    }
+}

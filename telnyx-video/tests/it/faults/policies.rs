@@ -1,0 +1,236 @@
+//! Who decides, and what they are told.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use telnyx_video::{
+    Attempt, Client, Decision, Outcome, RequestOptions, Retries, RetryPolicy, Wait,
+};
+
+use super::operations::{OPERATIONS, Operation, SUCCESS};
+use crate::support::fault::Fault;
+use crate::support::fault_server::FaultServer;
+use crate::support::timer::RecordingTimer;
+
+fn everything() -> Retries {
+    Retries::new().repeat_everything(true)
+}
+
+fn client_with(server: &FaultServer, policy: impl RetryPolicy + 'static) -> Client {
+    let builder = server.builder().timer(RecordingTimer::new());
+    builder.retry_policy(policy).build().unwrap()
+}
+
+/// Faults after which the server may have acted.
+fn ambiguous() -> [Fault; 4] {
+    [
+        Fault::close(),
+        Fault::head(200, &[("content-length", "9")]).then_reset(),
+        Fault::answer(409, &[], ""),
+        Fault::answer(500, &[], ""),
+    ]
+}
+
+#[tokio::test]
+async fn a_client_can_repeat_everything() {
+    for fault in ambiguous() {
+        for operation in OPERATIONS {
+            let server = FaultServer::always(fault.clone());
+            let client = client_with(&server, everything());
+            let error = operation.call(&client).await.unwrap_err();
+            assert_eq!(error.attempts(), 3, "{operation:?}: {fault:?}");
+            assert_eq!(server.attempts(), ["1", "2", "3"]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_request_can_be_repeated_whatever_it_is() {
+    for fault in ambiguous() {
+        let server = FaultServer::playing([fault.clone(), Fault::json(200, SUCCESS), fault]);
+        let builder = server.builder().timer(RecordingTimer::new());
+        let client = builder.build().unwrap();
+        let options = RequestOptions::new().retry_policy(everything());
+        let attempts = Operation::Create.call_with(&client, options).await;
+        assert_eq!(attempts.unwrap(), 2);
+        // The next one is as it was.
+        let error = Operation::Create.call(&client).await.unwrap_err();
+        assert_eq!(error.attempts(), 1);
+        assert_eq!(server.attempts(), ["1", "2", "1"]);
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_repeated_if_so_told() {
+    let mut faults = ambiguous().to_vec();
+    faults.push(Fault::answer(429, &[("retry-after", "0")], ""));
+    faults.push(Fault::answer(500, &[("x-should-retry", "true")], ""));
+    for fault in faults {
+        for operation in OPERATIONS {
+            let server = FaultServer::always(fault.clone());
+            let client = client_with(&server, Retries::none());
+            let error = operation.call(&client).await.unwrap_err();
+            assert_eq!(error.attempts(), 1, "{operation:?}: {fault:?}");
+            assert_eq!(server.attempts(), ["1"]);
+
+            let builder = server.builder().timer(RecordingTimer::new());
+            let client = builder.build().unwrap();
+            let options = RequestOptions::new().retry_policy(Retries::none());
+            let error = operation.call_with(&client, options).await.unwrap_err();
+            assert_eq!(error.attempts(), 1, "{operation:?}: {fault:?}");
+            assert_eq!(server.attempts(), ["1", "1"]);
+        }
+    }
+    let server = FaultServer::refusing(|_| Fault::close());
+    let client = client_with(&server, Retries::none());
+    let error = Operation::Retrieve.call(&client).await.unwrap_err();
+    assert!(error.is_connect());
+    assert_eq!(error.attempts(), 1);
+}
+
+#[tokio::test]
+async fn the_server_can_say_whether_to_repeat() {
+    for (status, advice, attempts) in [
+        (400, "true", [3, 3, 3, 3, 3]),
+        (500, "true", [3, 3, 3, 3, 3]),
+        (429, "false", [1, 1, 1, 1, 1]),
+        (503, "false", [1, 1, 1, 1, 1]),
+        (500, "perhaps", [3, 1, 1, 3, 3]),
+        (404, "", [1, 1, 1, 1, 1]),
+    ] {
+        for (operation, attempts) in OPERATIONS.into_iter().zip(attempts) {
+            let fault = Fault::answer(status, &[("x-should-retry", advice)], "");
+            let server = FaultServer::always(fault);
+            let client = client_with(&server, Retries::new());
+            let error = operation.call(&client).await.unwrap_err();
+            assert_eq!(
+                error.attempts(),
+                attempts,
+                "{status} {advice} {operation:?}"
+            );
+            assert_eq!(server.attempts().len(), usize::try_from(attempts).unwrap());
+        }
+    }
+}
+
+/// Repeats after three seconds until the fourth attempt, whatever it is, and writes down what it
+/// is told.
+#[derive(Clone, Debug, Default)]
+struct Curious {
+    told: Arc<Mutex<Vec<String>>>,
+}
+
+impl RetryPolicy for Curious {
+    fn decide(&self, attempt: &Attempt<'_>) -> Decision {
+        self.told.lock().unwrap().push(format!(
+            "{} {} {} {:?} {:?} {:?} {:?} {}",
+            attempt.method,
+            attempt.number,
+            attempt.is_idempotent,
+            attempt.outcome,
+            attempt.headers.get("x-note"),
+            attempt.requested_wait,
+            attempt.server_advice(),
+            attempt.has_requested_wait(),
+        ));
+        if attempt.number < 4 {
+            Decision::Repeat(Wait::Exactly(Duration::from_secs(3)))
+        } else {
+            Decision::Stop
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_policy_of_ones_own_is_told_everything_and_decides() {
+    let server = FaultServer::playing([
+        Fault::close(),
+        Fault::answer(404, &[("x-note", "a"), ("retry-after", "soon")], ""),
+        Fault::answer(
+            503,
+            &[("retry-after-ms", "20"), ("x-should-retry", "false")],
+            "",
+        ),
+        Fault::answer(400, &[], ""),
+    ]);
+    let policy = Curious::default();
+    let timer = RecordingTimer::new();
+    let builder = server.builder().timer(timer.clone());
+    let client = builder.retry_policy(policy.clone()).build().unwrap();
+    let error = Operation::Kick.call(&client).await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 400);
+    assert_eq!(error.attempts(), 4);
+    assert_eq!(timer.milliseconds(), [3_000, 3_000, 3_000]);
+    assert_eq!(server.attempts(), ["1", "2", "3", "4"]);
+    assert_eq!(
+        *policy.told.lock().unwrap(),
+        [
+            "POST 1 false BrokenOff None None None false",
+            "POST 2 false Answered(404) Some(\"a\") None None true",
+            "POST 3 false Answered(503) None Some(20ms) Some(false) true",
+            "POST 4 false Answered(400) None None None false",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_policy_is_told_what_is_idempotent() {
+    for (operation, told) in OPERATIONS.into_iter().zip([
+        "GET 1 true Answered(500) None None None false",
+        "POST 1 false Answered(500) None None None false",
+        "POST 1 false Answered(500) None None None false",
+        "PATCH 1 true Answered(500) None None None false",
+        "DELETE 1 true Answered(500) None None None false",
+    ]) {
+        let policy = Curious::default();
+        let server = FaultServer::playing([Fault::answer(500, &[], ""), Fault::json(200, SUCCESS)]);
+        let client = client_with(&server, policy.clone());
+        assert_eq!(operation.call(&client).await.unwrap(), 2);
+        assert_eq!(*policy.told.lock().unwrap(), [told]);
+    }
+    let policy = Curious::default();
+    let server = FaultServer::refusing(|_| Fault::close());
+    let client = client_with(&server, policy.clone());
+    Operation::Kick.call(&client).await.unwrap_err();
+    assert_eq!(
+        policy.told.lock().unwrap()[0],
+        "POST 1 false NotSent None None None false"
+    );
+}
+
+#[tokio::test]
+async fn an_answer_of_success_is_no_question_of_policy() {
+    for body in ["<html>", "{\"data\":", "[]", ""] {
+        let policy = Curious::default();
+        let server = FaultServer::always(Fault::json(200, body));
+        let client = client_with(&server, policy.clone());
+        let error = Operation::Retrieve.call(&client).await.unwrap_err();
+        assert!(error.is_decode());
+        assert_eq!(error.attempts(), 1);
+        assert_eq!(server.attempts(), ["1"]);
+        assert!(policy.told.lock().unwrap().is_empty());
+    }
+}
+
+/// The example of the documentation.
+#[derive(Debug)]
+struct Patient(Retries);
+
+impl RetryPolicy for Patient {
+    fn decide(&self, attempt: &Attempt<'_>) -> Decision {
+        match attempt.outcome {
+            Outcome::Answered(status) if status.as_u16() == 503 => Decision::Stop,
+            _ => self.0.decide(attempt),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_policy_can_build_on_the_usual_one() {
+    for (status, attempts) in [(503, 1), (502, 3)] {
+        let server = FaultServer::always(Fault::answer(status, &[], ""));
+        let client = client_with(&server, Patient(Retries::new()));
+        let error = Operation::Retrieve.call(&client).await.unwrap_err();
+        assert_eq!(error.attempts(), attempts);
+    }
+}

@@ -1,0 +1,171 @@
+//! Where a redirect leads: nowhere by default, and never elsewhere with the key.
+
+use telnyx_video::reqwest::redirect::Policy;
+use telnyx_video::{Client, ErrorKind, reqwest};
+
+use super::operations::{OPERATIONS, Operation, SUCCESS};
+use crate::support::fault::Fault;
+use crate::support::fault_server::{API_KEY, FaultServer};
+use crate::support::timer::RecordingTimer;
+
+const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
+
+/// A server to be led to.
+fn elsewhere() -> FaultServer {
+    FaultServer::always(Fault::json(200, SUCCESS))
+}
+
+fn redirect(status: u16, location: &str) -> Fault {
+    Fault::answer(status, &[("location", location)], "")
+}
+
+/// A client on an HTTP client of one's own that follows redirects.
+fn following(server: &FaultServer) -> Client {
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let builder = server.builder().http_client(http);
+    builder.timer(RecordingTimer::new()).build().unwrap()
+}
+
+#[tokio::test]
+async fn by_default_a_redirect_is_an_error() {
+    for status in REDIRECTS {
+        for operation in OPERATIONS {
+            let other = elsewhere();
+            let server = FaultServer::always(redirect(status, &other.url("/v2/rooms")));
+            let location = server.url("/elsewhere");
+            let same = FaultServer::always(redirect(status, &location));
+            for server in [&server, &same] {
+                let client = server.builder().timer(RecordingTimer::new());
+                let error = operation.call(&client.build().unwrap()).await.unwrap_err();
+                assert_eq!(error.kind(), ErrorKind::Status);
+                assert_eq!(error.status().unwrap(), status);
+                assert_eq!(error.attempts(), 1);
+                assert!(error.headers().unwrap().contains_key("location"));
+                assert_eq!(server.attempts(), ["1"]);
+            }
+            assert!(other.arrived().is_empty());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_follows_takes_no_key_to_another_origin() {
+    for status in REDIRECTS {
+        for operation in OPERATIONS {
+            let other = elsewhere();
+            let server = FaultServer::always(redirect(status, &other.url("/v2/rooms")));
+            operation.call(&following(&server)).await.unwrap();
+            assert_eq!(server.arrived().len(), 1);
+            let arrived = other.arrived();
+            assert_eq!(arrived.len(), 1);
+            assert_eq!(arrived[0].header("authorization"), None);
+            assert!(!arrived[0].head.contains(API_KEY), "{}", arrived[0].head);
+            let body = String::from_utf8_lossy(&arrived[0].body);
+            assert!(!body.contains(API_KEY), "{body}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_was_left_behind_does_not_come_back() {
+    for status in REDIRECTS {
+        // From the server to another, by way of itself, and back.
+        let other = FaultServer::refusing({
+            let mut location = None;
+            move |request| {
+                let back =
+                    location.get_or_insert_with(|| request.header("x-back").map(str::to_owned));
+                redirect(307, back.as_deref().unwrap())
+            }
+        });
+        other.open();
+        let onward = other.url("/");
+        let server = FaultServer::by(move |request| match request.target() {
+            "/last" => Fault::json(200, SUCCESS),
+            "/next" => redirect(status, &onward),
+            _ => redirect(status, "/next"),
+        });
+        let back = server.url("/last");
+        let client = following(&server);
+        let options = telnyx_video::RequestOptions::new().header("x-back", back);
+        let attempts = Operation::Retrieve.call_with(&client, options).await;
+        assert_eq!(attempts.unwrap(), 1);
+        assert!(
+            other
+                .arrived()
+                .iter()
+                .all(|request| !request.head.contains(API_KEY))
+        );
+        let keys: Vec<_> = server
+            .arrived()
+            .iter()
+            .map(|request| request.header("authorization").is_some())
+            .collect();
+        assert_eq!(keys, [true, true, false]);
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_follows_keeps_the_key_at_the_same_origin() {
+    for status in REDIRECTS {
+        let server = FaultServer::by(move |request| match request.target() {
+            "/moved" => Fault::json(200, SUCCESS),
+            _ => redirect(status, "/moved"),
+        });
+        Operation::Retrieve.call(&following(&server)).await.unwrap();
+        let arrived = server.arrived();
+        assert_eq!(arrived.len(), 2);
+        assert_eq!(
+            arrived[1].header("authorization"),
+            Some("Bearer KEY0123456789")
+        );
+        assert_eq!(arrived[1].header("x-attempt"), Some("1"));
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_without_a_place_to_go_is_an_error() {
+    for status in REDIRECTS {
+        let server = FaultServer::always(Fault::answer(status, &[], ""));
+        let error = Operation::Kick.call(&following(&server)).await.unwrap_err();
+        assert_eq!(error.status().unwrap(), status);
+        assert_eq!(error.attempts(), 1);
+        assert_eq!(server.arrived().len(), 1);
+    }
+}
+
+/// How many redirects reqwest follows unless it is told otherwise.
+const FOLLOWED: usize = 10;
+
+#[tokio::test]
+async fn a_circle_is_gone_round_once() {
+    for status in REDIRECTS {
+        for operation in OPERATIONS {
+            let server = FaultServer::always(redirect(status, "/v2/rooms"));
+            let error = operation.call(&following(&server)).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Redirect);
+            assert!(!error.is_retryable());
+            assert_eq!(error.attempts(), 1);
+            let line = error.to_string();
+            assert!(
+                line.ends_with(": a redirect was not followed: too many redirects"),
+                "{line}"
+            );
+            assert_eq!(server.attempts(), ["1"; FOLLOWED + 1]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_that_a_policy_refuses_is_not_tried_again() {
+    let other = elsewhere();
+    let server = FaultServer::always(redirect(307, &other.url("/v2/rooms")));
+    let refusing = Policy::custom(|attempt| attempt.error("not there"));
+    let http = reqwest::Client::builder().no_proxy().redirect(refusing);
+    let client = server.builder_on(http.build().unwrap()).build().unwrap();
+    let error = Operation::Retrieve.call(&client).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Redirect);
+    assert_eq!(error.attempts(), 1);
+    assert_eq!(server.attempts(), ["1"]);
+    assert!(other.arrived().is_empty());
+}

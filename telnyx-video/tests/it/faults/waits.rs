@@ -1,0 +1,233 @@
+//! How long the waits between attempts are.
+
+use std::time::Duration;
+
+use telnyx_video::{Client, Error, Retries, reqwest};
+
+use super::operations::{OPERATIONS, Operation};
+use crate::support::fault::Fault;
+use crate::support::fault_server::{FaultServer, default_http};
+use crate::support::timer::RecordingTimer;
+
+type Headers = &'static [(&'static str, &'static str)];
+
+/// What comes of a status with these headers, always the same: the error, the number of requests
+/// and the waits in milliseconds.
+async fn outcome(
+    http: &reqwest::Client,
+    operation: Operation,
+    status: u16,
+    headers: Headers,
+) -> (Error, usize, Vec<u128>) {
+    let server = FaultServer::always(Fault::answer(status, headers, ""));
+    let timer = RecordingTimer::new();
+    let client = server
+        .builder_on(http.clone())
+        .timer(timer.clone())
+        .build()
+        .unwrap();
+    let error = operation.call(&client).await.unwrap_err();
+    assert_eq!(error.status().unwrap(), status);
+    (error, server.arrived().len(), timer.milliseconds())
+}
+
+const BACKOFF: [u128; 2] = [250, 500];
+
+#[tokio::test]
+async fn a_requested_wait_is_kept_to() {
+    let http = default_http();
+    let forms: [(Headers, u64); 14] = [
+        (&[("retry-after", "7")], 7_000),
+        (&[("retry-after", "0")], 0),
+        (&[("retry-after", "007")], 7_000),
+        (&[("retry-after", "1.5")], 1_500),
+        (&[("retry-after", "0.001")], 1),
+        (&[("retry-after", "60")], 60_000),
+        (&[("retry-after", "Sun, 14 Mar 2027 09:30:20 GMT")], 20_000),
+        (&[("retry-after", "Sun, 14 Mar 2027 09:31:00 GMT")], 60_000),
+        (&[("retry-after", "Sun, 14 Mar 2027 09:30:00 GMT")], 0),
+        (&[("retry-after-ms", "250")], 250),
+        (&[("retry-after-ms", "60000")], 60_000),
+        (&[("Retry-After-Ms", "20"), ("Retry-After", "7")], 20),
+        (&[("retry-after", "7"), ("retry-after-ms", "20")], 20),
+        (&[("retry-after", "7"), ("retry-after-ms", "soon")], 7_000),
+    ];
+    for (headers, milliseconds) in forms {
+        for status in [429, 503] {
+            for operation in OPERATIONS {
+                let (error, requests, waits) = outcome(&http, operation, status, headers).await;
+                let wait = Duration::from_millis(milliseconds);
+                assert_eq!(error.retry_after(), Some(wait), "{headers:?}");
+                assert_eq!((error.attempts(), requests), (3, 3), "{headers:?}");
+                assert_eq!(waits, [wait.as_millis(); 2], "{headers:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wait_that_is_none_leaves_it_to_the_crate() {
+    let http = default_http();
+    let forms: [Headers; 11] = [
+        &[],
+        &[("retry-after", "")],
+        &[("retry-after", "-1")],
+        &[("retry-after", "soon")],
+        &[("retry-after", "1e1")],
+        &[("retry-after", "NaN")],
+        &[("retry-after", "Sun, 14 Mar 2027 09:29:59 GMT")],
+        &[("retry-after", "Thu, 01 Jan 1970 00:00:00 GMT")],
+        &[("retry-after", "2027-03-14T09:30:20Z")],
+        &[("retry-after-ms", "-20")],
+        &[("retry-after-ms", "\u{fffd}")],
+    ];
+    for headers in forms {
+        for operation in OPERATIONS {
+            let (error, requests, waits) = outcome(&http, operation, 429, headers).await;
+            assert!(error.is_rate_limited());
+            assert_eq!(error.retry_after(), None, "{headers:?}");
+            assert_eq!((error.attempts(), requests), (3, 3), "{headers:?}");
+            assert_eq!(waits, BACKOFF, "{headers:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wait_of_more_than_a_minute_goes_to_the_caller() {
+    let http = default_http();
+    let forms: [(Headers, u64); 7] = [
+        (&[("retry-after", "61")], 61_000),
+        (&[("retry-after", "60.001")], 60_001),
+        (&[("retry-after", "86400")], 86_400_000),
+        (&[("retry-after", "18446744073")], 18_446_744_073_000),
+        (&[("retry-after-ms", "60001")], 60_001),
+        (&[("retry-after", "Sun, 14 Mar 2027 09:31:01 GMT")], 61_000),
+        (
+            &[("retry-after", "Mon, 15 Mar 2027 09:30:00 GMT")],
+            86_400_000,
+        ),
+    ];
+    for (headers, milliseconds) in forms {
+        for operation in OPERATIONS {
+            let (error, requests, waits) = outcome(&http, operation, 429, headers).await;
+            assert!(error.is_rate_limited(), "{headers:?}");
+            let wait = Duration::from_millis(milliseconds);
+            assert_eq!(error.retry_after(), Some(wait), "{headers:?}");
+            assert_eq!((error.attempts(), requests), (1, 1), "{headers:?}");
+            assert_eq!(waits, [0; 0], "{headers:?}");
+        }
+    }
+}
+
+/// A number too large for a `Duration` is still more than a minute, not leave to come back at once.
+#[tokio::test]
+async fn a_wait_too_long_for_a_duration_is_too_long() {
+    let http = default_http();
+    let forms: [Headers; 3] = [
+        &[("retry-after", "99999999999999999999")],
+        &[("retry-after", "999999999999999999999999999999.5")],
+        &[("retry-after-ms", "99999999999999999999999")],
+    ];
+    for headers in forms {
+        let (error, requests, waits) = outcome(&http, Operation::Kick, 429, headers).await;
+        assert!(error.is_rate_limited(), "{headers:?}");
+        assert_eq!((error.attempts(), requests), (1, 1), "{headers:?}");
+        assert_eq!(waits, [0; 0], "{headers:?}");
+    }
+}
+
+/// RFC 9110, section 5.6.7: a recipient has to accept the two obsolete forms of a date as well.
+#[tokio::test]
+async fn dates_in_the_obsolete_forms_are_dates() {
+    let http = default_http();
+    let forms: [Headers; 2] = [
+        &[("retry-after", "Sunday, 14-Mar-27 09:30:20 GMT")],
+        &[("retry-after", "Sun Mar 14 09:30:20 2027")],
+    ];
+    for headers in forms {
+        let (error, _, waits) = outcome(&http, Operation::Kick, 429, headers).await;
+        let wait = Duration::from_secs(20);
+        assert_eq!(error.retry_after(), Some(wait), "{headers:?}");
+        assert_eq!(waits, [20_000; 2], "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_requested_wait_does_not_make_a_failure_repeatable() {
+    let http = default_http();
+    for (operation, status) in [
+        (Operation::Retrieve, 404),
+        (Operation::Retrieve, 301),
+        (Operation::Kick, 500),
+        (Operation::Create, 409),
+    ] {
+        let (error, requests, waits) =
+            outcome(&http, operation, status, &[("retry-after", "7")]).await;
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+        assert_eq!((error.attempts(), requests), (1, 1), "{status}");
+        assert_eq!(waits, [0; 0]);
+    }
+    let (error, requests, waits) =
+        outcome(&http, Operation::Update, 500, &[("retry-after", "7")]).await;
+    assert_eq!((error.attempts(), requests), (3, 3));
+    assert_eq!(waits, [7_000, 7_000]);
+}
+
+/// The waits of a GET that never succeeds, in microseconds.
+async fn waits_by(retries: Retries, jitters: impl IntoIterator<Item = f64>) -> (Error, Vec<u128>) {
+    let server = FaultServer::always(Fault::answer(500, &[], ""));
+    let timer = RecordingTimer::with_jitters(jitters);
+    let builder = server.builder().timer(timer.clone());
+    let client: Client = builder.retry_policy(retries).build().unwrap();
+    let error = Operation::Retrieve.call(&client).await.unwrap_err();
+    let waits = timer.waits();
+    assert_eq!(server.arrived().len(), waits.len() + 1);
+    (error, waits.iter().map(Duration::as_micros).collect())
+}
+
+#[tokio::test]
+async fn jitter_takes_a_part_of_a_wait_that_doubles() {
+    let (_, waits) = waits_by(Retries::new(), [0.0, 0.999]).await;
+    assert_eq!(waits, [0, 999_000]);
+    let (_, waits) = waits_by(Retries::new(), [0.75, 0.125]).await;
+    assert_eq!(waits, [375_000, 125_000]);
+
+    let (error, waits) = waits_by(Retries::new().most(7), []).await;
+    assert_eq!(error.attempts(), 8);
+    assert_eq!(
+        waits,
+        [
+            250_000, 500_000, 1_000_000, 2_000_000, 4_000_000, 4_000_000, 4_000_000
+        ]
+    );
+}
+
+#[tokio::test]
+async fn jitter_out_of_bounds_does_no_harm() {
+    let (_, waits) = waits_by(Retries::new(), [f64::NAN, -7.0]).await;
+    assert_eq!(waits, [0, 0]);
+    let (_, waits) = waits_by(Retries::new(), [f64::INFINITY, 1e300]).await;
+    assert_eq!(waits, [500_000, 1_000_000]);
+}
+
+#[tokio::test]
+async fn waits_can_be_set() {
+    let second = Duration::from_secs(1);
+    let retries = Retries::new().most(4).backoff(second, 3 * second);
+    let (_, waits) = waits_by(retries, []).await;
+    assert_eq!(waits, [500_000, 1_000_000, 1_500_000, 1_500_000]);
+
+    let retries = Retries::new().backoff(2 * second, second);
+    let (_, waits) = waits_by(retries, []).await;
+    assert_eq!(waits, [500_000, 500_000]);
+
+    for (longest, attempts) in [(6, 1), (7, 3)] {
+        let server = FaultServer::always(Fault::answer(429, &[("retry-after", "7")], ""));
+        let retries = Retries::new().longest_requested_wait(longest * second);
+        let builder = server.builder().timer(RecordingTimer::new());
+        let client = builder.retry_policy(retries).build().unwrap();
+        let error = Operation::Kick.call(&client).await.unwrap_err();
+        assert_eq!(error.attempts(), attempts);
+        assert_eq!(error.retry_after(), Some(7 * second));
+    }
+}

@@ -1,0 +1,138 @@
+//! Every operation, once.
+
+use telnyx_video::mock::MockServer;
+use telnyx_video::models::{Participants, RoomRecordingFilter, RoomRecordingType};
+use telnyx_video::{Client, Selection};
+
+use super::server;
+
+#[tokio::test]
+async fn all_25_operations_can_be_called() {
+    let server = server().await;
+    call_all(&server, &server.client()).await;
+}
+
+/// Calls all operations with a client of the server, which has to come to know of each.
+pub(crate) async fn call_all(server: &MockServer, client: &Client) {
+    let rooms = client.rooms();
+    let room = rooms.create().unique_name("a").send().await.unwrap();
+    assert_eq!(rooms.list().send().await.unwrap().data.len(), 1);
+    rooms.retrieve(room.id).send().await.unwrap();
+    let changed = rooms.update(room.id).max_participants(5).send();
+    assert_eq!(changed.await.unwrap().max_participants, Some(5));
+    let tokens = rooms.actions().generate_join_client_token(room.id);
+    let refresh = tokens.send().await.unwrap().refresh_token.unwrap();
+    let refreshed = rooms.actions().refresh_client_token(room.id, refresh);
+    assert!(refreshed.send().await.unwrap().token.is_some());
+
+    let participant = server.join(room.id, "Priya").unwrap();
+    let session = participant.session_id.unwrap();
+    let sessions = rooms.sessions();
+    assert_eq!(sessions.list().send().await.unwrap().data.len(), 1);
+    let of_room = sessions.list_for_room(room.id).send().await.unwrap();
+    assert_eq!(of_room.data[0].id, session);
+    sessions.retrieve(session).send().await.unwrap();
+    let inside = sessions.list_participants(session).send().await.unwrap();
+    assert_eq!(inside.data[0], participant);
+    let people = client.room_participants();
+    assert_eq!(people.list().send().await.unwrap().data.len(), 1);
+    people.retrieve(participant.id).send().await.unwrap();
+
+    let record = |kind| server.start_recording(participant.id, kind).unwrap().id;
+    let (audio, video) = (
+        record(RoomRecordingType::Audio),
+        record(RoomRecordingType::Video),
+    );
+    let recordings = client.room_recordings();
+    assert_eq!(recordings.list().send().await.unwrap().data.len(), 2);
+    recordings.retrieve(audio).send().await.unwrap();
+    recordings.delete(audio).send().await.unwrap();
+    let filter = RoomRecordingFilter::new().session_id(session);
+    let deleted = recordings.delete_bulk(Selection::Matching(filter)).send();
+    assert_eq!(deleted.await.unwrap().room_recordings, Some(1));
+    let gone = recordings.retrieve(video).send().await.unwrap_err();
+    assert!(gone.is_not_found(), "{gone}");
+
+    let compositions = client.room_compositions();
+    let composition = compositions
+        .create()
+        .session_id(session)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(compositions.list().send().await.unwrap().data.len(), 1);
+    compositions.retrieve(composition.id).send().await.unwrap();
+    compositions.delete(composition.id).send().await.unwrap();
+
+    let actions = sessions.actions();
+    let everybody = Participants::All;
+    let mute = actions.mute(session).participants(everybody.clone());
+    assert_eq!(mute.send().await.unwrap().result.as_deref(), Some("ok"));
+    actions
+        .unmute(session)
+        .participants([participant.id])
+        .send()
+        .await
+        .unwrap();
+    server.join(room.id, "Sam").unwrap();
+    actions
+        .kick(session)
+        .participants([participant.id])
+        .send()
+        .await
+        .unwrap();
+    actions.end(session).send().await.unwrap();
+    rooms.delete(room.id).send().await.unwrap();
+
+    let mut called: Vec<_> = server
+        .requests()
+        .into_iter()
+        .filter_map(|it| it.operation)
+        .collect();
+    called.sort();
+    called.dedup();
+    assert_eq!(called.len(), 25);
+}
+
+#[tokio::test]
+async fn what_a_room_is_made_with_is_what_it_has() {
+    let server = server().await;
+    let rooms = server.client().rooms();
+    let room = rooms
+        .create()
+        .enable_recording(true)
+        .max_participants(7)
+        .webhook_event_url("https://hooks.example.com/a")
+        .webhook_timeout_secs(3);
+    let made = room.send().await.unwrap();
+    let expected = serde_json::json!({
+        "created_at": "2026-03-14T09:30:00Z",
+        "enable_recording": true,
+        "id": "00000000-0000-4000-8000-000000000001",
+        "max_participants": 7,
+        "record_type": "room",
+        "updated_at": "2026-03-14T09:30:00Z",
+        "webhook_event_failover_url": "",
+        "webhook_event_url": "https://hooks.example.com/a",
+        "webhook_timeout_secs": 3,
+    });
+    assert_eq!(serde_json::to_value(&made).unwrap(), expected);
+    let update = rooms
+        .update(made.id)
+        .webhook_event_url(None)
+        .unique_name("b");
+    let changed = update.send().await.unwrap();
+    assert_eq!(changed.webhook_event_url, None);
+    assert_eq!(changed.webhook_timeout_secs, Some(3));
+    assert_eq!(changed.unique_name.as_deref(), Some("b"));
+}
+
+#[tokio::test]
+async fn a_server_that_was_dropped_answers_no_more() {
+    let server = server().await;
+    let client = server.client();
+    client.rooms().list().send().await.unwrap();
+    drop(server);
+    let options = telnyx_video::RequestOptions::new().retry_policy(telnyx_video::Retries::none());
+    assert!(client.rooms().list().options(options).send().await.is_err());
+}

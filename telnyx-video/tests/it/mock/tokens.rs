@@ -1,0 +1,66 @@
+//! Tokens, and how long they last.
+
+use std::time::Duration;
+
+use telnyx_video::mock::MockError;
+
+use super::server;
+
+#[tokio::test]
+async fn a_client_token_joins_its_room_until_it_expires() {
+    let server = server().await;
+    let rooms = server.client().rooms();
+    let room = rooms.create().send().await.unwrap().id;
+    let tokens = rooms
+        .actions()
+        .generate_join_client_token(room)
+        .token_ttl_secs(60);
+    let tokens = tokens.send().await.unwrap();
+    assert_eq!(
+        tokens.token_expires_at.unwrap().to_rfc3339(),
+        "2026-03-14T09:31:00+00:00"
+    );
+    let token = tokens.token.unwrap();
+    server.advance(Duration::from_secs(59));
+    let joined = server.join_with_token(token.expose(), "Ann").unwrap();
+    assert_eq!(joined.context.as_deref(), Some("Ann"));
+    server.advance(Duration::from_secs(1));
+    let late = server.join_with_token(token.expose(), "Bob").unwrap_err();
+    assert_eq!(
+        late.to_string(),
+        "the client token is of no use: it has expired"
+    );
+    let refresh = tokens.refresh_token.unwrap();
+    let wrong = server.join_with_token(refresh.expose(), "Bob");
+    assert!(matches!(wrong, Err(MockError::Token(_))));
+}
+
+#[tokio::test]
+async fn a_refresh_token_gives_another_until_it_expires() {
+    let server = server().await;
+    let rooms = server.client().rooms();
+    let room = rooms.create().send().await.unwrap().id;
+    let other = rooms.create().send().await.unwrap().id;
+    let tokens = rooms.actions().generate_join_client_token(room);
+    let tokens = tokens.refresh_token_ttl_secs(120).send().await.unwrap();
+    let refresh = |room| {
+        let token = tokens.refresh_token.clone().unwrap();
+        rooms.actions().refresh_client_token(room, token).send()
+    };
+    server.advance(Duration::from_secs(119));
+    let fresh = refresh(room).await.unwrap();
+    assert_eq!(
+        fresh.token_expires_at.unwrap().to_rfc3339(),
+        "2026-03-14T09:41:59+00:00"
+    );
+    assert_ne!(fresh.token, tokens.token);
+    server
+        .join_with_token(fresh.token.unwrap().expose(), "Ann")
+        .unwrap();
+    let error = refresh(other).await.unwrap_err();
+    assert!(error.is_forbidden(), "{error}");
+    server.advance(Duration::from_secs(1));
+    let error = refresh(room).await.unwrap_err();
+    assert!(error.is_forbidden(), "{error}");
+    assert_eq!(error.code(), Some("10010"));
+}

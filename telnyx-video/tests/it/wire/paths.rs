@@ -1,0 +1,93 @@
+//! A path argument is one segment, whatever is in it.
+
+use telnyx_video::uuid::Uuid;
+use telnyx_video::{ErrorKind, RequestOptions};
+
+use super::exchange::expect;
+use super::operations::{OPERATIONS, Operation};
+use super::samples::{ROOM, sparse, uuid};
+use crate::support::Server;
+
+fn operations_with_path_parameter() -> impl Iterator<Item = &'static Operation> {
+    OPERATIONS
+        .iter()
+        .filter(|operation| operation.has_path_parameter())
+}
+
+#[tokio::test]
+async fn an_id_is_one_encoded_segment() {
+    let ids = [
+        ("a/b", "a%2Fb"),
+        ("%", "%25"),
+        ("a b", "a%20b"),
+        ("Zoë", "Zo%C3%AB"),
+        ("..x", "..x"),
+        ("...", "..."),
+        ("../rooms", "..%2Frooms"),
+        ("..\\x", "..%5Cx"),
+        ("%2e%2e", "%252e%252e"),
+        ("%2F", "%252F"),
+        ("?x=1#y", "%3Fx%3D1%23y"),
+        ("a;b,c:d@e+f&g", "a%3Bb%2Cc%3Ad%40e%2Bf%26g"),
+        ("\n\u{0}", "%0A%00"),
+        (" ", "%20"),
+        ("room_-.~9", "room_-.~9"),
+    ];
+    for operation in operations_with_path_parameter() {
+        let server = Server::answering(ids.map(|_| operation.answer())).await;
+        let client = server.client();
+        for (id, encoded) in ids {
+            let call = (operation.call)(&client, id, RequestOptions::new());
+            call.await.unwrap();
+            let request = server.recorded().pop().unwrap();
+            assert_eq!(request.method.as_str(), operation.method);
+            assert_eq!(request.target, operation.target(encoded));
+        }
+        assert_eq!(server.recorded().len(), ids.len());
+    }
+}
+
+#[tokio::test]
+async fn an_id_that_is_no_segment_is_refused() {
+    let server = Server::answering([]).await;
+    let client = server.client();
+    for operation in operations_with_path_parameter() {
+        for id in ["", ".", ".."] {
+            let call = (operation.call)(&client, id, RequestOptions::new());
+            let error = call.await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+            assert_eq!(error.operation(), Some(operation.name));
+            assert_eq!(error.method().unwrap().as_str(), operation.method);
+            assert_eq!(error.url(), None);
+            assert_eq!(error.status(), None);
+            let line = error.to_string();
+            let start = format!("{} was not sent: the path parameter `", operation.name);
+            assert!(line.starts_with(&start), "{line}");
+        }
+    }
+    assert!(server.recorded().is_empty());
+}
+
+#[test]
+fn most_operations_have_a_path_parameter() {
+    assert_eq!(operations_with_path_parameter().count(), 17);
+}
+
+#[tokio::test]
+async fn an_id_can_be_given_in_many_forms() {
+    let target = "/v2/rooms/3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4";
+    let id = uuid(ROOM);
+    let text = String::from(ROOM);
+    let retrieve = || expect("GET", target).answered(200, sparse(ROOM));
+    retrieve().by(|it| it.rooms().retrieve(id).send()).await;
+    let borrowed: &Uuid = &id;
+    retrieve()
+        .by(|it| it.rooms().retrieve(borrowed).send())
+        .await;
+    retrieve().by(|it| it.rooms().retrieve(&text).send()).await;
+    retrieve().by(|it| it.rooms().retrieve(text).send()).await;
+    expect("GET", "/v2/rooms/7")
+        .answered(200, sparse(ROOM))
+        .by(|client| client.rooms().retrieve(7).send())
+        .await;
+}

@@ -1,0 +1,131 @@
+//! `client.room_recordings()`.
+
+use serde_json::json;
+use telnyx_video::models::{RoomRecordingFilter, RoomRecordingStatus, RoomRecordingType};
+
+use super::exchange::expect;
+use super::samples::{
+    PARTICIPANT, RECORDING, ROOM, SESSION, assert_sparse, data, days, full_page,
+    only_item_of_full_page, only_item_of_sparse_page, recording, sparse, sparse_page, uuid,
+};
+
+/// A filter in which everything is set.
+fn full_filter() -> RoomRecordingFilter {
+    RoomRecordingFilter::new()
+        .date_ended_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
+        .date_started_at(days("2026-04-14", "2026-04-01", "2026-04-30"))
+        .duration_secs(45)
+        .participant_id(uuid(PARTICIPANT))
+        .room_id(uuid(ROOM))
+        .session_id(uuid(SESSION))
+        .status(RoomRecordingStatus::Processing)
+        .r#type(RoomRecordingType::Audio)
+}
+
+/// What the [`full_filter`] and a page look like on the wire.
+const FULL_TARGET: &str = "/v2/room_recordings\
+     ?filter%5Bdate_ended_at%5D%5Beq%5D=2026-03-14\
+     &filter%5Bdate_ended_at%5D%5Bgte%5D=2026-03-01\
+     &filter%5Bdate_ended_at%5D%5Blte%5D=2026-03-31\
+     &filter%5Bdate_started_at%5D%5Beq%5D=2026-04-14\
+     &filter%5Bdate_started_at%5D%5Bgte%5D=2026-04-01\
+     &filter%5Bdate_started_at%5D%5Blte%5D=2026-04-30\
+     &filter%5Bduration_secs%5D=45\
+     &filter%5Bparticipant_id%5D=8a15e3f7-2c60-4d9b-b748-d36f1e0952ac\
+     &filter%5Broom_id%5D=3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4\
+     &filter%5Bsession_id%5D=c47d20a9-61be-4f38-a1d5-7e9b3084f26c\
+     &filter%5Bstatus%5D=processing\
+     &filter%5Btype%5D=audio\
+     &page%5Bnumber%5D=2&page%5Bsize%5D=50";
+
+#[tokio::test]
+async fn list() {
+    let page = expect("GET", "/v2/room_recordings")
+        .answered(200, sparse_page(RECORDING))
+        .by(|client| client.room_recordings().list().send())
+        .await;
+    assert_sparse(&only_item_of_sparse_page(page), RECORDING);
+}
+
+#[tokio::test]
+async fn list_with_everything_set() {
+    let page = expect("GET", FULL_TARGET)
+        .answered(200, full_page(recording::full()))
+        .by(|client| {
+            client
+                .room_recordings()
+                .list()
+                .filter(full_filter())
+                .page_number(2)
+                .page_size(50)
+                .send()
+        })
+        .await;
+    recording::assert_full(&only_item_of_full_page(page));
+}
+
+#[tokio::test]
+async fn retrieve() {
+    let recording = expect(
+        "GET",
+        "/v2/room_recordings/5d9e7a32-0b4f-4c81-a6d2-98c3f71e640b",
+    )
+    .answered(200, sparse(RECORDING))
+    .by(|client| client.room_recordings().retrieve(RECORDING).send())
+    .await;
+    assert_sparse(&recording, RECORDING);
+}
+
+#[tokio::test]
+async fn retrieve_with_a_full_answer() {
+    let recording = expect(
+        "GET",
+        "/v2/room_recordings/5d9e7a32-0b4f-4c81-a6d2-98c3f71e640b",
+    )
+    .answered(200, data(recording::full()))
+    .by(|client| client.room_recordings().retrieve(uuid(RECORDING)).send())
+    .await;
+    recording::assert_full(&recording);
+}
+
+#[tokio::test]
+async fn delete() {
+    let nothing: () = expect(
+        "DELETE",
+        "/v2/room_recordings/5d9e7a32-0b4f-4c81-a6d2-98c3f71e640b",
+    )
+    .by(|client| client.room_recordings().delete(RECORDING).send())
+    .await;
+    nothing
+}
+
+#[tokio::test]
+async fn delete_bulk() {
+    let deletion = expect(
+        "DELETE",
+        "/v2/room_recordings?filter%5Bsession_id%5D=c47d20a9-61be-4f38-a1d5-7e9b3084f26c",
+    )
+    .answered(201, data(json!({})))
+    .by(|client| {
+        let filter = RoomRecordingFilter::new().session_id(uuid(SESSION));
+        client.room_recordings().delete_bulk(filter).send()
+    })
+    .await;
+    assert_eq!(deletion.room_recordings, None);
+}
+
+#[tokio::test]
+async fn delete_bulk_with_everything_set() {
+    let deletion = expect("DELETE", FULL_TARGET)
+        .answered(201, data(json!({"room_recordings": 12})))
+        .by(|client| {
+            client
+                .room_recordings()
+                .delete_bulk(full_filter())
+                .page_number(2)
+                .page_size(50)
+                .send()
+        })
+        .await;
+    assert_eq!(deletion.room_recordings, Some(12));
+}

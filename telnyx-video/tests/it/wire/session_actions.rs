@@ -1,0 +1,148 @@
+//! `client.rooms().sessions().actions()`.
+
+use serde_json::json;
+use telnyx_video::models::Participants;
+
+use super::exchange::expect;
+use super::samples::{OTHER_PARTICIPANT, PARTICIPANT, SESSION, data, uuid};
+
+#[tokio::test]
+async fn end() {
+    let outcome = expect(
+        "POST",
+        "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/end",
+    )
+    .answered(200, data(json!({})))
+    .by(|client| client.rooms().sessions().actions().end(SESSION).send())
+    .await;
+    assert_eq!(outcome.result, None);
+}
+
+#[tokio::test]
+async fn end_with_a_full_answer() {
+    let outcome = expect(
+        "POST",
+        "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/end",
+    )
+    .answered(200, data(json!({"result": "ok"})))
+    .by(|client| client.rooms().sessions().actions().end(SESSION).send())
+    .await;
+    assert_eq!(outcome.result.as_deref(), Some("ok"));
+}
+
+#[tokio::test]
+async fn kick() {
+    let outcome = expect(
+        "POST",
+        "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/kick",
+    )
+    .with_body(json!({}))
+    .answered(200, data(json!({})))
+    .by(|client| client.rooms().sessions().actions().kick(SESSION).send())
+    .await;
+    assert_eq!(outcome.result, None);
+}
+
+#[tokio::test]
+async fn kick_with_everything_set() {
+    let outcome = expect(
+        "POST",
+        "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/kick",
+    )
+    .with_body(json!({
+        "participants": "all",
+        "exclude": ["f02b94d8-75a3-4e16-9c8f-41d7a6e3b05d"],
+    }))
+    .answered(200, data(json!({"result": "ok"})))
+    .by(|client| {
+        client
+            .rooms()
+            .sessions()
+            .actions()
+            .kick(SESSION)
+            .participants(Participants::All)
+            .exclude([uuid(OTHER_PARTICIPANT)])
+            .send()
+    })
+    .await;
+    assert_eq!(outcome.result.as_deref(), Some("ok"));
+}
+
+#[tokio::test]
+async fn mute() {
+    let outcome = expect(
+        "POST",
+        "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/mute",
+    )
+    .with_body(json!({}))
+    .answered(200, data(json!({})))
+    .by(|client| client.rooms().sessions().actions().mute(SESSION).send())
+    .await;
+    assert_eq!(outcome.result, None);
+}
+
+#[tokio::test]
+async fn mute_with_everything_set() {
+    let outcome = expect(
+        "POST",
+        "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/mute",
+    )
+    .with_body(json!({
+        "participants": [
+            "8a15e3f7-2c60-4d9b-b748-d36f1e0952ac",
+            "f02b94d8-75a3-4e16-9c8f-41d7a6e3b05d",
+        ],
+        "exclude": ["f02b94d8-75a3-4e16-9c8f-41d7a6e3b05d"],
+    }))
+    .answered(200, data(json!({"result": "ok"})))
+    .by(|client| {
+        client
+            .rooms()
+            .sessions()
+            .actions()
+            .mute(SESSION)
+            .participants(vec![uuid(PARTICIPANT), uuid(OTHER_PARTICIPANT)])
+            .exclude(vec![uuid(OTHER_PARTICIPANT)])
+            .send()
+    })
+    .await;
+    assert_eq!(outcome.result.as_deref(), Some("ok"));
+}
+
+#[tokio::test]
+async fn unmute() {
+    let outcome = expect(
+        "POST",
+        "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/unmute",
+    )
+    .with_body(json!({}))
+    .answered(200, data(json!({})))
+    .by(|client| client.rooms().sessions().actions().unmute(SESSION).send())
+    .await;
+    assert_eq!(outcome.result, None);
+}
+
+#[tokio::test]
+async fn unmute_with_everything_set() {
+    let outcome = expect(
+        "POST",
+        "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/unmute",
+    )
+    .with_body(json!({
+        "participants": ["8a15e3f7-2c60-4d9b-b748-d36f1e0952ac"],
+        "exclude": [],
+    }))
+    .answered(200, data(json!({"result": "ok"})))
+    .by(|client| {
+        client
+            .rooms()
+            .sessions()
+            .actions()
+            .unmute(SESSION)
+            .participants(Participants::Ids(vec![uuid(PARTICIPANT)]))
+            .exclude([])
+            .send()
+    })
+    .await;
+    assert_eq!(outcome.result.as_deref(), Some("ok"));
+}

@@ -1,0 +1,188 @@
+//! `client.rooms().sessions()`.
+
+use telnyx_video::models::{ParticipantOfSessionFilter, RoomSessionFilter, SessionOfRoomFilter};
+
+use super::exchange::expect;
+use super::samples::{
+    PARTICIPANT, ROOM, SESSION, assert_sparse, data, days, full_page, only_item_of_full_page,
+    only_item_of_sparse_page, participant, session, sparse, sparse_page, uuid,
+};
+
+#[tokio::test]
+async fn list() {
+    let page = expect("GET", "/v2/room_sessions")
+        .answered(200, sparse_page(SESSION))
+        .by(|client| client.rooms().sessions().list().send())
+        .await;
+    assert_sparse(&only_item_of_sparse_page(page), SESSION);
+}
+
+#[tokio::test]
+async fn list_with_everything_set() {
+    let page = expect(
+        "GET",
+        "/v2/room_sessions?include_participants=true\
+         &filter%5Bactive%5D=true\
+         &filter%5Bdate_created_at%5D%5Beq%5D=2026-03-14\
+         &filter%5Bdate_created_at%5D%5Bgte%5D=2026-03-01\
+         &filter%5Bdate_created_at%5D%5Blte%5D=2026-03-31\
+         &filter%5Bdate_ended_at%5D%5Beq%5D=2026-04-14\
+         &filter%5Bdate_ended_at%5D%5Bgte%5D=2026-04-01\
+         &filter%5Bdate_ended_at%5D%5Blte%5D=2026-04-30\
+         &filter%5Bdate_updated_at%5D%5Beq%5D=2026-05-14\
+         &filter%5Bdate_updated_at%5D%5Bgte%5D=2026-05-01\
+         &filter%5Bdate_updated_at%5D%5Blte%5D=2026-05-31\
+         &filter%5Broom_id%5D=3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4\
+         &page%5Bnumber%5D=2&page%5Bsize%5D=50",
+    )
+    .answered(200, full_page(session::full()))
+    .by(|client| {
+        let filter = RoomSessionFilter::new()
+            .active(true)
+            .date_created_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
+            .date_ended_at(days("2026-04-14", "2026-04-01", "2026-04-30"))
+            .date_updated_at(days("2026-05-14", "2026-05-01", "2026-05-31"))
+            .room_id(uuid(ROOM));
+        client
+            .rooms()
+            .sessions()
+            .list()
+            .include_participants(true)
+            .filter(filter)
+            .page_number(2)
+            .page_size(50)
+            .send()
+    })
+    .await;
+    session::assert_full(&only_item_of_full_page(page));
+}
+
+#[tokio::test]
+async fn list_for_room() {
+    let page = expect(
+        "GET",
+        "/v2/rooms/3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4/sessions",
+    )
+    .answered(200, sparse_page(SESSION))
+    .by(|client| client.rooms().sessions().list_for_room(ROOM).send())
+    .await;
+    assert_sparse(&only_item_of_sparse_page(page), SESSION);
+}
+
+#[tokio::test]
+async fn list_for_room_with_everything_set() {
+    let page = expect(
+        "GET",
+        "/v2/rooms/3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4/sessions?include_participants=true\
+         &filter%5Bactive%5D=false\
+         &filter%5Bdate_created_at%5D%5Beq%5D=2026-03-14\
+         &filter%5Bdate_created_at%5D%5Bgte%5D=2026-03-01\
+         &filter%5Bdate_created_at%5D%5Blte%5D=2026-03-31\
+         &filter%5Bdate_ended_at%5D%5Beq%5D=2026-04-14\
+         &filter%5Bdate_ended_at%5D%5Bgte%5D=2026-04-01\
+         &filter%5Bdate_ended_at%5D%5Blte%5D=2026-04-30\
+         &filter%5Bdate_updated_at%5D%5Beq%5D=2026-05-14\
+         &filter%5Bdate_updated_at%5D%5Bgte%5D=2026-05-01\
+         &filter%5Bdate_updated_at%5D%5Blte%5D=2026-05-31\
+         &page%5Bnumber%5D=2&page%5Bsize%5D=50",
+    )
+    .answered(200, full_page(session::full()))
+    .by(|client| {
+        let filter = SessionOfRoomFilter::new()
+            .active(false)
+            .date_created_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
+            .date_ended_at(days("2026-04-14", "2026-04-01", "2026-04-30"))
+            .date_updated_at(days("2026-05-14", "2026-05-01", "2026-05-31"));
+        client
+            .rooms()
+            .sessions()
+            .list_for_room(ROOM)
+            .include_participants(true)
+            .filter(filter)
+            .page_number(2)
+            .page_size(50)
+            .send()
+    })
+    .await;
+    session::assert_full(&only_item_of_full_page(page));
+}
+
+#[tokio::test]
+async fn retrieve() {
+    let session = expect(
+        "GET",
+        "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c",
+    )
+    .answered(200, sparse(SESSION))
+    .by(|client| client.rooms().sessions().retrieve(SESSION).send())
+    .await;
+    assert_sparse(&session, SESSION);
+}
+
+#[tokio::test]
+async fn retrieve_with_everything_set() {
+    let session = expect(
+        "GET",
+        "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c?include_participants=true",
+    )
+    .answered(200, data(session::full()))
+    .by(|client| {
+        client
+            .rooms()
+            .sessions()
+            .retrieve(SESSION)
+            .include_participants(true)
+            .send()
+    })
+    .await;
+    session::assert_full(&session);
+}
+
+#[tokio::test]
+async fn list_participants() {
+    let page = expect(
+        "GET",
+        "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/participants",
+    )
+    .answered(200, sparse_page(PARTICIPANT))
+    .by(|client| client.rooms().sessions().list_participants(SESSION).send())
+    .await;
+    assert_sparse(&only_item_of_sparse_page(page), PARTICIPANT);
+}
+
+#[tokio::test]
+async fn list_participants_with_everything_set() {
+    let page = expect(
+        "GET",
+        "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/participants\
+         ?filter%5Bcontext%5D=Priya%20%28support%29\
+         &filter%5Bdate_joined_at%5D%5Beq%5D=2026-03-14\
+         &filter%5Bdate_joined_at%5D%5Bgte%5D=2026-03-01\
+         &filter%5Bdate_joined_at%5D%5Blte%5D=2026-03-31\
+         &filter%5Bdate_left_at%5D%5Beq%5D=2026-04-14\
+         &filter%5Bdate_left_at%5D%5Bgte%5D=2026-04-01\
+         &filter%5Bdate_left_at%5D%5Blte%5D=2026-04-30\
+         &filter%5Bdate_updated_at%5D%5Beq%5D=2026-05-14\
+         &filter%5Bdate_updated_at%5D%5Bgte%5D=2026-05-01\
+         &filter%5Bdate_updated_at%5D%5Blte%5D=2026-05-31\
+         &page%5Bnumber%5D=2&page%5Bsize%5D=50",
+    )
+    .answered(200, full_page(participant::full()))
+    .by(|client| {
+        let filter = ParticipantOfSessionFilter::new()
+            .context("Priya (support)")
+            .date_joined_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
+            .date_left_at(days("2026-04-14", "2026-04-01", "2026-04-30"))
+            .date_updated_at(days("2026-05-14", "2026-05-01", "2026-05-31"));
+        client
+            .rooms()
+            .sessions()
+            .list_participants(SESSION)
+            .filter(filter)
+            .page_number(2)
+            .page_size(50)
+            .send()
+    })
+    .await;
+    participant::assert_full(&only_item_of_full_page(page));
+}

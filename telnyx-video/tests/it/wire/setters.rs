@@ -1,0 +1,314 @@
+//! A setter that was called reaches the wire, one that was not says nothing.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use telnyx_video::models::{
+    DateFilter, Participants, RoomCompositionFilter, RoomFilter, RoomParticipantFilter,
+    RoomRecordingFilter, RoomRecordingType, VideoRegion, VideoSources,
+};
+use telnyx_video::resources::{CreateRoom, CreateRoomComposition, UpdateRoom};
+use telnyx_video::{Client, Nullable};
+
+use super::exchange::{body_of, target_of};
+use super::samples::{OTHER_PARTICIPANT, PARTICIPANT, ROOM, SESSION, day, uuid};
+
+/// A test of the setters for webhooks, which three builders have alike.
+macro_rules! webhooks_are_set_and_cleared {
+    ($test:ident, $begin:expr => $builder:ty) => {
+        #[tokio::test]
+        async fn $test() {
+            let begin: fn(&Client) -> $builder = $begin;
+            let cases: &[(fn($builder) -> $builder, Value)] = &[
+                (|it| it, json!({})),
+                (
+                    |it| it.webhook_event_url(""),
+                    json!({"webhook_event_url": ""}),
+                ),
+                (
+                    |it| it.webhook_event_url(None),
+                    json!({"webhook_event_url": null}),
+                ),
+                (
+                    |it| it.webhook_event_url(Nullable::Null),
+                    json!({"webhook_event_url": null}),
+                ),
+                (
+                    |it| it.webhook_event_url(String::from("https://a.example")),
+                    json!({"webhook_event_url": "https://a.example"}),
+                ),
+                (
+                    |it| it.webhook_event_url(Some(String::from("not a URL"))),
+                    json!({"webhook_event_url": "not a URL"}),
+                ),
+                (
+                    |it| it.webhook_event_failover_url(""),
+                    json!({"webhook_event_failover_url": ""}),
+                ),
+                (
+                    |it| it.webhook_event_failover_url(None),
+                    json!({"webhook_event_failover_url": null}),
+                ),
+                (
+                    |it| it.webhook_timeout_secs(0),
+                    json!({"webhook_timeout_secs": 0}),
+                ),
+                (
+                    |it| it.webhook_timeout_secs(None),
+                    json!({"webhook_timeout_secs": null}),
+                ),
+                (
+                    |it| it.webhook_timeout_secs(Nullable::Null),
+                    json!({"webhook_timeout_secs": null}),
+                ),
+                (
+                    |it| it.webhook_timeout_secs(Some(31)),
+                    json!({"webhook_timeout_secs": 31}),
+                ),
+                (
+                    |it| it.webhook_timeout_secs(u64::MAX),
+                    json!({"webhook_timeout_secs": 18_446_744_073_709_551_615_u64}),
+                ),
+                (
+                    |it| it.webhook_event_url("https://a.example").webhook_event_url(None),
+                    json!({"webhook_event_url": null}),
+                ),
+                (
+                    |it| it.webhook_event_url(None).webhook_event_url("https://a.example"),
+                    json!({"webhook_event_url": "https://a.example"}),
+                ),
+                (
+                    |it| it.webhook_timeout_secs(10).webhook_timeout_secs(20),
+                    json!({"webhook_timeout_secs": 20}),
+                ),
+            ];
+            for (set, body) in cases {
+                assert_eq!(body_of(|client| set(begin(client)).send()).await, *body);
+            }
+        }
+    };
+}
+
+webhooks_are_set_and_cleared!(
+    webhooks_of_a_new_room, |client| client.rooms().create() => CreateRoom
+);
+webhooks_are_set_and_cleared!(
+    webhooks_of_a_room, |client| client.rooms().update(ROOM) => UpdateRoom
+);
+webhooks_are_set_and_cleared!(
+    webhooks_of_a_composition, |client| client.room_compositions().create() => CreateRoomComposition
+);
+
+#[tokio::test]
+async fn what_a_room_is_told_is_sent_also_where_it_looks_empty_or_out_of_bounds() {
+    let body = body_of(|client| {
+        let room = client.rooms().create();
+        room.unique_name("").max_participants(0).send()
+    });
+    assert_eq!(
+        body.await,
+        json!({"unique_name": "", "max_participants": 0})
+    );
+
+    let body = body_of(|client| {
+        let room = client.rooms().update(ROOM);
+        room.enable_recording(false)
+            .max_participants(u64::MAX)
+            .send()
+    });
+    assert_eq!(
+        body.await,
+        json!({"enable_recording": false, "max_participants": 18_446_744_073_709_551_615_u64})
+    );
+}
+
+#[tokio::test]
+async fn text_is_sent_as_it_is() {
+    let name = "\u{0}\"\\\n☃ Zoë \u{202e}";
+    let body = body_of(|client| client.rooms().create().unique_name(name).send());
+    assert_eq!(
+        body.await,
+        json!({"unique_name": "\u{0}\"\\\n\u{2603} Zo\u{eb} \u{202e}"})
+    );
+}
+
+#[tokio::test]
+async fn the_last_word_counts_in_a_body() {
+    let body = body_of(|client| {
+        client
+            .rooms()
+            .update(ROOM)
+            .unique_name("first")
+            .enable_recording(true)
+            .unique_name("last")
+            .enable_recording(false)
+            .send()
+    });
+    assert_eq!(
+        body.await,
+        json!({"unique_name": "last", "enable_recording": false})
+    );
+
+    let body = body_of(|client| {
+        let actions = client.rooms().sessions().actions();
+        let kick = actions.kick(SESSION).participants(Participants::All);
+        kick.participants(vec![uuid(PARTICIPANT)])
+            .exclude([uuid(PARTICIPANT)])
+            .exclude([uuid(OTHER_PARTICIPANT)])
+            .send()
+    });
+    assert_eq!(
+        body.await,
+        json!({
+            "participants": ["8a15e3f7-2c60-4d9b-b748-d36f1e0952ac"],
+            "exclude": ["f02b94d8-75a3-4e16-9c8f-41d7a6e3b05d"],
+        })
+    );
+}
+
+#[tokio::test]
+async fn the_last_word_counts_in_a_query() {
+    let target = target_of(|client| {
+        let first = RoomFilter::new()
+            .unique_name("first")
+            .date_created_at(DateFilter::new().eq(day("2026-03-14")));
+        client
+            .rooms()
+            .list()
+            .include_sessions(true)
+            .filter(first)
+            .page_size(50)
+            .include_sessions(false)
+            .filter(RoomFilter::new().unique_name("last"))
+            .page_size(250)
+            .send()
+    });
+    assert_eq!(
+        target.await,
+        "/v2/rooms?include_sessions=false&filter%5Bunique_name%5D=last&page%5Bsize%5D=250"
+    );
+}
+
+#[tokio::test]
+async fn the_last_word_counts_in_a_filter() {
+    let target = target_of(|client| {
+        let days = DateFilter::new()
+            .gte(day("2026-03-01"))
+            .gte(day("2026-03-02"));
+        let filter = RoomRecordingFilter::new()
+            .r#type(RoomRecordingType::Audio)
+            .r#type(RoomRecordingType::Video)
+            .date_ended_at(days);
+        client.room_recordings().list().filter(filter).send()
+    });
+    assert_eq!(
+        target.await,
+        "/v2/room_recordings?filter%5Bdate_ended_at%5D%5Bgte%5D=2026-03-02&filter%5Btype%5D=video"
+    );
+}
+
+#[tokio::test]
+async fn empty_text_in_a_filter_is_sent() {
+    let target = target_of(|client| {
+        let filter = RoomParticipantFilter::new().context("");
+        client.room_participants().list().filter(filter).send()
+    });
+    assert_eq!(target.await, "/v2/room_participants?filter%5Bcontext%5D=");
+}
+
+#[tokio::test]
+async fn a_negative_or_huge_number_in_a_query_is_sent() {
+    let target = target_of(|client| {
+        let filter = RoomRecordingFilter::new().duration_secs(-1);
+        let list = client.room_recordings().list().filter(filter);
+        list.page_number(0).page_size(u64::MAX).send()
+    });
+    assert_eq!(
+        target.await,
+        "/v2/room_recordings?filter%5Bduration_secs%5D=-1\
+         &page%5Bnumber%5D=0&page%5Bsize%5D=18446744073709551615"
+    );
+}
+
+#[tokio::test]
+async fn a_value_that_the_contract_does_not_know_is_sent() {
+    let target = target_of(|client| {
+        let filter = RoomCompositionFilter::new().status("on hold");
+        client.room_compositions().list().filter(filter).send()
+    });
+    assert_eq!(
+        target.await,
+        "/v2/room_compositions?filter%5Bstatus%5D=on%20hold"
+    );
+
+    let body = body_of(|client| {
+        let region = VideoRegion::new().video_sources(VideoSources::Unknown(json!("none")));
+        client
+            .room_compositions()
+            .create()
+            .format("webm")
+            .video_layout([("", region)])
+            .send()
+    });
+    assert_eq!(
+        body.await,
+        json!({"format": "webm", "video_layout": {"": {"video_sources": "none"}}})
+    );
+
+    let body = body_of(|client| {
+        let speakers = Participants::Unknown(json!({"role": "speaker"}));
+        let actions = client.rooms().sessions().actions();
+        actions.mute(SESSION).participants(speakers).send()
+    });
+    assert_eq!(body.await, json!({"participants": {"role": "speaker"}}));
+}
+
+#[tokio::test]
+async fn empty_lists_and_maps_are_sent() {
+    let body = body_of(|client| {
+        let actions = client.rooms().sessions().actions();
+        actions
+            .mute(SESSION)
+            .participants(vec![])
+            .exclude([])
+            .send()
+    });
+    assert_eq!(body.await, json!({"participants": [], "exclude": []}));
+
+    let body = body_of(|client| {
+        let composition = client.room_compositions().create().resolution("");
+        composition
+            .video_layout(BTreeMap::<String, VideoRegion>::new())
+            .send()
+    });
+    assert_eq!(body.await, json!({"resolution": "", "video_layout": {}}));
+
+    let body = body_of(|client| {
+        let composition = client.room_compositions().create();
+        composition
+            .video_layout([("main", VideoRegion::new())])
+            .send()
+    });
+    assert_eq!(body.await, json!({"video_layout": {"main": {}}}));
+}
+
+#[tokio::test]
+async fn participants_are_given_as_an_array_or_a_vector_alike() {
+    let expected = json!({"participants": [PARTICIPANT]});
+    let array = body_of(|client| {
+        let actions = client.rooms().sessions().actions();
+        actions
+            .kick(SESSION)
+            .participants([uuid(PARTICIPANT)])
+            .send()
+    });
+    assert_eq!(array.await, expected);
+    let vector = body_of(|client| {
+        let actions = client.rooms().sessions().actions();
+        actions
+            .kick(SESSION)
+            .participants(vec![uuid(PARTICIPANT)])
+            .send()
+    });
+    assert_eq!(vector.await, expected);
+}
