@@ -7,13 +7,12 @@ use telnyx_video::reqwest::Method;
 use telnyx_video::{Client, RequestOptions};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::support::fault::Fault;
-use crate::support::fault_server::{Arrived, FaultServer};
+use crate::support::{Answer, Request, Server};
 
 /// A server and its client, and what drives both.
 struct Bench {
     runtime: Runtime,
-    server: FaultServer,
+    server: Server,
     client: Client,
 }
 
@@ -22,7 +21,7 @@ impl Bench {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let server = {
             let _guard = runtime.enter();
-            FaultServer::always(Fault::json(200, r#"{"data":[]}"#))
+            Server::always(Answer::json(200, r#"{"data":[]}"#))
         };
         let client = server.builder().build().unwrap();
         Self {
@@ -33,10 +32,10 @@ impl Bench {
     }
 
     /// The request that arrives when this call is made.
-    fn request<F: Future>(&self, call: impl FnOnce(&Client) -> F) -> Arrived {
-        let before = self.server.arrived().len();
+    fn request<F: Future>(&self, call: impl FnOnce(&Client) -> F) -> Request {
+        let before = self.server.requests().len();
         self.runtime.block_on(call(&self.client));
-        let mut arrived = self.server.arrived();
+        let mut arrived = self.server.requests();
         assert_eq!(arrived.len(), before + 1);
         arrived.pop().unwrap()
     }
@@ -114,7 +113,7 @@ fn decoded(encoded: &str) -> String {
 }
 
 /// What the target of a request is made of: the segments of its path, and the pairs of its query.
-fn parsed(request: &Arrived) -> (Vec<String>, Vec<(String, String)>) {
+fn parsed(request: &Request) -> (Vec<String>, Vec<(String, String)>) {
     let target = request.target();
     let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~/?&=%".contains(c);
     assert!(target.chars().all(allowed), "{target}");

@@ -34,8 +34,7 @@ async fn a_list_is_read_to_its_total() {
     let server = Server::answering([
         page(&[1, 2], r#"{"page_number":1,"total_pages":2}"#),
         page(&[3], r#"{"page_number":2,"total_pages":2}"#),
-    ])
-    .await;
+    ]);
     assert_eq!(ids(&server.client()).await, [id(1), id(2), id(3)]);
     assert_eq!(
         server.targets(),
@@ -45,14 +44,14 @@ async fn a_list_is_read_to_its_total() {
 
 #[tokio::test]
 async fn without_meta_a_list_is_read_to_the_first_empty_page() {
-    let server = Server::answering([page(&[1], "null"), page(&[2], "{}"), page(&[], "null")]).await;
+    let server = Server::answering([page(&[1], "null"), page(&[2], "{}"), page(&[], "null")]);
     assert_eq!(ids(&server.client()).await, [id(1), id(2)]);
     assert_eq!(server.targets().len(), 3);
 }
 
 #[tokio::test]
 async fn an_empty_list_has_no_pages() {
-    let server = Server::answering([page(&[], r#"{"total_pages":0}"#)]).await;
+    let server = Server::answering([page(&[], r#"{"total_pages":0}"#)]);
     let mut pages = server.client().rooms().list().pages();
     assert!(pages.next().await.is_none());
     assert!(pages.next().await.is_none());
@@ -64,8 +63,7 @@ async fn pages_are_asked_for_one_by_one() {
     let server = Server::answering([
         page(&[1], r#"{"total_pages":9}"#),
         page(&[2], r#"{"total_pages":9}"#),
-    ])
-    .await;
+    ]);
     let mut pages = server.client().rooms().list().pages();
     assert_eq!(server.targets().len(), 0);
     let first = pages.next().await.unwrap().unwrap();
@@ -81,8 +79,7 @@ async fn reading_starts_at_the_page_asked_for_and_keeps_the_rest_of_the_query() 
     let server = Server::answering([
         page(&[1], r#"{"total_pages":4}"#),
         page(&[2], r#"{"total_pages":4}"#),
-    ])
-    .await;
+    ]);
     let list = server.client().rooms().list();
     let pages = list
         .page_size(1)
@@ -116,7 +113,7 @@ async fn the_same_page_again_is_an_error_and_the_end() {
         ],
     ];
     for script in repetitions {
-        let server = Server::answering(script).await;
+        let server = Server::answering(script);
         let mut rooms = server.client().rooms().list().stream();
         let mut error = None;
         while let Some(room) = rooms.next().await {
@@ -141,8 +138,7 @@ async fn an_item_that_moves_to_the_next_page_is_no_repetition() {
     let server = Server::answering([
         page(&[1], r#"{"page_number":1,"total_pages":2}"#),
         page(&[1], r#"{"page_number":2,"total_pages":2}"#),
-    ])
-    .await;
+    ]);
     assert_eq!(ids(&server.client()).await, [id(1), id(1)]);
 }
 
@@ -151,8 +147,7 @@ async fn a_failing_page_ends_the_list() {
     let server = Server::answering([
         page(&[1], r#"{"total_pages":9}"#),
         Answer::json(500, r#"{"message":"no"}"#),
-    ])
-    .await;
+    ]);
     let mut rooms = server.client().rooms().list().stream();
     assert!(rooms.next().await.unwrap().is_ok());
     let error = rooms.next().await.unwrap().unwrap_err();
@@ -164,7 +159,7 @@ async fn a_failing_page_ends_the_list() {
 #[tokio::test]
 async fn streams_can_be_sent_moved_and_shown() {
     fn travels<T: Send + Unpin + std::fmt::Debug + 'static>(_: &T) {}
-    let server = Server::answering([page(&[1], r#"{"total_pages":1}"#)]).await;
+    let server = Server::answering([page(&[1], r#"{"total_pages":1}"#)]);
     let list = server.client().rooms().list();
     travels(&list.clone().pages());
     let rooms = list.stream();

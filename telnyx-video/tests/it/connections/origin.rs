@@ -16,7 +16,7 @@ use telnyx_video::{Client, ClientBuilder, Retries};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
-use crate::support::fault_server::API_KEY;
+use crate::support::API_KEY;
 
 /// A body that every call of these tests can read.
 pub(crate) const SUCCESS: &str = r#"{"data":{"id":"3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4"}}"#;

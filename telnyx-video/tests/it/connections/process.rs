@@ -10,9 +10,7 @@ use std::process::Command;
 use telnyx_video::{Client, Error};
 
 use super::origin::SUCCESS;
-use crate::support::fault::Fault;
-use crate::support::fault_server::{API_KEY, FaultServer};
-use crate::support::patience::soon;
+use crate::support::{API_KEY, Answer, Server, soon};
 
 pub(crate) const ROOM: &str = "3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4";
 
@@ -70,7 +68,7 @@ async fn a_call_goes_where_the_environment_says() {
     if env::var_os(IS_CALLER).is_some() {
         return make_the_call().await;
     }
-    let server = FaultServer::always(Fault::json(200, SUCCESS));
+    let server = Server::always(Answer::json(200, SUCCESS));
     assert_eq!(call(&server.base_url(), &[]).await, "200");
     assert_eq!(server.targets().len(), 1);
 }

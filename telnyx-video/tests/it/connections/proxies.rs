@@ -6,12 +6,11 @@ use super::authority::Authority;
 use super::origin::{Origin, Reply, SUCCESS};
 use super::process::{self, ROOM, TOKEN};
 use super::tunnel::Tunnel;
-use crate::support::fault::Fault;
-use crate::support::fault_server::{API_KEY, FaultServer};
+use crate::support::{API_KEY, Answer, Server};
 
 /// A server without TLS, or a proxy to whatever is without.
-fn plain() -> FaultServer {
-    FaultServer::always(Fault::json(200, SUCCESS))
+fn plain() -> Server {
+    Server::always(Answer::json(200, SUCCESS))
 }
 
 /// No name server knows the name, so only a proxy can lead there.
@@ -35,7 +34,7 @@ async fn http_goes_by_way_of_http_proxy() {
         let base_url = format!("http://{UNKNOWN_HOST}/v2");
         let outcome = process::call(&base_url, &[(variable, &proxy.url(""))]).await;
         assert_eq!(outcome, "200", "{variable}");
-        let arrived = proxy.arrived();
+        let arrived = proxy.requests();
         assert_eq!(arrived.len(), 1);
         assert_eq!(
             arrived[0].target(),
@@ -96,7 +95,7 @@ async fn no_proxy_leads_straight_to_the_server() {
         let outcome = process::call(&server.base_url(), &variables).await;
         assert_eq!(outcome, "200");
         assert_eq!(server.targets().len(), 1);
-        assert!(proxy.arrived().is_empty());
+        assert!(proxy.requests().is_empty());
     }
 }
 

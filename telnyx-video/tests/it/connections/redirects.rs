@@ -6,18 +6,17 @@ use telnyx_video::reqwest::redirect::Policy;
 use super::authority::Authority;
 use super::origin::{Origin, Reply, SUCCESS};
 use super::process::{self, ROOM, TOKEN};
-use crate::support::fault::Fault;
-use crate::support::fault_server::{API_KEY, FaultServer};
+use crate::support::{API_KEY, Answer, Server};
 
 const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 
 /// A server without TLS.
-fn unprotected() -> FaultServer {
-    FaultServer::always(Fault::json(200, SUCCESS))
+fn unprotected() -> Server {
+    Server::always(Answer::json(200, SUCCESS))
 }
 
 /// A server with TLS that redirects to one without.
-async fn redirecting(authority: &Authority, status: u16, to: &FaultServer) -> Origin {
+async fn redirecting(authority: &Authority, status: u16, to: &Server) -> Origin {
     let location = to.url("/v2/rooms");
     let acceptor = authority.acceptor("127.0.0.1", &["h2", "http/1.1"]);
     Origin::answering(Reply::Redirect { status, location }, acceptor).await
@@ -38,7 +37,7 @@ async fn by_default_nothing_goes_where_it_leads() {
         assert_eq!(outcome, format!("Status {status}"));
         let authorization = origin.only_request().authorization().map(str::to_owned);
         assert_eq!(authorization.unwrap(), "Bearer KEY0123456789");
-        assert!(plain.arrived().is_empty());
+        assert!(plain.requests().is_empty());
     }
 }
 
@@ -58,7 +57,7 @@ async fn a_client_that_follows_takes_no_key_there() {
             .await
             .unwrap();
         assert_eq!(origin.received().len(), 2);
-        let arrived = plain.arrived();
+        let arrived = plain.requests();
         assert_eq!(arrived.len(), 2);
         for request in arrived {
             assert_eq!(request.header("authorization"), None);
@@ -78,7 +77,7 @@ async fn a_client_that_insists_on_tls_does_not_follow_and_does_not_try_again() {
         let error = client.rooms().retrieve(ROOM).send().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Redirect, "{error}");
         assert_eq!(origin.received().len(), 1);
-        assert!(plain.arrived().is_empty());
+        assert!(plain.requests().is_empty());
     }
 }
 

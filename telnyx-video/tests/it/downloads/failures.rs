@@ -5,26 +5,25 @@ use std::time::Duration;
 use telnyx_video::ErrorKind;
 
 use super::{SIGNATURE, begun, client, file, read, shown, signed};
-use crate::support::fault::Fault;
-use crate::support::fault_server::FaultServer;
+use crate::support::{Answer, Server};
 
 #[tokio::test]
 async fn a_status_is_an_error_and_is_not_repeated() {
     for status in [304, 400, 403, 404, 429, 500, 503] {
-        let server = FaultServer::always(Fault::answer(status, &[("retry-after", "7")], ""));
+        let server = Server::always(Answer::new(status, &[("retry-after", "7")], ""));
         let error = begun(&server).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Status);
         assert_eq!(error.status().unwrap(), status);
         assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
         assert_eq!(error.attempts(), 1);
-        assert_eq!(server.arrived().len(), 1);
+        assert_eq!(server.requests().len(), 1);
     }
 }
 
 #[tokio::test]
 async fn a_server_that_repeats_the_query_does_not_spread_it() {
     let body = format!(r#"{{"message":"Request has expired: {SIGNATURE}"}}"#);
-    let server = FaultServer::always(Fault::json(403, &body));
+    let server = Server::always(Answer::json(403, &body));
     let error = begun(&server).await.unwrap_err();
     assert!(error.is_forbidden());
     assert_eq!(error.detail(), Some("Request has expired: [redacted]"));
@@ -42,12 +41,12 @@ async fn a_server_that_repeats_the_query_does_not_spread_it() {
 #[tokio::test]
 async fn a_failure_is_told_whatever_becomes_of_its_body() {
     for answer in [
-        Fault::head(404, &[("content-length", "9")])
+        Answer::head(404, &[("content-length", "9")])
             .write("x")
             .then_close(),
-        Fault::head(404, &[("transfer-encoding", "chunked")]).then_flood("1\r\nx\r\n"),
+        Answer::head(404, &[("transfer-encoding", "chunked")]).then_flood("1\r\nx\r\n"),
     ] {
-        let server = FaultServer::always(answer);
+        let server = Server::always(answer);
         let error = begun(&server).await.unwrap_err();
         assert!(error.is_not_found());
         assert_eq!(error.body(), Some(b"".as_slice()));
@@ -56,7 +55,7 @@ async fn a_failure_is_told_whatever_becomes_of_its_body() {
 
 #[tokio::test]
 async fn nobody_there_is_an_error_without_the_query() {
-    let server = FaultServer::refusing(|_| file("x"));
+    let server = Server::refusing(|_| file("x"));
     let error = begun(&server).await.unwrap_err();
     assert!(error.is_connect());
     assert!(!shown(&error).contains(SIGNATURE), "{error:?}");
@@ -64,10 +63,10 @@ async fn nobody_there_is_an_error_without_the_query() {
 
 #[tokio::test]
 async fn an_exchange_that_breaks_off_keeps_what_has_come() {
-    let half = Fault::head(200, &[("content-length", "9")]).write("012");
-    let chunked = Fault::head(200, &[("transfer-encoding", "chunked")]).write_chunk("012");
+    let half = Answer::head(200, &[("content-length", "9")]).write("012");
+    let chunked = Answer::head(200, &[("transfer-encoding", "chunked")]).write_chunk("012");
     for answer in [half.clone().then_close(), chunked.then_close()] {
-        let server = FaultServer::always(answer);
+        let server = Server::always(answer);
         let mut download = begun(&server).await.unwrap();
         let error = read(&mut download).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Transport);
@@ -75,13 +74,13 @@ async fn an_exchange_that_breaks_off_keeps_what_has_come() {
         assert_eq!(download.position(), 3);
         assert!(!shown(&error).contains(SIGNATURE), "{error:?}");
         assert_eq!(read(&mut download).await.unwrap(), "");
-        assert_eq!(server.arrived().len(), 1);
+        assert_eq!(server.requests().len(), 1);
     }
 }
 
 #[tokio::test]
 async fn a_file_may_be_longer_than_the_answers_of_the_api() {
-    let server = FaultServer::always(file(&"x".repeat(5_000)));
+    let server = Server::always(file(&"x".repeat(5_000)));
     let client = server.builder().longest_body(10).build().unwrap();
     let mut download = client.download(signed(&server)).send().await.unwrap();
     assert_eq!(read(&mut download).await.unwrap().len(), 5_000);
@@ -89,8 +88,8 @@ async fn a_file_may_be_longer_than_the_answers_of_the_api() {
 
 #[tokio::test]
 async fn dropping_a_download_hangs_up() {
-    let endless = Fault::head(200, &[("transfer-encoding", "chunked")]);
-    let server = FaultServer::always(endless.then_flood("1\r\nx\r\n"));
+    let endless = Answer::head(200, &[("transfer-encoding", "chunked")]);
+    let server = Server::always(endless.then_flood("1\r\nx\r\n"));
     let download = client(&server).download(signed(&server)).send();
     drop(download.await.unwrap());
     server.was_hung_up_on(1).await;

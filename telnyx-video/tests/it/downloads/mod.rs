@@ -10,32 +10,31 @@ mod silence;
 use futures_util::TryStreamExt;
 use telnyx_video::{Client, Download, Error};
 
-use crate::support::fault::Fault;
-use crate::support::fault_server::FaultServer;
+use crate::support::{Answer, Server};
 
 /// What gives permission in the addresses here.
 const SIGNATURE: &str = "c2lnbmF0dXJl";
 
 /// An address as storage services sign them.
-fn signed(server: &FaultServer) -> String {
+fn signed(server: &Server) -> String {
     server.url(&format!("/files/a.mp4?Expires=300&Signature={SIGNATURE}"))
 }
 
-fn client(server: &FaultServer) -> Client {
+fn client(server: &Server) -> Client {
     server.builder().build().unwrap()
 }
 
 /// A whole file.
-fn file(content: &str) -> Fault {
-    Fault::answer(200, &[("content-type", "video/mp4")], content)
+fn file(content: &str) -> Answer {
+    Answer::new(200, &[("content-type", "video/mp4")], content)
 }
 
 /// A part of a file.
-fn part(content_range: &str, content: &str) -> Fault {
-    Fault::answer(206, &[("content-range", content_range)], content)
+fn part(content_range: &str, content: &str) -> Answer {
+    Answer::new(206, &[("content-range", content_range)], content)
 }
 
-async fn begun(server: &FaultServer) -> Result<Download, Error> {
+async fn begun(server: &Server) -> Result<Download, Error> {
     client(server).download(signed(server)).send().await
 }
 

@@ -4,22 +4,21 @@
 use telnyx_video::ErrorKind;
 
 use super::{SIGNATURE, begun, client, file, part, read, shown, signed};
-use crate::support::fault::Fault;
-use crate::support::fault_server::{API_KEY, FaultServer};
+use crate::support::{API_KEY, Answer, Server};
 
-fn redirect(status: u16, location: &str) -> Fault {
-    Fault::answer(status, &[("location", location)], "")
+fn redirect(status: u16, location: &str) -> Answer {
+    Answer::new(status, &[("location", location)], "")
 }
 
 #[tokio::test]
 async fn a_redirect_is_followed_with_nothing_but_what_was_asked() {
     for status in [301, 302, 303, 307, 308] {
-        let storage = FaultServer::always(part("bytes 5-9/10", "56789"));
-        let server = FaultServer::always(redirect(status, &storage.url("/b.mp4?key=abcdefgh")));
+        let storage = Server::always(part("bytes 5-9/10", "56789"));
+        let server = Server::always(redirect(status, &storage.url("/b.mp4?key=abcdefgh")));
         let request = client(&server).download(signed(&server));
         let mut download = request.starting_at(5).send().await.unwrap();
         assert_eq!(read(&mut download).await.unwrap(), "56789");
-        let arrived = storage.arrived();
+        let arrived = storage.requests();
         assert_eq!(arrived.len(), 1);
         assert_eq!(arrived[0].method(), "GET");
         assert_eq!(arrived[0].target(), "/b.mp4?key=abcdefgh");
@@ -33,8 +32,8 @@ async fn a_redirect_is_followed_with_nothing_but_what_was_asked() {
 #[tokio::test]
 async fn a_failure_at_the_end_of_a_redirect_shows_neither_query() {
     let body = format!(r#"{{"message":"abcdefgh after {SIGNATURE}"}}"#);
-    let storage = FaultServer::always(Fault::json(403, body));
-    let server = FaultServer::always(redirect(302, &storage.url("/b.mp4?key=abcdefgh")));
+    let storage = Server::always(Answer::json(403, body));
+    let server = Server::always(redirect(302, &storage.url("/b.mp4?key=abcdefgh")));
     let error = begun(&server).await.unwrap_err();
     assert!(error.is_forbidden());
     assert_eq!(error.url().unwrap().as_str(), storage.url("/b.mp4"));
@@ -43,7 +42,7 @@ async fn a_failure_at_the_end_of_a_redirect_shows_neither_query() {
 
 #[tokio::test]
 async fn a_circle_ends() {
-    let server = FaultServer::always(redirect(302, "/files/a.mp4?again=abcdefgh"));
+    let server = Server::always(redirect(302, "/files/a.mp4?again=abcdefgh"));
     let error = begun(&server).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);
     let line = error.to_string();
@@ -51,14 +50,14 @@ async fn a_circle_ends() {
         line.ends_with("a redirect was not followed: there were more than 5 in a row"),
         "{line}"
     );
-    assert_eq!(server.arrived().len(), 6);
+    assert_eq!(server.requests().len(), 6);
     assert!(!shown(&error).contains("abcdefgh"), "{error:?}");
 }
 
 #[tokio::test]
 async fn five_in_a_row_are_followed() {
     let steps = (0..5).map(|_| redirect(307, "/next")).chain([file("x")]);
-    let server = FaultServer::playing(steps);
+    let server = Server::answering(steps);
     let mut download = begun(&server).await.unwrap();
     assert_eq!(read(&mut download).await.unwrap(), "x");
 }
@@ -66,12 +65,12 @@ async fn five_in_a_row_are_followed() {
 #[tokio::test]
 async fn a_redirect_to_what_is_no_address_is_an_error() {
     for location in ["ftp://a.example/", "http://a:b@a.example/", "http://["] {
-        let server = FaultServer::always(redirect(302, location));
+        let server = Server::always(redirect(302, location));
         let error = begun(&server).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Redirect, "{location}");
         assert_eq!(error.status().unwrap(), 302);
     }
-    let server = FaultServer::always(Fault::answer(302, &[], ""));
+    let server = Server::always(Answer::new(302, &[], ""));
     let error = begun(&server).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Status);
 }

@@ -3,17 +3,16 @@
 use telnyx_video::{Client, ErrorKind};
 
 use super::{SIGNATURE, begun, client, file, read, signed};
-use crate::support::fault::Fault;
-use crate::support::fault_server::{API_KEY, FaultServer, default_http};
+use crate::support::{API_KEY, Answer, Server, plain_http};
 
 #[tokio::test]
 async fn a_file_comes_whole_with_what_is_known_of_it() {
-    let answer = Fault::answer(
+    let answer = Answer::new(
         200,
         &[("content-type", "video/mp4"), ("etag", "\"v1\"")],
         "0123456789",
     );
-    let server = FaultServer::always(answer.dripping());
+    let server = Server::always(answer.dripping());
     let mut download = begun(&server).await.unwrap();
     assert_eq!(download.status(), 200);
     assert_eq!(download.length(), Some(10));
@@ -27,12 +26,12 @@ async fn a_file_comes_whole_with_what_is_known_of_it() {
 
 #[tokio::test]
 async fn neither_the_key_nor_a_header_for_the_api_is_sent() {
-    let server = FaultServer::always(file("x"));
+    let server = Server::always(file("x"));
     let builder = server.builder().header("x-proxy-key", "hunter2");
     let client = builder.user_agent_suffix("me/1").build().unwrap();
     let mut download = client.download(signed(&server)).send().await.unwrap();
     read(&mut download).await.unwrap();
-    let arrived = server.arrived();
+    let arrived = server.requests();
     let [request] = arrived.as_slice() else {
         panic!("one request is enough: {arrived:?}");
     };
@@ -54,7 +53,7 @@ async fn neither_the_key_nor_a_header_for_the_api_is_sent() {
 
 #[tokio::test]
 async fn the_query_is_not_printed() {
-    let server = FaultServer::always(file("x"));
+    let server = Server::always(file("x"));
     let request = client(&server).download(signed(&server));
     let printed = format!("{request:?} {:?}", request.clone().send().await.unwrap());
     assert!(!printed.contains(SIGNATURE), "{printed}");
@@ -65,7 +64,10 @@ async fn the_query_is_not_printed() {
 #[tokio::test]
 async fn what_is_no_address_is_refused_and_nothing_is_sent() {
     let builder = Client::builder().api_key(API_KEY);
-    let client = builder.http_client(default_http()).build().unwrap();
+    let client = builder
+        .http_client(plain_http().build().unwrap())
+        .build()
+        .unwrap();
     for (url, reason) in [
         (
             "a.mp4",

@@ -8,17 +8,14 @@ use futures_util::TryStreamExt;
 use telnyx_video::ErrorKind;
 
 use super::{SIGNATURE, begun, client, read, shown, signed};
-use crate::support::clock::StoppedClock;
-use crate::support::fault::Fault;
-use crate::support::fault_server::FaultServer;
-use crate::support::patience::soon;
+use crate::support::{Answer, Server, StoppedClock, soon};
 
 const SECOND: Duration = Duration::from_secs(1);
 
 #[tokio::test]
 async fn no_answer_for_too_long_is_a_timeout() {
     let clock = StoppedClock::new();
-    let server = FaultServer::always(Fault::stall());
+    let server = Server::always(Answer::stall());
     let request = client(&server).download(signed(&server));
     let download = tokio::spawn(request.idle_timeout(5 * SECOND).send());
     server.has_stalled(1).await;
@@ -28,14 +25,14 @@ async fn no_answer_for_too_long_is_a_timeout() {
     let line = error.to_string();
     assert!(line.ends_with(": nothing came for 5s"), "{line}");
     assert!(!shown(&error).contains(SIGNATURE), "{error:?}");
-    assert_eq!(server.arrived().len(), 1);
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]
 async fn no_piece_for_too_long_is_a_timeout() {
     let clock = StoppedClock::new();
-    let half = Fault::head(200, &[("content-length", "9")]).write("012");
-    let server = FaultServer::always(half.then_stall());
+    let half = Answer::head(200, &[("content-length", "9")]).write("012");
+    let server = Server::always(half.then_stall());
     let mut download = begun(&server).await.unwrap();
     assert_eq!(download.try_next().await.unwrap().unwrap(), "012");
     // While nobody asks for a piece, no time counts.
@@ -62,8 +59,8 @@ async fn no_piece_for_too_long_is_a_timeout() {
 #[tokio::test]
 async fn pieces_that_keep_coming_may_take_any_time() {
     let clock = StoppedClock::new();
-    let drip = Fault::head(200, &[("transfer-encoding", "chunked")]);
-    let server = FaultServer::always(drip.then_drip_forever("1\r\nx\r\n"));
+    let drip = Answer::head(200, &[("transfer-encoding", "chunked")]);
+    let server = Server::always(drip.then_drip_forever("1\r\nx\r\n"));
     let request = client(&server).download(signed(&server));
     let mut download = request.idle_timeout(5 * SECOND).send().await.unwrap();
     // Longer in all than any timeout of the crate.
@@ -77,7 +74,7 @@ async fn pieces_that_keep_coming_may_take_any_time() {
 #[tokio::test]
 async fn the_body_of_a_failure_is_not_waited_for_any_longer() {
     let clock = StoppedClock::new();
-    let server = FaultServer::always(Fault::head(403, &[("content-length", "9")]).then_stall());
+    let server = Server::always(Answer::head(403, &[("content-length", "9")]).then_stall());
     let download = tokio::spawn(client(&server).download(signed(&server)).send());
     server.has_stalled(1).await;
     // The head has been written, and is read whenever the runtime next looks at its sockets.

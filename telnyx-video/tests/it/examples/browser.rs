@@ -10,6 +10,8 @@ use std::process::{self, Child, Command, Stdio};
 use serde_json::{Value, json};
 use telnyx_video::reqwest::{self, Method};
 
+use crate::support::plain_http;
+
 /// Nothing of the machine's own browser, and nothing fetched in the background.
 const FLAGS: [&str; 8] = [
     "--headless",
@@ -145,7 +147,7 @@ impl Driver {
         Ok(Self {
             child,
             address: format!("127.0.0.1:{port}"),
-            http: reqwest::Client::builder().no_proxy().build().unwrap(),
+            http: plain_http().build().unwrap(),
             profile: Path::new(env!("CARGO_TARGET_TMPDIR")).join(name),
         })
     }

@@ -9,7 +9,7 @@ use std::process::Command;
 use tokio::task::spawn_blocking;
 
 use super::programs::{program, run, told};
-use crate::support::running::Running;
+use crate::support::Running;
 
 const ROOM: &str = "3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4";
 

@@ -6,7 +6,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::browser::Browser;
 use super::programs::command;
-use crate::support::running::Running;
+use crate::support::Running;
 
 /// Leads all connections of an address on to another one, as soon as that is known.
 async fn lead(from: TcpListener, to: String) {

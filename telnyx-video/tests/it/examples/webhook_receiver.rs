@@ -6,7 +6,7 @@ use telnyx_video::mock::MockServer;
 use tokio::task::spawn_blocking;
 
 use super::programs::command;
-use crate::support::running::Running;
+use crate::support::Running;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_happens_in_a_room_is_printed() {

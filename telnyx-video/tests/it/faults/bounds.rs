@@ -3,20 +3,18 @@
 use telnyx_video::{Client, Error, ErrorKind};
 
 use super::operations::{OPERATIONS, Operation, SUCCESS};
-use crate::support::fault::Fault;
-use crate::support::fault_server::FaultServer;
-use crate::support::timer::RecordingTimer;
+use crate::support::{Answer, RecordingTimer, Server};
 
 const CHUNKED: (&str, &str) = ("transfer-encoding", "chunked");
 
-fn client_taking(bytes: usize, server: &FaultServer) -> Client {
+fn client_taking(bytes: usize, server: &Server) -> Client {
     let builder = server.builder().timer(RecordingTimer::new());
     builder.longest_body(bytes).build().unwrap()
 }
 
 /// What comes of an answer if bodies may have so many bytes; always after one attempt.
-async fn outcome(operation: Operation, bytes: usize, answer: Fault) -> Result<(), Error> {
-    let server = FaultServer::always(answer);
+async fn outcome(operation: Operation, bytes: usize, answer: Answer) -> Result<(), Error> {
+    let server = Server::always(answer);
     let outcome = operation.call(&client_taking(bytes, &server)).await;
     assert_eq!(server.attempts(), ["1"]);
     match outcome {
@@ -32,20 +30,20 @@ async fn outcome(operation: Operation, bytes: usize, answer: Fault) -> Result<()
 }
 
 /// The same body in each form in which a server can send one.
-fn forms(body: &str) -> [Fault; 5] {
+fn forms(body: &str) -> [Answer; 5] {
     let (first, second) = body.split_at(body.len() / 2);
     [
-        Fault::json(200, body),
-        Fault::head(200, &[CHUNKED])
+        Answer::json(200, body),
+        Answer::head(200, &[CHUNKED])
             .write_chunk(body)
             .write("0\r\n\r\n"),
-        Fault::head(200, &[CHUNKED])
+        Answer::head(200, &[CHUNKED])
             .write_chunk(first)
             .write_chunk(second)
             .write("0\r\n\r\n")
             .dripping(),
-        Fault::raw(format!("HTTP/1.0 200 OK\r\n\r\n{body}")).then_close(),
-        Fault::raw(format!("HTTP/1.0 200 OK\r\n\r\n{body}"))
+        Answer::raw(format!("HTTP/1.0 200 OK\r\n\r\n{body}")).then_close(),
+        Answer::raw(format!("HTTP/1.0 200 OK\r\n\r\n{body}"))
             .dripping()
             .then_close(),
     ]
@@ -75,9 +73,9 @@ async fn a_body_of_just_the_bound_is_taken_and_one_more_is_not() {
 #[tokio::test]
 async fn no_body_fits_any_bound() {
     for answer in [
-        Fault::answer(204, &[], ""),
-        Fault::answer(200, &[], ""),
-        Fault::head(200, &[CHUNKED]).write("0\r\n\r\n"),
+        Answer::new(204, &[], ""),
+        Answer::new(200, &[], ""),
+        Answer::head(200, &[CHUNKED]).write("0\r\n\r\n"),
     ] {
         outcome(Operation::Delete, 0, answer).await.unwrap();
     }
@@ -99,8 +97,7 @@ async fn the_bound_may_be_any_number() {
 #[tokio::test]
 async fn a_body_that_is_announced_too_long_is_not_waited_for() {
     for operation in OPERATIONS {
-        let server =
-            FaultServer::always(Fault::head(200, &[("content-length", "1001")]).then_stall());
+        let server = Server::always(Answer::head(200, &[("content-length", "1001")]).then_stall());
         let error = operation.call(&client_taking(1_000, &server)).await;
         assert_eq!(error.unwrap_err().kind(), ErrorKind::TooLong);
         server.was_hung_up_on(1).await;
@@ -111,12 +108,12 @@ async fn a_body_that_is_announced_too_long_is_not_waited_for() {
 #[tokio::test]
 async fn a_body_without_end_is_refused_while_it_arrives() {
     let chunk = format!("100\r\n{}\r\n", " ".repeat(0x100));
-    let flood = || Fault::head(200, &[CHUNKED]).then_flood(&chunk);
-    let drip = || Fault::head(200, &[CHUNKED]).then_drip_forever("1\r\n \r\n");
-    let until_closed = || Fault::raw("HTTP/1.0 200 OK\r\n\r\n").then_flood(&chunk);
+    let flood = || Answer::head(200, &[CHUNKED]).then_flood(&chunk);
+    let drip = || Answer::head(200, &[CHUNKED]).then_drip_forever("1\r\n \r\n");
+    let until_closed = || Answer::raw("HTTP/1.0 200 OK\r\n\r\n").then_flood(&chunk);
     for fault in [flood(), drip(), until_closed()] {
         for operation in OPERATIONS {
-            let server = FaultServer::always(fault.clone());
+            let server = Server::always(fault.clone());
             let error = operation.call(&client_taking(1_000, &server)).await;
             let error = error.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::TooLong);
@@ -132,9 +129,9 @@ async fn a_failure_with_a_body_too_long_is_a_failure() {
     let body = format!(r#"{{"errors":[{{"title":"{}"}}]}}"#, "x".repeat(1_000));
     let chunk = format!("100\r\n{}\r\n", " ".repeat(0x100));
     for answer in [
-        Fault::json(404, &body),
-        Fault::head(404, &[("content-length", "99999999999")]).then_stall(),
-        Fault::head(404, &[CHUNKED]).then_flood(&chunk),
+        Answer::json(404, &body),
+        Answer::head(404, &[("content-length", "99999999999")]).then_stall(),
+        Answer::head(404, &[CHUNKED]).then_flood(&chunk),
     ] {
         for operation in OPERATIONS {
             let error = outcome(operation, 1_000, answer.clone()).await.unwrap_err();
@@ -147,9 +144,9 @@ async fn a_failure_with_a_body_too_long_is_a_failure() {
 
 #[tokio::test]
 async fn a_failure_with_a_body_too_long_is_repeated_like_any() {
-    let server = FaultServer::playing([
-        Fault::head(500, &[("content-length", "1001")]).then_stall(),
-        Fault::json(200, SUCCESS),
+    let server = Server::answering([
+        Answer::head(500, &[("content-length", "1001")]).then_stall(),
+        Answer::json(200, SUCCESS),
     ]);
     let client = client_taking(1_000, &server);
     assert_eq!(Operation::Update.call(&client).await.unwrap(), 2);

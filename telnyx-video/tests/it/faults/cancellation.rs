@@ -5,9 +5,7 @@ use std::time::Duration;
 use telnyx_video::Client;
 
 use super::operations::{OPERATIONS, Operation, SUCCESS};
-use crate::support::fault::Fault;
-use crate::support::fault_server::FaultServer;
-use crate::support::timer::RecordingTimer;
+use crate::support::{Answer, RecordingTimer, Server};
 
 /// Begins the call, lets it get as far as `until`, and drops it.
 async fn begin_and_drop(operation: Operation, client: &Client, until: impl Future<Output = ()>) {
@@ -19,16 +17,16 @@ async fn begin_and_drop(operation: Operation, client: &Client, until: impl Futur
 
 #[tokio::test]
 async fn during_an_attempt_the_connection_is_closed() {
-    let half_a_body = || Fault::head(200, &[("content-length", "9")]).write("{");
-    let chunked = || Fault::head(200, &[("transfer-encoding", "chunked")]);
+    let half_a_body = || Answer::head(200, &[("content-length", "9")]).write("{");
+    let chunked = || Answer::head(200, &[("transfer-encoding", "chunked")]);
     for fault in [
-        Fault::stall(),
+        Answer::stall(),
         half_a_body().then_stall(),
         chunked().then_drip_forever("1\r\n \r\n"),
-        Fault::raw("HTTP/1.1 200 OK\r\nx-long: ").then_drip_forever("a"),
+        Answer::raw("HTTP/1.1 200 OK\r\nx-long: ").then_drip_forever("a"),
     ] {
         for operation in OPERATIONS {
-            let server = FaultServer::playing([fault.clone(), Fault::json(200, SUCCESS)]);
+            let server = Server::answering([fault.clone(), Answer::json(200, SUCCESS)]);
             let client = server.builder().timer(RecordingTimer::new());
             let client = client.build().unwrap();
             begin_and_drop(operation, &client, server.has_stalled(1)).await;
@@ -44,9 +42,9 @@ async fn during_an_attempt_the_connection_is_closed() {
 #[tokio::test]
 async fn during_a_wait_no_further_request_arrives() {
     for operation in OPERATIONS {
-        let server = FaultServer::playing([
-            Fault::answer(429, &[("retry-after", "9")], ""),
-            Fault::json(200, SUCCESS),
+        let server = Server::answering([
+            Answer::new(429, &[("retry-after", "9")], ""),
+            Answer::json(200, SUCCESS),
         ]);
         let timer = RecordingTimer::endless();
         let client = server.builder().timer(timer.clone()).build().unwrap();
@@ -60,7 +58,7 @@ async fn during_a_wait_no_further_request_arrives() {
 
 #[tokio::test]
 async fn a_call_that_is_never_awaited_sends_nothing() {
-    let server = FaultServer::always(Fault::json(200, SUCCESS));
+    let server = Server::always(Answer::json(200, SUCCESS));
     let client = server.builder().build().unwrap();
     drop(Operation::Create.call(&client));
     assert_eq!(Operation::Retrieve.call(&client).await.unwrap(), 1);

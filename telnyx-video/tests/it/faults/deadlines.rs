@@ -6,15 +6,12 @@ use std::time::Duration;
 use telnyx_video::{Client, Error, ErrorKind, RequestOptions, Retries};
 
 use super::operations::{OPERATIONS, Operation, SUCCESS};
-use crate::support::clock::StoppedClock;
-use crate::support::fault::Fault;
-use crate::support::fault_server::FaultServer;
-use crate::support::timer::RecordingTimer;
+use crate::support::{Answer, RecordingTimer, Server, StoppedClock};
 
 const SECOND: Duration = Duration::from_secs(1);
 
 /// A client whose calls have ten seconds.
-fn hasty(server: &FaultServer, timer: &RecordingTimer) -> Client {
+fn hasty(server: &Server, timer: &RecordingTimer) -> Client {
     let builder = server.builder().timer(timer.clone());
     builder.deadline(10 * SECOND).build().unwrap()
 }
@@ -23,7 +20,7 @@ fn hasty(server: &FaultServer, timer: &RecordingTimer) -> Client {
 async fn a_wait_that_is_asked_for_and_exceeds_the_deadline_is_not_begun() {
     let _clock = StoppedClock::new();
     for operation in OPERATIONS {
-        let server = FaultServer::always(Fault::answer(429, &[("retry-after", "30")], ""));
+        let server = Server::always(Answer::new(429, &[("retry-after", "30")], ""));
         let timer = RecordingTimer::new();
         let error = operation.call(&hasty(&server, &timer)).await.unwrap_err();
         assert!(error.is_rate_limited(), "{error}");
@@ -37,7 +34,7 @@ async fn a_wait_that_is_asked_for_and_exceeds_the_deadline_is_not_begun() {
 #[tokio::test]
 async fn a_wait_of_the_crate_that_exceeds_the_deadline_is_not_begun() {
     let _clock = StoppedClock::new();
-    let server = FaultServer::always(Fault::answer(500, &[], ""));
+    let server = Server::always(Answer::new(500, &[], ""));
     // Half of sixteen seconds, which there are; half of thirty-two, which there are not.
     let retries = Retries::new().most(9).backoff(16 * SECOND, 3600 * SECOND);
     let timer = RecordingTimer::new();
@@ -53,9 +50,9 @@ async fn a_wait_of_the_crate_that_exceeds_the_deadline_is_not_begun() {
 #[tokio::test]
 async fn a_deadline_that_is_long_enough_changes_nothing() {
     let _clock = StoppedClock::new();
-    let server = FaultServer::playing([
-        Fault::answer(429, &[("retry-after", "9")], ""),
-        Fault::json(200, SUCCESS),
+    let server = Server::answering([
+        Answer::new(429, &[("retry-after", "9")], ""),
+        Answer::json(200, SUCCESS),
     ]);
     let timer = RecordingTimer::new();
     let attempts = Operation::Kick.call(&hasty(&server, &timer)).await.unwrap();
@@ -66,9 +63,9 @@ async fn a_deadline_that_is_long_enough_changes_nothing() {
 #[tokio::test]
 async fn a_deadline_that_passes_during_an_attempt_is_a_timeout() {
     let clock = StoppedClock::new();
-    let half_a_body = Fault::head(200, &[("content-length", "9")]).write("{");
-    for stall in [Fault::stall(), half_a_body.then_stall()] {
-        let server = FaultServer::playing([Fault::close(), stall, Fault::json(200, SUCCESS)]);
+    let half_a_body = Answer::head(200, &[("content-length", "9")]).write("{");
+    for stall in [Answer::stall(), half_a_body.then_stall()] {
+        let server = Server::answering([Answer::close(), stall, Answer::json(200, SUCCESS)]);
         let timer = RecordingTimer::new();
         let client = hasty(&server, &timer);
         let call = tokio::spawn(async move { Operation::Update.call(&client).await });
@@ -94,7 +91,7 @@ async fn a_deadline_that_passes_during_an_attempt_is_a_timeout() {
 #[tokio::test]
 async fn a_deadline_that_passes_during_a_wait_is_a_timeout() {
     let clock = StoppedClock::new();
-    let server = FaultServer::always(Fault::answer(429, &[("retry-after", "9")], ""));
+    let server = Server::always(Answer::new(429, &[("retry-after", "9")], ""));
     let timer = RecordingTimer::endless();
     let client = hasty(&server, &timer);
     let call = tokio::spawn(async move { Operation::Kick.call(&client).await });
@@ -112,9 +109,9 @@ async fn a_deadline_that_passes_tells_of_the_last_failure_before() {
     let clock = StoppedClock::new();
     let failure = |status, id| {
         let headers = [("retry-after", "1"), ("x-request-id", id)];
-        Fault::answer(status, &headers, r#"{"message":"busy"}"#)
+        Answer::new(status, &headers, r#"{"message":"busy"}"#)
     };
-    let server = FaultServer::playing([failure(429, "8f2a"), failure(503, "9a3b"), Fault::stall()]);
+    let server = Server::answering([failure(429, "8f2a"), failure(503, "9a3b"), Answer::stall()]);
     let client = hasty(&server, &RecordingTimer::new());
     let call = tokio::spawn(async move { Operation::Kick.call(&client).await });
     server.has_stalled(1).await;
@@ -145,9 +142,9 @@ async fn a_deadline_that_passes_tells_of_the_last_failure_before() {
 async fn a_wait_has_only_what_the_attempts_have_left() {
     for (spent, attempts) in [(4, 2), (6, 1)] {
         let clock = StoppedClock::new();
-        let server = FaultServer::playing([
-            Fault::head(503, &[("retry-after", "5"), ("content-length", "9")]).then_stall(),
-            Fault::answer(404, &[], ""),
+        let server = Server::answering([
+            Answer::head(503, &[("retry-after", "5"), ("content-length", "9")]).then_stall(),
+            Answer::new(404, &[], ""),
         ]);
         let timer = RecordingTimer::new();
         let client = hasty(&server, &timer);
@@ -164,7 +161,7 @@ async fn a_wait_has_only_what_the_attempts_have_left() {
 
 #[tokio::test]
 async fn a_deadline_beyond_what_a_clock_can_tell_is_none() {
-    let server = FaultServer::playing([Fault::close(), Fault::json(200, SUCCESS)]);
+    let server = Server::answering([Answer::close(), Answer::json(200, SUCCESS)]);
     let builder = server.builder().timer(RecordingTimer::new());
     let client = builder.deadline(Duration::MAX).build().unwrap();
     assert_eq!(Operation::Retrieve.call(&client).await.unwrap(), 2);
@@ -173,7 +170,7 @@ async fn a_deadline_beyond_what_a_clock_can_tell_is_none() {
 #[tokio::test]
 async fn a_request_can_have_a_deadline_of_its_own() {
     let clock = StoppedClock::new();
-    let server = FaultServer::always(Fault::stall());
+    let server = Server::always(Answer::stall());
     let client = hasty(&server, &RecordingTimer::new());
     let options = RequestOptions::new().deadline(40 * SECOND);
     let mut call = tokio::spawn(async move { Operation::Kick.call_with(&client, options).await });
@@ -193,7 +190,7 @@ async fn a_request_can_have_a_deadline_of_its_own() {
 #[tokio::test]
 async fn the_timeout_of_an_attempt_is_no_deadline() {
     let clock = StoppedClock::new();
-    let server = FaultServer::playing([Fault::stall(), Fault::stall(), Fault::json(200, SUCCESS)]);
+    let server = Server::answering([Answer::stall(), Answer::stall(), Answer::json(200, SUCCESS)]);
     let timer = RecordingTimer::new();
     let client = hasty(&server, &timer);
     let options = RequestOptions::new().timeout(4 * SECOND);
@@ -209,7 +206,7 @@ async fn the_timeout_of_an_attempt_is_no_deadline() {
 
 #[tokio::test]
 async fn no_time_at_all_is_a_timeout() {
-    let server = FaultServer::always(Fault::stall());
+    let server = Server::always(Answer::stall());
     let options = RequestOptions::new().deadline(Duration::ZERO);
     let client = server.builder().build().unwrap();
     let error = Operation::Retrieve.call_with(&client, options).await;

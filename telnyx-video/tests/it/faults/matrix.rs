@@ -6,10 +6,7 @@ use std::time::Duration;
 use telnyx_video::{Error, ErrorKind};
 
 use super::operations::{OPERATIONS, Operation, SUCCESS};
-use crate::support::clock::StoppedClock;
-use crate::support::fault::Fault;
-use crate::support::fault_server::{FaultServer, default_http};
-use crate::support::timer::RecordingTimer;
+use crate::support::{Answer, RecordingTimer, Server, StoppedClock};
 
 /// What comes of a call.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,7 +52,7 @@ enum TimeOut {
 }
 
 /// Puts every operation through the fault, and no time passes.
-async fn assert_ends(name: &str, fault: Fault, ends: [End; 5], attempts: [u32; 5]) {
+async fn assert_ends(name: &str, fault: Answer, ends: [End; 5], attempts: [u32; 5]) {
     assert_ends_as(TimeOut::Never, name, fault, ends, attempts).await;
 }
 
@@ -63,16 +60,15 @@ async fn assert_ends(name: &str, fault: Fault, ends: [End; 5], attempts: [u32; 5
 async fn assert_ends_as(
     time_out: TimeOut,
     name: &str,
-    fault: Fault,
+    fault: Answer,
     ends: [End; 5],
     attempts: [u32; 5],
 ) {
-    let http = default_http();
     for ((operation, end), attempts) in OPERATIONS.into_iter().zip(ends).zip(attempts) {
-        let server = FaultServer::always(fault.clone());
+        let server = Server::always(fault.clone());
         let cell = format!("{name}, {operation:?}");
         let timer = RecordingTimer::new();
-        let builder = server.builder_on(http.clone()).timer(timer.clone());
+        let builder = server.builder().timer(timer.clone());
         let client = builder.build().unwrap();
         let outcome = tokio::select! {
             outcome = operation.call(&client) => outcome,
@@ -81,7 +77,7 @@ async fn assert_ends_as(
         assert_cell(&cell, operation, outcome, end, attempts);
 
         let methods: Vec<_> = server
-            .arrived()
+            .requests()
             .iter()
             .map(|request| request.method().to_owned())
             .collect();
@@ -102,7 +98,7 @@ async fn assert_ends_as(
 }
 
 /// Lets a minute pass for every attempt, when it is time. Never ends.
-async fn pass_time(time_out: TimeOut, server: &FaultServer, timer: &RecordingTimer) {
+async fn pass_time(time_out: TimeOut, server: &Server, timer: &RecordingTimer) {
     let clock = StoppedClock::new();
     for attempt in 1.. {
         match time_out {
@@ -142,35 +138,35 @@ fn assert_cell(
 #[tokio::test]
 async fn no_connection() {
     for operation in OPERATIONS {
-        let server = FaultServer::refusing(|_| Fault::close());
+        let server = Server::refusing(|_| Answer::close());
         let timer = RecordingTimer::new();
         let client = server.builder().timer(timer.clone()).build().unwrap();
         let outcome = operation.call(&client).await;
         assert_cell("refused", operation, outcome, Kind(Connect), 3);
         assert_eq!(timer.milliseconds(), [250, 500]);
-        assert!(server.arrived().is_empty());
+        assert!(server.requests().is_empty());
     }
 }
 
 #[tokio::test]
 async fn no_head() {
-    let half_a_head = || Fault::raw("HTTP/1.1 200 OK\r\ncontent-le");
+    let half_a_head = || Answer::raw("HTTP/1.1 200 OK\r\ncontent-le");
     for (name, fault) in [
-        ("closed before the head", Fault::close()),
-        ("reset before the head", Fault::reset()),
+        ("closed before the head", Answer::close()),
+        ("reset before the head", Answer::reset()),
         ("closed inside the head", half_a_head().then_close()),
         ("reset inside the head", half_a_head().then_reset()),
         (
             "not HTTP",
-            Fault::raw("SSH-2.0-OpenSSH_9.6\r\n\r\n").then_close(),
+            Answer::raw("SSH-2.0-OpenSSH_9.6\r\n\r\n").then_close(),
         ),
         (
             "a status that is none",
-            Fault::raw("HTTP/1.1 2x0 OK\r\n\r\n").then_close(),
+            Answer::raw("HTTP/1.1 2x0 OK\r\n\r\n").then_close(),
         ),
         (
             "a length that is none",
-            Fault::raw("HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n{}").then_close(),
+            Answer::raw("HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n{}").then_close(),
         ),
     ] {
         assert_ends(name, fault, [Kind(Transport); 5], WHERE_SAFE).await;
@@ -179,8 +175,8 @@ async fn no_head() {
 
 #[tokio::test]
 async fn half_a_body() {
-    let announced = || Fault::head(200, &[JSON, ("content-length", "100")]);
-    let chunked = || Fault::head(200, &[JSON, CHUNKED]);
+    let announced = || Answer::head(200, &[JSON, ("content-length", "100")]);
+    let chunked = || Answer::head(200, &[JSON, CHUNKED]);
     for (name, fault) in [
         ("closed after the head", announced().then_close()),
         ("reset after the head", announced().then_reset()),
@@ -217,11 +213,11 @@ async fn half_a_body() {
 #[tokio::test]
 async fn stalls_and_endless_drips() {
     use TimeOut::{AfterHead, BeforeHead};
-    let announced = || Fault::head(200, &[JSON, ("content-length", "100")]);
-    let chunked = || Fault::head(200, &[JSON, CHUNKED]);
-    let half_a_head = || Fault::raw("HTTP/1.1 200 OK\r\nx-long: ");
+    let announced = || Answer::head(200, &[JSON, ("content-length", "100")]);
+    let chunked = || Answer::head(200, &[JSON, CHUNKED]);
+    let half_a_head = || Answer::raw("HTTP/1.1 200 OK\r\nx-long: ");
     for (name, time_out, fault) in [
-        ("stalled before the head", BeforeHead, Fault::stall()),
+        ("stalled before the head", BeforeHead, Answer::stall()),
         (
             "stalled inside the head",
             BeforeHead,
@@ -259,7 +255,7 @@ async fn stalls_and_endless_drips() {
 
 #[tokio::test]
 async fn a_slow_answer_is_an_answer() {
-    let fault = Fault::json(200, SUCCESS).dripping();
+    let fault = Answer::json(200, SUCCESS).dripping();
     assert_ends("byte by byte", fault, [Value; 5], NEVER).await;
 }
 
@@ -267,7 +263,7 @@ async fn a_slow_answer_is_an_answer() {
 async fn a_body_too_long_to_read() {
     // One byte more than 64 MiB, and the most that a length can say.
     for length in ["67108865", "18446744073709551612"] {
-        let fault = Fault::head(200, &[JSON, ("content-length", length)]).then_stall();
+        let fault = Answer::head(200, &[JSON, ("content-length", length)]).then_stall();
         assert_ends(length, fault, [Kind(TooLong); 5], NEVER).await;
     }
 }
@@ -276,17 +272,17 @@ async fn a_body_too_long_to_read() {
 async fn a_body_that_is_something_else() {
     let html = ("content-type", "text/html");
     for (name, fault) in [
-        ("garbage", Fault::json(200, "{\"data\":{\"id\"")),
-        ("not Unicode", Fault::json(200, b"\xff\xfe\x00")),
-        ("a list", Fault::json(200, "[]")),
-        ("HTML", Fault::answer(200, &[html], "<html>Welcome</html>")),
+        ("garbage", Answer::json(200, "{\"data\":{\"id\"")),
+        ("not Unicode", Answer::json(200, b"\xff\xfe\x00")),
+        ("a list", Answer::json(200, "[]")),
+        ("HTML", Answer::new(200, &[html], "<html>Welcome</html>")),
     ] {
         assert_ends(name, fault, UNREADABLE, NEVER).await;
     }
     for (name, fault) in [
-        ("an empty 200", Fault::answer(200, &[], "")),
-        ("a 204", Fault::answer(204, &[], "")),
-        ("an empty object", Fault::json(200, "{}")),
+        ("an empty 200", Answer::new(200, &[], "")),
+        ("a 204", Answer::new(204, &[], "")),
+        ("an empty object", Answer::json(200, "{}")),
     ] {
         assert_ends(name, fault, NOTHING_SAID, NEVER).await;
     }
@@ -296,24 +292,24 @@ async fn a_body_that_is_something_else() {
 async fn success_in_an_unusual_form() {
     let plain = ("content-type", "text/plain");
     for (name, fault) in [
-        ("200", Fault::json(200, SUCCESS)),
-        ("299", Fault::json(299, SUCCESS)),
-        ("another type", Fault::answer(200, &[plain], SUCCESS)),
-        ("no type", Fault::answer(200, &[], SUCCESS)),
+        ("200", Answer::json(200, SUCCESS)),
+        ("299", Answer::json(299, SUCCESS)),
+        ("another type", Answer::new(200, &[plain], SUCCESS)),
+        ("no type", Answer::new(200, &[], SUCCESS)),
         (
             "chunks",
-            Fault::head(200, &[JSON, CHUNKED])
+            Answer::head(200, &[JSON, CHUNKED])
                 .write_chunk(&SUCCESS[..20])
                 .write_chunk(&SUCCESS[20..])
                 .write("0\r\n\r\n"),
         ),
         (
             "no length",
-            Fault::raw(format!("HTTP/1.0 200 OK\r\n\r\n{SUCCESS}")).then_close(),
+            Answer::raw(format!("HTTP/1.0 200 OK\r\n\r\n{SUCCESS}")).then_close(),
         ),
         (
             "early hints",
-            Fault::head(103, &[("link", "</a>; rel=preload")]).write(format!(
+            Answer::head(103, &[("link", "</a>; rel=preload")]).write(format!(
                 "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{SUCCESS}",
                 SUCCESS.len()
             )),
@@ -325,16 +321,16 @@ async fn success_in_an_unusual_form() {
 
 #[tokio::test]
 async fn statuses_after_which_the_server_has_not_acted() {
-    assert_ends("429", Fault::json(429, "{}"), [Status(429); 5], ALWAYS).await;
+    assert_ends("429", Answer::json(429, "{}"), [Status(429); 5], ALWAYS).await;
     // It can't be read, so the wait is the crate's own.
-    let busy = Fault::answer(503, &[("retry-after", "soon")], "");
+    let busy = Answer::new(503, &[("retry-after", "soon")], "");
     assert_ends("503, told when", busy, [Status(503); 5], ALWAYS).await;
 }
 
 #[tokio::test]
 async fn statuses_after_which_the_server_may_have_acted() {
     for status in [408, 409, 500, 501, 502, 503, 504, 599] {
-        let html = Fault::answer(status, &[("content-type", "text/html")], "<html>");
+        let html = Answer::new(status, &[("content-type", "text/html")], "<html>");
         assert_ends(&status.to_string(), html, [Status(status); 5], WHERE_SAFE).await;
     }
 }
@@ -344,9 +340,9 @@ async fn statuses_that_are_final() {
     for status in [
         300, 304, 400, 401, 402, 403, 404, 405, 410, 422, 451, 600, 999,
     ] {
-        let fault = Fault::json(status, r#"{"errors":[{"title":"No"}]}"#);
+        let fault = Answer::json(status, r#"{"errors":[{"title":"No"}]}"#);
         let fault = if status == 304 {
-            Fault::answer(304, &[], "")
+            Answer::new(304, &[], "")
         } else {
             fault
         };
@@ -356,9 +352,9 @@ async fn statuses_that_are_final() {
 
 #[tokio::test]
 async fn the_status_of_a_failure_outweighs_its_body() {
-    let announced = |status| Fault::head(status, &[JSON, ("content-length", "100")]);
+    let announced = |status| Answer::head(status, &[JSON, ("content-length", "100")]);
     for (status, attempts) in [(429, ALWAYS), (500, WHERE_SAFE), (404, NEVER)] {
-        let too_long = Fault::head(status, &[("content-length", "67108865")]).then_stall();
+        let too_long = Answer::head(status, &[("content-length", "67108865")]).then_stall();
         let closed = announced(status).write("{").then_close();
         let stalled = announced(status).write("{").then_stall();
         for (name, time_out, fault) in [

@@ -8,26 +8,24 @@ use telnyx_video::{
 };
 
 use super::operations::{OPERATIONS, Operation, SUCCESS};
-use crate::support::fault::Fault;
-use crate::support::fault_server::FaultServer;
-use crate::support::timer::RecordingTimer;
+use crate::support::{Answer, RecordingTimer, Server};
 
 fn everything() -> Retries {
     Retries::new().repeat_everything(true)
 }
 
-fn client_with(server: &FaultServer, policy: impl RetryPolicy + 'static) -> Client {
+fn client_with(server: &Server, policy: impl RetryPolicy + 'static) -> Client {
     let builder = server.builder().timer(RecordingTimer::new());
     builder.retry_policy(policy).build().unwrap()
 }
 
 /// Faults after which the server may have acted.
-fn ambiguous() -> [Fault; 4] {
+fn ambiguous() -> [Answer; 4] {
     [
-        Fault::close(),
-        Fault::head(200, &[("content-length", "9")]).then_reset(),
-        Fault::answer(409, &[], ""),
-        Fault::answer(500, &[], ""),
+        Answer::close(),
+        Answer::head(200, &[("content-length", "9")]).then_reset(),
+        Answer::new(409, &[], ""),
+        Answer::new(500, &[], ""),
     ]
 }
 
@@ -35,7 +33,7 @@ fn ambiguous() -> [Fault; 4] {
 async fn a_client_can_repeat_everything() {
     for fault in ambiguous() {
         for operation in OPERATIONS {
-            let server = FaultServer::always(fault.clone());
+            let server = Server::always(fault.clone());
             let client = client_with(&server, everything());
             let error = operation.call(&client).await.unwrap_err();
             assert_eq!(error.attempts(), 3, "{operation:?}: {fault:?}");
@@ -47,7 +45,7 @@ async fn a_client_can_repeat_everything() {
 #[tokio::test]
 async fn a_request_can_be_repeated_whatever_it_is() {
     for fault in ambiguous() {
-        let server = FaultServer::playing([fault.clone(), Fault::json(200, SUCCESS), fault]);
+        let server = Server::answering([fault.clone(), Answer::json(200, SUCCESS), fault]);
         let builder = server.builder().timer(RecordingTimer::new());
         let client = builder.build().unwrap();
         let options = RequestOptions::new().retry_policy(everything());
@@ -63,11 +61,11 @@ async fn a_request_can_be_repeated_whatever_it_is() {
 #[tokio::test]
 async fn nothing_is_repeated_if_so_told() {
     let mut faults = ambiguous().to_vec();
-    faults.push(Fault::answer(429, &[("retry-after", "0")], ""));
-    faults.push(Fault::answer(500, &[("x-should-retry", "true")], ""));
+    faults.push(Answer::new(429, &[("retry-after", "0")], ""));
+    faults.push(Answer::new(500, &[("x-should-retry", "true")], ""));
     for fault in faults {
         for operation in OPERATIONS {
-            let server = FaultServer::always(fault.clone());
+            let server = Server::always(fault.clone());
             let client = client_with(&server, Retries::none());
             let error = operation.call(&client).await.unwrap_err();
             assert_eq!(error.attempts(), 1, "{operation:?}: {fault:?}");
@@ -81,7 +79,7 @@ async fn nothing_is_repeated_if_so_told() {
             assert_eq!(server.attempts(), ["1", "1"]);
         }
     }
-    let server = FaultServer::refusing(|_| Fault::close());
+    let server = Server::refusing(|_| Answer::close());
     let client = client_with(&server, Retries::none());
     let error = Operation::Retrieve.call(&client).await.unwrap_err();
     assert!(error.is_connect());
@@ -99,8 +97,8 @@ async fn the_server_can_say_whether_to_repeat() {
         (404, "", [1, 1, 1, 1, 1]),
     ] {
         for (operation, attempts) in OPERATIONS.into_iter().zip(attempts) {
-            let fault = Fault::answer(status, &[("x-should-retry", advice)], "");
-            let server = FaultServer::always(fault);
+            let fault = Answer::new(status, &[("x-should-retry", advice)], "");
+            let server = Server::always(fault);
             let client = client_with(&server, Retries::new());
             let error = operation.call(&client).await.unwrap_err();
             assert_eq!(
@@ -143,15 +141,15 @@ impl RetryPolicy for Curious {
 
 #[tokio::test]
 async fn a_policy_of_ones_own_is_told_everything_and_decides() {
-    let server = FaultServer::playing([
-        Fault::close(),
-        Fault::answer(404, &[("x-note", "a"), ("retry-after", "soon")], ""),
-        Fault::answer(
+    let server = Server::answering([
+        Answer::close(),
+        Answer::new(404, &[("x-note", "a"), ("retry-after", "soon")], ""),
+        Answer::new(
             503,
             &[("retry-after-ms", "20"), ("x-should-retry", "false")],
             "",
         ),
-        Fault::answer(400, &[], ""),
+        Answer::new(400, &[], ""),
     ]);
     let policy = Curious::default();
     let timer = RecordingTimer::new();
@@ -183,13 +181,13 @@ async fn a_policy_is_told_what_is_idempotent() {
         "DELETE 1 true Answered(500) None None None false",
     ]) {
         let policy = Curious::default();
-        let server = FaultServer::playing([Fault::answer(500, &[], ""), Fault::json(200, SUCCESS)]);
+        let server = Server::answering([Answer::new(500, &[], ""), Answer::json(200, SUCCESS)]);
         let client = client_with(&server, policy.clone());
         assert_eq!(operation.call(&client).await.unwrap(), 2);
         assert_eq!(*policy.told.lock().unwrap(), [told]);
     }
     let policy = Curious::default();
-    let server = FaultServer::refusing(|_| Fault::close());
+    let server = Server::refusing(|_| Answer::close());
     let client = client_with(&server, policy.clone());
     Operation::Kick.call(&client).await.unwrap_err();
     assert_eq!(
@@ -202,7 +200,7 @@ async fn a_policy_is_told_what_is_idempotent() {
 async fn an_answer_of_success_is_no_question_of_policy() {
     for body in ["<html>", "{\"data\":", "[]", ""] {
         let policy = Curious::default();
-        let server = FaultServer::always(Fault::json(200, body));
+        let server = Server::always(Answer::json(200, body));
         let client = client_with(&server, policy.clone());
         let error = Operation::Retrieve.call(&client).await.unwrap_err();
         assert!(error.is_decode());
@@ -228,7 +226,7 @@ impl RetryPolicy for Patient {
 #[tokio::test]
 async fn a_policy_can_build_on_the_usual_one() {
     for (status, attempts) in [(503, 1), (502, 3)] {
-        let server = FaultServer::always(Fault::answer(status, &[], ""));
+        let server = Server::always(Answer::new(status, &[], ""));
         let client = client_with(&server, Patient(Retries::new()));
         let error = Operation::Retrieve.call(&client).await.unwrap_err();
         assert_eq!(error.attempts(), attempts);

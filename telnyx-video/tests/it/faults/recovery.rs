@@ -5,42 +5,40 @@ use std::sync::Arc;
 use telnyx_video::ErrorKind;
 
 use super::operations::{OPERATIONS, Operation, ROOM, SUCCESS};
-use crate::support::fault::Fault;
-use crate::support::fault_server::FaultServer;
-use crate::support::timer::RecordingTimer;
+use crate::support::{Answer, RecordingTimer, Server};
 
-fn success() -> Fault {
-    Fault::json(200, SUCCESS)
+fn success() -> Answer {
+    Answer::json(200, SUCCESS)
 }
 
-fn busy() -> Fault {
-    Fault::answer(429, &[], "")
+fn busy() -> Answer {
+    Answer::new(429, &[], "")
 }
 
 /// Faults after which the server may have acted.
-fn ambiguous() -> Vec<Fault> {
+fn ambiguous() -> Vec<Answer> {
     vec![
-        Fault::close(),
-        Fault::reset(),
-        Fault::head(200, &[("content-length", "9")]).then_close(),
-        Fault::answer(408, &[], ""),
-        Fault::answer(409, &[], ""),
-        Fault::answer(500, &[], ""),
-        Fault::answer(502, &[], "<html>"),
-        Fault::answer(503, &[], ""),
-        Fault::answer(504, &[], ""),
+        Answer::close(),
+        Answer::reset(),
+        Answer::head(200, &[("content-length", "9")]).then_close(),
+        Answer::new(408, &[], ""),
+        Answer::new(409, &[], ""),
+        Answer::new(500, &[], ""),
+        Answer::new(502, &[], "<html>"),
+        Answer::new(503, &[], ""),
+        Answer::new(504, &[], ""),
     ]
 }
 
 #[tokio::test]
 async fn the_second_attempt_succeeds() {
     for operation in OPERATIONS {
-        let mut faults = vec![busy(), Fault::answer(503, &[("retry-after", "0")], "")];
+        let mut faults = vec![busy(), Answer::new(503, &[("retry-after", "0")], "")];
         if operation.is_idempotent() {
             faults.extend(ambiguous());
         }
         for fault in faults {
-            let server = FaultServer::playing([fault.clone(), success()]);
+            let server = Server::answering([fault.clone(), success()]);
             let timer = RecordingTimer::new();
             let client = server.builder().timer(timer.clone()).build().unwrap();
             let attempts = operation.call(&client).await.unwrap();
@@ -55,10 +53,10 @@ async fn the_second_attempt_succeeds() {
 async fn the_third_attempt_succeeds() {
     for operation in OPERATIONS {
         let faults = match operation.is_idempotent() {
-            true => [Fault::close(), Fault::answer(500, &[], "")],
-            false => [busy(), Fault::answer(503, &[("retry-after-ms", "1")], "")],
+            true => [Answer::close(), Answer::new(500, &[], "")],
+            false => [busy(), Answer::new(503, &[("retry-after-ms", "1")], "")],
         };
-        let server = FaultServer::playing(faults.into_iter().chain([success()]));
+        let server = Server::answering(faults.into_iter().chain([success()]));
         let timer = RecordingTimer::new();
         let client = server.builder().timer(timer.clone()).build().unwrap();
         assert_eq!(operation.call(&client).await.unwrap(), 3, "{operation:?}");
@@ -69,7 +67,7 @@ async fn the_third_attempt_succeeds() {
 
 #[tokio::test]
 async fn a_failure_that_is_final_ends_the_attempts() {
-    let server = FaultServer::playing([Fault::close(), Fault::answer(404, &[], ""), success()]);
+    let server = Server::answering([Answer::close(), Answer::new(404, &[], ""), success()]);
     let client = server.builder().timer(RecordingTimer::new());
     let client = client.build().unwrap();
     let error = Operation::Retrieve.call(&client).await.unwrap_err();
@@ -81,7 +79,7 @@ async fn a_failure_that_is_final_ends_the_attempts() {
 #[tokio::test]
 async fn a_server_that_comes_up_during_a_wait_is_reached() {
     for operation in OPERATIONS {
-        let server = Arc::new(FaultServer::refusing(|_| success()));
+        let server = Arc::new(Server::refusing(|_| success()));
         let opened = Arc::clone(&server);
         let timer = RecordingTimer::doing(move || opened.open());
         let client = server.builder().timer(timer.clone()).build().unwrap();
@@ -93,12 +91,12 @@ async fn a_server_that_comes_up_during_a_wait_is_reached() {
 
 #[tokio::test]
 async fn every_attempt_is_the_same_request() {
-    let server = FaultServer::playing([busy(), busy(), success()]);
+    let server = Server::answering([busy(), busy(), success()]);
     let client = server.builder().timer(RecordingTimer::new());
     let client = client.build().unwrap();
     let request = client.rooms().update(ROOM).unique_name("a b");
     request.send().await.unwrap();
-    let arrived = server.arrived();
+    let arrived = server.requests();
     let mut heads = arrived
         .iter()
         .zip(["1", "2", "3"])
@@ -116,7 +114,7 @@ async fn every_attempt_is_the_same_request() {
 #[tokio::test]
 async fn a_kept_connection_that_breaks_counts_as_an_attempt() {
     for operation in [Operation::Create, Operation::Kick] {
-        let server = FaultServer::playing([success(), Fault::close(), success()]);
+        let server = Server::answering([success(), Answer::close(), success()]);
         let client = server.builder().timer(RecordingTimer::new());
         let client = client.build().unwrap();
         assert_eq!(Operation::Retrieve.call(&client).await.unwrap(), 1);
@@ -129,7 +127,7 @@ async fn a_kept_connection_that_breaks_counts_as_an_attempt() {
 
 #[tokio::test]
 async fn each_call_counts_its_own_attempts() {
-    let server = FaultServer::playing([busy(), success(), success(), busy(), success()]);
+    let server = Server::answering([busy(), success(), success(), busy(), success()]);
     let client = server.builder().timer(RecordingTimer::new());
     let client = client.build().unwrap();
     for attempts in [2, 1, 2] {

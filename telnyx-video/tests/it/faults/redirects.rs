@@ -1,27 +1,25 @@
 //! Where a redirect leads: nowhere by default, and never elsewhere with the key.
 
 use telnyx_video::reqwest::redirect::Policy;
-use telnyx_video::{Client, ErrorKind, reqwest};
+use telnyx_video::{Client, ErrorKind};
 
 use super::operations::{OPERATIONS, Operation, SUCCESS};
-use crate::support::fault::Fault;
-use crate::support::fault_server::{API_KEY, FaultServer};
-use crate::support::timer::RecordingTimer;
+use crate::support::{API_KEY, Answer, RecordingTimer, Server, plain_http};
 
 const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 
 /// A server to be led to.
-fn elsewhere() -> FaultServer {
-    FaultServer::always(Fault::json(200, SUCCESS))
+fn elsewhere() -> Server {
+    Server::always(Answer::json(200, SUCCESS))
 }
 
-fn redirect(status: u16, location: &str) -> Fault {
-    Fault::answer(status, &[("location", location)], "")
+fn redirect(status: u16, location: &str) -> Answer {
+    Answer::new(status, &[("location", location)], "")
 }
 
 /// A client on an HTTP client of one's own that follows redirects.
-fn following(server: &FaultServer) -> Client {
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+fn following(server: &Server) -> Client {
+    let http = plain_http().build().unwrap();
     let builder = server.builder().http_client(http);
     builder.timer(RecordingTimer::new()).build().unwrap()
 }
@@ -31,9 +29,9 @@ async fn by_default_a_redirect_is_an_error() {
     for status in REDIRECTS {
         for operation in OPERATIONS {
             let other = elsewhere();
-            let server = FaultServer::always(redirect(status, &other.url("/v2/rooms")));
+            let server = Server::always(redirect(status, &other.url("/v2/rooms")));
             let location = server.url("/elsewhere");
-            let same = FaultServer::always(redirect(status, &location));
+            let same = Server::always(redirect(status, &location));
             for server in [&server, &same] {
                 let client = server.builder().timer(RecordingTimer::new());
                 let error = operation.call(&client.build().unwrap()).await.unwrap_err();
@@ -43,7 +41,7 @@ async fn by_default_a_redirect_is_an_error() {
                 assert!(error.headers().unwrap().contains_key("location"));
                 assert_eq!(server.attempts(), ["1"]);
             }
-            assert!(other.arrived().is_empty());
+            assert!(other.requests().is_empty());
         }
     }
 }
@@ -53,10 +51,10 @@ async fn a_client_that_follows_takes_no_key_to_another_origin() {
     for status in REDIRECTS {
         for operation in OPERATIONS {
             let other = elsewhere();
-            let server = FaultServer::always(redirect(status, &other.url("/v2/rooms")));
+            let server = Server::always(redirect(status, &other.url("/v2/rooms")));
             operation.call(&following(&server)).await.unwrap();
-            assert_eq!(server.arrived().len(), 1);
-            let arrived = other.arrived();
+            assert_eq!(server.requests().len(), 1);
+            let arrived = other.requests();
             assert_eq!(arrived.len(), 1);
             assert_eq!(arrived[0].header("authorization"), None);
             assert!(!arrived[0].head.contains(API_KEY), "{}", arrived[0].head);
@@ -70,7 +68,7 @@ async fn a_client_that_follows_takes_no_key_to_another_origin() {
 async fn a_key_that_was_left_behind_does_not_come_back() {
     for status in REDIRECTS {
         // From the server to another, by way of itself, and back.
-        let other = FaultServer::refusing({
+        let other = Server::refusing({
             let mut location = None;
             move |request| {
                 let back =
@@ -80,8 +78,8 @@ async fn a_key_that_was_left_behind_does_not_come_back() {
         });
         other.open();
         let onward = other.url("/");
-        let server = FaultServer::by(move |request| match request.target() {
-            "/last" => Fault::json(200, SUCCESS),
+        let server = Server::by(move |request| match request.target() {
+            "/last" => Answer::json(200, SUCCESS),
             "/next" => redirect(status, &onward),
             _ => redirect(status, "/next"),
         });
@@ -92,12 +90,12 @@ async fn a_key_that_was_left_behind_does_not_come_back() {
         assert_eq!(attempts.unwrap(), 1);
         assert!(
             other
-                .arrived()
+                .requests()
                 .iter()
                 .all(|request| !request.head.contains(API_KEY))
         );
         let keys: Vec<_> = server
-            .arrived()
+            .requests()
             .iter()
             .map(|request| request.header("authorization").is_some())
             .collect();
@@ -108,12 +106,12 @@ async fn a_key_that_was_left_behind_does_not_come_back() {
 #[tokio::test]
 async fn a_client_that_follows_keeps_the_key_at_the_same_origin() {
     for status in REDIRECTS {
-        let server = FaultServer::by(move |request| match request.target() {
-            "/moved" => Fault::json(200, SUCCESS),
+        let server = Server::by(move |request| match request.target() {
+            "/moved" => Answer::json(200, SUCCESS),
             _ => redirect(status, "/moved"),
         });
         Operation::Retrieve.call(&following(&server)).await.unwrap();
-        let arrived = server.arrived();
+        let arrived = server.requests();
         assert_eq!(arrived.len(), 2);
         assert_eq!(
             arrived[1].header("authorization"),
@@ -126,11 +124,11 @@ async fn a_client_that_follows_keeps_the_key_at_the_same_origin() {
 #[tokio::test]
 async fn a_redirect_without_a_place_to_go_is_an_error() {
     for status in REDIRECTS {
-        let server = FaultServer::always(Fault::answer(status, &[], ""));
+        let server = Server::always(Answer::new(status, &[], ""));
         let error = Operation::Kick.call(&following(&server)).await.unwrap_err();
         assert_eq!(error.status().unwrap(), status);
         assert_eq!(error.attempts(), 1);
-        assert_eq!(server.arrived().len(), 1);
+        assert_eq!(server.requests().len(), 1);
     }
 }
 
@@ -141,7 +139,7 @@ const FOLLOWED: usize = 10;
 async fn a_circle_is_gone_round_once() {
     for status in REDIRECTS {
         for operation in OPERATIONS {
-            let server = FaultServer::always(redirect(status, "/v2/rooms"));
+            let server = Server::always(redirect(status, "/v2/rooms"));
             let error = operation.call(&following(&server)).await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Redirect);
             assert!(!error.is_retryable());
@@ -159,13 +157,14 @@ async fn a_circle_is_gone_round_once() {
 #[tokio::test]
 async fn a_redirect_that_a_policy_refuses_is_not_tried_again() {
     let other = elsewhere();
-    let server = FaultServer::always(redirect(307, &other.url("/v2/rooms")));
+    let server = Server::always(redirect(307, &other.url("/v2/rooms")));
     let refusing = Policy::custom(|attempt| attempt.error("not there"));
-    let http = reqwest::Client::builder().no_proxy().redirect(refusing);
-    let client = server.builder_on(http.build().unwrap()).build().unwrap();
+    let http = plain_http().redirect(refusing);
+    let builder = server.builder().http_client(http.build().unwrap());
+    let client = builder.build().unwrap();
     let error = Operation::Retrieve.call(&client).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);
     assert_eq!(error.attempts(), 1);
     assert_eq!(server.attempts(), ["1"]);
-    assert!(other.arrived().is_empty());
+    assert!(other.requests().is_empty());
 }

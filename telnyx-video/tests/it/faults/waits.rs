@@ -2,40 +2,29 @@
 
 use std::time::Duration;
 
-use telnyx_video::{Client, Error, Retries, reqwest};
+use telnyx_video::{Client, Error, Retries};
 
 use super::operations::{OPERATIONS, Operation};
-use crate::support::fault::Fault;
-use crate::support::fault_server::{FaultServer, default_http};
-use crate::support::timer::RecordingTimer;
+use crate::support::{Answer, RecordingTimer, Server};
 
 type Headers = &'static [(&'static str, &'static str)];
 
 /// What comes of a status with these headers, always the same: the error, the number of requests
 /// and the waits in milliseconds.
-async fn outcome(
-    http: &reqwest::Client,
-    operation: Operation,
-    status: u16,
-    headers: Headers,
-) -> (Error, usize, Vec<u128>) {
-    let server = FaultServer::always(Fault::answer(status, headers, ""));
+async fn outcome(operation: Operation, status: u16, headers: Headers) -> (Error, usize, Vec<u128>) {
+    let server = Server::always(Answer::new(status, headers, ""));
     let timer = RecordingTimer::new();
-    let client = server
-        .builder_on(http.clone())
-        .timer(timer.clone())
-        .build()
-        .unwrap();
+    let builder = server.builder().timer(timer.clone());
+    let client = builder.build().unwrap();
     let error = operation.call(&client).await.unwrap_err();
     assert_eq!(error.status().unwrap(), status);
-    (error, server.arrived().len(), timer.milliseconds())
+    (error, server.requests().len(), timer.milliseconds())
 }
 
 const BACKOFF: [u128; 2] = [250, 500];
 
 #[tokio::test]
 async fn a_requested_wait_is_kept_to() {
-    let http = default_http();
     let forms: [(Headers, u64); 14] = [
         (&[("retry-after", "7")], 7_000),
         (&[("retry-after", "0")], 0),
@@ -55,7 +44,7 @@ async fn a_requested_wait_is_kept_to() {
     for (headers, milliseconds) in forms {
         for status in [429, 503] {
             for operation in OPERATIONS {
-                let (error, requests, waits) = outcome(&http, operation, status, headers).await;
+                let (error, requests, waits) = outcome(operation, status, headers).await;
                 let wait = Duration::from_millis(milliseconds);
                 assert_eq!(error.retry_after(), Some(wait), "{headers:?}");
                 assert_eq!((error.attempts(), requests), (3, 3), "{headers:?}");
@@ -67,7 +56,6 @@ async fn a_requested_wait_is_kept_to() {
 
 #[tokio::test]
 async fn a_wait_that_is_none_leaves_it_to_the_crate() {
-    let http = default_http();
     let forms: [Headers; 11] = [
         &[],
         &[("retry-after", "")],
@@ -83,7 +71,7 @@ async fn a_wait_that_is_none_leaves_it_to_the_crate() {
     ];
     for headers in forms {
         for operation in OPERATIONS {
-            let (error, requests, waits) = outcome(&http, operation, 429, headers).await;
+            let (error, requests, waits) = outcome(operation, 429, headers).await;
             assert!(error.is_rate_limited());
             assert_eq!(error.retry_after(), None, "{headers:?}");
             assert_eq!((error.attempts(), requests), (3, 3), "{headers:?}");
@@ -94,7 +82,6 @@ async fn a_wait_that_is_none_leaves_it_to_the_crate() {
 
 #[tokio::test]
 async fn a_wait_of_more_than_a_minute_goes_to_the_caller() {
-    let http = default_http();
     let forms: [(Headers, u64); 7] = [
         (&[("retry-after", "61")], 61_000),
         (&[("retry-after", "60.001")], 60_001),
@@ -109,7 +96,7 @@ async fn a_wait_of_more_than_a_minute_goes_to_the_caller() {
     ];
     for (headers, milliseconds) in forms {
         for operation in OPERATIONS {
-            let (error, requests, waits) = outcome(&http, operation, 429, headers).await;
+            let (error, requests, waits) = outcome(operation, 429, headers).await;
             assert!(error.is_rate_limited(), "{headers:?}");
             let wait = Duration::from_millis(milliseconds);
             assert_eq!(error.retry_after(), Some(wait), "{headers:?}");
@@ -122,14 +109,13 @@ async fn a_wait_of_more_than_a_minute_goes_to_the_caller() {
 /// A number too large for a `Duration` is still more than a minute, not leave to come back at once.
 #[tokio::test]
 async fn a_wait_too_long_for_a_duration_is_too_long() {
-    let http = default_http();
     let forms: [Headers; 3] = [
         &[("retry-after", "99999999999999999999")],
         &[("retry-after", "999999999999999999999999999999.5")],
         &[("retry-after-ms", "99999999999999999999999")],
     ];
     for headers in forms {
-        let (error, requests, waits) = outcome(&http, Operation::Kick, 429, headers).await;
+        let (error, requests, waits) = outcome(Operation::Kick, 429, headers).await;
         assert!(error.is_rate_limited(), "{headers:?}");
         assert_eq!((error.attempts(), requests), (1, 1), "{headers:?}");
         assert_eq!(waits, [0; 0], "{headers:?}");
@@ -139,13 +125,12 @@ async fn a_wait_too_long_for_a_duration_is_too_long() {
 /// RFC 9110, section 5.6.7: a recipient has to accept the two obsolete forms of a date as well.
 #[tokio::test]
 async fn dates_in_the_obsolete_forms_are_dates() {
-    let http = default_http();
     let forms: [Headers; 2] = [
         &[("retry-after", "Sunday, 14-Mar-27 09:30:20 GMT")],
         &[("retry-after", "Sun Mar 14 09:30:20 2027")],
     ];
     for headers in forms {
-        let (error, _, waits) = outcome(&http, Operation::Kick, 429, headers).await;
+        let (error, _, waits) = outcome(Operation::Kick, 429, headers).await;
         let wait = Duration::from_secs(20);
         assert_eq!(error.retry_after(), Some(wait), "{headers:?}");
         assert_eq!(waits, [20_000; 2], "{headers:?}");
@@ -154,34 +139,31 @@ async fn dates_in_the_obsolete_forms_are_dates() {
 
 #[tokio::test]
 async fn a_requested_wait_does_not_make_a_failure_repeatable() {
-    let http = default_http();
     for (operation, status) in [
         (Operation::Retrieve, 404),
         (Operation::Retrieve, 301),
         (Operation::Kick, 500),
         (Operation::Create, 409),
     ] {
-        let (error, requests, waits) =
-            outcome(&http, operation, status, &[("retry-after", "7")]).await;
+        let (error, requests, waits) = outcome(operation, status, &[("retry-after", "7")]).await;
         assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
         assert_eq!((error.attempts(), requests), (1, 1), "{status}");
         assert_eq!(waits, [0; 0]);
     }
-    let (error, requests, waits) =
-        outcome(&http, Operation::Update, 500, &[("retry-after", "7")]).await;
+    let (error, requests, waits) = outcome(Operation::Update, 500, &[("retry-after", "7")]).await;
     assert_eq!((error.attempts(), requests), (3, 3));
     assert_eq!(waits, [7_000, 7_000]);
 }
 
 /// The waits of a GET that never succeeds, in microseconds.
 async fn waits_by(retries: Retries, jitters: impl IntoIterator<Item = f64>) -> (Error, Vec<u128>) {
-    let server = FaultServer::always(Fault::answer(500, &[], ""));
+    let server = Server::always(Answer::new(500, &[], ""));
     let timer = RecordingTimer::with_jitters(jitters);
     let builder = server.builder().timer(timer.clone());
     let client: Client = builder.retry_policy(retries).build().unwrap();
     let error = Operation::Retrieve.call(&client).await.unwrap_err();
     let waits = timer.waits();
-    assert_eq!(server.arrived().len(), waits.len() + 1);
+    assert_eq!(server.requests().len(), waits.len() + 1);
     (error, waits.iter().map(Duration::as_micros).collect())
 }
 
@@ -222,7 +204,7 @@ async fn waits_can_be_set() {
     assert_eq!(waits, [500_000, 500_000]);
 
     for (longest, attempts) in [(6, 1), (7, 3)] {
-        let server = FaultServer::always(Fault::answer(429, &[("retry-after", "7")], ""));
+        let server = Server::always(Answer::new(429, &[("retry-after", "7")], ""));
         let retries = Retries::new().longest_requested_wait(longest * second);
         let builder = server.builder().timer(RecordingTimer::new());
         let client = builder.retry_policy(retries).build().unwrap();

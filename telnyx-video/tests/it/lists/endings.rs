@@ -6,20 +6,19 @@ use telnyx_video::{ErrorKind, RequestOptions};
 use super::library::{
     client, nth_page, page, page_asked_for, page_without_meta, pages_asked_for, rest,
 };
-use crate::support::fault::Fault;
-use crate::support::fault_server::FaultServer;
+use crate::support::{Answer, Server};
 
 /// These pages have to be read as these rooms, without an error and without asking for more than
 /// the pages that are there.
-async fn assert_reads(pages: &[Fault], expected: &[u64]) {
+async fn assert_reads(pages: &[Answer], expected: &[u64]) {
     for prefetch in [0, 1, 9] {
         let script = pages.to_vec();
-        let server = FaultServer::by(move |request| {
+        let server = Server::by(move |request| {
             let index = usize::try_from(page_asked_for(request) - 1).unwrap();
             script
                 .get(index)
                 .cloned()
-                .unwrap_or_else(|| Fault::answer(404, &[], ""))
+                .unwrap_or_else(|| Answer::new(404, &[], ""))
         });
         let rooms = client(&server).rooms().list().stream().prefetch(prefetch);
         assert_eq!(rest(rooms).await.unwrap(), expected, "{pages:?}");
@@ -31,9 +30,9 @@ async fn assert_reads(pages: &[Fault], expected: &[u64]) {
 }
 
 /// These pages have to be read as these rooms and then an error, and as nothing after it.
-async fn assert_repeats(pages: Vec<Fault>, expected: &[u64]) {
+async fn assert_repeats(pages: Vec<Answer>, expected: &[u64]) {
     let asked = pages.len();
-    let server = FaultServer::playing(pages);
+    let server = Server::answering(pages);
     let mut pages = client(&server).rooms().list().pages();
     let mut found = Vec::new();
     let error = loop {
@@ -48,7 +47,7 @@ async fn assert_repeats(pages: Vec<Fault>, expected: &[u64]) {
     assert_eq!(error.attempts(), 1);
     assert!(pages.next().await.is_none());
     assert!(pages.next().await.is_none());
-    assert_eq!(server.arrived().len(), asked);
+    assert_eq!(server.requests().len(), asked);
 }
 
 #[tokio::test]
@@ -70,10 +69,10 @@ async fn a_list_that_says_nothing_of_its_end_ends_with_an_empty_page() {
             page(&[2], r#"{"total_pages":"2"}"#),
             page(&[], r#"{"total_pages":-1}"#),
         ),
-        (page_without_meta(&[2]), Fault::json(200, "{}")),
+        (page_without_meta(&[2]), Answer::json(200, "{}")),
         (
             page_without_meta(&[2]),
-            Fault::json(200, r#"{"data":null}"#),
+            Answer::json(200, r#"{"data":null}"#),
         ),
     ] {
         assert_reads(&[page_without_meta(&[1]), second, third], &[1, 2]).await;
@@ -116,13 +115,13 @@ async fn a_total_may_grow_on_the_way() {
 
 #[tokio::test]
 async fn a_total_may_shrink_on_the_way() {
-    let server = FaultServer::playing([nth_page(1, 9), nth_page(2, 3), nth_page(3, 3)]);
+    let server = Server::answering([nth_page(1, 9), nth_page(2, 3), nth_page(3, 3)]);
     let rooms = client(&server).rooms().list().stream();
     assert_eq!(rest(rooms).await.unwrap(), [1, 2, 3]);
     assert_eq!(pages_asked_for(&server), [1, 2, 3]);
 
     // Below the page at hand, even.
-    let server = FaultServer::playing([nth_page(1, 9), nth_page(2, 9), nth_page(3, 1)]);
+    let server = Server::answering([nth_page(1, 9), nth_page(2, 9), nth_page(3, 1)]);
     let rooms = client(&server).rooms().list().stream();
     assert_eq!(rest(rooms).await.unwrap(), [1, 2, 3]);
     assert_eq!(pages_asked_for(&server), [1, 2, 3]);
@@ -145,7 +144,7 @@ async fn an_empty_page_ends_the_list_before_its_total() {
         nth_page(1, 9),
         page(&[], r#"{"page_number":2,"total_pages":9}"#),
     ];
-    let server = FaultServer::playing(pages);
+    let server = Server::answering(pages);
     let rooms = client(&server).rooms().list().stream();
     assert_eq!(rest(rooms).await.unwrap(), [1]);
     assert_eq!(pages_asked_for(&server), [1, 2]);
@@ -171,7 +170,7 @@ async fn a_server_that_repeats_its_page_for_ever_is_an_error() {
         page(&[1, 2], r#"{"page_number":1,"total_pages":9}"#),
     ] {
         for prefetch in [0, 3] {
-            let server = FaultServer::always(repeated.clone());
+            let server = Server::always(repeated.clone());
             let mut rooms = client(&server).rooms().list().stream().prefetch(prefetch);
             assert!(rooms.next().await.unwrap().is_ok());
             assert!(rooms.next().await.unwrap().is_ok());
@@ -185,7 +184,7 @@ async fn a_server_that_repeats_its_page_for_ever_is_an_error() {
 /// Its total grows with every page, and would do so for ever.
 #[tokio::test]
 async fn a_server_that_moves_its_end_away_with_the_same_items_is_an_error() {
-    let server = FaultServer::by(|request| {
+    let server = Server::by(|request| {
         let total = page_asked_for(request) + 1;
         page(&[1], &format!(r#"{{"total_pages":{total}}}"#))
     });
@@ -199,7 +198,7 @@ async fn a_server_that_moves_its_end_away_with_the_same_items_is_an_error() {
 #[tokio::test]
 async fn a_server_that_goes_in_a_circle_is_an_error() {
     for prefetch in [0, 3] {
-        let server = FaultServer::by(|request| match page_asked_for(request) {
+        let server = Server::by(|request| match page_asked_for(request) {
             1 => page_without_meta(&[1, 2]),
             number if number % 2 == 0 => page_without_meta(&[3, 4]),
             _ => page_without_meta(&[5, 6]),
@@ -231,7 +230,7 @@ async fn the_same_items_up_to_a_fixed_total_end() {
 #[tokio::test]
 async fn three_hundred_pages_are_read_one_after_the_other() {
     for prefetch in [0, 4] {
-        let server = FaultServer::by(|request| nth_page(page_asked_for(request), 300));
+        let server = Server::by(|request| nth_page(page_asked_for(request), 300));
         let rooms = client(&server).rooms().list().stream().prefetch(prefetch);
         let all: Vec<u64> = (1..=300).collect();
         assert_eq!(rest(rooms).await.unwrap(), all);
@@ -244,7 +243,7 @@ async fn three_hundred_pages_are_read_one_after_the_other() {
 #[tokio::test]
 async fn a_list_may_begin_on_its_last_page_and_after_it() {
     for first in [3, 4, u64::MAX] {
-        let server = FaultServer::by(move |_| page(&[7], r#"{"total_pages":3}"#));
+        let server = Server::by(move |_| page(&[7], r#"{"total_pages":3}"#));
         let list = client(&server).rooms().list().page_number(first);
         assert_eq!(rest(list.stream().prefetch(2)).await.unwrap(), [7]);
         assert_eq!(pages_asked_for(&server), [first]);
@@ -254,7 +253,7 @@ async fn a_list_may_begin_on_its_last_page_and_after_it() {
 /// There is no number after the greatest, and the list ends with it.
 #[tokio::test]
 async fn a_list_may_begin_at_the_greatest_number() {
-    let server = FaultServer::always(page_without_meta(&[7]));
+    let server = Server::always(page_without_meta(&[7]));
     let list = client(&server).rooms().list().page_number(u64::MAX);
     assert_eq!(rest(list.stream()).await.unwrap(), [7]);
     assert_eq!(pages_asked_for(&server), [u64::MAX]);
@@ -262,7 +261,7 @@ async fn a_list_may_begin_at_the_greatest_number() {
 
 #[tokio::test]
 async fn what_was_set_goes_along_ahead_as_well() {
-    let server = FaultServer::by(|request| {
+    let server = Server::by(|request| {
         let (_, rest) = request.target().split_once("page%5Bnumber%5D=").unwrap();
         let number = rest.split('&').next().unwrap().parse().unwrap();
         nth_page(number, 3)
@@ -278,7 +277,7 @@ async fn what_was_set_goes_along_ahead_as_well() {
         targets,
         [1, 2, 3].map(|n| format!("/rooms?page%5Bsize%5D=1&page%5Bnumber%5D={n}&preview=true"))
     );
-    for request in server.arrived() {
+    for request in server.requests() {
         assert_eq!(request.header("x-a"), Some("b"));
         assert_eq!(
             request.header("authorization"),

@@ -4,8 +4,7 @@ use futures_util::TryStreamExt;
 use telnyx_video::models::Room;
 use telnyx_video::{Client, Error, Items, Page, Retries};
 
-use crate::support::fault::Fault;
-use crate::support::fault_server::{Arrived, FaultServer};
+use crate::support::{Answer, Request, Server};
 
 /// The id of the nth room.
 pub(crate) fn id(n: u64) -> String {
@@ -23,16 +22,16 @@ pub(crate) fn numbers(page: &Page<Room>) -> Vec<u64> {
 }
 
 /// A page with these rooms, and this text as its `meta`.
-pub(crate) fn page(rooms: &[u64], meta: &str) -> Fault {
-    Fault::json(
+pub(crate) fn page(rooms: &[u64], meta: &str) -> Answer {
+    Answer::json(
         200,
         format!(r#"{{"data":[{}],"meta":{meta}}}"#, data(rooms)),
     )
 }
 
 /// A page with these rooms, and without `meta`.
-pub(crate) fn page_without_meta(rooms: &[u64]) -> Fault {
-    Fault::json(200, format!(r#"{{"data":[{}]}}"#, data(rooms)))
+pub(crate) fn page_without_meta(rooms: &[u64]) -> Answer {
+    Answer::json(200, format!(r#"{{"data":[{}]}}"#, data(rooms)))
 }
 
 fn data(rooms: &[u64]) -> String {
@@ -44,7 +43,7 @@ fn data(rooms: &[u64]) -> String {
 }
 
 /// Page `number` of a list in which it holds the room of the same number.
-pub(crate) fn nth_page(number: u64, total: u64) -> Fault {
+pub(crate) fn nth_page(number: u64, total: u64) -> Answer {
     page(
         &[number],
         &format!(r#"{{"page_number":{number},"total_pages":{total}}}"#),
@@ -52,18 +51,18 @@ pub(crate) fn nth_page(number: u64, total: u64) -> Fault {
 }
 
 /// Which page a request asks for.
-pub(crate) fn page_asked_for(request: &Arrived) -> u64 {
+pub(crate) fn page_asked_for(request: &Request) -> u64 {
     let (_, number) = request.target().split_once("page%5Bnumber%5D=").unwrap();
     number.parse().unwrap()
 }
 
 /// Which pages have been asked for, in the order in which the requests arrived.
-pub(crate) fn pages_asked_for(server: &FaultServer) -> Vec<u64> {
-    server.arrived().iter().map(page_asked_for).collect()
+pub(crate) fn pages_asked_for(server: &Server) -> Vec<u64> {
+    server.requests().iter().map(page_asked_for).collect()
 }
 
 /// A client that repeats nothing by itself.
-pub(crate) fn client(server: &FaultServer) -> Client {
+pub(crate) fn client(server: &Server) -> Client {
     let builder = server.builder().retry_policy(Retries::none());
     builder.build().unwrap()
 }

@@ -4,14 +4,13 @@ use futures_util::{StreamExt, TryStreamExt};
 use telnyx_video::ErrorKind;
 
 use super::library::{client, nth_page, numbers, page, page_asked_for, pages_asked_for, rest};
-use crate::support::fault::Fault;
-use crate::support::fault_server::FaultServer;
+use crate::support::{Answer, Server};
 
 /// A list whose pages after the first stall.
-fn stalling_after_the_first(total: u64) -> FaultServer {
-    FaultServer::by(move |request| match page_asked_for(request) {
+fn stalling_after_the_first(total: u64) -> Server {
+    Server::by(move |request| match page_asked_for(request) {
         1 => nth_page(1, total),
-        _ => Fault::stall(),
+        _ => Answer::stall(),
     })
 }
 
@@ -34,9 +33,9 @@ async fn requests_for_further_pages_arrive_while_the_first_is_not_yet_read() {
 async fn pages_come_in_order_whatever_order_the_answers_come_in() {
     // Page 2 is answered only after the request for page 3 has arrived, and page 3 only after that
     // for page 4: were they asked for one by one, this would never end.
-    let server = FaultServer::by(|request| match page_asked_for(request) {
-        2 => Fault::after_arrival_of("page%5Bnumber%5D=3", nth_page(2, 5)),
-        3 => Fault::after_arrival_of("page%5Bnumber%5D=4", nth_page(3, 5)),
+    let server = Server::by(|request| match page_asked_for(request) {
+        2 => Answer::after_arrival_of("page%5Bnumber%5D=3", nth_page(2, 5)),
+        3 => Answer::after_arrival_of("page%5Bnumber%5D=4", nth_page(3, 5)),
         number => nth_page(number, 5),
     });
     let pages = client(&server).rooms().list().pages().prefetch(3);
@@ -54,9 +53,9 @@ async fn no_more_pages_are_asked_for_than_were_allowed() {
         (2, vec![1, 2, 3, 50]),
         (5, vec![1, 2, 3, 4, 5, 6, 50]),
     ] {
-        let server = FaultServer::by(|request| match page_asked_for(request) {
+        let server = Server::by(|request| match page_asked_for(request) {
             number @ (1 | 50) => nth_page(number, 9),
-            _ => Fault::stall(),
+            _ => Answer::stall(),
         });
         let client = client(&server);
         let mut rooms = client.rooms().list().stream().prefetch(allowed);
@@ -71,9 +70,9 @@ async fn no_more_pages_are_asked_for_than_were_allowed() {
 #[tokio::test]
 async fn no_more_than_sixteen_are_ever_asked_for() {
     for total in [1_000, u64::MAX] {
-        let server = FaultServer::by(move |request| match page_asked_for(request) {
+        let server = Server::by(move |request| match page_asked_for(request) {
             number @ (1 | 50) => nth_page(number, total),
-            _ => Fault::stall(),
+            _ => Answer::stall(),
         });
         let client = client(&server);
         let mut rooms = client.rooms().list().stream().prefetch(usize::MAX);
@@ -89,7 +88,7 @@ async fn no_more_than_sixteen_are_ever_asked_for() {
 #[tokio::test]
 async fn no_page_is_asked_for_past_the_total() {
     for total in 1..=4 {
-        let server = FaultServer::by(move |request| nth_page(page_asked_for(request), total));
+        let server = Server::by(move |request| nth_page(page_asked_for(request), total));
         let rooms = client(&server).rooms().list().stream().prefetch(99);
         let all: Vec<u64> = (1..=total).collect();
         assert_eq!(rest(rooms).await.unwrap(), all);
@@ -99,7 +98,7 @@ async fn no_page_is_asked_for_past_the_total() {
 
 #[tokio::test]
 async fn nothing_is_asked_for_ahead_without_a_total() {
-    let server = FaultServer::by(|request| match page_asked_for(request) {
+    let server = Server::by(|request| match page_asked_for(request) {
         number @ 1..=3 => page(&[number], r#"{"total_results":3}"#),
         _ => page(&[], "{}"),
     });
@@ -117,9 +116,9 @@ async fn nothing_is_asked_for_ahead_without_a_total() {
 #[tokio::test]
 async fn an_error_comes_at_the_place_of_its_page() {
     // Page 3 fails before page 2 is answered.
-    let server = FaultServer::by(|request| match page_asked_for(request) {
-        2 => Fault::after_arrival_of("page%5Bnumber%5D=4", nth_page(2, 4)),
-        3 => Fault::json(500, r#"{"message":"no"}"#),
+    let server = Server::by(|request| match page_asked_for(request) {
+        2 => Answer::after_arrival_of("page%5Bnumber%5D=4", nth_page(2, 4)),
+        3 => Answer::json(500, r#"{"message":"no"}"#),
         number => nth_page(number, 4),
     });
     let mut pages = client(&server).rooms().list().pages().prefetch(3);
@@ -136,7 +135,7 @@ async fn an_error_comes_at_the_place_of_its_page() {
 
 #[tokio::test]
 async fn a_repetition_is_found_in_a_page_fetched_ahead() {
-    let server = FaultServer::by(|request| match page_asked_for(request) {
+    let server = Server::by(|request| match page_asked_for(request) {
         1 => nth_page(1, 9),
         _ => nth_page(2, 9),
     });
@@ -160,10 +159,10 @@ async fn dropping_the_stream_cancels_what_is_under_way() {
 
 #[tokio::test]
 async fn an_error_cancels_what_is_under_way() {
-    let server = FaultServer::by(|request| match page_asked_for(request) {
+    let server = Server::by(|request| match page_asked_for(request) {
         1 => nth_page(1, 9),
-        2 => Fault::after_arrival_of("page%5Bnumber%5D=4", Fault::answer(404, &[], "")),
-        _ => Fault::stall(),
+        2 => Answer::after_arrival_of("page%5Bnumber%5D=4", Answer::new(404, &[], "")),
+        _ => Answer::stall(),
     });
     let mut pages = client(&server).rooms().list().pages().prefetch(3);
     assert!(pages.next().await.unwrap().is_ok());
@@ -175,10 +174,10 @@ async fn an_error_cancels_what_is_under_way() {
 #[tokio::test]
 async fn an_end_that_comes_early_cancels_what_is_under_way() {
     for end in [nth_page(2, 2), page(&[], r#"{"total_pages":9}"#)] {
-        let server = FaultServer::by(move |request| match page_asked_for(request) {
+        let server = Server::by(move |request| match page_asked_for(request) {
             1 => nth_page(1, 9),
-            2 => Fault::after_arrival_of("page%5Bnumber%5D=4", end.clone()),
-            _ => Fault::stall(),
+            2 => Answer::after_arrival_of("page%5Bnumber%5D=4", end.clone()),
+            _ => Answer::stall(),
         });
         let mut pages = client(&server).rooms().list().pages().prefetch(3);
         assert!(pages.next().await.unwrap().is_ok());
@@ -193,7 +192,7 @@ async fn an_end_that_comes_early_cancels_what_is_under_way() {
 
 #[tokio::test]
 async fn the_window_moves_along_with_the_reader() {
-    let server = FaultServer::by(|request| nth_page(page_asked_for(request), 9));
+    let server = Server::by(|request| nth_page(page_asked_for(request), 9));
     let mut pages = client(&server).rooms().list().pages().prefetch(2);
     for read in 1..=9 {
         let page = pages.try_next().await.unwrap().unwrap();

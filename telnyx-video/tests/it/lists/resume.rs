@@ -5,25 +5,24 @@ use telnyx_video::models::Room;
 use telnyx_video::{Error, ErrorKind, Items, Pages};
 
 use super::library::{client, nth_page, number, numbers, page, page_asked_for, pages_asked_for};
-use crate::support::fault::Fault;
-use crate::support::fault_server::FaultServer;
+use crate::support::{Answer, Server};
 
 /// A list of four pages, of which the nth one asked for fails.
-fn failing_once(failing: u64, failure: &Fault) -> FaultServer {
+fn failing_once(failing: u64, failure: &Answer) -> Server {
     let mut failure = Some(failure.clone());
-    FaultServer::by(move |request| match page_asked_for(request) {
+    Server::by(move |request| match page_asked_for(request) {
         number if number == failing => failure.take().unwrap_or_else(|| nth_page(number, 4)),
         number => nth_page(number, 4),
     })
 }
 
-fn failures() -> [Fault; 5] {
+fn failures() -> [Answer; 5] {
     [
-        Fault::answer(500, &[], ""),
-        Fault::answer(429, &[("retry-after", "7")], ""),
-        Fault::close(),
-        Fault::json(200, "<html>"),
-        Fault::head(200, &[("content-length", "9")]).then_reset(),
+        Answer::new(500, &[], ""),
+        Answer::new(429, &[("retry-after", "7")], ""),
+        Answer::close(),
+        Answer::json(200, "<html>"),
+        Answer::head(200, &[("content-length", "9")]).then_reset(),
     ]
 }
 
@@ -79,7 +78,7 @@ async fn every_item_comes_exactly_once() {
 
 #[tokio::test]
 async fn only_the_page_that_failed_is_asked_for_again() {
-    let server = failing_once(3, &Fault::answer(500, &[], ""));
+    let server = failing_once(3, &Answer::new(500, &[], ""));
     let (found, _) = all_rooms(client(&server).rooms().list().stream()).await;
     assert_eq!(found, [1, 2, 3, 4]);
     assert_eq!(pages_asked_for(&server), [1, 2, 3, 3, 4]);
@@ -88,13 +87,13 @@ async fn only_the_page_that_failed_is_asked_for_again() {
 #[tokio::test]
 async fn a_list_can_be_resumed_again_and_again() {
     let mut answers = 0;
-    let server = FaultServer::by(move |request| {
+    let server = Server::by(move |request| {
         answers += 1;
         // Two failures, then a page, and so on.
         if answers % 3 == 0 {
             nth_page(page_asked_for(request), 4)
         } else {
-            Fault::answer(503, &[], "")
+            Answer::new(503, &[], "")
         }
     });
     let (found, errors) = all_rooms(client(&server).rooms().list().stream()).await;
@@ -109,7 +108,7 @@ async fn a_list_can_be_resumed_again_and_again() {
 #[tokio::test]
 async fn a_repeated_page_can_be_asked_for_again() {
     let mut second = 0;
-    let server = FaultServer::by(move |request| match page_asked_for(request) {
+    let server = Server::by(move |request| match page_asked_for(request) {
         2 => {
             second += 1;
             nth_page(second, 3)
@@ -125,7 +124,7 @@ async fn a_repeated_page_can_be_asked_for_again() {
 
 #[tokio::test]
 async fn without_an_error_it_changes_nothing() {
-    let server = FaultServer::by(|request| nth_page(page_asked_for(request), 2));
+    let server = Server::by(|request| nth_page(page_asked_for(request), 2));
     let mut rooms = client(&server).rooms().list().stream();
     rooms.resume();
     let mut found = Vec::new();
@@ -139,7 +138,7 @@ async fn without_an_error_it_changes_nothing() {
     assert!(rooms.next().await.is_none());
     assert_eq!(pages_asked_for(&server), [1, 2]);
 
-    let server = FaultServer::always(page(&[], "{}"));
+    let server = Server::always(page(&[], "{}"));
     let mut pages = client(&server).rooms().list().pages();
     assert!(pages.next().await.is_none());
     pages.resume();
@@ -149,7 +148,7 @@ async fn without_an_error_it_changes_nothing() {
 
 #[tokio::test]
 async fn without_it_nothing_is_sent_after_an_error() {
-    let server = failing_once(2, &Fault::answer(500, &[], ""));
+    let server = failing_once(2, &Answer::new(500, &[], ""));
     let mut rooms = client(&server).rooms().list().stream();
     assert!(rooms.next().await.unwrap().is_ok());
     assert!(rooms.next().await.unwrap().is_err());
@@ -161,7 +160,7 @@ async fn without_it_nothing_is_sent_after_an_error() {
 
 #[tokio::test]
 async fn the_page_number_is_that_of_the_page_given_out_next() {
-    let server = FaultServer::by(|request| nth_page(page_asked_for(request), 9));
+    let server = Server::by(|request| nth_page(page_asked_for(request), 9));
     let mut pages = client(&server).rooms().list().page_number(4).pages();
     assert_eq!(pages.page_number(), 4);
     for given_out in [4, 5, 6] {
@@ -176,7 +175,7 @@ async fn the_page_number_is_that_of_the_page_given_out_next() {
 
 #[tokio::test]
 async fn the_page_number_is_not_that_of_pages_fetched_ahead() {
-    let server = FaultServer::by(|request| nth_page(page_asked_for(request), 9));
+    let server = Server::by(|request| nth_page(page_asked_for(request), 9));
     let mut rooms = client(&server).rooms().list().stream().prefetch(4);
     assert_eq!(rooms.page_number(), 1);
     rooms.try_next().await.unwrap().unwrap();
@@ -187,7 +186,7 @@ async fn the_page_number_is_not_that_of_pages_fetched_ahead() {
 #[tokio::test]
 async fn a_list_can_be_taken_up_again_by_its_page_number() {
     for prefetch in [0, 9] {
-        let server = failing_once(3, &Fault::answer(500, &[], ""));
+        let server = failing_once(3, &Answer::new(500, &[], ""));
         let mut rooms = client(&server).rooms().list().stream().prefetch(prefetch);
         let mut found = Vec::new();
         while let Ok(Some(room)) = rooms.try_next().await {
@@ -209,16 +208,16 @@ async fn a_list_can_be_taken_up_again_by_its_page_number() {
 /// since is read.
 #[tokio::test]
 async fn at_the_end_the_page_number_is_that_of_the_next_page() {
-    let with_total: fn(u64) -> Fault = |number| match number {
+    let with_total: fn(u64) -> Answer = |number| match number {
         1..=3 => nth_page(number, 3),
         _ => page(&[], r#"{"total_pages":3}"#),
     };
-    let without_total: fn(u64) -> Fault = |number| match number {
+    let without_total: fn(u64) -> Answer = |number| match number {
         1..=3 => page(&[number], "{}"),
         _ => page(&[], "{}"),
     };
     for library in [with_total, without_total] {
-        let server = FaultServer::by(move |request| library(page_asked_for(request)));
+        let server = Server::by(move |request| library(page_asked_for(request)));
         let mut rooms = client(&server).rooms().list().stream();
         while rooms.try_next().await.unwrap().is_some() {}
         assert_eq!(rooms.page_number(), 4);
@@ -230,7 +229,7 @@ async fn at_the_end_the_page_number_is_that_of_the_next_page() {
         assert_eq!(found, [0; 0]);
         assert!(errors.is_empty());
 
-        let grown = FaultServer::by(|request| nth_page(page_asked_for(request), 4));
+        let grown = Server::by(|request| nth_page(page_asked_for(request), 4));
         let list = client(&grown).rooms().list().page_number(4);
         let (found, _) = all_rooms(list.stream()).await;
         assert_eq!(found, [4]);

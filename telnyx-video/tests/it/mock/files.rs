@@ -1,12 +1,13 @@
 //! The files of recordings, whole and in parts.
 
 use futures_util::TryStreamExt;
+use telnyx_video::Download;
 use telnyx_video::bytes::BytesMut;
 use telnyx_video::mock::MockServer;
 use telnyx_video::models::RoomRecordingType;
-use telnyx_video::{Download, reqwest};
 
 use super::server;
+use crate::support::plain_http;
 
 /// The address of a recording that is completed.
 async fn recorded(server: &MockServer) -> String {
@@ -62,7 +63,7 @@ async fn a_download_goes_on_where_it_was() {
 async fn a_checksum_is_that_of_the_file() {
     let server = server().await;
     let url = recorded(&server).await;
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let http = plain_http().build().unwrap();
     let file = http.get(&url).send().await.unwrap();
     assert!(
         url.ends_with("/media/recordings/00000000-0000-4000-8000-000000000006.webm"),

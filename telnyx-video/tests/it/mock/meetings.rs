@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use telnyx_video::mock::MockError;
 use telnyx_video::models::{Participants, RoomRecordingStatus, RoomRecordingType};
-use telnyx_video::reqwest;
 use telnyx_video::uuid::Uuid;
 
 use super::server;
+use crate::support::plain_http;
 
 #[tokio::test]
 async fn the_first_begins_a_session_and_the_last_ends_it() {
@@ -118,7 +118,7 @@ async fn a_recording_is_processed_then_completed_and_can_be_downloaded() {
     assert_eq!(server.finish_recording(id).unwrap().duration_secs, Some(45));
     let done = read().await.unwrap();
     assert_eq!(done.status, Some(RoomRecordingStatus::Completed));
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let http = plain_http().build().unwrap();
     let file = http.get(done.download_url.unwrap()).send().await.unwrap();
     assert_eq!(file.headers()["content-type"], "video/webm");
     let begin = format!("media of the mock server: /recordings/{id}.webm\n");

@@ -14,12 +14,12 @@ use telnyx_video::models::{
 };
 use telnyx_video::reqwest::StatusCode;
 use telnyx_video::uuid::Uuid;
-use telnyx_video::{Client, Error, RequestOptions, reqwest};
+use telnyx_video::{Client, Error, RequestOptions};
 use tokio::task::spawn_blocking;
 
 use super::operations::call_all;
 use super::server;
-use crate::support::running::Running;
+use crate::support::{Running, plain_http};
 
 /// A client whose requests and answers pass the validator, or nothing if that is not installed.
 async fn validated(server: &MockServer) -> Option<(Running, Client)> {
@@ -45,7 +45,7 @@ async fn validated(server: &MockServer) -> Option<(Running, Client)> {
         (running, base_url)
     };
     let (running, base_url) = spawn_blocking(start).await.unwrap();
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let http = plain_http().build().unwrap();
     let client = Client::builder()
         .api_key(server.api_key())
         .base_url(base_url)

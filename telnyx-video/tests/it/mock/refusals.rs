@@ -2,15 +2,16 @@
 
 use serde_json::{Value, json};
 use telnyx_video::mock::MockServer;
-use telnyx_video::reqwest::{self, Method, StatusCode};
+use telnyx_video::reqwest::{Method, StatusCode};
 
 use super::server;
+use crate::support::plain_http;
 
 const NOBODY: &str = "11111111-1111-4111-8111-111111111111";
 
 /// Sends a request that the SDK would not, and gives status and body of the answer.
 async fn send(server: &MockServer, method: Method, path: &str, body: Value) -> (u16, Value) {
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let http = plain_http().build().unwrap();
     let mut request = http
         .request(method, format!("{}{path}", server.base_url()))
         .bearer_auth(server.api_key());
@@ -108,7 +109,7 @@ async fn a_parameter_that_the_contract_forbids_is_refused_with_its_name() {
 #[tokio::test]
 async fn what_is_no_json_is_refused() {
     let server = server().await;
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let http = plain_http().build().unwrap();
     let cases = [
         ("", "application/json", 400),
         ("{", "application/json", 400),
@@ -136,7 +137,7 @@ async fn paths_and_methods_that_the_contract_lacks_are_refused() {
         assert_eq!(status, 404, "{path}");
         assert_eq!(answer["errors"][0]["code"], "10005");
     }
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let http = plain_http().build().unwrap();
     let put = http
         .put(format!("{}/rooms", server.base_url()))
         .send()
@@ -149,7 +150,7 @@ async fn paths_and_methods_that_the_contract_lacks_are_refused() {
 #[tokio::test]
 async fn without_the_key_nothing_is_done() {
     let server = server().await;
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let http = plain_http().build().unwrap();
     let url = format!("{}/rooms", server.base_url());
     for request in [http.get(&url), http.get(&url).bearer_auth("KEY_OF_ANOTHER")] {
         assert_eq!(
@@ -271,7 +272,7 @@ fn is_error(body: &Value) -> bool {
 #[tokio::test]
 async fn every_error_of_every_operation_has_a_shape_of_the_contract() {
     let server = server().await;
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let http = plain_http().build().unwrap();
     for (method, path, body) in ABOUT_ONE.into_iter().chain(ABOUT_NONE) {
         let is_about_one = path.contains("ID");
         let path = path.replace("ID", NOBODY);

@@ -9,21 +9,19 @@ use telnyx_video::models::RoomFilter;
 use telnyx_video::reqwest::Method;
 use telnyx_video::{Client, RequestOptions, Retries};
 
-use crate::support::fault::Fault;
-use crate::support::fault_server::{API_KEY, FaultServer};
-use crate::support::timer::RecordingTimer;
+use crate::support::{API_KEY, Answer, RecordingTimer, Server};
 use collector::{Collector, Seen};
 
 const ROOM: &str = "3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4";
 const BODY: &str = r#"{"data":{"id":"3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4"}}"#;
 
-fn client_of(server: &FaultServer) -> Client {
+fn client_of(server: &Server) -> Client {
     let builder = server.builder().timer(RecordingTimer::new());
     builder.build().unwrap()
 }
 
-fn answer(status: u16, request_id: &str, body: &str) -> Fault {
-    Fault::answer(status, &[("x-request-id", request_id)], body)
+fn answer(status: u16, request_id: &str, body: &str) -> Answer {
+    Answer::new(status, &[("x-request-id", request_id)], body)
 }
 
 /// A span with these fields, beside the time it took.
@@ -49,7 +47,7 @@ const ATTEMPT: &str = "telnyx_video.attempt";
 
 #[tokio::test]
 async fn a_call_has_a_span_and_its_attempt_one_within() {
-    let server = FaultServer::always(answer(200, "8f2a", BODY));
+    let server = Server::always(answer(200, "8f2a", BODY));
     let client = client_of(&server);
     let collector = Collector::new();
     let guard = collector.listen();
@@ -83,8 +81,11 @@ async fn a_call_has_a_span_and_its_attempt_one_within() {
 
 #[tokio::test]
 async fn every_attempt_has_a_span_and_every_wait_an_event() {
-    let server =
-        FaultServer::playing([Fault::close(), answer(503, "b", ""), answer(201, "c", BODY)]);
+    let server = Server::answering([
+        Answer::close(),
+        answer(503, "b", ""),
+        answer(201, "c", BODY),
+    ]);
     let client = client_of(&server);
     let collector = Collector::new();
     let guard = collector.listen();
@@ -142,11 +143,11 @@ async fn every_attempt_has_a_span_and_every_wait_an_event() {
 
 #[tokio::test]
 async fn a_call_that_fails_names_the_kind_of_failure() {
-    let refused = FaultServer::refusing(|_| Fault::close());
-    let server = |fault| FaultServer::always(fault);
-    let cases: [(FaultServer, Fields); 6] = [
+    let refused = Server::refusing(|_| Answer::close());
+    let server = |fault| Server::always(fault);
+    let cases: [(Server, Fields); 6] = [
         (refused, &[("error", "Connect")]),
-        (server(Fault::close()), &[("error", "Transport")]),
+        (server(Answer::close()), &[("error", "Transport")]),
         (
             server(answer(404, "d", "{}")),
             &[("error", "Status"), ("request_id", "d"), ("status", "404")],
@@ -156,11 +157,11 @@ async fn a_call_that_fails_names_the_kind_of_failure() {
             &[("error", "Decode"), ("request_id", "d"), ("status", "200")],
         ),
         (
-            server(Fault::head(200, &[("content-length", "999999999")]).then_stall()),
+            server(Answer::head(200, &[("content-length", "999999999")]).then_stall()),
             &[("error", "TooLong"), ("status", "200")],
         ),
         (
-            server(Fault::head(200, &[("content-length", "9")]).then_close()),
+            server(Answer::head(200, &[("content-length", "9")]).then_close()),
             &[("error", "Transport"), ("status", "200")],
         ),
     ];
@@ -184,7 +185,7 @@ async fn a_call_that_fails_names_the_kind_of_failure() {
 
 #[tokio::test]
 async fn a_deadline_is_told_with_the_attempts_so_far() {
-    let server = FaultServer::always(Fault::stall());
+    let server = Server::always(Answer::stall());
     let client = client_of(&server);
     let collector = Collector::new();
     let guard = collector.listen();
@@ -209,7 +210,7 @@ async fn a_deadline_is_told_with_the_attempts_so_far() {
 async fn a_call_belongs_to_the_span_it_is_made_in() {
     use tracing::Instrument;
 
-    let server = FaultServer::always(answer(200, "a", BODY));
+    let server = Server::always(answer(200, "a", BODY));
     let client = client_of(&server);
     let collector = Collector::new();
     let guard = collector.listen();
@@ -239,12 +240,12 @@ async fn pages_fetched_ahead_belong_to_the_span_they_are_read_in() {
 
     let page = |number: u8| {
         let meta = format!(r#"{{"page_number":{number},"total_pages":2}}"#);
-        Fault::json(
+        Answer::json(
             200,
             format!(r#"{{"data":[{{"id":"{ROOM}"}}],"meta":{meta}}}"#),
         )
     };
-    let server = FaultServer::playing([page(1), page(2)]);
+    let server = Server::answering([page(1), page(2)]);
     let client = client_of(&server);
     let collector = Collector::new();
     let guard = collector.listen();
@@ -278,29 +279,29 @@ const MARKERS: [&str; 10] = [
 
 #[tokio::test]
 async fn nothing_that_is_seen_is_a_secret_a_query_or_a_body() {
-    let server = FaultServer::playing([
+    let server = Server::answering([
         // The refresh of a token: an error that quotes the request, and then the token.
-        Fault::json(
+        Answer::json(
             429,
             r#"{"errors":[{"title":"marker-error","detail":"marker-refresh-token"}]}"#,
         ),
-        Fault::answer(
+        Answer::new(
             201,
             &[("x-note", "marker-header")],
             r#"{"data":{"token":"marker-client-token"}}"#,
         ),
         // And an answer with a token that can't be read.
-        Fault::json(201, r#"{"data":{"token":["marker-client-token"]}}"#),
+        Answer::json(201, r#"{"data":{"token":["marker-client-token"]}}"#),
         // A list: an error that quotes the query, and then one that can't be read.
-        Fault::json(500, r#"{"message":"marker-error marker-filter"}"#),
-        Fault::json(200, r#"{"data":[{"id":"marker-answer"}]}"#),
+        Answer::json(500, r#"{"message":"marker-error marker-filter"}"#),
+        Answer::json(200, r#"{"data":[{"id":"marker-answer"}]}"#),
         // A creation that is refused, and one that breaks off.
-        Fault::json(422, r#"{"message":"marker-error marker-request-body"}"#),
-        Fault::head(201, &[("content-length", "99")])
+        Answer::json(422, r#"{"message":"marker-error marker-request-body"}"#),
+        Answer::head(201, &[("content-length", "99")])
             .write("marker-answer")
             .then_close(),
         // A request that the contract doesn't know.
-        Fault::json(200, r#""marker-answer""#),
+        Answer::json(200, r#""marker-answer""#),
     ]);
     let client = client_of(&server);
     let collector = Collector::new();
@@ -327,7 +328,7 @@ async fn nothing_that_is_seen_is_a_secret_a_query_or_a_body() {
     let raw = raw.json("marker-request-body");
     raw.send::<serde_json::Value>().await.unwrap();
     drop(guard);
-    assert_eq!(server.arrived().len(), 8);
+    assert_eq!(server.requests().len(), 8);
 
     let operations: Vec<_> = collector
         .spans()
@@ -353,7 +354,7 @@ async fn nothing_that_is_seen_is_a_secret_a_query_or_a_body() {
 
 #[tokio::test]
 async fn a_download_has_a_span_that_does_not_show_the_address() {
-    let server = FaultServer::always(Fault::answer(403, &[], "abcdefgh"));
+    let server = Server::always(Answer::new(403, &[], "abcdefgh"));
     let client = client_of(&server);
     let collector = Collector::new();
     let guard = collector.listen();

@@ -1,15 +1,18 @@
-//! Servers on the loopback interface that write down what they are asked, and answer by script;
-//! time and chance by script as well.
+//! A server on the loopback interface that writes down what it is asked, and answers by script; time
+//! and chance by script as well.
 
 mod answer;
-pub(crate) mod clock;
-pub(crate) mod fault;
-pub(crate) mod fault_server;
-pub(crate) mod patience;
+mod clock;
+mod patience;
 #[cfg(feature = "mock")]
-pub(crate) mod running;
+mod running;
 mod server;
-pub(crate) mod timer;
+mod timer;
 
 pub(crate) use answer::Answer;
-pub(crate) use server::Server;
+pub(crate) use clock::StoppedClock;
+pub(crate) use patience::soon;
+#[cfg(feature = "mock")]
+pub(crate) use running::Running;
+pub(crate) use server::{API_KEY, Request, Server, plain_http};
+pub(crate) use timer::RecordingTimer;

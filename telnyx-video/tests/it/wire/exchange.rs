@@ -23,7 +23,7 @@ pub(crate) fn expect(method: &'static str, target: &'static str) -> Exchange {
         method,
         target,
         body: None,
-        answer: Answer::bytes(204, ""),
+        answer: Answer::new(204, &[], ""),
     }
 }
 
@@ -48,7 +48,7 @@ impl Exchange {
         T: Send + 'static,
         F: Future<Output = Result<T, Error>> + Send + 'static,
     {
-        let server = Server::answering([self.answer]).await;
+        let server = Server::answering([self.answer]);
         let outcome = tokio::spawn(call(&server.client())).await.unwrap();
         assert_arrived(&server, self.method, self.target, self.body.as_ref());
         outcome.unwrap()
@@ -58,8 +58,8 @@ impl Exchange {
 /// Nothing but this request arrived, with all that every request has.
 pub(crate) fn assert_arrived(server: &Server, method: &str, target: &str, body: Option<&Value>) {
     let request = server.only_request();
-    assert_eq!(request.method.as_str(), method);
-    assert_eq!(request.target, target);
+    assert_eq!(request.method(), method);
+    assert_eq!(request.target(), target);
     assert_eq!(
         request.header("authorization"),
         Some("Bearer KEY0123456789")
@@ -87,7 +87,7 @@ pub(crate) async fn body_of<T, F>(call: impl FnOnce(&Client) -> F) -> Value
 where
     F: Future<Output = Result<T, Error>>,
 {
-    let server = Server::answering([samples::sparse_answer()]).await;
+    let server = Server::answering([samples::sparse_answer()]);
     call(&server.client()).await.map(drop).unwrap();
     serde_json::from_slice(&server.only_request().body).unwrap()
 }
@@ -97,9 +97,9 @@ pub(crate) async fn target_of<T, F>(call: impl FnOnce(&Client) -> F) -> String
 where
     F: Future<Output = Result<T, Error>>,
 {
-    let server = Server::answering([samples::empty_page_answer()]).await;
+    let server = Server::answering([samples::empty_page_answer()]);
     call(&server.client()).await.map(drop).unwrap();
-    server.only_request().target
+    server.only_request().target().to_owned()
 }
 
 /// The error that this answer leads to.
@@ -107,9 +107,9 @@ pub(crate) async fn error_of<T, F>(answer: Answer, call: impl FnOnce(&Client) ->
 where
     F: Future<Output = Result<T, Error>>,
 {
-    let server = Server::answering([answer]).await;
+    let server = Server::answering([answer]);
     let error = call(&server.client()).await.map(drop).unwrap_err();
-    assert_eq!(server.recorded().len(), 1);
+    assert_eq!(server.requests().len(), 1);
     error
 }
 
@@ -118,8 +118,8 @@ pub(crate) async fn refusal_of<T, F>(call: impl FnOnce(&Client) -> F) -> Error
 where
     F: Future<Output = Result<T, Error>>,
 {
-    let server = Server::answering([]).await;
+    let server = Server::answering([]);
     let error = call(&server.client()).await.map(drop).unwrap_err();
-    assert!(server.recorded().is_empty(), "{error}");
+    assert!(server.requests().is_empty(), "{error}");
     error
 }

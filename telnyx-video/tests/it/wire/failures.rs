@@ -32,11 +32,11 @@ fn assert_says_nothing(error: &Error) {
 async fn every_operation_says_which_one_failed_and_why() {
     for operation in &OPERATIONS {
         let answer = Answer::json(404, ONE).header("x-request-id", "8f2a");
-        let server = Server::answering([answer]).await;
+        let server = Server::answering([answer]);
         let options = RequestOptions::new().query("preview", true);
         let call = (operation.call)(&server.client(), "a/b", options);
         let error = call.await.unwrap_err();
-        assert_eq!(server.recorded().len(), 1);
+        assert_eq!(server.requests().len(), 1);
         assert_eq!(error.kind(), ErrorKind::Status);
         assert!(error.is_not_found());
         assert_eq!(error.operation(), Some(operation.name));
@@ -141,7 +141,7 @@ async fn a_message_and_no_success() {
 #[tokio::test]
 async fn html_of_a_proxy() {
     let page = "<html><body><h1>502 Bad Gateway</h1></body></html>";
-    let answer = Answer::bytes(502, page).header("content-type", "text/html");
+    let answer = Answer::new(502, &[], page).header("content-type", "text/html");
     let error = error_of(answer, |client| client.room_recordings().list().send()).await;
     assert_says_nothing(&error);
     assert_eq!(error.status().unwrap(), 502);
@@ -158,7 +158,7 @@ async fn no_body_at_all() {
         (429, "429 Too Many Requests"),
         (304, "304 Not Modified"),
     ] {
-        let error = error_of(Answer::bytes(status, ""), |client| {
+        let error = error_of(Answer::new(status, &[], ""), |client| {
             client.rooms().update(ROOM).send()
         })
         .await;

@@ -11,11 +11,11 @@ use crate::support::Server;
 #[tokio::test]
 async fn every_call_can_be_spawned_and_outlives_its_client() {
     for operation in &OPERATIONS {
-        let server = Server::answering([operation.answer()]).await;
+        let server = Server::answering([operation.answer()]);
         let client = server.client();
         let call = (operation.call)(&client, "id", RequestOptions::new());
         drop(client);
-        assert!(server.recorded().is_empty(), "not awaited yet");
+        assert!(server.requests().is_empty(), "not awaited yet");
         let status = tokio::spawn(call).await.unwrap().unwrap();
         assert_eq!(status, operation.status());
     }
@@ -64,7 +64,7 @@ fn everything_on_the_way_to_a_call_can_travel() {
 #[tokio::test]
 async fn a_builder_can_be_kept_and_sent_again() {
     let operation = &OPERATIONS[0];
-    let server = Server::answering([operation.answer(), operation.answer()]).await;
+    let server = Server::answering([operation.answer(), operation.answer()]);
     let list = server.client().rooms().list();
     list.clone().page_number(1).send().await.unwrap();
     list.page_number(2).send().await.unwrap();

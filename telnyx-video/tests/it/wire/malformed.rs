@@ -155,7 +155,7 @@ async fn a_body_of_another_form_is_an_error_that_keeps_it() {
         r#"{"data":7}"#,
         r#"{"data":[]}"#,
     ] {
-        let error = error_of(Answer::bytes(200, body), |client| {
+        let error = error_of(Answer::new(200, &[], body), |client| {
             client.rooms().retrieve(ROOM).send()
         })
         .await;

@@ -14,7 +14,7 @@ use crate::support::{Answer, Server};
 #[tokio::test]
 async fn a_header_and_a_query_pair_go_with_every_operation() {
     for operation in &OPERATIONS {
-        let server = Server::answering([operation.answer()]).await;
+        let server = Server::answering([operation.answer()]);
         let options = RequestOptions::new()
             .header("X-Trace-Id", "8f2a")
             .query("preview[a b]", "ü&=");
@@ -34,7 +34,7 @@ async fn a_header_and_a_query_pair_go_with_every_operation() {
 #[tokio::test]
 async fn a_body_field_goes_with_a_body_and_is_refused_without() {
     for operation in &OPERATIONS {
-        let server = Server::answering([operation.answer()]).await;
+        let server = Server::answering([operation.answer()]);
         let options = RequestOptions::new().body_field("new_field", ["a", "b"]);
         let outcome = (operation.call)(&server.client(), "id", options).await;
         if let Some(mut body) = operation.body() {
@@ -53,14 +53,14 @@ async fn a_body_field_goes_with_a_body_and_is_refused_without() {
                     operation.name
                 )
             );
-            assert!(server.recorded().is_empty());
+            assert!(server.requests().is_empty());
         }
     }
 }
 
 #[tokio::test]
 async fn a_timeout_holds_for_every_operation() {
-    let server = Server::answering(OPERATIONS.each_ref().map(|_| Answer::never())).await;
+    let server = Server::answering(OPERATIONS.each_ref().map(|_| Answer::stall()));
     let client = server.client();
     for operation in &OPERATIONS {
         let options = RequestOptions::new().timeout(Duration::ZERO);
@@ -73,7 +73,7 @@ async fn a_timeout_holds_for_every_operation() {
 
 #[tokio::test]
 async fn a_header_that_cannot_be_sent_is_refused() {
-    let server = Server::answering([]).await;
+    let server = Server::answering([]);
     let client = server.client();
     for operation in &OPERATIONS {
         for name in ["authorization", "content-length", "a b", ""] {
@@ -82,7 +82,7 @@ async fn a_header_that_cannot_be_sent_is_refused() {
             assert_eq!(call.await.unwrap_err().kind(), ErrorKind::InvalidRequest);
         }
     }
-    assert!(server.recorded().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[tokio::test]

@@ -28,15 +28,15 @@ where
     S: Stream<Item = Result<T, Error>> + Send + 'static,
     T: Serialize,
 {
-    let server = Server::answering([page(1, &[FIRST, SECOND]), page(2, &[THIRD])]).await;
+    let server = Server::answering([page(1, &[FIRST, SECOND]), page(2, &[THIRD])]);
     let items: Vec<T> = list(&server.client()).try_collect().await.unwrap();
     assert_eq!(
         serde_json::to_value(items).unwrap(),
         json!([{"id": FIRST}, {"id": SECOND}, {"id": THIRD}])
     );
     assert_eq!(server.targets(), targets);
-    for request in server.recorded() {
-        assert_eq!(request.method.as_str(), "GET");
+    for request in server.requests() {
+        assert_eq!(request.method(), "GET");
         assert_eq!(
             request.header("authorization"),
             Some("Bearer KEY0123456789")
@@ -178,7 +178,7 @@ async fn compositions() {
 
 #[tokio::test]
 async fn a_list_that_is_refused_gives_the_error_and_ends() {
-    let server = Server::answering([]).await;
+    let server = Server::answering([]);
     let mut sessions = server
         .client()
         .rooms()
@@ -188,5 +188,5 @@ async fn a_list_that_is_refused_gives_the_error_and_ends() {
     let error = sessions.try_next().await.unwrap_err();
     assert_eq!(error.operation(), Some("RetrieveListRoomSessions"));
     assert!(sessions.try_next().await.unwrap().is_none());
-    assert!(server.recorded().is_empty());
+    assert!(server.requests().is_empty());
 }

@@ -34,22 +34,22 @@ async fn an_id_is_one_encoded_segment() {
         ("room_-.~9", "room_-.~9"),
     ];
     for operation in operations_with_path_parameter() {
-        let server = Server::answering(ids.map(|_| operation.answer())).await;
+        let server = Server::answering(ids.map(|_| operation.answer()));
         let client = server.client();
         for (id, encoded) in ids {
             let call = (operation.call)(&client, id, RequestOptions::new());
             call.await.unwrap();
-            let request = server.recorded().pop().unwrap();
-            assert_eq!(request.method.as_str(), operation.method);
-            assert_eq!(request.target, operation.target(encoded));
+            let request = server.requests().pop().unwrap();
+            assert_eq!(request.method(), operation.method);
+            assert_eq!(request.target(), operation.target(encoded));
         }
-        assert_eq!(server.recorded().len(), ids.len());
+        assert_eq!(server.requests().len(), ids.len());
     }
 }
 
 #[tokio::test]
 async fn an_id_that_is_no_segment_is_refused() {
-    let server = Server::answering([]).await;
+    let server = Server::answering([]);
     let client = server.client();
     for operation in operations_with_path_parameter() {
         for id in ["", ".", ".."] {
@@ -65,7 +65,7 @@ async fn an_id_that_is_no_segment_is_refused() {
             assert!(line.starts_with(&start), "{line}");
         }
     }
-    assert!(server.recorded().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[test]

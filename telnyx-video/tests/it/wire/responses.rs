@@ -10,7 +10,7 @@ use crate::support::{Answer, Server};
 #[tokio::test]
 async fn every_operation_can_be_asked_for_its_response() {
     for operation in &OPERATIONS {
-        let server = Server::answering([operation.answer()]).await;
+        let server = Server::answering([operation.answer()]);
         let call = (operation.call)(&server.client(), "id", RequestOptions::new());
         assert_eq!(call.await.unwrap(), operation.status());
         assert_arrived(
@@ -26,7 +26,7 @@ async fn every_operation_can_be_asked_for_its_response() {
 async fn a_response_has_the_answer_beside_the_value() {
     let body = samples::data(room::full()).to_string();
     let answer = Answer::json(200, body.clone()).header("x-request-id", "8f2a");
-    let server = Server::answering([answer]).await;
+    let server = Server::answering([answer]);
     let response = server
         .client()
         .rooms()
@@ -47,7 +47,7 @@ async fn any_success_will_do() {
     let statuses = [200, 201, 202, 299];
     let body = samples::sparse(ROOM).to_string();
     let answers = statuses.map(|status| Answer::json(status, body.clone()));
-    let server = Server::answering(answers).await;
+    let server = Server::answering(answers);
     for status in statuses {
         let call = server.client().rooms().create().send_with_response();
         assert_eq!(call.await.unwrap().status(), status);
@@ -57,11 +57,10 @@ async fn any_success_will_do() {
 #[tokio::test]
 async fn what_comes_with_a_deletion_does_not_matter() {
     let server = Server::answering([
-        Answer::bytes(204, ""),
+        Answer::new(204, &[], ""),
         Answer::json(200, r#"{"data":{"id":7}}"#),
-        Answer::bytes(200, "<html>"),
-    ])
-    .await;
+        Answer::new(200, &[], "<html>"),
+    ]);
     for _ in 0..3 {
         server.client().rooms().delete(ROOM).send().await.unwrap();
     }

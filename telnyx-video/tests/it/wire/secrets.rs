@@ -11,9 +11,7 @@ use telnyx_video::reqwest::Method;
 use telnyx_video::{Attempt, Client, Decision, Error, RequestOptions, RetryPolicy, Secret, Wait};
 
 use super::samples::{ROOM, data};
-use crate::support::clock::StoppedClock;
-use crate::support::timer::RecordingTimer;
-use crate::support::{Answer, Server};
+use crate::support::{Answer, RecordingTimer, Server, StoppedClock};
 
 const SECRETS: [&str; 3] = ["KEY0123456789", "access.token", "refresh.token"];
 
@@ -54,7 +52,7 @@ fn tokens() -> Answer {
 
 /// The errors of the two operations on tokens that this answer leads to.
 async fn errors(answer: fn() -> Answer, options: RequestOptions) -> [Error; 2] {
-    let server = Server::answering([answer(), answer()]).await;
+    let server = Server::answering([answer(), answer()]);
     let actions = server.client().rooms().actions();
     let generate = actions.generate_join_client_token(ROOM);
     let refresh = actions.refresh_client_token(ROOM, "refresh.token");
@@ -66,7 +64,7 @@ async fn errors(answer: fn() -> Answer, options: RequestOptions) -> [Error; 2] {
 
 #[tokio::test]
 async fn a_token_is_not_shown() {
-    let server = Server::answering([tokens(), tokens()]).await;
+    let server = Server::answering([tokens(), tokens()]);
     let actions = server.client().rooms().actions();
 
     let generate = actions.generate_join_client_token(ROOM);
@@ -83,7 +81,7 @@ async fn a_token_is_not_shown() {
 
 #[tokio::test]
 async fn a_token_is_written_for_whom_it_is_meant() {
-    let server = Server::answering([tokens(), tokens()]).await;
+    let server = Server::answering([tokens(), tokens()]);
     let actions = server.client().rooms().actions();
     let token = actions.generate_join_client_token(ROOM).send();
     let token: RoomClientToken = token.await.unwrap();
@@ -104,13 +102,13 @@ async fn a_token_is_written_for_whom_it_is_meant() {
         serde_json::to_value(&refreshed).unwrap(),
         json!({"token": "access.token", "token_expires_at": "2026-03-14T09:40:00Z"})
     );
-    let body = &server.recorded()[1].body;
+    let body = &server.requests()[1].body;
     assert_eq!(&body[..], br#"{"refresh_token":"refresh.token"}"#);
 }
 
 #[tokio::test]
 async fn a_builder_shows_neither_key_nor_token() {
-    let server = Server::answering([]).await;
+    let server = Server::answering([]);
     assert_debug_hides(&server.builder());
     let client: Client = server.client();
     assert_debug_hides(&client);
@@ -146,7 +144,7 @@ async fn an_exchange_that_breaks_shows_neither_key_nor_token() {
         assert_error_hides(&error);
     }
     let at_once = RequestOptions::new().timeout(Duration::ZERO);
-    for error in errors(Answer::never, at_once).await {
+    for error in errors(Answer::stall, at_once).await {
         assert!(error.is_timeout());
         assert_error_hides(&error);
     }
@@ -158,7 +156,7 @@ async fn a_request_that_is_refused_shows_neither_key_nor_token() {
     for error in errors(tokens, options).await {
         assert_error_hides(&error);
     }
-    let server = Server::answering([]).await;
+    let server = Server::answering([]);
     let actions = server.client().rooms().actions();
     let error = actions.refresh_client_token("..", "refresh.token").send();
     assert_error_hides(&error.await.unwrap_err());
@@ -225,7 +223,7 @@ fn repeating() -> Answer {
 
 #[tokio::test]
 async fn a_token_that_the_server_repeats_is_not_shown() {
-    let server = Server::answering([repeating()]).await;
+    let server = Server::answering([repeating()]);
     let actions = server.client().rooms().actions();
     let refresh = actions.refresh_client_token(ROOM, "refresh.token");
     let error = refresh.send().await.unwrap_err();
@@ -244,7 +242,7 @@ async fn a_token_that_the_server_repeats_is_not_shown() {
 #[tokio::test]
 async fn a_secret_in_any_part_of_a_request_is_not_shown_when_it_is_repeated() {
     let token = || Secret::from("refresh.token");
-    let server = Server::answering([repeating(), repeating(), repeating()]).await;
+    let server = Server::answering([repeating(), repeating(), repeating()]);
     let client = server.client();
     let raw = || client.request(Method::POST, "/tokens");
     let nested = BTreeMap::from([("token", vec![token()])]);
@@ -269,7 +267,7 @@ async fn an_answer_that_cannot_be_read_is_not_quoted_if_it_repeats_the_key() {
         r#"{"data":{"id":"KEY0123456789"#,
         "KEY0123456789",
     ] {
-        let server = Server::answering([Answer::json(200, body)]).await;
+        let server = Server::answering([Answer::json(200, body)]);
         let room = server.client().rooms().retrieve(ROOM);
         let error = room.send().await.unwrap_err();
         assert!(error.is_decode(), "{error}");
@@ -286,7 +284,7 @@ async fn an_answer_that_cannot_be_read_is_not_quoted_if_it_repeats_the_key() {
 #[tokio::test]
 async fn a_place_that_cannot_be_read_is_named_without_the_key() {
     type Rooms = BTreeMap<String, u64>;
-    let server = Server::answering([Answer::json(200, r#"{"KEY0123456789":"x"}"#)]).await;
+    let server = Server::answering([Answer::json(200, r#"{"KEY0123456789":"x"}"#)]);
     let rooms = server
         .client()
         .request(Method::GET, "/rooms")
@@ -299,7 +297,7 @@ async fn a_place_that_cannot_be_read_is_named_without_the_key() {
 #[tokio::test]
 async fn a_deadline_that_passes_shows_nothing_of_the_failure_before_that_it_should_not() {
     let clock = StoppedClock::new();
-    let server = Server::answering([repeating()]).await;
+    let server = Server::answering([repeating()]);
     let timer = RecordingTimer::endless();
     let builder = server.builder().retry_policy(Again).timer(timer.clone());
     let client = builder.deadline(Duration::from_secs(10)).build().unwrap();
