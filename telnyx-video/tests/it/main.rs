@@ -20,7 +20,6 @@ mod faults;
 mod lists;
 #[cfg(feature = "mock")]
 mod mock;
-mod paging;
 #[cfg(feature = "tracing")]
 mod spans;
 #[cfg(feature = "webhook")]

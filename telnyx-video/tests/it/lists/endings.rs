@@ -4,14 +4,14 @@ use futures_util::StreamExt;
 use telnyx_video::{ErrorKind, RequestOptions};
 
 use super::library::{
-    client, nth_page, page, page_asked_for, page_without_meta, pages_asked_for, rest,
+    client, nth_page, numbers, page, page_asked_for, page_without_meta, pages_asked_for, rest,
 };
 use crate::support::{Answer, Server};
 
 /// These pages have to be read as these rooms, without an error and without asking for more than
 /// the pages that are there.
 async fn assert_reads(pages: &[Answer], expected: &[u64]) {
-    for prefetch in [0, 1, 9] {
+    for prefetch in [0, 9] {
         let script = pages.to_vec();
         let server = Server::by(move |request| {
             let index = usize::try_from(page_asked_for(request) - 1).unwrap();
@@ -27,27 +27,6 @@ async fn assert_reads(pages: &[Answer], expected: &[u64]) {
         let all: Vec<u64> = (1..=pages.len().try_into().unwrap()).collect();
         assert_eq!(asked_for, all, "{pages:?}");
     }
-}
-
-/// These pages have to be read as these rooms and then an error, and as nothing after it.
-async fn assert_repeats(pages: Vec<Answer>, expected: &[u64]) {
-    let asked = pages.len();
-    let server = Server::answering(pages);
-    let mut pages = client(&server).rooms().list().pages();
-    let mut found = Vec::new();
-    let error = loop {
-        match pages.next().await.unwrap() {
-            Ok(page) => found.extend(super::library::numbers(&page)),
-            Err(error) => break error,
-        }
-    };
-    assert_eq!(found, expected);
-    assert_eq!(error.kind(), ErrorKind::Pagination);
-    assert!(!error.is_retryable());
-    assert_eq!(error.attempts(), 1);
-    assert!(pages.next().await.is_none());
-    assert!(pages.next().await.is_none());
-    assert_eq!(server.requests().len(), asked);
 }
 
 #[tokio::test]
@@ -139,84 +118,92 @@ async fn a_total_may_come_and_go() {
 }
 
 #[tokio::test]
-async fn an_empty_page_ends_the_list_before_its_total() {
-    let pages = [
-        nth_page(1, 9),
-        page(&[], r#"{"page_number":2,"total_pages":9}"#),
+async fn the_same_page_again_is_an_error_and_the_end() {
+    let cases = [
+        // By the number the server reports, whatever the items.
+        (
+            vec![
+                page(&[1], r#"{"page_number":1,"total_pages":9}"#),
+                page(&[2], r#"{"page_number":1,"total_pages":9}"#),
+            ],
+            vec![1],
+            "page 2 is page 1 again",
+        ),
+        (
+            vec![
+                page(&[1], r#"{"page_number":1}"#),
+                page(&[2], r#"{"page_number":1}"#),
+            ],
+            vec![1],
+            "page 2 is page 1 again",
+        ),
+        (
+            vec![nth_page(1, 9), nth_page(2, 9), nth_page(2, 9)],
+            vec![1, 2],
+            "page 3 is page 2 again",
+        ),
+        // By the first item, where there is no total.
+        (
+            vec![page_without_meta(&[1, 2]), page_without_meta(&[1, 3])],
+            vec![1, 2],
+            "page 2 is page 1 again",
+        ),
+        (
+            vec![page(&[1, 2], "null"), page(&[1, 3], "null")],
+            vec![1, 2],
+            "page 2 is page 1 again",
+        ),
+        (
+            vec![page(&[1, 2], "{}"), page(&[1, 2], "{}")],
+            vec![1, 2],
+            "page 2 is page 1 again",
+        ),
+        // By the first item, where the total grows, and would do so for ever.
+        (
+            vec![
+                page(&[1], r#"{"total_pages":2}"#),
+                page(&[1], r#"{"total_pages":3}"#),
+            ],
+            vec![1],
+            "page 2 is page 1 again",
+        ),
+        // In a circle.
+        (
+            vec![
+                page_without_meta(&[1, 2]),
+                page_without_meta(&[3, 4]),
+                page_without_meta(&[5, 6]),
+                page_without_meta(&[3, 4]),
+            ],
+            vec![1, 2, 3, 4, 5, 6],
+            "page 4 is page 2 again",
+        ),
     ];
-    let server = Server::answering(pages);
-    let rooms = client(&server).rooms().list().stream();
-    assert_eq!(rest(rooms).await.unwrap(), [1]);
-    assert_eq!(pages_asked_for(&server), [1, 2]);
-}
-
-#[tokio::test]
-async fn a_page_number_that_stays_is_an_error() {
-    let stays = |rooms: &[u64]| page(rooms, r#"{"page_number":1,"total_pages":9}"#);
-    assert_repeats(vec![stays(&[1]), stays(&[2])], &[1]).await;
-    let without_total = |rooms: &[u64]| page(rooms, r#"{"page_number":1}"#);
-    assert_repeats(vec![without_total(&[1]), without_total(&[2])], &[1]).await;
-    // Also further on, where the number is that of the page before.
-    let later = vec![nth_page(1, 9), nth_page(2, 9), nth_page(2, 9)];
-    assert_repeats(later, &[1, 2]).await;
-}
-
-#[tokio::test]
-async fn a_server_that_repeats_its_page_for_ever_is_an_error() {
-    for repeated in [
-        page_without_meta(&[1, 2]),
-        page(&[1, 2], "null"),
-        page(&[1, 2], "{}"),
-        page(&[1, 2], r#"{"page_number":1,"total_pages":9}"#),
-    ] {
-        for prefetch in [0, 3] {
-            let server = Server::always(repeated.clone());
-            let mut rooms = client(&server).rooms().list().stream().prefetch(prefetch);
-            assert!(rooms.next().await.unwrap().is_ok());
-            assert!(rooms.next().await.unwrap().is_ok());
-            let error = rooms.next().await.unwrap().unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::Pagination);
-            assert!(rooms.next().await.is_none());
-        }
-    }
-}
-
-/// Its total grows with every page, and would do so for ever.
-#[tokio::test]
-async fn a_server_that_moves_its_end_away_with_the_same_items_is_an_error() {
-    let server = Server::by(|request| {
-        let total = page_asked_for(request) + 1;
-        page(&[1], &format!(r#"{{"total_pages":{total}}}"#))
-    });
-    let mut rooms = client(&server).rooms().list().stream();
-    assert!(rooms.next().await.unwrap().is_ok());
-    let error = rooms.next().await.unwrap().unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Pagination);
-    assert_eq!(pages_asked_for(&server), [1, 2]);
-}
-
-#[tokio::test]
-async fn a_server_that_goes_in_a_circle_is_an_error() {
-    for prefetch in [0, 3] {
-        let server = Server::by(|request| match page_asked_for(request) {
-            1 => page_without_meta(&[1, 2]),
-            number if number % 2 == 0 => page_without_meta(&[3, 4]),
-            _ => page_without_meta(&[5, 6]),
-        });
-        let mut pages = client(&server).rooms().list().pages().prefetch(prefetch);
+    for (script, expected, reason) in cases {
+        let asked = script.len();
+        let server = Server::answering(script);
+        let mut pages = client(&server).rooms().list().pages();
         let mut found = Vec::new();
         let error = loop {
             match pages.next().await.unwrap() {
-                Ok(page) => found.push(super::library::numbers(&page)),
+                Ok(page) => found.extend(numbers(&page)),
                 Err(error) => break error,
             }
         };
-        assert_eq!(found, [[1, 2], [3, 4], [5, 6]]);
+        assert_eq!(found, expected);
         assert_eq!(error.kind(), ErrorKind::Pagination);
+        assert_eq!(error.operation(), Some("ListRooms"));
+        assert_eq!(error.status().unwrap(), 200);
+        assert_eq!(error.attempts(), 1);
+        assert!(!error.is_retryable());
         let line = error.to_string();
-        assert!(line.ends_with(": page 4 is page 2 again"), "{line}");
+        assert!(
+            line.ends_with(&format!("answered 200 OK: {reason}")),
+            "{line}"
+        );
         assert!(pages.next().await.is_none());
-        assert_eq!(pages_asked_for(&server), [1, 2, 3, 4]);
+        assert!(pages.next().await.is_none());
+        assert_eq!(server.requests().len(), asked);
     }
 }
 
@@ -250,38 +237,32 @@ async fn a_list_may_begin_on_its_last_page_and_after_it() {
     }
 }
 
-/// There is no number after the greatest, and the list ends with it.
-#[tokio::test]
-async fn a_list_may_begin_at_the_greatest_number() {
-    let server = Server::always(page_without_meta(&[7]));
-    let list = client(&server).rooms().list().page_number(u64::MAX);
-    assert_eq!(rest(list.stream()).await.unwrap(), [7]);
-    assert_eq!(pages_asked_for(&server), [u64::MAX]);
-}
-
 #[tokio::test]
 async fn what_was_set_goes_along_ahead_as_well() {
-    let server = Server::by(|request| {
-        let (_, rest) = request.target().split_once("page%5Bnumber%5D=").unwrap();
-        let number = rest.split('&').next().unwrap().parse().unwrap();
-        nth_page(number, 3)
-    });
-    let options = RequestOptions::new()
-        .query("preview", true)
-        .header("x-a", "b");
-    let list = client(&server).rooms().list().page_size(1).options(options);
-    assert_eq!(rest(list.stream().prefetch(9)).await.unwrap(), [1, 2, 3]);
-    let mut targets = server.targets();
-    targets.sort_unstable();
-    assert_eq!(
-        targets,
-        [1, 2, 3].map(|n| format!("/rooms?page%5Bsize%5D=1&page%5Bnumber%5D={n}&preview=true"))
-    );
-    for request in server.requests() {
-        assert_eq!(request.header("x-a"), Some("b"));
+    for prefetch in [0, 9] {
+        let server = Server::by(|request| {
+            let (_, rest) = request.target().split_once("page%5Bnumber%5D=").unwrap();
+            let number = rest.split('&').next().unwrap().parse().unwrap();
+            nth_page(number, 5)
+        });
+        let options = RequestOptions::new()
+            .query("preview", true)
+            .header("x-a", "b");
+        let list = client(&server).rooms().list().page_size(1).page_number(3);
+        let rooms = list.options(options).stream().prefetch(prefetch);
+        assert_eq!(rest(rooms).await.unwrap(), [3, 4, 5]);
+        let mut targets = server.targets();
+        targets.sort_unstable();
         assert_eq!(
-            request.header("authorization"),
-            Some("Bearer KEY0123456789")
+            targets,
+            [3, 4, 5].map(|n| format!("/rooms?page%5Bsize%5D=1&page%5Bnumber%5D={n}&preview=true"))
         );
+        for request in server.requests() {
+            assert_eq!(request.header("x-a"), Some("b"));
+            assert_eq!(
+                request.header("authorization"),
+                Some("Bearer KEY0123456789")
+            );
+        }
     }
 }

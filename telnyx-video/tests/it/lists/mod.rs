@@ -5,3 +5,4 @@ mod library;
 mod endings;
 mod prefetch;
 mod resume;
+mod streams;
