@@ -140,14 +140,6 @@ async fn a_body_that_breaks_off_is_a_transport_error() {
 }
 
 #[tokio::test]
-async fn a_status_outweighs_a_body_that_breaks_off() {
-    let error = error_of(Answer::cut(404)).await;
-    assert!(error.is_not_found());
-    assert_eq!(error.body(), Some(b"".as_slice()));
-    assert!(error.source().is_some());
-}
-
-#[tokio::test]
 async fn no_error_shows_the_key_or_the_query() {
     let server = Server::answering([
         Answer::json(401, r#"{"errors":[{"title":"Authentication failed"}]}"#),

@@ -32,7 +32,8 @@ fn ambiguous() -> [Answer; 4] {
 #[tokio::test]
 async fn a_client_can_repeat_everything() {
     for fault in ambiguous() {
-        for operation in OPERATIONS {
+        // The others are repeated anyway.
+        for operation in [Operation::Create, Operation::Kick] {
             let server = Server::always(fault.clone());
             let client = client_with(&server, everything());
             let error = operation.call(&client).await.unwrap_err();
@@ -60,24 +61,31 @@ async fn a_request_can_be_repeated_whatever_it_is() {
 
 #[tokio::test]
 async fn nothing_is_repeated_if_so_told() {
-    let mut faults = ambiguous().to_vec();
-    faults.push(Answer::new(429, &[("retry-after", "0")], ""));
-    faults.push(Answer::new(500, &[("x-should-retry", "true")], ""));
-    for fault in faults {
-        for operation in OPERATIONS {
-            let server = Server::always(fault.clone());
-            let client = client_with(&server, Retries::none());
-            let error = operation.call(&client).await.unwrap_err();
-            assert_eq!(error.attempts(), 1, "{operation:?}: {fault:?}");
-            assert_eq!(server.attempts(), ["1"]);
+    // Each would be repeated otherwise.
+    let repeated = ambiguous().map(|fault| (Operation::Retrieve, fault));
+    let repeated = repeated.into_iter().chain([
+        (
+            Operation::Kick,
+            Answer::new(429, &[("retry-after", "0")], ""),
+        ),
+        (
+            Operation::Kick,
+            Answer::new(500, &[("x-should-retry", "true")], ""),
+        ),
+    ]);
+    for (operation, fault) in repeated {
+        let server = Server::always(fault.clone());
+        let client = client_with(&server, Retries::none());
+        let error = operation.call(&client).await.unwrap_err();
+        assert_eq!(error.attempts(), 1, "{operation:?}: {fault:?}");
+        assert_eq!(server.attempts(), ["1"]);
 
-            let builder = server.builder().timer(RecordingTimer::new());
-            let client = builder.build().unwrap();
-            let options = RequestOptions::new().retry_policy(Retries::none());
-            let error = operation.call_with(&client, options).await.unwrap_err();
-            assert_eq!(error.attempts(), 1, "{operation:?}: {fault:?}");
-            assert_eq!(server.attempts(), ["1", "1"]);
-        }
+        let builder = server.builder().timer(RecordingTimer::new());
+        let client = builder.build().unwrap();
+        let options = RequestOptions::new().retry_policy(Retries::none());
+        let error = operation.call_with(&client, options).await.unwrap_err();
+        assert_eq!(error.attempts(), 1, "{operation:?}: {fault:?}");
+        assert_eq!(server.attempts(), ["1", "1"]);
     }
     let server = Server::refusing(|_| Answer::close());
     let client = client_with(&server, Retries::none());
@@ -89,14 +97,15 @@ async fn nothing_is_repeated_if_so_told() {
 #[tokio::test]
 async fn the_server_can_say_whether_to_repeat() {
     for (status, advice, attempts) in [
-        (400, "true", [3, 3, 3, 3, 3]),
-        (500, "true", [3, 3, 3, 3, 3]),
-        (429, "false", [1, 1, 1, 1, 1]),
-        (503, "false", [1, 1, 1, 1, 1]),
-        (500, "perhaps", [3, 1, 1, 3, 3]),
-        (404, "", [1, 1, 1, 1, 1]),
+        (400, "true", [3, 3]),
+        (500, "true", [3, 3]),
+        (429, "false", [1, 1]),
+        (503, "false", [1, 1]),
+        (500, "perhaps", [3, 1]),
+        (404, "", [1, 1]),
     ] {
-        for (operation, attempts) in OPERATIONS.into_iter().zip(attempts) {
+        let operations = [Operation::Retrieve, Operation::Kick];
+        for (operation, attempts) in operations.into_iter().zip(attempts) {
             let fault = Answer::new(status, &[("x-should-retry", advice)], "");
             let server = Server::always(fault);
             let client = client_with(&server, Retries::new());

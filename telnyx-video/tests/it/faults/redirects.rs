@@ -26,23 +26,22 @@ fn following(server: &Server) -> Client {
 
 #[tokio::test]
 async fn by_default_a_redirect_is_an_error() {
-    for status in REDIRECTS {
-        for operation in OPERATIONS {
-            let other = elsewhere();
-            let server = Server::always(redirect(status, &other.url("/v2/rooms")));
-            let location = server.url("/elsewhere");
-            let same = Server::always(redirect(status, &location));
-            for server in [&server, &same] {
-                let client = server.builder().timer(RecordingTimer::new());
-                let error = operation.call(&client.build().unwrap()).await.unwrap_err();
-                assert_eq!(error.kind(), ErrorKind::Status);
-                assert_eq!(error.status().unwrap(), status);
-                assert_eq!(error.attempts(), 1);
-                assert!(error.headers().unwrap().contains_key("location"));
-                assert_eq!(server.attempts(), ["1"]);
-            }
-            assert!(other.requests().is_empty());
+    let statuses = REDIRECTS.map(|status| (status, Operation::Retrieve));
+    let operations = OPERATIONS.map(|operation| (307, operation));
+    for (status, operation) in statuses.into_iter().chain(operations) {
+        let other = elsewhere();
+        let server = Server::always(redirect(status, &other.url("/v2/rooms")));
+        let same = Server::always(redirect(status, "/elsewhere"));
+        for server in [&server, &same] {
+            let client = server.builder().timer(RecordingTimer::new());
+            let error = operation.call(&client.build().unwrap()).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Status);
+            assert_eq!(error.status().unwrap(), status);
+            assert_eq!(error.attempts(), 1);
+            assert!(error.headers().unwrap().contains_key("location"));
+            assert_eq!(server.attempts(), ["1"]);
         }
+        assert!(other.requests().is_empty());
     }
 }
 
@@ -137,20 +136,22 @@ const FOLLOWED: usize = 10;
 
 #[tokio::test]
 async fn a_circle_is_gone_round_once() {
-    for status in REDIRECTS {
-        for operation in OPERATIONS {
-            let server = Server::always(redirect(status, "/v2/rooms"));
-            let error = operation.call(&following(&server)).await.unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::Redirect);
-            assert!(!error.is_retryable());
-            assert_eq!(error.attempts(), 1);
-            let line = error.to_string();
-            assert!(
-                line.ends_with(": a redirect was not followed: too many redirects"),
-                "{line}"
-            );
-            assert_eq!(server.attempts(), ["1"; FOLLOWED + 1]);
-        }
+    for (status, operation) in [
+        (302, Operation::Retrieve),
+        (307, Operation::Retrieve),
+        (307, Operation::Create),
+    ] {
+        let server = Server::always(redirect(status, "/v2/rooms"));
+        let error = operation.call(&following(&server)).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Redirect);
+        assert!(!error.is_retryable());
+        assert_eq!(error.attempts(), 1);
+        let line = error.to_string();
+        assert!(
+            line.ends_with(": a redirect was not followed: too many redirects"),
+            "{line}"
+        );
+        assert_eq!(server.attempts(), ["1"; FOLLOWED + 1]);
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use telnyx_video::resources::*;
 use telnyx_video::{Client, RequestOptions};
 
+use super::exchange::assert_arrived;
 use super::operations::OPERATIONS;
 use crate::support::Server;
 
@@ -18,6 +19,12 @@ async fn every_call_can_be_spawned_and_outlives_its_client() {
         assert!(server.requests().is_empty(), "not awaited yet");
         let status = tokio::spawn(call).await.unwrap().unwrap();
         assert_eq!(status, operation.status());
+        assert_arrived(
+            &server,
+            operation.method,
+            &operation.target("id"),
+            operation.body().as_ref(),
+        );
     }
 }
 

@@ -1,26 +1,7 @@
 //! What `send_with_response` gives beside the value.
 
-use telnyx_video::RequestOptions;
-
-use super::exchange::assert_arrived;
-use super::operations::OPERATIONS;
 use super::samples::{self, ROOM, room};
 use crate::support::{Answer, Server};
-
-#[tokio::test]
-async fn every_operation_can_be_asked_for_its_response() {
-    for operation in &OPERATIONS {
-        let server = Server::answering([operation.answer()]);
-        let call = (operation.call)(&server.client(), "id", RequestOptions::new());
-        assert_eq!(call.await.unwrap(), operation.status());
-        assert_arrived(
-            &server,
-            operation.method,
-            &operation.target("id"),
-            operation.body().as_ref(),
-        );
-    }
-}
 
 #[tokio::test]
 async fn a_response_has_the_answer_beside_the_value() {
