@@ -44,7 +44,7 @@ impl Bench {
 /// The same cases each time: a failure is one that everybody sees.
 fn for_all<T: std::fmt::Debug>(values: impl Strategy<Value = T>, test: impl Fn(T)) {
     let config = Config {
-        cases: 192,
+        cases: 64,
         failure_persistence: None,
         ..Config::default()
     };

@@ -40,11 +40,12 @@ async fn a_server_that_repeats_the_query_does_not_spread_it() {
 
 #[tokio::test]
 async fn a_failure_is_told_whatever_becomes_of_its_body() {
+    let chunk = format!("1000\r\n{}\r\n", "x".repeat(0x1000));
     for answer in [
         Answer::head(404, &[("content-length", "9")])
             .write("x")
             .then_close(),
-        Answer::head(404, &[("transfer-encoding", "chunked")]).then_flood("1\r\nx\r\n"),
+        Answer::head(404, &[("transfer-encoding", "chunked")]).then_flood(chunk),
     ] {
         let server = Server::always(answer);
         let error = begun(&server).await.unwrap_err();

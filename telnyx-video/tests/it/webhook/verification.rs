@@ -71,9 +71,9 @@ fn the_signature_of_another_key_is_refused() {
 #[test]
 fn a_signature_that_differs_in_one_bit_is_refused() {
     let signature = STANDARD.decode(sign(&NOW.to_string(), BODY)).unwrap();
-    for bit in 0..512 {
+    for byte in 0..64 {
         let mut signature = signature.clone();
-        signature[bit / 8] ^= 1 << (bit % 8);
+        signature[byte] ^= 1 << (byte % 8);
         let headers = [
             (SIGNATURE, STANDARD.encode(signature)),
             (TIMESTAMP, NOW.to_string()),
