@@ -7,10 +7,9 @@ mod token_server;
 mod webhook_receiver;
 
 use std::fs;
-use std::path::Path;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
-use programs::{command, run, told};
+use programs::{Directory, command, run, told};
 use sha2::{Digest, Sha256};
 use telnyx_video::mock::MockServer;
 use telnyx_video::models::RoomRecordingType;
@@ -63,8 +62,8 @@ async fn recordings_are_downloaded_once_and_cleaned_up_on_demand() {
         example.args(arguments);
         example
     };
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("downloaded");
-    let _ = fs::remove_dir_all(&directory);
+    let downloaded = Directory::new("downloaded");
+    let directory = downloaded.path();
     let arguments = [&*room.to_string(), directory.to_str().unwrap()];
     for expected in [
         "2 downloaded, 0 there already",
@@ -72,7 +71,7 @@ async fn recordings_are_downloaded_once_and_cleaned_up_on_demand() {
     ] {
         let told = told(&run(example("download_recordings", &arguments), "").await);
         assert!(told.starts_with(expected), "{told}");
-        assert_eq!(fs::read_dir(&directory).unwrap().count(), 2);
+        assert_eq!(fs::read_dir(directory).unwrap().count(), 2);
     }
 
     let list = || async {
@@ -85,7 +84,7 @@ async fn recordings_are_downloaded_once_and_cleaned_up_on_demand() {
             .data
             .len()
     };
-    let whole = fs::read_dir(&directory)
+    let whole = fs::read_dir(directory)
         .unwrap()
         .next()
         .unwrap()
@@ -105,7 +104,7 @@ async fn recordings_are_downloaded_once_and_cleaned_up_on_demand() {
         "{told_again}"
     );
     assert!(fs::read(&whole).unwrap() == [&kept, &bytes[400_000..]].concat());
-    assert_eq!(fs::read_dir(&directory).unwrap().count(), 2);
+    assert_eq!(fs::read_dir(directory).unwrap().count(), 2);
 
     let dry = told(&run(example("cleanup", &["0"]), "").await);
     assert!(

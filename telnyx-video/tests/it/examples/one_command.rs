@@ -1,15 +1,10 @@
 //! Each example with the mock server in one command, as their headers and the README have it.
 
 use std::ffi::OsStr;
-use std::fs;
-use std::net::TcpStream;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use tokio::task::spawn_blocking;
-
-use super::programs::{program, run, told};
-use crate::support::Running;
+use super::programs::{Directory, program, run, told};
 
 const ROOM: &str = "3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4";
 
@@ -51,9 +46,8 @@ async fn moderate() {
 
 #[tokio::test]
 async fn download_recordings() {
-    let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("downloaded-in-one-command");
-    let _ = fs::remove_dir_all(&directory);
-    let arguments = [ROOM, directory.to_str().unwrap()];
+    let directory = Directory::new("downloaded-in-one-command");
+    let arguments = [ROOM, directory.path().to_str().unwrap()];
     let command = with_server(program("download_recordings"), &arguments);
     let told = told(&run(command, "").await);
     assert!(told.starts_with("2 downloaded, 0 there already"), "{told}");
@@ -70,6 +64,13 @@ async fn cleanup() {
 #[cfg(unix)]
 #[tokio::test]
 async fn token_server_and_webhook_receiver() {
+    use std::io::{self, ErrorKind, Read};
+    use std::net::TcpStream;
+
+    use tokio::task::spawn_blocking;
+
+    use crate::support::{PATIENCE, Running};
+
     for name in ["token_server", "webhook_receiver"] {
         let mut command = with_server(program(name), &[]);
         command.env("LISTEN", "127.0.0.1:0");
@@ -77,10 +78,19 @@ async fn token_server_and_webhook_receiver() {
             let mut running = Running::start(&mut command);
             let line = running.line();
             let address = line.strip_prefix("listening on http://").unwrap();
-            let address = address.split('/').next().unwrap().to_owned();
-            TcpStream::connect(&address).unwrap();
+            let address = address.split('/').next().unwrap();
+            // Its end of a connection closes with it. The port says nothing: another may have it.
+            let mut connection = TcpStream::connect(address).unwrap();
+            connection.set_read_timeout(Some(PATIENCE)).unwrap();
             running.terminate();
-            assert!(TcpStream::connect(&address).is_err(), "{name} goes on");
+            let read = connection.read(&mut [0]);
+            let timed_out = |error: &io::Error| {
+                matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+            };
+            assert!(
+                !read.is_err_and(|error| timed_out(&error)),
+                "{name} goes on"
+            );
         };
         spawn_blocking(test).await.unwrap();
     }

@@ -1,11 +1,33 @@
 //! The examples, as cargo builds them for the tests.
 
 use std::env;
+use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{self, Command, Output, Stdio};
 
 use telnyx_video::mock::MockServer;
+
+/// Where an example puts its files. It is removed when this is dropped.
+pub(crate) struct Directory(PathBuf);
+
+impl Directory {
+    /// A place for files that is not there yet, and that no other process uses.
+    pub(crate) fn new(name: &str) -> Self {
+        let name = format!("{name}-{}", process::id());
+        Self(Path::new(env!("CARGO_TARGET_TMPDIR")).join(name))
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
 
 /// Where an example is.
 pub(crate) fn program(name: &str) -> PathBuf {

@@ -11,6 +11,8 @@ mod timer;
 
 pub(crate) use answer::Answer;
 pub(crate) use clock::StoppedClock;
+#[cfg(all(unix, feature = "mock"))]
+pub(crate) use patience::PATIENCE;
 pub(crate) use patience::soon;
 #[cfg(feature = "mock")]
 pub(crate) use running::Running;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 /// Far longer than anything here takes, and shorter than the default timeout, which must not pass
 /// for what was to come. It makes a failure of what would otherwise hang.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Waits for what has to come soon, and panics if it does not.
 ///
