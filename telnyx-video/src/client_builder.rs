@@ -51,22 +51,7 @@ impl Client {
 
     /// Starts a client that is configured step by step.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder {
-            api_key: None,
-            is_anonymous: false,
-            credentials: BTreeMap::new(),
-            base_url: None,
-            timeout: DEFAULT_TIMEOUT,
-            connect_timeout: DEFAULT_CONNECT_TIMEOUT,
-            deadline: None,
-            longest_body: DEFAULT_LONGEST_BODY,
-            retry_policy: Arc::new(Retries::new()),
-            timer: Arc::new(SystemTimer),
-            http: None,
-            headers: HeaderMap::new(),
-            user_agent_suffix: None,
-            refusal: FirstRefusal::default(),
-        }
+        ClientBuilder::new(generated::BASE_URL, generated::SCHEME)
     }
 
     /// The environment is an argument, so that tests need not change that of the process.
@@ -120,6 +105,8 @@ impl Client {
 #[derive(Clone)]
 #[must_use = "there is no client before `build` is called"]
 pub struct ClientBuilder {
+    default_base_url: &'static str,
+    scheme: Scheme,
     api_key: Option<Secret>,
     is_anonymous: bool,
     credentials: BTreeMap<&'static str, (Scheme, Secret)>,
@@ -137,6 +124,28 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
+    /// Creates a builder for an API with this base URL, whose requests carry the API key this way.
+    pub(crate) fn new(default_base_url: &'static str, scheme: Scheme) -> Self {
+        Self {
+            default_base_url,
+            scheme,
+            api_key: None,
+            is_anonymous: false,
+            credentials: BTreeMap::new(),
+            base_url: None,
+            timeout: DEFAULT_TIMEOUT,
+            connect_timeout: DEFAULT_CONNECT_TIMEOUT,
+            deadline: None,
+            longest_body: DEFAULT_LONGEST_BODY,
+            retry_policy: Arc::new(Retries::new()),
+            timer: Arc::new(SystemTimer),
+            http: None,
+            headers: HeaderMap::new(),
+            user_agent_suffix: None,
+            refusal: FirstRefusal::default(),
+        }
+    }
+
     /// The API key. It goes with every request.
     pub fn api_key(mut self, api_key: impl Into<Secret>) -> Self {
         self.api_key = Some(api_key.into());
@@ -299,9 +308,9 @@ impl ClientBuilder {
             return Err(Refusal::new(format!("{API_KEY} is not set")));
         }
         if let Some(api_key) = &self.api_key {
-            authorization::check(API_KEY, generated::SCHEME, api_key)?;
+            authorization::check(API_KEY, self.scheme, api_key)?;
         }
-        let base_url = self.base_url.as_deref().unwrap_or(generated::BASE_URL);
+        let base_url = self.base_url.as_deref().unwrap_or(self.default_base_url);
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(USER_AGENT, user_agent(self.user_agent_suffix.as_deref())?);
@@ -312,7 +321,7 @@ impl ClientBuilder {
             None => default_http_client(self.connect_timeout)?,
         };
         let api_key = self.api_key;
-        let api_key = api_key.map(|api_key| Key::new(API_KEY, generated::SCHEME, api_key, &http));
+        let api_key = api_key.map(|api_key| Key::new(API_KEY, self.scheme, api_key, &http));
         let others = self
             .credentials
             .into_iter()

@@ -12,6 +12,7 @@ mod operation;
 mod output;
 mod parameter;
 mod resource;
+mod root;
 pub(crate) mod signature;
 mod string_enum;
 mod structure;
@@ -21,8 +22,11 @@ mod union;
 
 use std::collections::{BTreeMap, HashMap};
 
+use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
+
+pub use self::root::Root;
 
 use self::docs::Docs;
 use self::types::Catalog;
@@ -32,6 +36,7 @@ use crate::names;
 /// All that there is to render of an API: each file can be had by itself.
 pub struct Plan<'a> {
     api: &'a Api,
+    root: Root,
     catalog: Catalog<'a>,
     below: HashMap<&'a [String], Vec<&'a Resource>>,
     files: BTreeMap<String, File<'a>>,
@@ -50,6 +55,11 @@ enum File<'a> {
 impl<'a> Plan<'a> {
     /// Finds out which files there are, by their path with `/` between its parts.
     pub fn of(api: &'a Api) -> Self {
+        Self::within(api, Root::of_crate(&api.package.to_snake_case()))
+    }
+
+    /// Does the same for code that belongs to a module.
+    pub fn within(api: &'a Api, root: Root) -> Self {
         let mut files = BTreeMap::from([
             ("mod.rs".to_owned(), File::Root),
             ("resources/mod.rs".to_owned(), File::Resources),
@@ -69,6 +79,7 @@ impl<'a> Plan<'a> {
         }
         Self {
             api,
+            root,
             catalog: Catalog::of(api),
             below: api.resources_below(),
             files,
@@ -83,17 +94,19 @@ impl<'a> Plan<'a> {
     /// Renders the file of a path; nothing where there is none.
     pub fn render(&self, path: &str) -> TokenStream {
         let api = self.api;
-        match self.files.get(path) {
+        let tokens = match self.files.get(path) {
             Some(File::Root) => root(api),
             Some(File::Contract(contract)) => contract::file(contract),
             Some(File::Models(families)) => model::module(api, families),
             Some(File::Family(definitions)) => model::file(definitions, &self.catalog),
             Some(File::Resources) => resource::module(api, self.below(&[])),
             Some(File::Resource(resource)) => {
-                resource::file(api, resource, self.below(&resource.path), &self.catalog)
+                let library = self.root.library();
+                resource::file(library, resource, self.below(&resource.path), &self.catalog)
             }
             None => TokenStream::new(),
-        }
+        };
+        self.root.relocate(tokens)
     }
 
     fn below(&self, path: &[String]) -> &[&'a Resource] {
@@ -109,8 +122,7 @@ pub(crate) fn call(
     resource: &Resource,
     operation: &Operation,
 ) -> (Vec<String>, Vec<String>) {
-    let library = names::ident(library);
-    example::call(&library, resource, operation, &Catalog::of(api))
+    example::call(library, resource, operation, &Catalog::of(api))
 }
 
 fn root(api: &Api) -> TokenStream {

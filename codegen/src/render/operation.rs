@@ -8,13 +8,14 @@ use super::docs::Docs;
 use super::example::example;
 use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
 use super::{authentication, parameter};
-use crate::ir::{Api, Notes, Operation, Parameter, Resource, Type};
+use crate::ir::{Notes, Operation, Parameter, Resource, Type};
 use crate::markdown::code_span;
 use crate::names;
 
 /// Both parts of an operation's code.
 pub(super) struct OperationCode<'a> {
-    pub(super) api: &'a Api,
+    /// The path of the crate in its examples.
+    pub(super) library: &'a str,
     pub(super) resource: &'a Resource,
     pub(super) operation: &'a Operation,
     pub(super) catalog: &'a Catalog<'a>,
@@ -56,7 +57,12 @@ impl OperationCode<'_> {
             .text(operation.summary.as_deref().map(as_sentence).as_deref())
             .text(operation.description.as_deref())
             .line(format!("`{} {}`", operation.http_method, operation.path))
-            .paragraph(example(self.api, self.resource, operation, self.catalog));
+            .paragraph(example(
+                self.library,
+                self.resource,
+                operation,
+                self.catalog,
+            ));
         let deprecated = deprecated(operation.deprecated);
         let (name, type_name) = (
             names::method(&operation.name),
@@ -248,7 +254,7 @@ mod tests {
         let types = vec![definition("Room", Shape::Struct(Vec::new()))];
         let api = api(Vec::new(), types);
         let code = OperationCode {
-            api: &api,
+            library: "telnyx_video",
             resource: &resource("rooms", Vec::new()),
             operation,
             catalog: &Catalog::of(&api),

@@ -11,13 +11,13 @@ use crate::names;
 
 /// The file of a resource.
 pub(super) fn file(
-    api: &Api,
+    library: &str,
     resource: &Resource,
     below: &[&Resource],
     catalog: &Catalog<'_>,
 ) -> TokenStream {
     let code = |operation| OperationCode {
-        api,
+        library,
         resource,
         operation,
         catalog,
@@ -139,7 +139,7 @@ mod tests {
             panic!("{:?}", api.resources);
         };
         assert_tokens(
-            file(&api, rooms, &[below], &Catalog::of(&api)),
+            file("test", rooms, &[below], &Catalog::of(&api)),
             quote! {
                 use crate::Client;
                 use super::RoomsNew;

@@ -138,7 +138,7 @@ impl<'a> Signatures<'a> {
 
     fn code<'s>(&'s self, resource: &'s Resource, operation: &'s Operation) -> OperationCode<'s> {
         OperationCode {
-            api: self.api,
+            library: &self.api.package,
             resource,
             operation,
             catalog: &self.catalog,

@@ -4,14 +4,14 @@ mod literal;
 mod stand_in;
 mod values;
 
-use heck::ToSnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
 use self::values::{Place, Values};
+use super::root::path_tokens;
 use super::types::Catalog;
-use crate::ir::{Api, Body, Field, Operation, Output, Parameter, Resource, Type};
+use crate::ir::{Body, Field, Operation, Output, Parameter, Resource, Type};
 use crate::names;
 
 /// How many optional values an example sets.
@@ -19,20 +19,19 @@ const SETTERS: usize = 2;
 
 /// The lines of an example, as a code block for rustdoc to compile.
 pub(super) fn example(
-    api: &Api,
+    library: &str,
     resource: &Resource,
     operation: &Operation,
     catalog: &Catalog<'_>,
 ) -> Vec<String> {
-    let package = format_ident!("{}", api.package.to_snake_case());
-    let (imports, statements) = call(&package, resource, operation, catalog);
+    let (imports, statements) = call(library, resource, operation, catalog);
     let mut lines = ["# Examples", "", "```no_run"].map(str::to_owned).to_vec();
     if !imports.is_empty() {
         lines.extend(imports);
         lines.push(String::new());
     }
     lines.push(format!(
-        "# async fn example(client: {package}::Client) -> Result<(), Box<dyn std::error::Error>> {{"
+        "# async fn example(client: {library}::Client) -> Result<(), Box<dyn std::error::Error>> {{"
     ));
     lines.extend(statements);
     lines.extend(["# Ok(()) }", "```"].map(str::to_owned));
@@ -41,7 +40,7 @@ pub(super) fn example(
 
 /// What a call of an operation by `client` needs to import, and the call itself, line by line.
 pub(super) fn call(
-    package: &Ident,
+    library: &str,
     resource: &Resource,
     operation: &Operation,
     catalog: &Catalog<'_>,
@@ -50,7 +49,7 @@ pub(super) fn call(
         values: Values::new(catalog),
     };
     let statements = writer.statements(resource, operation);
-    let imports = writer.imports(package, operation);
+    let imports = writer.imports(&path_tokens(library), operation);
     let imports = if imports.is_empty() {
         Vec::new()
     } else {
@@ -66,7 +65,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// The `use` items that the statements written so far need.
-    fn imports(&self, package: &Ident, operation: &Operation) -> TokenStream {
+    fn imports(&self, library: &TokenStream, operation: &Operation) -> TokenStream {
         let stream = matches!(operation.output, Output::Page { .. }).then(|| {
             quote!(
                 use futures_util::TryStreamExt;
@@ -80,8 +79,8 @@ impl Writer<'_> {
             .collect();
         let models = match models.as_slice() {
             [] => TokenStream::new(),
-            [model] => quote!(use #package::models::#model;),
-            models => quote!(use #package::models::{#(#models),*};),
+            [model] => quote!(use #library::models::#model;),
+            models => quote!(use #library::models::{#(#models),*};),
         };
         let uuid = self.values.uses_uuid.then(|| {
             quote!(
@@ -261,7 +260,7 @@ mod tests {
         let kind = definition("Kind", Shape::Enum(vec![Word::new("plain")]));
         let api = api(Vec::new(), vec![kind]);
         let rooms = resource("rooms.people", Vec::new());
-        let lines = example(&api, &rooms, &list, &Catalog::of(&api));
+        let lines = example("telnyx_video", &rooms, &list, &Catalog::of(&api));
         assert_eq!(
             lines.join("\n"),
             "\

@@ -1,0 +1,117 @@
+//! The module that emitted code belongs to.
+
+use std::iter;
+
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+use crate::names;
+
+/// The module that has the emitted code and the runtime in it: the root of a crate, unless several SDKs share one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Root {
+    /// Its path in examples, which stand outside the crate.
+    library: String,
+    /// Its path inside the crate.
+    path: String,
+}
+
+impl Root {
+    /// The root of a crate.
+    pub fn of_crate(library: &str) -> Self {
+        Self {
+            library: library.to_owned(),
+            path: "crate".to_owned(),
+        }
+    }
+
+    /// A module of a crate, by its path there, such as `sdks::pets`.
+    pub fn of_module(library: &str, module: &str) -> Self {
+        Self {
+            library: format!("{library}::{module}"),
+            path: format!("crate::{module}"),
+        }
+    }
+
+    pub(super) fn library(&self) -> &str {
+        &self.library
+    }
+
+    /// Makes paths that begin with `crate` begin with this module.
+    pub(super) fn relocate(&self, tokens: TokenStream) -> TokenStream {
+        match self.path.as_str() {
+            "crate" => tokens,
+            path => relocate(tokens, path, &path_tokens(path)),
+        }
+    }
+}
+
+/// The tokens of a path of plain names.
+pub(super) fn path_tokens(path: &str) -> TokenStream {
+    let segments = path.split("::").map(|segment| match segment {
+        "crate" => Ident::new(segment, Span::call_site()),
+        name => names::ident(name),
+    });
+    quote!(#(#segments)::*)
+}
+
+fn relocate(tokens: TokenStream, path: &str, root: &TokenStream) -> TokenStream {
+    let mut tokens = tokens.into_iter().peekable();
+    let relocated = iter::from_fn(|| {
+        let token = tokens.next()?;
+        // In `pub(crate)` nothing follows.
+        let begins_path =
+            matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ':');
+        Some(match token {
+            TokenTree::Ident(word) if word == "crate" && begins_path => root.clone(),
+            TokenTree::Group(group) => {
+                let stream = relocate(group.stream(), path, root);
+                Group::new(group.delimiter(), stream).into_token_stream()
+            }
+            TokenTree::Literal(literal) => relocated_literal(literal, path).into_token_stream(),
+            token => token.into(),
+        })
+    });
+    relocated.collect()
+}
+
+/// serde's attributes have paths in string literals.
+fn relocated_literal(literal: Literal, path: &str) -> Literal {
+    let text = literal.to_string();
+    match text
+        .strip_prefix("\"crate::")
+        .and_then(|rest| rest.strip_suffix('"'))
+    {
+        Some(rest) => Literal::string(&format!("{path}::{rest}")),
+        None => literal,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relocate_in_a_module_prefixes_paths_and_keeps_visibility() {
+        let tokens = quote! {
+            use crate::{Client, models};
+            pub(crate) const A: crate::B = crate::B::C;
+            #[serde(deserialize_with = "crate::nullable::if_present")]
+            struct D { e: [crate::F; 2], g: &'static str }
+        };
+        let expected = quote! {
+            use crate::sdks::pets::{Client, models};
+            pub(crate) const A: crate::sdks::pets::B = crate::sdks::pets::B::C;
+            #[serde(deserialize_with = "crate::sdks::pets::nullable::if_present")]
+            struct D { e: [crate::sdks::pets::F; 2], g: &'static str }
+        };
+        let root = Root::of_module("all", "sdks::pets");
+        assert_eq!(
+            root.relocate(tokens.clone()).to_string(),
+            expected.to_string()
+        );
+        assert_eq!(root.library(), "all::sdks::pets");
+        let unchanged = Root::of_crate("pets").relocate(tokens.clone());
+        assert_eq!(unchanged.to_string(), tokens.to_string());
+    }
+}
