@@ -10,7 +10,7 @@
     reason = "a test that meets something unexpected should stop at once"
 )]
 
-#[path = "support/pipeline.rs"]
+#[path = "it/support/pipeline.rs"]
 mod pipeline;
 
 use std::sync::{Mutex, PoisonError};

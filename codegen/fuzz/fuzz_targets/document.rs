@@ -6,7 +6,7 @@
     clippy::panic,
     reason = "what does not hold should stop the fuzzer at once"
 )]
-#[path = "../../tests/support/pipeline.rs"]
+#[path = "../../tests/it/support/pipeline.rs"]
 mod pipeline;
 
 use codegen::report::Mode;

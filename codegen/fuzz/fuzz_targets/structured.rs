@@ -6,13 +6,13 @@
     clippy::unwrap_used,
     reason = "what does not hold should stop the fuzzer at once"
 )]
-#[path = "../../tests/support/mutation.rs"]
+#[path = "../../tests/it/support/mutation.rs"]
 mod mutation;
 #[allow(
     clippy::panic,
     reason = "what does not hold should stop the fuzzer at once"
 )]
-#[path = "../../tests/support/pipeline.rs"]
+#[path = "../../tests/it/support/pipeline.rs"]
 mod pipeline;
 
 use codegen::load::{Source, load};

@@ -1,17 +1,11 @@
 //! Schemas with `allOf` beside the one schema that says the same.
 
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-mod support;
-
 use std::fs;
 
 use codegen::load::{Source, load};
 use codegen::{all_of, text};
+
+use crate::support;
 
 #[test]
 fn what_several_schemas_say_is_said_by_one() {

@@ -2,14 +2,6 @@
 //!
 //! A case is one file with all the files by their paths; `api.yaml` is the document.
 
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-mod support;
-
 use std::fs;
 use std::path::Path;
 
@@ -18,6 +10,8 @@ use codegen::load::{Source, load};
 use codegen::report::Mode;
 use codegen::{Input, text};
 use serde_json::Value;
+
+use crate::support;
 
 /// The text of each file of a case; one that is no text is written as YAML.
 fn files(case: &Path) -> Vec<(String, String)> {

@@ -1,18 +1,11 @@
 //! What the generator says of faulty documents: where, why, and what to do.
 
-#![allow(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-mod support;
-
 use std::fs;
 
 use codegen::load::Source;
 use codegen::report::Mode;
+
+use crate::support;
 
 #[test]
 fn faults_are_told_with_place_cause_and_help() {

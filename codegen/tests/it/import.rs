@@ -2,15 +2,6 @@
 //!
 //! A case is one file with three documents: `upstream`, `settings`, and `committed` where there was a contract before.
 
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-mod published;
-mod support;
-
 use std::fs;
 use std::path::Path;
 
@@ -18,6 +9,8 @@ use codegen::bundle::no_files;
 use codegen::import::import;
 use codegen::load::{Source, load};
 use serde_json::Value;
+
+use crate::{published, support};
 
 fn project(path: &str) -> String {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");

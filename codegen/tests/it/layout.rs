@@ -1,16 +1,5 @@
 //! A crate of its own: what is in it, and that a maintainer's tools have nothing to say about it.
 
-#![allow(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-#[path = "support/package.rs"]
-mod package;
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +8,9 @@ use codegen::layout::{self, Name};
 use codegen::load::Source;
 use codegen::report::Mode;
 use codegen::{Generated, Input};
+
+use crate::support;
+use crate::support::workspace::{self, Package, Workspace};
 
 const NAME: Name<'_> = Name {
     package: "acme-pets",
@@ -29,7 +21,7 @@ fn case() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layout/pets.yaml")
 }
 
-fn generated() -> Generated {
+pub(crate) fn generated() -> Generated {
     let text = fs::read_to_string(case()).unwrap();
     let spec = Source {
         name: "pets.yaml",
@@ -44,7 +36,7 @@ fn generated() -> Generated {
 
 fn laid_out() -> Files {
     let Generated { api, files, .. } = generated();
-    layout::lay_out(&package::sdk(), NAME, &api, &files).unwrap()
+    layout::lay_out(&workspace::sdk(), NAME, &api, &files).unwrap()
 }
 
 #[test]
@@ -91,7 +83,7 @@ fn a_name_that_no_crate_can_have_is_refused() {
         ("proptest", "it is that of a crate that the runtime needs"),
     ] {
         let name = Name { package, ..NAME };
-        let error = layout::lay_out(&package::sdk(), name, &api, &files).unwrap_err();
+        let error = layout::lay_out(&workspace::sdk(), name, &api, &files).unwrap_err();
         let told = error.to_string();
         let expected = format!("a crate cannot have the name `{package}`: {cause}");
         assert!(
@@ -103,9 +95,9 @@ fn a_name_that_no_crate_can_have_is_refused() {
 
 #[test]
 fn compiler_clippy_documentation_and_the_tests_of_the_runtime_are_content() {
-    let workspace = package::begin_workspace("layout");
+    let workspace = Workspace::new("layout");
     let Generated { api, files, .. } = generated();
-    package::write_package(&workspace, "pets", NAME.package, &api, &files);
+    workspace.add("pets", Package::new(NAME.package, &api, &files));
     for arguments in [
         &["clippy", "--all-targets", "--", "-D", "warnings"][..],
         &[
@@ -119,12 +111,6 @@ fn compiler_clippy_documentation_and_the_tests_of_the_runtime_are_content() {
         ],
         &["test"],
     ] {
-        let output = package::cargo(&workspace, arguments);
-        assert!(
-            output.status.success(),
-            "{arguments:?}: {}{}",
-            String::from_utf8_lossy(&output.stdout),
-            String::from_utf8_lossy(&output.stderr)
-        );
+        workspace.cargo_succeeds(arguments);
     }
 }

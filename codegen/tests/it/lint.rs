@@ -1,15 +1,5 @@
 //! What lint finds in documents: everything, each with place, line and help.
 
-#![allow(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-mod published;
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -17,6 +7,8 @@ use std::path::Path;
 use codegen::Input;
 use codegen::lint::{Finding, lint};
 use codegen::load::Source;
+
+use crate::{published, support};
 
 /// The findings in a case. The overlay of a case stands in a file beside it.
 fn findings(case: &Path) -> Vec<Finding> {

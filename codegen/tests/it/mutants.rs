@@ -1,31 +1,20 @@
-//! Documents with random changes, as packages of their own: whatever is made of them compiles without a warning.
+//! Documents with random changes, as modules of one package: whatever is made of them compiles without a warning.
 //!
 //! That takes minutes, so it is done when it is asked for: `MUTANTS=100` takes so many of them, the same ones each time.
-
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-#[path = "support/mutation.rs"]
-mod mutation;
-#[path = "support/package.rs"]
-mod package;
-#[path = "support/pipeline.rs"]
-mod pipeline;
-#[path = "support/say.rs"]
-mod say;
-mod support;
 
 use std::env;
 
 use codegen::report::Mode;
-use mutation::mutation;
 use proptest::sample::Index;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
-use say::say;
+
+use crate::layout;
+use crate::support;
+use crate::support::mutation::mutation;
+use crate::support::pipeline;
+use crate::support::say::say;
+use crate::support::workspace::{Package, Workspace};
 
 /// How many documents are wanted; none, and a word about it, unless somebody asks.
 fn wanted() -> usize {
@@ -52,7 +41,8 @@ fn what_is_made_of_changed_documents_compiles_without_a_warning() {
         rng_seed: RngSeed::Fixed(1),
         ..Config::default()
     });
-    let workspace = package::begin_workspace("mutants");
+    let base = layout::generated();
+    let mut package = Package::new("mutants", &base.api, &base.files);
     let mut written = 0;
     while written < wanted {
         let (start, changes) = change.new_tree(&mut runner).unwrap().current();
@@ -64,16 +54,11 @@ fn what_is_made_of_changed_documents_compiles_without_a_warning() {
             continue;
         };
         written += 1;
-        let name = format!("mutant-{written}");
-        let (api, files) = (&generated.api, &generated.files);
-        let package = package::write_package(&workspace, &name, &name, api, files);
+        package.add_sdk(&format!("mutants::m{written}"), &generated.api);
         // What to look at when it does not compile.
-        package::write(&package.join("document.json"), &text);
+        package.write(&format!("src/mutants/m{written}/document.json"), text);
     }
-    let output = package::cargo(&workspace, &["check", "--workspace", "--keep-going"]);
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let workspace = Workspace::new("mutants");
+    workspace.add("mutants", package);
+    workspace.cargo_succeeds(&["check"]);
 }

@@ -1,25 +1,16 @@
 //! Documents with something changed in them, all the way through the generator.
 
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-#[path = "support/mutation.rs"]
-mod mutation;
-#[path = "support/pipeline.rs"]
-mod pipeline;
-mod support;
-
 use std::env;
 
 use codegen::report::Mode;
-use mutation::{Mutation, mutation};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::RngSeed;
 use serde_json::Value;
+
+use crate::support;
+use crate::support::mutation::{Mutation, mutation};
+use crate::support::pipeline;
 
 /// As many cases as the variable says, or as many as take a few seconds.
 fn config() -> ProptestConfig {

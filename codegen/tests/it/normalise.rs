@@ -1,20 +1,13 @@
 //! Documents of OpenAPI 3.1, or of both versions mixed, beside what they are in 3.0.
 
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-mod published;
-mod support;
-
 use std::fs;
 
 use codegen::load::{Source, load};
 use codegen::normalise::normalise;
 use codegen::text;
 use serde_json::Value;
+
+use crate::{published, support};
 
 fn read(text: &str) -> Value {
     let name = "document";

@@ -2,14 +2,6 @@
 //!
 //! A case is one file with a `document` and an `overlay`.
 
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-mod support;
-
 use std::fs;
 use std::path::Path;
 
@@ -17,6 +9,8 @@ use codegen::load::{Source, load};
 use codegen::overlay::Overlay;
 use codegen::text;
 use serde_json::{Value, json};
+
+use crate::support;
 
 fn read(case: &Path) -> [Value; 2] {
     let text = fs::read_to_string(case).unwrap();

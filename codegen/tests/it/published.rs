@@ -1,12 +1,9 @@
 //! The whole documents that Telnyx published, for those who have them.
 
-#[path = "../support/say.rs"]
-pub(crate) mod say;
-
 use std::fs;
 use std::path::Path;
 
-use say::say;
+use crate::support::say::say;
 
 /// The document of a date; without it, a line says that the test is skipped.
 pub(crate) fn document(date: &str) -> Option<String> {

@@ -1,21 +1,13 @@
 //! What the generator says of documents that it cannot take as they are: when it is strict, and when it goes on.
 
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-#[path = "published/mod.rs"]
-mod published;
-mod support;
-
 use std::fmt::Write;
 use std::fs;
 
 use codegen::load::Source;
 use codegen::report::{Effect, Mode};
 use codegen::{Generated, error};
+
+use crate::{published, support};
 
 fn generate(text: &str, mode: Mode) -> error::Result<Generated> {
     let name = "api.yaml";

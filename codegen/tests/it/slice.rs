@@ -2,20 +2,14 @@
 //!
 //! A case is one file with a `document`, and beginnings of the paths that are `wanted`.
 
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-mod support;
-
 use std::fs;
 use std::path::Path;
 
 use codegen::load::{Source, load};
 use codegen::slice::slice;
 use codegen::text;
+
+use crate::support;
 
 /// What is cut out in a case, or what is said about its faults.
 fn cut(case: &Path) -> String {

@@ -1,13 +1,5 @@
 //! The webhook events of the overlay beside the last document of Telnyx that had them, for those who have it.
 
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-mod published;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -15,6 +7,8 @@ use std::path::Path;
 use codegen::load::{Source, load};
 use codegen::overlay::Overlay;
 use serde_json::Value;
+
+use crate::published;
 
 fn read(text: &str) -> Value {
     let name = "document";

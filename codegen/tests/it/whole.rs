@@ -3,22 +3,15 @@
 //! That takes minutes, so it is done when it is asked for: `WHOLE=2026-07-16`, several dates with commas in between, or
 //! `WHOLE=all`.
 
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-#[path = "support/package.rs"]
-mod package;
-mod published;
-
 use std::env;
 use std::time::Instant;
 
 use codegen::load::Source;
 use codegen::report::Mode;
-use published::say::say;
+
+use crate::published;
+use crate::support::say::say;
+use crate::support::workspace::{Package, Workspace};
 
 /// The dates of the documents that there are.
 const DATES: [&str; 4] = ["2022-05-20", "2025-08-15", "2026-02-05", "2026-07-16"];
@@ -53,18 +46,13 @@ fn whole_documents_are_checked_and_documented_without_a_warning() {
             text: &text,
         };
         let generated = codegen::generate(source, None, Mode::Lenient).unwrap();
-        let workspace = package::begin_workspace(&format!("whole-{date}"));
         let name = format!("whole-{date}");
-        package::write_package(&workspace, "whole", &name, &generated.api, &generated.files);
+        let workspace = Workspace::new(&name);
+        let package = Package::new(&name, &generated.api, &generated.files);
+        workspace.add("whole", package);
         for arguments in [&["check"][..], &["doc", "--no-deps"]] {
             let begun = Instant::now();
-            let output = package::cargo(&workspace, arguments);
-            assert!(
-                output.status.success(),
-                "{date}: {}{}",
-                String::from_utf8_lossy(&output.stdout),
-                String::from_utf8_lossy(&output.stderr)
-            );
+            workspace.cargo_succeeds(arguments);
             let command = arguments.join(" ");
             say(&format!("{date}: cargo {command}: {:.0?}", begun.elapsed()));
         }

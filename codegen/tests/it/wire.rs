@@ -1,56 +1,40 @@
 //! What emitted methods send and read: each case is generated, compiled, and called against a server of its own.
 
-#![allow(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
-)]
-
-#[path = "support/examples.rs"]
-mod examples;
-#[path = "support/judge.rs"]
-mod judge;
-#[path = "support/package.rs"]
-mod package;
-mod support;
-
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::support::examples::examples;
+use crate::support::judge::judge;
+use crate::support::workspace::Package;
+use crate::support::{self, name};
 use codegen::bundle::bundle;
 use codegen::load::{Source, load};
 use codegen::report::Mode;
 use codegen::{Generated, Input};
-use support::name;
 
 /// What stands before the traffic of each case in what the runner prints.
 const SEPARATOR: &str = "//// ";
 
-/// Each case becomes a package: the runtime of the SDK around the code of the case. One program calls them all. What it
-/// sent and was answered is then judged by a validator that is not ours.
-#[test]
-fn calls_become_the_expected_traffic() {
+/// The name of the program that makes the calls.
+const RUNNER: &str = "wire";
+
+/// Adds the SDK of each case to a package, and an example that calls them all.
+pub(crate) fn add(package: &mut Package) {
     let cases = support::cases("wire");
-    let workspace = package::begin_workspace("wire");
     for case in &cases {
-        write_package(&workspace, case);
+        let module = format!("wire::{}", name(case));
+        package.add_sdk(&module, &generate(case).api);
     }
-    write_runner(&workspace, &cases);
-    let output = package::cargo(
-        &workspace,
-        &["build", "-p", "runner", "--message-format=json"],
-    );
-    assert!(
-        output.status.success(),
-        "{}",
-        failures(&String::from_utf8_lossy(&output.stdout), &output.stderr)
-    );
-    let exchanges = workspace.join("exchanges.json");
-    let mut runner = Command::new(executable(&output.stdout));
-    let output = runner.arg(&exchanges).output().unwrap();
+    write_runner(package, &cases);
+}
+
+/// Runs the example that cargo has built, and compares what was sent and answered with the expected traffic. A validator
+/// that is not ours then judges it.
+pub(crate) fn check(messages: &[u8], exchanges: &Path) {
+    let mut runner = Command::new(executable(messages));
+    let output = runner.arg(exchanges).output().unwrap();
     let printed = String::from_utf8(output.stdout).unwrap();
     assert!(
         output.status.success(),
@@ -62,6 +46,7 @@ fn calls_become_the_expected_traffic() {
         .skip(1)
         .map(|part| part.split_once('\n').unwrap())
         .collect();
+    let cases = support::cases("wire");
     assert_eq!(told.len(), cases.len());
     let faults = cases
         .iter()
@@ -72,7 +57,7 @@ fn calls_become_the_expected_traffic() {
         });
     let faults: Vec<String> = faults.collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    judge::judge(&exchanges);
+    judge(exchanges);
 }
 
 /// What a case is generated from, and whether that is done strictly, or leniently since a file beside it has what is then
@@ -115,44 +100,25 @@ fn generate(case: &Path) -> Generated {
     generated
 }
 
-fn write_package(workspace: &Path, case: &Path) {
-    let generated = generate(case);
-    let name = name(case);
-    let package = package::write_package(
-        workspace,
-        name,
-        &format!("wire-{name}"),
-        &generated.api,
-        &generated.files,
-    );
-    // The tests of the runtime stay behind, and what they need with them.
-    package::edit_manifest(&package, |manifest| {
-        manifest.remove("dev-dependencies");
-    });
-}
-
 /// The program: the loopback server, and the calls of each case in a module of its own.
-fn write_runner(workspace: &Path, cases: &[PathBuf]) {
-    let package = workspace.join("cases/runner");
-    let mut manifest = include_str!("wire/runner/manifest.toml").to_owned();
-    let mut main = String::from("mod incoming;\nmod server;\n\n");
+fn write_runner(package: &mut Package, cases: &[PathBuf]) {
+    let mut main = String::from("//! Calls.\n\nmod incoming;\nmod server;\n\n");
     let mut runs = String::new();
     for case in cases {
         let name = name(case);
-        manifest.push_str(&format!("wire-{name} = {{ path = \"../{name}\" }}\n"));
         let calls = fs::read_to_string(case.with_extension("rs")).unwrap();
         main.push_str(&format!(
-            "mod {name} {{\n    use wire_{name}::*;\n    use crate::server::Server;\n\n    \
+            "mod {name} {{\n    use emitted::wire::{name}::*;\n    use crate::server::Server;\n\n    \
              #[allow(unused_variables, reason = \"not every case tells the server anything\")]\n    pub(crate) async fn calls(server: &Server, client: Client) -> Result<()> {{\n{calls}\n        Ok(())\n    }}\n}}\n\n"
         ));
         let document = with_input(case, |input, mode| {
             let document = load(input.spec).unwrap();
             bundle(document, name, input.files, mode).unwrap().value
         });
-        let examples = examples::examples(&document).to_string();
+        let examples = examples(&document).to_string();
         runs.push_str(&format!(
             "    let server = server::Server::start({examples:?});\n    \
-             let client = wire_{name}::Client::builder().api_key(server::KEY).base_url(server.url());\n    \
+             let client = emitted::wire::{name}::Client::builder().api_key(server::KEY).base_url(server.url());\n    \
              {name}::calls(&server, client.build().unwrap()).await.unwrap();\n    \
              print!(\"{SEPARATOR}{name}\\n{{}}\", server.traffic());\n    \
              exchanges.insert({name:?}, server.exchanges());\n"
@@ -165,24 +131,13 @@ fn write_runner(workspace: &Path, cases: &[PathBuf]) {
          let path = std::env::args().nth(1).unwrap();\n    \
          std::fs::write(path, serde_json::to_vec(&exchanges).unwrap()).unwrap();\n}}\n"
     ));
-    package::write(&package.join("Cargo.toml"), &manifest);
-    package::write(&package.join("src/main.rs"), &main);
+    package.write(&format!("examples/{RUNNER}/main.rs"), main);
     for (file, text) in [
-        ("src/incoming.rs", include_str!("wire/runner/incoming.rs")),
-        ("src/server.rs", include_str!("wire/runner/server.rs")),
+        ("incoming.rs", include_str!("../wire/runner/incoming.rs")),
+        ("server.rs", include_str!("../wire/runner/server.rs")),
     ] {
-        package::write(&package.join(file), text);
+        package.write(&format!("examples/{RUNNER}/{file}"), text);
     }
-}
-
-/// What the compiler has to say.
-fn failures(messages: &str, errors: &[u8]) -> String {
-    let rendered = messages.lines().filter_map(|line| {
-        let message: serde_json::Value = serde_json::from_str(line).ok()?;
-        Some(message["message"]["rendered"].as_str()?.to_owned())
-    });
-    let rendered: String = rendered.collect();
-    format!("{rendered}{}", String::from_utf8_lossy(errors))
 }
 
 /// The program that cargo has built.

@@ -1,5 +1,13 @@
 //! Cases found by glob: a document, and beside it the text that is expected of it.
 
+mod dependencies;
+pub(crate) mod examples;
+pub(crate) mod judge;
+pub(crate) mod mutation;
+pub(crate) mod pipeline;
+pub(crate) mod say;
+pub(crate) mod workspace;
+
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -7,11 +15,9 @@ use codegen::load::{Source, load};
 use serde_json::Value;
 
 /// The environment variable that makes the tests write what they would otherwise expect.
-#[allow(dead_code, reason = "not every test compares")]
 const BLESS: &str = "BLESS";
 
 /// Every `*.yaml` of a directory of cases, ordered by name.
-#[allow(dead_code, reason = "not every test has many cases")]
 pub(crate) fn cases(directory: &str) -> Vec<PathBuf> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests")
@@ -31,13 +37,11 @@ pub(crate) fn cases(directory: &str) -> Vec<PathBuf> {
 }
 
 /// The name of a case: its file without directory and extension.
-#[allow(dead_code, reason = "not every test names its cases")]
 pub(crate) fn name(case: &Path) -> &str {
     case.file_stem().and_then(|name| name.to_str()).unwrap()
 }
 
 /// The documents of directories of cases.
-#[allow(dead_code, reason = "not every test begins with those of others")]
 pub(crate) fn documents(directories: &[&str]) -> Vec<Value> {
     let cases = directories.iter().flat_map(|directory| cases(directory));
     let documents = cases.map(|case| {
@@ -49,7 +53,6 @@ pub(crate) fn documents(directories: &[&str]) -> Vec<Value> {
 }
 
 /// Compares what came out of a case with the file beside it; gives what to say about a difference.
-#[allow(dead_code, reason = "not every test compares")]
 pub(crate) fn compare(case: &Path, extension: &str, actual: &str) -> Option<String> {
     let path = case.with_extension(extension);
     if env::var_os(BLESS).is_some() {

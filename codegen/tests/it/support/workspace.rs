@@ -1,76 +1,170 @@
-//! Packages in which emitted code is compiled: crates of their own, as they are laid out, in one workspace.
+//! Cargo workspaces below the target directory, in which emitted code is compiled.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use codegen::emit::Files;
+use codegen::emit::{self, Files};
 use codegen::ir::Api;
 use codegen::layout::{self, Name, Sdk};
+use codegen::render::Root;
 use toml_edit::{DocumentMut, Item, Table, value};
 
+use super::dependencies;
+
 /// The directory of the project.
-fn project() -> &'static Path {
+pub(super) fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-/// Begins a workspace for packages below `cases/`, with the dependencies of the project.
-pub(crate) fn begin_workspace(name: &str) -> PathBuf {
-    let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&workspace);
-    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"cases/*\"]\n\n[profile.dev]\ndebug = \"line-tables-only\"\n";
-    write(&workspace.join("Cargo.toml"), manifest);
-    fs::copy(project().join("Cargo.lock"), workspace.join("Cargo.lock")).unwrap();
-    workspace
+/// A workspace that shares target directory, lock file, profiles and features of dependencies with the project, so that
+/// cargo compiles only the packages in it.
+pub(crate) struct Workspace {
+    directory: PathBuf,
 }
 
-/// Lays out a crate as a member of the workspace, in which no warning passes.
-pub(crate) fn write_package(
-    workspace: &Path,
-    directory: &str,
-    name: &str,
-    api: &Api,
-    emitted: &Files,
-) -> PathBuf {
-    let package = workspace.join("cases").join(directory);
-    let name = Name {
-        package: name,
-        version: "0.1.0",
-    };
-    for (path, text) in layout::lay_out(&sdk(), name, api, emitted).unwrap() {
-        write(&package.join(path), &text);
+impl Workspace {
+    pub(crate) fn new(name: &str) -> Self {
+        let workspace = Self {
+            directory: Path::new(env!("CARGO_TARGET_TMPDIR")).join(name),
+        };
+        let mut manifest: DocumentMut = "[workspace]\nresolver = \"3\"\nmembers = [\"*/\"]\n"
+            .parse()
+            .unwrap();
+        let project_manifest = fs::read_to_string(project().join("Cargo.toml")).unwrap();
+        let project_manifest: DocumentMut = project_manifest.parse().unwrap();
+        manifest.insert("profile", project_manifest["profile"].clone());
+        write(&workspace.path("Cargo.toml"), &manifest.to_string());
+        let lock = fs::read_to_string(project().join("Cargo.lock")).unwrap();
+        write(&workspace.path("Cargo.lock"), &lock);
+        write(
+            &workspace.path("dependencies/Cargo.toml"),
+            &dependencies::manifest(),
+        );
+        write(&workspace.path("dependencies/src/lib.rs"), "");
+        workspace
     }
-    edit_manifest(&package, |manifest| {
-        manifest.remove("workspace");
-        let mut rust = Table::new();
-        rust.insert("warnings", value("deny"));
-        let mut lints = Table::new();
-        lints.insert("rust", Item::Table(rust));
-        manifest.insert("lints", Item::Table(lints));
-    });
-    package
+
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.directory.join(path)
+    }
+
+    /// Adds a package. Files that an earlier run has left in its directory are removed, unchanged ones kept as they are.
+    pub(crate) fn add(&self, name: &str, package: Package) {
+        let directory = self.path(name);
+        let files = package.finish();
+        remove_others(&directory, "", &files);
+        for (path, text) in &files {
+            write(&directory.join(path), text);
+        }
+    }
+
+    /// Runs cargo in the target directory of the project.
+    pub(crate) fn cargo(&self, arguments: &[&str]) -> Output {
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+        Command::new(env!("CARGO"))
+            .args(arguments)
+            .env("CARGO_TARGET_DIR", target)
+            .env("CARGO_NET_OFFLINE", "true")
+            .current_dir(&self.directory)
+            .output()
+            .unwrap()
+    }
+
+    /// Does the same where cargo has to succeed.
+    #[track_caller]
+    pub(crate) fn cargo_succeeds(&self, arguments: &[&str]) -> Output {
+        let output = self.cargo(arguments);
+        assert!(
+            output.status.success(),
+            "cargo {}: {}{}",
+            arguments.join(" "),
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        output
+    }
 }
 
-/// Changes the manifest of a package.
-pub(crate) fn edit_manifest(package: &Path, edit: impl FnOnce(&mut DocumentMut)) {
-    let path = package.join("Cargo.toml");
-    let mut manifest = fs::read_to_string(&path).unwrap().parse().unwrap();
-    edit(&mut manifest);
-    write(&path, &manifest.to_string());
+/// A package made of the runtime and the code of one API. No warning passes in it.
+pub(crate) struct Package {
+    files: Files,
+    /// The name of its library.
+    library: String,
+    /// The paths of SDKs beside its own, and of the modules that they are in.
+    modules: BTreeSet<String>,
 }
 
-/// Runs cargo in the target directory of the project, so that the dependencies are built already.
-pub(crate) fn cargo(workspace: &Path, arguments: &[&str]) -> Output {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    Command::new(env!("CARGO"))
-        .args(arguments)
-        .env("CARGO_TARGET_DIR", target)
-        .env("CARGO_NET_OFFLINE", "true")
-        // The packages are new each time, so that nothing could be built in parts.
-        .env("CARGO_INCREMENTAL", "0")
-        .current_dir(workspace)
-        .output()
-        .unwrap()
+impl Package {
+    /// The package that a user gets.
+    pub(crate) fn new(name: &str, api: &Api, emitted: &Files) -> Self {
+        let version = "0.1.0";
+        let package = Name {
+            package: name,
+            version,
+        };
+        let mut package = Self {
+            files: layout::lay_out(&sdk(), package, api, emitted).unwrap(),
+            library: name.replace('-', "_"),
+            modules: BTreeSet::new(),
+        };
+        package.edit_manifest(|manifest| {
+            manifest.remove("workspace");
+            let mut rust = Table::new();
+            rust.insert("warnings", value("deny"));
+            let mut lints = Table::new();
+            lints.insert("rust", Item::Table(rust));
+            manifest.insert("lints", Item::Table(lints));
+            manifest["dependencies"]["dependencies"]["path"] = value("../dependencies");
+        });
+        package
+    }
+
+    pub(crate) fn edit_manifest(&mut self, edit: impl FnOnce(&mut DocumentMut)) {
+        let mut manifest = self.files["Cargo.toml"].parse().unwrap();
+        edit(&mut manifest);
+        self.write("Cargo.toml", manifest.to_string());
+    }
+
+    pub(crate) fn write(&mut self, path: &str, text: impl Into<String>) {
+        self.files.insert(path.to_owned(), text.into());
+    }
+
+    /// Adds the SDK of an API as a module, such as `golden::pets`. It uses the same runtime, with a client of its own.
+    pub(crate) fn add_sdk(&mut self, module: &str, api: &Api) {
+        let directory = format!("src/{}", module.replace("::", "/"));
+        let root = Root::of_module(&self.library, module);
+        // The contract is for a feature that these packages do not have.
+        let api = Api {
+            contract: None,
+            ..api.clone()
+        };
+        for (path, text) in emit::emit_within(&api, "api.yaml", root).unwrap() {
+            self.write(&format!("{directory}/generated/{path}"), text);
+        }
+        self.write(&format!("{directory}/mod.rs"), include_str!("sdk.rs.txt"));
+        let ends = module.match_indices("::").map(|(end, _)| end);
+        let paths = ends
+            .chain([module.len()])
+            .map(|end| module[..end].to_owned());
+        self.modules.extend(paths);
+    }
+
+    /// All files by path, with the declarations of the modules.
+    fn finish(mut self) -> Files {
+        for module in &self.modules {
+            let (parent, name) = module.rsplit_once("::").unwrap_or(("", module));
+            let file = match parent {
+                "" => "src/lib.rs".to_owned(),
+                parent => format!("src/{}/mod.rs", parent.replace("::", "/")),
+            };
+            let text = self.files.entry(file);
+            let text = text.or_insert_with(|| "//! SDKs.\n".to_owned());
+            text.push_str(&format!("\npub mod {name};\n"));
+        }
+        self.files
+    }
 }
 
 /// The SDK of the project, which lends its runtime.
@@ -100,8 +194,24 @@ fn read_below(directory: &Path, prefix: &str, files: &mut Files) {
     }
 }
 
-/// Writes a file, and the directories that it stands in.
-pub(crate) fn write(path: &Path, text: &str) {
+/// Writes a file unless it has this text already: cargo compiles what is newer than its output.
+fn write(path: &Path, text: &str) {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return;
+    }
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
+}
+
+/// Removes the files below a directory that are not among these.
+fn remove_others(directory: &Path, prefix: &str, files: &Files) {
+    for entry in fs::read_dir(directory).into_iter().flatten() {
+        let entry = entry.unwrap();
+        let name = format!("{prefix}{}", entry.file_name().to_str().unwrap());
+        if entry.file_type().unwrap().is_dir() {
+            remove_others(&entry.path(), &format!("{name}/"), files);
+        } else if !files.contains_key(&name) {
+            fs::remove_file(entry.path()).unwrap();
+        }
+    }
 }

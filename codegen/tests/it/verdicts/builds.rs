@@ -1,17 +1,15 @@
 //! Whether code that was written for the old SDK compiles with the new one, as the verdicts have it.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
 use codegen::diff::{Build, diff};
-use codegen::emit;
 use codegen::ir::Api;
 use serde_json::Value;
 
-use crate::caller::caller;
-use crate::package::{begin_workspace, cargo, edit_manifest, write, write_package};
-use crate::samples::{self, Pair, Sample};
+use super::caller::caller;
+use super::samples::{self, Pair, Sample};
+use crate::layout;
+use crate::support::workspace::{Package, Workspace};
 
 /// The package that holds every SDK; the examples in it are the callers.
 const PACKAGE: &str = "verdicts";
@@ -30,14 +28,13 @@ impl Example {
         }
     }
 
-    fn write(&self, package: &Path) {
-        let directory = package.join("examples").join(self.name);
+    fn write(&self, package: &mut Package) {
         let mut main = "#![allow(warnings)]\nfn main() {}\n".to_owned();
         for (module, text) in &self.modules {
-            write(&directory.join(format!("{module}.rs")), text);
+            package.write(&format!("examples/{}/{module}.rs", self.name), text);
             main.push_str(&format!("mod {module};\n"));
         }
-        write(&directory.join("main.rs"), &main);
+        package.write(&format!("examples/{}/main.rs", self.name), main);
     }
 
     /// The callers that the compiler has refused, each with the first reason, and those that it has not.
@@ -56,20 +53,13 @@ impl Example {
 #[test]
 fn the_compiler_agrees_with_every_verdict() {
     let pairs = samples::pairs();
-    let workspace = begin_workspace(PACKAGE);
-    // The runtime needs the base URL of one of the SDKs.
-    let base = pairs
-        .iter()
-        .map(|pair| &pair.old)
-        .find(|it| it.name == "base");
-    let base = &base.unwrap().api;
-    let emitted = emit::emit(base, "api.yaml").unwrap();
-    let package = write_package(&workspace, PACKAGE, PACKAGE, base, &emitted);
-    // The callers need none of what the tests of the runtime need.
-    edit_manifest(&package, |manifest| {
-        manifest.remove("dev-dependencies");
-    });
-    write_sdks(&package, &pairs);
+    let own = layout::generated();
+    let mut package = Package::new(PACKAGE, &own.api, &own.files);
+    let samples = pairs.iter().flat_map(|pair| [&pair.old, &pair.new]);
+    let samples: BTreeMap<&str, &Sample> = samples.map(|it| (it.name.as_str(), it)).collect();
+    for sample in samples.into_values() {
+        package.add_sdk(&module(sample, &sample.api), &sample.api);
+    }
     // A caller that compiles with no SDK would prove nothing.
     let mut own = Example::new("own");
     let (mut kept, mut broken) = (Example::new("kept"), Example::new("broken"));
@@ -85,9 +75,11 @@ fn the_compiler_agrees_with_every_verdict() {
         };
     }
     for example in [&own, &kept, &broken] {
-        example.write(&package);
+        example.write(&mut package);
     }
 
+    let workspace = Workspace::new(PACKAGE);
+    workspace.add(PACKAGE, package);
     let refusals = refusals(&workspace);
     for example in [&own, &kept] {
         let (refused, _) = example.split(&refusals);
@@ -117,62 +109,23 @@ fn build(pair: &Pair) -> Build {
 
 /// The path by which a caller that was written for `known` names an SDK.
 fn sdk(sample: &Sample, known: &Api) -> String {
-    format!("{PACKAGE}::sdks::{}::{}", sample.name, crate_name(known))
+    format!("{PACKAGE}::{}", module(sample, known))
 }
 
-fn crate_name(api: &Api) -> String {
-    api.package.replace('-', "_")
-}
-
-/// Puts the SDKs of all documents beside each other around one runtime, each below the name of its crate.
-fn write_sdks(package: &Path, pairs: &[Pair]) {
-    let source = package.join("src");
-    let samples = pairs.iter().flat_map(|pair| [&pair.old, &pair.new]);
-    let samples: BTreeMap<&str, &Api> = samples
-        .map(|sample| (sample.name.as_str(), &sample.api))
-        .collect();
-    let modules = samples.keys().map(|name| format!("pub mod {name};\n"));
-    write(&source.join("sdks/mod.rs"), &modules.collect::<String>());
-    for (name, api) in &samples {
-        let crate_name = crate_name(api);
-        let directory = source.join("sdks").join(name);
-        write(
-            &directory.join("mod.rs"),
-            &format!("pub mod {crate_name};\n"),
-        );
-        let root = format!("crate::sdks::{name}::{crate_name}::");
-        for (path, text) in emit::emit(api, "api.yaml").unwrap() {
-            let text = text.replace("crate::", &root);
-            write(&directory.join(&crate_name).join(path), &own_client(&text));
-        }
-        write(
-            &directory.join(&crate_name).join("mod.rs"),
-            "pub use crate::*;\npub mod models;\npub mod resources;\n",
-        );
-    }
-    let root = fs::read_to_string(source.join("lib.rs")).unwrap();
-    let root = root.replace(
-        "mod send;",
-        "#[allow(missing_docs, warnings)]\npub mod sdks;\nmod send;",
-    );
-    write(&source.join("lib.rs"), &root);
-}
-
-/// Gives an SDK a client of its own: that of the runtime can have the methods of one SDK only.
-fn own_client(text: &str) -> String {
-    text.replace("impl Client {", "pub struct Sdk(pub Client);\n\nimpl Sdk {")
-        .replace("::new(self)", "::new(&self.0)")
+/// The module of an SDK, which ends with the name of its crate.
+fn module(sample: &Sample, known: &Api) -> String {
+    format!("sdks::{}::{}", sample.name, known.package.replace('-', "_"))
 }
 
 /// The files of the examples that the compiler refuses, each with the first reason.
-fn refusals(workspace: &Path) -> BTreeMap<String, String> {
+fn refusals(workspace: &Workspace) -> BTreeMap<String, String> {
     let arguments = [
         "check",
         "--examples",
         "--keep-going",
         "--message-format=json",
     ];
-    let output = cargo(workspace, &arguments);
+    let output = workspace.cargo(&arguments);
     let messages = String::from_utf8(output.stdout).unwrap();
     let messages = messages
         .lines()

@@ -146,7 +146,7 @@ impl Writer<'_> {
         let way = format!("client{}", steps.collect::<String>());
         let type_name = names::resource_type(&resource.path);
         let mut text = format!(
-            "fn way_{}(client: &resources::Sdk) {{ let _: resources::{type_name} = {way}; }}\n",
+            "fn way_{}(client: &sdk::Client) {{ let _: resources::{type_name} = {way}; }}\n",
             names::resource_module(&resource.path)
         );
         for operation in &resource.operations {
@@ -185,7 +185,7 @@ impl Writer<'_> {
             let _ = writeln!(text, "let _: sdk::Items<{item}> = call.clone().stream();");
         }
         format!(
-            "async fn call_{}(client: &resources::Sdk) -> Result<(), sdk::Error> {{\n{text}Ok(())\n}}\n",
+            "async fn call_{}(client: &sdk::Client) -> Result<(), sdk::Error> {{\n{text}Ok(())\n}}\n",
             names::module(&operation.id)
         )
     }

@@ -8,7 +8,8 @@ use codegen::Input;
 use codegen::diff::{self, Kind, Report};
 use codegen::load::Source;
 
-use crate::{samples, support};
+use super::samples;
+use crate::support;
 
 fn side<'a>(name: &'a str, overlay: Option<&'a str>, spec: &'a str) -> Input<'a> {
     let overlay = overlay.map(|text| Source {

@@ -3,7 +3,7 @@
 use codegen::diff::{Change, Kind, diff};
 use codegen::ir::Api;
 
-use crate::samples::{self, Sample};
+use super::samples::{self, Sample};
 use crate::support;
 
 /// How many documents each one is compared with.
@@ -13,10 +13,9 @@ fn documents() -> Vec<Api> {
     let golden = support::cases("golden").into_iter();
     let golden =
         golden.map(|path| samples::read("golden", &std::fs::read_to_string(path).unwrap(), None));
-    let samples = samples::samples().into_iter();
-    samples
+    let read = samples::samples().iter().chain(samples::published());
+    read.cloned()
         .chain(golden)
-        .chain(samples::published())
         .map(|Sample { api, .. }| api)
         .collect()
 }

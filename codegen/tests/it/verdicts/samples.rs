@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use codegen::Input;
 use codegen::bundle::no_files;
@@ -48,8 +49,13 @@ pub(crate) fn read(name: &str, spec: &str, overlay: Option<&str>) -> Sample {
     }
 }
 
-/// Each case: what its overlay makes of the base.
-pub(crate) fn samples() -> Vec<Sample> {
+/// Each case: what its overlay makes of the base. Read once for all tests.
+pub(crate) fn samples() -> &'static [Sample] {
+    static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(read_samples);
+    &SAMPLES
+}
+
+fn read_samples() -> Vec<Sample> {
     let base = base_text();
     let cases = support::cases("diff").into_iter();
     let samples = cases.map(|path| {
@@ -66,8 +72,13 @@ fn source(text: &str) -> Source<'_> {
 
 /// The video contract as it stood at four dates, for those who have the documents of Telnyx, oldest first.
 ///
-/// The overlay is that of today: what it decides about nodes that were not there yet is left out.
-pub(crate) fn published() -> Vec<Sample> {
+/// The overlay is that of today: what it decides about nodes that were not there yet is left out. Read once for all tests.
+pub(crate) fn published() -> &'static [Sample] {
+    static PUBLISHED: LazyLock<Vec<Sample>> = LazyLock::new(read_published);
+    &PUBLISHED
+}
+
+fn read_published() -> Vec<Sample> {
     let dates = ["2022-05-20", "2025-08-15", "2026-02-05", "2026-07-16"];
     let [settings, overlay] = ["spec/import.yaml", "spec/overlay.yaml"].map(|path| {
         let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -99,7 +110,7 @@ pub(crate) fn pairs() -> Vec<Pair> {
     });
     let mut pairs: Vec<Pair> = neighbours.collect();
     for sample in samples {
-        pairs.extend(there_and_back(base.clone(), sample));
+        pairs.extend(there_and_back(base.clone(), sample.clone()));
     }
     for dates in published().windows(2) {
         pairs.extend(there_and_back(dates[0].clone(), dates[1].clone()));

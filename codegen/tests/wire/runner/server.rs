@@ -11,7 +11,7 @@ use std::thread;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::incoming::Incoming;
+use super::incoming::Incoming;
 
 /// The key that clients are made with; a pair, so that HTTP basic authentication takes it as well.
 pub(crate) const KEY: &str = "KEY:0123";

@@ -1,0 +1,28 @@
+//! The tests of the generator, one program so that it is linked once.
+
+// Helpers count as test code, where clippy allows `unwrap`.
+#![cfg(test)]
+
+mod published;
+mod support;
+
+mod all_of;
+mod bundle;
+mod emitted;
+mod faults;
+mod golden;
+mod import;
+mod layout;
+#[cfg(feature = "lint")]
+mod lint;
+mod mutants;
+mod mutations;
+mod normalise;
+mod overlay;
+mod report;
+mod slice;
+mod upstream;
+mod upstream_events;
+mod verdicts;
+mod whole;
+mod wire;

@@ -1,0 +1,103 @@
+//! All dependencies of the project as those of one package.
+//!
+//! Cargo compiles a dependency once for each set of features. A package that depends on all that the project depends on,
+//! with the same features, uses what is compiled for the project.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use toml_edit::{Array, DocumentMut, InlineTable, Item, TableLike, Value};
+
+use super::workspace::project;
+
+/// The packages of the project.
+const MEMBERS: [&str; 3] = ["codegen", "telnyx-video", "xtask"];
+
+/// What excludes another feature, and is not enabled in the tests.
+const EXCLUDED: &str = "native-tls";
+
+/// The manifest of the package.
+pub(super) fn manifest() -> String {
+    let shared = read("Cargo.toml");
+    let shared = &shared["workspace"]["dependencies"];
+    let mut dependencies = BTreeMap::new();
+    for member in MEMBERS {
+        add_member(
+            &read(&format!("{member}/Cargo.toml")),
+            shared,
+            &mut dependencies,
+        );
+    }
+    let mut manifest: DocumentMut = "[package]\nname = \"dependencies\"\nedition = \"2024\"\n"
+        .parse()
+        .unwrap();
+    for (name, dependency) in dependencies {
+        manifest["dependencies"][&name] = dependency.into();
+    }
+    manifest.to_string()
+}
+
+#[derive(Default)]
+struct Dependency {
+    /// Version, name of the package, whether default features are enabled.
+    keys: InlineTable,
+    features: BTreeSet<String>,
+}
+
+impl From<Dependency> for Item {
+    fn from(Dependency { mut keys, features }: Dependency) -> Self {
+        keys.insert(
+            "features",
+            Value::Array(features.into_iter().collect::<Array>()),
+        );
+        keys.into()
+    }
+}
+
+fn read(path: &str) -> DocumentMut {
+    let text = fs::read_to_string(project().join(path)).unwrap();
+    text.parse().unwrap()
+}
+
+fn add_member(member: &DocumentMut, shared: &Item, all: &mut BTreeMap<String, Dependency>) {
+    for kind in ["dependencies", "dev-dependencies"] {
+        for (name, item) in entries(member.get(kind)) {
+            let is_inherited = item.get("workspace").is_some();
+            let source = if is_inherited { &shared[name] } else { item };
+            if source.get("path").is_some() {
+                continue;
+            }
+            let dependency = all.entry(name.to_owned()).or_default();
+            if let Some(version) = source.as_str() {
+                dependency.keys.insert("version", version.into());
+            }
+            for key in ["version", "package", "default-features"] {
+                if let Some(value) = source.get(key).and_then(Item::as_value) {
+                    dependency.keys.insert(key, value.clone());
+                }
+            }
+            for features in [source.get("features"), item.get("features")] {
+                dependency.features.extend(texts(features));
+            }
+        }
+    }
+    let features = entries(member.get("features")).filter(|(name, _)| *name != EXCLUDED);
+    for enabled in features.flat_map(|(_, enabled)| texts(Some(enabled))) {
+        let Some((name, feature)) = enabled.split_once('/') else {
+            continue;
+        };
+        if let Some(dependency) = all.get_mut(name.trim_end_matches('?')) {
+            dependency.features.insert(feature.to_owned());
+        }
+    }
+}
+
+fn entries(table: Option<&Item>) -> impl Iterator<Item = (&str, &Item)> {
+    let table = table.and_then(Item::as_table_like);
+    table.into_iter().flat_map(TableLike::iter)
+}
+
+fn texts(list: Option<&Item>) -> Vec<String> {
+    let list = list.and_then(Item::as_array).into_iter().flatten();
+    list.map(|text| text.as_str().unwrap().to_owned()).collect()
+}
