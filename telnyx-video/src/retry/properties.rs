@@ -60,7 +60,7 @@ impl Setting {
 /// The same cases each time: a failure is one that everybody sees.
 fn for_all<T: std::fmt::Debug>(values: impl Strategy<Value = T>, test: impl Fn(T)) {
     let config = Config {
-        cases: 4_096,
+        cases: 512,
         failure_persistence: None,
         ..Config::default()
     };

@@ -9,6 +9,8 @@
     reason = "a test that meets something unexpected should stop at once"
 )]
 
+#[path = "../../../codegen/tests/it/support/dependencies.rs"]
+mod dependencies;
 mod diff;
 mod generate;
 mod import;

@@ -42,6 +42,13 @@ impl Project {
         fs::write(path, text).unwrap();
     }
 
+    /// Replaces a text in a file, where it stands first.
+    pub(crate) fn edit(&self, path: &str, old: &str, new: &str) {
+        let text = self.read(path);
+        assert!(text.contains(old), "{path} has no {old:?}");
+        self.write(path, &text.replacen(old, new, 1));
+    }
+
     pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.directory.join(path)).unwrap()
     }

@@ -42,12 +42,6 @@ impl Repository {
         self.git(&["commit", "--quiet", "--message", message]);
     }
 
-    fn edit(&self, path: &str, old: &str, new: &str) {
-        let text = self.project.read(path);
-        assert!(text.contains(old), "{path} has no {old:?}");
-        self.project.write(path, &text.replacen(old, new, 1));
-    }
-
     /// The checks of `ci` are those of this project, and not those of a release.
     fn release(&self, arguments: &[&str]) -> Output {
         let arguments = [&["release", "--skip-ci"], arguments].concat();
@@ -100,12 +94,12 @@ fn releases_follow_each_other() {
     assert!(refusal.contains("CHANGELOG.md says nothing"), "{refusal}");
 
     // What callers used is gone: the contract asks for more than the changelog.
-    repository.edit(
+    repository.project.edit(
         "CHANGELOG.md",
         "## [Unreleased]\n",
         "## [Unreleased]\n\n### Changed\n\n- Two.\n",
     );
-    repository.edit(
+    repository.project.edit(
         "spec/telnyx-video.yaml",
         "max_participants:",
         "most_participants:",

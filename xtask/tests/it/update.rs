@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::dependencies;
 use crate::project::{Project, err, out};
 use codegen::load::{Source, load};
 use codegen::text;
@@ -72,17 +73,24 @@ fn run(project: &Project, command: &[String]) -> Output {
     }
 }
 
-/// Compiles the SDK of a copy in the target directory of the project, where its dependencies are built already.
+/// Compiles the SDK of a copy in the target directory of the project, with the same features of dependencies, so that
+/// these are built already.
 fn cargo_check(project: &Project) -> Output {
+    project.write("dependencies/Cargo.toml", &dependencies::manifest());
+    project.write("dependencies/src/lib.rs", "");
+    project.edit(
+        "Cargo.toml",
+        "\"telnyx-video\",",
+        "\"telnyx-video\", \"dependencies\",",
+    );
+    project.edit(
+        "telnyx-video/Cargo.toml",
+        "\n[dependencies]\n",
+        "\n[dependencies]\ndependencies = { path = \"../dependencies\" }\n",
+    );
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     Command::new(env!("CARGO"))
-        .args([
-            "check",
-            "--package",
-            "telnyx-video",
-            "--locked",
-            "--offline",
-        ])
+        .args(["check", "--package", "telnyx-video", "--offline"])
         .env("CARGO_TARGET_DIR", target)
         .current_dir(&project.directory)
         .output()

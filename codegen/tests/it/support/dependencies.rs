@@ -5,10 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, TableLike, Value};
-
-use super::workspace::project;
 
 /// The packages of the project.
 const MEMBERS: [&str; 3] = ["codegen", "telnyx-video", "xtask"];
@@ -17,7 +16,7 @@ const MEMBERS: [&str; 3] = ["codegen", "telnyx-video", "xtask"];
 const EXCLUDED: &str = "native-tls";
 
 /// The manifest of the package.
-pub(super) fn manifest() -> String {
+pub(crate) fn manifest() -> String {
     let shared = read("Cargo.toml");
     let shared = &shared["workspace"]["dependencies"];
     let mut dependencies = BTreeMap::new();
@@ -55,7 +54,8 @@ impl From<Dependency> for Item {
 }
 
 fn read(path: &str) -> DocumentMut {
-    let text = fs::read_to_string(project().join(path)).unwrap();
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let text = fs::read_to_string(project.join(path)).unwrap();
     text.parse().unwrap()
 }
 

@@ -14,7 +14,7 @@ use toml_edit::{DocumentMut, Item, Table, value};
 use super::dependencies;
 
 /// The directory of the project.
-pub(super) fn project() -> &'static Path {
+fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 

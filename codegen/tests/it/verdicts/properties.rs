@@ -1,5 +1,7 @@
 //! What holds for any two documents.
 
+use std::sync::LazyLock;
+
 use codegen::diff::{Change, Kind, diff};
 use codegen::ir::Api;
 
@@ -9,7 +11,7 @@ use crate::support;
 /// How many documents each one is compared with.
 const OTHERS: usize = 8;
 
-fn documents() -> Vec<Api> {
+static DOCUMENTS: LazyLock<Vec<Api>> = LazyLock::new(|| {
     let golden = support::cases("golden").into_iter();
     let golden =
         golden.map(|path| samples::read("golden", &std::fs::read_to_string(path).unwrap(), None));
@@ -18,20 +20,19 @@ fn documents() -> Vec<Api> {
         .chain(golden)
         .map(|Sample { api, .. }| api)
         .collect()
-}
+});
 
 #[test]
 fn nothing_changes_between_a_document_and_itself() {
-    for api in documents() {
-        assert_eq!(diff(&api, &api), []);
+    for api in &*DOCUMENTS {
+        assert_eq!(diff(api, api), []);
     }
 }
 
 #[test]
 fn the_way_back_mirrors_the_way_there() {
-    let documents = documents();
-    for (place, api) in documents.iter().enumerate() {
-        for other in documents.iter().cycle().skip(place + 1).take(OTHERS) {
+    for (place, api) in DOCUMENTS.iter().enumerate() {
+        for other in DOCUMENTS.iter().cycle().skip(place + 1).take(OTHERS) {
             let (there, back) = (diff(api, other), diff(other, api));
             let there = there.into_iter().map(turned).collect();
             assert_eq!(seen(there), seen(back));
