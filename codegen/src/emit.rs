@@ -22,7 +22,7 @@ pub fn emit(api: &Api, origin: &str) -> Result<Files> {
     emit_plan(&Plan::of(api), origin)
 }
 
-/// Does the same for code that belongs to a module.
+/// Renders and formats every file of an SDK that is a module of a crate.
 ///
 /// # Errors
 ///

@@ -58,7 +58,7 @@ impl<'a> Plan<'a> {
         Self::within(api, Root::of_crate(&api.package.to_snake_case()))
     }
 
-    /// Does the same for code that belongs to a module.
+    /// Plans the files of an SDK that is a module of a crate.
     pub fn within(api: &'a Api, root: Root) -> Self {
         let mut files = BTreeMap::from([
             ("mod.rs".to_owned(), File::Root),

@@ -1,4 +1,4 @@
-//! What the generator makes of small documents, compared to the letter. The test of `emitted` compiles it.
+//! Compares the code emitted for small documents with the expected text. The test in `emitted` compiles it.
 
 use std::fs;
 use std::path::Path;
@@ -12,21 +12,21 @@ use crate::support::{self, name};
 /// What stands before each file in the expected text.
 const SEPARATOR: &str = "//// ";
 
-fn generate(case: &Path, mode: Mode) -> Generated {
+fn generate(case: &Path) -> Generated {
     let text = fs::read_to_string(case).unwrap();
     let name = format!("{}.yaml", name(case));
     let spec = Source {
         name: &name,
         text: &text,
     };
-    let generated = codegen::generate(spec, None, mode);
+    let generated = codegen::generate(spec, None, Mode::Strict);
     generated.unwrap_or_else(|error| panic!("{error}"))
 }
 
 #[test]
 fn documents_become_the_expected_code() {
     let faults = support::cases("golden").into_iter().filter_map(|case| {
-        let files = generate(&case, Mode::Strict).files;
+        let files = generate(&case).files;
         let text: String = files
             .iter()
             .map(|(path, text)| format!("{SEPARATOR}{path}\n{text}"))

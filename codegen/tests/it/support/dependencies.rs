@@ -12,7 +12,7 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, TableLike, Value};
 /// The packages of the project.
 const MEMBERS: [&str; 3] = ["codegen", "telnyx-video", "xtask"];
 
-/// What excludes another feature, and is not enabled in the tests.
+/// The feature that the test command does not enable.
 const EXCLUDED: &str = "native-tls";
 
 /// The manifest of the package.

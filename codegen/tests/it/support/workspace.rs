@@ -72,7 +72,7 @@ impl Workspace {
             .unwrap()
     }
 
-    /// Does the same where cargo has to succeed.
+    /// Runs cargo like [`cargo`](Self::cargo), and panics with its output when it fails.
     #[track_caller]
     pub(crate) fn cargo_succeeds(&self, arguments: &[&str]) -> Output {
         let output = self.cargo(arguments);

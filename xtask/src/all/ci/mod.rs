@@ -79,7 +79,7 @@ impl Cargo {
     }
 }
 
-/// What a step does.
+/// The work of a step.
 enum Work {
     /// Cargo commands, of which all have to succeed.
     Commands(Vec<Cargo>),
