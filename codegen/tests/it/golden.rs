@@ -9,7 +9,7 @@ use codegen::report::Mode;
 
 use crate::support::{self, name};
 
-/// What stands before each file in the expected text.
+/// Precedes the path of each file in the expected text.
 const SEPARATOR: &str = "//// ";
 
 fn generate(case: &Path) -> Generated {

@@ -79,7 +79,7 @@ async fn token_server_and_webhook_receiver() {
             let line = running.line();
             let address = line.strip_prefix("listening on http://").unwrap();
             let address = address.split('/').next().unwrap();
-            // Its end of a connection closes with it. The port says nothing: another may have it.
+            // Its end of the connection closes with it. The port proves nothing: another process may reuse it.
             let mut connection = TcpStream::connect(address).unwrap();
             connection.set_read_timeout(Some(PATIENCE)).unwrap();
             running.terminate();

@@ -12,7 +12,7 @@ fn client_taking(bytes: usize, server: &Server) -> Client {
     builder.longest_body(bytes).build().unwrap()
 }
 
-/// What comes of an answer if bodies may have so many bytes; always after one attempt.
+/// Sends a call with this limit on the length of a body; expects a single attempt.
 async fn outcome(operation: Operation, bytes: usize, answer: Answer) -> Result<(), Error> {
     let server = Server::always(answer);
     let outcome = operation.call(&client_taking(bytes, &server)).await;

@@ -34,7 +34,7 @@ fn ambiguous() -> Vec<Answer> {
 async fn the_second_attempt_succeeds() {
     for operation in OPERATIONS {
         let mut faults = vec![busy(), Answer::new(503, &[("retry-after", "0")], "")];
-        // What is repeated otherwise depends on no more than whether that is safe.
+        // The other retries depend only on whether a repeat is safe.
         if operation == Operation::Retrieve {
             faults.extend(ambiguous());
         }

@@ -40,7 +40,7 @@ fn write_copy(copy: &Path) -> Result<()> {
     let manifest = fs::read_to_string(root().join(MANIFEST))?;
     if !manifest.contains(members) {
         bail!(
-            "{MANIFEST} has no line `{members}`\n  help: mend it, or xtask/src/all/ci/minimums.rs"
+            "{MANIFEST} has no line `{members}`\n  help: restore that line, or update `MEMBERS` in xtask/src/all/ci/minimums.rs"
         );
     }
     fs::create_dir_all(copy)?;
