@@ -9,14 +9,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::document::Document;
+use codegen::diagnostics::report::Mode;
 use codegen::ir::Api;
-use codegen::load::{Source, load};
-use codegen::overlay::Overlay;
+use codegen::openapi::document::Document;
+use codegen::passes::overlay::Overlay;
 use codegen::render::Plan;
-use codegen::report::Mode;
-use codegen::slice::slice;
-use codegen::{emit, generate, lower, read};
+use codegen::render::emit;
+use codegen::source::load::{Source, load};
+use codegen::tools::import::slice::slice;
+use codegen::{generate, lower, read};
 use divan::{AllocProfiler, Bencher, black_box};
 
 #[global_allocator]

@@ -9,10 +9,11 @@
 use std::fs;
 use std::path::Path;
 
-use codegen::bundle::no_files;
-use codegen::import::import;
-use codegen::load::{Source, load};
-use codegen::{normalise, text};
+use codegen::passes::normalise;
+use codegen::source::bundle::no_files;
+use codegen::source::load::{Source, load};
+use codegen::source::yaml_writer;
+use codegen::tools::import::import;
 use divan::{AllocProfiler, Bencher};
 use serde_json::{Map, Value};
 
@@ -84,7 +85,7 @@ fn repeated(upstream: &str, times: usize) -> String {
     {
         multiply(members, times);
     }
-    text::write(&document).unwrap()
+    yaml_writer::write(&document).unwrap()
 }
 
 fn multiply(members: &mut Value, times: usize) {

@@ -14,52 +14,30 @@
     )
 )]
 
-pub mod all_of;
-pub mod bundle;
-mod collect;
-mod contract;
-pub mod diff;
-pub mod document;
-pub mod emit;
-pub mod error;
-#[cfg(test)]
-mod fixtures;
-pub mod implied;
-pub mod import;
+pub mod diagnostics;
 pub mod ir;
-mod json_schema;
-pub mod layout;
-pub mod lines;
-#[cfg(feature = "lint")]
-pub mod lint;
-pub mod load;
 pub mod lower;
-mod markdown;
-mod media_type;
 pub mod names;
-pub mod nodes;
-pub mod normalise;
-pub mod operations;
-pub mod overlay;
-pub mod pointer;
-pub mod references;
+pub mod openapi;
+pub mod passes;
 pub mod render;
-pub mod report;
-pub mod salvage;
-pub mod slice;
-mod stack;
-pub mod text;
+pub mod source;
+pub mod tools;
 
 use serde_json::Value;
 
-use crate::bundle::Bundle;
-use crate::document::Document;
-use crate::emit::Files;
-use crate::error::{Error, Result};
+use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::report::{Mode, Notice, Report};
 use crate::ir::Api;
-use crate::load::Source;
-use crate::overlay::{Overlay, Target};
-use crate::report::{Mode, Notice, Report};
+use crate::openapi::document::Document;
+use crate::openapi::{operations, references};
+use crate::passes::overlay::{Overlay, Target};
+use crate::passes::{infer_types, merge_all_of, normalise, recover};
+use crate::render::emit::Files;
+use crate::render::{big_stack, emit};
+use crate::source::bundle::Bundle;
+use crate::source::load::Source;
+use crate::source::{bundle, load};
 
 /// A document, and what goes with it.
 #[derive(Clone, Copy)]
@@ -110,7 +88,7 @@ pub struct Generated {
 ///
 /// When one of the two is faulty, they don't fit each other, or something in them cannot be generated yet.
 pub fn read(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<Api> {
-    stack::with_room(|| Ok(read_in(Input::alone(spec, overlay), Mode::Strict)?.0))
+    big_stack::with_room(|| Ok(read_in(Input::alone(spec, overlay), Mode::Strict)?.0))
 }
 
 fn read_in(input: Input<'_>, mode: Mode) -> Result<(Api, Report)> {
@@ -149,7 +127,7 @@ fn read_in(input: Input<'_>, mode: Mode) -> Result<(Api, Report)> {
 ///
 /// Otherwise those of [`read`].
 pub fn read_matching(input: Input<'_>) -> Result<(Api, Vec<Target>)> {
-    stack::with_room(|| read_matching_in(input))
+    big_stack::with_room(|| read_matching_in(input))
 }
 
 fn read_matching_in(input: Input<'_>) -> Result<(Api, Vec<Target>)> {
@@ -214,8 +192,8 @@ fn merge<T>(
 /// Brings a document into the one form that is read.
 fn prepare(value: &mut Value) {
     normalise::normalise(value);
-    all_of::merge(value);
-    implied::complete(value);
+    merge_all_of::merge(value);
+    infer_types::complete(value);
 }
 
 fn parse(value: Value, mode: Mode) -> Result<(Document, Vec<Notice>)> {
@@ -224,7 +202,7 @@ fn parse(value: Value, mode: Mode) -> Result<(Document, Vec<Notice>)> {
             references::check(&value)?;
             Ok((Document::parse(value)?, Vec::new()))
         }
-        Mode::Lenient => salvage::read(value),
+        Mode::Lenient => recover::read(value),
     }
 }
 
@@ -243,7 +221,7 @@ pub fn generate(spec: Source<'_>, overlay: Option<Source<'_>>, mode: Mode) -> Re
 ///
 /// Those of [`generate`].
 pub fn generate_from(input: Input<'_>, mode: Mode) -> Result<Generated> {
-    stack::with_room(|| {
+    big_stack::with_room(|| {
         let (api, report) = read_in(input, mode)?;
         let resources = api.resources.iter();
         Ok(Generated {

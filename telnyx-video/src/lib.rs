@@ -113,76 +113,32 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
-mod additional_properties;
-mod attempts;
-mod authorization;
-mod base_url;
-#[allow(
-    dead_code,
-    unreachable_pub,
-    reason = "part of the models of an API that takes files; not every API does"
-)]
-mod byte_source;
-mod client;
-mod client_builder;
-mod decode;
-mod download;
-mod encoding;
-mod envelope;
-mod error;
-mod exchange;
-#[allow(
-    dead_code,
-    unreachable_pub,
-    reason = "part of the models of an API that takes files; not every API does"
-)]
-mod file_part;
 #[rustfmt::skip]
-pub mod generated;
+mod generated;
 #[cfg(any(doc, doctest))]
 pub mod guide;
-mod headers;
 #[cfg(feature = "mock")]
 pub mod mock;
-mod nullable;
-mod observe;
-mod open_enum;
-mod options;
-mod page;
-mod pages;
-mod path;
-mod query;
-mod raw_request;
-mod redaction;
-mod refusal;
-mod request;
-mod response;
-mod retry;
-mod secret;
-mod selection;
-mod send;
-mod style;
-mod timer;
-mod transport;
+mod runtime;
 #[cfg(feature = "webhook")]
 pub mod webhook;
 
-pub use client::Client;
-pub use client_builder::ClientBuilder;
-pub use download::{Download, DownloadRequest};
-pub use error::{Error, ErrorKind, Problem, Result};
 pub use generated::{models, resources};
-pub use nullable::Nullable;
-pub use options::RequestOptions;
-pub use page::{Page, PageMeta};
-pub use pages::{Items, Pages};
-pub use path::PathArgument;
-pub use raw_request::RawRequest;
-pub use response::Response;
-pub use retry::{Attempt, Decision, Outcome, Retries, RetryPolicy, Wait};
-pub use secret::Secret;
-pub use selection::Selection;
-pub use timer::Timer;
+pub use runtime::client::Client;
+pub use runtime::client::builder::ClientBuilder;
+pub use runtime::client::options::RequestOptions;
+pub use runtime::error::{Error, ErrorKind, Problem, Result};
+pub use runtime::request::path::PathArgument;
+pub use runtime::request::raw_request::RawRequest;
+pub use runtime::response::Response;
+pub use runtime::response::download::{Download, DownloadRequest};
+pub use runtime::response::page::{Page, PageMeta};
+pub use runtime::response::pages::{Items, Pages};
+pub use runtime::retry::timer::Timer;
+pub use runtime::retry::{Attempt, Decision, Outcome, Retries, RetryPolicy, Wait};
+pub use runtime::values::nullable::Nullable;
+pub use runtime::values::secret::Secret;
+pub use runtime::values::selection::Selection;
 
 // Crates whose types stand in this API.
 pub use {bytes, chrono, reqwest, serde_json, uuid};

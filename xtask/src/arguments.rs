@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use codegen::diff::Version;
+use codegen::tools::diff::Version;
 
 #[derive(Parser)]
 #[command(

@@ -12,21 +12,9 @@
     )
 )]
 
-#[cfg(feature = "all-tasks")]
-mod all;
 mod arguments;
-mod diff;
-mod documents;
-mod drift;
-mod files;
-mod generate;
-mod git;
-#[cfg(not(feature = "all-tasks"))]
-mod lean;
-mod mock;
-mod package;
-mod program;
-mod sdk;
+mod project;
+mod tasks;
 
 use std::env;
 use std::path::PathBuf;
@@ -34,11 +22,11 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-#[cfg(feature = "all-tasks")]
-use all::run;
 use arguments::Arguments;
+#[cfg(feature = "all-tasks")]
+use tasks::all::run;
 #[cfg(not(feature = "all-tasks"))]
-use lean::run;
+use tasks::delegate::run;
 
 /// Runs the task that the command line names.
 pub fn main() -> ExitCode {

@@ -1,7 +1,7 @@
 //! Documents of any size, in the shape of the video API.
 
-use codegen::load::{Source, load};
-use codegen::text;
+use codegen::source::load::{Source, load};
+use codegen::source::yaml_writer;
 use serde_json::{Map, Value};
 
 /// The kinds of components of which each copy has its own.
@@ -18,7 +18,7 @@ pub(crate) fn repeated(spec: &str, copies: usize) -> String {
     let components = OWN.map(|kind| taken(head.get_mut("components").unwrap(), kind));
     let shared = taken(&mut head, "components");
 
-    let mut document = text::write(&head).unwrap();
+    let mut document = yaml_writer::write(&head).unwrap();
     document.push_str("paths:\n");
     for copy in 1..=copies {
         document.push_str(&members(renamed(&paths, copy), 2));
@@ -41,7 +41,7 @@ fn taken(node: &mut Value, member: &str) -> Value {
 /// The members of an object as lines that stand so far to the right.
 fn members(node: Value, indentation: usize) -> String {
     let margin = " ".repeat(indentation);
-    let text = text::write(&node).unwrap();
+    let text = yaml_writer::write(&node).unwrap();
     text.lines()
         .map(|line| format!("{margin}{line}\n"))
         .collect()

@@ -9,7 +9,7 @@
 #[path = "../../tests/it/support/pipeline.rs"]
 mod pipeline;
 
-use codegen::report::Mode;
+use codegen::diagnostics::report::Mode;
 use libfuzzer_sys::fuzz_target;
 
 /// What stands between a document and its overlay.

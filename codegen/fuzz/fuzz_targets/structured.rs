@@ -15,8 +15,8 @@ mod mutation;
 #[path = "../../tests/it/support/pipeline.rs"]
 mod pipeline;
 
-use codegen::load::{Source, load};
-use codegen::report::Mode;
+use codegen::source::load::{Source, load};
+use codegen::diagnostics::report::Mode;
 use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};

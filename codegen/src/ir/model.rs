@@ -1,7 +1,7 @@
 //! Types with a name.
 
 use super::{Notes, Output, Type};
-use crate::pointer::Pointer;
+use crate::diagnostics::pointer::Pointer;
 
 /// A type with a name.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! Operations.
 
 use super::{Authentication, Body, Credential, Encoding, Output, Parameter};
-use crate::pointer::Pointer;
+use crate::diagnostics::pointer::Pointer;
 
 /// One method on one path.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,10 +2,10 @@
 
 use super::Lowering;
 use super::schema::Naming;
-use crate::error::Result;
+use crate::diagnostics::error::Result;
+use crate::diagnostics::pointer::Pointer;
 use crate::ir::{Answer, Output, Shape, Type, TypeDefinition};
 use crate::names;
-use crate::pointer::Pointer;
 
 impl Lowering<'_> {
     /// Equal answers are one; beside an empty one, the other is optional; else the status tells which it is.

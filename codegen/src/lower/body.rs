@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use super::schema::{Naming, Resolved};
 use super::{Lowering, media, style, unsupported};
-use crate::error::{Error, Result};
+use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::pointer::Pointer;
 use crate::ir::{Access, Body, Encoding, Field, Notes, Structure, Style, Type};
-use crate::media_type::{is_concrete, is_form, is_form_of_parts, is_json, is_multipart};
-use crate::pointer::Pointer;
+use crate::openapi::media_type::{is_concrete, is_form, is_form_of_parts, is_json, is_multipart};
 
 /// How many fields a body may have to be set one by one, which every operation repeats that refers to the body.
 const MOST_FIELDS: usize = 100;

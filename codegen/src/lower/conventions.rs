@@ -7,9 +7,9 @@ use serde_json::{Map, Value};
 
 use super::Lowering;
 use super::extensions::Pagination;
-use crate::media_type::is_json;
-use crate::pointer::Pointer;
-use crate::references;
+use crate::diagnostics::pointer::Pointer;
+use crate::openapi::media_type::is_json;
+use crate::openapi::references;
 
 /// What holds for the answers of operations.
 #[derive(Clone, Debug, Default)]

@@ -10,11 +10,11 @@ use openapiv3::{
 use super::Lowering;
 use super::discriminator::Discriminator;
 use super::schema::{Naming, Resolved};
-use crate::error::{Error, Result};
+use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::report::Effect;
 use crate::ir::{Access, Field, Notes, Shape, Type, TypeDefinition, Variant, Word};
 use crate::names;
-use crate::pointer::Pointer;
-use crate::report::Effect;
 
 impl<'a> Lowering<'a> {
     /// The type that a schema defines; its definition follows unless it is there, or under way.

@@ -7,9 +7,9 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
 use super::schema::Resolved;
 use super::{Lowering, unsupported};
-use crate::error::{Error, Result};
-use crate::pointer::Pointer;
-use crate::references;
+use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::pointer::Pointer;
+use crate::openapi::references;
 
 /// What a union says about telling its branches apart.
 pub(super) struct Discriminator<'a> {

@@ -5,11 +5,11 @@ use openapiv3::{MediaType, PathItem, ReferenceOr, RequestBody, Schema};
 use super::orphan::Orphan;
 use super::schema::Naming;
 use super::{Lowering, media, unsupported};
-use crate::error::{Error, Result};
+use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::report::Effect;
 use crate::ir::Type;
-use crate::operations::WEBHOOKS;
-use crate::pointer::Pointer;
-use crate::report::Effect;
+use crate::openapi::operations::WEBHOOKS;
 
 impl<'a> Lowering<'a> {
     /// Lowers the schemas that `x-sdk-events` lists; it notes those that are not there.

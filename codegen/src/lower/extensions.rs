@@ -23,8 +23,8 @@ use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::error::{Error, Result};
-use crate::pointer::Pointer;
+use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::pointer::Pointer;
 
 /// What every extension key begins with.
 pub(super) const PREFIX: &str = "x-sdk-";

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::schema::Resolved;
 use super::{Lowering, unsupported};
-use crate::error::{Error, Result};
+use crate::diagnostics::error::{Error, Result};
 
 /// The keywords that say something about any schema.
 const COMMON: [&str; 12] = [

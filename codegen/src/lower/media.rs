@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 use openapiv3::MediaType;
 
 use super::{Lowering, unsupported};
-use crate::error::Result;
-use crate::media_type::{is_json, is_plain};
-use crate::pointer::Pointer;
+use crate::diagnostics::error::Result;
+use crate::diagnostics::pointer::Pointer;
+use crate::openapi::media_type::{is_json, is_plain};
 
 /// What a body may be, by media type.
 type Content = IndexMap<String, MediaType>;

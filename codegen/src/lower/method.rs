@@ -209,7 +209,7 @@ fn singular(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::operation;
+    use crate::lower::fixtures::operation;
 
     /// Operations of the resource `rooms`, each with the name that it should get.
     const CASES: [(&str, &str, &str, &str); 14] = [

@@ -4,11 +4,14 @@
 
 mod answers;
 mod body;
+pub(crate) mod contract;
 mod conventions;
 mod definition;
 mod discriminator;
 mod events;
 mod extensions;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod graph;
 mod keywords;
 mod media;
@@ -41,13 +44,14 @@ use self::notes::Extent;
 pub(crate) use self::parameter::placeholders;
 use self::registry::Registry;
 use self::schema::{Naming, Resolved};
-use crate::collect::Collected;
-use crate::document::Document;
-use crate::error::{Error, Result};
+use crate::diagnostics::collector::Collected;
+use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::report::{Mode, Notice};
 use crate::ir::{Api, Contract, Scheme};
-use crate::pointer::Pointer;
-use crate::report::{Mode, Notice};
-use crate::{contract, names, references};
+use crate::names;
+use crate::openapi::document::Document;
+use crate::openapi::references;
 
 /// Lowers a whole document.
 ///

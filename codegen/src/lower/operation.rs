@@ -5,11 +5,11 @@ use openapiv3::{PathItem, ReferenceOr};
 use super::extensions::Extensions;
 use super::schema::Naming;
 use super::{Lowering, unsupported};
-use crate::error::{Error, Result};
+use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::report::Effect;
 use crate::ir::{Encoding, Operation};
 use crate::names;
-use crate::pointer::Pointer;
-use crate::report::Effect;
 
 /// An operation and the path of its resource.
 #[derive(Clone)]

@@ -1,7 +1,7 @@
 //! Decisions about what the document does not have.
 
-use crate::error::Error;
-use crate::pointer::Pointer;
+use crate::diagnostics::error::Error;
+use crate::diagnostics::pointer::Pointer;
 
 /// A decision about something that the document does not have, or no longer.
 #[derive(Debug)]

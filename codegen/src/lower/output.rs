@@ -9,11 +9,11 @@ use super::answers::meaning;
 use super::parameter::Parameters;
 use super::schema::{Naming, Resolved};
 use super::{Lowering, media};
-use crate::contract::json_schema;
-use crate::error::{Error, Result};
+use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::pointer::Pointer;
 use crate::ir::{Answer, Failure, Output, Type};
-use crate::media_type::is_text;
-use crate::pointer::Pointer;
+use crate::lower::contract::json_schema;
+use crate::openapi::media_type::is_text;
 
 impl<'a> Lowering<'a> {
     /// Lowers the success responses.

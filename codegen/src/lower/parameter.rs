@@ -12,10 +12,10 @@ use super::extensions::Extensions;
 use super::schema::{Naming, Resolved};
 use super::style::{location, style};
 use super::{Lowering, media, unsupported};
-use crate::error::{Error, Result};
+use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::report::Effect;
 use crate::ir::{Field, Location, Notes, Parameter, Structure, Style, Type};
-use crate::pointer::Pointer;
-use crate::report::Effect;
 
 /// What comes of the value of a parameter.
 struct Written {
@@ -397,8 +397,8 @@ fn in_order_of_path(
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::fixtures::lowered;
     use crate::ir::{Operation, Style};
+    use crate::lower::fixtures::lowered;
 
     fn lower(path: &str, shared: Value, own: Value) -> Operation {
         let get = json!({"operationId": "get", "parameters": own, "responses": {"204": {"description": ""}}});

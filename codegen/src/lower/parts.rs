@@ -8,11 +8,11 @@ use openapiv3::{
 use super::body::check_parts;
 use super::schema::{Naming, Resolved};
 use super::{Lowering, unsupported};
-use crate::error::{Error, Result};
+use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::pointer::Pointer;
 use crate::ir::{Body, Encoding, Field, Type};
-use crate::media_type::{is_concrete, is_json, is_text};
-use crate::pointer::Pointer;
-use crate::references::resolve;
+use crate::openapi::media_type::{is_concrete, is_json, is_text};
+use crate::openapi::references::resolve;
 
 impl<'a> Lowering<'a> {
     pub(super) fn lower_parts(

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::error::{Error, Result};
+use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::pointer::Pointer;
 use crate::ir::{Field, Shape, TypeDefinition, Variant, Word};
-use crate::pointer::Pointer;
 
 #[derive(Debug, Default)]
 pub(super) struct Registry {
@@ -255,8 +255,8 @@ fn same_variant(a: &Variant, b: &Variant) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{definition, field};
     use crate::ir::Type;
+    use crate::lower::fixtures::{definition, field};
 
     fn one_field(name: &str, value: Type) -> TypeDefinition {
         definition(name, Shape::Struct(vec![field("a", value)]))

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::operation::Placed;
 use super::orphan::Orphan;
+use crate::diagnostics::pointer::Pointer;
 use crate::ir::{Operation, Resource};
-use crate::pointer::Pointer;
 
 /// Groups operations by resource, and adds the resources that have only others below them; it notes the descriptions of
 /// resources that there are not.

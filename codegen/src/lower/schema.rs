@@ -11,9 +11,9 @@ use serde_json::Value;
 use super::extensions::Extensions;
 use super::notes::{Extent, bounds};
 use super::{Lowering, unsupported};
-use crate::error::{Error, Result};
+use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::pointer::Pointer;
 use crate::ir::{Access, Integer, Notes, Type};
-use crate::pointer::Pointer;
 
 /// The extension keys of a schema.
 const EXTENSIONS: [&str; 4] = [

@@ -10,9 +10,9 @@ use openapiv3::{APIKeyLocation, Operation, SecurityRequirement, SecurityScheme};
 
 use super::operation::Placed;
 use super::{Lowering, unsupported};
-use crate::error::{Error, Result};
+use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::pointer::Pointer;
 use crate::ir::{Authentication, Credential, Scheme};
-use crate::pointer::Pointer;
 
 /// What an operation asks for, and what of it the SDK gives.
 #[derive(Default)]
@@ -222,9 +222,9 @@ fn mutual_tls_is_not_sent(name: &str, place: &Pointer) -> Error {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::document::Document;
     use crate::ir::{Api, Authentication, Credential, Operation, Scheme};
     use crate::lower::lower;
+    use crate::openapi::document::Document;
 
     fn api(operations: &[Value]) -> Api {
         let paths = operations.iter().enumerate().map(|(number, security)| {

@@ -3,8 +3,8 @@
 use openapiv3::{Operation, PathItem, Server};
 
 use super::Lowering;
-use crate::error::{Error, Result};
-use crate::pointer::Pointer;
+use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::pointer::Pointer;
 
 /// What stands for an address that the document does not tell; nobody answers there.
 const NOWHERE: &str = "https://api.invalid";

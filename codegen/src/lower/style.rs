@@ -7,9 +7,9 @@ use openapiv3::{
 
 use super::schema::Resolved;
 use super::{Lowering, unsupported};
-use crate::error::{Error, Result};
+use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::pointer::Pointer;
 use crate::ir::{Location, Structure, Style};
-use crate::pointer::Pointer;
 
 /// Where a parameter goes.
 pub(super) fn location(parameter: &Parameter) -> Location {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::graph::Graph;
 use super::operation::Placed;
-use crate::error::Error;
+use crate::diagnostics::error::Error;
 use crate::ir::{Access, Body, Field, Integer, Operation, Shape, Type, TypeDefinition};
 
 /// Settles what follows from the direction of types and from what they contain.
@@ -229,8 +229,8 @@ fn widen(value: &mut Type) {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::fixtures::{exchange, lowered};
     use crate::ir::{Api, Field, Integer, Shape, Type, TypeDefinition};
+    use crate::lower::fixtures::{exchange, lowered};
 
     /// Lowers one operation, and what it sends and gives.
     fn api(sent: Value, received: Value, schemas: Value) -> Api {

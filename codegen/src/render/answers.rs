@@ -7,8 +7,8 @@ use super::docs::Docs;
 use super::output::{reader, value_of};
 use super::types::{Imports, Scope};
 use crate::ir::{Answer, Output, TypeDefinition};
-use crate::markdown::code_span;
 use crate::names;
+use crate::render::markdown::code_span;
 
 /// An enum with a variant for each status.
 pub(super) struct Answers<'a> {
@@ -40,8 +40,12 @@ impl Answers<'_> {
         if answer.output == Output::Empty {
             return quote!(Ok(Self::#name));
         }
-        let reader = reader(&answer.output, Scope::Models, &quote!(crate::envelope::));
-        quote!(crate::envelope::read::<#reader>(status, body).map(Self::#name))
+        let reader = reader(
+            &answer.output,
+            Scope::Models,
+            &quote!(crate::runtime::response::envelope::),
+        );
+        quote!(crate::runtime::response::envelope::read::<#reader>(status, body).map(Self::#name))
     }
 }
 
@@ -67,10 +71,10 @@ impl ToTokens for Answers<'_> {
             #[non_exhaustive]
             pub enum #name { #(#variants)* }
 
-            impl crate::envelope::ResponseBody for #name {
+            impl crate::runtime::response::envelope::ResponseBody for #name {
                 type Value = Self;
 
-                fn decode(status: reqwest::StatusCode, body: &[u8]) -> crate::envelope::Decoded<Self> {
+                fn decode(status: reqwest::StatusCode, body: &[u8]) -> crate::runtime::response::envelope::Decoded<Self> {
                     match status.as_u16() {
                         #(#arms)*
                         _ => #others,

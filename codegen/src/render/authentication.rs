@@ -6,12 +6,12 @@ use quote::quote;
 use super::docs::Docs;
 use super::types::Imports;
 use crate::ir::{Api, Credential, Operation, Scheme};
-use crate::markdown::code_span;
+use crate::render::markdown::code_span;
 
 /// How requests carry the API key.
 pub(super) fn key_scheme(api: &Api) -> TokenStream {
     let scheme = scheme(&api.key_scheme);
-    quote!(pub(crate) const SCHEME: crate::authorization::Scheme = #scheme;)
+    quote!(pub(crate) const SCHEME: crate::runtime::client::authentication::Scheme = #scheme;)
 }
 
 /// What a client is made with that not every API asks for.
@@ -70,7 +70,7 @@ fn names<'a>(credentials: impl Iterator<Item = (&'a String, &'a Scheme)>) -> Str
 pub(super) fn add_imports(operation: &Operation, imports: &mut Imports) {
     let credentials = operation.credentials.as_slice();
     if !matches!(credentials, [] | [Credential::ApiKey]) {
-        imports.add("crate::authorization", "Credential");
+        imports.add("crate::runtime::client::authentication", "Credential");
     }
 }
 
@@ -94,7 +94,7 @@ pub(super) fn steps(operation: &Operation) -> Vec<TokenStream> {
 }
 
 fn scheme(scheme: &Scheme) -> TokenStream {
-    let path = quote!(crate::authorization::Scheme);
+    let path = quote!(crate::runtime::client::authentication::Scheme);
     match scheme {
         Scheme::Bearer => quote!(#path::Bearer),
         Scheme::Basic => quote!(#path::Basic),

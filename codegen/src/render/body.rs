@@ -8,8 +8,8 @@ use super::operation::{OperationCode, setter};
 use super::parameter;
 use super::types::{Argument, Imports, Scope, argument};
 use crate::ir::{Body, Encoding, Field, Style, Type};
-use crate::markdown::code_span;
 use crate::names;
+use crate::render::markdown::code_span;
 
 /// The media type that needs no word, since the runtime says it.
 const JSON: &str = "application/json";
@@ -30,7 +30,7 @@ impl OperationCode<'_> {
         if let Encoding::Form(styles) = &self.operation.encoding
             && !styles.is_empty()
         {
-            imports.add("crate::style", "QueryStyle");
+            imports.add("crate::runtime::encoding::style", "QueryStyle");
         }
     }
 

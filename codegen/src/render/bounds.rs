@@ -1,7 +1,7 @@
 //! Bounds as short phrases: `at least 2`, `1 to 36 characters`.
 
 use crate::ir::{Bound, End, Measure, Quantity};
-use crate::markdown::code_span;
+use crate::render::markdown::code_span;
 
 /// What a bound says, without a verb.
 pub(crate) fn phrase(bound: &Bound) -> String {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::bounds::phrase;
 use crate::ir::Notes;
-use crate::markdown::{code_span, doc_lines, is_invisible};
+use crate::render::markdown::{code_span, doc_lines, is_invisible};
 
 /// A doc comment under way: paragraphs with an empty line between them.
 #[derive(Clone, Debug, Default)]

@@ -2,11 +2,14 @@
 
 mod answers;
 mod authentication;
+pub(crate) mod big_stack;
 mod body;
 mod bounds;
 mod contract;
 mod docs;
+pub mod emit;
 mod example;
+pub(crate) mod markdown;
 mod model;
 mod operation;
 mod output;
@@ -152,8 +155,8 @@ fn root(api: &Api) -> TokenStream {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{api, assert_tokens, definition, resource};
     use crate::ir::Shape;
+    use crate::lower::fixtures::{api, assert_tokens, definition, resource};
 
     #[test]
     fn each_family_and_each_resource_is_a_file() {
@@ -192,7 +195,7 @@ mod tests {
                 pub mod resources;
 
                 pub(crate) const BASE_URL: &str = "https://api.example.com";
-                pub(crate) const SCHEME: crate::authorization::Scheme = crate::authorization::Scheme::Bearer;
+                pub(crate) const SCHEME: crate::runtime::client::authentication::Scheme = crate::runtime::client::authentication::Scheme::Bearer;
             },
         );
     }

@@ -155,7 +155,7 @@ fn of_runtime(api: &Api) -> TokenStream {
     let exports = names.into_iter().map(|name| {
         let module = names::ident(&names::module(name));
         let name = names::ident(name);
-        quote!(pub use crate::#module::#name;)
+        quote!(pub use crate::runtime::values::#module::#name;)
     });
     quote!(#(#exports)*)
 }
@@ -163,7 +163,7 @@ fn of_runtime(api: &Api) -> TokenStream {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{api, assert_tokens, definition, field};
+    use crate::lower::fixtures::{api, assert_tokens, definition, field};
 
     fn text_enum(name: &str, family: &str) -> TypeDefinition {
         TypeDefinition {
@@ -217,7 +217,7 @@ mod tests {
         let file = file(&[room, kind], &catalog).to_string();
         let imports = quote! {
             use serde::Serialize;
-            use crate::open_enum::open_enum;
+            use crate::runtime::values::open_enum::open_enum;
             use super::Other;
         };
         assert!(file.starts_with(&imports.to_string()), "{file}");

@@ -9,8 +9,8 @@ use super::example::example;
 use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
 use super::{authentication, parameter};
 use crate::ir::{Notes, Operation, Parameter, Resource, Type};
-use crate::markdown::code_span;
 use crate::names;
+use crate::render::markdown::code_span;
 
 /// Both parts of an operation's code.
 pub(super) struct OperationCode<'a> {
@@ -27,7 +27,7 @@ impl OperationCode<'_> {
         for name in ["Client", "RequestOptions", "Response", "Result"] {
             imports.add("crate", name);
         }
-        imports.add("crate::request", "Request");
+        imports.add("crate::runtime::request", "Request");
         authentication::add_imports(operation, imports);
         let in_path = operation.path_parameters.iter();
         for parameter in in_path.chain(&operation.query_parameters) {
@@ -246,8 +246,10 @@ fn as_sentence(summary: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{api, assert_tokens, definition, field, operation, parameter, resource};
     use crate::ir::{Body, Failure, Field, Output, Shape, Style};
+    use crate::lower::fixtures::{
+        api, assert_tokens, definition, field, operation, parameter, resource,
+    };
 
     /// What comes of an operation: of its method what follows the comment, of its type the functions.
     fn rendered(operation: &Operation) -> (TokenStream, TokenStream) {

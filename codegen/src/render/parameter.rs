@@ -13,16 +13,16 @@ pub(super) fn add_imports(parameter: &Parameter, imports: &mut Imports) {
         imports.add("crate", "PathArgument");
     }
     if parameter.style == Style::Json {
-        imports.add("crate::style::wrapped", "AsJson");
+        imports.add("crate::runtime::encoding::style::wrapped", "AsJson");
     }
     if takes_path_style(parameter) {
-        imports.add("crate::style", "PathStyle");
+        imports.add("crate::runtime::encoding::style", "PathStyle");
         if parameter.is_segment() {
-            imports.add("crate::style::wrapped", "AsText");
+            imports.add("crate::runtime::encoding::style::wrapped", "AsText");
         }
     }
     if takes_query_style(parameter) {
-        imports.add("crate::style", "QueryStyle");
+        imports.add("crate::runtime::encoding::style", "QueryStyle");
     }
 }
 

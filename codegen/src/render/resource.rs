@@ -126,7 +126,7 @@ fn accessor(resource: &Resource, client: &TokenStream) -> TokenStream {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{api, assert_tokens, operation, resource};
+    use crate::lower::fixtures::{api, assert_tokens, operation, resource};
 
     #[test]
     fn a_resource_leads_to_those_below_it() {

@@ -6,12 +6,12 @@ use super::operation::OperationCode;
 use super::output::value_of;
 use super::structure::{Struct, is_argument, is_optional};
 use super::types::{Catalog, Scope, rust_type};
+use crate::diagnostics::pointer::Pointer;
 use crate::ir::{
     Api, Body, Field, Location, Notes, Operation, Output, Parameter, Resource, Style, Type,
     TypeDefinition,
 };
 use crate::names;
-use crate::pointer::Pointer;
 
 pub(crate) use super::bounds::phrase;
 

@@ -6,8 +6,8 @@ use quote::{ToTokens, quote};
 use super::docs::Docs;
 use super::types::Imports;
 use crate::ir::{TypeDefinition, Word};
-use crate::markdown::code_span;
 use crate::names;
+use crate::render::markdown::code_span;
 
 /// An open enum; what all of them have in common, the runtime's macro adds.
 pub(super) struct StringEnum<'a> {
@@ -17,7 +17,7 @@ pub(super) struct StringEnum<'a> {
 
 impl StringEnum<'_> {
     pub(super) fn add_imports(&self, imports: &mut Imports) {
-        imports.add("crate::open_enum", "open_enum");
+        imports.add("crate::runtime::values::open_enum", "open_enum");
     }
 }
 
@@ -68,8 +68,8 @@ impl ToTokens for StringEnum<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostics::pointer::Pointer;
     use crate::ir::Shape;
-    use crate::pointer::Pointer;
 
     #[test]
     fn an_enum_keeps_what_it_does_not_know() {

@@ -7,8 +7,8 @@ use syn::ext::IdentExt;
 use super::docs::Docs;
 use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
 use crate::ir::{Access, Field, Type, TypeDefinition};
-use crate::markdown::code_span;
 use crate::names;
+use crate::render::markdown::code_span;
 
 /// A struct; what a request can carry has setters, what a response can carry can be read.
 pub(super) struct Struct<'a> {
@@ -91,7 +91,7 @@ impl Struct<'_> {
             // What is added to the API need not be of the type of what is there.
             let is_any = matches!(&field.value, Type::Map(item) if **item == Type::Any);
             let reading = (self.definition.in_responses && !is_any)
-                .then(|| quote!(, deserialize_with = "crate::additional_properties::that_fit"));
+                .then(|| quote!(, deserialize_with = "crate::runtime::values::additional_properties::that_fit"));
             return quote! { #docs #[serde(flatten #reading)] pub #name: #stored, };
         }
         let rename = (name.unraw() != field.name).then(|| {
@@ -102,7 +102,7 @@ impl Struct<'_> {
             .is_optional(field)
             .then(|| quote! { #[serde(skip_serializing_if = "Option::is_none")] });
         let reading = self.is_told_apart(field).then(|| {
-            quote! { #[serde(default, deserialize_with = "crate::nullable::if_present")] }
+            quote! { #[serde(default, deserialize_with = "crate::runtime::values::nullable::if_present")] }
         });
         quote! { #docs #rename #reading #skip pub #name: #stored, }
     }
@@ -248,8 +248,8 @@ impl ToTokens for Struct<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{api, assert_tokens, definition, field};
     use crate::ir::{Shape, Type};
+    use crate::lower::fixtures::{api, assert_tokens, definition, field};
 
     fn assert_rendered(definition: &TypeDefinition, expected: TokenStream) {
         let Shape::Struct(fields) = &definition.shape else {
@@ -392,14 +392,14 @@ mod tests {
                     #[doc = " `parent`"]
                     pub parent: Option<Box<Room>>,
                     #[doc = " `size`"]
-                    #[serde(default, deserialize_with = "crate::nullable::if_present")]
+                    #[serde(default, deserialize_with = "crate::runtime::values::nullable::if_present")]
                     #[serde(skip_serializing_if = "Option::is_none")]
                     pub size: Option<Nullable<bool>>,
                     #[doc = " `seen`"]
                     #[serde(skip_serializing_if = "Option::is_none")]
                     pub seen: Option<String>,
                     #[doc = " `key`"]
-                    #[serde(default, deserialize_with = "crate::nullable::if_present")]
+                    #[serde(default, deserialize_with = "crate::runtime::values::nullable::if_present")]
                     #[serde(skip_serializing_if = "Option::is_none")]
                     pub key: Option<Nullable<String>>,
                 }

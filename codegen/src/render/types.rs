@@ -216,7 +216,7 @@ fn is_convertible(definition: Option<&TypeDefinition>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{api, assert_tokens, definition};
+    use crate::lower::fixtures::{api, assert_tokens, definition};
 
     fn list(item: Type) -> Type {
         Type::List(Box::new(item))

@@ -9,8 +9,8 @@ use super::docs::Docs;
 use super::tag::Tag;
 use super::types::{Imports, Scope, rust_type};
 use crate::ir::{Type, TypeDefinition, Variant, Word};
-use crate::markdown::code_span;
 use crate::names;
+use crate::render::markdown::code_span;
 
 /// A union; without a tag, the forms are tried in turn. What is none of them is kept as it is.
 pub(super) struct Union<'a> {

@@ -2,8 +2,9 @@
 
 use std::fs;
 
-use codegen::load::{Source, load};
-use codegen::{all_of, text};
+use codegen::passes::merge_all_of;
+use codegen::source::load::{Source, load};
+use codegen::source::yaml_writer;
 
 use crate::support;
 
@@ -13,8 +14,8 @@ fn what_several_schemas_say_is_said_by_one() {
         let text = fs::read_to_string(&case).unwrap();
         let name = "document";
         let mut document = load(Source { name, text: &text }).unwrap();
-        all_of::merge(&mut document);
-        support::compare(&case, "txt", &text::write(&document).unwrap())
+        merge_all_of::merge(&mut document);
+        support::compare(&case, "txt", &yaml_writer::write(&document).unwrap())
     });
     let faults: Vec<String> = faults.collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -35,7 +36,7 @@ fn a_document_that_multiplies_itself_comes_to_an_end() {
         text: &text,
     })
     .unwrap();
-    all_of::merge(&mut document);
+    merge_all_of::merge(&mut document);
     let schema = document.pointer("/components/schemas/A1").unwrap();
     assert!(schema.get("allOf").is_none());
 }

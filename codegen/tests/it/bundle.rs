@@ -5,10 +5,11 @@
 use std::fs;
 use std::path::Path;
 
-use codegen::bundle::bundle;
-use codegen::load::{Source, load};
-use codegen::report::Mode;
-use codegen::{Input, text};
+use codegen::Input;
+use codegen::diagnostics::report::Mode;
+use codegen::source::bundle::bundle;
+use codegen::source::load::{Source, load};
+use codegen::source::yaml_writer;
 use serde_json::Value;
 
 use crate::support;
@@ -25,7 +26,7 @@ fn files(case: &Path) -> Vec<(String, String)> {
     };
     let files = files.into_iter().map(|(path, file)| match file {
         Value::String(text) => (path, text),
-        file => (path, text::write(&file).unwrap()),
+        file => (path, yaml_writer::write(&file).unwrap()),
     });
     files.collect()
 }
@@ -44,7 +45,7 @@ fn told(case: &Path, mode: Mode) -> String {
     let bundled = match bundle(load(spec).unwrap(), name, &read, mode) {
         Ok(mut bundle) => {
             bundle.drop_lost();
-            text::write(&bundle.value).unwrap()
+            yaml_writer::write(&bundle.value).unwrap()
         }
         Err(error) => return format!("{error}\n"),
     };

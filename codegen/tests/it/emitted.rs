@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use codegen::load::Source;
-use codegen::report::Mode;
+use codegen::diagnostics::report::Mode;
+use codegen::source::load::Source;
 
 use crate::support::workspace::{Package, Workspace};
 use crate::support::{cases, name};

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use codegen::Generated;
-use codegen::load::Source;
-use codegen::report::Mode;
+use codegen::diagnostics::report::Mode;
+use codegen::source::load::Source;
 
 use crate::support::{self, name};
 

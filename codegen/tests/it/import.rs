@@ -5,9 +5,9 @@
 use std::fs;
 use std::path::Path;
 
-use codegen::bundle::no_files;
-use codegen::import::import;
-use codegen::load::{Source, load};
+use codegen::source::bundle::no_files;
+use codegen::source::load::{Source, load};
+use codegen::tools::import::import;
 use serde_json::Value;
 
 use crate::{published, support};

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::emit::Files;
-use codegen::layout::{self, Name};
-use codegen::load::Source;
-use codegen::report::Mode;
+use codegen::diagnostics::report::Mode;
+use codegen::render::emit::Files;
+use codegen::source::load::Source;
+use codegen::tools::scaffold::{self, Name};
 use codegen::{Generated, Input};
 
 use crate::support;
@@ -36,7 +36,7 @@ pub(crate) fn generated() -> Generated {
 
 fn laid_out() -> Files {
     let Generated { api, files, .. } = generated();
-    layout::lay_out(&workspace::sdk(), NAME, &api, &files).unwrap()
+    scaffold::lay_out(&workspace::sdk(), NAME, &api, &files).unwrap()
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn the_runtime_speaks_of_the_crate_and_not_of_the_sdk_it_is_from() {
         !path.starts_with("LICENSE-") && text.to_lowercase().contains("telnyx")
     });
     assert_eq!(foreign.next(), None);
-    assert!(files["src/client_builder.rs"].contains("\"ACME_PETS_API_KEY\""));
+    assert!(files["src/runtime/client/builder.rs"].contains("\"ACME_PETS_API_KEY\""));
     let left_out = ["src/mock", "src/webhook", "src/guide", "tests", "docs"];
     let is_left_out = |path: &&String| left_out.iter().any(|it| path.starts_with(it));
     assert_eq!(files.keys().find(is_left_out), None);
@@ -83,7 +83,7 @@ fn a_name_that_no_crate_can_have_is_refused() {
         ("proptest", "it is that of a crate that the runtime needs"),
     ] {
         let name = Name { package, ..NAME };
-        let error = layout::lay_out(&workspace::sdk(), name, &api, &files).unwrap_err();
+        let error = scaffold::lay_out(&workspace::sdk(), name, &api, &files).unwrap_err();
         let told = error.to_string();
         let expected = format!("a crate cannot have the name `{package}`: {cause}");
         assert!(

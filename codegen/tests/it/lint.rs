@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use codegen::Input;
-use codegen::lint::{Finding, lint};
-use codegen::load::Source;
+use codegen::source::load::Source;
+use codegen::tools::lint::{Finding, lint};
 
 use crate::{published, support};
 

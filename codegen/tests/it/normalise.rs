@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use codegen::load::{Source, load};
-use codegen::normalise::normalise;
-use codegen::text;
+use codegen::passes::normalise::normalise;
+use codegen::source::load::{Source, load};
+use codegen::source::yaml_writer;
 use serde_json::Value;
 
 use crate::{published, support};
@@ -19,7 +19,7 @@ fn idioms_of_3_1_become_those_of_3_0() {
     let faults = support::cases("normalise").into_iter().filter_map(|case| {
         let mut document = read(&fs::read_to_string(&case).unwrap());
         normalise(&mut document);
-        support::compare(&case, "txt", &text::write(&document).unwrap())
+        support::compare(&case, "txt", &yaml_writer::write(&document).unwrap())
     });
     let faults: Vec<String> = faults.collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));

@@ -5,9 +5,9 @@
 use std::fs;
 use std::path::Path;
 
-use codegen::load::{Source, load};
-use codegen::overlay::Overlay;
-use codegen::text;
+use codegen::passes::overlay::Overlay;
+use codegen::source::load::{Source, load};
+use codegen::source::yaml_writer;
 use serde_json::{Value, json};
 
 use crate::support;
@@ -27,7 +27,7 @@ fn applied(case: &Path) -> String {
     let [mut document, overlay] = read(case);
     let applied = Overlay::parse(&overlay).and_then(|overlay| overlay.apply(&mut document));
     match applied {
-        Ok(()) => text::write(&document).unwrap(),
+        Ok(()) => yaml_writer::write(&document).unwrap(),
         Err(error) => format!("{error}\n"),
     }
 }

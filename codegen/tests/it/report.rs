@@ -3,9 +3,10 @@
 use std::fmt::Write;
 use std::fs;
 
-use codegen::load::Source;
-use codegen::report::{Effect, Mode};
-use codegen::{Generated, error};
+use codegen::Generated;
+use codegen::diagnostics::error;
+use codegen::diagnostics::report::{Effect, Mode};
+use codegen::source::load::Source;
 
 use crate::{published, support};
 

@@ -5,9 +5,9 @@
 use std::fs;
 use std::path::Path;
 
-use codegen::load::{Source, load};
-use codegen::slice::slice;
-use codegen::text;
+use codegen::source::load::{Source, load};
+use codegen::source::yaml_writer;
+use codegen::tools::import::slice::slice;
 
 use crate::support;
 
@@ -28,7 +28,7 @@ fn cut(case: &Path) -> String {
         beginnings.any(|beginning| path.starts_with(beginning))
     };
     match slice(case.get("document").unwrap().clone(), is_wanted) {
-        Ok(document) => text::write(&document).unwrap(),
+        Ok(document) => yaml_writer::write(&document).unwrap(),
         Err(error) => format!("{error}\n"),
     }
 }

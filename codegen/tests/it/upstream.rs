@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use codegen::load::{Source, load};
-use codegen::slice::slice;
+use codegen::source::load::{Source, load};
+use codegen::tools::import::slice::slice;
 use serde_json::{Map, Value};
 
 use crate::published;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use codegen::load::{Source, load};
-use codegen::overlay::Overlay;
+use codegen::passes::overlay::Overlay;
+use codegen::source::load::{Source, load};
 use serde_json::Value;
 
 use crate::published;

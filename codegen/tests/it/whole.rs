@@ -6,8 +6,8 @@
 use std::env;
 use std::time::Instant;
 
-use codegen::load::Source;
-use codegen::report::Mode;
+use codegen::diagnostics::report::Mode;
+use codegen::source::load::Source;
 
 use crate::published;
 use crate::support::say::say;

@@ -9,9 +9,9 @@ use crate::support::examples::examples;
 use crate::support::judge::judge;
 use crate::support::workspace::Package;
 use crate::support::{self, name};
-use codegen::bundle::bundle;
-use codegen::load::{Source, load};
-use codegen::report::Mode;
+use codegen::diagnostics::report::Mode;
+use codegen::source::bundle::bundle;
+use codegen::source::load::{Source, load};
 use codegen::{Generated, Input};
 
 /// What stands before the traffic of each case in what the runner prints.

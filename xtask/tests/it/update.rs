@@ -5,8 +5,8 @@ use std::process::{Command, Output};
 
 use crate::dependencies;
 use crate::project::{Project, err, out};
-use codegen::load::{Source, load};
-use codegen::text;
+use codegen::source::load::{Source, load};
+use codegen::source::yaml_writer;
 use serde_json::{Value, json};
 
 /// The heading of the section that a maintainer follows.
@@ -23,7 +23,7 @@ fn upstream(project: &Project, change: impl FnOnce(&mut Value)) -> String {
     document["openapi"] = json!("3.1.0");
     document["paths"]["/faxes"] = json!({"get": {"operationId": "ListFaxes", "responses": {}}});
     change(&mut document);
-    text::write(&document).unwrap()
+    yaml_writer::write(&document).unwrap()
 }
 
 fn grow(document: &mut Value) {

@@ -239,8 +239,8 @@ fn body_of(function: &[String]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{api, definition, operation, parameter, resource};
     use crate::ir::{Shape, Style, Word};
+    use crate::lower::fixtures::{api, definition, operation, parameter, resource};
 
     #[test]
     fn an_example_shows_a_whole_call() {

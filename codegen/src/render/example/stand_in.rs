@@ -82,8 +82,8 @@ impl Values<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{api, assert_tokens, definition, field};
     use crate::ir::{Field, Integer, Word};
+    use crate::lower::fixtures::{api, assert_tokens, definition, field};
     use crate::render::types::Catalog;
 
     fn list(item: Type) -> Type {

@@ -243,8 +243,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::fixtures::{api, definition, field};
     use crate::ir::{Api, Integer, Word};
+    use crate::lower::fixtures::{api, definition, field};
 
     fn list(item: Type) -> Type {
         Type::List(Box::new(item))

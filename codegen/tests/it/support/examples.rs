@@ -1,6 +1,6 @@
 //! The examples that a document has of its answers.
 
-use codegen::operations::operations;
+use codegen::openapi::operations::operations;
 use serde_json::{Map, Value, json};
 
 /// All of them, by operationId, status and name, with their media type.

@@ -11,7 +11,7 @@ pub(crate) mod workspace;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use codegen::load::{Source, load};
+use codegen::source::load::{Source, load};
 use serde_json::Value;
 
 /// The environment variable that makes the tests write what they would otherwise expect.

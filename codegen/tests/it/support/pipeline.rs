@@ -1,8 +1,8 @@
 //! A document taken all the way, with what has to hold whatever it says.
 
 use codegen::Generated;
-use codegen::load::Source;
-use codegen::report::{Effect, Mode};
+use codegen::diagnostics::report::{Effect, Mode};
+use codegen::source::load::Source;
 
 /// Generates, and checks what holds for every document: what comes out is Rust, in files that stay where they belong, and
 /// no operation is lost without a word. Gives what was said of a faulty one.

@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use codegen::emit::{self, Files};
 use codegen::ir::Api;
-use codegen::layout::{self, Name, Sdk};
 use codegen::render::Root;
+use codegen::render::emit::{self, Files};
+use codegen::tools::scaffold::{self, Name, Sdk};
 use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::dependencies;
@@ -105,7 +105,7 @@ impl Package {
             version,
         };
         let mut package = Self {
-            files: layout::lay_out(&sdk(), package, api, emitted).unwrap(),
+            files: scaffold::lay_out(&sdk(), package, api, emitted).unwrap(),
             library: name.replace('-', "_"),
             modules: BTreeSet::new(),
         };

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use codegen::diff::{Build, diff};
 use codegen::ir::Api;
+use codegen::tools::diff::{Build, diff};
 use serde_json::Value;
 
 use super::caller::caller;

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use codegen::Input;
-use codegen::diff::{self, Kind, Report};
-use codegen::load::Source;
+use codegen::source::load::Source;
+use codegen::tools::diff::{self, Kind, Report};
 
 use super::samples;
 use crate::support;

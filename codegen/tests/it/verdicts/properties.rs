@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use codegen::diff::{Change, Kind, diff};
 use codegen::ir::Api;
+use codegen::tools::diff::{Change, Kind, diff};
 
 use super::samples::{self, Sample};
 use crate::support;

@@ -5,10 +5,10 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use codegen::Input;
-use codegen::bundle::no_files;
-use codegen::import::import;
 use codegen::ir::Api;
-use codegen::load::Source;
+use codegen::source::bundle::no_files;
+use codegen::source::load::Source;
+use codegen::tools::import::import;
 
 use crate::{published, support};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use crate::open_enum::open_enum;
+use crate::runtime::values::open_enum::open_enum;
 use super::VideoRegion;
 
 /// Single video file put together from the recordings of a room session.

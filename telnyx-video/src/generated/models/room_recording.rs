@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use crate::open_enum::open_enum;
+use crate::runtime::values::open_enum::open_enum;
 
 /// Audio or video recorded from one participant during a room session.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -6,8 +6,8 @@ use crate::{
     Client, Items, Nullable, Page, Pages, PathArgument, RequestOptions, Response, Result,
     models,
 };
-use crate::envelope::{Data, NoContent};
-use crate::request::Request;
+use crate::runtime::request::Request;
+use crate::runtime::response::envelope::{Data, NoContent};
 
 /// Compositions, each the recordings of a room session in one video file.
 #[derive(Clone, Debug)]

@@ -3,8 +3,8 @@
 use crate::{
     Client, Items, Page, Pages, PathArgument, RequestOptions, Response, Result, models,
 };
-use crate::envelope::Data;
-use crate::request::Request;
+use crate::runtime::request::Request;
+use crate::runtime::response::envelope::Data;
 
 /// Participants, those who took part in room sessions.
 #[derive(Clone, Debug)]

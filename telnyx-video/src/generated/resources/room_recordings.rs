@@ -4,8 +4,8 @@ use crate::{
     Client, Items, Page, Pages, PathArgument, RequestOptions, Response, Result,
     Selection, models,
 };
-use crate::envelope::{Data, NoContent};
-use crate::request::Request;
+use crate::runtime::request::Request;
+use crate::runtime::response::envelope::{Data, NoContent};
 
 /// Recordings, the audio and video recorded in rooms.
 #[derive(Clone, Debug)]

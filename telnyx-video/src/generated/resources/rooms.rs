@@ -4,8 +4,8 @@ use crate::{
     Client, Items, Nullable, Page, Pages, PathArgument, RequestOptions, Response, Result,
     models,
 };
-use crate::envelope::{Data, NoContent};
-use crate::request::Request;
+use crate::runtime::request::Request;
+use crate::runtime::response::envelope::{Data, NoContent};
 use super::{RoomsActions, RoomsSessions};
 
 /// Rooms, the places that people meet in.

@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 use crate::{Client, PathArgument, RequestOptions, Response, Result, models};
-use crate::envelope::Data;
-use crate::request::Request;
+use crate::runtime::request::Request;
+use crate::runtime::response::envelope::Data;
 
 /// What can be done to a room session while it is running.
 #[derive(Clone, Debug)]

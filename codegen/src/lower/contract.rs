@@ -1,0 +1,218 @@
+//! What a document allows, without its prose, as one JSON text: for a program that holds requests and answers against it.
+//!
+//! ```json
+//! {
+//!   "operations": [{
+//!     "id": "ViewRoom", "method": "GET", "path": "/rooms/{room_id}", "authenticated": true,
+//!     "parameters": [{"in": "path", "name": "room_id", "required": true, "style": "simple", "schema": {"format": "uuid"}}],
+//!     "body": {"required": true, "schema": {}},
+//!     "responses": {"200": {"$ref": "#/$defs/Room"}, "404": null}
+//!   }],
+//!   "$defs": {"Room": {}}
+//! }
+//! ```
+//!
+//! Schemas are JSON Schema 2019-09. An operation without a body has none, a response without JSON is null.
+
+use serde_json::{Map, Value, json};
+
+use crate::diagnostics::pointer::Pointer;
+use crate::openapi::json_schema::{Others, translate};
+use crate::openapi::media_type::is_json;
+use crate::openapi::operations::{Operation, operations};
+use crate::openapi::references;
+
+/// The contract of a normalised document whose references have been checked.
+pub(crate) fn contract(document: &Value) -> Value {
+    let contract = Contract { document };
+    let operations = operations(document).into_iter();
+    let operations: Vec<Value> = operations.map(|it| contract.operation(&it)).collect();
+    let schemas = document.pointer("/components/schemas");
+    let schemas = schemas.and_then(Value::as_object).into_iter().flatten();
+    let definitions = schemas.map(|(name, schema)| {
+        let place = Pointer::component("schemas", name);
+        (name.clone(), translate(schema, &place, &Inline))
+    });
+    let definitions: Map<String, Value> = definitions.collect();
+    json!({"operations": operations, "$defs": definitions})
+}
+
+struct Contract<'a> {
+    document: &'a Value,
+}
+
+impl<'a> Contract<'a> {
+    fn operation(&self, operation: &Operation<'a>) -> Value {
+        let Operation { value, place, .. } = operation;
+        let mut members = Map::from_iter([
+            ("id".to_owned(), value.get("operationId").cloned().into()),
+            ("method".to_owned(), json!(method(place))),
+            ("path".to_owned(), json!(operation.path)),
+            ("authenticated".to_owned(), json!(self.authenticated(value))),
+            ("parameters".to_owned(), self.parameters(operation)),
+        ]);
+        let place = place.child("requestBody");
+        let body = value.get("requestBody");
+        if let Some(body) = body.and_then(|body| references::resolve(self.document, body, &place)) {
+            let is_required = body.get("required") == Some(&json!(true));
+            let body = json!({"required": is_required, "schema": json_schema(body, &place)});
+            members.insert("body".to_owned(), body);
+        }
+        members.insert("responses".to_owned(), self.responses(operation));
+        Value::Object(members)
+    }
+
+    /// Whether a request has to say who sends it.
+    fn authenticated(&self, operation: &Value) -> bool {
+        let security = operation
+            .get("security")
+            .or_else(|| self.document.get("security"));
+        let ways = security.and_then(Value::as_array);
+        ways.is_some_and(|ways| !ways.is_empty() && !ways.contains(&json!({})))
+    }
+
+    /// The parameters of the path, unless the operation has its own of that name, and those of the operation.
+    fn parameters(&self, operation: &Operation<'a>) -> Value {
+        let of = |node: &'a Value, place: &Pointer| {
+            let place = place.child("parameters");
+            let parameters = node.get("parameters").and_then(Value::as_array);
+            let parameters = parameters.into_iter().flatten().enumerate();
+            let resolved = parameters.filter_map(|(index, parameter)| {
+                references::resolve(self.document, parameter, &place.child(index))
+            });
+            resolved.collect::<Vec<&Value>>()
+        };
+        let own = of(operation.value, &operation.place);
+        let key =
+            |parameter: &Value| (parameter.get("in").cloned(), parameter.get("name").cloned());
+        let shared = of(operation.item, &operation.item_place);
+        let shared = shared
+            .into_iter()
+            .filter(|shared| own.iter().all(|own| key(own) != key(shared)));
+        let all: Vec<&Value> = shared.chain(own.iter().copied()).collect();
+        all.into_iter().map(parameter).collect()
+    }
+
+    fn responses(&self, operation: &Operation<'a>) -> Value {
+        let place = operation.place.child("responses");
+        let responses = operation.value.get("responses").and_then(Value::as_object);
+        let responses = responses.into_iter().flatten().map(|(status, response)| {
+            let place = place.child(status);
+            let response = references::resolve(self.document, response, &place);
+            let schema = response.map_or(Value::Null, |response| json_schema(response, &place));
+            (status.clone(), schema)
+        });
+        Value::Object(responses.collect())
+    }
+}
+
+fn parameter(parameter: &Value) -> Value {
+    let is_in_query = parameter.get("in") == Some(&json!("query"));
+    let style = if is_in_query { "form" } else { "simple" };
+    let style = parameter.get("style").cloned().unwrap_or(json!(style));
+    let schema = parameter.get("schema").unwrap_or(&Value::Null);
+    json!({
+        "in": parameter.get("in"),
+        "name": parameter.get("name"),
+        "required": parameter.get("required") == Some(&json!(true)),
+        "style": style,
+        "schema": translate(schema, &Pointer::root(), &Inline),
+    })
+}
+
+/// The schema of a body in JSON, or null where it is in no JSON.
+pub(crate) fn json_schema(body: &Value, place: &Pointer) -> Value {
+    let contents = body.get("content").and_then(Value::as_object);
+    let mut contents = contents.into_iter().flatten();
+    let content = contents.find(|(media_type, _)| is_json(media_type));
+    content.map_or(Value::Null, |(_, content)| {
+        let schema = content.get("schema").unwrap_or(&Value::Null);
+        translate(schema, place, &Inline)
+    })
+}
+
+fn method(place: &Pointer) -> String {
+    place.key().unwrap_or_default().to_uppercase()
+}
+
+/// Inner schemas stay where they are, and components become definitions.
+struct Inline;
+
+impl Others for Inline {
+    fn inner(&self, schema: &Value, place: &Pointer) -> Value {
+        translate(schema, place, self)
+    }
+
+    fn component(&self, reference: &str) -> Value {
+        let name = references::component(reference).map(|(_, name)| name);
+        json!({"$ref": format!("#/$defs/{}", name.unwrap_or_default())})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_stay_and_prose_goes() {
+        let document = json!({
+            "security": [{"key": []}],
+            "paths": {"/rooms/{id}": {
+                "parameters": [
+                    {"$ref": "#/components/parameters/id"},
+                    {"in": "query", "name": "page", "schema": {"type": "string"}},
+                ],
+                "patch": {
+                    "operationId": "UpdateRoom",
+                    "summary": "Update a room",
+                    "parameters": [{"in": "query", "name": "page", "style": "deepObject", "schema": {
+                        "type": "object",
+                        "properties": {"size": {"type": "integer", "maximum": 250, "description": "How many."}},
+                    }}],
+                    "requestBody": {"required": true, "content": {"application/json": {"schema": {
+                        "properties": {"name": {"type": "string", "nullable": true, "example": "a"}},
+                    }}}},
+                    "responses": {
+                        "200": {"$ref": "#/components/responses/Room"},
+                        "404": {"description": "There is none."},
+                    },
+                },
+                "get": {"operationId": "ViewRoom", "security": [{"key": []}, {}]},
+            }},
+            "components": {
+                "parameters": {"id": {"in": "path", "name": "id", "required": true, "schema": {"type": "string", "format": "uuid"}}},
+                "responses": {"Room": {"description": "A room.", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Room"}}}}},
+                "schemas": {"Room": {"description": "A room.", "properties": {
+                    "seats": {"type": "integer", "minimum": 0, "exclusiveMinimum": true},
+                    "next": {"$ref": "#/components/schemas/Room"},
+                }}},
+            },
+        });
+        let id = json!({"in": "path", "name": "id", "required": true, "style": "simple", "schema": {"type": "string", "format": "uuid"}});
+        let page =
+            json!({"type": "object", "properties": {"size": {"type": "integer", "maximum": 250}}});
+        let expected = json!({
+            "operations": [
+                {
+                    "id": "UpdateRoom", "method": "PATCH", "path": "/rooms/{id}", "authenticated": true,
+                    "parameters": [id, {"in": "query", "name": "page", "required": false, "style": "deepObject", "schema": page}],
+                    "body": {"required": true, "schema": {"properties": {"name": {"type": ["string", "null"]}}}},
+                    "responses": {"200": {"$ref": "#/$defs/Room"}, "404": null},
+                },
+                {
+                    "id": "ViewRoom", "method": "GET", "path": "/rooms/{id}", "authenticated": false,
+                    "parameters": [
+                        id,
+                        {"in": "query", "name": "page", "required": false, "style": "form", "schema": {"type": "string"}},
+                    ],
+                    "responses": {},
+                },
+            ],
+            "$defs": {"Room": {"properties": {
+                "seats": {"type": "integer", "exclusiveMinimum": 0},
+                "next": {"$ref": "#/$defs/Room"},
+            }}},
+        });
+        assert_eq!(contract(&document), expected);
+    }
+}

@@ -1,0 +1,153 @@
+//! Small values of the IR, for the tests of what is made of them.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use serde_json::{Value, json};
+
+use crate::diagnostics::error::Result;
+use crate::diagnostics::pointer::Pointer;
+use crate::ir::{
+    Access, Api, Authentication, Credential, Encoding, Field, Location, Notes, Operation, Output,
+    Parameter, Resource, Scheme, Shape, Structure, Style, Type, TypeDefinition,
+};
+use crate::lower::lower;
+use crate::openapi::document::Document;
+
+/// Asserts that two pieces of code are the same, however they are laid out.
+#[track_caller]
+pub(crate) fn assert_tokens(actual: impl ToTokens, expected: TokenStream) {
+    // Whether two brackets that close are one token depends on who has made them.
+    let text = |tokens: TokenStream| tokens.to_string().replace(" >", ">");
+    assert_eq!(text(actual.into_token_stream()), text(expected));
+}
+
+/// An optional field.
+pub(crate) fn field(name: &str, value: Type) -> Field {
+    Field {
+        name: name.into(),
+        label: name.into(),
+        pointer: Pointer::root(),
+        is_rest: false,
+        required: false,
+        nullable: false,
+        recursive: false,
+        access: Access::default(),
+        value,
+        notes: Notes::default(),
+    }
+}
+
+/// A type that travels neither way.
+pub(crate) fn definition(name: &str, shape: Shape) -> TypeDefinition {
+    TypeDefinition {
+        name: name.into(),
+        family: name.into(),
+        pointer: Pointer::root(),
+        description: None,
+        shape,
+        in_requests: false,
+        in_responses: false,
+    }
+}
+
+/// An optional query parameter.
+pub(crate) fn parameter(name: &str, style: Style, value: Type) -> Parameter {
+    Parameter {
+        name: name.into(),
+        label: name.into(),
+        pointer: Pointer::root(),
+        required: false,
+        location: match style {
+            Style::Simple => Location::Path,
+            _ => Location::Query,
+        },
+        style,
+        allow_reserved: false,
+        structure: match style {
+            Style::DeepObject => Structure::Object,
+            _ => Structure::Scalar,
+        },
+        is_selection: false,
+        value,
+        notes: Notes::default(),
+    }
+}
+
+/// A `GET` that gives nothing.
+pub(crate) fn operation(id: &str, name: &str) -> Operation {
+    Operation {
+        id: id.into(),
+        pointer: Pointer::root(),
+        http_method: "GET",
+        path: "/rooms".into(),
+        name: name.into(),
+        summary: None,
+        description: None,
+        deprecated: false,
+        path_parameters: Vec::new(),
+        query_parameters: Vec::new(),
+        body: None,
+        encoding: Encoding::Json("application/json".into()),
+        output: Output::Empty,
+        is_idempotent: false,
+        authentication: vec![Authentication::ApiKey],
+        credentials: vec![Credential::ApiKey],
+        may_be_anonymous: false,
+        server: None,
+        answers_with_secrets: false,
+        failures: Vec::new(),
+    }
+}
+
+/// A resource by its dotted path.
+pub(crate) fn resource(path: &str, operations: Vec<Operation>) -> Resource {
+    Resource {
+        path: path.split('.').map(str::to_owned).collect(),
+        pointer: Pointer::root(),
+        description: format!("About {path}."),
+        operations,
+    }
+}
+
+/// An API of the package `telnyx-video`.
+pub(crate) fn api(resources: Vec<Resource>, types: Vec<TypeDefinition>) -> Api {
+    Api {
+        title: "Test API".into(),
+        package: "telnyx-video".into(),
+        base_url: "https://api.example.com".into(),
+        key_scheme: Scheme::Bearer,
+        credentials: BTreeMap::new(),
+        resources,
+        types,
+        contract: None,
+    }
+}
+
+/// Lowers a document that is made of these paths and schemas.
+pub(crate) fn lowered(paths: Value, schemas: Value) -> Result<Api> {
+    let document = json!({
+        "openapi": "3.0.3",
+        "info": {"title": "Test API", "version": "1"},
+        "servers": [{"url": "https://api.example.com"}],
+        "security": [{"bearer": []}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+            "schemas": schemas,
+        },
+    });
+    lower(&Document::parse(document)?)
+}
+
+/// A `POST` of `/NAME` that sends a value of one schema and gives one of another.
+pub(crate) fn exchange(name: &str, sent: Value, received: Value) -> (String, Value) {
+    let content = |schema| json!({"application/json": {"schema": schema}});
+    let operation = json!({"post": {
+        "operationId": name,
+        "requestBody": {"content": content(sent)},
+        "responses": {"200": {"description": "Fine.", "content": content(received)}},
+    }});
+    (format!("/{name}"), operation)
+}

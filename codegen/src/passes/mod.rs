@@ -1,0 +1,7 @@
+//! The steps that bring a document into the form that `lower` reads, in order.
+
+pub mod infer_types;
+pub mod merge_all_of;
+pub mod normalise;
+pub mod overlay;
+pub mod recover;

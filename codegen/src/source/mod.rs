@@ -1,0 +1,6 @@
+//! The text of a document: reading it, joining its files, finding lines in it, and writing it.
+
+pub mod bundle;
+pub mod load;
+pub mod source_map;
+pub mod yaml_writer;

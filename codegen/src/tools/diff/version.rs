@@ -1,0 +1,66 @@
+//! The version that a release needs next.
+
+use semver::Version;
+
+use super::change::Change;
+use super::verdict::Verdict;
+
+/// The version after `current` that says what the changes mean, by cargo's reading of versions below 1.0.0.
+pub fn next_version(current: &Version, changes: &[Change]) -> Version {
+    let Some(verdict) = changes.iter().map(Change::verdict).max() else {
+        return current.clone();
+    };
+    let Version {
+        major,
+        minor,
+        patch,
+        ..
+    } = *current;
+    match (major, minor, verdict) {
+        // Each 0.0.x stands for itself.
+        (0, 0, _) => Version::new(0, 0, patch + 1),
+        (0, _, Verdict::Major) => Version::new(0, minor + 1, 0),
+        (0, _, Verdict::Minor | Verdict::Patch) => Version::new(0, minor, patch + 1),
+        (_, _, Verdict::Major) => Version::new(major + 1, 0, 0),
+        (_, _, Verdict::Minor) => Version::new(major, minor + 1, 0),
+        (_, _, Verdict::Patch) => Version::new(major, minor, patch + 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::pointer::Pointer;
+    use crate::tools::diff::{Direction, Kind};
+
+    fn next(current: &str, kinds: &[Kind]) -> String {
+        let changes = kinds.iter().map(|kind| Change {
+            kind: *kind,
+            item: "models::Room".into(),
+            pointer: Pointer::root(),
+            direction: Direction::Both,
+            was: None,
+            is: None,
+        });
+        let changes: Vec<Change> = changes.collect();
+        next_version(&current.parse().unwrap(), &changes).to_string()
+    }
+
+    #[test]
+    fn what_weighs_most_decides() {
+        let (major, minor, patch) = (Kind::TypeGone, Kind::TypeNew, Kind::Reworded);
+        for (current, kinds, expected) in [
+            ("1.2.3", &[patch, major, minor][..], "2.0.0"),
+            ("1.2.3", &[patch, minor], "1.3.0"),
+            ("1.2.3", &[patch], "1.2.4"),
+            ("1.2.3", &[], "1.2.3"),
+            ("0.2.3", &[major], "0.3.0"),
+            ("0.2.3", &[minor], "0.2.4"),
+            ("0.2.3", &[patch], "0.2.4"),
+            ("0.0.3", &[major], "0.0.4"),
+            ("0.0.3", &[patch], "0.0.4"),
+        ] {
+            assert_eq!(next(current, kinds), expected, "{current} {kinds:?}");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Takes the contract of an upstream document in, and leaves its prose out.
+//!
+//! Upstream has the facts: paths, names, types, bounds, values. The words are the project's own: where a node was in the
+//! contract before, it keeps the summary, the description and the example that it had, and a new node has none.
+
+mod order;
+mod prose;
+mod selection;
+mod settings;
+pub mod slice;
+
+pub use settings::Settings;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::report::{Mode, Notice};
+use crate::openapi::operations::operations;
+use crate::openapi::references;
+use crate::passes::normalise;
+use crate::source::bundle::{self, Beside, Bundle, Files};
+use crate::source::load::{self, Source};
+use crate::source::yaml_writer;
+use crate::tools::import::slice::slice;
+
+/// What [`import`] makes of an upstream document.
+#[derive(Debug)]
+pub struct Imported {
+    /// The contract, as the text of a YAML document.
+    pub contract: String,
+    /// The version of OpenAPI in which upstream says it is written.
+    pub openapi: String,
+    /// The version that upstream gives its API.
+    pub version: String,
+    /// How many operations the contract has.
+    pub operations: usize,
+    /// The other files that upstream is made of, by path.
+    pub files: BTreeMap<String, Beside>,
+}
+
+/// Makes a contract of an upstream document: of the operations that the settings want, and what they need, the facts in
+/// OpenAPI 3.0.3, with the prose of the contract that was committed before.
+///
+/// # Errors
+///
+/// When upstream is not OpenAPI 3.0 or 3.1, has a faulty reference, one to a file that cannot be read among them, or an operationId twice in what is wanted, or lacks something
+/// that the settings want.
+pub fn import(
+    upstream: Source<'_>,
+    files: Files<'_>,
+    settings: Source<'_>,
+    committed: Option<Source<'_>>,
+) -> Result<Imported> {
+    let wanted = load::load(settings)
+        .and_then(|document| Settings::parse(&document))
+        .map_err(|error| error.in_document(settings.name))?;
+    let committed = committed.map(load::load).transpose()?;
+
+    let Bundle {
+        value: mut document,
+        origins,
+        files,
+        notices,
+    } = bundle::read(upstream, files, Mode::Lenient)?;
+    let (openapi, version) =
+        versions(&document).map_err(|error| error.in_document(upstream.name))?;
+    // What a path has that stands in another file may well be wanted; of the rest, only what is wanted has to be there.
+    let (paths, lost): (Vec<_>, Vec<_>) = notices
+        .into_iter()
+        .partition(|notice| is_path(&notice.node));
+    if let Some(notice) = paths.into_iter().next() {
+        return Err(notice.fault.in_document(upstream.name));
+    }
+    selection::check_entries(&document, &wanted)
+        .map_err(|error| error.in_document(settings.name))?;
+    prose::strip(&mut document);
+    normalise::normalise(&mut document);
+    let cut = selection::check_ids(&document, &wanted)
+        .and_then(|()| slice(document, |path, operation| wanted.want(path, operation)))
+        .and_then(|document| references::check(&document).map(|()| document));
+    let mut document = cut.map_err(|error| {
+        let told = told(lost, &error);
+        let error = told.unwrap_or_else(|| origins.locate(error));
+        error.in_document(upstream.name)
+    })?;
+    if let Some(committed) = &committed {
+        prose::keep(&mut document, committed);
+    }
+    prose::fill_required(&mut document);
+    let document = order::sorted(document);
+    Ok(Imported {
+        contract: yaml_writer::write(&document)?,
+        openapi,
+        version,
+        operations: operations(&document).len(),
+        files,
+    })
+}
+
+/// Whether a place is that of a path.
+fn is_path(place: &Pointer) -> bool {
+    place.parent().is_some_and(|it| it.as_str() == "/paths")
+}
+
+/// What has been told of the reference that an error is about, where that is one to a file.
+fn told(lost: Vec<Notice>, error: &Error) -> Option<Error> {
+    let node = error.node().parent();
+    let mut lost = lost.into_iter();
+    let found = lost.find(|notice| Some(&notice.node) == node.as_ref())?;
+    Some(found.fault)
+}
+
+/// What upstream says it is written in, and which version of its API it is.
+fn versions(document: &Value) -> Result<(String, String)> {
+    let root = Pointer::root();
+    let openapi = document.get("openapi").and_then(Value::as_str);
+    let Some(openapi) = openapi.filter(|version| normalise::is_known(version)) else {
+        let cause = "this is not a document of OpenAPI 3.0 or 3.1";
+        let help = "give a document that begins with `openapi: 3.0.x` or `openapi: 3.1.x`";
+        return Err(Error::at(&root.child("openapi"), cause, help));
+    };
+    let version = document.get("info").and_then(|info| info.get("version"));
+    let Some(version) = version.and_then(Value::as_str) else {
+        let place = root.child("info").child("version");
+        return Err(Error::at(
+            &place,
+            "the document has no version",
+            "add `version` to its `info`",
+        ));
+    };
+    Ok((openapi.to_owned(), version.to_owned()))
+}

@@ -1,0 +1,116 @@
+//! What a crate says of itself: the front page of its documentation, and its README.
+
+use heck::ToSnakeCase;
+
+use super::MARK;
+use crate::ir::{Api, Resource};
+use crate::render::markdown::doc_lines;
+use crate::{names, render};
+
+/// How the emitted code is used, whatever the API.
+const USAGE: &str = "\
+What an operation requires is an argument, what is optional is a setter, and nothing is sent before `send` is awaited. A
+setter that was called reaches the server; one that was not called says nothing. `send_with_response` gives status,
+headers and raw bytes beside the value, and `options` sets a timeout, retries or headers for one request. Values that the
+API's description does not know are kept or ignored, never an error.";
+
+/// What is said of a crate, in Markdown.
+pub(super) struct Front<'a> {
+    api: &'a Api,
+    package: &'a str,
+    /// What the names of its environment variables begin with.
+    variables: &'a str,
+}
+
+impl<'a> Front<'a> {
+    pub(super) fn of(api: &'a Api, package: &'a str, variables: &'a str) -> Self {
+        Self {
+            api,
+            package,
+            variables,
+        }
+    }
+
+    /// The front page of the documentation, line by line.
+    pub(super) fn library(&self) -> Vec<String> {
+        let mut lines = self.introduction();
+        lines.push(String::new());
+        lines.extend(self.example());
+        lines.push(String::new());
+        lines.extend(USAGE.lines().map(str::to_owned));
+        lines.extend(["", "# What there is", ""].map(str::to_owned));
+        lines.extend(self.table(|resource, call| {
+            format!(
+                "[{call}](resources::{})",
+                names::resource_type(&resource.path)
+            )
+        }));
+        lines
+    }
+
+    /// The text of the README.
+    pub(super) fn readme(&self) -> String {
+        let example = self.example().into_iter();
+        let example = example.filter(|line| !line.starts_with("# "));
+        let example: Vec<String> = example
+            .map(|line| line.replace("```no_run", "```rust,no_run"))
+            .collect();
+        let parts = [
+            format!("<!-- {MARK} -->"),
+            format!("# {}", self.package),
+            self.introduction().join("\n"),
+            example.join("\n"),
+            USAGE.to_owned(),
+            "## What there is".to_owned(),
+            self.table(|_, call| call.to_owned()).join("\n"),
+            "## Licence".to_owned(),
+            "MIT ([LICENSE-MIT](LICENSE-MIT)) or Apache 2.0 ([LICENSE-APACHE](LICENSE-APACHE)), at your choice.\n"
+                .to_owned(),
+        ];
+        parts.join("\n\n")
+    }
+
+    fn introduction(&self) -> Vec<String> {
+        doc_lines(&format!("An SDK for the {}.", self.api.title))
+    }
+
+    /// How a client is made, and a first call.
+    fn example(&self) -> Vec<String> {
+        let library = self.package.to_snake_case();
+        let resources = self.api.resources.iter();
+        let mut operations = resources.filter_map(|it| Some((it, it.operations.first()?)));
+        let call = operations.next();
+        let (imports, call) = call.map_or_else(Default::default, |(resource, operation)| {
+            render::call(self.api, &library, resource, operation)
+        });
+        let client = format!(
+            "let client = Client::from_env()?; // {0}API_KEY, {0}BASE_URL",
+            self.variables
+        );
+        let head = ["```no_run".to_owned(), format!("use {library}::Client;")];
+        let start = "# async fn example() -> Result<(), Box<dyn std::error::Error>> {";
+        let end = ["# Ok(()) }", "```"].map(str::to_owned);
+        let lines = head.into_iter().chain(imports);
+        let lines = lines.chain([String::new(), start.to_owned(), client]);
+        lines.chain(call).chain(end).collect()
+    }
+
+    /// A row for each resource that has operations; `link` gets it, and how it is reached.
+    fn table(&self, link: impl Fn(&Resource, &str) -> String) -> Vec<String> {
+        let head = ["| Below `client` | operations |", "|---|---|"].map(str::to_owned);
+        let resources = self.api.resources.iter();
+        let rows = resources.filter(|resource| !resource.operations.is_empty());
+        let rows = rows.map(|resource| {
+            let steps = (1..=resource.path.len()).filter_map(|depth| resource.path.get(..depth));
+            let steps: Vec<String> = steps
+                .map(|path| format!("{}()", names::accessor(path)))
+                .collect();
+            let operations = resource.operations.iter();
+            let operations = operations.map(|it| format!("`{}`", names::method(&it.name)));
+            let operations: Vec<String> = operations.collect();
+            let resource = link(resource, &format!("`{}`", steps.join(".")));
+            format!("| {resource} | {} |", operations.join(", "))
+        });
+        head.into_iter().chain(rows).collect()
+    }
+}

@@ -1,0 +1,323 @@
+//! The manifest of an SDK, and the one of a crate that is made of it.
+
+use std::str::FromStr;
+
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value};
+
+use super::{MARK, Name, Sdk, faulty, text};
+use crate::diagnostics::error::Result;
+
+/// The tables of a manifest that say what is built, and of what.
+const KEPT: [&str; 3] = ["features", "dependencies", "dev-dependencies"];
+
+/// The manifest of an SDK, with that of its workspace put into it.
+pub(super) struct Manifest {
+    document: DocumentMut,
+    package: Table,
+    /// What the packages of the workspace have in common.
+    shared: Table,
+    variables: String,
+    left_out: Vec<String>,
+}
+
+impl Manifest {
+    pub(super) fn read(sdk: &Sdk) -> Result<Self> {
+        let mut document = parse(text(sdk, "Cargo.toml")?)?;
+        let workspace = parse(&sdk.workspace)?;
+        let package = table(document.as_table(), &["package"])?.clone();
+        let layout = table(&package, &["metadata", "layout"])?;
+        let variables = layout.get("variables").and_then(Item::as_str);
+        let variables = variables.ok_or_else(|| faulty("it names no `variables`"))?;
+        let left_out = texts(layout.get("features"));
+        let tests = texts(layout.get("dev-dependencies"));
+
+        document.retain(|key, _| KEPT.contains(&key));
+        let versions = table(workspace.as_table(), &["workspace", "dependencies"])?;
+        for kind in ["dependencies", "dev-dependencies"] {
+            inherit(&mut document, kind, versions);
+        }
+        if let Some(features) = document.get_mut("features").and_then(Item::as_table_mut) {
+            features.retain(|name, _| !left_out.iter().any(|left_out| left_out == name));
+        }
+        let enabled: Vec<String> = document
+            .get("features")
+            .and_then(Item::as_table)
+            .into_iter()
+            .flat_map(Table::iter)
+            .flat_map(|(_, enabled)| texts(Some(enabled)))
+            .collect();
+        retain(&mut document, "dependencies", |name, dependency| {
+            !is_optional(dependency) || enabled.iter().any(|enabled| enables(enabled, name))
+        });
+        retain(&mut document, "dev-dependencies", |name, _| {
+            tests.iter().any(|test| test == name)
+        });
+        Ok(Self {
+            variables: variables.to_owned(),
+            shared: table(workspace.as_table(), &["workspace", "package"])?.clone(),
+            document,
+            package,
+            left_out,
+        })
+    }
+
+    /// The name under which the SDK is used.
+    pub(super) fn library(&self) -> String {
+        let name = self.package.get("name").and_then(Item::as_str);
+        name.unwrap_or_default().replace('-', "_")
+    }
+
+    pub(super) fn variables(&self) -> &str {
+        &self.variables
+    }
+
+    /// The features that stay behind.
+    pub(super) fn left_out(&self) -> &[String] {
+        &self.left_out
+    }
+
+    pub(super) fn licences(&self) -> [&'static str; 2] {
+        ["LICENSE-APACHE", "LICENSE-MIT"]
+    }
+
+    /// Whether a crate of that name is among the dependencies.
+    pub(super) fn depends_on(&self, library: &str) -> bool {
+        let tables = ["dependencies", "dev-dependencies"].into_iter();
+        let tables = tables.filter_map(|kind| self.document.get(kind)?.as_table());
+        let mut names = tables.flat_map(Table::iter).map(|(name, _)| name);
+        names.any(|name| name.replace('-', "_") == library)
+    }
+
+    /// The manifest of a crate for another API.
+    pub(super) fn text(&self, name: Name<'_>, title: &str) -> String {
+        let mut package = Table::new();
+        let description = format!("SDK for the {title}");
+        for (key, value) in [
+            ("name", name.package),
+            ("version", name.version),
+            ("description", &description),
+            ("readme", "README.md"),
+        ] {
+            package.insert(key, Item::Value(value.into()));
+        }
+        for (key, value) in &self.shared {
+            package.insert(key, value.clone());
+        }
+        format!(
+            "# {MARK} Only the version is yours.\n\n[package]\n{package}\n\
+             # A workspace of its own, wherever it stands.\n[workspace]\n\n{}\n",
+            self.document.to_string().trim(),
+        )
+    }
+}
+
+pub(super) fn version(text: &str) -> Option<String> {
+    let document = DocumentMut::from_str(text).ok()?;
+    let version = document.get("package")?.get("version")?;
+    version.as_str().map(str::to_owned)
+}
+
+fn parse(text: &str) -> Result<DocumentMut> {
+    DocumentMut::from_str(text).map_err(|error| faulty(format!("a manifest: {error}")))
+}
+
+fn table<'a>(table: &'a Table, path: &[&str]) -> Result<&'a Table> {
+    let below = path
+        .iter()
+        .try_fold(table, |table, key| table.get(key)?.as_table());
+    below.ok_or_else(|| faulty(format!("a manifest has no [{}]", path.join("."))))
+}
+
+fn texts(array: Option<&Item>) -> Vec<String> {
+    let items = array.and_then(Item::as_array).into_iter();
+    let texts = items.flat_map(Array::iter).filter_map(Value::as_str);
+    texts.map(str::to_owned).collect()
+}
+
+fn retain(document: &mut DocumentMut, kind: &str, mut keep: impl FnMut(&str, &Item) -> bool) {
+    if let Some(table) = document.get_mut(kind).and_then(Item::as_table_mut) {
+        table.retain(|name, item| keep(name, item));
+    }
+}
+
+fn is_optional(dependency: &Item) -> bool {
+    let optional = dependency.get("optional");
+    optional.and_then(Item::as_bool).unwrap_or(false)
+}
+
+/// Whether an entry of a feature, such as `dep:a` or `a/b`, turns a dependency on.
+fn enables(entry: &str, dependency: &str) -> bool {
+    let name = entry.strip_prefix("dep:").unwrap_or(entry);
+    name.split(['/', '?']).next() == Some(dependency)
+}
+
+/// Puts what the workspace says of dependencies in the place of references to it.
+fn inherit(document: &mut DocumentMut, kind: &str, versions: &Table) {
+    let Some(dependencies) = document.get_mut(kind).and_then(Item::as_table_mut) else {
+        return;
+    };
+    for (mut name, item) in dependencies.iter_mut() {
+        let own = item
+            .as_table_like()
+            .filter(|own| own.contains_key("workspace"));
+        if let (Some(own), Some(shared)) = (own, versions.get(&name)) {
+            // The comment above a dotted key belongs to its last part.
+            let comment = own
+                .key("workspace")
+                .and_then(|key| key.leaf_decor().prefix())
+                .cloned();
+            *item = Item::Value(merged(shared, own));
+            if let Some(comment) = comment.filter(|_| name.leaf_decor().prefix().is_none()) {
+                name.leaf_decor_mut().set_prefix(comment);
+            }
+        }
+    }
+}
+
+fn merged(shared: &Item, own: &dyn TableLike) -> Value {
+    let mut merged = InlineTable::new();
+    match shared.as_table_like() {
+        Some(shared) => copy(shared, &mut merged),
+        None => {
+            let version = shared.as_str().unwrap_or_default();
+            merged.insert("version", version.into());
+        }
+    }
+    copy(own, &mut merged);
+    match merged.get("version") {
+        Some(version) if merged.len() == 1 => version.clone(),
+        _ => Value::InlineTable(merged),
+    }
+}
+
+/// Adds the members of a dependency to another; features add up.
+fn copy(from: &dyn TableLike, to: &mut InlineTable) {
+    for (key, value) in from.iter() {
+        let Some(value) = value.as_value().filter(|_| key != "workspace") else {
+            continue;
+        };
+        match (to.get_mut(key).and_then(Value::as_array_mut), value) {
+            (Some(known), Value::Array(added)) => {
+                known.extend(added.iter().cloned());
+                known.fmt();
+            }
+            _ => {
+                to.insert(key, value.clone());
+            }
+        }
+    }
+    to.fmt();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::emit::Files;
+
+    const WORKSPACE: &str = r#"
+[workspace.package]
+edition = "2024"
+license = "MIT"
+
+[workspace.dependencies]
+hyper = "1.6"
+reqwest = { version = "0.13", default-features = false, features = ["http2"] }
+serde = "1.0"
+tracing = { version = "0.1", default-features = false }
+"#;
+
+    const PACKAGE: &str = r#"
+[package]
+name = "acme-voice"
+version = "7.0.0"
+
+[package.metadata.layout]
+variables = "ACME_"
+features = ["mock"]
+dev-dependencies = ["serde-test"]
+
+[features]
+default = ["tracing"]
+tracing = ["dep:tracing"]
+mock = ["dep:hyper", "reqwest/stream"]
+
+[dependencies]
+# Only for tests.
+hyper = { workspace = true, optional = true }
+# Speaks HTTP.
+reqwest = { workspace = true, features = ["form"] }
+# Reads and writes.
+serde.workspace = true
+tracing = { workspace = true, optional = true }
+zeroize = "1.8"
+
+[dev-dependencies]
+hyper.workspace = true
+serde-test = "1.0"
+
+[[example]]
+name = "mock"
+required-features = ["mock"]
+"#;
+
+    fn manifest(package: &str) -> Result<Manifest> {
+        Manifest::read(&Sdk {
+            workspace: WORKSPACE.to_owned(),
+            files: Files::from([("Cargo.toml".to_owned(), package.to_owned())]),
+        })
+    }
+
+    #[test]
+    fn what_the_crate_needs_is_taken_along() {
+        let name = Name {
+            package: "acme-sms",
+            version: "0.1.0",
+        };
+        let expected = r#"# @generated by cargo xtask generate. Do not edit. Only the version is yours.
+
+[package]
+name = "acme-sms"
+version = "0.1.0"
+description = "SDK for the SMS API"
+readme = "README.md"
+edition = "2024"
+license = "MIT"
+
+# A workspace of its own, wherever it stands.
+[workspace]
+
+[features]
+default = ["tracing"]
+tracing = ["dep:tracing"]
+
+[dependencies]
+# Speaks HTTP.
+reqwest = { version = "0.13", default-features = false, features = ["http2", "form"] }
+# Reads and writes.
+serde = "1.0"
+tracing = { version = "0.1", default-features = false, optional = true }
+zeroize = "1.8"
+
+[dev-dependencies]
+serde-test = "1.0"
+"#;
+        let manifest = manifest(PACKAGE).unwrap();
+        assert_eq!(manifest.text(name, "SMS API"), expected);
+        assert_eq!(manifest.library(), "acme_voice");
+        assert!(manifest.depends_on("serde_test") && !manifest.depends_on("hyper"));
+        assert_eq!(version(expected).unwrap(), "0.1.0");
+    }
+
+    #[test]
+    fn a_manifest_that_says_too_little_is_named() {
+        for (package, cause) in [
+            ("[package", "a manifest: TOML parse error"),
+            ("[package]\n", "a manifest has no [metadata.layout]"),
+            ("[package.metadata.layout]\n", "it names no `variables`"),
+        ] {
+            let error = manifest(package).err().unwrap();
+            let told = format!("the SDK cannot lend its runtime: {cause}");
+            assert!(error.to_string().starts_with(&told), "{error}");
+        }
+    }
+}
