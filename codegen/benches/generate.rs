@@ -9,7 +9,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::diagnostics::report::Mode;
+use codegen::diagnostics::{Collector, Mode};
 use codegen::ir::Api;
 use codegen::openapi::document::Document;
 use codegen::passes::overlay::Overlay;
@@ -17,7 +17,7 @@ use codegen::render::Plan;
 use codegen::render::emit;
 use codegen::source::load::{Source, load};
 use codegen::tools::import::slice::slice;
-use codegen::{generate, lower, read};
+use codegen::{Input, generate, lower, read};
 use divan::{AllocProfiler, Bencher, black_box};
 
 #[global_allocator]
@@ -73,7 +73,13 @@ fn upstream() -> Option<Text> {
 #[divan::bench]
 fn video_whole(bencher: Bencher<'_, '_>) {
     let (spec, overlay) = (Text::spec(), Text::overlay());
-    bencher.bench(|| generate(spec.source(), Some(overlay.source()), Mode::Strict).unwrap());
+    bencher.bench(|| {
+        generate(
+            Input::new(spec.source(), Some(overlay.source())),
+            Mode::Strict,
+        )
+        .unwrap()
+    });
 }
 
 #[divan::bench]
@@ -103,7 +109,13 @@ fn video_3_lower(bencher: Bencher<'_, '_>) {
         .unwrap();
     bencher
         .with_inputs(|| spec.clone())
-        .bench_local_values(|spec| lower::lower(&Document::parse(spec).unwrap()).unwrap());
+        .bench_local_values(|spec| {
+            lower::lower(
+                &Document::parse(spec).unwrap(),
+                &mut Collector::new(Mode::Strict),
+            )
+            .unwrap()
+        });
 }
 
 /// Renders every file, one after the other.
@@ -116,13 +128,21 @@ fn render_all(api: &Api) {
 
 #[divan::bench]
 fn video_4_render(bencher: Bencher<'_, '_>) {
-    let api = read(Text::spec().source(), Some(Text::overlay().source())).unwrap();
+    let api = read(Input::new(
+        Text::spec().source(),
+        Some(Text::overlay().source()),
+    ))
+    .unwrap();
     bencher.bench_local(|| render_all(&api));
 }
 
 #[divan::bench]
 fn video_5_render_and_emit(bencher: Bencher<'_, '_>) {
-    let api = read(Text::spec().source(), Some(Text::overlay().source())).unwrap();
+    let api = read(Input::new(
+        Text::spec().source(),
+        Some(Text::overlay().source()),
+    ))
+    .unwrap();
     bencher.bench(|| emit::emit(&api, "spec/telnyx-video.yaml").unwrap());
 }
 
@@ -149,13 +169,13 @@ fn upstream_slice(bencher: Bencher<'_, '_>) {
 #[divan::bench(args = SCHEMAS, sample_count = 5)]
 fn growing_read(bencher: Bencher<'_, '_>, schemas: usize) {
     let spec = Text(growing(schemas));
-    bencher.bench(|| read(spec.source(), None).unwrap());
+    bencher.bench(|| read(Input::new(spec.source(), None)).unwrap());
 }
 
 /// Time in proportion to the number of schemas, or there is a quadratic step.
 #[divan::bench(args = SCHEMAS, sample_count = 5)]
 fn growing_render(bencher: Bencher<'_, '_>, schemas: usize) {
-    let api = read(Text(growing(schemas)).source(), None).unwrap();
+    let api = read(Input::new(Text(growing(schemas)).source(), None)).unwrap();
     bencher.bench_local(|| render_all(&api));
 }
 

@@ -65,7 +65,7 @@ fn upstream_normalise(bencher: Bencher<'_, '_>) {
         let document = load(source("upstream", &upstream)).unwrap();
         bencher
             .with_inputs(|| document.clone())
-            .bench_local_refs(normalise::normalise);
+            .bench_local_values(normalise::normalise);
     }
 }
 

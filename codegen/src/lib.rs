@@ -1,16 +1,15 @@
 //! Reads an OpenAPI document and writes the Rust source of an SDK for it.
 //!
-//! Data flows one way: [`load`] → [`bundle`] → [`overlay`] → [`normalise`] → [`all_of`] → [`implied`] → [`document`] → [`lower`] → [`ir`] →
-//! [`render`] → [`emit`]; [`diff`] compares two [`ir`]s. Nothing here reads a clock, the environment, a file or the
-//! network, and nothing is particular to one API: what an SDK wants to be different from what the document suggests is
-//! said in an overlay, with the extension keys that `lower/extensions.rs` lists.
+//! [`generate`] is the whole pipeline; `read_api` lists its stages in order. Nothing here reads a clock, the
+//! environment, a file or the network, and nothing is specific to one API: decisions about an SDK are made in an overlay,
+//! with the extension keys listed in `lower/extensions.rs`.
 
 #![cfg_attr(
     not(feature = "lint"),
     allow(
         dead_code,
         unused_imports,
-        reason = "some of what the modules share is only for `lint`"
+        reason = "some items are used only by `lint`"
     )
 )]
 
@@ -26,37 +25,33 @@ pub mod tools;
 
 use serde_json::Value;
 
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::report::{Mode, Notice, Report};
+use crate::diagnostics::{Collector, Diagnostic, Mode, Report, Result, UnmatchedDecision};
 use crate::ir::Api;
-use crate::openapi::document::Document;
-use crate::openapi::{operations, references};
-use crate::passes::overlay::{Overlay, Target};
-use crate::passes::{infer_types, merge_all_of, normalise, recover};
-use crate::render::emit::Files;
-use crate::render::{big_stack, emit};
-use crate::source::bundle::Bundle;
+use crate::passes::{infer_types, merge_all_of, normalise, overlay};
+use crate::render::big_stack;
+use crate::render::emit::{self, Files};
+use crate::source::bundle;
 use crate::source::load::Source;
-use crate::source::{bundle, load};
+use crate::source::locator::Locator;
 
-/// A document, and what goes with it.
+/// A document and everything that decides how its SDK looks.
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
     /// The OpenAPI document.
     pub spec: Source<'a>,
-    /// How the emitted files name it: by its path in the project, or by its name alone where it stands elsewhere.
+    /// The name of the document in the header of emitted files, for instance its path in the project.
     pub origin: &'a str,
-    /// The files beside it, to which it may refer.
+    /// The files that the document may refer to.
     pub files: bundle::Files<'a>,
-    /// What is decided about it.
+    /// The overlay that is applied to the document.
     pub overlay: Option<Source<'a>>,
-    /// The name of the crate that the code is for, where it is not the one that the document or its overlay says.
+    /// The name of the crate; overrides the one in the document or overlay.
     pub package: Option<&'a str>,
 }
 
 impl<'a> Input<'a> {
-    /// A document that has no files beside it.
-    pub fn alone(spec: Source<'a>, overlay: Option<Source<'a>>) -> Self {
+    /// Creates the input for a document that refers to no other files.
+    pub fn new(spec: Source<'a>, overlay: Option<Source<'a>>) -> Self {
         Self {
             spec,
             origin: bundle::file_name(spec.name),
@@ -67,169 +62,151 @@ impl<'a> Input<'a> {
     }
 }
 
-/// What [`generate`] makes of a document.
+/// The result of [`generate`].
 #[derive(Debug)]
 pub struct Generated {
-    /// The API, as the files have it.
+    /// The API that the files implement.
     pub api: Api,
-    /// All files, by path relative to the directory they are for.
+    /// The emitted files, by path relative to their directory.
     pub files: Files,
-    /// How many operations they hold.
+    /// The number of operations in the files.
     pub operations: usize,
-    /// How many models they hold.
+    /// The number of models in the files.
     pub types: usize,
-    /// What of the document is not in them, or not as it is written there.
+    /// How the files differ from the document.
     pub report: Report,
+}
+
+/// Generates the source of an SDK.
+///
+/// # Errors
+///
+/// Returns the first problem that stops the generator. In lenient mode, only problems of the document as a whole do.
+pub fn generate(input: Input<'_>, mode: Mode) -> Result<Generated> {
+    run(input, Collector::new(mode), |run| {
+        let api = run.read_api().and_then(names::check)?;
+        Ok(Generated {
+            files: emit::emit(&api, input.origin)?,
+            operations: api.resources.iter().map(|it| it.operations.len()).sum(),
+            types: api.types.len(),
+            api,
+            report: Report::default(),
+        })
+    })
+    .map(|(generated, report, _)| Generated {
+        report,
+        ..generated
+    })
 }
 
 /// Reads a document and its overlay to the IR.
 ///
 /// # Errors
 ///
-/// When one of the two is faulty, they don't fit each other, or something in them cannot be generated yet.
-pub fn read(spec: Source<'_>, overlay: Option<Source<'_>>) -> Result<Api> {
-    big_stack::with_room(|| Ok(read_in(Input::alone(spec, overlay), Mode::Strict)?.0))
+/// Returns the first problem that stops the generator in strict mode.
+pub fn read(input: Input<'_>) -> Result<Api> {
+    let collector = Collector::new(Mode::Strict);
+    run(input, collector, |run| {
+        run.read_api().and_then(names::check)
+    })
+    .map(|(api, ..)| api)
 }
 
-fn read_in(input: Input<'_>, mode: Mode) -> Result<(Api, Report)> {
-    let (bundle, _) = open(input, mode, Overlay::apply)?;
-    let Bundle {
-        mut value,
-        origins,
-        notices: missing,
-        ..
-    } = bundle;
-    let read = || {
-        prepare(&mut value);
-        let operations = operations::operations(&value).len();
-        let (document, mut notices) = parse(value, mode)?;
-        let lowered = lower::lower_in(&document, mode)?;
-        if let Some(orphan) = lowered.orphans.into_iter().next() {
-            return Err(orphan.into_error());
-        }
-        names::check(&lowered.api)?;
-        notices.extend(lowered.notices);
-        let notices = missing.into_iter().chain(notices);
-        let report = Report {
-            operations,
-            webhooks: lowered.webhooks,
-            notices: notices.map(|it| origins.locate_notice(it)).collect(),
-        };
-        Ok((lowered.api, report))
-    };
-    read().map_err(|error: Error| origins.locate(error).in_document(input.spec.name))
-}
-
-/// Reads a document and its overlay to the IR, without decisions about what is not there: actions of the overlay that find
-/// nothing to act on, descriptions of other resources, other events. It gives what they are about as well.
+/// Does the same as [`read`], and returns decisions about things that the document doesn't have instead of rejecting them.
 ///
 /// # Errors
 ///
-/// Otherwise those of [`read`].
-pub fn read_matching(input: Input<'_>) -> Result<(Api, Vec<Target>)> {
-    big_stack::with_room(|| read_matching_in(input))
+/// Returns the first other problem.
+pub fn read_matching(input: Input<'_>) -> Result<(Api, Vec<UnmatchedDecision>)> {
+    let collector = Collector::new(Mode::Strict).allowing_unmatched();
+    run(input, collector, |run| {
+        run.read_api().and_then(names::check)
+    })
+    .map(|(api, _, unmatched)| (api, unmatched))
 }
 
-fn read_matching_in(input: Input<'_>) -> Result<(Api, Vec<Target>)> {
-    let (bundle, unmatched) = open(input, Mode::Strict, Overlay::apply_matching)?;
-    let Bundle {
-        mut value, origins, ..
-    } = bundle;
-    let read = || {
-        prepare(&mut value);
-        let (document, _) = parse(value, Mode::Strict)?;
-        let lowered = lower::lower_in(&document, Mode::Strict)?;
-        names::check(&lowered.api)?;
-        let orphans = lowered.orphans.into_iter().map(|orphan| Target {
-            pointer: orphan.pointer,
-            path: orphan.name,
-        });
-        let unmatched = unmatched.into_iter().flatten().chain(orphans);
-        Ok((lowered.api, unmatched.collect()))
-    };
-    read().map_err(|error: Error| origins.locate(error).in_document(input.spec.name))
+/// Reads a document and its overlay, and returns every name that isn't distinct.
+#[cfg(feature = "lint")]
+pub(crate) fn name_errors(input: Input<'_>) -> Result<Vec<Diagnostic>> {
+    run(input, Collector::new(Mode::Strict), |run| {
+        let errors = names::errors(&run.read_api()?).into_iter();
+        Ok(errors.map(|error| run.locator.locate(error)).collect())
+    })
+    .map(|(errors, ..)| errors)
 }
 
-/// Reads all files of a document to one, with what is decided about it; gives what its overlay came to.
-fn open<T>(
+/// One run of the pipeline.
+struct Run<'a> {
+    input: Input<'a>,
+    diagnostics: Collector,
+    locator: Locator<'a>,
+}
+
+impl Run<'_> {
+    /// Reads the input to the IR: one stage per line, and the only place that defines their order.
+    fn read_api(&mut self) -> Result<Api> {
+        self.bundle()
+            .and_then(|document| self.apply_overlay(document))
+            .map(normalise::normalise)
+            .map(merge_all_of::merge)
+            .map(infer_types::infer)
+            .and_then(|document| openapi::parse(document, &mut self.diagnostics))
+            .and_then(|document| lower::lower(&document, &mut self.diagnostics))
+    }
+
+    /// Reads the document and the files that it refers to.
+    fn bundle(&mut self) -> Result<Value> {
+        self.input.package.map_or(Ok(()), names::check_package)?;
+        let Input { spec, files, .. } = self.input;
+        let bundle = bundle::read(spec, files, self.diagnostics.mode())?.without_unresolved();
+        self.locator.add_files(bundle.origins, bundle.files);
+        self.diagnostics.extend(bundle.diagnostics);
+        Ok(bundle.value)
+    }
+
+    fn apply_overlay(&mut self, mut document: Value) -> Result<Value> {
+        if let Some(source) = self.input.overlay {
+            overlay::apply(source, &mut document)
+                .and_then(|unmatched| self.diagnostics.add_unmatched(unmatched))
+                .map_err(|error| Locator::new(source).locate(error))?;
+        }
+        if let (Some(package), Some(members)) = (self.input.package, document.as_object_mut()) {
+            members.insert("x-sdk-package".to_owned(), Value::from(package));
+            // The contract is for a feature that only the project's own SDK has.
+            members.shift_remove("x-sdk-contract");
+        }
+        Ok(document)
+    }
+}
+
+/// Runs the pipeline as far as `stages` goes, and adds file and line to every diagnostic.
+fn run<T: Send>(
     input: Input<'_>,
-    mode: Mode,
-    apply: fn(&Overlay, &mut Value) -> Result<T>,
-) -> Result<(Bundle, Option<T>)> {
-    let Input {
-        spec,
-        files,
-        overlay,
-        package,
-        ..
-    } = input;
-    package.map_or(Ok(()), names::check_package)?;
-    let mut bundle = bundle::read(spec, files, mode)?;
-    bundle.drop_lost();
-    let applied = merge(&mut bundle.value, overlay, apply)?;
-    if let (Some(package), Some(members)) = (package, bundle.value.as_object_mut()) {
-        members.insert("x-sdk-package".to_owned(), Value::from(package));
-        // It is for a feature that the SDK of the overlay has, and no other.
-        members.shift_remove("x-sdk-contract");
-    }
-    Ok((bundle, applied))
-}
-
-/// Applies an overlay in one of the ways there are, and gives what that came to.
-fn merge<T>(
-    value: &mut Value,
-    overlay: Option<Source<'_>>,
-    apply: fn(&Overlay, &mut Value) -> Result<T>,
-) -> Result<Option<T>> {
-    let apply_to_value = |overlay: Source<'_>| {
-        let document = load::load(overlay)?;
-        let applied = Overlay::parse(&document).and_then(|overlay| apply(&overlay, value));
-        applied.map_err(|error| error.in_document(overlay.name))
-    };
-    overlay.map(apply_to_value).transpose()
-}
-
-/// Brings a document into the one form that is read.
-fn prepare(value: &mut Value) {
-    normalise::normalise(value);
-    merge_all_of::merge(value);
-    infer_types::complete(value);
-}
-
-fn parse(value: Value, mode: Mode) -> Result<(Document, Vec<Notice>)> {
-    match mode {
-        Mode::Strict => {
-            references::check(&value)?;
-            Ok((Document::parse(value)?, Vec::new()))
-        }
-        Mode::Lenient => recover::read(value),
-    }
-}
-
-/// Writes the source of an SDK for a document, in memory.
-///
-/// # Errors
-///
-/// Those of [`read`]; in lenient mode, only what concerns the document as a whole.
-pub fn generate(spec: Source<'_>, overlay: Option<Source<'_>>, mode: Mode) -> Result<Generated> {
-    generate_from(Input::alone(spec, overlay), mode)
-}
-
-/// Does what [`generate`] does, from all that there is to generate from.
-///
-/// # Errors
-///
-/// Those of [`generate`].
-pub fn generate_from(input: Input<'_>, mode: Mode) -> Result<Generated> {
+    diagnostics: Collector,
+    stages: impl FnOnce(&mut Run<'_>) -> Result<T> + Send,
+) -> Result<(T, Report, Vec<UnmatchedDecision>)> {
     big_stack::with_room(|| {
-        let (api, report) = read_in(input, mode)?;
-        let resources = api.resources.iter();
-        Ok(Generated {
-            files: emit::emit(&api, input.origin)?,
-            operations: resources.map(|resource| resource.operations.len()).sum(),
-            types: api.types.len(),
-            api,
-            report,
-        })
+        let mut run = Run {
+            input,
+            diagnostics,
+            locator: Locator::new(input.spec),
+        };
+        let result = stages(&mut run);
+        let Run {
+            diagnostics,
+            locator,
+            ..
+        } = run;
+        let value = result.map_err(|error| locator.locate(error))?;
+        let (report, unmatched) = diagnostics.into_report();
+        let report = Report {
+            diagnostics: report
+                .diagnostics
+                .into_iter()
+                .map(|diagnostic| locator.locate(diagnostic))
+                .collect(),
+            ..report
+        };
+        Ok((value, report, unmatched))
     })
 }

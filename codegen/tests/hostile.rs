@@ -15,7 +15,7 @@ mod pipeline;
 
 use std::sync::{Mutex, PoisonError};
 
-use codegen::diagnostics::report::Mode;
+use codegen::diagnostics::Mode;
 use peak_alloc::PeakAlloc;
 use serde_json::{Map, Value, json};
 

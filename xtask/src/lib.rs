@@ -32,7 +32,7 @@ use tasks::delegate::run;
 pub fn main() -> ExitCode {
     let task = Arguments::parse().task;
     run(&task).unwrap_or_else(|error| {
-        anstream::eprintln!("error: {error:#}");
+        project::diagnostics::print_error(&error);
         ExitCode::FAILURE
     })
 }

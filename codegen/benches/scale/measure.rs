@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use codegen::diagnostics::report::Mode;
+use codegen::diagnostics::Mode;
 use codegen::source::load::Source;
 use cpu_time::ProcessTime;
 
@@ -51,7 +51,7 @@ fn once(text: &str) -> Cost {
     let before = MEMORY.current_usage();
     MEMORY.reset_peak_usage();
     let begun = ProcessTime::now();
-    let generated = codegen::generate(source, None, Mode::Lenient).unwrap();
+    let generated = codegen::generate(codegen::Input::new(source, None), Mode::Lenient).unwrap();
     Cost {
         operations: generated.operations,
         time: begun.elapsed(),

@@ -9,7 +9,7 @@
 #[path = "../../tests/it/support/pipeline.rs"]
 mod pipeline;
 
-use codegen::diagnostics::report::Mode;
+use codegen::diagnostics::Mode;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

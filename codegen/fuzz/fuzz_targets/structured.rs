@@ -16,7 +16,7 @@ mod mutation;
 mod pipeline;
 
 use codegen::source::load::{Source, load};
-use codegen::diagnostics::report::Mode;
+use codegen::diagnostics::Mode;
 use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};

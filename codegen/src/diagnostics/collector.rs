@@ -1,83 +1,136 @@
-//! What of the API is not as the document has it, collected on the way.
+//! Collects diagnostics while a document is read.
 
 use std::collections::HashMap;
 
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
-use crate::diagnostics::report::{Effect, Mode, Notice};
+use super::{Diagnostic, Effect, Mode, Pointer, Report, Result, UnmatchedDecision};
 
-/// The notices so far, and what is allowed to become one.
+/// The diagnostics so far, and the mode that decides which problems stop the generator.
 #[derive(Debug)]
-pub(crate) struct Collected {
+pub struct Collector {
     mode: Mode,
-    notices: Vec<Notice>,
-    /// At which place among the notices one is that stands for many.
-    places: HashMap<Pointer, usize>,
+    /// Whether a decision about something that the document doesn't have is an error.
+    rejects_unmatched: bool,
+    report: Report,
+    unmatched: Vec<UnmatchedDecision>,
+    /// The index of each diagnostic that is reported once for many references to its object.
+    reported: HashMap<Pointer, usize>,
 }
 
-impl Collected {
-    pub(crate) fn new(mode: Mode) -> Self {
+impl Collector {
+    /// Creates a collector without diagnostics.
+    pub fn new(mode: Mode) -> Self {
         Self {
             mode,
-            notices: Vec::new(),
-            places: HashMap::new(),
+            rejects_unmatched: true,
+            report: Report::default(),
+            unmatched: Vec::new(),
+            reported: HashMap::new(),
         }
+    }
+
+    /// Collects unmatched decisions instead of rejecting them.
+    pub(crate) fn allowing_unmatched(mut self) -> Self {
+        self.rejects_unmatched = false;
+        self
+    }
+
+    pub(crate) fn mode(&self) -> Mode {
+        self.mode
     }
 
     pub(crate) fn is_lenient(&self) -> bool {
         self.mode == Mode::Lenient
     }
 
-    /// How many there are, to go back to.
-    pub(crate) fn mark(&self) -> usize {
-        self.notices.len()
+    /// Returns a checkpoint for [`rollback`](Self::rollback).
+    pub(crate) fn checkpoint(&self) -> usize {
+        self.report.diagnostics.len()
     }
 
-    /// Forgets all since the mark.
-    pub(crate) fn forget_since(&mut self, mark: usize) {
-        self.notices.truncate(mark);
+    /// Removes the diagnostics reported since the checkpoint.
+    pub(crate) fn rollback(&mut self, checkpoint: usize) {
+        self.report.diagnostics.truncate(checkpoint);
     }
 
-    pub(crate) fn into_notices(self) -> Vec<Notice> {
-        self.notices
+    pub(crate) fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.report.diagnostics.extend(diagnostics);
     }
 
-    /// Notes what was done about a fault, unless nothing may be done about it.
+    /// Sets the number of operations in the document.
+    pub(crate) fn set_operations(&mut self, count: usize) {
+        self.report.operations = count;
+    }
+
+    /// Sets the number of webhooks and callbacks in the document.
+    pub(crate) fn set_webhooks(&mut self, count: usize) {
+        self.report.webhooks = count;
+    }
+
+    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.report.diagnostics
+    }
+
+    pub(crate) fn into_report(self) -> (Report, Vec<UnmatchedDecision>) {
+        (self.report, self.unmatched)
+    }
+
+    /// Collects decisions about things that the document doesn't have.
     ///
-    /// What the document says may be right, and the generator not able to say it in Rust: no mode makes an error of that.
-    pub(crate) fn note(&mut self, effect: Effect, node: Pointer, fault: Error) -> Result<()> {
-        if !self.is_lenient() && !fault.is_limit() {
-            return Err(fault);
+    /// # Errors
+    ///
+    /// Returns one error about all of them, unless they are allowed.
+    pub fn add_unmatched(&mut self, decisions: Vec<UnmatchedDecision>) -> Result<()> {
+        if !self.rejects_unmatched {
+            self.unmatched.extend(decisions);
+            return Ok(());
         }
-        self.notices.push(Notice {
-            effect,
-            node,
-            fault,
-        });
+        UnmatchedDecision::error(decisions).map_or(Ok(()), Err)
+    }
+
+    /// Reports an effect on the object at `target`.
+    ///
+    /// # Errors
+    ///
+    /// Returns the problem itself in strict mode, unless it is a limitation of the generator.
+    pub(crate) fn report(
+        &mut self,
+        effect: Effect,
+        target: Pointer,
+        problem: Diagnostic,
+    ) -> Result<()> {
+        if !self.is_lenient() && !problem.is_limitation() {
+            return Err(problem);
+        }
+        self.report
+            .diagnostics
+            .push(problem.with_effect(effect, target));
         Ok(())
     }
 
-    /// Notes that the node at fault is any value.
-    pub(crate) fn fall_back(&mut self, fault: Error) -> Result<()> {
-        let node = fault.node();
-        self.note(Effect::Fallback, node, fault)
+    /// Reports that the type of the object is any JSON value.
+    pub(crate) fn fallback(&mut self, problem: Diagnostic) -> Result<()> {
+        let target = problem.object();
+        self.report(Effect::Fallback, target, problem)
     }
 
-    /// Notes that the node at fault is not read, unless that has been noted: for what many places have in common.
-    pub(crate) fn ignore_once(&mut self, fault: Error) -> Result<()> {
-        let node = fault.node();
-        let noted = self.places.get(&node).and_then(|at| self.notices.get(*at));
-        // Another may have taken its place, where it was forgotten.
-        if noted.is_some_and(|notice| notice.node == node) {
+    /// Reports that the object is ignored.
+    pub(crate) fn ignore(&mut self, problem: Diagnostic) -> Result<()> {
+        let target = problem.object();
+        self.report(Effect::Ignored, target, problem)
+    }
+
+    /// Reports that the object is ignored, unless that was reported before.
+    pub(crate) fn ignore_once(&mut self, problem: Diagnostic) -> Result<()> {
+        let target = problem.object();
+        let earlier = self.reported.get(&target);
+        // A rollback may have removed the earlier one and others may have taken its index.
+        let is_reported = earlier
+            .and_then(|index| self.report.diagnostics.get(*index))
+            .is_some_and(|earlier| earlier.target() == Some(&target));
+        if is_reported {
             return Ok(());
         }
-        self.places.insert(node, self.notices.len());
-        self.ignore(fault)
-    }
-
-    /// Notes that the node at fault is not read.
-    pub(crate) fn ignore(&mut self, fault: Error) -> Result<()> {
-        let node = fault.node();
-        self.note(Effect::Ignored, node, fault)
+        self.reported.insert(target, self.report.diagnostics.len());
+        self.ignore(problem)
     }
 }

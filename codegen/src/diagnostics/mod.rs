@@ -1,6 +1,13 @@
-//! Errors and notices about a document, and the places in it that they point to.
+//! Problems with a document, collected and displayed in one form.
 
-pub(crate) mod collector;
-pub mod error;
-pub mod pointer;
-pub mod report;
+mod collector;
+mod diagnostic;
+mod pointer;
+mod report;
+mod unmatched_decision;
+
+pub use self::collector::Collector;
+pub use self::diagnostic::{Diagnostic, Result, Severity};
+pub use self::pointer::Pointer;
+pub use self::report::{Effect, Mode, Report};
+pub use self::unmatched_decision::UnmatchedDecision;

@@ -1,89 +1,63 @@
-//! What became of a document: what of it could not be generated, or not as it was written.
+//! How a generated SDK differs from its document.
 
 use std::fmt;
 
-use crate::diagnostics::error::Error;
-use crate::diagnostics::pointer::Pointer;
+use serde::Serialize;
 
-/// What to do with what cannot be generated.
+use super::Diagnostic;
+
+/// What to do when an object of the document can't be generated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
-    /// Stop: it is an error.
+    /// Stop with an error.
     #[default]
     Strict,
-    /// Go on without it, and say so.
+    /// Continue without the object and report it.
     Lenient,
 }
 
-/// What was done about a fault.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// What the generator did instead of stopping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Effect {
-    /// The operation was left out.
+    /// The operation isn't generated.
     Skipped,
-    /// The value may be any JSON.
+    /// The type is any JSON value.
     Fallback,
-    /// What stands there was not read.
+    /// The object isn't read.
     Ignored,
-    /// It got another name than the document suggests.
+    /// The generated name isn't the one that the document suggests.
     Renamed,
 }
 
-/// One thing that is not as the document has it.
-#[derive(Debug)]
-pub struct Notice {
-    /// What was done.
-    pub effect: Effect,
-    /// What it was done to.
-    pub node: Pointer,
-    /// Why.
-    pub fault: Error,
-}
-
-/// What became of a document.
+/// How a generated SDK differs from its document.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// How many operations the document has.
+    /// The number of operations in the document.
     pub operations: usize,
-    /// How many requests the API sends, by webhooks and callbacks: types, and no operations.
+    /// The number of webhooks and callbacks in the document. They become types, not operations.
     pub webhooks: usize,
-    /// What is not as the document has it, in the order in which it was met.
-    pub notices: Vec<Notice>,
+    /// The differences, in the order in which the generator met them.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Report {
-    /// How often this was done.
+    /// Counts the differences of one kind.
     pub fn count(&self, effect: Effect) -> usize {
-        let notices = self.notices.iter();
-        notices.filter(|notice| notice.effect == effect).count()
+        self.diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.effect() == Some(effect))
+            .count()
     }
 }
 
 impl fmt::Display for Effect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Skipped => "the operation is left out",
-            Self::Fallback => "this is any JSON value",
-            Self::Ignored => "this is ignored",
-            Self::Renamed => "this got another name",
+            Self::Skipped => "operation omitted",
+            Self::Fallback => "type is any JSON value",
+            Self::Ignored => "ignored",
+            Self::Renamed => "renamed",
         })
-    }
-}
-
-impl fmt::Display for Notice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            effect,
-            node,
-            fault,
-        } = self;
-        if let Some(document) = fault.document() {
-            write!(f, "{document}: ")?;
-        }
-        write!(f, "{node}: {effect}: ")?;
-        match fault.pointer() {
-            Some(pointer) if pointer != node => write!(f, "{pointer}: ")?,
-            _ => {}
-        }
-        f.write_str(fault.cause())
     }
 }

@@ -23,7 +23,7 @@ pub use self::operation::{Failure, Operation};
 pub use self::output::Output;
 pub use self::parameter::{Location, Parameter, Structure, Style};
 pub use self::types::{Integer, Type};
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::Pointer;
 
 /// A whole API.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! Types with a name.
 
 use super::{Notes, Output, Type};
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::Pointer;
 
 /// A type with a name.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! Operations.
 
 use super::{Authentication, Body, Credential, Encoding, Output, Parameter};
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::Pointer;
 
 /// One method on one path.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! Parameters, and how their values are written.
 
 use super::{Notes, Type};
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::Pointer;
 
 /// A parameter.
 #[derive(Clone, Debug, PartialEq)]

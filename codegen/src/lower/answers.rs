@@ -2,8 +2,7 @@
 
 use super::Lowering;
 use super::schema::Naming;
-use crate::diagnostics::error::Result;
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Pointer, Result};
 use crate::ir::{Answer, Output, Shape, Type, TypeDefinition};
 use crate::names;
 

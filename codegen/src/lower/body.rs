@@ -8,8 +8,7 @@ use serde_json::Value;
 
 use super::schema::{Naming, Resolved};
 use super::{Lowering, media, style, unsupported};
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Access, Body, Encoding, Field, Notes, Structure, Style, Type};
 use crate::openapi::media_type::{is_concrete, is_form, is_form_of_parts, is_json, is_multipart};
 
@@ -33,7 +32,7 @@ impl<'a> Lowering<'a> {
         let content = pointer.child("content");
         let Some((media_type, media)) = choose(body) else {
             let help = "say what the body is made of";
-            return Err(Error::at(&content, "the body has no media type", help));
+            return Err(Diagnostic::at(&content, "the body has no media type", help));
         };
         self.ignore_others(&body.content, media_type, &content)?;
         let place = content.child(media_type);
@@ -51,7 +50,7 @@ impl<'a> Lowering<'a> {
         } else if is_form_of_parts(media_type) {
             self.lower_parts(media, &place, naming)?
         } else if is_multipart(media_type) {
-            return Err(Error::at(
+            return Err(Diagnostic::at(
                 &place,
                 "parts that are not those of a form are not supported",
                 format!(
@@ -78,8 +77,8 @@ impl<'a> Lowering<'a> {
             return self.lower_object_body(schema, &place, naming);
         }
         let help = "say what the body is made of";
-        let fault = Error::at(&place, "the body has no schema", help);
-        self.collected.fall_back(fault)?;
+        let fault = Diagnostic::at(&place, "the body has no schema", help);
+        self.diagnostics.fallback(fault)?;
         Ok(whole(Type::Any, Notes::default()))
     }
 
@@ -136,7 +135,7 @@ impl<'a> Lowering<'a> {
                 ..
             }
             | Body::Fields(_) => Ok(body),
-            Body::Whole { .. } => Err(Error::at(
+            Body::Whole { .. } => Err(Diagnostic::at(
                 &place,
                 "every value of a form has a name, and here they have none",
                 "make the schema an object with an action in the overlay",
@@ -174,7 +173,7 @@ impl<'a> Lowering<'a> {
             {
                 let place = place.child("contentType");
                 let fault = unsupported(&place, "a media type within a form");
-                self.collected.ignore(fault.of_generator())?;
+                self.diagnostics.ignore(fault.limitation())?;
             }
             // The typed document takes a missing one for false.
             let node = self.document.node(&place.child("explode"));
@@ -188,7 +187,7 @@ impl<'a> Lowering<'a> {
                 // That is how lists are written anyway.
                 Ok(Style::FormExploded) if structure == Structure::List => {}
                 Ok(style) => styles.push((name.clone(), style)),
-                Err(fault) => self.collected.ignore(fault)?,
+                Err(fault) => self.diagnostics.ignore(fault)?,
             }
         }
         Ok(styles)
@@ -213,7 +212,8 @@ impl<'a> Lowering<'a> {
         if value.is_none() {
             let cause = format!("`{name}` is encoded but is not among the properties");
             let help = "add the property, or take its encoding out";
-            self.collected.ignore(Error::at(place, cause, help))?;
+            self.diagnostics
+                .ignore(Diagnostic::at(place, cause, help))?;
         }
         Ok(value)
     }
@@ -256,7 +256,7 @@ pub(super) fn check_parts(count: usize, place: &Pointer) -> Result<()> {
     if count <= MOST_FIELDS {
         return Ok(());
     }
-    Err(Error::at(
+    Err(Diagnostic::at(
         place,
         format!("a form of more than {MOST_FIELDS} parts is not supported"),
         "take out those that nobody sends with an action in the overlay",

@@ -16,7 +16,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::Pointer;
 use crate::openapi::json_schema::{Others, translate};
 use crate::openapi::media_type::is_json;
 use crate::openapi::operations::{Operation, operations};

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::Lowering;
 use super::extensions::Pagination;
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::Pointer;
 use crate::openapi::media_type::is_json;
 use crate::openapi::references;
 

@@ -10,9 +10,7 @@ use openapiv3::{
 use super::Lowering;
 use super::discriminator::Discriminator;
 use super::schema::{Naming, Resolved};
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
-use crate::diagnostics::report::Effect;
+use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Access, Field, Notes, Shape, Type, TypeDefinition, Variant, Word};
 use crate::names;
 
@@ -44,7 +42,7 @@ impl<'a> Lowering<'a> {
 
     /// Whether the name of a type is ours to change: it was made up, and nobody is to be asked for another.
     fn may_rename(&self, naming: &Naming) -> bool {
-        self.collected.is_lenient() && !naming.is_given
+        self.diagnostics.is_lenient() && !naming.is_given
     }
 
     /// Adds a type that is made up, and gives its name.
@@ -88,8 +86,9 @@ impl<'a> Lowering<'a> {
         let pointer = &schema.pointer;
         let cause = format!("the type name `{wanted}` is taken, so this is `{name}`");
         let help = "give one of the two another name with `x-sdk-name`";
-        let fault = Error::at(pointer, cause, help);
-        self.collected.note(Effect::Renamed, pointer.clone(), fault)
+        let fault = Diagnostic::at(pointer, cause, help);
+        self.diagnostics
+            .report(Effect::Renamed, pointer.clone(), fault)
     }
 
     /// Lowers the components that wait, and those they lead to.
@@ -102,7 +101,7 @@ impl<'a> Lowering<'a> {
             let added = defined.and_then(|definition| self.registry.add(definition, home(&naming)));
             if let Err(fault) = added {
                 self.undo_since(mark);
-                self.collected.fall_back(fault)?;
+                self.diagnostics.fallback(fault)?;
                 self.registry.fall(name);
             }
         }
@@ -192,7 +191,7 @@ impl<'a> Lowering<'a> {
         };
         let value = self.lower_map(schema, object, &naming.child("additional"));
         let value = value.or_else(|fault| {
-            self.collected.fall_back(fault)?;
+            self.diagnostics.fallback(fault)?;
             Ok(Type::Map(Box::new(Type::Any)))
         })?;
         Ok(Some(Field {
@@ -223,7 +222,7 @@ impl<'a> Lowering<'a> {
         let property = match self.resolve_boxed_schema(property, pointer) {
             Ok(property) => property,
             Err(fault) => {
-                self.collected.fall_back(fault)?;
+                self.diagnostics.fallback(fault)?;
                 return Ok((false, Access::Both, Type::Any, Notes::default()));
             }
         };
@@ -236,7 +235,7 @@ impl<'a> Lowering<'a> {
     fn check_object(&mut self, schema: &Resolved<'_>, object: &ObjectType) -> Result<()> {
         let mut required = object.required.iter();
         match required.find(|name| !object.properties.contains_key(*name)) {
-            Some(name) => self.collected.ignore(Error::at(
+            Some(name) => self.diagnostics.ignore(Diagnostic::at(
                 &schema.pointer.child("required"),
                 format!("`{name}` is required but is not among the properties"),
                 "add the property, or take its name out of `required`",
@@ -259,7 +258,7 @@ impl<'a> Lowering<'a> {
             match self.lower_tags(known, branches, &place) {
                 Ok(found) => tags = found,
                 Err(fault) => {
-                    self.collected.ignore(fault)?;
+                    self.diagnostics.ignore(fault)?;
                     discriminator = None;
                 }
             }

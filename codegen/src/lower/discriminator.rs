@@ -7,8 +7,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
 use super::schema::Resolved;
 use super::{Lowering, unsupported};
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::references;
 
 /// What a union says about telling its branches apart.
@@ -47,7 +46,7 @@ impl<'a> Discriminator<'a> {
         let named: HashSet<&str> = named.collect();
         let mut entries = self.mapping.iter();
         match entries.find(|(_, target)| !named.contains(target.as_str())) {
-            Some((text, target)) => Err(Error::at(
+            Some((text, target)) => Err(Diagnostic::at(
                 &self.entry(text),
                 format!("`{target}` is not a branch of the `oneOf`"),
                 "name a component that the `oneOf` refers to, or let it refer to this one",
@@ -69,7 +68,7 @@ impl<'a> Discriminator<'a> {
         };
         match texts.next() {
             Some(second) => {
-                Err(unsupported(&self.entry(second), "a second text for one branch").of_generator())
+                Err(unsupported(&self.entry(second), "a second text for one branch").limitation())
             }
             None => Ok(text.to_owned()),
         }
@@ -78,7 +77,7 @@ impl<'a> Discriminator<'a> {
     fn own_name(&self, reference: &str) -> Result<String> {
         let name = component_name(reference);
         if self.mapping.contains_key(name) {
-            return Err(Error::at(
+            return Err(Diagnostic::at(
                 &self.entry(name),
                 format!(
                     "`{name}` stands for another branch, and is the name of one that has no text of its own"
@@ -119,14 +118,14 @@ impl<'a> Lowering<'a> {
         resolved: &Resolved<'a>,
     ) -> Result<String> {
         let Some(reference) = reference(branch) else {
-            return Err(Error::at(
+            return Err(Diagnostic::at(
                 &resolved.pointer,
                 "a branch that a discriminator selects needs a name, and this one is written inline",
                 "move it under `components`, and refer to it here",
             ));
         };
         if !self.has_text(resolved, discriminator.property)? {
-            return Err(Error::at(
+            return Err(Diagnostic::at(
                 &discriminator.pointer.child("propertyName"),
                 format!(
                     "`{}` has no property `{}` that is text",

@@ -2,12 +2,9 @@
 
 use openapiv3::{MediaType, PathItem, ReferenceOr, RequestBody, Schema};
 
-use super::orphan::Orphan;
 use super::schema::Naming;
 use super::{Lowering, media, unsupported};
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
-use crate::diagnostics::report::Effect;
+use crate::diagnostics::{Diagnostic, Effect, Pointer, Result, UnmatchedDecision};
 use crate::ir::Type;
 use crate::openapi::operations::WEBHOOKS;
 
@@ -16,7 +13,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn lower_events(
         &mut self,
         names: &[String],
-        orphans: &mut Vec<Orphan>,
+        orphans: &mut Vec<UnmatchedDecision>,
     ) -> Result<Vec<Type>> {
         let list = Pointer::root().child("x-sdk-events");
         let schemas = self.document.openapi.components.as_ref();
@@ -26,14 +23,19 @@ impl<'a> Lowering<'a> {
             let place = list.child(index);
             match schemas.and_then(|schemas| schemas.get(name)) {
                 Some(schema) => events.push(self.lower_event(name, schema, &place)?),
-                None => orphans.push(Orphan::event(name, place)),
+                None => orphans.push(UnmatchedDecision::new(
+                    place,
+                    name,
+                    format!("the document has no schema `{name}`"),
+                    "use the name of a schema under `components`",
+                )),
             }
         }
         Ok(events)
     }
 
-    /// Lowers the bodies of what the API sends by webhooks and callbacks; gives how many of them there are as well.
-    pub(super) fn lower_webhooks(&mut self) -> Result<(Vec<Type>, usize)> {
+    /// Lowers the request bodies of webhooks and callbacks.
+    pub(super) fn lower_webhooks(&mut self) -> Result<Vec<Type>> {
         let mut events = Vec::new();
         let mut count = 0;
         for (name, place, item) in self.webhooks() {
@@ -49,12 +51,13 @@ impl<'a> Lowering<'a> {
                     Ok(event) => events.push(event),
                     Err(fault) => {
                         self.undo_since(mark);
-                        self.collected.note(Effect::Ignored, place, fault)?;
+                        self.diagnostics.report(Effect::Ignored, place, fault)?;
                     }
                 }
             }
         }
-        Ok((events, count))
+        self.diagnostics.set_webhooks(count);
+        Ok(events)
     }
 
     /// The webhooks, and the requests of callbacks, each with a name and its place.
@@ -94,7 +97,7 @@ impl<'a> Lowering<'a> {
         let content = place.child("content");
         let Some((media_type, MediaType { schema, .. })) = media::json(&body.content) else {
             let fault = unsupported(&content, "a webhook that is not JSON");
-            return Err(fault.of_generator());
+            return Err(fault.limitation());
         };
         let Some(schema) = schema else {
             return Ok(Type::Any);
@@ -116,7 +119,7 @@ impl<'a> Lowering<'a> {
         let value = self.lower_schema(&resolved, &Naming::after(name))?;
         match value.named() {
             Some(_) => Ok(value),
-            None => Err(Error::at(
+            None => Err(Diagnostic::at(
                 place,
                 format!("`{name}` is nothing that a model is made of"),
                 "name an object with properties, or a union",

@@ -23,8 +23,7 @@ use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 
 /// What every extension key begins with.
 pub(super) const PREFIX: &str = "x-sdk-";
@@ -59,7 +58,7 @@ impl<'a> Extensions<'a> {
             .filter(|key| key.starts_with(PREFIX))
             .find(|key| !known.contains(&key.as_str()));
         match unknown {
-            Some(key) => Err(Error::at(
+            Some(key) => Err(Diagnostic::at(
                 &pointer.child(key),
                 format!("`{key}` is not an extension that this node can carry"),
                 format!("use one of {}", known.join(", ")),
@@ -75,7 +74,7 @@ impl<'a> Extensions<'a> {
         };
         match T::deserialize(value) {
             Ok(value) => Ok(Some(value)),
-            Err(error) => Err(Error::at(
+            Err(error) => Err(Diagnostic::at(
                 &self.pointer.child(key),
                 format!("the value does not fit: {error}"),
                 "see the table of extension keys in codegen/src/lower/extensions.rs",

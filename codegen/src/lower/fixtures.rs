@@ -6,8 +6,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use serde_json::{Value, json};
 
-use crate::diagnostics::error::Result;
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Collector, Mode, Pointer, Result};
 use crate::ir::{
     Access, Api, Authentication, Credential, Encoding, Field, Location, Notes, Operation, Output,
     Parameter, Resource, Scheme, Shape, Structure, Style, Type, TypeDefinition,
@@ -138,7 +137,10 @@ pub(crate) fn lowered(paths: Value, schemas: Value) -> Result<Api> {
             "schemas": schemas,
         },
     });
-    lower(&Document::parse(document)?)
+    lower(
+        &Document::parse(document)?,
+        &mut Collector::new(Mode::Strict),
+    )
 }
 
 /// A `POST` of `/NAME` that sends a value of one schema and gives one of another.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::schema::Resolved;
 use super::{Lowering, unsupported};
-use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::{Diagnostic, Result};
 
 /// The keywords that say something about any schema.
 const COMMON: [&str; 12] = [
@@ -65,14 +65,14 @@ impl<'a> Lowering<'a> {
             if STRUCTURE.contains(&keyword) {
                 return Err(fault);
             }
-            self.collected.ignore(fault)?;
+            self.diagnostics.ignore(fault)?;
         }
         Ok(())
     }
 
     /// Checks that every keyword of a schema is read that is but another word for a reference.
     pub(super) fn check_alias(&self, schema: &Resolved<'_>) -> Result<()> {
-        let is_strict = !self.collected.is_lenient();
+        let is_strict = !self.diagnostics.is_lenient();
         let mut unknown = self.unknown_keywords(schema).into_iter();
         match unknown.find(|(keyword, _)| is_strict || STRUCTURE.contains(keyword)) {
             Some((_, fault)) => Err(fault),
@@ -81,7 +81,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The keywords of the schema that are not read.
-    fn unknown_keywords(&self, schema: &Resolved<'_>) -> Vec<(&'a str, Error)> {
+    fn unknown_keywords(&self, schema: &Resolved<'_>) -> Vec<(&'a str, Diagnostic)> {
         let document = self.document;
         let members = document.node(&schema.pointer).and_then(Value::as_object);
         let known = keywords(&schema.schema.schema_kind);
@@ -94,14 +94,7 @@ impl<'a> Lowering<'a> {
             let fault = unsupported(&schema.pointer.child(keyword), &construct);
             // Another keyword may be a slip of the pen.
             let is_limit = STRUCTURE.contains(&keyword);
-            (
-                keyword,
-                if is_limit {
-                    fault.of_generator()
-                } else {
-                    fault
-                },
-            )
+            (keyword, if is_limit { fault.limitation() } else { fault })
         });
         faults.collect()
     }

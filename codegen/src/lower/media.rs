@@ -4,8 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::MediaType;
 
 use super::{Lowering, unsupported};
-use crate::diagnostics::error::Result;
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Pointer, Result};
 use crate::openapi::media_type::{is_json, is_plain};
 
 /// What a body may be, by media type.
@@ -40,7 +39,7 @@ impl Lowering<'_> {
         match others.next() {
             Some(other) => {
                 let fault = unsupported(&place.child(other), "a choice of media types");
-                self.collected.ignore(fault)
+                self.diagnostics.ignore(fault)
             }
             None => Ok(()),
         }

@@ -18,7 +18,6 @@ mod media;
 mod method;
 mod notes;
 mod operation;
-mod orphan;
 mod output;
 mod parameter;
 mod parts;
@@ -36,60 +35,25 @@ use heck::ToKebabCase;
 use indexmap::IndexMap;
 use openapiv3::{Components, ReferenceOr};
 
-pub use self::orphan::Orphan;
-
 use self::conventions::Conventions;
 use self::extensions::Extensions;
 use self::notes::Extent;
 pub(crate) use self::parameter::placeholders;
 use self::registry::Registry;
 use self::schema::{Naming, Resolved};
-use crate::diagnostics::collector::Collected;
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
-use crate::diagnostics::report::{Mode, Notice};
+use crate::diagnostics::{Collector, Diagnostic, Pointer, Result};
 use crate::ir::{Api, Contract, Scheme};
 use crate::names;
 use crate::openapi::document::Document;
 use crate::openapi::references;
 
-/// Lowers a whole document.
+/// Lowers a typed document to the IR.
 ///
 /// # Errors
 ///
-/// When the document contradicts itself, or says something that cannot be generated yet.
-pub fn lower(document: &Document) -> Result<Api> {
-    lower_in(document, Mode::Strict)?.into_api()
-}
-
-/// What comes of a document.
-#[derive(Debug)]
-pub struct Lowered {
-    /// The API.
-    pub api: Api,
-    /// Decisions about what the document does not have.
-    pub orphans: Vec<Orphan>,
-    /// What of the API is not as the document has it.
-    pub notices: Vec<Notice>,
-    /// How many requests the API sends, by webhooks and callbacks.
-    pub webhooks: usize,
-}
-
-impl Lowered {
-    fn into_api(self) -> Result<Api> {
-        match self.orphans.into_iter().next() {
-            Some(orphan) => Err(orphan.into_error()),
-            None => Ok(self.api),
-        }
-    }
-}
-
-/// Lowers a whole document without decisions about what it does not have.
-///
-/// # Errors
-///
-/// When something cannot be generated, or, unless the mode is lenient, when the document contradicts itself.
-pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
+/// Returns an error if the document contradicts itself or has an object that can't be generated; in lenient mode, only if
+/// that concerns the document as a whole.
+pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     let root = Pointer::root();
     let openapi = &document.openapi;
     let keys = [
@@ -101,14 +65,14 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
         "x-sdk-contract",
     ];
     let extensions = Extensions::of(&openapi.extensions, &root, &keys)?;
-    let package = package(&extensions, &openapi.info.title, mode)?;
+    let package = package(&extensions, &openapi.info.title, diagnostics.is_lenient())?;
     let descriptions: BTreeMap<String, String> =
         extensions.get("x-sdk-resources")?.unwrap_or_default();
     let events: Vec<String> = extensions.get("x-sdk-events")?.unwrap_or_default();
 
     let mut lowering = Lowering {
         document,
-        collected: Collected::new(mode),
+        diagnostics,
         base_url: String::new(),
         key_scheme: Scheme::Bearer,
         decided: Conventions {
@@ -129,12 +93,11 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
     let mut orphans = Vec::new();
     let mut operations = lowering.lower_operations()?;
     let mut events = lowering.lower_events(&events, &mut orphans)?;
-    let (sent, webhooks) = lowering.lower_webhooks()?;
-    events.extend(sent);
+    events.extend(lowering.lower_webhooks()?);
     lowering.lower_pending()?;
     let credentials = lowering.own_schemes(&operations);
     let Lowering {
-        mut collected,
+        diagnostics,
         base_url,
         key_scheme,
         registry,
@@ -142,7 +105,7 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
     } = lowering;
     let (mut types, mut fallen) = registry.into_types();
     for (name, error) in usage::unions_in_circles(&types) {
-        collected.fall_back(error)?;
+        diagnostics.fallback(error)?;
         fallen.insert(name);
     }
     usage::without_fallen(&fallen, &mut types, &mut operations, &mut events);
@@ -158,23 +121,18 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
         types,
         contract: contract(&extensions, document)?,
     };
-    let mut notices = collected.into_notices();
-    notices.extend(names::settle_values(&mut api));
-    if mode == Mode::Lenient {
-        notices.extend(names::settle_names(&mut api));
+    diagnostics.add_unmatched(orphans)?;
+    diagnostics.extend(names::settle_values(&mut api));
+    if diagnostics.is_lenient() {
+        diagnostics.extend(names::settle_names(&mut api));
     }
-    Ok(Lowered {
-        api,
-        orphans,
-        notices,
-        webhooks,
-    })
+    Ok(api)
 }
 
 /// The state of one run: the document, the decisions that hold for all of it, the types met so far.
 struct Lowering<'a> {
     document: &'a Document,
-    collected: Collected,
+    diagnostics: &'a mut Collector,
     base_url: String,
     key_scheme: Scheme,
     /// What was decided about the answers of all operations.
@@ -210,7 +168,7 @@ impl<'a> Lowering<'a> {
     fn mark(&self) -> Mark {
         Mark {
             registry: self.registry.mark(),
-            notices: self.collected.mark(),
+            notices: self.diagnostics.checkpoint(),
             pending: self.pending.len(),
             way: self.way.len(),
         }
@@ -219,7 +177,7 @@ impl<'a> Lowering<'a> {
     /// Forgets what was lowered since the mark; nothing that was pending then may have had its turn.
     fn undo_since(&mut self, mark: Mark) {
         self.registry.undo_since(mark.registry);
-        self.collected.forget_since(mark.notices);
+        self.diagnostics.rollback(mark.notices);
         self.pending.truncate(mark.pending);
         self.way.truncate(mark.way);
     }
@@ -276,20 +234,20 @@ impl<'a> Lowering<'a> {
                 "refer to what is at the end",
             )
         };
-        Err(Error::at(&pointer.child("$ref"), cause, help))
+        Err(Diagnostic::at(&pointer.child("$ref"), cause, help))
     }
 }
 
-fn package(extensions: &Extensions<'_>, title: &str, mode: Mode) -> Result<String> {
+fn package(extensions: &Extensions<'_>, title: &str, is_lenient: bool) -> Result<String> {
     let given: Option<String> = extensions.get("x-sdk-package")?;
     let package = given.unwrap_or_else(|| title.to_kebab_case());
     if names::is_package(&package) {
         return Ok(package);
     }
-    if mode == Mode::Lenient {
+    if is_lenient {
         return Ok("api".to_owned());
     }
-    Err(Error::at(
+    Err(Diagnostic::at(
         &Pointer::root().child("x-sdk-package"),
         format!("`{package}` cannot be the name of a package"),
         "give one here that is made of letters, digits and hyphens",
@@ -305,8 +263,8 @@ fn contract(extensions: &Extensions<'_>, document: &Document) -> Result<Option<C
     }))
 }
 
-fn unsupported(pointer: &Pointer, construct: &str) -> Error {
-    Error::at(
+fn unsupported(pointer: &Pointer, construct: &str) -> Diagnostic {
+    Diagnostic::at(
         pointer,
         format!("{construct} is not supported yet"),
         "say it in another way with an action in the overlay, or leave the operation out of the document",

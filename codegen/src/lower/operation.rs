@@ -5,9 +5,7 @@ use openapiv3::{PathItem, ReferenceOr};
 use super::extensions::Extensions;
 use super::schema::Naming;
 use super::{Lowering, unsupported};
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
-use crate::diagnostics::report::Effect;
+use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Encoding, Operation};
 use crate::names;
 
@@ -32,7 +30,7 @@ impl<'a> Lowering<'a> {
             let ReferenceOr::Item(item) = item else {
                 let place = pointer.child("$ref");
                 let fault = unsupported(&place, "a path that refers to another");
-                self.collected.ignore(fault)?;
+                self.diagnostics.ignore(fault)?;
                 continue;
             };
             for (method, operation) in item.iter() {
@@ -51,7 +49,7 @@ impl<'a> Lowering<'a> {
                     }
                     Err(fault) => {
                         self.undo_since(mark);
-                        self.collected.note(Effect::Skipped, place, fault)?;
+                        self.diagnostics.report(Effect::Skipped, place, fault)?;
                     }
                 }
             }
@@ -61,7 +59,7 @@ impl<'a> Lowering<'a> {
 
     /// What no two operations may have in common. Where names are given by people, those of types are checked with all others.
     fn key(&self, id: &str) -> String {
-        if self.collected.is_lenient() {
+        if self.diagnostics.is_lenient() {
             names::type_name(id)
         } else {
             id.to_owned()
@@ -81,20 +79,24 @@ impl<'a> Lowering<'a> {
         if given.is_some_and(|id| id.len() > LONGEST_ID) {
             let place = pointer.child("operationId");
             let cause = format!("this operationId has more than {LONGEST_ID} bytes");
-            return Err(Error::at(&place, cause, "give the operation a shorter one"));
+            return Err(Diagnostic::at(
+                &place,
+                cause,
+                "give the operation a shorter one",
+            ));
         }
         let id = given.map_or_else(|| id_by_path(method, path), String::clone);
         let key = self.key(&id);
         let Some(earlier) = self.ids.get(&key) else {
             return Ok(id);
         };
-        let fault = Error::at(
+        let fault = Diagnostic::at(
             &pointer.child("operationId"),
             format!("the operationId `{id}` is used by {earlier} already"),
             "give each operation an id of its own",
         );
-        self.collected
-            .note(Effect::Renamed, pointer.clone(), fault)?;
+        self.diagnostics
+            .report(Effect::Renamed, pointer.clone(), fault)?;
         loop {
             let number = self.numbers.entry(key.clone()).or_insert(1);
             *number += 1;
@@ -136,12 +138,12 @@ impl<'a> Lowering<'a> {
         let given: Option<String> = extensions.get("x-sdk-method")?;
         let mut body = operation.request_body.as_ref();
         if method == "trace" && body.take().is_some() {
-            let fault = Error::at(
+            let fault = Diagnostic::at(
                 &pointer.child("requestBody"),
                 "a TRACE request has no body",
                 "remove it with an action in the overlay",
             );
-            self.collected.ignore(fault)?;
+            self.diagnostics.ignore(fault)?;
         }
         let body = body.map(|body| self.lower_body(body, &pointer, &naming));
         let (body, encoding) = body.transpose()?.unzip();
@@ -221,7 +223,7 @@ fn resource(
     let resource = given.unwrap_or_else(|| default_resource(path, operation));
     let steps: Vec<String> = resource.split('.').map(str::to_owned).collect();
     if steps.iter().any(|step| names::is_empty(step)) {
-        return Err(Error::at(
+        return Err(Diagnostic::at(
             &pointer.child("x-sdk-resource"),
             format!("`{resource}` has a step without a name"),
             "write names with full stops between them, as in `rooms.sessions`",

@@ -9,8 +9,7 @@ use super::answers::meaning;
 use super::parameter::Parameters;
 use super::schema::{Naming, Resolved};
 use super::{Lowering, media};
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Answer, Failure, Output, Type};
 use crate::lower::contract::json_schema;
 use crate::openapi::media_type::is_text;
@@ -59,7 +58,7 @@ impl<'a> Lowering<'a> {
         }
         match self.lower_answers(answers, &responses, naming)? {
             Some(output) => Ok(paged(output, parameters)),
-            None => Err(Error::at(
+            None => Err(Diagnostic::at(
                 &responses,
                 "no response says what a success answers",
                 "add one with a status of 2xx",
@@ -101,7 +100,7 @@ impl<'a> Lowering<'a> {
         let schema = match self.resolve_schema(schema, &content.child("schema")) {
             Ok(schema) => schema,
             Err(fault) => {
-                self.collected.fall_back(fault)?;
+                self.diagnostics.fallback(fault)?;
                 return Ok(Output::Whole(Type::Any));
             }
         };

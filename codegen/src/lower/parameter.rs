@@ -12,9 +12,7 @@ use super::extensions::Extensions;
 use super::schema::{Naming, Resolved};
 use super::style::{location, style};
 use super::{Lowering, media, unsupported};
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
-use crate::diagnostics::report::Effect;
+use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Field, Location, Notes, Parameter, Structure, Style, Type};
 
 /// What comes of the value of a parameter.
@@ -59,8 +57,8 @@ impl<'a> Lowering<'a> {
                 return Err(fault);
             }
             self.undo_since(mark);
-            self.collected
-                .note(Effect::Ignored, pointer.clone(), fault)?;
+            self.diagnostics
+                .report(Effect::Ignored, pointer.clone(), fault)?;
         }
         self.drop_repeated(&mut parameters.query)?;
         parameters.path = in_order_of_path(path, parameters.path, pointer)?;
@@ -84,13 +82,17 @@ impl<'a> Lowering<'a> {
                         parameter.name,
                         earlier.get()
                     );
-                    faults.push(Error::at(&parameter.pointer, cause, "keep one of the two"));
+                    faults.push(Diagnostic::at(
+                        &parameter.pointer,
+                        cause,
+                        "keep one of the two",
+                    ));
                     false
                 }
             }
         });
         let mut faults = faults.into_iter();
-        faults.try_for_each(|fault| self.collected.ignore(fault))
+        faults.try_for_each(|fault| self.diagnostics.ignore(fault))
     }
 
     fn resolve_parameters(
@@ -186,7 +188,7 @@ impl<'a> Lowering<'a> {
         let is_selection = Extensions::of(&data.extensions, pointer, &["x-sdk-selection"])?
             .flag("x-sdk-selection")?;
         if is_selection && style != Style::DeepObject {
-            return Err(Error::at(
+            return Err(Diagnostic::at(
                 &pointer.child("x-sdk-selection"),
                 "only a parameter in deepObject style can say what an operation acts on",
                 "delete the key, or make the parameter an object in that style",
@@ -254,7 +256,11 @@ impl<'a> Lowering<'a> {
         let first = || content.first().map(|(name, media)| (name.as_str(), media));
         let Some((media_type, media)) = json.or_else(first) else {
             let help = "say in which media type the value is written, or give a `schema` instead";
-            return Err(Error::at(&place, "the parameter has no media type", help));
+            return Err(Diagnostic::at(
+                &place,
+                "the parameter has no media type",
+                help,
+            ));
         };
         self.ignore_others(content, media_type, &place)?;
         let place = place.child(media_type);
@@ -289,7 +295,7 @@ impl<'a> Lowering<'a> {
         parameters: &mut Parameters,
     ) -> Result<()> {
         let help = "see `x-sdk-pagination`: the parameter is an object in deepObject style with a property for the number";
-        let fault = |cause: &str| Error::at(pointer, cause, help);
+        let fault = |cause: &str| Diagnostic::at(pointer, cause, help);
         let ParameterSchemaOrContent::Schema(schema) = &data.format else {
             return Err(fault("the page parameter has no schema"));
         };
@@ -303,7 +309,7 @@ impl<'a> Lowering<'a> {
                 &rest.pointer,
                 "a page parameter with more than its properties",
             );
-            self.collected.ignore(fault.of_generator())?;
+            self.diagnostics.ignore(fault.limitation())?;
         }
         let is_number = |field: &&Field| self.is_page_number(&field.name);
         let Some(number) = fields.iter().find(is_number) else {
@@ -343,7 +349,7 @@ fn check_header_name(name: &str, pointer: &Pointer) -> Result<()> {
     if !name.is_empty() && name.chars().all(is_token) {
         return Ok(());
     }
-    Err(Error::at(
+    Err(Diagnostic::at(
         &pointer.child("name"),
         format!("{name:?} is not a name that a header can have"),
         "mend the name with an action in the overlay, or delete the parameter",
@@ -372,7 +378,7 @@ fn in_order_of_path(
             let cause = format!(
                 "the path has a placeholder `{{{name}}}`, but no parameter of that name is left for it"
             );
-            return Err(Error::at(
+            return Err(Diagnostic::at(
                 pointer,
                 cause,
                 "declare the path parameter, and use it once",
@@ -381,7 +387,7 @@ fn in_order_of_path(
         ordered.push(parameters.swap_remove(index));
     }
     match parameters.first() {
-        Some(parameter) => Err(Error::at(
+        Some(parameter) => Err(Diagnostic::at(
             &parameter.pointer,
             format!(
                 "the path `{path}` has no placeholder for the parameter `{}`",

@@ -8,8 +8,7 @@ use openapiv3::{
 use super::body::check_parts;
 use super::schema::{Naming, Resolved};
 use super::{Lowering, unsupported};
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Body, Encoding, Field, Type};
 use crate::openapi::media_type::{is_concrete, is_json, is_text};
 use crate::openapi::references::resolve;
@@ -95,7 +94,7 @@ impl<'a> Lowering<'a> {
             check_parts(all.len(), &schema.pointer)?;
         }
         let fault = unsupported(&place, "a choice of which fields go together");
-        self.collected.ignore(fault.of_generator())?;
+        self.diagnostics.ignore(fault.limitation())?;
         Ok(all)
     }
 
@@ -124,7 +123,7 @@ impl<'a> Lowering<'a> {
             let file = values.and_then(|values| self.file_type(&values, None));
             if file.is_some() {
                 let fault = unsupported(&place, "a file under a name that only the caller knows");
-                self.collected.ignore(fault.of_generator())?;
+                self.diagnostics.ignore(fault.limitation())?;
                 fields.retain(|field| !field.is_rest);
             }
         }
@@ -171,7 +170,7 @@ impl<'a> Lowering<'a> {
             if !encoding.headers.is_empty() {
                 let place = place.child("headers");
                 let fault = unsupported(&place, "a part with headers of its own");
-                self.collected.ignore(fault.of_generator())?;
+                self.diagnostics.ignore(fault.limitation())?;
             }
             let value = self.encoded_value(body, name, &place)?;
             let (Some(value), Some(said)) = (value, &encoding.content_type) else {
@@ -188,7 +187,7 @@ impl<'a> Lowering<'a> {
                 if value.of_runtime().is_empty() {
                     let place = place.child("contentType");
                     let fault = unsupported(&place, "this media type for a part");
-                    self.collected.ignore(fault.of_generator())?;
+                    self.diagnostics.ignore(fault.limitation())?;
                 }
                 continue;
             };
@@ -211,12 +210,12 @@ impl<'a> Lowering<'a> {
         if is_plain {
             return Ok(());
         }
-        let fault = Error::at(
+        let fault = Diagnostic::at(
             &place,
             "a model of a body that is no JSON is not supported; the body is given as it is",
             "nothing has to be done; read or write the body with a library for its format",
         );
-        self.collected.ignore(fault.of_generator())
+        self.diagnostics.ignore(fault.limitation())
     }
 }
 

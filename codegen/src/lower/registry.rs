@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Field, Shape, TypeDefinition, Variant, Word};
 
 #[derive(Debug, Default)]
@@ -147,7 +146,7 @@ impl Registry {
         match self.types.get(&definition.name) {
             Some(Entry {
                 definition: known, ..
-            }) if !same_shape(&known.shape, &definition.shape) => Err(Error::at(
+            }) if !same_shape(&known.shape, &definition.shape) => Err(Diagnostic::at(
                 &definition.pointer,
                 format!(
                     "the type name `{}` is taken by another schema at {}",
@@ -318,7 +317,7 @@ mod tests {
             let mut registry = Registry::default();
             registry.add(one_field("Room", Type::Text), None).unwrap();
             let error = registry.add(other, None).unwrap_err();
-            assert!(error.cause().contains("`Room` is taken"), "{error}");
+            assert!(error.message().contains("`Room` is taken"), "{error}");
         }
     }
 

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::operation::Placed;
-use super::orphan::Orphan;
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Pointer, UnmatchedDecision};
 use crate::ir::{Operation, Resource};
 
 /// Groups operations by resource, and adds the resources that have only others below them; it notes the descriptions of
@@ -12,7 +11,7 @@ use crate::ir::{Operation, Resource};
 pub(super) fn tree(
     operations: Vec<Placed>,
     mut descriptions: BTreeMap<String, String>,
-    orphans: &mut Vec<Orphan>,
+    orphans: &mut Vec<UnmatchedDecision>,
 ) -> Vec<Resource> {
     let mut groups = BTreeMap::<Vec<String>, (Pointer, Vec<Operation>)>::new();
     for Placed {
@@ -44,7 +43,14 @@ pub(super) fn tree(
         }
     });
     let resources = resources.collect();
-    orphans.extend(descriptions.keys().map(|path| Orphan::resource(path)));
+    orphans.extend(descriptions.keys().map(|path| {
+        UnmatchedDecision::new(
+            Pointer::root().child("x-sdk-resources").child(path),
+            path,
+            format!("the document has no resource `{path}`"),
+            "use the path of a resource that has an operation, or delete the description",
+        )
+    }));
     resources
 }
 

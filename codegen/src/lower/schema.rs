@@ -11,8 +11,7 @@ use serde_json::Value;
 use super::extensions::Extensions;
 use super::notes::{Extent, bounds};
 use super::{Lowering, unsupported};
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Access, Integer, Notes, Type};
 
 /// The extension keys of a schema.
@@ -221,7 +220,7 @@ impl<'a> Lowering<'a> {
             resolved.aliases.push(Alias { data, is_component });
             let place = resolved.pointer.child("allOf").child(0);
             if resolved.aliases.len() > LONGEST_WAY {
-                return Err(Error::at(
+                return Err(Diagnostic::at(
                     &place.child("$ref"),
                     format!("`{reference}` leads only to itself"),
                     "say what the component is, not where it is",
@@ -245,7 +244,7 @@ impl<'a> Lowering<'a> {
         match self.lower_on_the_way(schema, naming) {
             Err(fault) => {
                 self.undo_since(mark);
-                self.collected.fall_back(fault)?;
+                self.diagnostics.fallback(fault)?;
                 Ok(Type::Any)
             }
             lowered => lowered,
@@ -255,7 +254,7 @@ impl<'a> Lowering<'a> {
     fn lower_on_the_way(&mut self, schema: &Resolved<'a>, naming: &Naming) -> Result<Type> {
         let naming = schema.naming(naming)?;
         if self.way.contains(&schema.pointer) || self.way.len() > LONGEST_WAY {
-            return Err(Error::at(
+            return Err(Diagnostic::at(
                 &schema.pointer,
                 "what this is made of leads through lists and maps back to itself, or on and on",
                 "put an object with properties in between",
@@ -281,11 +280,11 @@ impl<'a> Lowering<'a> {
 
     fn lower_kind(&mut self, schema: &Resolved<'a>, naming: Naming) -> Result<Type> {
         let refused = |keyword: &str| {
-            unsupported(&schema.pointer.child(keyword), &format!("`{keyword}`")).of_generator()
+            unsupported(&schema.pointer.child(keyword), &format!("`{keyword}`")).limitation()
         };
         match &schema.schema.schema_kind {
             SchemaKind::AllOf { .. } => {
-                return Err(Error::at(
+                return Err(Diagnostic::at(
                     &schema.pointer.child("allOf"),
                     "what these schemas demand together, no single schema says",
                     "say it in one schema with an action in the overlay",
@@ -298,7 +297,7 @@ impl<'a> Lowering<'a> {
                 if let Some(keyword) = self.bound_too_far(schema) {
                     return Err(refused_bound(&schema.pointer.child(keyword)));
                 }
-                return Err(Error::at(
+                return Err(Diagnostic::at(
                     &schema.pointer,
                     format!(
                         "the keywords do not fit the type `{name}`, or one of their values does not"
@@ -384,7 +383,7 @@ impl<'a> Lowering<'a> {
     fn lower_member(&mut self, schema: &Resolved<'a>, naming: &Naming) -> Result<Type> {
         if schema.is_nullable() {
             let fault = unsupported(&schema.pointer, "a type for null within a list or a map");
-            self.collected.fall_back(fault.of_generator())?;
+            self.diagnostics.fallback(fault.limitation())?;
             return Ok(Type::Any);
         }
         self.lower_schema(schema, naming)
@@ -408,12 +407,12 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn refused_bound(pointer: &Pointer) -> Error {
+fn refused_bound(pointer: &Pointer) -> Diagnostic {
     unsupported(
         pointer,
         "a bound of a whole number beyond 64 bits, or with a fraction,",
     )
-    .of_generator()
+    .limitation()
 }
 
 /// 64 bits unless the format says 32; without a sign where nothing below zero is allowed.

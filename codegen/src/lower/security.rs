@@ -10,8 +10,7 @@ use openapiv3::{APIKeyLocation, Operation, SecurityRequirement, SecurityScheme};
 
 use super::operation::Placed;
 use super::{Lowering, unsupported};
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Authentication, Credential, Scheme};
 
 /// What an operation asks for, and what of it the SDK gives.
@@ -89,11 +88,11 @@ impl<'a> Lowering<'a> {
         if !is_left_open && !requirements.is_empty() {
             match mutual_tls {
                 Some(name) => self
-                    .collected
+                    .diagnostics
                     .ignore_once(mutual_tls_is_not_sent(name, &place))?,
                 None if credentials.is_empty() => {
                     let fault = self.unknown_way(requirements, &place);
-                    self.collected.ignore_once(fault)?;
+                    self.diagnostics.ignore_once(fault)?;
                 }
                 None => {}
             }
@@ -186,7 +185,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The fault of an operation that can be sent in no way the SDK knows.
-    fn unknown_way(&self, requirements: &[SecurityRequirement], place: &Pointer) -> Error {
+    fn unknown_way(&self, requirements: &[SecurityRequirement], place: &Pointer) -> Diagnostic {
         let names = requirements
             .iter()
             .flat_map(|requirement| requirement.keys());
@@ -197,7 +196,7 @@ impl<'a> Lowering<'a> {
             .iter()
             .find(|name| self.security_scheme(name).is_none());
         if let Some(name) = missing {
-            return Error::at(
+            return Diagnostic::at(
                 place,
                 format!("there is no security scheme `{name}` that can be read"),
                 "add it to `components/securitySchemes`, or mend the name",
@@ -210,18 +209,19 @@ impl<'a> Lowering<'a> {
 }
 
 /// What no request can do about a scheme that is mutual TLS: it is the connection that shows a certificate.
-fn mutual_tls_is_not_sent(name: &str, place: &Pointer) -> Error {
+fn mutual_tls_is_not_sent(name: &str, place: &Pointer) -> Diagnostic {
     let cause = format!(
         "`{name}` is mutual TLS, of which no request carries anything: the certificate is that of `ClientBuilder::http_client`"
     );
     let help = "give the client of the SDK an HTTP client with a certificate";
-    Error::at(place, cause, help).of_generator()
+    Diagnostic::at(place, cause, help).limitation()
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
+    use crate::diagnostics::{Collector, Mode};
     use crate::ir::{Api, Authentication, Credential, Operation, Scheme};
     use crate::lower::lower;
     use crate::openapi::document::Document;
@@ -252,7 +252,8 @@ mod tests {
                 "tls": {"type": "mutualTLS"},
             }},
         });
-        lower(&Document::parse(document).unwrap()).unwrap()
+        let mut diagnostics = Collector::new(Mode::Strict);
+        lower(&Document::parse(document).unwrap(), &mut diagnostics).unwrap()
     }
 
     fn operations(api: &Api) -> &[Operation] {

@@ -3,8 +3,7 @@
 use openapiv3::{Operation, PathItem, Server};
 
 use super::Lowering;
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 
 /// What stands for an address that the document does not tell; nobody answers there.
 const NOWHERE: &str = "https://api.invalid";
@@ -15,7 +14,7 @@ impl Lowering<'_> {
         let place = Pointer::root().child("servers");
         let address = match self.document.openapi.servers.first() {
             Some(server) => address(server, &place.child(0)),
-            None => Err(Error::at(
+            None => Err(Diagnostic::at(
                 &place,
                 "the document names no server",
                 "add one with an absolute URL",
@@ -24,7 +23,7 @@ impl Lowering<'_> {
         match address {
             Ok(address) => Ok(address),
             Err(error) => {
-                self.collected.ignore(error)?;
+                self.diagnostics.ignore(error)?;
                 Ok(NOWHERE.to_owned())
             }
         }
@@ -45,7 +44,7 @@ impl Lowering<'_> {
         match address(server, &pointer.child("servers").child(0)) {
             Ok(address) => Ok(Some(address).filter(|address| *address != self.base_url)),
             Err(error) => {
-                self.collected.ignore(error)?;
+                self.diagnostics.ignore(error)?;
                 Ok(None)
             }
         }
@@ -64,7 +63,7 @@ fn address(server: &Server, place: &Pointer) -> Result<String> {
     if address.is_none_or(|address| {
         address.is_empty() || address.starts_with('/') || address.contains(['?', '#', '{', '}'])
     }) {
-        return Err(Error::at(
+        return Err(Diagnostic::at(
             &place.child("url"),
             format!("`{}` is not the absolute URL of a server", server.url),
             "write it with its scheme and host, and without a query, as in `https://api.example.com/v2`",

@@ -7,8 +7,7 @@ use openapiv3::{
 
 use super::schema::Resolved;
 use super::{Lowering, unsupported};
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Location, Structure, Style};
 
 /// Where a parameter goes.
@@ -67,7 +66,7 @@ pub(super) fn in_pairs(
         )),
         // What is one text has nothing to explode, and nothing to delimit.
         (_, Structure::Scalar) => Ok(Style::FormExploded),
-        (_, Structure::Object) if is_delimited && explode == Some(true) => Err(Error::at(
+        (_, Structure::Object) if is_delimited && explode == Some(true) => Err(Diagnostic::at(
             &pointer.child("explode"),
             "the style has no form for an object that explodes",
             "say in the overlay how the object is written: delete `explode`, or make the style `form`",
@@ -140,8 +139,8 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn too_deep(pointer: &Pointer, what: &str) -> Error {
-    Error::at(
+fn too_deep(pointer: &Pointer, what: &str) -> Diagnostic {
+    Diagnostic::at(
         pointer,
         format!("OpenAPI has no form for {what} in this style of a parameter"),
         "say in the overlay how it is written: in the style `deepObject`, or with `content` as JSON",

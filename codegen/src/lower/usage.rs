@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::graph::Graph;
 use super::operation::Placed;
-use crate::diagnostics::error::Error;
+use crate::diagnostics::Diagnostic;
 use crate::ir::{Access, Body, Field, Integer, Operation, Shape, Type, TypeDefinition};
 
 /// Settles what follows from the direction of types and from what they contain.
@@ -60,7 +60,7 @@ pub(super) fn settle(types: &mut Vec<TypeDefinition>, operations: &mut [Placed],
 }
 
 /// The unions that are one of their own forms, with nothing in between that could be stored elsewhere.
-pub(super) fn unions_in_circles(types: &[TypeDefinition]) -> Vec<(String, Error)> {
+pub(super) fn unions_in_circles(types: &[TypeDefinition]) -> Vec<(String, Diagnostic)> {
     let unions = types
         .iter()
         .filter(|definition| matches!(definition.shape, Shape::Union { .. }));
@@ -84,7 +84,7 @@ pub(super) fn unions_in_circles(types: &[TypeDefinition]) -> Vec<(String, Error)
         .filter(|(from, to)| groups.get(*from) == groups.get(*to));
     let in_circles = in_circles.filter_map(|(from, _)| unions.get(from));
     let faults = in_circles.map(|definition| {
-        let fault = Error::at(
+        let fault = Diagnostic::at(
             &definition.pointer,
             "a form of this leads through nothing but unions back to it",
             "leave the form out, or put an object with properties in between",

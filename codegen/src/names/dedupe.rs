@@ -5,9 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{WHOLE_BODY, accessor, method, operation_type, resource_type, setter, value, variant};
-use crate::diagnostics::error::Error;
-use crate::diagnostics::pointer::Pointer;
-use crate::diagnostics::report::{Effect, Notice};
+use crate::diagnostics::{Diagnostic, Effect, Pointer};
 use crate::ir::{Api, Body, Operation, Resource, Shape, TypeDefinition, Word};
 
 /// What to do about a name that is taken, where an overlay can give another.
@@ -18,7 +16,7 @@ const NOTHING: &str = "nothing has to be done; on the wire, the name is what it 
 
 /// Gives each value an identifier that none beside it has: parameters, properties and texts, for which no overlay can give
 /// another name. Says where that is not the one the document suggests.
-pub fn settle_values(api: &mut Api) -> Vec<Notice> {
+pub fn settle_values(api: &mut Api) -> Vec<Diagnostic> {
     let mut notices = Vec::new();
     let resources = api.resources.iter_mut();
     for operation in resources.flat_map(|resource| &mut resource.operations) {
@@ -31,7 +29,7 @@ pub fn settle_values(api: &mut Api) -> Vec<Notice> {
 }
 
 /// Does the same for what an overlay can give names to: resources, operations and the forms of unions.
-pub fn settle_names(api: &mut Api) -> Vec<Notice> {
+pub fn settle_names(api: &mut Api) -> Vec<Diagnostic> {
     let mut notices = Vec::new();
     settle_resources(&mut api.resources, &mut notices);
     for definition in &mut api.types {
@@ -72,21 +70,18 @@ impl Taken {
         pointer: &Pointer,
         identifier: impl Fn(&str) -> String,
         help: &str,
-        notices: &mut Vec<Notice>,
+        notices: &mut Vec<Diagnostic>,
     ) {
         if let Some(free) = self.take(name, identifier) {
             let cause = format!("the name {name:?} is taken by something else beside it");
-            notices.push(Notice {
-                effect: Effect::Renamed,
-                node: pointer.clone(),
-                fault: Error::at(pointer, cause, help),
-            });
+            let renamed = Diagnostic::at(pointer, cause, help);
+            notices.push(renamed.with_effect(Effect::Renamed, pointer.clone()));
             *name = free;
         }
     }
 }
 
-fn settle_resources(resources: &mut [Resource], notices: &mut Vec<Notice>) {
+fn settle_resources(resources: &mut [Resource], notices: &mut Vec<Diagnostic>) {
     let mut types = Taken::default();
     let mut clients = Taken::default();
     let mut below = HashMap::<Vec<String>, Taken>::new();
@@ -118,7 +113,7 @@ fn settle_operation(
     operation: &mut Operation,
     types: &mut Taken,
     methods: &mut Taken,
-    notices: &mut Vec<Notice>,
+    notices: &mut Vec<Diagnostic>,
 ) {
     let pointer = operation.pointer.clone();
     let id = |id: &str| operation_type(id).to_string();
@@ -127,7 +122,7 @@ fn settle_operation(
     methods.settle(&mut operation.name, &pointer, name, NAME, notices);
 }
 
-fn settle_inputs(operation: &mut Operation, notices: &mut Vec<Notice>) {
+fn settle_inputs(operation: &mut Operation, notices: &mut Vec<Diagnostic>) {
     let mut taken = Taken::default();
     let identifier = |label: &str| setter(label).to_string();
     let mut settle = |label: &mut String, pointer: &Pointer| {
@@ -148,7 +143,7 @@ fn settle_inputs(operation: &mut Operation, notices: &mut Vec<Notice>) {
     }
 }
 
-fn settle_members(definition: &mut TypeDefinition, notices: &mut Vec<Notice>) {
+fn settle_members(definition: &mut TypeDefinition, notices: &mut Vec<Diagnostic>) {
     let pointer = &definition.pointer;
     match &mut definition.shape {
         Shape::Struct(fields) => {
@@ -168,7 +163,7 @@ fn settle_members(definition: &mut TypeDefinition, notices: &mut Vec<Notice>) {
     }
 }
 
-fn settle_words(words: &mut Vec<Word>, pointer: &Pointer, notices: &mut Vec<Notice>) {
+fn settle_words(words: &mut Vec<Word>, pointer: &Pointer, notices: &mut Vec<Diagnostic>) {
     // One that is given twice says nothing new.
     let mut seen = HashSet::new();
     words.retain(|word| seen.insert(word.text.clone()));
@@ -179,7 +174,7 @@ fn settle_words(words: &mut Vec<Word>, pointer: &Pointer, notices: &mut Vec<Noti
     }
 }
 
-fn settle_forms(definition: &mut TypeDefinition, notices: &mut Vec<Notice>) {
+fn settle_forms(definition: &mut TypeDefinition, notices: &mut Vec<Diagnostic>) {
     let Shape::Union {
         keywords, variants, ..
     } = &mut definition.shape

@@ -8,8 +8,7 @@ use std::collections::HashMap;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Api, Operation, Resource, Shape, TypeDefinition};
 
 pub use self::dedupe::{settle_names, settle_values};
@@ -234,8 +233,8 @@ pub fn check_package(name: &str) -> Result<()> {
 }
 
 /// That a crate cannot be called so, and why.
-pub(crate) fn package_fault(name: &str, cause: &str) -> Error {
-    Error::general(
+pub(crate) fn package_fault(name: &str, cause: &str) -> Diagnostic {
+    Diagnostic::general(
         format!("a crate cannot have the name `{name}`: {cause}"),
         "give it another with `--crate-name`, for instance that of the API with `-sdk` behind it",
     )
@@ -330,17 +329,17 @@ fn identifier(name: &str, prefix: &str, empty: &str) -> String {
 /// What to do about two names that are one, where the overlay can give other ones.
 const RENAME: &str = "give one of the two another name with ";
 
-/// Checks that no two things that stand side by side would get one identifier.
+/// Checks that names are distinct where Rust requires it, and returns the API.
 ///
 /// # Errors
 ///
-/// The first of the [`faults`].
-pub fn check(api: &Api) -> Result<()> {
-    faults(api).into_iter().next().map_or(Ok(()), Err)
+/// Returns the first of the [`errors`].
+pub fn check(api: Api) -> Result<Api> {
+    errors(&api).into_iter().next().map_or(Ok(api), Err)
 }
 
 /// Where two things that stand side by side would get one identifier, both places named, and names too long for a file.
-pub fn faults(api: &Api) -> Vec<Error> {
+pub fn errors(api: &Api) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     check_resources(api, &mut faults);
     for definition in &api.types {
@@ -349,7 +348,7 @@ pub fn faults(api: &Api) -> Vec<Error> {
     faults
 }
 
-fn check_resources(api: &Api, faults: &mut Vec<Error>) {
+fn check_resources(api: &Api, faults: &mut Vec<Diagnostic>) {
     let resources = &api.resources;
     let operations = || resources.iter().flat_map(|resource| &resource.operations);
     let requests =
@@ -372,7 +371,7 @@ fn check_resources(api: &Api, faults: &mut Vec<Error>) {
 fn check_methods(
     operations: &[Operation],
     below: Option<&Vec<&Resource>>,
-    faults: &mut Vec<Error>,
+    faults: &mut Vec<Diagnostic>,
 ) {
     let operations = operations.iter();
     let operations = operations.map(|operation| (method(&operation.name), &operation.pointer));
@@ -382,7 +381,7 @@ fn check_methods(
     check_distinct(operations.chain(below), &help, faults);
 }
 
-fn check_type(definition: &TypeDefinition, faults: &mut Vec<Error>) {
+fn check_type(definition: &TypeDefinition, faults: &mut Vec<Diagnostic>) {
     let pointer = &definition.pointer;
     check_length(&module(&definition.family), pointer, "x-sdk-name", faults);
     match &definition.shape {
@@ -400,9 +399,9 @@ fn check_type(definition: &TypeDefinition, faults: &mut Vec<Error>) {
     }
 }
 
-fn check_length(module: &str, pointer: &Pointer, key: &str, faults: &mut Vec<Error>) {
+fn check_length(module: &str, pointer: &Pointer, key: &str, faults: &mut Vec<Diagnostic>) {
     if module.len() > LONGEST_MODULE {
-        faults.push(Error::at(
+        faults.push(Diagnostic::at(
             pointer,
             "the name is too long for a file",
             format!("give a shorter one with `{key}`"),
@@ -413,13 +412,13 @@ fn check_length(module: &str, pointer: &Pointer, key: &str, faults: &mut Vec<Err
 fn check_distinct<'a>(
     names: impl Iterator<Item = (Ident, &'a Pointer)>,
     help: &str,
-    faults: &mut Vec<Error>,
+    faults: &mut Vec<Diagnostic>,
 ) {
     let mut seen = HashMap::new();
     for (name, pointer) in names {
         if let Some(earlier) = seen.insert(name.to_string(), pointer) {
             let cause = format!("this and {earlier} both want the name `{name}`");
-            faults.push(Error::at(pointer, cause, help));
+            faults.push(Diagnostic::at(pointer, cause, help));
         }
     }
 }

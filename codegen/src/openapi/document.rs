@@ -12,9 +12,7 @@ use serde::de::{Deserialize, DeserializeOwned};
 use serde_json::{Map, Value};
 use serde_path_to_error::{Path, Segment};
 
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
-use crate::diagnostics::report::{Effect, Notice};
+use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::openapi::operations::{WEBHOOKS, operations};
 use crate::openapi::references;
 use crate::openapi::walk::{self, Kind};
@@ -32,7 +30,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads the typed form.
+    /// Parses a document in strict mode.
     ///
     /// # Errors
     ///
@@ -44,7 +42,7 @@ impl Document {
         let openapi = read_whole(&value)?;
         let (document, lost) = Self::of(value, openapi, mutual_tls);
         let first = lost.into_iter().next();
-        first.map_or(Ok(document), |notice| Err(notice.fault))
+        first.map_or(Ok(document), |problem| Err(problem.as_error()))
     }
 
     /// The document that a value is, and what of it the typed form leaves out: what OpenAPI does not know, and operations
@@ -53,14 +51,13 @@ impl Document {
         value: Value,
         mut openapi: OpenAPI,
         mutual_tls: BTreeSet<String>,
-    ) -> (Self, Vec<Notice>) {
+    ) -> (Self, Vec<Diagnostic>) {
         let unknown = lost(&value, &mut openapi);
         let (webhooks, faults) = webhooks(&value);
         let notice = |effect| {
-            move |fault: Error| Notice {
-                effect,
-                node: fault.node(),
-                fault,
+            move |problem: Diagnostic| {
+                let target = problem.object();
+                problem.with_effect(effect, target)
             }
         };
         let ignored = unknown.into_iter().chain(faults);
@@ -117,7 +114,7 @@ const MUTUAL_TLS: &str = "mutualTLS";
 const TYPES_OF_SCHEMES: [&str; 5] = ["apiKey", "http", MUTUAL_TLS, "oauth2", "openIdConnect"];
 
 /// The webhooks that can be read, and what is wrong with the others.
-fn webhooks(value: &Value) -> (IndexMap<String, PathItem>, Vec<Error>) {
+fn webhooks(value: &Value) -> (IndexMap<String, PathItem>, Vec<Diagnostic>) {
     let place = Pointer::root().child(WEBHOOKS);
     let members = value.get(WEBHOOKS).and_then(Value::as_object);
     let mut webhooks = IndexMap::new();
@@ -140,13 +137,13 @@ pub(crate) fn read_whole(value: &Value) -> Result<OpenAPI> {
 }
 
 /// The operations of which there is the method alone, which the typed form takes for none.
-fn empty_operations(value: &Value) -> impl Iterator<Item = Error> {
+fn empty_operations(value: &Value) -> impl Iterator<Item = Diagnostic> {
     let operations = operations(value).into_iter();
     let empty = operations.filter(|operation| operation.value.is_null());
     empty.map(|operation| {
         let help =
             "say at least what it answers, or delete the member with an action in the overlay";
-        Error::at(
+        Diagnostic::at(
             &operation.place,
             "nothing is said about this operation",
             help,
@@ -157,7 +154,7 @@ fn empty_operations(value: &Value) -> impl Iterator<Item = Error> {
 /// The members of the document that the typed form does not have; it leaves out, without a word, those it does not know.
 ///
 /// The keywords of schemas are checked where they are lowered.
-fn lost(value: &Value, openapi: &mut OpenAPI) -> Vec<Error> {
+fn lost(value: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
     // They are most of a document, and are not compared.
     let schemas = openapi
         .components
@@ -190,13 +187,13 @@ fn find_lost(
     typed: Option<&Value>,
     place: &Pointer,
     kind: Kind,
-    lost: &mut Vec<Error>,
+    lost: &mut Vec<Diagnostic>,
 ) {
     if !matches!(kind, Kind::Object | Kind::Objects) {
         return;
     }
     if typed.is_none() && !says_nothing(node) {
-        lost.push(Error::at(
+        lost.push(Diagnostic::at(
             place,
             "OpenAPI 3.0 has nothing of that name here",
             "mend the name, or delete the member with an action in the overlay",
@@ -235,12 +232,12 @@ pub(crate) fn check_version(value: &Value) -> Result<()> {
     let place = Pointer::root().child("openapi");
     match value.get("openapi").and_then(Value::as_str) {
         Some(version) if version.starts_with("3.0.") => Ok(()),
-        Some(version) => Err(Error::at(
+        Some(version) => Err(Diagnostic::at(
             &place,
             format!("OpenAPI {version} is not supported yet"),
             "give a document of version 3.0 or 3.1",
         )),
-        None => Err(Error::at(
+        None => Err(Diagnostic::at(
             &place,
             "this is not an OpenAPI document: it names no version",
             "begin the file with `openapi: 3.0.3`",
@@ -249,12 +246,12 @@ pub(crate) fn check_version(value: &Value) -> Result<()> {
 }
 
 /// What keeps a schema from being read, those inside of it aside.
-pub(crate) fn schema_fault(node: &Value, place: &Pointer) -> Option<Error> {
+pub(crate) fn schema_fault(node: &Value, place: &Pointer) -> Option<Diagnostic> {
     check_schema(node, place, Kind::Schema).err()
 }
 
 /// What keeps a component of a kind from being read.
-pub(crate) fn component_fault(kind: &str, node: &Value, place: &Pointer) -> Option<Error> {
+pub(crate) fn component_fault(kind: &str, node: &Value, place: &Pointer) -> Option<Diagnostic> {
     match kind {
         "callbacks" => fault::<Callback>(node, place),
         "examples" => fault::<Example>(node, place),
@@ -268,11 +265,11 @@ pub(crate) fn component_fault(kind: &str, node: &Value, place: &Pointer) -> Opti
     }
 }
 
-fn scheme_fault(node: &Value, place: &Pointer) -> Option<Error> {
+fn scheme_fault(node: &Value, place: &Pointer) -> Option<Diagnostic> {
     match kind_of_scheme(node) {
         Some(kind) if !TYPES_OF_SCHEMES.contains(&kind) => {
             let known = TYPES_OF_SCHEMES.map(|kind| format!("`{kind}`")).join(", ");
-            Some(Error::at(
+            Some(Diagnostic::at(
                 &place.child("type"),
                 format!("there is no type of security scheme `{kind}`, only {known}"),
                 "say it by one of these: what goes into `Authorization` is of the type `http`, with its `scheme`",
@@ -283,13 +280,13 @@ fn scheme_fault(node: &Value, place: &Pointer) -> Option<Error> {
 }
 
 /// What keeps an operation from being read.
-pub(crate) fn operation_fault(node: &Value, place: &Pointer) -> Option<Error> {
+pub(crate) fn operation_fault(node: &Value, place: &Pointer) -> Option<Diagnostic> {
     let whole = typed::<Operation>(node, place.clone()).err()?;
     Some(fault_of_operation(node, place).unwrap_or(whole))
 }
 
 /// What keeps a path, with all that stands under it, from being read.
-pub(crate) fn path_fault(node: &Value, place: &Pointer) -> Option<Error> {
+pub(crate) fn path_fault(node: &Value, place: &Pointer) -> Option<Diagnostic> {
     fault::<PathItem>(node, place)
 }
 
@@ -345,7 +342,7 @@ fn typed<'a, T: Deserialize<'a>>(node: &'a Value, place: Pointer) -> Result<T> {
     serde_path_to_error::deserialize(node).map_err(|error| {
         let pointer = pointer_of(place, error.path());
         let cause = format!("this is not as OpenAPI 3.0 has it: {}", error.inner());
-        Error::at(
+        Diagnostic::at(
             &pointer,
             cause,
             "compare the node with the OpenAPI 3.0.3 specification",
@@ -364,7 +361,7 @@ pub(crate) fn pointer_of(place: Pointer, path: &Path) -> Pointer {
 }
 
 /// The first fault that shows when the parts of the document are read one by one.
-fn closer_fault(document: &Value) -> Option<Error> {
+fn closer_fault(document: &Value) -> Option<Diagnostic> {
     let root = Pointer::root();
     let components = root.child("components");
     let of_kind = |kind| document.pointer(&format!("/components/{kind}"));
@@ -393,7 +390,7 @@ fn closer_fault(document: &Value) -> Option<Error> {
     .or_else(|| first_fault(of_kind(SCHEMES), &components.child(SCHEMES), scheme_fault))
 }
 
-fn fault_of_operation(node: &Value, place: &Pointer) -> Option<Error> {
+fn fault_of_operation(node: &Value, place: &Pointer) -> Option<Diagnostic> {
     // Beside its operations, a path has other members.
     node.get("responses")?;
     first_fault(
@@ -412,7 +409,7 @@ fn fault_of_operation(node: &Value, place: &Pointer) -> Option<Error> {
     .or_else(|| fault::<Operation>(node, place))
 }
 
-fn fault<T: DeserializeOwned>(node: &Value, place: &Pointer) -> Option<Error> {
+fn fault<T: DeserializeOwned>(node: &Value, place: &Pointer) -> Option<Diagnostic> {
     typed::<ReferenceOr<T>>(node, place.clone()).err()?;
     typed::<T>(node, place.clone()).err()
 }
@@ -421,8 +418,8 @@ fn fault<T: DeserializeOwned>(node: &Value, place: &Pointer) -> Option<Error> {
 fn first_fault(
     parent: Option<&Value>,
     place: &Pointer,
-    mut fault: impl FnMut(&Value, &Pointer) -> Option<Error>,
-) -> Option<Error> {
+    mut fault: impl FnMut(&Value, &Pointer) -> Option<Diagnostic>,
+) -> Option<Diagnostic> {
     match parent? {
         Value::Object(members) => members
             .iter()
@@ -453,7 +450,7 @@ mod tests {
         ] {
             let error = Document::parse(value).unwrap_err();
             assert_eq!(error.pointer().unwrap().to_string(), "#/openapi");
-            assert!(error.cause().contains(cause), "{error}");
+            assert!(error.message().contains(cause), "{error}");
         }
     }
 
@@ -475,7 +472,7 @@ mod tests {
             place.ends_with("/properties/a") && place.len() > 600,
             "{place}"
         );
-        assert!(error.cause().contains("invalid type"), "{error}");
+        assert!(error.message().contains("invalid type"), "{error}");
     }
 
     #[test]
@@ -499,7 +496,7 @@ mod tests {
                 json!({"openapi": "3.0.3", "info": {"title": "", "version": ""}, "paths": paths});
             let error = Document::parse(document).unwrap_err();
             assert_eq!(error.pointer().unwrap().to_string(), place);
-            assert!(error.cause().contains("nothing of that name"), "{error}");
+            assert!(error.message().contains("nothing of that name"), "{error}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::Pointer;
 
 /// Keywords that mean the same in both.
 const SHARED: [&str; 11] = [

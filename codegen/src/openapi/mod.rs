@@ -4,5 +4,33 @@ pub mod document;
 pub(crate) mod json_schema;
 pub(crate) mod media_type;
 pub mod operations;
+pub(crate) mod recover;
 pub mod references;
 pub mod walk;
+
+use serde_json::Value;
+
+use crate::diagnostics::{Collector, Mode, Result};
+
+use self::document::Document;
+
+/// Parses a document; in lenient mode, leaves out what isn't OpenAPI 3.0 and reports it.
+///
+/// # Errors
+///
+/// Returns an error if the document isn't OpenAPI 3.0 or a reference can't be resolved; in lenient mode, only if it can't
+/// be read at all.
+pub fn parse(value: Value, diagnostics: &mut Collector) -> Result<Document> {
+    diagnostics.set_operations(operations::operations(&value).len());
+    match diagnostics.mode() {
+        Mode::Strict => {
+            references::check(&value)?;
+            Document::parse(value)
+        }
+        Mode::Lenient => {
+            let (document, omitted) = recover::read(value)?;
+            diagnostics.extend(omitted);
+            Ok(document)
+        }
+    }
+}

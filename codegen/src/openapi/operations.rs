@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::Pointer;
 
 /// The members of a path that are operations.
 const METHODS: [&str; 8] = [

@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diagnostics::error::Result;
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Pointer, Result};
 
 /// What a node is, and so how the keys of its members are to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

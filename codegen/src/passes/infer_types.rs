@@ -20,8 +20,8 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 const END: f64 = 9_223_372_036_854_775_808.0;
 
 /// Says the type of every schema that implies one, and takes away what says nothing about what a value is made of.
-pub fn complete(document: &mut Value) {
-    walk::each_mut(document, Kind::Object, &mut |node, kind| {
+pub fn infer(mut document: Value) -> Value {
+    walk::each_mut(&mut document, Kind::Object, &mut |node, kind| {
         if let (Kind::Schema, Value::Object(schema)) = (kind, node) {
             add_type(schema);
             drop_demands(schema);
@@ -31,6 +31,7 @@ pub fn complete(document: &mut Value) {
             drop_rounded_ends(schema);
         }
     });
+    document
 }
 
 fn add_type(schema: &mut Map<String, Value>) {
@@ -199,8 +200,7 @@ mod tests {
                 json!({"type": "number", "minimum": 1.0}),
             ),
         ] {
-            let mut document = json!({"components": {"schemas": {"A": schema}}});
-            complete(&mut document);
+            let document = infer(json!({"components": {"schemas": {"A": schema}}}));
             assert_eq!(document["components"]["schemas"]["A"], expected);
         }
     }

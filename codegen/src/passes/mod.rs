@@ -4,4 +4,3 @@ pub mod infer_types;
 pub mod merge_all_of;
 pub mod normalise;
 pub mod overlay;
-pub mod recover;

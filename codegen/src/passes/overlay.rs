@@ -3,9 +3,8 @@
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
-use crate::source::load::{DEEPEST, depth};
+use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
+use crate::source::load::{self, DEEPEST, Source, depth};
 
 /// An overlay whose form has been checked.
 #[derive(Debug)]
@@ -27,18 +26,18 @@ enum Change {
     Remove,
 }
 
-/// What a decision is about: an action of an overlay, or a value that one has put into the document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// Where the target stands.
-    pub pointer: Pointer,
-    /// The JSONPath of an action; of other decisions, a name.
-    pub path: String,
-}
-
 /// What to do about a target that matches nothing.
-pub(crate) const UNMATCHED: &str =
-    "the document has changed there: mend the target, or delete the action";
+const UNMATCHED: &str =
+    "correct the target, or delete the action if the document no longer needs it";
+
+/// Applies the overlay in `source` to `document`, and returns the actions whose target matches nothing.
+///
+/// # Errors
+///
+/// Returns an error if the overlay is invalid or an update can't be merged into its target.
+pub fn apply(source: Source<'_>, document: &mut Value) -> Result<Vec<UnmatchedDecision>> {
+    Overlay::parse(&load::load(source)?)?.apply(document)
+}
 
 impl Overlay {
     /// Reads an overlay document.
@@ -52,7 +51,7 @@ impl Overlay {
         match fields.get("overlay").and_then(Value::as_str) {
             Some(version) if version.starts_with("1.0.") => {}
             _ => {
-                return Err(Error::at(
+                return Err(Diagnostic::at(
                     &root.child("overlay"),
                     "this is not an OpenAPI Overlay 1.0 document",
                     "begin the file with `overlay: 1.0.0`",
@@ -61,7 +60,7 @@ impl Overlay {
         }
         let place = root.child("actions");
         let Some(actions) = fields.get("actions").and_then(Value::as_array) else {
-            return Err(Error::at(
+            return Err(Diagnostic::at(
                 &place,
                 "an overlay needs a list of actions",
                 "add `actions:`",
@@ -74,40 +73,21 @@ impl Overlay {
         })
     }
 
-    /// Applies the actions to `document`, in order.
+    /// Applies the actions to `document`, in order, and returns those whose target matches nothing.
     ///
     /// # Errors
     ///
-    /// When targets match nothing, or an update doesn't fit what it is merged into.
-    pub fn apply(&self, document: &mut Value) -> Result<()> {
-        let unmatched = self.apply_matching(document)?;
-        let Some((first, others)) = unmatched.split_first() else {
-            return Ok(());
-        };
-        let others = others
-            .iter()
-            .map(|target| format!("\n  nor does {}: `{}`", target.pointer, target.path));
-        let cause = format!(
-            "the target `{}` matches nothing{}",
-            first.path,
-            others.collect::<String>()
-        );
-        Err(Error::at(&first.pointer, cause, UNMATCHED))
-    }
-
-    /// Applies those actions to `document` whose targets match something, in order, and gives the other targets.
-    ///
-    /// # Errors
-    ///
-    /// When an update doesn't fit what it is merged into.
-    pub fn apply_matching(&self, document: &mut Value) -> Result<Vec<Target>> {
+    /// Returns an error if an update can't be merged into its target.
+    pub fn apply(&self, document: &mut Value) -> Result<Vec<UnmatchedDecision>> {
         let mut unmatched = Vec::new();
         for action in &self.actions {
             if !action.apply(document)? {
-                unmatched.push(Target {
-                    pointer: action.pointer.child("target"),
-                    path: action.target.clone(),
-                });
+                unmatched.push(UnmatchedDecision::new(
+                    action.pointer.child("target"),
+                    &action.target,
+                    format!("the target `{}` matches nothing", action.target),
+                    UNMATCHED,
+                ));
             }
         }
         Ok(unmatched)
@@ -124,11 +104,11 @@ impl Action {
         let place = pointer.child("target");
         let Some(target) = fields.get("target").and_then(Value::as_str) else {
             let help = "add a `target`, for instance `$.paths['/rooms'].get`";
-            return Err(Error::at(&place, "an action needs a target", help));
+            return Err(Diagnostic::at(&place, "an action needs a target", help));
         };
         let path = JsonPath::parse(target).map_err(|error| {
             let cause = format!("`{target}` is not a JSONPath: {error}");
-            Error::at(&place, cause, "write the target as RFC 9535 has it")
+            Diagnostic::at(&place, cause, "write the target as RFC 9535 has it")
         })?;
         let remove = fields
             .get("remove")
@@ -139,7 +119,11 @@ impl Action {
             Some(update) => Change::Update(update.clone()),
             None => {
                 let help = "add an `update`, or `remove: true`";
-                return Err(Error::at(&pointer, "this action changes nothing", help));
+                return Err(Diagnostic::at(
+                    &pointer,
+                    "this action changes nothing",
+                    help,
+                ));
             }
         };
         Ok(Self {
@@ -176,7 +160,7 @@ impl Action {
         }
         let cause = format!("with this, {place} is nested more than {DEEPEST} deep");
         let help = "put what is inside into components, and refer to them";
-        Err(Error::at(&self.pointer.child("update"), cause, help))
+        Err(Diagnostic::at(&self.pointer.child("update"), cause, help))
     }
 
     fn apply_at(&self, document: &mut Value, place: &Pointer) -> Result<()> {
@@ -213,7 +197,7 @@ fn merge(node: &mut Value, update: &Value, place: &Pointer, origin: &Pointer) ->
         (Value::Array(items), Value::Array(updates)) => items.extend(updates.iter().cloned()),
         (node, update) if is_plain(node) && is_plain(update) => *node = update.clone(),
         (node, update) => {
-            return Err(Error::at(
+            return Err(Diagnostic::at(
                 origin,
                 format!(
                     "{} cannot be merged into {} at {place}",
@@ -247,7 +231,7 @@ fn remove(document: &mut Value, place: &Pointer) {
 fn object<'a>(node: &'a Value, place: &Pointer, known: &[&str]) -> Result<&'a Map<String, Value>> {
     let Value::Object(fields) = node else {
         let cause = format!("expected an object, found {}", kind(node));
-        return Err(Error::at(
+        return Err(Diagnostic::at(
             place,
             cause,
             "see the OpenAPI Overlay 1.0.0 specification",
@@ -257,7 +241,7 @@ fn object<'a>(node: &'a Value, place: &Pointer, known: &[&str]) -> Result<&'a Ma
         .keys()
         .find(|key| !known.contains(&key.as_str()) && !key.starts_with("x-"))
     {
-        Some(key) => Err(Error::at(
+        Some(key) => Err(Diagnostic::at(
             &place.child(key),
             format!("Overlay 1.0.0 has no field `{key}` here"),
             format!("use one of {}", known.join(", ")),

@@ -4,7 +4,7 @@ use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::thread::{self, Scope, ScopedJoinHandle};
 
-use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::{Diagnostic, Result};
 
 /// What a build without optimisation needs for the deepest document, several times over; what is not used takes no memory.
 const ENOUGH: usize = 64 << 20;
@@ -30,7 +30,7 @@ fn start<'scope, T: Send + 'scope>(
 ) -> Result<ScopedJoinHandle<'scope, Result<T>>> {
     let thread = thread::Builder::new().stack_size(ENOUGH);
     thread.spawn_scoped(scope, work).map_err(|error| {
-        Error::general(
+        Diagnostic::general(
             format!("the system gives no thread to work on: {error}"),
             "see that there is memory, and run this again",
         )

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proc_macro2::TokenStream;
 
-use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::{Diagnostic, Result};
 use crate::ir::Api;
 use crate::render::big_stack;
 use crate::render::{Plan, Root};
@@ -52,7 +52,7 @@ fn emit_plan(plan: &Plan<'_>, origin: &str) -> Result<Files> {
 pub(crate) fn formatted(path: &str, header: &str, tokens: TokenStream) -> Result<String> {
     let file = syn::parse2(tokens).map_err(|error| {
         let cause = format!("the generator made something of {path} that is not Rust: {error}");
-        Error::general(
+        Diagnostic::general(
             cause,
             "this is a fault of the generator: please report it with the document",
         )
@@ -180,6 +180,6 @@ impl C {
     #[test]
     fn what_is_not_rust_is_an_error() {
         let error = formatted("c.rs", "", quote!(struct)).unwrap_err();
-        assert!(error.cause().contains("c.rs"), "{error}");
+        assert!(error.message().contains("c.rs"), "{error}");
     }
 }

@@ -6,7 +6,7 @@ use super::operation::OperationCode;
 use super::output::value_of;
 use super::structure::{Struct, is_argument, is_optional};
 use super::types::{Catalog, Scope, rust_type};
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::Pointer;
 use crate::ir::{
     Api, Body, Field, Location, Notes, Operation, Output, Parameter, Resource, Style, Type,
     TypeDefinition,

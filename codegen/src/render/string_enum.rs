@@ -68,7 +68,7 @@ impl ToTokens for StringEnum<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostics::pointer::Pointer;
+    use crate::diagnostics::Pointer;
     use crate::ir::Shape;
 
     #[test]

@@ -2,5 +2,6 @@
 
 pub mod bundle;
 pub mod load;
+pub(crate) mod locator;
 pub mod source_map;
 pub mod yaml_writer;

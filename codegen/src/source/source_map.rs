@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser};
 
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::Pointer;
 
 /// The lines of the nodes of a document, counted from 1.
 #[derive(Debug)]
-pub struct Lines(HashMap<Pointer, usize>);
+pub struct SourceMap(HashMap<Pointer, usize>);
 
-impl Lines {
+impl SourceMap {
     /// Reads a document, YAML or JSON; where it cannot be read any further, what stands before is known.
     pub fn of(text: &str) -> Self {
         let mut reader = Reader::default();
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     fn line(text: &str, pointer: &str) -> Option<usize> {
-        Lines::of(text).line(&Pointer::from(pointer.to_owned()))
+        SourceMap::of(text).line(&Pointer::from(pointer.to_owned()))
     }
 
     const YAML: &str = "\

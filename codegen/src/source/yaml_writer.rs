@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::{Diagnostic, Result};
 
 /// Stands before a text that must be quoted; it is a character for private use, which nobody uses in an API.
 const QUOTED: char = '\u{F8FF}';
@@ -16,7 +16,7 @@ pub fn write(document: &Value) -> Result<String> {
     let mut document = document.clone();
     mark(&mut document);
     let text = serde_yaml::to_string(&document).map_err(|error| {
-        Error::general(
+        Diagnostic::general(
             format!("this cannot be written as YAML: {error}"),
             "look for a key that is no text",
         )

@@ -13,8 +13,7 @@ fn what_several_schemas_say_is_said_by_one() {
     let faults = support::cases("all_of").into_iter().filter_map(|case| {
         let text = fs::read_to_string(&case).unwrap();
         let name = "document";
-        let mut document = load(Source { name, text: &text }).unwrap();
-        merge_all_of::merge(&mut document);
+        let document = merge_all_of::merge(load(Source { name, text: &text }).unwrap());
         support::compare(&case, "txt", &yaml_writer::write(&document).unwrap())
     });
     let faults: Vec<String> = faults.collect();
@@ -31,12 +30,8 @@ fn a_document_that_multiplies_itself_comes_to_an_end() {
         "components:\n  schemas:\n    A0: {{type: object}}\n{}",
         schemas.collect::<String>()
     );
-    let mut document = load(Source {
-        name: "document",
-        text: &text,
-    })
-    .unwrap();
-    merge_all_of::merge(&mut document);
+    let name = "document";
+    let document = merge_all_of::merge(load(Source { name, text: &text }).unwrap());
     let schema = document.pointer("/components/schemas/A1").unwrap();
     assert!(schema.get("allOf").is_none());
 }

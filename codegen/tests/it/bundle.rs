@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use codegen::Input;
-use codegen::diagnostics::report::Mode;
+use codegen::diagnostics::Mode;
 use codegen::source::bundle::bundle;
 use codegen::source::load::{Source, load};
 use codegen::source::yaml_writer;
@@ -43,20 +43,17 @@ fn told(case: &Path, mode: Mode) -> String {
     let text = read("api.yaml").unwrap();
     let spec = Source { name, text: &text };
     let bundled = match bundle(load(spec).unwrap(), name, &read, mode) {
-        Ok(mut bundle) => {
-            bundle.drop_lost();
-            yaml_writer::write(&bundle.value).unwrap()
-        }
+        Ok(bundle) => yaml_writer::write(&bundle.without_unresolved().value).unwrap(),
         Err(error) => return format!("{error}\n"),
     };
     let input = Input {
         files: &read,
         package: Some("acme"),
-        ..Input::alone(spec, None)
+        ..Input::new(spec, None)
     };
-    let generated = match codegen::generate_from(input, mode) {
+    let generated = match codegen::generate(input, mode) {
         Ok(generated) => {
-            let notices = generated.report.notices.iter();
+            let notices = generated.report.diagnostics.iter();
             let notices: String = notices.map(|notice| format!("{notice}\n")).collect();
             let (operations, types) = (generated.operations, generated.types);
             format!("{notices}{operations} operations, {types} types\n")

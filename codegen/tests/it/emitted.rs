@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use codegen::diagnostics::report::Mode;
+use codegen::diagnostics::Mode;
 use codegen::source::load::Source;
 
 use crate::support::workspace::{Package, Workspace};
@@ -34,7 +34,8 @@ fn package_with_sdks(name_of_package: &str) -> Package {
             let text = fs::read_to_string(&case).unwrap();
             let name = name(&case);
             let text = &text;
-            let generated = codegen::generate(Source { name, text }, None, mode).unwrap();
+            let generated =
+                codegen::generate(codegen::Input::new(Source { name, text }, None), mode).unwrap();
             package.add_sdk(&format!("{directory}::{name}"), &generated.api);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use codegen::diagnostics::report::Mode;
+use codegen::diagnostics::Mode;
 use codegen::source::load::Source;
 
 use crate::support;
@@ -12,11 +12,13 @@ fn faults_are_told_with_place_cause_and_help() {
     let faults = support::cases("faults").into_iter().filter_map(|case| {
         let text = fs::read_to_string(&case).unwrap();
         let told = match codegen::generate(
-            Source {
-                name: "api.yaml",
-                text: &text,
-            },
-            None,
+            codegen::Input::new(
+                Source {
+                    name: "api.yaml",
+                    text: &text,
+                },
+                None,
+            ),
             Mode::Strict,
         ) {
             Err(error) => format!("{error}\n"),

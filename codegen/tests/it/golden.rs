@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use codegen::Generated;
-use codegen::diagnostics::report::Mode;
+use codegen::diagnostics::Mode;
 use codegen::source::load::Source;
 
 use crate::support::{self, name};
@@ -19,7 +19,7 @@ fn generate(case: &Path) -> Generated {
         name: &name,
         text: &text,
     };
-    let generated = codegen::generate(spec, None, Mode::Strict);
+    let generated = codegen::generate(codegen::Input::new(spec, None), Mode::Strict);
     generated.unwrap_or_else(|error| panic!("{error}"))
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::diagnostics::report::Mode;
+use codegen::diagnostics::Mode;
 use codegen::render::emit::Files;
 use codegen::source::load::Source;
 use codegen::tools::scaffold::{self, Name};
@@ -29,9 +29,9 @@ pub(crate) fn generated() -> Generated {
     };
     let input = Input {
         package: Some(NAME.package),
-        ..Input::alone(spec, None)
+        ..Input::new(spec, None)
     };
-    codegen::generate_from(input, Mode::Strict).unwrap()
+    codegen::generate(input, Mode::Strict).unwrap()
 }
 
 fn laid_out() -> Files {

@@ -5,13 +5,14 @@ use std::fs;
 use std::path::Path;
 
 use codegen::Input;
+use codegen::diagnostics::Diagnostic;
 use codegen::source::load::Source;
-use codegen::tools::lint::{Finding, lint};
+use codegen::tools::lint::lint;
 
 use crate::{published, support};
 
 /// The findings in a case. The overlay of a case stands in a file beside it.
-fn findings(case: &Path) -> Vec<Finding> {
+fn findings(case: &Path) -> Vec<Diagnostic> {
     let text = fs::read_to_string(case).unwrap();
     let overlay = fs::read_to_string(case.with_extension("overlay")).ok();
     let overlay = overlay.as_deref().map(|text| Source {
@@ -22,7 +23,7 @@ fn findings(case: &Path) -> Vec<Finding> {
         name: "api.yaml",
         text: &text,
     };
-    lint(Input::alone(spec, overlay)).unwrap()
+    lint(Input::new(spec, overlay)).unwrap()
 }
 
 #[test]
@@ -43,7 +44,7 @@ fn findings_are_told_with_line_place_cause_and_help() {
 fn every_rule_has_a_case() {
     let cases = support::cases("lint");
     let found = cases.iter().flat_map(|case| findings(case));
-    let found: BTreeSet<&str> = found.map(|finding| finding.rule).collect();
+    let found: BTreeSet<&str> = found.filter_map(|finding| finding.rule()).collect();
     let rules = [
         "examples",
         "generator",
@@ -65,9 +66,9 @@ fn found_upstream(date: &str) -> Option<BTreeMap<&'static str, usize>> {
     let text = published::document(date)?;
     let name = "upstream";
     let mut found = BTreeMap::new();
-    for finding in lint(Input::alone(Source { name, text: &text }, None)).unwrap() {
-        assert!(finding.line.is_some_and(|line| line > 1), "{finding}");
-        *found.entry(finding.rule).or_default() += 1;
+    for finding in lint(Input::new(Source { name, text: &text }, None)).unwrap() {
+        assert!(finding.line().is_some_and(|line| line > 1), "{finding}");
+        *found.entry(finding.rule().unwrap()).or_default() += 1;
     }
     Some(found)
 }

@@ -4,7 +4,7 @@
 
 use std::env;
 
-use codegen::diagnostics::report::Mode;
+use codegen::diagnostics::Mode;
 use proptest::sample::Index;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngSeed, TestRunner};

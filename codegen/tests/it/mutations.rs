@@ -2,7 +2,7 @@
 
 use std::env;
 
-use codegen::diagnostics::report::Mode;
+use codegen::diagnostics::Mode;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::RngSeed;

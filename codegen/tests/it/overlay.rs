@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::Path;
 
+use codegen::diagnostics::{Collector, Mode};
 use codegen::passes::overlay::Overlay;
 use codegen::source::load::{Source, load};
 use codegen::source::yaml_writer;
@@ -25,7 +26,9 @@ fn read(case: &Path) -> [Value; 2] {
 /// The document that comes of a case, or what is said about its faults.
 fn applied(case: &Path) -> String {
     let [mut document, overlay] = read(case);
-    let applied = Overlay::parse(&overlay).and_then(|overlay| overlay.apply(&mut document));
+    let applied = Overlay::parse(&overlay)
+        .and_then(|overlay| overlay.apply(&mut document))
+        .and_then(|unmatched| Collector::new(Mode::Strict).add_unmatched(unmatched));
     match applied {
         Ok(()) => yaml_writer::write(&document).unwrap(),
         Err(error) => format!("{error}\n"),
@@ -45,11 +48,11 @@ fn on_demand_what_matches_is_applied_and_the_rest_is_told() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/overlay");
     let [mut document, overlay] = read(&directory.join("fault_no_match.yaml"));
     let overlay = Overlay::parse(&overlay).unwrap();
-    let unmatched = overlay.apply_matching(&mut document).unwrap();
+    let unmatched = overlay.apply(&mut document).unwrap();
     assert_eq!(document, json!({"a": {"b": 1}}));
     let unmatched = unmatched
         .iter()
-        .map(|target| (target.pointer.to_string(), &*target.path));
+        .map(|target| (target.pointer.to_string(), &*target.target));
     let expected = [
         ("#/actions/0/target", "$.gone"),
         ("#/actions/2/target", "$.lost"),

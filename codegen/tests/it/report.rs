@@ -4,15 +4,14 @@ use std::fmt::Write;
 use std::fs;
 
 use codegen::Generated;
-use codegen::diagnostics::error;
-use codegen::diagnostics::report::{Effect, Mode};
+use codegen::diagnostics::{Effect, Mode, Result};
 use codegen::source::load::Source;
 
 use crate::{published, support};
 
-fn generate(text: &str, mode: Mode) -> error::Result<Generated> {
+fn generate(text: &str, mode: Mode) -> Result<Generated> {
     let name = "api.yaml";
-    codegen::generate(Source { name, text }, None, mode)
+    codegen::generate(codegen::Input::new(Source { name, text }, None), mode)
 }
 
 fn told(text: &str, mode: Mode) -> String {
@@ -22,7 +21,7 @@ fn told(text: &str, mode: Mode) -> String {
             operations, report, ..
         }) => {
             writeln!(told, "{operations} of {} operations", report.operations).unwrap();
-            for notice in &report.notices {
+            for notice in &report.diagnostics {
                 writeln!(told, "{notice}").unwrap();
             }
         }

@@ -6,7 +6,7 @@
 use std::env;
 use std::time::Instant;
 
-use codegen::diagnostics::report::Mode;
+use codegen::diagnostics::Mode;
 use codegen::source::load::Source;
 
 use crate::published;
@@ -45,7 +45,8 @@ fn whole_documents_are_checked_and_documented_without_a_warning() {
             name: "document",
             text: &text,
         };
-        let generated = codegen::generate(source, None, Mode::Lenient).unwrap();
+        let generated =
+            codegen::generate(codegen::Input::new(source, None), Mode::Lenient).unwrap();
         let name = format!("whole-{date}");
         let workspace = Workspace::new(&name);
         let package = Package::new(&name, &generated.api, &generated.files);

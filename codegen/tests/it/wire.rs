@@ -9,7 +9,7 @@ use crate::support::examples::examples;
 use crate::support::judge::judge;
 use crate::support::workspace::Package;
 use crate::support::{self, name};
-use codegen::diagnostics::report::Mode;
+use codegen::diagnostics::Mode;
 use codegen::source::bundle::bundle;
 use codegen::source::load::{Source, load};
 use codegen::{Generated, Input};
@@ -73,7 +73,7 @@ fn with_input<T>(case: &Path, take: impl FnOnce(Input<'_>, Mode) -> T) -> T {
     };
     let input = Input {
         files: &read,
-        ..Input::alone(spec, None)
+        ..Input::new(spec, None)
     };
     let is_lenient = case.with_extension("report").exists();
     let mode = if is_lenient {
@@ -85,13 +85,11 @@ fn with_input<T>(case: &Path, take: impl FnOnce(Input<'_>, Mode) -> T) -> T {
 }
 
 fn generate(case: &Path) -> Generated {
-    let (generated, mode) = with_input(case, |input, mode| {
-        (codegen::generate_from(input, mode), mode)
-    });
+    let (generated, mode) = with_input(case, |input, mode| (codegen::generate(input, mode), mode));
     let generated = generated.unwrap_or_else(|error| panic!("{error}"));
     if mode == Mode::Lenient {
         let mut report = String::new();
-        for notice in &generated.report.notices {
+        for notice in &generated.report.diagnostics {
             writeln!(report, "{notice}").unwrap();
         }
         let fault = support::compare(case, "report", &report);

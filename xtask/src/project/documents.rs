@@ -102,7 +102,7 @@ impl Document {
 
     /// The document and its overlay as the generator takes them.
     pub(crate) fn input<'a>(&'a self, overlay: Option<&'a Self>) -> Input<'a> {
-        let input = Input::alone(self.source(), overlay.map(Self::source));
+        let input = Input::new(self.source(), overlay.map(Self::source));
         Input {
             origin: self.origin.as_deref().unwrap_or(input.origin),
             files: self.files(),

@@ -1,5 +1,6 @@
 //! The files and programs of the project that tasks work with.
 
+pub(crate) mod diagnostics;
 pub(crate) mod documents;
 pub(crate) mod files;
 pub(crate) mod git;

@@ -7,6 +7,7 @@ use anyhow::Result;
 use codegen::tools::diff::{self, Report};
 
 use crate::arguments::{Diff, DiffFormat};
+use crate::project::diagnostics;
 use crate::project::documents::{Document, OVERLAY, SPEC};
 use crate::project::package;
 
@@ -38,7 +39,7 @@ pub(crate) fn run(arguments: &Diff) -> ExitCode {
         }
     });
     told.unwrap_or_else(|error| {
-        anstream::eprintln!("error: {error:#}");
+        diagnostics::print_error(&error);
         ExitCode::from(FAULT)
     })
 }

@@ -7,13 +7,14 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Result;
-use codegen::diagnostics::report::{Effect, Mode, Report};
+use codegen::diagnostics::{Effect, Mode, Report};
 use codegen::ir::Api;
 use codegen::render::emit::Files;
 use codegen::tools::scaffold::{self, Name};
 use codegen::{Generated, Input};
 
 use crate::arguments::Generate;
+use crate::project::diagnostics::painted;
 use crate::project::documents::Document;
 use crate::project::files::{self, Difference, Extent};
 use crate::project::sdk;
@@ -75,7 +76,7 @@ pub(crate) fn run(arguments: &Generate) -> Result<ExitCode> {
         package: arguments.crate_name.as_deref(),
         ..spec.input(overlay.as_ref())
     };
-    let mut generated = codegen::generate_from(input, mode)?;
+    let mut generated = codegen::generate(input, mode)?;
     let emitted = mem::take(&mut generated.files);
     let (files, extent) = arguments.files(&generated.api, emitted, &out)?;
     tell(&generated.report);
@@ -118,10 +119,10 @@ pub(crate) fn summary(generated: &Generated, files: &Files) -> String {
 
 /// Says what of the document is not in the code, and sums it up if there is anything.
 fn tell(report: &Report) {
-    for notice in &report.notices {
-        anstream::eprintln!("warning: {notice}");
+    for notice in &report.diagnostics {
+        anstream::eprintln!("{}", painted(notice));
     }
-    if report.notices.is_empty() {
+    if report.diagnostics.is_empty() {
         return;
     }
     anstream::eprintln!(

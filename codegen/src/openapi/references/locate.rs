@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::LONGEST_CHAIN;
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::Pointer;
 
 /// What a document has where a pointer leads.
 pub(crate) enum Step<'a> {

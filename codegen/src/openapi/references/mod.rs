@@ -6,8 +6,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::walk::{self, Kind};
 
 pub(crate) use locate::{Lost, Step, locate, step};
@@ -84,7 +83,7 @@ pub fn target<'a>(
         Some(node) => Ok((pointer, node)),
         None => {
             let cause = format!("`{reference}` leads to nothing");
-            Err(Error::at(
+            Err(Diagnostic::at(
                 &place,
                 cause,
                 format!("add {pointer}, or mend the reference"),
@@ -94,7 +93,7 @@ pub fn target<'a>(
 }
 
 /// The fault of a reference, at `place`, that is none to a component.
-fn no_component(document: &Value, reference: &str, place: &Pointer) -> Error {
+fn no_component(document: &Value, reference: &str, place: &Pointer) -> Diagnostic {
     let (fault, help) = match locate(document, reference) {
         Ok(_) | Err(Lost::Elsewhere) => (
             "does not lead to a component of this document",
@@ -106,7 +105,7 @@ fn no_component(document: &Value, reference: &str, place: &Pointer) -> Error {
         ),
         Err(Lost::Endless) => (ENDLESS, "refer to what is at the end"),
     };
-    Error::at(place, format!("`{reference}` {fault}"), help)
+    Diagnostic::at(place, format!("`{reference}` {fault}"), help)
 }
 
 /// Follows the references that `node`, which stands at `place`, and those behind it are, until something is there.
@@ -145,7 +144,7 @@ pub fn check(document: &Value) -> Result<()> {
 }
 
 /// What is wrong with references: those that lead to nothing, out of the components, or over others back to themselves.
-pub fn faults(document: &Value) -> Vec<Error> {
+pub fn faults(document: &Value) -> Vec<Diagnostic> {
     // Where references stand that have been followed, so that no chain of them is followed twice.
     let mut followed = HashSet::new();
     let mut faults = Vec::new();
@@ -171,7 +170,7 @@ fn follow<'a>(
         way.insert(at.clone());
         let (next, node) = target(document, reference, &at)?;
         if way.contains(&next) {
-            return Err(Error::at(
+            return Err(Diagnostic::at(
                 &at.child("$ref"),
                 format!("`{reference}` leads only to itself"),
                 "say what the component is, not where it is",
@@ -195,7 +194,7 @@ mod tests {
         let error = check(&json!({"components": {"schemas": schemas}})).unwrap_err();
         (
             error.pointer().unwrap().to_string(),
-            error.cause().to_owned(),
+            error.message().to_owned(),
         )
     }
 

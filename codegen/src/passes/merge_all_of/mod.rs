@@ -7,7 +7,7 @@ mod combine;
 
 use serde_json::{Map, Value};
 
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::Pointer;
 use crate::openapi::references;
 use crate::openapi::walk::Kind;
 
@@ -18,7 +18,7 @@ const NULLABLE: &str = "nullable";
 const OWN: [&str; 5] = ["default", "description", "example", "externalDocs", "title"];
 
 /// Merges every `allOf` of a document into the schema that it stands in.
-pub fn merge(document: &mut Value) {
+pub fn merge(mut document: Value) -> Value {
     // References lead to what was written.
     let written = document.clone();
     let mut merging = Merging {
@@ -27,7 +27,8 @@ pub fn merge(document: &mut Value) {
         depth: 0,
         room: room_for(&written),
     };
-    merging.walk(document, Kind::Object);
+    merging.walk(&mut document, Kind::Object);
+    document
 }
 
 /// How many references or branches may lead from one to the next; more would need a deep stack.

@@ -5,7 +5,7 @@ use std::mem;
 
 use serde_json::{Value, json};
 
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::Pointer;
 use crate::openapi::references;
 use crate::openapi::walk::{self, Kind, component_kind};
 

@@ -43,12 +43,12 @@ const RULES: [Rule; 11] = [
 ];
 
 /// Rewrites a document of OpenAPI 3.1, or of both versions mixed, as one of 3.0.3.
-pub fn normalise(document: &mut Value) {
+pub fn normalise(mut document: Value) -> Value {
     // First, since references speak of the document as it was written.
-    hoist::hoist(document);
-    document::normalise(document);
+    hoist::hoist(&mut document);
+    document::normalise(&mut document);
     walk::each_mut(
-        document,
+        &mut document,
         Kind::Object,
         &mut |node, kind| match (kind, node) {
             (Kind::Schema, Value::Object(schema)) => RULES.iter().for_each(|rule| rule(schema)),
@@ -56,6 +56,7 @@ pub fn normalise(document: &mut Value) {
             _ => {}
         },
     );
+    document
 }
 
 /// Says that null is one of the values of a schema.

@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::Pointer;
 
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

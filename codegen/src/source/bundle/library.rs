@@ -8,8 +8,7 @@ use serde_json::Value;
 use super::address::{Address, Link, file_name};
 use super::identity::Identity;
 use super::{Beside, Files};
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::references::{self, Step};
 use crate::source::load::{self, Source};
 
@@ -89,13 +88,13 @@ impl<'a> Library<'a> {
             address = Address { file, pointer };
         }
         let cause = format!("`{reference}` {}", references::ENDLESS);
-        Err(Error::at(at, cause, "refer to what is at the end"))
+        Err(Diagnostic::at(at, cause, "refer to what is at the end"))
     }
 
     /// The place that a reference in a file speaks of.
     fn address(&mut self, reference: &str, file: &str, at: &Pointer) -> Result<Address> {
         let Link { file, fragment } = Link::of(reference, file)
-            .map_err(|(cause, help)| Error::at(at, format!("`{reference}` {cause}"), help))?;
+            .map_err(|(cause, help)| Diagnostic::at(at, format!("`{reference}` {cause}"), help))?;
         if fragment.is_empty() || fragment.starts_with('/') {
             let pointer = Pointer::from(fragment);
             return Ok(Address { file, pointer });
@@ -110,7 +109,7 @@ impl<'a> Library<'a> {
                 "`{reference}` leads to the anchor `{fragment}` of {file}, which no schema has there, or more than one"
             );
             let help = "give one schema that `$anchor`, or refer to it by a JSON pointer";
-            return Err(Error::at(at, cause, help));
+            return Err(Diagnostic::at(at, cause, help));
         };
         Ok(Address { file, pointer })
     }
@@ -124,7 +123,7 @@ impl<'a> Library<'a> {
         let text = (self.files)(path).map_err(|reason| {
             let cause = format!("`{reference}` leads to the file {path}, and {reason}");
             let help = "see that the file is there, or mend the reference";
-            Error::at(at, cause, help)
+            Diagnostic::at(at, cause, help)
         })?;
         let mut value = load::load(Source {
             name: &name,
@@ -145,8 +144,8 @@ pub(super) fn lone_reference(node: &Value) -> Option<&str> {
     members.get("$ref")?.as_str()
 }
 
-fn nothing(reference: &str, address: &Address, at: &Pointer) -> Error {
+fn nothing(reference: &str, address: &Address, at: &Pointer) -> Diagnostic {
     let Address { file, pointer } = address;
     let cause = format!("`{reference}` leads to {pointer} of {file}, and there is nothing");
-    Error::at(at, cause, "add it there, or mend the reference")
+    Diagnostic::at(at, cause, "add it there, or mend the reference")
 }

@@ -18,10 +18,7 @@ pub(crate) use self::address::file_name;
 
 use self::address::Address;
 use self::library::{Library, lone_reference};
-use crate::diagnostics::collector::Collected;
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
-use crate::diagnostics::report::{Effect, Mode, Notice};
+use crate::diagnostics::{Collector, Diagnostic, Effect, Mode, Pointer, Result};
 use crate::openapi::walk::{Kind, component_kind};
 use crate::source::load::{self, Source};
 
@@ -48,7 +45,7 @@ pub struct Bundle {
     /// The other files that it needed, by path.
     pub files: BTreeMap<String, Beside>,
     /// What could not be put in; the references to that are still there.
-    pub notices: Vec<Notice>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// A file beside a document.
@@ -61,18 +58,24 @@ pub struct Beside {
 }
 
 impl Bundle {
-    /// Takes out what could not be put in, so that what is left can be read: a schema is any value then.
-    pub fn drop_lost(&mut self) {
-        for Notice { effect, node, .. } in &self.notices {
-            let is_component = component_kind(node).is_some();
-            match self.value.pointer_mut(node.as_str()) {
-                Some(schema) if *effect == Effect::Fallback => *schema = Value::Object(Map::new()),
+    /// Removes references that couldn't be resolved, so that the rest can be read. A schema becomes any value.
+    #[must_use]
+    pub fn without_unresolved(mut self) -> Self {
+        for (effect, target) in self
+            .diagnostics
+            .iter()
+            .filter_map(|it| Some((it.effect()?, it.target()?)))
+        {
+            let is_component = component_kind(target).is_some();
+            match self.value.pointer_mut(target.as_str()) {
+                Some(schema) if effect == Effect::Fallback => *schema = Value::Object(Map::new()),
                 Some(Value::Object(members)) if !is_component => {
                     members.shift_remove("$ref");
                 }
                 _ => {}
             }
         }
+        self
     }
 }
 
@@ -97,7 +100,7 @@ pub fn bundle(mut value: Value, name: &str, files: Files<'_>, mode: Mode) -> Res
     let root = library.root().to_owned();
     let mut bundler = Bundler {
         library,
-        collected: Collected::new(mode),
+        diagnostics: Collector::new(mode),
         root: root.clone(),
         taken: names(&value),
         placed: HashMap::new(),
@@ -125,7 +128,7 @@ pub fn bundle(mut value: Value, name: &str, files: Files<'_>, mode: Mode) -> Res
     let Bundler {
         added,
         origins,
-        collected,
+        diagnostics,
         library,
         ..
     } = bundler;
@@ -142,7 +145,7 @@ pub fn bundle(mut value: Value, name: &str, files: Files<'_>, mode: Mode) -> Res
         value,
         origins,
         files: library.into_files(),
-        notices: collected.into_notices(),
+        diagnostics: diagnostics.into_diagnostics(),
     })
 }
 
@@ -159,7 +162,7 @@ struct Part {
 
 struct Bundler<'a> {
     library: Library<'a>,
-    collected: Collected,
+    diagnostics: Collector,
     /// The path of the document itself.
     root: String,
     /// The names of components, by kind.
@@ -233,7 +236,7 @@ impl Bundler<'_> {
                     Kind::Schema => Effect::Fallback,
                     _ => Effect::Ignored,
                 };
-                self.collected.note(effect, place.clone(), fault)?;
+                self.diagnostics.report(effect, place.clone(), fault)?;
             }
             return Ok(());
         }
@@ -314,7 +317,7 @@ impl Bundler<'_> {
             let place = place.child(text);
             match self.place(reference, "schemas", &place, file) {
                 Ok(reference) => *target = Value::from(reference),
-                Err(fault) => self.collected.note(Effect::Ignored, place, fault)?,
+                Err(fault) => self.diagnostics.report(Effect::Ignored, place, fault)?,
             }
         }
         Ok(())
@@ -365,11 +368,11 @@ impl Bundler<'_> {
         found.map_err(|error| self.origins.locate(error))
     }
 
-    fn fault(&self, at: &Pointer, cause: String, help: &str) -> Error {
-        self.origins.locate(Error::at(at, cause, help))
+    fn fault(&self, at: &Pointer, cause: String, help: &str) -> Diagnostic {
+        self.origins.locate(Diagnostic::at(at, cause, help))
     }
 
-    fn circle(&self, reference: &str, at: &Pointer) -> Error {
+    fn circle(&self, reference: &str, at: &Pointer) -> Diagnostic {
         let cause = format!("`{reference}` leads over others back to itself");
         self.fault(at, cause, "say what stands there, not where it is")
     }

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostics::error::Error;
-use crate::diagnostics::pointer::Pointer;
-use crate::diagnostics::report::Notice;
+use crate::diagnostics::{Diagnostic, Pointer};
 
 /// The files that the parts of a document are from.
 #[derive(Clone, Debug, Default)]
@@ -21,32 +19,19 @@ impl Origins {
 
     /// An error with the file and the place there of what is at fault, where that is not the document itself.
     #[must_use]
-    pub fn locate(&self, error: Error) -> Error {
-        match error.pointer().and_then(|pointer| self.origin(pointer)) {
-            Some((file, pointer)) => error.moved(pointer).in_document(&file),
-            None => error,
-        }
-    }
-
-    /// Does the same to a notice.
-    #[must_use]
-    pub fn locate_notice(&self, notice: Notice) -> Notice {
-        let Notice {
-            effect,
-            node,
-            fault,
-        } = notice;
-        match self.origin(&node) {
-            Some((file, place)) => Notice {
-                effect,
-                node: place,
-                fault: self.locate(fault).in_document(&file),
-            },
-            None => Notice {
-                effect,
-                node,
-                fault,
-            },
+    pub fn locate(&self, error: Diagnostic) -> Diagnostic {
+        let origin = match error.document() {
+            // It is in the coordinates of its file already.
+            Some(_) => None,
+            None => error.pointer().and_then(|pointer| self.origin(pointer)),
+        };
+        let located = error.map_target(|target| match self.origin(&target) {
+            Some((_, pointer)) => pointer,
+            None => target,
+        });
+        match origin {
+            Some((file, pointer)) => located.moved(pointer).in_document(&file),
+            None => located,
         }
     }
 

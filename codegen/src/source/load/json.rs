@@ -3,7 +3,7 @@
 use serde_json::{Deserializer, Value};
 
 use super::{fault, node};
-use crate::diagnostics::error::Result;
+use crate::diagnostics::Result;
 
 pub(super) fn load(text: &str) -> Result<Value> {
     let mut deserializer = Deserializer::from_str(text);

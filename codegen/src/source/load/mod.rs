@@ -6,7 +6,7 @@ mod yaml;
 
 use serde_json::Value;
 
-use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::{Diagnostic, Result};
 
 /// A document to read: its text, and the name by which errors speak of it.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +47,7 @@ pub fn load(source: Source<'_>) -> Result<Value> {
 }
 
 /// What a reader has to say, with its place and a way out.
-fn fault(language: &str, message: &str, place: Option<(usize, usize)>) -> Error {
+fn fault(language: &str, message: &str, place: Option<(usize, usize)>) -> Diagnostic {
     // The readers say where at the end, and the error does so already.
     let message = message.split(" at line ").next().unwrap_or(message);
     let (cause, help) = if message.contains(LIMIT) {
@@ -63,8 +63,8 @@ fn fault(language: &str, message: &str, place: Option<(usize, usize)>) -> Error 
         (cause, help)
     };
     match place {
-        Some((line, column)) => Error::in_text(line, column, cause, help),
-        None => Error::general(cause, "give a YAML or JSON document"),
+        Some((line, column)) => Diagnostic::in_text(line, column, cause, help),
+        None => Diagnostic::general(cause, "give a YAML or JSON document"),
     }
 }
 
@@ -126,7 +126,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .starts_with("spec.yaml:3:1: this is not YAML: "),
+                .starts_with("spec.yaml:3:1: error: this is not YAML: "),
             "{error}"
         );
     }
@@ -137,7 +137,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .starts_with("spec.yaml:2:12: this is not JSON: "),
+                .starts_with("spec.yaml:2:12: error: this is not JSON: "),
             "{error}"
         );
     }
@@ -179,7 +179,7 @@ mod tests {
         assert_eq!(depth(&read(&nested(127)).unwrap()), 127);
         let error = read(&nested(128)).unwrap_err().to_string();
         assert!(
-            error.starts_with("spec.yaml:1:128: this is nested"),
+            error.starts_with("spec.yaml:1:128: error: this is nested"),
             "{error}"
         );
         let far = |length: usize| format!("{{\"{}\": {{\"b\": 1}}}}", "a".repeat(length));

@@ -5,7 +5,7 @@ use serde_json::Value;
 use serde_yaml::Deserializer;
 
 use super::{DEEPEST, LIMIT, fault, node};
-use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::{Diagnostic, Result};
 
 /// The key that takes in the members of other mappings.
 const MERGE: &str = "<<";
@@ -61,13 +61,13 @@ fn check_nesting(text: &str) -> Result<()> {
 }
 
 /// The fault of an alias that begins there, within what it stands for.
-fn endless(text: &str, at: Marker) -> Error {
+fn endless(text: &str, at: Marker) -> Diagnostic {
     let written = text.chars().skip(at.index());
     let name: String = written
         .take_while(|character| !character.is_whitespace() && !",[]{}".contains(*character))
         .collect();
     let anchor = name.replacen('*', "&", 1);
-    Error::in_text(
+    Diagnostic::in_text(
         at.line(),
         at.col() + 1,
         format!(

@@ -3,7 +3,7 @@
 use super::change::{Changes, Direction, Item};
 use super::pairs::{Pair, pairs};
 use super::verdict::Kind;
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::Pointer;
 use crate::ir::{Api, Scheme};
 
 pub(super) fn compare(old: &Api, new: &Api, changes: &mut Changes) {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::verdict::{Kind, Verdict};
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::Pointer;
 use crate::ir::TypeDefinition;
 
 /// Which way what has changed travels.

@@ -20,8 +20,8 @@ fn unmatched(unmatched: &Unmatched) -> Value {
     json!({
         "spec": unmatched.spec,
         "overlay": unmatched.overlay,
-        "pointer": unmatched.target.pointer.to_string(),
-        "target": unmatched.target.path,
+        "pointer": unmatched.decision.pointer.to_string(),
+        "target": unmatched.decision.target,
     })
 }
 

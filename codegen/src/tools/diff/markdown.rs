@@ -13,7 +13,7 @@ pub fn markdown(report: &Report) -> String {
         text.push_str("Decisions that no longer fit:\n\n");
         for unmatched in &report.unmatched {
             let (overlay, spec) = (&unmatched.overlay, &unmatched.spec);
-            let target = code(&unmatched.target.path);
+            let target = code(&unmatched.decision.target);
             // Writing to a text does not fail.
             let _ = writeln!(
                 text,

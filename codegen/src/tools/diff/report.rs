@@ -5,8 +5,7 @@ use semver::Version;
 use super::change::Change;
 use super::verdict::Verdict;
 use super::{diff, next_version};
-use crate::diagnostics::error::Result;
-use crate::passes::overlay::Target;
+use crate::diagnostics::{Result, UnmatchedDecision};
 use crate::{Input, read_matching};
 
 /// What has changed between two documents, and what that means for the SDK's version.
@@ -29,8 +28,8 @@ pub struct Unmatched {
     pub spec: String,
     /// The name of the overlay.
     pub overlay: String,
-    /// What the action acts on.
-    pub target: Target,
+    /// The action.
+    pub decision: UnmatchedDecision,
 }
 
 /// Compares two documents; actions of an overlay that find nothing are told, and no failure.
@@ -43,10 +42,10 @@ pub fn report(old: Input<'_>, new: Input<'_>, version: Version) -> Result<Report
     let mut read = |side: Input<'_>| {
         let (api, targets) = read_matching(side)?;
         let overlay = side.overlay.map_or("", |overlay| overlay.name);
-        unmatched.extend(targets.into_iter().map(|target| Unmatched {
+        unmatched.extend(targets.into_iter().map(|decision| Unmatched {
             spec: side.spec.name.to_owned(),
             overlay: overlay.to_owned(),
-            target,
+            decision,
         }));
         Ok(api)
     };

@@ -9,7 +9,7 @@ use super::report::Report;
 pub fn text(report: &Report) -> String {
     let mut text = String::new();
     for unmatched in &report.unmatched {
-        let (place, path) = (&unmatched.target.pointer, &unmatched.target.path);
+        let (place, path) = (&unmatched.decision.pointer, &unmatched.decision.target);
         line(
             &mut text,
             format_args!(

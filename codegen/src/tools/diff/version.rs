@@ -30,7 +30,7 @@ pub fn next_version(current: &Version, changes: &[Change]) -> Version {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostics::pointer::Pointer;
+    use crate::diagnostics::Pointer;
     use crate::tools::diff::{Direction, Kind};
 
     fn next(current: &str, kinds: &[Kind]) -> String {

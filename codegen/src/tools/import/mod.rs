@@ -15,9 +15,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
-use crate::diagnostics::report::{Mode, Notice};
+use crate::diagnostics::{Diagnostic, Mode, Pointer, Result};
 use crate::openapi::operations::operations;
 use crate::openapi::references;
 use crate::passes::normalise;
@@ -63,21 +61,21 @@ pub fn import(
         value: mut document,
         origins,
         files,
-        notices,
+        diagnostics,
     } = bundle::read(upstream, files, Mode::Lenient)?;
     let (openapi, version) =
         versions(&document).map_err(|error| error.in_document(upstream.name))?;
     // What a path has that stands in another file may well be wanted; of the rest, only what is wanted has to be there.
-    let (paths, lost): (Vec<_>, Vec<_>) = notices
+    let (paths, lost): (Vec<_>, Vec<_>) = diagnostics
         .into_iter()
-        .partition(|notice| is_path(&notice.node));
+        .partition(|diagnostic| diagnostic.target().is_some_and(is_path));
     if let Some(notice) = paths.into_iter().next() {
-        return Err(notice.fault.in_document(upstream.name));
+        return Err(notice.as_error().in_document(upstream.name));
     }
     selection::check_entries(&document, &wanted)
         .map_err(|error| error.in_document(settings.name))?;
     prose::strip(&mut document);
-    normalise::normalise(&mut document);
+    let document = normalise::normalise(document);
     let cut = selection::check_ids(&document, &wanted)
         .and_then(|()| slice(document, |path, operation| wanted.want(path, operation)))
         .and_then(|document| references::check(&document).map(|()| document));
@@ -106,11 +104,11 @@ fn is_path(place: &Pointer) -> bool {
 }
 
 /// What has been told of the reference that an error is about, where that is one to a file.
-fn told(lost: Vec<Notice>, error: &Error) -> Option<Error> {
-    let node = error.node().parent();
+fn told(lost: Vec<Diagnostic>, error: &Diagnostic) -> Option<Diagnostic> {
+    let node = error.object().parent();
     let mut lost = lost.into_iter();
-    let found = lost.find(|notice| Some(&notice.node) == node.as_ref())?;
-    Some(found.fault)
+    let found = lost.find(|diagnostic| diagnostic.target() == node.as_ref())?;
+    Some(found.as_error())
 }
 
 /// What upstream says it is written in, and which version of its API it is.
@@ -120,12 +118,12 @@ fn versions(document: &Value) -> Result<(String, String)> {
     let Some(openapi) = openapi.filter(|version| normalise::is_known(version)) else {
         let cause = "this is not a document of OpenAPI 3.0 or 3.1";
         let help = "give a document that begins with `openapi: 3.0.x` or `openapi: 3.1.x`";
-        return Err(Error::at(&root.child("openapi"), cause, help));
+        return Err(Diagnostic::at(&root.child("openapi"), cause, help));
     };
     let version = document.get("info").and_then(|info| info.get("version"));
     let Some(version) = version.and_then(Value::as_str) else {
         let place = root.child("info").child("version");
-        return Err(Error::at(
+        return Err(Diagnostic::at(
             &place,
             "the document has no version",
             "add `version` to its `info`",

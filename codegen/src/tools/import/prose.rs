@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::Pointer;
 use crate::openapi::references;
 use crate::openapi::walk::{self, Kind};
 

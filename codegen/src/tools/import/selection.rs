@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::settings::{Entry, Settings};
-use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::{Diagnostic, Result};
 use crate::openapi::operations::{Operation, operations};
 
 /// Checks that no two wanted operations have one operationId.
@@ -26,7 +26,7 @@ pub(super) fn check_ids(document: &Value, settings: &Settings) -> Result<()> {
         if let Some(first) = ids.insert(id, place.clone()) {
             let cause = format!("the operationId `{id}` is that of {first} already");
             let help = "have one of the two renamed upstream, or rename it in the file before it is imported";
-            return Err(Error::at(&place.child("operationId"), cause, help));
+            return Err(Diagnostic::at(&place.child("operationId"), cause, help));
         }
     }
     Ok(())
@@ -53,7 +53,7 @@ pub(super) fn check_entries(document: &Value, settings: &Settings) -> Result<()>
         };
         let help =
             "if it is gone for good, delete the entry; otherwise look for what it is called now";
-        return Err(Error::at(
+        return Err(Diagnostic::at(
             &place,
             format!("the document has {lacking}"),
             help,

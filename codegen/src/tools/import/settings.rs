@@ -3,8 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::document;
 
 /// What a project wants of an upstream document: every operation that meets one of these.
@@ -28,14 +27,14 @@ impl Settings {
     pub fn parse(value: &Value) -> Result<Self> {
         let settings: Self = serde_path_to_error::deserialize(value).map_err(|error| {
             let place = document::pointer_of(Pointer::root(), error.path());
-            Error::at(
+            Diagnostic::at(
                 &place,
                 format!("these are not the settings of an import: {}", error.inner()),
                 "list beginnings of paths under `paths`, tags under `tags`, and operationIds under `operations`",
             )
         })?;
         if settings.entries().next().is_none() {
-            return Err(Error::general(
+            return Err(Diagnostic::general(
                 "the settings want no operation",
                 "list beginnings of paths under `paths`, tags under `tags`, or operationIds under `operations`",
             ));

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use crate::diagnostics::error::Result;
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Pointer, Result};
 use crate::openapi::operations::{WEBHOOKS, is_method, operations};
 use crate::openapi::references;
 use crate::openapi::walk::{self, Kind};

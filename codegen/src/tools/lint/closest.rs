@@ -7,7 +7,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::Pointer;
 
 /// What is wrong with a part of a value.
 pub(super) struct Fault {

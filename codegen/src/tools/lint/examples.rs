@@ -5,8 +5,7 @@ use serde_json::{Map, Value, json};
 use super::closest::{self, Fault};
 use super::json_schema::Definitions;
 use super::{Node, Subject};
-use crate::diagnostics::error::Error;
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::references;
 use crate::openapi::walk::Kind;
 use crate::source::bundle::Origins;
@@ -18,14 +17,14 @@ struct Example<'a> {
     schema: Pointer,
 }
 
-pub(super) fn find(subject: &Subject<'_>) -> Vec<Error> {
+pub(super) fn find(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let examples = examples(subject);
     let mut definitions = Definitions::of(&subject.nodes);
     let entangled = definitions.cut_entangled();
-    let mut errors: Vec<Error> = entangled
+    let mut errors: Vec<Diagnostic> = entangled
         .into_iter()
         .map(|place| {
-            Error::at(
+            Diagnostic::at(
                 place,
                 "there are too many ways through the branches of this schema to hold an example against it",
                 "let fewer of its `allOf`, `anyOf` and `oneOf` lead to the same schemas",
@@ -43,7 +42,7 @@ fn misfits(
     examples: &[Example<'_>],
     definitions: Definitions<'_>,
     origins: &Origins,
-) -> Vec<Error> {
+) -> Vec<Diagnostic> {
     let numbered = || examples.iter().enumerate();
     let properties = numbered().map(|(number, example)| {
         let schema = definitions.reference(&example.schema);
@@ -62,7 +61,7 @@ fn misfits(
                 .filter_map(|fault| to_error(&fault, examples, origins))
                 .collect()
         }
-        Err(error) => vec![Error::general(
+        Err(error) => vec![Diagnostic::general(
             format!("the examples cannot be checked: {error}"),
             "mend what the other rules have found first",
         )],
@@ -74,12 +73,12 @@ fn to_error(
     Fault { place, cause, .. }: &Fault,
     examples: &[Example<'_>],
     origins: &Origins,
-) -> Option<Error> {
+) -> Option<Diagnostic> {
     let place = place.as_str().strip_prefix('/')?;
     let end = place.find('/').unwrap_or(place.len());
     let (number, below) = place.split_at(end);
     let example = examples.get(number.parse::<usize>().ok()?)?;
-    Some(Error::at(
+    Some(Diagnostic::at(
         &example.place.join(&Pointer::from(below.to_owned())),
         cause,
         format!(

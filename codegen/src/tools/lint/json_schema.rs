@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::Node;
 use super::entangled::entangled;
 use super::numbered;
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::Pointer;
 use crate::openapi::json_schema::{Others, translate};
 use crate::openapi::walk::Kind;
 

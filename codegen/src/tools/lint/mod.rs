@@ -31,93 +31,25 @@ mod structure;
 mod undocumented;
 mod unused_components;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt;
+use std::collections::HashSet;
 
-use serde::Serialize;
 use serde_json::Value;
 
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
-use crate::diagnostics::report::{Mode, Notice};
+use crate::diagnostics::{Diagnostic, Mode, Pointer, Result, Severity};
 use crate::openapi::document;
-use crate::openapi::document::Document;
 use crate::openapi::walk::{self, Kind};
 use crate::passes::normalise::normalise;
 use crate::render::big_stack;
-use crate::source::bundle::{self, Beside, Bundle, Origins};
+use crate::source::bundle::{self, Bundle, Origins};
 use crate::source::load::{self, Source};
-use crate::source::source_map::Lines;
-use crate::{Input, lower, names};
-
-/// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// It breaks generating, or makes a contract that is false.
-    Error,
-    /// It could be better.
-    Warning,
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-        })
-    }
-}
-
-/// One thing that is wrong, or could be better.
-///
-/// It is shown as a compiler shows its own: `spec.yaml:12: error[references]: #/paths: cause`, and on a second line the
-/// help.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    /// How bad it is.
-    pub severity: Severity,
-    /// The name of the rule that found it.
-    pub rule: &'static str,
-    /// The document that it is in: the name of its [`Source`].
-    pub document: String,
-    /// The line of that document, counted from 1, unless the document is empty.
-    pub line: Option<usize>,
-    /// The node that it is about.
-    pub pointer: Pointer,
-    /// What is wrong.
-    pub message: String,
-    /// What to do about it.
-    pub help: String,
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            severity,
-            rule,
-            document,
-            line,
-            pointer,
-            message,
-            help,
-        } = self;
-        write!(f, "{document}:")?;
-        if let Some(line) = line {
-            write!(f, "{line}:")?;
-        }
-        write!(
-            f,
-            " {severity}[{rule}]: {pointer}: {message}\n  help: {help}"
-        )
-    }
-}
+use crate::source::locator::Locator;
+use crate::{Input, name_errors};
 
 /// A rule that looks at nothing but the document.
 struct Rule {
     name: &'static str,
     severity: Severity,
-    find: fn(&Subject<'_>) -> Vec<Error>,
+    find: fn(&Subject<'_>) -> Vec<Diagnostic>,
 }
 
 const RULES: [Rule; 7] = [
@@ -189,160 +121,102 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// Finds what is wrong with a document and its overlay, in the order of the lines: the document first, then the files that
-/// it refers to.
+/// Finds every problem of a document and its overlay, ordered by line: first the document, then the files that it refers to,
+/// then the overlay.
 ///
 /// # Errors
 ///
-/// When one of the two cannot be read: it is not YAML or JSON.
-pub fn lint(input: Input<'_>) -> Result<Vec<Finding>> {
-    big_stack::with_room(|| find(input))
+/// Returns an error if the document or the overlay can't be read: it is neither YAML nor JSON.
+pub fn lint(input: Input<'_>) -> Result<Vec<Diagnostic>> {
+    big_stack::with_room(|| {
+        let mut findings = lint_document(input)?;
+        if findings.iter().all(|it| it.severity() != Severity::Error) {
+            findings.extend(lint_sdk(input));
+            sort(&mut findings, input.spec.name);
+        }
+        Ok(findings)
+    })
 }
 
-fn find(input: Input<'_>) -> Result<Vec<Finding>> {
-    let Input {
-        spec,
-        files,
-        overlay,
-        ..
-    } = input;
+fn lint_document(input: Input<'_>) -> Result<Vec<Diagnostic>> {
     let Bundle {
         mut value,
         origins,
         files,
-        notices,
-    } = bundle::read(spec, files, Mode::Lenient)?;
-    let mut findings = Findings::of(spec, &origins);
-    findings.files = files;
-    let overlay_findings = overlay
-        .map(|overlay| lint_overlay(overlay, &mut value))
-        .transpose()?;
-    // The one place that knows of versions: the rules know only the form of 3.0.
-    normalise(&mut value);
-    if let Err(error) = document::check_version(&value) {
-        findings.add("version", Severity::Error, vec![error]);
-        return Ok(findings.sorted());
-    }
-    findings.add_lost(notices);
-    let subject = Subject::of(&value, &origins);
-    for rule in &RULES {
-        findings.add(rule.name, rule.severity, (rule.find)(&subject));
-    }
-    let overlay_findings = overlay_findings.unwrap_or_default();
-    if findings.has_no_error() && overlay_findings.is_empty() {
-        lint_sdk(&value, &mut findings);
-    }
-    let mut all = findings.sorted();
-    all.extend(overlay_findings);
-    Ok(all)
+        diagnostics: unresolved,
+    } = bundle::read(input.spec, input.files, Mode::Lenient)?;
+    let overlay_findings = match input.overlay {
+        Some(overlay) => lint_overlay(overlay, &mut value)?,
+        None => Vec::new(),
+    };
+    // The rules know only OpenAPI 3.0.
+    let value = normalise(value);
+    let mut findings = match document::check_version(&value) {
+        Err(error) => vec![error.with_rule("version", Severity::Error)],
+        Ok(()) => check(&value, &origins, unresolved),
+    };
+    let mut locator = Locator::new(input.spec);
+    locator.add_files(origins, files);
+    findings = findings.into_iter().map(|it| locator.locate(it)).collect();
+    sort(&mut findings, input.spec.name);
+    findings.extend(overlay_findings);
+    Ok(findings)
 }
 
-/// Applies the overlay, and finds what in it does not fit.
-fn lint_overlay(overlay: Source<'_>, value: &mut Value) -> Result<Vec<Finding>> {
+/// Applies the rules. `unresolved` are the references to other files that couldn't be resolved.
+fn check(value: &Value, origins: &Origins, unresolved: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let reported: HashSet<Pointer> = unresolved
+        .iter()
+        .filter_map(|it| Some(it.target()?.child("$ref")))
+        .collect();
+    let subject = Subject::of(value, origins);
+    let found = RULES.iter().flat_map(|rule| {
+        let errors = (rule.find)(&subject).into_iter();
+        errors
+            .filter(|error| !reported.contains(&error.object()))
+            .map(|error| error.with_rule(rule.name, rule.severity))
+    });
+    unresolved
+        .into_iter()
+        .map(|it| it.as_error().with_rule("references", Severity::Error))
+        .chain(found)
+        .collect()
+}
+
+/// Applies the overlay, and finds actions that don't fit.
+fn lint_overlay(overlay: Source<'_>, value: &mut Value) -> Result<Vec<Diagnostic>> {
     let document = load::load(overlay)?;
-    let origins = Origins::default();
-    let mut findings = Findings::of(overlay, &origins);
-    let errors = overlay_targets::apply(&document, value);
-    findings.add("overlay-targets", Severity::Error, errors);
-    Ok(findings.sorted())
+    let locator = Locator::new(overlay);
+    let mut findings: Vec<Diagnostic> = overlay_targets::apply(&document, value)
+        .into_iter()
+        .map(|error| locator.locate(error.with_rule("overlay-targets", Severity::Error)))
+        .collect();
+    sort(&mut findings, overlay.name);
+    Ok(findings)
 }
 
-/// Finds what keeps a sound document from becoming an SDK.
-fn lint_sdk(value: &Value, findings: &mut Findings<'_>) {
-    let api = Document::parse(value.clone()).and_then(|document| lower::lower(&document));
-    match api {
-        Ok(api) => findings.add("names", Severity::Error, names::faults(&api)),
-        Err(error) => findings.add("generator", Severity::Error, vec![error]),
+/// Finds what stops the generator.
+fn lint_sdk(input: Input<'_>) -> Vec<Diagnostic> {
+    match name_errors(input) {
+        Ok(errors) => errors
+            .into_iter()
+            .map(|error| error.with_rule("names", Severity::Error))
+            .collect(),
+        Err(error) => vec![error.with_rule("generator", Severity::Error)],
     }
 }
 
-/// The findings in a document and the files that it refers to.
-struct Findings<'a> {
-    document: Source<'a>,
-    origins: &'a Origins,
-    files: BTreeMap<String, Beside>,
-    /// The lines of each file that something was found in, by name.
-    lines: HashMap<String, Lines>,
-    /// References that lead to no file, by place: that has been told.
-    lost: HashSet<Pointer>,
-    all: Vec<Finding>,
-}
-
-impl<'a> Findings<'a> {
-    fn of(document: Source<'a>, origins: &'a Origins) -> Self {
-        Self {
-            document,
-            origins,
-            files: BTreeMap::new(),
-            lines: HashMap::new(),
-            lost: HashSet::new(),
-            all: Vec::new(),
-        }
-    }
-
-    /// Adds what could not be put into the document.
-    fn add_lost(&mut self, notices: Vec<Notice>) {
-        for Notice { node, fault, .. } in notices {
-            self.lost.insert(node.child("$ref"));
-            self.push("references", Severity::Error, fault);
-        }
-    }
-
-    fn add(&mut self, rule: &'static str, severity: Severity, errors: Vec<Error>) {
-        for error in errors {
-            if !self.lost.contains(&error.node()) {
-                let error = self.origins.locate(error);
-                self.push(rule, severity, error);
-            }
-        }
-    }
-
-    fn push(&mut self, rule: &'static str, severity: Severity, error: Error) {
-        let document = error.document().unwrap_or(self.document.name).to_owned();
-        let pointer = error.node();
-        let line = error
-            .line()
-            .or_else(|| self.lines(&document).line(&pointer));
-        self.all.push(Finding {
-            severity,
-            rule,
-            line,
-            document,
-            pointer,
-            message: error.cause().to_owned(),
-            help: error.help().to_owned(),
-        });
-    }
-
-    fn lines(&mut self, name: &str) -> &Lines {
-        let mut files = self.files.values();
-        let file = files.find(|file| file.name == name);
-        let text = file.map_or(self.document.text, |file| &file.text);
-        let lines = self.lines.entry(name.to_owned());
-        lines.or_insert_with(|| Lines::of(text))
-    }
-
-    fn has_no_error(&self) -> bool {
-        self.all
-            .iter()
-            .all(|finding| finding.severity != Severity::Error)
-    }
-
-    fn sorted(mut self) -> Vec<Finding> {
-        let key = |finding: &Finding| {
-            let Finding {
-                document,
-                line,
-                rule,
-                pointer,
-                message,
-                ..
-            } = finding;
-            let file = (document != self.document.name).then(|| document.clone());
-            (file, *line, *rule, pointer.clone(), message.clone())
-        };
-        self.all.sort_by_cached_key(key);
-        self.all.dedup();
-        self.all
-    }
+/// Orders findings by line; those of the document itself come first.
+fn sort(findings: &mut Vec<Diagnostic>, document: &str) {
+    findings.sort_by_cached_key(|it| {
+        let file = it.document().filter(|name| *name != document);
+        (
+            file.map(str::to_owned),
+            it.line(),
+            it.rule(),
+            it.pointer().cloned(),
+            it.message().to_owned(),
+        )
+    });
+    findings.dedup();
 }

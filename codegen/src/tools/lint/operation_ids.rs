@@ -5,16 +5,15 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::Subject;
-use crate::diagnostics::error::Error;
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::operations::operations;
 
-pub(super) fn find(subject: &Subject<'_>) -> Vec<Error> {
+pub(super) fn find(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
     let mut taken: HashMap<&str, Pointer> = HashMap::new();
     for operation in operations(subject.document) {
         let Some(id) = operation.value.get("operationId").and_then(Value::as_str) else {
-            errors.push(Error::at(
+            errors.push(Diagnostic::at(
                 &operation.place,
                 "the operation has no operationId",
                 "give it one",
@@ -22,7 +21,7 @@ pub(super) fn find(subject: &Subject<'_>) -> Vec<Error> {
             continue;
         };
         if let Some(earlier) = taken.get(id) {
-            errors.push(Error::at(
+            errors.push(Diagnostic::at(
                 &operation.place.child("operationId"),
                 format!("the operationId `{id}` is used by {earlier} already"),
                 "give each operation an id of its own",

@@ -1,27 +1,25 @@
-//! Actions of the overlay that match nothing, or do not fit what they match.
+//! Actions of the overlay that match nothing or don't fit their target.
 
 use serde_json::Value;
 
-use crate::diagnostics::error::{Error, Result};
-use crate::passes::overlay::{Overlay, Target, UNMATCHED};
+use crate::diagnostics::{Diagnostic, Result, UnmatchedDecision};
+use crate::passes::overlay::Overlay;
 
-/// Applies an overlay to `value`, which stays as it was when that fails as a whole.
-pub(super) fn apply(overlay: &Value, value: &mut Value) -> Vec<Error> {
+/// Applies an overlay to `value`, which stays unchanged if an action fails.
+pub(super) fn apply(overlay: &Value, value: &mut Value) -> Vec<Diagnostic> {
     match applied(overlay, value.clone()) {
         Ok((applied, unmatched)) => {
             *value = applied;
-            unmatched.iter().map(unmatched_error).collect()
+            unmatched
+                .into_iter()
+                .map(UnmatchedDecision::into_error)
+                .collect()
         }
         Err(error) => vec![error],
     }
 }
 
-fn applied(overlay: &Value, mut value: Value) -> Result<(Value, Vec<Target>)> {
-    let unmatched = Overlay::parse(overlay)?.apply_matching(&mut value)?;
+fn applied(overlay: &Value, mut value: Value) -> Result<(Value, Vec<UnmatchedDecision>)> {
+    let unmatched = Overlay::parse(overlay)?.apply(&mut value)?;
     Ok((value, unmatched))
-}
-
-fn unmatched_error(target: &Target) -> Error {
-    let cause = format!("the target `{}` matches nothing", target.path);
-    Error::at(&target.pointer, cause, UNMATCHED)
 }

@@ -5,13 +5,12 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::Subject;
-use crate::diagnostics::error::Error;
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Diagnostic, Pointer};
 use crate::lower::placeholders;
 use crate::openapi::operations::{Operation, operations};
 use crate::openapi::references;
 
-pub(super) fn find(subject: &Subject<'_>) -> Vec<Error> {
+pub(super) fn find(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let operations = operations(subject.document);
     let operations = operations.iter();
     operations
@@ -19,7 +18,7 @@ pub(super) fn find(subject: &Subject<'_>) -> Vec<Error> {
         .collect()
 }
 
-fn find_in(operation: &Operation<'_>, document: &Value) -> Vec<Error> {
+fn find_in(operation: &Operation<'_>, document: &Value) -> Vec<Diagnostic> {
     let Operation { path, place, .. } = operation;
     let mut declared = declared(operation.item, &operation.item_place, document);
     declared.extend(self::declared(operation.value, place, document));
@@ -29,9 +28,9 @@ fn find_in(operation: &Operation<'_>, document: &Value) -> Vec<Error> {
     for name in placeholders(path) {
         if !used.insert(name) {
             let cause = format!("the path has the placeholder `{{{name}}}` twice");
-            errors.push(Error::at(place, cause, "use each path parameter once"));
+            errors.push(Diagnostic::at(place, cause, "use each path parameter once"));
         } else if !names.contains(name) {
-            errors.push(Error::at(
+            errors.push(Diagnostic::at(
                 place,
                 format!(
                     "the path has a placeholder `{{{name}}}`, but no path parameter of that name is declared"
@@ -42,7 +41,7 @@ fn find_in(operation: &Operation<'_>, document: &Value) -> Vec<Error> {
     }
     let unused = declared.iter().filter(|(name, _)| !used.contains(name));
     errors.extend(unused.map(|(name, place)| {
-        Error::at(
+        Diagnostic::at(
             place,
             format!("the path `{path}` has no placeholder for the parameter `{name}`"),
             "put it into the path in braces, or delete the parameter",

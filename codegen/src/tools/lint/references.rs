@@ -2,10 +2,10 @@
 
 use super::Subject;
 use super::examples::shared_examples;
-use crate::diagnostics::error::Error;
+use crate::diagnostics::Diagnostic;
 use crate::openapi::references;
 
-pub(super) fn find(subject: &Subject<'_>) -> Vec<Error> {
+pub(super) fn find(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut errors = references::faults(subject.document);
     // Examples are data, but in a list of them by name each may be a reference.
     for (reference, place) in shared_examples(subject) {

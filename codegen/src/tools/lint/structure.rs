@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::Subject;
 use super::closest::{self, Fault};
-use crate::diagnostics::error::Error;
+use crate::diagnostics::Diagnostic;
 use crate::openapi::document;
 use crate::openapi::operations::WEBHOOKS;
 
@@ -21,11 +21,11 @@ static VALIDATOR: LazyLock<Result<Validator, String>> = LazyLock::new(|| {
     options.build(&schema).map_err(|error| error.to_string())
 });
 
-pub(super) fn find(subject: &Subject<'_>) -> Vec<Error> {
+pub(super) fn find(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let validator = match &*VALIDATOR {
         Ok(validator) => validator,
         Err(cause) => {
-            return vec![Error::general(
+            return vec![Diagnostic::general(
                 format!("the schema of OpenAPI cannot be used: {cause}"),
                 "mend codegen/src/lint/openapi-3.0.json",
             )];
@@ -50,7 +50,7 @@ fn plain(document: &Value) -> Cow<'_, Value> {
     Cow::Owned(plain)
 }
 
-fn to_error(Fault { place, cause, help }: Fault) -> Error {
+fn to_error(Fault { place, cause, help }: Fault) -> Diagnostic {
     let help = help.unwrap_or("compare the node with the OpenAPI 3.0.3 specification");
-    Error::at(&place, cause, help)
+    Diagnostic::at(&place, cause, help)
 }

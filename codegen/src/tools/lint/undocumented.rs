@@ -3,8 +3,7 @@
 use serde_json::Value;
 
 use super::{Node, Subject};
-use crate::diagnostics::error::Error;
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::operations::operations;
 use crate::openapi::references;
 use crate::openapi::walk::Kind;
@@ -20,11 +19,11 @@ const DESCRIBED: [(&str, &str); 7] = [
     ("tags", "tag"),
 ];
 
-pub(super) fn find(subject: &Subject<'_>) -> Vec<Error> {
+pub(super) fn find(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
     for operation in operations(subject.document) {
         if !has_text(operation.value, "summary") {
-            errors.push(Error::at(
+            errors.push(Diagnostic::at(
                 &operation.place,
                 "the operation has no summary",
                 "say in a few words what it does, in the imperative",
@@ -41,7 +40,7 @@ pub(super) fn find(subject: &Subject<'_>) -> Vec<Error> {
     errors
 }
 
-fn check_object(node: &Node<'_>, document: &Value, errors: &mut Vec<Error>) {
+fn check_object(node: &Node<'_>, document: &Value, errors: &mut Vec<Diagnostic>) {
     if let Some(body) = node.value.get("requestBody") {
         check_description(
             body,
@@ -81,7 +80,7 @@ fn entries<'a>(node: &Node<'a>, key: &str) -> Vec<(&'a Value, Pointer)> {
         .collect()
 }
 
-fn check_properties(node: &Node<'_>, errors: &mut Vec<Error>) {
+fn check_properties(node: &Node<'_>, errors: &mut Vec<Diagnostic>) {
     for (property, place) in entries(node, "properties") {
         check_description(property, &place, "property", errors);
         if is_plain(property) && property.get("example").is_none() {
@@ -91,7 +90,12 @@ fn check_properties(node: &Node<'_>, errors: &mut Vec<Error>) {
 }
 
 /// A parameter may leave its example to its schema.
-fn check_parameter(parameter: &Value, place: &Pointer, document: &Value, errors: &mut Vec<Error>) {
+fn check_parameter(
+    parameter: &Value,
+    place: &Pointer,
+    document: &Value,
+    errors: &mut Vec<Diagnostic>,
+) {
     let schema = parameter
         .get("schema")
         .and_then(|schema| references::resolve(document, schema, &place.child("schema")));
@@ -105,9 +109,9 @@ fn check_parameter(parameter: &Value, place: &Pointer, document: &Value, errors:
     }
 }
 
-fn check_description(node: &Value, place: &Pointer, what: &str, errors: &mut Vec<Error>) {
+fn check_description(node: &Value, place: &Pointer, what: &str, errors: &mut Vec<Diagnostic>) {
     if node.get("$ref").is_none() && !has_text(node, "description") {
-        errors.push(Error::at(
+        errors.push(Diagnostic::at(
             place,
             format!("the {what} has no description"),
             "describe it in full sentences",
@@ -115,8 +119,8 @@ fn check_description(node: &Value, place: &Pointer, what: &str, errors: &mut Vec
     }
 }
 
-fn without_example(place: &Pointer, what: &str) -> Error {
-    Error::at(
+fn without_example(place: &Pointer, what: &str) -> Diagnostic {
+    Diagnostic::at(
         place,
         format!("the {what} has no example"),
         "give one, as every plain value has",

@@ -6,17 +6,16 @@ use serde_json::Value;
 
 use super::examples::shared_examples;
 use super::{Node, Subject};
-use crate::diagnostics::error::Error;
-use crate::diagnostics::pointer::Pointer;
+use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::references;
 use crate::openapi::walk::Kind;
 
-pub(super) fn find(subject: &Subject<'_>) -> Vec<Error> {
+pub(super) fn find(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let used = used(subject);
     let unused = components(subject.document).filter(|place| !used.contains(place));
     unused
         .map(|place| {
-            Error::at(
+            Diagnostic::at(
                 &place,
                 "no operation and no event leads to this component",
                 "delete it, or refer to it",

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
 use super::{MARK, Name, Sdk, faulty, text};
-use crate::diagnostics::error::Result;
+use crate::diagnostics::Result;
 
 /// The tables of a manifest that say what is built, and of what.
 const KEPT: [&str; 3] = ["features", "dependencies", "dev-dependencies"];
@@ -316,7 +316,7 @@ serde-test = "1.0"
             ("[package.metadata.layout]\n", "it names no `variables`"),
         ] {
             let error = manifest(package).err().unwrap();
-            let told = format!("the SDK cannot lend its runtime: {cause}");
+            let told = format!("error: the SDK cannot lend its runtime: {cause}");
             assert!(error.to_string().starts_with(&told), "{error}");
         }
     }

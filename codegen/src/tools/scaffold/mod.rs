@@ -16,7 +16,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase};
 
 use self::manifest::Manifest;
 use self::root::Root;
-use crate::diagnostics::error::{Error, Result};
+use crate::diagnostics::{Diagnostic, Result};
 use crate::ir::Api;
 use crate::names;
 use crate::render::emit::Files;
@@ -106,8 +106,8 @@ fn text<'a>(sdk: &'a Sdk, path: &str) -> Result<&'a str> {
 }
 
 /// A fault of the SDK that should lend its runtime.
-fn faulty(cause: impl std::fmt::Display) -> Error {
-    Error::general(
+fn faulty(cause: impl std::fmt::Display) -> Diagnostic {
+    Diagnostic::general(
         format!("the SDK cannot lend its runtime: {cause}"),
         "see that its package is complete",
     )

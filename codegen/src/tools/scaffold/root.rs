@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::{AttrStyle, Attribute, File, Item};
 
 use super::{EMITTED, MARK, faulty};
-use crate::diagnostics::error::Result;
+use crate::diagnostics::Result;
 use crate::render::emit;
 
 /// The root module of an SDK without what is for its own API alone.

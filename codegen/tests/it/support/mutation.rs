@@ -1,6 +1,6 @@
 //! Changes of a document that nobody would make, but somebody may.
 
-use codegen::diagnostics::pointer::Pointer;
+use codegen::diagnostics::Pointer;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! A document taken all the way, with what has to hold whatever it says.
 
 use codegen::Generated;
-use codegen::diagnostics::report::{Effect, Mode};
+use codegen::diagnostics::{Effect, Mode};
 use codegen::source::load::Source;
 
 /// Generates, and checks what holds for every document: what comes out is Rust, in files that stay where they belong, and
@@ -9,7 +9,7 @@ use codegen::source::load::Source;
 pub(crate) fn take(text: &str, overlay: Option<&str>, mode: Mode) -> Result<Generated, String> {
     let source = |name, text| Source { name, text };
     let overlay = overlay.map(|text| source("overlay.yaml", text));
-    let generated = codegen::generate(source("api.yaml", text), overlay, mode);
+    let generated = codegen::generate(codegen::Input::new(source("api.yaml", text), overlay), mode);
     let generated = generated.map_err(|error| {
         let told = error.to_string();
         let is_complete = told.contains(".yaml") && told.contains("\n  help: ");

@@ -16,7 +16,7 @@ fn side<'a>(name: &'a str, overlay: Option<&'a str>, spec: &'a str) -> Input<'a>
         name: "overlay.yaml",
         text,
     });
-    Input::alone(Source { name, text: spec }, overlay)
+    Input::new(Source { name, text: spec }, overlay)
 }
 
 fn report(old: Input<'_>, new: Input<'_>) -> Report {

@@ -42,7 +42,7 @@ pub(crate) fn base_text() -> String {
 pub(crate) fn read(name: &str, spec: &str, overlay: Option<&str>) -> Sample {
     let source = |name, text| Source { name, text };
     let overlay = overlay.map(|text| source(name, text));
-    let api = codegen::read(source("api.yaml", spec), overlay);
+    let api = codegen::read(codegen::Input::new(source("api.yaml", spec), overlay));
     Sample {
         name: name.to_owned(),
         api: api.unwrap_or_else(|error| panic!("{error}")),
@@ -87,7 +87,7 @@ fn read_published() -> Vec<Sample> {
     let samples = dates.into_iter().filter_map(|date| {
         let upstream = published::document(date)?;
         let imported = import(source(&upstream), &no_files, source(&settings), None).unwrap();
-        let (api, _) = codegen::read_matching(Input::alone(
+        let (api, _) = codegen::read_matching(Input::new(
             source(&imported.contract),
             Some(source(&overlay)),
         ))

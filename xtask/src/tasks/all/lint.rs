@@ -3,25 +3,27 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use codegen::tools::lint::{self, Finding, Severity};
+use codegen::diagnostics::{Diagnostic, Severity};
+use codegen::tools::lint;
 use serde::Serialize;
 
 use crate::arguments::{Lint, LintFormat};
+use crate::project::diagnostics::painted;
 use crate::project::documents::Document;
 
 #[derive(Serialize)]
 struct Report {
     errors: usize,
     warnings: usize,
-    findings: Vec<Finding>,
+    findings: Vec<Diagnostic>,
 }
 
 impl Report {
-    fn of(findings: Vec<Finding>) -> Self {
+    fn of(findings: Vec<Diagnostic>) -> Self {
         let count = |severity| {
             let alike = findings
                 .iter()
-                .filter(|finding| finding.severity == severity);
+                .filter(|finding| finding.severity() == severity);
             alike.count()
         };
         Self {
@@ -36,7 +38,7 @@ impl Report {
             LintFormat::Json => anstream::println!("{}", serde_json::to_string_pretty(self)?),
             LintFormat::Text => {
                 for finding in &self.findings {
-                    anstream::println!("{finding}");
+                    anstream::println!("{}", painted(finding));
                 }
                 let errors = counted(self.errors, "error");
                 let warnings = counted(self.warnings, "warning");

@@ -4,13 +4,15 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
-use codegen::diagnostics::report::Mode;
+use codegen::diagnostics::Mode;
+use codegen::diagnostics::Severity;
 use codegen::tools::diff::{self, Change, Kind, Report, Verdict};
-use codegen::tools::lint::{self, Severity};
+use codegen::tools::lint;
 
 use super::changelog::{self, CHANGELOG, Heading};
 use super::import::Import;
 use crate::arguments;
+use crate::project::diagnostics::painted;
 use crate::project::documents::{Document, OVERLAY};
 use crate::project::files::{self, Extent, Replacement};
 use crate::root;
@@ -22,7 +24,7 @@ pub(super) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
     let overlay = Document::of_project(OVERLAY)?;
     check(&import.new, &overlay)?;
     let report = import.changes()?;
-    let generated = codegen::generate_from(import.new.input(Some(&overlay)), Mode::Strict)?;
+    let generated = codegen::generate(import.new.input(Some(&overlay)), Mode::Strict)?;
     let out = root().join(OUT);
     let emitted = files::replacements(
         &out,
@@ -51,8 +53,10 @@ fn check(spec: &Document, overlay: &Document) -> Result<()> {
     let findings = lint::lint(spec.input(Some(overlay)))?;
     let errors = findings
         .iter()
-        .filter(|finding| finding.severity == Severity::Error);
-    let count = errors.map(|error| anstream::eprintln!("{error}")).count();
+        .filter(|finding| finding.severity() == Severity::Error);
+    let count = errors
+        .map(|error| anstream::eprintln!("{}", painted(error)))
+        .count();
     if count > 0 {
         bail!(
             "what this would make of the spec has {count} errors, so nothing was written\n  \

@@ -2,9 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::diagnostics::error::{Error, Result};
-use crate::diagnostics::pointer::Pointer;
-use crate::diagnostics::report::{Effect, Notice};
+use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::openapi::document::{self, Document};
 use crate::openapi::operations;
 use crate::openapi::walk::{self, Kind};
@@ -47,7 +45,7 @@ const COMPONENTS: [&str; 8] = [
 /// # Errors
 ///
 /// When it is the document as a whole that cannot be read.
-pub fn read(mut value: Value) -> Result<(Document, Vec<Notice>)> {
+pub(crate) fn read(mut value: Value) -> Result<(Document, Vec<Diagnostic>)> {
     document::check_version(&value)?;
     let mutual_tls = document::take_mutual_tls(&mut value);
     let mut notices = Vec::new();
@@ -67,7 +65,7 @@ pub fn read(mut value: Value) -> Result<(Document, Vec<Notice>)> {
 }
 
 /// Makes any value of each schema that cannot be read even without what it says beyond the type.
-fn mend_schemas(document: &mut Value, notices: &mut Vec<Notice>) {
+fn mend_schemas(document: &mut Value, notices: &mut Vec<Diagnostic>) {
     let mut faults = Vec::new();
     // The walk gives no error, since the visitor gives none.
     let _ = walk::each(
@@ -88,11 +86,7 @@ fn mend_schemas(document: &mut Value, notices: &mut Vec<Notice>) {
         let Some(node) = document.pointer_mut(place.as_str()) else {
             continue;
         };
-        notices.push(Notice {
-            effect: mend_schema(node, &place),
-            node: place,
-            fault,
-        });
+        notices.push(fault.with_effect(mend_schema(node, &place), place));
     }
 }
 
@@ -110,7 +104,7 @@ fn mend_schema(node: &mut Value, place: &Pointer) -> Effect {
 }
 
 /// Drops components that cannot be read; what refers to them is left to be found when it is lowered.
-fn drop_components(document: &mut Value, notices: &mut Vec<Notice>) {
+fn drop_components(document: &mut Value, notices: &mut Vec<Diagnostic>) {
     for kind in COMPONENTS {
         let place = Pointer::root().child("components").child(kind);
         if let Some(Value::Object(members)) = document.pointer_mut(place.as_str()) {
@@ -123,7 +117,7 @@ fn drop_components(document: &mut Value, notices: &mut Vec<Notice>) {
     }
 }
 
-fn drop_operations(document: &mut Value, notices: &mut Vec<Notice>) {
+fn drop_operations(document: &mut Value, notices: &mut Vec<Diagnostic>) {
     let Some(Value::Object(paths)) = document.get_mut("paths") else {
         return;
     };
@@ -147,11 +141,8 @@ fn drop_operations(document: &mut Value, notices: &mut Vec<Notice>) {
         let fault = path_fault(path, item, &place);
         if let (Some(fault), Value::Object(members)) = (&fault, &*item) {
             for key in members.keys().filter(|key| operations::is_method(key)) {
-                notices.push(Notice {
-                    effect: Effect::Skipped,
-                    node: place.child(key),
-                    fault: Error::at(&place, fault.cause(), fault.help()),
-                });
+                let skipped = Diagnostic::at(&place, fault.message(), fault.help());
+                notices.push(skipped.with_effect(Effect::Skipped, place.child(key)));
             }
         }
         keep(fault, Effect::Ignored, place, notices)
@@ -169,7 +160,7 @@ fn has_plain_paths(document: &Value) -> bool {
 }
 
 /// What keeps a path and the operations that stand under it from being read.
-fn path_fault(path: &str, item: &Value, place: &Pointer) -> Option<Error> {
+fn path_fault(path: &str, item: &Value, place: &Pointer) -> Option<Diagnostic> {
     if is_extension(path) {
         return None;
     }
@@ -181,17 +172,17 @@ fn is_extension(path: &str) -> bool {
 }
 
 /// What is wrong with a path itself.
-fn form_fault(path: &str, item: &Value, place: &Pointer) -> Option<Error> {
+fn form_fault(path: &str, item: &Value, place: &Pointer) -> Option<Diagnostic> {
     if !path.starts_with('/') {
         let cause = format!("the path `{path}` does not begin with a slash");
-        return Some(Error::at(place, cause, "begin it with one"));
+        return Some(Diagnostic::at(place, cause, "begin it with one"));
     }
     let has_operations = || {
         let members = item.as_object();
         members.is_some_and(|members| members.keys().any(|key| operations::is_method(key)))
     };
     if item.get("$ref").is_some() && has_operations() {
-        return Some(Error::at(
+        return Some(Diagnostic::at(
             place,
             "a path that refers to another has operations of its own",
             "move them to a path of their own, or to the one that it refers to",
@@ -200,14 +191,15 @@ fn form_fault(path: &str, item: &Value, place: &Pointer) -> Option<Error> {
     None
 }
 
-fn keep(fault: Option<Error>, effect: Effect, node: Pointer, notices: &mut Vec<Notice>) -> bool {
+fn keep(
+    fault: Option<Diagnostic>,
+    effect: Effect,
+    node: Pointer,
+    notices: &mut Vec<Diagnostic>,
+) -> bool {
     let Some(fault) = fault else {
         return true;
     };
-    notices.push(Notice {
-        effect,
-        node,
-        fault,
-    });
+    notices.push(fault.with_effect(effect, node));
     false
 }

@@ -1,0 +1,282 @@
+//! One problem with a document.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use super::{Effect, Pointer};
+
+/// The result of a step that can reject a document.
+pub type Result<T> = std::result::Result<T, Diagnostic>;
+
+/// How serious a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The document is rejected, or the SDK would be wrong or incomplete.
+    Error,
+    /// The SDK works; the document could be better, or the SDK differs from it where this says.
+    Warning,
+}
+
+/// A problem with a document: where it is, what is wrong, and how to solve it.
+///
+/// Displayed in the form that compilers use:
+///
+/// ```text
+/// api.yaml:12: error: #/paths/~1rooms/get: the Operation Object has no `operationId`
+///   help: add an `operationId` that no other operation has
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic(Box<Content>);
+
+/// Boxed, so that a `Result` stays small.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Content {
+    severity: Severity,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<&'static str>,
+    document: Option<String>,
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+    pointer: Option<Pointer>,
+    message: String,
+    help: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effect: Option<Effect>,
+    /// The object that the effect applies to.
+    #[serde(skip)]
+    target: Option<Pointer>,
+    #[serde(skip)]
+    is_limitation: bool,
+}
+
+impl Diagnostic {
+    /// Creates an error about the object at `pointer`.
+    pub fn at(pointer: &Pointer, message: impl Into<String>, help: impl Into<String>) -> Self {
+        let mut error = Self::general(message, help);
+        error.0.pointer = Some(pointer.clone());
+        error
+    }
+
+    /// Creates an error about the text of a document. Line and column count from 1.
+    pub fn in_text(
+        line: usize,
+        column: usize,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        let mut error = Self::general(message, help);
+        error.0.line = Some(line);
+        error.0.column = Some(column);
+        error
+    }
+
+    /// Creates an error that isn't about a part of a document.
+    pub fn general(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self(Box::new(Content {
+            severity: Severity::Error,
+            rule: None,
+            document: None,
+            line: None,
+            column: None,
+            pointer: None,
+            message: message.into(),
+            help: help.into(),
+            effect: None,
+            target: None,
+            is_limitation: false,
+        }))
+    }
+
+    /// Marks the problem as a limitation of the generator: the document is valid OpenAPI.
+    ///
+    /// Limitations never stop the generator.
+    #[must_use]
+    pub fn limitation(mut self) -> Self {
+        self.0.is_limitation = true;
+        self
+    }
+
+    /// Makes this a warning that the generator continued, with the given effect on the object at `target`.
+    #[must_use]
+    pub fn with_effect(mut self, effect: Effect, target: Pointer) -> Self {
+        self.0.severity = Severity::Warning;
+        self.0.effect = Some(effect);
+        self.0.target = Some(target);
+        self
+    }
+
+    /// Makes this an error without an effect.
+    #[must_use]
+    pub(crate) fn as_error(mut self) -> Self {
+        self.0.severity = Severity::Error;
+        self.0.effect = None;
+        self.0.target = None;
+        self
+    }
+
+    /// Sets the lint rule that found the problem.
+    #[must_use]
+    pub fn with_rule(mut self, rule: &'static str, severity: Severity) -> Self {
+        self.0.rule = Some(rule);
+        self.0.severity = severity;
+        self
+    }
+
+    /// Names the document, unless an earlier step already did.
+    #[must_use]
+    pub fn in_document(mut self, name: &str) -> Self {
+        self.0.document.get_or_insert_with(|| name.to_owned());
+        self
+    }
+
+    /// Sets the line of the document on which the object starts, unless it is known.
+    #[must_use]
+    pub(crate) fn on_line(mut self, line: Option<usize>) -> Self {
+        self.0.line = self.0.line.or(line);
+        self
+    }
+
+    /// Applies a function to the location of the effect.
+    #[must_use]
+    pub(crate) fn map_target(mut self, map: impl Fn(Pointer) -> Pointer) -> Self {
+        self.0.target = self.0.target.map(map);
+        self
+    }
+
+    /// Moves the problem, but not its effect, to another object.
+    #[must_use]
+    pub(crate) fn moved(mut self, pointer: Pointer) -> Self {
+        self.0.pointer = Some(pointer);
+        self
+    }
+
+    /// Returns the severity.
+    pub fn severity(&self) -> Severity {
+        self.0.severity
+    }
+
+    /// Returns the name of the lint rule that found the problem.
+    pub fn rule(&self) -> Option<&'static str> {
+        self.0.rule
+    }
+
+    /// Returns the name of the document.
+    pub fn document(&self) -> Option<&str> {
+        self.0.document.as_deref()
+    }
+
+    /// Returns the line of the document, counted from 1.
+    pub fn line(&self) -> Option<usize> {
+        self.0.line
+    }
+
+    /// Returns the location of the object that the problem is about.
+    pub fn pointer(&self) -> Option<&Pointer> {
+        self.0.pointer.as_ref()
+    }
+
+    /// Returns the location of the object, or of the whole document.
+    pub(crate) fn object(&self) -> Pointer {
+        self.0.pointer.clone().unwrap_or_default()
+    }
+
+    /// Returns what is wrong.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// Returns an instruction that solves the problem.
+    pub fn help(&self) -> &str {
+        &self.0.help
+    }
+
+    /// Returns what the generator did instead of stopping.
+    pub fn effect(&self) -> Option<Effect> {
+        self.0.effect
+    }
+
+    /// Returns the location of the object that the effect applies to.
+    pub fn target(&self) -> Option<&Pointer> {
+        self.0.target.as_ref()
+    }
+
+    /// Whether the document is valid and only the generator is limited.
+    pub fn is_limitation(&self) -> bool {
+        self.0.is_limitation
+    }
+
+    /// Returns document, line and column as far as they are known: `api.yaml:12:3: `.
+    pub fn prefix(&self) -> String {
+        let Content {
+            document,
+            line,
+            column,
+            ..
+        } = &*self.0;
+        let parts: Vec<String> = [
+            document.clone(),
+            line.map(|line| line.to_string()),
+            column.map(|column| column.to_string()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if parts.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", parts.join(":"))
+        }
+    }
+
+    /// Returns everything that follows the severity.
+    pub fn body(&self) -> String {
+        let Content {
+            pointer,
+            message,
+            help,
+            effect,
+            target,
+            ..
+        } = &*self.0;
+        let pointer_prefix = pointer
+            .as_ref()
+            .map_or(String::new(), |pointer| format!("{pointer}: "));
+        let note = effect.map_or(String::new(), |effect| match target {
+            Some(target) if Some(target) != pointer.as_ref() => {
+                format!("\n  note: {effect}: {target}")
+            }
+            _ => format!("\n  note: {effect}"),
+        });
+        format!("{pointer_prefix}{message}{note}\n  help: {help}")
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.prefix(), self.0.severity)?;
+        if let Some(rule) = self.0.rule {
+            write!(f, "[{rule}]")?;
+        }
+        write!(f, ": {}", self.body())
+    }
+}
+
+impl std::error::Error for Diagnostic {}
+
+impl Serialize for Diagnostic {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}

@@ -1,0 +1,63 @@
+//! Finds the file and the line that a diagnostic is about.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+
+use super::bundle::{Beside, Origins};
+use super::load::Source;
+use super::source_map::SourceMap;
+use crate::diagnostics::Diagnostic;
+
+/// The texts of a document and of the files that it refers to.
+pub(crate) struct Locator<'a> {
+    document: Source<'a>,
+    origins: Origins,
+    files: BTreeMap<String, Beside>,
+    /// The source maps of the files with diagnostics, by name.
+    source_maps: RefCell<HashMap<String, SourceMap>>,
+}
+
+impl<'a> Locator<'a> {
+    pub(crate) fn new(document: Source<'a>) -> Self {
+        Self {
+            document,
+            origins: Origins::default(),
+            files: BTreeMap::new(),
+            source_maps: RefCell::default(),
+        }
+    }
+
+    /// Adds the files that the document was bundled from.
+    pub(crate) fn add_files(&mut self, origins: Origins, files: BTreeMap<String, Beside>) {
+        self.origins = origins;
+        self.files = files;
+    }
+
+    /// Adds file name and line, and translates pointers into the bundled document to pointers into that file.
+    pub(crate) fn locate(&self, diagnostic: Diagnostic) -> Diagnostic {
+        let located = self
+            .origins
+            .locate(diagnostic)
+            .in_document(self.document.name);
+        let line = located
+            .line()
+            .is_none()
+            .then(|| self.line(&located))
+            .flatten();
+        located.on_line(line)
+    }
+
+    fn line(&self, diagnostic: &Diagnostic) -> Option<usize> {
+        let name = diagnostic.document()?;
+        let text = if name == self.document.name {
+            self.document.text
+        } else {
+            &self.files.values().find(|file| file.name == name)?.text
+        };
+        self.source_maps
+            .borrow_mut()
+            .entry(name.to_owned())
+            .or_insert_with(|| SourceMap::of(text))
+            .line(diagnostic.pointer()?)
+    }
+}
