@@ -110,7 +110,7 @@ impl Diagnostic {
 
     /// Makes this an error without an effect.
     #[must_use]
-    pub(crate) fn as_error(mut self) -> Self {
+    pub(crate) fn into_error(mut self) -> Self {
         self.0.severity = Severity::Error;
         self.0.effect = None;
         self.0.target = None;
@@ -243,6 +243,7 @@ impl Diagnostic {
         } = &*self.0;
         let pointer_prefix = pointer
             .as_ref()
+            .filter(|pointer| **pointer != Pointer::root())
             .map_or(String::new(), |pointer| format!("{pointer}: "));
         let note = effect.map_or(String::new(), |effect| match target {
             Some(target) if Some(target) != pointer.as_ref() => {

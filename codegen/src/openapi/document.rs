@@ -42,7 +42,7 @@ impl Document {
         let openapi = read_whole(&value)?;
         let (document, lost) = Self::of(value, openapi, mutual_tls);
         let first = lost.into_iter().next();
-        first.map_or(Ok(document), |problem| Err(problem.as_error()))
+        first.map_or(Ok(document), |problem| Err(problem.into_error()))
     }
 
     /// The document that a value is, and what of it the typed form leaves out: what OpenAPI does not know, and operations

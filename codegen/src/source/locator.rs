@@ -33,6 +33,11 @@ impl<'a> Locator<'a> {
         self.files = files;
     }
 
+    /// Returns the files that the document was bundled from.
+    pub(crate) fn into_files(self) -> BTreeMap<String, Beside> {
+        self.files
+    }
+
     /// Adds file name and line, and translates pointers into the bundled document to pointers into that file.
     pub(crate) fn locate(&self, diagnostic: Diagnostic) -> Diagnostic {
         let located = self

@@ -92,7 +92,7 @@ fn faults_are_another_status_and_say_a_way_out() {
             &["old.yaml", "none.yaml"][..],
             "error: cannot read none.yaml",
         ),
-        (&["broken.yaml", "old.yaml"], "error: broken.yaml: "),
+        (&["broken.yaml", "old.yaml"], "broken.yaml:1: error: "),
         (
             &["git:no-such-revision", "old.yaml"],
             "error: there is no revision `no-such-revision`",

@@ -76,14 +76,14 @@ fn what_is_wrong_is_told_and_nothing_is_written() {
             "gone.yaml",
             "error: cannot read gone.yaml\n  help: check the path",
         ),
-        ("broken.yaml", "error: broken.yaml:2:1: this is not YAML"),
+        ("broken.yaml", "broken.yaml:2:1: error: this is not YAML"),
         (
             "petstore.yaml",
-            "error: petstore.yaml: #/openapi: this is not a document of OpenAPI 3.0 or 3.1",
+            "petstore.yaml:1: error: #/openapi: this is not a document of OpenAPI 3.0 or 3.1",
         ),
         (
             "other.yaml",
-            "error: spec/import.yaml: #/paths/0: the document has no operation whose path begins with `/pets`",
+            "spec/import.yaml:1: error: #/paths/0: the document has no operation whose path begins with `/pets`",
         ),
     ] {
         let output = import(&project, from);
@@ -200,26 +200,26 @@ fn what_is_wrong_with_a_file_is_told_where_it_is_wanted() {
             "/faxes",
             "",
             "",
-            "error: upstream/api.yaml: #/paths/~1faxes/get/responses/200/$ref: `gone.yaml#/Faxes` leads to the file gone.yaml, \
+            "upstream/api.yaml:5: error: #/paths/~1faxes/get/responses/200/$ref: `gone.yaml#/Faxes` leads to the file gone.yaml, \
              and there is no such file",
         ),
         (
             "/pets",
             "upstream/models/pet.yaml",
             "properties: {name: {$ref: '../../secrets.yaml'}}",
-            "error: upstream/models/pet.yaml: #/properties/name/$ref: `../../secrets.yaml` leads out of the directory",
+            "upstream/models/pet.yaml:1: error: #/properties/name/$ref: `../../secrets.yaml` leads out of the directory",
         ),
         (
             "/pets",
             "upstream/models/pet.yaml",
             "properties: [",
-            "error: upstream/models/pet.yaml:2:1: this is not YAML",
+            "upstream/models/pet.yaml:2:1: error: this is not YAML",
         ),
         (
             "/pets",
             "upstream/paths.yaml",
             "dogs: {}",
-            "error: upstream/api.yaml: #/paths/~1pets/$ref: `paths.yaml#/pets` leads to #/pets of paths.yaml, and there is nothing",
+            "upstream/api.yaml:4: error: #/paths/~1pets/$ref: `paths.yaml#/pets` leads to #/pets of paths.yaml, and there is nothing",
         ),
     ] {
         project.write("spec/import.yaml", &format!("paths: [{wanted}]\n"));

@@ -134,7 +134,7 @@ fn json_says_the_same_for_programs() {
                 "line": 4,
                 "pointer": "#/actions/0/target",
                 "message": "the target `$.paths['/dogs']` matches nothing",
-                "help": "the document has changed there: mend the target, or delete the action",
+                "help": "correct the target, or delete the action if the document no longer needs it",
             },
         ],
     });
@@ -151,7 +151,7 @@ fn a_document_that_cannot_be_read_is_named() {
             "gone.yaml",
             "error: cannot read gone.yaml\n  help: check the path",
         ),
-        ("broken.yaml", "error: broken.yaml:2:1: this is not YAML: "),
+        ("broken.yaml", "broken.yaml:2:1: error: this is not YAML: "),
     ] {
         let output = lint(&project, &[file]);
         assert_eq!(output.status.code(), Some(1));
@@ -198,7 +198,7 @@ fn another_file_that_cannot_be_read_is_named_with_its_line() {
     let output = lint(&project("unreadable_file", &files), &["pets.yaml"]);
     let told = out(&output);
     assert!(
-        told.starts_with("answers.yaml:3: error[references]: #: this is not YAML: "),
+        told.starts_with("answers.yaml:3:1: error[references]: this is not YAML: "),
         "{told}"
     );
     assert!(told.ends_with("\n1 error, 0 warnings\n"), "{told}");

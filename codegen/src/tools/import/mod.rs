@@ -21,6 +21,7 @@ use crate::openapi::references;
 use crate::passes::normalise;
 use crate::source::bundle::{self, Beside, Bundle, Files};
 use crate::source::load::{self, Source};
+use crate::source::locator::Locator;
 use crate::source::yaml_writer;
 use crate::tools::import::slice::slice;
 
@@ -52,38 +53,25 @@ pub fn import(
     settings: Source<'_>,
     committed: Option<Source<'_>>,
 ) -> Result<Imported> {
+    let locator = Locator::new(settings);
     let wanted = load::load(settings)
         .and_then(|document| Settings::parse(&document))
-        .map_err(|error| error.in_document(settings.name))?;
+        .map_err(|error| locator.locate(error))?;
     let committed = committed.map(load::load).transpose()?;
 
     let Bundle {
-        value: mut document,
+        value: document,
         origins,
         files,
         diagnostics,
     } = bundle::read(upstream, files, Mode::Lenient)?;
-    let (openapi, version) =
-        versions(&document).map_err(|error| error.in_document(upstream.name))?;
-    // What a path has that stands in another file may well be wanted; of the rest, only what is wanted has to be there.
-    let (paths, lost): (Vec<_>, Vec<_>) = diagnostics
-        .into_iter()
-        .partition(|diagnostic| diagnostic.target().is_some_and(is_path));
-    if let Some(notice) = paths.into_iter().next() {
-        return Err(notice.as_error().in_document(upstream.name));
-    }
-    selection::check_entries(&document, &wanted)
-        .map_err(|error| error.in_document(settings.name))?;
-    prose::strip(&mut document);
-    let document = normalise::normalise(document);
-    let cut = selection::check_ids(&document, &wanted)
-        .and_then(|()| slice(document, |path, operation| wanted.want(path, operation)))
-        .and_then(|document| references::check(&document).map(|()| document));
-    let mut document = cut.map_err(|error| {
-        let told = told(lost, &error);
-        let error = told.unwrap_or_else(|| origins.locate(error));
-        error.in_document(upstream.name)
-    })?;
+    let settings = locator;
+    let mut locator = Locator::new(upstream);
+    locator.add_files(origins, files);
+    let (openapi, version) = versions(&document).map_err(|error| locator.locate(error))?;
+    let unresolved = reject_paths(diagnostics).map_err(|error| locator.locate(error))?;
+    selection::check_entries(&document, &wanted).map_err(|error| settings.locate(error))?;
+    let mut document = cut(document, unresolved, &wanted).map_err(|error| locator.locate(error))?;
     if let Some(committed) = &committed {
         prose::keep(&mut document, committed);
     }
@@ -94,21 +82,42 @@ pub fn import(
         openapi,
         version,
         operations: operations(&document).len(),
-        files,
+        files: locator.into_files(),
     })
 }
 
-/// Whether a place is that of a path.
-fn is_path(place: &Pointer) -> bool {
-    place.parent().is_some_and(|it| it.as_str() == "/paths")
+/// Rejects unresolved references of paths: what they refer to may be wanted. Returns the others, which may not be.
+fn reject_paths(unresolved: Vec<Diagnostic>) -> Result<Vec<Diagnostic>> {
+    let (paths, others): (Vec<_>, Vec<_>) = unresolved
+        .into_iter()
+        .partition(|diagnostic| diagnostic.target().is_some_and(is_path));
+    match paths.into_iter().next() {
+        Some(first) => Err(first.into_error()),
+        None => Ok(others),
+    }
 }
 
-/// What has been told of the reference that an error is about, where that is one to a file.
-fn told(lost: Vec<Diagnostic>, error: &Diagnostic) -> Option<Diagnostic> {
-    let node = error.object().parent();
-    let mut lost = lost.into_iter();
-    let found = lost.find(|diagnostic| diagnostic.target() == node.as_ref())?;
-    Some(found.as_error())
+fn is_path(pointer: &Pointer) -> bool {
+    pointer.parent().is_some_and(|it| it.as_str() == "/paths")
+}
+
+/// Cuts the wanted operations out of a document, normalised and without prose.
+fn cut(mut document: Value, unresolved: Vec<Diagnostic>, wanted: &Settings) -> Result<Value> {
+    prose::strip(&mut document);
+    let document = normalise::normalise(document);
+    selection::check_ids(&document, wanted)
+        .and_then(|()| slice(document, |path, operation| wanted.want(path, operation)))
+        .and_then(|document| references::check(&document).map(|()| document))
+        .map_err(|error| closer(unresolved, &error).unwrap_or(error))
+}
+
+/// Returns why the reference that an error is about couldn't be resolved, if it is one to another file.
+fn closer(unresolved: Vec<Diagnostic>, error: &Diagnostic) -> Option<Diagnostic> {
+    let object = error.object().parent()?;
+    unresolved
+        .into_iter()
+        .find(|diagnostic| diagnostic.target() == Some(&object))
+        .map(Diagnostic::into_error)
 }
 
 /// What upstream says it is written in, and which version of its API it is.

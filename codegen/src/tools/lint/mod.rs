@@ -178,7 +178,7 @@ fn check(value: &Value, origins: &Origins, unresolved: Vec<Diagnostic>) -> Vec<D
     });
     unresolved
         .into_iter()
-        .map(|it| it.as_error().with_rule("references", Severity::Error))
+        .map(|it| it.into_error().with_rule("references", Severity::Error))
         .chain(found)
         .collect()
 }
