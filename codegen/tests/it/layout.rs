@@ -85,7 +85,7 @@ fn a_name_that_no_crate_can_have_is_refused() {
         let name = Name { package, ..NAME };
         let error = scaffold::lay_out(&workspace::sdk(), name, &api, &files).unwrap_err();
         let told = error.to_string();
-        let expected = format!("a crate cannot have the name `{package}`: {cause}");
+        let expected = format!("error: a crate cannot have the name `{package}`: {cause}");
         assert!(
             told.starts_with(&expected) && told.contains("--crate-name"),
             "{told}"
