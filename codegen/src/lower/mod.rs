@@ -156,13 +156,15 @@ pub fn lower_in(document: &Document, mode: Mode) -> Result<Lowered> {
         credentials,
         resources: resource::tree(operations, descriptions, &mut orphans),
         types,
-        contract: contract(&extensions, document)?,
+        contract: None,
     };
     let mut notices = collected.into_notices();
     notices.extend(names::settle_values(&mut api));
     if mode == Mode::Lenient {
         notices.extend(names::settle_names(&mut api));
     }
+    notices.extend(names::name_builders(&mut api));
+    api.contract = contract(&extensions, document, &api)?;
     Ok(Lowered {
         api,
         orphans,
@@ -182,7 +184,7 @@ struct Lowering<'a> {
     /// What holds for the operation at hand.
     conventions: Conventions,
     registry: Registry,
-    /// The operations by the names of their types.
+    /// The operations by their ids.
     ids: HashMap<String, Pointer>,
     /// The last number that was put behind an id that was used before.
     numbers: HashMap<String, usize>,
@@ -296,12 +298,21 @@ fn package(extensions: &Extensions<'_>, title: &str, mode: Mode) -> Result<Strin
     ))
 }
 
-fn contract(extensions: &Extensions<'_>, document: &Document) -> Result<Option<Contract>> {
+fn contract(
+    extensions: &Extensions<'_>,
+    document: &Document,
+    api: &Api,
+) -> Result<Option<Contract>> {
     let feature: Option<String> = extensions.get("x-sdk-contract")?;
     let value = document.node(&Pointer::root());
+    let calls = api.resources.iter().flat_map(|resource| {
+        let operations = resource.operations.iter();
+        operations.map(move |it| (&it.pointer, names::call(resource, it)))
+    });
+    let calls = calls.collect();
     Ok(feature.zip(value).map(|(feature, value)| Contract {
         feature,
-        facts: contract::contract(value),
+        facts: contract::contract(value, &calls),
     }))
 }
 

@@ -65,7 +65,7 @@ fn every_rule_has_a_case() {
 
 #[test]
 fn the_table_in_the_documentation_is_the_table_in_the_code() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diff/verdicts.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tools/diff/verdicts.md");
     let fault = support::compare(&path, "md", &diff::table());
     assert!(fault.is_none(), "{fault:?}");
 }
