@@ -6,8 +6,10 @@ use crate::diagnostics::Pointer;
 /// One method on one path.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
-    /// The operationId.
+    /// The operationId, or a name made of method and path; no other operation has it.
     pub id: String,
+    /// The operationId as the document has it.
+    pub operation_id: Option<String>,
     /// Where the operation stands in the document.
     pub pointer: Pointer,
     /// The HTTP method, in capitals.
@@ -16,6 +18,8 @@ pub struct Operation {
     pub path: String,
     /// What the SDK calls the operation within its resource.
     pub name: String,
+    /// The name of the type that the method returns, the request builder.
+    pub builder: String,
     /// One line.
     pub summary: Option<String>,
     /// More than one line.

@@ -1,6 +1,9 @@
 //! What operations answer.
 
-use super::Type;
+use super::{Shape, Type};
+
+/// The properties that hold a list in an object with other properties.
+const LISTS: [&str; 6] = ["data", "entries", "items", "records", "results", "values"];
 
 /// What an operation answers when it succeeds.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +58,21 @@ impl Output {
             | Self::Page { item: value, .. }
             | Self::ByStatus { value, .. } => Some(value),
             Self::Optional(output) => output.value_mut(),
+        }
+    }
+
+    /// Whether this is a list, or an object whose main property is one; `shape` finds a type by its name.
+    pub fn is_list<'a>(&self, shape: impl Fn(&str) -> Option<&'a Shape>) -> bool {
+        match self {
+            Self::Page { .. } => true,
+            Self::Whole(Type::List(_)) | Self::Enveloped(Type::List(_)) => true,
+            Self::Whole(Type::Named(name)) => match shape(name) {
+                Some(Shape::Struct(fields)) => fields.iter().any(|field| {
+                    LISTS.contains(&field.name.as_str()) && matches!(field.value, Type::List(_))
+                }),
+                _ => false,
+            },
+            _ => false,
         }
     }
 

@@ -33,17 +33,13 @@ pub enum Type {
     Named(String),
 }
 
-/// The range that a whole number needs.
+/// The width of an integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Integer {
-    /// 32 bits, signed.
-    Signed32,
-    /// 32 bits, not negative.
-    Unsigned32,
-    /// 64 bits, signed.
-    Signed64,
-    /// 64 bits, not negative.
-    Unsigned64,
+    /// 32 bits, as the format `int32` says.
+    Int32,
+    /// 64 bits.
+    Int64,
 }
 
 impl Type {

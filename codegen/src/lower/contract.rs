@@ -3,7 +3,7 @@
 //! ```json
 //! {
 //!   "operations": [{
-//!     "id": "ViewRoom", "method": "GET", "path": "/rooms/{room_id}", "authenticated": true,
+//!     "name": "rooms.retrieve", "id": "ViewRoom", "method": "GET", "path": "/rooms/{room_id}", "authenticated": true,
 //!     "parameters": [{"in": "path", "name": "room_id", "required": true, "style": "simple", "schema": {"format": "uuid"}}],
 //!     "body": {"required": true, "schema": {}},
 //!     "responses": {"200": {"$ref": "#/$defs/Room"}, "404": null}
@@ -12,7 +12,9 @@
 //! }
 //! ```
 //!
-//! Schemas are JSON Schema 2019-09. An operation without a body has none, a response without JSON is null.
+//! `name` is the call in the SDK, null for an operation that the SDK lacks. Schemas are JSON Schema 2019-09. An operation without a body has none, a response without JSON is null.
+
+use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
@@ -22,9 +24,10 @@ use crate::openapi::media_type::is_json;
 use crate::openapi::operations::{Operation, operations};
 use crate::openapi::references;
 
-/// The contract of a normalised document whose references have been checked.
-pub(crate) fn contract(document: &Value) -> Value {
-    let contract = Contract { document };
+/// The contract of a normalised document whose references have been checked. `calls` has the names of calls by the pointers
+/// of their operations.
+pub(crate) fn contract(document: &Value, calls: &HashMap<&Pointer, String>) -> Value {
+    let contract = Contract { document, calls };
     let operations = operations(document).into_iter();
     let operations: Vec<Value> = operations.map(|it| contract.operation(&it)).collect();
     let schemas = document.pointer("/components/schemas");
@@ -39,12 +42,14 @@ pub(crate) fn contract(document: &Value) -> Value {
 
 struct Contract<'a> {
     document: &'a Value,
+    calls: &'a HashMap<&'a Pointer, String>,
 }
 
 impl<'a> Contract<'a> {
     fn operation(&self, operation: &Operation<'a>) -> Value {
         let Operation { value, place, .. } = operation;
         let mut members = Map::from_iter([
+            ("name".to_owned(), json!(self.calls.get(place))),
             ("id".to_owned(), value.get("operationId").cloned().into()),
             ("method".to_owned(), json!(method(place))),
             ("path".to_owned(), json!(operation.path)),
@@ -194,13 +199,13 @@ mod tests {
         let expected = json!({
             "operations": [
                 {
-                    "id": "UpdateRoom", "method": "PATCH", "path": "/rooms/{id}", "authenticated": true,
+                    "name": "rooms.update", "id": "UpdateRoom", "method": "PATCH", "path": "/rooms/{id}", "authenticated": true,
                     "parameters": [id, {"in": "query", "name": "page", "required": false, "style": "deepObject", "schema": page}],
                     "body": {"required": true, "schema": {"properties": {"name": {"type": ["string", "null"]}}}},
                     "responses": {"200": {"$ref": "#/$defs/Room"}, "404": null},
                 },
                 {
-                    "id": "ViewRoom", "method": "GET", "path": "/rooms/{id}", "authenticated": false,
+                    "name": null, "id": "ViewRoom", "method": "GET", "path": "/rooms/{id}", "authenticated": false,
                     "parameters": [
                         id,
                         {"in": "query", "name": "page", "required": false, "style": "form", "schema": {"type": "string"}},
@@ -213,6 +218,11 @@ mod tests {
                 "next": {"$ref": "#/$defs/Room"},
             }}},
         });
-        assert_eq!(contract(&document), expected);
+        let pointer = Pointer::root()
+            .child("paths")
+            .child("/rooms/{id}")
+            .child("patch");
+        let calls = HashMap::from([(&pointer, "rooms.update".to_owned())]);
+        assert_eq!(contract(&document, &calls), expected);
     }
 }

@@ -12,6 +12,7 @@
 //! | `x-sdk-method` | an operation | what the SDK calls it; without it, as `lower/method.rs` has it |
 //! | `x-sdk-idempotent` | an operation | `true`: repeating it can't do the thing twice, though its method does not say so |
 //! | `x-sdk-selection` | a query parameter in deepObject style | `true`: it says what the operation acts on, becomes an argument, and must not be empty |
+//! | `x-sdk-name` | an operation | the name of its request builder; without it, verb and noun of the call, such as `ListRooms` |
 //! | `x-sdk-name` | a schema | the name of its type; schemas of one name must have one shape, and become one type |
 //! | `x-sdk-description` | a schema | what the type is, where `description` says what the property is |
 //! | `x-sdk-secret` | a text schema | `true`: the value must not be shown |

@@ -78,10 +78,12 @@ pub(crate) fn parameter(name: &str, style: Style, value: Type) -> Parameter {
 pub(crate) fn operation(id: &str, name: &str) -> Operation {
     Operation {
         id: id.into(),
+        operation_id: Some(id.into()),
         pointer: Pointer::root(),
         http_method: "GET",
         path: "/rooms".into(),
         name: name.into(),
+        builder: id.into(),
         summary: None,
         description: None,
         deprecated: false,

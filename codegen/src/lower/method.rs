@@ -8,11 +8,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::operation::{Placed, id_by_path};
-use crate::ir::{Operation, Output, Shape, Type, TypeDefinition};
+use crate::ir::{Operation, Shape, TypeDefinition};
 use crate::names::{self, in_snake_case};
-
-/// The properties in which lists come that have something beside them.
-const LISTS: [&str; 6] = ["data", "entries", "items", "records", "results", "values"];
 
 /// Words that mean nothing at the end of a name.
 const PARTICLES: [&str; 10] = [
@@ -120,7 +117,9 @@ impl Shapes {
             match path.rsplit_once('/') {
                 // What has members is a collection.
                 Some((parent, last)) if is_placeholder(last) => Some(plain(parent)),
-                _ if operation.http_method == "GET" && is_list(&operation.output, &types) => {
+                _ if operation.http_method == "GET"
+                    && operation.output.is_list(|name| types.get(name).copied()) =>
+                {
                     Some(plain(path))
                 }
                 _ => None,
@@ -156,21 +155,6 @@ impl Shapes {
     }
 }
 
-/// Whether an answer is a list, or an object whose matter is one.
-fn is_list(output: &Output, types: &HashMap<&str, &Shape>) -> bool {
-    match output {
-        Output::Page { .. } => true,
-        Output::Whole(Type::List(_)) | Output::Enveloped(Type::List(_)) => true,
-        Output::Whole(Type::Named(name)) => match types.get(name.as_str()) {
-            Some(Shape::Struct(fields)) => fields.iter().any(|field| {
-                LISTS.contains(&field.name.as_str()) && matches!(field.value, Type::List(_))
-            }),
-            _ => false,
-        },
-        _ => false,
-    }
-}
-
 fn segments(path: &str) -> impl DoubleEndedIterator<Item = &str> {
     path.split('/').filter(|segment| !segment.is_empty())
 }
@@ -188,22 +172,15 @@ fn plain(path: &str) -> String {
 /// An operationId without the words of its resource.
 fn without(resource: &[String], id: &str) -> Option<String> {
     let resource = in_snake_case(&resource.join("_"));
-    let known: HashSet<String> = resource.split('_').map(singular).collect();
+    let known: HashSet<String> = resource.split('_').map(names::singular).collect();
     let id = in_snake_case(id);
     let mut words: Vec<&str> = id.split('_').collect();
-    words.retain(|word| !known.contains(&singular(word)));
+    words.retain(|word| !known.contains(&names::singular(word)));
     while words.last().is_some_and(|last| PARTICLES.contains(last)) {
         words.pop();
     }
     let name = words.join("_");
     (!name.is_empty()).then_some(name)
-}
-
-fn singular(word: &str) -> String {
-    match word.strip_suffix("ies") {
-        Some(stem) => format!("{stem}y"),
-        None => word.strip_suffix('s').unwrap_or(word).to_owned(),
-    }
 }
 
 #[cfg(test)]

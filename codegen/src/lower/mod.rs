@@ -119,13 +119,15 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         credentials,
         resources: resource::tree(operations, descriptions, &mut orphans),
         types,
-        contract: contract(&extensions, document)?,
+        contract: None,
     };
     diagnostics.add_unmatched(orphans)?;
     diagnostics.extend(names::settle_values(&mut api));
     if diagnostics.is_lenient() {
         diagnostics.extend(names::settle_names(&mut api));
     }
+    diagnostics.extend(names::name_builders(&mut api));
+    api.contract = contract(&extensions, document, &api)?;
     Ok(api)
 }
 
@@ -140,7 +142,7 @@ struct Lowering<'a> {
     /// What holds for the operation at hand.
     conventions: Conventions,
     registry: Registry,
-    /// The operations by the names of their types.
+    /// The operations by their ids.
     ids: HashMap<String, Pointer>,
     /// The last number that was put behind an id that was used before.
     numbers: HashMap<String, usize>,
@@ -254,12 +256,21 @@ fn package(extensions: &Extensions<'_>, title: &str, is_lenient: bool) -> Result
     ))
 }
 
-fn contract(extensions: &Extensions<'_>, document: &Document) -> Result<Option<Contract>> {
+fn contract(
+    extensions: &Extensions<'_>,
+    document: &Document,
+    api: &Api,
+) -> Result<Option<Contract>> {
     let feature: Option<String> = extensions.get("x-sdk-contract")?;
     let value = document.node(&Pointer::root());
+    let calls = api.resources.iter().flat_map(|resource| {
+        let operations = resource.operations.iter();
+        operations.map(move |it| (&it.pointer, names::call(resource, it)))
+    });
+    let calls = calls.collect();
     Ok(feature.zip(value).map(|(feature, value)| Contract {
         feature,
-        facts: contract::contract(value),
+        facts: contract::contract(value, &calls),
     }))
 }
 

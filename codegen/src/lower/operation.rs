@@ -43,8 +43,7 @@ impl<'a> Lowering<'a> {
                     });
                 match lowered {
                     Ok(placed) => {
-                        let id = &placed.operation.id;
-                        self.ids.insert(self.key(id), place);
+                        self.ids.insert(placed.operation.id.clone(), place);
                         operations.push(placed);
                     }
                     Err(fault) => {
@@ -55,15 +54,6 @@ impl<'a> Lowering<'a> {
             }
         }
         Ok(operations)
-    }
-
-    /// What no two operations may have in common. Where names are given by people, those of types are checked with all others.
-    fn key(&self, id: &str) -> String {
-        if self.diagnostics.is_lenient() {
-            names::type_name(id)
-        } else {
-            id.to_owned()
-        }
     }
 
     /// The id of an operation: its own, or what it may be called by method and path.
@@ -86,8 +76,7 @@ impl<'a> Lowering<'a> {
             ));
         }
         let id = given.map_or_else(|| id_by_path(method, path), String::clone);
-        let key = self.key(&id);
-        let Some(earlier) = self.ids.get(&key) else {
+        let Some(earlier) = self.ids.get(&id) else {
             return Ok(id);
         };
         let fault = Diagnostic::at(
@@ -98,10 +87,10 @@ impl<'a> Lowering<'a> {
         self.diagnostics
             .report(Effect::Renamed, pointer.clone(), fault)?;
         loop {
-            let number = self.numbers.entry(key.clone()).or_insert(1);
+            let number = self.numbers.entry(id.clone()).or_insert(1);
             *number += 1;
             let free = format!("{id} {number}");
-            if !self.ids.contains_key(&self.key(&free)) {
+            if !self.ids.contains_key(&free) {
                 return Ok(free);
             }
         }
@@ -122,7 +111,12 @@ impl<'a> Lowering<'a> {
         let extensions = Extensions::of(
             &operation.extensions,
             &pointer,
-            &["x-sdk-resource", "x-sdk-method", "x-sdk-idempotent"],
+            &[
+                "x-sdk-resource",
+                "x-sdk-method",
+                "x-sdk-name",
+                "x-sdk-idempotent",
+            ],
         )?;
         check_path(path, item_pointer)?;
         let server = self.own_server(item, operation, (item_pointer, &pointer))?;
@@ -151,6 +145,7 @@ impl<'a> Lowering<'a> {
             http_method: http_method(method, &pointer)?,
             path: path.to_owned(),
             name: given.clone().unwrap_or_default(),
+            builder: extensions.get("x-sdk-name")?.unwrap_or_default(),
             summary: operation.summary.clone(),
             description: operation.description.clone(),
             deprecated: operation.deprecated,
@@ -166,6 +161,7 @@ impl<'a> Lowering<'a> {
             failures: self.lower_failures(operation, &pointer)?,
             path_parameters: parameters.path,
             query_parameters: parameters.query,
+            operation_id: operation.operation_id.clone(),
             pointer,
             id,
         };

@@ -415,16 +415,10 @@ fn refused_bound(pointer: &Pointer) -> Diagnostic {
     .limitation()
 }
 
-/// 64 bits unless the format says 32; without a sign where nothing below zero is allowed.
-///
-/// The upper bound has no say: a server that raises it must not outgrow the type.
+/// Bounds do not affect the type: one type serves requests and responses, and a bound must not make a response unreadable.
 fn lower_integer(integer: &IntegerType) -> Integer {
-    let is_short = integer.format == VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32);
-    let is_unsigned = integer.minimum.is_some_and(|minimum| minimum >= 0);
-    match (is_short, is_unsigned) {
-        (true, true) => Integer::Unsigned32,
-        (true, false) => Integer::Signed32,
-        (false, true) => Integer::Unsigned64,
-        (false, false) => Integer::Signed64,
+    match integer.format {
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Integer::Int32,
+        _ => Integer::Int64,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::graph::Graph;
 use super::operation::Placed;
 use crate::diagnostics::Diagnostic;
-use crate::ir::{Access, Body, Field, Integer, Operation, Shape, Type, TypeDefinition};
+use crate::ir::{Access, Body, Field, Operation, Shape, Type, TypeDefinition};
 
 /// Settles what follows from the direction of types and from what they contain.
 ///
@@ -138,9 +138,6 @@ fn settle_fields(definition: &mut TypeDefinition, contains_own: impl Fn(&Type) -
     for field in fields {
         let is_inline = matches!(field.value, Type::Named(_));
         field.recursive = is_inline && contains_own(&field.value);
-        if definition.in_responses {
-            widen(&mut field.value);
-        }
     }
 }
 
@@ -215,21 +212,11 @@ fn is_secret(value: &Type) -> bool {
     }
 }
 
-/// A server may send what the contract rules out, or loosen it later: a bound must not make an answer unreadable.
-fn widen(value: &mut Type) {
-    match value {
-        Type::Integer(integer @ Integer::Unsigned32) => *integer = Integer::Signed32,
-        Type::Integer(integer @ Integer::Unsigned64) => *integer = Integer::Signed64,
-        Type::List(inner) | Type::Map(inner) => widen(inner),
-        _ => {}
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::ir::{Api, Field, Integer, Shape, Type, TypeDefinition};
+    use crate::ir::{Api, Body, Field, Integer, Shape, Type, TypeDefinition};
     use crate::lower::fixtures::{exchange, lowered};
 
     /// Lowers one operation, and what it sends and gives.
@@ -287,24 +274,25 @@ mod tests {
     }
 
     #[test]
-    fn a_bound_counts_only_in_what_is_sent() {
-        let count = json!({"type": "array", "items": {"type": "integer", "minimum": 0}});
-        let schemas = json!({
-            "Sent": object(json!({"a": count})),
-            "Received": object(json!({"a": count, "b": {"type": "integer", "format": "int32", "minimum": 0}})),
-        });
-        let api = api(
-            json!({"type": "array", "items": reference("Sent")}),
-            reference("Received"),
-            schemas,
-        );
-        let list = |integer| Type::List(Box::new(Type::Integer(integer)));
-        assert_eq!(field(&api, "Sent", "a").value, list(Integer::Unsigned64));
-        assert_eq!(field(&api, "Received", "a").value, list(Integer::Signed64));
-        assert_eq!(
-            field(&api, "Received", "b").value,
-            Type::Integer(Integer::Signed32)
-        );
+    fn integer_has_one_type_in_requests_and_responses() {
+        let object = object(json!({
+            "a": {"type": "array", "items": {"type": "integer", "minimum": 0}},
+            "b": {"type": "integer", "format": "int32", "minimum": 0},
+        }));
+        let schemas = json!({"Sent": object, "Received": object});
+        let api = api(reference("Sent"), reference("Received"), schemas);
+        let Some(Body::Fields(sent)) = &api.resources[0].operations[0].body else {
+            panic!("{:?}", api.resources);
+        };
+        let integers = [Integer::Int64, Integer::Int32].map(Type::Integer);
+        let expected = [
+            Type::List(Box::new(integers[0].clone())),
+            integers[1].clone(),
+        ];
+        for (index, name) in ["a", "b"].into_iter().enumerate() {
+            assert_eq!(sent[index].value, expected[index]);
+            assert_eq!(field(&api, "Received", name).value, expected[index]);
+        }
     }
 
     #[test]

@@ -4,7 +4,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{WHOLE_BODY, accessor, method, operation_type, resource_type, setter, value, variant};
+use super::{
+    WHOLE_BODY, accessor, builder, builder_type, method, resource_type, setter, value, variant,
+};
 use crate::diagnostics::{Diagnostic, Effect, Pointer};
 use crate::ir::{Api, Body, Operation, Resource, Shape, TypeDefinition, Word};
 
@@ -24,6 +26,64 @@ pub fn settle_values(api: &mut Api) -> Vec<Diagnostic> {
     }
     for definition in &mut api.types {
         settle_members(definition, &mut notices);
+    }
+    notices
+}
+
+/// Names the request builders that no overlay names, after the settled names of resources and methods.
+///
+/// The builder of the call with the fewest steps keeps a name that several would have. The others are called after the whole
+/// path of their resource.
+pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
+    let shapes = api.types.iter();
+    let shapes: HashMap<&str, &Shape> = shapes.map(|it| (&*it.name, &it.shape)).collect();
+    let mut taken = Taken::default();
+    for Resource {
+        path, operations, ..
+    } in &api.resources
+    {
+        taken.identifiers.insert(resource_type(path).to_string());
+        let given = operations.iter().filter(|it| !it.builder.is_empty());
+        let given = given.map(|it| builder_type(&it.builder).to_string());
+        taken.identifiers.extend(given);
+    }
+    let resources = api.resources.iter_mut();
+    let operations = resources.flat_map(
+        |Resource {
+             path, operations, ..
+         }| {
+            let path = path.as_slice();
+            operations
+                .iter_mut()
+                .map(move |operation| (path, operation))
+        },
+    );
+    let unnamed = operations.filter(|(_, operation)| operation.builder.is_empty());
+    let mut unnamed: Vec<(&[String], &mut Operation)> = unnamed.collect();
+    unnamed.sort_by(|(a, x), (b, y)| (a.len(), a, &x.name).cmp(&(b.len(), b, &y.name)));
+    let mut notices = Vec::new();
+    let identifier = |name: &str| builder_type(name).to_string();
+    for (path, operation) in unnamed {
+        let is_list = operation.output.is_list(|name| shapes.get(name).copied());
+        let wanted = builder::name(path, operation, is_list);
+        operation.builder.clone_from(&wanted);
+        if taken.identifiers.insert(identifier(&wanted)) {
+            continue;
+        }
+        let full = format!("{} {}", path.join(" "), operation.name);
+        let free = taken.take(&full, identifier);
+        operation.builder = free.unwrap_or(full);
+        let cause = format!(
+            "the request builder is called `{}`, since another one is called `{}`",
+            builder_type(&operation.builder),
+            builder_type(&wanted),
+        );
+        let renamed = Diagnostic::at(
+            &operation.pointer,
+            cause,
+            "give it a name with `x-sdk-name`",
+        );
+        notices.push(renamed.with_effect(Effect::Renamed, operation.pointer.clone()));
     }
     notices
 }
@@ -116,8 +176,10 @@ fn settle_operation(
     notices: &mut Vec<Diagnostic>,
 ) {
     let pointer = operation.pointer.clone();
-    let id = |id: &str| operation_type(id).to_string();
-    types.settle(&mut operation.id, &pointer, id, NAME, notices);
+    if !operation.builder.is_empty() {
+        let builder = |name: &str| builder_type(name).to_string();
+        types.settle(&mut operation.builder, &pointer, builder, NAME, notices);
+    }
     let name = |name: &str| method(name).to_string();
     methods.settle(&mut operation.name, &pointer, name, NAME, notices);
 }
@@ -189,5 +251,59 @@ fn settle_forms(definition: &mut TypeDefinition, notices: &mut Vec<Diagnostic>) 
     for form in variants {
         let (name, pointer) = (&mut form.name, &definition.pointer);
         taken.settle(name, pointer, identifier, NAME, notices);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::fixtures::{api, operation, resource};
+
+    /// Returns the type of each call's builder, and the number of notices.
+    fn builders(calls: &[(&str, &str, &str)]) -> (Vec<String>, usize) {
+        let resources = calls.iter().map(|(path, method, given)| {
+            let mut operation = operation("Id", method);
+            operation.builder = (*given).to_owned();
+            resource(path, vec![operation])
+        });
+        let mut api = api(resources.collect(), Vec::new());
+        let notices = name_builders(&mut api).len();
+        let operations = api.resources.iter().flat_map(|it| &it.operations);
+        let types = operations.map(|it| builder_type(&it.builder).to_string());
+        (types.collect(), notices)
+    }
+
+    #[test]
+    fn name_builders_with_a_clash_lengthens_the_deeper_call() {
+        let calls = [
+            ("rooms.sessions", "list", ""),
+            ("sessions", "list", ""),
+            ("rooms", "retrieve", ""),
+        ];
+        let expected = ["RoomsSessionsList", "ListSessions", "RetrieveRooms"];
+        for shift in 0..calls.len() {
+            let (mut calls, mut expected) = (calls, expected);
+            calls.rotate_left(shift);
+            expected.rotate_left(shift);
+            assert_eq!(builders(&calls), (expected.map(str::to_owned).to_vec(), 1));
+        }
+    }
+
+    #[test]
+    fn name_builders_keeps_given_names() {
+        let calls = [("sessions", "list", ""), ("rooms", "close", "ListSessions")];
+        let expected = ["SessionsList", "ListSessions"].map(str::to_owned);
+        assert_eq!(builders(&calls), (expected.to_vec(), 1));
+    }
+
+    #[test]
+    fn name_builders_when_all_names_are_taken_numbers_them() {
+        let calls = [
+            ("sessions", "list", ""),
+            ("rooms", "close", "ListSessions"),
+            ("rooms", "open", "SessionsList"),
+        ];
+        let expected = ["SessionsList2", "ListSessions", "SessionsList"].map(str::to_owned);
+        assert_eq!(builders(&calls), (expected.to_vec(), 1));
     }
 }

@@ -1,17 +1,21 @@
 //! The only place where identifiers are made: case, keywords, and names that are taken.
 
+mod builder;
 mod dedupe;
+mod plural;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
+use syn::ext::IdentExt;
 
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Api, Operation, Resource, Shape, TypeDefinition};
 
-pub use self::dedupe::{settle_names, settle_values};
+pub use self::dedupe::{name_builders, settle_names, settle_values};
+pub(crate) use self::plural::singular;
 
 /// Type names that emitted models use for something else.
 const TAKEN_BY_MODELS: [&str; 25] = [
@@ -129,9 +133,17 @@ pub fn type_name(name: &str) -> String {
     upper_camel(name, &TAKEN_BY_MODELS, "Model")
 }
 
-/// The name of the type that holds an operation's request: `ListRooms`.
-pub fn operation_type(id: &str) -> Ident {
-    ident(&upper_camel(id, &TAKEN_BY_RESOURCES, "Call"))
+/// Returns the type of a request builder: `list rooms` is `ListRooms`.
+pub fn builder_type(name: &str) -> Ident {
+    ident(&upper_camel(name, &TAKEN_BY_RESOURCES, "Call"))
+}
+
+/// Returns the dotted name of a call: `rooms.sessions.list`.
+pub fn call(resource: &Resource, operation: &Operation) -> String {
+    let steps = (1..=resource.path.len()).filter_map(|depth| resource.path.get(..depth));
+    let names = steps.map(accessor).chain([method(&operation.name)]);
+    let names = names.map(|name| name.unraw().to_string());
+    names.collect::<Vec<_>>().join(".")
 }
 
 /// The name of a resource's type: `rooms` and `sessions` are `RoomsSessions`.
@@ -352,11 +364,11 @@ fn check_resources(api: &Api, faults: &mut Vec<Diagnostic>) {
     let resources = &api.resources;
     let operations = || resources.iter().flat_map(|resource| &resource.operations);
     let requests =
-        operations().map(|operation| (operation_type(&operation.id), &operation.pointer));
+        operations().map(|operation| (builder_type(&operation.builder), &operation.pointer));
     let types = resources
         .iter()
         .map(|resource| (resource_type(&resource.path), &resource.pointer));
-    let help = format!("{RENAME}`x-sdk-resource`, or another operationId");
+    let help = format!("{RENAME}`x-sdk-resource` or `x-sdk-name`");
     check_distinct(requests.chain(types), &help, faults);
     let below = api.resources_below();
     check_methods(&[], below.get(&[][..]), faults);

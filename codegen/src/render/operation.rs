@@ -66,7 +66,7 @@ impl OperationCode<'_> {
         let deprecated = deprecated(operation.deprecated);
         let (name, type_name) = (
             names::method(&operation.name),
-            names::operation_type(&operation.id),
+            names::builder_type(&operation.builder),
         );
         let (parameters, steps) = self.arguments();
         let begin = self.begin();
@@ -81,19 +81,21 @@ impl OperationCode<'_> {
 
     fn begin(&self) -> TokenStream {
         let Operation {
-            id,
-            http_method,
-            path,
-            ..
+            http_method, path, ..
         } = self.operation;
+        let call = names::call(self.resource, self.operation);
+        let ids = self.operation.operation_id.iter();
         let begin = match *http_method {
-            "GET" | "POST" | "PATCH" | "DELETE" => names::value(http_method),
+            "GET" | "POST" | "PATCH" | "DELETE" => {
+                let begin = names::value(http_method);
+                quote!(Request::#begin(&self.client, #path))
+            }
             method => {
                 let method = names::ident(method);
-                return quote!(Request::new(&self.client, #id, reqwest::Method::#method, #path));
+                quote!(Request::new(&self.client, reqwest::Method::#method, #path))
             }
         };
-        quote!(Request::#begin(&self.client, #id, #path))
+        quote!(#begin.operation(#call) #(.operation_id(#ids))*)
     }
 
     /// The arguments of the method, and what is done with each.
@@ -166,7 +168,7 @@ impl ToTokens for OperationCode<'_> {
     /// The type that holds the request.
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let operation = self.operation;
-        let type_name = names::operation_type(&operation.id);
+        let type_name = names::builder_type(&operation.builder);
         let resource = names::resource_type(&self.resource.path);
         let docs = Docs::new(format!(
             "The request of [`{resource}::{}`].",
@@ -309,7 +311,9 @@ mod tests {
                     r#type: impl Into<Nullable<String>>
                 ) -> CreateRoom {
                     CreateRoom {
-                        request: Request::post(&self.client, "CreateRoom", "/rooms")
+                        request: Request::post(&self.client, "/rooms")
+                            .operation("rooms.create")
+                            .operation_id("CreateRoom")
                             .path("owner_id", owner_id)
                             .selection("filter", filter.into())
                             .query("dry", dry)
@@ -405,7 +409,10 @@ mod tests {
             quote! {
                 fn replace(&self, body: serde_json::Value) -> ReplaceRooms {
                     ReplaceRooms {
-                        request: Request::new(&self.client, "ReplaceRooms", reqwest::Method::PUT, "/rooms").json(body)
+                        request: Request::new(&self.client, reqwest::Method::PUT, "/rooms")
+                            .operation("rooms.replace")
+                            .operation_id("ReplaceRooms")
+                            .json(body)
                     }
                 }
             },

@@ -95,7 +95,7 @@ fn export(resource: &Resource) -> TokenStream {
     let mut names: Vec<_> = resource
         .operations
         .iter()
-        .map(|operation| names::operation_type(&operation.id))
+        .map(|operation| names::builder_type(&operation.builder))
         .collect();
     names.push(names::resource_type(&resource.path));
     names.sort();

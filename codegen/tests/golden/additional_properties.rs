@@ -214,7 +214,9 @@ impl Things {
     /// ```
     pub fn create(&self, thing: models::Thing) -> CreateThing {
         CreateThing {
-            request: Request::post(&self.client, "CreateThing", "/things")
+            request: Request::post(&self.client, "/things")
+                .operation("things.create")
+                .operation_id("CreateThing")
                 .json_body()
                 .field("thing", thing),
         }

@@ -63,7 +63,7 @@ impl Owner {
 
 mod pets;
 
-pub use pets::{CreateDog, Pets};
+pub use pets::{CreatePetDog, Pets};
 
 use crate::Client;
 
@@ -107,9 +107,11 @@ impl Pets {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn create_dog(&self, name: impl Into<String>, tail: bool) -> CreateDog {
-        CreateDog {
-            request: Request::post(&self.client, "CreateDog", "/pets")
+    pub fn create_dog(&self, name: impl Into<String>, tail: bool) -> CreatePetDog {
+        CreatePetDog {
+            request: Request::post(&self.client, "/pets")
+                .operation("pets.create_dog")
+                .operation_id("CreateDog")
                 .json_body()
                 .field("name", name.into())
                 .field("tail", tail),
@@ -120,11 +122,11 @@ impl Pets {
 /// The request of [`Pets::create_dog`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct CreateDog {
+pub struct CreatePetDog {
     request: Request<Json<models::Dog>>,
 }
 
-impl CreateDog {
+impl CreatePetDog {
     /// Whose it is.
     #[deprecated]
     pub fn owner(mut self, owner: impl Into<Nullable<models::Owner>>) -> Self {

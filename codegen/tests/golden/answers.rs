@@ -176,7 +176,10 @@ impl Keys {
     /// ```
     pub fn make(&self) -> MakeKey {
         MakeKey {
-            request: Request::post(&self.client, "MakeKey", "/keys").confidential(),
+            request: Request::post(&self.client, "/keys")
+                .operation("keys.make")
+                .operation_id("MakeKey")
+                .confidential(),
         }
     }
 }
@@ -258,7 +261,9 @@ impl Rooms {
     /// ```
     pub fn show(&self) -> ShowRooms {
         ShowRooms {
-            request: Request::get(&self.client, "ShowRooms", "/rooms"),
+            request: Request::get(&self.client, "/rooms")
+                .operation("rooms.show")
+                .operation_id("ShowRooms"),
         }
     }
 
@@ -273,12 +278,9 @@ impl Rooms {
     /// ```
     pub fn replace(&self) -> ReplaceRooms {
         ReplaceRooms {
-            request: Request::new(
-                &self.client,
-                "ReplaceRooms",
-                reqwest::Method::PUT,
-                "/rooms",
-            ),
+            request: Request::new(&self.client, reqwest::Method::PUT, "/rooms")
+                .operation("rooms.replace")
+                .operation_id("ReplaceRooms"),
         }
     }
 
@@ -293,7 +295,9 @@ impl Rooms {
     /// ```
     pub fn add(&self) -> AddRoom {
         AddRoom {
-            request: Request::post(&self.client, "AddRoom", "/rooms")
+            request: Request::post(&self.client, "/rooms")
+                .operation("rooms.add")
+                .operation_id("AddRoom")
                 .header("accept", "application/json, text/plain"),
         }
     }
@@ -312,7 +316,9 @@ impl Rooms {
         body: impl IntoIterator<Item = impl Into<String>>,
     ) -> RemoveRooms {
         RemoveRooms {
-            request: Request::delete(&self.client, "RemoveRooms", "/rooms")
+            request: Request::delete(&self.client, "/rooms")
+                .operation("rooms.remove")
+                .operation_id("RemoveRooms")
                 .json(body.into_iter().map(Into::into).collect::<Vec<String>>()),
         }
     }
@@ -328,7 +334,9 @@ impl Rooms {
     /// ```
     pub fn move_rooms(&self) -> MoveRooms {
         MoveRooms {
-            request: Request::patch(&self.client, "MoveRooms", "/rooms"),
+            request: Request::patch(&self.client, "/rooms")
+                .operation("rooms.move_rooms")
+                .operation_id("MoveRooms"),
         }
     }
 }

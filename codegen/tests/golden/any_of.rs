@@ -94,7 +94,7 @@ impl From<i64> for PostThingsSize {
 
 mod things;
 
-pub use things::{PostThings, Things};
+pub use things::{PostThing, Things};
 
 use crate::Client;
 
@@ -138,9 +138,11 @@ impl Things {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn post(&self) -> PostThings {
-        PostThings {
-            request: Request::post(&self.client, "post things", "/things").json_body(),
+    pub fn post(&self) -> PostThing {
+        PostThing {
+            request: Request::post(&self.client, "/things")
+                .operation("things.post")
+                .json_body(),
         }
     }
 }
@@ -148,11 +150,11 @@ impl Things {
 /// The request of [`Things::post`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct PostThings {
+pub struct PostThing {
     request: Request<Json<models::PostThingsResponse>>,
 }
 
-impl PostThings {
+impl PostThing {
     /// Sets `size`.
     pub fn size(mut self, size: impl Into<models::PostThingsSize>) -> Self {
         self.request = self.request.field("size", size.into());

@@ -68,9 +68,11 @@ impl A {
     /// client.a().usual().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn usual(&self) -> Usual {
-        Usual {
-            request: Request::get(&self.client, "Usual", "/a"),
+    pub fn usual(&self) -> UsualA {
+        UsualA {
+            request: Request::get(&self.client, "/a")
+                .operation("a.usual")
+                .operation_id("Usual"),
         }
     }
 
@@ -83,9 +85,11 @@ impl A {
     /// client.a().several().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn several(&self) -> Several {
-        Several {
-            request: Request::new(&self.client, "Several", reqwest::Method::PUT, "/a")
+    pub fn several(&self) -> SeveralA {
+        SeveralA {
+            request: Request::new(&self.client, reqwest::Method::PUT, "/a")
+                .operation("a.several")
+                .operation_id("Several")
                 .authenticate(&[Credential::ApiKey, Credential::Of("app's \"key\"")]),
         }
     }
@@ -99,9 +103,11 @@ impl A {
     /// client.a().login().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn login(&self) -> Login {
-        Login {
-            request: Request::post(&self.client, "Login", "/a")
+    pub fn login(&self) -> LoginA {
+        LoginA {
+            request: Request::post(&self.client, "/a")
+                .operation("a.login")
+                .operation_id("Login")
                 .authenticate(&[Credential::Of("login")])
                 .or_anonymous(),
         }
@@ -116,9 +122,12 @@ impl A {
     /// client.a().nothing().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn nothing(&self) -> Nothing {
-        Nothing {
-            request: Request::delete(&self.client, "Nothing", "/a").authenticate(&[]),
+    pub fn nothing(&self) -> NothingA {
+        NothingA {
+            request: Request::delete(&self.client, "/a")
+                .operation("a.nothing")
+                .operation_id("Nothing")
+                .authenticate(&[]),
         }
     }
 }
@@ -126,11 +135,11 @@ impl A {
 /// The request of [`A::usual`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct Usual {
+pub struct UsualA {
     request: Request<NoContent>,
 }
 
-impl Usual {
+impl UsualA {
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -151,11 +160,11 @@ impl Usual {
 /// The request of [`A::several`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct Several {
+pub struct SeveralA {
     request: Request<NoContent>,
 }
 
-impl Several {
+impl SeveralA {
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -176,11 +185,11 @@ impl Several {
 /// The request of [`A::login`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct Login {
+pub struct LoginA {
     request: Request<NoContent>,
 }
 
-impl Login {
+impl LoginA {
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -201,11 +210,11 @@ impl Login {
 /// The request of [`A::nothing`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct Nothing {
+pub struct NothingA {
     request: Request<NoContent>,
 }
 
-impl Nothing {
+impl NothingA {
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -249,9 +258,11 @@ impl B {
     /// client.b().elsewhere().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn elsewhere(&self) -> Elsewhere {
-        Elsewhere {
-            request: Request::get(&self.client, "Elsewhere", "/b")
+    pub fn elsewhere(&self) -> ElsewhereB {
+        ElsewhereB {
+            request: Request::get(&self.client, "/b")
+                .operation("b.elsewhere")
+                .operation_id("Elsewhere")
                 .server("https://b.example.com"),
         }
     }
@@ -260,11 +271,11 @@ impl B {
 /// The request of [`B::elsewhere`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct Elsewhere {
+pub struct ElsewhereB {
     request: Request<NoContent>,
 }
 
-impl Elsewhere {
+impl ElsewhereB {
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -289,8 +300,8 @@ impl Elsewhere {
 mod a;
 mod b;
 
-pub use a::{A, Login, Nothing, Several, Usual};
-pub use b::{B, Elsewhere};
+pub use a::{A, LoginA, NothingA, SeveralA, UsualA};
+pub use b::{B, ElsewhereB};
 
 use crate::Client;
 

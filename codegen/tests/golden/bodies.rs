@@ -155,7 +155,7 @@ pub struct ReplacePetsResponse {
 
 mod pets;
 
-pub use pets::{AddPet, ListPets, Pets, ReplacePets};
+pub use pets::{CreatePet, ListPets, Pets, ReplacePets};
 
 use crate::Client;
 
@@ -201,7 +201,9 @@ impl Pets {
     /// ```
     pub fn list(&self) -> ListPets {
         ListPets {
-            request: Request::get(&self.client, "ListPets", "/pets"),
+            request: Request::get(&self.client, "/pets")
+                .operation("pets.list")
+                .operation_id("ListPets"),
         }
     }
 
@@ -216,12 +218,9 @@ impl Pets {
     /// ```
     pub fn replace(&self) -> ReplacePets {
         ReplacePets {
-            request: Request::new(
-                &self.client,
-                "ReplacePets",
-                reqwest::Method::PUT,
-                "/pets",
-            ),
+            request: Request::new(&self.client, reqwest::Method::PUT, "/pets")
+                .operation("pets.replace")
+                .operation_id("ReplacePets"),
         }
     }
 
@@ -246,9 +245,11 @@ impl Pets {
         &self,
         name: impl Into<String>,
         kind: impl Into<models::NewPetKind>,
-    ) -> AddPet {
-        AddPet {
-            request: Request::post(&self.client, "AddPet", "/pets")
+    ) -> CreatePet {
+        CreatePet {
+            request: Request::post(&self.client, "/pets")
+                .operation("pets.create")
+                .operation_id("AddPet")
                 .json_body()
                 .field("name", name.into())
                 .field("kind", kind.into()),
@@ -265,13 +266,13 @@ pub struct ListPets {
 
 impl ListPets {
     /// Bounds: at least 1. Default: `1`.
-    pub fn page_number(mut self, page_number: u64) -> Self {
+    pub fn page_number(mut self, page_number: i64) -> Self {
         self.request = self.request.query("page[number]", page_number);
         self
     }
 
     /// Bounds: 1 to 250. Default: `20`.
-    pub fn page_size(mut self, page_size: u64) -> Self {
+    pub fn page_size(mut self, page_size: i64) -> Self {
         self.request = self.request.query("page[size]", page_size);
         self
     }
@@ -339,11 +340,11 @@ impl ReplacePets {
 /// The request of [`Pets::create`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct AddPet {
+pub struct CreatePet {
     request: Request<Data<models::Pet>>,
 }
 
-impl AddPet {
+impl CreatePet {
     /// Sets `nick`.
     pub fn nick(mut self, nick: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("nick", nick.into());

@@ -229,9 +229,12 @@ impl Choices {
     /// let choice = client.choices().choose().who(Who::All).how(How::Empty).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn choose(&self) -> Choose {
-        Choose {
-            request: Request::post(&self.client, "Choose", "/choices").json_body(),
+    pub fn choose(&self) -> ChooseChoice {
+        ChooseChoice {
+            request: Request::post(&self.client, "/choices")
+                .operation("choices.choose")
+                .operation_id("Choose")
+                .json_body(),
         }
     }
 }
@@ -239,11 +242,11 @@ impl Choices {
 /// The request of [`Choices::choose`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct Choose {
+pub struct ChooseChoice {
     request: Request<Json<models::Choice>>,
 }
 
-impl Choose {
+impl ChooseChoice {
     /// Whom it concerns.
     pub fn who(mut self, who: impl Into<models::Who>) -> Self {
         self.request = self.request.field("who", who.into());
@@ -279,7 +282,7 @@ impl Choose {
 
 mod choices;
 
-pub use choices::{Choices, Choose};
+pub use choices::{Choices, ChooseChoice};
 
 use crate::Client;
 

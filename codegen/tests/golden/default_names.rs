@@ -39,9 +39,11 @@ impl Health {
     /// client.health().retrieve("probe").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn retrieve(&self, probe: impl PathArgument) -> CheckHealth {
-        CheckHealth {
-            request: Request::get(&self.client, "checkHealth", "/health/{probe}")
+    pub fn retrieve(&self, probe: impl PathArgument) -> RetrieveHealth {
+        RetrieveHealth {
+            request: Request::get(&self.client, "/health/{probe}")
+                .operation("health.retrieve")
+                .operation_id("checkHealth")
                 .path("probe", probe),
         }
     }
@@ -57,12 +59,9 @@ impl Health {
     /// ```
     pub fn peek(&self, probe: impl PathArgument) -> PeekHealth {
         PeekHealth {
-            request: Request::new(
-                    &self.client,
-                    "peekHealth",
-                    reqwest::Method::HEAD,
-                    "/health/{probe}",
-                )
+            request: Request::new(&self.client, reqwest::Method::HEAD, "/health/{probe}")
+                .operation("health.peek")
+                .operation_id("peekHealth")
                 .path("probe", probe),
         }
     }
@@ -71,11 +70,11 @@ impl Health {
 /// The request of [`Health::retrieve`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct CheckHealth {
+pub struct RetrieveHealth {
     request: Request<NoContent>,
 }
 
-impl CheckHealth {
+impl RetrieveHealth {
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -125,8 +124,8 @@ impl PeekHealth {
 mod health;
 mod pet_shop;
 
-pub use health::{CheckHealth, Health, PeekHealth};
-pub use pet_shop::{ListPets, PetShop};
+pub use health::{Health, PeekHealth, RetrieveHealth};
+pub use pet_shop::{ListPetShop, PetShop};
 
 use crate::Client;
 
@@ -168,9 +167,11 @@ impl PetShop {
     /// let value = client.pet_shop().list().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn list(&self) -> ListPets {
-        ListPets {
-            request: Request::get(&self.client, "listPets", "/pets"),
+    pub fn list(&self) -> ListPetShop {
+        ListPetShop {
+            request: Request::get(&self.client, "/pets")
+                .operation("pet_shop.list")
+                .operation_id("listPets"),
         }
     }
 }
@@ -178,11 +179,11 @@ impl PetShop {
 /// The request of [`PetShop::list`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct ListPets {
+pub struct ListPetShop {
     request: Request<Json<Vec<String>>>,
 }
 
-impl ListPets {
+impl ListPetShop {
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);

@@ -114,7 +114,9 @@ impl Cursors {
     /// ```
     pub fn list(&self) -> ListCursors {
         ListCursors {
-            request: Request::get(&self.client, "list_cursors", "/cursors"),
+            request: Request::get(&self.client, "/cursors")
+                .operation("cursors.list")
+                .operation_id("list_cursors"),
         }
     }
 }
@@ -128,7 +130,7 @@ pub struct ListCursors {
 
 impl ListCursors {
     /// Bounds: at least 1.
-    pub fn page(mut self, page: u64) -> Self {
+    pub fn page(mut self, page: i64) -> Self {
         self.request = self.request.query("page", page);
         self
     }
@@ -180,7 +182,9 @@ impl FromZero {
     /// ```
     pub fn list(&self) -> ListFromZero {
         ListFromZero {
-            request: Request::get(&self.client, "list_from_zero", "/from_zero"),
+            request: Request::get(&self.client, "/from_zero")
+                .operation("from_zero.list")
+                .operation_id("list_from_zero"),
         }
     }
 }
@@ -194,7 +198,7 @@ pub struct ListFromZero {
 
 impl ListFromZero {
     /// Bounds: at least 0.
-    pub fn page(mut self, page: u64) -> Self {
+    pub fn page(mut self, page: i64) -> Self {
         self.request = self.request.query("page", page);
         self
     }
@@ -288,7 +292,9 @@ impl Rooms {
     /// ```
     pub fn list(&self) -> ListRooms {
         ListRooms {
-            request: Request::get(&self.client, "list_rooms", "/rooms"),
+            request: Request::get(&self.client, "/rooms")
+                .operation("rooms.list")
+                .operation_id("list_rooms"),
         }
     }
 }
@@ -302,7 +308,7 @@ pub struct ListRooms {
 
 impl ListRooms {
     /// Bounds: at least 1.
-    pub fn page_number(mut self, page_number: u64) -> Self {
+    pub fn page_number(mut self, page_number: i64) -> Self {
         self.request = self.request.query("page[number]", page_number);
         self
     }
@@ -372,7 +378,9 @@ impl Seats {
     /// ```
     pub fn list(&self) -> ListSeats {
         ListSeats {
-            request: Request::get(&self.client, "list_seats", "/seats"),
+            request: Request::get(&self.client, "/seats")
+                .operation("seats.list")
+                .operation_id("list_seats"),
         }
     }
 }

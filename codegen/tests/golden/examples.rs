@@ -163,7 +163,7 @@ impl Examples {
     ///     .examples()
     ///     .list(
     ///         uuid!("00000000-0000-4000-8000-000000000000"),
-    ///         1,
+    ///         -5,
     ///         -9223372036854775808,
     ///         "text",
     ///         ["texts"],
@@ -177,14 +177,16 @@ impl Examples {
     pub fn list(
         &self,
         id: Uuid,
-        small: u32,
+        small: i32,
         least: i64,
         text: impl Into<String>,
         texts: impl IntoIterator<Item = impl Into<String>>,
         filter: impl Into<Selection<models::Filter>>,
     ) -> ListExamples {
         ListExamples {
-            request: Request::get(&self.client, "ListExamples", "/examples")
+            request: Request::get(&self.client, "/examples")
+                .operation("examples.list")
+                .operation_id("ListExamples")
                 .query("id", id)
                 .query("small", small)
                 .query("least", least)
@@ -240,12 +242,9 @@ impl Examples {
         whole: models::Whole,
     ) -> SetExamples {
         SetExamples {
-            request: Request::new(
-                    &self.client,
-                    "SetExamples",
-                    reqwest::Method::PUT,
-                    "/examples",
-                )
+            request: Request::new(&self.client, reqwest::Method::PUT, "/examples")
+                .operation("examples.set")
+                .operation_id("SetExamples")
                 .json_body()
                 .field("big", big)
                 .field("choice", choice.into())
@@ -281,9 +280,11 @@ impl Examples {
     /// client.examples().add().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn add(&self) -> AddExamples {
-        AddExamples {
-            request: Request::post(&self.client, "AddExamples", "/examples"),
+    pub fn add(&self) -> AddExample {
+        AddExample {
+            request: Request::post(&self.client, "/examples")
+                .operation("examples.add")
+                .operation_id("AddExamples"),
         }
     }
 }
@@ -353,11 +354,11 @@ impl SetExamples {
 /// The request of [`Examples::add`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct AddExamples {
+pub struct AddExample {
     request: Request<NoContent>,
 }
 
-impl AddExamples {
+impl AddExample {
     /// Sets the body; without it, the request has none.
     pub fn body(mut self, body: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request = self
@@ -389,7 +390,7 @@ impl AddExamples {
 
 mod examples;
 
-pub use examples::{AddExamples, Examples, ListExamples, SetExamples};
+pub use examples::{AddExample, Examples, ListExamples, SetExamples};
 
 use crate::Client;
 

@@ -161,14 +161,14 @@ impl Forms {
     /// client.forms().send_choice(SendChoiceBody::One(One::new())).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn send_choice(&self, body: impl Into<models::SendChoiceBody>) -> SendChoice {
-        SendChoice {
-            request: Request::new(
-                    &self.client,
-                    "SendChoice",
-                    reqwest::Method::PUT,
-                    "/forms",
-                )
+    pub fn send_choice(
+        &self,
+        body: impl Into<models::SendChoiceBody>,
+    ) -> SendFormChoice {
+        SendFormChoice {
+            request: Request::new(&self.client, reqwest::Method::PUT, "/forms")
+                .operation("forms.send_choice")
+                .operation_id("SendChoice")
                 .form(&[], body.into()),
         }
     }
@@ -186,7 +186,9 @@ impl Forms {
     /// ```
     pub fn send(&self, to: impl Into<String>) -> SendForm {
         SendForm {
-            request: Request::post(&self.client, "SendForm", "/forms")
+            request: Request::post(&self.client, "/forms")
+                .operation("forms.send")
+                .operation_id("SendForm")
                 .form_body(
                     &[
                         ("commas", QueryStyle::Form),
@@ -209,9 +211,11 @@ impl Forms {
     /// client.forms().send_anything().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn send_anything(&self) -> SendAnything {
-        SendAnything {
-            request: Request::patch(&self.client, "SendAnything", "/forms"),
+    pub fn send_anything(&self) -> SendFormAnything {
+        SendFormAnything {
+            request: Request::patch(&self.client, "/forms")
+                .operation("forms.send_anything")
+                .operation_id("SendAnything"),
         }
     }
 }
@@ -219,11 +223,11 @@ impl Forms {
 /// The request of [`Forms::send_choice`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct SendChoice {
+pub struct SendFormChoice {
     request: Request<NoContent>,
 }
 
-impl SendChoice {
+impl SendFormChoice {
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -347,11 +351,11 @@ impl SendForm {
 /// The request of [`Forms::send_anything`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct SendAnything {
+pub struct SendFormAnything {
     request: Request<NoContent>,
 }
 
-impl SendAnything {
+impl SendFormAnything {
     /// Sets the body; without it, the request has none.
     pub fn body(
         mut self,
@@ -392,7 +396,7 @@ impl SendAnything {
 
 mod forms;
 
-pub use forms::{Forms, SendAnything, SendChoice, SendForm};
+pub use forms::{Forms, SendForm, SendFormAnything, SendFormChoice};
 
 use crate::Client;
 

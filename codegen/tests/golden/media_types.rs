@@ -41,9 +41,11 @@ impl Files {
     /// let bytes = client.files().retrieve("id", 1).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn retrieve(&self, id: impl PathArgument, x_range: i64) -> ReadFile {
-        ReadFile {
-            request: Request::get(&self.client, "readFile", "/files/{id}")
+    pub fn retrieve(&self, id: impl PathArgument, x_range: i64) -> RetrieveFile {
+        RetrieveFile {
+            request: Request::get(&self.client, "/files/{id}")
+                .operation("files.retrieve")
+                .operation_id("readFile")
                 .path("id", id)
                 .header("X-Range", x_range)
                 .header("accept", "audio/wav"),
@@ -59,14 +61,11 @@ impl Files {
     /// let value = client.files().replace("id").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn replace(&self, id: impl PathArgument) -> WriteFile {
-        WriteFile {
-            request: Request::new(
-                    &self.client,
-                    "writeFile",
-                    reqwest::Method::PUT,
-                    "/files/{id}",
-                )
+    pub fn replace(&self, id: impl PathArgument) -> ReplaceFile {
+        ReplaceFile {
+            request: Request::new(&self.client, reqwest::Method::PUT, "/files/{id}")
+                .operation("files.replace")
+                .operation_id("writeFile")
                 .path("id", id),
         }
     }
@@ -80,9 +79,11 @@ impl Files {
     /// client.files().update("id").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn update(&self, id: impl PathArgument) -> ChangeFile {
-        ChangeFile {
-            request: Request::patch(&self.client, "changeFile", "/files/{id}")
+    pub fn update(&self, id: impl PathArgument) -> UpdateFile {
+        UpdateFile {
+            request: Request::patch(&self.client, "/files/{id}")
+                .operation("files.update")
+                .operation_id("changeFile")
                 .path("id", id)
                 .json_body()
                 .header("content-type", "application/merge-patch+json"),
@@ -93,11 +94,11 @@ impl Files {
 /// The request of [`Files::retrieve`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct ReadFile {
+pub struct RetrieveFile {
     request: Request<Binary>,
 }
 
-impl ReadFile {
+impl RetrieveFile {
     /// Sets `X-Parts`.
     pub fn x_parts(
         mut self,
@@ -137,11 +138,11 @@ impl ReadFile {
 /// The request of [`Files::replace`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct WriteFile {
+pub struct ReplaceFile {
     request: Request<Json<String>>,
 }
 
-impl WriteFile {
+impl ReplaceFile {
     /// Sets the body; without it, the request has none.
     pub fn body(mut self, body: impl Into<models::ByteSource>) -> Self {
         self.request = self.request.bytes("application/octet-stream", body.into());
@@ -168,11 +169,11 @@ impl WriteFile {
 /// The request of [`Files::update`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct ChangeFile {
+pub struct UpdateFile {
     request: Request<NoContent>,
 }
 
-impl ChangeFile {
+impl UpdateFile {
     /// Sets `name`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.request = self.request.field("name", name.into());
@@ -203,7 +204,7 @@ impl ChangeFile {
 mod files;
 mod texts;
 
-pub use files::{ChangeFile, Files, ReadFile, WriteFile};
+pub use files::{Files, ReplaceFile, RetrieveFile, UpdateFile};
 pub use texts::{SendText, Texts};
 
 use crate::Client;
@@ -248,7 +249,9 @@ impl Texts {
     /// ```
     pub fn send(&self, to: impl Into<String>) -> SendText {
         SendText {
-            request: Request::post(&self.client, "sendText", "/texts")
+            request: Request::post(&self.client, "/texts")
+                .operation("texts.send")
+                .operation_id("sendText")
                 .form_body(&[])
                 .field("To", to.into()),
         }

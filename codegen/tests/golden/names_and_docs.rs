@@ -107,7 +107,9 @@ impl Documented {
     #[deprecated]
     pub fn get(&self) -> GetDocumented {
         GetDocumented {
-            request: Request::get(&self.client, "GetDocumented", "/documented"),
+            request: Request::get(&self.client, "/documented")
+                .operation("documented.get")
+                .operation_id("GetDocumented"),
         }
     }
 }

@@ -161,7 +161,9 @@ impl Texts {
     /// ```
     pub fn get(&self) -> GetTexts {
         GetTexts {
-            request: Request::get(&self.client, "GetTexts", "/texts"),
+            request: Request::get(&self.client, "/texts")
+                .operation("texts.get")
+                .operation_id("GetTexts"),
         }
     }
 }

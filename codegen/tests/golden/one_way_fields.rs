@@ -104,7 +104,7 @@ impl User {
 
 mod users;
 
-pub use users::{DropUser, FindUser, PutUsers, Users};
+pub use users::{DropUsers, FindUsers, PutUsers, Users};
 
 use crate::Client;
 
@@ -141,9 +141,11 @@ impl Users {
     /// let find_user_response = client.users().find().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn find(&self) -> FindUser {
-        FindUser {
-            request: Request::get(&self.client, "FindUser", "/users"),
+    pub fn find(&self) -> FindUsers {
+        FindUsers {
+            request: Request::get(&self.client, "/users")
+                .operation("users.find")
+                .operation_id("FindUser"),
         }
     }
 
@@ -160,12 +162,9 @@ impl Users {
     /// ```
     pub fn put(&self, body: impl IntoIterator<Item = models::User>) -> PutUsers {
         PutUsers {
-            request: Request::new(
-                    &self.client,
-                    "PutUsers",
-                    reqwest::Method::PUT,
-                    "/users",
-                )
+            request: Request::new(&self.client, reqwest::Method::PUT, "/users")
+                .operation("users.put")
+                .operation_id("PutUsers")
                 .json(body.into_iter().collect::<Vec<models::User>>()),
         }
     }
@@ -181,9 +180,11 @@ impl Users {
     /// client.users().drop(Reason::new("text")).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn drop(&self, reason: models::Reason) -> DropUser {
-        DropUser {
-            request: Request::delete(&self.client, "DropUser", "/users")
+    pub fn drop(&self, reason: models::Reason) -> DropUsers {
+        DropUsers {
+            request: Request::delete(&self.client, "/users")
+                .operation("users.drop")
+                .operation_id("DropUser")
                 .json_body()
                 .field("reason", reason),
         }
@@ -193,11 +194,11 @@ impl Users {
 /// The request of [`Users::find`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct FindUser {
+pub struct FindUsers {
     request: Request<Json<models::FindUserResponse>>,
 }
 
-impl FindUser {
+impl FindUsers {
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -243,11 +244,11 @@ impl PutUsers {
 /// The request of [`Users::drop`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct DropUser {
+pub struct DropUsers {
     request: Request<NoContent>,
 }
 
-impl DropUser {
+impl DropUsers {
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);

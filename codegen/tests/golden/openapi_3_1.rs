@@ -116,7 +116,10 @@ impl Pets {
     /// ```
     pub fn create(&self) -> CreatePet {
         CreatePet {
-            request: Request::post(&self.client, "CreatePet", "/pets").json_body(),
+            request: Request::post(&self.client, "/pets")
+                .operation("pets.create")
+                .operation_id("CreatePet")
+                .json_body(),
         }
     }
 }

@@ -109,11 +109,9 @@ impl A {
         session: impl Into<String>,
     ) -> GetA {
         GetA {
-            request: Request::get(
-                    &self.client,
-                    "GetA",
-                    "/a/{ids}/{label}/{point}/{spec}",
-                )
+            request: Request::get(&self.client, "/a/{ids}/{label}/{point}/{spec}")
+                .operation("a.get")
+                .operation_id("GetA")
                 .path_as(PathStyle::Simple, "ids", ids.into_iter().collect::<Vec<i64>>())
                 .path_as(PathStyle::Label, "label", AsText(label))
                 .path_as(PathStyle::MatrixExploded, "point", point)

@@ -89,7 +89,7 @@ mod shops;
 mod shops_pets;
 
 pub use shops::Shops;
-pub use shops_pets::{FindPets, ShopsPets};
+pub use shops_pets::{FindPet, ShopsPets};
 
 use crate::Client;
 
@@ -160,14 +160,12 @@ impl ShopsPets {
         &self,
         shop_id: impl PathArgument,
         pet_name: impl PathArgument,
-        limit: u32,
-    ) -> FindPets {
-        FindPets {
-            request: Request::get(
-                    &self.client,
-                    "FindPets",
-                    "/shops/{shop_id}/pets/{pet-name}",
-                )
+        limit: i32,
+    ) -> FindPet {
+        FindPet {
+            request: Request::get(&self.client, "/shops/{shop_id}/pets/{pet-name}")
+                .operation("shops.pets.find")
+                .operation_id("FindPets")
                 .path("shop_id", shop_id)
                 .path("pet-name", pet_name)
                 .query("limit", limit),
@@ -178,11 +176,11 @@ impl ShopsPets {
 /// The request of [`ShopsPets::find`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct FindPets {
+pub struct FindPet {
     request: Request<NoContent>,
 }
 
-impl FindPets {
+impl FindPet {
     /// Any of these.
     pub fn tag(mut self, tag: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request = self

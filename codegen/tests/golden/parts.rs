@@ -74,12 +74,9 @@ impl Letters {
     /// ```
     pub fn send_letters(&self) -> SendLetters {
         SendLetters {
-            request: Request::new(
-                &self.client,
-                "SendLetters",
-                reqwest::Method::PUT,
-                "/letters",
-            ),
+            request: Request::new(&self.client, reqwest::Method::PUT, "/letters")
+                .operation("letters.send_letters")
+                .operation_id("SendLetters"),
         }
     }
 
@@ -100,7 +97,9 @@ impl Letters {
         scan: impl Into<models::FilePart>,
     ) -> SendLetter {
         SendLetter {
-            request: Request::post(&self.client, "SendLetter", "/letters")
+            request: Request::post(&self.client, "/letters")
+                .operation("letters.send_letter")
+                .operation_id("SendLetter")
                 .multipart_body(
                     &[("scan", "application/pdf"), ("count", "application/json")],
                 )
@@ -274,7 +273,9 @@ impl Voices {
         kind: impl Into<String>,
     ) -> CloneVoice {
         CloneVoice {
-            request: Request::post(&self.client, "CloneVoice", "/voices")
+            request: Request::post(&self.client, "/voices")
+                .operation("voices.clone_voice")
+                .operation_id("CloneVoice")
                 .multipart_body(&[])
                 .files("audio", [audio.into()])
                 .field("kind", kind.into()),

@@ -85,9 +85,11 @@ impl Crypt {
     /// let swapped = client.crypt().swap("hunter2").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn swap(&self, old: impl Into<Secret>) -> Swap {
-        Swap {
-            request: Request::post(&self.client, "Swap", "/secrets")
+    pub fn swap(&self, old: impl Into<Secret>) -> SwapCrypt {
+        SwapCrypt {
+            request: Request::post(&self.client, "/secrets")
+                .operation("crypt.swap")
+                .operation_id("Swap")
                 .json_body()
                 .field("old", old.into())
                 .confidential(),
@@ -105,9 +107,14 @@ impl Crypt {
     /// client.crypt().forget(SecretFilter::new().owner("me")).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn forget(&self, filter: impl Into<Selection<models::SecretFilter>>) -> Forget {
-        Forget {
-            request: Request::delete(&self.client, "Forget", "/secrets")
+    pub fn forget(
+        &self,
+        filter: impl Into<Selection<models::SecretFilter>>,
+    ) -> ForgetCrypt {
+        ForgetCrypt {
+            request: Request::delete(&self.client, "/secrets")
+                .operation("crypt.forget")
+                .operation_id("Forget")
                 .selection("filter", filter.into()),
         }
     }
@@ -116,11 +123,11 @@ impl Crypt {
 /// The request of [`Crypt::swap`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct Swap {
+pub struct SwapCrypt {
     request: Request<Json<models::Swapped>>,
 }
 
-impl Swap {
+impl SwapCrypt {
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -141,11 +148,11 @@ impl Swap {
 /// The request of [`Crypt::forget`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct Forget {
+pub struct ForgetCrypt {
     request: Request<NoContent>,
 }
 
-impl Forget {
+impl ForgetCrypt {
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -169,7 +176,7 @@ impl Forget {
 
 mod crypt;
 
-pub use crypt::{Crypt, Forget, Swap};
+pub use crypt::{Crypt, ForgetCrypt, SwapCrypt};
 
 use crate::Client;
 

@@ -191,7 +191,7 @@ impl SetPetToy {
 
 mod pets;
 
-pub use pets::{AddPet, GetPet, Pets, SetPet};
+pub use pets::{AddPet, Pets, ReplacePet, RetrievePet};
 
 use crate::Client;
 
@@ -235,9 +235,11 @@ impl Pets {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn retrieve(&self, kind: impl PathArgument) -> GetPet {
-        GetPet {
-            request: Request::get(&self.client, "GetPet", "/pets/{kind}")
+    pub fn retrieve(&self, kind: impl PathArgument) -> RetrievePet {
+        RetrievePet {
+            request: Request::get(&self.client, "/pets/{kind}")
+                .operation("pets.retrieve")
+                .operation_id("GetPet")
                 .path("kind", kind),
         }
     }
@@ -259,14 +261,11 @@ impl Pets {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn replace(&self, kind: impl PathArgument) -> SetPet {
-        SetPet {
-            request: Request::new(
-                    &self.client,
-                    "SetPet",
-                    reqwest::Method::PUT,
-                    "/pets/{kind}",
-                )
+    pub fn replace(&self, kind: impl PathArgument) -> ReplacePet {
+        ReplacePet {
+            request: Request::new(&self.client, reqwest::Method::PUT, "/pets/{kind}")
+                .operation("pets.replace")
+                .operation_id("SetPet")
                 .path("kind", kind)
                 .json_body(),
         }
@@ -285,7 +284,9 @@ impl Pets {
     /// ```
     pub fn add(&self, kind: impl PathArgument) -> AddPet {
         AddPet {
-            request: Request::post(&self.client, "AddPet", "/pets/{kind}")
+            request: Request::post(&self.client, "/pets/{kind}")
+                .operation("pets.add")
+                .operation_id("AddPet")
                 .path("kind", kind)
                 .json_body(),
         }
@@ -295,11 +296,11 @@ impl Pets {
 /// The request of [`Pets::retrieve`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct GetPet {
+pub struct RetrievePet {
     request: Request<Json<models::GetPetResponse>>,
 }
 
-impl GetPet {
+impl RetrievePet {
     /// Sets `filter`.
     pub fn filter(mut self, filter: models::GetPetFilter) -> Self {
         self.request = self.request.query_object("filter", filter);
@@ -326,11 +327,11 @@ impl GetPet {
 /// The request of [`Pets::replace`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct SetPet {
+pub struct ReplacePet {
     request: Request<Json<models::GetPetResponse>>,
 }
 
-impl SetPet {
+impl ReplacePet {
     /// Sets `toy`.
     pub fn toy(mut self, toy: models::SetPetToy) -> Self {
         self.request = self.request.field("toy", toy);

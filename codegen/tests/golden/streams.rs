@@ -41,9 +41,11 @@ impl Files {
     /// let value = client.files().retrieve("id").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn retrieve(&self, id: impl PathArgument) -> ReadFile {
-        ReadFile {
-            request: Request::get(&self.client, "ReadFile", "/files/{id}")
+    pub fn retrieve(&self, id: impl PathArgument) -> RetrieveFile {
+        RetrieveFile {
+            request: Request::get(&self.client, "/files/{id}")
+                .operation("files.retrieve")
+                .operation_id("ReadFile")
                 .path("id", id)
                 .header("accept", "audio/wav"),
         }
@@ -62,14 +64,11 @@ impl Files {
         &self,
         id: impl PathArgument,
         body: impl Into<models::ByteSource>,
-    ) -> WriteFile {
-        WriteFile {
-            request: Request::new(
-                    &self.client,
-                    "WriteFile",
-                    reqwest::Method::PUT,
-                    "/files/{id}",
-                )
+    ) -> ReplaceFile {
+        ReplaceFile {
+            request: Request::new(&self.client, reqwest::Method::PUT, "/files/{id}")
+                .operation("files.replace")
+                .operation_id("WriteFile")
                 .path("id", id)
                 .bytes("application/octet-stream", body.into())
                 .header("accept", "text/plain; charset=utf-8"),
@@ -85,9 +84,11 @@ impl Files {
     /// let text = client.files().annotate("id").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn annotate(&self, id: impl PathArgument) -> Annotate {
-        Annotate {
-            request: Request::post(&self.client, "Annotate", "/files/{id}")
+    pub fn annotate(&self, id: impl PathArgument) -> AnnotateFile {
+        AnnotateFile {
+            request: Request::post(&self.client, "/files/{id}")
+                .operation("files.annotate")
+                .operation_id("Annotate")
                 .path("id", id)
                 .header("accept", "application/atom+xml"),
         }
@@ -102,14 +103,11 @@ impl Files {
     /// client.files().ask_for_methods("id").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn ask_for_methods(&self, id: impl PathArgument) -> AskForMethods {
-        AskForMethods {
-            request: Request::new(
-                    &self.client,
-                    "AskForMethods",
-                    reqwest::Method::OPTIONS,
-                    "/files/{id}",
-                )
+    pub fn ask_for_methods(&self, id: impl PathArgument) -> AskFileForMethods {
+        AskFileForMethods {
+            request: Request::new(&self.client, reqwest::Method::OPTIONS, "/files/{id}")
+                .operation("files.ask_for_methods")
+                .operation_id("AskForMethods")
                 .path("id", id),
         }
     }
@@ -123,14 +121,11 @@ impl Files {
     /// client.files().ask("id").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn ask(&self, id: impl PathArgument) -> AskForFile {
-        AskForFile {
-            request: Request::new(
-                    &self.client,
-                    "AskForFile",
-                    reqwest::Method::HEAD,
-                    "/files/{id}",
-                )
+    pub fn ask(&self, id: impl PathArgument) -> AskFile {
+        AskFile {
+            request: Request::new(&self.client, reqwest::Method::HEAD, "/files/{id}")
+                .operation("files.ask")
+                .operation_id("AskForFile")
                 .path("id", id),
         }
     }
@@ -146,12 +141,9 @@ impl Files {
     /// ```
     pub fn trace(&self, id: impl PathArgument) -> TraceFile {
         TraceFile {
-            request: Request::new(
-                    &self.client,
-                    "TraceFile",
-                    reqwest::Method::TRACE,
-                    "/files/{id}",
-                )
+            request: Request::new(&self.client, reqwest::Method::TRACE, "/files/{id}")
+                .operation("files.trace")
+                .operation_id("TraceFile")
                 .path("id", id)
                 .header("accept", "message/http"),
         }
@@ -161,11 +153,11 @@ impl Files {
 /// The request of [`Files::retrieve`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct ReadFile {
+pub struct RetrieveFile {
     request: Request<Optional<Binary>>,
 }
 
-impl ReadFile {
+impl RetrieveFile {
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -191,11 +183,11 @@ impl ReadFile {
 /// The request of [`Files::replace`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct WriteFile {
+pub struct ReplaceFile {
     request: Request<Text>,
 }
 
-impl WriteFile {
+impl ReplaceFile {
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -221,11 +213,11 @@ impl WriteFile {
 /// The request of [`Files::annotate`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct Annotate {
+pub struct AnnotateFile {
     request: Request<Text>,
 }
 
-impl Annotate {
+impl AnnotateFile {
     /// Sets the body; without it, the request has none.
     pub fn body(mut self, body: impl Into<models::ByteSource>) -> Self {
         self.request = self.request.bytes("application/xml", body.into());
@@ -257,11 +249,11 @@ impl Annotate {
 /// The request of [`Files::ask_for_methods`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct AskForMethods {
+pub struct AskFileForMethods {
     request: Request<NoContent>,
 }
 
-impl AskForMethods {
+impl AskFileForMethods {
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -282,11 +274,11 @@ impl AskForMethods {
 /// The request of [`Files::ask`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct AskForFile {
+pub struct AskFile {
     request: Request<NoContent>,
 }
 
-impl AskForFile {
+impl AskFile {
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -341,7 +333,7 @@ impl TraceFile {
 mod files;
 
 pub use files::{
-    Annotate, AskForFile, AskForMethods, Files, ReadFile, TraceFile, WriteFile,
+    AnnotateFile, AskFile, AskFileForMethods, Files, ReplaceFile, RetrieveFile, TraceFile,
 };
 
 use crate::Client;

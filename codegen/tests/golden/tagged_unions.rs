@@ -308,7 +308,10 @@ impl Shapes {
     /// ```
     pub fn add(&self) -> AddShape {
         AddShape {
-            request: Request::post(&self.client, "AddShape", "/shapes").json_body(),
+            request: Request::post(&self.client, "/shapes")
+                .operation("shapes.add")
+                .operation_id("AddShape")
+                .json_body(),
         }
     }
 }

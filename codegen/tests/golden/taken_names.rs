@@ -131,9 +131,11 @@ impl Builder {
     /// client.builder_().new_().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn new_(&self) -> VecCall {
-        VecCall {
-            request: Request::new(&self.client, "Vec", reqwest::Method::PUT, "/strings"),
+    pub fn new_(&self) -> NewBuilder {
+        NewBuilder {
+            request: Request::new(&self.client, reqwest::Method::PUT, "/strings")
+                .operation("builder_.new_")
+                .operation_id("Vec"),
         }
     }
 
@@ -146,9 +148,12 @@ impl Builder {
     /// client.builder_().string().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn string(&self) -> StringCall {
-        StringCall {
-            request: Request::post(&self.client, "String", "/strings").json_body(),
+    pub fn string(&self) -> StringBuilder {
+        StringBuilder {
+            request: Request::post(&self.client, "/strings")
+                .operation("builder_.string")
+                .operation_id("String")
+                .json_body(),
         }
     }
 }
@@ -156,11 +161,11 @@ impl Builder {
 /// The request of [`Builder::new_`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct VecCall {
+pub struct NewBuilder {
     request: Request<NoContent>,
 }
 
-impl VecCall {
+impl NewBuilder {
     /// Sets the body; without it, the request has none.
     pub fn body(mut self, body: impl IntoIterator<Item = models::Settings>) -> Self {
         self.request = self
@@ -189,11 +194,11 @@ impl VecCall {
 /// The request of [`Builder::string`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct StringCall {
+pub struct StringBuilder {
     request: Request<NoContent>,
 }
 
-impl StringCall {
+impl StringBuilder {
     /// Sets `default`.
     pub fn default(mut self, default: bool) -> Self {
         self.request = self.request.field("default", default);
@@ -268,9 +273,11 @@ impl Con {
     /// let uuid_model = client.con().uuid().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn uuid(&self) -> UuidCall {
-        UuidCall {
-            request: Request::get(&self.client, "Uuid", "/devices"),
+    pub fn uuid(&self) -> UuidCon {
+        UuidCon {
+            request: Request::get(&self.client, "/devices")
+                .operation("con.uuid")
+                .operation_id("Uuid"),
         }
     }
 }
@@ -278,11 +285,11 @@ impl Con {
 /// The request of [`Con::uuid`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct UuidCall {
+pub struct UuidCon {
     request: Request<Json<models::UuidModel>>,
 }
 
-impl UuidCall {
+impl UuidCon {
     /// Sets `id`.
     pub fn id(mut self, id: Uuid) -> Self {
         self.request = self.request.query("id", id);
@@ -314,9 +321,9 @@ mod builder;
 mod con_;
 mod mod_;
 
-pub use builder::{Builder, StringCall, VecCall};
-pub use con_::{Con, UuidCall};
-pub use mod_::{Mod, SelectionCall};
+pub use builder::{Builder, NewBuilder, StringBuilder};
+pub use con_::{Con, UuidCon};
+pub use mod_::{DeleteMod, Mod};
 
 use crate::Client;
 
@@ -364,9 +371,11 @@ impl Mod {
     /// client.r#mod().delete("body").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn delete(&self, body: impl PathArgument) -> SelectionCall {
-        SelectionCall {
-            request: Request::delete(&self.client, "Selection", "/selections/{body}")
+    pub fn delete(&self, body: impl PathArgument) -> DeleteMod {
+        DeleteMod {
+            request: Request::delete(&self.client, "/selections/{body}")
+                .operation("mod.delete")
+                .operation_id("Selection")
                 .path("body", body),
         }
     }
@@ -375,11 +384,11 @@ impl Mod {
 /// The request of [`Mod::delete`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct SelectionCall {
+pub struct DeleteMod {
     request: Request<NoContent>,
 }
 
-impl SelectionCall {
+impl DeleteMod {
     /// Sets `at`.
     pub fn at(mut self, at: DateTime<Utc>) -> Self {
         self.request = self.request.query("at", at);

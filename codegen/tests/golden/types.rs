@@ -336,7 +336,7 @@ impl ThingInlineDeep {
 
 mod things;
 
-pub use things::{GetThing, SetThing, Things};
+pub use things::{GetThings, SetThing, Things};
 
 use crate::Client;
 
@@ -376,9 +376,11 @@ impl Things {
     /// let thing = client.things().get().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn get(&self) -> GetThing {
-        GetThing {
-            request: Request::get(&self.client, "GetThing", "/things"),
+    pub fn get(&self) -> GetThings {
+        GetThings {
+            request: Request::get(&self.client, "/things")
+                .operation("things.get")
+                .operation_id("GetThing"),
         }
     }
 
@@ -401,7 +403,10 @@ impl Things {
     /// ```
     pub fn set(&self) -> SetThing {
         SetThing {
-            request: Request::post(&self.client, "SetThing", "/things").json_body(),
+            request: Request::post(&self.client, "/things")
+                .operation("things.set")
+                .operation_id("SetThing")
+                .json_body(),
         }
     }
 }
@@ -409,11 +414,11 @@ impl Things {
 /// The request of [`Things::get`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct GetThing {
+pub struct GetThings {
     request: Request<Json<models::Thing>>,
 }
 
-impl GetThing {
+impl GetThings {
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);

@@ -157,7 +157,9 @@ impl Rooms {
     /// ```
     pub fn create(&self) -> CreateRoom {
         CreateRoom {
-            request: Request::post(&self.client, "CreateRoom", "/rooms"),
+            request: Request::post(&self.client, "/rooms")
+                .operation("rooms.create")
+                .operation_id("CreateRoom"),
         }
     }
 }

@@ -25,7 +25,10 @@ pub(super) struct Contract {
 /// One method on one path.
 #[derive(Deserialize)]
 pub(super) struct Operation {
-    pub(super) id: String,
+    /// The call, such as `rooms.retrieve`.
+    pub(super) name: String,
+    #[serde(rename = "id")]
+    pub(super) operation_id: Option<String>,
     pub(super) method: String,
     pub(super) path: String,
     pub(super) authenticated: bool,
@@ -91,8 +94,10 @@ impl Contract {
         serde_json::from_value(contract).map_err(MockError::contract)
     }
 
-    pub(super) fn operation(&self, id: &str) -> Option<&Operation> {
-        self.operations.iter().find(|operation| operation.id == id)
+    /// Returns the operation of a call such as `rooms.retrieve`.
+    pub(super) fn operation(&self, name: &str) -> Option<&Operation> {
+        let mut operations = self.operations.iter();
+        operations.find(|operation| operation.name == name)
     }
 
     /// The schema that a definition has, or that a reference leads to.

@@ -31,7 +31,7 @@ pub enum MockError {
     },
     /// A client token is of no use, and why.
     Token(&'static str),
-    /// The contract has no operation of this id.
+    /// The API has no call of this name.
     UnknownOperation(String),
     /// What the server is to begin with is not as the contract has it.
     Seed {
@@ -66,10 +66,10 @@ impl fmt::Display for MockError {
             Self::NotFound { what, id } => write!(f, "there is no {what} with the id {id}"),
             Self::NotNow { id, state } => write!(f, "{id} is {state}"),
             Self::Token(cause) => write!(f, "the client token is of no use: {cause}"),
-            Self::UnknownOperation(id) => {
+            Self::UnknownOperation(name) => {
                 write!(
                     f,
-                    "the contract has no operation `{id}`; it has `CreateRoom`, for instance"
+                    "unknown call `{name}`; an example of a call is `rooms.create`"
                 )
             }
             Self::Seed { pointer, cause } => write!(f, "the seed is faulty at #{pointer}: {cause}"),

@@ -19,7 +19,7 @@ use serde_json::Value;
 /// // The next two rooms that somebody wants to make.
 /// let busy = Fault::status(StatusCode::SERVICE_UNAVAILABLE)
 ///     .header(RETRY_AFTER, HeaderValue::from_static("1"))
-///     .on("CreateRoom")
+///     .on("rooms.create")
 ///     .times(2);
 /// // An answer as it should be, but late.
 /// let slow = Fault::delay(Duration::from_millis(20));
@@ -77,7 +77,7 @@ impl Fault {
         Self::new(Effect::Delay(wait))
     }
 
-    /// Only for an operation, by its id in the contract such as `CreateRoom`.
+    /// Limits the fault to a call such as `rooms.create`.
     #[must_use]
     pub fn on(mut self, operation: impl Into<String>) -> Self {
         self.operation = Some(operation.into());

@@ -7,7 +7,7 @@ use super::contract::{Contract, Operation};
 pub(super) fn lie(contract: &Contract, operation: &Operation, answer: &Answer) -> Option<String> {
     let status = answer.status.as_u16();
     if answer.status.is_success() && !operation.answers(status) {
-        return Some(format!("{status} is no answer of {}", operation.id));
+        return Some(format!("{status} is no answer of {}", operation.name));
     }
     let schema = operation.response(status)?;
     let body = serde_json::from_slice(&answer.body).unwrap_or_default();
@@ -33,18 +33,21 @@ mod tests {
     fn what_the_contract_has_is_no_lie() {
         let id = "3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4";
         let room = json!({"data": {"id": id, "created_at": "2026-03-14T09:30:00Z"}});
-        assert_eq!(lie_of("ViewRoom", StatusCode::OK, room), None);
+        assert_eq!(lie_of("rooms.retrieve", StatusCode::OK, room), None);
         let problem = json!({"code": "10005", "title": "Resource not found"});
-        assert_eq!(lie_of("ViewRoom", StatusCode::NOT_FOUND, problem), None);
         assert_eq!(
-            lie_of("DeleteRoom", StatusCode::NO_CONTENT, Value::Null),
+            lie_of("rooms.retrieve", StatusCode::NOT_FOUND, problem),
+            None
+        );
+        assert_eq!(
+            lie_of("rooms.delete", StatusCode::NO_CONTENT, Value::Null),
             None
         );
     }
 
     #[test]
     fn what_it_forbids_is_told() {
-        let lie = |body| lie_of("ViewRoom", StatusCode::OK, body).unwrap();
+        let lie = |body| lie_of("rooms.retrieve", StatusCode::OK, body).unwrap();
         assert_eq!(
             lie(json!({"data": {}})),
             "200 with /data/id: it is required"
@@ -54,14 +57,14 @@ mod tests {
         let room = json!({"data": [], "meta": {"pages": 1}});
         let cause = "the contract has nothing of that name here";
         assert_eq!(
-            lie_of("ListRooms", StatusCode::OK, room).unwrap(),
+            lie_of("rooms.list", StatusCode::OK, room).unwrap(),
             format!("200 with /meta/pages: {cause}")
         );
         assert_eq!(
-            lie_of("CreateRoom", StatusCode::OK, json!({})).unwrap(),
-            "200 is no answer of CreateRoom"
+            lie_of("rooms.create", StatusCode::OK, json!({})).unwrap(),
+            "200 is no answer of rooms.create"
         );
         let problem = json!({"errors": []});
-        assert!(lie_of("ViewRoom", StatusCode::NOT_FOUND, problem).is_some());
+        assert!(lie_of("rooms.retrieve", StatusCode::NOT_FOUND, problem).is_some());
     }
 }

@@ -17,7 +17,7 @@
 //! assert_eq!(sessions.data.len(), 1);
 //!
 //! let sent: Vec<String> = server.requests().into_iter().filter_map(|it| it.operation).collect();
-//! assert_eq!(sent, ["CreateRoom", "ListRoomSessions"]);
+//! assert_eq!(sent, ["rooms.create", "rooms.sessions.list"]);
 //! # Ok(())
 //! # }
 //! ```

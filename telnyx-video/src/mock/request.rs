@@ -9,8 +9,10 @@ use serde_json::Value;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MockRequest {
-    /// The operation that it was for, by its id in the contract such as `CreateRoom`.
+    /// The call that sends this request, such as `rooms.create`.
     pub operation: Option<String>,
+    /// The operationId that the API's OpenAPI description has for it, such as `CreateRoom`.
+    pub operation_id: Option<String>,
     /// The HTTP method.
     pub method: Method,
     /// The path, without that of the base URL.

@@ -103,7 +103,8 @@ async fn answer(
         Route::OtherMethods(_) | Route::Nothing => None,
     };
     let request = MockRequest {
-        operation: operation.map(|operation| operation.id.clone()),
+        operation: operation.map(|operation| operation.name.clone()),
+        operation_id: operation.and_then(|operation| operation.operation_id.clone()),
         path: path.to_owned(),
         query: pairs(parts.uri.query().unwrap_or_default()),
         method: parts.method,
@@ -112,7 +113,7 @@ async fn answer(
         status: None,
     };
     let number = shared.remember(request.clone());
-    let name = operation.map(|operation| operation.id.as_str());
+    let name = operation.map(|operation| operation.name.as_str());
     let effect = Fault::take(&mut locked(&shared.faults), name);
     let answer = match effect {
         Some(Effect::Disconnect) => return Err(Broken),
@@ -165,7 +166,7 @@ impl Shared {
             Route::Operation(operation, values) => {
                 let call = self.check(operation, values, request);
                 let answered = call.and_then(|call| {
-                    self.with_state(|state| operations::answer(state, &operation.id, &call))
+                    self.with_state(|state| operations::answer(state, &operation.name, &call))
                 });
                 let answer = answered
                     .unwrap_or_else(|refusal| refusal.into_answer(&self.contract, Some(operation)));

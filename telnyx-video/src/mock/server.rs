@@ -255,10 +255,10 @@ impl MockServer {
     ///
     /// When the fault is for an operation that the contract does not have.
     pub fn fail_next(&self, fault: Fault) -> Result<()> {
-        if let Some(id) = &fault.operation
-            && self.shared.contract.operation(id).is_none()
+        if let Some(name) = &fault.operation
+            && self.shared.contract.operation(name).is_none()
         {
-            return Err(MockError::UnknownOperation(id.clone()));
+            return Err(MockError::UnknownOperation(name.clone()));
         }
         locked(&self.shared.faults).push(fault);
         Ok(())

@@ -7,20 +7,10 @@ use serde_json::Value;
 use crate::ir::Integer;
 
 pub(super) fn whole_number(integer: Integer, example: &Value) -> Option<TokenStream> {
-    let is_negative = example.as_i64().is_some_and(|number| number < 0);
-    let size = example
-        .as_u64()
-        .or(example.as_i64().map(i64::unsigned_abs))?;
-    let fits = match integer {
-        Integer::Signed32 => example
-            .as_i64()
-            .is_some_and(|number| i32::try_from(number).is_ok()),
-        Integer::Unsigned32 => !is_negative && u32::try_from(size).is_ok(),
-        Integer::Signed64 => example.is_i64(),
-        Integer::Unsigned64 => !is_negative,
-    };
-    let literal = Literal::u64_unsuffixed(size);
-    fits.then(|| signed(is_negative, &literal))
+    let number = example.as_i64()?;
+    let fits = integer == Integer::Int64 || i32::try_from(number).is_ok();
+    let literal = Literal::u64_unsuffixed(number.unsigned_abs());
+    fits.then(|| signed(number < 0, &literal))
 }
 
 pub(super) fn number(example: &Value) -> Option<TokenStream> {

@@ -136,7 +136,7 @@ mod tests {
             (Type::Text, Place::Argument, quote!("a")),
             (Type::Uuid, Place::Nullable, quote!(None)),
             (Type::Boolean, Place::Argument, quote!(true)),
-            (Type::Integer(Integer::Signed64), Place::Argument, quote!(1)),
+            (Type::Integer(Integer::Int64), Place::Argument, quote!(1)),
             (Type::Any, Place::Argument, quote!("a".into())),
             (Type::Date, Place::Argument, quote!("2026-01-31".parse()?)),
             (list(Type::Text), Place::Argument, quote!(["a"])),

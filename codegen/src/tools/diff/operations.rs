@@ -19,8 +19,8 @@ struct Placed<'a> {
 pub(super) fn compare(comparison: &Comparison<'_>, changes: &mut Changes) {
     let (old, new) = (placed(comparison.old), placed(comparison.new));
     let (mut gone, mut added) = (Vec::new(), Vec::new());
-    let by_type = |placed: &Placed<'_>| names::operation_type(&placed.operation.id).to_string();
-    for pair in pairs(&old, &new, by_type) {
+    let by_id = |placed: &Placed<'_>| names::in_snake_case(&placed.operation.id);
+    for pair in pairs(&old, &new, by_id) {
         match pair {
             Pair::Gone(placed) => gone.push(*placed),
             Pair::New(placed) => added.push(*placed),
@@ -95,7 +95,7 @@ fn compare_one(
     let both = item(Direction::Both);
     let old_label = labels::operation(old.resource, old.operation);
     changes.replaced(Kind::MethodRenamed, both, old_label, &*label);
-    compare_id(both, old.operation, new.operation, changes);
+    compare_builder(both, old.operation, new.operation, changes);
     compare_address(
         item(Direction::Request),
         old.operation,
@@ -133,22 +133,17 @@ fn compare_one(
     inputs::compare(item(Direction::Request), old_inputs, new_inputs, changes);
 }
 
-fn compare_id(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
-    let (old_type, new_type) = (
-        names::operation_type(&old.id),
-        names::operation_type(&new.id),
-    );
-    if old_type == new_type {
-        changes.replaced(Kind::OperationIdRespelled, item, &*old.id, &*new.id);
-    } else {
-        let path = |name| format!("resources::{name}");
-        changes.replaced(
-            Kind::RequestTypeRenamed,
-            item,
-            path(old_type),
-            path(new_type),
-        );
-    }
+fn compare_builder(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
+    let path = |operation: &Operation| {
+        let builder = names::builder_type(&operation.builder);
+        format!("resources::{builder}")
+    };
+    changes.replaced(Kind::BuilderRenamed, item, path(old), path(new));
+    let id = |operation: &Operation| match &operation.operation_id {
+        Some(id) => format!("`{id}`"),
+        None => "none".to_owned(),
+    };
+    changes.replaced(Kind::OperationIdChanged, item, id(old), id(new));
 }
 
 fn compare_address(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {

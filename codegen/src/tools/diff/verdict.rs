@@ -82,8 +82,8 @@ kinds! {
     OperationNew: Minor, Kept, "new operation", "nothing that was there has changed";
     OperationGone: Major, Broken, "operation gone", "its method is gone";
     MethodRenamed: Major, Broken, "method renamed or moved", "callers name the method and its resource";
-    RequestTypeRenamed: Major, Broken, "request type renamed", "the type is named after the operationId, and callers may name it";
-    OperationIdRespelled: Patch, Kept, "operationId spelled otherwise", "errors and spans say it; in Rust nothing has changed";
+    BuilderRenamed: Major, Broken, "request builder renamed", "callers may name the type that the method returns";
+    OperationIdChanged: Minor, Kept, "operationId changed", "errors and spans carry it; in Rust nothing changes";
     HttpMethodChanged: Minor, Kept, "other HTTP method", "the Rust method is the same; how a failed call is repeated follows the HTTP method";
     ServerChanged: Minor, Kept, "other server", "requests go to another address, unless the caller gives one";
     PathChanged: Minor, Kept, "other path", "the Rust method is the same, and sends its request elsewhere";

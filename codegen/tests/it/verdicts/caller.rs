@@ -159,7 +159,7 @@ impl Writer<'_> {
         let mut text = String::new();
         let (method, request) = (
             names::method(&operation.name),
-            names::operation_type(&operation.id),
+            names::builder_type(&operation.builder),
         );
         let (arguments, setters) = self.inputs(operation);
         for arguments in calls(&arguments) {
@@ -340,10 +340,8 @@ fn plain(value: &Type) -> String {
         Type::Text => "String".to_owned(),
         Type::Secret => "sdk::Secret".to_owned(),
         Type::Boolean => "bool".to_owned(),
-        Type::Integer(Integer::Signed32) => "i32".to_owned(),
-        Type::Integer(Integer::Unsigned32) => "u32".to_owned(),
-        Type::Integer(Integer::Signed64) => "i64".to_owned(),
-        Type::Integer(Integer::Unsigned64) => "u64".to_owned(),
+        Type::Integer(Integer::Int32) => "i32".to_owned(),
+        Type::Integer(Integer::Int64) => "i64".to_owned(),
         Type::Number => "f64".to_owned(),
         Type::Uuid => "sdk::uuid::Uuid".to_owned(),
         Type::Date => "sdk::chrono::NaiveDate".to_owned(),

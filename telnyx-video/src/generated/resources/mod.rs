@@ -11,23 +11,25 @@ mod rooms_sessions;
 mod rooms_sessions_actions;
 
 pub use room_compositions::{
-    CreateRoomComposition, DeleteRoomComposition, ListRoomCompositions, RoomCompositions,
-    ViewRoomComposition,
+    CreateRoomComposition, DeleteRoomComposition, ListRoomCompositions,
+    RetrieveRoomComposition, RoomCompositions,
 };
-pub use room_participants::{ListRoomParticipants, RoomParticipants, ViewRoomParticipant};
+pub use room_participants::{
+    ListRoomParticipants, RetrieveRoomParticipant, RoomParticipants,
+};
 pub use room_recordings::{
-    DeleteRoomRecording, DeleteRoomRecordings, ListRoomRecordings, RoomRecordings,
-    ViewRoomRecording,
+    BulkDeleteRoomRecordings, DeleteRoomRecording, ListRoomRecordings,
+    RetrieveRoomRecording, RoomRecordings,
 };
-pub use rooms::{CreateRoom, DeleteRoom, ListRooms, Rooms, UpdateRoom, ViewRoom};
-pub use rooms_actions::{CreateRoomClientToken, RefreshRoomClientToken, RoomsActions};
+pub use rooms::{CreateRoom, DeleteRoom, ListRooms, RetrieveRoom, Rooms, UpdateRoom};
+pub use rooms_actions::{GenerateJoinClientToken, RefreshClientToken, RoomsActions};
 pub use rooms_sessions::{
-    ListRoomSessions, RetrieveListRoomParticipants, RetrieveListRoomSessions,
-    RoomsSessions, ViewRoomSession,
+    ListSessionParticipants, ListSessions, ListSessionsForRoom, RetrieveSession,
+    RoomsSessions,
 };
 pub use rooms_sessions_actions::{
-    EndSession, KickParticipantInSession, MuteParticipantInSession, RoomsSessionsActions,
-    UnmuteParticipantInSession,
+    EndSession, KickSessionParticipants, MuteSessionParticipants, RoomsSessionsActions,
+    UnmuteSessionParticipants,
 };
 
 use crate::Client;

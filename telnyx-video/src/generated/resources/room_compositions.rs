@@ -49,11 +49,9 @@ impl RoomCompositions {
     /// ```
     pub fn list(&self) -> ListRoomCompositions {
         ListRoomCompositions {
-            request: Request::get(
-                &self.client,
-                "ListRoomCompositions",
-                "/room_compositions",
-            ),
+            request: Request::get(&self.client, "/room_compositions")
+                .operation("room_compositions.list")
+                .operation_id("ListRoomCompositions"),
         }
     }
 
@@ -82,11 +80,9 @@ impl RoomCompositions {
     /// ```
     pub fn create(&self) -> CreateRoomComposition {
         CreateRoomComposition {
-            request: Request::post(
-                    &self.client,
-                    "CreateRoomComposition",
-                    "/room_compositions",
-                )
+            request: Request::post(&self.client, "/room_compositions")
+                .operation("room_compositions.create")
+                .operation_id("CreateRoomComposition")
                 .json_body(),
         }
     }
@@ -112,13 +108,14 @@ impl RoomCompositions {
     pub fn retrieve(
         &self,
         room_composition_id: impl PathArgument,
-    ) -> ViewRoomComposition {
-        ViewRoomComposition {
+    ) -> RetrieveRoomComposition {
+        RetrieveRoomComposition {
             request: Request::get(
                     &self.client,
-                    "ViewRoomComposition",
                     "/room_compositions/{room_composition_id}",
                 )
+                .operation("room_compositions.retrieve")
+                .operation_id("ViewRoomComposition")
                 .path("room_composition_id", room_composition_id),
         }
     }
@@ -148,9 +145,10 @@ impl RoomCompositions {
         DeleteRoomComposition {
             request: Request::delete(
                     &self.client,
-                    "DeleteRoomComposition",
                     "/room_compositions/{room_composition_id}",
                 )
+                .operation("room_compositions.delete")
+                .operation_id("DeleteRoomComposition")
                 .path("room_composition_id", room_composition_id),
         }
     }
@@ -172,13 +170,13 @@ impl ListRoomCompositions {
     }
 
     /// Number of the page wanted. Bounds: at least 1. Default: `1`.
-    pub fn page_number(mut self, page_number: u64) -> Self {
+    pub fn page_number(mut self, page_number: i64) -> Self {
         self.request = self.request.query("page[number]", page_number);
         self
     }
 
     /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
-    pub fn page_size(mut self, page_size: u64) -> Self {
+    pub fn page_size(mut self, page_size: i64) -> Self {
         self.request = self.request.query("page[size]", page_size);
         self
     }
@@ -282,7 +280,7 @@ impl CreateRoomComposition {
     /// How long to wait for a webhook receiver to answer before giving up, in seconds. Bounds: 0 to 30.
     pub fn webhook_timeout_secs(
         mut self,
-        webhook_timeout_secs: impl Into<Nullable<u64>>,
+        webhook_timeout_secs: impl Into<Nullable<i64>>,
     ) -> Self {
         self.request = self
             .request
@@ -310,11 +308,11 @@ impl CreateRoomComposition {
 /// The request of [`RoomCompositions::retrieve`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct ViewRoomComposition {
+pub struct RetrieveRoomComposition {
     request: Request<Data<models::RoomComposition>>,
 }
 
-impl ViewRoomComposition {
+impl RetrieveRoomComposition {
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);

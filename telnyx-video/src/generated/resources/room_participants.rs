@@ -43,11 +43,9 @@ impl RoomParticipants {
     /// ```
     pub fn list(&self) -> ListRoomParticipants {
         ListRoomParticipants {
-            request: Request::get(
-                &self.client,
-                "ListRoomParticipants",
-                "/room_participants",
-            ),
+            request: Request::get(&self.client, "/room_participants")
+                .operation("room_participants.list")
+                .operation_id("ListRoomParticipants"),
         }
     }
 
@@ -71,13 +69,14 @@ impl RoomParticipants {
     pub fn retrieve(
         &self,
         room_participant_id: impl PathArgument,
-    ) -> ViewRoomParticipant {
-        ViewRoomParticipant {
+    ) -> RetrieveRoomParticipant {
+        RetrieveRoomParticipant {
             request: Request::get(
                     &self.client,
-                    "ViewRoomParticipant",
                     "/room_participants/{room_participant_id}",
                 )
+                .operation("room_participants.retrieve")
+                .operation_id("ViewRoomParticipant")
                 .path("room_participant_id", room_participant_id),
         }
     }
@@ -99,13 +98,13 @@ impl ListRoomParticipants {
     }
 
     /// Number of the page wanted. Bounds: at least 1. Default: `1`.
-    pub fn page_number(mut self, page_number: u64) -> Self {
+    pub fn page_number(mut self, page_number: i64) -> Self {
         self.request = self.request.query("page[number]", page_number);
         self
     }
 
     /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
-    pub fn page_size(mut self, page_size: u64) -> Self {
+    pub fn page_size(mut self, page_size: i64) -> Self {
         self.request = self.request.query("page[size]", page_size);
         self
     }
@@ -142,11 +141,11 @@ impl ListRoomParticipants {
 /// The request of [`RoomParticipants::retrieve`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct ViewRoomParticipant {
+pub struct RetrieveRoomParticipant {
     request: Request<Data<models::RoomParticipant>>,
 }
 
-impl ViewRoomParticipant {
+impl RetrieveRoomParticipant {
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);

@@ -47,7 +47,9 @@ impl RoomRecordings {
     /// ```
     pub fn list(&self) -> ListRoomRecordings {
         ListRoomRecordings {
-            request: Request::get(&self.client, "ListRoomRecordings", "/room_recordings"),
+            request: Request::get(&self.client, "/room_recordings")
+                .operation("room_recordings.list")
+                .operation_id("ListRoomRecordings"),
         }
     }
 
@@ -77,13 +79,11 @@ impl RoomRecordings {
     pub fn delete_bulk(
         &self,
         filter: impl Into<Selection<models::RoomRecordingFilter>>,
-    ) -> DeleteRoomRecordings {
-        DeleteRoomRecordings {
-            request: Request::delete(
-                    &self.client,
-                    "DeleteRoomRecordings",
-                    "/room_recordings",
-                )
+    ) -> BulkDeleteRoomRecordings {
+        BulkDeleteRoomRecordings {
+            request: Request::delete(&self.client, "/room_recordings")
+                .operation("room_recordings.delete_bulk")
+                .operation_id("DeleteRoomRecordings")
                 .selection("filter", filter.into()),
         }
     }
@@ -105,13 +105,14 @@ impl RoomRecordings {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn retrieve(&self, room_recording_id: impl PathArgument) -> ViewRoomRecording {
-        ViewRoomRecording {
-            request: Request::get(
-                    &self.client,
-                    "ViewRoomRecording",
-                    "/room_recordings/{room_recording_id}",
-                )
+    pub fn retrieve(
+        &self,
+        room_recording_id: impl PathArgument,
+    ) -> RetrieveRoomRecording {
+        RetrieveRoomRecording {
+            request: Request::get(&self.client, "/room_recordings/{room_recording_id}")
+                .operation("room_recordings.retrieve")
+                .operation_id("ViewRoomRecording")
                 .path("room_recording_id", room_recording_id),
         }
     }
@@ -137,9 +138,10 @@ impl RoomRecordings {
         DeleteRoomRecording {
             request: Request::delete(
                     &self.client,
-                    "DeleteRoomRecording",
                     "/room_recordings/{room_recording_id}",
                 )
+                .operation("room_recordings.delete")
+                .operation_id("DeleteRoomRecording")
                 .path("room_recording_id", room_recording_id),
         }
     }
@@ -161,13 +163,13 @@ impl ListRoomRecordings {
     }
 
     /// Number of the page wanted. Bounds: at least 1. Default: `1`.
-    pub fn page_number(mut self, page_number: u64) -> Self {
+    pub fn page_number(mut self, page_number: i64) -> Self {
         self.request = self.request.query("page[number]", page_number);
         self
     }
 
     /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
-    pub fn page_size(mut self, page_size: u64) -> Self {
+    pub fn page_size(mut self, page_size: i64) -> Self {
         self.request = self.request.query("page[size]", page_size);
         self
     }
@@ -204,19 +206,19 @@ impl ListRoomRecordings {
 /// The request of [`RoomRecordings::delete_bulk`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct DeleteRoomRecordings {
+pub struct BulkDeleteRoomRecordings {
     request: Request<Data<models::BulkDeletion>>,
 }
 
-impl DeleteRoomRecordings {
+impl BulkDeleteRoomRecordings {
     /// Number of the page wanted. Bounds: at least 1. Default: `1`.
-    pub fn page_number(mut self, page_number: u64) -> Self {
+    pub fn page_number(mut self, page_number: i64) -> Self {
         self.request = self.request.query("page[number]", page_number);
         self
     }
 
     /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
-    pub fn page_size(mut self, page_size: u64) -> Self {
+    pub fn page_size(mut self, page_size: i64) -> Self {
         self.request = self.request.query("page[size]", page_size);
         self
     }
@@ -241,11 +243,11 @@ impl DeleteRoomRecordings {
 /// The request of [`RoomRecordings::retrieve`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct ViewRoomRecording {
+pub struct RetrieveRoomRecording {
     request: Request<Data<models::RoomRecording>>,
 }
 
-impl ViewRoomRecording {
+impl RetrieveRoomRecording {
     /// Sets options for this request alone.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);

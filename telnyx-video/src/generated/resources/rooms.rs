@@ -58,7 +58,9 @@ impl Rooms {
     /// ```
     pub fn list(&self) -> ListRooms {
         ListRooms {
-            request: Request::get(&self.client, "ListRooms", "/rooms"),
+            request: Request::get(&self.client, "/rooms")
+                .operation("rooms.list")
+                .operation_id("ListRooms"),
         }
     }
 
@@ -84,7 +86,10 @@ impl Rooms {
     /// ```
     pub fn create(&self) -> CreateRoom {
         CreateRoom {
-            request: Request::post(&self.client, "CreateRoom", "/rooms").json_body(),
+            request: Request::post(&self.client, "/rooms")
+                .operation("rooms.create")
+                .operation_id("CreateRoom")
+                .json_body(),
         }
     }
 
@@ -106,9 +111,11 @@ impl Rooms {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn retrieve(&self, room_id: impl PathArgument) -> ViewRoom {
-        ViewRoom {
-            request: Request::get(&self.client, "ViewRoom", "/rooms/{room_id}")
+    pub fn retrieve(&self, room_id: impl PathArgument) -> RetrieveRoom {
+        RetrieveRoom {
+            request: Request::get(&self.client, "/rooms/{room_id}")
+                .operation("rooms.retrieve")
+                .operation_id("ViewRoom")
                 .path("room_id", room_id),
         }
     }
@@ -129,7 +136,9 @@ impl Rooms {
     /// ```
     pub fn delete(&self, room_id: impl PathArgument) -> DeleteRoom {
         DeleteRoom {
-            request: Request::delete(&self.client, "DeleteRoom", "/rooms/{room_id}")
+            request: Request::delete(&self.client, "/rooms/{room_id}")
+                .operation("rooms.delete")
+                .operation_id("DeleteRoom")
                 .path("room_id", room_id),
         }
     }
@@ -155,7 +164,9 @@ impl Rooms {
     /// ```
     pub fn update(&self, room_id: impl PathArgument) -> UpdateRoom {
         UpdateRoom {
-            request: Request::patch(&self.client, "UpdateRoom", "/rooms/{room_id}")
+            request: Request::patch(&self.client, "/rooms/{room_id}")
+                .operation("rooms.update")
+                .operation_id("UpdateRoom")
                 .path("room_id", room_id)
                 .json_body()
                 .idempotent(),
@@ -185,13 +196,13 @@ impl ListRooms {
     }
 
     /// Number of the page wanted. Bounds: at least 1. Default: `1`.
-    pub fn page_number(mut self, page_number: u64) -> Self {
+    pub fn page_number(mut self, page_number: i64) -> Self {
         self.request = self.request.query("page[number]", page_number);
         self
     }
 
     /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
-    pub fn page_size(mut self, page_size: u64) -> Self {
+    pub fn page_size(mut self, page_size: i64) -> Self {
         self.request = self.request.query("page[size]", page_size);
         self
     }
@@ -239,7 +250,7 @@ impl CreateRoom {
 
     /// Largest number of participants the room admits at once. Attempts to join a full room are
     /// rejected. Bounds: 2 to 50. Default: `10`.
-    pub fn max_participants(mut self, max_participants: u64) -> Self {
+    pub fn max_participants(mut self, max_participants: i64) -> Self {
         self.request = self.request.field("max_participants", max_participants);
         self
     }
@@ -275,7 +286,7 @@ impl CreateRoom {
     /// How long to wait for a webhook receiver to answer before giving up, in seconds. Bounds: 0 to 30.
     pub fn webhook_timeout_secs(
         mut self,
-        webhook_timeout_secs: impl Into<Nullable<u64>>,
+        webhook_timeout_secs: impl Into<Nullable<i64>>,
     ) -> Self {
         self.request = self
             .request
@@ -303,11 +314,11 @@ impl CreateRoom {
 /// The request of [`Rooms::retrieve`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct ViewRoom {
+pub struct RetrieveRoom {
     request: Request<Data<models::Room>>,
 }
 
-impl ViewRoom {
+impl RetrieveRoom {
     /// Whether the response also lists the sessions of the room.
     pub fn include_sessions(mut self, include_sessions: bool) -> Self {
         self.request = self.request.query("include_sessions", include_sessions);
@@ -372,7 +383,7 @@ impl UpdateRoom {
 
     /// Largest number of participants the room admits at once. Attempts to join a full room are
     /// rejected. Bounds: 2 to 50.
-    pub fn max_participants(mut self, max_participants: u64) -> Self {
+    pub fn max_participants(mut self, max_participants: i64) -> Self {
         self.request = self.request.field("max_participants", max_participants);
         self
     }
@@ -408,7 +419,7 @@ impl UpdateRoom {
     /// How long to wait for a webhook receiver to answer before giving up, in seconds. Bounds: 0 to 30.
     pub fn webhook_timeout_secs(
         mut self,
-        webhook_timeout_secs: impl Into<Nullable<u64>>,
+        webhook_timeout_secs: impl Into<Nullable<i64>>,
     ) -> Self {
         self.request = self
             .request

@@ -40,13 +40,14 @@ impl RoomsActions {
     pub fn generate_join_client_token(
         &self,
         room_id: impl PathArgument,
-    ) -> CreateRoomClientToken {
-        CreateRoomClientToken {
+    ) -> GenerateJoinClientToken {
+        GenerateJoinClientToken {
             request: Request::post(
                     &self.client,
-                    "CreateRoomClientToken",
                     "/rooms/{room_id}/actions/generate_join_client_token",
                 )
+                .operation("rooms.actions.generate_join_client_token")
+                .operation_id("CreateRoomClientToken")
                 .path("room_id", room_id)
                 .json_body()
                 .confidential(),
@@ -81,13 +82,14 @@ impl RoomsActions {
         &self,
         room_id: impl PathArgument,
         refresh_token: impl Into<Secret>,
-    ) -> RefreshRoomClientToken {
-        RefreshRoomClientToken {
+    ) -> RefreshClientToken {
+        RefreshClientToken {
             request: Request::post(
                     &self.client,
-                    "RefreshRoomClientToken",
                     "/rooms/{room_id}/actions/refresh_client_token",
                 )
+                .operation("rooms.actions.refresh_client_token")
+                .operation_id("RefreshRoomClientToken")
                 .path("room_id", room_id)
                 .json_body()
                 .field("refresh_token", refresh_token.into())
@@ -99,14 +101,14 @@ impl RoomsActions {
 /// The request of [`RoomsActions::generate_join_client_token`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct CreateRoomClientToken {
+pub struct GenerateJoinClientToken {
     request: Request<Data<models::RoomClientToken>>,
 }
 
-impl CreateRoomClientToken {
+impl GenerateJoinClientToken {
     /// Lifetime of the refresh token in seconds. Once it has passed, the token can no longer be
     /// exchanged for a client token. Bounds: 60 to 86400. Default: `3600`.
-    pub fn refresh_token_ttl_secs(mut self, refresh_token_ttl_secs: u64) -> Self {
+    pub fn refresh_token_ttl_secs(mut self, refresh_token_ttl_secs: i64) -> Self {
         self.request = self
             .request
             .field("refresh_token_ttl_secs", refresh_token_ttl_secs);
@@ -115,7 +117,7 @@ impl CreateRoomClientToken {
 
     /// Lifetime of the client token in seconds. Once it has passed, the token can no longer be used
     /// to join a room. Bounds: 10 to 3600. Default: `600`.
-    pub fn token_ttl_secs(mut self, token_ttl_secs: u64) -> Self {
+    pub fn token_ttl_secs(mut self, token_ttl_secs: i64) -> Self {
         self.request = self.request.field("token_ttl_secs", token_ttl_secs);
         self
     }
@@ -140,14 +142,14 @@ impl CreateRoomClientToken {
 /// The request of [`RoomsActions::refresh_client_token`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct RefreshRoomClientToken {
+pub struct RefreshClientToken {
     request: Request<Data<models::RefreshedRoomClientToken>>,
 }
 
-impl RefreshRoomClientToken {
+impl RefreshClientToken {
     /// Lifetime of the client token in seconds. Once it has passed, the token can no longer be used
     /// to join a room. Bounds: 10 to 3600. Default: `600`.
-    pub fn token_ttl_secs(mut self, token_ttl_secs: u64) -> Self {
+    pub fn token_ttl_secs(mut self, token_ttl_secs: i64) -> Self {
         self.request = self.request.field("token_ttl_secs", token_ttl_secs);
         self
     }

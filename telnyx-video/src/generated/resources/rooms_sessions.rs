@@ -49,9 +49,11 @@ impl RoomsSessions {
     /// }
     /// # Ok(()) }
     /// ```
-    pub fn list(&self) -> ListRoomSessions {
-        ListRoomSessions {
-            request: Request::get(&self.client, "ListRoomSessions", "/room_sessions"),
+    pub fn list(&self) -> ListSessions {
+        ListSessions {
+            request: Request::get(&self.client, "/room_sessions")
+                .operation("rooms.sessions.list")
+                .operation_id("ListRoomSessions"),
         }
     }
 
@@ -74,13 +76,11 @@ impl RoomsSessions {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn retrieve(&self, room_session_id: impl PathArgument) -> ViewRoomSession {
-        ViewRoomSession {
-            request: Request::get(
-                    &self.client,
-                    "ViewRoomSession",
-                    "/room_sessions/{room_session_id}",
-                )
+    pub fn retrieve(&self, room_session_id: impl PathArgument) -> RetrieveSession {
+        RetrieveSession {
+            request: Request::get(&self.client, "/room_sessions/{room_session_id}")
+                .operation("rooms.sessions.retrieve")
+                .operation_id("ViewRoomSession")
                 .path("room_session_id", room_session_id),
         }
     }
@@ -113,13 +113,14 @@ impl RoomsSessions {
     pub fn list_participants(
         &self,
         room_session_id: impl PathArgument,
-    ) -> RetrieveListRoomParticipants {
-        RetrieveListRoomParticipants {
+    ) -> ListSessionParticipants {
+        ListSessionParticipants {
             request: Request::get(
                     &self.client,
-                    "RetrieveListRoomParticipants",
                     "/room_sessions/{room_session_id}/participants",
                 )
+                .operation("rooms.sessions.list_participants")
+                .operation_id("RetrieveListRoomParticipants")
                 .path("room_session_id", room_session_id),
         }
     }
@@ -150,13 +151,11 @@ impl RoomsSessions {
     /// }
     /// # Ok(()) }
     /// ```
-    pub fn list_for_room(&self, room_id: impl PathArgument) -> RetrieveListRoomSessions {
-        RetrieveListRoomSessions {
-            request: Request::get(
-                    &self.client,
-                    "RetrieveListRoomSessions",
-                    "/rooms/{room_id}/sessions",
-                )
+    pub fn list_for_room(&self, room_id: impl PathArgument) -> ListSessionsForRoom {
+        ListSessionsForRoom {
+            request: Request::get(&self.client, "/rooms/{room_id}/sessions")
+                .operation("rooms.sessions.list_for_room")
+                .operation_id("RetrieveListRoomSessions")
                 .path("room_id", room_id),
         }
     }
@@ -165,11 +164,11 @@ impl RoomsSessions {
 /// The request of [`RoomsSessions::list`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct ListRoomSessions {
+pub struct ListSessions {
     request: Request<Page<models::RoomSession>>,
 }
 
-impl ListRoomSessions {
+impl ListSessions {
     /// Whether the response also lists the participants of each session.
     pub fn include_participants(mut self, include_participants: bool) -> Self {
         self.request = self.request.query("include_participants", include_participants);
@@ -184,13 +183,13 @@ impl ListRoomSessions {
     }
 
     /// Number of the page wanted. Bounds: at least 1. Default: `1`.
-    pub fn page_number(mut self, page_number: u64) -> Self {
+    pub fn page_number(mut self, page_number: i64) -> Self {
         self.request = self.request.query("page[number]", page_number);
         self
     }
 
     /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
-    pub fn page_size(mut self, page_size: u64) -> Self {
+    pub fn page_size(mut self, page_size: i64) -> Self {
         self.request = self.request.query("page[size]", page_size);
         self
     }
@@ -227,11 +226,11 @@ impl ListRoomSessions {
 /// The request of [`RoomsSessions::retrieve`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct ViewRoomSession {
+pub struct RetrieveSession {
     request: Request<Data<models::RoomSession>>,
 }
 
-impl ViewRoomSession {
+impl RetrieveSession {
     /// Whether the response also lists the participants of the session.
     pub fn include_participants(mut self, include_participants: bool) -> Self {
         self.request = self.request.query("include_participants", include_participants);
@@ -258,11 +257,11 @@ impl ViewRoomSession {
 /// The request of [`RoomsSessions::list_participants`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct RetrieveListRoomParticipants {
+pub struct ListSessionParticipants {
     request: Request<Page<models::RoomParticipant>>,
 }
 
-impl RetrieveListRoomParticipants {
+impl ListSessionParticipants {
     /// Criteria for the list, sent as `filter[name]=value` pairs. Criteria left out exclude
     /// nothing.
     pub fn filter(mut self, filter: models::ParticipantOfSessionFilter) -> Self {
@@ -271,13 +270,13 @@ impl RetrieveListRoomParticipants {
     }
 
     /// Number of the page wanted. Bounds: at least 1. Default: `1`.
-    pub fn page_number(mut self, page_number: u64) -> Self {
+    pub fn page_number(mut self, page_number: i64) -> Self {
         self.request = self.request.query("page[number]", page_number);
         self
     }
 
     /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
-    pub fn page_size(mut self, page_size: u64) -> Self {
+    pub fn page_size(mut self, page_size: i64) -> Self {
         self.request = self.request.query("page[size]", page_size);
         self
     }
@@ -314,11 +313,11 @@ impl RetrieveListRoomParticipants {
 /// The request of [`RoomsSessions::list_for_room`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct RetrieveListRoomSessions {
+pub struct ListSessionsForRoom {
     request: Request<Page<models::RoomSession>>,
 }
 
-impl RetrieveListRoomSessions {
+impl ListSessionsForRoom {
     /// Whether the response also lists the participants of each session.
     pub fn include_participants(mut self, include_participants: bool) -> Self {
         self.request = self.request.query("include_participants", include_participants);
@@ -333,13 +332,13 @@ impl RetrieveListRoomSessions {
     }
 
     /// Number of the page wanted. Bounds: at least 1. Default: `1`.
-    pub fn page_number(mut self, page_number: u64) -> Self {
+    pub fn page_number(mut self, page_number: i64) -> Self {
         self.request = self.request.query("page[number]", page_number);
         self
     }
 
     /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
-    pub fn page_size(mut self, page_size: u64) -> Self {
+    pub fn page_size(mut self, page_size: i64) -> Self {
         self.request = self.request.query("page[size]", page_size);
         self
     }

@@ -40,9 +40,10 @@ impl RoomsSessionsActions {
         EndSession {
             request: Request::post(
                     &self.client,
-                    "EndSession",
                     "/room_sessions/{room_session_id}/actions/end",
                 )
+                .operation("rooms.sessions.actions.end")
+                .operation_id("EndSession")
                 .path("room_session_id", room_session_id)
                 .idempotent(),
         }
@@ -73,13 +74,14 @@ impl RoomsSessionsActions {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn kick(&self, room_session_id: impl PathArgument) -> KickParticipantInSession {
-        KickParticipantInSession {
+    pub fn kick(&self, room_session_id: impl PathArgument) -> KickSessionParticipants {
+        KickSessionParticipants {
             request: Request::post(
                     &self.client,
-                    "KickParticipantInSession",
                     "/room_sessions/{room_session_id}/actions/kick",
                 )
+                .operation("rooms.sessions.actions.kick")
+                .operation_id("KickParticipantInSession")
                 .path("room_session_id", room_session_id)
                 .json_body(),
         }
@@ -109,13 +111,14 @@ impl RoomsSessionsActions {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn mute(&self, room_session_id: impl PathArgument) -> MuteParticipantInSession {
-        MuteParticipantInSession {
+    pub fn mute(&self, room_session_id: impl PathArgument) -> MuteSessionParticipants {
+        MuteSessionParticipants {
             request: Request::post(
                     &self.client,
-                    "MuteParticipantInSession",
                     "/room_sessions/{room_session_id}/actions/mute",
                 )
+                .operation("rooms.sessions.actions.mute")
+                .operation_id("MuteParticipantInSession")
                 .path("room_session_id", room_session_id)
                 .json_body(),
         }
@@ -149,13 +152,14 @@ impl RoomsSessionsActions {
     pub fn unmute(
         &self,
         room_session_id: impl PathArgument,
-    ) -> UnmuteParticipantInSession {
-        UnmuteParticipantInSession {
+    ) -> UnmuteSessionParticipants {
+        UnmuteSessionParticipants {
             request: Request::post(
                     &self.client,
-                    "UnmuteParticipantInSession",
                     "/room_sessions/{room_session_id}/actions/unmute",
                 )
+                .operation("rooms.sessions.actions.unmute")
+                .operation_id("UnmuteParticipantInSession")
                 .path("room_session_id", room_session_id)
                 .json_body(),
         }
@@ -190,11 +194,11 @@ impl EndSession {
 /// The request of [`RoomsSessionsActions::kick`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct KickParticipantInSession {
+pub struct KickSessionParticipants {
     request: Request<Data<models::ActionResult>>,
 }
 
-impl KickParticipantInSession {
+impl KickSessionParticipants {
     /// Participants to leave out of the action, by id.
     pub fn exclude(mut self, exclude: impl IntoIterator<Item = Uuid>) -> Self {
         self.request = self
@@ -232,11 +236,11 @@ impl KickParticipantInSession {
 /// The request of [`RoomsSessionsActions::mute`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct MuteParticipantInSession {
+pub struct MuteSessionParticipants {
     request: Request<Data<models::ActionResult>>,
 }
 
-impl MuteParticipantInSession {
+impl MuteSessionParticipants {
     /// Participants to leave out of the action, by id.
     pub fn exclude(mut self, exclude: impl IntoIterator<Item = Uuid>) -> Self {
         self.request = self
@@ -274,11 +278,11 @@ impl MuteParticipantInSession {
 /// The request of [`RoomsSessionsActions::unmute`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before the request is awaited"]
-pub struct UnmuteParticipantInSession {
+pub struct UnmuteSessionParticipants {
     request: Request<Data<models::ActionResult>>,
 }
 
-impl UnmuteParticipantInSession {
+impl UnmuteSessionParticipants {
     /// Participants to leave out of the action, by id.
     pub fn exclude(mut self, exclude: impl IntoIterator<Item = Uuid>) -> Self {
         self.request = self

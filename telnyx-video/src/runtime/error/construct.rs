@@ -262,8 +262,10 @@ mod tests {
 
     fn call() -> Call {
         Call {
-            operation: "ViewRoom".into(),
+            operation: "rooms.retrieve",
+            operation_id: Some("ViewRoom"),
             method: Method::GET,
+            path_template: Some("/rooms/{room_id}".into()),
             url: None,
             attempts: 1,
         }
@@ -294,17 +296,17 @@ mod tests {
             "detail":"The room does not exist"}]}"#;
         assert_eq!(
             unsuccessful(call(), answer(404, body)).to_string(),
-            "ViewRoom failed: GET https://api.example.com/v2/rooms/x answered 404 Not Found: \
+            "rooms.retrieve (GET /rooms/{room_id}) failed: https://api.example.com/v2/rooms/x answered 404 Not Found: \
              Resource not found (10005): The room does not exist (request id abc)"
         );
         assert_eq!(
             unsuccessful(call(), answer(599, "<html>")).to_string(),
-            "ViewRoom failed: GET https://api.example.com/v2/rooms/x answered 599 (request id abc)"
+            "rooms.retrieve (GET /rooms/{room_id}) failed: https://api.example.com/v2/rooms/x answered 599 (request id abc)"
         );
         let two = r#"{"errors":[{"title":"A","source":{"pointer":"/b"}},{"title":"C"}]}"#;
         assert_eq!(
             unsuccessful(call(), answer(422, two)).to_string(),
-            "ViewRoom failed: GET https://api.example.com/v2/rooms/x answered 422 Unprocessable Entity: \
+            "rooms.retrieve (GET /rooms/{room_id}) failed: https://api.example.com/v2/rooms/x answered 422 Unprocessable Entity: \
              A [field /b] (and 1 more) (request id abc)"
         );
     }
@@ -314,7 +316,7 @@ mod tests {
         let error = Error::invalid_request(call(), Refusal::new("the path parameter `a` is empty"));
         assert_eq!(
             error.to_string(),
-            "ViewRoom was not sent: the path parameter `a` is empty"
+            "rooms.retrieve (GET /rooms/{room_id}) was not sent: the path parameter `a` is empty"
         );
         let error = Error::configuration(Refusal::new("the API key is empty"));
         assert_eq!(
@@ -331,7 +333,7 @@ mod tests {
         let error = Error::undecodable(call(), answer(200, "[1,\"x\"]"), failure);
         assert_eq!(
             error.to_string(),
-            "ViewRoom failed: GET https://api.example.com/v2/rooms/x answered 200 OK: can't read the \
+            "rooms.retrieve (GET /rooms/{room_id}) failed: https://api.example.com/v2/rooms/x answered 200 OK: can't read the \
              body at [1]: invalid type: string \"x\", expected u8 at line 1 column 6, near `[1,\"x\"]` (request id abc)"
         );
         assert!(error.is_decode());

@@ -18,9 +18,9 @@ impl fmt::Display for Error {
                 write!(f, "{} was not sent: {}", operation(call), reason(self))
             }
             (Some(call), _) => {
-                write!(f, "{} failed: {}", operation(call), call.method)?;
+                write!(f, "{} failed", operation(call))?;
                 if let Some(url) = &call.url {
-                    write!(f, " {}", one_line(url.as_str(), 500))?;
+                    write!(f, ": {}", one_line(url.as_str(), 500))?;
                 }
                 f.write_str(&outcome(self))
             }
@@ -51,6 +51,13 @@ fn reason(error: &Error) -> String {
     one_line(&error.0.reason, 1_200)
 }
 
+/// The call with method and path: `rooms.retrieve (GET /rooms/{room_id})`.
 fn operation(call: &Call) -> String {
-    one_line(&call.operation, 200)
+    let Call {
+        operation, method, ..
+    } = call;
+    match &call.path_template {
+        Some(path) => format!("{operation} ({method} {})", one_line(path, 200)),
+        None => (*operation).to_owned(),
+    }
 }

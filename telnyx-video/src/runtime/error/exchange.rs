@@ -12,8 +12,12 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// What was asked.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
-    pub(crate) operation: Cow<'static, str>,
+    /// The call that the caller wrote, such as `rooms.retrieve`.
+    pub(crate) operation: &'static str,
+    pub(crate) operation_id: Option<&'static str>,
     pub(crate) method: Method,
+    /// The path with its placeholders. `None` for a download, which has a URL only.
+    pub(crate) path_template: Option<Cow<'static, str>>,
     /// Without its query, which may hold personal data. `None` if the request was never built.
     pub(crate) url: Option<Url>,
     /// How many requests were sent, or tried to be.

@@ -39,8 +39,8 @@ use crate::runtime::retry::Outcome;
 ///     Ok(room) => println!("{room}"),
 ///     Err(error) if error.is_not_found() => println!("no such room"),
 ///     Err(error) => {
-///         // GET /rooms/1 failed: GET https://api.example.com/v2/rooms/1 answered 401 Unauthorized:
-///         // Authentication failed (10009): The API key is not valid (request id 8f2a)
+///         // request (GET /rooms/1) failed: https://api.example.com/v2/rooms/1 answered 401
+///         // Unauthorized: Authentication failed (10009): The API key is not valid (request id 8f2a)
 ///         eprintln!("{error}");
 ///         return Err(error);
 ///     }
@@ -73,11 +73,27 @@ impl Error {
         self.0.kind
     }
 
-    /// The operation that failed, by its name in the contract, such as `ViewRoom`.
+    /// Returns the call that failed, such as `rooms.retrieve` for `client.rooms().retrieve(…)`.
     ///
     /// `None` if the client could not be built.
     pub fn operation(&self) -> Option<&str> {
-        self.0.call.as_ref().map(|call| call.operation.as_ref())
+        self.0.call.as_ref().map(|call| call.operation)
+    }
+
+    /// Returns the operationId that the API's OpenAPI description has for the call, such as `ViewRoom`.
+    ///
+    /// `None` for [`Client::request`](crate::Client::request) and
+    /// [`Client::download`](crate::Client::download), or if the client could not be built.
+    pub fn operation_id(&self) -> Option<&str> {
+        self.0.call.as_ref()?.operation_id
+    }
+
+    /// Returns the path of the request with its placeholders, such as `/rooms/{room_id}`.
+    ///
+    /// For [`Client::request`](crate::Client::request) it is the path that the caller gave. `None`
+    /// for a download, or if the client could not be built.
+    pub fn path_template(&self) -> Option<&str> {
+        self.0.call.as_ref()?.path_template.as_deref()
     }
 
     /// The method of the request, sent or not.
@@ -267,7 +283,9 @@ impl fmt::Debug for Error {
         f.debug_struct("Error")
             .field("kind", &self.kind())
             .field("operation", &self.operation())
+            .field("operation_id", &self.operation_id())
             .field("method", &self.method())
+            .field("path_template", &self.path_template())
             .field("url", &self.url().map(Url::as_str))
             .field("status", &self.status())
             .field("request_id", &self.request_id())

@@ -10,7 +10,6 @@ mod payload;
 pub(crate) mod query;
 pub(crate) mod raw_request;
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -45,57 +44,39 @@ pub(crate) struct Request<R> {
 }
 
 impl<R> Request<R> {
-    /// A GET request of an operation.
-    pub(crate) fn get(client: &Client, operation: &'static str, template: &'static str) -> Self {
-        Self::new(client, operation, Method::GET, template)
+    /// Builds a GET request to a path such as `/rooms/{room_id}`.
+    pub(crate) fn get(client: &Client, path: &'static str) -> Self {
+        Self::new(client, Method::GET, path)
     }
 
-    /// A POST request of an operation.
-    pub(crate) fn post(client: &Client, operation: &'static str, template: &'static str) -> Self {
-        Self::new(client, operation, Method::POST, template)
+    /// Builds a POST request.
+    pub(crate) fn post(client: &Client, path: &'static str) -> Self {
+        Self::new(client, Method::POST, path)
     }
 
-    /// A PATCH request of an operation.
-    pub(crate) fn patch(client: &Client, operation: &'static str, template: &'static str) -> Self {
-        Self::new(client, operation, Method::PATCH, template)
+    /// Builds a PATCH request.
+    pub(crate) fn patch(client: &Client, path: &'static str) -> Self {
+        Self::new(client, Method::PATCH, path)
     }
 
-    /// A DELETE request of an operation.
-    pub(crate) fn delete(client: &Client, operation: &'static str, template: &'static str) -> Self {
-        Self::new(client, operation, Method::DELETE, template)
+    /// Builds a DELETE request.
+    pub(crate) fn delete(client: &Client, path: &'static str) -> Self {
+        Self::new(client, Method::DELETE, path)
     }
 
-    /// A request of an operation of the contract, below `template`.
-    pub(crate) fn new(
-        client: &Client,
-        operation: &'static str,
-        method: Method,
-        template: &'static str,
-    ) -> Self {
-        Self::with_path(client, operation.into(), method, Path::template(template))
+    /// Builds a request with any method.
+    pub(crate) fn new(client: &Client, method: Method, path: &'static str) -> Self {
+        Self::of(Box::new(Parts::new(client, method, Path::template(path))))
     }
 
-    /// A request below a path the caller wrote.
+    /// Builds a request to a path that the caller wrote.
     pub(crate) fn to_literal_path(client: &Client, method: Method, path: String) -> Self {
-        let operation = format!("{method} {path}").into();
-        let (path, refused) = match Path::literal(path) {
-            Ok(path) => (path, Ok(())),
-            Err(refusal) => (Path::template("/"), Err(refusal)),
-        };
-        let mut request = Self::with_path(client, operation, method, path);
+        let refused = path::check_literal(&path);
+        let mut request = Self::of(Box::new(Parts::new(client, method, Path::Literal(path))));
         request.parts.refusal.keep(refused);
         // What the endpoint takes is not known, so a client without a key sends none.
         request.parts.may_be_anonymous = true;
         request
-    }
-
-    fn with_path(
-        client: &Client,
-        operation: Cow<'static, str>,
-        method: Method,
-        path: Path,
-    ) -> Self {
-        Self::of(Box::new(Parts::new(client, operation, method, path)))
     }
 
     fn of(parts: Box<Parts>) -> Self {
@@ -103,6 +84,22 @@ impl<R> Request<R> {
             parts,
             answered_by: PhantomData,
         }
+    }
+
+    /// Sets the call that errors and spans name, such as `rooms.retrieve`.
+    pub(crate) fn operation(mut self, call: &'static str) -> Self {
+        self.parts.operation = call;
+        self
+    }
+
+    /// Sets the operationId, which errors and spans carry as well.
+    #[allow(
+        dead_code,
+        reason = "emitted for operations that have an operationId; not every API has one"
+    )]
+    pub(crate) fn operation_id(mut self, id: &'static str) -> Self {
+        self.parts.operation_id = Some(id);
+        self
     }
 
     /// The same request, expecting a body of another kind.

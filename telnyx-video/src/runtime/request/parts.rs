@@ -28,7 +28,9 @@ use crate::runtime::values::secret::Secret;
 #[derive(Clone)]
 pub(crate) struct Parts {
     pub(super) client: Client,
-    pub(super) operation: Cow<'static, str>,
+    /// The call that the caller made, such as `rooms.retrieve`.
+    pub(super) operation: &'static str,
+    pub(super) operation_id: Option<&'static str>,
     pub(super) method: Method,
     pub(super) path: Path,
     pub(super) query: Query,
@@ -52,15 +54,11 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
-    pub(super) fn new(
-        client: &Client,
-        operation: Cow<'static, str>,
-        method: Method,
-        path: Path,
-    ) -> Self {
+    pub(super) fn new(client: &Client, method: Method, path: Path) -> Self {
         Self {
             client: client.clone(),
-            operation,
+            operation: "request",
+            operation_id: None,
             is_idempotent: method.is_idempotent(),
             method,
             path,
@@ -111,8 +109,10 @@ impl Parts {
 
     fn call(&self) -> Call {
         Call {
-            operation: self.operation.clone(),
+            operation: self.operation,
+            operation_id: self.operation_id,
             method: self.method.clone(),
+            path_template: Some(self.path.as_written()),
             url: None,
             attempts: 0,
         }
@@ -232,7 +232,7 @@ impl fmt::Debug for Parts {
         f.debug_struct("Request")
             .field("operation", &self.operation)
             .field("method", &self.method)
-            .field("path", &self.path.as_written())
+            .field("path_template", &self.path.as_written())
             .field("query", &self.query.names())
             .field("body_fields", &body_fields)
             .field("options", &self.options)

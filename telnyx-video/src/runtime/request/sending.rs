@@ -70,7 +70,7 @@ fn body(request: &str) -> &str {
 }
 
 fn put(client: &Client) -> Request<NoContent> {
-    Request::new(client, "PutFile", Method::PUT, "/file")
+    Request::new(client, Method::PUT, "/file").operation("files.put")
 }
 
 fn pieces(pieces: &'static [&'static str]) -> ByteSource {
@@ -130,7 +130,7 @@ async fn what_is_in_memory_is_sent_again_and_a_stream_is_not() {
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert_eq!(
         error.to_string(),
-        "PutFile was not sent: the body is a stream that was sent already; make the request anew, with another stream"
+        "files.put (PUT /file) was not sent: the body is a stream that was sent already; make the request anew, with another stream"
     );
 }
 
@@ -215,7 +215,7 @@ async fn forms_and_parts_given_as_a_whole_have_to_be_objects() {
     let error = put(&client).form(&[], 7).send().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "PutFile was not sent: the body is not an object, and a form can hold nothing else"
+        "files.put (PUT /file) was not sent: the body is not an object, and a form can hold nothing else"
     );
 }
 
@@ -223,7 +223,7 @@ async fn forms_and_parts_given_as_a_whole_have_to_be_objects() {
 async fn an_answer_comes_whole_or_piece_by_piece() {
     let file = "HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\ncontent-length: 3\r\nconnection: close\r\n\r\na,b";
     let (client, requests) = serve(Box::leak(Box::new([file, file, BUSY, file]))).await;
-    let get = || Request::<Text>::get(&client, "GetFile", "/file");
+    let get = || Request::<Text>::get(&client, "/file");
     assert_eq!(get().send().await.unwrap(), "a,b");
     let bytes = get().expecting::<Binary>().send().await.unwrap();
     assert_eq!(bytes, b"a,b");
@@ -248,7 +248,7 @@ async fn an_answer_comes_whole_or_piece_by_piece() {
 async fn an_answer_that_breaks_off_or_falls_silent_is_not_taken_for_whole() {
     let short = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\nconnection: close\r\n\r\nhalf";
     let (client, _requests) = serve(Box::leak(Box::new([short]))).await;
-    let get = |client: &Client| Request::<Binary>::get(client, "GetFile", "/file");
+    let get = |client: &Client| Request::<Binary>::get(client, "/file");
     let mut download = get(&client).download().await.unwrap();
     assert_eq!(download.next().await.unwrap().unwrap(), "half");
     let error = download.next().await.unwrap().unwrap_err();
@@ -277,7 +277,7 @@ async fn an_answer_that_breaks_off_or_falls_silent_is_not_taken_for_whole() {
 async fn a_failure_of_a_download_says_what_the_server_does() {
     let gone = "HTTP/1.1 404 Not Found\r\ncontent-length: 35\r\nconnection: close\r\n\r\n{\"errors\":[{\"title\":\"No such file\"}]}";
     let (client, _requests) = serve(Box::leak(Box::new([gone]))).await;
-    let get = Request::<Binary>::get(&client, "GetFile", "/file");
+    let get = Request::<Binary>::get(&client, "/file");
     let error = get.download().await.unwrap_err();
     assert!(error.is_not_found());
 }

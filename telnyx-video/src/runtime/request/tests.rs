@@ -21,7 +21,7 @@ fn client() -> Client {
 }
 
 fn request(method: Method, template: &'static str) -> Request<NoContent> {
-    Request::new(&client(), "TestOperation", method, template)
+    Request::new(&client(), method, template).operation("rooms.test")
 }
 
 fn get() -> Request<NoContent> {
@@ -52,12 +52,9 @@ fn body(request: &Request<NoContent>) -> Option<Value> {
 fn refusal(request: &Request<NoContent>) -> String {
     let error = request.parts.build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-    assert_eq!(error.operation(), Some("TestOperation"));
     let message = error.to_string();
-    message
-        .strip_prefix("TestOperation was not sent: ")
-        .unwrap()
-        .to_owned()
+    let (_, reason) = message.split_once(" was not sent: ").unwrap();
+    reason.to_owned()
 }
 
 #[test]
@@ -220,7 +217,7 @@ fn debug_shows_names_and_no_values() {
         .field("refresh_token", "hunter2");
     assert_eq!(
         format!("{request:?}"),
-        "Request { operation: \"TestOperation\", method: POST, path: \"/rooms/{room_id}\", \
+        "Request { operation: \"rooms.test\", method: POST, path_template: \"/rooms/{room_id}\", \
          query: [\"page[size]\"], body_fields: Some([\"refresh_token\"]), \
          options: RequestOptions { timeout: None, deadline: None, retry_policy: None, headers: [], query: [], body_fields: [], .. }, .. }"
     );
@@ -231,7 +228,6 @@ fn requests_travel_between_threads_whatever_they_are_answered_with() {
     fn travels<T: Clone + Send + Sync + 'static>(_: &T) {}
     travels(&Request::<Json<*const u8>>::new(
         &client(),
-        "TestOperation",
         Method::GET,
         "/",
     ));
@@ -355,7 +351,7 @@ fn an_operation_may_take_other_secrets_or_none() {
     let known = [("app", Scheme::Query("app"))];
     let client = builder.with_credential(&known, "app", "a/1".into());
     let client = client.base_url("https://api.example").build().unwrap();
-    let request = Request::<NoContent>::get(&client, "TestOperation", "/rooms");
+    let request = Request::<NoContent>::get(&client, "/rooms");
     let request = request.authenticate(&[Credential::ApiKey, Credential::Of("app")]);
     assert_eq!(url(&request), "https://api.example/rooms?app=a%2F1");
     assert_eq!(header(&request, "authorization").unwrap(), "Bearer KEY0123");
@@ -369,7 +365,7 @@ fn the_base_url_of_the_caller_goes_before_the_server_of_an_operation() {
     );
     let client = Client::new("KEY0123").unwrap();
     let at = |server| {
-        let request = Request::<NoContent>::get(&client, "TestOperation", "/rooms");
+        let request = Request::<NoContent>::get(&client, "/rooms");
         request.server(server)
     };
     assert_eq!(

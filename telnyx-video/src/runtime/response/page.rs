@@ -20,19 +20,19 @@ pub struct Page<T> {
 #[non_exhaustive]
 pub struct PageMeta {
     /// The number of this page; the first page is 1.
-    pub page_number: Option<u64>,
+    pub page_number: Option<i64>,
     /// How many items a full page has.
-    pub page_size: Option<u64>,
+    pub page_size: Option<i64>,
     /// How many pages there are.
-    pub total_pages: Option<u64>,
+    pub total_pages: Option<i64>,
     /// How many items there are on all pages.
-    pub total_results: Option<u64>,
+    pub total_results: Option<i64>,
 }
 
 impl PageMeta {
-    /// Takes what can be used. A malformed count is no reason to lose the items of a page.
+    /// Reads the counts that are valid. A malformed count is no reason to lose the items of a page.
     pub(crate) fn from_json(meta: &Value) -> Self {
-        let count = |name| meta.get(name).and_then(Value::as_u64);
+        let count = |name| meta.get(name)?.as_i64().filter(|count| *count >= 0);
         Self {
             page_number: count("page_number"),
             page_size: count("page_size"),

@@ -24,8 +24,10 @@ mod spans {
         pub(crate) fn begin(call: &Call) -> Self {
             Self(Timed::begin(tracing::info_span!(
                 "telnyx_video.call",
-                operation = &*call.operation,
+                operation = call.operation,
+                operation_id = call.operation_id,
                 method = call.method.as_str(),
+                path_template = call.path_template.as_deref(),
                 attempts = Empty,
                 status = Empty,
                 request_id = Empty,

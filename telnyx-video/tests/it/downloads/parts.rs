@@ -91,7 +91,7 @@ async fn an_etag_that_does_not_tell_files_apart_is_refused() {
     let error = request.if_still("W/\"v1\"").send().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Download was not sent: the etag is not a strong one, which is text in double quotes"
+        "download was not sent: the etag is not a strong one, which is text in double quotes"
     );
     assert!(server.requests().is_empty());
 }

@@ -87,7 +87,7 @@ async fn what_is_no_address_is_refused_and_nothing_is_sent() {
         assert_eq!(error.attempts(), 0);
         assert_eq!(
             error.to_string(),
-            format!("Download was not sent: {reason}")
+            format!("download was not sent: {reason}")
         );
     }
 }

@@ -10,7 +10,7 @@ use crate::support::{Answer, Server};
 
 /// These pages have to be read as these rooms, without an error and without asking for more than
 /// the pages that are there.
-async fn assert_reads(pages: &[Answer], expected: &[u64]) {
+async fn assert_reads(pages: &[Answer], expected: &[i64]) {
     for prefetch in [0, 9] {
         let script = pages.to_vec();
         let server = Server::by(move |request| {
@@ -24,7 +24,7 @@ async fn assert_reads(pages: &[Answer], expected: &[u64]) {
         assert_eq!(rest(rooms).await.unwrap(), expected, "{pages:?}");
         let mut asked_for = pages_asked_for(&server);
         asked_for.sort_unstable();
-        let all: Vec<u64> = (1..=pages.len().try_into().unwrap()).collect();
+        let all: Vec<i64> = (1..=pages.len().try_into().unwrap()).collect();
         assert_eq!(asked_for, all, "{pages:?}");
     }
 }
@@ -192,7 +192,7 @@ async fn the_same_page_again_is_an_error_and_the_end() {
         };
         assert_eq!(found, expected);
         assert_eq!(error.kind(), ErrorKind::Pagination);
-        assert_eq!(error.operation(), Some("ListRooms"));
+        assert_eq!(error.operation(), Some("rooms.list"));
         assert_eq!(error.status().unwrap(), 200);
         assert_eq!(error.attempts(), 1);
         assert!(!error.is_retryable());
@@ -219,7 +219,7 @@ async fn three_hundred_pages_are_read_one_after_the_other() {
     for prefetch in [0, 4] {
         let server = Server::by(|request| nth_page(page_asked_for(request), 300));
         let rooms = client(&server).rooms().list().stream().prefetch(prefetch);
-        let all: Vec<u64> = (1..=300).collect();
+        let all: Vec<i64> = (1..=300).collect();
         assert_eq!(rest(rooms).await.unwrap(), all);
         let mut asked_for = pages_asked_for(&server);
         asked_for.sort_unstable();
@@ -229,7 +229,7 @@ async fn three_hundred_pages_are_read_one_after_the_other() {
 
 #[tokio::test]
 async fn a_list_may_begin_on_its_last_page_and_after_it() {
-    for first in [3, 4, u64::MAX] {
+    for first in [3, 4, i64::MAX] {
         let server = Server::by(move |_| page(&[7], r#"{"total_pages":3}"#));
         let list = client(&server).rooms().list().page_number(first);
         assert_eq!(rest(list.stream().prefetch(2)).await.unwrap(), [7]);

@@ -7,14 +7,14 @@ use super::library::{client, nth_page, numbers, page, page_asked_for, pages_aske
 use crate::support::{Answer, Server};
 
 /// A list whose pages after the first stall.
-fn stalling_after_the_first(total: u64) -> Server {
+fn stalling_after_the_first(total: i64) -> Server {
     Server::by(move |request| match page_asked_for(request) {
         1 => nth_page(1, total),
         _ => Answer::stall(),
     })
 }
 
-fn sorted(mut pages: Vec<u64>) -> Vec<u64> {
+fn sorted(mut pages: Vec<i64>) -> Vec<i64> {
     pages.sort_unstable();
     pages
 }
@@ -69,7 +69,7 @@ async fn no_more_pages_are_asked_for_than_were_allowed() {
 
 #[tokio::test]
 async fn no_more_than_sixteen_are_ever_asked_for() {
-    for total in [1_000, u64::MAX] {
+    for total in [1_000, i64::MAX] {
         let server = Server::by(move |request| match page_asked_for(request) {
             number @ (1 | 50) => nth_page(number, total),
             _ => Answer::stall(),
@@ -80,7 +80,7 @@ async fn no_more_than_sixteen_are_ever_asked_for() {
         server.has_received(17).await;
         // By the time this is answered, any other request would have arrived as well.
         client.rooms().list().page_number(50).send().await.unwrap();
-        let asked_for: Vec<u64> = (1..=17).chain([50]).collect();
+        let asked_for: Vec<i64> = (1..=17).chain([50]).collect();
         assert_eq!(sorted(pages_asked_for(&server)), asked_for);
     }
 }
@@ -90,7 +90,7 @@ async fn no_page_is_asked_for_past_the_total() {
     for total in 1..=4 {
         let server = Server::by(move |request| nth_page(page_asked_for(request), total));
         let rooms = client(&server).rooms().list().stream().prefetch(99);
-        let all: Vec<u64> = (1..=total).collect();
+        let all: Vec<i64> = (1..=total).collect();
         assert_eq!(rest(rooms).await.unwrap(), all);
         assert_eq!(sorted(pages_asked_for(&server)), all);
     }
@@ -106,7 +106,7 @@ async fn nothing_is_asked_for_ahead_without_a_total() {
     for number in 1..=3 {
         let page = pages.try_next().await.unwrap().unwrap();
         assert_eq!(numbers(&page), [number]);
-        let expected: Vec<u64> = (1..=number).collect();
+        let expected: Vec<i64> = (1..=number).collect();
         assert_eq!(pages_asked_for(&server), expected);
     }
     assert!(pages.try_next().await.unwrap().is_none());
@@ -201,7 +201,7 @@ async fn the_window_moves_along_with_the_reader() {
         server
             .has_received(usize::try_from(asked_for).unwrap())
             .await;
-        let expected: Vec<u64> = (1..=asked_for).collect();
+        let expected: Vec<i64> = (1..=asked_for).collect();
         assert_eq!(sorted(pages_asked_for(&server)), expected);
     }
     assert!(pages.try_next().await.unwrap().is_none());

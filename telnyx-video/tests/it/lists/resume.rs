@@ -8,7 +8,7 @@ use super::library::{client, nth_page, number, numbers, page, page_asked_for, pa
 use crate::support::{Answer, Server};
 
 /// A list of four pages, of which the nth one asked for fails.
-fn failing_once(failing: u64, failure: &Answer) -> Server {
+fn failing_once(failing: i64, failure: &Answer) -> Server {
     let mut failure = Some(failure.clone());
     Server::by(move |request| match page_asked_for(request) {
         number if number == failing => failure.take().unwrap_or_else(|| nth_page(number, 4)),
@@ -27,7 +27,7 @@ fn failures() -> [Answer; 5] {
 }
 
 /// The first error, and all that comes before and after it, resumed.
-async fn all_rooms(mut rooms: Items<Room>) -> (Vec<u64>, Vec<Error>) {
+async fn all_rooms(mut rooms: Items<Room>) -> (Vec<i64>, Vec<Error>) {
     let (mut found, mut errors) = (Vec::new(), Vec::new());
     while let Some(room) = rooms.next().await {
         match room {
@@ -41,7 +41,7 @@ async fn all_rooms(mut rooms: Items<Room>) -> (Vec<u64>, Vec<Error>) {
     (found, errors)
 }
 
-async fn all_pages(mut pages: Pages<Room>) -> (Vec<u64>, Vec<Error>) {
+async fn all_pages(mut pages: Pages<Room>) -> (Vec<i64>, Vec<Error>) {
     let (mut found, mut errors) = (Vec::new(), Vec::new());
     while let Some(page) = pages.next().await {
         match page {
@@ -208,11 +208,11 @@ async fn a_list_can_be_taken_up_again_by_its_page_number() {
 /// since is read.
 #[tokio::test]
 async fn at_the_end_the_page_number_is_that_of_the_next_page() {
-    let with_total: fn(u64) -> Answer = |number| match number {
+    let with_total: fn(i64) -> Answer = |number| match number {
         1..=3 => nth_page(number, 3),
         _ => page(&[], r#"{"total_pages":3}"#),
     };
-    let without_total: fn(u64) -> Answer = |number| match number {
+    let without_total: fn(i64) -> Answer = |number| match number {
         1..=3 => page(&[number], "{}"),
         _ => page(&[], "{}"),
     };

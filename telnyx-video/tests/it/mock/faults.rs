@@ -20,7 +20,7 @@ async fn a_status_is_answered_as_often_as_it_was_asked_for() {
     let rooms = server.client().rooms();
     let busy = Fault::status(StatusCode::SERVICE_UNAVAILABLE)
         .header(RETRY_AFTER, HeaderValue::from_static("7"))
-        .on("CreateRoom")
+        .on("rooms.create")
         .times(2);
     server.fail_next(busy).unwrap();
     rooms.list().send().await.unwrap();
@@ -55,12 +55,12 @@ async fn an_answer_never_comes_or_late() {
     let server = server().await;
     let rooms = server.client().rooms();
     // On a busy machine the call may end before it comes to the server: what follows is not to meet that.
-    server.fail_next(Fault::hang().on("ListRooms")).unwrap();
+    server.fail_next(Fault::hang().on("rooms.list")).unwrap();
     let options = once().timeout(Duration::from_millis(1));
     let error = rooms.list().options(options).send().await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
     server
-        .fail_next(Fault::delay(Duration::from_millis(1)).on("CreateRoom"))
+        .fail_next(Fault::delay(Duration::from_millis(1)).on("rooms.create"))
         .unwrap();
     rooms.create().options(once()).send().await.unwrap();
 }
@@ -103,5 +103,5 @@ async fn requests_are_kept_as_they_came() {
     );
     let key = format!("Bearer {}", server.api_key());
     assert_eq!(requests[1].headers["authorization"], key);
-    assert_eq!(requests[2].operation.as_deref(), Some("DeleteRoom"));
+    assert_eq!(requests[2].operation.as_deref(), Some("rooms.delete"));
 }

@@ -63,7 +63,9 @@ async fn a_call_has_a_span_and_its_attempt_one_within() {
         &[
             ("attempts", "1"),
             ("method", "GET"),
-            ("operation", "ViewRoom"),
+            ("operation", "rooms.retrieve"),
+            ("operation_id", "ViewRoom"),
+            ("path_template", "/rooms/{room_id}"),
             ("request_id", "8f2a"),
             ("status", "200"),
         ],
@@ -103,7 +105,9 @@ async fn every_attempt_has_a_span_and_every_wait_an_event() {
         &[
             ("attempts", "3"),
             ("method", "POST"),
-            ("operation", "CreateRoom"),
+            ("operation", "rooms.create"),
+            ("operation_id", "CreateRoom"),
+            ("path_template", "/rooms"),
             ("request_id", "c"),
             ("status", "201"),
         ],
@@ -175,7 +179,9 @@ async fn a_call_that_fails_names_the_kind_of_failure() {
         let mut fields = vec![
             ("attempts", "1"),
             ("method", "GET"),
-            ("operation", "ViewRoom"),
+            ("operation", "rooms.retrieve"),
+            ("operation_id", "ViewRoom"),
+            ("path_template", "/rooms/{room_id}"),
         ];
         fields.extend(outcome);
         fields.sort_unstable();
@@ -201,7 +207,9 @@ async fn a_deadline_is_told_with_the_attempts_so_far() {
             ("attempts", "1"),
             ("error", "Timeout"),
             ("method", "GET"),
-            ("operation", "ViewRoom"),
+            ("operation", "rooms.retrieve"),
+            ("operation_id", "ViewRoom"),
+            ("path_template", "/rooms/{room_id}"),
         ],
     );
 }
@@ -338,12 +346,12 @@ async fn nothing_that_is_seen_is_a_secret_a_query_or_a_body() {
     assert_eq!(
         operations,
         [
-            "RefreshRoomClientToken",
-            "RefreshRoomClientToken",
-            "ListRooms",
-            "CreateRoom",
-            "CreateRoom",
-            "PUT /rooms",
+            "rooms.actions.refresh_client_token",
+            "rooms.actions.refresh_client_token",
+            "rooms.list",
+            "rooms.create",
+            "rooms.create",
+            "request",
         ]
     );
     let everything = collector.everything();
@@ -372,7 +380,7 @@ async fn a_download_has_a_span_that_does_not_show_the_address() {
             ("attempts", "1"),
             ("error", "Status"),
             ("method", "GET"),
-            ("operation", "Download"),
+            ("operation", "download"),
             ("status", "403"),
         ],
     );

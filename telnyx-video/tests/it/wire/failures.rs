@@ -40,13 +40,15 @@ async fn every_operation_says_which_one_failed_and_why() {
         assert_eq!(error.kind(), ErrorKind::Status);
         assert!(error.is_not_found());
         assert_eq!(error.operation(), Some(operation.name));
+        assert_eq!(error.operation_id(), Some(operation.id));
+        assert_eq!(error.path_template(), Some(operation.path));
         assert_eq!(error.method().unwrap().as_str(), operation.method);
         assert_eq!(error.url().unwrap().path(), operation.target("a%2Fb"));
         assert_eq!(error.url().unwrap().query(), None);
         assert_eq!(error.code(), Some("10005"));
         assert_eq!(error.request_id(), Some("8f2a"));
         let line = error.to_string();
-        let start = format!("{} failed: {} http", operation.name, operation.method);
+        let start = format!("{} failed: http", operation.label());
         assert!(line.starts_with(&start), "{line}");
         assert!(
             line.ends_with(

@@ -43,28 +43,28 @@ fn everything_on_the_way_to_a_call_can_travel() {
 
     travels::<ListRooms>();
     travels::<CreateRoom>();
-    travels::<ViewRoom>();
+    travels::<RetrieveRoom>();
     travels::<UpdateRoom>();
     travels::<DeleteRoom>();
-    travels::<CreateRoomClientToken>();
-    travels::<RefreshRoomClientToken>();
-    travels::<RetrieveListRoomSessions>();
-    travels::<ListRoomSessions>();
-    travels::<ViewRoomSession>();
-    travels::<RetrieveListRoomParticipants>();
+    travels::<GenerateJoinClientToken>();
+    travels::<RefreshClientToken>();
+    travels::<ListSessionsForRoom>();
+    travels::<ListSessions>();
+    travels::<RetrieveSession>();
+    travels::<ListSessionParticipants>();
     travels::<EndSession>();
-    travels::<KickParticipantInSession>();
-    travels::<MuteParticipantInSession>();
-    travels::<UnmuteParticipantInSession>();
+    travels::<KickSessionParticipants>();
+    travels::<MuteSessionParticipants>();
+    travels::<UnmuteSessionParticipants>();
     travels::<ListRoomParticipants>();
-    travels::<ViewRoomParticipant>();
+    travels::<RetrieveRoomParticipant>();
     travels::<ListRoomRecordings>();
-    travels::<ViewRoomRecording>();
+    travels::<RetrieveRoomRecording>();
     travels::<DeleteRoomRecording>();
-    travels::<DeleteRoomRecordings>();
+    travels::<BulkDeleteRoomRecordings>();
     travels::<ListRoomCompositions>();
     travels::<CreateRoomComposition>();
-    travels::<ViewRoomComposition>();
+    travels::<RetrieveRoomComposition>();
     travels::<DeleteRoomComposition>();
 }
 

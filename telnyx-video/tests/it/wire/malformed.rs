@@ -160,7 +160,7 @@ async fn a_body_of_another_form_is_an_error_that_keeps_it() {
         })
         .await;
         assert!(error.is_decode(), "{error}");
-        assert_eq!(error.operation(), Some("ViewRoom"));
+        assert_eq!(error.operation(), Some("rooms.retrieve"));
         assert_eq!(error.body(), Some(body.as_bytes()));
     }
 }

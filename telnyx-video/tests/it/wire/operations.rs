@@ -14,11 +14,13 @@ pub(crate) type Call = BoxFuture<'static, Result<u16, Error>>;
 
 /// One operation of the contract, and how it is called.
 pub(crate) struct Operation {
-    /// Its name in the contract.
+    /// The call, such as `rooms.list`.
     pub(crate) name: &'static str,
+    /// Its operationId.
+    pub(crate) id: &'static str,
     pub(crate) method: &'static str,
-    /// Its path, in which `{id}` stands for the path parameter.
-    path: &'static str,
+    /// Its path with at most one placeholder.
+    pub(crate) path: &'static str,
     /// Its body, as JSON text, if nothing optional is set.
     body: Option<&'static str>,
     status: u16,
@@ -29,12 +31,23 @@ pub(crate) struct Operation {
 
 impl Operation {
     pub(crate) fn has_path_parameter(&self) -> bool {
-        self.path.contains("{id}")
+        self.path.contains('{')
     }
 
     /// The raw target, with this encoded id in the place of the path parameter.
     pub(crate) fn target(&self, encoded_id: &str) -> String {
-        format!("/v2{}", self.path.replace("{id}", encoded_id))
+        match self.path.split_once('{') {
+            Some((before, rest)) => {
+                let (_, after) = rest.split_once('}').unwrap();
+                format!("/v2{before}{encoded_id}{after}")
+            }
+            None => format!("/v2{}", self.path),
+        }
+    }
+
+    /// How an error names the operation.
+    pub(crate) fn label(&self) -> String {
+        format!("{} ({} {})", self.name, self.method, self.path)
     }
 
     pub(crate) fn body(&self) -> Option<Value> {
@@ -66,7 +79,8 @@ fn status<T: 'static>(
 
 pub(crate) const OPERATIONS: [Operation; 25] = [
     Operation {
-        name: "ListRooms",
+        name: "rooms.list",
+        id: "ListRooms",
         method: "GET",
         path: "/rooms",
         body: None,
@@ -77,7 +91,8 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "CreateRoom",
+        name: "rooms.create",
+        id: "CreateRoom",
         method: "POST",
         path: "/rooms",
         body: Some("{}"),
@@ -94,9 +109,10 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "ViewRoom",
+        name: "rooms.retrieve",
+        id: "ViewRoom",
         method: "GET",
-        path: "/rooms/{id}",
+        path: "/rooms/{room_id}",
         body: None,
         status: 200,
         answer: RESOURCE,
@@ -106,9 +122,10 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "UpdateRoom",
+        name: "rooms.update",
+        id: "UpdateRoom",
         method: "PATCH",
-        path: "/rooms/{id}",
+        path: "/rooms/{room_id}",
         body: Some("{}"),
         status: 200,
         answer: RESOURCE,
@@ -118,9 +135,10 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "DeleteRoom",
+        name: "rooms.delete",
+        id: "DeleteRoom",
         method: "DELETE",
-        path: "/rooms/{id}",
+        path: "/rooms/{room_id}",
         body: None,
         status: 204,
         answer: NOTHING,
@@ -130,9 +148,10 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "CreateRoomClientToken",
+        name: "rooms.actions.generate_join_client_token",
+        id: "CreateRoomClientToken",
         method: "POST",
-        path: "/rooms/{id}/actions/generate_join_client_token",
+        path: "/rooms/{room_id}/actions/generate_join_client_token",
         body: Some("{}"),
         status: 201,
         answer: OUTCOME,
@@ -142,9 +161,10 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "RefreshRoomClientToken",
+        name: "rooms.actions.refresh_client_token",
+        id: "RefreshRoomClientToken",
         method: "POST",
-        path: "/rooms/{id}/actions/refresh_client_token",
+        path: "/rooms/{room_id}/actions/refresh_client_token",
         body: Some(r#"{"refresh_token":"refresh.token"}"#),
         status: 201,
         answer: OUTCOME,
@@ -155,9 +175,10 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "RetrieveListRoomSessions",
+        name: "rooms.sessions.list_for_room",
+        id: "RetrieveListRoomSessions",
         method: "GET",
-        path: "/rooms/{id}/sessions",
+        path: "/rooms/{room_id}/sessions",
         body: None,
         status: 200,
         answer: PAGE,
@@ -167,7 +188,8 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "ListRoomSessions",
+        name: "rooms.sessions.list",
+        id: "ListRoomSessions",
         method: "GET",
         path: "/room_sessions",
         body: None,
@@ -179,9 +201,10 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "ViewRoomSession",
+        name: "rooms.sessions.retrieve",
+        id: "ViewRoomSession",
         method: "GET",
-        path: "/room_sessions/{id}",
+        path: "/room_sessions/{room_session_id}",
         body: None,
         status: 200,
         answer: RESOURCE,
@@ -191,9 +214,10 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "RetrieveListRoomParticipants",
+        name: "rooms.sessions.list_participants",
+        id: "RetrieveListRoomParticipants",
         method: "GET",
-        path: "/room_sessions/{id}/participants",
+        path: "/room_sessions/{room_session_id}/participants",
         body: None,
         status: 200,
         answer: PAGE,
@@ -203,9 +227,10 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "EndSession",
+        name: "rooms.sessions.actions.end",
+        id: "EndSession",
         method: "POST",
-        path: "/room_sessions/{id}/actions/end",
+        path: "/room_sessions/{room_session_id}/actions/end",
         body: None,
         status: 200,
         answer: OUTCOME,
@@ -215,9 +240,10 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "KickParticipantInSession",
+        name: "rooms.sessions.actions.kick",
+        id: "KickParticipantInSession",
         method: "POST",
-        path: "/room_sessions/{id}/actions/kick",
+        path: "/room_sessions/{room_session_id}/actions/kick",
         body: Some("{}"),
         status: 200,
         answer: OUTCOME,
@@ -227,9 +253,10 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "MuteParticipantInSession",
+        name: "rooms.sessions.actions.mute",
+        id: "MuteParticipantInSession",
         method: "POST",
-        path: "/room_sessions/{id}/actions/mute",
+        path: "/room_sessions/{room_session_id}/actions/mute",
         body: Some("{}"),
         status: 200,
         answer: OUTCOME,
@@ -239,9 +266,10 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "UnmuteParticipantInSession",
+        name: "rooms.sessions.actions.unmute",
+        id: "UnmuteParticipantInSession",
         method: "POST",
-        path: "/room_sessions/{id}/actions/unmute",
+        path: "/room_sessions/{room_session_id}/actions/unmute",
         body: Some("{}"),
         status: 200,
         answer: OUTCOME,
@@ -251,7 +279,8 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "ListRoomParticipants",
+        name: "room_participants.list",
+        id: "ListRoomParticipants",
         method: "GET",
         path: "/room_participants",
         body: None,
@@ -263,9 +292,10 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "ViewRoomParticipant",
+        name: "room_participants.retrieve",
+        id: "ViewRoomParticipant",
         method: "GET",
-        path: "/room_participants/{id}",
+        path: "/room_participants/{room_participant_id}",
         body: None,
         status: 200,
         answer: RESOURCE,
@@ -275,7 +305,8 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "ListRoomRecordings",
+        name: "room_recordings.list",
+        id: "ListRoomRecordings",
         method: "GET",
         path: "/room_recordings",
         body: None,
@@ -287,9 +318,10 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "ViewRoomRecording",
+        name: "room_recordings.retrieve",
+        id: "ViewRoomRecording",
         method: "GET",
-        path: "/room_recordings/{id}",
+        path: "/room_recordings/{room_recording_id}",
         body: None,
         status: 200,
         answer: RESOURCE,
@@ -299,9 +331,10 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "DeleteRoomRecording",
+        name: "room_recordings.delete",
+        id: "DeleteRoomRecording",
         method: "DELETE",
-        path: "/room_recordings/{id}",
+        path: "/room_recordings/{room_recording_id}",
         body: None,
         status: 204,
         answer: NOTHING,
@@ -311,7 +344,8 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "DeleteRoomRecordings",
+        name: "room_recordings.delete_bulk",
+        id: "DeleteRoomRecordings",
         method: "DELETE",
         path: "/room_recordings",
         body: None,
@@ -323,7 +357,8 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "ListRoomCompositions",
+        name: "room_compositions.list",
+        id: "ListRoomCompositions",
         method: "GET",
         path: "/room_compositions",
         body: None,
@@ -335,7 +370,8 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "CreateRoomComposition",
+        name: "room_compositions.create",
+        id: "CreateRoomComposition",
         method: "POST",
         path: "/room_compositions",
         body: Some("{}"),
@@ -347,9 +383,10 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "ViewRoomComposition",
+        name: "room_compositions.retrieve",
+        id: "ViewRoomComposition",
         method: "GET",
-        path: "/room_compositions/{id}",
+        path: "/room_compositions/{room_composition_id}",
         body: None,
         status: 200,
         answer: RESOURCE,
@@ -359,9 +396,10 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         },
     },
     Operation {
-        name: "DeleteRoomComposition",
+        name: "room_compositions.delete",
+        id: "DeleteRoomComposition",
         method: "DELETE",
-        path: "/room_compositions/{id}",
+        path: "/room_compositions/{room_composition_id}",
         body: None,
         status: 204,
         answer: NOTHING,

@@ -50,7 +50,7 @@ async fn a_body_field_goes_with_a_body_and_is_refused_without() {
                 format!(
                     "{} was not sent: the body field `new_field` can't be set; the operation has \
                      no body",
-                    operation.name
+                    operation.label()
                 )
             );
             assert!(server.requests().is_empty());

@@ -186,7 +186,7 @@ async fn a_list_that_is_refused_gives_the_error_and_ends() {
         .list_for_room("")
         .stream();
     let error = sessions.try_next().await.unwrap_err();
-    assert_eq!(error.operation(), Some("RetrieveListRoomSessions"));
+    assert_eq!(error.operation(), Some("rooms.sessions.list_for_room"));
     assert!(sessions.try_next().await.unwrap().is_none());
     assert!(server.requests().is_empty());
 }

@@ -61,7 +61,7 @@ async fn an_id_that_is_no_segment_is_refused() {
             assert_eq!(error.url(), None);
             assert_eq!(error.status(), None);
             let line = error.to_string();
-            let start = format!("{} was not sent: the path parameter `", operation.name);
+            let start = format!("{} was not sent: the path parameter `", operation.label());
             assert!(line.starts_with(&start), "{line}");
         }
     }

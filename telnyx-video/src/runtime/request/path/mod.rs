@@ -2,6 +2,8 @@
 
 mod argument;
 
+use std::borrow::Cow;
+
 pub use argument::PathArgument;
 
 use crate::runtime::encoding::percent::in_url;
@@ -25,12 +27,6 @@ impl Path {
             template,
             arguments: Vec::new(),
         }
-    }
-
-    /// Takes a path as it is, if it is one that a URL parser leaves as it is.
-    pub(crate) fn literal(path: String) -> Result<Self, Refusal> {
-        check_literal(&path)?;
-        Ok(Self::Literal(path))
     }
 
     /// Sets what stands in the place of `{name}`: a plain argument.
@@ -68,10 +64,10 @@ impl Path {
     }
 
     /// The path as it was written, placeholders included.
-    pub(crate) fn as_written(&self) -> &str {
+    pub(crate) fn as_written(&self) -> Cow<'static, str> {
         match self {
-            Self::Template { template, .. } => template,
-            Self::Literal(path) => path,
+            Self::Template { template, .. } => Cow::Borrowed(template),
+            Self::Literal(path) => Cow::Owned(path.clone()),
         }
     }
 }
@@ -116,7 +112,8 @@ fn fill(
     Ok(path)
 }
 
-fn check_literal(path: &str) -> Result<(), Refusal> {
+/// Refuses a path that a URL parser would change.
+pub(super) fn check_literal(path: &str) -> Result<(), Refusal> {
     if !path.starts_with('/') {
         return Err(Refusal::new("the path has to start with `/`"));
     }
@@ -223,7 +220,8 @@ mod tests {
             "/...",
             "/.well-known",
         ] {
-            let literal = Path::literal(path.to_owned()).unwrap();
+            check_literal(path).unwrap();
+            let literal = Path::Literal(path.to_owned());
             assert_eq!(literal.below("").unwrap(), path);
             assert_eq!(literal.below("/v2").unwrap(), format!("/v2{path}"));
         }
@@ -245,7 +243,7 @@ mod tests {
             "/{room_id}",
             "/é",
         ] {
-            assert!(Path::literal(path.to_owned()).is_err(), "{path:?}");
+            assert!(check_literal(path).is_err(), "{path:?}");
         }
     }
 }

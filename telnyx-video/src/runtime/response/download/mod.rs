@@ -29,7 +29,7 @@ use crate::runtime::transport::telemetry::CallSpan;
 use crate::runtime::values::secret::Secret;
 
 /// As the spans and errors of downloads call them; the contract has no such operation.
-const OPERATION: &str = "Download";
+const OPERATION: &str = "download";
 const DEFAULT_IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 const MOST_REDIRECTS: usize = 5;
 /// How much of the body of a failure is read. Those of storage services are short.
@@ -146,8 +146,10 @@ impl DownloadRequest {
     /// the file that was not asked for.
     pub async fn send(self) -> Result<Download, Error> {
         let mut call = Call {
-            operation: OPERATION.into(),
+            operation: OPERATION,
+            operation_id: None,
             method: Method::GET,
+            path_template: None,
             url: None,
             attempts: 0,
         };

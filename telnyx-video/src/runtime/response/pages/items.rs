@@ -40,7 +40,7 @@ impl<T> Items<T> {
 
     /// The number of the page that is fetched when the items at hand are read; after an error, of
     /// the one that failed. A list can be taken up again from there; see [`Pages::page_number`].
-    pub fn page_number(&self) -> u64
+    pub fn page_number(&self) -> i64
     where
         T: Clone + PartialEq,
     {

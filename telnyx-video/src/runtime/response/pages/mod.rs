@@ -91,7 +91,7 @@ impl<T> Pages<T> {
     /// A list can be taken up again from there, in another process even, with `page_number`. At the
     /// end it is the page after the last with items, so that none is read twice: there is nothing
     /// there until the list has grown by a page.
-    pub fn page_number(&self) -> u64
+    pub fn page_number(&self) -> i64
     where
         T: Clone + PartialEq,
     {
@@ -133,7 +133,7 @@ impl<T> Pages<T>
 where
     T: DeserializeOwned + Clone + PartialEq + Send + 'static,
 {
-    fn request(&self, number: u64) -> Request<Page<T>> {
+    fn request(&self, number: i64) -> Request<Page<T>> {
         self.request.clone().query(self.number_parameter, number)
     }
 
@@ -163,7 +163,7 @@ where
     }
 
     /// Asks for the pages after the one at hand, as far as they are known to exist.
-    fn look_ahead(&mut self, total_pages: Option<u64>) {
+    fn look_ahead(&mut self, total_pages: Option<i64>) {
         let numbers = self.progress.number()..=total_pages.unwrap_or(0);
         for number in numbers.take(self.prefetch).skip(self.under_way.len()) {
             let Some(fetch) = Fetch::ahead(self.request(number)) else {

@@ -5,7 +5,7 @@ use crate::runtime::response::page::{Page, PageMeta};
 /// Where reading a list stands.
 pub(super) struct Progress<T> {
     /// The number of the page to ask for.
-    number: u64,
+    number: i64,
     /// How many pages have been judged, but for the last.
     judged: u64,
     previous: Option<Seen<T>>,
@@ -18,9 +18,9 @@ pub(super) struct Progress<T> {
 /// What is remembered of a page: enough to tell that it came again.
 #[derive(Clone)]
 struct Seen<T> {
-    number: u64,
-    reported_number: Option<u64>,
-    total_pages: Option<u64>,
+    number: i64,
+    reported_number: Option<i64>,
+    total_pages: Option<i64>,
     first: T,
 }
 
@@ -34,11 +34,11 @@ pub(super) enum Verdict {
     /// The page is empty: the list ended before it.
     Empty,
     /// The page is the one of this number again.
-    Repeated(u64),
+    Repeated(i64),
 }
 
 impl<T: Clone + PartialEq> Progress<T> {
-    pub(super) fn starting_at(number: u64) -> Self {
+    pub(super) fn starting_at(number: i64) -> Self {
         Self {
             number,
             judged: 0,
@@ -47,7 +47,7 @@ impl<T: Clone + PartialEq> Progress<T> {
         }
     }
 
-    pub(super) fn number(&self) -> u64 {
+    pub(super) fn number(&self) -> i64 {
         self.number
     }
 
@@ -101,7 +101,7 @@ mod tests {
     use super::Verdict::{Empty, Last, More, Repeated};
     use super::*;
 
-    fn page(data: &[u8], number: Option<u64>, total: Option<u64>) -> Page<u8> {
+    fn page(data: &[u8], number: Option<i64>, total: Option<i64>) -> Page<u8> {
         let meta = PageMeta {
             page_number: number,
             total_pages: total,
@@ -113,7 +113,7 @@ mod tests {
         }
     }
 
-    fn verdicts(start: u64, pages: &[Page<u8>]) -> Vec<Verdict> {
+    fn verdicts(start: i64, pages: &[Page<u8>]) -> Vec<Verdict> {
         let mut progress = Progress::starting_at(start);
         pages.iter().map(|page| progress.judge(page)).collect()
     }
@@ -239,6 +239,6 @@ mod tests {
 
     #[test]
     fn there_is_no_number_after_the_greatest() {
-        assert_eq!(verdicts(u64::MAX, &[page(&[1], None, None)]), [Last]);
+        assert_eq!(verdicts(i64::MAX, &[page(&[1], None, None)]), [Last]);
     }
 }
