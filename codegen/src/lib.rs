@@ -185,7 +185,7 @@ fn run<T: Send>(
     diagnostics: Collector,
     stages: impl FnOnce(&mut Run<'_>) -> Result<T> + Send,
 ) -> Result<(T, Report, Vec<UnmatchedDecision>)> {
-    big_stack::with_room(|| {
+    big_stack::run(|| {
         let mut run = Run {
             input,
             diagnostics,

@@ -1,4 +1,4 @@
-//! Room to go as deep as the deepest document that is read.
+//! Threads with a stack for the deepest document that the generator accepts.
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
@@ -6,16 +6,18 @@ use std::thread::{self, Scope, ScopedJoinHandle};
 
 use crate::diagnostics::{Diagnostic, Result};
 
-/// What a build without optimisation needs for the deepest document, several times over; what is not used takes no memory.
-const ENOUGH: usize = 64 << 20;
+/// Several times what an unoptimised build needs; pages that aren't used take no memory.
+const STACK_SIZE: usize = 64 << 20;
 
-/// Does something on a stack that is deep enough, whatever that of the caller is.
-pub(crate) fn with_room<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+/// Runs a function on a thread with a big stack.
+pub(crate) fn run<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     thread::scope(|scope| finish(start(scope, work)?))
 }
 
-/// Does something on each processor of the machine at once, on stacks that are deep enough.
-pub(crate) fn on_all_processors<T: Send>(work: impl Fn() -> Result<T> + Sync) -> Result<Vec<T>> {
+/// Runs a function on as many threads with a big stack as the machine has processors.
+pub(crate) fn run_on_all_processors<T: Send>(
+    work: impl Fn() -> Result<T> + Sync,
+) -> Result<Vec<T>> {
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
     thread::scope(|scope| {
         let threads = (0..processors).map(|_| start(scope, &work));
@@ -28,16 +30,16 @@ fn start<'scope, T: Send + 'scope>(
     scope: &'scope Scope<'scope, '_>,
     work: impl FnOnce() -> Result<T> + Send + 'scope,
 ) -> Result<ScopedJoinHandle<'scope, Result<T>>> {
-    let thread = thread::Builder::new().stack_size(ENOUGH);
+    let thread = thread::Builder::new().stack_size(STACK_SIZE);
     thread.spawn_scoped(scope, work).map_err(|error| {
         Diagnostic::general(
-            format!("the system gives no thread to work on: {error}"),
-            "see that there is memory, and run this again",
+            format!("the operating system can't start a thread: {error}"),
+            "free some memory and run the command again",
         )
     })
 }
 
-/// What panics there panics here.
+/// Waits for a thread, and propagates its panic.
 fn finish<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
     thread.join().unwrap_or_else(|panic| resume_unwind(panic))
 }

@@ -7,17 +7,17 @@ use quote::{ToTokens, quote};
 
 use crate::names;
 
-/// The module that has the emitted code and the runtime in it: the root of a crate, unless several SDKs share one.
+/// The module that contains the emitted code and the runtime: the crate root, unless several SDKs share a crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Root {
-    /// Its path in examples, which stand outside the crate.
+    /// Its path in examples, which are compiled outside the crate.
     library: String,
     /// Its path inside the crate.
     path: String,
 }
 
 impl Root {
-    /// The root of a crate.
+    /// Creates the root of a crate.
     pub fn of_crate(library: &str) -> Self {
         Self {
             library: library.to_owned(),
@@ -25,7 +25,7 @@ impl Root {
         }
     }
 
-    /// A module of a crate, by its path there, such as `sdks::pets`.
+    /// Creates the root of an SDK in a module of a crate, for instance `sdks::pets`.
     pub fn of_module(library: &str, module: &str) -> Self {
         Self {
             library: format!("{library}::{module}"),
@@ -37,7 +37,7 @@ impl Root {
         &self.library
     }
 
-    /// Makes paths that begin with `crate` begin with this module.
+    /// Replaces `crate` at the start of paths by the path of this module.
     pub(super) fn relocate(&self, tokens: TokenStream) -> TokenStream {
         match self.path.as_str() {
             "crate" => tokens,
@@ -46,7 +46,7 @@ impl Root {
     }
 }
 
-/// The tokens of a path of plain names.
+/// Returns the tokens of a path.
 pub(super) fn path_tokens(path: &str) -> TokenStream {
     let segments = path.split("::").map(|segment| match segment {
         "crate" => Ident::new(segment, Span::call_site()),
@@ -59,7 +59,7 @@ fn relocate(tokens: TokenStream, path: &str, root: &TokenStream) -> TokenStream 
     let mut tokens = tokens.into_iter().peekable();
     let relocated = iter::from_fn(|| {
         let token = tokens.next()?;
-        // In `pub(crate)` nothing follows.
+        // Leaves `pub(crate)` unchanged.
         let begins_path =
             matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ':');
         Some(match token {
@@ -75,7 +75,7 @@ fn relocate(tokens: TokenStream, path: &str, root: &TokenStream) -> TokenStream 
     relocated.collect()
 }
 
-/// serde's attributes have paths in string literals.
+/// Replaces `crate` in the string literals of serde's attributes.
 fn relocated_literal(literal: Literal, path: &str) -> Literal {
     let text = literal.to_string();
     match text

@@ -1,4 +1,4 @@
-//! Types of the IR to Rust types, and to what a setter takes and makes of it.
+//! Rust types for IR types, and the arguments of setters.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use crate::ir::{Api, Integer, Shape, Type, TypeDefinition};
 use crate::names;
 
-/// The named types of an API, by name.
+/// The models of an API, by name.
 pub(super) struct Catalog<'a>(BTreeMap<&'a str, &'a TypeDefinition>);
 
 impl<'a> Catalog<'a> {
@@ -26,16 +26,16 @@ impl<'a> Catalog<'a> {
     }
 }
 
-/// Where a type is spoken of, and so how its name is written.
+/// The module that names a type.
 #[derive(Clone, Copy)]
 pub(super) enum Scope {
-    /// Among the models: by its name alone.
+    /// `models`, where the name is enough.
     Models,
-    /// Elsewhere: as a member of `models`.
+    /// Another module, which writes `models::Name`.
     Resources,
 }
 
-/// What a file imports.
+/// The imports of a file.
 #[derive(Default)]
 pub(super) struct Imports(BTreeMap<&'static str, BTreeSet<String>>);
 
@@ -44,7 +44,7 @@ impl Imports {
         self.0.entry(module).or_default().insert(name.into());
     }
 
-    /// Imports what it takes to write `value`; types of the API are the caller's to import.
+    /// Adds the imports for a type, except models.
     pub(super) fn add_type(&mut self, value: &Type) {
         match value {
             Type::Secret => self.add("crate", "Secret"),
@@ -70,7 +70,7 @@ impl Imports {
         }
     }
 
-    /// The `use` items: first the standard library, then other crates, then this one.
+    /// Returns the `use` items: the standard library first, then other crates, then this one.
     pub(super) fn items(&self) -> TokenStream {
         let rank = |module: &str| match module.split("::").next() {
             Some("std") => 0,
@@ -91,12 +91,12 @@ impl Imports {
     }
 }
 
-/// `crate`, `super` and `self` are keywords, but at home in a path.
+/// Creates a path segment, which may be the keyword `crate`, `super` or `self`.
 fn path_segment(segment: &str) -> Ident {
     Ident::new(segment, proc_macro2::Span::call_site())
 }
 
-/// The Rust type of a value.
+/// Returns the Rust type of a value.
 pub(super) fn rust_type(value: &Type, scope: Scope) -> TokenStream {
     match value {
         Type::Text => quote!(String),
@@ -130,20 +130,20 @@ pub(super) fn rust_type(value: &Type, scope: Scope) -> TokenStream {
     }
 }
 
-/// A type of the runtime that the models re-export.
+/// Returns a runtime type that `models` re-exports.
 fn runtime_type(name: &str, scope: Scope) -> TokenStream {
     rust_type(&Type::Named(name.to_owned()), scope)
 }
 
-/// An argument by which a caller gives a value: as easy to give as Rust allows.
+/// The argument of a setter, which accepts every type that converts to the value.
 pub(super) struct Argument {
     /// The type of the argument.
     pub(super) accepts: TokenStream,
-    /// The value, made of the argument.
+    /// The expression that converts the argument to the value.
     pub(super) value: TokenStream,
 }
 
-/// The argument `name` for a value.
+/// Returns the argument `name` for a value.
 pub(super) fn argument(
     name: &Ident,
     value: &Type,
@@ -159,7 +159,7 @@ pub(super) fn argument(
         };
     }
     match value {
-        // A part is of several files, one of which is the rule.
+        // The part holds a list, but usually one file.
         Type::File => Argument {
             accepts: quote!(impl Into<#plain>),
             value: quote!([#name.into()]),
@@ -205,7 +205,7 @@ fn list_argument(name: &Ident, item: &Type, scope: Scope) -> Argument {
     }
 }
 
-/// Whether other types convert into it: text into an enum, a list into a union.
+/// Whether other types convert to it: strings to an enum, variants to a union.
 fn is_convertible(definition: Option<&TypeDefinition>) -> bool {
     definition
         .is_some_and(|definition| matches!(definition.shape, Shape::Enum(_) | Shape::Union { .. }))
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn every_type_has_one_in_rust() {
+    fn rust_type_maps_every_type() {
         for (value, expected) in [
             (Type::Text, quote!(String)),
             (Type::Secret, quote!(Secret)),
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn elsewhere_a_model_is_a_member_of_its_module() {
+    fn rust_type_outside_models_is_qualified() {
         let rooms = list(Type::Named("Room".into()));
         assert_tokens(
             rust_type(&rooms, Scope::Resources),
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn imports_stand_in_order_each_once() {
+    fn imports_are_sorted_and_distinct() {
         let mut imports = Imports::default();
         for value in [
             map(list(Type::DateTime)),
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn an_argument_takes_what_becomes_the_value() {
+    fn argument_accepts_convertible_types() {
         let types = vec![
             definition("Kind", Shape::Enum(Vec::new())),
             definition("Room", Shape::Struct(Vec::new())),

@@ -1,4 +1,4 @@
-//! Literals for the plain values of examples.
+//! Literals for the scalar values of examples.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -27,7 +27,7 @@ fn signed(is_negative: bool, literal: &Literal) -> TokenStream {
     }
 }
 
-/// Whether the text is a UUID as they are usually written; of another one, the example would not compile.
+/// Whether the text is a hyphenated UUID, the only form that `uuid!` accepts.
 pub(super) fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| match at {

@@ -1,23 +1,23 @@
-//! A usage example for each operation, made of the examples in the document.
+//! Usage examples for operations, built from the examples in the document.
 
 mod literal;
-mod stand_in;
+mod placeholder;
 mod values;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use self::values::{Place, Values};
+use self::values::{Position, Values};
 use super::root::path_tokens;
 use super::types::Catalog;
 use crate::ir::{Body, Field, Operation, Output, Parameter, Resource, Type};
 use crate::names;
 
-/// How many optional values an example sets.
+/// The number of optional values that an example sets.
 const SETTERS: usize = 2;
 
-/// The lines of an example, as a code block for rustdoc to compile.
+/// Returns an example as the lines of a code block that rustdoc compiles.
 pub(super) fn example(
     library: &str,
     resource: &Resource,
@@ -38,7 +38,7 @@ pub(super) fn example(
     lines
 }
 
-/// What a call of an operation by `client` needs to import, and the call itself, line by line.
+/// Returns the imports and the statements of a call, line by line.
 pub(super) fn call(
     library: &str,
     resource: &Resource,
@@ -64,7 +64,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// The `use` items that the statements written so far need.
+    /// Returns the `use` items for the statements written so far.
     fn imports(&self, library: &TokenStream, operation: &Operation) -> TokenStream {
         let stream = matches!(operation.output, Output::Page { .. }).then(|| {
             quote!(
@@ -135,7 +135,7 @@ impl Writer<'_> {
                 name, value, notes, ..
             } = parameter;
             if !parameter.is_segment() {
-                return self.values.required(name, value, notes, Place::Argument);
+                return self.values.required(name, value, notes, Position::Argument);
             }
             let text = notes.example.as_ref().and_then(Value::as_str);
             let text = text.unwrap_or(name);
@@ -144,15 +144,15 @@ impl Writer<'_> {
         let mut arguments: Vec<TokenStream> = path.collect();
         let query = operation.query_parameters.iter();
         for parameter in query.filter(|parameter| parameter.is_argument()) {
-            let place = if parameter.is_selection {
-                Place::Selection
+            let position = if parameter.is_selection {
+                Position::Selection
             } else {
-                Place::Argument
+                Position::Argument
             };
             let Parameter {
                 name, value, notes, ..
             } = parameter;
-            arguments.push(self.values.required(name, value, notes, place));
+            arguments.push(self.values.required(name, value, notes, position));
         }
         let (fields, whole) = match &operation.body {
             Some(Body::Fields(fields)) => (fields.as_slice(), None),
@@ -164,15 +164,15 @@ impl Writer<'_> {
             Some(Body::Whole { .. }) | None => (&[][..], None),
         };
         for field in fields.iter().filter(|field| field.required) {
-            let place = Place::argument(field.nullable);
+            let position = Position::argument(field.nullable);
             let Field {
                 name, value, notes, ..
             } = field;
-            arguments.push(self.values.required(name, value, notes, place));
+            arguments.push(self.values.required(name, value, notes, position));
         }
         if let Some((value, notes)) = whole {
             let name = names::WHOLE_BODY;
-            arguments.push(self.values.required(name, value, notes, Place::Argument));
+            arguments.push(self.values.required(name, value, notes, Position::Argument));
         }
         arguments
     }
@@ -193,8 +193,10 @@ impl Writer<'_> {
             .map(|parameter| (&parameter.label, &parameter.value, &parameter.notes, false));
         let setters = fields.chain(parameters);
         let setters = setters.filter_map(|(name, value, notes, nullable)| {
-            let place = Place::argument(nullable);
-            let value = self.values.value(value, notes.example.as_ref(), place, 0)?;
+            let position = Position::argument(nullable);
+            let value = self
+                .values
+                .value(value, notes.example.as_ref(), position, 0)?;
             let name = names::setter(name);
             Some(quote!(.#name(#value)))
         });
@@ -202,10 +204,10 @@ impl Writer<'_> {
     }
 }
 
-fn variable(value: &Type, otherwise: &str) -> Ident {
+fn variable(value: &Type, default: &str) -> Ident {
     match value {
         Type::Named(name) => names::value(name),
-        _ => names::value(otherwise),
+        _ => names::value(default),
     }
 }
 
@@ -220,12 +222,12 @@ fn formatted(tokens: &TokenStream) -> Vec<String> {
             .lines()
             .map(str::to_owned)
             .collect(),
-        // The same tokens stand in no emitted item; as they are, they can be read as well.
+        // The example is unformatted then, but complete.
         Err(_) => vec![tokens.to_string()],
     }
 }
 
-/// The lines between the braces of a function, brought to the margin.
+/// Returns the lines of a function body without their indentation.
 fn body_of(function: &[String]) -> Vec<String> {
     let lines = function
         .iter()
@@ -243,7 +245,7 @@ mod tests {
     use crate::lower::fixtures::{api, definition, operation, parameter, resource};
 
     #[test]
-    fn an_example_shows_a_whole_call() {
+    fn example_of_a_list_streams_its_items() {
         let mut list = operation("ListPeople", "list");
         list.path_parameters = vec![parameter("room_id", Style::Simple, Type::Text)];
         list.query_parameters = vec![

@@ -1,4 +1,4 @@
-//! Expressions for values, made of the examples in the document.
+//! Expressions for values, built from the examples in the document.
 
 use std::collections::BTreeSet;
 
@@ -12,19 +12,19 @@ use crate::names;
 use crate::render::structure::{has_setter, is_argument as is_constructed, is_nullable};
 use crate::render::types::Catalog;
 
-/// How many values an example looks at; objects within objects could give ever more.
+/// The maximum number of values in an example: nested objects could multiply without end.
 const LONGEST: usize = 500;
 
-/// How deep objects stand in one another.
+/// The maximum nesting of objects.
 pub(super) const DEEPEST: usize = 3;
 
-/// Makes expressions, and remembers what has to be imported for them.
+/// Builds expressions and collects their imports.
 pub(super) struct Values<'a> {
     pub(super) catalog: &'a Catalog<'a>,
-    /// The models that the expressions name.
+    /// The models used by the expressions.
     pub(super) models: BTreeSet<String>,
     pub(super) uses_uuid: bool,
-    /// How many more values are looked at.
+    /// The number of values left until [`LONGEST`].
     pub(super) room: usize,
 }
 
@@ -38,44 +38,44 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// An expression for a value that must be there.
+    /// Returns an expression for a required value.
     pub(super) fn required(
         &mut self,
         name: &str,
         value: &Type,
         notes: &Notes,
-        place: Place,
+        position: Position,
     ) -> TokenStream {
-        self.value(value, notes.example.as_ref(), place, 0)
-            .or_else(|| self.stand_in(name, value, place, 0))
+        self.value(value, notes.example.as_ref(), position, 0)
+            .or_else(|| self.placeholder(name, value, position, 0))
             .unwrap_or_else(|| self.blank(value))
     }
 
-    /// What compiles where even a value that is made up would be too much.
+    /// Returns a `todo!()` that compiles, for a value without any placeholder.
     fn blank(&mut self, value: &Type) -> TokenStream {
         let Type::Named(name) = value else {
             return quote!(todo!());
         };
-        // What is converted must have a type to be converted from.
+        // A conversion by `Into` needs a concrete type.
         self.models.insert(name.clone());
         let name = names::ident(name);
         quote!(todo!() as #name)
     }
 
-    /// An expression for a value, if the document gives enough to make one.
+    /// Returns an expression for a value if the document has an example for it.
     pub(super) fn value(
         &mut self,
         value: &Type,
         example: Option<&Value>,
-        place: Place,
+        position: Position,
         depth: usize,
     ) -> Option<TokenStream> {
         self.room = self.room.checked_sub(1)?;
         match value {
-            Type::Text => text(example?, place),
-            // What becomes a secret becomes no nullable one.
-            Type::Secret if place == Place::Nullable => None,
-            Type::Secret => text(example?, place),
+            Type::Text => text(example?, position),
+            // No type converts to a nullable secret directly.
+            Type::Secret if position == Position::Nullable => None,
+            Type::Secret => text(example?, position),
             Type::Boolean => {
                 let flag = example?.as_bool()?;
                 Some(quote!(#flag))
@@ -88,17 +88,17 @@ impl<'a> Values<'a> {
                 Some(quote!(uuid!(#text)))
             }
             Type::Date | Type::DateTime => {
-                let text = example?.as_str().filter(|_| !place.is_wrapping())?;
+                let text = example?.as_str().filter(|_| !position.is_wrapping())?;
                 Some(quote!(#text.parse()?))
             }
             Type::Any | Type::Bytes | Type::File => None,
-            Type::List(item) => self.list(item, example?, place, depth),
+            Type::List(item) => self.list(item, example?, position, depth),
             Type::Map(item) => {
-                let item = self.value(item, None, Place::Inside, depth)?;
-                match place {
-                    Place::Argument => Some(quote!([("main", #item)])),
-                    Place::Nullable | Place::Selection => None,
-                    Place::Inside => Some(quote!([("main".into(), #item)].into())),
+                let item = self.value(item, None, Position::Inside, depth)?;
+                match position {
+                    Position::Argument => Some(quote!([("main", #item)])),
+                    Position::Nullable | Position::Selection => None,
+                    Position::Inside => Some(quote!([("main".into(), #item)].into())),
                 }
             }
             Type::Named(name) => self.named(name, example, depth),
@@ -109,22 +109,22 @@ impl<'a> Values<'a> {
         &mut self,
         item: &Type,
         example: &Value,
-        place: Place,
+        position: Position,
         depth: usize,
     ) -> Option<TokenStream> {
-        // Of nothing, no type can be told.
+        // The compiler can't infer the type of an empty list.
         let items = example.as_array().filter(|items| !items.is_empty())?;
-        let item_place = match (item, place) {
-            (Type::Text | Type::Secret, Place::Argument) => Place::Argument,
-            _ => Place::Inside,
+        let item_position = match (item, position) {
+            (Type::Text | Type::Secret, Position::Argument) => Position::Argument,
+            _ => Position::Inside,
         };
         let items: Option<Vec<_>> = items
             .iter()
-            .map(|example| self.value(item, Some(example), item_place, depth))
+            .map(|example| self.value(item, Some(example), item_position, depth))
             .collect();
         let items = items?;
-        Some(match place {
-            Place::Argument => quote!([#(#items),*]),
+        Some(match position {
+            Position::Argument => quote!([#(#items),*]),
             _ => quote!(Vec::from([#(#items),*])),
         })
     }
@@ -149,17 +149,17 @@ impl<'a> Values<'a> {
                 let variant = names::variant(&keywords.first()?.label);
                 quote!(#type_name::#variant)
             }
-            // Nobody sends it.
+            // Responses are never arguments.
             Shape::Answers(_) => return None,
-            // Types that contain one another would never end.
+            // Recursive types would never end.
             Shape::Struct(_) if depth > DEEPEST => return None,
-            Shape::Struct(fields) => self.structure(definition, fields, depth, Need::Shown)?,
+            Shape::Struct(fields) => self.structure(definition, fields, depth, Need::IfShown)?,
         };
         self.models.insert(name.to_owned());
         Some(expression)
     }
 
-    /// An object, of which one optional field is set as well, if the document shows a value for one.
+    /// Returns an expression for an object, with one optional field if the document has an example for one.
     pub(super) fn structure(
         &mut self,
         definition: &TypeDefinition,
@@ -168,13 +168,13 @@ impl<'a> Values<'a> {
         need: Need,
     ) -> Option<TokenStream> {
         let mut value = |field: &Field, need: Need| {
-            let place = Place::argument(is_nullable(definition, field));
+            let position = Position::argument(is_nullable(definition, field));
             let example = field.notes.example.as_ref();
-            let shown = self.value(&field.value, example, place, depth + 1);
-            if shown.is_some() || need == Need::Shown {
+            let shown = self.value(&field.value, example, position, depth + 1);
+            if shown.is_some() || need == Need::IfShown {
                 return shown;
             }
-            self.stand_in(&field.name, &field.value, place, depth + 1)
+            self.placeholder(&field.name, &field.value, position, depth + 1)
         };
         let required = fields
             .iter()
@@ -183,7 +183,7 @@ impl<'a> Values<'a> {
         let arguments = arguments?;
         let mut optional = fields.iter().filter(|field| has_setter(definition, field));
         let setter = optional.find_map(|field| {
-            let value = value(field, Need::Shown)?;
+            let value = value(field, Need::IfShown)?;
             let name = names::model_setter(&field.label);
             Some(quote!(.#name(#value)))
         });
@@ -192,29 +192,29 @@ impl<'a> Values<'a> {
     }
 }
 
-/// Whether a value must be there, whatever the document shows.
+/// Whether a value without an example gets a placeholder.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Need {
-    /// Nothing is made up.
-    Shown,
-    /// Where nothing is shown, something is.
-    Anyhow,
+    /// No: the expression is left out.
+    IfShown,
+    /// Yes.
+    Always,
 }
 
-/// Where an expression stands, and so what is made of it.
+/// The position of an expression, which decides what converts to its type.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Place {
-    /// In an argument that takes whatever becomes the value.
+pub(super) enum Position {
+    /// An argument of type `impl Into<T>` or similar.
     Argument,
-    /// In an argument that takes null as well.
+    /// An argument of type `impl Into<Nullable<T>>`.
     Nullable,
-    /// In an argument that says what an operation acts on.
+    /// An argument of type `Selection<T>`.
     Selection,
-    /// Where a value of its very type must stand.
+    /// An expression that must have exactly the type `T`.
     Inside,
 }
 
-impl Place {
+impl Position {
     pub(super) fn argument(nullable: bool) -> Self {
         if nullable {
             Self::Nullable
@@ -223,18 +223,18 @@ impl Place {
         }
     }
 
-    /// Whether the value is put into another one, so that its type cannot be told from there.
+    /// Whether the value is wrapped in another type, so that the compiler can't infer its own.
     fn is_wrapping(self) -> bool {
         matches!(self, Self::Nullable | Self::Selection)
     }
 }
 
-fn text(example: &Value, place: Place) -> Option<TokenStream> {
+fn text(example: &Value, position: Position) -> Option<TokenStream> {
     let text = example.as_str()?;
-    match place {
-        Place::Argument | Place::Nullable => Some(quote!(#text)),
-        Place::Selection => None,
-        Place::Inside => Some(quote!(#text.into())),
+    match position {
+        Position::Argument | Position::Nullable => Some(quote!(#text)),
+        Position::Selection => None,
+        Position::Inside => Some(quote!(#text.into())),
     }
 }
 
@@ -285,101 +285,113 @@ mod tests {
         field
     }
 
-    fn written(value: &Type, example: Value, place: Place) -> Option<String> {
+    fn written(value: &Type, example: Value, position: Position) -> Option<String> {
         let api = sample();
         let catalog = Catalog::of(&api);
-        let tokens = Values::new(&catalog).value(value, Some(&example), place, 0)?;
+        let tokens = Values::new(&catalog).value(value, Some(&example), position, 0)?;
         Some(tokens.to_string())
     }
 
     #[test]
-    fn a_value_is_written_as_its_place_takes_it() {
+    fn value_is_converted_as_its_position_requires() {
         let integer = Type::Integer(Integer::Int64);
         let text = json!("a");
-        for (value, example, place, expected) in [
-            (Type::Text, text.clone(), Place::Argument, quote!("a")),
-            (Type::Text, text.clone(), Place::Nullable, quote!("a")),
-            (Type::Text, text.clone(), Place::Inside, quote!("a".into())),
-            (integer, json!(-7), Place::Argument, quote!(-7)),
-            (Type::Number, json!(-7), Place::Argument, quote!(-7.0)),
+        for (value, example, position, expected) in [
+            (Type::Text, text.clone(), Position::Argument, quote!("a")),
+            (Type::Text, text.clone(), Position::Nullable, quote!("a")),
+            (
+                Type::Text,
+                text.clone(),
+                Position::Inside,
+                quote!("a".into()),
+            ),
+            (integer, json!(-7), Position::Argument, quote!(-7)),
+            (Type::Number, json!(-7), Position::Argument, quote!(-7.0)),
             (
                 list(Type::Text),
                 json!(["a"]),
-                Place::Argument,
+                Position::Argument,
                 quote!(["a"]),
             ),
             (
                 list(Type::Text),
                 json!(["a"]),
-                Place::Nullable,
+                Position::Nullable,
                 quote!(Vec::from(["a".into()])),
             ),
             (
                 list(list(Type::Boolean)),
                 json!([[true]]),
-                Place::Argument,
+                Position::Argument,
                 quote!([Vec::from([true])]),
             ),
             (
                 map(named("Kind")),
                 json!({}),
-                Place::Argument,
+                Position::Argument,
                 quote!([("main", Kind::Plain)]),
             ),
             (
                 Type::Date,
                 json!("2021-04-25"),
-                Place::Argument,
+                Position::Argument,
                 quote!("2021-04-25".parse()?),
             ),
             (
                 named("Kind"),
                 json!("odd"),
-                Place::Argument,
+                Position::Argument,
                 quote!(Kind::Odd),
             ),
             (
                 named("Kind"),
                 json!("new"),
-                Place::Argument,
+                Position::Argument,
                 quote!(Kind::Plain),
             ),
             (
                 named("Person"),
                 json!({}),
-                Place::Argument,
+                Position::Argument,
                 quote!(Person::new("Ada").age(36.0)),
             ),
         ] {
-            assert_eq!(written(&value, example, place), Some(expected.to_string()));
+            assert_eq!(
+                written(&value, example, position),
+                Some(expected.to_string())
+            );
         }
     }
 
     #[test]
-    fn a_value_that_would_not_compile_is_left_out() {
-        for (value, example, place) in [
-            (Type::Text, json!(5), Place::Argument),
-            (Type::Secret, json!("a"), Place::Nullable),
-            (Type::Uuid, json!("none"), Place::Argument),
+    fn value_that_would_not_compile_is_omitted() {
+        for (value, example, position) in [
+            (Type::Text, json!(5), Position::Argument),
+            (Type::Secret, json!("a"), Position::Nullable),
+            (Type::Uuid, json!("none"), Position::Argument),
             (
                 Type::Integer(Integer::Int32),
                 json!(5_000_000_000_u64),
-                Place::Argument,
+                Position::Argument,
             ),
             (
                 Type::Integer(Integer::Int64),
                 json!(u64::MAX),
-                Place::Argument,
+                Position::Argument,
             ),
-            (Type::Integer(Integer::Int64), json!(1.5), Place::Argument),
-            (Type::Date, json!("2021-04-25"), Place::Nullable),
-            (Type::Any, json!({}), Place::Argument),
-            (list(Type::Text), json!([]), Place::Argument),
-            (list(Type::Text), json!(["a", 5]), Place::Argument),
-            (named("Gone"), json!({}), Place::Argument),
+            (
+                Type::Integer(Integer::Int64),
+                json!(1.5),
+                Position::Argument,
+            ),
+            (Type::Date, json!("2021-04-25"), Position::Nullable),
+            (Type::Any, json!({}), Position::Argument),
+            (list(Type::Text), json!([]), Position::Argument),
+            (list(Type::Text), json!(["a", 5]), Position::Argument),
+            (named("Gone"), json!({}), Position::Argument),
         ] {
             assert_eq!(
-                written(&value, example.clone(), place),
+                written(&value, example.clone(), position),
                 None,
                 "{value:?} {example}"
             );
@@ -387,7 +399,7 @@ mod tests {
     }
 
     #[test]
-    fn objects_that_hold_ever_more_objects_come_to_an_end() {
+    fn nested_objects_stop_at_the_limit() {
         let fields = (0..30).map(|number| Field {
             required: true,
             ..field(&format!("field{number}"), named("Person"))
@@ -399,7 +411,7 @@ mod tests {
         let mut writer = Values::new(&catalog);
         assert!(
             writer
-                .value(&named("Person"), None, Place::Argument, 0)
+                .value(&named("Person"), None, Position::Argument, 0)
                 .is_none()
         );
     }

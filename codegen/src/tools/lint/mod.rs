@@ -128,7 +128,7 @@ impl<'a> Subject<'a> {
 ///
 /// Returns an error if the document or the overlay can't be read: it is neither YAML nor JSON.
 pub fn lint(input: Input<'_>) -> Result<Vec<Diagnostic>> {
-    big_stack::with_room(|| {
+    big_stack::run(|| {
         let mut findings = lint_document(input)?;
         if findings.iter().all(|it| it.severity() != Severity::Error) {
             findings.extend(lint_sdk(input));

@@ -14,7 +14,7 @@ pub(crate) fn take(text: &str, overlay: Option<&str>, mode: Mode) -> Result<Gene
         let told = error.to_string();
         let is_complete = told.contains(".yaml") && told.contains("\n  help: ");
         assert!(is_complete, "this error does not say all: {told}");
-        assert!(!told.contains("fault of the generator"), "{told}");
+        assert!(!told.contains("bug of the generator"), "{told}");
         told
     })?;
     for (path, text) in &generated.files {

@@ -1,30 +1,29 @@
-//! Expressions for values that must be there, of which the document shows no example.
+//! Placeholder expressions for required values without an example in the document.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::values::{DEEPEST, Need, Place, Values};
+use super::values::{DEEPEST, Need, Position, Values};
 use crate::ir::{Shape, Type, Variant};
 use crate::names;
 
 impl Values<'_> {
-    /// An expression for a value that is called `name`, unless that would go on and on.
-    pub(super) fn stand_in(
+    /// Returns a placeholder for the value `name`, unless its type contains itself without end.
+    pub(super) fn placeholder(
         &mut self,
         name: &str,
         value: &Type,
-        place: Place,
+        position: Position,
         depth: usize,
     ) -> Option<TokenStream> {
         self.room = self.room.checked_sub(1)?;
-        match (value, place) {
-            (Type::Named(type_name), _) => self.named_stand_in(name, type_name, depth),
+        match (value, position) {
+            (Type::Named(type_name), _) => self.named_placeholder(name, type_name, depth),
             (Type::Bytes | Type::File, _) => Some(quote!(b"...")),
-            (Type::Text, Place::Argument | Place::Nullable) | (Type::Secret, Place::Argument) => {
-                Some(quote!(#name))
-            }
-            (_, Place::Nullable) => Some(quote!(None)),
-            (_, Place::Selection) => None,
+            (Type::Text, Position::Argument | Position::Nullable)
+            | (Type::Secret, Position::Argument) => Some(quote!(#name)),
+            (_, Position::Nullable) => Some(quote!(None)),
+            (_, Position::Selection) => None,
             (Type::Text | Type::Secret | Type::Any, _) => Some(quote!(#name.into())),
             (Type::Boolean, _) => Some(quote!(true)),
             (Type::Integer(_), _) => Some(quote!(1)),
@@ -35,43 +34,47 @@ impl Values<'_> {
             }
             (Type::Date, _) => Some(quote!("2026-01-31".parse()?)),
             (Type::DateTime, _) => Some(quote!("2026-01-31T12:00:00Z".parse()?)),
-            (Type::List(item), place) => {
+            (Type::List(item), position) => {
                 let is_converted = matches!(**item, Type::Text | Type::Secret | Type::File);
-                let item_place = if is_converted { place } else { Place::Inside };
-                let item = self.stand_in(name, item, item_place, depth)?;
-                Some(match place {
-                    Place::Argument => quote!([#item]),
+                let item_position = if is_converted {
+                    position
+                } else {
+                    Position::Inside
+                };
+                let item = self.placeholder(name, item, item_position, depth)?;
+                Some(match position {
+                    Position::Argument => quote!([#item]),
                     _ => quote!(Vec::from([#item])),
                 })
             }
-            (Type::Map(item), place) => {
-                let item = self.stand_in(name, item, Place::Inside, depth)?;
-                Some(match place {
-                    Place::Argument => quote!([(#name, #item)]),
+            (Type::Map(item), position) => {
+                let item = self.placeholder(name, item, Position::Inside, depth)?;
+                Some(match position {
+                    Position::Argument => quote!([(#name, #item)]),
                     _ => quote!([(#name.into(), #item)].into()),
                 })
             }
         }
     }
 
-    fn named_stand_in(&mut self, name: &str, model: &str, depth: usize) -> Option<TokenStream> {
+    fn named_placeholder(&mut self, name: &str, model: &str, depth: usize) -> Option<TokenStream> {
         if let Some(shown) = self.named(model, None, depth) {
             return Some(shown);
         }
         let definition = self.catalog.get(model)?;
         let expression = match &definition.shape {
             Shape::Struct(fields) if depth <= DEEPEST => {
-                self.structure(definition, fields, depth, Need::Anyhow)?
+                self.structure(definition, fields, depth, Need::Always)?
             }
             Shape::Union { variants, .. } => {
                 let Variant {
                     name: form, value, ..
                 } = variants.first()?;
                 let (union, form) = (names::ident(model), names::variant(form));
-                let value = self.stand_in(name, value, Place::Inside, depth + 1)?;
+                let value = self.placeholder(name, value, Position::Inside, depth + 1)?;
                 quote!(#union::#form(#value))
             }
-            // What has a value that goes by a name needs no other.
+            // `named` has returned the first named value already.
             Shape::Struct(_) | Shape::Enum(_) | Shape::Answers(_) => return None,
         };
         self.models.insert(model.to_owned());
@@ -95,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_required_is_made_up() {
+    fn placeholder_of_a_struct_sets_required_fields_only() {
         let required = |name: &str, value: Type| Field {
             required: true,
             ..field(name, value)
@@ -132,40 +135,44 @@ mod tests {
         let api = api(Vec::new(), types);
         let catalog = Catalog::of(&api);
         let person = quote!(Person::new("name", ["tags"], [Kind::Plain]));
-        for (value, place, expected) in [
-            (Type::Text, Place::Argument, quote!("a")),
-            (Type::Uuid, Place::Nullable, quote!(None)),
-            (Type::Boolean, Place::Argument, quote!(true)),
-            (Type::Integer(Integer::Int64), Place::Argument, quote!(1)),
-            (Type::Any, Place::Argument, quote!("a".into())),
-            (Type::Date, Place::Argument, quote!("2026-01-31".parse()?)),
-            (list(Type::Text), Place::Argument, quote!(["a"])),
-            (list(Type::Any), Place::Argument, quote!(["a".into()])),
+        for (value, position, expected) in [
+            (Type::Text, Position::Argument, quote!("a")),
+            (Type::Uuid, Position::Nullable, quote!(None)),
+            (Type::Boolean, Position::Argument, quote!(true)),
+            (Type::Integer(Integer::Int64), Position::Argument, quote!(1)),
+            (Type::Any, Position::Argument, quote!("a".into())),
+            (
+                Type::Date,
+                Position::Argument,
+                quote!("2026-01-31".parse()?),
+            ),
+            (list(Type::Text), Position::Argument, quote!(["a"])),
+            (list(Type::Any), Position::Argument, quote!(["a".into()])),
             (
                 list(list(Type::Text)),
-                Place::Argument,
+                Position::Argument,
                 quote!([Vec::from(["a".into()])]),
             ),
             (
                 Type::Map(Box::new(named("Kind"))),
-                Place::Argument,
+                Position::Argument,
                 quote!([("a", Kind::Plain)]),
             ),
-            (named("Person"), Place::Argument, person.clone()),
+            (named("Person"), Position::Argument, person.clone()),
             (
                 named("Target"),
-                Place::Argument,
+                Position::Argument,
                 quote!(Target::Person(#person)),
             ),
         ] {
-            let made = Values::new(&catalog).stand_in("a", &value, place, 0);
+            let made = Values::new(&catalog).placeholder("a", &value, position, 0);
             assert_tokens(made.unwrap(), expected);
         }
         let mut values = Values::new(&catalog);
-        let endless = values.stand_in("a", &named("Chain"), Place::Argument, 0);
+        let endless = values.placeholder("a", &named("Chain"), Position::Argument, 0);
         assert!(endless.is_none(), "{endless:?}");
         let notes = crate::ir::Notes::default();
-        let blank = values.required("a", &named("Chain"), &notes, Place::Argument);
+        let blank = values.required("a", &named("Chain"), &notes, Position::Argument);
         assert_tokens(blank, quote!(todo!() as Chain));
     }
 }
