@@ -54,7 +54,7 @@ impl Lowering<'_> {
         let definition = TypeDefinition {
             family: name.clone(),
             pointer: responses.clone(),
-            description: Some(format!("What `{}` answers, by its status.", naming.name)),
+            description: Some(format!("Responses of `{}` by status.", naming.name)),
             shape: Shape::Answers(answers),
             in_requests: false,
             in_responses: false,

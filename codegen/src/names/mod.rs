@@ -2,6 +2,7 @@
 
 mod builder;
 mod dedupe;
+mod import;
 mod plural;
 
 use std::borrow::Cow;
@@ -15,77 +16,10 @@ use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Api, Operation, Resource, Shape, TypeDefinition};
 
 pub use self::dedupe::{name_builders, settle_names, settle_values};
+pub(crate) use self::import::Import;
 pub(crate) use self::plural::singular;
 
-/// Type names that emitted models use for something else.
-const TAKEN_BY_MODELS: [&str; 25] = [
-    "BTreeMap",
-    "Box",
-    "ByteSource",
-    "DateTime",
-    "Default",
-    "Deserialize",
-    "Deserializer",
-    "Ok",
-    "Result",
-    "FilePart",
-    "From",
-    "IntoIterator",
-    "Into",
-    "NaiveDate",
-    "None",
-    "Nullable",
-    "Option",
-    "Secret",
-    "Self",
-    "Serialize",
-    "Some",
-    "String",
-    "Utc",
-    "Uuid",
-    "Vec",
-];
-
-/// Type names that emitted resources use for something else.
-const TAKEN_BY_RESOURCES: [&str; 37] = [
-    "AsJson",
-    "AsText",
-    "BTreeMap",
-    "Binary",
-    "Client",
-    "Credential",
-    "Data",
-    "DateTime",
-    "Download",
-    "Error",
-    "Into",
-    "IntoIterator",
-    "Items",
-    "Json",
-    "Method",
-    "NaiveDate",
-    "NoContent",
-    "Nullable",
-    "Option",
-    "Optional",
-    "Page",
-    "Pages",
-    "PathArgument",
-    "PathStyle",
-    "QueryStyle",
-    "Request",
-    "RequestOptions",
-    "Response",
-    "Result",
-    "Secret",
-    "Selection",
-    "Self",
-    "String",
-    "Text",
-    "Utc",
-    "Uuid",
-    "Vec",
-];
+use self::import::{is_taken_in_models, is_taken_in_resources};
 
 /// Methods that every operation has of its own.
 const TAKEN_BY_OPERATIONS: [&str; 7] = [
@@ -108,9 +42,10 @@ const TAKEN_BY_STRUCTS: [&str; 2] = ["default", "new"];
 const TAKEN_BY_GROUPS: [&str; 2] = ["clone", "new"];
 
 /// Functions of the client that are not resources.
-const TAKEN_BY_CLIENT: [&str; 8] = [
+const TAKEN_BY_CLIENT: [&str; 9] = [
     "builder",
     "clone",
+    "download",
     "from_env",
     "from_settings",
     "from_variables",
@@ -130,12 +65,12 @@ const LONGEST_MODULE: usize = 200;
 
 /// The name of a model: `video_Error` is `VideoError`.
 pub fn type_name(name: &str) -> String {
-    upper_camel(name, &TAKEN_BY_MODELS, "Model")
+    upper_camel(name, is_taken_in_models, "Model")
 }
 
 /// Returns the type of a request builder: `list rooms` is `ListRooms`.
 pub fn builder_type(name: &str) -> Ident {
-    ident(&upper_camel(name, &TAKEN_BY_RESOURCES, "Call"))
+    ident(&upper_camel(name, is_taken_in_resources, "Call"))
 }
 
 /// Returns the dotted name of a call: `rooms.sessions.list`.
@@ -150,7 +85,7 @@ pub fn call(resource: &Resource, operation: &Operation) -> String {
 pub fn resource_type(path: &[String]) -> Ident {
     ident(&upper_camel(
         &path.join("_"),
-        &TAKEN_BY_RESOURCES,
+        is_taken_in_resources,
         "Resource",
     ))
 }
@@ -216,8 +151,9 @@ fn snake_unless_taken(name: &str, taken: &[&str]) -> Ident {
 
 /// A variant of an enum.
 pub fn variant(name: &str) -> Ident {
-    // `Unknown` is the variant for the values that nobody knows.
-    ident(&upper_camel(name, &["Self", "Unknown"], "Value"))
+    // `Unknown` is the variant for values that the document does not list.
+    let is_taken = |name: &str| ["Self", "Unknown"].contains(&name);
+    ident(&upper_camel(name, is_taken, "Value"))
 }
 
 /// Whether a package can be called so, and `use` it under that name.
@@ -278,9 +214,9 @@ fn snake(name: &str) -> String {
     identifier(&in_snake_case(&words(name)), "_", "empty")
 }
 
-fn upper_camel(name: &str, taken: &[&str], suffix: &str) -> String {
+fn upper_camel(name: &str, is_taken: impl Fn(&str) -> bool, suffix: &str) -> String {
     let name = identifier(&words(name).to_upper_camel_case(), "N", "Empty");
-    if taken.contains(&name.as_str()) {
+    if is_taken(&name) {
         format!("{name}{suffix}")
     } else {
         name

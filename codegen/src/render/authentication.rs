@@ -6,6 +6,7 @@ use quote::quote;
 use super::docs::Docs;
 use super::types::Imports;
 use crate::ir::{Api, Credential, Operation, Scheme};
+use crate::names::Import;
 use crate::render::markdown::code_span;
 
 /// How requests carry the API key.
@@ -31,7 +32,7 @@ pub(super) fn builder(api: &Api) -> Option<TokenStream> {
 
 fn anonymous() -> TokenStream {
     let docs = Docs::new(
-        "Lets the client be without an API key; operations that take one are refused then.",
+        "Allows a client without an API key. Calls that require a key then return an error.",
     );
     quote! {
         #docs
@@ -43,7 +44,7 @@ fn anonymous() -> TokenStream {
 
 fn credential(api: &Api) -> TokenStream {
     let docs = Docs::new(format!(
-        "The secret of a security scheme that has one beside the API key: {}.",
+        "Sets the secret of a security scheme other than the API key: {}.",
         names(api.credentials.iter())
     ));
     let known = api.credentials.iter().map(|(name, value)| {
@@ -70,7 +71,7 @@ fn names<'a>(credentials: impl Iterator<Item = (&'a String, &'a Scheme)>) -> Str
 pub(super) fn add_imports(operation: &Operation, imports: &mut Imports) {
     let credentials = operation.credentials.as_slice();
     if !matches!(credentials, [] | [Credential::ApiKey]) {
-        imports.add("crate::runtime::client::authentication", "Credential");
+        imports.add(Import::Credential);
     }
 }
 

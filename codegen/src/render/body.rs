@@ -1,14 +1,14 @@
 //! The body of an operation's request: the arguments, setters and steps that make it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::Docs;
-use super::operation::{OperationCode, setter};
+use super::operation::{OperationCode, setter, setter_value};
 use super::parameter;
 use super::types::{Argument, Imports, Scope, argument};
 use crate::ir::{Body, Encoding, Field, Style, Type};
-use crate::names;
+use crate::names::{self, Import};
 use crate::render::markdown::code_span;
 
 /// The media type that needs no word, since the runtime says it.
@@ -25,12 +25,12 @@ impl OperationCode<'_> {
         if let Body::Fields(fields) = body
             && fields.iter().any(|field| field.nullable)
         {
-            imports.add("crate", "Nullable");
+            imports.add(Import::Nullable);
         }
         if let Encoding::Form(styles) = &self.operation.encoding
             && !styles.is_empty()
         {
-            imports.add("crate::runtime::encoding::style", "QueryStyle");
+            imports.add(Import::QueryStyle);
         }
     }
 
@@ -44,8 +44,8 @@ impl OperationCode<'_> {
             Some(Body::Fields(fields)) => {
                 steps.push(self.begin_fields());
                 for field in fields.iter().filter(|field| field.required) {
-                    let (name, argument) = (names::value(&field.label), self.field_argument(field));
-                    let Argument { accepts, value } = argument;
+                    let name = names::value(&field.label);
+                    let Argument { accepts, value } = self.field_argument(field, &name);
                     parameters.push(quote!(#name: #accepts));
                     steps.push(field_step(field, &value));
                 }
@@ -56,7 +56,7 @@ impl OperationCode<'_> {
                 ..
             }) => {
                 let name = names::value(names::WHOLE_BODY);
-                let Argument { accepts, value } = self.body_argument(value);
+                let Argument { accepts, value } = self.body_argument(value, &name);
                 parameters.push(quote!(#name: #accepts));
                 steps.push(self.set_whole(&value));
             }
@@ -108,15 +108,14 @@ impl OperationCode<'_> {
     }
 
     /// The argument of a body that is given as a whole.
-    pub(super) fn body_argument(&self, value: &Type) -> Argument {
-        let name = names::value(names::WHOLE_BODY);
-        argument(&name, value, false, Scope::Resources, self.catalog)
+    pub(super) fn body_argument(&self, value: &Type, name: &Ident) -> Argument {
+        argument(name, value, false, Scope::Resources, self.catalog)
     }
 
     /// The argument of a field of the body, whether of the method or of a setter.
-    pub(super) fn field_argument(&self, field: &Field) -> Argument {
+    pub(super) fn field_argument(&self, field: &Field, name: &Ident) -> Argument {
         argument(
-            &names::value(&field.label),
+            name,
             &field.value,
             field.nullable,
             Scope::Resources,
@@ -130,10 +129,10 @@ impl OperationCode<'_> {
             Some(Body::Fields(fields)) => {
                 let fields = fields.iter().filter(|field| !field.required);
                 let setters = fields.map(|field| {
-                    let Argument { accepts, value } = self.field_argument(field);
+                    let Argument { accepts, value } = self.field_argument(field, &setter_value());
                     let step = field_step(field, &value);
                     let otherwise = match field.is_rest {
-                        true => "Adds fields that no other setter is for.".to_owned(),
+                        true => "Adds fields that have no setter.".to_owned(),
                         false => format!("Sets {}.", code_span(&field.name)),
                     };
                     setter(&field.label, &field.notes, otherwise, &accepts, &step)
@@ -147,12 +146,9 @@ impl OperationCode<'_> {
             }) => {
                 let docs = Docs::default()
                     .notes(notes)
-                    .or("Sets the body; without it, the request has none.".to_owned());
-                let (setter, name) = (
-                    names::setter(names::WHOLE_BODY),
-                    names::value(names::WHOLE_BODY),
-                );
-                let Argument { accepts, value } = self.body_argument(value);
+                    .or("Sets the body. Without it, the request has no body.".to_owned());
+                let (setter, name) = (names::setter(names::WHOLE_BODY), setter_value());
+                let Argument { accepts, value } = self.body_argument(value, &name);
                 let set = self.set_whole(&value);
                 vec![quote! {
                     #docs

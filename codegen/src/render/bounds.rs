@@ -17,15 +17,15 @@ pub(crate) fn phrase(bound: &Bound) -> String {
             format!("one of {}", values.join(", "))
         }
         Bound::Pattern(pattern) => format!("matches the pattern {}", code_span(pattern)),
-        Bound::Unique => "no item twice".to_owned(),
+        Bound::Unique => "unique items".to_owned(),
     }
 }
 
 fn unit(of: Measure) -> &'static str {
     match of {
         Measure::Value => "",
-        Measure::Characters => " characters",
-        Measure::Items => " items",
+        Measure::Characters => "character",
+        Measure::Items => "item",
     }
 }
 
@@ -33,7 +33,7 @@ fn range(minimum: Option<&End>, maximum: Option<&End>, unit: &str) -> String {
     let is_exclusive = |end: Option<&End>| end.is_some_and(|end| end.is_exclusive);
     match (minimum, maximum) {
         (Some(least), Some(most)) if !is_exclusive(minimum) && !is_exclusive(maximum) => {
-            format!("{} to {}{unit}", least.value, most.value)
+            format!("{} to {}", least.value, counted(most.value, unit))
         }
         _ => {
             let lower = minimum.map(|end| one_end(end, "above", "at least", unit));
@@ -53,7 +53,16 @@ fn one_end(end: &End, exclusive: &str, inclusive: &str, unit: &str) -> String {
     } else {
         inclusive
     };
-    format!("{words} {}{unit}", end.value)
+    format!("{words} {}", counted(end.value, unit))
+}
+
+/// A quantity with its unit in the singular or plural.
+fn counted(value: Quantity, unit: &str) -> String {
+    match (unit, value) {
+        ("", _) => value.to_string(),
+        (unit, Quantity::Whole(1)) => format!("1 {unit}"),
+        (unit, value) => format!("{value} {unit}s"),
+    }
 }
 
 #[cfg(test)]
@@ -90,14 +99,14 @@ mod tests {
                 range(Measure::Characters, None, whole(36)),
                 "at most 36 characters",
             ),
-            (range(Measure::Items, whole(1), None), "at least 1 items"),
+            (range(Measure::Items, whole(1), None), "at least 1 item"),
             (Bound::MultipleOf(Quantity::Whole(5)), "a multiple of 5"),
             (
                 Bound::OneOf(vec![Quantity::Whole(1), Quantity::Decimal(2.5)]),
                 "one of 1, 2.5",
             ),
             (Bound::Pattern("^a".into()), "matches the pattern `^a`"),
-            (Bound::Unique, "no item twice"),
+            (Bound::Unique, "unique items"),
         ] {
             assert_eq!(phrase(&bound), expected);
         }

@@ -17,9 +17,9 @@ pub(super) fn module(contract: &Contract) -> TokenStream {
 pub(super) fn file(contract: &Contract) -> TokenStream {
     let facts = raw(&contract.facts.to_string());
     quote! {
-        #![doc = " What the API allows, without prose."]
+        #![doc = " The contract of the API, without descriptions."]
 
-        #[doc = " Operations with the schemas of what is sent and answered, in JSON Schema 2019-09."]
+        #[doc = " Operations with the schemas (JSON Schema 2019-09) of their requests and responses."]
         pub(crate) const CONTRACT: &str = #facts;
     }
 }

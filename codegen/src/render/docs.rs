@@ -115,7 +115,7 @@ mod tests {
             ..Notes::default()
         };
         let expected = quote! {
-            #[doc = " Most people at a time. Bounds: a multiple of 2, no item twice. Default: `10`."]
+            #[doc = " Most people at a time. Bounds: a multiple of 2, unique items. Default: `10`."]
         };
         assert_eq!(
             Docs::default()
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_null_default_is_none_and_an_empty_text_is_said() {
+    fn limits_with_null_default_omits_it() {
         let limits_of = |default| {
             limits(&Notes {
                 default: Some(default),
@@ -135,7 +135,7 @@ mod tests {
             })
         };
         assert_eq!(limits_of(json!(null)), "");
-        assert_eq!(limits_of(json!("")), "Default: the empty text.");
+        assert_eq!(limits_of(json!("")), "Default: `\"\"`.");
         assert_eq!(limits_of(json!("mp4")), "Default: `mp4`.");
     }
 }

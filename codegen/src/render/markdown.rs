@@ -34,7 +34,7 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
 /// Gives a code span with the text; what would not be seen is escaped as in Rust.
 pub(crate) fn code_span(text: &str) -> String {
     if text.is_empty() {
-        return "the empty text".to_owned();
+        return "`\"\"`".to_owned();
     }
     let escaped = text.chars().map(|character| {
         if is_invisible(character) {
@@ -454,7 +454,7 @@ mod tests {
         assert_eq!(code_span("a`b``c"), "```a`b``c```");
         assert_eq!(code_span("`"), "`` ` ``");
         assert_eq!(code_span("a\r\n\u{202e}"), "`a\\r\\n\\u{202e}`");
-        assert_eq!(code_span(""), "the empty text");
+        assert_eq!(code_span(""), "`\"\"`");
     }
 
     #[test]

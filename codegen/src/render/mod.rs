@@ -131,7 +131,7 @@ pub(crate) fn call(
 fn root(api: &Api) -> TokenStream {
     let docs = Docs::default()
         .text(Some(&format!(
-            "The {}: its resources, its models, and the defaults of a client.",
+            "Code generated for the {}: resources, models and client defaults.",
             api.title
         )))
         .inner();
@@ -190,7 +190,7 @@ mod tests {
         assert_tokens(
             root(&api(Vec::new(), Vec::new())),
             quote! {
-                #![doc = " The Test API: its resources, its models, and the defaults of a client."]
+                #![doc = " Code generated for the Test API: resources, models and client defaults."]
                 pub mod models;
                 pub mod resources;
 

@@ -56,7 +56,7 @@ pub(super) fn file(definitions: &[&TypeDefinition], catalog: &Catalog<'_>) -> To
             .filter_map(|part| part.named());
         others
             .filter(|name| !own.contains(name))
-            .for_each(|name| imports.add("super", name));
+            .for_each(|name| imports.add_from("super", name));
     }
     let items: Vec<TokenStream> = definitions
         .iter()
@@ -114,7 +114,7 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>, imports: &mut Import
 pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>>) -> TokenStream {
     let docs = Docs::default()
         .text(Some(&format!(
-            "The models of the {}: what its requests and responses are made of.",
+            "Models of the {}: the values in its requests and responses.",
             api.title
         )))
         .inner();
@@ -192,7 +192,7 @@ mod tests {
         assert_tokens(
             module(&api, &families),
             quote! {
-                #![doc = " The models of the Test API: what its requests and responses are made of."]
+                #![doc = " Models of the Test API: the values in its requests and responses."]
                 mod other;
                 mod room;
                 pub use other::Other;

@@ -1,6 +1,6 @@
 //! One operation: the method that begins its request, and the type that holds the request.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
@@ -9,8 +9,8 @@ use super::example::example;
 use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
 use super::{authentication, parameter};
 use crate::ir::{Notes, Operation, Parameter, Resource, Type};
-use crate::names;
-use crate::render::markdown::code_span;
+use crate::names::{self, Import};
+use crate::render::markdown::{code_span, doc_lines};
 
 /// Both parts of an operation's code.
 pub(super) struct OperationCode<'a> {
@@ -24,10 +24,15 @@ pub(super) struct OperationCode<'a> {
 impl OperationCode<'_> {
     pub(super) fn add_imports(&self, imports: &mut Imports) {
         let operation = self.operation;
-        for name in ["Client", "RequestOptions", "Response", "Result"] {
-            imports.add("crate", name);
+        for import in [
+            Import::Client,
+            Import::Request,
+            Import::RequestOptions,
+            Import::Response,
+            Import::Result,
+        ] {
+            imports.add(import);
         }
-        imports.add("crate::runtime::request", "Request");
         authentication::add_imports(operation, imports);
         let in_path = operation.path_parameters.iter();
         for parameter in in_path.chain(&operation.query_parameters) {
@@ -36,7 +41,7 @@ impl OperationCode<'_> {
                 self.add_value(&parameter.value, imports);
             }
             if parameter.is_selection {
-                imports.add("crate", "Selection");
+                imports.add(Import::Selection);
             }
         }
         self.add_body_imports(imports);
@@ -46,7 +51,7 @@ impl OperationCode<'_> {
     pub(super) fn add_value(&self, value: &Type, imports: &mut Imports) {
         imports.add_type(value);
         if value.named().is_some() || !value.of_runtime().is_empty() {
-            imports.add("crate", "models");
+            imports.add_from("crate", "models");
         }
     }
 
@@ -54,9 +59,8 @@ impl OperationCode<'_> {
     pub(super) fn method(&self) -> TokenStream {
         let operation = self.operation;
         let docs = Docs::default()
-            .text(operation.summary.as_deref().map(as_sentence).as_deref())
+            .paragraph(self.summary())
             .text(operation.description.as_deref())
-            .line(format!("`{} {}`", operation.http_method, operation.path))
             .paragraph(example(
                 self.library,
                 self.resource,
@@ -79,12 +83,33 @@ impl OperationCode<'_> {
         }
     }
 
+    /// The summary with method and path.
+    fn summary(&self) -> Vec<String> {
+        let operation = self.operation;
+        let request = format!("`{} {}`", operation.http_method, operation.path);
+        let summary = operation.summary.as_deref().map(as_sentence);
+        let mut lines = summary.as_deref().map(doc_lines).unwrap_or_default();
+        match lines.as_mut_slice() {
+            [] => lines.push(request),
+            // A backtick in it could pair with those of the request.
+            [line] if line.ends_with('.') && !line.contains('`') => {
+                line.truncate(line.len() - 1);
+                *line += &format!(" ({request}).");
+            }
+            _ => lines.extend([String::new(), request]),
+        }
+        lines
+    }
+
     fn begin(&self) -> TokenStream {
         let Operation {
             http_method, path, ..
         } = self.operation;
         let call = names::call(self.resource, self.operation);
-        let ids = self.operation.operation_id.iter();
+        let id = match &self.operation.operation_id {
+            Some(id) => quote!(#id),
+            None => quote!(None),
+        };
         let begin = match *http_method {
             "GET" | "POST" | "PATCH" | "DELETE" => {
                 let begin = names::value(http_method);
@@ -95,7 +120,7 @@ impl OperationCode<'_> {
                 quote!(Request::new(&self.client, reqwest::Method::#method, #path))
             }
         };
-        quote!(#begin.operation(#call) #(.operation_id(#ids))*)
+        quote!(#begin.operation(#call, #id))
     }
 
     /// The arguments of the method, and what is done with each.
@@ -109,7 +134,7 @@ impl OperationCode<'_> {
         let in_query = in_query.filter(|parameter| parameter.is_argument());
         for parameter in operation.path_parameters.iter().chain(in_query) {
             let name = names::value(&parameter.label);
-            let Argument { accepts, value } = self.parameter_argument(parameter);
+            let Argument { accepts, value } = self.parameter_argument(parameter, &name);
             parameters.push(quote!(#name: #accepts));
             steps.push(parameter::step(parameter, &value));
         }
@@ -125,8 +150,7 @@ impl OperationCode<'_> {
     }
 
     /// The argument of a parameter, whether of the method or of a setter.
-    pub(super) fn parameter_argument(&self, parameter: &Parameter) -> Argument {
-        let name = names::value(&parameter.label);
+    pub(super) fn parameter_argument(&self, parameter: &Parameter, name: &Ident) -> Argument {
         if parameter.is_segment() {
             return Argument {
                 accepts: quote!(impl PathArgument),
@@ -141,7 +165,7 @@ impl OperationCode<'_> {
             };
         }
         let value = &parameter.value;
-        argument(&name, value, false, Scope::Resources, self.catalog)
+        argument(name, value, false, Scope::Resources, self.catalog)
     }
 
     fn setters(&self) -> Vec<TokenStream> {
@@ -151,7 +175,7 @@ impl OperationCode<'_> {
             .iter()
             .filter(|parameter| !parameter.is_argument());
         let parameters = parameters.map(|parameter| {
-            let argument = self.parameter_argument(parameter);
+            let argument = self.parameter_argument(parameter, &setter_value());
             setter(
                 &parameter.label,
                 &parameter.notes,
@@ -171,7 +195,7 @@ impl ToTokens for OperationCode<'_> {
         let type_name = names::builder_type(&operation.builder);
         let resource = names::resource_type(&self.resource.path);
         let docs = Docs::new(format!(
-            "The request of [`{resource}::{}`].",
+            "Request builder returned by [`{resource}::{}`].",
             names::method(&operation.name).unraw()
         ));
         let response_body = self.response_body();
@@ -182,7 +206,7 @@ impl ToTokens for OperationCode<'_> {
         tokens.extend(quote! {
             #docs
             #[derive(Clone, Debug)]
-            #[must_use = "nothing is sent before the request is awaited"]
+            #[must_use = "request builders do nothing until `.send()` is awaited"]
             pub struct #type_name {
                 request: Request<#response_body>,
             }
@@ -190,7 +214,7 @@ impl ToTokens for OperationCode<'_> {
             impl #type_name {
                 #(#setters)*
 
-                #[doc = " Sets options for this request alone."]
+                #[doc = " Sets options for this request only."]
                 pub fn options(mut self, options: RequestOptions) -> Self {
                     self.request = self.request.options(options);
                     self
@@ -201,7 +225,7 @@ impl ToTokens for OperationCode<'_> {
                     self.request.send().await
                 }
 
-                #[doc = " Like [`send`](Self::send), with the status, the headers and the raw body beside the value."]
+                #[doc = " Like [`send`](Self::send), but also returns the status, headers and raw body."]
                 pub async fn send_with_response(self) -> Result<Response<#value>> {
                     self.request.send_with_response().await
                 }
@@ -210,6 +234,11 @@ impl ToTokens for OperationCode<'_> {
             }
         });
     }
+}
+
+/// The argument of every setter.
+pub(super) fn setter_value() -> Ident {
+    names::ident("value")
 }
 
 pub(super) fn setter(
@@ -221,11 +250,11 @@ pub(super) fn setter(
 ) -> TokenStream {
     let docs = Docs::default().notes(notes).or(otherwise);
     let deprecated = deprecated(notes.deprecated);
-    let (setter, name) = (names::setter(label), names::value(label));
+    let (setter, value) = (names::setter(label), setter_value());
     quote! {
         #docs
         #deprecated
-        pub fn #setter(mut self, #name: #accepts) -> Self {
+        pub fn #setter(mut self, #value: #accepts) -> Self {
             self.request = self.request #step;
             self
         }
@@ -312,8 +341,7 @@ mod tests {
                 ) -> CreateRoom {
                     CreateRoom {
                         request: Request::post(&self.client, "/rooms")
-                            .operation("rooms.create")
-                            .operation_id("CreateRoom")
+                            .operation("rooms.create", "CreateRoom")
                             .path("owner_id", owner_id)
                             .selection("filter", filter.into())
                             .query("dry", dry)
@@ -345,30 +373,34 @@ mod tests {
             functions,
             quote! {
                 #[doc = " Sets `send`."]
-                pub fn send_(mut self, send: impl Into<Nullable<String>>) -> Self {
-                    self.request = self.request.field("send", send.into());
+                pub fn send_(mut self, value: impl Into<Nullable<String>>) -> Self {
+                    self.request = self.request.field("send", value.into());
                     self
                 }
                 #[doc = " Sets `filter`."]
-                pub fn filter(mut self, filter: models::Room) -> Self {
-                    self.request = self.request.query_object("filter", filter);
+                pub fn filter(mut self, value: models::Room) -> Self {
+                    self.request = self.request.query_object("filter", value);
                     self
                 }
                 #[doc = " Sets `page[size]`."]
-                pub fn page_size(mut self, page_size: f64) -> Self {
-                    self.request = self.request.query("page[size]", page_size);
+                pub fn page_size(mut self, value: f64) -> Self {
+                    self.request = self.request.query("page[size]", value);
                     self
                 }
-                #[doc = " Sets options for this request alone."]
+                #[doc = " Sets options for this request only."]
                 pub fn options(mut self, options: RequestOptions) -> Self {
                     self.request = self.request.options(options);
                     self
                 }
-                #[doc = " Sends the request. The API documents these failures: `4XX`."]
+                #[doc = " Sends the request."]
+                #[doc = ""]
+                #[doc = " # Errors"]
+                #[doc = ""]
+                #[doc = " Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`."]
                 pub async fn send(self) -> Result<()> {
                     self.request.send().await
                 }
-                #[doc = " Like [`send`](Self::send), with the status, the headers and the raw body beside the value."]
+                #[doc = " Like [`send`](Self::send), but also returns the status, headers and raw body."]
                 pub async fn send_with_response(self) -> Result<Response<()>> {
                     self.request.send_with_response().await
                 }
@@ -410,8 +442,7 @@ mod tests {
                 fn replace(&self, body: serde_json::Value) -> ReplaceRooms {
                     ReplaceRooms {
                         request: Request::new(&self.client, reqwest::Method::PUT, "/rooms")
-                            .operation("rooms.replace")
-                            .operation_id("ReplaceRooms")
+                            .operation("rooms.replace", "ReplaceRooms")
                             .json(body)
                     }
                 }

@@ -7,7 +7,7 @@ use super::docs::Docs;
 use super::operation::OperationCode;
 use super::types::{Imports, Scope, rust_type};
 use crate::ir::Output;
-use crate::names;
+use crate::names::{self, Import};
 
 /// The type of what is given.
 pub(super) fn value_of(output: &Output, scope: Scope) -> TokenStream {
@@ -31,9 +31,10 @@ pub(super) fn value_of(output: &Output, scope: Scope) -> TokenStream {
 
 /// The type of the runtime that reads a body, with `path` before its name.
 pub(super) fn reader(output: &Output, scope: Scope, path: &TokenStream) -> TokenStream {
-    let Some(name) = reader_name(output).map(names::ident) else {
+    let Some(import) = reader_import(output) else {
         return value_of(output, scope);
     };
+    let name = names::ident(import.name());
     let inner = match output {
         Output::Optional(output) => Some(reader(output, scope, path)),
         output => output.value().map(|value| rust_type(value, scope)),
@@ -42,15 +43,15 @@ pub(super) fn reader(output: &Output, scope: Scope, path: &TokenStream) -> Token
     quote!(#path #name #inner)
 }
 
-/// What the reader of a body is called; nothing for what reads itself.
-fn reader_name(output: &Output) -> Option<&'static str> {
+/// The import of a body's reader; nothing for what reads itself.
+fn reader_import(output: &Output) -> Option<Import> {
     match output {
-        Output::Empty => Some("NoContent"),
-        Output::Binary(_) => Some("Binary"),
-        Output::Text(_) => Some("Text"),
-        Output::Whole(_) => Some("Json"),
-        Output::Enveloped(_) => Some("Data"),
-        Output::Optional(_) => Some("Optional"),
+        Output::Empty => Some(Import::NoContent),
+        Output::Binary(_) => Some(Import::Binary),
+        Output::Text(_) => Some(Import::Text),
+        Output::Whole(_) => Some(Import::Json),
+        Output::Enveloped(_) => Some(Import::Data),
+        Output::Optional(_) => Some(Import::Optional),
         Output::Page { .. } | Output::ByStatus { .. } => None,
     }
 }
@@ -63,12 +64,12 @@ impl OperationCode<'_> {
             self.add_value(value, imports);
         }
         if let Output::Page { .. } = output {
-            for name in ["Items", "Page", "Pages"] {
-                imports.add("crate", name);
+            for import in [Import::Items, Import::Page, Import::Pages] {
+                imports.add(import);
             }
         }
         if is_streamed(output) {
-            imports.add("crate", "Download");
+            imports.add(Import::Download);
         }
     }
 
@@ -95,7 +96,7 @@ impl OperationCode<'_> {
     pub(super) fn piecemeal(&self) -> Option<TokenStream> {
         if is_streamed(&self.operation.output) {
             return Some(quote! {
-                #[doc = " Sends the request and gives the body piece by piece, as it comes: of any length, for any time. The timeout bounds the time without a piece."]
+                #[doc = " Sends the request and streams the body. The timeout limits the wait for each piece, not the whole download."]
                 pub async fn download(self) -> Result<Download> {
                     self.request.download().await
                 }
@@ -110,12 +111,12 @@ impl OperationCode<'_> {
         };
         let item = rust_type(item, Scope::Resources);
         Some(quote! {
-            #[doc = " Goes through the pages; each is fetched when it is asked for."]
+            #[doc = " Returns a stream over the pages; fetches each page when it is requested."]
             pub fn pages(self) -> Pages<#item> {
                 Pages::new(self.request, #number_parameter)
             }
 
-            #[doc = " Goes through the items of all pages; each page is fetched when its first item is asked for."]
+            #[doc = " Returns a stream over all items; fetches each page when its first item is requested."]
             pub fn stream(self) -> Items<#item> {
                 self.pages().items()
             }
@@ -124,20 +125,22 @@ impl OperationCode<'_> {
 
     pub(super) fn send_docs(&self) -> Docs {
         let line = match &self.operation.output {
-            Output::Page { .. } => "Sends the request and gives one page.",
-            _ => "Sends the request.",
+            Output::Page { .. } => "Sends the request and returns one page.",
+            Output::Empty => "Sends the request.",
+            _ => "Sends the request and returns the decoded response.",
         };
         let statuses = self.operation.failures.iter();
         let statuses = statuses
             .map(|failure| format!("`{}`", failure.status))
             .collect::<Vec<_>>();
-        Docs::new(match statuses.as_slice() {
-            [] => line.to_owned(),
-            statuses => format!(
-                "{line} The API documents these failures: {}.",
-                statuses.join(", ")
-            ),
-        })
+        let error = "Returns an [`Error`](crate::Error) if the call fails.";
+        Docs::new(line)
+            .line("# Errors")
+            .line(match statuses.as_slice() {
+                [] => error.to_owned(),
+                [status] => format!("{error} Documented status: {status}."),
+                statuses => format!("{error} Documented statuses: {}.", statuses.join(", ")),
+            })
     }
 }
 
@@ -145,8 +148,8 @@ fn add_reader(output: &Output, imports: &mut Imports) {
     if let Output::Optional(output) = output {
         add_reader(output, imports);
     }
-    if let Some(name) = reader_name(output) {
-        imports.add("crate::runtime::response::envelope", name);
+    if let Some(import) = reader_import(output) {
+        imports.add(import);
     }
 }
 

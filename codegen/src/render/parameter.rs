@@ -5,24 +5,24 @@ use quote::quote;
 
 use super::types::Imports;
 use crate::ir::{Location, Parameter, Structure, Style};
-use crate::names;
+use crate::names::{self, Import};
 
 /// Imports what the step needs.
 pub(super) fn add_imports(parameter: &Parameter, imports: &mut Imports) {
     if parameter.is_segment() {
-        imports.add("crate", "PathArgument");
+        imports.add(Import::PathArgument);
     }
     if parameter.style == Style::Json {
-        imports.add("crate::runtime::encoding::style::wrapped", "AsJson");
+        imports.add(Import::AsJson);
     }
     if takes_path_style(parameter) {
-        imports.add("crate::runtime::encoding::style", "PathStyle");
+        imports.add(Import::PathStyle);
         if parameter.is_segment() {
-            imports.add("crate::runtime::encoding::style::wrapped", "AsText");
+            imports.add(Import::AsText);
         }
     }
     if takes_query_style(parameter) {
-        imports.add("crate::runtime::encoding::style", "QueryStyle");
+        imports.add(Import::QueryStyle);
     }
 }
 

@@ -7,7 +7,7 @@ use super::docs::Docs;
 use super::operation::OperationCode;
 use super::types::{Catalog, Imports};
 use crate::ir::{Api, Resource};
-use crate::names;
+use crate::names::{self, Import};
 
 /// The file of a resource.
 pub(super) fn file(
@@ -24,19 +24,19 @@ pub(super) fn file(
     };
     let operations: Vec<OperationCode<'_>> = resource.operations.iter().map(code).collect();
     let mut imports = Imports::default();
-    imports.add("crate", "Client");
+    imports.add(Import::Client);
     operations
         .iter()
         .for_each(|operation| operation.add_imports(&mut imports));
     for resource in below {
-        imports.add("super", names::resource_type(&resource.path).to_string());
+        imports.add_from("super", names::resource_type(&resource.path).to_string());
     }
     let imports = imports.items();
     let name = names::resource_type(&resource.path);
     let docs = description(resource);
     let accessors = below
         .iter()
-        .map(|resource| accessor(resource, &quote!(&self.client)));
+        .map(|resource| accessor(resource, &quote!(self.client.clone())));
     let methods = operations.iter().map(OperationCode::method);
     quote! {
         #imports
@@ -44,14 +44,10 @@ pub(super) fn file(
         #docs
         #[derive(Clone, Debug)]
         pub struct #name {
-            client: Client,
+            pub(super) client: Client,
         }
 
         impl #name {
-            pub(super) fn new(client: &Client) -> Self {
-                Self { client: client.clone() }
-            }
-
             #(#accessors)*
             #(#methods)*
         }
@@ -64,7 +60,7 @@ pub(super) fn file(
 pub(super) fn module(api: &Api, roots: &[&Resource]) -> TokenStream {
     let docs = Docs::default()
         .text(Some(&format!(
-            "The resources of the {}: what can be done, and the requests that do it.",
+            "Resources of the {}, with a request builder for each call.",
             api.title
         )))
         .inner();
@@ -75,7 +71,7 @@ pub(super) fn module(api: &Api, roots: &[&Resource]) -> TokenStream {
     let exports = api.resources.iter().map(export);
     let accessors = roots
         .iter()
-        .map(|resource| accessor(resource, &quote!(self)));
+        .map(|resource| accessor(resource, &quote!(self.clone())));
     quote! {
         #docs
         #(mod #modules;)*
@@ -118,7 +114,7 @@ fn accessor(resource: &Resource, client: &TokenStream) -> TokenStream {
     quote! {
         #docs
         pub fn #name(&self) -> #type_name {
-            #type_name::new(#client)
+            #type_name { client: #client }
         }
     }
 }
@@ -147,17 +143,13 @@ mod tests {
                 #[doc = " About rooms."]
                 #[derive(Clone, Debug)]
                 pub struct Rooms {
-                    client: Client,
+                    pub(super) client: Client,
                 }
 
                 impl Rooms {
-                    pub(super) fn new(client: &Client) -> Self {
-                        Self { client: client.clone() }
-                    }
-
                     #[doc = " About rooms.new."]
                     pub fn new_(&self) -> RoomsNew {
-                        RoomsNew::new(&self.client)
+                        RoomsNew { client: self.client.clone() }
                     }
                 }
             },
@@ -175,7 +167,7 @@ mod tests {
         assert_tokens(
             module(&api, &roots),
             quote! {
-                #![doc = " The resources of the Test API: what can be done, and the requests that do it."]
+                #![doc = " Resources of the Test API, with a request builder for each call."]
                 mod rooms;
                 mod rooms_sessions;
                 pub use rooms::{GetRoom, Rooms};
@@ -186,7 +178,7 @@ mod tests {
                 impl Client {
                     #[doc = " About rooms."]
                     pub fn rooms(&self) -> Rooms {
-                        Rooms::new(self)
+                        Rooms { client: self.clone() }
                     }
                 }
             },

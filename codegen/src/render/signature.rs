@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::operation::OperationCode;
+use super::operation::{OperationCode, setter_value};
 use super::output::value_of;
 use super::structure::{Struct, is_argument, is_optional};
 use super::types::{Catalog, Scope, rust_type};
@@ -93,7 +93,7 @@ impl<'a> Signatures<'a> {
             },
             pointer: &parameter.pointer,
             is_argument: parameter.location == Location::Path || parameter.is_argument(),
-            accepts: text(code.parameter_argument(parameter).accepts),
+            accepts: text(code.parameter_argument(parameter, &setter_value()).accepts),
             plain: plain(&parameter.value),
             value: &parameter.value,
             notes: &parameter.notes,
@@ -104,7 +104,7 @@ impl<'a> Signatures<'a> {
             place: Place::Body,
             pointer: &field.pointer,
             is_argument: field.required,
-            accepts: text(code.field_argument(field).accepts),
+            accepts: text(code.field_argument(field, &setter_value()).accepts),
             plain: plain(&field.value),
             value: &field.value,
             notes: &field.notes,
@@ -126,7 +126,7 @@ impl<'a> Signatures<'a> {
                 place: Place::Body,
                 pointer: &operation.pointer,
                 is_argument: *required,
-                accepts: text(code.body_argument(value).accepts),
+                accepts: text(code.body_argument(value, &setter_value()).accepts),
                 plain: plain(value),
                 value,
                 notes,
@@ -164,6 +164,11 @@ pub(crate) fn answered(answer: &Output) -> Option<String> {
 /// The type of a value itself.
 pub(crate) fn plain(value: &Type) -> String {
     text(rust_type(value, Scope::Resources))
+}
+
+/// The type of a value among the models.
+pub(super) fn model_type(value: &Type) -> String {
+    text(rust_type(value, Scope::Models))
 }
 
 /// Tokens as a person would write them.

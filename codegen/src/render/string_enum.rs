@@ -9,7 +9,7 @@ use crate::ir::{TypeDefinition, Word};
 use crate::names;
 use crate::render::markdown::code_span;
 
-/// An open enum; what all of them have in common, the runtime's macro adds.
+/// An open enum; the runtime's macro implements the conversions that all of them share.
 pub(super) struct StringEnum<'a> {
     pub(super) definition: &'a TypeDefinition,
     pub(super) values: &'a [Word],
@@ -17,7 +17,7 @@ pub(super) struct StringEnum<'a> {
 
 impl StringEnum<'_> {
     pub(super) fn add_imports(&self, imports: &mut Imports) {
-        imports.add("crate::runtime::values::open_enum", "open_enum");
+        imports.add_from("crate::runtime::values::open_enum", "open_enum");
     }
 }
 
@@ -37,12 +37,12 @@ impl ToTokens for StringEnum<'_> {
             #[non_exhaustive]
             pub enum #name {
                 #(#variant_docs #variants,)*
-                #[doc = " A value that this version of the crate does not know, as it stands on the wire."]
+                #[doc = " A value that this version of the crate doesn't know, unchanged."]
                 Unknown(String),
             }
 
             impl #name {
-                #[doc = " The value as it stands on the wire."]
+                #[doc = " Returns the value as the API spells it."]
                 pub fn as_str(&self) -> &str {
                     match self {
                         #(Self::#variants => #values,)*
@@ -89,12 +89,12 @@ mod tests {
             pub enum RecordingType {
                 #[doc = " `audio`"]
                 Audio,
-                #[doc = " A value that this version of the crate does not know, as it stands on the wire."]
+                #[doc = " A value that this version of the crate doesn't know, unchanged."]
                 Unknown(String),
             }
 
             impl RecordingType {
-                #[doc = " The value as it stands on the wire."]
+                #[doc = " Returns the value as the API spells it."]
                 pub fn as_str(&self) -> &str {
                     match self {
                         Self::Audio => "audio",

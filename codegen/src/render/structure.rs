@@ -1,13 +1,14 @@
 //! Structs: the objects of requests and responses.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
 use super::docs::Docs;
+use super::operation::setter_value;
 use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
 use crate::ir::{Access, Field, Type, TypeDefinition};
-use crate::names;
+use crate::names::{self, Import};
 use crate::render::markdown::code_span;
 
 /// A struct; what a request can carry has setters, what a response can carry can be read.
@@ -19,14 +20,14 @@ pub(super) struct Struct<'a> {
 
 impl Struct<'_> {
     pub(super) fn add_imports(&self, imports: &mut Imports) {
-        imports.add("serde", "Serialize");
+        imports.add(Import::Serialize);
         if self.definition.in_responses {
-            imports.add("serde", "Deserialize");
+            imports.add(Import::Deserialize);
         }
         for field in self.fields {
             imports.add_type(&field.value);
             if self.is_nullable(field) {
-                imports.add("crate", "Nullable");
+                imports.add(Import::Nullable);
             }
         }
     }
@@ -81,7 +82,7 @@ impl Struct<'_> {
 
     fn field(&self, field: &Field) -> TokenStream {
         let docs = Docs::default().notes(&field.notes).or(if field.is_rest {
-            "What is none of the other fields.".to_owned()
+            "Additional properties by name.".to_owned()
         } else {
             code_span(&field.name)
         });
@@ -107,9 +108,9 @@ impl Struct<'_> {
         quote! { #docs #rename #reading #skip pub #name: #stored, }
     }
 
-    fn argument(&self, field: &Field) -> Argument {
+    fn argument(&self, field: &Field, name: &Ident) -> Argument {
         let Argument { accepts, value } = argument(
-            &names::value(&field.label),
+            name,
             &field.value,
             self.is_nullable(field),
             Scope::Models,
@@ -134,20 +135,22 @@ impl Struct<'_> {
             .filter(|field| is_argument(self.definition, field))
             .collect();
         if required.is_empty() {
+            let docs = Docs::new(format!("Creates an empty `{}`.", self.definition.name));
             return quote! {
-                #[doc = " Begins with nothing set."]
+                #docs
                 pub fn new() -> Self {
                     Self::default()
                 }
             };
         }
         let parameters = required.iter().map(|field| {
-            let (name, Argument { accepts, .. }) =
-                (names::value(&field.label), self.argument(field));
+            let name = names::value(&field.label);
+            let Argument { accepts, .. } = self.argument(field, &name);
             quote!(#name: #accepts)
         });
         let values = self.fields.iter().map(|field| {
-            let (name, Argument { value, .. }) = (names::value(&field.label), self.argument(field));
+            let name = names::value(&field.label);
+            let Argument { value, .. } = self.argument(field, &name);
             if self.is_optional(field) && is_argument(self.definition, field) {
                 quote!(#name: Some(#value))
             } else if field.is_rest {
@@ -160,8 +163,10 @@ impl Struct<'_> {
                 quote!(#name: #value)
             }
         });
+        let name = &self.definition.name;
+        let docs = Docs::new(format!("Creates a `{name}` with its required fields."));
         quote! {
-            #[doc = " Begins with what is required."]
+            #docs
             pub fn new(#(#parameters),*) -> Self {
                 Self { #(#values),* }
             }
@@ -171,7 +176,8 @@ impl Struct<'_> {
     fn setter(&self, field: &Field) -> TokenStream {
         let field_name = names::value(&field.label);
         let name = names::model_setter(&field.label);
-        let Argument { accepts, value } = self.argument(field);
+        let argument_name = setter_value();
+        let Argument { accepts, value } = self.argument(field, &argument_name);
         let (verb, step) = if field.is_rest {
             ("Adds to", quote!(self.#field_name.extend(#value)))
         } else {
@@ -180,7 +186,7 @@ impl Struct<'_> {
         let docs = Docs::new(format!("{verb} [`{0}`](Self::{0}).", field_name.unraw()));
         quote! {
             #docs
-            pub fn #name(mut self, #field_name: #accepts) -> Self {
+            pub fn #name(mut self, #argument_name: #accepts) -> Self {
                 #step;
                 self
             }
@@ -339,14 +345,14 @@ mod tests {
                 }
 
                 impl Rule {
-                    #[doc = " Begins with what is required."]
+                    #[doc = " Creates a `Rule` with its required fields."]
                     pub fn new(name: impl Into<String>) -> Self {
                         Self { name: name.into(), new: None }
                     }
 
                     #[doc = " Sets [`new`](Self::new)."]
-                    pub fn new_(mut self, new: impl Into<Nullable<bool>>) -> Self {
-                        self.new = Some(new.into());
+                    pub fn new_(mut self, value: impl Into<Nullable<bool>>) -> Self {
+                        self.new = Some(value.into());
                         self
                     }
                 }
@@ -405,7 +411,7 @@ mod tests {
                 }
 
                 impl Room {
-                    #[doc = " Begins with what is required."]
+                    #[doc = " Creates a `Room` with its required fields."]
                     pub fn new(
                         parent: impl Into<Nullable<Room>>,
                         key: impl Into<Nullable<String>>
@@ -419,8 +425,8 @@ mod tests {
                     }
 
                     #[doc = " Sets [`size`](Self::size)."]
-                    pub fn size(mut self, size: impl Into<Nullable<bool>>) -> Self {
-                        self.size = Some(size.into());
+                    pub fn size(mut self, value: impl Into<Nullable<bool>>) -> Self {
+                        self.size = Some(value.into());
                         self
                     }
                 }
@@ -441,7 +447,7 @@ mod tests {
                 pub struct Filter {}
 
                 impl Filter {
-                    #[doc = " Begins with nothing set."]
+                    #[doc = " Creates an empty `Filter`."]
                     pub fn new() -> Self {
                         Self::default()
                     }

@@ -6,6 +6,7 @@ use quote::quote;
 use super::docs::Docs;
 use crate::ir::Variant;
 use crate::names;
+use crate::render::markdown::code_span;
 
 /// The tag of a union.
 pub(super) struct Tag<'a> {
@@ -46,7 +47,8 @@ impl Tag<'_> {
     pub(super) fn accessor(&self) -> TokenStream {
         let (name, property) = (self.union, self.property);
         let docs = Docs::new(format!(
-            "The text of `{property}`, which says what this is."
+            "Returns the value of {}, which selects the variant.",
+            code_span(property)
         ));
         let method = names::value(property);
         let variants = self

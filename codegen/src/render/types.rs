@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::ir::{Api, Integer, Shape, Type, TypeDefinition};
-use crate::names;
+use crate::names::{self, Import};
 
 /// The models of an API, by name.
 pub(super) struct Catalog<'a>(BTreeMap<&'a str, &'a TypeDefinition>);
@@ -40,23 +40,27 @@ pub(super) enum Scope {
 pub(super) struct Imports(BTreeMap<&'static str, BTreeSet<String>>);
 
 impl Imports {
-    pub(super) fn add(&mut self, module: &'static str, name: impl Into<String>) {
+    pub(super) fn add(&mut self, import: Import) {
+        self.add_from(import.module(), import.name());
+    }
+
+    pub(super) fn add_from(&mut self, module: &'static str, name: impl Into<String>) {
         self.0.entry(module).or_default().insert(name.into());
     }
 
     /// Adds the imports for a type, except models.
     pub(super) fn add_type(&mut self, value: &Type) {
         match value {
-            Type::Secret => self.add("crate", "Secret"),
-            Type::Uuid => self.add("uuid", "Uuid"),
-            Type::Date => self.add("chrono", "NaiveDate"),
+            Type::Secret => self.add(Import::Secret),
+            Type::Uuid => self.add(Import::Uuid),
+            Type::Date => self.add(Import::NaiveDate),
             Type::DateTime => {
-                self.add("chrono", "DateTime");
-                self.add("chrono", "Utc");
+                self.add(Import::DateTime);
+                self.add(Import::Utc);
             }
             Type::List(inner) => self.add_type(inner),
             Type::Map(inner) => {
-                self.add("std::collections", "BTreeMap");
+                self.add(Import::BTreeMap);
                 self.add_type(inner);
             }
             Type::Text
@@ -269,7 +273,7 @@ mod tests {
         ] {
             imports.add_type(&value);
         }
-        imports.add("super", "Room");
+        imports.add_from("super", "Room");
         assert_tokens(
             imports.items(),
             quote! {

@@ -6,10 +6,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::docs::Docs;
+use super::signature::model_type;
 use super::tag::Tag;
 use super::types::{Imports, Scope, rust_type};
 use crate::ir::{Type, TypeDefinition, Variant, Word};
-use crate::names;
+use crate::names::{self, Import};
 use crate::render::markdown::code_span;
 
 /// A union; without a tag, the forms are tried in turn. What is none of them is kept as it is.
@@ -22,10 +23,10 @@ pub(super) struct Union<'a> {
 
 impl Union<'_> {
     pub(super) fn add_imports(&self, imports: &mut Imports) {
-        imports.add("serde", "Serialize");
+        imports.add(Import::Serialize);
         if self.is_read() {
-            imports.add("serde", "Deserialize");
-            imports.add("serde", "Deserializer");
+            imports.add(Import::Deserialize);
+            imports.add(Import::Deserializer);
         }
         for variant in self.variants {
             imports.add_type(&variant.value);
@@ -53,7 +54,7 @@ impl Union<'_> {
             (Some(tag), None) => Docs::new(code_span(tag)),
             (None, text) => Docs::default()
                 .text(text)
-                .or(format!("The value as {}.", variant.name)),
+                .or(format!("A value of type `{}`.", model_type(&variant.value))),
         };
         let untagged = self.untagged_variant();
         let name = names::variant(&variant.name);
@@ -167,7 +168,7 @@ impl ToTokens for Union<'_> {
             pub enum #name {
                 #(#keywords)*
                 #(#variants)*
-                #[doc = " A value of a form that this version of the crate does not know."]
+                #[doc = " A value that matches no variant of this version of the crate."]
                 #untagged_variant
                 Unknown(serde_json::Value),
             }

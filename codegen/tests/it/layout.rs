@@ -45,7 +45,7 @@ fn manifest_readme_and_front_page_are_those_of_the_api() {
     // What follows is that of the SDK.
     let texts = [
         ("Cargo.toml", "\n[features]"),
-        ("README.md", "\n## Licence"),
+        ("README.md", "\n## License"),
         ("src/lib.rs", "\nmod "),
     ];
     let texts = texts.map(|(path, end)| {

@@ -1,4 +1,4 @@
-//! What a crate says of itself: the front page of its documentation, and its README.
+//! The front page of a crate's documentation, and its README.
 
 use heck::ToSnakeCase;
 
@@ -9,16 +9,16 @@ use crate::{names, render};
 
 /// How the emitted code is used, whatever the API.
 const USAGE: &str = "\
-What an operation requires is an argument, what is optional is a setter, and nothing is sent before `send` is awaited. A
-setter that was called reaches the server; one that was not called says nothing. `send_with_response` gives status,
-headers and raw bytes beside the value, and `options` sets a timeout, retries or headers for one request. Values that the
-API's description does not know are kept or ignored, never an error.";
+Required values are arguments; optional values are setters. Nothing is sent until `.send()` is awaited. A field whose
+setter isn't called is omitted. `send_with_response` also returns the status, headers and raw body; `options` sets a
+timeout, retries or headers for one request. Fields that the API's description doesn't know are ignored, and enum values
+that it doesn't know are kept; neither is an error.";
 
-/// What is said of a crate, in Markdown.
+/// Text about a crate, in Markdown.
 pub(super) struct Front<'a> {
     api: &'a Api,
     package: &'a str,
-    /// What the names of its environment variables begin with.
+    /// The prefix of its environment variables.
     variables: &'a str,
 }
 
@@ -38,7 +38,7 @@ impl<'a> Front<'a> {
         lines.extend(self.example());
         lines.push(String::new());
         lines.extend(USAGE.lines().map(str::to_owned));
-        lines.extend(["", "# What there is", ""].map(str::to_owned));
+        lines.extend(["", "# Resources", ""].map(str::to_owned));
         lines.extend(self.table(|resource, call| {
             format!(
                 "[{call}](resources::{})",
@@ -61,17 +61,17 @@ impl<'a> Front<'a> {
             self.introduction().join("\n"),
             example.join("\n"),
             USAGE.to_owned(),
-            "## What there is".to_owned(),
+            "## Resources".to_owned(),
             self.table(|_, call| call.to_owned()).join("\n"),
-            "## Licence".to_owned(),
-            "MIT ([LICENSE-MIT](LICENSE-MIT)) or Apache 2.0 ([LICENSE-APACHE](LICENSE-APACHE)), at your choice.\n"
+            "## License".to_owned(),
+            "Licensed under either of [MIT](LICENSE-MIT) or [Apache-2.0](LICENSE-APACHE) at your option.\n"
                 .to_owned(),
         ];
         parts.join("\n\n")
     }
 
     fn introduction(&self) -> Vec<String> {
-        doc_lines(&format!("An SDK for the {}.", self.api.title))
+        doc_lines(&format!("SDK for the {}.", self.api.title))
     }
 
     /// How a client is made, and a first call.
@@ -95,9 +95,9 @@ impl<'a> Front<'a> {
         lines.chain(call).chain(end).collect()
     }
 
-    /// A row for each resource that has operations; `link` gets it, and how it is reached.
+    /// A table with a row for each resource that has operations; `link` makes a cell of a resource and the call that returns it.
     fn table(&self, link: impl Fn(&Resource, &str) -> String) -> Vec<String> {
-        let head = ["| Below `client` | operations |", "|---|---|"].map(str::to_owned);
+        let head = ["| Resource | Methods |", "|---|---|"].map(str::to_owned);
         let resources = self.api.resources.iter();
         let rows = resources.filter(|resource| !resource.operations.is_empty());
         let rows = rows.map(|resource| {

@@ -19,26 +19,26 @@ pub struct DateFilter {
 }
 
 impl DateFilter {
-    /// Begins with nothing set.
+    /// Creates an empty `DateFilter`.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`eq`](Self::eq).
-    pub fn eq(mut self, eq: NaiveDate) -> Self {
-        self.eq = Some(eq);
+    pub fn eq(mut self, value: NaiveDate) -> Self {
+        self.eq = Some(value);
         self
     }
 
     /// Sets [`gte`](Self::gte).
-    pub fn gte(mut self, gte: NaiveDate) -> Self {
-        self.gte = Some(gte);
+    pub fn gte(mut self, value: NaiveDate) -> Self {
+        self.gte = Some(value);
         self
     }
 
     /// Sets [`lte`](Self::lte).
-    pub fn lte(mut self, lte: NaiveDate) -> Self {
-        self.lte = Some(lte);
+    pub fn lte(mut self, value: NaiveDate) -> Self {
+        self.lte = Some(value);
         self
     }
 }

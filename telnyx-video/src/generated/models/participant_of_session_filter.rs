@@ -25,32 +25,32 @@ pub struct ParticipantOfSessionFilter {
 }
 
 impl ParticipantOfSessionFilter {
-    /// Begins with nothing set.
+    /// Creates an empty `ParticipantOfSessionFilter`.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`context`](Self::context).
-    pub fn context(mut self, context: impl Into<String>) -> Self {
-        self.context = Some(context.into());
+    pub fn context(mut self, value: impl Into<String>) -> Self {
+        self.context = Some(value.into());
         self
     }
 
     /// Sets [`date_joined_at`](Self::date_joined_at).
-    pub fn date_joined_at(mut self, date_joined_at: DateFilter) -> Self {
-        self.date_joined_at = Some(date_joined_at);
+    pub fn date_joined_at(mut self, value: DateFilter) -> Self {
+        self.date_joined_at = Some(value);
         self
     }
 
     /// Sets [`date_left_at`](Self::date_left_at).
-    pub fn date_left_at(mut self, date_left_at: DateFilter) -> Self {
-        self.date_left_at = Some(date_left_at);
+    pub fn date_left_at(mut self, value: DateFilter) -> Self {
+        self.date_left_at = Some(value);
         self
     }
 
     /// Sets [`date_updated_at`](Self::date_updated_at).
-    pub fn date_updated_at(mut self, date_updated_at: DateFilter) -> Self {
-        self.date_updated_at = Some(date_updated_at);
+    pub fn date_updated_at(mut self, value: DateFilter) -> Self {
+        self.date_updated_at = Some(value);
         self
     }
 }

@@ -13,7 +13,7 @@ pub enum Participants {
     /// Those with these identifiers.
     #[serde(untagged)]
     Ids(Vec<Uuid>),
-    /// A value of a form that this version of the crate does not know.
+    /// A value that matches no variant of this version of the crate.
     #[serde(untagged)]
     Unknown(serde_json::Value),
 }

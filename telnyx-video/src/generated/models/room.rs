@@ -36,7 +36,7 @@ pub struct Room {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<DateTime<Utc>>,
     /// Fallback address for webhooks about the room, used when delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL that includes its scheme. Default: the empty text.
+    /// fails. Must be an absolute URL that includes its scheme. Default: `""`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_event_failover_url: Option<String>,
     /// Address that receives webhooks about the room. Must be an absolute URL that includes its

@@ -64,7 +64,7 @@ pub struct RoomComposition {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub video_layout: Option<BTreeMap<String, VideoRegion>>,
     /// Fallback address for webhooks about the composition, used when delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL that includes its scheme. Default: the empty text.
+    /// fails. Must be an absolute URL that includes its scheme. Default: `""`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_event_failover_url: Option<String>,
     /// Address that receives webhooks about the composition. Must be an absolute URL that includes
@@ -83,12 +83,12 @@ pub struct RoomComposition {
 pub enum RoomCompositionFormat {
     /// `mp4`
     Mp4,
-    /// A value that this version of the crate does not know, as it stands on the wire.
+    /// A value that this version of the crate doesn't know, unchanged.
     Unknown(String),
 }
 
 impl RoomCompositionFormat {
-    /// The value as it stands on the wire.
+    /// Returns the value as the API spells it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Mp4 => "mp4",
@@ -118,12 +118,12 @@ pub enum RoomCompositionStatus {
     Processing,
     /// `enqueued`
     Enqueued,
-    /// A value that this version of the crate does not know, as it stands on the wire.
+    /// A value that this version of the crate doesn't know, unchanged.
     Unknown(String),
 }
 
 impl RoomCompositionStatus {
-    /// The value as it stands on the wire.
+    /// Returns the value as the API spells it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Completed => "completed",

@@ -21,26 +21,26 @@ pub struct RoomCompositionFilter {
 }
 
 impl RoomCompositionFilter {
-    /// Begins with nothing set.
+    /// Creates an empty `RoomCompositionFilter`.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`date_created_at`](Self::date_created_at).
-    pub fn date_created_at(mut self, date_created_at: DateFilter) -> Self {
-        self.date_created_at = Some(date_created_at);
+    pub fn date_created_at(mut self, value: DateFilter) -> Self {
+        self.date_created_at = Some(value);
         self
     }
 
     /// Sets [`session_id`](Self::session_id).
-    pub fn session_id(mut self, session_id: Uuid) -> Self {
-        self.session_id = Some(session_id);
+    pub fn session_id(mut self, value: Uuid) -> Self {
+        self.session_id = Some(value);
         self
     }
 
     /// Sets [`status`](Self::status).
-    pub fn status(mut self, status: impl Into<RoomCompositionStatus>) -> Self {
-        self.status = Some(status.into());
+    pub fn status(mut self, value: impl Into<RoomCompositionStatus>) -> Self {
+        self.status = Some(value.into());
         self
     }
 }

@@ -21,26 +21,26 @@ pub struct RoomFilter {
 }
 
 impl RoomFilter {
-    /// Begins with nothing set.
+    /// Creates an empty `RoomFilter`.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`date_created_at`](Self::date_created_at).
-    pub fn date_created_at(mut self, date_created_at: DateFilter) -> Self {
-        self.date_created_at = Some(date_created_at);
+    pub fn date_created_at(mut self, value: DateFilter) -> Self {
+        self.date_created_at = Some(value);
         self
     }
 
     /// Sets [`date_updated_at`](Self::date_updated_at).
-    pub fn date_updated_at(mut self, date_updated_at: DateFilter) -> Self {
-        self.date_updated_at = Some(date_updated_at);
+    pub fn date_updated_at(mut self, value: DateFilter) -> Self {
+        self.date_updated_at = Some(value);
         self
     }
 
     /// Sets [`unique_name`](Self::unique_name).
-    pub fn unique_name(mut self, unique_name: impl Into<String>) -> Self {
-        self.unique_name = Some(unique_name.into());
+    pub fn unique_name(mut self, value: impl Into<String>) -> Self {
+        self.unique_name = Some(value.into());
         self
     }
 }

@@ -68,12 +68,12 @@ pub enum RoomRecordingStatus {
     Completed,
     /// `processing`
     Processing,
-    /// A value that this version of the crate does not know, as it stands on the wire.
+    /// A value that this version of the crate doesn't know, unchanged.
     Unknown(String),
 }
 
 impl RoomRecordingStatus {
-    /// The value as it stands on the wire.
+    /// Returns the value as the API spells it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Completed => "completed",
@@ -103,12 +103,12 @@ pub enum RoomRecordingType {
     Audio,
     /// `video`
     Video,
-    /// A value that this version of the crate does not know, as it stands on the wire.
+    /// A value that this version of the crate doesn't know, unchanged.
     Unknown(String),
 }
 
 impl RoomRecordingType {
-    /// The value as it stands on the wire.
+    /// Returns the value as the API spells it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Audio => "audio",

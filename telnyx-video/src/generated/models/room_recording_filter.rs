@@ -37,56 +37,56 @@ pub struct RoomRecordingFilter {
 }
 
 impl RoomRecordingFilter {
-    /// Begins with nothing set.
+    /// Creates an empty `RoomRecordingFilter`.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`date_ended_at`](Self::date_ended_at).
-    pub fn date_ended_at(mut self, date_ended_at: DateFilter) -> Self {
-        self.date_ended_at = Some(date_ended_at);
+    pub fn date_ended_at(mut self, value: DateFilter) -> Self {
+        self.date_ended_at = Some(value);
         self
     }
 
     /// Sets [`date_started_at`](Self::date_started_at).
-    pub fn date_started_at(mut self, date_started_at: DateFilter) -> Self {
-        self.date_started_at = Some(date_started_at);
+    pub fn date_started_at(mut self, value: DateFilter) -> Self {
+        self.date_started_at = Some(value);
         self
     }
 
     /// Sets [`duration_secs`](Self::duration_secs).
-    pub fn duration_secs(mut self, duration_secs: i64) -> Self {
-        self.duration_secs = Some(duration_secs);
+    pub fn duration_secs(mut self, value: i64) -> Self {
+        self.duration_secs = Some(value);
         self
     }
 
     /// Sets [`participant_id`](Self::participant_id).
-    pub fn participant_id(mut self, participant_id: Uuid) -> Self {
-        self.participant_id = Some(participant_id);
+    pub fn participant_id(mut self, value: Uuid) -> Self {
+        self.participant_id = Some(value);
         self
     }
 
     /// Sets [`room_id`](Self::room_id).
-    pub fn room_id(mut self, room_id: Uuid) -> Self {
-        self.room_id = Some(room_id);
+    pub fn room_id(mut self, value: Uuid) -> Self {
+        self.room_id = Some(value);
         self
     }
 
     /// Sets [`session_id`](Self::session_id).
-    pub fn session_id(mut self, session_id: Uuid) -> Self {
-        self.session_id = Some(session_id);
+    pub fn session_id(mut self, value: Uuid) -> Self {
+        self.session_id = Some(value);
         self
     }
 
     /// Sets [`status`](Self::status).
-    pub fn status(mut self, status: impl Into<RoomRecordingStatus>) -> Self {
-        self.status = Some(status.into());
+    pub fn status(mut self, value: impl Into<RoomRecordingStatus>) -> Self {
+        self.status = Some(value.into());
         self
     }
 
     /// Sets [`type`](Self::type).
-    pub fn r#type(mut self, r#type: impl Into<RoomRecordingType>) -> Self {
-        self.r#type = Some(r#type.into());
+    pub fn r#type(mut self, value: impl Into<RoomRecordingType>) -> Self {
+        self.r#type = Some(value.into());
         self
     }
 }

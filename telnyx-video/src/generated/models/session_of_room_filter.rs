@@ -25,32 +25,32 @@ pub struct SessionOfRoomFilter {
 }
 
 impl SessionOfRoomFilter {
-    /// Begins with nothing set.
+    /// Creates an empty `SessionOfRoomFilter`.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`active`](Self::active).
-    pub fn active(mut self, active: bool) -> Self {
-        self.active = Some(active);
+    pub fn active(mut self, value: bool) -> Self {
+        self.active = Some(value);
         self
     }
 
     /// Sets [`date_created_at`](Self::date_created_at).
-    pub fn date_created_at(mut self, date_created_at: DateFilter) -> Self {
-        self.date_created_at = Some(date_created_at);
+    pub fn date_created_at(mut self, value: DateFilter) -> Self {
+        self.date_created_at = Some(value);
         self
     }
 
     /// Sets [`date_ended_at`](Self::date_ended_at).
-    pub fn date_ended_at(mut self, date_ended_at: DateFilter) -> Self {
-        self.date_ended_at = Some(date_ended_at);
+    pub fn date_ended_at(mut self, value: DateFilter) -> Self {
+        self.date_ended_at = Some(value);
         self
     }
 
     /// Sets [`date_updated_at`](Self::date_updated_at).
-    pub fn date_updated_at(mut self, date_updated_at: DateFilter) -> Self {
-        self.date_updated_at = Some(date_updated_at);
+    pub fn date_updated_at(mut self, value: DateFilter) -> Self {
+        self.date_updated_at = Some(value);
         self
     }
 }

@@ -39,56 +39,56 @@ pub struct VideoRegion {
 }
 
 impl VideoRegion {
-    /// Begins with nothing set.
+    /// Creates an empty `VideoRegion`.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`height`](Self::height).
-    pub fn height(mut self, height: i64) -> Self {
-        self.height = Some(height);
+    pub fn height(mut self, value: i64) -> Self {
+        self.height = Some(value);
         self
     }
 
     /// Sets [`max_columns`](Self::max_columns).
-    pub fn max_columns(mut self, max_columns: i64) -> Self {
-        self.max_columns = Some(max_columns);
+    pub fn max_columns(mut self, value: i64) -> Self {
+        self.max_columns = Some(value);
         self
     }
 
     /// Sets [`max_rows`](Self::max_rows).
-    pub fn max_rows(mut self, max_rows: i64) -> Self {
-        self.max_rows = Some(max_rows);
+    pub fn max_rows(mut self, value: i64) -> Self {
+        self.max_rows = Some(value);
         self
     }
 
     /// Sets [`video_sources`](Self::video_sources).
-    pub fn video_sources(mut self, video_sources: impl Into<VideoSources>) -> Self {
-        self.video_sources = Some(video_sources.into());
+    pub fn video_sources(mut self, value: impl Into<VideoSources>) -> Self {
+        self.video_sources = Some(value.into());
         self
     }
 
     /// Sets [`width`](Self::width).
-    pub fn width(mut self, width: i64) -> Self {
-        self.width = Some(width);
+    pub fn width(mut self, value: i64) -> Self {
+        self.width = Some(value);
         self
     }
 
     /// Sets [`x_pos`](Self::x_pos).
-    pub fn x_pos(mut self, x_pos: i64) -> Self {
-        self.x_pos = Some(x_pos);
+    pub fn x_pos(mut self, value: i64) -> Self {
+        self.x_pos = Some(value);
         self
     }
 
     /// Sets [`y_pos`](Self::y_pos).
-    pub fn y_pos(mut self, y_pos: i64) -> Self {
-        self.y_pos = Some(y_pos);
+    pub fn y_pos(mut self, value: i64) -> Self {
+        self.y_pos = Some(value);
         self
     }
 
     /// Sets [`z_pos`](Self::z_pos).
-    pub fn z_pos(mut self, z_pos: i64) -> Self {
-        self.z_pos = Some(z_pos);
+    pub fn z_pos(mut self, value: i64) -> Self {
+        self.z_pos = Some(value);
         self
     }
 }
@@ -103,7 +103,7 @@ pub enum VideoSources {
     /// Those with these identifiers.
     #[serde(untagged)]
     Ids(Vec<Uuid>),
-    /// A value of a form that this version of the crate does not know.
+    /// A value that matches no variant of this version of the crate.
     #[serde(untagged)]
     Unknown(serde_json::Value),
 }

@@ -25,12 +25,12 @@ pub enum WebhookEvent {
     RecordingCompleted(RecordingCompleted),
     /// A composition has been processed, and can be downloaded. `video.room.composition.completed`
     CompositionCompleted(CompositionCompleted),
-    /// A value of a form that this version of the crate does not know.
+    /// A value that matches no variant of this version of the crate.
     Unknown(serde_json::Value),
 }
 
 impl WebhookEvent {
-    /// The text of `event_type`, which says what this is.
+    /// Returns the value of `event_type`, which selects the variant.
     pub fn event_type(&self) -> Option<&str> {
         match self {
             Self::SessionStarted(_) => Some("video.room.session.started"),

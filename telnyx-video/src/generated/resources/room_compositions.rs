@@ -12,20 +12,14 @@ use crate::runtime::response::envelope::{Data, NoContent};
 /// Compositions, each the recordings of a room session in one video file.
 #[derive(Clone, Debug)]
 pub struct RoomCompositions {
-    client: Client,
+    pub(super) client: Client,
 }
 
 impl RoomCompositions {
-    pub(super) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// List room compositions.
+    /// List room compositions (`GET /room_compositions`).
     ///
     /// Returns one page of the compositions in the account. Narrow the list with `filter` and walk
     /// through it with `page`.
-    ///
-    /// `GET /room_compositions`
     ///
     /// # Examples
     ///
@@ -50,18 +44,15 @@ impl RoomCompositions {
     pub fn list(&self) -> ListRoomCompositions {
         ListRoomCompositions {
             request: Request::get(&self.client, "/room_compositions")
-                .operation("room_compositions.list")
-                .operation_id("ListRoomCompositions"),
+                .operation("room_compositions.list", "ListRoomCompositions"),
         }
     }
 
-    /// Request a new room composition.
+    /// Request a new room composition (`POST /room_compositions`).
     ///
     /// Asks for the recordings of a room session to be combined into a single video file. The work
     /// is asynchronous: the answer is a composition that is still `enqueued`. Follow it by fetching
     /// the composition again, or through webhooks when a webhook URL is given.
-    ///
-    /// `POST /room_compositions`
     ///
     /// # Examples
     ///
@@ -81,18 +72,15 @@ impl RoomCompositions {
     pub fn create(&self) -> CreateRoomComposition {
         CreateRoomComposition {
             request: Request::post(&self.client, "/room_compositions")
-                .operation("room_compositions.create")
-                .operation_id("CreateRoomComposition")
+                .operation("room_compositions.create", "CreateRoomComposition")
                 .json_body(),
         }
     }
 
-    /// Get a room composition.
+    /// Get a room composition (`GET /room_compositions/{room_composition_id}`).
     ///
     /// Returns a single composition, including its current state. Use it to find out whether a
     /// requested composition is ready to download.
-    ///
-    /// `GET /room_compositions/{room_composition_id}`
     ///
     /// # Examples
     ///
@@ -114,18 +102,15 @@ impl RoomCompositions {
                     &self.client,
                     "/room_compositions/{room_composition_id}",
                 )
-                .operation("room_compositions.retrieve")
-                .operation_id("ViewRoomComposition")
+                .operation("room_compositions.retrieve", "ViewRoomComposition")
                 .path("room_composition_id", room_composition_id),
         }
     }
 
-    /// Delete one room composition.
+    /// Delete one room composition (`DELETE /room_compositions/{room_composition_id}`).
     ///
     /// Deletes a composition. The call is synchronous and returns nothing once the composition is
     /// gone.
-    ///
-    /// `DELETE /room_compositions/{room_composition_id}`
     ///
     /// # Examples
     ///
@@ -147,16 +132,15 @@ impl RoomCompositions {
                     &self.client,
                     "/room_compositions/{room_composition_id}",
                 )
-                .operation("room_compositions.delete")
-                .operation_id("DeleteRoomComposition")
+                .operation("room_compositions.delete", "DeleteRoomComposition")
                 .path("room_composition_id", room_composition_id),
         }
     }
 }
 
-/// The request of [`RoomCompositions::list`].
+/// Request builder returned by [`RoomCompositions::list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct ListRoomCompositions {
     request: Request<Page<models::RoomComposition>>,
 }
@@ -164,76 +148,80 @@ pub struct ListRoomCompositions {
 impl ListRoomCompositions {
     /// Criteria for the list, sent as `filter[name]=value` pairs. Criteria left out exclude
     /// nothing.
-    pub fn filter(mut self, filter: models::RoomCompositionFilter) -> Self {
-        self.request = self.request.query_object("filter", filter);
+    pub fn filter(mut self, value: models::RoomCompositionFilter) -> Self {
+        self.request = self.request.query_object("filter", value);
         self
     }
 
     /// Number of the page wanted. Bounds: at least 1. Default: `1`.
-    pub fn page_number(mut self, page_number: i64) -> Self {
-        self.request = self.request.query("page[number]", page_number);
+    pub fn page_number(mut self, value: i64) -> Self {
+        self.request = self.request.query("page[number]", value);
         self
     }
 
     /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.request = self.request.query("page[size]", page_size);
+    pub fn page_size(mut self, value: i64) -> Self {
+        self.request = self.request.query("page[size]", value);
         self
     }
 
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and gives one page. The API documents these failures: `4XX`.
+    /// Sends the request and returns one page.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
     pub async fn send(self) -> Result<Page<models::RoomComposition>> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(
         self,
     ) -> Result<Response<Page<models::RoomComposition>>> {
         self.request.send_with_response().await
     }
 
-    /// Goes through the pages; each is fetched when it is asked for.
+    /// Returns a stream over the pages; fetches each page when it is requested.
     pub fn pages(self) -> Pages<models::RoomComposition> {
         Pages::new(self.request, "page[number]")
     }
 
-    /// Goes through the items of all pages; each page is fetched when its first item is asked for.
+    /// Returns a stream over all items; fetches each page when its first item is requested.
     pub fn stream(self) -> Items<models::RoomComposition> {
         self.pages().items()
     }
 }
 
-/// The request of [`RoomCompositions::create`].
+/// Request builder returned by [`RoomCompositions::create`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct CreateRoomComposition {
     request: Request<Data<models::RoomComposition>>,
 }
 
 impl CreateRoomComposition {
     /// File format of the resulting video. Default: `mp4`.
-    pub fn format(mut self, format: impl Into<models::RoomCompositionFormat>) -> Self {
-        self.request = self.request.field("format", format.into());
+    pub fn format(mut self, value: impl Into<models::RoomCompositionFormat>) -> Self {
+        self.request = self.request.field("format", value.into());
         self
     }
 
     /// Size of the resulting video in pixels, written as width, `x` and height. Both sides must lie
     /// between 16 and 1280, and their product must not exceed 1280 * 720. Default: `1280x720`.
-    pub fn resolution(mut self, resolution: impl Into<String>) -> Self {
-        self.request = self.request.field("resolution", resolution.into());
+    pub fn resolution(mut self, value: impl Into<String>) -> Self {
+        self.request = self.request.field("resolution", value.into());
         self
     }
 
     /// Room session whose recordings are composed, by id.
-    pub fn session_id(mut self, session_id: Uuid) -> Self {
-        self.request = self.request.field("session_id", session_id);
+    pub fn session_id(mut self, value: Uuid) -> Self {
+        self.request = self.request.field("session_id", value);
         self
     }
 
@@ -241,13 +229,13 @@ impl CreateRoomComposition {
     /// may have 2 regions at most.
     pub fn video_layout(
         mut self,
-        video_layout: impl IntoIterator<Item = (impl Into<String>, models::VideoRegion)>,
+        value: impl IntoIterator<Item = (impl Into<String>, models::VideoRegion)>,
     ) -> Self {
         self.request = self
             .request
             .field(
                 "video_layout",
-                video_layout
+                value
                     .into_iter()
                     .map(|(key, value)| (key.into(), value))
                     .collect::<BTreeMap<String, models::VideoRegion>>(),
@@ -256,100 +244,102 @@ impl CreateRoomComposition {
     }
 
     /// Fallback address for webhooks about the composition, used when delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL that includes its scheme. Default: the empty text.
+    /// fails. Must be an absolute URL that includes its scheme. Default: `""`.
     pub fn webhook_event_failover_url(
         mut self,
-        webhook_event_failover_url: impl Into<Nullable<String>>,
+        value: impl Into<Nullable<String>>,
     ) -> Self {
-        self.request = self
-            .request
-            .field("webhook_event_failover_url", webhook_event_failover_url.into());
+        self.request = self.request.field("webhook_event_failover_url", value.into());
         self
     }
 
     /// Address that receives webhooks about the composition. Must be an absolute URL that includes
     /// its scheme.
-    pub fn webhook_event_url(
-        mut self,
-        webhook_event_url: impl Into<Nullable<String>>,
-    ) -> Self {
-        self.request = self.request.field("webhook_event_url", webhook_event_url.into());
+    pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
+        self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
     /// How long to wait for a webhook receiver to answer before giving up, in seconds. Bounds: 0 to 30.
-    pub fn webhook_timeout_secs(
-        mut self,
-        webhook_timeout_secs: impl Into<Nullable<i64>>,
-    ) -> Self {
-        self.request = self
-            .request
-            .field("webhook_timeout_secs", webhook_timeout_secs.into());
+    pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.request = self.request.field("webhook_timeout_secs", value.into());
         self
     }
 
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request. The API documents these failures: `422`.
+    /// Sends the request and returns the decoded response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `422`.
     pub async fn send(self) -> Result<models::RoomComposition> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(self) -> Result<Response<models::RoomComposition>> {
         self.request.send_with_response().await
     }
 }
 
-/// The request of [`RoomCompositions::retrieve`].
+/// Request builder returned by [`RoomCompositions::retrieve`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct RetrieveRoomComposition {
     request: Request<Data<models::RoomComposition>>,
 }
 
 impl RetrieveRoomComposition {
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request. The API documents these failures: `404`.
+    /// Sends the request and returns the decoded response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `404`.
     pub async fn send(self) -> Result<models::RoomComposition> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(self) -> Result<Response<models::RoomComposition>> {
         self.request.send_with_response().await
     }
 }
 
-/// The request of [`RoomCompositions::delete`].
+/// Request builder returned by [`RoomCompositions::delete`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct DeleteRoomComposition {
     request: Request<NoContent>,
 }
 
 impl DeleteRoomComposition {
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request. The API documents these failures: `404`.
+    /// Sends the request.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `404`.
     pub async fn send(self) -> Result<()> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(self) -> Result<Response<()>> {
         self.request.send_with_response().await
     }

@@ -9,20 +9,14 @@ use crate::runtime::response::envelope::Data;
 /// Participants, those who took part in room sessions.
 #[derive(Clone, Debug)]
 pub struct RoomParticipants {
-    client: Client,
+    pub(super) client: Client,
 }
 
 impl RoomParticipants {
-    pub(super) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// List room participants.
+    /// List room participants (`GET /room_participants`).
     ///
     /// Returns one page of the participants in the room sessions of the account. Narrow the list
     /// with `filter` and walk through it with `page`.
-    ///
-    /// `GET /room_participants`
     ///
     /// # Examples
     ///
@@ -44,16 +38,13 @@ impl RoomParticipants {
     pub fn list(&self) -> ListRoomParticipants {
         ListRoomParticipants {
             request: Request::get(&self.client, "/room_participants")
-                .operation("room_participants.list")
-                .operation_id("ListRoomParticipants"),
+                .operation("room_participants.list", "ListRoomParticipants"),
         }
     }
 
-    /// Get a room participant.
+    /// Get a room participant (`GET /room_participants/{room_participant_id}`).
     ///
     /// Returns a single participant of a room session.
-    ///
-    /// `GET /room_participants/{room_participant_id}`
     ///
     /// # Examples
     ///
@@ -75,16 +66,15 @@ impl RoomParticipants {
                     &self.client,
                     "/room_participants/{room_participant_id}",
                 )
-                .operation("room_participants.retrieve")
-                .operation_id("ViewRoomParticipant")
+                .operation("room_participants.retrieve", "ViewRoomParticipant")
                 .path("room_participant_id", room_participant_id),
         }
     }
 }
 
-/// The request of [`RoomParticipants::list`].
+/// Request builder returned by [`RoomParticipants::list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct ListRoomParticipants {
     request: Request<Page<models::RoomParticipant>>,
 }
@@ -92,72 +82,80 @@ pub struct ListRoomParticipants {
 impl ListRoomParticipants {
     /// Criteria for the list, sent as `filter[name]=value` pairs. Criteria left out exclude
     /// nothing.
-    pub fn filter(mut self, filter: models::RoomParticipantFilter) -> Self {
-        self.request = self.request.query_object("filter", filter);
+    pub fn filter(mut self, value: models::RoomParticipantFilter) -> Self {
+        self.request = self.request.query_object("filter", value);
         self
     }
 
     /// Number of the page wanted. Bounds: at least 1. Default: `1`.
-    pub fn page_number(mut self, page_number: i64) -> Self {
-        self.request = self.request.query("page[number]", page_number);
+    pub fn page_number(mut self, value: i64) -> Self {
+        self.request = self.request.query("page[number]", value);
         self
     }
 
     /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.request = self.request.query("page[size]", page_size);
+    pub fn page_size(mut self, value: i64) -> Self {
+        self.request = self.request.query("page[size]", value);
         self
     }
 
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and gives one page. The API documents these failures: `4XX`.
+    /// Sends the request and returns one page.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
     pub async fn send(self) -> Result<Page<models::RoomParticipant>> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(
         self,
     ) -> Result<Response<Page<models::RoomParticipant>>> {
         self.request.send_with_response().await
     }
 
-    /// Goes through the pages; each is fetched when it is asked for.
+    /// Returns a stream over the pages; fetches each page when it is requested.
     pub fn pages(self) -> Pages<models::RoomParticipant> {
         Pages::new(self.request, "page[number]")
     }
 
-    /// Goes through the items of all pages; each page is fetched when its first item is asked for.
+    /// Returns a stream over all items; fetches each page when its first item is requested.
     pub fn stream(self) -> Items<models::RoomParticipant> {
         self.pages().items()
     }
 }
 
-/// The request of [`RoomParticipants::retrieve`].
+/// Request builder returned by [`RoomParticipants::retrieve`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct RetrieveRoomParticipant {
     request: Request<Data<models::RoomParticipant>>,
 }
 
 impl RetrieveRoomParticipant {
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request. The API documents these failures: `404`.
+    /// Sends the request and returns the decoded response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `404`.
     pub async fn send(self) -> Result<models::RoomParticipant> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(self) -> Result<Response<models::RoomParticipant>> {
         self.request.send_with_response().await
     }

@@ -10,20 +10,14 @@ use crate::runtime::response::envelope::{Data, NoContent};
 /// Recordings, the audio and video recorded in rooms.
 #[derive(Clone, Debug)]
 pub struct RoomRecordings {
-    client: Client,
+    pub(super) client: Client,
 }
 
 impl RoomRecordings {
-    pub(super) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// List room recordings.
+    /// List room recordings (`GET /room_recordings`).
     ///
     /// Returns one page of the recordings in the account. Narrow the list with `filter` and walk
     /// through it with `page`.
-    ///
-    /// `GET /room_recordings`
     ///
     /// # Examples
     ///
@@ -48,17 +42,14 @@ impl RoomRecordings {
     pub fn list(&self) -> ListRoomRecordings {
         ListRoomRecordings {
             request: Request::get(&self.client, "/room_recordings")
-                .operation("room_recordings.list")
-                .operation_id("ListRoomRecordings"),
+                .operation("room_recordings.list", "ListRoomRecordings"),
         }
     }
 
-    /// Delete room recordings in bulk.
+    /// Delete room recordings in bulk (`DELETE /room_recordings`).
     ///
     /// Deletes the recordings that match `filter` and returns how many were affected. Choose the
     /// filter with care: without one, no recording is ruled out.
-    ///
-    /// `DELETE /room_recordings`
     ///
     /// # Examples
     ///
@@ -82,17 +73,14 @@ impl RoomRecordings {
     ) -> BulkDeleteRoomRecordings {
         BulkDeleteRoomRecordings {
             request: Request::delete(&self.client, "/room_recordings")
-                .operation("room_recordings.delete_bulk")
-                .operation_id("DeleteRoomRecordings")
+                .operation("room_recordings.delete_bulk", "DeleteRoomRecordings")
                 .selection("filter", filter.into()),
         }
     }
 
-    /// Get a room recording.
+    /// Get a room recording (`GET /room_recordings/{room_recording_id}`).
     ///
     /// Returns a single recording, including its current state and download address.
-    ///
-    /// `GET /room_recordings/{room_recording_id}`
     ///
     /// # Examples
     ///
@@ -111,17 +99,14 @@ impl RoomRecordings {
     ) -> RetrieveRoomRecording {
         RetrieveRoomRecording {
             request: Request::get(&self.client, "/room_recordings/{room_recording_id}")
-                .operation("room_recordings.retrieve")
-                .operation_id("ViewRoomRecording")
+                .operation("room_recordings.retrieve", "ViewRoomRecording")
                 .path("room_recording_id", room_recording_id),
         }
     }
 
-    /// Delete one room recording.
+    /// Delete one room recording (`DELETE /room_recordings/{room_recording_id}`).
     ///
     /// Deletes a recording. The call is synchronous and returns nothing once the recording is gone.
-    ///
-    /// `DELETE /room_recordings/{room_recording_id}`
     ///
     /// # Examples
     ///
@@ -140,16 +125,15 @@ impl RoomRecordings {
                     &self.client,
                     "/room_recordings/{room_recording_id}",
                 )
-                .operation("room_recordings.delete")
-                .operation_id("DeleteRoomRecording")
+                .operation("room_recordings.delete", "DeleteRoomRecording")
                 .path("room_recording_id", room_recording_id),
         }
     }
 }
 
-/// The request of [`RoomRecordings::list`].
+/// Request builder returned by [`RoomRecordings::list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct ListRoomRecordings {
     request: Request<Page<models::RoomRecording>>,
 }
@@ -157,134 +141,150 @@ pub struct ListRoomRecordings {
 impl ListRoomRecordings {
     /// Criteria for the list, sent as `filter[name]=value` pairs. Criteria left out exclude
     /// nothing.
-    pub fn filter(mut self, filter: models::RoomRecordingFilter) -> Self {
-        self.request = self.request.query_object("filter", filter);
+    pub fn filter(mut self, value: models::RoomRecordingFilter) -> Self {
+        self.request = self.request.query_object("filter", value);
         self
     }
 
     /// Number of the page wanted. Bounds: at least 1. Default: `1`.
-    pub fn page_number(mut self, page_number: i64) -> Self {
-        self.request = self.request.query("page[number]", page_number);
+    pub fn page_number(mut self, value: i64) -> Self {
+        self.request = self.request.query("page[number]", value);
         self
     }
 
     /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.request = self.request.query("page[size]", page_size);
+    pub fn page_size(mut self, value: i64) -> Self {
+        self.request = self.request.query("page[size]", value);
         self
     }
 
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and gives one page. The API documents these failures: `4XX`.
+    /// Sends the request and returns one page.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
     pub async fn send(self) -> Result<Page<models::RoomRecording>> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(
         self,
     ) -> Result<Response<Page<models::RoomRecording>>> {
         self.request.send_with_response().await
     }
 
-    /// Goes through the pages; each is fetched when it is asked for.
+    /// Returns a stream over the pages; fetches each page when it is requested.
     pub fn pages(self) -> Pages<models::RoomRecording> {
         Pages::new(self.request, "page[number]")
     }
 
-    /// Goes through the items of all pages; each page is fetched when its first item is asked for.
+    /// Returns a stream over all items; fetches each page when its first item is requested.
     pub fn stream(self) -> Items<models::RoomRecording> {
         self.pages().items()
     }
 }
 
-/// The request of [`RoomRecordings::delete_bulk`].
+/// Request builder returned by [`RoomRecordings::delete_bulk`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct BulkDeleteRoomRecordings {
     request: Request<Data<models::BulkDeletion>>,
 }
 
 impl BulkDeleteRoomRecordings {
     /// Number of the page wanted. Bounds: at least 1. Default: `1`.
-    pub fn page_number(mut self, page_number: i64) -> Self {
-        self.request = self.request.query("page[number]", page_number);
+    pub fn page_number(mut self, value: i64) -> Self {
+        self.request = self.request.query("page[number]", value);
         self
     }
 
     /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.request = self.request.query("page[size]", page_size);
+    pub fn page_size(mut self, value: i64) -> Self {
+        self.request = self.request.query("page[size]", value);
         self
     }
 
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request. The API documents these failures: `422`.
+    /// Sends the request and returns the decoded response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `422`.
     pub async fn send(self) -> Result<models::BulkDeletion> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(self) -> Result<Response<models::BulkDeletion>> {
         self.request.send_with_response().await
     }
 }
 
-/// The request of [`RoomRecordings::retrieve`].
+/// Request builder returned by [`RoomRecordings::retrieve`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct RetrieveRoomRecording {
     request: Request<Data<models::RoomRecording>>,
 }
 
 impl RetrieveRoomRecording {
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request. The API documents these failures: `404`.
+    /// Sends the request and returns the decoded response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `404`.
     pub async fn send(self) -> Result<models::RoomRecording> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(self) -> Result<Response<models::RoomRecording>> {
         self.request.send_with_response().await
     }
 }
 
-/// The request of [`RoomRecordings::delete`].
+/// Request builder returned by [`RoomRecordings::delete`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct DeleteRoomRecording {
     request: Request<NoContent>,
 }
 
 impl DeleteRoomRecording {
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request. The API documents these failures: `404`.
+    /// Sends the request.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `404`.
     pub async fn send(self) -> Result<()> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(self) -> Result<Response<()>> {
         self.request.send_with_response().await
     }

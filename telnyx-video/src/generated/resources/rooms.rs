@@ -11,29 +11,27 @@ use super::{RoomsActions, RoomsSessions};
 /// Rooms, the places that people meet in.
 #[derive(Clone, Debug)]
 pub struct Rooms {
-    client: Client,
+    pub(super) client: Client,
 }
 
 impl Rooms {
-    pub(super) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// Client tokens, with which a browser or an app joins a room.
     pub fn actions(&self) -> RoomsActions {
-        RoomsActions::new(&self.client)
+        RoomsActions {
+            client: self.client.clone(),
+        }
     }
 
     /// Room sessions, the meetings held in rooms.
     pub fn sessions(&self) -> RoomsSessions {
-        RoomsSessions::new(&self.client)
+        RoomsSessions {
+            client: self.client.clone(),
+        }
     }
 
-    /// List rooms.
+    /// List rooms (`GET /rooms`).
     ///
     /// Returns one page of the rooms in the account. Ask for the sessions of each room with `include_sessions`.
-    ///
-    /// `GET /rooms`
     ///
     /// # Examples
     ///
@@ -59,17 +57,14 @@ impl Rooms {
     pub fn list(&self) -> ListRooms {
         ListRooms {
             request: Request::get(&self.client, "/rooms")
-                .operation("rooms.list")
-                .operation_id("ListRooms"),
+                .operation("rooms.list", "ListRooms"),
         }
     }
 
-    /// Create a video room.
+    /// Create a video room (`POST /rooms`).
     ///
     /// Creates a room and returns it. The call is synchronous, so the room exists when the answer
     /// arrives.
-    ///
-    /// `POST /rooms`
     ///
     /// # Examples
     ///
@@ -87,17 +82,14 @@ impl Rooms {
     pub fn create(&self) -> CreateRoom {
         CreateRoom {
             request: Request::post(&self.client, "/rooms")
-                .operation("rooms.create")
-                .operation_id("CreateRoom")
+                .operation("rooms.create", "CreateRoom")
                 .json_body(),
         }
     }
 
-    /// Get a room.
+    /// Get a room (`GET /rooms/{room_id}`).
     ///
     /// Returns a single room. Ask for its sessions with `include_sessions`.
-    ///
-    /// `GET /rooms/{room_id}`
     ///
     /// # Examples
     ///
@@ -114,18 +106,15 @@ impl Rooms {
     pub fn retrieve(&self, room_id: impl PathArgument) -> RetrieveRoom {
         RetrieveRoom {
             request: Request::get(&self.client, "/rooms/{room_id}")
-                .operation("rooms.retrieve")
-                .operation_id("ViewRoom")
+                .operation("rooms.retrieve", "ViewRoom")
                 .path("room_id", room_id),
         }
     }
 
-    /// Delete a video room.
+    /// Delete a video room (`DELETE /rooms/{room_id}`).
     ///
     /// Deletes a room. The call is synchronous: participants inside are kicked out, nobody can join
     /// the room from then on, and charges for it stop.
-    ///
-    /// `DELETE /rooms/{room_id}`
     ///
     /// # Examples
     ///
@@ -137,17 +126,14 @@ impl Rooms {
     pub fn delete(&self, room_id: impl PathArgument) -> DeleteRoom {
         DeleteRoom {
             request: Request::delete(&self.client, "/rooms/{room_id}")
-                .operation("rooms.delete")
-                .operation_id("DeleteRoom")
+                .operation("rooms.delete", "DeleteRoom")
                 .path("room_id", room_id),
         }
     }
 
-    /// Change the settings of a room.
+    /// Change the settings of a room (`PATCH /rooms/{room_id}`).
     ///
     /// Changes a room and returns it with the new settings. The call is synchronous.
-    ///
-    /// `PATCH /rooms/{room_id}`
     ///
     /// # Examples
     ///
@@ -165,8 +151,7 @@ impl Rooms {
     pub fn update(&self, room_id: impl PathArgument) -> UpdateRoom {
         UpdateRoom {
             request: Request::patch(&self.client, "/rooms/{room_id}")
-                .operation("rooms.update")
-                .operation_id("UpdateRoom")
+                .operation("rooms.update", "UpdateRoom")
                 .path("room_id", room_id)
                 .json_body()
                 .idempotent(),
@@ -174,223 +159,229 @@ impl Rooms {
     }
 }
 
-/// The request of [`Rooms::list`].
+/// Request builder returned by [`Rooms::list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct ListRooms {
     request: Request<Page<models::Room>>,
 }
 
 impl ListRooms {
     /// Whether the response also lists the sessions of each room.
-    pub fn include_sessions(mut self, include_sessions: bool) -> Self {
-        self.request = self.request.query("include_sessions", include_sessions);
+    pub fn include_sessions(mut self, value: bool) -> Self {
+        self.request = self.request.query("include_sessions", value);
         self
     }
 
     /// Criteria for the list, sent as `filter[name]=value` pairs. Criteria left out exclude
     /// nothing.
-    pub fn filter(mut self, filter: models::RoomFilter) -> Self {
-        self.request = self.request.query_object("filter", filter);
+    pub fn filter(mut self, value: models::RoomFilter) -> Self {
+        self.request = self.request.query_object("filter", value);
         self
     }
 
     /// Number of the page wanted. Bounds: at least 1. Default: `1`.
-    pub fn page_number(mut self, page_number: i64) -> Self {
-        self.request = self.request.query("page[number]", page_number);
+    pub fn page_number(mut self, value: i64) -> Self {
+        self.request = self.request.query("page[number]", value);
         self
     }
 
     /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.request = self.request.query("page[size]", page_size);
+    pub fn page_size(mut self, value: i64) -> Self {
+        self.request = self.request.query("page[size]", value);
         self
     }
 
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and gives one page. The API documents these failures: `4XX`.
+    /// Sends the request and returns one page.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
     pub async fn send(self) -> Result<Page<models::Room>> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(self) -> Result<Response<Page<models::Room>>> {
         self.request.send_with_response().await
     }
 
-    /// Goes through the pages; each is fetched when it is asked for.
+    /// Returns a stream over the pages; fetches each page when it is requested.
     pub fn pages(self) -> Pages<models::Room> {
         Pages::new(self.request, "page[number]")
     }
 
-    /// Goes through the items of all pages; each page is fetched when its first item is asked for.
+    /// Returns a stream over all items; fetches each page when its first item is requested.
     pub fn stream(self) -> Items<models::Room> {
         self.pages().items()
     }
 }
 
-/// The request of [`Rooms::create`].
+/// Request builder returned by [`Rooms::create`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct CreateRoom {
     request: Request<Data<models::Room>>,
 }
 
 impl CreateRoom {
     /// Whether the room is recorded. Default: `false`.
-    pub fn enable_recording(mut self, enable_recording: bool) -> Self {
-        self.request = self.request.field("enable_recording", enable_recording);
+    pub fn enable_recording(mut self, value: bool) -> Self {
+        self.request = self.request.field("enable_recording", value);
         self
     }
 
     /// Largest number of participants the room admits at once. Attempts to join a full room are
     /// rejected. Bounds: 2 to 50. Default: `10`.
-    pub fn max_participants(mut self, max_participants: i64) -> Self {
-        self.request = self.request.field("max_participants", max_participants);
+    pub fn max_participants(mut self, value: i64) -> Self {
+        self.request = self.request.field("max_participants", value);
         self
     }
 
     /// Name of the room, which no other room in the account may share.
-    pub fn unique_name(mut self, unique_name: impl Into<String>) -> Self {
-        self.request = self.request.field("unique_name", unique_name.into());
+    pub fn unique_name(mut self, value: impl Into<String>) -> Self {
+        self.request = self.request.field("unique_name", value.into());
         self
     }
 
     /// Fallback address for webhooks about the room, used when delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL that includes its scheme. Default: the empty text.
+    /// fails. Must be an absolute URL that includes its scheme. Default: `""`.
     pub fn webhook_event_failover_url(
         mut self,
-        webhook_event_failover_url: impl Into<Nullable<String>>,
+        value: impl Into<Nullable<String>>,
     ) -> Self {
-        self.request = self
-            .request
-            .field("webhook_event_failover_url", webhook_event_failover_url.into());
+        self.request = self.request.field("webhook_event_failover_url", value.into());
         self
     }
 
     /// Address that receives webhooks about the room. Must be an absolute URL that includes its
     /// scheme.
-    pub fn webhook_event_url(
-        mut self,
-        webhook_event_url: impl Into<Nullable<String>>,
-    ) -> Self {
-        self.request = self.request.field("webhook_event_url", webhook_event_url.into());
+    pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
+        self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
     /// How long to wait for a webhook receiver to answer before giving up, in seconds. Bounds: 0 to 30.
-    pub fn webhook_timeout_secs(
-        mut self,
-        webhook_timeout_secs: impl Into<Nullable<i64>>,
-    ) -> Self {
-        self.request = self
-            .request
-            .field("webhook_timeout_secs", webhook_timeout_secs.into());
+    pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.request = self.request.field("webhook_timeout_secs", value.into());
         self
     }
 
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request. The API documents these failures: `422`.
+    /// Sends the request and returns the decoded response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `422`.
     pub async fn send(self) -> Result<models::Room> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(self) -> Result<Response<models::Room>> {
         self.request.send_with_response().await
     }
 }
 
-/// The request of [`Rooms::retrieve`].
+/// Request builder returned by [`Rooms::retrieve`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct RetrieveRoom {
     request: Request<Data<models::Room>>,
 }
 
 impl RetrieveRoom {
     /// Whether the response also lists the sessions of the room.
-    pub fn include_sessions(mut self, include_sessions: bool) -> Self {
-        self.request = self.request.query("include_sessions", include_sessions);
+    pub fn include_sessions(mut self, value: bool) -> Self {
+        self.request = self.request.query("include_sessions", value);
         self
     }
 
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request. The API documents these failures: `404`.
+    /// Sends the request and returns the decoded response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `404`.
     pub async fn send(self) -> Result<models::Room> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(self) -> Result<Response<models::Room>> {
         self.request.send_with_response().await
     }
 }
 
-/// The request of [`Rooms::delete`].
+/// Request builder returned by [`Rooms::delete`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct DeleteRoom {
     request: Request<NoContent>,
 }
 
 impl DeleteRoom {
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request. The API documents these failures: `404`.
+    /// Sends the request.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `404`.
     pub async fn send(self) -> Result<()> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(self) -> Result<Response<()>> {
         self.request.send_with_response().await
     }
 }
 
-/// The request of [`Rooms::update`].
+/// Request builder returned by [`Rooms::update`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct UpdateRoom {
     request: Request<Data<models::Room>>,
 }
 
 impl UpdateRoom {
     /// Whether the room is to be recorded.
-    pub fn enable_recording(mut self, enable_recording: bool) -> Self {
-        self.request = self.request.field("enable_recording", enable_recording);
+    pub fn enable_recording(mut self, value: bool) -> Self {
+        self.request = self.request.field("enable_recording", value);
         self
     }
 
     /// Largest number of participants the room admits at once. Attempts to join a full room are
     /// rejected. Bounds: 2 to 50.
-    pub fn max_participants(mut self, max_participants: i64) -> Self {
-        self.request = self.request.field("max_participants", max_participants);
+    pub fn max_participants(mut self, value: i64) -> Self {
+        self.request = self.request.field("max_participants", value);
         self
     }
 
     /// Name of the room, which no other room in the account may share.
-    pub fn unique_name(mut self, unique_name: impl Into<String>) -> Self {
-        self.request = self.request.field("unique_name", unique_name.into());
+    pub fn unique_name(mut self, value: impl Into<String>) -> Self {
+        self.request = self.request.field("unique_name", value.into());
         self
     }
 
@@ -398,47 +389,41 @@ impl UpdateRoom {
     /// fails. Must be an absolute URL that includes its scheme.
     pub fn webhook_event_failover_url(
         mut self,
-        webhook_event_failover_url: impl Into<Nullable<String>>,
+        value: impl Into<Nullable<String>>,
     ) -> Self {
-        self.request = self
-            .request
-            .field("webhook_event_failover_url", webhook_event_failover_url.into());
+        self.request = self.request.field("webhook_event_failover_url", value.into());
         self
     }
 
     /// Address that receives webhooks about the room. Must be an absolute URL that includes its
     /// scheme.
-    pub fn webhook_event_url(
-        mut self,
-        webhook_event_url: impl Into<Nullable<String>>,
-    ) -> Self {
-        self.request = self.request.field("webhook_event_url", webhook_event_url.into());
+    pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
+        self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
     /// How long to wait for a webhook receiver to answer before giving up, in seconds. Bounds: 0 to 30.
-    pub fn webhook_timeout_secs(
-        mut self,
-        webhook_timeout_secs: impl Into<Nullable<i64>>,
-    ) -> Self {
-        self.request = self
-            .request
-            .field("webhook_timeout_secs", webhook_timeout_secs.into());
+    pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.request = self.request.field("webhook_timeout_secs", value.into());
         self
     }
 
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request. The API documents these failures: `401`, `404`, `422`.
+    /// Sends the request and returns the decoded response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented statuses: `401`, `404`, `422`.
     pub async fn send(self) -> Result<models::Room> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(self) -> Result<Response<models::Room>> {
         self.request.send_with_response().await
     }

@@ -7,21 +7,15 @@ use crate::runtime::response::envelope::Data;
 /// Client tokens, with which a browser or an app joins a room.
 #[derive(Clone, Debug)]
 pub struct RoomsActions {
-    client: Client,
+    pub(super) client: Client,
 }
 
 impl RoomsActions {
-    pub(super) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Create a client token for joining a room.
+    /// Create a client token for joining a room (`POST /rooms/{room_id}/actions/generate_join_client_token`).
     ///
     /// Creates the client token that a client SDK needs to join the room, together with a refresh
     /// token. Each of the two expires after the lifetime given for it in the request. While the
     /// refresh token is valid, it can be exchanged for a new client token.
-    ///
-    /// `POST /rooms/{room_id}/actions/generate_join_client_token`
     ///
     /// # Examples
     ///
@@ -46,21 +40,21 @@ impl RoomsActions {
                     &self.client,
                     "/rooms/{room_id}/actions/generate_join_client_token",
                 )
-                .operation("rooms.actions.generate_join_client_token")
-                .operation_id("CreateRoomClientToken")
+                .operation(
+                    "rooms.actions.generate_join_client_token",
+                    "CreateRoomClientToken",
+                )
                 .path("room_id", room_id)
                 .json_body()
                 .confidential(),
         }
     }
 
-    /// Refresh a client token.
+    /// Refresh a client token (`POST /rooms/{room_id}/actions/refresh_client_token`).
     ///
     /// Exchanges a refresh token for a new client token with which to join the room. The answer
     /// carries no new refresh token. The refresh token in the body is the credential, so the
     /// contract demands no API key.
-    ///
-    /// `POST /rooms/{room_id}/actions/refresh_client_token`
     ///
     /// # Examples
     ///
@@ -88,8 +82,10 @@ impl RoomsActions {
                     &self.client,
                     "/rooms/{room_id}/actions/refresh_client_token",
                 )
-                .operation("rooms.actions.refresh_client_token")
-                .operation_id("RefreshRoomClientToken")
+                .operation(
+                    "rooms.actions.refresh_client_token",
+                    "RefreshRoomClientToken",
+                )
                 .path("room_id", room_id)
                 .json_body()
                 .field("refresh_token", refresh_token.into())
@@ -98,9 +94,9 @@ impl RoomsActions {
     }
 }
 
-/// The request of [`RoomsActions::generate_join_client_token`].
+/// Request builder returned by [`RoomsActions::generate_join_client_token`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct GenerateJoinClientToken {
     request: Request<Data<models::RoomClientToken>>,
 }
@@ -108,40 +104,42 @@ pub struct GenerateJoinClientToken {
 impl GenerateJoinClientToken {
     /// Lifetime of the refresh token in seconds. Once it has passed, the token can no longer be
     /// exchanged for a client token. Bounds: 60 to 86400. Default: `3600`.
-    pub fn refresh_token_ttl_secs(mut self, refresh_token_ttl_secs: i64) -> Self {
-        self.request = self
-            .request
-            .field("refresh_token_ttl_secs", refresh_token_ttl_secs);
+    pub fn refresh_token_ttl_secs(mut self, value: i64) -> Self {
+        self.request = self.request.field("refresh_token_ttl_secs", value);
         self
     }
 
     /// Lifetime of the client token in seconds. Once it has passed, the token can no longer be used
     /// to join a room. Bounds: 10 to 3600. Default: `600`.
-    pub fn token_ttl_secs(mut self, token_ttl_secs: i64) -> Self {
-        self.request = self.request.field("token_ttl_secs", token_ttl_secs);
+    pub fn token_ttl_secs(mut self, value: i64) -> Self {
+        self.request = self.request.field("token_ttl_secs", value);
         self
     }
 
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request. The API documents these failures: `403`.
+    /// Sends the request and returns the decoded response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `403`.
     pub async fn send(self) -> Result<models::RoomClientToken> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(self) -> Result<Response<models::RoomClientToken>> {
         self.request.send_with_response().await
     }
 }
 
-/// The request of [`RoomsActions::refresh_client_token`].
+/// Request builder returned by [`RoomsActions::refresh_client_token`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct RefreshClientToken {
     request: Request<Data<models::RefreshedRoomClientToken>>,
 }
@@ -149,23 +147,27 @@ pub struct RefreshClientToken {
 impl RefreshClientToken {
     /// Lifetime of the client token in seconds. Once it has passed, the token can no longer be used
     /// to join a room. Bounds: 10 to 3600. Default: `600`.
-    pub fn token_ttl_secs(mut self, token_ttl_secs: i64) -> Self {
-        self.request = self.request.field("token_ttl_secs", token_ttl_secs);
+    pub fn token_ttl_secs(mut self, value: i64) -> Self {
+        self.request = self.request.field("token_ttl_secs", value);
         self
     }
 
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request. The API documents these failures: `403`.
+    /// Sends the request and returns the decoded response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `403`.
     pub async fn send(self) -> Result<models::RefreshedRoomClientToken> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(
         self,
     ) -> Result<Response<models::RefreshedRoomClientToken>> {

@@ -10,25 +10,21 @@ use super::RoomsSessionsActions;
 /// Room sessions, the meetings held in rooms.
 #[derive(Clone, Debug)]
 pub struct RoomsSessions {
-    client: Client,
+    pub(super) client: Client,
 }
 
 impl RoomsSessions {
-    pub(super) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
     /// What can be done to a room session while it is running.
     pub fn actions(&self) -> RoomsSessionsActions {
-        RoomsSessionsActions::new(&self.client)
+        RoomsSessionsActions {
+            client: self.client.clone(),
+        }
     }
 
-    /// List room sessions.
+    /// List room sessions (`GET /room_sessions`).
     ///
     /// Returns one page of the sessions held in any room of the account. Ask for the participants
     /// of each session with `include_participants`.
-    ///
-    /// `GET /room_sessions`
     ///
     /// # Examples
     ///
@@ -52,16 +48,13 @@ impl RoomsSessions {
     pub fn list(&self) -> ListSessions {
         ListSessions {
             request: Request::get(&self.client, "/room_sessions")
-                .operation("rooms.sessions.list")
-                .operation_id("ListRoomSessions"),
+                .operation("rooms.sessions.list", "ListRoomSessions"),
         }
     }
 
-    /// Get a room session.
+    /// Get a room session (`GET /room_sessions/{room_session_id}`).
     ///
     /// Returns a single room session, running or finished. Ask for its participants with `include_participants`.
-    ///
-    /// `GET /room_sessions/{room_session_id}`
     ///
     /// # Examples
     ///
@@ -79,18 +72,15 @@ impl RoomsSessions {
     pub fn retrieve(&self, room_session_id: impl PathArgument) -> RetrieveSession {
         RetrieveSession {
             request: Request::get(&self.client, "/room_sessions/{room_session_id}")
-                .operation("rooms.sessions.retrieve")
-                .operation_id("ViewRoomSession")
+                .operation("rooms.sessions.retrieve", "ViewRoomSession")
                 .path("room_session_id", room_session_id),
         }
     }
 
-    /// List the participants of a room session.
+    /// List the participants of a room session (`GET /room_sessions/{room_session_id}/participants`).
     ///
     /// Returns one page of the participants of a single room session. Narrow the list with `filter`
     /// and walk through it with `page`.
-    ///
-    /// `GET /room_sessions/{room_session_id}/participants`
     ///
     /// # Examples
     ///
@@ -119,18 +109,18 @@ impl RoomsSessions {
                     &self.client,
                     "/room_sessions/{room_session_id}/participants",
                 )
-                .operation("rooms.sessions.list_participants")
-                .operation_id("RetrieveListRoomParticipants")
+                .operation(
+                    "rooms.sessions.list_participants",
+                    "RetrieveListRoomParticipants",
+                )
                 .path("room_session_id", room_session_id),
         }
     }
 
-    /// List the sessions of a room.
+    /// List the sessions of a room (`GET /rooms/{room_id}/sessions`).
     ///
     /// Returns one page of the sessions held in a single room. Ask for the participants of each
     /// session with `include_participants`.
-    ///
-    /// `GET /rooms/{room_id}/sessions`
     ///
     /// # Examples
     ///
@@ -154,109 +144,116 @@ impl RoomsSessions {
     pub fn list_for_room(&self, room_id: impl PathArgument) -> ListSessionsForRoom {
         ListSessionsForRoom {
             request: Request::get(&self.client, "/rooms/{room_id}/sessions")
-                .operation("rooms.sessions.list_for_room")
-                .operation_id("RetrieveListRoomSessions")
+                .operation("rooms.sessions.list_for_room", "RetrieveListRoomSessions")
                 .path("room_id", room_id),
         }
     }
 }
 
-/// The request of [`RoomsSessions::list`].
+/// Request builder returned by [`RoomsSessions::list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct ListSessions {
     request: Request<Page<models::RoomSession>>,
 }
 
 impl ListSessions {
     /// Whether the response also lists the participants of each session.
-    pub fn include_participants(mut self, include_participants: bool) -> Self {
-        self.request = self.request.query("include_participants", include_participants);
+    pub fn include_participants(mut self, value: bool) -> Self {
+        self.request = self.request.query("include_participants", value);
         self
     }
 
     /// Criteria for the list, sent as `filter[name]=value` pairs. Criteria left out exclude
     /// nothing.
-    pub fn filter(mut self, filter: models::RoomSessionFilter) -> Self {
-        self.request = self.request.query_object("filter", filter);
+    pub fn filter(mut self, value: models::RoomSessionFilter) -> Self {
+        self.request = self.request.query_object("filter", value);
         self
     }
 
     /// Number of the page wanted. Bounds: at least 1. Default: `1`.
-    pub fn page_number(mut self, page_number: i64) -> Self {
-        self.request = self.request.query("page[number]", page_number);
+    pub fn page_number(mut self, value: i64) -> Self {
+        self.request = self.request.query("page[number]", value);
         self
     }
 
     /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.request = self.request.query("page[size]", page_size);
+    pub fn page_size(mut self, value: i64) -> Self {
+        self.request = self.request.query("page[size]", value);
         self
     }
 
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and gives one page. The API documents these failures: `4XX`.
+    /// Sends the request and returns one page.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
     pub async fn send(self) -> Result<Page<models::RoomSession>> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(
         self,
     ) -> Result<Response<Page<models::RoomSession>>> {
         self.request.send_with_response().await
     }
 
-    /// Goes through the pages; each is fetched when it is asked for.
+    /// Returns a stream over the pages; fetches each page when it is requested.
     pub fn pages(self) -> Pages<models::RoomSession> {
         Pages::new(self.request, "page[number]")
     }
 
-    /// Goes through the items of all pages; each page is fetched when its first item is asked for.
+    /// Returns a stream over all items; fetches each page when its first item is requested.
     pub fn stream(self) -> Items<models::RoomSession> {
         self.pages().items()
     }
 }
 
-/// The request of [`RoomsSessions::retrieve`].
+/// Request builder returned by [`RoomsSessions::retrieve`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct RetrieveSession {
     request: Request<Data<models::RoomSession>>,
 }
 
 impl RetrieveSession {
     /// Whether the response also lists the participants of the session.
-    pub fn include_participants(mut self, include_participants: bool) -> Self {
-        self.request = self.request.query("include_participants", include_participants);
+    pub fn include_participants(mut self, value: bool) -> Self {
+        self.request = self.request.query("include_participants", value);
         self
     }
 
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request. The API documents these failures: `404`.
+    /// Sends the request and returns the decoded response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `404`.
     pub async fn send(self) -> Result<models::RoomSession> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(self) -> Result<Response<models::RoomSession>> {
         self.request.send_with_response().await
     }
 }
 
-/// The request of [`RoomsSessions::list_participants`].
+/// Request builder returned by [`RoomsSessions::list_participants`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct ListSessionParticipants {
     request: Request<Page<models::RoomParticipant>>,
 }
@@ -264,109 +261,117 @@ pub struct ListSessionParticipants {
 impl ListSessionParticipants {
     /// Criteria for the list, sent as `filter[name]=value` pairs. Criteria left out exclude
     /// nothing.
-    pub fn filter(mut self, filter: models::ParticipantOfSessionFilter) -> Self {
-        self.request = self.request.query_object("filter", filter);
+    pub fn filter(mut self, value: models::ParticipantOfSessionFilter) -> Self {
+        self.request = self.request.query_object("filter", value);
         self
     }
 
     /// Number of the page wanted. Bounds: at least 1. Default: `1`.
-    pub fn page_number(mut self, page_number: i64) -> Self {
-        self.request = self.request.query("page[number]", page_number);
+    pub fn page_number(mut self, value: i64) -> Self {
+        self.request = self.request.query("page[number]", value);
         self
     }
 
     /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.request = self.request.query("page[size]", page_size);
+    pub fn page_size(mut self, value: i64) -> Self {
+        self.request = self.request.query("page[size]", value);
         self
     }
 
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and gives one page. The API documents these failures: `4XX`.
+    /// Sends the request and returns one page.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
     pub async fn send(self) -> Result<Page<models::RoomParticipant>> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(
         self,
     ) -> Result<Response<Page<models::RoomParticipant>>> {
         self.request.send_with_response().await
     }
 
-    /// Goes through the pages; each is fetched when it is asked for.
+    /// Returns a stream over the pages; fetches each page when it is requested.
     pub fn pages(self) -> Pages<models::RoomParticipant> {
         Pages::new(self.request, "page[number]")
     }
 
-    /// Goes through the items of all pages; each page is fetched when its first item is asked for.
+    /// Returns a stream over all items; fetches each page when its first item is requested.
     pub fn stream(self) -> Items<models::RoomParticipant> {
         self.pages().items()
     }
 }
 
-/// The request of [`RoomsSessions::list_for_room`].
+/// Request builder returned by [`RoomsSessions::list_for_room`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct ListSessionsForRoom {
     request: Request<Page<models::RoomSession>>,
 }
 
 impl ListSessionsForRoom {
     /// Whether the response also lists the participants of each session.
-    pub fn include_participants(mut self, include_participants: bool) -> Self {
-        self.request = self.request.query("include_participants", include_participants);
+    pub fn include_participants(mut self, value: bool) -> Self {
+        self.request = self.request.query("include_participants", value);
         self
     }
 
     /// Criteria for the list, sent as `filter[name]=value` pairs. Criteria left out exclude
     /// nothing.
-    pub fn filter(mut self, filter: models::SessionOfRoomFilter) -> Self {
-        self.request = self.request.query_object("filter", filter);
+    pub fn filter(mut self, value: models::SessionOfRoomFilter) -> Self {
+        self.request = self.request.query_object("filter", value);
         self
     }
 
     /// Number of the page wanted. Bounds: at least 1. Default: `1`.
-    pub fn page_number(mut self, page_number: i64) -> Self {
-        self.request = self.request.query("page[number]", page_number);
+    pub fn page_number(mut self, value: i64) -> Self {
+        self.request = self.request.query("page[number]", value);
         self
     }
 
     /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.request = self.request.query("page[size]", page_size);
+    pub fn page_size(mut self, value: i64) -> Self {
+        self.request = self.request.query("page[size]", value);
         self
     }
 
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and gives one page. The API documents these failures: `4XX`.
+    /// Sends the request and returns one page.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
     pub async fn send(self) -> Result<Page<models::RoomSession>> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(
         self,
     ) -> Result<Response<Page<models::RoomSession>>> {
         self.request.send_with_response().await
     }
 
-    /// Goes through the pages; each is fetched when it is asked for.
+    /// Returns a stream over the pages; fetches each page when it is requested.
     pub fn pages(self) -> Pages<models::RoomSession> {
         Pages::new(self.request, "page[number]")
     }
 
-    /// Goes through the items of all pages; each page is fetched when its first item is asked for.
+    /// Returns a stream over all items; fetches each page when its first item is requested.
     pub fn stream(self) -> Items<models::RoomSession> {
         self.pages().items()
     }

@@ -8,20 +8,14 @@ use crate::runtime::response::envelope::Data;
 /// What can be done to a room session while it is running.
 #[derive(Clone, Debug)]
 pub struct RoomsSessionsActions {
-    client: Client,
+    pub(super) client: Client,
 }
 
 impl RoomsSessionsActions {
-    pub(super) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// End a running room session.
+    /// End a running room session (`POST /room_sessions/{room_session_id}/actions/end`).
     ///
     /// Ends a room session. Every participant who is present in the room at that moment is kicked
     /// out.
-    ///
-    /// `POST /room_sessions/{room_session_id}/actions/end`
     ///
     /// # Examples
     ///
@@ -42,19 +36,16 @@ impl RoomsSessionsActions {
                     &self.client,
                     "/room_sessions/{room_session_id}/actions/end",
                 )
-                .operation("rooms.sessions.actions.end")
-                .operation_id("EndSession")
+                .operation("rooms.sessions.actions.end", "EndSession")
                 .path("room_session_id", room_session_id)
                 .idempotent(),
         }
     }
 
-    /// Remove participants from a room session.
+    /// Remove participants from a room session (`POST /room_sessions/{room_session_id}/actions/kick`).
     ///
     /// Kicks some or all participants out of a room session. The body tells whom the action applies
     /// to.
-    ///
-    /// `POST /room_sessions/{room_session_id}/actions/kick`
     ///
     /// # Examples
     ///
@@ -80,18 +71,15 @@ impl RoomsSessionsActions {
                     &self.client,
                     "/room_sessions/{room_session_id}/actions/kick",
                 )
-                .operation("rooms.sessions.actions.kick")
-                .operation_id("KickParticipantInSession")
+                .operation("rooms.sessions.actions.kick", "KickParticipantInSession")
                 .path("room_session_id", room_session_id)
                 .json_body(),
         }
     }
 
-    /// Mute participants of a room session.
+    /// Mute participants of a room session (`POST /room_sessions/{room_session_id}/actions/mute`).
     ///
     /// Mutes some or all participants of a room session. The body tells whom the action applies to.
-    ///
-    /// `POST /room_sessions/{room_session_id}/actions/mute`
     ///
     /// # Examples
     ///
@@ -117,19 +105,16 @@ impl RoomsSessionsActions {
                     &self.client,
                     "/room_sessions/{room_session_id}/actions/mute",
                 )
-                .operation("rooms.sessions.actions.mute")
-                .operation_id("MuteParticipantInSession")
+                .operation("rooms.sessions.actions.mute", "MuteParticipantInSession")
                 .path("room_session_id", room_session_id)
                 .json_body(),
         }
     }
 
-    /// Unmute participants of a room session.
+    /// Unmute participants of a room session (`POST /room_sessions/{room_session_id}/actions/unmute`).
     ///
     /// Unmutes some or all participants of a room session. The body tells whom the action applies
     /// to.
-    ///
-    /// `POST /room_sessions/{room_session_id}/actions/unmute`
     ///
     /// # Examples
     ///
@@ -158,160 +143,166 @@ impl RoomsSessionsActions {
                     &self.client,
                     "/room_sessions/{room_session_id}/actions/unmute",
                 )
-                .operation("rooms.sessions.actions.unmute")
-                .operation_id("UnmuteParticipantInSession")
+                .operation("rooms.sessions.actions.unmute", "UnmuteParticipantInSession")
                 .path("room_session_id", room_session_id)
                 .json_body(),
         }
     }
 }
 
-/// The request of [`RoomsSessionsActions::end`].
+/// Request builder returned by [`RoomsSessionsActions::end`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct EndSession {
     request: Request<Data<models::ActionResult>>,
 }
 
 impl EndSession {
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request. The API documents these failures: `4XX`.
+    /// Sends the request and returns the decoded response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
     pub async fn send(self) -> Result<models::ActionResult> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(self) -> Result<Response<models::ActionResult>> {
         self.request.send_with_response().await
     }
 }
 
-/// The request of [`RoomsSessionsActions::kick`].
+/// Request builder returned by [`RoomsSessionsActions::kick`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct KickSessionParticipants {
     request: Request<Data<models::ActionResult>>,
 }
 
 impl KickSessionParticipants {
     /// Participants to leave out of the action, by id.
-    pub fn exclude(mut self, exclude: impl IntoIterator<Item = Uuid>) -> Self {
+    pub fn exclude(mut self, value: impl IntoIterator<Item = Uuid>) -> Self {
         self.request = self
             .request
-            .field("exclude", exclude.into_iter().collect::<Vec<Uuid>>());
+            .field("exclude", value.into_iter().collect::<Vec<Uuid>>());
         self
     }
 
     /// Participants to act on. Send the keyword `all` or a list of participant ids.
-    pub fn participants(
-        mut self,
-        participants: impl Into<models::Participants>,
-    ) -> Self {
-        self.request = self.request.field("participants", participants.into());
+    pub fn participants(mut self, value: impl Into<models::Participants>) -> Self {
+        self.request = self.request.field("participants", value.into());
         self
     }
 
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request. The API documents these failures: `4XX`.
+    /// Sends the request and returns the decoded response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
     pub async fn send(self) -> Result<models::ActionResult> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(self) -> Result<Response<models::ActionResult>> {
         self.request.send_with_response().await
     }
 }
 
-/// The request of [`RoomsSessionsActions::mute`].
+/// Request builder returned by [`RoomsSessionsActions::mute`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct MuteSessionParticipants {
     request: Request<Data<models::ActionResult>>,
 }
 
 impl MuteSessionParticipants {
     /// Participants to leave out of the action, by id.
-    pub fn exclude(mut self, exclude: impl IntoIterator<Item = Uuid>) -> Self {
+    pub fn exclude(mut self, value: impl IntoIterator<Item = Uuid>) -> Self {
         self.request = self
             .request
-            .field("exclude", exclude.into_iter().collect::<Vec<Uuid>>());
+            .field("exclude", value.into_iter().collect::<Vec<Uuid>>());
         self
     }
 
     /// Participants to act on. Send the keyword `all` or a list of participant ids.
-    pub fn participants(
-        mut self,
-        participants: impl Into<models::Participants>,
-    ) -> Self {
-        self.request = self.request.field("participants", participants.into());
+    pub fn participants(mut self, value: impl Into<models::Participants>) -> Self {
+        self.request = self.request.field("participants", value.into());
         self
     }
 
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request. The API documents these failures: `4XX`.
+    /// Sends the request and returns the decoded response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
     pub async fn send(self) -> Result<models::ActionResult> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(self) -> Result<Response<models::ActionResult>> {
         self.request.send_with_response().await
     }
 }
 
-/// The request of [`RoomsSessionsActions::unmute`].
+/// Request builder returned by [`RoomsSessionsActions::unmute`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before the request is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct UnmuteSessionParticipants {
     request: Request<Data<models::ActionResult>>,
 }
 
 impl UnmuteSessionParticipants {
     /// Participants to leave out of the action, by id.
-    pub fn exclude(mut self, exclude: impl IntoIterator<Item = Uuid>) -> Self {
+    pub fn exclude(mut self, value: impl IntoIterator<Item = Uuid>) -> Self {
         self.request = self
             .request
-            .field("exclude", exclude.into_iter().collect::<Vec<Uuid>>());
+            .field("exclude", value.into_iter().collect::<Vec<Uuid>>());
         self
     }
 
     /// Participants to act on. Send the keyword `all` or a list of participant ids.
-    pub fn participants(
-        mut self,
-        participants: impl Into<models::Participants>,
-    ) -> Self {
-        self.request = self.request.field("participants", participants.into());
+    pub fn participants(mut self, value: impl Into<models::Participants>) -> Self {
+        self.request = self.request.field("participants", value.into());
         self
     }
 
-    /// Sets options for this request alone.
+    /// Sets options for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request. The API documents these failures: `4XX`.
+    /// Sends the request and returns the decoded response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
     pub async fn send(self) -> Result<models::ActionResult> {
         self.request.send().await
     }
 
-    /// Like [`send`](Self::send), with the status, the headers and the raw body beside the value.
+    /// Like [`send`](Self::send), but also returns the status, headers and raw body.
     pub async fn send_with_response(self) -> Result<Response<models::ActionResult>> {
         self.request.send_with_response().await
     }

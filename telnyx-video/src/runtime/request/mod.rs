@@ -86,19 +86,14 @@ impl<R> Request<R> {
         }
     }
 
-    /// Sets the call that errors and spans name, such as `rooms.retrieve`.
-    pub(crate) fn operation(mut self, call: &'static str) -> Self {
+    /// Sets what errors and spans name: the call, such as `rooms.retrieve`, and the operationId.
+    pub(crate) fn operation(
+        mut self,
+        call: &'static str,
+        id: impl Into<Option<&'static str>>,
+    ) -> Self {
         self.parts.operation = call;
-        self
-    }
-
-    /// Sets the operationId, which errors and spans carry as well.
-    #[allow(
-        dead_code,
-        reason = "emitted for operations that have an operationId; not every API has one"
-    )]
-    pub(crate) fn operation_id(mut self, id: &'static str) -> Self {
-        self.parts.operation_id = Some(id);
+        self.parts.operation_id = id.into();
         self
     }
 

@@ -70,7 +70,7 @@ fn body(request: &str) -> &str {
 }
 
 fn put(client: &Client) -> Request<NoContent> {
-    Request::new(client, Method::PUT, "/file").operation("files.put")
+    Request::new(client, Method::PUT, "/file").operation("files.put", None)
 }
 
 fn pieces(pieces: &'static [&'static str]) -> ByteSource {

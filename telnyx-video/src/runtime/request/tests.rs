@@ -21,7 +21,7 @@ fn client() -> Client {
 }
 
 fn request(method: Method, template: &'static str) -> Request<NoContent> {
-    Request::new(&client(), method, template).operation("rooms.test")
+    Request::new(&client(), method, template).operation("rooms.test", "TestRooms")
 }
 
 fn get() -> Request<NoContent> {
