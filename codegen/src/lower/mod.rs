@@ -122,9 +122,9 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         contract: None,
     };
     diagnostics.add_unmatched(orphans)?;
-    diagnostics.extend(names::settle_values(&mut api));
+    diagnostics.extend(names::dedupe_values(&mut api));
     if diagnostics.is_lenient() {
-        diagnostics.extend(names::settle_names(&mut api));
+        diagnostics.extend(names::dedupe_names(&mut api));
     }
     diagnostics.extend(names::name_builders(&mut api));
     api.contract = contract(&extensions, document, &api)?;

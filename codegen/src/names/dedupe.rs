@@ -1,6 +1,6 @@
-//! Other names for what would get an identifier that is taken.
+//! Renames objects whose identifier is taken.
 //!
-//! What stands first in the document keeps its name, so that what is added later changes no other.
+//! The first object in the document keeps its name, so that one added at the end renames no other.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,30 +10,29 @@ use super::{
 use crate::diagnostics::{Diagnostic, Effect, Pointer};
 use crate::ir::{Api, Body, Operation, Resource, Shape, TypeDefinition, Word};
 
-/// What to do about a name that is taken, where an overlay can give another.
-const NAME: &str = "give it a name of its own in an overlay";
+/// The help for a name that an overlay can set.
+const NAME: &str = "set a distinct name in an overlay";
 
-/// The same, where no overlay can.
-const NOTHING: &str = "nothing has to be done; on the wire, the name is what it was";
+/// The help for a name that no overlay can set.
+const WIRE_NAME: &str = "no action needed: the name in requests and responses is unchanged";
 
-/// Gives each value an identifier that none beside it has: parameters, properties and texts, for which no overlay can give
-/// another name. Says where that is not the one the document suggests.
-pub fn settle_values(api: &mut Api) -> Vec<Diagnostic> {
-    let mut notices = Vec::new();
+/// Gives parameters, properties and enum values distinct identifiers, which no overlay can set, and reports changes.
+pub fn dedupe_values(api: &mut Api) -> Vec<Diagnostic> {
+    let mut renamed = Vec::new();
     let resources = api.resources.iter_mut();
     for operation in resources.flat_map(|resource| &mut resource.operations) {
-        settle_inputs(operation, &mut notices);
+        dedupe_inputs(operation, &mut renamed);
     }
     for definition in &mut api.types {
-        settle_members(definition, &mut notices);
+        dedupe_members(definition, &mut renamed);
     }
-    notices
+    renamed
 }
 
-/// Names the request builders that no overlay names, after the settled names of resources and methods.
+/// Names the request builders that no overlay names, after the names of resources and methods.
 ///
-/// The builder of the call with the fewest steps keeps a name that several would have. The others are called after the whole
-/// path of their resource.
+/// If several calls produce the same name, the one with the shortest path keeps it, and the names of the others contain the
+/// whole path of their resource.
 pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
     let shapes = api.types.iter();
     let shapes: HashMap<&str, &Shape> = shapes.map(|it| (&*it.name, &it.shape)).collect();
@@ -61,7 +60,7 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
     let unnamed = operations.filter(|(_, operation)| operation.builder.is_empty());
     let mut unnamed: Vec<(&[String], &mut Operation)> = unnamed.collect();
     unnamed.sort_by(|(a, x), (b, y)| (a.len(), a, &x.name).cmp(&(b.len(), b, &y.name)));
-    let mut notices = Vec::new();
+    let mut renamed = Vec::new();
     let identifier = |name: &str| builder_type(name).to_string();
     for (path, operation) in unnamed {
         let is_list = operation.output.is_list(|name| shapes.get(name).copied());
@@ -73,41 +72,41 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
         let full = format!("{} {}", path.join(" "), operation.name);
         let free = taken.take(&full, identifier);
         operation.builder = free.unwrap_or(full);
-        let cause = format!(
-            "the request builder is called `{}`, since another one is called `{}`",
+        let message = format!(
+            "the request builder is named `{}`, because `{}` is taken",
             builder_type(&operation.builder),
             builder_type(&wanted),
         );
-        let renamed = Diagnostic::at(
+        let diagnostic = Diagnostic::at(
             &operation.pointer,
-            cause,
-            "give it a name with `x-sdk-name`",
+            message,
+            "set `x-sdk-name` on the Operation Object to choose another name",
         );
-        notices.push(renamed.with_effect(Effect::Renamed, operation.pointer.clone()));
+        renamed.push(diagnostic.with_effect(Effect::Renamed, operation.pointer.clone()));
     }
-    notices
+    renamed
 }
 
-/// Does the same for what an overlay can give names to: resources, operations and the forms of unions.
-pub fn settle_names(api: &mut Api) -> Vec<Diagnostic> {
-    let mut notices = Vec::new();
-    settle_resources(&mut api.resources, &mut notices);
+/// Gives resources, operations and variants of unions distinct identifiers, which an overlay can set, and reports changes.
+pub fn dedupe_names(api: &mut Api) -> Vec<Diagnostic> {
+    let mut renamed = Vec::new();
+    dedupe_resources(&mut api.resources, &mut renamed);
     for definition in &mut api.types {
-        settle_forms(definition, &mut notices);
+        dedupe_variants(definition, &mut renamed);
     }
-    notices
+    renamed
 }
 
-/// The identifiers that are taken in one place.
+/// The identifiers that are taken in one scope.
 #[derive(Default)]
 struct Taken {
     identifiers: HashSet<String>,
-    /// The last number tried for an identifier, so that many of one kind take no longer than others.
+    /// The last number tried for an identifier, so that many equal names take linear time.
     numbers: HashMap<String, usize>,
 }
 
 impl Taken {
-    /// Takes the identifier that is made of a name, or gives a name whose identifier is free, and takes that.
+    /// Takes the identifier of a name. If it is taken, takes and returns a free name instead.
     fn take(&mut self, name: &str, identifier: impl Fn(&str) -> String) -> Option<String> {
         let wanted = identifier(name);
         if self.identifiers.insert(wanted.clone()) {
@@ -123,36 +122,37 @@ impl Taken {
         }
     }
 
-    /// Takes the identifier of a name, which is changed if it has to be.
-    fn settle(
+    /// Takes the identifier of a name, and changes and reports the name if it is taken.
+    fn dedupe(
         &mut self,
         name: &mut String,
         pointer: &Pointer,
         identifier: impl Fn(&str) -> String,
         help: &str,
-        notices: &mut Vec<Diagnostic>,
+        renamed: &mut Vec<Diagnostic>,
     ) {
         if let Some(free) = self.take(name, identifier) {
-            let cause = format!("the name {name:?} is taken by something else beside it");
-            let renamed = Diagnostic::at(pointer, cause, help);
-            notices.push(renamed.with_effect(Effect::Renamed, pointer.clone()));
+            let message =
+                format!("the identifier of {name:?} is taken by another name in the same scope");
+            let diagnostic = Diagnostic::at(pointer, message, help);
+            renamed.push(diagnostic.with_effect(Effect::Renamed, pointer.clone()));
             *name = free;
         }
     }
 }
 
-fn settle_resources(resources: &mut [Resource], notices: &mut Vec<Diagnostic>) {
+fn dedupe_resources(resources: &mut [Resource], renamed: &mut Vec<Diagnostic>) {
     let mut types = Taken::default();
     let mut clients = Taken::default();
     let mut below = HashMap::<Vec<String>, Taken>::new();
     for resource in &mut *resources {
-        // One that stands below another has a name that a person gave.
+        // The names of nested resources come from an overlay.
         if let [name] = resource.path.as_mut_slice() {
             let one = |name: &str| [name.to_owned()];
             let identifiers = |name: &str| resource_type(&one(name)).to_string();
-            types.settle(name, &resource.pointer, identifiers, NAME, notices);
+            types.dedupe(name, &resource.pointer, identifiers, NAME, renamed);
             let identifier = |name: &str| accessor(&one(name)).to_string();
-            clients.settle(name, &resource.pointer, identifier, NAME, notices);
+            clients.dedupe(name, &resource.pointer, identifier, NAME, renamed);
         } else {
             types.take("", |_| resource_type(&resource.path).to_string());
             if let Some((_, parent)) = resource.path.split_last() {
@@ -164,48 +164,48 @@ fn settle_resources(resources: &mut [Resource], notices: &mut Vec<Diagnostic>) {
     for resource in resources {
         let mut methods = below.remove(&resource.path).unwrap_or_default();
         for operation in &mut resource.operations {
-            settle_operation(operation, &mut types, &mut methods, notices);
+            dedupe_operation(operation, &mut types, &mut methods, renamed);
         }
     }
 }
 
-fn settle_operation(
+fn dedupe_operation(
     operation: &mut Operation,
     types: &mut Taken,
     methods: &mut Taken,
-    notices: &mut Vec<Diagnostic>,
+    renamed: &mut Vec<Diagnostic>,
 ) {
     let pointer = operation.pointer.clone();
     if !operation.builder.is_empty() {
         let builder = |name: &str| builder_type(name).to_string();
-        types.settle(&mut operation.builder, &pointer, builder, NAME, notices);
+        types.dedupe(&mut operation.builder, &pointer, builder, NAME, renamed);
     }
     let name = |name: &str| method(name).to_string();
-    methods.settle(&mut operation.name, &pointer, name, NAME, notices);
+    methods.dedupe(&mut operation.name, &pointer, name, NAME, renamed);
 }
 
-fn settle_inputs(operation: &mut Operation, notices: &mut Vec<Diagnostic>) {
+fn dedupe_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
     let mut taken = Taken::default();
     let identifier = |label: &str| setter(label).to_string();
-    let mut settle = |label: &mut String, pointer: &Pointer| {
-        taken.settle(label, pointer, identifier, NOTHING, notices);
+    let mut dedupe = |label: &mut String, pointer: &Pointer| {
+        taken.dedupe(label, pointer, identifier, WIRE_NAME, renamed);
     };
-    // A whole body has no name but the one it is given, so that a parameter has to give way.
+    // The argument of a body has a fixed name, so a parameter of that name is renamed.
     if let Some(Body::Whole { .. }) = operation.body {
-        settle(&mut WHOLE_BODY.to_owned(), &operation.pointer);
+        dedupe(&mut WHOLE_BODY.to_owned(), &operation.pointer);
     }
     let parameters = operation.path_parameters.iter_mut();
     for parameter in parameters.chain(&mut operation.query_parameters) {
-        settle(&mut parameter.label, &parameter.pointer);
+        dedupe(&mut parameter.label, &parameter.pointer);
     }
     if let Some(Body::Fields(fields)) = &mut operation.body {
         for field in fields {
-            settle(&mut field.label, &field.pointer);
+            dedupe(&mut field.label, &field.pointer);
         }
     }
 }
 
-fn settle_members(definition: &mut TypeDefinition, notices: &mut Vec<Diagnostic>) {
+fn dedupe_members(definition: &mut TypeDefinition, renamed: &mut Vec<Diagnostic>) {
     let pointer = &definition.pointer;
     match &mut definition.shape {
         Shape::Struct(fields) => {
@@ -213,30 +213,30 @@ fn settle_members(definition: &mut TypeDefinition, notices: &mut Vec<Diagnostic>
             let identifier = |label: &str| value(label).to_string();
             for field in fields {
                 let (label, pointer) = (&mut field.label, &field.pointer);
-                taken.settle(label, pointer, identifier, NOTHING, notices);
+                taken.dedupe(label, pointer, identifier, WIRE_NAME, renamed);
             }
         }
         Shape::Enum(words)
         | Shape::Union {
             keywords: words, ..
-        } => settle_words(words, pointer, notices),
-        // Their names are those of statuses, of which no two are alike.
+        } => dedupe_enum_values(words, pointer, renamed),
+        // Variants are named after statuses, which are distinct.
         Shape::Answers(_) => {}
     }
 }
 
-fn settle_words(words: &mut Vec<Word>, pointer: &Pointer, notices: &mut Vec<Diagnostic>) {
-    // One that is given twice says nothing new.
+fn dedupe_enum_values(words: &mut Vec<Word>, pointer: &Pointer, renamed: &mut Vec<Diagnostic>) {
+    // A repeated value is redundant.
     let mut seen = HashSet::new();
     words.retain(|word| seen.insert(word.text.clone()));
     let mut taken = Taken::default();
     let identifier = |label: &str| variant(label).to_string();
     for word in words {
-        taken.settle(&mut word.label, pointer, identifier, NOTHING, notices);
+        taken.dedupe(&mut word.label, pointer, identifier, WIRE_NAME, renamed);
     }
 }
 
-fn settle_forms(definition: &mut TypeDefinition, notices: &mut Vec<Diagnostic>) {
+fn dedupe_variants(definition: &mut TypeDefinition, renamed: &mut Vec<Diagnostic>) {
     let Shape::Union {
         keywords, variants, ..
     } = &mut definition.shape
@@ -250,7 +250,7 @@ fn settle_forms(definition: &mut TypeDefinition, notices: &mut Vec<Diagnostic>) 
     }
     for form in variants {
         let (name, pointer) = (&mut form.name, &definition.pointer);
-        taken.settle(name, pointer, identifier, NAME, notices);
+        taken.dedupe(name, pointer, identifier, NAME, renamed);
     }
 }
 
@@ -259,7 +259,7 @@ mod tests {
     use super::*;
     use crate::lower::fixtures::{api, operation, resource};
 
-    /// Returns the type of each call's builder, and the number of notices.
+    /// Returns the type of each call's builder, and the number of renamed.
     fn builders(calls: &[(&str, &str, &str)]) -> (Vec<String>, usize) {
         let resources = calls.iter().map(|(path, method, given)| {
             let mut operation = operation("Id", method);
@@ -267,10 +267,10 @@ mod tests {
             resource(path, vec![operation])
         });
         let mut api = api(resources.collect(), Vec::new());
-        let notices = name_builders(&mut api).len();
+        let renamed = name_builders(&mut api).len();
         let operations = api.resources.iter().flat_map(|it| &it.operations);
         let types = operations.map(|it| builder_type(&it.builder).to_string());
-        (types.collect(), notices)
+        (types.collect(), renamed)
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The only place where identifiers are made: case, keywords, and names that are taken.
+//! Identifiers: case, keywords and reserved names. No other module creates identifiers from names of a document.
 
 mod builder;
 mod dedupe;
@@ -15,13 +15,13 @@ use syn::ext::IdentExt;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Api, Operation, Resource, Shape, TypeDefinition};
 
-pub use self::dedupe::{name_builders, settle_names, settle_values};
+pub use self::dedupe::{dedupe_names, dedupe_values, name_builders};
 pub(crate) use self::import::Import;
 pub(crate) use self::plural::singular;
 
 use self::import::{is_taken_in_models, is_taken_in_resources};
 
-/// Methods that every operation has of its own.
+/// Methods of every request builder.
 const TAKEN_BY_OPERATIONS: [&str; 7] = [
     "download",
     "new",
@@ -32,16 +32,16 @@ const TAKEN_BY_OPERATIONS: [&str; 7] = [
     "stream",
 ];
 
-/// The argument of an operation that takes its body as a whole.
+/// The argument for a body that isn't an object.
 pub const WHOLE_BODY: &str = "body";
 
-/// Functions of a model that are not setters.
+/// Functions of a model other than setters.
 const TAKEN_BY_STRUCTS: [&str; 2] = ["default", "new"];
 
-/// Functions of a resource that are not operations.
+/// Functions of a resource other than operations.
 const TAKEN_BY_GROUPS: [&str; 2] = ["clone", "new"];
 
-/// Functions of the client that are not resources.
+/// Functions of the client other than accessors of resources.
 const TAKEN_BY_CLIENT: [&str; 9] = [
     "builder",
     "clone",
@@ -54,16 +54,16 @@ const TAKEN_BY_CLIENT: [&str; 9] = [
     "settings",
 ];
 
-/// What Windows takes for a device, whatever the extension.
+/// File names that are devices on Windows, with any extension.
 const DEVICES: [&str; 22] = [
     "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1",
     "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];
 
-/// The longest name of a module: with its extension, the name of a file that every file system takes.
+/// The maximum length of a module name, so that every file system accepts its file.
 const LONGEST_MODULE: usize = 200;
 
-/// The name of a model: `video_Error` is `VideoError`.
+/// Returns the type of a model: `video_Error` is `VideoError`.
 pub fn type_name(name: &str) -> String {
     upper_camel(name, is_taken_in_models, "Model")
 }
@@ -81,7 +81,7 @@ pub fn call(resource: &Resource, operation: &Operation) -> String {
     names.collect::<Vec<_>>().join(".")
 }
 
-/// The name of a resource's type: `rooms` and `sessions` are `RoomsSessions`.
+/// Returns the type of a resource: `rooms` and `sessions` are `RoomsSessions`.
 pub fn resource_type(path: &[String]) -> Ident {
     ident(&upper_camel(
         &path.join("_"),
@@ -90,12 +90,12 @@ pub fn resource_type(path: &[String]) -> Ident {
     ))
 }
 
-/// The module of a resource: `rooms` and `sessions` are `rooms_sessions`.
+/// Returns the module of a resource: `rooms` and `sessions` are `rooms_sessions`.
 pub fn resource_module(path: &[String]) -> String {
     module(&path.join("_"))
 }
 
-/// A module, and the file it stands in.
+/// Returns a module, whose name is also that of its file.
 pub fn module(name: &str) -> String {
     let module = snake(name);
     // `mod.rs` is the file of the directory itself.
@@ -107,22 +107,22 @@ pub fn module(name: &str) -> String {
     }
 }
 
-/// A field, a parameter, or a method that nothing else competes with.
+/// Returns a field or argument.
 pub fn value(name: &str) -> Ident {
     ident(&snake(name))
 }
 
-/// The method that begins an operation.
+/// Returns the method of an operation.
 pub fn method(name: &str) -> Ident {
     snake_unless_taken(name, &TAKEN_BY_GROUPS)
 }
 
-/// Whether a name can be that of a method as it is.
+/// Whether a name is a valid method unchanged.
 pub fn is_method(name: &str) -> bool {
     method(name) == name
 }
 
-/// The method that leads to a resource, from the client or from the resource above it.
+/// Returns the accessor of a resource, on the client or on the resource above it.
 pub fn accessor(path: &[String]) -> Ident {
     match path {
         [name] => snake_unless_taken(name, &TAKEN_BY_CLIENT),
@@ -130,12 +130,12 @@ pub fn accessor(path: &[String]) -> Ident {
     }
 }
 
-/// A method of an operation that sets one of its values.
+/// Returns a setter of a request builder.
 pub fn setter(name: &str) -> Ident {
     snake_unless_taken(name, &TAKEN_BY_OPERATIONS)
 }
 
-/// A method of a model that sets one of its fields.
+/// Returns a setter of a model.
 pub fn model_setter(name: &str) -> Ident {
     snake_unless_taken(name, &TAKEN_BY_STRUCTS)
 }
@@ -149,14 +149,14 @@ fn snake_unless_taken(name: &str, taken: &[&str]) -> Ident {
     })
 }
 
-/// A variant of an enum.
+/// Returns a variant of an enum.
 pub fn variant(name: &str) -> Ident {
     // `Unknown` is the variant for values that the document does not list.
     let is_taken = |name: &str| ["Self", "Unknown"].contains(&name);
     ident(&upper_camel(name, is_taken, "Value"))
 }
 
-/// Whether a package can be called so, and `use` it under that name.
+/// Whether a name is valid for a package and its library.
 pub fn is_package(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name
@@ -165,45 +165,45 @@ pub fn is_package(name: &str) -> bool {
         && !is_keyword(&name.to_snake_case())
 }
 
-/// Checks that a package can be called so.
+/// Checks that a name is valid for a package.
 ///
 /// # Errors
 ///
-/// When it cannot.
+/// Returns an error if it isn't.
 pub fn check_package(name: &str) -> Result<()> {
     if is_package(name) {
         return Ok(());
     }
-    Err(package_fault(
+    Err(package_error(
         name,
-        "a name is made of letters, digits and hyphens, begins with a letter and is no keyword",
+        "it must consist of ASCII letters, digits, hyphens and underscores, start with a letter and not be a keyword",
     ))
 }
 
-/// That a crate cannot be called so, and why.
-pub(crate) fn package_fault(name: &str, cause: &str) -> Diagnostic {
+/// Returns the error for an invalid package name.
+pub(crate) fn package_error(name: &str, cause: &str) -> Diagnostic {
     Diagnostic::general(
-        format!("a crate cannot have the name `{name}`: {cause}"),
-        "give it another with `--crate-name`, for instance that of the API with `-sdk` behind it",
+        format!("invalid crate name `{name}`: {cause}"),
+        "pass another name with `--crate-name`, for instance the name of the API followed by `-sdk`",
     )
 }
 
-/// Whether nothing of a name would be left in an identifier.
+/// Whether a name has no character that can be part of an identifier.
 pub fn is_empty(name: &str) -> bool {
     words(name).to_snake_case().is_empty()
 }
 
-/// Makes an identifier of a name that has the right case; keywords become raw.
+/// Creates an identifier; keywords become raw identifiers.
 pub fn ident(name: &str) -> Ident {
     match name {
-        // These four can't be raw.
+        // These can't be raw identifiers.
         "crate" | "self" | "super" | "_" => Ident::new(&format!("{name}_"), Span::call_site()),
         _ if is_keyword(name) => Ident::new_raw(name, Span::call_site()),
         _ => Ident::new(name, Span::call_site()),
     }
 }
 
-/// What has more bytes than this is no keyword.
+/// The length of the longest keyword.
 const LONGEST_KEYWORD: usize = "abstract".len();
 
 fn is_keyword(name: &str) -> bool {
@@ -223,14 +223,14 @@ fn upper_camel(name: &str, is_taken: impl Fn(&str) -> bool, suffix: &str) -> Str
     }
 }
 
-/// What is written in words of small letters with underscores between them.
+/// Converts a name to snake case.
 pub(crate) fn in_snake_case(name: &str) -> String {
     // The name of the standard is one word.
     let name = with_whole_plurals(name).replace("OAuth", "Oauth");
     name.to_snake_case()
 }
 
-/// Writes the `s` of such as `IPs` large: the word would be taken for the two of `I` and `Ps`.
+/// Makes the plural `s` of acronyms upper case: `IPs` would otherwise become `i_ps`.
 fn with_whole_plurals(name: &str) -> Cow<'_, str> {
     let is_plural = |at: usize| {
         let before = name.get(..at).unwrap_or_default().chars().rev();
@@ -248,7 +248,7 @@ fn with_whole_plurals(name: &str) -> Cow<'_, str> {
     Cow::Owned(written.collect())
 }
 
-/// Puts spaces for what cannot stand in an identifier, and words for signs that would leave no trace.
+/// Replaces characters that identifiers can't contain by spaces, and `+`, `*` and a leading `-` by words.
 fn words(name: &str) -> String {
     let mut words = String::new();
     for character in with_whole_plurals(name).chars() {
@@ -274,8 +274,8 @@ fn identifier(name: &str, prefix: &str, empty: &str) -> String {
     }
 }
 
-/// What to do about two names that are one, where the overlay can give other ones.
-const RENAME: &str = "give one of the two another name with ";
+/// The start of the help for two equal names.
+const RENAME: &str = "name one of them in the overlay with ";
 
 /// Checks that names are distinct where Rust requires it, and returns the API.
 ///
@@ -286,17 +286,17 @@ pub fn check(api: Api) -> Result<Api> {
     errors(&api).into_iter().next().map_or(Ok(api), Err)
 }
 
-/// Where two things that stand side by side would get one identifier, both places named, and names too long for a file.
+/// Returns every pair of names that would be the same identifier in one scope, and names that are too long for a file.
 pub fn errors(api: &Api) -> Vec<Diagnostic> {
-    let mut faults = Vec::new();
-    check_resources(api, &mut faults);
+    let mut errors = Vec::new();
+    check_resources(api, &mut errors);
     for definition in &api.types {
-        check_type(definition, &mut faults);
+        check_type(definition, &mut errors);
     }
-    faults
+    errors
 }
 
-fn check_resources(api: &Api, faults: &mut Vec<Diagnostic>) {
+fn check_resources(api: &Api, errors: &mut Vec<Diagnostic>) {
     let resources = &api.resources;
     let operations = || resources.iter().flat_map(|resource| &resource.operations);
     let requests =
@@ -305,33 +305,33 @@ fn check_resources(api: &Api, faults: &mut Vec<Diagnostic>) {
         .iter()
         .map(|resource| (resource_type(&resource.path), &resource.pointer));
     let help = format!("{RENAME}`x-sdk-resource` or `x-sdk-name`");
-    check_distinct(requests.chain(types), &help, faults);
+    check_distinct(requests.chain(types), &help, errors);
     let below = api.resources_below();
-    check_methods(&[], below.get(&[][..]), faults);
+    check_methods(&[], below.get(&[][..]), errors);
     for resource in resources {
         let module = resource_module(&resource.path);
-        check_length(&module, &resource.pointer, "x-sdk-resource", faults);
+        check_length(&module, &resource.pointer, "x-sdk-resource", errors);
         let below = below.get(resource.path.as_slice());
-        check_methods(&resource.operations, below, faults);
+        check_methods(&resource.operations, below, errors);
     }
 }
 
 fn check_methods(
     operations: &[Operation],
     below: Option<&Vec<&Resource>>,
-    faults: &mut Vec<Diagnostic>,
+    errors: &mut Vec<Diagnostic>,
 ) {
     let operations = operations.iter();
     let operations = operations.map(|operation| (method(&operation.name), &operation.pointer));
     let below = below.into_iter().flatten();
     let below = below.map(|resource| (accessor(&resource.path), &resource.pointer));
     let help = format!("{RENAME}`x-sdk-method` or `x-sdk-resource`");
-    check_distinct(operations.chain(below), &help, faults);
+    check_distinct(operations.chain(below), &help, errors);
 }
 
-fn check_type(definition: &TypeDefinition, faults: &mut Vec<Diagnostic>) {
+fn check_type(definition: &TypeDefinition, errors: &mut Vec<Diagnostic>) {
     let pointer = &definition.pointer;
-    check_length(&module(&definition.family), pointer, "x-sdk-name", faults);
+    check_length(&module(&definition.family), pointer, "x-sdk-name", errors);
     match &definition.shape {
         Shape::Union {
             keywords, variants, ..
@@ -340,19 +340,19 @@ fn check_type(definition: &TypeDefinition, faults: &mut Vec<Diagnostic>) {
             let words = keywords.iter().map(|word| word.label.as_str());
             let names = words.chain(variants);
             let names = names.map(|name| (variant(name), pointer));
-            check_distinct(names, &format!("{RENAME}`x-sdk-variant`"), faults);
+            check_distinct(names, &format!("{RENAME}`x-sdk-variant`"), errors);
         }
-        // What no overlay can name was settled.
+        // `dedupe` has made these distinct.
         Shape::Struct(_) | Shape::Enum(_) | Shape::Answers(_) => {}
     }
 }
 
-fn check_length(module: &str, pointer: &Pointer, key: &str, faults: &mut Vec<Diagnostic>) {
+fn check_length(module: &str, pointer: &Pointer, key: &str, errors: &mut Vec<Diagnostic>) {
     if module.len() > LONGEST_MODULE {
-        faults.push(Diagnostic::at(
+        errors.push(Diagnostic::at(
             pointer,
-            "the name is too long for a file",
-            format!("give a shorter one with `{key}`"),
+            format!("the name has more than {LONGEST_MODULE} bytes, too many for a file name"),
+            format!("set a shorter name with `{key}`"),
         ));
     }
 }
@@ -360,13 +360,14 @@ fn check_length(module: &str, pointer: &Pointer, key: &str, faults: &mut Vec<Dia
 fn check_distinct<'a>(
     names: impl Iterator<Item = (Ident, &'a Pointer)>,
     help: &str,
-    faults: &mut Vec<Diagnostic>,
+    errors: &mut Vec<Diagnostic>,
 ) {
     let mut seen = HashMap::new();
     for (name, pointer) in names {
         if let Some(earlier) = seen.insert(name.to_string(), pointer) {
-            let cause = format!("this and {earlier} both want the name `{name}`");
-            faults.push(Diagnostic::at(pointer, cause, help));
+            let cause =
+                format!("this object and the one at {earlier} both produce the name `{name}`");
+            errors.push(Diagnostic::at(pointer, cause, help));
         }
     }
 }
@@ -376,7 +377,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_take_the_case_of_what_they_name() {
+    fn names_have_the_case_of_their_kind() {
         assert_eq!(type_name("video_Error"), "VideoError");
         assert_eq!(
             type_name("RoomFilter date_created_at"),
@@ -401,7 +402,7 @@ mod tests {
     }
 
     #[test]
-    fn keywords_become_raw_or_get_a_tail() {
+    fn keywords_become_raw_or_get_an_underscore() {
         assert_eq!(value("type").to_string(), "r#type");
         assert_eq!(value("self").to_string(), "self_");
         assert_eq!(variant("self").to_string(), "SelfValue");
@@ -411,7 +412,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_be_no_identifier_becomes_one() {
+    fn invalid_characters_are_replaced() {
         assert_eq!(value("2fa").to_string(), "_2fa");
         assert_eq!(variant("1280x720").to_string(), "N1280x720");
         assert_eq!(variant("").to_string(), "Empty");
@@ -422,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_are_taken_give_way() {
+    fn reserved_names_get_a_suffix() {
         assert_eq!(type_name("Option"), "OptionModel");
         assert_eq!(setter("send").to_string(), "send_");
         assert_eq!(model_setter("default").to_string(), "default_");

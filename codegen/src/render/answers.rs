@@ -1,4 +1,4 @@
-//! Enums over what the answers of one operation are made of, by their status.
+//! Enums over the responses of an operation, by status.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -10,7 +10,7 @@ use crate::ir::{Answer, Output, TypeDefinition};
 use crate::names;
 use crate::render::markdown::code_span;
 
-/// An enum with a variant for each status.
+/// Renders an enum with a variant for each status.
 pub(super) struct Answers<'a> {
     pub(super) definition: &'a TypeDefinition,
     pub(super) answers: &'a [Answer],
@@ -34,7 +34,7 @@ impl Answers<'_> {
         quote! { #docs #name #value, }
     }
 
-    /// How the body of an answer is read.
+    /// Renders the decoder of a response.
     fn reading(answer: &Answer) -> TokenStream {
         let name = names::variant(&answer.name);
         if answer.output == Output::Empty {
@@ -54,7 +54,7 @@ impl ToTokens for Answers<'_> {
         let docs = Docs::default().text(self.definition.description.as_deref());
         let name = names::ident(&self.definition.name);
         let variants = self.answers.iter().map(Self::variant);
-        // What has another status than the document knows is read as what it says of all others, or else as the first.
+        // An undocumented status uses the `default` response, or else the first.
         let is_code = |answer: &&Answer| answer.status.parse::<u16>().is_ok();
         let others = self.answers.iter().find(|answer| !is_code(answer));
         let others = others.or(self.answers.first());

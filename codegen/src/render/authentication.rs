@@ -1,4 +1,4 @@
-//! How requests say who sends them: what the root of the emitted code has, and the steps of operations.
+//! Authentication: constants in the root of the emitted code, and calls in operations.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,13 +9,13 @@ use crate::ir::{Api, Credential, Operation, Scheme};
 use crate::names::Import;
 use crate::render::markdown::code_span;
 
-/// How requests carry the API key.
+/// Renders the security scheme of the API key.
 pub(super) fn key_scheme(api: &Api) -> TokenStream {
     let scheme = scheme(&api.key_scheme);
     quote!(pub(crate) const SCHEME: crate::runtime::client::authentication::Scheme = #scheme;)
 }
 
-/// What a client is made with that not every API asks for.
+/// Renders the methods of the client builder that only some APIs need.
 pub(super) fn builder(api: &Api) -> Option<TokenStream> {
     let anonymous = api.serves_anyone().then(anonymous);
     let credential = (!api.credentials.is_empty()).then(|| credential(api));
@@ -67,7 +67,7 @@ fn names<'a>(credentials: impl Iterator<Item = (&'a String, &'a Scheme)>) -> Str
     names.collect::<Vec<_>>().join("; ")
 }
 
-/// Imports what the steps of an operation need.
+/// Adds the imports of an operation.
 pub(super) fn add_imports(operation: &Operation, imports: &mut Imports) {
     let credentials = operation.credentials.as_slice();
     if !matches!(credentials, [] | [Credential::ApiKey]) {
@@ -75,7 +75,7 @@ pub(super) fn add_imports(operation: &Operation, imports: &mut Imports) {
     }
 }
 
-/// The steps of an operation whose request carries something else than the API key.
+/// Renders the calls for an operation that doesn't use only the API key.
 pub(super) fn steps(operation: &Operation) -> Vec<TokenStream> {
     let mut steps = Vec::new();
     if operation.credentials != [Credential::ApiKey] {
@@ -100,7 +100,7 @@ fn scheme(scheme: &Scheme) -> TokenStream {
         Scheme::Bearer => quote!(#path::Bearer),
         Scheme::Basic => quote!(#path::Basic),
         Scheme::Header(name) => {
-            // As HTTP/2 has it, and as HTTP/1 does not mind.
+            // HTTP/2 requires lower case; HTTP/1 is case-insensitive.
             let name = name.to_ascii_lowercase();
             quote!(#path::Header(#name))
         }

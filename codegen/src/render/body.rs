@@ -1,4 +1,4 @@
-//! The body of an operation's request: the arguments, setters and steps that make it.
+//! Request bodies: the arguments, setters and calls that build them.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -11,7 +11,7 @@ use crate::ir::{Body, Encoding, Field, Style, Type};
 use crate::names::{self, Import};
 use crate::render::markdown::code_span;
 
-/// The media type that needs no word, since the runtime says it.
+/// The media type that the runtime sets by default.
 const JSON: &str = "application/json";
 
 impl OperationCode<'_> {
@@ -34,7 +34,7 @@ impl OperationCode<'_> {
         }
     }
 
-    /// The arguments of the method that the body needs, and what is done with each.
+    /// Returns the arguments of the method for the body, each with the call that uses it.
     pub(super) fn add_body_arguments(
         &self,
         parameters: &mut Vec<TokenStream>,
@@ -64,7 +64,7 @@ impl OperationCode<'_> {
         }
     }
 
-    /// Makes a body to which fields are added.
+    /// Renders the call that creates a body of fields.
     fn begin_fields(&self) -> TokenStream {
         let content_type = self.content_type();
         match &self.operation.encoding {
@@ -80,7 +80,7 @@ impl OperationCode<'_> {
         }
     }
 
-    /// Makes a value the body.
+    /// Renders the call that sets the body to one value.
     fn set_whole(&self, value: &TokenStream) -> TokenStream {
         let content_type = self.content_type();
         match &self.operation.encoding {
@@ -97,7 +97,7 @@ impl OperationCode<'_> {
         }
     }
 
-    /// The header for JSON that goes by another name.
+    /// Renders the header for a JSON media type other than `application/json`.
     fn content_type(&self) -> Option<TokenStream> {
         match &self.operation.encoding {
             Encoding::Json(media_type) if media_type != JSON => {
@@ -107,12 +107,12 @@ impl OperationCode<'_> {
         }
     }
 
-    /// The argument of a body that is given as a whole.
+    /// Returns the argument for a body that is one value.
     pub(super) fn body_argument(&self, value: &Type, name: &Ident) -> Argument {
         argument(name, value, false, Scope::Resources, self.catalog)
     }
 
-    /// The argument of a field of the body, whether of the method or of a setter.
+    /// Returns the argument for a field, of the method or of a setter.
     pub(super) fn field_argument(&self, field: &Field, name: &Ident) -> Argument {
         argument(
             name,
@@ -123,7 +123,7 @@ impl OperationCode<'_> {
         )
     }
 
-    /// The setters of what the body does not require.
+    /// Renders the setters of optional fields.
     pub(super) fn body_setters(&self) -> Vec<TokenStream> {
         match &self.operation.body {
             Some(Body::Fields(fields)) => {
@@ -163,7 +163,7 @@ impl OperationCode<'_> {
     }
 }
 
-/// The step that sets a field to a value.
+/// Renders the call that sets a field.
 fn field_step(field: &Field, value: &TokenStream) -> TokenStream {
     let name = &field.name;
     match field.value.of_runtime() {

@@ -3,7 +3,7 @@
 use crate::ir::{Bound, End, Measure, Quantity};
 use crate::render::markdown::code_span;
 
-/// What a bound says, without a verb.
+/// Returns the bounds of a value as a phrase without a verb.
 pub(crate) fn phrase(bound: &Bound) -> String {
     match bound {
         Bound::Range {
@@ -56,7 +56,7 @@ fn one_end(end: &End, exclusive: &str, inclusive: &str, unit: &str) -> String {
     format!("{words} {}", counted(end.value, unit))
 }
 
-/// A quantity with its unit in the singular or plural.
+/// Returns a quantity with its unit in the singular or plural.
 fn counted(value: Quantity, unit: &str) -> String {
     match (unit, value) {
         ("", _) => value.to_string(),
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn bounds_are_short_phrases() {
+    fn bounds_of_each_kind_are_phrases() {
         let range = |of, minimum, maximum| Bound::Range {
             of,
             minimum,

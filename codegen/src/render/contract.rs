@@ -1,11 +1,11 @@
-//! What the document allows, as one JSON text.
+//! The contract: what the document allows, as one JSON string.
 
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::ir::Contract;
 
-/// The declaration of the file's module.
+/// Renders the declaration of the module.
 pub(super) fn module(contract: &Contract) -> TokenStream {
     let feature = &contract.feature;
     quote! {
@@ -24,14 +24,14 @@ pub(super) fn file(contract: &Contract) -> TokenStream {
     }
 }
 
-/// A text as a raw literal, in which the quotes of JSON need no escapes.
+/// Returns a raw string literal, so that the quotes in JSON need no escapes.
 fn raw(text: &str) -> TokenStream {
     let mut hashes = "#".to_owned();
     while text.contains(&format!("\"{hashes}")) {
         hashes.push('#');
     }
     let literal = format!("r{hashes}\"{text}\"{hashes}");
-    // Whatever the text, these are as many hashes as it takes; the plain form is for what the parser refuses in any.
+    // A raw string can't contain a lone carriage return.
     let plain = || TokenStream::from(TokenTree::from(Literal::string(text)));
     literal.parse().unwrap_or_else(|_| plain())
 }
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_text_is_one_literal() {
+    fn raw_literal_holds_any_string() {
         for text in ["{\"a\":\"b\"}", "\"#", "\"##\"#", "", "\r"] {
             let literal: syn::LitStr = syn::parse2(raw(text)).unwrap();
             assert_eq!(literal.value(), text);
@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn the_contract_is_behind_its_feature() {
+    fn contract_is_behind_its_feature() {
         let contract = Contract {
             feature: "mock".into(),
             facts: json!({"operations": []}),

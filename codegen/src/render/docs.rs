@@ -8,33 +8,33 @@ use super::bounds::phrase;
 use crate::ir::Notes;
 use crate::render::markdown::{code_span, doc_lines, is_invisible};
 
-/// A doc comment under way: paragraphs with an empty line between them.
+/// A doc comment: paragraphs separated by empty lines.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Docs {
     lines: Vec<String>,
 }
 
 impl Docs {
-    /// Begins with a line of our own, which is Markdown for rustdoc already.
+    /// Starts with a line that is Markdown for rustdoc already.
     pub(super) fn new(line: impl Into<String>) -> Self {
         Self::default().line(line)
     }
 
-    /// Adds a paragraph of one line of our own.
+    /// Adds a line that is Markdown for rustdoc already, as a paragraph.
     pub(super) fn line(self, line: impl Into<String>) -> Self {
         self.paragraph([line.into()])
     }
 
-    /// Adds a paragraph from the document.
+    /// Adds a description from the document.
     pub(super) fn text(self, text: Option<&str>) -> Self {
         self.paragraph(text.map(doc_lines).unwrap_or_default())
     }
 
-    /// Adds what the document says about a value.
+    /// Adds description, bounds and default of a value.
     pub(super) fn notes(self, notes: &Notes) -> Self {
         let limits = limits(notes);
         match notes.description.as_deref() {
-            // In one paragraph, but for a description of several.
+            // A description of one paragraph continues with the bounds.
             Some(text) if !limits.is_empty() && !text.trim().contains('\n') => {
                 self.text(Some(&format!("{} {limits}", text.trim())))
             }
@@ -43,7 +43,7 @@ impl Docs {
         }
     }
 
-    /// Adds a paragraph of several lines.
+    /// Adds a paragraph of several lines that are Markdown for rustdoc already.
     pub(super) fn paragraph(mut self, lines: impl IntoIterator<Item = String>) -> Self {
         let mut lines = lines.into_iter().peekable();
         if lines.peek().is_some() && !self.lines.is_empty() {
@@ -53,7 +53,7 @@ impl Docs {
         self
     }
 
-    /// Says `text` where nothing has been said.
+    /// Adds `text` if the comment is empty.
     pub(super) fn or(self, text: impl Into<String>) -> Self {
         if self.lines.is_empty() {
             self.line(text)
@@ -62,7 +62,7 @@ impl Docs {
         }
     }
 
-    /// The comment of a file or module.
+    /// Renders the comment of a file or module.
     pub(super) fn inner(&self) -> TokenStream {
         let lines = self.padded();
         quote! { #( #![doc = #lines] )* }
@@ -107,7 +107,7 @@ mod tests {
     use crate::ir::{Bound, Quantity};
 
     #[test]
-    fn bounds_and_default_follow_the_description() {
+    fn limits_follow_the_description() {
         let notes = Notes {
             description: Some("Most people at a time.".into()),
             bounds: vec![Bound::MultipleOf(Quantity::Whole(2)), Bound::Unique],

@@ -1,7 +1,7 @@
-//! Descriptions to doc comments that rustdoc takes as they are meant.
+//! Converts descriptions to doc comments.
 //!
-//! A description is CommonMark written for another reader. Rustdoc would run its code blocks as tests, take its
-//! brackets for links to items and its angle brackets for HTML, and complain of bare URLs.
+//! A description is CommonMark that wasn't written for rustdoc, which would run its code blocks as tests, resolve its
+//! brackets as links to items, render its angle brackets as HTML, and warn about bare URLs.
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -11,17 +11,17 @@ use pulldown_cmark::{
     TextMergeWithOffset,
 };
 
-/// The widest line of a doc comment, so that it fits into 100 columns inside an `impl`.
+/// The maximum length of a line, so that it fits into 100 columns inside an `impl`.
 const WIDTH: usize = 92;
 
-/// Gives the lines of a doc comment that reads like `description`, or that shows it as it is written.
+/// Returns the lines of a doc comment that renders like `description`, or shows its source if that isn't possible.
 pub(crate) fn doc_lines(description: &str) -> Vec<String> {
     let description = description
         .trim()
         .replace("\r\n", "\n")
         .replace('\r', "\n")
         .replace('\t', "    ");
-    // HTML hides what else is in it, until it is HTML no more.
+    // Markdown inside HTML is found only after the HTML is escaped.
     let plain = apply(&description, html_edits(&description));
     let lines = wrapped(&apply(&plain, edits(&plain)));
     if is_safe(&lines) {
@@ -31,7 +31,7 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
     }
 }
 
-/// Gives a code span with the text; what would not be seen is escaped as in Rust.
+/// Returns a code span with the text; invisible characters are escaped as in Rust.
 pub(crate) fn code_span(text: &str) -> String {
     if text.is_empty() {
         return "`\"\"`".to_owned();
@@ -52,12 +52,12 @@ pub(crate) fn code_span(text: &str) -> String {
     }
 }
 
-/// Whether a character controls how others are shown; the compiler refuses some of them in comments.
+/// Whether a character is invisible or changes text direction; the compiler rejects some of them in comments.
 pub(crate) fn is_invisible(character: char) -> bool {
     character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Gives a description as a code block.
+/// Returns a description as a code block.
 fn as_written(description: &str) -> Vec<String> {
     let mark = mark_around(description, 3);
     let lines = description.lines().map(|line| line.trim_end().to_owned());
@@ -67,14 +67,14 @@ fn as_written(description: &str) -> Vec<String> {
     lines
 }
 
-/// Gives so many backticks, at least `least`, that the text does not end what they begin.
+/// Returns at least `least` backticks, and more than any run of them in the text.
 fn mark_around(text: &str, least: usize) -> String {
     let runs = text.split(|character| character != '`').map(str::len);
     let longest = runs.max().unwrap_or_default();
     "`".repeat(if longest < least { least } else { longest + 1 })
 }
 
-/// Breaks long lines of prose.
+/// Wraps long lines of prose.
 fn wrapped(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut fence = None;
@@ -95,7 +95,7 @@ fn wrapped(text: &str) -> Vec<String> {
     lines
 }
 
-/// Whether rustdoc finds nothing to run, render, look up or complain of, and reads what follows as a text of its own.
+/// Whether rustdoc has nothing to run, render as HTML, resolve or warn about, and text that follows is a new paragraph.
 fn is_safe(lines: &[String]) -> bool {
     const AFTER: &str = "after";
     let text = format!("{}\n\n{AFTER}", lines.join("\n"));
@@ -123,7 +123,7 @@ fn is_safe(lines: &[String]) -> bool {
 }
 
 fn are_safe(events: &[Event<'_>]) -> bool {
-    // Where an address is none that rustdoc would rather have as a link.
+    // Bare URLs that aren't links yet.
     let mut in_address = false;
     events.iter().all(|event| match event {
         Event::Html(_) | Event::InlineHtml(_) => false,
@@ -158,10 +158,10 @@ fn has_address(text: &str) -> bool {
     text.contains("http://") || text.contains("https://")
 }
 
-/// A replacement of a part of the text.
+/// A replacement for a range of the text.
 type Edit = (Range<usize>, String);
 
-/// What makes text of HTML.
+/// Returns the edits that escape HTML.
 fn html_edits(text: &str) -> Vec<Edit> {
     let events = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
     let html = events.filter(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)));
@@ -172,7 +172,7 @@ fn html_edits(text: &str) -> Vec<Edit> {
     edits.collect()
 }
 
-/// What else has to change for rustdoc.
+/// Returns the other edits for rustdoc.
 fn edits(text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     let (mut in_code, mut in_link) = (false, false);
@@ -186,7 +186,7 @@ fn edits(text: &str) -> Vec<Edit> {
             Event::End(TagEnd::CodeBlock) => in_code = false,
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 in_link = true;
-                // Anything else would be looked up as an item of the crate.
+                // rustdoc would resolve any other destination as an item.
                 if !is_address(&dest_url)
                     && text
                         .get(range.clone())
@@ -212,7 +212,7 @@ fn is_address(url: &str) -> bool {
         .any(|scheme| url.starts_with(scheme))
 }
 
-/// A code block is text: what language it is in, the doc tests must not find out.
+/// Marks a code block as text, so that it isn't run as a doc test.
 fn code_block_edits(text: &str, kind: &CodeBlockKind<'_>, range: Range<usize>) -> Vec<Edit> {
     let block = text.get(range.clone()).unwrap_or_default();
     match kind {
@@ -229,7 +229,7 @@ fn code_block_edits(text: &str, kind: &CodeBlockKind<'_>, range: Range<usize>) -
                 .lines()
                 .map(|line| line.strip_prefix("    ").unwrap_or(line))
                 .collect();
-            // The range begins after the indentation of the first line.
+            // The range starts after the indentation of the first line.
             let start = text
                 .get(..range.start)
                 .map_or(0, |before| before.trim_end_matches(' ').len());
@@ -241,7 +241,7 @@ fn code_block_edits(text: &str, kind: &CodeBlockKind<'_>, range: Range<usize>) -
     }
 }
 
-/// Escapes brackets, and turns bare URLs into links.
+/// Escapes brackets and makes bare URLs links.
 fn text_edits(text: &str, part: &str, start: usize, in_link: bool) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut skip_to = 0;
@@ -271,7 +271,7 @@ fn url_length(text: &str) -> usize {
         .get(..end)
         .unwrap_or(text)
         .trim_end_matches(['.', ',', ';', ':', '!', '?']);
-    // A closing parenthesis belongs to the URL only with the one that it closes.
+    // A closing parenthesis belongs to the URL only if the URL also has the opening one.
     if url.contains('(') {
         url.len()
     } else {
@@ -307,12 +307,12 @@ fn fence_mark(line: &str) -> Option<&str> {
     line.get(..end).filter(|mark| mark.len() >= 3)
 }
 
-/// Whether a line may be broken: it is no table row, heading, or code.
+/// Whether a line can be wrapped: it isn't a table row, heading or code.
 fn is_prose(line: &str) -> bool {
     !line.starts_with("    ") && !line.trim_start().starts_with(['|', '#'])
 }
 
-/// Breaks a line between words; what follows is indented as the text of a list item is.
+/// Wraps a line between words, with the indentation of a list item.
 fn wrap(line: &str, lines: &mut Vec<String>) {
     let text = line.trim_start();
     let marker = ["- ", "* ", "+ "]
@@ -341,7 +341,7 @@ fn wrap(line: &str, lines: &mut Vec<String>) {
     });
 }
 
-/// Whether a line that began with the word would be more than a line of its paragraph.
+/// Whether a line that starts with the word would start a list, heading or quote.
 fn begins_block(word: &str) -> bool {
     word.starts_with(['-', '*', '+', '>', '#', '=', '|', '~', '`'])
         || word
@@ -358,13 +358,13 @@ mod tests {
     }
 
     #[test]
-    fn plain_prose_and_code_spans_stay_as_they_are() {
+    fn doc_lines_keeps_prose_and_code_spans() {
         let text = "Sent as `filter[name]=value` pairs, with `<b>` in a *span*.";
         assert_eq!(doc(text), text);
     }
 
     #[test]
-    fn bare_urls_become_links_without_the_full_stop() {
+    fn doc_lines_links_bare_urls_without_punctuation() {
         assert_eq!(
             doc("See https://example.com/a_b?c=1."),
             "See <https://example.com/a_b?c=1>."
@@ -388,7 +388,7 @@ mod tests {
     }
 
     #[test]
-    fn brackets_that_are_no_links_are_escaped() {
+    fn doc_lines_escapes_brackets_outside_links() {
         assert_eq!(
             doc("A list[0] of <T> things"),
             "A list\\[0\\] of \\<T> things"
@@ -401,13 +401,13 @@ mod tests {
     }
 
     #[test]
-    fn html_is_shown_not_rendered() {
+    fn doc_lines_escapes_html() {
         assert_eq!(doc("one<br>two"), "one\\<br>two");
         assert_eq!(doc("<div>\nx\n</div>"), "\\<div>\nx\n\\</div>");
     }
 
     #[test]
-    fn code_blocks_are_text() {
+    fn doc_lines_marks_code_blocks_as_text() {
         assert_eq!(
             doc("```json\n{\"a\": [1]}\n```"),
             "```text\n{\"a\": [1]}\n```"
@@ -420,7 +420,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_made_safe_is_shown_as_it_is_written() {
+    fn doc_lines_of_unsafe_markdown_shows_its_source() {
         for text in [
             "```\nunclosed(",
             ">     quoted(\n>     code",
@@ -437,7 +437,7 @@ mod tests {
     }
 
     #[test]
-    fn html_does_not_hide_what_rustdoc_would_run() {
+    fn doc_lines_finds_code_blocks_inside_html() {
         assert_eq!(
             doc("<pre>\n\n    run(\n</pre>"),
             "\\<pre>\n\n```text\nrun(\n```\n\\</pre>"
@@ -449,7 +449,7 @@ mod tests {
     }
 
     #[test]
-    fn code_spans_show_whatever_is_in_them() {
+    fn code_span_shows_any_text() {
         assert_eq!(code_span("a"), "`a`");
         assert_eq!(code_span("a`b``c"), "```a`b``c```");
         assert_eq!(code_span("`"), "`` ` ``");
@@ -458,7 +458,7 @@ mod tests {
     }
 
     #[test]
-    fn long_lines_are_broken_between_words_and_lists_stay_lists() {
+    fn doc_lines_wraps_long_lines_and_keeps_lists() {
         let words = "word ".repeat(30);
         assert!(doc_lines(&words).iter().all(|line| line.len() <= WIDTH));
         let lines = doc_lines(&format!("- {words}"));
@@ -469,7 +469,7 @@ mod tests {
     }
 
     #[test]
-    fn no_word_that_would_begin_a_list_comes_to_the_start_of_a_line() {
+    fn doc_lines_never_wraps_before_a_list_marker() {
         for word in ["-", "+", "1.", "#"] {
             let lines = doc_lines(&format!("{} {word} end", "a".repeat(WIDTH - 1)));
             assert_eq!(

@@ -1,4 +1,4 @@
-//! The IR to token streams, one for each file.
+//! Renders the IR as token streams, one for each file.
 
 mod answers;
 mod authentication;
@@ -36,7 +36,7 @@ use self::types::Catalog;
 use crate::ir::{Api, Contract, Operation, Resource, TypeDefinition};
 use crate::names;
 
-/// All that there is to render of an API: each file can be had by itself.
+/// The files of an API. Each is rendered on its own, so threads can share the work.
 pub struct Plan<'a> {
     api: &'a Api,
     root: Root,
@@ -45,7 +45,7 @@ pub struct Plan<'a> {
     files: BTreeMap<String, File<'a>>,
 }
 
-/// What a file is about.
+/// The contents of a file.
 enum File<'a> {
     Root,
     Contract(&'a Contract),
@@ -56,7 +56,7 @@ enum File<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// Finds out which files there are, by their path with `/` between its parts.
+    /// Plans the files of an SDK that is a crate.
     pub fn of(api: &'a Api) -> Self {
         Self::within(api, Root::of_crate(&api.package.to_snake_case()))
     }
@@ -89,12 +89,12 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// The paths of all files, in order.
+    /// Returns the paths of all files, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
     }
 
-    /// Renders the file of a path; nothing where there is none.
+    /// Renders the file at a path, or nothing if there is none.
     pub fn render(&self, path: &str) -> TokenStream {
         let api = self.api;
         let tokens = match self.files.get(path) {
@@ -117,8 +117,7 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// What an example of an operation has to import from the crate, and its statements, line by line; they go on from a
-/// `client`.
+/// Returns the imports and the statements of an example that calls an operation of `client`, line by line.
 pub(crate) fn call(
     api: &Api,
     library: &str,
@@ -159,7 +158,7 @@ mod tests {
     use crate::lower::fixtures::{api, assert_tokens, definition, resource};
 
     #[test]
-    fn each_family_and_each_resource_is_a_file() {
+    fn plan_has_a_file_for_each_family_and_resource() {
         let kind = TypeDefinition {
             family: "Room".into(),
             ..definition("Kind", Shape::Enum(Vec::new()))
@@ -186,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn the_root_says_where_the_api_is_and_how_its_key_travels() {
+    fn root_has_base_url_and_security_scheme() {
         assert_tokens(
             root(&api(Vec::new(), Vec::new())),
             quote! {

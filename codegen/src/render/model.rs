@@ -1,4 +1,4 @@
-//! Families of models, each a file.
+//! Files of models: each has one family.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -14,9 +14,9 @@ use super::union::Union;
 use crate::ir::{Api, Shape, Type, TypeDefinition};
 use crate::names;
 
-/// The types that share a file, by the name of the family.
+/// Returns the types that share a file, by the name of the family.
 ///
-/// The branches of a tagged union, which are of use only together, are one family with it.
+/// The variants of a tagged union belong to its family.
 pub(super) fn families(api: &Api) -> BTreeMap<String, Vec<&TypeDefinition>> {
     let mut unions = HashMap::new();
     for definition in &api.types {
@@ -32,7 +32,7 @@ pub(super) fn families(api: &Api) -> BTreeMap<String, Vec<&TypeDefinition>> {
         families.entry(family).or_default().push(definition);
     }
     for (module, definitions) in &mut families {
-        // The head of the family first, then the rest by name.
+        // The type that names the family first, then the others by name.
         definitions.sort_by_cached_key(|definition| {
             let name = definition.name.as_str();
             (names::module(name) != *module, name)
@@ -41,7 +41,7 @@ pub(super) fn families(api: &Api) -> BTreeMap<String, Vec<&TypeDefinition>> {
     families
 }
 
-/// The file of a family.
+/// Renders the file of a family.
 pub(super) fn file(definitions: &[&TypeDefinition], catalog: &Catalog<'_>) -> TokenStream {
     let mut imports = Imports::default();
     let own: BTreeSet<&str> = definitions
@@ -110,7 +110,7 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>, imports: &mut Import
     }
 }
 
-/// The module that holds the models.
+/// Renders the module `models`.
 pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>>) -> TokenStream {
     let docs = Docs::default()
         .text(Some(&format!(
@@ -140,7 +140,7 @@ pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>
     }
 }
 
-/// The types of the runtime that the API has a use for.
+/// Renders re-exports of runtime types that the API uses.
 fn of_runtime(api: &Api) -> TokenStream {
     let operations = api
         .resources
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn the_head_of_a_family_stands_first() {
+    fn family_starts_with_the_type_that_names_it() {
         let types = vec![
             text_enum("Alpha", "Room"),
             text_enum("Other", "Other"),
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_imports_the_models_of_other_families() {
+    fn file_imports_models_of_other_families() {
         let of = |name: &str| Type::List(Box::new(Type::Named(name.into())));
         let room = definition(
             "Room",

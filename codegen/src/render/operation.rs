@@ -1,4 +1,4 @@
-//! One operation: the method that begins its request, and the type that holds the request.
+//! One operation: the method of its resource, and its request builder.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -12,9 +12,9 @@ use crate::ir::{Notes, Operation, Parameter, Resource, Type};
 use crate::names::{self, Import};
 use crate::render::markdown::{code_span, doc_lines};
 
-/// Both parts of an operation's code.
+/// The rendered parts of an operation.
 pub(super) struct OperationCode<'a> {
-    /// The path of the crate in its examples.
+    /// The path of the SDK in examples.
     pub(super) library: &'a str,
     pub(super) resource: &'a Resource,
     pub(super) operation: &'a Operation,
@@ -55,7 +55,7 @@ impl OperationCode<'_> {
         }
     }
 
-    /// The method of the resource.
+    /// Renders the method of the resource.
     pub(super) fn method(&self) -> TokenStream {
         let operation = self.operation;
         let docs = Docs::default()
@@ -83,7 +83,7 @@ impl OperationCode<'_> {
         }
     }
 
-    /// The summary with method and path.
+    /// Returns the summary with method and path.
     fn summary(&self) -> Vec<String> {
         let operation = self.operation;
         let request = format!("`{} {}`", operation.http_method, operation.path);
@@ -91,7 +91,7 @@ impl OperationCode<'_> {
         let mut lines = summary.as_deref().map(doc_lines).unwrap_or_default();
         match lines.as_mut_slice() {
             [] => lines.push(request),
-            // A backtick in it could pair with those of the request.
+            // A backtick in the summary could pair with those of the path.
             [line] if line.ends_with('.') && !line.contains('`') => {
                 line.truncate(line.len() - 1);
                 *line += &format!(" ({request}).");
@@ -123,7 +123,7 @@ impl OperationCode<'_> {
         quote!(#begin.operation(#call, #id))
     }
 
-    /// The arguments of the method, and what is done with each.
+    /// Returns the arguments of the method, each with the call that uses it.
     fn arguments(&self) -> (Vec<TokenStream>, Vec<TokenStream>) {
         let operation = self.operation;
         let mut parameters = Vec::new();
@@ -149,7 +149,7 @@ impl OperationCode<'_> {
         (parameters, steps)
     }
 
-    /// The argument of a parameter, whether of the method or of a setter.
+    /// Returns the argument for a parameter, of the method or of a setter.
     pub(super) fn parameter_argument(&self, parameter: &Parameter, name: &Ident) -> Argument {
         if parameter.is_segment() {
             return Argument {
@@ -189,7 +189,7 @@ impl OperationCode<'_> {
 }
 
 impl ToTokens for OperationCode<'_> {
-    /// The type that holds the request.
+    /// Renders the request builder.
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let operation = self.operation;
         let type_name = names::builder_type(&operation.builder);
@@ -236,7 +236,7 @@ impl ToTokens for OperationCode<'_> {
     }
 }
 
-/// The argument of every setter.
+/// The name of the argument of every setter.
 pub(super) fn setter_value() -> Ident {
     names::ident("value")
 }
@@ -282,7 +282,7 @@ mod tests {
         api, assert_tokens, definition, field, operation, parameter, resource,
     };
 
-    /// What comes of an operation: of its method what follows the comment, of its type the functions.
+    /// Renders an operation, and returns its method and the functions of its builder without comments.
     fn rendered(operation: &Operation) -> (TokenStream, TokenStream) {
         let types = vec![definition("Room", Shape::Struct(Vec::new()))];
         let api = api(Vec::new(), types);
@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_required_is_an_argument() {
+    fn required_values_are_arguments() {
         let mut create = operation("CreateRoom", "create");
         create.http_method = "POST";
         create.path_parameters = vec![parameter("owner_id", Style::Simple, Type::Text)];
@@ -355,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_optional_has_a_setter() {
+    fn optional_values_have_setters() {
         let mut update = operation("UpdateRoom", "update");
         let filter = parameter("filter", Style::DeepObject, Type::Named("Room".into()));
         let size = parameter("page[size]", Style::FormExploded, Type::Number);
@@ -409,7 +409,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_in_pages_can_be_gone_through() {
+    fn paginated_list_has_pages_and_stream() {
         let mut list = operation("ListRooms", "list");
         list.output = Output::Page {
             item: Type::Named("Room".into()),
@@ -426,7 +426,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_no_object_is_given_as_a_whole() {
+    fn body_that_is_not_an_object_is_one_argument() {
         let mut replace = operation("ReplaceRooms", "replace");
         replace.http_method = "PUT";
         replace.body = Some(Body::Whole {
@@ -451,7 +451,7 @@ mod tests {
     }
 
     #[test]
-    fn a_summary_ends_as_a_sentence_does() {
+    fn summary_ends_with_a_full_stop() {
         assert_eq!(as_sentence("List rooms "), "List rooms.");
         assert_eq!(as_sentence("Why?"), "Why?");
     }

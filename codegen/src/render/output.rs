@@ -1,4 +1,4 @@
-//! What an operation gives: its type, and the ways to get it.
+//! Outputs of operations: their type, and the methods that send a request.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use super::types::{Imports, Scope, rust_type};
 use crate::ir::Output;
 use crate::names::{self, Import};
 
-/// The type of what is given.
+/// Returns the type of an output.
 pub(super) fn value_of(output: &Output, scope: Scope) -> TokenStream {
     match output {
         Output::Empty => quote!(()),
@@ -29,7 +29,7 @@ pub(super) fn value_of(output: &Output, scope: Scope) -> TokenStream {
     }
 }
 
-/// The type of the runtime that reads a body, with `path` before its name.
+/// Returns the runtime type that decodes a body, with `path` before its name.
 pub(super) fn reader(output: &Output, scope: Scope, path: &TokenStream) -> TokenStream {
     let Some(import) = reader_import(output) else {
         return value_of(output, scope);
@@ -43,7 +43,7 @@ pub(super) fn reader(output: &Output, scope: Scope, path: &TokenStream) -> Token
     quote!(#path #name #inner)
 }
 
-/// The import of a body's reader; nothing for what reads itself.
+/// Returns the runtime type to import for a body, if any.
 fn reader_import(output: &Output) -> Option<Import> {
     match output {
         Output::Empty => Some(Import::NoContent),
@@ -73,7 +73,7 @@ impl OperationCode<'_> {
         }
     }
 
-    /// The header that asks for what is not JSON.
+    /// Renders the `Accept` header of an output that isn't JSON.
     pub(super) fn accept(&self) -> Option<TokenStream> {
         let media_types = self.operation.output.accept()?;
         Some(quote!(.header("accept", #media_types)))
@@ -87,12 +87,12 @@ impl OperationCode<'_> {
         )
     }
 
-    /// What the operation gives.
+    /// Returns the type of the output.
     pub(super) fn value(&self) -> TokenStream {
         value_of(&self.operation.output, Scope::Resources)
     }
 
-    /// The ways to get it bit by bit.
+    /// Renders the methods that return the output in parts.
     pub(super) fn piecemeal(&self) -> Option<TokenStream> {
         if is_streamed(&self.operation.output) {
             return Some(quote! {
@@ -153,7 +153,7 @@ fn add_reader(output: &Output, imports: &mut Imports) {
     }
 }
 
-/// Whether the body is anything that may be of use before all of it is there.
+/// Whether a caller can use the start of the body before the rest has arrived.
 fn is_streamed(output: &Output) -> bool {
     match output {
         Output::Binary(_) | Output::Text(_) => true,

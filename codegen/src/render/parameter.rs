@@ -1,4 +1,4 @@
-//! How the value of a parameter gets into the request: the step that emitted code takes with it.
+//! The calls that set parameters of a request.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -7,7 +7,7 @@ use super::types::Imports;
 use crate::ir::{Location, Parameter, Structure, Style};
 use crate::names::{self, Import};
 
-/// Imports what the step needs.
+/// Adds the imports of the call.
 pub(super) fn add_imports(parameter: &Parameter, imports: &mut Imports) {
     if parameter.is_segment() {
         imports.add(Import::PathArgument);
@@ -26,7 +26,7 @@ pub(super) fn add_imports(parameter: &Parameter, imports: &mut Imports) {
     }
 }
 
-/// The step that sets a parameter to a value.
+/// Renders the call that sets a parameter.
 pub(super) fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let name = &parameter.name;
     let style = style(parameter);
@@ -62,7 +62,7 @@ pub(super) fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     }
 }
 
-/// Whether the step names a style of paths. A plain segment needs none.
+/// Whether the call names a path style. A plain segment doesn't.
 fn takes_path_style(parameter: &Parameter) -> bool {
     let is_plain = parameter.is_segment() && is_simple(parameter.style);
     parameter.location == Location::Path && !is_plain
@@ -72,7 +72,7 @@ fn is_simple(style: Style) -> bool {
     matches!(style, Style::Simple | Style::SimpleExploded)
 }
 
-/// Whether the step names a style of queries. Scalars and lists in form style need none.
+/// Whether the call names a query style. Scalars and lists in form style don't.
 fn takes_query_style(parameter: &Parameter) -> bool {
     match (parameter.location, parameter.style) {
         (Location::Query, _) if parameter.is_selection => false,
@@ -80,7 +80,7 @@ fn takes_query_style(parameter: &Parameter) -> bool {
         (Location::Query | Location::Cookie, Style::Json) => false,
         (Location::Query, Style::DeepObject) => false,
         (Location::Query, Style::FormExploded) => {
-            // Whether an object may travel without the name of the parameter has to be said.
+            // The runtime rejects an object in form style unless the style is named.
             matches!(parameter.structure, Structure::Object | Structure::Unknown)
         }
         (Location::Query, _) => true,
@@ -89,7 +89,7 @@ fn takes_query_style(parameter: &Parameter) -> bool {
     }
 }
 
-/// The name of a style in the runtime. Text of JSON is written as any text is.
+/// Returns the runtime's name of a path style. JSON is a string there.
 fn style(parameter: &Parameter) -> Ident {
     match parameter.style {
         Style::Simple | Style::Json if parameter.location == Location::Path => {
@@ -99,7 +99,7 @@ fn style(parameter: &Parameter) -> Ident {
     }
 }
 
-/// The name of a style in the runtime, of values that become pairs.
+/// Returns the runtime's name of a style for name-value pairs.
 pub(super) fn pair_style(style: Style) -> Ident {
     names::ident(match style {
         Style::Simple => "Simple",

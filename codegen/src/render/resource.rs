@@ -1,4 +1,4 @@
-//! One resource: its type, its operations, the way to the resources below it.
+//! One resource: its type, operations and accessors of the resources below it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use super::types::{Catalog, Imports};
 use crate::ir::{Api, Resource};
 use crate::names::{self, Import};
 
-/// The file of a resource.
+/// Renders the file of a resource.
 pub(super) fn file(
     library: &str,
     resource: &Resource,
@@ -56,7 +56,7 @@ pub(super) fn file(
     }
 }
 
-/// The module that holds the resources, and the way to them from the client.
+/// Renders the module `resources` and the accessors of the client.
 pub(super) fn module(api: &Api, roots: &[&Resource]) -> TokenStream {
     let docs = Docs::default()
         .text(Some(&format!(
@@ -85,7 +85,7 @@ pub(super) fn module(api: &Api, roots: &[&Resource]) -> TokenStream {
     }
 }
 
-/// Makes the type of a resource, and those of its requests, members of the module that holds all.
+/// Renders re-exports of a resource and its request builders.
 fn export(resource: &Resource) -> TokenStream {
     let module = names::ident(&names::resource_module(&resource.path));
     let mut names: Vec<_> = resource
@@ -125,7 +125,7 @@ mod tests {
     use crate::lower::fixtures::{api, assert_tokens, operation, resource};
 
     #[test]
-    fn a_resource_leads_to_those_below_it() {
+    fn resource_has_accessors_of_resources_below_it() {
         let resources = vec![
             resource("rooms", Vec::new()),
             resource("rooms.new", Vec::new()),
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn the_client_leads_to_the_first_resources_only() {
+    fn client_has_accessors_of_top_level_resources_only() {
         let resources = vec![
             resource("rooms", vec![operation("GetRoom", "get")]),
             resource("rooms.sessions", Vec::new()),

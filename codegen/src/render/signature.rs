@@ -1,4 +1,4 @@
-//! What emitted code asks of those who call it, as text: for the differ, which must feel what they feel.
+//! Signatures of emitted code as text, so that `diff` compares what callers see.
 
 use proc_macro2::TokenStream;
 
@@ -15,23 +15,23 @@ use crate::names;
 
 pub(crate) use super::bounds::phrase;
 
-/// The types that the emitted code of one API is written in.
+/// The signatures of one API.
 pub(crate) struct Signatures<'a> {
     api: &'a Api,
     catalog: Catalog<'a>,
 }
 
-/// A value that a caller gives to an operation.
+/// A value that a caller passes to an operation.
 #[derive(Debug)]
 pub(crate) struct Input<'a> {
-    /// The setter, or what it would be called.
+    /// The name of the setter or argument.
     pub(crate) name: String,
-    /// What it is called on the wire.
+    /// The name in the request.
     pub(crate) wire_name: &'a str,
-    /// Where and how it travels.
+    /// The part of the request and its style.
     pub(crate) place: Place,
     pub(crate) pointer: &'a Pointer,
-    /// Whether it is given when the request is begun, not set afterwards.
+    /// Whether it is an argument of the method instead of a setter.
     pub(crate) is_argument: bool,
     /// The type of the argument.
     pub(crate) accepts: String,
@@ -41,7 +41,7 @@ pub(crate) struct Input<'a> {
     pub(crate) notes: &'a Notes,
 }
 
-/// Where and how a value travels.
+/// The part of a request that carries a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Parameter {
@@ -60,7 +60,7 @@ impl<'a> Signatures<'a> {
         }
     }
 
-    /// The type of a model's field.
+    /// Returns the type of a model's field.
     pub(crate) fn stored(&self, definition: &TypeDefinition, field: &Field) -> String {
         let fields = std::slice::from_ref(field);
         let item = Struct {
@@ -71,12 +71,12 @@ impl<'a> Signatures<'a> {
         text(item.stored_type(field))
     }
 
-    /// What an operation gives.
+    /// Returns the type of an operation's output.
     pub(crate) fn output(&self, resource: &Resource, operation: &Operation) -> String {
         text(self.code(resource, operation).value())
     }
 
-    /// What callers give to an operation: its arguments in order, and its setters.
+    /// Returns the arguments of an operation in order, then its setters.
     pub(crate) fn inputs(
         &self,
         resource: &'a Resource,
@@ -146,32 +146,32 @@ impl<'a> Signatures<'a> {
     }
 }
 
-/// Whether the constructor of a model takes a field.
+/// Whether a field is an argument of the model's constructor.
 pub(crate) fn is_constructed(definition: &TypeDefinition, field: &Field) -> bool {
     is_argument(definition, field)
 }
 
-/// Whether a field of a model may be missing where it is sent or read.
+/// Whether a field of a model is optional in a request or response.
 pub(crate) fn may_be_missing(definition: &TypeDefinition, field: &Field) -> bool {
     is_optional(definition, field)
 }
 
-/// The type of what an answer of one status holds, if it holds anything.
+/// Returns the type of a response body, if there is one.
 pub(crate) fn answered(answer: &Output) -> Option<String> {
     (*answer != Output::Empty).then(|| text(value_of(answer, Scope::Resources)))
 }
 
-/// The type of a value itself.
+/// Returns the type of a value outside `models`.
 pub(crate) fn plain(value: &Type) -> String {
     text(rust_type(value, Scope::Resources))
 }
 
-/// The type of a value among the models.
+/// Returns the type of a value inside `models`.
 pub(super) fn model_type(value: &Type) -> String {
     text(rust_type(value, Scope::Models))
 }
 
-/// Tokens as a person would write them.
+/// Formats tokens as a person would write them.
 fn text(tokens: TokenStream) -> String {
     let text = tokens.to_string();
     [

@@ -1,4 +1,4 @@
-//! Enums of text that stay open to values that the document does not know.
+//! String enums that keep values which the document doesn't list.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -9,7 +9,7 @@ use crate::ir::{TypeDefinition, Word};
 use crate::names;
 use crate::render::markdown::code_span;
 
-/// An open enum; the runtime's macro implements the conversions that all of them share.
+/// Renders an open enum; a macro of the runtime implements its conversions.
 pub(super) struct StringEnum<'a> {
     pub(super) definition: &'a TypeDefinition,
     pub(super) values: &'a [Word],
@@ -72,7 +72,7 @@ mod tests {
     use crate::ir::Shape;
 
     #[test]
-    fn an_enum_keeps_what_it_does_not_know() {
+    fn open_enum_has_a_variant_for_unknown_values() {
         let definition = TypeDefinition {
             name: "RecordingType".into(),
             family: "Recording".into(),

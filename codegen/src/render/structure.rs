@@ -11,7 +11,7 @@ use crate::ir::{Access, Field, Type, TypeDefinition};
 use crate::names::{self, Import};
 use crate::render::markdown::code_span;
 
-/// A struct; what a request can carry has setters, what a response can carry can be read.
+/// Renders a struct, with setters if requests use it and `Deserialize` if responses do.
 pub(super) struct Struct<'a> {
     pub(super) definition: &'a TypeDefinition,
     pub(super) fields: &'a [Field],
@@ -36,12 +36,12 @@ impl Struct<'_> {
         is_nullable(self.definition, field)
     }
 
-    /// Whether null is kept as `None`: what is read, and is never missing, needs no other word for it.
+    /// Whether `None` means null: the field is read and never absent.
     fn is_null_none(&self, field: &Field) -> bool {
         self.is_nullable(field) && self.definition.in_responses && !self.is_optional(field)
     }
 
-    /// Whether null and absent are told apart where the field is read.
+    /// Whether reading distinguishes null from absent.
     fn is_told_apart(&self, field: &Field) -> bool {
         self.is_nullable(field) && self.definition.in_responses && self.is_optional(field)
     }
@@ -89,7 +89,7 @@ impl Struct<'_> {
         let name = names::value(&field.label);
         let stored = self.stored_type(field);
         if field.is_rest {
-            // What is added to the API need not be of the type of what is there.
+            // A new field of the API needn't have the type of additional properties.
             let is_any = matches!(&field.value, Type::Map(item) if **item == Type::Any);
             let reading = (self.definition.in_responses && !is_any)
                 .then(|| quote!(, deserialize_with = "crate::runtime::values::additional_properties::that_fit"));
@@ -194,12 +194,12 @@ impl Struct<'_> {
     }
 }
 
-/// Whether null can be sent, and so differs from absent; who only reads the field need not know.
+/// Whether null can be sent, so that it differs from absent.
 pub(super) fn is_nullable(definition: &TypeDefinition, field: &Field) -> bool {
     field.nullable && definition.in_requests && field.access != Access::ReadOnly
 }
 
-/// Whether the field may be missing, for a way on which the object travels.
+/// Whether the field is optional in a direction in which the object is used.
 pub(super) fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
     let travels_elsewhere = match field.access {
         Access::Both => false,
@@ -209,13 +209,13 @@ pub(super) fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
     !field.required || (field.nullable && !is_nullable(definition, field)) || travels_elsewhere
 }
 
-/// Whether the constructor takes the field, since no request can do without.
+/// Whether the field is an argument of the constructor: requests require it.
 pub(super) fn is_argument(definition: &TypeDefinition, field: &Field) -> bool {
     let must_be_sent = field.required && field.access == Access::WriteOnly;
     !is_optional(definition, field) || must_be_sent
 }
 
-/// Whether the constructor leaves the field to a setter.
+/// Whether the field has a setter.
 pub(super) fn has_setter(definition: &TypeDefinition, field: &Field) -> bool {
     field.access != Access::ReadOnly && !is_argument(definition, field)
 }
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_read_has_no_way_to_be_made() {
+    fn struct_of_responses_has_no_constructor() {
         let mut room = definition(
             "Room",
             Shape::Struct(vec![
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sent_begins_with_what_is_required() {
+    fn constructor_of_a_request_struct_takes_required_fields() {
         let mut rule = definition(
             "Rule",
             Shape::Struct(vec![
@@ -361,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sent_and_read_keeps_null_apart_from_what_is_missing() {
+    fn struct_of_both_directions_distinguishes_null_from_absent() {
         let nullable = |name, value| Field {
             nullable: true,
             ..field(name, value)
@@ -435,7 +435,7 @@ mod tests {
     }
 
     #[test]
-    fn what_requires_nothing_begins_empty() {
+    fn struct_without_required_fields_implements_default() {
         let mut filter = definition("Filter", Shape::Struct(Vec::new()));
         filter.in_requests = true;
         assert_rendered(

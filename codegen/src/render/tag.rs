@@ -1,4 +1,4 @@
-//! Unions in which the text of one property says which form a value has.
+//! Tagged unions: the value of one property selects the variant.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -8,7 +8,7 @@ use crate::ir::Variant;
 use crate::names;
 use crate::render::markdown::code_span;
 
-/// The tag of a union.
+/// The discriminator of a union.
 pub(super) struct Tag<'a> {
     pub(super) union: &'a Ident,
     pub(super) property: &'a str,
@@ -16,14 +16,14 @@ pub(super) struct Tag<'a> {
 }
 
 impl Tag<'_> {
-    /// The texts of the tag, each with the variant that it stands for.
+    /// Returns the values of the tag, each with its variant.
     fn texts(&self) -> impl Iterator<Item = (&str, Ident)> {
         let variants = self.variants.iter();
         variants
             .filter_map(|variant| Some((variant.tag.as_deref()?, names::variant(&variant.name))))
     }
 
-    /// By hand, because a derived reader would take the tag out of the value, and knows no place for the unknown.
+    /// Written out, because serde's derive would remove the tag from the value and can't keep unknown variants.
     pub(super) fn reading(&self) -> TokenStream {
         let (name, property) = (self.union, self.property);
         let variants = self.texts().map(|(text, variant)| {
@@ -43,7 +43,7 @@ impl Tag<'_> {
         }
     }
 
-    /// The method that gives the text of the tag, also of a value that is unknown.
+    /// Renders the method that returns the tag, also of an unknown variant.
     pub(super) fn accessor(&self) -> TokenStream {
         let (name, property) = (self.union, self.property);
         let docs = Docs::new(format!(

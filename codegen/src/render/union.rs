@@ -1,4 +1,4 @@
-//! Enums over values of different form, or with a tag that tells them apart.
+//! Unions: enums over values of different types.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::ir::{Type, TypeDefinition, Variant, Word};
 use crate::names::{self, Import};
 use crate::render::markdown::code_span;
 
-/// A union; without a tag, the forms are tried in turn. What is none of them is kept as it is.
+/// Renders a union. Without a tag, variants are tried in order. A value that matches none is kept.
 pub(super) struct Union<'a> {
     pub(super) definition: &'a TypeDefinition,
     pub(super) tag: Option<&'a str>,
@@ -33,7 +33,7 @@ impl Union<'_> {
         }
     }
 
-    /// Whether the union can be read: where it is only sent, its forms cannot, unless they are no models.
+    /// Whether the union implements `Deserialize`: models that are only sent don't.
     fn is_read(&self) -> bool {
         let mut forms = self.variants.iter().map(|variant| &variant.value);
         self.definition.in_responses || forms.all(|form| form.named().is_none())
@@ -62,7 +62,7 @@ impl Union<'_> {
         quote! { #docs #untagged #name(#value), }
     }
 
-    /// What makes serde write a variant as its value. Without keywords, the enum as a whole says so.
+    /// Renders the attribute that makes serde write a variant as its value, unless the whole enum has it.
     fn untagged_variant(&self) -> Option<TokenStream> {
         (!self.keywords.is_empty()).then(|| quote!(#[serde(untagged)]))
     }
@@ -71,7 +71,7 @@ impl Union<'_> {
         self.keywords.is_empty().then(|| quote!(#[serde(untagged)]))
     }
 
-    /// By hand, because a derived reader would take `{"word": null}` for the word.
+    /// Written out, because serde's derive would read `{"word": null}` as the constant.
     fn reading(&self, name: &Ident) -> TokenStream {
         let words = self.keywords.iter().map(|Word { text, label }| {
             let name = names::variant(label);
@@ -101,7 +101,7 @@ impl Union<'_> {
         }
     }
 
-    /// Conversions into the variants, but for those of one type; who only reads the union needs none.
+    /// Renders conversions to variants whose types are distinct, if requests use the union.
     fn conversions(&self, name: &Ident) -> TokenStream {
         if !self.definition.in_requests {
             return TokenStream::new();

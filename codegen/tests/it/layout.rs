@@ -73,11 +73,11 @@ fn the_runtime_speaks_of_the_crate_and_not_of_the_sdk_it_is_from() {
 fn a_name_that_no_crate_can_have_is_refused() {
     let Generated { api, files, .. } = generated();
     for (package, cause) in [
-        ("", "a name is made of letters, digits and hyphens"),
-        ("2fa", "a name is made of letters, digits and hyphens"),
-        ("acme pets", "a name is made of letters, digits and hyphens"),
-        ("../acme", "a name is made of letters, digits and hyphens"),
-        ("async", "a name is made of letters, digits and hyphens"),
+        ("", "it must consist of ASCII letters"),
+        ("2fa", "it must consist of ASCII letters"),
+        ("acme pets", "it must consist of ASCII letters"),
+        ("../acme", "it must consist of ASCII letters"),
+        ("async", "it must consist of ASCII letters"),
         ("std", "it is that of a crate that comes with Rust"),
         ("serde-json", "it is that of a crate that the runtime needs"),
         ("proptest", "it is that of a crate that the runtime needs"),
@@ -85,7 +85,7 @@ fn a_name_that_no_crate_can_have_is_refused() {
         let name = Name { package, ..NAME };
         let error = scaffold::lay_out(&workspace::sdk(), name, &api, &files).unwrap_err();
         let told = error.to_string();
-        let expected = format!("error: a crate cannot have the name `{package}`: {cause}");
+        let expected = format!("error: invalid crate name `{package}`: {cause}");
         assert!(
             told.starts_with(&expected) && told.contains("--crate-name"),
             "{told}"

@@ -89,7 +89,7 @@ pub fn version(manifest: &str) -> Option<String> {
 
 fn check_name(package: &str, manifest: &Manifest) -> Result<()> {
     names::check_package(package)?;
-    let fault = |cause| Err(names::package_fault(package, cause));
+    let fault = |cause| Err(names::package_error(package, cause));
     let library = package.replace('-', "_");
     if BUILT_IN.contains(&library.as_str()) {
         return fault("it is that of a crate that comes with Rust");
