@@ -43,9 +43,9 @@ impl Answers<'_> {
         let reader = reader(
             &answer.output,
             Scope::Models,
-            &quote!(crate::runtime::response::envelope::),
+            &quote!(crate::runtime::response::body::),
         );
-        quote!(crate::runtime::response::envelope::read::<#reader>(status, body).map(Self::#name))
+        quote!(crate::runtime::response::body::read::<#reader>(status, body).map(Self::#name))
     }
 }
 
@@ -71,10 +71,10 @@ impl ToTokens for Answers<'_> {
             #[non_exhaustive]
             pub enum #name { #(#variants)* }
 
-            impl crate::runtime::response::envelope::ResponseBody for #name {
+            impl crate::runtime::response::body::ResponseBody for #name {
                 type Value = Self;
 
-                fn decode(status: reqwest::StatusCode, body: &[u8]) -> crate::runtime::response::envelope::Decoded<Self> {
+                fn decode(status: reqwest::StatusCode, body: &[u8]) -> crate::runtime::response::body::Decoded<Self> {
                     match status.as_u16() {
                         #(#arms)*
                         _ => #others,

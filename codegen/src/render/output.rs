@@ -146,7 +146,7 @@ fn add_reader(output: &Output, imports: &mut Imports) {
         add_reader(output, imports);
     }
     if let Some(name) = reader_name(output) {
-        imports.add("crate::runtime::response::envelope", name);
+        imports.add("crate::runtime::response::body", name);
     }
 }
 

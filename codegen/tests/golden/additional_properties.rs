@@ -183,7 +183,7 @@ impl Client {
 use std::collections::BTreeMap;
 use crate::{Client, RequestOptions, Response, Result, models};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::Json;
+use crate::runtime::response::body::Json;
 
 /// Operations on things.
 #[derive(Clone, Debug)]

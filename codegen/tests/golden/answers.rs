@@ -40,29 +40,29 @@ pub enum AddRoomAnswer {
     Success(String),
 }
 
-impl crate::runtime::response::envelope::ResponseBody for AddRoomAnswer {
+impl crate::runtime::response::body::ResponseBody for AddRoomAnswer {
     type Value = Self;
     fn decode(
         status: reqwest::StatusCode,
         body: &[u8],
-    ) -> crate::runtime::response::envelope::Decoded<Self> {
+    ) -> crate::runtime::response::body::Decoded<Self> {
         match status.as_u16() {
             200 => {
-                crate::runtime::response::envelope::read::<
-                    crate::runtime::response::envelope::Data<Room>,
+                crate::runtime::response::body::read::<
+                    crate::runtime::response::body::Data<Room>,
                 >(status, body)
                     .map(Self::Ok)
             }
             202 => {
-                crate::runtime::response::envelope::read::<
-                    crate::runtime::response::envelope::Json<AddRoomAcceptedResponse>,
+                crate::runtime::response::body::read::<
+                    crate::runtime::response::body::Json<AddRoomAcceptedResponse>,
                 >(status, body)
                     .map(Self::Accepted)
             }
             204 => Ok(Self::NoContent),
             _ => {
-                crate::runtime::response::envelope::read::<
-                    crate::runtime::response::envelope::Text,
+                crate::runtime::response::body::read::<
+                    crate::runtime::response::body::Text,
                 >(status, body)
                     .map(Self::Success)
             }
@@ -84,22 +84,22 @@ pub enum MakeKeyAnswer {
     Created(i64),
 }
 
-impl crate::runtime::response::envelope::ResponseBody for MakeKeyAnswer {
+impl crate::runtime::response::body::ResponseBody for MakeKeyAnswer {
     type Value = Self;
     fn decode(
         status: reqwest::StatusCode,
         body: &[u8],
-    ) -> crate::runtime::response::envelope::Decoded<Self> {
+    ) -> crate::runtime::response::body::Decoded<Self> {
         match status.as_u16() {
             201 => {
-                crate::runtime::response::envelope::read::<
-                    crate::runtime::response::envelope::Json<i64>,
+                crate::runtime::response::body::read::<
+                    crate::runtime::response::body::Json<i64>,
                 >(status, body)
                     .map(Self::Created)
             }
             _ => {
-                crate::runtime::response::envelope::read::<
-                    crate::runtime::response::envelope::Json<Secret>,
+                crate::runtime::response::body::read::<
+                    crate::runtime::response::body::Json<Secret>,
                 >(status, body)
                     .map(Self::Ok)
             }
@@ -234,7 +234,7 @@ impl Client {
 
 use crate::{Client, RequestOptions, Response, Result, models};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::{Json, Optional};
+use crate::runtime::response::body::{Json, Optional};
 
 /// Operations on rooms.
 #[derive(Clone, Debug)]

@@ -46,7 +46,7 @@ impl crate::ClientBuilder {
 use crate::{Client, RequestOptions, Response, Result};
 use crate::runtime::client::authentication::Credential;
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::NoContent;
+use crate::runtime::response::body::NoContent;
 
 /// Operations on a.
 #[derive(Clone, Debug)]
@@ -227,7 +227,7 @@ impl Nothing {
 
 use crate::{Client, RequestOptions, Response, Result};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::NoContent;
+use crate::runtime::response::body::NoContent;
 
 /// Operations on b.
 #[derive(Clone, Debug)]

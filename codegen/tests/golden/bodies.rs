@@ -172,7 +172,7 @@ use crate::{
     Client, Items, Nullable, Page, Pages, RequestOptions, Response, Result, models,
 };
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::{Data, Json};
+use crate::runtime::response::body::{Data, Json};
 
 /// Operations on pets.
 #[derive(Clone, Debug)]

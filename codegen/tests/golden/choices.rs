@@ -205,7 +205,7 @@ impl<const N: usize> From<[Uuid; N]> for Who {
 
 use crate::{Client, RequestOptions, Response, Result, models};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::Json;
+use crate::runtime::response::body::Json;
 
 /// Operations on choices.
 #[derive(Clone, Debug)]

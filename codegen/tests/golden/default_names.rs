@@ -17,7 +17,7 @@ pub(crate) const SCHEME: crate::runtime::client::authentication::Scheme = crate:
 
 use crate::{Client, PathArgument, RequestOptions, Response, Result};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::NoContent;
+use crate::runtime::response::body::NoContent;
 
 /// Operations on health.
 #[derive(Clone, Debug)]
@@ -146,7 +146,7 @@ impl Client {
 
 use crate::{Client, RequestOptions, Response, Result};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::Json;
+use crate::runtime::response::body::Json;
 
 /// Operations on pet shop.
 #[derive(Clone, Debug)]

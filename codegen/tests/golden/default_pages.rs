@@ -90,7 +90,7 @@ pub use meta::Meta;
 
 use crate::{Client, RequestOptions, Response, Result, models};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::Json;
+use crate::runtime::response::body::Json;
 
 /// Operations on cursors.
 #[derive(Clone, Debug)]
@@ -156,7 +156,7 @@ impl ListCursors {
 
 use crate::{Client, RequestOptions, Response, Result, models};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::Json;
+use crate::runtime::response::body::Json;
 
 /// Operations on from zero.
 #[derive(Clone, Debug)]

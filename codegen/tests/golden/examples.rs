@@ -137,7 +137,7 @@ use crate::{
     Client, Nullable, RequestOptions, Response, Result, Secret, Selection, models,
 };
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::{Json, NoContent};
+use crate::runtime::response::body::{Json, NoContent};
 
 /// Operations on examples.
 #[derive(Clone, Debug)]

@@ -137,7 +137,7 @@ use std::collections::BTreeMap;
 use crate::{Client, RequestOptions, Response, Result, models};
 use crate::runtime::encoding::style::QueryStyle;
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::NoContent;
+use crate::runtime::response::body::NoContent;
 
 /// Operations on forms.
 #[derive(Clone, Debug)]

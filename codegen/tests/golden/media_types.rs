@@ -19,7 +19,7 @@ pub use crate::runtime::values::byte_source::ByteSource;
 
 use crate::{Client, Download, PathArgument, RequestOptions, Response, Result, models};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::{Binary, Json, NoContent};
+use crate::runtime::response::body::{Binary, Json, NoContent};
 
 /// Operations on files.
 #[derive(Clone, Debug)]
@@ -224,7 +224,7 @@ impl Client {
 
 use crate::{Client, RequestOptions, Response, Result};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::NoContent;
+use crate::runtime::response::body::NoContent;
 
 /// Operations on texts.
 #[derive(Clone, Debug)]

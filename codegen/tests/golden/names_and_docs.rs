@@ -61,7 +61,7 @@ pub struct StringModel {
 
 use crate::{Client, RequestOptions, Response, Result, models};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::Json;
+use crate::runtime::response::body::Json;
 
 /// Operations on documented.
 #[derive(Clone, Debug)]

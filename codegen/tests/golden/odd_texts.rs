@@ -128,7 +128,7 @@ impl Client {
 
 use crate::{Client, RequestOptions, Response, Result, models};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::Json;
+use crate::runtime::response::body::Json;
 
 /// `texts`.
 #[derive(Clone, Debug)]

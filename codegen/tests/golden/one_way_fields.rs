@@ -119,7 +119,7 @@ impl Client {
 
 use crate::{Client, RequestOptions, Response, Result, models};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::{Json, NoContent};
+use crate::runtime::response::body::{Json, NoContent};
 
 /// Operations on users.
 #[derive(Clone, Debug)]

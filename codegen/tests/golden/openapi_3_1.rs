@@ -92,7 +92,7 @@ impl Client {
 
 use crate::{Client, Nullable, RequestOptions, Response, Result, models};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::Json;
+use crate::runtime::response::body::Json;
 
 /// Operations on pets.
 #[derive(Clone, Debug)]

@@ -59,7 +59,7 @@ use crate::{Client, PathArgument, RequestOptions, Response, Result, models};
 use crate::runtime::encoding::style::{PathStyle, QueryStyle};
 use crate::runtime::encoding::style::wrapped::{AsJson, AsText};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::NoContent;
+use crate::runtime::response::body::NoContent;
 
 /// Operations on a.
 #[derive(Clone, Debug)]

@@ -127,7 +127,7 @@ impl Shops {
 use chrono::NaiveDate;
 use crate::{Client, PathArgument, RequestOptions, Response, Result, models};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::NoContent;
+use crate::runtime::response::body::NoContent;
 
 /// Operations on shops pets.
 #[derive(Clone, Debug)]

@@ -50,7 +50,7 @@ pub use crate::runtime::values::file_part::FilePart;
 use std::collections::BTreeMap;
 use crate::{Client, Nullable, RequestOptions, Response, Result, models};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::NoContent;
+use crate::runtime::response::body::NoContent;
 
 /// Operations on letters.
 #[derive(Clone, Debug)]
@@ -246,7 +246,7 @@ impl Client {
 
 use crate::{Client, RequestOptions, Response, Result, models};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::NoContent;
+use crate::runtime::response::body::NoContent;
 
 /// Operations on voices.
 #[derive(Clone, Debug)]

@@ -63,7 +63,7 @@ pub struct Swapped {
 
 use crate::{Client, RequestOptions, Response, Result, Secret, Selection, models};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::{Json, NoContent};
+use crate::runtime::response::body::{Json, NoContent};
 
 /// Secrets, see <https://example.com/crypt>.
 #[derive(Clone, Debug)]

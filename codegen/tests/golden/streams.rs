@@ -19,7 +19,7 @@ pub use crate::runtime::values::byte_source::ByteSource;
 
 use crate::{Client, Download, PathArgument, RequestOptions, Response, Result, models};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::{Binary, NoContent, Optional, Text};
+use crate::runtime::response::body::{Binary, NoContent, Optional, Text};
 
 /// Operations on files.
 #[derive(Clone, Debug)]

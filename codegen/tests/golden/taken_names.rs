@@ -109,7 +109,7 @@ pub struct UuidModel {
 
 use crate::{Client, RequestOptions, Response, Result, models};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::NoContent;
+use crate::runtime::response::body::NoContent;
 
 /// Operations on builder.
 #[derive(Clone, Debug)]
@@ -246,7 +246,7 @@ impl StringCall {
 use uuid::Uuid;
 use crate::{Client, RequestOptions, Response, Result, models};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::Json;
+use crate::runtime::response::body::Json;
 
 /// Operations on con.
 #[derive(Clone, Debug)]
@@ -342,7 +342,7 @@ impl Client {
 use chrono::{DateTime, Utc};
 use crate::{Client, PathArgument, RequestOptions, Response, Result};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::NoContent;
+use crate::runtime::response::body::NoContent;
 
 /// Operations on mod.
 #[derive(Clone, Debug)]

@@ -354,7 +354,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 use crate::{Client, RequestOptions, Response, Result, models};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::{Json, NoContent};
+use crate::runtime::response::body::{Json, NoContent};
 
 /// Operations on things.
 #[derive(Clone, Debug)]

@@ -133,7 +133,7 @@ impl Client {
 
 use crate::{Client, RequestOptions, Response, Result};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::NoContent;
+use crate::runtime::response::body::NoContent;
 
 /// Operations on rooms.
 #[derive(Clone, Debug)]

@@ -4,16 +4,16 @@ use std::net::IpAddr;
 
 use reqwest::Url;
 
-use crate::runtime::error::invalid_argument::Refusal;
+use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// Reads a base URL. Slashes at its end say nothing.
 ///
-/// A refusal doesn't quote the text: one that is refused may hold a password.
-pub(crate) fn parse(text: &str) -> Result<Url, Refusal> {
+/// A error doesn't quote the text: one that is refused may hold a password.
+pub(crate) fn parse(text: &str) -> Result<Url, InvalidArgument> {
     let mut url = Url::parse(text)
-        .map_err(|error| Refusal::caused_by("the base URL can't be read", error))?;
+        .map_err(|error| InvalidArgument::caused_by("the base URL can't be read", error))?;
     if let Some(fault) = fault(&url) {
-        return Err(Refusal::new(format!("the base URL {fault}")));
+        return Err(InvalidArgument::new(format!("the base URL {fault}")));
     }
     let path = url.path().trim_end_matches('/').to_owned();
     url.set_path(&path);

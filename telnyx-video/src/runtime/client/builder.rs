@@ -14,7 +14,7 @@ use crate::runtime::client::authentication::{self, Key, Keys, Scheme};
 use crate::runtime::client::{Client, Settings};
 use crate::runtime::client::{base_url, headers};
 use crate::runtime::error::Error;
-use crate::runtime::error::invalid_argument::{FirstRefusal, Refusal};
+use crate::runtime::error::invalid_argument::{FirstError, InvalidArgument};
 use crate::runtime::retry::timer::{SystemTimer, Timer};
 use crate::runtime::retry::{Retries, RetryPolicy};
 use crate::runtime::values::secret::Secret;
@@ -58,23 +58,23 @@ impl Client {
     /// The environment is an argument, so that tests need not change that of the process.
     fn from_variables(
         variable: impl Fn(&str) -> Result<String, VarError>,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, InvalidArgument> {
         let read = |name: &str| match variable(name) {
             Ok(value) => Ok(Some(value)),
             Err(VarError::NotPresent) => Ok(None),
             // The error itself would quote the value.
-            Err(VarError::NotUnicode(_)) => Err(Refusal::new(format!(
+            Err(VarError::NotUnicode(_)) => Err(InvalidArgument::new(format!(
                 "the environment variable {name} is not valid Unicode"
             ))),
         };
         let blame = |name| {
-            move |refusal: Refusal| {
-                refusal.in_context(format_args!("the environment variable {name}"))
+            move |error: InvalidArgument| {
+                error.in_context(format_args!("the environment variable {name}"))
             }
         };
 
         let api_key = read(API_KEY_VARIABLE)?.map(Secret::from).ok_or_else(|| {
-            Refusal::new(format!(
+            InvalidArgument::new(format!(
                 "the environment variable {API_KEY_VARIABLE} is not set"
             ))
         })?;
@@ -121,7 +121,7 @@ pub struct ClientBuilder {
     http: Option<reqwest::Client>,
     headers: HeaderMap,
     user_agent_suffix: Option<String>,
-    refusal: FirstRefusal,
+    first_error: FirstError,
 }
 
 impl ClientBuilder {
@@ -143,7 +143,7 @@ impl ClientBuilder {
             http: None,
             headers: HeaderMap::new(),
             user_agent_suffix: None,
-            refusal: FirstRefusal::default(),
+            first_error: FirstError::default(),
         }
     }
 
@@ -234,7 +234,7 @@ impl ClientBuilder {
     /// They replace the crate's own where the names are the same. `authorization`,
     /// `content-length` and `transfer-encoding` are refused by [`build`](Self::build).
     pub fn default_headers(mut self, headers: HeaderMap) -> Self {
-        self.refusal.keep(headers::check_names(&headers));
+        self.first_error.keep(headers::check_names(&headers));
         self.headers.extend(headers);
         self
     }
@@ -243,7 +243,7 @@ impl ClientBuilder {
     /// [`default_headers`](Self::default_headers).
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let parsed = headers::parse(name.as_ref(), value.as_ref());
-        if let Some((name, value)) = self.refusal.keep(parsed) {
+        if let Some((name, value)) = self.first_error.keep(parsed) {
             self.headers.insert(name, value);
         }
         self
@@ -292,21 +292,21 @@ impl ClientBuilder {
         let found = known.iter().find(|(known, _)| *known == name);
         let found = found.ok_or_else(|| {
             let names: Vec<_> = known.iter().map(|(name, _)| format!("`{name}`")).collect();
-            Refusal::new(format!(
+            InvalidArgument::new(format!(
                 "no security scheme `{name}` takes a secret of its own; these do: {}",
                 names.join(", ")
             ))
         });
-        if let Some((name, scheme)) = self.refusal.keep(found) {
+        if let Some((name, scheme)) = self.first_error.keep(found) {
             self.credentials.insert(name, (*scheme, secret));
         }
         self
     }
 
-    fn settings(self) -> Result<Settings, Refusal> {
-        self.refusal.check()?;
+    fn settings(self) -> Result<Settings, InvalidArgument> {
+        self.first_error.check()?;
         if self.api_key.is_none() && !self.is_anonymous {
-            return Err(Refusal::new(format!("{API_KEY} is not set")));
+            return Err(InvalidArgument::new(format!("{API_KEY} is not set")));
         }
         if let Some(api_key) = &self.api_key {
             authentication::check(API_KEY, self.scheme, api_key)?;
@@ -327,10 +327,10 @@ impl ClientBuilder {
             .credentials
             .into_iter()
             .map(|(name, (scheme, secret))| {
-                let subject = format!("the secret for `{name}`");
-                Ok((name, Key::new(&subject, scheme, secret, &http)?))
+                let parameter = format!("the secret for `{name}`");
+                Ok((name, Key::new(&parameter, scheme, secret, &http)?))
             });
-        let others = others.collect::<Result<_, Refusal>>()?;
+        let others = others.collect::<Result<_, InvalidArgument>>()?;
         Ok(Settings {
             base_url: parsed,
             is_base_url_given: self.base_url.is_some(),
@@ -360,23 +360,23 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Refusal> {
+fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, InvalidArgument> {
     match suffix.map(str::trim).filter(|suffix| !suffix.is_empty()) {
         None => Ok(HeaderValue::from_static(PRODUCT)),
         Some(suffix) => HeaderValue::from_str(&format!("{PRODUCT} {suffix}")).map_err(|_| {
-            Refusal::new("the user agent suffix has characters other than visible ASCII")
+            InvalidArgument::new("the user agent suffix has characters other than visible ASCII")
         }),
     }
 }
 
-fn default_http_client(connect_timeout: Duration) -> Result<reqwest::Client, Refusal> {
+fn default_http_client(connect_timeout: Duration) -> Result<reqwest::Client, InvalidArgument> {
     reqwest::Client::builder()
         .connect_timeout(connect_timeout)
         // A redirect may turn a POST into a GET, or lead elsewhere. The API sends none, so one that
         // comes is news for the caller.
         .redirect(redirect::Policy::none())
         .build()
-        .map_err(|error| Refusal::caused_by("the HTTP client can't be set up", error))
+        .map_err(|error| InvalidArgument::caused_by("the HTTP client can't be set up", error))
 }
 
 #[cfg(test)]
@@ -405,7 +405,7 @@ mod tests {
             other => panic!("nobody needs {other}"),
         })
         .map(|client| client.settings().base_url.to_string())
-        .map_err(|refusal| refusal.reason)
+        .map_err(|error| error.reason)
     }
 
     #[test]

@@ -5,15 +5,15 @@ use reqwest::header::{
 };
 
 use crate::runtime::encoding::percent::as_it_is;
-use crate::runtime::encoding::style::{self, PathStyle, Plain, Subject};
-use crate::runtime::error::invalid_argument::Refusal;
+use crate::runtime::encoding::style::{self, Parameter, ParameterValue, PathStyle};
+use crate::runtime::error::invalid_argument::InvalidArgument;
 
-/// Reads one header field. A refusal names the header, never its value.
-pub(crate) fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Refusal> {
+/// Reads one header field. A error names the header, never its value.
+pub(crate) fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), InvalidArgument> {
     let parsed_name = HeaderName::from_bytes(name.as_bytes())
-        .map_err(|_| Refusal::new(format!("{name:?} is not a valid header name")))?;
+        .map_err(|_| InvalidArgument::new(format!("{name:?} is not a valid header name")))?;
     let parsed_value = HeaderValue::from_str(value).map_err(|_| {
-        Refusal::new(format!(
+        InvalidArgument::new(format!(
             "the value of the header `{parsed_name}` has characters other than visible ASCII"
         ))
     })?;
@@ -24,15 +24,15 @@ pub(crate) fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)
 /// Writes the value of a header field. `None` is an object in which nothing is set.
 pub(crate) fn write(
     style: PathStyle,
-    subject: Subject<'_>,
-    value: &Plain,
-) -> Result<Option<(HeaderName, HeaderValue)>, Refusal> {
-    let text = style::text(style, subject, value, as_it_is)?;
-    text.map(|text| parse(subject.name, &text)).transpose()
+    parameter: Parameter<'_>,
+    value: &ParameterValue,
+) -> Result<Option<(HeaderName, HeaderValue)>, InvalidArgument> {
+    let text = style::text(style, parameter, value, as_it_is)?;
+    text.map(|text| parse(parameter.name, &text)).transpose()
 }
 
 /// Refuses the headers that are not the caller's to set.
-pub(crate) fn check_names(headers: &HeaderMap) -> Result<(), Refusal> {
+pub(crate) fn check_names(headers: &HeaderMap) -> Result<(), InvalidArgument> {
     headers.keys().try_for_each(check_name)
 }
 
@@ -41,15 +41,15 @@ pub(crate) fn names(headers: &HeaderMap) -> Vec<&str> {
     headers.keys().map(HeaderName::as_str).collect()
 }
 
-fn check_name(name: &HeaderName) -> Result<(), Refusal> {
+fn check_name(name: &HeaderName) -> Result<(), InvalidArgument> {
     if name == AUTHORIZATION {
-        return Err(Refusal::new(
+        return Err(InvalidArgument::new(
             "the header `authorization` can't be set; give the client an `api_key` instead",
         ));
     }
     // A length that contradicts the body lets a request be read as two.
     if name == CONTENT_LENGTH || name == TRANSFER_ENCODING {
-        return Err(Refusal::new(format!(
+        return Err(InvalidArgument::new(format!(
             "the header `{name}` can't be set; it follows from the body"
         )));
     }
@@ -77,13 +77,13 @@ mod tests {
     #[test]
     fn values_are_plain_or_have_commas() {
         let written = |style, value: serde_json::Value| {
-            let subject = Subject {
+            let parameter = Parameter {
                 kind: "header",
                 name: "x-a",
             };
-            let plain = Plain::of(subject, value)?;
-            let written = write(style, subject, &plain)?;
-            Ok::<_, Refusal>(written.map(|(_, value)| value))
+            let plain = ParameterValue::of(parameter, value)?;
+            let written = write(style, parameter, &plain)?;
+            Ok::<_, InvalidArgument>(written.map(|(_, value)| value))
         };
         let simple = |value| written(PathStyle::Simple, value).unwrap().unwrap();
         assert_eq!(simple(true.into()), "true");
@@ -94,8 +94,8 @@ mod tests {
         assert_eq!(exploded.unwrap().unwrap(), "a=1,b=c");
         let nothing = written(PathStyle::Simple, serde_json::json!({}));
         assert_eq!(nothing.unwrap(), None);
-        let refusal = written(PathStyle::Simple, serde_json::json!([])).unwrap_err();
-        assert_eq!(refusal.reason, "the header `x-a` can't hold an empty list");
+        let error = written(PathStyle::Simple, serde_json::json!([])).unwrap_err();
+        assert_eq!(error.reason, "the header `x-a` can't hold an empty list");
     }
 
     #[test]

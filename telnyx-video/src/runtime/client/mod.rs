@@ -4,7 +4,6 @@ pub(crate) mod authentication;
 pub(crate) mod base_url;
 pub(crate) mod builder;
 pub(crate) mod headers;
-pub(crate) mod options;
 
 use std::fmt;
 use std::sync::Arc;

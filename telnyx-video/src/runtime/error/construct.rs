@@ -5,28 +5,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Error, ErrorKind, Inner, Problem, display, problem, text};
-use crate::runtime::error::decode::DecodeFailure;
-use crate::runtime::error::exchange::{Answer, Call};
-use crate::runtime::error::invalid_argument::{Cause, Refusal};
+use crate::runtime::error::invalid_argument::{Cause, InvalidArgument};
 use crate::runtime::error::redaction::Redaction;
+use crate::runtime::error::{CallInfo, RawResponse};
 
 impl Error {
-    pub(crate) fn configuration(refusal: Refusal) -> Self {
-        Self::new(Inner::refused(ErrorKind::Configuration, None, refusal))
+    pub(crate) fn configuration(error: InvalidArgument) -> Self {
+        Self::new(Inner::refused(ErrorKind::Configuration, None, error))
     }
 
-    pub(crate) fn invalid_request(call: Call, refusal: Refusal) -> Self {
-        Self::new(Inner::refused(
-            ErrorKind::InvalidRequest,
-            Some(call),
-            refusal,
-        ))
+    pub(crate) fn invalid_request(call: CallInfo, error: InvalidArgument) -> Self {
+        Self::new(Inner::refused(ErrorKind::InvalidRequest, Some(call), error))
     }
 
     /// No answer, or none that could be read to its end.
-    pub(crate) fn broken_exchange(
-        call: Call,
-        answer: Option<Answer>,
+    pub(crate) fn transport(
+        call: CallInfo,
+        answer: Option<RawResponse>,
         cause: reqwest::Error,
     ) -> Self {
         // The URL has its own accessor, without the query; in a message it would come with it.
@@ -52,7 +47,11 @@ impl Error {
     }
 
     /// No answer in the time that the whole call had. `previous` is how the attempt before failed.
-    pub(crate) fn deadline_passed(call: Call, deadline: Duration, previous: Option<Self>) -> Self {
+    pub(crate) fn deadline_passed(
+        call: CallInfo,
+        deadline: Duration,
+        previous: Option<Self>,
+    ) -> Self {
         let mut reason = format!("the deadline of {deadline:?} for the whole call passed");
         if let Some(previous) = &previous {
             let number = previous.attempts();
@@ -76,7 +75,7 @@ impl Error {
     }
 
     /// No answer, or no further piece of one, for as long as a download waits.
-    pub(crate) fn idle(call: Call, answer: Option<Answer>, longest: Duration) -> Self {
+    pub(crate) fn idle(call: CallInfo, answer: Option<RawResponse>, longest: Duration) -> Self {
         Self::new(Inner {
             call: Some(call),
             answer,
@@ -86,7 +85,7 @@ impl Error {
     }
 
     /// A download that ended elsewhere than the server said.
-    pub(crate) fn incomplete(call: Call, answer: Answer, position: u64, end: u64) -> Self {
+    pub(crate) fn incomplete(call: CallInfo, answer: RawResponse, position: u64, end: u64) -> Self {
         Self::new(Inner {
             call: Some(call),
             answer: Some(answer),
@@ -96,24 +95,28 @@ impl Error {
     }
 
     /// A part of a file that is not the one that was asked for.
-    pub(crate) fn other_part(call: Call, answer: Answer, refusal: Refusal) -> Self {
+    pub(crate) fn other_part(call: CallInfo, answer: RawResponse, error: InvalidArgument) -> Self {
         Self::new(Inner {
             answer: Some(answer),
-            ..Inner::refused(ErrorKind::Decode, Some(call), refusal)
+            ..Inner::refused(ErrorKind::Decode, Some(call), error)
         })
     }
 
     /// A redirect that a download may not follow.
-    pub(crate) fn redirect_refused(call: Call, answer: Option<Answer>, refusal: Refusal) -> Self {
-        let refusal = refusal.in_context("a redirect was not followed");
+    pub(crate) fn redirect_refused(
+        call: CallInfo,
+        answer: Option<RawResponse>,
+        error: InvalidArgument,
+    ) -> Self {
+        let error = error.in_context("a redirect was not followed");
         Self::new(Inner {
             answer,
-            ..Inner::refused(ErrorKind::Redirect, Some(call), refusal)
+            ..Inner::refused(ErrorKind::Redirect, Some(call), error)
         })
     }
 
     /// An answer of success with a body longer than the client takes.
-    pub(crate) fn too_long(call: Call, answer: Answer, longest: usize) -> Self {
+    pub(crate) fn too_long(call: CallInfo, answer: RawResponse, longest: usize) -> Self {
         Self::new(Inner {
             call: Some(call),
             answer: Some(answer),
@@ -125,7 +128,11 @@ impl Error {
     /// An answer that is not success.
     ///
     /// What the server says is shown, but for the secrets of the request, which some servers repeat.
-    pub(crate) fn unsuccessful(call: Call, answer: Answer, redaction: Redaction<'_>) -> Self {
+    pub(crate) fn unsuccessful(
+        call: CallInfo,
+        answer: RawResponse,
+        redaction: Redaction<'_>,
+    ) -> Self {
         let problems = problem::parse(&answer.body, redaction);
         Self::new(Inner {
             call: Some(call),
@@ -138,8 +145,8 @@ impl Error {
 
     /// An answer that is not success, whose body broke off. The status is still the news.
     pub(crate) fn unsuccessful_without_body(
-        call: Call,
-        answer: Answer,
+        call: CallInfo,
+        answer: RawResponse,
         cause: reqwest::Error,
     ) -> Self {
         let cause = cause.without_url();
@@ -152,8 +159,12 @@ impl Error {
         })
     }
 
-    pub(crate) fn undecodable(call: Call, answer: Answer, failure: DecodeFailure) -> Self {
-        let DecodeFailure { path, cause } = failure;
+    pub(crate) fn undecodable(
+        call: CallInfo,
+        answer: RawResponse,
+        path: Option<String>,
+        cause: serde_json::Error,
+    ) -> Self {
         let place = place(path.as_deref());
         let near = match text::piece(&answer.body, cause.line(), cause.column()) {
             piece if piece.is_empty() => String::new(),
@@ -170,7 +181,11 @@ impl Error {
     }
 
     /// An answer that cannot be read and may not be quoted, as the messages of the decoder would.
-    pub(crate) fn undecodable_secret(call: Call, answer: Answer, path: Option<String>) -> Self {
+    pub(crate) fn undecodable_secret(
+        call: CallInfo,
+        answer: RawResponse,
+        path: Option<String>,
+    ) -> Self {
         let place = place(path.as_deref());
         Self::new(Inner {
             call: Some(call),
@@ -181,7 +196,7 @@ impl Error {
         })
     }
 
-    pub(crate) fn repeated_page(call: Call, answer: Answer, reason: String) -> Self {
+    pub(crate) fn repeated_page(call: CallInfo, answer: RawResponse, reason: String) -> Self {
         Self::new(Inner {
             call: Some(call),
             answer: Some(answer),
@@ -196,11 +211,11 @@ impl Error {
 }
 
 impl Inner {
-    fn refused(kind: ErrorKind, call: Option<Call>, refusal: Refusal) -> Self {
+    fn refused(kind: ErrorKind, call: Option<CallInfo>, error: InvalidArgument) -> Self {
         Self {
             call,
-            reason: refusal.reason,
-            cause: refusal.cause,
+            reason: error.reason,
+            cause: error.cause,
             ..Self::of(kind)
         }
     }
@@ -252,7 +267,7 @@ mod tests {
     const KEY: &str = "KEY0123";
 
     /// The error of an answer to a request with a key.
-    fn unsuccessful(call: Call, answer: Answer) -> Error {
+    fn unsuccessful(call: CallInfo, answer: RawResponse) -> Error {
         let redaction = Redaction {
             client: &[KEY.into()],
             written: [&[], &[]],
@@ -260,21 +275,16 @@ mod tests {
         Error::unsuccessful(call, answer, redaction)
     }
 
-    fn call() -> Call {
-        Call {
-            operation: "ViewRoom".into(),
-            method: Method::GET,
-            url: None,
-            attempts: 1,
-        }
-        .to(&Url::parse("https://api.example.com/v2/rooms/x?include_sessions=true").unwrap())
+    fn call() -> CallInfo {
+        CallInfo::new("ViewRoom".into(), Method::GET)
+            .to(&Url::parse("https://api.example.com/v2/rooms/x?include_sessions=true").unwrap())
     }
 
-    fn answer(status: u16, body: &'static str) -> Answer {
+    fn answer(status: u16, body: &'static str) -> RawResponse {
         let mut headers = HeaderMap::new();
         headers.insert("x-request-id", HeaderValue::from_static("abc"));
         headers.insert("set-cookie", HeaderValue::from_static("cookie-text"));
-        Answer {
+        RawResponse {
             status: StatusCode::from_u16(status).unwrap(),
             headers,
             body: Bytes::from_static(body.as_bytes()),
@@ -311,12 +321,15 @@ mod tests {
 
     #[test]
     fn a_refusal_says_that_nothing_was_sent() {
-        let error = Error::invalid_request(call(), Refusal::new("the path parameter `a` is empty"));
+        let error = Error::invalid_request(
+            call(),
+            InvalidArgument::new("the path parameter `a` is empty"),
+        );
         assert_eq!(
             error.to_string(),
             "ViewRoom was not sent: the path parameter `a` is empty"
         );
-        let error = Error::configuration(Refusal::new("the API key is empty"));
+        let error = Error::configuration(InvalidArgument::new("the API key is empty"));
         assert_eq!(
             error.to_string(),
             "the client can't be built: the API key is empty"
@@ -326,9 +339,9 @@ mod tests {
 
     #[test]
     fn a_decode_failure_names_the_place_and_keeps_its_source() {
-        let failure =
-            crate::runtime::error::decode::from_slice::<Vec<u8>>(b"[1,\"x\"]").unwrap_err();
-        let error = Error::undecodable(call(), answer(200, "[1,\"x\"]"), failure);
+        let cause = serde_json::from_slice::<Vec<u8>>(b"[1,\"x\"]").unwrap_err();
+        let path = Some("[1]".to_owned());
+        let error = Error::undecodable(call(), answer(200, "[1,\"x\"]"), path, cause);
         assert_eq!(
             error.to_string(),
             "ViewRoom failed: GET https://api.example.com/v2/rooms/x answered 200 OK: can't read the \

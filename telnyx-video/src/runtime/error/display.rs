@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::text::one_line;
 use super::{Error, ErrorKind};
-use crate::runtime::error::exchange::Call;
+use crate::runtime::error::CallInfo;
 
 /// One line a person understands, of bounded length and free of control characters.
 ///
@@ -51,6 +51,6 @@ fn reason(error: &Error) -> String {
     one_line(&error.0.reason, 1_200)
 }
 
-fn operation(call: &Call) -> String {
+fn operation(call: &CallInfo) -> String {
     one_line(&call.operation, 200)
 }

@@ -12,12 +12,12 @@ pub(crate) type Cause = Arc<dyn StdError + Send + Sync>;
 /// The leaf modules answer with this; whoever knows the operation turns it into an
 /// [`Error`](crate::Error).
 #[derive(Clone, Debug)]
-pub(crate) struct Refusal {
+pub(crate) struct InvalidArgument {
     pub(crate) reason: String,
     pub(crate) cause: Option<Cause>,
 }
 
-impl Refusal {
+impl InvalidArgument {
     pub(crate) fn new(reason: impl Into<String>) -> Self {
         Self {
             reason: reason.into(),
@@ -25,7 +25,7 @@ impl Refusal {
         }
     }
 
-    /// A refusal that follows from another error, whose message becomes part of the reason.
+    /// A error that follows from another error, whose message becomes part of the reason.
     pub(crate) fn caused_by(
         reason: impl Display,
         cause: impl StdError + Send + Sync + 'static,
@@ -43,26 +43,26 @@ impl Refusal {
     }
 }
 
-/// The first refusal met by a chain of setters.
+/// The first error met by a chain of setters.
 ///
 /// Setters return `Self`, so what is wrong with an argument has to wait until the request is
 /// sent. The first problem wins: later ones are often its consequence.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct FirstRefusal(Option<Refusal>);
+pub(crate) struct FirstError(Option<InvalidArgument>);
 
-impl FirstRefusal {
-    /// Passes a success on; keeps a refusal unless there already is one.
-    pub(crate) fn keep<T>(&mut self, outcome: Result<T, Refusal>) -> Option<T> {
+impl FirstError {
+    /// Passes a success on; keeps a error unless there already is one.
+    pub(crate) fn keep<T>(&mut self, outcome: Result<T, InvalidArgument>) -> Option<T> {
         match outcome {
             Ok(value) => Some(value),
-            Err(refusal) => {
-                self.0.get_or_insert(refusal);
+            Err(error) => {
+                self.0.get_or_insert(error);
                 None
             }
         }
     }
 
-    pub(crate) fn check(&self) -> Result<(), Refusal> {
+    pub(crate) fn check(&self) -> Result<(), InvalidArgument> {
         self.0.clone().map_or(Ok(()), Err)
     }
 }
@@ -73,11 +73,11 @@ mod tests {
 
     #[test]
     fn the_first_refusal_is_kept() {
-        let mut first = FirstRefusal::default();
+        let mut first = FirstError::default();
         assert!(first.check().is_ok());
         assert_eq!(first.keep(Ok(1)), Some(1));
-        assert_eq!(first.keep::<()>(Err(Refusal::new("one"))), None);
-        assert_eq!(first.keep::<()>(Err(Refusal::new("two"))), None);
+        assert_eq!(first.keep::<()>(Err(InvalidArgument::new("one"))), None);
+        assert_eq!(first.keep::<()>(Err(InvalidArgument::new("two"))), None);
         assert_eq!(first.check().unwrap_err().reason, "one");
     }
 }

@@ -1,12 +1,12 @@
 //! The one error of this crate.
 
+mod call_info;
 mod construct;
-pub(crate) mod decode;
 mod display;
-pub(crate) mod exchange;
 pub(crate) mod invalid_argument;
 mod kind;
 mod problem;
+mod raw_response;
 pub(crate) mod redaction;
 mod text;
 
@@ -17,12 +17,12 @@ use std::time::Duration;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode, Url};
 
+pub(crate) use call_info::CallInfo;
 pub use kind::ErrorKind;
 pub use problem::Problem;
+pub(crate) use raw_response::RawResponse;
 
-use crate::runtime::error::exchange::{Answer, Call};
 use crate::runtime::error::invalid_argument::Cause;
-use crate::runtime::retry::Outcome;
 
 /// Why a client could not be built or an operation did not succeed.
 ///
@@ -54,8 +54,8 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     /// `None` only for a client that could not be built.
-    call: Option<Call>,
-    answer: Option<Answer>,
+    call: Option<CallInfo>,
+    answer: Option<RawResponse>,
     problems: Vec<Problem>,
     /// Where decoding failed.
     json_path: Option<String>,
@@ -191,17 +191,6 @@ impl Error {
                 .status()
                 .is_some_and(|status| matches!(status.as_u16(), 408 | 409 | 429 | 500..=599)),
             _ => false,
-        }
-    }
-
-    /// What became of the attempt that failed so, if another could be any better.
-    pub(crate) fn outcome(&self) -> Option<Outcome> {
-        match self.kind() {
-            ErrorKind::Connect => Some(Outcome::NotSent),
-            ErrorKind::Timeout => Some(Outcome::TimedOut),
-            ErrorKind::Transport => Some(Outcome::BrokenOff),
-            ErrorKind::Status => self.status().map(Outcome::Answered),
-            _ => None,
         }
     }
 

@@ -4,11 +4,11 @@ use bytes::Bytes;
 use reqwest::header::HeaderValue;
 use serde_json::{Map, Value};
 
-use super::form::{self, FieldStyles};
+use super::form::{self, FormEncoding};
 use super::multipart::Multipart;
 use super::payload::Payload;
-use crate::runtime::error::invalid_argument::Refusal;
-use crate::runtime::transport::attempts::Spendable;
+use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::transport::attempts::Replayable;
 use crate::runtime::values::byte_source::ByteSource;
 
 /// The body of a request.
@@ -19,7 +19,7 @@ pub(crate) enum Body {
     /// The fields of a form.
     Form {
         fields: Map<String, Value>,
-        styles: FieldStyles,
+        styles: FormEncoding,
     },
     /// Fields and files, each in a part of its own.
     Multipart(Multipart),
@@ -49,7 +49,7 @@ impl Body {
     }
 
     /// Sets a field.
-    pub(super) fn set_field(&mut self, name: &str, value: Value) -> Result<(), Refusal> {
+    pub(super) fn set_field(&mut self, name: &str, value: Value) -> Result<(), InvalidArgument> {
         match self {
             Self::Json(Value::Object(fields)) | Self::Form { fields, .. } => {
                 fields.insert(name.to_owned(), value);
@@ -59,18 +59,18 @@ impl Body {
                 parts.set_value(name, value);
                 Ok(())
             }
-            Self::Json(_) | Self::Bytes { .. } => Err(Refusal::new(format!(
+            Self::Json(_) | Self::Bytes { .. } => Err(InvalidArgument::new(format!(
                 "the body field `{name}` can't be set; the body is not an object"
             ))),
         }
     }
 
     /// As it goes to the network.
-    pub(super) fn encode(&self) -> Result<Encoded, Refusal> {
+    pub(super) fn encode(&self) -> Result<Encoded, InvalidArgument> {
         let (media_type, payload) = match self {
             Self::Json(value) => {
                 let text = serde_json::to_vec(value).map_err(|error| {
-                    Refusal::caused_by("the body can't be written as JSON", error)
+                    InvalidArgument::caused_by("the body can't be written as JSON", error)
                 })?;
                 return Ok(Encoded {
                     media_type: HeaderValue::from_static("application/json"),
@@ -95,12 +95,12 @@ impl Body {
 }
 
 /// By the streams in it, each of which can be sent once.
-impl Spendable for Body {
-    fn is_spent(&self) -> bool {
+impl Replayable for Body {
+    fn is_consumed(&self) -> bool {
         match self {
             Self::Json(_) | Self::Form { .. } => false,
-            Self::Multipart(parts) => parts.is_spent(),
-            Self::Bytes { source, .. } => source.is_spent(),
+            Self::Multipart(parts) => parts.is_consumed(),
+            Self::Bytes { source, .. } => source.is_consumed(),
         }
     }
 }

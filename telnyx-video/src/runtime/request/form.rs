@@ -3,39 +3,47 @@
 use serde_json::{Map, Value};
 
 use crate::runtime::encoding::percent::in_url;
-use crate::runtime::encoding::style::{self, Pair, Plain, QueryStyle, Subject};
-use crate::runtime::error::invalid_argument::Refusal;
-use crate::runtime::request::query;
+use crate::runtime::encoding::style::{self, Pair, Parameter, ParameterValue, QueryStyle};
+use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::request::pairs;
 
 /// The styles of the fields that the API wants written otherwise than by default, by their names.
-pub(crate) type FieldStyles = &'static [(&'static str, QueryStyle)];
+pub(crate) type FormEncoding = &'static [(&'static str, QueryStyle)];
 
 /// Writes the fields of a form, each as its style has it.
-pub(super) fn write(fields: &Map<String, Value>, styles: FieldStyles) -> Result<String, Refusal> {
+pub(super) fn write(
+    fields: &Map<String, Value>,
+    styles: FormEncoding,
+) -> Result<String, InvalidArgument> {
     let mut pairs = Vec::new();
     for (name, value) in fields {
-        let subject = Subject {
+        let parameter = Parameter {
             kind: "body field",
             name,
         };
         let style = styles.iter().find(|(known, _)| known == name);
         pairs.extend(match style {
-            Some((_, style)) => style::pairs(*style, subject, &Plain::of(subject, value)?, in_url)?,
-            None => by_default(subject, value)?,
+            Some((_, style)) => style::pairs(
+                *style,
+                parameter,
+                &ParameterValue::of(parameter, value)?,
+                in_url,
+            )?,
+            None => by_default(parameter, value)?,
         });
     }
-    Ok(query::encode(pairs.iter()).unwrap_or_default())
+    Ok(pairs::encode(pairs.iter()).unwrap_or_default())
 }
 
 /// A list is a pair for each item; objects are JSON, as OpenAPI has it where no style is named.
-fn by_default(subject: Subject<'_>, value: &Value) -> Result<Vec<Pair>, Refusal> {
+fn by_default(parameter: Parameter<'_>, value: &Value) -> Result<Vec<Pair>, InvalidArgument> {
     let pair = |value: &Value| {
         let text = style::scalar(value.clone()).unwrap_or_else(|| value.to_string());
-        Pair::in_url(subject.name, &text)
+        Pair::in_url(parameter.name, &text)
     };
     match value {
         // It would look as if nothing had been said.
-        Value::Array(items) if items.is_empty() => Err(subject.cannot_hold("an empty list")),
+        Value::Array(items) if items.is_empty() => Err(parameter.cannot_hold("an empty list")),
         Value::Array(items) => Ok(items.iter().map(pair).collect()),
         value => Ok(vec![pair(value)]),
     }
@@ -47,9 +55,9 @@ mod tests {
 
     use super::*;
 
-    fn written(value: Value, styles: FieldStyles) -> Result<String, String> {
+    fn written(value: Value, styles: FormEncoding) -> Result<String, String> {
         let fields = Map::from_iter([("c".to_owned(), value)]);
-        write(&fields, styles).map_err(|refusal| refusal.reason)
+        write(&fields, styles).map_err(|error| error.reason)
     }
 
     #[test]
@@ -65,12 +73,12 @@ mod tests {
 
     #[test]
     fn styles_are_those_of_a_query() {
-        let joined: FieldStyles = &[("c", QueryStyle::Form)];
+        let joined: FormEncoding = &[("c", QueryStyle::Form)];
         assert_eq!(
             written(json!(["a,b", "c d"]), joined).unwrap(),
             "c=a%2Cb,c%20d"
         );
-        let deep: FieldStyles = &[("b", QueryStyle::Form), ("c", QueryStyle::DeepObject)];
+        let deep: FormEncoding = &[("b", QueryStyle::Form), ("c", QueryStyle::DeepObject)];
         assert_eq!(
             written(json!({"R": {"x": [1, 2]}}), deep).unwrap(),
             "c%5BR%5D%5Bx%5D=1&c%5BR%5D%5Bx%5D=2"

@@ -3,12 +3,14 @@
 mod body;
 mod form;
 mod multipart;
-mod parameters;
+pub(crate) mod options;
+pub(crate) mod pairs;
 mod parts;
 pub(crate) mod path;
 mod payload;
-pub(crate) mod query;
 pub(crate) mod raw_request;
+mod send;
+mod setters;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -19,15 +21,15 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 pub(crate) use body::Body;
-pub(crate) use parts::Parts;
+pub(crate) use parts::RequestParts;
 
-use form::FieldStyles;
+use form::FormEncoding;
 use multipart::{Multipart, PartTypes};
 
 use crate::runtime::client::Client;
 use crate::runtime::client::authentication::Credential;
-use crate::runtime::client::options::RequestOptions;
-use crate::runtime::error::invalid_argument::Refusal;
+use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::request::options::RequestOptions;
 use crate::runtime::request::path::Path;
 use crate::runtime::values::byte_source::ByteSource;
 use crate::runtime::values::file_part::FilePart;
@@ -35,11 +37,11 @@ use crate::runtime::values::secret;
 
 /// One request of an operation whose answer has a body of the kind `R`.
 ///
-/// Setters never fail; what was wrong with an argument comes out of [`Parts::build`], and so of
+/// Setters never fail; what was wrong with an argument comes out of [`RequestParts::build`], and so of
 /// `send`.
 pub(crate) struct Request<R> {
     /// In a box, since every setter and every future on the way hands them on.
-    parts: Box<Parts>,
+    parts: Box<RequestParts>,
     /// A function, so that a request is `Send` and `Sync` whatever it is answered with.
     answered_by: PhantomData<fn() -> R>,
 }
@@ -80,10 +82,10 @@ impl<R> Request<R> {
         let operation = format!("{method} {path}").into();
         let (path, refused) = match Path::literal(path) {
             Ok(path) => (path, Ok(())),
-            Err(refusal) => (Path::template("/"), Err(refusal)),
+            Err(error) => (Path::template("/"), Err(error)),
         };
         let mut request = Self::with_path(client, operation, method, path);
-        request.parts.refusal.keep(refused);
+        request.parts.first_error.keep(refused);
         // What the endpoint takes is not known, so a client without a key sends none.
         request.parts.may_be_anonymous = true;
         request
@@ -95,10 +97,10 @@ impl<R> Request<R> {
         method: Method,
         path: Path,
     ) -> Self {
-        Self::of(Box::new(Parts::new(client, operation, method, path)))
+        Self::of(Box::new(RequestParts::new(client, operation, method, path)))
     }
 
-    fn of(parts: Box<Parts>) -> Self {
+    fn of(parts: Box<RequestParts>) -> Self {
         Self {
             parts,
             answered_by: PhantomData,
@@ -111,7 +113,7 @@ impl<R> Request<R> {
     }
 
     /// What the request is made of, to be sent.
-    pub(crate) fn into_parts(self) -> Box<Parts> {
+    pub(crate) fn into_parts(self) -> Box<RequestParts> {
         self.parts
     }
 
@@ -128,7 +130,7 @@ impl<R> Request<R> {
     /// Makes this value the body.
     pub(crate) fn json(mut self, body: impl Serialize) -> Self {
         let value = self.written(body, "the body can't be written as JSON");
-        if let Some(value) = self.parts.refusal.keep(value) {
+        if let Some(value) = self.parts.first_error.keep(value) {
             self.parts.body = Some(Body::Json(value));
         }
         self
@@ -139,7 +141,7 @@ impl<R> Request<R> {
         dead_code,
         reason = "emitted for operations that take a form; not every API has one"
     )]
-    pub(crate) fn form_body(self, styles: FieldStyles) -> Self {
+    pub(crate) fn form_body(self, styles: FormEncoding) -> Self {
         self.form(styles, Map::new())
     }
 
@@ -148,7 +150,7 @@ impl<R> Request<R> {
         dead_code,
         reason = "emitted for operations that take a form; not every API has one"
     )]
-    pub(crate) fn form(mut self, styles: FieldStyles, body: impl Serialize) -> Self {
+    pub(crate) fn form(mut self, styles: FormEncoding, body: impl Serialize) -> Self {
         if let Some(fields) = self.object(body, "a form") {
             self.parts.body = Some(Body::Form { fields, styles });
         }
@@ -185,11 +187,11 @@ impl<R> Request<R> {
         let value = self.written(body, "the body can't be written");
         let fields = value.and_then(|value| match value {
             Value::Object(fields) => Ok(fields),
-            _ => Err(Refusal::new(format!(
+            _ => Err(InvalidArgument::new(format!(
                 "the body is not an object, and {what} can hold nothing else"
             ))),
         });
-        self.parts.refusal.keep(fields)
+        self.parts.first_error.keep(fields)
     }
 
     /// Sets the files of a field of the body, each of which is a part.
@@ -219,7 +221,7 @@ impl<R> Request<R> {
         let reason = format_args!("the body field `{name}` can't be written as JSON");
         let value = self.written(value, reason);
         let outcome = value.and_then(|value| self.parts.set_field(name, value));
-        self.parts.refusal.keep(outcome);
+        self.parts.first_error.keep(outcome);
         self
     }
 
@@ -241,14 +243,14 @@ impl<R> Request<R> {
         &mut self,
         value: impl Serialize,
         reason: impl fmt::Display,
-    ) -> Result<Value, Refusal> {
-        self.noting(|| serde_json::to_value(value))
-            .map_err(|error| Refusal::caused_by(reason, error))
+    ) -> Result<Value, InvalidArgument> {
+        self.record_secrets(|| serde_json::to_value(value))
+            .map_err(|error| InvalidArgument::caused_by(reason, error))
     }
 
     /// Writes a part of the request, and remembers the secrets in it.
-    fn noting<T>(&mut self, write: impl FnOnce() -> T) -> T {
-        let (written, secrets) = secret::noting(write);
+    fn record_secrets<T>(&mut self, write: impl FnOnce() -> T) -> T {
+        let (written, secrets) = secret::record_secrets(write);
         self.parts.secrets.extend(secrets);
         written
     }

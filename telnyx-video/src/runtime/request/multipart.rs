@@ -6,7 +6,7 @@ use reqwest::header::HeaderValue;
 use serde_json::Value;
 
 use super::payload::Payload;
-use crate::runtime::error::invalid_argument::Refusal;
+use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::values::byte_source::ByteSource;
 use crate::runtime::values::file_part::FilePart;
 
@@ -62,19 +62,19 @@ impl Multipart {
     }
 
     /// Whether it has a stream that has been sent.
-    pub(super) fn is_spent(&self) -> bool {
+    pub(super) fn is_consumed(&self) -> bool {
         let files = self.fields.iter().filter_map(|(_, field)| match field {
             Field::Files(files) => Some(files),
             Field::Value(_) => None,
         });
-        files.flatten().any(|file| file.source.is_spent())
+        files.flatten().any(|file| file.source.is_consumed())
     }
 
-    pub(super) fn write(&self) -> Result<Written, Refusal> {
+    pub(super) fn write(&self) -> Result<Written, InvalidArgument> {
         self.write_with(&boundary())
     }
 
-    fn write_with(&self, boundary: &str) -> Result<Written, Refusal> {
+    fn write_with(&self, boundary: &str) -> Result<Written, InvalidArgument> {
         let mut payload = Payload::default();
         for (name, field) in &self.fields {
             for part in self.parts(name, field)? {
@@ -86,12 +86,12 @@ impl Multipart {
         payload.push(format!("--{boundary}--\r\n"));
         let media_type = format!("multipart/form-data; boundary={boundary}");
         let media_type = HeaderValue::try_from(media_type)
-            .map_err(|error| Refusal::caused_by("the body has no media type", error))?;
+            .map_err(|error| InvalidArgument::caused_by("the body has no media type", error))?;
         Ok((media_type, payload))
     }
 
     /// A list is a part for each item; what holds nothing is refused, as it would not be sent at all.
-    fn parts(&self, name: &str, field: &Field) -> Result<Vec<Part>, Refusal> {
+    fn parts(&self, name: &str, field: &Field) -> Result<Vec<Part>, InvalidArgument> {
         let parts = match field {
             Field::Files(files) => files.iter().map(|file| self.file(name, file)).collect(),
             Field::Value(Value::Array(items)) => {
@@ -100,14 +100,14 @@ impl Multipart {
             Field::Value(value) => Ok(vec![self.value(name, value)?]),
         };
         parts.and_then(|parts: Vec<Part>| match parts.is_empty() {
-            true => Err(Refusal::new(format!(
+            true => Err(InvalidArgument::new(format!(
                 "the body field `{name}` can't hold an empty list"
             ))),
             false => Ok(parts),
         })
     }
 
-    fn file(&self, name: &str, file: &FilePart) -> Result<Part, Refusal> {
+    fn file(&self, name: &str, file: &FilePart) -> Result<Part, InvalidArgument> {
         let media_type = match &file.media_type {
             Some(media_type) => checked(name, media_type)?,
             None => self.asked_for(name).unwrap_or(BYTES),
@@ -120,13 +120,13 @@ impl Multipart {
     }
 
     /// Objects are JSON, and so is all that the API asks to have as JSON; everything else is its text.
-    fn value(&self, name: &str, value: &Value) -> Result<Part, Refusal> {
+    fn value(&self, name: &str, value: &Value) -> Result<Part, InvalidArgument> {
         let asked_for = self.asked_for(name);
         let is_json = asked_for.is_some_and(|asked_for| asked_for.ends_with("json"));
         let json = Some("application/json");
         let (text, media_type) = match value {
             Value::Array(_) => {
-                return Err(Refusal::new(format!(
+                return Err(InvalidArgument::new(format!(
                     "the body field `{name}` can't hold a list of lists"
                 )));
             }
@@ -177,14 +177,14 @@ fn quoted(name: &str) -> String {
 }
 
 /// A media type of the caller's, which must not end its line.
-fn checked<'a>(name: &str, media_type: &'a str) -> Result<&'a str, Refusal> {
+fn checked<'a>(name: &str, media_type: &'a str) -> Result<&'a str, InvalidArgument> {
     let is_plain = media_type
         .chars()
         .all(|character| character.is_ascii_graphic() || character == ' ');
     if is_plain && media_type.contains('/') {
         return Ok(media_type);
     }
-    Err(Refusal::new(format!(
+    Err(InvalidArgument::new(format!(
         "the media type of the file in `{name}` can't be sent; it has to look like `image/png`"
     )))
 }
@@ -203,7 +203,7 @@ mod tests {
     use super::*;
 
     fn written(body: &Multipart) -> Result<String, String> {
-        let (media_type, payload) = body.write_with("B").map_err(|refusal| refusal.reason)?;
+        let (media_type, payload) = body.write_with("B").map_err(|error| error.reason)?;
         assert_eq!(media_type, "multipart/form-data; boundary=B");
         Ok(payload.text())
     }

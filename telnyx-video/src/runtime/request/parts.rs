@@ -12,28 +12,28 @@ use super::body::{Body, Encoded};
 use crate::runtime::client::Client;
 use crate::runtime::client::authentication::{Credential, Signature};
 use crate::runtime::client::base_url;
-use crate::runtime::client::options::RequestOptions;
 use crate::runtime::encoding::percent::percent_encode;
 use crate::runtime::encoding::style::Pair;
 use crate::runtime::error::Error;
-use crate::runtime::error::exchange::{Answer, Call};
-use crate::runtime::error::invalid_argument::{FirstRefusal, Refusal};
+use crate::runtime::error::invalid_argument::{FirstError, InvalidArgument};
 use crate::runtime::error::redaction::Redaction;
+use crate::runtime::error::{CallInfo, RawResponse};
+use crate::runtime::request::options::RequestOptions;
+use crate::runtime::request::pairs::{self, ParameterPairs};
 use crate::runtime::request::path::Path;
-use crate::runtime::request::query::{self, Query};
-use crate::runtime::transport::attempts::Plan;
+use crate::runtime::transport::attempts::CallPlan;
 use crate::runtime::values::secret::Secret;
 
 /// What a request is made of.
 #[derive(Clone)]
-pub(crate) struct Parts {
+pub(crate) struct RequestParts {
     pub(super) client: Client,
     pub(super) operation: Cow<'static, str>,
     pub(super) method: Method,
     pub(super) path: Path,
-    pub(super) query: Query,
+    pub(super) query: ParameterPairs,
     pub(super) headers: HeaderMap,
-    pub(super) cookies: Query,
+    pub(super) cookies: ParameterPairs,
     /// The server of the operation, where it has one of its own.
     pub(super) server: Option<&'static str>,
     /// What the operation takes to know who sends the request.
@@ -48,10 +48,10 @@ pub(crate) struct Parts {
     pub(super) is_confidential: bool,
     /// Whether repeating the request can't do the thing twice.
     pub(super) is_idempotent: bool,
-    pub(super) refusal: FirstRefusal,
+    pub(super) first_error: FirstError,
 }
 
-impl Parts {
+impl RequestParts {
     pub(super) fn new(
         client: &Client,
         operation: Cow<'static, str>,
@@ -64,9 +64,9 @@ impl Parts {
             is_idempotent: method.is_idempotent(),
             method,
             path,
-            query: Query::default(),
+            query: ParameterPairs::default(),
             headers: HeaderMap::new(),
-            cookies: Query::default(),
+            cookies: ParameterPairs::default(),
             server: None,
             credentials: &[Credential::ApiKey],
             may_be_anonymous: false,
@@ -74,19 +74,19 @@ impl Parts {
             secrets: Vec::new(),
             options: RequestOptions::default(),
             is_confidential: false,
-            refusal: FirstRefusal::default(),
+            first_error: FirstError::default(),
         }
     }
 
     /// Sets a field of the body.
-    pub(super) fn set_field(&mut self, name: &str, value: Value) -> Result<(), Refusal> {
+    pub(super) fn set_field(&mut self, name: &str, value: Value) -> Result<(), InvalidArgument> {
         set_field(self.body.as_mut(), name, value)
     }
 
-    pub(crate) fn plan(&self) -> Plan<'_> {
+    pub(crate) fn plan(&self) -> CallPlan<'_> {
         let settings = self.client.settings();
         let policy = self.options.retry_policy.as_ref();
-        Plan {
+        CallPlan {
             settings,
             policy: &**policy.unwrap_or(&settings.retry_policy),
             redaction: self.redaction(),
@@ -105,23 +105,18 @@ impl Parts {
     }
 
     /// Whether the answer holds what no error may show.
-    pub(crate) fn may_not_be_quoted(&self, answer: &Answer) -> bool {
+    pub(crate) fn may_not_be_quoted(&self, answer: &RawResponse) -> bool {
         self.is_confidential || self.redaction().concerns(&answer.body)
     }
 
-    fn call(&self) -> Call {
-        Call {
-            operation: self.operation.clone(),
-            method: self.method.clone(),
-            url: None,
-            attempts: 0,
-        }
+    fn call(&self) -> CallInfo {
+        CallInfo::new(self.operation.clone(), self.method.clone())
     }
 
     /// A call, and what gives the request of each of its attempts.
     pub(crate) fn prepare(
         &self,
-    ) -> Result<(Call, impl FnMut() -> Result<reqwest::Request, Error>), Error> {
+    ) -> Result<(CallInfo, impl FnMut() -> Result<reqwest::Request, Error>), Error> {
         let first = self.build()?;
         let call = self.call().to(first.url());
         let mut first = Some(first);
@@ -132,12 +127,12 @@ impl Parts {
     /// The request as it goes to the network.
     pub(crate) fn build(&self) -> Result<reqwest::Request, Error> {
         self.try_build()
-            .map_err(|refusal| Error::invalid_request(self.call(), refusal))
+            .map_err(|error| Error::invalid_request(self.call(), error))
     }
 
-    fn try_build(&self) -> Result<reqwest::Request, Refusal> {
-        self.refusal.check()?;
-        self.options.refusal.check()?;
+    fn try_build(&self) -> Result<reqwest::Request, InvalidArgument> {
+        self.first_error.check()?;
+        self.options.first_error.check()?;
         let settings = self.client.settings();
         let body = self.encoded_body()?;
         let signature = settings
@@ -164,7 +159,7 @@ impl Parts {
         Ok(request)
     }
 
-    fn url(&self, signature: &Signature) -> Result<Url, Refusal> {
+    fn url(&self, signature: &Signature) -> Result<Url, InvalidArgument> {
         let settings = self.client.settings();
         // Cheaper than putting the two together as text, which would be parsed from the start.
         let mut url = match self.server {
@@ -172,20 +167,20 @@ impl Parts {
             _ => settings.base_url.clone(),
         };
         if !settings.is_base_url_given && !signature.is_anonymous && !base_url::is_safe(&url) {
-            return Err(Refusal::new(
+            return Err(InvalidArgument::new(
                 "the server is reached by plain `http`, which would show the key on the way; if \
                  that is meant, give the client its URL as `base_url`",
             ));
         }
         let path = self.path.below(url.path().trim_end_matches('/'))?;
         url.set_path(&path);
-        let pairs = self.query.pairs().chain(&self.options.query);
-        let pairs = pairs.chain(&signature.query);
-        url.set_query(query::encode(pairs).as_deref());
+        let all = self.query.pairs().chain(&self.options.query);
+        let all = all.chain(&signature.query);
+        url.set_query(pairs::encode(all).as_deref());
         Ok(url)
     }
 
-    fn encoded_body(&self) -> Result<Option<Encoded>, Refusal> {
+    fn encoded_body(&self) -> Result<Option<Encoded>, InvalidArgument> {
         let mut body = self.body.as_ref().map(Cow::Borrowed);
         for (name, value) in &self.options.body_fields {
             set_field(body.as_mut().map(Cow::to_mut), name, value.clone())?;
@@ -198,7 +193,7 @@ impl Parts {
 fn add_cookies<'a>(
     cookies: impl Iterator<Item = &'a Pair>,
     headers: &mut HeaderMap,
-) -> Result<(), Refusal> {
+) -> Result<(), InvalidArgument> {
     let cookies: Vec<String> = cookies
         .map(|pair| format!("{}={}", percent_encode(&pair.name), pair.value))
         .collect();
@@ -209,24 +204,25 @@ fn add_cookies<'a>(
         .get(COOKIE)
         .map_or_else(Vec::new, |known| [known.as_bytes(), b"; "].concat());
     value.extend(cookies.join("; ").into_bytes());
-    let mut value = HeaderValue::from_maybe_shared(Bytes::from(value))
-        .map_err(|_| Refusal::new("the cookies have characters that a header can't carry"))?;
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from(value)).map_err(|_| {
+        InvalidArgument::new("the cookies have characters that a header can't carry")
+    })?;
     value.set_sensitive(true);
     headers.insert(COOKIE, value);
     Ok(())
 }
 
-fn set_field(body: Option<&mut Body>, name: &str, value: Value) -> Result<(), Refusal> {
+fn set_field(body: Option<&mut Body>, name: &str, value: Value) -> Result<(), InvalidArgument> {
     match body {
         Some(body) => body.set_field(name, value),
-        None => Err(Refusal::new(format!(
+        None => Err(InvalidArgument::new(format!(
             "the body field `{name}` can't be set; the operation has no body"
         ))),
     }
 }
 
 /// Shows where the request goes, and of query and body the names only: any value may be secret.
-impl fmt::Debug for Parts {
+impl fmt::Debug for RequestParts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let body_fields = self.body.as_ref().map(Body::names);
         f.debug_struct("Request")

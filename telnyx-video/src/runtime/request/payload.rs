@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
-use crate::runtime::error::invalid_argument::Refusal;
+use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::values::byte_source::{ByteSource, Contents, Pieces, SourceError};
 
 /// The bytes of a body, one source after the other.
@@ -21,9 +21,9 @@ impl Payload {
     }
 
     /// The body of one attempt. A stream is not touched before the connection asks for its first piece.
-    pub(super) fn into_body(self) -> Result<reqwest::Body, Refusal> {
-        if self.0.iter().any(ByteSource::is_spent) {
-            return Err(Refusal::new(
+    pub(super) fn into_body(self) -> Result<reqwest::Body, InvalidArgument> {
+        if self.0.iter().any(ByteSource::is_consumed) {
+            return Err(InvalidArgument::new(
                 "the body is a stream that was sent already; make the request anew, with another stream",
             ));
         }

@@ -5,11 +5,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::runtime::client::Client;
-use crate::runtime::client::options::RequestOptions;
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
+use crate::runtime::request::options::RequestOptions;
 use crate::runtime::response::Response;
-use crate::runtime::response::envelope::{Json, NoContent};
+use crate::runtime::response::body::{Json, NoContent};
 
 impl Client {
     /// Starts a request to an endpoint this crate doesn't know, with the same authentication,

@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 
 use super::*;
 use crate::runtime::error::ErrorKind;
-use crate::runtime::response::envelope::{Binary, NoContent, Text};
+use crate::runtime::response::body::{Binary, NoContent, Text};
 use crate::runtime::retry::Retries;
 use crate::{RequestOptions, reqwest};
 

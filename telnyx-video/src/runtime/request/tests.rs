@@ -6,7 +6,7 @@ use super::*;
 use crate::runtime::client::authentication::Scheme;
 use crate::runtime::encoding::style::{PathStyle, QueryStyle};
 use crate::runtime::error::ErrorKind;
-use crate::runtime::response::envelope::{Json, NoContent};
+use crate::runtime::response::body::{Json, NoContent};
 use crate::runtime::values::nullable::Nullable;
 use crate::runtime::values::secret::Secret;
 use crate::runtime::values::selection::Selection;
@@ -48,8 +48,8 @@ fn body(request: &Request<NoContent>) -> Option<Value> {
     Some(serde_json::from_slice(bytes).unwrap())
 }
 
-/// The reason of a refusal, after what every refusal says.
-fn refusal(request: &Request<NoContent>) -> String {
+/// The reason of a error, after what every error says.
+fn error(request: &Request<NoContent>) -> String {
     let error = request.parts.build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert_eq!(error.operation(), Some("TestOperation"));
@@ -122,7 +122,7 @@ fn the_first_problem_of_a_setter_is_the_one_reported() {
         .path("room_id", "..")
         .query("ids", Vec::<u8>::new());
     assert_eq!(
-        refusal(&request),
+        error(&request),
         "the path parameter `room_id` is `..`, which would lead to another path"
     );
 }
@@ -130,11 +130,11 @@ fn the_first_problem_of_a_setter_is_the_one_reported() {
 #[test]
 fn faults_of_the_generator_are_errors_too() {
     assert_eq!(
-        refusal(&request(Method::GET, "/rooms/{room_id}")),
+        error(&request(Method::GET, "/rooms/{room_id}")),
         "the path parameter `room_id` is not set"
     );
     assert_eq!(
-        refusal(&get().field("a", 1)),
+        error(&get().field("a", 1)),
         "the body field `a` can't be set; the operation has no body"
     );
 }
@@ -144,7 +144,7 @@ fn a_selection_of_everything_has_to_be_said_in_words() {
     let delete = || request(Method::DELETE, "/room_recordings");
     for filter in [json!({}), json!({"a": null, "b": "", "c": " ", "d": {}})] {
         assert_eq!(
-            refusal(&delete().selection("filter", Selection::Matching(filter))),
+            error(&delete().selection("filter", Selection::Matching(filter))),
             "`filter` is empty and would match everything; if that is meant, \
              pass `Selection::Everything`"
         );
@@ -188,7 +188,7 @@ fn options_override_and_add() {
 
 #[test]
 fn options_that_cannot_be_sent_are_refused() {
-    let with = |options| refusal(&get().options(options));
+    let with = |options| error(&get().options(options));
     assert_eq!(
         with(RequestOptions::new().body_field("a", 1)),
         "the body field `a` can't be set; the operation has no body"
@@ -202,7 +202,7 @@ fn options_that_cannot_be_sent_are_refused() {
         "\"x y\" is not a valid header name"
     );
     assert_eq!(
-        refusal(
+        error(
             &get()
                 .json([1])
                 .options(RequestOptions::new().body_field("a", 1))
@@ -262,7 +262,7 @@ fn bytes_go_out_as_they_are() {
     assert_eq!(header(&request, "content-type").unwrap(), "audio/wav");
     let with_field = request.options(RequestOptions::new().body_field("a", 1));
     assert_eq!(
-        refusal(&with_field),
+        error(&with_field),
         "the body field `a` can't be set; the body is not an object"
     );
 }
@@ -279,7 +279,7 @@ fn headers_of_the_operation_give_way_to_those_of_the_caller() {
     let other = request.options(RequestOptions::new().header("accept", "audio/mpeg"));
     assert_eq!(header(&other, "accept").unwrap(), "audio/mpeg");
     assert_eq!(
-        refusal(&get().header("x-a", "a\nb")),
+        error(&get().header("x-a", "a\nb")),
         "the value of the header `x-a` has characters other than visible ASCII"
     );
 }
@@ -310,7 +310,7 @@ fn parameters_go_where_they_belong_in_their_style() {
 #[test]
 fn an_object_travels_without_the_name_only_where_that_is_meant() {
     assert_eq!(
-        refusal(&get().query("filter", json!({"a": 1}))),
+        error(&get().query("filter", json!({"a": 1}))),
         "the query parameter `filter` can't hold an object"
     );
     let request = get().query_as(QueryStyle::FormExploded, "filter", json!({"a": 1}));
@@ -347,7 +347,7 @@ fn an_operation_may_take_other_secrets_or_none() {
     assert_eq!(header(&get().authenticate(&[]), "authorization"), None);
     let other = get().authenticate(&[Credential::ApiKey, Credential::Of("app")]);
     assert_eq!(
-        refusal(&other),
+        error(&other),
         "the operation takes a secret for `app`; give the client one with `credential`"
     );
     assert_eq!(header(&other.or_anonymous(), "authorization"), None);
@@ -377,7 +377,7 @@ fn the_base_url_of_the_caller_goes_before_the_server_of_an_operation() {
         "https://other.example/v1/rooms"
     );
     assert_eq!(
-        refusal(&at("http://other.example")),
+        error(&at("http://other.example")),
         "the server is reached by plain `http`, which would show the key on the way; if that is \
          meant, give the client its URL as `base_url`"
     );

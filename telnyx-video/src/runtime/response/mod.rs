@@ -1,16 +1,15 @@
 //! A value together with the answer it came in.
 
-pub(crate) mod download;
-pub(crate) mod envelope;
+pub(crate) mod body;
+pub(crate) mod decode;
 pub(crate) mod page;
-pub(crate) mod pages;
 
 use std::fmt;
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::runtime::error::exchange::{Answer, Call};
+use crate::runtime::error::{CallInfo, RawResponse};
 
 /// A value together with the answer it came in: status, header fields, request id, raw bytes.
 ///
@@ -18,12 +17,12 @@ use crate::runtime::error::exchange::{Answer, Call};
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
-    call: Call,
-    answer: Answer,
+    call: CallInfo,
+    answer: RawResponse,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, call: Call, answer: Answer) -> Self {
+    pub(crate) fn new(value: T, call: CallInfo, answer: RawResponse) -> Self {
         Self {
             value,
             call,
@@ -31,11 +30,11 @@ impl<T> Response<T> {
         }
     }
 
-    pub(crate) fn into_parts(self) -> (T, Call, Answer) {
+    pub(crate) fn into_parts(self) -> (T, CallInfo, RawResponse) {
         (self.value, self.call, self.answer)
     }
 
-    pub(crate) fn answer(&self) -> &Answer {
+    pub(crate) fn answer(&self) -> &RawResponse {
         &self.answer
     }
 

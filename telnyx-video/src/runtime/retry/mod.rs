@@ -2,9 +2,9 @@
 
 #[cfg(test)]
 mod properties;
+mod requested_wait;
 mod standard;
 pub(crate) mod timer;
-mod wait;
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -12,8 +12,8 @@ use std::time::Duration;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Method, StatusCode};
 
+pub(crate) use requested_wait::requested_wait;
 pub use standard::Retries;
-pub(crate) use wait::requested_wait;
 
 /// Decides after every failed attempt whether there is another.
 ///
@@ -131,6 +131,7 @@ impl Attempt<'_> {
 
     /// Whether the answer has a header that says when to come back, readable or not.
     pub fn has_requested_wait(&self) -> bool {
-        self.headers.contains_key(RETRY_AFTER) || self.headers.contains_key(wait::RETRY_AFTER_MS)
+        self.headers.contains_key(RETRY_AFTER)
+            || self.headers.contains_key(requested_wait::RETRY_AFTER_MS)
     }
 }

@@ -8,18 +8,17 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use tokio::time::Instant;
 
 use crate::runtime::client::Settings;
-use crate::runtime::error::Error;
-use crate::runtime::error::exchange::Call;
 use crate::runtime::error::redaction::Redaction;
-use crate::runtime::retry::{Attempt, Decision, RetryPolicy};
-use crate::runtime::transport::Exchange;
+use crate::runtime::error::{CallInfo, Error, ErrorKind};
+use crate::runtime::retry::{Attempt, Decision, Outcome, RetryPolicy};
+use crate::runtime::transport::SendAttempt;
 use crate::runtime::transport::telemetry;
 
 /// The header that tells the server which attempt a request is; the first is 1.
 const ATTEMPT: HeaderName = HeaderName::from_static("x-attempt");
 
 /// How a call is carried out.
-pub(crate) struct Plan<'a> {
+pub(crate) struct CallPlan<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) policy: &'a dyn RetryPolicy,
     /// What the request carries that no error may show.
@@ -28,26 +27,26 @@ pub(crate) struct Plan<'a> {
     pub(crate) deadline: Option<Duration>,
     /// Whether repeating the request can't do the thing twice.
     pub(crate) is_idempotent: bool,
-    pub(crate) body: Option<&'a dyn Spendable>,
+    pub(crate) body: Option<&'a dyn Replayable>,
 }
 
 /// What may be gone after an attempt, so that there can't be another.
-pub(crate) trait Spendable: Sync {
+pub(crate) trait Replayable: Sync {
     /// Whether it can't be sent again.
-    fn is_spent(&self) -> bool;
+    fn is_consumed(&self) -> bool;
 }
 
 /// Gives the request of each attempt.
 type NextRequest<'a> = &'a mut (dyn FnMut() -> Result<Request, Error> + Send);
 
-impl Plan<'_> {
+impl CallPlan<'_> {
     /// Sends requests until there is an answer of success, or the policy or the deadline ends it.
     ///
     /// `call` counts the attempts.
-    pub(crate) async fn carry_out<E: Exchange>(
+    pub(crate) async fn carry_out<E: SendAttempt>(
         self,
         exchange: E,
-        call: &mut Call,
+        call: &mut CallInfo,
         next_request: NextRequest<'_>,
     ) -> Result<E::Outcome, Error> {
         let mut failure = None;
@@ -69,10 +68,10 @@ impl Plan<'_> {
     }
 
     /// `failure` is the last one that was followed by another attempt, or by the wait for it.
-    async fn repeat<E: Exchange>(
+    async fn repeat<E: SendAttempt>(
         &self,
         exchange: E,
-        call: &mut Call,
+        call: &mut CallInfo,
         next_request: NextRequest<'_>,
         end: Option<Instant>,
         failure: &mut Option<Error>,
@@ -91,7 +90,7 @@ impl Plan<'_> {
             let Some(wait) = self.wait_after(call, &error) else {
                 return Err(error);
             };
-            if self.body.is_some_and(|body| body.is_spent()) {
+            if self.body.is_some_and(|body| body.is_consumed()) {
                 return Err(error.unrepeatable());
             }
             // A wait that the deadline would cut short serves nobody.
@@ -105,13 +104,13 @@ impl Plan<'_> {
     }
 
     /// How long to wait before the next attempt, if there is one.
-    fn wait_after(&self, call: &Call, error: &Error) -> Option<Duration> {
+    fn wait_after(&self, call: &CallInfo, error: &Error) -> Option<Duration> {
         let no_headers = HeaderMap::new();
         let attempt = Attempt {
             method: &call.method,
             number: call.attempts,
             is_idempotent: self.is_idempotent,
-            outcome: error.outcome()?,
+            outcome: outcome(error)?,
             headers: error.headers().unwrap_or(&no_headers),
             requested_wait: error.retry_after(),
         };
@@ -119,6 +118,17 @@ impl Plan<'_> {
             Decision::Stop => None,
             Decision::Repeat(wait) => Some(wait.with_jitter(self.settings.timer.jitter())),
         }
+    }
+}
+
+/// Returns the outcome of a failed attempt, or `None` if another attempt would fail in the same way.
+fn outcome(error: &Error) -> Option<Outcome> {
+    match error.kind() {
+        ErrorKind::Connect => Some(Outcome::NotSent),
+        ErrorKind::Timeout => Some(Outcome::TimedOut),
+        ErrorKind::Transport => Some(Outcome::BrokenOff),
+        ErrorKind::Status => error.status().map(Outcome::Answered),
+        _ => None,
     }
 }
 

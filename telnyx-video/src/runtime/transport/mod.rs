@@ -1,7 +1,6 @@
 //! The one place that talks to the network.
 
 pub(crate) mod attempts;
-mod send;
 pub(crate) mod telemetry;
 
 use std::mem;
@@ -10,15 +9,14 @@ use bytes::{Bytes, BytesMut};
 use reqwest::{Request, Response};
 
 use crate::runtime::client::Settings;
-use crate::runtime::error::Error;
-use crate::runtime::error::exchange::{Answer, Call};
 use crate::runtime::error::redaction::Redaction;
+use crate::runtime::error::{CallInfo, Error, RawResponse};
 use crate::runtime::retry::requested_wait;
 
 /// One attempt of a call, and how much of its answer it waits for.
-pub(crate) trait Exchange: Copy {
+pub(crate) trait SendAttempt: Copy {
     /// What there is of an answer of success, with its status and headers.
-    type Outcome: AsRef<Answer>;
+    type Outcome: AsRef<RawResponse>;
 
     /// Sends a request once.
     ///
@@ -28,7 +26,7 @@ pub(crate) trait Exchange: Copy {
     fn carry_out(
         self,
         settings: &Settings,
-        call: &Call,
+        call: &CallInfo,
         request: Request,
         redaction: &Redaction<'_>,
     ) -> impl Future<Output = Result<Self::Outcome, Error>> + Send;
@@ -36,24 +34,24 @@ pub(crate) trait Exchange: Copy {
 
 /// Reads the whole answer, whose body has to come to its end.
 #[derive(Clone, Copy)]
-pub(crate) struct Whole;
+pub(crate) struct BufferedBody;
 
-impl Exchange for Whole {
-    type Outcome = Answer;
+impl SendAttempt for BufferedBody {
+    type Outcome = RawResponse;
 
     fn carry_out(
         self,
         settings: &Settings,
-        call: &Call,
+        call: &CallInfo,
         request: Request,
         redaction: &Redaction<'_>,
-    ) -> impl Future<Output = Result<Answer, Error>> + Send {
+    ) -> impl Future<Output = Result<RawResponse, Error>> + Send {
         // Before the future, which would keep the space of the request until its end.
         let response = settings.http.execute(request);
         async move {
             let mut response = response
                 .await
-                .map_err(|cause| Error::broken_exchange(call.clone(), None, cause))?;
+                .map_err(|cause| Error::transport(call.clone(), None, cause))?;
             // A date in `Retry-After` counts from here, however long the body takes.
             let received = settings.timer.now();
             let (body, fault) = match read(&mut response, settings.longest_body).await {
@@ -67,7 +65,7 @@ impl Exchange for Whole {
             } else {
                 requested_wait(&headers, received)
             };
-            let answer = Answer {
+            let answer = RawResponse {
                 status,
                 headers,
                 body,
@@ -81,15 +79,15 @@ impl Exchange for Whole {
 /// Tells success from failure; `fault` is what kept the body from being read.
 fn judge(
     settings: &Settings,
-    call: &Call,
-    answer: Answer,
+    call: &CallInfo,
+    answer: RawResponse,
     fault: Option<Fault>,
     redaction: &Redaction<'_>,
-) -> Result<Answer, Error> {
+) -> Result<RawResponse, Error> {
     match (answer.status.is_success(), fault) {
         (true, None) => Ok(answer),
         (true, Some(Fault::Broken(cause))) => {
-            Err(Error::broken_exchange(call.clone(), Some(answer), cause))
+            Err(Error::transport(call.clone(), Some(answer), cause))
         }
         (true, Some(Fault::TooLong)) => {
             Err(Error::too_long(call.clone(), answer, settings.longest_body))

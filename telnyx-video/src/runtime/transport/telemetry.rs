@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use crate::runtime::error::Error;
-use crate::runtime::error::exchange::{Answer, Call};
+use crate::runtime::error::{CallInfo, RawResponse};
 
 #[cfg(feature = "tracing")]
 mod spans {
@@ -15,13 +15,13 @@ mod spans {
     use tracing::field::Empty;
     use tracing::{Instrument, Span};
 
-    use super::{Answer, Call, Duration, Error};
+    use super::{CallInfo, Duration, Error, RawResponse};
 
     /// The span of a call.
     pub(crate) struct CallSpan(Timed);
 
     impl CallSpan {
-        pub(crate) fn begin(call: &Call) -> Self {
+        pub(crate) fn begin(call: &CallInfo) -> Self {
             Self(Timed::begin(tracing::info_span!(
                 "telnyx_video.call",
                 operation = &*call.operation,
@@ -44,15 +44,15 @@ mod spans {
             self.0.span.in_scope(work)
         }
 
-        pub(crate) fn end(self, attempts: u32, outcome: Result<&Answer, &Error>) {
+        pub(crate) fn end(self, attempts: u32, outcome: Result<&RawResponse, &Error>) {
             self.0.span.record("attempts", attempts);
             self.0.end(outcome);
         }
     }
 
     /// Runs an attempt in its span.
-    pub(crate) async fn attempt<T: AsRef<Answer>>(
-        call: &Call,
+    pub(crate) async fn attempt<T: AsRef<RawResponse>>(
+        call: &CallInfo,
         exchange: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
         let timed = Timed::begin(tracing::debug_span!(
@@ -80,7 +80,7 @@ mod spans {
             Self { span, start }
         }
 
-        fn end(self, outcome: Result<&Answer, &Error>) {
+        fn end(self, outcome: Result<&RawResponse, &Error>) {
             let Self { span, start } = self;
             let Some(start) = start else {
                 return;
@@ -123,12 +123,12 @@ mod spans {
 
 #[cfg(not(feature = "tracing"))]
 mod spans {
-    use super::{Answer, Call, Duration, Error};
+    use super::{CallInfo, Duration, Error, RawResponse};
 
     pub(crate) struct CallSpan;
 
     impl CallSpan {
-        pub(crate) fn begin(_: &Call) -> Self {
+        pub(crate) fn begin(_: &CallInfo) -> Self {
             Self
         }
 
@@ -140,11 +140,11 @@ mod spans {
             work()
         }
 
-        pub(crate) fn end(self, _: u32, _: Result<&Answer, &Error>) {}
+        pub(crate) fn end(self, _: u32, _: Result<&RawResponse, &Error>) {}
     }
 
-    pub(crate) async fn attempt<T: AsRef<Answer>>(
-        _: &Call,
+    pub(crate) async fn attempt<T: AsRef<RawResponse>>(
+        _: &CallInfo,
         exchange: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
         exchange.await

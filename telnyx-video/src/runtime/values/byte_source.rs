@@ -85,7 +85,7 @@ impl ByteSource {
     }
 
     /// Whether it is a stream that has been sent, or has begun to be.
-    pub(crate) fn is_spent(&self) -> bool {
+    pub(crate) fn is_consumed(&self) -> bool {
         match &self.0 {
             Kind::Memory(_) => false,
             Kind::Stream(stream) => lock(&stream.pieces, |pieces| pieces.is_none()),
@@ -200,7 +200,7 @@ mod tests {
             let source = source.with_length(7);
             assert_eq!(source.in_memory().unwrap(), "né".as_bytes());
             assert_eq!(source.length(), Some(3));
-            assert!(source.open().is_some() && source.open().is_some() && !source.is_spent());
+            assert!(source.open().is_some() && source.open().is_some() && !source.is_consumed());
         }
     }
 
@@ -210,8 +210,8 @@ mod tests {
         let source = ByteSource::stream(stream).with_length(6);
         let clone = source.clone();
         assert_eq!(source.length(), Some(6));
-        assert!(!clone.is_spent() && source.open().is_some());
-        assert!(clone.is_spent() && clone.open().is_none());
+        assert!(!clone.is_consumed() && source.open().is_some());
+        assert!(clone.is_consumed() && clone.open().is_none());
         assert_eq!(
             format!("{clone:?}"),
             "ByteSource { kind: \"stream\", length: Some(6) }"

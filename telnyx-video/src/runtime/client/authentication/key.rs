@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::{Scheme, Signature};
 use crate::runtime::encoding::percent::{in_cookie, in_url};
 use crate::runtime::encoding::style::Pair;
-use crate::runtime::error::invalid_argument::Refusal;
+use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::values::secret::Secret;
 
 const BEARER: &str = "Bearer ";
@@ -27,22 +27,23 @@ enum Place {
 }
 
 impl Key {
-    /// Makes a secret ready for a scheme. A refusal says what is wrong with `subject`, and never
+    /// Makes a secret ready for a scheme. A error says what is wrong with `parameter`, and never
     /// shows it.
     pub(crate) fn new(
-        subject: &str,
+        parameter: &str,
         scheme: Scheme,
         secret: Secret,
         http: &reqwest::Client,
-    ) -> Result<Self, Refusal> {
-        check(subject, scheme, &secret)?;
+    ) -> Result<Self, InvalidArgument> {
+        check(parameter, scheme, &secret)?;
         let place = match scheme {
-            Scheme::Bearer => Place::Header(AUTHORIZATION, header(subject, BEARER, &secret)?),
-            Scheme::Basic => Place::Header(AUTHORIZATION, basic(subject, &secret, http)?),
+            Scheme::Bearer => Place::Header(AUTHORIZATION, header(parameter, BEARER, &secret)?),
+            Scheme::Basic => Place::Header(AUTHORIZATION, basic(parameter, &secret, http)?),
             Scheme::Header(name) => {
-                let name = HeaderName::from_bytes(name.as_bytes())
-                    .map_err(|_| Refusal::new(format!("{name:?} is not a valid header name")))?;
-                Place::Header(name, header(subject, "", &secret)?)
+                let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| {
+                    InvalidArgument::new(format!("{name:?} is not a valid header name"))
+                })?;
+                Place::Header(name, header(parameter, "", &secret)?)
             }
             Scheme::Query(name) => Place::Query(name),
             Scheme::Cookie(name) => Place::Cookie(name),
@@ -102,9 +103,13 @@ impl Key {
 }
 
 /// Refuses a secret that can't be one, or that a scheme can't carry.
-pub(crate) fn check(subject: &str, scheme: Scheme, secret: &Secret) -> Result<(), Refusal> {
+pub(crate) fn check(
+    parameter: &str,
+    scheme: Scheme,
+    secret: &Secret,
+) -> Result<(), InvalidArgument> {
     match fault(scheme, secret.expose()) {
-        Some(fault) => Err(Refusal::new(format!("{subject} {fault}"))),
+        Some(fault) => Err(InvalidArgument::new(format!("{parameter} {fault}"))),
         None => Ok(()),
     }
 }
@@ -125,31 +130,35 @@ fn fault(scheme: Scheme, key: &str) -> Option<&'static str> {
     }
 }
 
-fn header(subject: &str, prefix: &str, secret: &Secret) -> Result<HeaderValue, Refusal> {
+fn header(parameter: &str, prefix: &str, secret: &Secret) -> Result<HeaderValue, InvalidArgument> {
     let key = secret.expose();
     let mut text = String::with_capacity(prefix.len() + key.len());
     text.push_str(prefix);
     text.push_str(key);
     // Clones of the value share these bytes, which are wiped when the last of them is dropped.
     let shared = Bytes::from_owner(Zeroizing::new(text));
-    let mut value = HeaderValue::from_maybe_shared(shared).map_err(|_| unwritable(subject))?;
+    let mut value = HeaderValue::from_maybe_shared(shared).map_err(|_| unwritable(parameter))?;
     value.set_sensitive(true);
     Ok(value)
 }
 
 /// The header of HTTP basic authentication, as reqwest writes it: it has the encoding already.
-fn basic(subject: &str, secret: &Secret, http: &reqwest::Client) -> Result<HeaderValue, Refusal> {
+fn basic(
+    parameter: &str,
+    secret: &Secret,
+    http: &reqwest::Client,
+) -> Result<HeaderValue, InvalidArgument> {
     let (user, password) = secret.expose().split_once(':').unwrap_or_default();
     let request = http.get("http://localhost/");
     let request = request.basic_auth(user, Some(password)).build();
-    let mut request = request.map_err(|_| unwritable(subject))?;
+    let mut request = request.map_err(|_| unwritable(parameter))?;
     let value = request.headers_mut().remove(AUTHORIZATION);
-    value.ok_or_else(|| unwritable(subject))
+    value.ok_or_else(|| unwritable(parameter))
 }
 
-fn unwritable(subject: &str) -> Refusal {
-    Refusal::new(format!(
-        "{subject} has characters that a header can't carry"
+fn unwritable(parameter: &str) -> InvalidArgument {
+    InvalidArgument::new(format!(
+        "{parameter} has characters that a header can't carry"
     ))
 }
 

@@ -9,7 +9,7 @@ use reqwest::header::HeaderMap;
 pub(crate) use key::{Key, check};
 
 use crate::runtime::encoding::style::Pair;
-use crate::runtime::error::invalid_argument::Refusal;
+use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::values::secret::Secret;
 
 /// Where in a request a secret stands.
@@ -92,7 +92,7 @@ impl Keys {
         &self,
         credentials: &[Credential],
         may_be_anonymous: bool,
-    ) -> Result<Signature, Refusal> {
+    ) -> Result<Signature, InvalidArgument> {
         let mut signature = Signature::of(if credentials.contains(&Credential::ApiKey) {
             &self.with_api_key
         } else {
@@ -136,8 +136,8 @@ impl Signature {
     }
 }
 
-fn missing(credential: Credential) -> Refusal {
-    Refusal::new(match credential {
+fn missing(credential: Credential) -> InvalidArgument {
+    InvalidArgument::new(match credential {
         Credential::ApiKey => {
             "the operation takes an API key; give the client one with `api_key`".to_owned()
         }

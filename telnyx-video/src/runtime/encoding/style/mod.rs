@@ -4,10 +4,10 @@
 //! path, query, headers, cookies and forms, which differ in how they encode a text.
 
 mod pairs;
-mod plain;
+mod parameter_value;
 mod text;
 pub(crate) mod wrapped;
 
 pub(crate) use pairs::{Pair, QueryStyle, pairs};
-pub(crate) use plain::{Plain, Subject, scalar};
+pub(crate) use parameter_value::{Parameter, ParameterValue, scalar};
 pub(crate) use text::{PathStyle, text};

@@ -1,8 +1,8 @@
 //! The styles that write a value as pairs of a name and a text: in a query, in cookies, in a form.
 
-use super::plain::{Plain, Subject};
+use super::parameter_value::{Parameter, ParameterValue};
 use crate::runtime::encoding::percent::{Encode, in_url};
-use crate::runtime::error::invalid_argument::Refusal;
+use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// How a value becomes pairs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,53 +43,54 @@ impl Pair {
 /// Writes a value as pairs. An object in which nothing is set gives none.
 pub(crate) fn pairs(
     style: QueryStyle,
-    subject: Subject<'_>,
-    value: &Plain,
+    parameter: Parameter<'_>,
+    value: &ParameterValue,
     encode: Encode,
-) -> Result<Vec<Pair>, Refusal> {
+) -> Result<Vec<Pair>, InvalidArgument> {
     let pair = |name: &str, text: &str| Pair {
         name: name.to_owned(),
         value: encode(text),
     };
     match (style, value) {
-        (QueryStyle::DeepObject, Plain::Object(_)) => {
+        (QueryStyle::DeepObject, ParameterValue::Object(_)) => {
             let mut pairs = Vec::new();
-            append(subject.name.to_owned(), value, encode, &mut pairs);
+            append(parameter.name.to_owned(), value, encode, &mut pairs);
             Ok(pairs)
         }
-        (QueryStyle::DeepObject, _) => Err(subject.cannot_hold("anything but an object")),
-        (_, Plain::Scalar(text)) => Ok(vec![pair(subject.name, text)]),
-        (QueryStyle::FormExploded, Plain::List(items)) => {
-            Ok(items.iter().map(|item| pair(subject.name, item)).collect())
-        }
-        (QueryStyle::FormExploded, Plain::Object(members)) => {
+        (QueryStyle::DeepObject, _) => Err(parameter.cannot_hold("anything but an object")),
+        (_, ParameterValue::Scalar(text)) => Ok(vec![pair(parameter.name, text)]),
+        (QueryStyle::FormExploded, ParameterValue::List(items)) => Ok(items
+            .iter()
+            .map(|item| pair(parameter.name, item))
+            .collect()),
+        (QueryStyle::FormExploded, ParameterValue::Object(members)) => {
             let mut pairs = Vec::new();
             for (key, member) in members {
-                if matches!(member, Plain::Object(_)) {
-                    return Err(subject.cannot_hold("objects within an object"));
+                if matches!(member, ParameterValue::Object(_)) {
+                    return Err(parameter.cannot_hold("objects within an object"));
                 }
                 append(key.clone(), member, encode, &mut pairs);
             }
             Ok(pairs)
         }
-        (QueryStyle::Form, value) => joined(subject, value, ",", encode),
-        (QueryStyle::SpaceDelimited, value) => joined(subject, value, "%20", encode),
-        (QueryStyle::PipeDelimited, value) => joined(subject, value, "%7C", encode),
+        (QueryStyle::Form, value) => joined(parameter, value, ",", encode),
+        (QueryStyle::SpaceDelimited, value) => joined(parameter, value, "%20", encode),
+        (QueryStyle::PipeDelimited, value) => joined(parameter, value, "%7C", encode),
     }
 }
 
 /// One pair for each text, with the keys that lead to it in brackets.
-fn append(name: String, value: &Plain, encode: Encode, pairs: &mut Vec<Pair>) {
+fn append(name: String, value: &ParameterValue, encode: Encode, pairs: &mut Vec<Pair>) {
     match value {
-        Plain::Scalar(text) => pairs.push(Pair {
+        ParameterValue::Scalar(text) => pairs.push(Pair {
             name,
             value: encode(text),
         }),
-        Plain::List(items) => pairs.extend(items.iter().map(|item| Pair {
+        ParameterValue::List(items) => pairs.extend(items.iter().map(|item| Pair {
             name: name.clone(),
             value: encode(item),
         })),
-        Plain::Object(members) => {
+        ParameterValue::Object(members) => {
             for (key, member) in members {
                 append(format!("{name}[{key}]"), member, encode, pairs);
             }
@@ -99,15 +100,15 @@ fn append(name: String, value: &Plain, encode: Encode, pairs: &mut Vec<Pair>) {
 
 /// One pair for all texts.
 fn joined(
-    subject: Subject<'_>,
-    value: &Plain,
+    parameter: Parameter<'_>,
+    value: &ParameterValue,
     delimiter: &str,
     encode: Encode,
-) -> Result<Vec<Pair>, Refusal> {
-    let texts = value.texts(subject)?;
+) -> Result<Vec<Pair>, InvalidArgument> {
+    let texts = value.texts(parameter)?;
     let texts: Vec<String> = texts.into_iter().map(encode).collect();
     let pair = (!texts.is_empty()).then(|| Pair {
-        name: subject.name.to_owned(),
+        name: parameter.name.to_owned(),
         value: texts.join(delimiter),
     });
     Ok(pair.into_iter().collect())
@@ -120,13 +121,13 @@ mod tests {
     use super::*;
 
     fn written(style: QueryStyle, value: Value) -> Result<String, String> {
-        let subject = Subject {
+        let parameter = Parameter {
             kind: "query parameter",
             name: "color",
         };
-        let pairs = Plain::of(subject, value)
-            .and_then(|value| pairs(style, subject, &value, in_url))
-            .map_err(|refusal| refusal.reason)?;
+        let pairs = ParameterValue::of(parameter, value)
+            .and_then(|value| pairs(style, parameter, &value, in_url))
+            .map_err(|error| error.reason)?;
         let pairs = pairs
             .iter()
             .map(|Pair { name, value }| format!("{name}={value}"));

@@ -1,8 +1,8 @@
 //! The styles that write a value as one text: in a path, in a header.
 
-use super::plain::{Plain, Subject};
+use super::parameter_value::{Parameter, ParameterValue};
 use crate::runtime::encoding::percent::Encode;
-use crate::runtime::error::invalid_argument::Refusal;
+use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// How a value becomes one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,23 +29,23 @@ pub(crate) enum PathStyle {
 /// Writes a value as one text. `None` is an object in which nothing is set.
 pub(crate) fn text(
     style: PathStyle,
-    subject: Subject<'_>,
-    value: &Plain,
+    parameter: Parameter<'_>,
+    value: &ParameterValue,
     encode: Encode,
-) -> Result<Option<String>, Refusal> {
-    if matches!(value, Plain::Object(members) if members.is_empty()) {
+) -> Result<Option<String>, InvalidArgument> {
+    if matches!(value, ParameterValue::Object(members) if members.is_empty()) {
         return Ok(None);
     }
-    let members = || -> Result<Vec<String>, Refusal> {
-        let members = value.members(subject)?.into_iter();
+    let members = || -> Result<Vec<String>, InvalidArgument> {
+        let members = value.members(parameter)?.into_iter();
         Ok(members
             .map(|(key, text)| format!("{}={}", encode(key), encode(text)))
             .collect())
     };
-    let texts = || -> Result<Vec<String>, Refusal> {
-        Ok(value.texts(subject)?.into_iter().map(encode).collect())
+    let texts = || -> Result<Vec<String>, InvalidArgument> {
+        Ok(value.texts(parameter)?.into_iter().map(encode).collect())
     };
-    let is_object = matches!(value, Plain::Object(_));
+    let is_object = matches!(value, ParameterValue::Object(_));
     let written = match style {
         PathStyle::SimpleExploded if is_object => members()?.join(","),
         PathStyle::Simple | PathStyle::SimpleExploded => texts()?.join(","),
@@ -56,17 +56,17 @@ pub(crate) fn text(
         PathStyle::MatrixExploded => {
             let named = texts()?
                 .into_iter()
-                .map(|text| matrix(subject, &text, encode));
+                .map(|text| matrix(parameter, &text, encode));
             named.collect()
         }
-        PathStyle::Matrix => matrix(subject, &texts()?.join(","), encode),
+        PathStyle::Matrix => matrix(parameter, &texts()?.join(","), encode),
     };
     Ok(Some(written))
 }
 
 /// `;name=text`, or `;name` for the empty text.
-fn matrix(subject: Subject<'_>, text: &str, encode: Encode) -> String {
-    let name = encode(subject.name);
+fn matrix(parameter: Parameter<'_>, text: &str, encode: Encode) -> String {
+    let name = encode(parameter.name);
     match text {
         "" => format!(";{name}"),
         text => format!(";{name}={text}"),
@@ -81,13 +81,13 @@ mod tests {
     use crate::runtime::encoding::percent::in_url;
 
     fn written(style: PathStyle, value: Value) -> String {
-        let subject = Subject {
+        let parameter = Parameter {
             kind: "path parameter",
             name: "color",
         };
-        let value = Plain::of(subject, value).unwrap();
-        let written = text(style, subject, &value, in_url);
-        written.map_or_else(|refusal| refusal.reason, Option::unwrap_or_default)
+        let value = ParameterValue::of(parameter, value).unwrap();
+        let written = text(style, parameter, &value, in_url);
+        written.map_or_else(|error| error.reason, Option::unwrap_or_default)
     }
 
     /// By the table of styles of OpenAPI, but for the order of keys.

@@ -5,7 +5,7 @@ mod argument;
 pub use argument::PathArgument;
 
 use crate::runtime::encoding::percent::in_url;
-use crate::runtime::error::invalid_argument::Refusal;
+use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// The path of a request, below the base URL.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ impl Path {
     }
 
     /// Takes a path as it is, if it is one that a URL parser leaves as it is.
-    pub(crate) fn literal(path: String) -> Result<Self, Refusal> {
+    pub(crate) fn literal(path: String) -> Result<Self, InvalidArgument> {
         check_literal(&path)?;
         Ok(Self::Literal(path))
     }
@@ -38,7 +38,7 @@ impl Path {
         &mut self,
         name: &'static str,
         argument: impl PathArgument,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), InvalidArgument> {
         self.set_encoded(name, in_url(&argument.text()))
     }
 
@@ -47,7 +47,7 @@ impl Path {
         &mut self,
         name: &'static str,
         encoded: String,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), InvalidArgument> {
         check_segment(name, &encoded)?;
         if let Self::Template { arguments, .. } = self {
             arguments.retain(|(known, _)| *known != name);
@@ -57,7 +57,7 @@ impl Path {
     }
 
     /// The path with every placeholder filled, after that of the base URL.
-    pub(crate) fn below(&self, base: &str) -> Result<String, Refusal> {
+    pub(crate) fn below(&self, base: &str) -> Result<String, InvalidArgument> {
         match self {
             Self::Template {
                 template,
@@ -78,13 +78,13 @@ impl Path {
 
 /// Refuses what would not stay one segment. Full stops are not encoded, and two arguments in one
 /// segment can't lead out of it unless one of them does.
-fn check_segment(name: &str, encoded: &str) -> Result<(), Refusal> {
+fn check_segment(name: &str, encoded: &str) -> Result<(), InvalidArgument> {
     match encoded {
-        "" => Err(Refusal::new(format!(
+        "" => Err(InvalidArgument::new(format!(
             "the path parameter `{name}` is empty"
         ))),
         // Encoding can't help here: to a URL parser, `%2E%2E` climbs as well.
-        "." | ".." => Err(Refusal::new(format!(
+        "." | ".." => Err(InvalidArgument::new(format!(
             "the path parameter `{name}` is `{encoded}`, which would lead to another path"
         ))),
         _ => Ok(()),
@@ -95,19 +95,21 @@ fn fill(
     base: &str,
     template: &str,
     arguments: &[(&'static str, String)],
-) -> Result<String, Refusal> {
+) -> Result<String, InvalidArgument> {
     let filling: usize = arguments.iter().map(|(_, segment)| segment.len()).sum();
     let mut path = String::with_capacity(base.len() + template.len() + filling);
     path.push_str(base);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
-        let (name, tail) = after
-            .split_once('}')
-            .ok_or_else(|| Refusal::new(format!("the path `{template}` has an unclosed brace")))?;
+        let (name, tail) = after.split_once('}').ok_or_else(|| {
+            InvalidArgument::new(format!("the path `{template}` has an unclosed brace"))
+        })?;
         let (_, segment) = arguments
             .iter()
             .find(|(known, _)| *known == name)
-            .ok_or_else(|| Refusal::new(format!("the path parameter `{name}` is not set")))?;
+            .ok_or_else(|| {
+                InvalidArgument::new(format!("the path parameter `{name}` is not set"))
+            })?;
         path.push_str(before);
         path.push_str(segment);
         rest = tail;
@@ -116,17 +118,17 @@ fn fill(
     Ok(path)
 }
 
-fn check_literal(path: &str) -> Result<(), Refusal> {
+fn check_literal(path: &str) -> Result<(), InvalidArgument> {
     if !path.starts_with('/') {
-        return Err(Refusal::new("the path has to start with `/`"));
+        return Err(InvalidArgument::new("the path has to start with `/`"));
     }
     if path.contains('?') {
-        return Err(Refusal::new(
+        return Err(InvalidArgument::new(
             "the path has a query; give its parameters one by one with `query`",
         ));
     }
     if let Some(stray) = path.chars().find(|&c| !is_path_character(c)) {
-        return Err(Refusal::new(format!(
+        return Err(InvalidArgument::new(format!(
             "the path has a character that has to be percent-encoded: {stray:?}"
         )));
     }
@@ -135,7 +137,7 @@ fn check_literal(path: &str) -> Result<(), Refusal> {
         decoded == "." || decoded == ".."
     };
     if path.split('/').any(is_dots) {
-        return Err(Refusal::new(
+        return Err(InvalidArgument::new(
             "the path has a `.` or `..` segment, which would lead to another path",
         ));
     }
@@ -156,7 +158,7 @@ mod tests {
     fn room<A: PathArgument>(argument: A) -> Result<String, String> {
         let mut path = Path::template("/rooms/{room_id}/sessions");
         path.set("room_id", argument).map_err(|r| r.reason)?;
-        path.below("").map_err(|refusal| refusal.reason)
+        path.below("").map_err(|error| error.reason)
     }
 
     #[test]

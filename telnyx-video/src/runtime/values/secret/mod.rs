@@ -1,13 +1,13 @@
 //! Text that must not be shown by accident.
 
-mod written;
+mod recorder;
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroize;
 
-pub(crate) use written::noting;
+pub(crate) use recorder::record_secrets;
 
 /// Text that must not be shown by accident: an API key, a client token.
 ///
@@ -64,7 +64,7 @@ impl From<&str> for Secret {
 /// Whatever stores or logs a serialised value that holds a `Secret` stores or logs the secret.
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        written::note(self);
+        recorder::record(self);
         serializer.serialize_str(&self.0)
     }
 }

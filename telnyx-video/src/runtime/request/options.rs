@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::runtime::client::headers;
 use crate::runtime::encoding::style::Pair;
-use crate::runtime::error::invalid_argument::{FirstRefusal, Refusal};
+use crate::runtime::error::invalid_argument::{FirstError, InvalidArgument};
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::values::secret::{self, Secret};
 
@@ -38,7 +38,7 @@ pub struct RequestOptions {
     pub(crate) body_fields: Map<String, Value>,
     /// The secrets in the fields of the body.
     pub(crate) secrets: Vec<Secret>,
-    pub(crate) refusal: FirstRefusal,
+    pub(crate) first_error: FirstError,
 }
 
 impl RequestOptions {
@@ -80,7 +80,7 @@ impl RequestOptions {
     /// `transfer-encoding`, are refused when the request is sent.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let parsed = headers::parse(name.as_ref(), value.as_ref());
-        if let Some((name, value)) = self.refusal.keep(parsed) {
+        if let Some((name, value)) = self.first_error.keep(parsed) {
             self.headers.insert(name, value);
         }
         self
@@ -100,15 +100,15 @@ impl RequestOptions {
     /// is refused when it is sent.
     pub fn body_field(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
         let name = name.into();
-        let (json, secrets) = secret::noting(|| serde_json::to_value(value));
+        let (json, secrets) = secret::record_secrets(|| serde_json::to_value(value));
         self.secrets.extend(secrets);
         let json = json.map_err(|error| {
-            Refusal::caused_by(
+            InvalidArgument::caused_by(
                 format_args!("the body field `{name}` can't be written as JSON"),
                 error,
             )
         });
-        if let Some(value) = self.refusal.keep(json) {
+        if let Some(value) = self.first_error.keep(json) {
             self.body_fields.insert(name, value);
         }
         self

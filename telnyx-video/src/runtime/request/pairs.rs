@@ -5,11 +5,11 @@ use crate::runtime::encoding::style::Pair;
 
 /// The pairs of parameters, in the order in which those were first set.
 #[derive(Clone, Default)]
-pub(crate) struct Query {
+pub(crate) struct ParameterPairs {
     parameters: Vec<(String, Vec<Pair>)>,
 }
 
-impl Query {
+impl ParameterPairs {
     /// Sets a parameter to the pairs it puts on the wire, replacing what it put there before.
     pub(crate) fn set(&mut self, parameter: &str, pairs: Vec<Pair>) {
         match self
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn setting_again_replaces_in_place() {
-        let mut query = Query::default();
+        let mut query = ParameterPairs::default();
         let pairs = |name: &str, values: &[&str]| -> Vec<Pair> {
             let values = values.iter();
             values.map(|value| Pair::in_url(name, value)).collect()
@@ -74,6 +74,6 @@ mod tests {
             encode(pairs.iter()).unwrap(),
             "q%5B%C3%A9%5D=a%20b%2Bc%26d%3D%C3%A9"
         );
-        assert_eq!(encode(Query::default().pairs()), None);
+        assert_eq!(encode(ParameterPairs::default().pairs()), None);
     }
 }

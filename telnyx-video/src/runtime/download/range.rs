@@ -2,7 +2,7 @@
 
 use reqwest::header::{CONTENT_RANGE, HeaderMap, HeaderValue};
 
-use crate::runtime::error::invalid_argument::Refusal;
+use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// The value of `Range` for all but the first so many bytes.
 pub(super) fn from(offset: u64) -> HeaderValue {
@@ -12,18 +12,18 @@ pub(super) fn from(offset: u64) -> HeaderValue {
 }
 
 /// The value of `If-Range`, which only a strong validator may be.
-pub(super) fn strong_etag(text: &str) -> Result<HeaderValue, Refusal> {
+pub(super) fn strong_etag(text: &str) -> Result<HeaderValue, InvalidArgument> {
     let inside = text.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
     let is_strong = inside.is_some_and(|inside| !inside.contains('"'));
     let value = HeaderValue::from_str(text).ok();
-    value
-        .filter(|_| is_strong)
-        .ok_or_else(|| Refusal::new("the etag is not a strong one, which is text in double quotes"))
+    value.filter(|_| is_strong).ok_or_else(|| {
+        InvalidArgument::new("the etag is not a strong one, which is text in double quotes")
+    })
 }
 
 /// Which bytes of a file an answer has.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Extent {
+pub(super) struct ByteRange {
     /// The first byte that comes.
     pub(super) offset: u64,
     /// How long the whole file is, if the server says so.
@@ -32,7 +32,7 @@ pub(super) struct Extent {
     pub(super) end: Option<u64>,
 }
 
-impl Extent {
+impl ByteRange {
     pub(super) fn of_whole(length: Option<u64>) -> Self {
         Self {
             offset: 0,
@@ -42,17 +42,17 @@ impl Extent {
     }
 
     /// What `Content-Range` says, if it is what was asked for.
-    pub(super) fn of_part(headers: &HeaderMap, asked: u64) -> Result<Self, Refusal> {
+    pub(super) fn of_part(headers: &HeaderMap, asked: u64) -> Result<Self, InvalidArgument> {
         let text = headers.get(CONTENT_RANGE).and_then(|it| it.to_str().ok());
-        let extent = text
+        let range = text
             .and_then(parse)
-            .ok_or_else(|| Refusal::new("it does not say which part of the file it is"))?;
-        if extent.offset == asked {
-            Ok(extent)
+            .ok_or_else(|| InvalidArgument::new("it does not say which part of the file it is"))?;
+        if range.offset == asked {
+            Ok(range)
         } else {
-            Err(Refusal::new(format!(
+            Err(InvalidArgument::new(format!(
                 "the part begins at byte {}, not at {asked}",
-                extent.offset
+                range.offset
             )))
         }
     }
@@ -70,7 +70,7 @@ impl Extent {
 }
 
 /// `bytes FIRST-LAST/LENGTH`, where the length may be `*`.
-fn parse(text: &str) -> Option<Extent> {
+fn parse(text: &str) -> Option<ByteRange> {
     let (bytes, length) = unit(text)?.split_once('/')?;
     let (first, last) = bytes.split_once('-')?;
     let (offset, last): (u64, u64) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
@@ -80,7 +80,7 @@ fn parse(text: &str) -> Option<Extent> {
         digits => Some(digits.parse().ok()?),
     };
     let is_possible = offset < part_end && length.is_none_or(|length| part_end <= length);
-    is_possible.then_some(Extent {
+    is_possible.then_some(ByteRange {
         offset,
         length,
         // A server may send less than it was asked for. What was asked for is the rest.
@@ -101,8 +101,8 @@ mod tests {
         HeaderMap::from_iter([(CONTENT_RANGE, HeaderValue::from_str(text).unwrap())])
     }
 
-    fn part(text: &str, asked: u64) -> Result<Extent, String> {
-        Extent::of_part(&content_range(text), asked).map_err(|refusal| refusal.reason)
+    fn part(text: &str, asked: u64) -> Result<ByteRange, String> {
+        ByteRange::of_part(&content_range(text), asked).map_err(|error| error.reason)
     }
 
     #[test]
@@ -113,14 +113,14 @@ mod tests {
 
     #[test]
     fn a_part_is_the_one_that_was_asked_for() {
-        let extent = |length| Extent {
+        let range = |length| ByteRange {
             offset: 5,
             length,
             end: Some(10),
         };
-        assert_eq!(part("bytes 5-9/10", 5).unwrap(), extent(Some(10)));
-        assert_eq!(part("bytes 5-7/10", 5).unwrap(), extent(Some(10)));
-        assert_eq!(part("Bytes 5-9/*", 5).unwrap(), extent(None));
+        assert_eq!(part("bytes 5-9/10", 5).unwrap(), range(Some(10)));
+        assert_eq!(part("bytes 5-7/10", 5).unwrap(), range(Some(10)));
+        assert_eq!(part("Bytes 5-9/*", 5).unwrap(), range(None));
         assert_eq!(
             part("bytes 4-9/10", 5).unwrap_err(),
             "the part begins at byte 4, not at 5"
@@ -144,15 +144,15 @@ mod tests {
             let reason = part(text, 5).unwrap_err();
             assert_eq!(reason, "it does not say which part of the file it is");
         }
-        assert!(Extent::of_part(&HeaderMap::new(), 5).is_err());
+        assert!(ByteRange::of_part(&HeaderMap::new(), 5).is_err());
     }
 
     #[test]
     fn nothing_is_left_of_a_file_that_is_there() {
-        let nothing = |text| Extent::of_nothing(&content_range(text), 10);
+        let nothing = |text| ByteRange::of_nothing(&content_range(text), 10);
         assert_eq!(
             nothing("bytes */10").unwrap(),
-            Extent {
+            ByteRange {
                 offset: 10,
                 length: Some(10),
                 end: Some(10)

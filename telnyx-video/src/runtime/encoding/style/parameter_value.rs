@@ -5,23 +5,23 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::runtime::error::invalid_argument::Refusal;
+use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// What a value is written for, as refusals name it.
 #[derive(Clone, Copy)]
-pub(crate) struct Subject<'a> {
+pub(crate) struct Parameter<'a> {
     /// Such as `query parameter`.
     pub(crate) kind: &'static str,
     pub(crate) name: &'a str,
 }
 
-impl Subject<'_> {
-    pub(crate) fn cannot_hold(&self, what: &str) -> Refusal {
-        Refusal::new(format!("{self} can't hold {what}"))
+impl Parameter<'_> {
+    pub(crate) fn cannot_hold(&self, what: &str) -> InvalidArgument {
+        InvalidArgument::new(format!("{self} can't hold {what}"))
     }
 }
 
-impl fmt::Display for Subject<'_> {
+impl fmt::Display for Parameter<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the {} `{}`", self.kind, self.name)
     }
@@ -29,60 +29,63 @@ impl fmt::Display for Subject<'_> {
 
 /// The texts of a value, and how they hang together.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Plain {
+pub(crate) enum ParameterValue {
     Scalar(String),
     /// At least one text.
     List(Vec<String>),
     /// Sorted by key, so that the same value is written alike however `serde_json` orders its maps
     /// (its `preserve_order` feature is anyone's to switch on).
-    Object(Vec<(String, Plain)>),
+    Object(Vec<(String, ParameterValue)>),
 }
 
-impl Plain {
+impl ParameterValue {
     /// Makes a value plain. Null is the empty text.
-    pub(crate) fn of(subject: Subject<'_>, value: impl Serialize) -> Result<Self, Refusal> {
+    pub(crate) fn of(
+        parameter: Parameter<'_>,
+        value: impl Serialize,
+    ) -> Result<Self, InvalidArgument> {
         let value = serde_json::to_value(value).map_err(|error| {
-            Refusal::caused_by(format_args!("{subject} can't be serialised"), error)
+            InvalidArgument::caused_by(format_args!("{parameter} can't be serialised"), error)
         })?;
-        Self::of_json(subject, value)
+        Self::of_json(parameter, value)
     }
 
-    fn of_json(subject: Subject<'_>, value: Value) -> Result<Self, Refusal> {
+    fn of_json(parameter: Parameter<'_>, value: Value) -> Result<Self, InvalidArgument> {
         match value {
             Value::Object(members) => {
                 let members = members.into_iter().map(|(key, value)| {
-                    let name = format!("{}[{key}]", subject.name);
-                    let subject = Subject {
+                    let name = format!("{}[{key}]", parameter.name);
+                    let parameter = Parameter {
                         name: &name,
-                        ..subject
+                        ..parameter
                     };
-                    Ok((key, Self::of_json(subject, value)?))
+                    Ok((key, Self::of_json(parameter, value)?))
                 });
-                let mut members = members.collect::<Result<Vec<_>, Refusal>>()?;
+                let mut members = members.collect::<Result<Vec<_>, InvalidArgument>>()?;
                 members.sort_by(|(a, _), (b, _)| a.cmp(b));
                 Ok(Self::Object(members))
             }
             // In every style it would look as if nothing, or an empty text, had been said: of a
             // filter, that matches everything.
-            Value::Array(items) if items.is_empty() => Err(subject.cannot_hold("an empty list")),
+            Value::Array(items) if items.is_empty() => Err(parameter.cannot_hold("an empty list")),
             Value::Array(items) => {
                 let items = items.into_iter().map(scalar).collect::<Option<_>>();
                 items
                     .map(Self::List)
-                    .ok_or_else(|| subject.cannot_hold("a list of lists or objects"))
+                    .ok_or_else(|| parameter.cannot_hold("a list of lists or objects"))
             }
             value => Ok(Self::Scalar(scalar(value).unwrap_or_default())),
         }
     }
 
     /// Its texts in a row, keys and values by turns; none if nothing is set.
-    pub(super) fn texts(&self, subject: Subject<'_>) -> Result<Vec<&str>, Refusal> {
+    pub(super) fn texts(&self, parameter: Parameter<'_>) -> Result<Vec<&str>, InvalidArgument> {
         let mut texts = Vec::new();
         match self {
             Self::Scalar(text) => texts.push(text.as_str()),
             Self::List(items) => texts.extend(items.iter().map(String::as_str)),
             Self::Object(_) => {
-                for (key, text) in self.members(subject)? {
+                for (key, text) in self.members(parameter)? {
                     texts.extend([key, text]);
                 }
             }
@@ -91,13 +94,16 @@ impl Plain {
     }
 
     /// The members of an object that has no more than one text each.
-    pub(super) fn members(&self, subject: Subject<'_>) -> Result<Vec<(&str, &str)>, Refusal> {
+    pub(super) fn members(
+        &self,
+        parameter: Parameter<'_>,
+    ) -> Result<Vec<(&str, &str)>, InvalidArgument> {
         let Self::Object(members) = self else {
             return Ok(Vec::new());
         };
         let members = members.iter().map(|(key, member)| match member {
             Self::Scalar(text) => Ok((key.as_str(), text.as_str())),
-            _ => Err(subject.cannot_hold("lists or objects within an object")),
+            _ => Err(parameter.cannot_hold("lists or objects within an object")),
         });
         members.collect()
     }
@@ -129,17 +135,17 @@ mod tests {
 
     use super::*;
 
-    const SUBJECT: Subject<'_> = Subject {
+    const SUBJECT: Parameter<'_> = Parameter {
         kind: "query parameter",
         name: "a",
     };
 
-    fn plain(value: impl Serialize) -> Result<Plain, String> {
-        Plain::of(SUBJECT, value).map_err(|refusal| refusal.reason)
+    fn plain(value: impl Serialize) -> Result<ParameterValue, String> {
+        ParameterValue::of(SUBJECT, value).map_err(|error| error.reason)
     }
 
-    fn scalar(text: &str) -> Plain {
-        Plain::Scalar(text.to_owned())
+    fn scalar(text: &str) -> ParameterValue {
+        ParameterValue::Scalar(text.to_owned())
     }
 
     #[test]
@@ -156,12 +162,18 @@ mod tests {
     fn lists_keep_their_order_and_objects_are_sorted() {
         assert_eq!(
             plain(json!({"b": ["y", null], "a": {"d": 2, "c": 1}})).unwrap(),
-            Plain::Object(vec![
+            ParameterValue::Object(vec![
                 (
                     "a".into(),
-                    Plain::Object(vec![("c".into(), scalar("1")), ("d".into(), scalar("2"))])
+                    ParameterValue::Object(vec![
+                        ("c".into(), scalar("1")),
+                        ("d".into(), scalar("2"))
+                    ])
                 ),
-                ("b".into(), Plain::List(vec!["y".into(), String::new()])),
+                (
+                    "b".into(),
+                    ParameterValue::List(vec!["y".into(), String::new()])
+                ),
             ])
         );
     }

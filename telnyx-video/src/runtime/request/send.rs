@@ -1,11 +1,10 @@
 //! A request, sent, and what is made of its answer.
 
-use crate::runtime::error::Error;
-use crate::runtime::error::exchange::{Answer, Call};
-use crate::runtime::request::{Parts, Request};
+use crate::runtime::error::{CallInfo, Error, RawResponse};
+use crate::runtime::request::{Request, RequestParts};
 use crate::runtime::response::Response;
-use crate::runtime::response::envelope::ResponseBody;
-use crate::runtime::transport::Whole;
+use crate::runtime::response::body::ResponseBody;
+use crate::runtime::transport::BufferedBody;
 use crate::runtime::transport::telemetry::CallSpan;
 
 impl<R: ResponseBody> Request<R> {
@@ -20,7 +19,9 @@ impl<R: ResponseBody> Request<R> {
         let (mut call, mut next_request) = parts.prepare()?;
         let span = CallSpan::begin(&call);
         // In a box, since it is large and handed on from future to future.
-        let exchange = parts.plan().carry_out(Whole, &mut call, &mut next_request);
+        let exchange = parts
+            .plan()
+            .carry_out(BufferedBody, &mut call, &mut next_request);
         let exchange = Box::pin(exchange);
         let answer = span.run(exchange).await;
         let attempts = call.attempts;
@@ -31,9 +32,9 @@ impl<R: ResponseBody> Request<R> {
 }
 
 fn decode<R: ResponseBody>(
-    parts: &Parts,
-    call: Call,
-    answer: Answer,
+    parts: &RequestParts,
+    call: CallInfo,
+    answer: RawResponse,
 ) -> Result<Response<R::Value>, Error> {
     match R::decode(answer.status, &answer.body) {
         Ok(value) => Ok(Response::new(value, call, answer)),
@@ -41,6 +42,11 @@ fn decode<R: ResponseBody>(
             let path = failure.path.map(|path| parts.redaction().text(path));
             Err(Error::undecodable_secret(call, answer, path))
         }
-        Err(failure) => Err(Error::undecodable(call, answer, failure)),
+        Err(failure) => Err(Error::undecodable(
+            call,
+            answer,
+            failure.path,
+            failure.cause,
+        )),
     }
 }

@@ -5,8 +5,10 @@ use serde::Serialize;
 use super::Request;
 use crate::runtime::client::headers;
 use crate::runtime::encoding::percent::{self, Encode};
-use crate::runtime::encoding::style::{self, Pair, PathStyle, Plain, QueryStyle, Subject};
-use crate::runtime::error::invalid_argument::Refusal;
+use crate::runtime::encoding::style::{
+    self, Pair, Parameter, ParameterValue, PathStyle, QueryStyle,
+};
+use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::request::path::PathArgument;
 use crate::runtime::values::selection::Selection;
 
@@ -14,7 +16,7 @@ impl<R> Request<R> {
     /// Sets what stands in the path in the place of `{name}`.
     pub(crate) fn path(mut self, name: &'static str, argument: impl PathArgument) -> Self {
         let outcome = self.parts.path.set(name, argument);
-        self.parts.refusal.keep(outcome);
+        self.parts.first_error.keep(outcome);
         self
     }
 
@@ -22,12 +24,12 @@ impl<R> Request<R> {
     ///
     /// An object would travel without the name, so it has to be meant: see `query_as`.
     pub(crate) fn query(mut self, name: &str, value: impl Serialize) -> Self {
-        let subject = in_query(name);
-        let pairs = self.noting(|| {
-            let value = Plain::of(subject, value)?;
+        let parameter = in_query(name);
+        let pairs = self.record_secrets(|| {
+            let value = ParameterValue::of(parameter, value)?;
             match value {
-                Plain::Object(_) => Err(subject.cannot_hold("an object")),
-                value => pairs(QueryStyle::FormExploded, subject, &value),
+                ParameterValue::Object(_) => Err(parameter.cannot_hold("an object")),
+                value => pairs(QueryStyle::FormExploded, parameter, &value),
             }
         });
         self.set_query(name, pairs);
@@ -44,7 +46,7 @@ impl<R> Request<R> {
         match selection {
             Selection::Everything => self.set_query(name, Ok(Vec::new())),
             Selection::Matching(filter) => {
-                let pairs = self.noting(|| selecting(name, filter));
+                let pairs = self.record_secrets(|| selecting(name, filter));
                 self.set_query(name, pairs);
             }
         }
@@ -58,17 +60,17 @@ impl<R> Request<R> {
         value: impl Serialize,
         encode: Encode,
     ) -> Self {
-        let subject = in_query(name);
-        let pairs = self.noting(|| {
-            let value = Plain::of(subject, value)?;
-            style::pairs(style, subject, &value, encode)
+        let parameter = in_query(name);
+        let pairs = self.record_secrets(|| {
+            let value = ParameterValue::of(parameter, value)?;
+            style::pairs(style, parameter, &value, encode)
         });
         self.set_query(name, pairs);
         self
     }
 
-    fn set_query(&mut self, name: &str, pairs: Result<Vec<Pair>, Refusal>) {
-        if let Some(pairs) = self.parts.refusal.keep(pairs) {
+    fn set_query(&mut self, name: &str, pairs: Result<Vec<Pair>, InvalidArgument>) {
+        if let Some(pairs) = self.parts.first_error.keep(pairs) {
             self.parts.query.set(name, pairs);
         }
     }
@@ -86,17 +88,17 @@ impl<R> Request<R> {
         name: &'static str,
         value: impl Serialize,
     ) -> Self {
-        let subject = Subject {
+        let parameter = Parameter {
             kind: "path parameter",
             name,
         };
-        let text = self.noting(|| {
-            let value = Plain::of(subject, value)?;
-            style::text(style, subject, &value, percent::in_url)
+        let text = self.record_secrets(|| {
+            let value = ParameterValue::of(parameter, value)?;
+            style::text(style, parameter, &value, percent::in_url)
         });
         let outcome =
             text.and_then(|text| self.parts.path.set_encoded(name, text.unwrap_or_default()));
-        self.parts.refusal.keep(outcome);
+        self.parts.first_error.keep(outcome);
         self
     }
 
@@ -126,15 +128,15 @@ impl<R> Request<R> {
     }
 
     fn header_as(mut self, style: PathStyle, name: &str, value: impl Serialize) -> Self {
-        let subject = Subject {
+        let parameter = Parameter {
             kind: "header",
             name,
         };
-        let field = self.noting(|| {
-            let value = Plain::of(subject, value)?;
-            headers::write(style, subject, &value)
+        let field = self.record_secrets(|| {
+            let value = ParameterValue::of(parameter, value)?;
+            headers::write(style, parameter, &value)
         });
-        match self.parts.refusal.keep(field) {
+        match self.parts.first_error.keep(field) {
             Some(Some((name, value))) => {
                 self.parts.headers.insert(name, value);
             }
@@ -158,42 +160,46 @@ impl<R> Request<R> {
         name: &str,
         value: impl Serialize,
     ) -> Self {
-        let subject = Subject {
+        let parameter = Parameter {
             kind: "cookie",
             name,
         };
-        let pairs = self.noting(|| {
-            let value = Plain::of(subject, value)?;
-            style::pairs(style, subject, &value, percent::in_cookie)
+        let pairs = self.record_secrets(|| {
+            let value = ParameterValue::of(parameter, value)?;
+            style::pairs(style, parameter, &value, percent::in_cookie)
         });
-        if let Some(pairs) = self.parts.refusal.keep(pairs) {
+        if let Some(pairs) = self.parts.first_error.keep(pairs) {
             self.parts.cookies.set(name, pairs);
         }
         self
     }
 }
 
-fn in_query(name: &str) -> Subject<'_> {
-    Subject {
+fn in_query(name: &str) -> Parameter<'_> {
+    Parameter {
         kind: "query parameter",
         name,
     }
 }
 
-fn pairs(style: QueryStyle, subject: Subject<'_>, value: &Plain) -> Result<Vec<Pair>, Refusal> {
-    style::pairs(style, subject, value, percent::in_url)
+fn pairs(
+    style: QueryStyle,
+    parameter: Parameter<'_>,
+    value: &ParameterValue,
+) -> Result<Vec<Pair>, InvalidArgument> {
+    style::pairs(style, parameter, value, percent::in_url)
 }
 
 /// The pairs of a filter that does select something.
 ///
 /// A server may take an empty value for no filter at all, so at least one has to say something.
-fn selecting(name: &str, filter: impl Serialize) -> Result<Vec<Pair>, Refusal> {
-    let subject = in_query(name);
-    let filter = Plain::of(subject, filter)?;
+fn selecting(name: &str, filter: impl Serialize) -> Result<Vec<Pair>, InvalidArgument> {
+    let parameter = in_query(name);
+    let filter = ParameterValue::of(parameter, filter)?;
     if filter.is_blank() {
-        return Err(Refusal::new(format!(
+        return Err(InvalidArgument::new(format!(
             "`{name}` is empty and would match everything; if that is meant, pass `Selection::Everything`"
         )));
     }
-    pairs(QueryStyle::DeepObject, subject, &filter)
+    pairs(QueryStyle::DeepObject, parameter, &filter)
 }

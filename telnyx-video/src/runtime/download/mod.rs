@@ -1,8 +1,8 @@
 //! Files that the API only points at: recordings and compositions, by their download addresses.
 
-mod address;
 mod answer;
 mod body;
+mod file_url;
 mod range;
 
 use std::fmt;
@@ -14,15 +14,15 @@ use reqwest::header::{
 };
 use reqwest::{Method, Response, StatusCode, Url};
 
-use address::Address;
 pub use body::Download;
-use range::Extent;
+use file_url::FileUrl;
+use range::ByteRange;
 
 use crate::runtime::client::{Client, Settings};
 use crate::runtime::error::Error;
-use crate::runtime::error::exchange::{Answer, Call};
-use crate::runtime::error::invalid_argument::{FirstRefusal, Refusal};
+use crate::runtime::error::invalid_argument::{FirstError, InvalidArgument};
 use crate::runtime::error::redaction::Redaction;
+use crate::runtime::error::{CallInfo, RawResponse};
 use crate::runtime::retry::requested_wait;
 use crate::runtime::transport;
 use crate::runtime::transport::telemetry::CallSpan;
@@ -69,11 +69,11 @@ impl Client {
     pub fn download(&self, url: impl AsRef<str>) -> DownloadRequest {
         DownloadRequest {
             client: self.clone(),
-            address: Address::parse(url.as_ref()),
+            address: FileUrl::parse(url.as_ref()),
             offset: 0,
             version: None,
             idle_timeout: DEFAULT_IDLE_TIMEOUT,
-            refusal: FirstRefusal::default(),
+            first_error: FirstError::default(),
         }
     }
 }
@@ -83,11 +83,11 @@ impl Client {
 #[must_use = "nothing is sent before `send` is awaited"]
 pub struct DownloadRequest {
     client: Client,
-    address: Result<Address, Refusal>,
+    address: Result<FileUrl, InvalidArgument>,
     offset: u64,
     version: Option<HeaderValue>,
     idle_timeout: Duration,
-    refusal: FirstRefusal,
+    first_error: FirstError,
 }
 
 impl DownloadRequest {
@@ -122,7 +122,7 @@ impl DownloadRequest {
     /// [`starting_at`](Self::starting_at).
     pub fn if_still(mut self, etag: impl AsRef<str>) -> Self {
         let parsed = range::strong_etag(etag.as_ref());
-        if let Some(version) = self.refusal.keep(parsed) {
+        if let Some(version) = self.first_error.keep(parsed) {
             self.version = Some(version);
         }
         self
@@ -145,17 +145,12 @@ impl DownloadRequest {
     /// [`Status`](crate::ErrorKind::Status), and [`Decode`](crate::ErrorKind::Decode) for a part of
     /// the file that was not asked for.
     pub async fn send(self) -> Result<Download, Error> {
-        let mut call = Call {
-            operation: OPERATION.into(),
-            method: Method::GET,
-            url: None,
-            attempts: 0,
-        };
+        let mut call = CallInfo::new(OPERATION.into(), Method::GET);
         let accepted = self.address.clone();
-        let accepted = accepted.and_then(|address| self.refusal.check().map(|()| address));
+        let accepted = accepted.and_then(|address| self.first_error.check().map(|()| address));
         let address = match accepted {
             Ok(address) => address,
-            Err(refusal) => return Err(Error::invalid_request(call, refusal)),
+            Err(error) => return Err(Error::invalid_request(call, error)),
         };
         call.attempts = 1;
         let span = CallSpan::begin(&call);
@@ -166,39 +161,31 @@ impl DownloadRequest {
     }
 
     /// Follows redirects to where the file is.
-    async fn begin(&self, mut call: Call, mut address: Address) -> Result<Download, Error> {
+    async fn begin(&self, mut call: CallInfo, mut address: FileUrl) -> Result<Download, Error> {
         let mut secrets = Vec::new();
         for _ in 0..=MOST_REDIRECTS {
             call = call.to(address.url());
             secrets.extend(address.secrets());
             let response = self.ask(&call, address.url()).await?;
-            if let Err(refusal) = address.check_arrival(response.url()) {
-                return Err(Error::redirect_refused(
-                    call,
-                    Some(head(&response)),
-                    refusal,
-                ));
+            if let Err(error) = address.check_arrival(response.url()) {
+                return Err(Error::redirect_refused(call, Some(head(&response)), error));
             }
             let Some(location) = location(&response) else {
                 return self.judge(call, response, &secrets).await;
             };
             address = match address.led_to(location) {
                 Ok(next) => next,
-                Err(refusal) => {
-                    return Err(Error::redirect_refused(
-                        call,
-                        Some(head(&response)),
-                        refusal,
-                    ));
+                Err(error) => {
+                    return Err(Error::redirect_refused(call, Some(head(&response)), error));
                 }
             };
         }
-        let refusal = Refusal::new(format!("there were more than {MOST_REDIRECTS} in a row"));
-        Err(Error::redirect_refused(call, None, refusal))
+        let error = InvalidArgument::new(format!("there were more than {MOST_REDIRECTS} in a row"));
+        Err(Error::redirect_refused(call, None, error))
     }
 
     /// Sends one request, and waits for the head of the answer.
-    async fn ask(&self, call: &Call, url: &Url) -> Result<Response, Error> {
+    async fn ask(&self, call: &CallInfo, url: &Url) -> Result<Response, Error> {
         let settings = self.client.settings();
         let mut request = reqwest::Request::new(Method::GET, url.clone());
         *request.headers_mut() = self.headers(settings);
@@ -223,7 +210,7 @@ impl DownloadRequest {
         headers
     }
 
-    async fn failure(&self, call: Call, response: Response, secrets: &[Secret]) -> Error {
+    async fn failure(&self, call: CallInfo, response: Response, secrets: &[Secret]) -> Error {
         let settings = self.client.settings();
         let redaction = Redaction {
             client: settings.keys.secrets(),
@@ -235,31 +222,31 @@ impl DownloadRequest {
     /// Tells success from failure, by the head of the answer.
     async fn judge(
         &self,
-        call: Call,
+        call: CallInfo,
         response: Response,
         secrets: &[Secret],
     ) -> Result<Download, Error> {
         let answer = head(&response);
-        let extent = match response.status() {
-            StatusCode::PARTIAL_CONTENT => Extent::of_part(&answer.headers, self.offset),
+        let range = match response.status() {
+            StatusCode::PARTIAL_CONTENT => ByteRange::of_part(&answer.headers, self.offset),
             StatusCode::RANGE_NOT_SATISFIABLE => {
-                match Extent::of_nothing(&answer.headers, self.offset) {
-                    Some(extent) => Ok(extent),
+                match ByteRange::of_nothing(&answer.headers, self.offset) {
+                    Some(range) => Ok(range),
                     None => return Err(self.failure(call, response, secrets).await),
                 }
             }
-            status if status.is_success() => Ok(Extent::of_whole(response.content_length())),
+            status if status.is_success() => Ok(ByteRange::of_whole(response.content_length())),
             _ => return Err(self.failure(call, response, secrets).await),
         };
-        match extent {
-            Ok(extent) => Ok(Download::new(
+        match range {
+            Ok(range) => Ok(Download::new(
                 call,
                 answer,
                 response,
-                extent,
+                range,
                 self.idle_timeout,
             )),
-            Err(refusal) => Err(Error::other_part(call, answer, refusal)),
+            Err(error) => Err(Error::other_part(call, answer, error)),
         }
     }
 }
@@ -267,13 +254,13 @@ impl DownloadRequest {
 /// Sends one request, and waits for the head of the answer.
 async fn begin(
     settings: &Settings,
-    call: &Call,
+    call: &CallInfo,
     request: reqwest::Request,
     idle_timeout: Duration,
 ) -> Result<Response, Error> {
     match tokio::time::timeout(idle_timeout, settings.http.execute(request)).await {
         Ok(Ok(response)) => Ok(response),
-        Ok(Err(cause)) => Err(Error::broken_exchange(call.clone(), None, cause)),
+        Ok(Err(cause)) => Err(Error::transport(call.clone(), None, cause)),
         Err(_) => Err(Error::idle(call.clone(), None, idle_timeout)),
     }
 }
@@ -281,7 +268,7 @@ async fn begin(
 /// A status that is not success, with what the server says about it if that comes in time.
 async fn failure(
     settings: &Settings,
-    call: Call,
+    call: CallInfo,
     mut response: Response,
     idle_timeout: Duration,
     redaction: Redaction<'_>,
@@ -299,7 +286,7 @@ async fn failure(
 /// Shows where the file is without the query, which is the permission to have it.
 impl fmt::Debug for DownloadRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let url = self.address.as_ref().ok().map(Address::without_query);
+        let url = self.address.as_ref().ok().map(FileUrl::without_query);
         f.debug_struct("DownloadRequest")
             .field("url", &url.as_ref().map(Url::as_str))
             .field("offset", &self.offset)
@@ -308,8 +295,8 @@ impl fmt::Debug for DownloadRequest {
     }
 }
 
-fn head(response: &Response) -> Answer {
-    Answer {
+fn head(response: &Response) -> RawResponse {
+    RawResponse {
         status: response.status(),
         headers: response.headers().clone(),
         body: Bytes::new(),

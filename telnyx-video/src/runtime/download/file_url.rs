@@ -3,7 +3,7 @@
 use reqwest::Url;
 use reqwest::header::HeaderValue;
 
-use crate::runtime::error::invalid_argument::Refusal;
+use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::values::secret::Secret;
 
 /// A value of a query that is shorter gives no permission, and is found in many a text by chance.
@@ -11,33 +11,33 @@ const SHORTEST_SECRET: usize = 8;
 
 /// The absolute `http` or `https` URL of a file.
 #[derive(Clone)]
-pub(super) struct Address(Url);
+pub(super) struct FileUrl(Url);
 
-impl Address {
-    /// Reads an address. A refusal doesn't quote it: its query is a secret.
-    pub(super) fn parse(text: &str) -> Result<Self, Refusal> {
-        let url =
-            Url::parse(text).map_err(|error| Refusal::caused_by("the URL can't be read", error))?;
-        Self::checked(url).map_err(|refusal| refusal.in_context("the URL"))
+impl FileUrl {
+    /// Reads an address. A error doesn't quote it: its query is a secret.
+    pub(super) fn parse(text: &str) -> Result<Self, InvalidArgument> {
+        let url = Url::parse(text)
+            .map_err(|error| InvalidArgument::caused_by("the URL can't be read", error))?;
+        Self::checked(url).map_err(|error| error.in_context("the URL"))
     }
 
     /// Where a redirect from here leads.
-    pub(super) fn led_to(&self, location: &HeaderValue) -> Result<Self, Refusal> {
+    pub(super) fn led_to(&self, location: &HeaderValue) -> Result<Self, InvalidArgument> {
         let target = location
             .to_str()
             .ok()
             .and_then(|text| self.0.join(text).ok())
-            .ok_or_else(|| Refusal::new("where it leads can't be read"))?;
+            .ok_or_else(|| InvalidArgument::new("where it leads can't be read"))?;
         self.check_arrival(&target)?;
-        Self::checked(target).map_err(|refusal| refusal.in_context("where it leads"))
+        Self::checked(target).map_err(|error| error.in_context("where it leads"))
     }
 
     /// Refuses to have come, or to go, from `https` to a place without.
     ///
     /// An HTTP client of one's own may have followed redirects before anybody was asked.
-    pub(super) fn check_arrival(&self, url: &Url) -> Result<(), Refusal> {
+    pub(super) fn check_arrival(&self, url: &Url) -> Result<(), InvalidArgument> {
         if self.0.scheme() == "https" && url.scheme() != "https" {
-            return Err(Refusal::new("it leads away from https"));
+            return Err(InvalidArgument::new("it leads away from https"));
         }
         Ok(())
     }
@@ -66,14 +66,14 @@ impl Address {
             .collect()
     }
 
-    fn checked(mut url: Url) -> Result<Self, Refusal> {
+    fn checked(mut url: Url) -> Result<Self, InvalidArgument> {
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(Refusal::new(
+            return Err(InvalidArgument::new(
                 "it does not start with `http://` or `https://`",
             ));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(Refusal::new("it has a user name or password in it"));
+            return Err(InvalidArgument::new("it has a user name or password in it"));
         }
         url.set_fragment(None);
         Ok(Self(url))
@@ -84,15 +84,15 @@ impl Address {
 mod tests {
     use super::*;
 
-    fn refusal(text: &str) -> String {
-        Address::parse(text).err().unwrap().reason
+    fn error(text: &str) -> String {
+        FileUrl::parse(text).err().unwrap().reason
     }
 
     fn led(from: &str, location: &str) -> Result<String, String> {
         let location = HeaderValue::from_str(location).unwrap();
-        let led = Address::parse(from).ok().unwrap().led_to(&location);
+        let led = FileUrl::parse(from).ok().unwrap().led_to(&location);
         led.map(|to| to.url().to_string())
-            .map_err(|refusal| refusal.reason)
+            .map_err(|error| error.reason)
     }
 
     #[test]
@@ -112,7 +112,7 @@ mod tests {
                 "the URL: it has a user name or password in it",
             ),
         ] {
-            assert_eq!(refusal(text), reason);
+            assert_eq!(error(text), reason);
         }
     }
 
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn the_secrets_are_the_query_and_its_long_values_in_either_form() {
-        let address = Address::parse("https://a.example/b?Expires=300&Signature=a%2Fb%2Fc%2Fd%2Fe");
+        let address = FileUrl::parse("https://a.example/b?Expires=300&Signature=a%2Fb%2Fc%2Fd%2Fe");
         let secrets = address.ok().unwrap().secrets();
         let secrets: Vec<_> = secrets.iter().map(Secret::expose).collect();
         assert_eq!(
@@ -152,7 +152,7 @@ mod tests {
                 "a/b/c/d/e",
             ]
         );
-        let plain = Address::parse("https://a.example/b").ok().unwrap();
+        let plain = FileUrl::parse("https://a.example/b").ok().unwrap();
         assert!(plain.secrets().is_empty());
     }
 }

@@ -26,7 +26,7 @@ pub(super) enum Fetch<T> {
 
 /// What became of a request for a page.
 pub(super) enum Fetched<T> {
-    Answer(Box<Response<Page<T>>>),
+    RawResponse(Box<Response<Page<T>>>),
     Failure(Error),
     /// The runtime gave up the task.
     Lost,
@@ -51,7 +51,7 @@ impl<T: DeserializeOwned + Send + 'static> Fetch<T> {
             Self::Spawned(Task(task)) => ready!(Pin::new(task).poll(context)).ok(),
         };
         Poll::Ready(match outcome {
-            Some(Ok(response)) => Fetched::Answer(Box::new(response)),
+            Some(Ok(response)) => Fetched::RawResponse(Box::new(response)),
             Some(Err(error)) => Fetched::Failure(error),
             None => Fetched::Lost,
         })

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use super::range::Extent;
+use super::range::ByteRange;
 use super::{DEFAULT_IDLE_TIMEOUT, Download, begin, failure, head};
 use crate::runtime::client::Settings;
+use crate::runtime::error::CallInfo;
 use crate::runtime::error::Error;
-use crate::runtime::error::exchange::Call;
 use crate::runtime::error::redaction::Redaction;
 use crate::runtime::request::Request;
-use crate::runtime::transport::Exchange;
+use crate::runtime::transport::SendAttempt;
 use crate::runtime::transport::telemetry::CallSpan;
 
 impl<R> Request<R> {
@@ -25,7 +25,9 @@ impl<R> Request<R> {
         let parts = self.into_parts();
         let (mut call, mut next_request) = parts.prepare()?;
         let span = CallSpan::begin(&call);
-        let exchange = parts.plan().carry_out(Begun, &mut call, &mut next_request);
+        let exchange = parts
+            .plan()
+            .carry_out(StreamedBody, &mut call, &mut next_request);
         // In a box, since it is large and handed on from future to future.
         let outcome = span.run(Box::pin(exchange)).await;
         span.end(call.attempts, outcome.as_ref().map(AsRef::as_ref));
@@ -35,15 +37,15 @@ impl<R> Request<R> {
 
 /// Waits for the head of the answer, and leaves the body to the caller.
 #[derive(Clone, Copy)]
-struct Begun;
+struct StreamedBody;
 
-impl Exchange for Begun {
+impl SendAttempt for StreamedBody {
     type Outcome = Download;
 
     async fn carry_out(
         self,
         settings: &Settings,
-        call: &Call,
+        call: &CallInfo,
         mut request: reqwest::Request,
         redaction: &Redaction<'_>,
     ) -> Result<Download, Error> {
@@ -56,12 +58,12 @@ impl Exchange for Begun {
             return Err(failure.await);
         }
         let answer = head(&response);
-        let extent = Extent::of_whole(response.content_length());
+        let range = ByteRange::of_whole(response.content_length());
         Ok(Download::new(
             call.clone(),
             answer,
             response,
-            extent,
+            range,
             idle_timeout,
         ))
     }

@@ -14,14 +14,14 @@ thread_local! {
 }
 
 /// Writes something, and gives the secrets in it as well.
-pub(crate) fn noting<T>(write: impl FnOnce() -> T) -> (T, Vec<Secret>) {
-    let _restored_when_dropped = Outer(exchange(Some(Vec::new())));
+pub(crate) fn record_secrets<T>(write: impl FnOnce() -> T) -> (T, Vec<Secret>) {
+    let _restored_when_dropped = Outer(replace(Some(Vec::new())));
     let outcome = write();
-    (outcome, exchange(None).unwrap_or_default())
+    (outcome, replace(None).unwrap_or_default())
 }
 
 /// Tells that this secret is written.
-pub(super) fn note(secret: &Secret) {
+pub(super) fn record(secret: &Secret) {
     // A thread that is about to end has no such list any more, and sends nothing either.
     let _ = WRITTEN.try_with(|written| {
         if let Some(secrets) = &mut *written.borrow_mut() {
@@ -35,11 +35,11 @@ struct Outer(Option<Vec<Secret>>);
 
 impl Drop for Outer {
     fn drop(&mut self) {
-        exchange(self.0.take());
+        replace(self.0.take());
     }
 }
 
-fn exchange(secrets: Option<Vec<Secret>>) -> Option<Vec<Secret>> {
+fn replace(secrets: Option<Vec<Secret>>) -> Option<Vec<Secret>> {
     WRITTEN.try_with(|written| written.replace(secrets)).ok()?
 }
 
@@ -52,14 +52,14 @@ mod tests {
     use super::*;
 
     fn secrets(write: impl FnOnce() -> Value) -> Vec<String> {
-        let (_, secrets) = noting(write);
+        let (_, secrets) = record_secrets(write);
         let texts = secrets.iter().map(|secret| secret.expose().to_owned());
         texts.collect()
     }
 
     #[test]
     fn secrets_are_noted_wherever_they_are() {
-        let (value, noted) = noting(|| {
+        let (value, noted) = record_secrets(|| {
             let nested = json!({ "a": [Some(Secret::from("one"))] });
             json!([nested, Secret::from("two"), "three"])
         });
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_panic_ends_the_noting() {
-        panic::catch_unwind(|| noting(|| panic!("in the middle"))).unwrap_err();
-        assert!(exchange(None).is_none());
+        panic::catch_unwind(|| record_secrets(|| panic!("in the middle"))).unwrap_err();
+        assert!(replace(None).is_none());
     }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-use crate::runtime::error::decode::{self, DecodeFailure};
+use crate::runtime::response::decode::{self, DecodeFailure};
 use crate::runtime::response::page::{Page, PageMeta};
 
 /// What the body of an answer to a request is, and the value made of it.

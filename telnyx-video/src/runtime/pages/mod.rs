@@ -199,7 +199,7 @@ where
             let fetched = ready!(fetch.poll(context));
             this.under_way.pop_front();
             match fetched {
-                Fetched::Answer(response) => return Poll::Ready(this.receive(*response)),
+                Fetched::RawResponse(response) => return Poll::Ready(this.receive(*response)),
                 Fetched::Failure(error) => {
                     this.stop(State::Failed);
                     return Poll::Ready(Some(Err(error)));

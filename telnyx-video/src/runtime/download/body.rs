@@ -12,9 +12,9 @@ use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap};
 use reqwest::{Body, Response, StatusCode};
 use tokio::time::{Instant, Sleep};
 
-use super::range::{self, Extent};
+use super::range::{self, ByteRange};
 use crate::runtime::error::Error;
-use crate::runtime::error::exchange::{Answer, Call};
+use crate::runtime::error::{CallInfo, RawResponse};
 
 /// A stream of the pieces of a file, as they come; made by
 /// [`DownloadRequest::send`](super::DownloadRequest::send), or by `download` on an operation that
@@ -24,11 +24,11 @@ use crate::runtime::error::exchange::{Answer, Call};
 /// server said that it would, never passes for whole. Dropping it ends the download.
 #[must_use = "streams do nothing unless polled"]
 pub struct Download {
-    call: Call,
-    answer: Answer,
+    call: CallInfo,
+    answer: RawResponse,
     /// `None` once it has ended or failed.
     body: Option<Body>,
-    extent: Extent,
+    range: ByteRange,
     /// Before which byte of the file the next piece begins.
     position: u64,
     silence: Silence,
@@ -36,10 +36,10 @@ pub struct Download {
 
 impl Download {
     pub(super) fn new(
-        call: Call,
-        answer: Answer,
+        call: CallInfo,
+        answer: RawResponse,
         response: Response,
-        extent: Extent,
+        range: ByteRange,
         idle_timeout: Duration,
     ) -> Self {
         // Of a file that is there already, nothing comes but words about that.
@@ -48,8 +48,8 @@ impl Download {
             call,
             answer,
             body: (!is_complete).then(|| Body::from(response)),
-            extent,
-            position: extent.offset,
+            range,
+            position: range.offset,
             silence: Silence::new(idle_timeout),
         }
     }
@@ -57,12 +57,12 @@ impl Download {
     /// Where in the file the pieces begin: where [`starting_at`](super::DownloadRequest::starting_at)
     /// said, or 0 if the server sends the whole file all the same.
     pub fn offset(&self) -> u64 {
-        self.extent.offset
+        self.range.offset
     }
 
     /// How long the whole file is in bytes, if the server says so.
     pub fn length(&self) -> Option<u64> {
-        self.extent.length
+        self.range.length
     }
 
     /// How far the file is there: the offset, and the length of all pieces so far. To go on after
@@ -111,7 +111,7 @@ impl Download {
                 }
                 Poll::Ready(Some(Err(cause))) => {
                     let answer = Some(self.answer.clone());
-                    let error = Error::broken_exchange(self.call.clone(), answer, cause);
+                    let error = Error::transport(self.call.clone(), answer, cause);
                     return Poll::Ready(Some(Err(error)));
                 }
                 Poll::Ready(None) => return Poll::Ready(self.check_end().err().map(Err)),
@@ -126,7 +126,7 @@ impl Download {
     }
 
     fn check_end(&self) -> Result<(), Error> {
-        match self.extent.end {
+        match self.range.end {
             Some(end) if end != self.position => Err(Error::incomplete(
                 self.call.clone(),
                 self.answer.clone(),
@@ -138,8 +138,8 @@ impl Download {
     }
 }
 
-impl AsRef<Answer> for Download {
-    fn as_ref(&self) -> &Answer {
+impl AsRef<RawResponse> for Download {
+    fn as_ref(&self) -> &RawResponse {
         &self.answer
     }
 }

@@ -1,0 +1,36 @@
+//! The request that an error or a response belongs to.
+
+use std::borrow::Cow;
+
+use reqwest::{Method, Url};
+
+/// The request that an error or a response belongs to.
+#[derive(Clone, Debug)]
+pub(crate) struct CallInfo {
+    pub(crate) operation: Cow<'static, str>,
+    pub(crate) method: Method,
+    /// Without its query, which may hold personal data. `None` if the request was never built.
+    pub(crate) url: Option<Url>,
+    /// The number of attempts so far.
+    pub(crate) attempts: u32,
+}
+
+impl CallInfo {
+    /// Creates the description of a call that hasn't been sent.
+    pub(crate) fn new(operation: Cow<'static, str>, method: Method) -> Self {
+        Self {
+            operation,
+            method,
+            url: None,
+            attempts: 0,
+        }
+    }
+
+    /// Sets the URL.
+    pub(crate) fn to(mut self, url: &Url) -> Self {
+        let mut url = url.clone();
+        url.set_query(None);
+        self.url = Some(url);
+        self
+    }
+}
