@@ -40,12 +40,10 @@ impl Answers<'_> {
         if answer.output == Output::Empty {
             return quote!(Ok(Self::#name));
         }
-        let reader = reader(
-            &answer.output,
-            Scope::Models,
-            &quote!(crate::runtime::response::body::),
-        );
-        quote!(crate::runtime::response::body::read::<#reader>(status, body).map(Self::#name))
+        let reader = reader(&answer.output, Scope::Models);
+        quote! {
+            <#reader as crate::runtime::response::body::ResponseBody>::decode(status, body).map(Self::#name)
+        }
     }
 }
 

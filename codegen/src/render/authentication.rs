@@ -8,10 +8,10 @@ use super::types::Imports;
 use crate::ir::{Api, Credential, Operation, Scheme};
 use crate::render::markdown::code_span;
 
-/// How requests carry the API key.
+/// Renders the security scheme of the API key.
 pub(super) fn key_scheme(api: &Api) -> TokenStream {
     let scheme = scheme(&api.key_scheme);
-    quote!(pub(crate) const SCHEME: crate::runtime::client::authentication::Scheme = #scheme;)
+    quote!(pub(crate) const SCHEME: &dyn crate::runtime::client::authentication::Scheme = &#scheme;)
 }
 
 /// What a client is made with that not every API asks for.
@@ -48,7 +48,7 @@ fn credential(api: &Api) -> TokenStream {
     ));
     let known = api.credentials.iter().map(|(name, value)| {
         let scheme = scheme(value);
-        quote!((#name, #scheme))
+        quote!((#name, &#scheme))
     });
     quote! {
         #docs
@@ -94,9 +94,9 @@ pub(super) fn steps(operation: &Operation) -> Vec<TokenStream> {
 }
 
 fn scheme(scheme: &Scheme) -> TokenStream {
-    let path = quote!(crate::runtime::client::authentication::Scheme);
+    let path = quote!(crate::extensions::authentication);
     match scheme {
-        Scheme::Bearer => quote!(#path::Bearer),
+        Scheme::Bearer => quote!(crate::runtime::client::authentication::Bearer),
         Scheme::Basic => quote!(#path::Basic),
         Scheme::Header(name) => {
             // As HTTP/2 has it, and as HTTP/1 does not mind.

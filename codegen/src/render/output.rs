@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs::Docs;
 use super::operation::OperationCode;
+use super::root::path_tokens;
 use super::types::{Imports, Scope, rust_type};
 use crate::ir::Output;
 use crate::names;
@@ -29,28 +30,37 @@ pub(super) fn value_of(output: &Output, scope: Scope) -> TokenStream {
     }
 }
 
-/// The type of the runtime that reads a body, with `path` before its name.
-pub(super) fn reader(output: &Output, scope: Scope, path: &TokenStream) -> TokenStream {
-    let Some(name) = reader_name(output).map(names::ident) else {
+/// Renders the type that decodes a body: with its path among the models, elsewhere by its name alone.
+pub(super) fn reader(output: &Output, scope: Scope) -> TokenStream {
+    let Some((module, name)) = reader_path(output) else {
         return value_of(output, scope);
     };
     let inner = match output {
-        Output::Optional(output) => Some(reader(output, scope, path)),
+        Output::Optional(output) => Some(reader(output, scope)),
         output => output.value().map(|value| rust_type(value, scope)),
     };
     let inner = inner.map(|inner| quote!(<#inner>));
-    quote!(#path #name #inner)
+    let name = names::ident(name);
+    match scope {
+        Scope::Models => {
+            let module = path_tokens(module);
+            quote!(#module::#name #inner)
+        }
+        Scope::Resources => quote!(#name #inner),
+    }
 }
 
-/// What the reader of a body is called; nothing for what reads itself.
-fn reader_name(output: &Output) -> Option<&'static str> {
+/// Returns the module and the name of the type that decodes a body, or `None` if the value decodes itself.
+fn reader_path(output: &Output) -> Option<(&'static str, &'static str)> {
+    const RUNTIME: &str = "crate::runtime::response::body";
+    const EXTENSIONS: &str = "crate::extensions";
     match output {
-        Output::Empty => Some("NoContent"),
-        Output::Binary(_) => Some("Binary"),
-        Output::Text(_) => Some("Text"),
-        Output::Whole(_) => Some("Json"),
-        Output::Enveloped(_) => Some("Data"),
-        Output::Optional(_) => Some("Optional"),
+        Output::Empty => Some((RUNTIME, "NoContent")),
+        Output::Binary(_) => Some((EXTENSIONS, "Binary")),
+        Output::Text(_) => Some((EXTENSIONS, "Text")),
+        Output::Whole(_) => Some((RUNTIME, "Json")),
+        Output::Enveloped(_) => Some((RUNTIME, "Data")),
+        Output::Optional(_) => Some((EXTENSIONS, "Optional")),
         Output::Page { .. } | Output::ByStatus { .. } => None,
     }
 }
@@ -70,6 +80,9 @@ impl OperationCode<'_> {
         if is_streamed(output) {
             imports.add("crate", "Download");
         }
+        if output.accept().is_some() || is_streamed(output) {
+            imports.add_request_ext();
+        }
     }
 
     /// The header that asks for what is not JSON.
@@ -79,11 +92,7 @@ impl OperationCode<'_> {
     }
 
     pub(super) fn response_body(&self) -> TokenStream {
-        reader(
-            &self.operation.output,
-            Scope::Resources,
-            &TokenStream::new(),
-        )
+        reader(&self.operation.output, Scope::Resources)
     }
 
     /// What the operation gives.
@@ -145,8 +154,8 @@ fn add_reader(output: &Output, imports: &mut Imports) {
     if let Output::Optional(output) = output {
         add_reader(output, imports);
     }
-    if let Some(name) = reader_name(output) {
-        imports.add("crate::runtime::response::body", name);
+    if let Some((module, name)) = reader_path(output) {
+        imports.add(module, name);
     }
 }
 

@@ -9,20 +9,26 @@ use crate::names;
 
 /// Imports what the step needs.
 pub(super) fn add_imports(parameter: &Parameter, imports: &mut Imports) {
+    if takes_path_style(parameter)
+        || takes_query_style(parameter)
+        || matches!(parameter.location, Location::Header | Location::Cookie)
+    {
+        imports.add_request_ext();
+    }
     if parameter.is_segment() {
         imports.add("crate", "PathArgument");
     }
     if parameter.style == Style::Json {
-        imports.add("crate::runtime::encoding::style::wrapped", "AsJson");
+        imports.add("crate::extensions", "AsJson");
     }
     if takes_path_style(parameter) {
-        imports.add("crate::runtime::encoding::style", "PathStyle");
+        imports.add("crate::extensions", "PathStyle");
         if parameter.is_segment() {
-            imports.add("crate::runtime::encoding::style::wrapped", "AsText");
+            imports.add("crate::extensions", "AsText");
         }
     }
     if takes_query_style(parameter) {
-        imports.add("crate::runtime::encoding::style", "QueryStyle");
+        imports.add("crate::extensions", "QueryStyle");
     }
 }
 

@@ -1,4 +1,4 @@
-//! A file as it comes.
+//! The stream of a download.
 
 use std::fmt;
 use std::pin::Pin;
@@ -12,112 +12,117 @@ use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap};
 use reqwest::{Body, Response, StatusCode};
 use tokio::time::{Instant, Sleep};
 
+use super::head;
 use super::range::{self, ByteRange};
-use crate::runtime::error::Error;
-use crate::runtime::error::{CallInfo, RawResponse};
+use crate::runtime::error::{CallInfo, Error, RawResponse};
 
-/// A stream of the pieces of a file, as they come; made by
-/// [`DownloadRequest::send`](super::DownloadRequest::send), or by `download` on an operation that
-/// answers with something other than JSON.
+/// A stream of the chunks of a file, returned by
+/// [`DownloadRequest::send`](super::DownloadRequest::send), and by `download` of operations whose
+/// response is not JSON.
 ///
-/// It ends when the file is complete, and after an error: one that breaks off, or ends before the
-/// server said that it would, never passes for whole. Dropping it ends the download.
+/// It ends when the file is complete, or after an error. A file that is shorter than the server
+/// announced is an error. Dropping the stream cancels the download.
 #[must_use = "streams do nothing unless polled"]
 pub struct Download {
     call: CallInfo,
-    answer: RawResponse,
-    /// `None` once it has ended or failed.
+    response: RawResponse,
+    /// `None` after the end or an error.
     body: Option<Body>,
     range: ByteRange,
-    /// Before which byte of the file the next piece begins.
+    /// The offset of the next chunk in the file.
     position: u64,
-    silence: Silence,
+    idle_timer: IdleTimer,
 }
 
 impl Download {
     pub(super) fn new(
         call: CallInfo,
-        answer: RawResponse,
         response: Response,
         range: ByteRange,
         idle_timeout: Duration,
     ) -> Self {
-        // Of a file that is there already, nothing comes but words about that.
-        let is_complete = answer.status == StatusCode::RANGE_NOT_SATISFIABLE;
+        // If the rest of the file is empty, the body is only an error message.
+        let is_complete = response.status() == StatusCode::RANGE_NOT_SATISFIABLE;
         Self {
             call,
-            answer,
+            response: head(&response),
             body: (!is_complete).then(|| Body::from(response)),
             range,
             position: range.offset,
-            silence: Silence::new(idle_timeout),
+            idle_timer: IdleTimer::new(idle_timeout),
         }
     }
 
-    /// Where in the file the pieces begin: where [`starting_at`](super::DownloadRequest::starting_at)
-    /// said, or 0 if the server sends the whole file all the same.
+    /// Creates a download of the whole body of a response.
+    #[doc(hidden)]
+    pub fn of_whole(call: CallInfo, response: Response, idle_timeout: Duration) -> Self {
+        let range = ByteRange::of_whole(response.content_length());
+        Self::new(call, response, range, idle_timeout)
+    }
+
+    /// Returns the offset of the first chunk in the file: the one set by
+    /// [`starting_at`](super::DownloadRequest::starting_at), or 0 if the server sends the whole file.
     pub fn offset(&self) -> u64 {
         self.range.offset
     }
 
-    /// How long the whole file is in bytes, if the server says so.
+    /// Returns the length of the whole file in bytes, if known.
     pub fn length(&self) -> Option<u64> {
         self.range.length
     }
 
-    /// How far the file is there: the offset, and the length of all pieces so far. To go on after
-    /// an error, start another download there.
+    /// Returns the offset of the next chunk in the file. To continue after an error, start another
+    /// download there.
     pub fn position(&self) -> u64 {
         self.position
     }
 
-    /// What tells this file from another at the same address, for
-    /// [`if_still`](super::DownloadRequest::if_still). `None` if the server says nothing that does.
+    /// Returns the ETag that identifies this version of the file, for
+    /// [`if_still`](super::DownloadRequest::if_still). `None` if there is no strong one.
     pub fn etag(&self) -> Option<&str> {
-        let etag = self.answer.headers.get(ETAG)?.to_str().ok()?;
+        let etag = self.response.headers.get(ETAG)?.to_str().ok()?;
         range::strong_etag(etag).is_ok().then_some(etag)
     }
 
-    /// The media type of the file, such as `video/mp4`.
+    /// Returns the media type of the file, such as `video/mp4`.
     pub fn content_type(&self) -> Option<&str> {
-        self.answer.headers.get(CONTENT_TYPE)?.to_str().ok()
+        self.response.headers.get(CONTENT_TYPE)?.to_str().ok()
     }
 
-    /// The status of the answer: 200 for a whole file, 206 for a part of it, 416 if nothing was
-    /// left of it.
+    /// Returns the status: 200 for a whole file, 206 for a part of it, 416 if the rest is empty.
     pub fn status(&self) -> StatusCode {
-        self.answer.status
+        self.response.status
     }
 
-    /// The header fields of the answer.
+    /// Returns the headers of the response.
     pub fn headers(&self) -> &HeaderMap {
-        &self.answer.headers
+        &self.response.headers
     }
 
-    fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         let Some(body) = &mut self.body else {
             return Poll::Ready(None);
         };
         loop {
             match Pin::new(&mut *body).poll_frame(context) {
                 Poll::Ready(Some(Ok(frame))) => {
-                    self.silence.end();
-                    // Trailers, which are the other kind of frame, say nothing of interest.
-                    let piece = frame.into_data().unwrap_or_default();
-                    if !piece.is_empty() {
-                        self.position = self.position.saturating_add(piece.len() as u64);
-                        return Poll::Ready(Some(Ok(piece)));
+                    self.idle_timer.stop();
+                    // The other kind of frame is trailers, which are ignored.
+                    let chunk = frame.into_data().unwrap_or_default();
+                    if !chunk.is_empty() {
+                        self.position = self.position.saturating_add(chunk.len() as u64);
+                        return Poll::Ready(Some(Ok(chunk)));
                     }
                 }
                 Poll::Ready(Some(Err(cause))) => {
-                    let answer = Some(self.answer.clone());
-                    let error = Error::transport(self.call.clone(), answer, cause);
+                    let response = Some(self.response.clone());
+                    let error = Error::transport(self.call.clone(), response, cause);
                     return Poll::Ready(Some(Err(error)));
                 }
                 Poll::Ready(None) => return Poll::Ready(self.check_end().err().map(Err)),
-                Poll::Pending if self.silence.poll_too_long(context) => {
-                    let answer = Some(self.answer.clone());
-                    let error = Error::idle(self.call.clone(), answer, self.silence.longest);
+                Poll::Pending if self.idle_timer.poll_elapsed(context) => {
+                    let response = Some(self.response.clone());
+                    let error = Error::idle(self.call.clone(), response, self.idle_timer.timeout);
                     return Poll::Ready(Some(Err(error)));
                 }
                 Poll::Pending => return Poll::Pending,
@@ -129,7 +134,7 @@ impl Download {
         match self.range.end {
             Some(end) if end != self.position => Err(Error::incomplete(
                 self.call.clone(),
-                self.answer.clone(),
+                self.response.clone(),
                 self.position,
                 end,
             )),
@@ -140,7 +145,7 @@ impl Download {
 
 impl AsRef<RawResponse> for Download {
     fn as_ref(&self) -> &RawResponse {
-        &self.answer
+        &self.response
     }
 }
 
@@ -148,7 +153,7 @@ impl Stream for Download {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let polled = self.poll_piece(context);
+        let polled = self.poll_chunk(context);
         if let Poll::Ready(None | Some(Err(_))) = polled {
             self.body = None;
         }
@@ -156,7 +161,7 @@ impl Stream for Download {
     }
 }
 
-/// Shows neither the query of the address nor the header fields.
+/// Omits the query of the URL and the headers.
 impl fmt::Debug for Download {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Download")
@@ -169,36 +174,36 @@ impl fmt::Debug for Download {
     }
 }
 
-/// How long nothing has come, while somebody waited for it.
-struct Silence {
-    longest: Duration,
-    /// In a box, since a timer may not move, and a stream that may is easier to use.
-    timer: Pin<Box<Sleep>>,
-    has_begun: bool,
+/// Measures how long the caller has been waiting for a chunk.
+struct IdleTimer {
+    timeout: Duration,
+    /// Boxed, so that the stream is `Unpin`.
+    sleep: Pin<Box<Sleep>>,
+    is_running: bool,
 }
 
-impl Silence {
-    fn new(longest: Duration) -> Self {
+impl IdleTimer {
+    fn new(timeout: Duration) -> Self {
         Self {
-            longest,
-            timer: Box::pin(tokio::time::sleep(longest)),
-            has_begun: false,
+            timeout,
+            sleep: Box::pin(tokio::time::sleep(timeout)),
+            is_running: false,
         }
     }
 
-    fn end(&mut self) {
-        self.has_begun = false;
+    fn stop(&mut self) {
+        self.is_running = false;
     }
 
-    /// Whether it has lasted too long; it begins if it has not.
-    fn poll_too_long(&mut self, context: &mut Context<'_>) -> bool {
-        if !self.has_begun {
-            self.has_begun = true;
-            // An end too far away for the clock is none that anybody sees; the timer keeps its own.
-            if let Some(end) = Instant::now().checked_add(self.longest) {
-                self.timer.as_mut().reset(end);
+    /// Starts the timer unless it is running. Returns whether the timeout has elapsed.
+    fn poll_elapsed(&mut self, context: &mut Context<'_>) -> bool {
+        if !self.is_running {
+            self.is_running = true;
+            // A timeout that exceeds the range of the clock never elapses.
+            if let Some(end) = Instant::now().checked_add(self.timeout) {
+                self.sleep.as_mut().reset(end);
             }
         }
-        self.timer.as_mut().poll(context).is_ready()
+        self.sleep.as_mut().poll(context).is_ready()
     }
 }

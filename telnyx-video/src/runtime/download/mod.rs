@@ -1,6 +1,5 @@
-//! Files that the API only points at: recordings and compositions, by their download addresses.
+//! Downloads of files by their URL, such as recordings and compositions.
 
-mod answer;
 mod body;
 mod file_url;
 mod range;
@@ -14,34 +13,33 @@ use reqwest::header::{
 };
 use reqwest::{Method, Response, StatusCode, Url};
 
-pub use body::Download;
-use file_url::FileUrl;
-use range::ByteRange;
+pub use self::body::Download;
 
+use self::file_url::FileUrl;
+use self::range::ByteRange;
 use crate::runtime::client::{Client, Settings};
-use crate::runtime::error::Error;
 use crate::runtime::error::invalid_argument::{FirstError, InvalidArgument};
 use crate::runtime::error::redaction::Redaction;
-use crate::runtime::error::{CallInfo, RawResponse};
+use crate::runtime::error::{CallInfo, Error, RawResponse};
 use crate::runtime::retry::requested_wait;
-use crate::runtime::transport;
+use crate::runtime::transport::buffered_body;
 use crate::runtime::transport::telemetry::CallSpan;
 use crate::runtime::values::secret::Secret;
 
-/// As the spans and errors of downloads call them; the contract has no such operation.
+/// The name of downloads in spans and errors; the API description has no such operation.
 const OPERATION: &str = "Download";
-const DEFAULT_IDLE_TIMEOUT: Duration = Duration::from_secs(30);
-const MOST_REDIRECTS: usize = 5;
-/// How much of the body of a failure is read. Those of storage services are short.
-const LONGEST_FAILURE: usize = 64 * 1024;
+/// The default of the idle timeout.
+pub const DEFAULT_IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+const MAX_REDIRECTS: usize = 5;
+/// The maximum length of an error response. Those of storage services are short.
+const LONGEST_ERROR_BODY: usize = 64 * 1024;
 
 impl Client {
-    /// Starts the download of a file by its address, such as the `download_url` of an answer, piece
-    /// by piece.
+    /// Downloads a file by its URL, such as the `download_url` of a recording, chunk by chunk.
     ///
-    /// The address leads to another host and carries its own permission in its query. So neither
-    /// the API key nor any other header of this client goes there but `User-Agent`, and no error
-    /// shows the query.
+    /// The URL belongs to another host, and its query contains the permission. The request therefore
+    /// has neither the API key nor other headers of this client except `User-Agent`, and errors don't
+    /// show the query.
     ///
     /// ```no_run
     /// use std::io::Write;
@@ -50,51 +48,49 @@ impl Client {
     /// # async fn example(client: telnyx_video::Client, url: &str) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut download = client.download(url).send().await?;
     /// let mut file = std::fs::File::create("recording.mp4")?;
-    /// while let Some(piece) = download.try_next().await? {
-    ///     file.write_all(&piece)?;
+    /// while let Some(chunk) = download.try_next().await? {
+    ///     file.write_all(&chunk)?;
     /// }
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Redirects are followed, five at most, but never from `https` to `http`. Nothing is repeated:
-    /// what to do about half a file is the caller's to say, with
-    /// [`starting_at`](DownloadRequest::starting_at). An answer of 403 mostly means that the
-    /// address has expired; asking for it again gives a new one.
+    /// Up to five redirects are followed, but never from `https` to `http`. Downloads are not retried;
+    /// to continue after an error, use [`starting_at`](DownloadRequest::starting_at). A status of 403
+    /// usually means that the URL has expired; request the recording again to get a new one.
     ///
-    /// There is no bound on the length, nor on the time as long as pieces come;
-    /// [`idle_timeout`](DownloadRequest::idle_timeout) bounds the time without any. An
-    /// [`http_client`](crate::ClientBuilder::http_client) of your own should have no timeout for
-    /// whole exchanges, no default header that is a credential, and no redirects.
+    /// Neither the length nor the duration is limited; [`idle_timeout`](DownloadRequest::idle_timeout)
+    /// limits the time without data. A custom [`http_client`](crate::ClientBuilder::http_client) should
+    /// have no timeout for whole requests, no credentials in default headers, and follow no redirects.
     pub fn download(&self, url: impl AsRef<str>) -> DownloadRequest {
         DownloadRequest {
             client: self.clone(),
-            address: FileUrl::parse(url.as_ref()),
+            url: FileUrl::parse(url.as_ref()),
             offset: 0,
-            version: None,
+            etag: None,
             idle_timeout: DEFAULT_IDLE_TIMEOUT,
             first_error: FirstError::default(),
         }
     }
 }
 
-/// A download that has not begun, made by [`Client::download`].
+/// Request builder returned by [`Client::download`].
 #[derive(Clone)]
 #[must_use = "nothing is sent before `send` is awaited"]
 pub struct DownloadRequest {
     client: Client,
-    address: Result<FileUrl, InvalidArgument>,
+    url: Result<FileUrl, InvalidArgument>,
     offset: u64,
-    version: Option<HeaderValue>,
+    etag: Option<HeaderValue>,
     idle_timeout: Duration,
     first_error: FirstError,
 }
 
 impl DownloadRequest {
-    /// Leaves out the first so many bytes, which are there from an earlier download.
+    /// Skips the first `offset` bytes, which an earlier download has received. Default: 0.
     ///
-    /// Not every server can do that. [`Download::offset`] says where the pieces really begin, and
-    /// it has to be looked at: it is 0 if the whole file comes.
+    /// Some servers send the whole file nevertheless, so check [`Download::offset`], which is 0 in
+    /// this case.
     ///
     /// ```no_run
     /// use std::fs::File;
@@ -106,8 +102,8 @@ impl DownloadRequest {
     /// let mut download = client.download(url).starting_at(file.metadata()?.len()).send().await?;
     /// file.set_len(download.offset())?;
     /// file.seek(SeekFrom::Start(download.offset()))?;
-    /// while let Some(piece) = download.try_next().await? {
-    ///     file.write_all(&piece)?;
+    /// while let Some(chunk) = download.try_next().await? {
+    ///     file.write_all(&chunk)?;
     /// }
     /// # Ok(())
     /// # }
@@ -117,142 +113,134 @@ impl DownloadRequest {
         self
     }
 
-    /// Asks for the whole file if it is not the one of this [`etag`](Download::etag) any more, so
-    /// that two files are never put together. It says nothing without
-    /// [`starting_at`](Self::starting_at).
+    /// Requests the whole file if its [`etag`](Download::etag) has changed, so that parts of two
+    /// versions are never combined. Has no effect without [`starting_at`](Self::starting_at).
     pub fn if_still(mut self, etag: impl AsRef<str>) -> Self {
         let parsed = range::strong_etag(etag.as_ref());
-        if let Some(version) = self.first_error.keep(parsed) {
-            self.version = Some(version);
+        if let Some(etag) = self.first_error.keep(parsed) {
+            self.etag = Some(etag);
         }
         self
     }
 
-    /// How long to wait for the answer to begin, and then for each piece. The default is 30
-    /// seconds. The time that the caller takes between two pieces does not count.
+    /// Sets the time to wait for the response and for each chunk. Default: 30 seconds.
+    ///
+    /// The time that the caller takes between two chunks is not included.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = timeout;
         self
     }
 
-    /// Sends the request, and gives the download as soon as the answer has begun.
+    /// Sends the request and returns the download when the response has started.
     ///
     /// # Errors
     ///
     /// The kinds [`InvalidRequest`](crate::ErrorKind::InvalidRequest),
     /// [`Connect`](crate::ErrorKind::Connect), [`Timeout`](crate::ErrorKind::Timeout),
     /// [`Transport`](crate::ErrorKind::Transport), [`Redirect`](crate::ErrorKind::Redirect),
-    /// [`Status`](crate::ErrorKind::Status), and [`Decode`](crate::ErrorKind::Decode) for a part of
-    /// the file that was not asked for.
+    /// [`Status`](crate::ErrorKind::Status), and [`Decode`](crate::ErrorKind::Decode) if the response
+    /// contains another part of the file than requested.
     pub async fn send(self) -> Result<Download, Error> {
         let mut call = CallInfo::new(OPERATION.into(), Method::GET);
-        let accepted = self.address.clone();
-        let accepted = accepted.and_then(|address| self.first_error.check().map(|()| address));
-        let address = match accepted {
-            Ok(address) => address,
+        let url = match self
+            .url
+            .clone()
+            .and_then(|url| self.first_error.check().map(|()| url))
+        {
+            Ok(url) => url,
             Err(error) => return Err(Error::invalid_request(call, error)),
         };
         call.attempts = 1;
         let span = CallSpan::begin(&call);
-        // In a box, since it is large and handed on from future to future.
-        let outcome = span.run(Box::pin(self.begin(call, address))).await;
-        span.end(1, outcome.as_ref().map(AsRef::as_ref));
-        outcome
+        // Boxed, because the future is large and several futures move it.
+        let result = span.run(Box::pin(self.follow(call, url))).await;
+        span.end(1, result.as_ref().map(AsRef::as_ref));
+        result
     }
 
-    /// Follows redirects to where the file is.
-    async fn begin(&self, mut call: CallInfo, mut address: FileUrl) -> Result<Download, Error> {
+    /// Follows redirects to the file.
+    async fn follow(&self, mut call: CallInfo, mut url: FileUrl) -> Result<Download, Error> {
         let mut secrets = Vec::new();
-        for _ in 0..=MOST_REDIRECTS {
-            call = call.to(address.url());
-            secrets.extend(address.secrets());
-            let response = self.ask(&call, address.url()).await?;
-            if let Err(error) = address.check_arrival(response.url()) {
-                return Err(Error::redirect_refused(call, Some(head(&response)), error));
+        for _ in 0..=MAX_REDIRECTS {
+            call = call.to(url.url());
+            secrets.extend(url.secrets());
+            let response = self.request(&call, url.url()).await?;
+            if let Err(error) = url.check_target(response.url()) {
+                return Err(Error::redirect(call, Some(head(&response)), error));
             }
             let Some(location) = location(&response) else {
-                return self.judge(call, response, &secrets).await;
+                return self.classify(call, response, &secrets).await;
             };
-            address = match address.led_to(location) {
+            url = match url.redirect_to(location) {
                 Ok(next) => next,
-                Err(error) => {
-                    return Err(Error::redirect_refused(call, Some(head(&response)), error));
-                }
+                Err(error) => return Err(Error::redirect(call, Some(head(&response)), error)),
             };
         }
-        let error = InvalidArgument::new(format!("there were more than {MOST_REDIRECTS} in a row"));
-        Err(Error::redirect_refused(call, None, error))
+        let error = InvalidArgument::new(format!("there were more than {MAX_REDIRECTS}"));
+        Err(Error::redirect(call, None, error))
     }
 
-    /// Sends one request, and waits for the head of the answer.
-    async fn ask(&self, call: &CallInfo, url: &Url) -> Result<Response, Error> {
+    /// Sends one request and waits for the status and the headers of the response.
+    async fn request(&self, call: &CallInfo, url: &Url) -> Result<Response, Error> {
         let settings = self.client.settings();
         let mut request = reqwest::Request::new(Method::GET, url.clone());
         *request.headers_mut() = self.headers(settings);
         begin(settings, call, request, self.idle_timeout).await
     }
 
-    /// None of the client's own but its name: they are for the API, and may be credentials.
+    /// Returns the headers. Other headers of the client are for the API and may be credentials.
     fn headers(&self, settings: &Settings) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        if let Some(name) = settings.keys.headers().get(USER_AGENT) {
+        if let Some(name) = settings.credentials.headers().get(USER_AGENT) {
             headers.insert(USER_AGENT, name.clone());
         }
         headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
-        // Offsets and lengths are those of the file, so it has to come as it is.
+        // Offsets and lengths refer to the file itself, not to a compressed form.
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         if self.offset > 0 {
-            headers.insert(RANGE, range::from(self.offset));
-            if let Some(version) = &self.version {
-                headers.insert(IF_RANGE, version.clone());
+            headers.insert(RANGE, range::starting_at(self.offset));
+            if let Some(etag) = &self.etag {
+                headers.insert(IF_RANGE, etag.clone());
             }
         }
         headers
     }
 
-    async fn failure(&self, call: CallInfo, response: Response, secrets: &[Secret]) -> Error {
-        let settings = self.client.settings();
-        let redaction = Redaction {
-            client: settings.keys.secrets(),
-            written: [secrets, &[]],
-        };
-        failure(settings, call, response, self.idle_timeout, redaction).await
-    }
-
-    /// Tells success from failure, by the head of the answer.
-    async fn judge(
+    /// Returns the download if the status is a success.
+    async fn classify(
         &self,
         call: CallInfo,
         response: Response,
         secrets: &[Secret],
     ) -> Result<Download, Error> {
-        let answer = head(&response);
+        let headers = response.headers();
         let range = match response.status() {
-            StatusCode::PARTIAL_CONTENT => ByteRange::of_part(&answer.headers, self.offset),
+            StatusCode::PARTIAL_CONTENT => Some(ByteRange::of_part(headers, self.offset)),
             StatusCode::RANGE_NOT_SATISFIABLE => {
-                match ByteRange::of_nothing(&answer.headers, self.offset) {
-                    Some(range) => Ok(range),
-                    None => return Err(self.failure(call, response, secrets).await),
-                }
+                ByteRange::of_empty_rest(headers, self.offset).map(Ok)
             }
-            status if status.is_success() => Ok(ByteRange::of_whole(response.content_length())),
-            _ => return Err(self.failure(call, response, secrets).await),
+            status if status.is_success() => {
+                Some(Ok(ByteRange::of_whole(response.content_length())))
+            }
+            _ => None,
         };
         match range {
-            Ok(range) => Ok(Download::new(
-                call,
-                answer,
-                response,
-                range,
-                self.idle_timeout,
-            )),
-            Err(error) => Err(Error::other_part(call, answer, error)),
+            Some(Ok(range)) => Ok(Download::new(call, response, range, self.idle_timeout)),
+            Some(Err(error)) => Err(Error::wrong_range(call, head(&response), error)),
+            None => {
+                let settings = self.client.settings();
+                let redaction = Redaction {
+                    client: settings.credentials.secrets(),
+                    request: [secrets, &[]],
+                };
+                Err(status_error(settings, call, response, self.idle_timeout, redaction).await)
+            }
         }
     }
 }
 
-/// Sends one request, and waits for the head of the answer.
-async fn begin(
+/// Sends one request and waits for the status and the headers of the response.
+pub async fn begin(
     settings: &Settings,
     call: &CallInfo,
     request: reqwest::Request,
@@ -265,28 +253,27 @@ async fn begin(
     }
 }
 
-/// A status that is not success, with what the server says about it if that comes in time.
-async fn failure(
+/// Creates the error of a status other than success, with the body if it arrives in time.
+pub async fn status_error(
     settings: &Settings,
     call: CallInfo,
     mut response: Response,
     idle_timeout: Duration,
     redaction: Redaction<'_>,
 ) -> Error {
-    let mut answer = head(&response);
-    let received = settings.timer.now();
-    answer.requested_wait = requested_wait(&answer.headers, received);
-    let reading = transport::read(&mut response, LONGEST_FAILURE);
+    let mut raw = head(&response);
+    raw.requested_wait = requested_wait(&raw.headers, settings.timer.now());
+    let reading = buffered_body::read(&mut response, LONGEST_ERROR_BODY);
     if let Ok(Ok(body)) = tokio::time::timeout(idle_timeout, reading).await {
-        answer.body = body;
+        raw.body = body;
     }
-    Error::unsuccessful(call, answer, redaction)
+    Error::unsuccessful(call, raw, redaction)
 }
 
-/// Shows where the file is without the query, which is the permission to have it.
+/// Omits the query of the URL, which contains the permission.
 impl fmt::Debug for DownloadRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let url = self.address.as_ref().ok().map(FileUrl::without_query);
+        let url = self.url.as_ref().ok().map(FileUrl::without_query);
         f.debug_struct("DownloadRequest")
             .field("url", &url.as_ref().map(Url::as_str))
             .field("offset", &self.offset)
@@ -295,6 +282,7 @@ impl fmt::Debug for DownloadRequest {
     }
 }
 
+/// Returns the status and the headers of a response.
 fn head(response: &Response) -> RawResponse {
     RawResponse {
         status: response.status(),
@@ -304,7 +292,7 @@ fn head(response: &Response) -> RawResponse {
     }
 }
 
-/// Where a redirect leads. Without a place to go, it is a status like any other.
+/// Returns the target of a redirect.
 fn location(response: &Response) -> Option<&HeaderValue> {
     match response.status().as_u16() {
         301 | 302 | 303 | 307 | 308 => response.headers().get(LOCATION),

@@ -1,38 +1,41 @@
-//! Which part of a file was asked for, and which one comes.
+//! Ranges of a file.
 
 use reqwest::header::{CONTENT_RANGE, HeaderMap, HeaderValue};
 
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
-/// The value of `Range` for all but the first so many bytes.
-pub(super) fn from(offset: u64) -> HeaderValue {
+/// Returns the value of `Range` for all bytes from an offset.
+pub(super) fn starting_at(offset: u64) -> HeaderValue {
     let text = format!("bytes={offset}-");
-    // Digits always fit; a part that was not asked for would be noticed.
+    // Digits are always valid. The offset of the response is checked in any case.
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("bytes=0-"))
 }
 
-/// The value of `If-Range`, which only a strong validator may be.
+/// Returns the value of `If-Range`, which must be a strong validator.
 pub(super) fn strong_etag(text: &str) -> Result<HeaderValue, InvalidArgument> {
     let inside = text.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
     let is_strong = inside.is_some_and(|inside| !inside.contains('"'));
-    let value = HeaderValue::from_str(text).ok();
-    value.filter(|_| is_strong).ok_or_else(|| {
-        InvalidArgument::new("the etag is not a strong one, which is text in double quotes")
-    })
+    HeaderValue::from_str(text)
+        .ok()
+        .filter(|_| is_strong)
+        .ok_or_else(|| {
+            InvalidArgument::new("the etag is not a strong one, a string in double quotes")
+        })
 }
 
-/// Which bytes of a file an answer has.
+/// The bytes of a file that a response contains.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct ByteRange {
-    /// The first byte that comes.
+    /// The first byte.
     pub(super) offset: u64,
-    /// How long the whole file is, if the server says so.
+    /// The length of the whole file, if known.
     pub(super) length: Option<u64>,
-    /// After which byte the pieces end, if the server says so.
+    /// The byte after the last one, if known.
     pub(super) end: Option<u64>,
 }
 
 impl ByteRange {
+    /// Returns the range of a whole file.
     pub(super) fn of_whole(length: Option<u64>) -> Self {
         Self {
             offset: 0,
@@ -41,27 +44,29 @@ impl ByteRange {
         }
     }
 
-    /// What `Content-Range` says, if it is what was asked for.
-    pub(super) fn of_part(headers: &HeaderMap, asked: u64) -> Result<Self, InvalidArgument> {
-        let text = headers.get(CONTENT_RANGE).and_then(|it| it.to_str().ok());
-        let range = text
+    /// Parses `Content-Range` and checks that it starts at the requested offset.
+    pub(super) fn of_part(headers: &HeaderMap, requested: u64) -> Result<Self, InvalidArgument> {
+        let range = headers
+            .get(CONTENT_RANGE)
+            .and_then(|it| it.to_str().ok())
             .and_then(parse)
-            .ok_or_else(|| InvalidArgument::new("it does not say which part of the file it is"))?;
-        if range.offset == asked {
+            .ok_or_else(|| InvalidArgument::new("the response has no valid `content-range`"))?;
+        if range.offset == requested {
             Ok(range)
         } else {
             Err(InvalidArgument::new(format!(
-                "the part begins at byte {}, not at {asked}",
+                "the response starts at byte {} instead of {requested}",
                 range.offset
             )))
         }
     }
 
-    /// Of a file that was there already: nothing is left of it. `None` if it was not.
-    pub(super) fn of_nothing(headers: &HeaderMap, asked: u64) -> Option<Self> {
+    /// Returns the empty range at the end of a file, or `None` if its length is not the requested
+    /// offset.
+    pub(super) fn of_empty_rest(headers: &HeaderMap, requested: u64) -> Option<Self> {
         let text = headers.get(CONTENT_RANGE)?.to_str().ok()?;
-        let length = unit(text)?.strip_prefix("*/")?.parse().ok()?;
-        (length == asked).then_some(Self {
+        let length = in_bytes(text)?.strip_prefix("*/")?.parse().ok()?;
+        (length == requested).then_some(Self {
             offset: length,
             length: Some(length),
             end: Some(length),
@@ -69,9 +74,9 @@ impl ByteRange {
     }
 }
 
-/// `bytes FIRST-LAST/LENGTH`, where the length may be `*`.
+/// Parses `bytes FIRST-LAST/LENGTH`, in which the length may be `*`.
 fn parse(text: &str) -> Option<ByteRange> {
-    let (bytes, length) = unit(text)?.split_once('/')?;
+    let (bytes, length) = in_bytes(text)?.split_once('/')?;
     let (first, last) = bytes.split_once('-')?;
     let (offset, last): (u64, u64) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
     let part_end = last.checked_add(1)?;
@@ -83,12 +88,12 @@ fn parse(text: &str) -> Option<ByteRange> {
     is_possible.then_some(ByteRange {
         offset,
         length,
-        // A server may send less than it was asked for. What was asked for is the rest.
+        // The request asks for the rest of the file, even if the server returns less.
         end: length.or(Some(part_end)),
     })
 }
 
-fn unit(text: &str) -> Option<&str> {
+fn in_bytes(text: &str) -> Option<&str> {
     let (unit, rest) = text.trim().split_once(' ')?;
     unit.eq_ignore_ascii_case("bytes").then(|| rest.trim())
 }
@@ -106,13 +111,13 @@ mod tests {
     }
 
     #[test]
-    fn all_but_the_first_bytes() {
-        assert_eq!(from(7), "bytes=7-");
-        assert_eq!(from(u64::MAX), "bytes=18446744073709551615-");
+    fn starting_at_formats_offset() {
+        assert_eq!(starting_at(7), "bytes=7-");
+        assert_eq!(starting_at(u64::MAX), "bytes=18446744073709551615-");
     }
 
     #[test]
-    fn a_part_is_the_one_that_was_asked_for() {
+    fn of_part_checks_offset() {
         let range = |length| ByteRange {
             offset: 5,
             length,
@@ -123,12 +128,12 @@ mod tests {
         assert_eq!(part("Bytes 5-9/*", 5).unwrap(), range(None));
         assert_eq!(
             part("bytes 4-9/10", 5).unwrap_err(),
-            "the part begins at byte 4, not at 5"
+            "the response starts at byte 4 instead of 5"
         );
     }
 
     #[test]
-    fn a_part_that_is_not_named_is_refused() {
+    fn of_part_rejects_invalid_content_range() {
         for text in [
             "",
             "bytes",
@@ -142,16 +147,16 @@ mod tests {
             "lines 5-9/10",
         ] {
             let reason = part(text, 5).unwrap_err();
-            assert_eq!(reason, "it does not say which part of the file it is");
+            assert_eq!(reason, "the response has no valid `content-range`");
         }
         assert!(ByteRange::of_part(&HeaderMap::new(), 5).is_err());
     }
 
     #[test]
-    fn nothing_is_left_of_a_file_that_is_there() {
-        let nothing = |text| ByteRange::of_nothing(&content_range(text), 10);
+    fn of_rest_of_complete_file_is_empty() {
+        let rest = |text| ByteRange::of_empty_rest(&content_range(text), 10);
         assert_eq!(
-            nothing("bytes */10").unwrap(),
+            rest("bytes */10").unwrap(),
             ByteRange {
                 offset: 10,
                 length: Some(10),
@@ -159,12 +164,12 @@ mod tests {
             }
         );
         for text in ["bytes */9", "bytes */*", "bytes 0-9/10", "*/10"] {
-            assert_eq!(nothing(text), None, "{text}");
+            assert_eq!(rest(text), None, "{text}");
         }
     }
 
     #[test]
-    fn only_a_strong_etag_tells_files_apart() {
+    fn strong_etag_rejects_weak_and_invalid() {
         assert_eq!(strong_etag("\"a-1\"").unwrap(), "\"a-1\"");
         for text in ["", "a", "\"", "W/\"a\"", "\"a\"b\"", "\"a\nb\""] {
             assert!(strong_etag(text).is_err(), "{text}");

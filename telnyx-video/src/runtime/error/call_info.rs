@@ -6,10 +6,10 @@ use reqwest::{Method, Url};
 
 /// The request that an error or a response belongs to.
 #[derive(Clone, Debug)]
-pub(crate) struct CallInfo {
+pub struct CallInfo {
     pub(crate) operation: Cow<'static, str>,
     pub(crate) method: Method,
-    /// Without its query, which may hold personal data. `None` if the request was never built.
+    /// The URL without its query, which may hold personal data. `None` if the request was never built.
     pub(crate) url: Option<Url>,
     /// The number of attempts so far.
     pub(crate) attempts: u32,

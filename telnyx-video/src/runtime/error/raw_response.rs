@@ -10,7 +10,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// A response before its body is decoded.
 #[derive(Clone)]
-pub(crate) struct RawResponse {
+pub struct RawResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,

@@ -1,4 +1,4 @@
-//! One page under way.
+//! The request of a page.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -14,52 +14,52 @@ use crate::runtime::response::Response;
 use crate::runtime::response::page::Page;
 use crate::runtime::transport::telemetry;
 
-type Outcome<T> = Result<Response<Page<T>>, Error>;
+type PageResult<T> = Result<Response<Page<T>>, Error>;
 
-/// One page under way. Dropping it cancels the request.
+/// A pending request of a page. Dropping it cancels the request.
 pub(super) enum Fetch<T> {
-    /// Goes on only while it is polled.
-    Polled(Pin<Box<dyn Future<Output = Outcome<T>> + Send>>),
-    /// Goes on by itself.
+    /// Makes progress only while it is polled.
+    Polled(Pin<Box<dyn Future<Output = PageResult<T>> + Send>>),
+    /// Makes progress in the background.
     Spawned(Task<T>),
 }
 
-/// What became of a request for a page.
+/// The result of a request of a page.
 pub(super) enum Fetched<T> {
-    RawResponse(Box<Response<Page<T>>>),
+    Response(Box<Response<Page<T>>>),
     Failure(Error),
-    /// The runtime gave up the task.
-    Lost,
+    /// The runtime cancelled the task.
+    Cancelled,
 }
 
 impl<T: DeserializeOwned + Send + 'static> Fetch<T> {
-    /// Asks for a page that is wanted now.
+    /// Requests a page that is needed now.
     pub(super) fn now(request: Request<Page<T>>) -> Self {
         Self::Polled(Box::pin(request.send_with_response()))
     }
 
-    /// Asks for a page that will be wanted later; `None` outside of a runtime.
+    /// Requests a page in advance. `None` outside a Tokio runtime.
     pub(super) fn ahead(request: Request<Page<T>>) -> Option<Self> {
         let runtime = Handle::try_current().ok()?;
-        let fetch = telemetry::here(request.send_with_response());
+        let fetch = telemetry::in_current_span(request.send_with_response());
         Some(Self::Spawned(Task(runtime.spawn(fetch))))
     }
 
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Fetched<T>> {
-        let outcome = match self {
+        let result = match self {
             Self::Polled(request) => Some(ready!(request.as_mut().poll(context))),
             Self::Spawned(Task(task)) => ready!(Pin::new(task).poll(context)).ok(),
         };
-        Poll::Ready(match outcome {
-            Some(Ok(response)) => Fetched::RawResponse(Box::new(response)),
+        Poll::Ready(match result {
+            Some(Ok(response)) => Fetched::Response(Box::new(response)),
             Some(Err(error)) => Fetched::Failure(error),
-            None => Fetched::Lost,
+            None => Fetched::Cancelled,
         })
     }
 }
 
-/// A task that ends when nobody waits for it any more.
-pub(super) struct Task<T>(JoinHandle<Outcome<T>>);
+/// A task that is cancelled on drop.
+pub(super) struct Task<T>(JoinHandle<PageResult<T>>);
 
 impl<T> Drop for Task<T> {
     fn drop(&mut self) {

@@ -1,4 +1,4 @@
-//! A list, item by item.
+//! Streams of items.
 
 use std::fmt;
 use std::pin::Pin;
@@ -10,18 +10,18 @@ use serde::de::DeserializeOwned;
 use super::Pages;
 use crate::runtime::error::Error;
 
-/// A stream of the items of a list, which asks for page after page as it is read.
+/// A stream of the items of a list, which requests one page after the other.
 ///
-/// Made by the `stream` method of every list; it ends and fails as [`Pages`] does.
+/// The method `stream` of every list returns it. It ends and fails like [`Pages`].
 #[must_use = "streams do nothing unless polled"]
 pub struct Items<T> {
     pages: Pages<T>,
-    /// What is left of the page at hand.
+    /// The remaining items of the current page.
     page: std::vec::IntoIter<T>,
 }
 
 impl<T> Pages<T> {
-    /// The same list, item by item.
+    /// Converts into a stream of the items.
     pub fn items(self) -> Items<T> {
         Items {
             pages: self,
@@ -31,15 +31,14 @@ impl<T> Pages<T> {
 }
 
 impl<T> Items<T> {
-    /// Fetches up to `pages` further pages while the items of the one at hand are read; see
-    /// [`Pages::prefetch`].
+    /// Requests up to `pages` pages in advance. Default: 0; see [`Pages::prefetch`].
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.pages = self.pages.prefetch(pages);
         self
     }
 
-    /// The number of the page that is fetched when the items at hand are read; after an error, of
-    /// the one that failed. A list can be taken up again from there; see [`Pages::page_number`].
+    /// Returns the number of the page that follows the current one, or after an error, of the page
+    /// that failed; see [`Pages::page_number`].
     pub fn page_number(&self) -> u64
     where
         T: Clone + PartialEq,
@@ -47,13 +46,13 @@ impl<T> Items<T> {
         self.pages.page_number()
     }
 
-    /// Goes on after an error, with the page that failed; see [`Pages::resume`].
+    /// Continues after an error with the page that failed; see [`Pages::resume`].
     pub fn resume(&mut self) {
         self.pages.resume();
     }
 }
 
-/// The items are never pinned, so it doesn't matter whether they may move.
+/// Items are never pinned.
 impl<T> Unpin for Items<T> {}
 
 impl<T> Stream for Items<T>
@@ -84,7 +83,7 @@ impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items")
             .field("pages", &self.pages)
-            .field("at_hand", &self.page.len())
+            .field("remaining", &self.page.len())
             .finish()
     }
 }

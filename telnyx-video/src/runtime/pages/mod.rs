@@ -1,4 +1,4 @@
-//! A list, page by page.
+//! Streams of pages and items.
 
 mod fetch;
 mod items;
@@ -12,53 +12,53 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-pub use items::Items;
+pub use self::items::Items;
 
+use self::fetch::{Fetch, Fetched};
+use self::progress::{Progress, Verdict};
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
 use crate::runtime::response::Response;
 use crate::runtime::response::page::Page;
-use fetch::{Fetch, Fetched};
-use progress::{Progress, Verdict};
 
-/// A stream of the pages of a list, which asks for the next page when it is polled for one.
+/// A stream of the pages of a list, which requests each page when it is polled for it.
 ///
-/// Made by the `pages` method of every list. It starts at the page number set on the request, or
-/// at 1, sends one request for each page, and holds one page at a time, or as many more as
-/// [`prefetch`](Self::prefetch) allows.
+/// The method `pages` of every list returns it. It starts at the page number of the request, or at 1.
+/// It holds one page at a time, and as many more as [`prefetch`](Self::prefetch) allows.
 ///
-/// It ends with the page whose number reaches `total_pages`, or before the first empty page, which
-/// is not given out. A server that answers an earlier page again, so that there would be no end, is
-/// an error of the kind [`Pagination`](crate::ErrorKind::Pagination); where pages go in a circle, it
-/// comes after at most three times as many as there are. After an error the stream ends; it can be
+/// It ends after the page whose number reaches `total_pages`, or at the first empty page, which it
+/// doesn't return. If the server returns an earlier page again, the list would never end: this is an
+/// error of the kind [`Pagination`](crate::ErrorKind::Pagination). If several pages repeat in a cycle,
+/// the error occurs after at most three times their number. After an error the stream ends, but can be
 /// [resumed](Self::resume).
 #[must_use = "streams do nothing unless polled"]
 pub struct Pages<T> {
     request: Request<Page<T>>,
-    /// The query parameter that holds the page number.
+    /// The query parameter with the page number.
     number_parameter: &'static str,
     progress: Progress<T>,
-    /// The requests under way: of the page to give out next, and of those after it.
-    under_way: VecDeque<Fetch<T>>,
-    /// How many pages may be asked for before they are wanted.
+    /// The pending requests of the next page and of the pages after it.
+    pending: VecDeque<Fetch<T>>,
+    /// The number of pages to request in advance.
     prefetch: usize,
     state: State,
 }
 
-/// How many pages may be under way beside the one at hand, whatever was asked for: enough to hide
-/// the way to the server, too few to look like an attack.
-const MOST_AHEAD: usize = 16;
+/// The maximum number of pages to request in advance: enough to hide latency, too few to look like an
+/// attack.
+const MAX_PREFETCH: usize = 16;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum State {
-    Going,
+    Active,
     Failed,
     Ended,
 }
 
 impl<T> Pages<T> {
-    /// Follows a list by counting up the query parameter that holds the page number.
-    pub(crate) fn new(request: Request<Page<T>>, number_parameter: &'static str) -> Self
+    /// Creates a stream that increments a query parameter with the page number.
+    #[doc(hidden)]
+    pub fn new(request: Request<Page<T>>, number_parameter: &'static str) -> Self
     where
         T: Clone + PartialEq,
     {
@@ -70,27 +70,25 @@ impl<T> Pages<T> {
             request,
             number_parameter,
             progress: Progress::starting_at(start),
-            under_way: VecDeque::new(),
+            pending: VecDeque::new(),
             prefetch: 0,
-            state: State::Going,
+            state: State::Active,
         }
     }
 
-    /// Fetches up to `pages` further pages while the one at hand is read. None by default, and never
-    /// more than 16: each is a request of its own, and is kept until it is wanted.
+    /// Requests up to `pages` pages in advance while the current one is read. Default: 0; at most 16.
     ///
-    /// The pages still come in order. No page after the last is asked for: a list that does not say
-    /// how many pages it has is not fetched ahead.
+    /// The order of pages doesn't change. Only pages up to `total_pages` are requested in advance, so
+    /// this has no effect on lists without that member.
     pub fn prefetch(mut self, pages: usize) -> Self {
-        self.prefetch = pages.min(MOST_AHEAD);
+        self.prefetch = pages.min(MAX_PREFETCH);
         self
     }
 
-    /// The number of the page that is given out next; after an error, of the one that failed.
+    /// Returns the number of the next page, or after an error, of the page that failed.
     ///
-    /// A list can be taken up again from there, in another process even, with `page_number`. At the
-    /// end it is the page after the last with items, so that none is read twice: there is nothing
-    /// there until the list has grown by a page.
+    /// To continue later, possibly in another process, set it as `page_number` of the list. At the end
+    /// it is the number after the last page with items, so that no item is read twice.
     pub fn page_number(&self) -> u64
     where
         T: Clone + PartialEq,
@@ -98,7 +96,7 @@ impl<T> Pages<T> {
         self.progress.number()
     }
 
-    /// Goes on after an error, with the page that failed. Otherwise it changes nothing.
+    /// Continues after an error with the page that failed. Has no effect without an error.
     ///
     /// ```no_run
     /// use futures_util::StreamExt;
@@ -107,11 +105,11 @@ impl<T> Pages<T> {
     /// # where
     /// #     T: serde::de::DeserializeOwned + Clone + PartialEq + Send + 'static,
     /// # {
-    /// // `pages` is what the method of that name gives.
+    /// // `pages` is the result of the method `pages`.
     /// let mut failures = 0;
     /// while let Some(page) = pages.next().await {
     ///     match page {
-    ///         Ok(page) => println!("{} of them", page.data.len()),
+    ///         Ok(page) => println!("{} items", page.data.len()),
     ///         Err(error) if error.is_retryable() && failures < 3 => {
     ///             failures += 1;
     ///             pages.resume();
@@ -124,7 +122,7 @@ impl<T> Pages<T> {
     /// ```
     pub fn resume(&mut self) {
         if self.state == State::Failed {
-            self.state = State::Going;
+            self.state = State::Active;
         }
     }
 }
@@ -137,13 +135,13 @@ where
         self.request.clone().query(self.number_parameter, number)
     }
 
-    /// What an answer means for the reader, and for whether there will be another.
+    /// Returns the item of the stream for a response.
     fn receive(&mut self, response: Response<Page<T>>) -> Option<Result<Page<T>, Error>> {
         let number = self.progress.number();
-        let (page, call, answer) = response.into_parts();
-        match self.progress.judge(&page) {
+        let (page, call, raw) = response.into_parts();
+        match self.progress.advance(&page) {
             Verdict::More => {
-                self.look_ahead(page.meta.and_then(|meta| meta.total_pages));
+                self.request_ahead(page.meta.and_then(|meta| meta.total_pages));
                 Some(Ok(page))
             }
             Verdict::Last => {
@@ -157,29 +155,29 @@ where
             Verdict::Repeated(earlier) => {
                 self.stop(State::Failed);
                 let reason = format!("page {number} is page {earlier} again");
-                Some(Err(Error::repeated_page(call, answer, reason)))
+                Some(Err(Error::pagination(call, raw, reason)))
             }
         }
     }
 
-    /// Asks for the pages after the one at hand, as far as they are known to exist.
-    fn look_ahead(&mut self, total_pages: Option<u64>) {
+    /// Requests pages in advance, as far as they are known to exist.
+    fn request_ahead(&mut self, total_pages: Option<u64>) {
         let numbers = self.progress.number()..=total_pages.unwrap_or(0);
-        for number in numbers.take(self.prefetch).skip(self.under_way.len()) {
+        for number in numbers.take(self.prefetch).skip(self.pending.len()) {
             let Some(fetch) = Fetch::ahead(self.request(number)) else {
                 break;
             };
-            self.under_way.push_back(fetch);
+            self.pending.push_back(fetch);
         }
     }
 
     fn stop(&mut self, state: State) {
         self.state = state;
-        self.under_way.clear();
+        self.pending.clear();
     }
 }
 
-/// Nothing in it is pinned in place: the requests under way are in boxes.
+/// The pending requests are boxed.
 impl<T> Unpin for Pages<T> {}
 
 impl<T> Stream for Pages<T>
@@ -190,22 +188,22 @@ where
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
-        while this.state == State::Going {
-            let Some(fetch) = this.under_way.front_mut() else {
+        while this.state == State::Active {
+            let Some(fetch) = this.pending.front_mut() else {
                 let request = this.request(this.progress.number());
-                this.under_way.push_back(Fetch::now(request));
+                this.pending.push_back(Fetch::now(request));
                 continue;
             };
             let fetched = ready!(fetch.poll(context));
-            this.under_way.pop_front();
+            this.pending.pop_front();
             match fetched {
-                Fetched::RawResponse(response) => return Poll::Ready(this.receive(*response)),
+                Fetched::Response(response) => return Poll::Ready(this.receive(*response)),
                 Fetched::Failure(error) => {
                     this.stop(State::Failed);
                     return Poll::Ready(Some(Err(error)));
                 }
-                // Asked for once more, by itself.
-                Fetched::Lost => this.under_way.clear(),
+                // The page is requested again.
+                Fetched::Cancelled => this.pending.clear(),
             }
         }
         Poll::Ready(None)
@@ -217,7 +215,7 @@ impl<T> fmt::Debug for Pages<T> {
         f.debug_struct("Pages")
             .field("request", &self.request)
             .field("state", &self.state)
-            .field("under_way", &self.under_way.len())
+            .field("pending", &self.pending.len())
             .finish_non_exhaustive()
     }
 }

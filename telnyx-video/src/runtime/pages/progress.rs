@@ -1,21 +1,20 @@
-//! Where reading a list stands, and when it ends. No I/O here.
+//! The position in a list and the detection of its end. Nothing here does I/O.
 
 use crate::runtime::response::page::{Page, PageMeta};
 
-/// Where reading a list stands.
+/// The position in a list.
 pub(super) struct Progress<T> {
-    /// The number of the page to ask for.
+    /// The number of the next page.
     number: u64,
-    /// How many pages have been judged, but for the last.
-    judged: u64,
+    /// The number of pages so far, without the last.
+    count: u64,
     previous: Option<Seen<T>>,
-    /// The first page, then the second, the fourth, the eighth and so on, counted from where reading
-    /// began. A circle of pages has one of them in it for longer than it takes to go round, however
-    /// long that is (Brent's algorithm), and no more than one has to be remembered.
+    /// The latest of the pages 1, 2, 4, 8 and so on, counted from the start. With Brent's algorithm,
+    /// remembering one page is enough to detect cycles of any length.
     landmark: Option<Seen<T>>,
 }
 
-/// What is remembered of a page: enough to tell that it came again.
+/// The properties of a page by which its repetition is detected.
 #[derive(Clone)]
 struct Seen<T> {
     number: u64,
@@ -24,16 +23,16 @@ struct Seen<T> {
     first: T,
 }
 
-/// What an answered page means.
+/// The meaning of a page for the end of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// The page has items, and there may be another.
+    /// The page has items, and there may be more pages.
     More,
-    /// The page has items, and it is the last.
+    /// The page has items and is the last.
     Last,
-    /// The page is empty: the list ended before it.
+    /// The page is empty: the list has ended.
     Empty,
-    /// The page is the one of this number again.
+    /// The page repeats the page with this number.
     Repeated(u64),
 }
 
@@ -41,7 +40,7 @@ impl<T: Clone + PartialEq> Progress<T> {
     pub(super) fn starting_at(number: u64) -> Self {
         Self {
             number,
-            judged: 0,
+            count: 0,
             previous: None,
             landmark: None,
         }
@@ -51,8 +50,8 @@ impl<T: Clone + PartialEq> Progress<T> {
         self.number
     }
 
-    /// Judges the page that was asked for, and moves on to the next number if it has items.
-    pub(super) fn judge(&mut self, page: &Page<T>) -> Verdict {
+    /// Classifies a page, and moves on to the next number if it has items.
+    pub(super) fn advance(&mut self, page: &Page<T>) -> Verdict {
         let Some(first) = page.data.first() else {
             return Verdict::Empty;
         };
@@ -73,8 +72,8 @@ impl<T: Clone + PartialEq> Progress<T> {
         if is_last || next.is_none() {
             return Verdict::Last;
         }
-        self.judged = self.judged.saturating_add(1);
-        if self.judged.is_power_of_two() {
+        self.count = self.count.saturating_add(1);
+        if self.count.is_power_of_two() {
             self.landmark = Some(seen.clone());
         }
         self.previous = Some(seen);
@@ -83,16 +82,16 @@ impl<T: Clone + PartialEq> Progress<T> {
 }
 
 impl<T: PartialEq> Seen<T> {
-    /// Whether a later page that begins so is this one again.
+    /// Returns whether a later page with this first item repeats this page.
     fn is_repeated_by(&self, first: &T, meta: PageMeta) -> bool {
         let same_number = meta.page_number.is_some() && meta.page_number == self.reported_number;
-        // With a fixed total the end is certain, and an item that moved to a later page while the
-        // list was read is no error. Without one, only a new item is a sign of progress.
-        let end_is_certain = match (meta.total_pages, self.total_pages) {
+        // With a fixed total, the list will end, and an item may move to a later page meanwhile.
+        // Without it, only a new first item shows progress.
+        let will_end = match (meta.total_pages, self.total_pages) {
             (Some(now), Some(before)) => now <= before,
             _ => false,
         };
-        same_number || (!end_is_certain && *first == self.first)
+        same_number || (!will_end && *first == self.first)
     }
 }
 
@@ -115,11 +114,11 @@ mod tests {
 
     fn verdicts(start: u64, pages: &[Page<u8>]) -> Vec<Verdict> {
         let mut progress = Progress::starting_at(start);
-        pages.iter().map(|page| progress.judge(page)).collect()
+        pages.iter().map(|page| progress.advance(page)).collect()
     }
 
     #[test]
-    fn ends_at_the_total() {
+    fn advance_ends_at_total() {
         let pages = [
             page(&[1, 2], Some(1), Some(2)),
             page(&[3], Some(2), Some(2)),
@@ -129,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_total_ends_at_the_first_empty_page() {
+    fn advance_without_total_ends_at_empty_page() {
         let mut without_meta = page(&[1], None, None);
         without_meta.meta = None;
         let pages = [without_meta, page(&[2], None, None), page(&[], None, None)];
@@ -137,18 +136,18 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_page_ends_whatever_the_total() {
+    fn advance_empty_page_ends_before_total() {
         assert_eq!(verdicts(1, &[page(&[], Some(1), Some(9))]), [Empty]);
     }
 
     #[test]
-    fn a_number_reported_twice_is_a_repetition() {
+    fn advance_same_reported_number_is_repetition() {
         let pages = [page(&[1], Some(1), Some(9)), page(&[2], Some(1), Some(9))];
         assert_eq!(verdicts(1, &pages), [More, Repeated(1)]);
     }
 
     #[test]
-    fn without_a_fixed_total_the_same_first_item_is_a_repetition() {
+    fn advance_without_fixed_total_same_first_item_is_repetition() {
         let first = page(&[1, 2], None, None);
         assert_eq!(verdicts(1, &[first.clone(), first]), [More, Repeated(1)]);
 
@@ -160,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn with_a_fixed_total_an_item_may_move_to_the_next_page() {
+    fn advance_with_fixed_total_same_first_item_is_allowed() {
         let pages = [
             page(&[1], Some(1), Some(3)),
             page(&[1], Some(2), Some(3)),
@@ -169,32 +168,32 @@ mod tests {
         assert_eq!(verdicts(1, &pages), [More, More, Last]);
     }
 
-    /// Pages that go through `before` once, and then round `circle` again and again, as many as are
-    /// read before the repetition is seen.
-    fn read_of_a_circle(before: u8, circle: u8) -> usize {
+    /// Returns the number of pages read until a repetition is detected, if `before` pages are followed
+    /// by an endless cycle of `cycle` pages.
+    fn pages_before_detection(before: u8, cycle: u8) -> usize {
         let mut progress = Progress::starting_at(1);
-        let firsts = (0..before).chain((before..before + circle).cycle());
-        let more = firsts.map(|first| progress.judge(&page(&[first], None, None)));
+        let firsts = (0..before).chain((before..before + cycle).cycle());
+        let more = firsts.map(|first| progress.advance(&page(&[first], None, None)));
         more.take_while(|verdict| *verdict == More).count()
     }
 
     #[test]
-    fn a_circle_is_a_repetition_however_long_it_is() {
-        assert_eq!(read_of_a_circle(0, 1), 1);
-        assert_eq!(read_of_a_circle(0, 2), 3);
-        assert_eq!(read_of_a_circle(0, 3), 6);
-        assert_eq!(read_of_a_circle(1, 2), 3);
+    fn advance_detects_cycles_of_any_length() {
+        assert_eq!(pages_before_detection(0, 1), 1);
+        assert_eq!(pages_before_detection(0, 2), 3);
+        assert_eq!(pages_before_detection(0, 3), 6);
+        assert_eq!(pages_before_detection(1, 2), 3);
         for before in 0..100 {
-            for circle in 1..100 {
-                let read = read_of_a_circle(before, circle);
-                let once = usize::from(before) + usize::from(circle);
-                assert!((once..=3 * once).contains(&read), "{before} {circle}");
+            for cycle in 1..100 {
+                let read = pages_before_detection(before, cycle);
+                let once = usize::from(before) + usize::from(cycle);
+                assert!((once..=3 * once).contains(&read), "{before} {cycle}");
             }
         }
     }
 
     #[test]
-    fn a_circle_names_the_page_that_came_again() {
+    fn advance_cycle_names_repeated_page() {
         let pages = [1, 2, 3, 4, 3].map(|first| page(&[first], None, None));
         assert_eq!(verdicts(7, &pages), [More; 5]);
         let pages = [1, 2, 3, 4, 3, 4].map(|first| page(&[first], None, None));
@@ -205,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_go_in_a_circle_are_a_repetition() {
+    fn advance_cycle_of_reported_numbers_is_repetition() {
         let pages = [
             page(&[1], Some(1), Some(9)),
             page(&[2], Some(2), Some(9)),
@@ -216,17 +215,17 @@ mod tests {
     }
 
     #[test]
-    fn up_to_a_fixed_total_pages_may_come_again() {
+    fn advance_with_fixed_total_pages_may_repeat() {
         let pages = [1, 2, 1, 2].map(|first| page(&[first], None, Some(4)));
         assert_eq!(verdicts(1, &pages), [More, More, More, Last]);
     }
 
     #[test]
-    fn the_number_after_the_end_is_that_of_the_next_page() {
+    fn number_at_end_is_that_of_next_page() {
         let after = |pages: &[Page<u8>]| {
             let mut progress = Progress::starting_at(1);
             for page in pages {
-                progress.judge(page);
+                progress.advance(page);
             }
             progress.number()
         };
@@ -238,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_no_number_after_the_greatest() {
+    fn advance_greatest_number_is_last() {
         assert_eq!(verdicts(u64::MAX, &[page(&[1], None, None)]), [Last]);
     }
 }

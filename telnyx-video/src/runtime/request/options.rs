@@ -1,4 +1,4 @@
-//! Options for one call.
+//! Options of one call.
 
 use std::fmt::{self, Display};
 use std::sync::Arc;
@@ -8,15 +8,16 @@ use reqwest::header::HeaderMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::body;
 use crate::runtime::client::headers;
-use crate::runtime::encoding::style::Pair;
-use crate::runtime::error::invalid_argument::{FirstError, InvalidArgument};
+use crate::runtime::encoding::query::Pair;
+use crate::runtime::error::invalid_argument::FirstError;
 use crate::runtime::retry::RetryPolicy;
-use crate::runtime::values::secret::{self, Secret};
+use crate::runtime::values::secret::{Secret, record_secrets};
 
-/// Options for one call: its timeouts and retries, and what the contract doesn't know of.
+/// Options of one call: timeouts, retries, and values that the API description doesn't contain.
 ///
-/// Every operation has an `options` setter; calling it again replaces the options whole.
+/// The method `options` of every operation sets them and replaces earlier ones.
 ///
 /// ```
 /// use std::time::Duration;
@@ -30,43 +31,43 @@ use crate::runtime::values::secret::{self, Secret};
 /// ```
 #[derive(Clone, Default)]
 pub struct RequestOptions {
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) deadline: Option<Duration>,
-    pub(crate) retry_policy: Option<Arc<dyn RetryPolicy>>,
-    pub(crate) headers: HeaderMap,
-    pub(crate) query: Vec<Pair>,
-    pub(crate) body_fields: Map<String, Value>,
-    /// The secrets in the fields of the body.
-    pub(crate) secrets: Vec<Secret>,
-    pub(crate) first_error: FirstError,
+    pub(super) timeout: Option<Duration>,
+    pub(super) deadline: Option<Duration>,
+    pub(super) retry_policy: Option<Arc<dyn RetryPolicy>>,
+    pub(super) headers: HeaderMap,
+    pub(super) query: Vec<Pair>,
+    pub(super) body_fields: Map<String, Value>,
+    /// The secrets in the body fields.
+    pub(super) secrets: Vec<Secret>,
+    pub(super) first_error: FirstError,
 }
 
 impl RequestOptions {
-    /// Options that change nothing.
+    /// Creates options that change nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How long each attempt may take, instead of the timeout of the client.
+    /// Sets the timeout of each attempt. Default: the timeout of the client.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// How long the whole call may take, all attempts and the waits between them included, instead
-    /// of the deadline of the client.
+    /// Sets the deadline of the whole call, including all attempts and the waits between them.
+    /// Default: the deadline of the client.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
-    /// What decides whether a failed attempt is repeated, instead of the policy of the client.
+    /// Sets the retry policy. Default: the policy of the client.
     ///
     /// ```
     /// use telnyx_video::{RequestOptions, Retries};
     ///
     /// let never = RequestOptions::new().retry_policy(Retries::none());
-    /// // A room with this name can be made only once, so trying again can't make two.
+    /// // If only one room can have this name, a retry can't create a second one.
     /// let always = RequestOptions::new().retry_policy(Retries::new().repeat_everything(true));
     /// ```
     pub fn retry_policy(mut self, policy: impl RetryPolicy + 'static) -> Self {
@@ -74,10 +75,10 @@ impl RequestOptions {
         self
     }
 
-    /// A header field. It replaces one of the same name, of the client or of the crate.
+    /// Sets a header, which replaces a header of the same name set by the client or the operation.
     ///
-    /// A name or value that can't be sent, and `authorization`, `content-length` and
-    /// `transfer-encoding`, are refused when the request is sent.
+    /// Sending the request fails if the name or the value is invalid, or if the name is
+    /// `authorization`, `content-length` or `transfer-encoding`.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let parsed = headers::parse(name.as_ref(), value.as_ref());
         if let Some((name, value)) = self.first_error.keep(parsed) {
@@ -86,36 +87,30 @@ impl RequestOptions {
         self
     }
 
-    /// A query parameter, after those of the operation. Both parts are percent-encoded.
+    /// Appends a query parameter, whose name and value are percent-encoded.
     ///
-    /// Calling it again with the same name sends the name again.
+    /// Calling it again with the same name sends both values.
     pub fn query(mut self, name: impl Into<String>, value: impl Display) -> Self {
-        self.query.push(Pair::in_url(name, &value.to_string()));
+        self.query.push(Pair::new(name, &value.to_string()));
         self
     }
 
-    /// A field of the body. It replaces one of the same name, set by the operation.
+    /// Sets a field of the body, which replaces a field of the same name set by the operation.
     ///
-    /// On an operation without a body, and for a value that can't be written as JSON, the request
-    /// is refused when it is sent.
+    /// Sending the request fails if the operation has no body, or if the value can't be serialized as
+    /// JSON.
     pub fn body_field(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
         let name = name.into();
-        let (json, secrets) = secret::record_secrets(|| serde_json::to_value(value));
+        let (value, secrets) = record_secrets(|| body::field_to_json(&name, value));
         self.secrets.extend(secrets);
-        let json = json.map_err(|error| {
-            InvalidArgument::caused_by(
-                format_args!("the body field `{name}` can't be written as JSON"),
-                error,
-            )
-        });
-        if let Some(value) = self.first_error.keep(json) {
+        if let Some(value) = self.first_error.keep(value) {
             self.body_fields.insert(name, value);
         }
         self
     }
 }
 
-/// Shows names only: any value may be a credential.
+/// Omits the values of headers, query and body, which may be credentials.
 impl fmt::Debug for RequestOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let query: Vec<_> = self.query.iter().map(|pair| &pair.name).collect();
@@ -136,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn debug_shows_names_only() {
+    fn debug_omits_values() {
         let options = RequestOptions::new()
             .header("x-key", "hunter2")
             .query("token", "hunter2")

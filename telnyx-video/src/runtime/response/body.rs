@@ -1,4 +1,4 @@
-//! How the bodies of answers become values.
+//! Decoding of response bodies.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,65 +8,36 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-use crate::runtime::response::decode::{self, DecodeFailure};
-use crate::runtime::response::page::{Page, PageMeta};
+use super::decode::{self, DecodeFailure};
+use super::page::{Page, PageMeta};
 
-/// What the body of an answer to a request is, and the value made of it.
-pub(crate) trait ResponseBody {
+/// A kind of response body.
+pub trait ResponseBody {
+    /// The type of the decoded value.
     type Value;
 
+    /// Decodes a body.
     fn decode(status: StatusCode, body: &[u8]) -> Decoded<Self::Value>;
 }
 
-/// A value, or why a body is none.
-pub(crate) type Decoded<T> = Result<T, DecodeFailure>;
+/// A decoded value, or the reason why it could not be decoded.
+pub type Decoded<T> = Result<T, DecodeFailure>;
 
-/// Reads a body of the kind `R`, for what is told from others by its status.
-#[allow(
-    dead_code,
-    reason = "emitted for operations with several answers; not every API has one"
-)]
-pub(crate) fn read<R: ResponseBody>(status: StatusCode, body: &[u8]) -> Decoded<R::Value> {
-    R::decode(status, body)
-}
+/// The member `data` of a JSON object.
+pub struct Data<T>(PhantomData<T>);
 
-/// A body `{"data": …}`, of which only the inside is of interest.
-pub(crate) struct Data<T>(PhantomData<T>);
+/// A JSON document. An empty body decodes as `null`.
+pub struct Json<T>(PhantomData<T>);
 
-/// A body that is the value. An empty body reads as `null`.
-pub(crate) struct Json<T>(PhantomData<T>);
-
-/// A body that is not JSON, as it came.
-#[allow(
-    dead_code,
-    reason = "emitted for operations that answer with files; not every API has one"
-)]
-pub(crate) struct Binary;
-
-/// A body that is text.
-#[allow(
-    dead_code,
-    reason = "emitted for operations that answer with text; not every API has one"
-)]
-pub(crate) struct Text;
-
-/// A body that may be missing.
-#[allow(
-    dead_code,
-    reason = "emitted for operations that answer with or without a body; not every API has one"
-)]
-pub(crate) struct Optional<R>(PhantomData<R>);
-
-/// A body that says nothing, whatever is in it.
-pub(crate) struct NoContent;
+/// A body that is ignored.
+pub struct NoContent;
 
 impl<T: DeserializeOwned> ResponseBody for Data<T> {
     type Value = T;
 
     fn decode(_: StatusCode, body: &[u8]) -> Decoded<T> {
-        // Nothing said is what an empty object says: enough for a type whose fields are all
-        // optional, and for another a failure that names the field. An action whose answer is
-        // empty has succeeded all the same.
+        // Missing data is an empty object, because an action may succeed with an empty response. If
+        // the type has a required field, the failure names it.
         let body = if body.is_empty() { b"{}" } else { body };
         match decode::from_slice::<Envelope<T>>(body)?.data {
             Some(data) => Ok(data),
@@ -98,37 +69,6 @@ impl<T: DeserializeOwned> ResponseBody for Json<T> {
     }
 }
 
-impl ResponseBody for Binary {
-    type Value = Vec<u8>;
-
-    fn decode(_: StatusCode, body: &[u8]) -> Decoded<Vec<u8>> {
-        Ok(body.to_vec())
-    }
-}
-
-impl ResponseBody for Text {
-    type Value = String;
-
-    fn decode(_: StatusCode, body: &[u8]) -> Decoded<String> {
-        let text = str::from_utf8(body).map_err(|error| DecodeFailure {
-            path: None,
-            cause: serde::de::Error::custom(format_args!("the text is not UTF-8: {error}")),
-        })?;
-        Ok(text.to_owned())
-    }
-}
-
-impl<R: ResponseBody> ResponseBody for Optional<R> {
-    type Value = Option<R::Value>;
-
-    fn decode(status: StatusCode, body: &[u8]) -> Decoded<Self::Value> {
-        match body {
-            [] => Ok(None),
-            body => R::decode(status, body).map(Some),
-        }
-    }
-}
-
 impl ResponseBody for NoContent {
     type Value = ();
 
@@ -137,13 +77,13 @@ impl ResponseBody for NoContent {
     }
 }
 
-/// `{"data": …, "meta": …}`, both of which may be missing or null.
+/// The object `{"data": …, "meta": …}`. Both members may be missing or null.
 struct Envelope<D> {
     data: Option<D>,
     meta: Option<PageMeta>,
 }
 
-/// By hand, because a derived one reads lists as well: `[]` would pass for an empty page.
+/// Not derived, because a derived implementation accepts `[]` as well.
 impl<'de, D: Deserialize<'de>> Deserialize<'de> for Envelope<D> {
     fn deserialize<S: Deserializer<'de>>(deserializer: S) -> Result<Self, S::Error> {
         deserializer.deserialize_map(EnvelopeVisitor(PhantomData))
@@ -214,12 +154,12 @@ mod tests {
     }
 
     #[test]
-    fn data_is_opened_and_its_neighbours_are_ignored() {
+    fn data_ignores_other_members() {
         assert_eq!(room(r#"{"new":[1],"data":{"id":7,"new":{}}}"#).unwrap(), 7);
     }
 
     #[test]
-    fn missing_data_is_an_empty_object() {
+    fn data_missing_decodes_as_empty_object() {
         for body in ["", "{}", r#"{"data":null}"#, r#"{"data":{}}"#] {
             let outcome = Data::<Outcome>::decode(StatusCode::OK, body.as_bytes()).unwrap();
             assert_eq!(outcome, Outcome { result: None });
@@ -231,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn other_bodies_are_failures() {
+    fn data_and_page_reject_other_bodies() {
         for body in [
             "",
             "null",
@@ -250,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_needs_nothing() {
+    fn page_missing_members_decode_as_empty() {
         for body in ["{}", r#"{"data":null}"#, r#"{"data":[],"meta":null}"#] {
             let page = page(body);
             assert!(page.data.is_empty() && page.meta.is_none(), "{body}");
@@ -258,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn malformed_meta_does_not_cost_the_items() {
+    fn page_malformed_meta_keeps_items() {
         let meta = |meta: &str| {
             let page = page(&format!(r#"{{"data":[1],"meta":{meta}}}"#));
             assert_eq!(page.data, [1]);
@@ -279,14 +219,14 @@ mod tests {
     }
 
     #[test]
-    fn a_failing_item_is_named() {
+    fn page_failure_names_item() {
         let body = br#"{"data":[{"id":1},{"id":"x"}]}"#;
         let failure = Page::<Room>::decode(StatusCode::OK, body).unwrap_err();
         assert_eq!(failure.path.unwrap(), "data[1].id");
     }
 
     #[test]
-    fn a_whole_body_and_none() {
+    fn json_and_no_content_decode_empty_body() {
         assert_eq!(Json::<u64>::decode(StatusCode::OK, b"7").unwrap(), 7);
         assert_eq!(
             Json::<Option<u64>>::decode(StatusCode::OK, b"").unwrap(),
@@ -294,28 +234,5 @@ mod tests {
         );
         assert!(Json::<u64>::decode(StatusCode::OK, b"").is_err());
         NoContent::decode(StatusCode::OK, b"<html>").unwrap();
-        assert_eq!(
-            Binary::decode(StatusCode::OK, b"\0\xff").unwrap(),
-            b"\0\xff"
-        );
-    }
-
-    #[test]
-    fn text_has_to_be_utf8() {
-        assert_eq!(Text::decode(StatusCode::OK, "né".as_bytes()).unwrap(), "né");
-        let failure = Text::decode(StatusCode::OK, b"n\xe9").unwrap_err();
-        assert_eq!(
-            failure.cause.to_string(),
-            "the text is not UTF-8: incomplete utf-8 byte sequence from index 1"
-        );
-    }
-
-    #[test]
-    fn a_body_that_may_be_missing_is_none_when_it_is() {
-        type Maybe = Optional<Data<Room>>;
-        let room = Maybe::decode(StatusCode::OK, br#"{"data":{"id":7}}"#);
-        assert_eq!(room.unwrap(), Some(Room { id: 7 }));
-        assert_eq!(Maybe::decode(StatusCode::ACCEPTED, b"").unwrap(), None);
-        assert!(Maybe::decode(StatusCode::OK, b"<p>").is_err());
     }
 }

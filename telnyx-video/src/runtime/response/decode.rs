@@ -1,16 +1,17 @@
-//! Decoding JSON, with the place of a failure.
+//! JSON decoding.
 
 use serde::de::DeserializeOwned;
 
-/// Why a body could not be decoded, and where.
+/// Why a body could not be decoded.
 #[derive(Debug)]
-pub(crate) struct DecodeFailure {
-    /// Such as `data[3].id`; `None` if the failure is not in one place of the document.
-    pub(crate) path: Option<String>,
-    pub(crate) cause: serde_json::Error,
+pub struct DecodeFailure {
+    /// The location in the body, such as `data[3].id`, if the failure has one.
+    pub path: Option<String>,
+    /// The error of the decoder.
+    pub cause: serde_json::Error,
 }
 
-/// Decodes a whole body.
+/// Decodes a body.
 pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeFailure> {
     serde_json::from_slice(body).map_err(|cause| DecodeFailure {
         path: failing_path::<T>(body),
@@ -18,7 +19,7 @@ pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeFa
     })
 }
 
-/// Decodes once more, now keeping track of the path; only failures pay for that.
+/// Decodes again and tracks the path. Only failures pay for this.
 fn failing_path<T: DeserializeOwned>(body: &[u8]) -> Option<String> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let error = serde_path_to_error::deserialize::<_, T>(&mut deserializer).err()?;
@@ -39,14 +40,10 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_names_its_place() {
+    fn from_slice_failure_has_path() {
         assert_eq!(path(r#"{"a":[1,null,"x"]}"#).unwrap(), "a[2]");
         assert_eq!(path("[]"), None);
         assert_eq!(path(""), None);
-        assert_eq!(
-            path("{} x"),
-            None,
-            "what follows the document is in no place of it"
-        );
+        assert_eq!(path("{} x"), None, "text after the document has no path");
     }
 }

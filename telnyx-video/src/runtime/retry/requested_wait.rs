@@ -1,4 +1,4 @@
-//! How long a server asks to wait.
+//! The `Retry-After` header.
 
 use std::time::{Duration, SystemTime};
 
@@ -6,8 +6,8 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 
 pub(super) const RETRY_AFTER_MS: &str = "retry-after-ms";
 
-/// The wait that the server asks for: `Retry-After-Ms` in milliseconds, or else `Retry-After` in
-/// seconds or as an HTTP date. What lies in the past, or can't be read, is no wait.
+/// Returns how long the server asks to wait: `Retry-After-Ms` in milliseconds, or else `Retry-After`
+/// in seconds or as an HTTP date. `None` if the value is invalid or in the past.
 pub(crate) fn requested_wait(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let milliseconds = text(RETRY_AFTER_MS).and_then(|text| number(text, 1_000.0));
@@ -17,7 +17,7 @@ pub(crate) fn requested_wait(headers: &HeaderMap, now: SystemTime) -> Option<Dur
     })
 }
 
-/// A number, decimals allowed, of which `per_second` make a second. One that no duration can hold is the longest.
+/// Parses a decimal number, of which `per_second` make a second, limited to the longest duration.
 fn number(text: &str, per_second: f64) -> Option<Duration> {
     let is_plain = text
         .bytes()
@@ -26,7 +26,7 @@ fn number(text: &str, per_second: f64) -> Option<Duration> {
     Some(Duration::try_from_secs_f64(number / per_second).unwrap_or(Duration::MAX))
 }
 
-/// An HTTP date, in the form of today or one of the two obsolete ones.
+/// Parses an HTTP date, in the current or one of the two obsolete formats.
 fn until(text: &str, now: SystemTime) -> Option<Duration> {
     httpdate::parse_http_date(text)
         .ok()?
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn seconds_decimals_milliseconds_and_dates() {
+    fn requested_wait_parses_seconds_milliseconds_and_dates() {
         for (name, value, milliseconds) in [
             ("retry-after", "0", 0),
             ("retry-after", "7", 7_000),
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn past_dates_negatives_and_garbage_are_no_wait() {
+    fn requested_wait_ignores_past_dates_and_invalid_values() {
         for value in [
             "",
             "-1",
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn milliseconds_come_first_if_they_can_be_read() {
+    fn requested_wait_prefers_valid_milliseconds() {
         let both = |ms: &'static str| {
             let headers = HeaderMap::from_iter([
                 (RETRY_AFTER, HeaderValue::from_static("7")),

@@ -32,7 +32,7 @@ async fn a_server_that_repeats_the_query_does_not_spread_it() {
     assert_eq!(
         error.to_string(),
         format!(
-            "Download failed: GET {} answered 403 Forbidden: Request has expired: [redacted]",
+            "Download failed: GET {} returned 403 Forbidden: Request has expired: [redacted]",
             server.url("/files/a.mp4")
         )
     );

@@ -2,52 +2,41 @@
 
 mod argument;
 
-pub use argument::PathArgument;
+pub use self::argument::PathArgument;
 
-use crate::runtime::encoding::percent::in_url;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// The path of a request, below the base URL.
 #[derive(Clone, Debug)]
-pub(crate) enum Path {
-    /// A path of the contract, `/rooms/{room_id}`, and the encoded segments that fill it.
+pub enum Path {
+    /// A path template, such as `/rooms/{room_id}`, and encoded arguments.
     Template {
+        /// The template.
         template: &'static str,
+        /// The names of parameters and their encoded values.
         arguments: Vec<(&'static str, String)>,
     },
-    /// A path given by the caller, already encoded.
+    /// A path that the caller encoded.
     Literal(String),
 }
 
 impl Path {
-    pub(crate) fn template(template: &'static str) -> Self {
+    /// Creates a path without arguments.
+    pub(super) fn template(template: &'static str) -> Self {
         Self::Template {
             template,
             arguments: Vec::new(),
         }
     }
 
-    /// Takes a path as it is, if it is one that a URL parser leaves as it is.
-    pub(crate) fn literal(path: String) -> Result<Self, InvalidArgument> {
+    /// Creates a path that the caller encoded.
+    pub(super) fn literal(path: String) -> Result<Self, InvalidArgument> {
         check_literal(&path)?;
         Ok(Self::Literal(path))
     }
 
-    /// Sets what stands in the place of `{name}`: a plain argument.
-    pub(crate) fn set(
-        &mut self,
-        name: &'static str,
-        argument: impl PathArgument,
-    ) -> Result<(), InvalidArgument> {
-        self.set_encoded(name, in_url(&argument.text()))
-    }
-
-    /// Sets what stands in the place of `{name}`: what a style has made of a value.
-    pub(crate) fn set_encoded(
-        &mut self,
-        name: &'static str,
-        encoded: String,
-    ) -> Result<(), InvalidArgument> {
+    /// Sets the encoded value of a parameter.
+    pub fn set(&mut self, name: &'static str, encoded: String) -> Result<(), InvalidArgument> {
         check_segment(name, &encoded)?;
         if let Self::Template { arguments, .. } = self {
             arguments.retain(|(known, _)| *known != name);
@@ -56,8 +45,8 @@ impl Path {
         Ok(())
     }
 
-    /// The path with every placeholder filled, after that of the base URL.
-    pub(crate) fn below(&self, base: &str) -> Result<String, InvalidArgument> {
+    /// Returns the path with all arguments, after the path of the base URL.
+    pub(super) fn below(&self, base: &str) -> Result<String, InvalidArgument> {
         match self {
             Self::Template {
                 template,
@@ -67,8 +56,8 @@ impl Path {
         }
     }
 
-    /// The path as it was written, placeholders included.
-    pub(crate) fn as_written(&self) -> &str {
+    /// Returns the template or the literal path.
+    pub(super) fn as_written(&self) -> &str {
         match self {
             Self::Template { template, .. } => template,
             Self::Literal(path) => path,
@@ -76,16 +65,16 @@ impl Path {
     }
 }
 
-/// Refuses what would not stay one segment. Full stops are not encoded, and two arguments in one
-/// segment can't lead out of it unless one of them does.
+/// Rejects values that change the rest of the path. Several parameters in one segment are safe if each
+/// of them is.
 fn check_segment(name: &str, encoded: &str) -> Result<(), InvalidArgument> {
     match encoded {
         "" => Err(InvalidArgument::new(format!(
             "the path parameter `{name}` is empty"
         ))),
-        // Encoding can't help here: to a URL parser, `%2E%2E` climbs as well.
+        // Encoding them doesn't help: URL parsers treat `%2E%2E` like `..`.
         "." | ".." => Err(InvalidArgument::new(format!(
-            "the path parameter `{name}` is `{encoded}`, which would lead to another path"
+            "the path parameter `{name}` is `{encoded}`, which changes the rest of the path"
         ))),
         _ => Ok(()),
     }
@@ -96,8 +85,8 @@ fn fill(
     template: &str,
     arguments: &[(&'static str, String)],
 ) -> Result<String, InvalidArgument> {
-    let filling: usize = arguments.iter().map(|(_, segment)| segment.len()).sum();
-    let mut path = String::with_capacity(base.len() + template.len() + filling);
+    let length: usize = arguments.iter().map(|(_, segment)| segment.len()).sum();
+    let mut path = String::with_capacity(base.len() + template.len() + length);
     path.push_str(base);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -118,18 +107,19 @@ fn fill(
     Ok(path)
 }
 
+/// Rejects paths that a URL parser would change.
 fn check_literal(path: &str) -> Result<(), InvalidArgument> {
     if !path.starts_with('/') {
-        return Err(InvalidArgument::new("the path has to start with `/`"));
+        return Err(InvalidArgument::new("the path must start with `/`"));
     }
     if path.contains('?') {
         return Err(InvalidArgument::new(
-            "the path has a query; give its parameters one by one with `query`",
+            "the path must not have a query; set its parameters with `query`",
         ));
     }
-    if let Some(stray) = path.chars().find(|&c| !is_path_character(c)) {
+    if let Some(character) = path.chars().find(|&c| !is_path_character(c)) {
         return Err(InvalidArgument::new(format!(
-            "the path has a character that has to be percent-encoded: {stray:?}"
+            "the path has the character {character:?}, which must be percent-encoded"
         )));
     }
     let is_dots = |segment: &str| {
@@ -138,13 +128,13 @@ fn check_literal(path: &str) -> Result<(), InvalidArgument> {
     };
     if path.split('/').any(is_dots) {
         return Err(InvalidArgument::new(
-            "the path has a `.` or `..` segment, which would lead to another path",
+            "the path must not have a segment `.` or `..`",
         ));
     }
     Ok(())
 }
 
-/// Whether RFC 3986 allows the character in a path; `%` is left to the caller.
+/// Returns whether RFC 3986 allows the character in a path. `%` is the caller's responsibility.
 fn is_path_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%".contains(character)
 }
@@ -154,15 +144,17 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::runtime::encoding::percent::encode_component;
 
     fn room<A: PathArgument>(argument: A) -> Result<String, String> {
         let mut path = Path::template("/rooms/{room_id}/sessions");
-        path.set("room_id", argument).map_err(|r| r.reason)?;
+        let segment = encode_component(&argument.text());
+        path.set("room_id", segment).map_err(|error| error.reason)?;
         path.below("").map_err(|error| error.reason)
     }
 
     #[test]
-    fn every_kind_of_argument_is_one_segment() {
+    fn set_encodes_each_type_of_argument() {
         let id = Uuid::nil();
         let text = String::from("a");
         let nil = "/rooms/00000000-0000-0000-0000-000000000000/sessions";
@@ -178,11 +170,11 @@ mod tests {
     }
 
     #[test]
-    fn nothing_climbs_out() {
+    fn set_prevents_path_traversal() {
         assert_eq!(
             room("../keys").unwrap(),
             "/rooms/..%2Fkeys/sessions",
-            "a slash is data"
+            "a slash is encoded"
         );
         assert_eq!(room("%2e%2e").unwrap(), "/rooms/%252e%252e/sessions");
         assert_eq!(room("..\\").unwrap(), "/rooms/..%5C/sessions");
@@ -194,16 +186,16 @@ mod tests {
         );
         assert_eq!(
             room(".").unwrap_err(),
-            "the path parameter `room_id` is `.`, which would lead to another path"
+            "the path parameter `room_id` is `.`, which changes the rest of the path"
         );
         assert_eq!(
             room("..").unwrap_err(),
-            "the path parameter `room_id` is `..`, which would lead to another path"
+            "the path parameter `room_id` is `..`, which changes the rest of the path"
         );
     }
 
     #[test]
-    fn a_placeholder_without_argument_is_an_error() {
+    fn below_missing_argument_fails() {
         let reason = |template| Path::template(template).below("").unwrap_err().reason;
         assert_eq!(
             reason("/rooms/{room_id}"),
@@ -216,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_literal_path_is_taken_as_it_is_or_refused() {
+    fn literal_keeps_or_rejects_path() {
         for path in [
             "/",
             "/rooms",

@@ -1,36 +1,35 @@
-//! Which secrets are in a value that is written as JSON.
+//! Records the secrets in a value while it is serialized.
 //!
-//! A body is JSON before it is sent, and in JSON a secret is text like any other, wherever in the
-//! value it was. So it tells of itself while it is written, to whoever writes the value on its
-//! thread.
+//! In the JSON of a body, a secret is a string like any other. [`Secret`] therefore reports itself
+//! to a list of the current thread when it is serialized.
 
 use std::cell::RefCell;
 
 use super::Secret;
 
 thread_local! {
-    /// The secrets written so far; `None` while nobody wants to know.
-    static WRITTEN: RefCell<Option<Vec<Secret>>> = const { RefCell::new(None) };
+    /// The secrets serialized so far; `None` while nothing records them.
+    static RECORDED: RefCell<Option<Vec<Secret>>> = const { RefCell::new(None) };
 }
 
-/// Writes something, and gives the secrets in it as well.
-pub(crate) fn record_secrets<T>(write: impl FnOnce() -> T) -> (T, Vec<Secret>) {
-    let _restored_when_dropped = Outer(replace(Some(Vec::new())));
-    let outcome = write();
-    (outcome, replace(None).unwrap_or_default())
+/// Calls `serialize` and returns its result with all secrets that it serialized.
+pub fn record_secrets<T>(serialize: impl FnOnce() -> T) -> (T, Vec<Secret>) {
+    let _restored_on_drop = Outer(replace(Some(Vec::new())));
+    let result = serialize();
+    (result, replace(None).unwrap_or_default())
 }
 
-/// Tells that this secret is written.
+/// Adds a secret to the list of the current thread.
 pub(super) fn record(secret: &Secret) {
-    // A thread that is about to end has no such list any more, and sends nothing either.
-    let _ = WRITTEN.try_with(|written| {
-        if let Some(secrets) = &mut *written.borrow_mut() {
+    // Fails only while the thread exits, when nothing is sent.
+    let _ = RECORDED.try_with(|recorded| {
+        if let Some(secrets) = &mut *recorded.borrow_mut() {
             secrets.push(secret.clone());
         }
     });
 }
 
-/// What whoever writes a value within a value wants to know. A value may panic while it is written.
+/// The list of an enclosing call, restored on drop because serializing may panic.
 struct Outer(Option<Vec<Secret>>);
 
 impl Drop for Outer {
@@ -40,7 +39,9 @@ impl Drop for Outer {
 }
 
 fn replace(secrets: Option<Vec<Secret>>) -> Option<Vec<Secret>> {
-    WRITTEN.try_with(|written| written.replace(secrets)).ok()?
+    RECORDED
+        .try_with(|recorded| recorded.replace(secrets))
+        .ok()?
 }
 
 #[cfg(test)]
@@ -53,22 +54,24 @@ mod tests {
 
     fn secrets(write: impl FnOnce() -> Value) -> Vec<String> {
         let (_, secrets) = record_secrets(write);
-        let texts = secrets.iter().map(|secret| secret.expose().to_owned());
-        texts.collect()
+        secrets
+            .iter()
+            .map(|secret| secret.expose().to_owned())
+            .collect()
     }
 
     #[test]
-    fn secrets_are_noted_wherever_they_are() {
-        let (value, noted) = record_secrets(|| {
+    fn record_secrets_finds_nested_secrets() {
+        let (value, recorded) = record_secrets(|| {
             let nested = json!({ "a": [Some(Secret::from("one"))] });
             json!([nested, Secret::from("two"), "three"])
         });
         assert_eq!(value, json!([{"a": ["one"]}, "two", "three"]));
-        assert_eq!(noted, [Secret::from("one"), Secret::from("two")]);
+        assert_eq!(recorded, [Secret::from("one"), Secret::from("two")]);
     }
 
     #[test]
-    fn what_was_written_before_and_after_is_not_noted() {
+    fn record_secrets_ignores_earlier_and_later_secrets() {
         to_value(Secret::from("before")).unwrap();
         assert_eq!(secrets(|| json!(Secret::from("one"))), ["one"]);
         to_value(Secret::from("after")).unwrap();
@@ -76,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn writing_within_writing_keeps_to_itself() {
+    fn record_secrets_nested_calls_are_independent() {
         let mut inner = Vec::new();
         let outer = secrets(|| {
             let first = json!(Secret::from("one"));
@@ -88,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_ends_the_noting() {
+    fn record_secrets_stops_on_panic() {
         panic::catch_unwind(|| record_secrets(|| panic!("in the middle"))).unwrap_err();
         assert!(replace(None).is_none());
     }

@@ -1,30 +1,22 @@
-//! Values that are written as another value: as text.
+//! Parameter values that are serialized to a string first.
 
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 
 use crate::runtime::request::path::PathArgument;
 
-/// A value that travels as the text of its JSON.
-#[allow(
-    dead_code,
-    reason = "emitted for parameters whose content is JSON; not every API has one"
-)]
-pub(crate) struct AsJson<T>(pub(crate) T);
+/// Serializes a value as a string that contains its JSON.
+pub struct AsJson<T>(pub T);
 
 impl<T: Serialize> Serialize for AsJson<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let text = serde_json::to_string(&self.0).map_err(S::Error::custom)?;
-        serializer.serialize_str(&text)
+        let json = serde_json::to_string(&self.0).map_err(S::Error::custom)?;
+        serializer.serialize_str(&json)
     }
 }
 
-/// An argument of a path that travels in another style than as a plain segment.
-#[allow(
-    dead_code,
-    reason = "emitted for path parameters with a prefix; not every API has one"
-)]
-pub(crate) struct AsText<A>(pub(crate) A);
+/// Serializes a path argument as a string.
+pub struct AsText<A>(pub A);
 
 impl<A: PathArgument> Serialize for AsText<A> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -40,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wrapped_value_is_text() {
+    fn as_json_and_as_text_serialize_to_strings() {
         let value = serde_json::to_value(AsJson(json!({"a": [1, "é"]}))).unwrap();
         assert_eq!(value, json!("{\"a\":[1,\"é\"]}"));
         let value = serde_json::to_value(AsText(Uuid::nil())).unwrap();

@@ -1,4 +1,4 @@
-//! The bytes of a body on their way to the network.
+//! Bodies that consist of several sources.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -8,10 +8,10 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
+use super::byte_source::{ByteSource, Chunks, Content, SourceError};
 use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::values::byte_source::{ByteSource, Contents, Pieces, SourceError};
 
-/// The bytes of a body, one source after the other.
+/// The sources of a body, in order.
 #[derive(Default)]
 pub(super) struct Payload(Vec<ByteSource>);
 
@@ -20,21 +20,20 @@ impl Payload {
         self.0.push(source.into());
     }
 
-    /// The body of one attempt. A stream is not touched before the connection asks for its first piece.
+    /// Creates the body of one attempt. Streams are not polled before the connection needs data.
     pub(super) fn into_body(self) -> Result<reqwest::Body, InvalidArgument> {
         if self.0.iter().any(ByteSource::is_consumed) {
             return Err(InvalidArgument::new(
-                "the body is a stream that was sent already; make the request anew, with another stream",
+                "the stream of the body has been sent already; create another request with a new stream",
             ));
         }
-        // What is in one piece can be sent again by the connection itself.
+        // The connection can send a single buffer again by itself.
         if let [source] = self.0.as_slice()
             && let Some(bytes) = source.in_memory()
         {
             return Ok(reqwest::Body::from(bytes.clone()));
         }
-        let lengths = self.0.iter().map(ByteSource::length);
-        let left = lengths.sum::<Option<u64>>();
+        let left = self.0.iter().map(ByteSource::length).sum::<Option<u64>>();
         Ok(reqwest::Body::wrap(Sending {
             waiting: self.0.into(),
             current: None,
@@ -49,43 +48,45 @@ impl<S: Into<ByteSource>> From<S> for Payload {
     }
 }
 
-/// A body under way.
+/// A body that is being sent.
 struct Sending {
     waiting: VecDeque<ByteSource>,
     current: Option<Stream>,
-    /// How many bytes are left, if that is known.
+    /// The number of remaining bytes, if known.
     left: Option<u64>,
 }
 
-/// The stream whose turn it is.
+/// The stream that is being sent.
 struct Stream {
-    /// In a mutex that nobody waits for, since a body has to be `Sync`, and a stream need not be.
-    pieces: Mutex<Pieces>,
+    /// In a mutex, which is never locked, because a body must be `Sync` and a stream need not be.
+    chunks: Mutex<Chunks>,
     left: Option<u64>,
 }
 
 impl Stream {
-    /// The next piece, if it is within the length that was announced.
+    /// Polls the next chunk, which must not exceed the announced length.
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, SourceError>>> {
-        let pieces = self.pieces.get_mut();
-        let pieces = pieces.unwrap_or_else(PoisonError::into_inner);
-        let polled = pieces.as_mut().poll_next(context);
-        polled.map(|piece| match (piece, &mut self.left) {
-            (Some(Ok(piece)), Some(left)) => match left.checked_sub(piece.len() as u64) {
+        let chunks = self
+            .chunks
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
+        let polled = chunks.as_mut().poll_next(context);
+        polled.map(|chunk| match (chunk, &mut self.left) {
+            (Some(Ok(chunk)), Some(left)) => match left.checked_sub(chunk.len() as u64) {
                 Some(rest) => {
                     *left = rest;
-                    Some(Ok(piece))
+                    Some(Ok(chunk))
                 }
-                None => Some(Err("the stream is longer than was announced".into())),
+                None => Some(Err("the stream is longer than announced".into())),
             },
-            (None, Some(1..)) => Some(Err("the stream is shorter than was announced".into())),
-            (piece, _) => piece,
+            (None, Some(1..)) => Some(Err("the stream is shorter than announced".into())),
+            (chunk, _) => chunk,
         })
     }
 }
 
 impl Sending {
-    fn poll_piece(
+    fn poll_chunk(
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, SourceError>>> {
@@ -100,14 +101,14 @@ impl Sending {
                 return Poll::Ready(None);
             };
             match source.open() {
-                Some(Contents::Memory(bytes)) => return Poll::Ready(Some(Ok(bytes))),
-                Some(Contents::Stream { pieces, length }) => {
+                Some(Content::Memory(bytes)) => return Poll::Ready(Some(Ok(bytes))),
+                Some(Content::Stream { chunks, length }) => {
                     self.current = Some(Stream {
-                        pieces: Mutex::new(pieces),
+                        chunks: Mutex::new(chunks),
                         left: length,
                     });
                 }
-                None => return Poll::Ready(Some(Err("the stream was sent already".into()))),
+                None => return Poll::Ready(Some(Err("the stream has been sent already".into()))),
             }
         }
     }
@@ -121,13 +122,13 @@ impl Body for Sending {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, SourceError>>> {
-        let polled = self.poll_piece(context);
-        polled.map(|piece| {
-            piece.map(|piece| {
-                let piece = piece?;
-                let length = piece.len() as u64;
+        let polled = self.poll_chunk(context);
+        polled.map(|chunk| {
+            chunk.map(|chunk| {
+                let chunk = chunk?;
+                let length = chunk.len() as u64;
                 self.left = self.left.map(|left| left.saturating_sub(length));
-                Ok(Frame::data(piece))
+                Ok(Frame::data(chunk))
             })
         })
     }
@@ -140,7 +141,7 @@ impl Body for Sending {
 
 #[cfg(test)]
 impl Payload {
-    /// All that is in memory, as text.
+    /// Returns all bytes in memory as text.
     pub(super) fn text(&self) -> String {
         let bytes = self.0.iter().filter_map(ByteSource::in_memory);
         String::from_utf8(bytes.flatten().copied().collect()).unwrap()

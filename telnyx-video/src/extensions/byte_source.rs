@@ -1,4 +1,4 @@
-//! Bytes that a request sends as they are: there already, or still to come.
+//! Bytes in memory or in a stream.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,16 +9,16 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 
-/// What went wrong with a stream of the caller's.
-pub(crate) type SourceError = Box<dyn StdError + Send + Sync>;
+/// An error of the caller's stream.
+pub(super) type SourceError = Box<dyn StdError + Send + Sync>;
 
-/// A stream of the caller's, whatever its types were.
-pub(crate) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, SourceError>> + Send>>;
+/// The caller's stream.
+pub(super) type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, SourceError>> + Send>>;
 
-/// Bytes that a request sends as they are: in memory, or a stream whose pieces are sent as they come.
+/// Bytes that a request sends: in memory, or a stream.
 ///
-/// Whatever is in memory becomes one by itself: bytes, text, a vector or an array. A stream is sent once: a request that
-/// would have to send it again is not repeated, and clones of a request share it.
+/// Bytes, strings, vectors and arrays convert into it. A stream can be sent only once: the request is
+/// not retried, and clones of the request share the stream.
 #[derive(Clone)]
 pub struct ByteSource(Kind);
 
@@ -30,37 +30,38 @@ enum Kind {
 
 #[derive(Clone)]
 struct SharedStream {
-    /// `None` once it is being sent.
-    pieces: Arc<Mutex<Option<Pieces>>>,
+    /// `None` after sending has started.
+    chunks: Arc<Mutex<Option<Chunks>>>,
     length: Option<u64>,
 }
 
-/// The bytes themselves, for whoever sends them.
-pub(crate) enum Contents {
+/// The bytes, or the stream, to send.
+pub(super) enum Content {
     Memory(Bytes),
-    Stream { pieces: Pieces, length: Option<u64> },
+    Stream { chunks: Chunks, length: Option<u64> },
 }
 
 impl ByteSource {
-    /// Bytes that come piece by piece, such as those of a file too large for memory.
+    /// Creates a source from a stream, such as the content of a file that doesn't fit in memory.
     ///
-    /// Without [`with_length`](Self::with_length) the request does not say how long its body is, which some servers
-    /// refuse. The timeout of an attempt covers sending as well: one for a long stream should be long.
+    /// Without [`with_length`](Self::with_length), the request has no `content-length`, which some
+    /// servers reject. The timeout of an attempt includes the time of sending.
     pub fn stream<S, B, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<B, E>> + Send + 'static,
         B: Into<Bytes>,
         E: Into<Box<dyn StdError + Send + Sync>>,
     {
-        let pieces: Pieces = Box::pin(Converted(Box::pin(stream)));
+        let chunks: Chunks = Box::pin(Converted(Box::pin(stream)));
         Self(Kind::Stream(SharedStream {
-            pieces: Arc::new(Mutex::new(Some(pieces))),
+            chunks: Arc::new(Mutex::new(Some(chunks))),
             length: None,
         }))
     }
 
-    /// Says how many bytes a stream has. A stream that turns out to have more or fewer is an error, and the request broken
-    /// off. For what is in memory, it says nothing new.
+    /// Sets the length of a stream in bytes. Has no effect on bytes in memory.
+    ///
+    /// Sending the request fails if the stream has more or fewer bytes.
     pub fn with_length(mut self, length: u64) -> Self {
         if let Kind::Stream(stream) = &mut self.0 {
             stream.length = Some(length);
@@ -68,48 +69,48 @@ impl ByteSource {
         self
     }
 
-    /// How many bytes there are, if that is known.
-    pub(crate) fn length(&self) -> Option<u64> {
+    /// Returns the number of bytes, if known.
+    pub(super) fn length(&self) -> Option<u64> {
         match &self.0 {
             Kind::Memory(bytes) => Some(bytes.len() as u64),
             Kind::Stream(stream) => stream.length,
         }
     }
 
-    /// The bytes, if they are in memory.
-    pub(crate) fn in_memory(&self) -> Option<&Bytes> {
+    /// Returns the bytes, if they are in memory.
+    pub(super) fn in_memory(&self) -> Option<&Bytes> {
         match &self.0 {
             Kind::Memory(bytes) => Some(bytes),
             Kind::Stream(_) => None,
         }
     }
 
-    /// Whether it is a stream that has been sent, or has begun to be.
-    pub(crate) fn is_consumed(&self) -> bool {
+    /// Returns whether this is a stream of which sending has started.
+    pub(super) fn is_consumed(&self) -> bool {
         match &self.0 {
             Kind::Memory(_) => false,
-            Kind::Stream(stream) => lock(&stream.pieces, |pieces| pieces.is_none()),
+            Kind::Stream(stream) => lock(&stream.chunks, |chunks| chunks.is_none()),
         }
     }
 
-    /// Gives the bytes to be sent; `None` for a stream that is spent.
-    pub(crate) fn open(&self) -> Option<Contents> {
+    /// Returns the content to send, or `None` for a consumed stream.
+    pub(super) fn open(&self) -> Option<Content> {
         match &self.0 {
-            Kind::Memory(bytes) => Some(Contents::Memory(bytes.clone())),
-            Kind::Stream(stream) => Some(Contents::Stream {
-                pieces: lock(&stream.pieces, Option::take)?,
+            Kind::Memory(bytes) => Some(Content::Memory(bytes.clone())),
+            Kind::Stream(stream) => Some(Content::Stream {
+                chunks: lock(&stream.chunks, Option::take)?,
                 length: stream.length,
             }),
         }
     }
 }
 
-fn lock<T>(pieces: &Mutex<Option<Pieces>>, look: impl FnOnce(&mut Option<Pieces>) -> T) -> T {
-    // Nothing that is done under the lock can leave it half done.
-    look(&mut pieces.lock().unwrap_or_else(PoisonError::into_inner))
+fn lock<T>(chunks: &Mutex<Option<Chunks>>, access: impl FnOnce(&mut Option<Chunks>) -> T) -> T {
+    // No panic can leave the value inconsistent.
+    access(&mut chunks.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// Shows how many bytes there are, and none of them.
+/// Omits the bytes.
 impl fmt::Debug for ByteSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match &self.0 {
@@ -159,7 +160,7 @@ impl From<&str> for ByteSource {
     }
 }
 
-/// A stream with its items and errors converted.
+/// Converts the items and the errors of a stream.
 struct Converted<S>(Pin<Box<S>>);
 
 impl<S, B, E> Stream for Converted<S>
@@ -172,7 +173,7 @@ where
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let polled = self.0.as_mut().poll_next(context);
-        polled.map(|piece| piece.map(|piece| piece.map(Into::into).map_err(Into::into)))
+        polled.map(|chunk| chunk.map(|chunk| chunk.map(Into::into).map_err(Into::into)))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -185,7 +186,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whatever_is_in_memory_becomes_one() {
+    fn from_accepts_bytes_and_strings() {
         let sources = [
             ByteSource::from("né"),
             String::from("né").into(),
@@ -205,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_is_opened_once_by_all_of_its_clones() {
+    fn open_stream_consumes_all_clones() {
         let stream = futures_util::stream::iter([Ok::<_, std::io::Error>("secret")]);
         let source = ByteSource::stream(stream).with_length(6);
         let clone = source.clone();
