@@ -133,7 +133,7 @@ pub use runtime::public::*;
 // Crates whose types are part of the API.
 pub use {bytes, chrono, reqwest, serde_json, uuid};
 
-/// The examples of the README, compiled with the documentation tests.
+/// Compiles the examples of the README as documentation tests.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;

@@ -17,8 +17,8 @@ pub(super) type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, SourceError>> +
 
 /// Bytes that a request sends: in memory, or a stream.
 ///
-/// Bytes, strings, vectors and arrays convert into it. A stream can be sent only once: the request is
-/// not retried, and clones of the request share the stream.
+/// Bytes, strings, vectors and arrays convert into it. A stream can be sent only once: the request
+/// is not retried, and clones of the request share the stream.
 #[derive(Clone)]
 pub struct ByteSource(Kind);
 

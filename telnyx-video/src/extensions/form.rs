@@ -114,13 +114,13 @@ mod tests {
 
     #[test]
     fn encode_rejects_unsupported_values() {
-        let refused = |value, styles| encoded(value, styles).unwrap_err();
+        let error = |value, styles| encoded(value, styles).unwrap_err();
         assert_eq!(
-            refused(json!([]), &[]),
+            error(json!([]), &[]),
             "the body field `c` can't be an empty list"
         );
         assert_eq!(
-            refused(json!(1), &[("c", QueryStyle::DeepObject)]),
+            error(json!(1), &[("c", QueryStyle::DeepObject)]),
             "the body field `c` can't be a scalar or a list, only an object"
         );
     }

@@ -4,8 +4,8 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::runtime::encoding::percent::RESERVED;
 
-/// The characters to encode in a query value with `allowReserved`: those that a query can't contain,
-/// and those that would start another pair, end the query or be decoded as a space.
+/// The characters to encode in a query value with `allowReserved`: those that a query can't
+/// contain, and those that would start another pair, end the query or be decoded as a space.
 const NOT_IN_QUERY: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')

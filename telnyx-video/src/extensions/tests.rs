@@ -18,7 +18,8 @@ use crate::{Client, ErrorKind, RequestOptions, Retries, Secret};
 const DONE: &str = "HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n";
 const BUSY: &str = "HTTP/1.1 503 Service Unavailable\r\nretry-after: 0\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
-/// Starts a server that sends these responses, one for each connection. The task returns the requests.
+/// Starts a server that sends these responses, one for each connection. The task returns the
+/// requests.
 async fn serve(responses: &'static [&'static str]) -> (Client, JoinHandle<Vec<String>>) {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let address = listener.local_addr().unwrap();

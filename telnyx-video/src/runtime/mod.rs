@@ -12,8 +12,9 @@
 //! | 1 | `error`, and below it `values` |
 //!
 //! `cargo xtask generate --crate-name` copies this directory to other crates. From the rest of the
-//! crate, it uses only `generated::BASE_URL` and `generated::SCHEME`. Items are public if emitted code
-//! or `extensions` may use them, so that crates which need only some of them have no unused code.
+//! crate, it uses only `generated::BASE_URL` and `generated::SCHEME`. Items are public if emitted
+//! code or `extensions` may use them, so that crates which need only some of them have no unused
+//! code.
 
 pub mod client;
 pub mod download;

@@ -88,7 +88,8 @@ impl ClientBuilder {
     /// Sets the base URL, which replaces all servers in the API description.
     ///
     /// It must be an absolute `http` or `https` URL without user name, query and fragment. Trailing
-    /// slashes are ignored. With plain `http`, the API key is not protected on the way to the server.
+    /// slashes are ignored. With plain `http`, the API key is not protected on the way to the
+    /// server.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
         self
@@ -114,8 +115,8 @@ impl ClientBuilder {
     /// Sets the deadline of a whole call, including all attempts and the waits between them.
     /// Default: none.
     ///
-    /// It is measured by Tokio's clock, even with a custom [timer](Self::timer). If it passes after a
-    /// failed attempt, [`Error::previous`] returns the error of that attempt.
+    /// It is measured by Tokio's clock, even with a custom [timer](Self::timer). If it passes after
+    /// a failed attempt, [`Error::previous`] returns the error of that attempt.
     ///
     /// [`RequestOptions::deadline`](crate::RequestOptions::deadline) sets it for one call.
     pub fn deadline(mut self, deadline: Duration) -> Self {
@@ -125,8 +126,8 @@ impl ClientBuilder {
 
     /// Sets the maximum length of a response body in bytes. Default: 64 MiB.
     ///
-    /// A longer body is an error of the kind [`TooLong`](crate::ErrorKind::TooLong). Downloads have no
-    /// limit.
+    /// A longer body is an error of the kind [`TooLong`](crate::ErrorKind::TooLong). Downloads have
+    /// no limit.
     pub fn longest_body(mut self, bytes: usize) -> Self {
         self.longest_body = bytes;
         self
@@ -153,8 +154,8 @@ impl ClientBuilder {
     /// `SSL_CERT_FILE` can replace these.
     ///
     /// Each request sets its own authentication, headers and timeout. The default client follows no
-    /// redirects, and a custom one should not either: set `redirect::Policy::none()`. On a redirect to
-    /// another host, reqwest removes the key but not the body, which may contain a token. If the
+    /// redirects, and a custom one should not either: set `redirect::Policy::none()`. On a redirect
+    /// to another host, reqwest removes the key but not the body, which may contain a token. If the
     /// target of a redirect is unreachable, the request looks as if it had not been sent, so a POST
     /// is retried. If the client stops following redirects, the error has the kind
     /// [`Redirect`](crate::ErrorKind::Redirect) and is not retried.
@@ -194,8 +195,8 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if there is no API key, if the
-    /// key, the base URL, a header or the user agent suffix is invalid, or if TLS can't be set up. The
-    /// message never shows the key.
+    /// key, the base URL, a header or the user agent suffix is invalid, or if TLS can't be set up.
+    /// The message never shows the key.
     pub fn build(self) -> Result<Client, Error> {
         self.settings()
             .map(Client::from_settings)
@@ -265,7 +266,8 @@ impl ClientBuilder {
     }
 }
 
-/// Omits the values of headers, and the base URL, which may contain a password before it is checked.
+/// Omits the values of headers, and the base URL, which may contain a password before it is
+/// checked.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")

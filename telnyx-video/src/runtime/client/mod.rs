@@ -28,8 +28,8 @@ const BASE_URL_VARIABLE: &str = "TELNYX_BASE_URL";
 
 /// The client, whose methods return the resources of the API.
 ///
-/// Clones are cheap and share one connection pool, so create one client and clone it. It can be used
-/// on any thread within a Tokio runtime.
+/// Clones are cheap and share one connection pool, so create one client and clone it. It can be
+/// used on any thread within a Tokio runtime.
 ///
 /// ```no_run
 /// # fn main() -> Result<(), telnyx_video::Error> {
@@ -81,8 +81,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if `TELNYX_API_KEY` is not set, or
-    /// if one of the variables is invalid. The message names the variable.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if `TELNYX_API_KEY` is not
+    /// set, or if one of the variables is invalid. The message names the variable.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_variables(|name| env::var(name)).map_err(Error::configuration)
     }

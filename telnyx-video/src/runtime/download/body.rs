@@ -61,7 +61,8 @@ impl Download {
     }
 
     /// Returns the offset of the first chunk in the file: the one set by
-    /// [`starting_at`](super::DownloadRequest::starting_at), or 0 if the server sends the whole file.
+    /// [`starting_at`](super::DownloadRequest::starting_at), or 0 if the server sends the whole
+    /// file.
     pub fn offset(&self) -> u64 {
         self.range.offset
     }

@@ -37,9 +37,9 @@ const LONGEST_ERROR_BODY: usize = 64 * 1024;
 impl Client {
     /// Downloads a file by its URL, such as the `download_url` of a recording, chunk by chunk.
     ///
-    /// The URL belongs to another host, and its query contains the permission. The request therefore
-    /// has neither the API key nor other headers of this client except `User-Agent`, and errors don't
-    /// show the query.
+    /// The URL belongs to another host, and its query contains the permission. The request
+    /// therefore has neither the API key nor other headers of this client except `User-Agent`, and
+    /// errors don't show the query.
     ///
     /// ```no_run
     /// use std::io::Write;
@@ -55,13 +55,15 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Up to five redirects are followed, but never from `https` to `http`. Downloads are not retried;
-    /// to continue after an error, use [`starting_at`](DownloadRequest::starting_at). A status of 403
-    /// usually means that the URL has expired; request the recording again to get a new one.
+    /// Up to five redirects are followed, but never from `https` to `http`. Downloads are not
+    /// retried; to continue after an error, use [`starting_at`](DownloadRequest::starting_at). A
+    /// status of 403 usually means that the URL has expired; request the recording again to get a
+    /// new one.
     ///
-    /// Neither the length nor the duration is limited; [`idle_timeout`](DownloadRequest::idle_timeout)
-    /// limits the time without data. A custom [`http_client`](crate::ClientBuilder::http_client) should
-    /// have no timeout for whole requests, no credentials in default headers, and follow no redirects.
+    /// Neither the length nor the duration is limited;
+    /// [`idle_timeout`](DownloadRequest::idle_timeout) limits the time without data. A custom
+    /// [`http_client`](crate::ClientBuilder::http_client) should have no timeout for whole
+    /// requests, no credentials in default headers, and follow no redirects.
     pub fn download(&self, url: impl AsRef<str>) -> DownloadRequest {
         DownloadRequest {
             client: self.clone(),
@@ -138,8 +140,8 @@ impl DownloadRequest {
     /// The kinds [`InvalidRequest`](crate::ErrorKind::InvalidRequest),
     /// [`Connect`](crate::ErrorKind::Connect), [`Timeout`](crate::ErrorKind::Timeout),
     /// [`Transport`](crate::ErrorKind::Transport), [`Redirect`](crate::ErrorKind::Redirect),
-    /// [`Status`](crate::ErrorKind::Status), and [`Decode`](crate::ErrorKind::Decode) if the response
-    /// contains another part of the file than requested.
+    /// [`Status`](crate::ErrorKind::Status), and [`Decode`](crate::ErrorKind::Decode) if the
+    /// response contains another part of the file than requested.
     pub async fn send(self) -> Result<Download, Error> {
         let mut call = CallInfo::new(OPERATION.into(), Method::GET);
         let url = match self

@@ -9,7 +9,8 @@ use reqwest::{Method, Url};
 pub struct CallInfo {
     pub(crate) operation: Cow<'static, str>,
     pub(crate) method: Method,
-    /// The URL without its query, which may hold personal data. `None` if the request was never built.
+    /// The URL without its query, which may hold personal data. `None` if the request was never
+    /// built.
     pub(crate) url: Option<Url>,
     /// The number of attempts so far.
     pub(crate) attempts: u32,

@@ -7,8 +7,8 @@ use super::{CallInfo, Error, ErrorKind};
 
 /// Writes one line of bounded length without control characters.
 ///
-/// It includes the message of the innermost [source](std::error::Error::source), because a log often
-/// contains nothing but this line.
+/// It includes the message of the innermost [source](std::error::Error::source), because a log
+/// often contains nothing but this line.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.0.call, self.kind()) {

@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_refusal_is_kept() {
+    fn keep_ignores_later_errors() {
         let mut first = FirstError::default();
         assert!(first.check().is_ok());
         assert_eq!(first.keep(Ok(1)), Some(1));

@@ -4,8 +4,8 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client could not be built: for example, an environment variable is missing or the API key
-    /// is malformed.
+    /// The client could not be built: for example, an environment variable is missing or the API
+    /// key is malformed.
     Configuration,
     /// An argument is invalid, and nothing was sent: for example, a path argument is empty or a
     /// filter matches everything.

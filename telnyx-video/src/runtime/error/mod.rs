@@ -26,10 +26,10 @@ use self::invalid_argument::Cause;
 
 /// The error of a client that could not be built or of an operation that failed.
 ///
-/// [`kind`](Self::kind) classifies the error; the other methods return details of the request and the
-/// response. Errors show neither the API key nor the value of a [`Secret`](crate::Secret) of the
-/// request, except in [`headers`](Self::headers) and [`body`](Self::body), which return the response
-/// unchanged.
+/// [`kind`](Self::kind) classifies the error; the other methods return details of the request and
+/// the response. Errors show neither the API key nor the value of a [`Secret`](crate::Secret) of
+/// the request, except in [`headers`](Self::headers) and [`body`](Self::body), which return the
+/// response unchanged.
 ///
 /// ```no_run
 /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
@@ -100,7 +100,8 @@ impl Error {
         self.0.response.as_ref().map(|response| &response.headers)
     }
 
-    /// Returns the ID that the server assigned to the request (`x-request-id`). Support asks for it.
+    /// Returns the ID that the server assigned to the request (`x-request-id`). Support asks for
+    /// it.
     pub fn request_id(&self) -> Option<&str> {
         self.0.response.as_ref()?.request_id()
     }
@@ -126,7 +127,8 @@ impl Error {
             .map(|response| response.body.as_ref())
     }
 
-    /// Returns all problems that the server reported. Empty if the response has none that can be parsed.
+    /// Returns all problems that the server reported. Empty if the response has none that can be
+    /// parsed.
     pub fn problems(&self) -> &[Problem] {
         &self.0.problems
     }

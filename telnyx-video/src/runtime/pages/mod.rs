@@ -23,14 +23,14 @@ use crate::runtime::response::page::Page;
 
 /// A stream of the pages of a list, which requests each page when it is polled for it.
 ///
-/// The method `pages` of every list returns it. It starts at the page number of the request, or at 1.
-/// It holds one page at a time, and as many more as [`prefetch`](Self::prefetch) allows.
+/// The method `pages` of every list returns it. It starts at the page number of the request, or at
+/// 1. It holds one page at a time, and as many more as [`prefetch`](Self::prefetch) allows.
 ///
 /// It ends after the page whose number reaches `total_pages`, or at the first empty page, which it
-/// doesn't return. If the server returns an earlier page again, the list would never end: this is an
-/// error of the kind [`Pagination`](crate::ErrorKind::Pagination). If several pages repeat in a cycle,
-/// the error occurs after at most three times their number. After an error the stream ends, but can be
-/// [resumed](Self::resume).
+/// doesn't return. If the server returns an earlier page again, the list would never end: this is
+/// an error of the kind [`Pagination`](crate::ErrorKind::Pagination). If several pages repeat in a
+/// cycle, the error occurs after at most three times their number. After an error the stream ends,
+/// but can be [resumed](Self::resume).
 #[must_use = "streams do nothing unless polled"]
 pub struct Pages<T> {
     request: Request<Page<T>>,
@@ -44,8 +44,8 @@ pub struct Pages<T> {
     state: State,
 }
 
-/// The maximum number of pages to request in advance: enough to hide latency, too few to look like an
-/// attack.
+/// The maximum number of pages to request in advance: enough to hide latency, too few to look like
+/// an attack.
 const MAX_PREFETCH: usize = 16;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,10 +76,11 @@ impl<T> Pages<T> {
         }
     }
 
-    /// Requests up to `pages` pages in advance while the current one is read. Default: 0; at most 16.
+    /// Requests up to `pages` pages in advance while the current one is read. Default: 0; at most
+    /// 16.
     ///
-    /// The order of pages doesn't change. Only pages up to `total_pages` are requested in advance, so
-    /// this has no effect on lists without that member.
+    /// The order of pages doesn't change. Only pages up to `total_pages` are requested in advance,
+    /// so this has no effect on lists without that member.
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.prefetch = pages.min(MAX_PREFETCH);
         self
@@ -87,8 +88,8 @@ impl<T> Pages<T> {
 
     /// Returns the number of the next page, or after an error, of the page that failed.
     ///
-    /// To continue later, possibly in another process, set it as `page_number` of the list. At the end
-    /// it is the number after the last page with items, so that no item is read twice.
+    /// To continue later, possibly in another process, set it as `page_number` of the list. At the
+    /// end it is the number after the last page with items, so that no item is read twice.
     pub fn page_number(&self) -> u64
     where
         T: Clone + PartialEq,

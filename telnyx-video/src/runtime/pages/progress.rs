@@ -9,8 +9,8 @@ pub(super) struct Progress<T> {
     /// The number of pages so far, without the last.
     count: u64,
     previous: Option<Seen<T>>,
-    /// The latest of the pages 1, 2, 4, 8 and so on, counted from the start. With Brent's algorithm,
-    /// remembering one page is enough to detect cycles of any length.
+    /// The latest of the pages 1, 2, 4, 8 and so on, counted from the start. With Brent's
+    /// algorithm, remembering one page is enough to detect cycles of any length.
     landmark: Option<Seen<T>>,
 }
 
@@ -168,8 +168,8 @@ mod tests {
         assert_eq!(verdicts(1, &pages), [More, More, Last]);
     }
 
-    /// Returns the number of pages read until a repetition is detected, if `before` pages are followed
-    /// by an endless cycle of `cycle` pages.
+    /// Returns the number of pages read until a repetition is detected, if `before` pages are
+    /// followed by an endless cycle of `cycle` pages.
     fn pages_before_detection(before: u8, cycle: u8) -> usize {
         let mut progress = Progress::starting_at(1);
         let firsts = (0..before).chain((before..before + cycle).cycle());

@@ -123,8 +123,8 @@ impl<R> Request<R> {
         self.parts.query.value(name)
     }
 
-    /// Changes the parts of the request. Keeps the first error and records the secrets that `change`
-    /// serializes.
+    /// Changes the parts of the request. Keeps the first error and records the secrets that
+    /// `change` serializes.
     pub fn change(
         mut self,
         change: impl FnOnce(&mut RequestParts) -> Result<(), InvalidArgument>,

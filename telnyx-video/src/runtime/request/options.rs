@@ -97,8 +97,8 @@ impl RequestOptions {
 
     /// Sets a field of the body, which replaces a field of the same name set by the operation.
     ///
-    /// Sending the request fails if the operation has no body, or if the value can't be serialized as
-    /// JSON.
+    /// Sending the request fails if the operation has no body, or if the value can't be serialized
+    /// as JSON.
     pub fn body_field(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
         let name = name.into();
         let (value, secrets) = record_secrets(|| body::field_to_json(&name, value));

@@ -15,8 +15,8 @@ impl Client {
     /// Creates a request to an endpoint that this crate has no method for, with the same
     /// authentication, timeout and retries as other requests.
     ///
-    /// The path is appended to the base URL. It must start with `/`, be percent-encoded, and have no
-    /// segment `.` or `..`; otherwise, sending the request fails. Set query parameters with
+    /// The path is appended to the base URL. It must start with `/`, be percent-encoded, and have
+    /// no segment `.` or `..`; otherwise, sending the request fails. Set query parameters with
     /// [`RawRequest::query`].
     ///
     /// ```no_run
@@ -43,7 +43,8 @@ pub struct RawRequest {
 }
 
 impl RawRequest {
-    /// Sets a query parameter, replacing an earlier value. A list is sent as one pair for each item.
+    /// Sets a query parameter, replacing an earlier value. A list is sent as one pair for each
+    /// item.
     ///
     /// Sending the request fails if the value is an object or an empty list. Set the members of an
     /// object one by one: `query("filter[active]", true)`.
@@ -76,8 +77,8 @@ impl RawRequest {
         self.request.expecting::<Json<T>>().send().await
     }
 
-    /// Like [`send`](Self::send), but also returns the status, the headers, the request ID and the raw
-    /// body.
+    /// Like [`send`](Self::send), but also returns the status, the headers, the request ID and the
+    /// raw body.
     ///
     /// # Errors
     ///

@@ -54,7 +54,8 @@ impl<T> Response<T> {
         &self.raw.headers
     }
 
-    /// Returns the ID that the server assigned to the request (`x-request-id`). Support asks for it.
+    /// Returns the ID that the server assigned to the request (`x-request-id`). Support asks for
+    /// it.
     pub fn request_id(&self) -> Option<&str> {
         self.raw.request_id()
     }

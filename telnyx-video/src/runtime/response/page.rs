@@ -4,8 +4,8 @@ use serde_json::Value;
 
 /// A page of a list.
 ///
-/// Iterating over a page iterates over its items. To read the whole list, use [`Pages`](crate::Pages)
-/// or [`Items`](crate::Items).
+/// Iterating over a page iterates over its items. To read the whole list, use
+/// [`Pages`](crate::Pages) or [`Items`](crate::Items).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {

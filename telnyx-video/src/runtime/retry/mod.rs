@@ -55,15 +55,15 @@ pub struct Attempt<'a> {
     pub method: &'a Method,
     /// The number of the attempt, starting at 1.
     pub number: u32,
-    /// Whether sending the request twice has the same effect as sending it once, because of its method
-    /// or because the operation is known to be idempotent.
+    /// Whether sending the request twice has the same effect as sending it once, because of its
+    /// method or because the operation is known to be idempotent.
     pub is_idempotent: bool,
     /// How the attempt failed.
     pub outcome: Outcome,
     /// The headers of the response; empty if there was none.
     pub headers: &'a HeaderMap,
-    /// How long the server asked to wait, in `Retry-After-Ms` or `Retry-After`. `None` if the value is
-    /// missing, invalid or in the past.
+    /// How long the server asked to wait, in `Retry-After-Ms` or `Retry-After`. `None` if the value
+    /// is missing, invalid or in the past.
     pub requested_wait: Option<Duration>,
 }
 

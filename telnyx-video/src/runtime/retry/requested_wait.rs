@@ -6,8 +6,8 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 
 pub(super) const RETRY_AFTER_MS: &str = "retry-after-ms";
 
-/// Returns how long the server asks to wait: `Retry-After-Ms` in milliseconds, or else `Retry-After`
-/// in seconds or as an HTTP date. `None` if the value is invalid or in the past.
+/// Returns how long the server asks to wait: `Retry-After-Ms` in milliseconds, or else
+/// `Retry-After` in seconds or as an HTTP date. `None` if the value is invalid or in the past.
 pub(crate) fn requested_wait(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let milliseconds = text(RETRY_AFTER_MS).and_then(|text| number(text, 1_000.0));

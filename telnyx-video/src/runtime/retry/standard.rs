@@ -15,8 +15,9 @@ use super::{Attempt, Decision, Outcome, RetryPolicy, Wait};
 ///
 /// The header `x-should-retry` of a response overrides the table. There are up to two retries. The
 /// client waits as long as the server asks, or else a random time of up to half a second, which
-/// doubles with each retry up to eight seconds. If the server asks for more than a minute, the error
-/// is returned at once; [`Error::retry_after`](crate::Error::retry_after) has the requested wait.
+/// doubles with each retry up to eight seconds. If the server asks for more than a minute, the
+/// error is returned at once; [`Error::retry_after`](crate::Error::retry_after) has the requested
+/// wait.
 ///
 /// ```
 /// use std::time::Duration;

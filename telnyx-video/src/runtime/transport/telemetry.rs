@@ -1,7 +1,8 @@
 //! Spans for `tracing`: one for each call, and within it one for each attempt.
 //!
 //! Fields have the operation, the method, the status, the request ID, the attempts and durations,
-//! never a key, a token, a query or a body. Without the feature `tracing`, these functions do nothing.
+//! never a key, a token, a query or a body. Without the feature `tracing`, these functions do
+//! nothing.
 
 use std::time::Duration;
 

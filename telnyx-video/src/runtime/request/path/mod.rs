@@ -65,8 +65,8 @@ impl Path {
     }
 }
 
-/// Rejects values that change the rest of the path. Several parameters in one segment are safe if each
-/// of them is.
+/// Rejects values that change the rest of the path. Several parameters in one segment are safe if
+/// each of them is.
 fn check_segment(name: &str, encoded: &str) -> Result<(), InvalidArgument> {
     match encoded {
         "" => Err(InvalidArgument::new(format!(

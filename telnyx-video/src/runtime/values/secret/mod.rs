@@ -12,8 +12,8 @@ pub use recorder::record_secrets;
 /// A string that must not be shown by accident, such as an API key or a client token.
 ///
 /// Its `Debug` output is a placeholder, it doesn't implement `Display`, and its memory is wiped on
-/// drop. Only [`expose`](Self::expose) and serialization reveal the string; copies made this way are
-/// not wiped. If a server echoes a `Secret` of the request, errors show a placeholder instead.
+/// drop. Only [`expose`](Self::expose) and serialization reveal the string; copies made this way
+/// are not wiped. If a server echoes a `Secret` of the request, errors show a placeholder instead.
 ///
 /// Comparing two secrets takes a time that depends on their content, so don't compare a secret with
 /// a value that an attacker controls.
