@@ -113,37 +113,27 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+#[cfg(test)]
+#[doc(hidden)]
+pub mod extensions;
 #[rustfmt::skip]
 mod generated;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 #[cfg(feature = "mock")]
 pub mod mock;
-mod runtime;
+#[doc(hidden)]
+pub mod runtime;
 #[cfg(feature = "webhook")]
 pub mod webhook;
 
 pub use generated::{models, resources};
-pub use runtime::client::Client;
-pub use runtime::client::builder::ClientBuilder;
-pub use runtime::client::options::RequestOptions;
-pub use runtime::error::{Error, ErrorKind, Problem, Result};
-pub use runtime::request::path::PathArgument;
-pub use runtime::request::raw_request::RawRequest;
-pub use runtime::response::Response;
-pub use runtime::response::download::{Download, DownloadRequest};
-pub use runtime::response::page::{Page, PageMeta};
-pub use runtime::response::pages::{Items, Pages};
-pub use runtime::retry::timer::Timer;
-pub use runtime::retry::{Attempt, Decision, Outcome, Retries, RetryPolicy, Wait};
-pub use runtime::values::nullable::Nullable;
-pub use runtime::values::secret::Secret;
-pub use runtime::values::selection::Selection;
+pub use runtime::public::*;
 
-// Crates whose types stand in this API.
+// Crates whose types are part of the API.
 pub use {bytes, chrono, reqwest, serde_json, uuid};
 
-/// The examples of the README, compiled with the documentation tests.
+/// Compiles the examples of the README as documentation tests.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;

@@ -46,10 +46,9 @@ imports! {
         Client Download Items Page Pages PathArgument RequestOptions Response Result Selection
     }
     Resources "crate::runtime::client::authentication" { Credential }
-    Resources "crate::runtime::encoding::style" { PathStyle QueryStyle }
-    Resources "crate::runtime::encoding::style::wrapped" { AsJson AsText }
+    Resources "crate::extensions" { AsJson AsText Binary Optional PathStyle QueryStyle Text }
     Resources "crate::runtime::request" { Request }
-    Resources "crate::runtime::response::envelope" { Binary Data Json NoContent Optional Text }
+    Resources "crate::runtime::response::body" { Data Json NoContent }
 }
 
 /// Names of the prelude in emitted code, and of types that the models re-export.

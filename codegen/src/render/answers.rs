@@ -40,12 +40,10 @@ impl Answers<'_> {
         if answer.output == Output::Empty {
             return quote!(Ok(Self::#name));
         }
-        let reader = reader(
-            &answer.output,
-            Scope::Models,
-            &quote!(crate::runtime::response::envelope::),
-        );
-        quote!(crate::runtime::response::envelope::read::<#reader>(status, body).map(Self::#name))
+        let reader = reader(&answer.output, Scope::Models);
+        quote! {
+            <#reader as crate::runtime::response::body::ResponseBody>::decode(status, body).map(Self::#name)
+        }
     }
 }
 
@@ -71,10 +69,10 @@ impl ToTokens for Answers<'_> {
             #[non_exhaustive]
             pub enum #name { #(#variants)* }
 
-            impl crate::runtime::response::envelope::ResponseBody for #name {
+            impl crate::runtime::response::body::ResponseBody for #name {
                 type Value = Self;
 
-                fn decode(status: reqwest::StatusCode, body: &[u8]) -> crate::runtime::response::envelope::Decoded<Self> {
+                fn decode(status: reqwest::StatusCode, body: &[u8]) -> crate::runtime::response::body::Decoded<Self> {
                     match status.as_u16() {
                         #(#arms)*
                         _ => #others,

@@ -12,7 +12,7 @@ use crate::render::markdown::code_span;
 /// Renders the security scheme of the API key.
 pub(super) fn key_scheme(api: &Api) -> TokenStream {
     let scheme = scheme(&api.key_scheme);
-    quote!(pub(crate) const SCHEME: crate::runtime::client::authentication::Scheme = #scheme;)
+    quote!(pub(crate) const SCHEME: &dyn crate::runtime::client::authentication::Scheme = &#scheme;)
 }
 
 /// Renders the methods of the client builder that only some APIs need.
@@ -49,7 +49,7 @@ fn credential(api: &Api) -> TokenStream {
     ));
     let known = api.credentials.iter().map(|(name, value)| {
         let scheme = scheme(value);
-        quote!((#name, #scheme))
+        quote!((#name, &#scheme))
     });
     quote! {
         #docs
@@ -95,9 +95,9 @@ pub(super) fn steps(operation: &Operation) -> Vec<TokenStream> {
 }
 
 fn scheme(scheme: &Scheme) -> TokenStream {
-    let path = quote!(crate::runtime::client::authentication::Scheme);
+    let path = quote!(crate::extensions::authentication);
     match scheme {
-        Scheme::Bearer => quote!(#path::Bearer),
+        Scheme::Bearer => quote!(crate::runtime::client::authentication::Bearer),
         Scheme::Basic => quote!(#path::Basic),
         Scheme::Header(name) => {
             // HTTP/2 requires lower case; HTTP/1 is case-insensitive.

@@ -22,6 +22,11 @@ impl OperationCode<'_> {
         for value in body.values() {
             self.add_value(value, imports);
         }
+        let has_rest = matches!(body, Body::Fields(fields) if fields.iter().any(|it| it.is_rest));
+        let is_plain_json = matches!(&self.operation.encoding, Encoding::Json(it) if it == JSON);
+        if has_rest || !is_plain_json {
+            imports.add_request_ext();
+        }
         if let Body::Fields(fields) = body
             && fields.iter().any(|field| field.nullable)
         {

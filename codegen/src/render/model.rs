@@ -153,9 +153,8 @@ fn of_runtime(api: &Api) -> TokenStream {
         .copied()
         .collect();
     let exports = names.into_iter().map(|name| {
-        let module = names::ident(&names::module(name));
         let name = names::ident(name);
-        quote!(pub use crate::runtime::values::#module::#name;)
+        quote!(pub use crate::extensions::#name;)
     });
     quote!(#(#exports)*)
 }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs::Docs;
 use super::operation::OperationCode;
+use super::root::path_tokens;
 use super::types::{Imports, Scope, rust_type};
 use crate::ir::Output;
 use crate::names::{self, Import};
@@ -29,18 +30,24 @@ pub(super) fn value_of(output: &Output, scope: Scope) -> TokenStream {
     }
 }
 
-/// Returns the runtime type that decodes a body, with `path` before its name.
-pub(super) fn reader(output: &Output, scope: Scope, path: &TokenStream) -> TokenStream {
+/// Renders the type that decodes a body: with its path among the models, elsewhere by its name alone.
+pub(super) fn reader(output: &Output, scope: Scope) -> TokenStream {
     let Some(import) = reader_import(output) else {
         return value_of(output, scope);
     };
-    let name = names::ident(import.name());
     let inner = match output {
-        Output::Optional(output) => Some(reader(output, scope, path)),
+        Output::Optional(output) => Some(reader(output, scope)),
         output => output.value().map(|value| rust_type(value, scope)),
     };
     let inner = inner.map(|inner| quote!(<#inner>));
-    quote!(#path #name #inner)
+    let name = names::ident(import.name());
+    match scope {
+        Scope::Models => {
+            let module = path_tokens(import.module());
+            quote!(#module::#name #inner)
+        }
+        Scope::Resources => quote!(#name #inner),
+    }
 }
 
 /// Returns the runtime type to import for a body, if any.
@@ -71,6 +78,9 @@ impl OperationCode<'_> {
         if is_streamed(output) {
             imports.add(Import::Download);
         }
+        if output.accept().is_some() || is_streamed(output) {
+            imports.add_request_ext();
+        }
     }
 
     /// Renders the `Accept` header of an output that isn't JSON.
@@ -80,11 +90,7 @@ impl OperationCode<'_> {
     }
 
     pub(super) fn response_body(&self) -> TokenStream {
-        reader(
-            &self.operation.output,
-            Scope::Resources,
-            &TokenStream::new(),
-        )
+        reader(&self.operation.output, Scope::Resources)
     }
 
     /// Returns the type of the output.

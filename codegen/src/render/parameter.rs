@@ -9,6 +9,12 @@ use crate::names::{self, Import};
 
 /// Adds the imports of the call.
 pub(super) fn add_imports(parameter: &Parameter, imports: &mut Imports) {
+    if takes_path_style(parameter)
+        || takes_query_style(parameter)
+        || matches!(parameter.location, Location::Header | Location::Cookie)
+    {
+        imports.add_request_ext();
+    }
     if parameter.is_segment() {
         imports.add(Import::PathArgument);
     }

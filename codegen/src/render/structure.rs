@@ -92,7 +92,7 @@ impl Struct<'_> {
             // A new field of the API needn't have the type of additional properties.
             let is_any = matches!(&field.value, Type::Map(item) if **item == Type::Any);
             let reading = (self.definition.in_responses && !is_any)
-                .then(|| quote!(, deserialize_with = "crate::runtime::values::additional_properties::that_fit"));
+                .then(|| quote!(, deserialize_with = "crate::extensions::additional_properties::deserialize_matching"));
             return quote! { #docs #[serde(flatten #reading)] pub #name: #stored, };
         }
         let rename = (name.unraw() != field.name).then(|| {
@@ -103,7 +103,7 @@ impl Struct<'_> {
             .is_optional(field)
             .then(|| quote! { #[serde(skip_serializing_if = "Option::is_none")] });
         let reading = self.is_told_apart(field).then(|| {
-            quote! { #[serde(default, deserialize_with = "crate::runtime::values::nullable::if_present")] }
+            quote! { #[serde(default, deserialize_with = "crate::runtime::values::nullable::deserialize_present")] }
         });
         quote! { #docs #rename #reading #skip pub #name: #stored, }
     }
@@ -398,14 +398,14 @@ mod tests {
                     #[doc = " `parent`"]
                     pub parent: Option<Box<Room>>,
                     #[doc = " `size`"]
-                    #[serde(default, deserialize_with = "crate::runtime::values::nullable::if_present")]
+                    #[serde(default, deserialize_with = "crate::runtime::values::nullable::deserialize_present")]
                     #[serde(skip_serializing_if = "Option::is_none")]
                     pub size: Option<Nullable<bool>>,
                     #[doc = " `seen`"]
                     #[serde(skip_serializing_if = "Option::is_none")]
                     pub seen: Option<String>,
                     #[doc = " `key`"]
-                    #[serde(default, deserialize_with = "crate::runtime::values::nullable::if_present")]
+                    #[serde(default, deserialize_with = "crate::runtime::values::nullable::deserialize_present")]
                     #[serde(skip_serializing_if = "Option::is_none")]
                     pub key: Option<Nullable<String>>,
                 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use crate::ir::{Api, Integer, Shape, Type, TypeDefinition};
 use crate::names::{self, Import};
@@ -48,6 +48,14 @@ impl Imports {
         self.0.entry(module).or_default().insert(name.into());
     }
 
+    /// Adds the trait with the setters of the extensions, whose methods need no name.
+    pub(super) fn add_request_ext(&mut self) {
+        self.0
+            .entry("crate::extensions")
+            .or_default()
+            .insert("RequestExt as _".to_owned());
+    }
+
     /// Adds the imports for a type, except models.
     pub(super) fn add_type(&mut self, value: &Type) {
         match value {
@@ -85,13 +93,24 @@ impl Imports {
         modules.sort_by_key(|(module, _)| rank(module));
         let items = modules.into_iter().map(|(module, names)| {
             let module: Vec<Ident> = module.split("::").map(path_segment).collect();
-            let names: Vec<Ident> = names.iter().map(|name| format_ident!("{name}")).collect();
+            let names: Vec<TokenStream> = names.iter().map(|name| import(name)).collect();
             match names.as_slice() {
                 [name] => quote! { use #(#module)::*::#name; },
                 names => quote! { use #(#module)::*::{#(#names),*}; },
             }
         });
         quote! { #(#items)* }
+    }
+}
+
+/// Renders an imported name, which may be `Trait as _`.
+fn import(name: &str) -> TokenStream {
+    match name.strip_suffix(" as _") {
+        Some(name) => {
+            let name = format_ident!("{name}");
+            quote!(#name as _)
+        }
+        None => format_ident!("{name}").into_token_stream(),
     }
 }
 

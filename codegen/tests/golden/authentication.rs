@@ -7,7 +7,7 @@ pub mod models;
 pub mod resources;
 
 pub(crate) const BASE_URL: &str = "https://api.example.com";
-pub(crate) const SCHEME: crate::runtime::client::authentication::Scheme = crate::runtime::client::authentication::Scheme::Header(
+pub(crate) const SCHEME: &dyn crate::runtime::client::authentication::Scheme = &crate::extensions::authentication::Header(
     "x-api-key",
 );
 
@@ -25,11 +25,8 @@ impl crate::ClientBuilder {
     ) -> Self {
         self.with_credential(
             &[
-                (
-                    "app's \"key\"",
-                    crate::runtime::client::authentication::Scheme::Cookie("app"),
-                ),
-                ("login", crate::runtime::client::authentication::Scheme::Basic),
+                ("app's \"key\"", &crate::extensions::authentication::Cookie("app")),
+                ("login", &crate::extensions::authentication::Basic),
             ],
             scheme.as_ref(),
             secret.into(),
@@ -46,7 +43,7 @@ impl crate::ClientBuilder {
 use crate::{Client, RequestOptions, Response, Result};
 use crate::runtime::client::authentication::Credential;
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::NoContent;
+use crate::runtime::response::body::NoContent;
 
 /// Operations on a.
 #[derive(Clone, Debug)]
@@ -243,7 +240,7 @@ impl NothingA {
 
 use crate::{Client, RequestOptions, Response, Result};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::NoContent;
+use crate::runtime::response::body::NoContent;
 
 /// Operations on b.
 #[derive(Clone, Debug)]

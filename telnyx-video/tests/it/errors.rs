@@ -39,7 +39,7 @@ async fn a_status_carries_all_that_is_known() {
     let error = error_of(Answer::json(422, body).header("x-request-id", "8f2a")).await;
     assert_eq!(
         line(&error),
-        "request (GET /rooms/1) failed: http://127.0.0.1/v2/rooms/1 answered 422 Unprocessable Entity: \
+        "request (GET /rooms/1) failed: http://127.0.0.1/v2/rooms/1 returned 422 Unprocessable Entity: \
          Invalid value (10015): Is taken. [field /unique_name] [parameter x] (request id 8f2a)"
     );
     assert_eq!(error.kind(), ErrorKind::Status);
@@ -75,7 +75,7 @@ async fn any_error_body_is_survived() {
         let error = error_of(Answer::new(502, &[], body)).await;
         assert_eq!(
             line(&error),
-            "request (GET /rooms/1) failed: http://127.0.0.1/v2/rooms/1 answered 502 Bad Gateway"
+            "request (GET /rooms/1) failed: http://127.0.0.1/v2/rooms/1 returned 502 Bad Gateway"
         );
         assert_eq!(error.problems(), []);
         assert_eq!(error.body(), Some(body.as_bytes()));
@@ -88,7 +88,7 @@ async fn a_server_cannot_forge_lines() {
     let error = error_of(Answer::json(500, body)).await;
     assert_eq!(
         line(&error),
-        "request (GET /rooms/1) failed: http://127.0.0.1/v2/rooms/1 answered 500 Internal Server Error: \
+        "request (GET /rooms/1) failed: http://127.0.0.1/v2/rooms/1 returned 500 Internal Server Error: \
          a INFO all is well\u{fffd}[2J"
     );
 }
@@ -98,7 +98,7 @@ async fn a_body_that_cannot_be_decoded_is_named_and_kept() {
     let error = error_of(Answer::json(200, r#"[1,"x"]"#).header("x-request-id", "8f2a")).await;
     assert_eq!(
         line(&error),
-        "request (GET /rooms/1) failed: http://127.0.0.1/v2/rooms/1 answered 200 OK: can't read the body \
+        "request (GET /rooms/1) failed: http://127.0.0.1/v2/rooms/1 returned 200 OK: can't decode the body \
          at [1]: invalid type: string \"x\", expected u64 at line 1 column 6, near `[1,\"x\"]` (request id 8f2a)"
     );
     assert!(error.is_decode());
@@ -115,8 +115,7 @@ async fn a_server_that_is_not_there_is_a_connect_error() {
     assert_eq!(error.status(), None);
     assert_eq!(error.body(), None);
     let line = line(&error);
-    let expected =
-        "request (GET /rooms/1) failed: http://127.0.0.1/v2/rooms/1: could not reach the server: ";
+    let expected = "request (GET /rooms/1) failed: http://127.0.0.1/v2/rooms/1: could not connect to the server: ";
     assert!(line.starts_with(expected), "{line}");
     assert!(!line.contains("in-query"), "{line}");
     assert!(error.source().unwrap().is::<reqwest::Error>());

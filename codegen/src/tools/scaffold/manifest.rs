@@ -17,7 +17,6 @@ pub(super) struct Manifest {
     /// What the packages of the workspace have in common.
     shared: Table,
     variables: String,
-    left_out: Vec<String>,
 }
 
 impl Manifest {
@@ -25,11 +24,12 @@ impl Manifest {
         let mut document = parse(text(sdk, "Cargo.toml")?)?;
         let workspace = parse(&sdk.workspace)?;
         let package = table(document.as_table(), &["package"])?.clone();
-        let layout = table(&package, &["metadata", "layout"])?;
-        let variables = layout.get("variables").and_then(Item::as_str);
-        let variables = variables.ok_or_else(|| faulty("it names no `variables`"))?;
-        let left_out = texts(layout.get("features"));
-        let tests = texts(layout.get("dev-dependencies"));
+        let settings = table(&package, &["metadata", "scaffold"])?;
+        let variables = settings.get("variables").and_then(Item::as_str);
+        let variables =
+            variables.ok_or_else(|| faulty("[package.metadata.scaffold] has no `variables`"))?;
+        let left_out = texts(settings.get("features"));
+        let tests = texts(settings.get("dev-dependencies"));
 
         document.retain(|key, _| KEPT.contains(&key));
         let versions = table(workspace.as_table(), &["workspace", "dependencies"])?;
@@ -57,7 +57,6 @@ impl Manifest {
             shared: table(workspace.as_table(), &["workspace", "package"])?.clone(),
             document,
             package,
-            left_out,
         })
     }
 
@@ -69,15 +68,6 @@ impl Manifest {
 
     pub(super) fn variables(&self) -> &str {
         &self.variables
-    }
-
-    /// The features that stay behind.
-    pub(super) fn left_out(&self) -> &[String] {
-        &self.left_out
-    }
-
-    pub(super) fn licences(&self) -> [&'static str; 2] {
-        ["LICENSE-APACHE", "LICENSE-MIT"]
     }
 
     /// Whether a crate of that name is among the dependencies.
@@ -231,7 +221,7 @@ tracing = { version = "0.1", default-features = false }
 name = "acme-voice"
 version = "7.0.0"
 
-[package.metadata.layout]
+[package.metadata.scaffold]
 variables = "ACME_"
 features = ["mock"]
 dev-dependencies = ["serde-test"]
@@ -312,11 +302,14 @@ serde-test = "1.0"
     fn a_manifest_that_says_too_little_is_named() {
         for (package, cause) in [
             ("[package", "a manifest: TOML parse error"),
-            ("[package]\n", "a manifest has no [metadata.layout]"),
-            ("[package.metadata.layout]\n", "it names no `variables`"),
+            ("[package]\n", "a manifest has no [metadata.scaffold]"),
+            (
+                "[package.metadata.scaffold]\n",
+                "[package.metadata.scaffold] has no `variables`",
+            ),
         ] {
             let error = manifest(package).err().unwrap();
-            let told = format!("error: the SDK cannot lend its runtime: {cause}");
+            let told = format!("error: cannot copy the runtime of the SDK: {cause}");
             assert!(error.to_string().starts_with(&told), "{error}");
         }
     }

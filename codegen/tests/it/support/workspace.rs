@@ -133,6 +133,7 @@ impl Package {
 
     /// Adds the SDK of an API as a module, such as `golden::pets`. It uses the same runtime, with a client of its own.
     pub(crate) fn add_sdk(&mut self, module: &str, api: &Api) {
+        self.add_extensions();
         let directory = format!("src/{}", module.replace("::", "/"));
         let root = Root::of_module(&self.library, module);
         // The contract is for a feature that these packages do not have.
@@ -149,6 +150,20 @@ impl Package {
             .chain([module.len()])
             .map(|end| module[..end].to_owned());
         self.modules.extend(paths);
+    }
+
+    /// Adds the parts of the runtime that some APIs need.
+    fn add_extensions(&mut self) {
+        let root = self.files.get_mut("src/lib.rs").unwrap();
+        if !root.contains("pub mod extensions;") {
+            root.push_str("\n#[doc(hidden)]\npub mod extensions;\n");
+            let name = Name {
+                package: &self.library,
+                version: "0.1.0",
+            };
+            self.files
+                .extend(scaffold::extensions(&sdk(), name).unwrap());
+        }
     }
 
     /// All files by path, with the declarations of the modules.

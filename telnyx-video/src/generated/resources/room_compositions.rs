@@ -7,7 +7,7 @@ use crate::{
     models,
 };
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::{Data, NoContent};
+use crate::runtime::response::body::{Data, NoContent};
 
 /// Compositions, each the recordings of a room session in one video file.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use crate::{
     Client, Items, Page, Pages, PathArgument, RequestOptions, Response, Result, models,
 };
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::Data;
+use crate::runtime::response::body::Data;
 
 /// Participants, those who took part in room sessions.
 #[derive(Clone, Debug)]

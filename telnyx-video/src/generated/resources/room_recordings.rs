@@ -5,7 +5,7 @@ use crate::{
     Selection, models,
 };
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::{Data, NoContent};
+use crate::runtime::response::body::{Data, NoContent};
 
 /// Recordings, the audio and video recorded in rooms.
 #[derive(Clone, Debug)]

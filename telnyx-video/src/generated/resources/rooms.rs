@@ -5,7 +5,7 @@ use crate::{
     models,
 };
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::{Data, NoContent};
+use crate::runtime::response::body::{Data, NoContent};
 use super::{RoomsActions, RoomsSessions};
 
 /// Rooms, the places that people meet in.

@@ -2,7 +2,7 @@
 
 use crate::{Client, PathArgument, RequestOptions, Response, Result, Secret, models};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::Data;
+use crate::runtime::response::body::Data;
 
 /// Client tokens, with which a browser or an app joins a room.
 #[derive(Clone, Debug)]

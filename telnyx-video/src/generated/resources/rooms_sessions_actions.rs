@@ -3,7 +3,7 @@
 use uuid::Uuid;
 use crate::{Client, PathArgument, RequestOptions, Response, Result, models};
 use crate::runtime::request::Request;
-use crate::runtime::response::envelope::Data;
+use crate::runtime::response::body::Data;
 
 /// What can be done to a room session while it is running.
 #[derive(Clone, Debug)]

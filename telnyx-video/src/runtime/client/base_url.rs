@@ -1,26 +1,26 @@
-//! The URL below which all paths lie.
+//! Base URLs.
 
 use std::net::IpAddr;
 
 use reqwest::Url;
 
-use crate::runtime::error::invalid_argument::Refusal;
+use crate::runtime::error::invalid_argument::InvalidArgument;
 
-/// Reads a base URL. Slashes at its end say nothing.
+/// Parses a base URL and removes trailing slashes.
 ///
-/// A refusal doesn't quote the text: one that is refused may hold a password.
-pub(crate) fn parse(text: &str) -> Result<Url, Refusal> {
+/// Errors don't quote the URL, because it may contain a password.
+pub(crate) fn parse(text: &str) -> Result<Url, InvalidArgument> {
     let mut url = Url::parse(text)
-        .map_err(|error| Refusal::caused_by("the base URL can't be read", error))?;
-    if let Some(fault) = fault(&url) {
-        return Err(Refusal::new(format!("the base URL {fault}")));
+        .map_err(|error| InvalidArgument::caused_by("the base URL is not valid", error))?;
+    if let Some(problem) = problem(&url) {
+        return Err(InvalidArgument::new(format!("the base URL {problem}")));
     }
     let path = url.path().trim_end_matches('/').to_owned();
     url.set_path(&path);
     Ok(url)
 }
 
-/// Whether a key may be sent there without the caller's saying so: nobody listens in between.
+/// Returns whether secrets are safe on the way to the server: with TLS, or on this machine.
 pub(crate) fn is_safe(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']');
@@ -29,15 +29,15 @@ pub(crate) fn is_safe(url: &Url) -> bool {
         || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-fn fault(url: &Url) -> Option<&'static str> {
+fn problem(url: &Url) -> Option<&'static str> {
     if !matches!(url.scheme(), "http" | "https") {
-        Some("has to start with `http://` or `https://`")
+        Some("must start with `http://` or `https://`")
     } else if !url.username().is_empty() || url.password().is_some() {
-        Some("has a user name or password in it; authentication is by `api_key`")
+        Some("must not contain a user name or password; set `api_key` instead")
     } else if url.query().is_some() {
-        Some("has a query")
+        Some("must not have a query")
     } else if url.fragment().is_some() {
-        Some("has a fragment")
+        Some("must not have a fragment")
     } else {
         None
     }
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn trailing_slashes_are_tolerated() {
+    fn parse_removes_trailing_slashes() {
         for (text, expected) in [
             ("https://api.example.com/v2", "https://api.example.com/v2"),
             ("https://api.example.com/v2//", "https://api.example.com/v2"),
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_safe_under_way_or_at_home() {
+    fn is_safe_requires_tls_or_loopback() {
         for (url, expected) in [
             ("https://a.example", true),
             ("http://localhost:1", true),
@@ -75,35 +75,35 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_base_url_is_refused() {
+    fn parse_rejects_invalid_base_urls() {
         for (text, reason) in [
-            (
-                "",
-                "the base URL can't be read: relative URL without a base",
-            ),
+            ("", "the base URL is not valid: relative URL without a base"),
             (
                 "api.example.com",
-                "the base URL can't be read: relative URL without a base",
+                "the base URL is not valid: relative URL without a base",
             ),
             (
                 "/v2",
-                "the base URL can't be read: relative URL without a base",
+                "the base URL is not valid: relative URL without a base",
             ),
-            ("http://", "the base URL can't be read: empty host"),
+            ("http://", "the base URL is not valid: empty host"),
             (
                 "ftp://a.example",
-                "the base URL has to start with `http://` or `https://`",
+                "the base URL must start with `http://` or `https://`",
             ),
             (
                 "localhost:8080",
-                "the base URL has to start with `http://` or `https://`",
+                "the base URL must start with `http://` or `https://`",
             ),
             (
                 "https://me:hunter2@a.example",
-                "the base URL has a user name or password in it; authentication is by `api_key`",
+                "the base URL must not contain a user name or password; set `api_key` instead",
             ),
-            ("https://a.example?", "the base URL has a query"),
-            ("https://a.example#b", "the base URL has a fragment"),
+            ("https://a.example?", "the base URL must not have a query"),
+            (
+                "https://a.example#b",
+                "the base URL must not have a fragment",
+            ),
         ] {
             assert_eq!(parse(text).unwrap_err().reason, reason, "{text}");
         }

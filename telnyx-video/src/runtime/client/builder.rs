@@ -1,7 +1,6 @@
-//! The ways to make a client.
+//! The builder of a client.
 
 use std::collections::BTreeMap;
-use std::env::{self, VarError};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,87 +8,20 @@ use std::time::Duration;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 use reqwest::redirect;
 
-use crate::generated;
-use crate::runtime::client::authentication::{self, Key, Keys, Scheme};
-use crate::runtime::client::{Client, Settings};
-use crate::runtime::client::{base_url, headers};
+use super::authentication::{Credential, Credentials, Scheme};
+use super::{Client, Settings, base_url, headers};
 use crate::runtime::error::Error;
-use crate::runtime::error::invalid_argument::{FirstRefusal, Refusal};
+use crate::runtime::error::invalid_argument::{FirstError, InvalidArgument};
 use crate::runtime::retry::timer::{SystemTimer, Timer};
 use crate::runtime::retry::{Retries, RetryPolicy};
 use crate::runtime::values::secret::Secret;
 
-const API_KEY_VARIABLE: &str = "TELNYX_API_KEY";
-const BASE_URL_VARIABLE: &str = "TELNYX_BASE_URL";
-/// What refusals call the key.
-const API_KEY: &str = "the API key";
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const DEFAULT_LONGEST_BODY: usize = 64 * 1024 * 1024;
 const PRODUCT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
-/// The ways to make a client.
-impl Client {
-    /// A client with this API key and defaults for all else.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the key can't be one: it
-    /// is empty, has white space around it, or characters other than printable ASCII.
-    pub fn new(api_key: impl Into<Secret>) -> Result<Self, Error> {
-        Self::builder().api_key(api_key).build()
-    }
-
-    /// A client configured by the environment: `TELNYX_API_KEY`, and `TELNYX_BASE_URL` if set.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), naming the variable, if
-    /// `TELNYX_API_KEY` is not set, or if one of the two is not Unicode or can't be used.
-    pub fn from_env() -> Result<Self, Error> {
-        Self::from_variables(|name| env::var(name)).map_err(Error::configuration)
-    }
-
-    /// Starts a client that is configured step by step.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::new(generated::BASE_URL, generated::SCHEME)
-    }
-
-    /// The environment is an argument, so that tests need not change that of the process.
-    fn from_variables(
-        variable: impl Fn(&str) -> Result<String, VarError>,
-    ) -> Result<Self, Refusal> {
-        let read = |name: &str| match variable(name) {
-            Ok(value) => Ok(Some(value)),
-            Err(VarError::NotPresent) => Ok(None),
-            // The error itself would quote the value.
-            Err(VarError::NotUnicode(_)) => Err(Refusal::new(format!(
-                "the environment variable {name} is not valid Unicode"
-            ))),
-        };
-        let blame = |name| {
-            move |refusal: Refusal| {
-                refusal.in_context(format_args!("the environment variable {name}"))
-            }
-        };
-
-        let api_key = read(API_KEY_VARIABLE)?.map(Secret::from).ok_or_else(|| {
-            Refusal::new(format!(
-                "the environment variable {API_KEY_VARIABLE} is not set"
-            ))
-        })?;
-        authentication::check(API_KEY, generated::SCHEME, &api_key)
-            .map_err(blame(API_KEY_VARIABLE))?;
-        let mut builder = Self::builder().api_key(api_key);
-        if let Some(url) = read(BASE_URL_VARIABLE)? {
-            base_url::parse(&url).map_err(blame(BASE_URL_VARIABLE))?;
-            builder = builder.base_url(url);
-        }
-        builder.settings().map(Self::from_settings)
-    }
-}
-
-/// Configures a [`Client`] step by step. Only the API key is required.
+/// Configures a [`Client`]. Only the API key is required.
 ///
 /// ```
 /// use std::time::Duration;
@@ -104,13 +36,13 @@ impl Client {
 /// # Ok::<(), telnyx_video::Error>(())
 /// ```
 #[derive(Clone)]
-#[must_use = "there is no client before `build` is called"]
+#[must_use = "`build` creates the client"]
 pub struct ClientBuilder {
     default_base_url: &'static str,
-    scheme: Scheme,
+    scheme: &'static dyn Scheme,
     api_key: Option<Secret>,
-    is_anonymous: bool,
-    credentials: BTreeMap<&'static str, (Scheme, Secret)>,
+    may_be_anonymous: bool,
+    credentials: BTreeMap<&'static str, (&'static dyn Scheme, Secret)>,
     base_url: Option<String>,
     timeout: Duration,
     connect_timeout: Duration,
@@ -121,17 +53,17 @@ pub struct ClientBuilder {
     http: Option<reqwest::Client>,
     headers: HeaderMap,
     user_agent_suffix: Option<String>,
-    refusal: FirstRefusal,
+    first_error: FirstError,
 }
 
 impl ClientBuilder {
-    /// Creates a builder for an API with this base URL, whose requests carry the API key this way.
-    pub(crate) fn new(default_base_url: &'static str, scheme: Scheme) -> Self {
+    /// Creates a builder for an API with this base URL and this security scheme of the API key.
+    pub(crate) fn new(default_base_url: &'static str, scheme: &'static dyn Scheme) -> Self {
         Self {
             default_base_url,
             scheme,
             api_key: None,
-            is_anonymous: false,
+            may_be_anonymous: false,
             credentials: BTreeMap::new(),
             base_url: None,
             timeout: DEFAULT_TIMEOUT,
@@ -143,27 +75,28 @@ impl ClientBuilder {
             http: None,
             headers: HeaderMap::new(),
             user_agent_suffix: None,
-            refusal: FirstRefusal::default(),
+            first_error: FirstError::default(),
         }
     }
 
-    /// The API key. It goes with every request.
+    /// Sets the API key, which authenticates every request.
     pub fn api_key(mut self, api_key: impl Into<Secret>) -> Self {
         self.api_key = Some(api_key.into());
         self
     }
 
-    /// The URL below which all paths lie, instead of any server that the contract names.
+    /// Sets the base URL, which replaces all servers in the API description.
     ///
-    /// An absolute `http` or `https` URL without user name, query and fragment; trailing slashes
-    /// don't matter. Over plain `http` the API key travels unprotected.
+    /// It must be an absolute `http` or `https` URL without user name, query and fragment. Trailing
+    /// slashes are ignored. With plain `http`, the API key is not protected on the way to the
+    /// server.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
         self
     }
 
-    /// How long each attempt may take, from connecting to the last byte of the body.
-    /// The default is 60 seconds.
+    /// Sets the timeout of each attempt, from connecting to the last byte of the body.
+    /// Default: 60 seconds.
     ///
     /// [`RequestOptions::timeout`](crate::RequestOptions::timeout) sets it for one call.
     pub fn timeout(mut self, timeout: Duration) -> Self {
@@ -171,19 +104,19 @@ impl ClientBuilder {
         self
     }
 
-    /// How long making a connection may take, TLS included. The default is 10 seconds.
+    /// Sets the timeout of connecting, including TLS. Default: 10 seconds.
     ///
-    /// It has no effect on an HTTP client of your own.
+    /// Has no effect on an HTTP client set by [`http_client`](Self::http_client).
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// How long a whole call may take, all attempts and the waits between them included. There is
-    /// no limit by default, but for what attempts and retries add up to.
+    /// Sets the deadline of a whole call, including all attempts and the waits between them.
+    /// Default: none.
     ///
-    /// It goes by Tokio's clock, also beside a [timer](Self::timer) of your own. Where it passes
-    /// after an attempt has failed, [`Error::previous`] tells of that failure.
+    /// It is measured by Tokio's clock, even with a custom [timer](Self::timer). If it passes after
+    /// a failed attempt, [`Error::previous`] returns the error of that attempt.
     ///
     /// [`RequestOptions::deadline`](crate::RequestOptions::deadline) sets it for one call.
     pub fn deadline(mut self, deadline: Duration) -> Self {
@@ -191,14 +124,16 @@ impl ClientBuilder {
         self
     }
 
-    /// How many bytes the body of an answer may have; a longer one is refused while it arrives.
-    /// The default is 64 MiB.
+    /// Sets the maximum length of a response body in bytes. Default: 64 MiB.
+    ///
+    /// A longer body is an error of the kind [`TooLong`](crate::ErrorKind::TooLong). Downloads have
+    /// no limit.
     pub fn longest_body(mut self, bytes: usize) -> Self {
         self.longest_body = bytes;
         self
     }
 
-    /// What decides whether a failed attempt is repeated, instead of [`Retries::new`].
+    /// Sets the retry policy. Default: [`Retries::new`].
     ///
     /// [`RequestOptions::retry_policy`](crate::RequestOptions::retry_policy) sets it for one call.
     pub fn retry_policy(mut self, policy: impl RetryPolicy + 'static) -> Self {
@@ -206,149 +141,135 @@ impl ClientBuilder {
         self
     }
 
-    /// Where retries get the time, their waits and their jitter from, instead of the system.
+    /// Sets the clock, the sleep function and the jitter of retries. Default: those of the system.
     pub fn timer(mut self, timer: impl Timer + 'static) -> Self {
         self.timer = Arc::new(timer);
         self
     }
 
-    /// The HTTP client to use, for proxies, certificates or a connection pool of your own.
+    /// Sets the HTTP client, for custom proxies, certificates or connection pools.
     ///
-    /// The default one speaks HTTP/2 where the server does, goes by way of the proxies that
-    /// `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` name, and trusts whom the platform trusts; on
-    /// Linux the variable `SSL_CERT_FILE` has a say in that.
+    /// The default client uses HTTP/2 if the server supports it, the proxies in `HTTP_PROXY`,
+    /// `HTTPS_PROXY` and `NO_PROXY`, and the certificates that the platform trusts; on Linux,
+    /// `SSL_CERT_FILE` can replace these.
     ///
-    /// Authentication, header fields and timeout are set on each request all the same. The default
-    /// client follows no redirects, and neither should yours: reqwest drops the key on the way to
-    /// another host, but not a body, which may hold a token; and a redirect to where nobody answers
-    /// looks as if nothing had been sent, so that a POST is repeated. Give it
-    /// `redirect::Policy::none()`. If it gives up on following, that is an error of the kind
-    /// [`Redirect`](crate::ErrorKind::Redirect), which is not repeated.
+    /// Each request sets its own authentication, headers and timeout. The default client follows no
+    /// redirects, and a custom one should not either: set `redirect::Policy::none()`. On a redirect
+    /// to another host, reqwest removes the key but not the body, which may contain a token. If the
+    /// target of a redirect is unreachable, the request looks as if it had not been sent, so a POST
+    /// is retried. If the client stops following redirects, the error has the kind
+    /// [`Redirect`](crate::ErrorKind::Redirect) and is not retried.
     pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
         self.http = Some(http_client);
         self
     }
 
-    /// Header fields to send with every request, beside those set before.
+    /// Adds headers to every request.
     ///
-    /// They replace the crate's own where the names are the same. `authorization`,
-    /// `content-length` and `transfer-encoding` are refused by [`build`](Self::build).
+    /// They replace headers of the same name that this crate sets. [`build`](Self::build) rejects
+    /// `authorization`, `content-length` and `transfer-encoding`.
     pub fn default_headers(mut self, headers: HeaderMap) -> Self {
-        self.refusal.keep(headers::check_names(&headers));
+        self.first_error.keep(headers::check_names(&headers));
         self.headers.extend(headers);
         self
     }
 
-    /// One header field to send with every request, by the rules of
-    /// [`default_headers`](Self::default_headers).
+    /// Adds a header to every request, like [`default_headers`](Self::default_headers).
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let parsed = headers::parse(name.as_ref(), value.as_ref());
-        if let Some((name, value)) = self.refusal.keep(parsed) {
+        if let Some((name, value)) = self.first_error.keep(parsed) {
             self.headers.insert(name, value);
         }
         self
     }
 
-    /// What follows the crate's name and version in `User-Agent`, such as `my-service/1.2`.
+    /// Sets the text after the name and the version of this crate in `User-Agent`, such as
+    /// `my-service/1.2`.
     pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
         self.user_agent_suffix = Some(suffix.into());
         self
     }
 
-    /// Makes the client. Nothing is sent.
+    /// Builds the client. Sends nothing.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if there is no API key, if
-    /// the key, the base URL, a header or the user agent suffix can't be used, or if TLS can't be
-    /// set up. The message names the problem and never shows the key.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if there is no API key, if the
+    /// key, the base URL, a header or the user agent suffix is invalid, or if TLS can't be set up.
+    /// The message never shows the key.
     pub fn build(self) -> Result<Client, Error> {
         self.settings()
             .map(Client::from_settings)
             .map_err(Error::configuration)
     }
 
-    /// Says that the client may be without an API key.
-    #[allow(
-        dead_code,
-        reason = "for APIs with operations that take none; they have a method for it"
-    )]
-    pub(crate) fn without_api_key(mut self) -> Self {
-        self.is_anonymous = true;
+    /// Allows the client to have no API key.
+    #[doc(hidden)]
+    pub fn without_api_key(mut self) -> Self {
+        self.may_be_anonymous = true;
         self
     }
 
     /// Sets the secret of one of the `known` security schemes.
-    #[allow(
-        dead_code,
-        reason = "for APIs that take several secrets; they have a method for it"
-    )]
-    pub(crate) fn with_credential(
+    #[doc(hidden)]
+    pub fn with_credential(
         mut self,
-        known: &[(&'static str, Scheme)],
+        known: &[(&'static str, &'static dyn Scheme)],
         name: &str,
         secret: Secret,
     ) -> Self {
         let found = known.iter().find(|(known, _)| *known == name);
         let found = found.ok_or_else(|| {
             let names: Vec<_> = known.iter().map(|(name, _)| format!("`{name}`")).collect();
-            Refusal::new(format!(
-                "no security scheme `{name}` takes a secret of its own; these do: {}",
+            InvalidArgument::new(format!(
+                "unknown security scheme `{name}`; the known ones are {}",
                 names.join(", ")
             ))
         });
-        if let Some((name, scheme)) = self.refusal.keep(found) {
+        if let Some((name, scheme)) = self.first_error.keep(found) {
             self.credentials.insert(name, (*scheme, secret));
         }
         self
     }
 
-    fn settings(self) -> Result<Settings, Refusal> {
-        self.refusal.check()?;
-        if self.api_key.is_none() && !self.is_anonymous {
-            return Err(Refusal::new(format!("{API_KEY} is not set")));
+    pub(super) fn settings(self) -> Result<Settings, InvalidArgument> {
+        self.first_error.check()?;
+        if self.api_key.is_none() && !self.may_be_anonymous {
+            return Err(InvalidArgument::new("the API key is not set"));
         }
-        if let Some(api_key) = &self.api_key {
-            authentication::check(API_KEY, self.scheme, api_key)?;
-        }
-        let base_url = self.base_url.as_deref().unwrap_or(self.default_base_url);
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(USER_AGENT, user_agent(self.user_agent_suffix.as_deref())?);
         headers.extend(self.headers);
-        let parsed = base_url::parse(base_url)?;
-        let http = match self.http {
-            Some(http) => http,
-            None => default_http_client(self.connect_timeout)?,
-        };
-        let api_key = self.api_key;
-        let api_key = api_key.map(|api_key| Key::new(API_KEY, self.scheme, api_key, &http));
-        let others = self
-            .credentials
-            .into_iter()
-            .map(|(name, (scheme, secret))| {
-                let subject = format!("the secret for `{name}`");
-                Ok((name, Key::new(&subject, scheme, secret, &http)?))
-            });
-        let others = others.collect::<Result<_, Refusal>>()?;
+        let mut credentials = Credentials::new(headers);
+        if let Some(api_key) = &self.api_key {
+            credentials.add(Credential::ApiKey, self.scheme, api_key)?;
+        }
+        for (name, (scheme, secret)) in &self.credentials {
+            credentials.add(Credential::Of(name), *scheme, secret)?;
+        }
+        let base_url = self.base_url.as_deref().unwrap_or(self.default_base_url);
         Ok(Settings {
-            base_url: parsed,
-            is_base_url_given: self.base_url.is_some(),
-            keys: Keys::new(api_key.transpose()?, others, headers),
+            base_url: base_url::parse(base_url)?,
+            has_custom_base_url: self.base_url.is_some(),
+            credentials,
             timeout: self.timeout,
             deadline: self.deadline,
             longest_body: self.longest_body,
             retry_policy: self.retry_policy,
             timer: self.timer,
-            http,
+            http: match self.http {
+                Some(http) => http,
+                None => default_http_client(self.connect_timeout)?,
+            },
         })
     }
 }
 
-/// Shows neither the API key nor the value of any header.
+/// Omits the values of headers, and the base URL, which may contain a password before it is
+/// checked.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Not the base URL either: before it is checked, there may be a password in it.
         f.debug_struct("ClientBuilder")
             .field("api_key", &self.api_key)
             .field("timeout", &self.timeout)
@@ -360,29 +281,26 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Refusal> {
+fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, InvalidArgument> {
     match suffix.map(str::trim).filter(|suffix| !suffix.is_empty()) {
         None => Ok(HeaderValue::from_static(PRODUCT)),
         Some(suffix) => HeaderValue::from_str(&format!("{PRODUCT} {suffix}")).map_err(|_| {
-            Refusal::new("the user agent suffix has characters other than visible ASCII")
+            InvalidArgument::new("the user agent suffix has characters other than visible ASCII")
         }),
     }
 }
 
-fn default_http_client(connect_timeout: Duration) -> Result<reqwest::Client, Refusal> {
+fn default_http_client(connect_timeout: Duration) -> Result<reqwest::Client, InvalidArgument> {
     reqwest::Client::builder()
         .connect_timeout(connect_timeout)
-        // A redirect may turn a POST into a GET, or lead elsewhere. The API sends none, so one that
-        // comes is news for the caller.
+        // A redirect may turn a POST into a GET or lead to another host. The API sends none.
         .redirect(redirect::Policy::none())
         .build()
-        .map_err(|error| Refusal::caused_by("the HTTP client can't be set up", error))
+        .map_err(|error| InvalidArgument::caused_by("the HTTP client can't be set up", error))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::ffi::OsString;
-
     use super::*;
 
     const KEY: &str = "KEY0123";
@@ -395,61 +313,8 @@ mod tests {
         builder.build().unwrap_err().to_string()
     }
 
-    fn from_env(
-        api_key: Result<&str, VarError>,
-        base_url: Result<&str, VarError>,
-    ) -> Result<String, String> {
-        Client::from_variables(|name| match name {
-            "TELNYX_API_KEY" => api_key.clone().map(str::to_owned),
-            "TELNYX_BASE_URL" => base_url.clone().map(str::to_owned),
-            other => panic!("nobody needs {other}"),
-        })
-        .map(|client| client.settings().base_url.to_string())
-        .map_err(|refusal| refusal.reason)
-    }
-
     #[test]
-    fn the_environment_configures() {
-        let unset = || Err(VarError::NotPresent);
-        assert_eq!(
-            from_env(Ok(KEY), unset()).unwrap(),
-            base_url::parse(generated::BASE_URL).unwrap().as_str()
-        );
-        assert_eq!(
-            from_env(Ok(KEY), Ok("http://localhost:1/")).unwrap(),
-            "http://localhost:1/"
-        );
-    }
-
-    #[test]
-    fn a_faulty_variable_is_named() {
-        let unset = || Err(VarError::NotPresent);
-        let garbled = || Err(VarError::NotUnicode(OsString::from("KEY?")));
-        assert_eq!(
-            from_env(unset(), unset()).unwrap_err(),
-            "the environment variable TELNYX_API_KEY is not set"
-        );
-        assert_eq!(
-            from_env(garbled(), unset()).unwrap_err(),
-            "the environment variable TELNYX_API_KEY is not valid Unicode"
-        );
-        assert_eq!(
-            from_env(Ok(""), unset()).unwrap_err(),
-            "the environment variable TELNYX_API_KEY: the API key is empty"
-        );
-        assert_eq!(
-            from_env(Ok(KEY), garbled()).unwrap_err(),
-            "the environment variable TELNYX_BASE_URL is not valid Unicode"
-        );
-        assert_eq!(
-            from_env(Ok(KEY), Ok("")).unwrap_err(),
-            "the environment variable TELNYX_BASE_URL: the base URL can't be read: \
-             relative URL without a base"
-        );
-    }
-
-    #[test]
-    fn what_cannot_be_used_is_refused_at_once() {
+    fn build_rejects_invalid_settings() {
         let prefix = "the client can't be built: ";
         for (builder, reason) in [
             (Client::builder(), "the API key is not set"),
@@ -471,7 +336,7 @@ mod tests {
             ),
             (
                 builder().base_url("https://a.example?b"),
-                "the base URL has a query",
+                "the base URL must not have a query",
             ),
         ] {
             assert_eq!(message(builder), format!("{prefix}{reason}"));

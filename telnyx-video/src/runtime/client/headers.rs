@@ -1,19 +1,17 @@
-//! Header fields given by the caller.
+//! Headers that callers set.
 
 use reqwest::header::{
     AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING,
 };
 
-use crate::runtime::encoding::percent::as_it_is;
-use crate::runtime::encoding::style::{self, PathStyle, Plain, Subject};
-use crate::runtime::error::invalid_argument::Refusal;
+use crate::runtime::error::invalid_argument::InvalidArgument;
 
-/// Reads one header field. A refusal names the header, never its value.
-pub(crate) fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Refusal> {
+/// Parses a header. Errors quote the name, never the value.
+pub fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), InvalidArgument> {
     let parsed_name = HeaderName::from_bytes(name.as_bytes())
-        .map_err(|_| Refusal::new(format!("{name:?} is not a valid header name")))?;
+        .map_err(|_| InvalidArgument::new(format!("{name:?} is not a valid header name")))?;
     let parsed_value = HeaderValue::from_str(value).map_err(|_| {
-        Refusal::new(format!(
+        InvalidArgument::new(format!(
             "the value of the header `{parsed_name}` has characters other than visible ASCII"
         ))
     })?;
@@ -21,36 +19,26 @@ pub(crate) fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)
     Ok((parsed_name, parsed_value))
 }
 
-/// Writes the value of a header field. `None` is an object in which nothing is set.
-pub(crate) fn write(
-    style: PathStyle,
-    subject: Subject<'_>,
-    value: &Plain,
-) -> Result<Option<(HeaderName, HeaderValue)>, Refusal> {
-    let text = style::text(style, subject, value, as_it_is)?;
-    text.map(|text| parse(subject.name, &text)).transpose()
-}
-
-/// Refuses the headers that are not the caller's to set.
-pub(crate) fn check_names(headers: &HeaderMap) -> Result<(), Refusal> {
+/// Rejects headers that callers must not set.
+pub(crate) fn check_names(headers: &HeaderMap) -> Result<(), InvalidArgument> {
     headers.keys().try_for_each(check_name)
 }
 
-/// The names alone, for `Debug`: a value may be a credential.
+/// Returns the names, for `Debug`: a value may be a credential.
 pub(crate) fn names(headers: &HeaderMap) -> Vec<&str> {
     headers.keys().map(HeaderName::as_str).collect()
 }
 
-fn check_name(name: &HeaderName) -> Result<(), Refusal> {
+fn check_name(name: &HeaderName) -> Result<(), InvalidArgument> {
     if name == AUTHORIZATION {
-        return Err(Refusal::new(
+        return Err(InvalidArgument::new(
             "the header `authorization` can't be set; give the client an `api_key` instead",
         ));
     }
-    // A length that contradicts the body lets a request be read as two.
+    // A length that contradicts the body allows request smuggling.
     if name == CONTENT_LENGTH || name == TRANSFER_ENCODING {
-        return Err(Refusal::new(format!(
-            "the header `{name}` can't be set; it follows from the body"
+        return Err(InvalidArgument::new(format!(
+            "the header `{name}` can't be set; it is derived from the body"
         )));
     }
     Ok(())
@@ -65,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_header_is_named_without_its_value() {
+    fn parse_error_quotes_name_without_value() {
         assert_eq!(reason("a b", "x"), "\"a b\" is not a valid header name");
         assert_eq!(
             reason("X-Trace", "secret\r\nx"),
@@ -75,38 +63,14 @@ mod tests {
     }
 
     #[test]
-    fn values_are_plain_or_have_commas() {
-        let written = |style, value: serde_json::Value| {
-            let subject = Subject {
-                kind: "header",
-                name: "x-a",
-            };
-            let plain = Plain::of(subject, value)?;
-            let written = write(style, subject, &plain)?;
-            Ok::<_, Refusal>(written.map(|(_, value)| value))
-        };
-        let simple = |value| written(PathStyle::Simple, value).unwrap().unwrap();
-        assert_eq!(simple(true.into()), "true");
-        assert_eq!(simple(["a", "b c"].as_slice().into()), "a,b c");
-        let object = serde_json::json!({"a": 1, "b": "c"});
-        assert_eq!(simple(object.clone()), "a,1,b,c");
-        let exploded = written(PathStyle::SimpleExploded, object);
-        assert_eq!(exploded.unwrap().unwrap(), "a=1,b=c");
-        let nothing = written(PathStyle::Simple, serde_json::json!({}));
-        assert_eq!(nothing.unwrap(), None);
-        let refusal = written(PathStyle::Simple, serde_json::json!([])).unwrap_err();
-        assert_eq!(refusal.reason, "the header `x-a` can't hold an empty list");
-    }
-
-    #[test]
-    fn some_headers_are_not_the_callers() {
+    fn parse_rejects_reserved_headers() {
         assert_eq!(
             reason("AUTHORIZATION", "x"),
             "the header `authorization` can't be set; give the client an `api_key` instead"
         );
         assert_eq!(
             reason("Content-Length", "3"),
-            "the header `content-length` can't be set; it follows from the body"
+            "the header `content-length` can't be set; it is derived from the body"
         );
     }
 }

@@ -1,25 +1,35 @@
-//! The client all operations start from.
+//! The client.
 
-pub(crate) mod authentication;
+pub mod authentication;
 pub(crate) mod base_url;
-pub(crate) mod builder;
-pub(crate) mod headers;
-pub(crate) mod options;
+mod builder;
+pub mod headers;
 
+use std::env::{self, VarError};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
+use reqwest::header::HeaderMap;
 
-use crate::runtime::client::authentication::Keys;
+pub use self::builder::ClientBuilder;
+
+use self::authentication::{Credential, Credentials};
+use crate::generated;
+use crate::runtime::error::Error;
+use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::retry::timer::Timer;
+use crate::runtime::values::secret::Secret;
 
-/// The client all operations start from.
+const API_KEY_VARIABLE: &str = "TELNYX_API_KEY";
+const BASE_URL_VARIABLE: &str = "TELNYX_BASE_URL";
+
+/// The client, whose methods return the resources of the API.
 ///
-/// Clones are cheap and share one connection pool, so make one client and clone it. It can be used
-/// from any thread, inside a Tokio runtime.
+/// Clones are cheap and share one connection pool, so create one client and clone it. It can be
+/// used on any thread within a Tokio runtime.
 ///
 /// ```no_run
 /// # fn main() -> Result<(), telnyx_video::Error> {
@@ -40,13 +50,13 @@ pub struct Client {
     settings: Arc<Settings>,
 }
 
-/// What is the same for every request.
-pub(crate) struct Settings {
+/// The settings of a client.
+pub struct Settings {
     pub(crate) http: reqwest::Client,
     pub(crate) base_url: Url,
-    /// Whether the caller gave the base URL, which then goes before every server of the contract.
-    pub(crate) is_base_url_given: bool,
-    pub(crate) keys: Keys,
+    /// Whether the caller set the base URL, which then replaces all servers of the API description.
+    pub(crate) has_custom_base_url: bool,
+    pub(crate) credentials: Credentials,
     pub(crate) timeout: Duration,
     pub(crate) deadline: Option<Duration>,
     /// In bytes.
@@ -56,7 +66,67 @@ pub(crate) struct Settings {
 }
 
 impl Client {
-    pub(crate) fn from_settings(settings: Settings) -> Self {
+    /// Creates a client with this API key and default settings.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the key is empty, starts or
+    /// ends with white space, or has characters other than printable ASCII.
+    pub fn new(api_key: impl Into<Secret>) -> Result<Self, Error> {
+        Self::builder().api_key(api_key).build()
+    }
+
+    /// Creates a client from the environment variables `TELNYX_API_KEY` and, optionally,
+    /// `TELNYX_BASE_URL`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if `TELNYX_API_KEY` is not
+    /// set, or if one of the variables is invalid. The message names the variable.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::from_variables(|name| env::var(name)).map_err(Error::configuration)
+    }
+
+    /// Creates a builder, which configures a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new(generated::BASE_URL, generated::SCHEME)
+    }
+
+    /// Takes a function that reads variables, so that tests don't change the environment.
+    fn from_variables(
+        variable: impl Fn(&str) -> Result<String, VarError>,
+    ) -> Result<Self, InvalidArgument> {
+        let read = |name: &str| match variable(name) {
+            Ok(value) => Ok(Some(value)),
+            Err(VarError::NotPresent) => Ok(None),
+            // The error of the standard library quotes the value.
+            Err(VarError::NotUnicode(_)) => Err(InvalidArgument::new(format!(
+                "the environment variable {name} is not valid Unicode"
+            ))),
+        };
+        let in_variable = |name| {
+            move |error: InvalidArgument| {
+                error.in_context(format_args!("the environment variable {name}"))
+            }
+        };
+
+        let api_key = read(API_KEY_VARIABLE)?.map(Secret::from).ok_or_else(|| {
+            InvalidArgument::new(format!(
+                "the environment variable {API_KEY_VARIABLE} is not set"
+            ))
+        })?;
+        Credentials::new(HeaderMap::new())
+            .add(Credential::ApiKey, generated::SCHEME, &api_key)
+            .map_err(in_variable(API_KEY_VARIABLE))?;
+        let mut builder = Self::builder().api_key(api_key);
+        if let Some(url) = read(BASE_URL_VARIABLE)? {
+            base_url::parse(&url).map_err(in_variable(BASE_URL_VARIABLE))?;
+            builder = builder.base_url(url);
+        }
+        builder.settings().map(Self::from_settings)
+    }
+
+    fn from_settings(settings: Settings) -> Self {
         Self {
             settings: Arc::new(settings),
         }
@@ -67,15 +137,78 @@ impl Client {
     }
 }
 
-/// Shows neither the API key nor the value of any header.
+/// Omits the API key and the values of headers.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers = headers::names(self.settings.credentials.headers());
         f.debug_struct("Client")
             .field("base_url", &self.settings.base_url.as_str())
             .field("timeout", &self.settings.timeout)
             .field("deadline", &self.settings.deadline)
             .field("retry_policy", &self.settings.retry_policy)
-            .field("headers", &headers::names(self.settings.keys.headers()))
+            .field("headers", &headers)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use super::*;
+
+    const KEY: &str = "KEY0123";
+
+    fn from_env(
+        api_key: Result<&str, VarError>,
+        base_url: Result<&str, VarError>,
+    ) -> Result<String, String> {
+        Client::from_variables(|name| match name {
+            "TELNYX_API_KEY" => api_key.clone().map(str::to_owned),
+            "TELNYX_BASE_URL" => base_url.clone().map(str::to_owned),
+            other => panic!("unexpected variable {other}"),
+        })
+        .map(|client| client.settings().base_url.to_string())
+        .map_err(|error| error.reason)
+    }
+
+    #[test]
+    fn from_env_reads_key_and_base_url() {
+        let unset = || Err(VarError::NotPresent);
+        assert_eq!(
+            from_env(Ok(KEY), unset()).unwrap(),
+            base_url::parse(generated::BASE_URL).unwrap().as_str()
+        );
+        assert_eq!(
+            from_env(Ok(KEY), Ok("http://localhost:1/")).unwrap(),
+            "http://localhost:1/"
+        );
+    }
+
+    #[test]
+    fn from_env_error_names_variable() {
+        let unset = || Err(VarError::NotPresent);
+        let garbled = || Err(VarError::NotUnicode(OsString::from("KEY?")));
+        assert_eq!(
+            from_env(unset(), unset()).unwrap_err(),
+            "the environment variable TELNYX_API_KEY is not set"
+        );
+        assert_eq!(
+            from_env(garbled(), unset()).unwrap_err(),
+            "the environment variable TELNYX_API_KEY is not valid Unicode"
+        );
+        assert_eq!(
+            from_env(Ok(""), unset()).unwrap_err(),
+            "the environment variable TELNYX_API_KEY: the API key is empty"
+        );
+        assert_eq!(
+            from_env(Ok(KEY), garbled()).unwrap_err(),
+            "the environment variable TELNYX_BASE_URL is not valid Unicode"
+        );
+        assert_eq!(
+            from_env(Ok(KEY), Ok("")).unwrap_err(),
+            "the environment variable TELNYX_BASE_URL: the base URL is not valid: \
+             relative URL without a base"
+        );
     }
 }

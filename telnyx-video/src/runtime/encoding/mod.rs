@@ -1,4 +1,5 @@
-//! How values become text in paths, queries, headers, cookies and forms.
+//! Conversion of parameter values to text.
 
-pub(crate) mod percent;
-pub(crate) mod style;
+pub mod parameter_value;
+pub mod percent;
+pub mod query;

@@ -1,230 +1,219 @@
-//! One constructor for each way to fail.
+//! The constructors of errors.
 
 use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Error, ErrorKind, Inner, Problem, display, problem, text};
-use crate::runtime::error::decode::DecodeFailure;
-use crate::runtime::error::exchange::{Answer, Call};
-use crate::runtime::error::invalid_argument::{Cause, Refusal};
-use crate::runtime::error::redaction::Redaction;
+use super::invalid_argument::{Cause, InvalidArgument};
+use super::redaction::Redaction;
+use super::{CallInfo, Error, ErrorKind, Inner, Problem, RawResponse, display, problem, text};
 
 impl Error {
-    pub(crate) fn configuration(refusal: Refusal) -> Self {
-        Self::new(Inner::refused(ErrorKind::Configuration, None, refusal))
+    /// Creates the error of a client that could not be built.
+    pub(crate) fn configuration(error: InvalidArgument) -> Self {
+        Self::invalid(ErrorKind::Configuration, None, None, error)
     }
 
-    pub(crate) fn invalid_request(call: Call, refusal: Refusal) -> Self {
-        Self::new(Inner::refused(
-            ErrorKind::InvalidRequest,
-            Some(call),
-            refusal,
-        ))
+    /// Creates the error of a request with an invalid argument.
+    pub(crate) fn invalid_request(call: CallInfo, error: InvalidArgument) -> Self {
+        Self::invalid(ErrorKind::InvalidRequest, Some(call), None, error)
     }
 
-    /// No answer, or none that could be read to its end.
-    pub(crate) fn broken_exchange(
-        call: Call,
-        answer: Option<Answer>,
+    /// Creates the error of a request without a complete response.
+    pub(crate) fn transport(
+        call: CallInfo,
+        response: Option<RawResponse>,
         cause: reqwest::Error,
     ) -> Self {
-        // The URL has its own accessor, without the query; in a message it would come with it.
+        // The message must not contain the query; `Error::url` returns the URL without it.
         let cause = cause.without_url();
-        // A connection that timed out while being made counts as one not made: what matters to
-        // whoever wants to try again is that nothing was sent.
-        let (kind, words) = if cause.is_redirect() {
+        // A timeout while connecting counts as a failed connection: nothing was sent.
+        let (kind, summary) = if cause.is_redirect() {
             (ErrorKind::Redirect, "a redirect was not followed")
         } else if cause.is_connect() {
-            (ErrorKind::Connect, "could not reach the server")
+            (ErrorKind::Connect, "could not connect to the server")
         } else if cause.is_timeout() {
-            (ErrorKind::Timeout, "no complete answer in time")
+            (ErrorKind::Timeout, "the request timed out")
         } else {
-            (ErrorKind::Transport, "the exchange broke off")
+            (ErrorKind::Transport, "the connection failed")
         };
-        Self::new(Inner {
-            call: Some(call),
-            answer,
-            reason: format!("{words}: {}", root_cause(&cause)),
-            cause: Some(Arc::new(cause)),
-            ..Inner::of(kind)
-        })
+        let reason = format!("{summary}: {}", root_cause(&cause));
+        Self::new(kind, Some(call), response, reason).with_cause(cause)
     }
 
-    /// No answer in the time that the whole call had. `previous` is how the attempt before failed.
-    pub(crate) fn deadline_passed(call: Call, deadline: Duration, previous: Option<Self>) -> Self {
+    /// Creates the error of a call whose deadline passed. `previous` is the error of the attempt
+    /// before.
+    pub(crate) fn deadline_passed(
+        call: CallInfo,
+        deadline: Duration,
+        previous: Option<Self>,
+    ) -> Self {
         let mut reason = format!("the deadline of {deadline:?} for the whole call passed");
         if let Some(previous) = &previous {
             let number = previous.attempts();
             reason += &format!("; attempt {number}{}", display::outcome(previous));
         }
-        Self::new(Inner {
-            call: Some(call),
-            reason,
-            cause: previous.map(|previous| Arc::new(previous) as Cause),
-            ..Inner::of(ErrorKind::Timeout)
-        })
+        let error = Self::new(ErrorKind::Timeout, Some(call), None, reason);
+        match previous {
+            Some(previous) => error.with_cause(previous),
+            None => error,
+        }
     }
 
-    /// Says that this failure would have been followed by another attempt, had the body been there still.
-    pub(crate) fn unrepeatable(mut self) -> Self {
+    /// Adds that the request was not retried because its body was consumed.
+    pub(crate) fn not_retried(mut self) -> Self {
         if !self.0.reason.is_empty() {
             self.0.reason += "; ";
         }
-        self.0.reason += "not tried again, since a body that is a stream can be sent only once";
+        self.0.reason += "not retried, because a streamed body can be sent only once";
         self
     }
 
-    /// No answer, or no further piece of one, for as long as a download waits.
-    pub(crate) fn idle(call: Call, answer: Option<Answer>, longest: Duration) -> Self {
-        Self::new(Inner {
-            call: Some(call),
-            answer,
-            reason: format!("nothing came for {longest:?}"),
-            ..Inner::of(ErrorKind::Timeout)
-        })
+    /// Creates the error of a download that received nothing for too long.
+    pub(crate) fn idle(call: CallInfo, response: Option<RawResponse>, timeout: Duration) -> Self {
+        let reason = format!("nothing was received for {timeout:?}");
+        Self::new(ErrorKind::Timeout, Some(call), response, reason)
     }
 
-    /// A download that ended elsewhere than the server said.
-    pub(crate) fn incomplete(call: Call, answer: Answer, position: u64, end: u64) -> Self {
-        Self::new(Inner {
-            call: Some(call),
-            answer: Some(answer),
-            reason: format!("the file ended after {position} bytes of {end}"),
-            ..Inner::of(ErrorKind::Transport)
-        })
+    /// Creates the error of a download that ended before the end of the file.
+    pub(crate) fn incomplete(
+        call: CallInfo,
+        response: RawResponse,
+        position: u64,
+        end: u64,
+    ) -> Self {
+        let reason = format!("the file ended after {position} of {end} bytes");
+        Self::new(ErrorKind::Transport, Some(call), Some(response), reason)
     }
 
-    /// A part of a file that is not the one that was asked for.
-    pub(crate) fn other_part(call: Call, answer: Answer, refusal: Refusal) -> Self {
-        Self::new(Inner {
-            answer: Some(answer),
-            ..Inner::refused(ErrorKind::Decode, Some(call), refusal)
-        })
+    /// Creates the error of a download that received another part of the file than requested.
+    pub(crate) fn wrong_range(
+        call: CallInfo,
+        response: RawResponse,
+        error: InvalidArgument,
+    ) -> Self {
+        Self::invalid(ErrorKind::Decode, Some(call), Some(response), error)
     }
 
-    /// A redirect that a download may not follow.
-    pub(crate) fn redirect_refused(call: Call, answer: Option<Answer>, refusal: Refusal) -> Self {
-        let refusal = refusal.in_context("a redirect was not followed");
-        Self::new(Inner {
-            answer,
-            ..Inner::refused(ErrorKind::Redirect, Some(call), refusal)
-        })
+    /// Creates the error of a download whose redirect can't be followed.
+    pub(crate) fn redirect(
+        call: CallInfo,
+        response: Option<RawResponse>,
+        error: InvalidArgument,
+    ) -> Self {
+        let error = error.in_context("a redirect was not followed");
+        Self::invalid(ErrorKind::Redirect, Some(call), response, error)
     }
 
-    /// An answer of success with a body longer than the client takes.
-    pub(crate) fn too_long(call: Call, answer: Answer, longest: usize) -> Self {
-        Self::new(Inner {
-            call: Some(call),
-            answer: Some(answer),
-            reason: format!("the body is longer than {longest} bytes"),
-            ..Inner::of(ErrorKind::TooLong)
-        })
+    /// Creates the error of a successful response that exceeds the size limit.
+    pub(crate) fn too_long(call: CallInfo, response: RawResponse, limit: usize) -> Self {
+        let reason = format!("the body is longer than {limit} bytes");
+        Self::new(ErrorKind::TooLong, Some(call), Some(response), reason)
     }
 
-    /// An answer that is not success.
+    /// Creates the error of a status other than success.
     ///
-    /// What the server says is shown, but for the secrets of the request, which some servers repeat.
-    pub(crate) fn unsuccessful(call: Call, answer: Answer, redaction: Redaction<'_>) -> Self {
-        let problems = problem::parse(&answer.body, redaction);
-        Self::new(Inner {
-            call: Some(call),
-            answer: Some(answer),
-            reason: in_words(&problems),
-            problems,
-            ..Inner::of(ErrorKind::Status)
-        })
+    /// It shows the problems that the server reports, without the secrets of the request.
+    pub(crate) fn unsuccessful(
+        call: CallInfo,
+        response: RawResponse,
+        redaction: Redaction<'_>,
+    ) -> Self {
+        let problems = problem::parse(&response.body, redaction);
+        let reason = summary(&problems);
+        let mut error = Self::new(ErrorKind::Status, Some(call), Some(response), reason);
+        error.0.problems = problems;
+        error
     }
 
-    /// An answer that is not success, whose body broke off. The status is still the news.
+    /// Creates the error of a status other than success whose body is incomplete.
     pub(crate) fn unsuccessful_without_body(
-        call: Call,
-        answer: Answer,
+        call: CallInfo,
+        response: RawResponse,
         cause: reqwest::Error,
     ) -> Self {
         let cause = cause.without_url();
-        Self::new(Inner {
-            call: Some(call),
-            answer: Some(answer),
-            reason: format!("its body broke off: {}", root_cause(&cause)),
-            cause: Some(Arc::new(cause)),
-            ..Inner::of(ErrorKind::Status)
-        })
+        let reason = format!("its body is incomplete: {}", root_cause(&cause));
+        Self::new(ErrorKind::Status, Some(call), Some(response), reason).with_cause(cause)
     }
 
-    pub(crate) fn undecodable(call: Call, answer: Answer, failure: DecodeFailure) -> Self {
-        let DecodeFailure { path, cause } = failure;
-        let place = place(path.as_deref());
-        let near = match text::piece(&answer.body, cause.line(), cause.column()) {
-            piece if piece.is_empty() => String::new(),
-            piece => format!(", near `{piece}`"),
+    /// Creates the error of a body that could not be decoded at `path`.
+    pub(crate) fn decode(
+        call: CallInfo,
+        response: RawResponse,
+        path: Option<String>,
+        cause: serde_json::Error,
+    ) -> Self {
+        let location = location(path.as_deref());
+        let near = match text::excerpt(&response.body, cause.line(), cause.column()) {
+            excerpt if excerpt.is_empty() => String::new(),
+            excerpt => format!(", near `{excerpt}`"),
         };
-        Self::new(Inner {
-            call: Some(call),
-            reason: format!("can't read the body{place}: {cause}{near}"),
-            answer: Some(answer),
-            json_path: path,
-            cause: Some(Arc::new(cause)),
-            ..Inner::of(ErrorKind::Decode)
-        })
+        let reason = format!("can't decode the body{location}: {cause}{near}");
+        let mut error = Self::new(ErrorKind::Decode, Some(call), Some(response), reason);
+        error.0.json_path = path;
+        error.with_cause(cause)
     }
 
-    /// An answer that cannot be read and may not be quoted, as the messages of the decoder would.
-    pub(crate) fn undecodable_secret(call: Call, answer: Answer, path: Option<String>) -> Self {
-        let place = place(path.as_deref());
-        Self::new(Inner {
-            call: Some(call),
-            answer: Some(answer),
-            json_path: path,
-            reason: format!("can't read the body{place}, which holds secrets and is not shown"),
-            ..Inner::of(ErrorKind::Decode)
-        })
+    /// Creates the error of a body that could not be decoded and must not be quoted.
+    pub(crate) fn decode_confidential(
+        call: CallInfo,
+        response: RawResponse,
+        path: Option<String>,
+    ) -> Self {
+        let location = location(path.as_deref());
+        let reason =
+            format!("can't decode the body{location}, which contains secrets and is not shown");
+        let mut error = Self::new(ErrorKind::Decode, Some(call), Some(response), reason);
+        error.0.json_path = path;
+        error
     }
 
-    pub(crate) fn repeated_page(call: Call, answer: Answer, reason: String) -> Self {
-        Self::new(Inner {
-            call: Some(call),
-            answer: Some(answer),
-            reason,
-            ..Inner::of(ErrorKind::Pagination)
-        })
+    /// Creates the error of a list whose pages repeat.
+    pub(crate) fn pagination(call: CallInfo, response: RawResponse, reason: String) -> Self {
+        Self::new(ErrorKind::Pagination, Some(call), Some(response), reason)
     }
 
-    fn new(inner: Inner) -> Self {
-        Self(Box::new(inner))
-    }
-}
-
-impl Inner {
-    fn refused(kind: ErrorKind, call: Option<Call>, refusal: Refusal) -> Self {
-        Self {
-            call,
-            reason: refusal.reason,
-            cause: refusal.cause,
-            ..Self::of(kind)
-        }
+    fn invalid(
+        kind: ErrorKind,
+        call: Option<CallInfo>,
+        response: Option<RawResponse>,
+        InvalidArgument { reason, cause }: InvalidArgument,
+    ) -> Self {
+        let mut error = Self::new(kind, call, response, reason);
+        error.0.cause = cause;
+        error
     }
 
-    /// A failure of which only the kind is known yet.
-    fn of(kind: ErrorKind) -> Self {
-        Self {
+    fn new(
+        kind: ErrorKind,
+        call: Option<CallInfo>,
+        response: Option<RawResponse>,
+        reason: String,
+    ) -> Self {
+        Self(Box::new(Inner {
             kind,
-            call: None,
-            answer: None,
+            call,
+            response,
             problems: Vec::new(),
             json_path: None,
-            reason: String::new(),
+            reason,
             cause: None,
-        }
+        }))
+    }
+
+    fn with_cause(mut self, cause: impl StdError + Send + Sync + 'static) -> Self {
+        self.0.cause = Some(Arc::new(cause) as Cause);
+        self
     }
 }
 
-fn place(path: Option<&str>) -> String {
+fn location(path: Option<&str>) -> String {
     path.map(|path| format!(" at {path}")).unwrap_or_default()
 }
 
-/// The first problem, and how many more there are.
-fn in_words(problems: &[Problem]) -> String {
+/// Returns the first problem and the number of further ones.
+fn summary(problems: &[Problem]) -> String {
     match problems {
         [] => String::new(),
         [only] => only.to_string(),
@@ -232,7 +221,7 @@ fn in_words(problems: &[Problem]) -> String {
     }
 }
 
-/// The innermost message: the outer ones of a network error only repeat that it is one.
+/// Returns the innermost message, because the outer ones only say that the request failed.
 fn root_cause(error: &(dyn StdError + 'static)) -> String {
     let mut innermost = error;
     while let Some(source) = innermost.source() {
@@ -251,32 +240,29 @@ mod tests {
 
     const KEY: &str = "KEY0123";
 
-    /// The error of an answer to a request with a key.
-    fn unsuccessful(call: Call, answer: Answer) -> Error {
+    /// Creates the error of a response to a request with the API key `KEY`.
+    fn status_error(call: CallInfo, response: RawResponse) -> Error {
         let redaction = Redaction {
             client: &[KEY.into()],
-            written: [&[], &[]],
+            request: [&[], &[]],
         };
-        Error::unsuccessful(call, answer, redaction)
+        Error::unsuccessful(call, response, redaction)
     }
 
-    fn call() -> Call {
-        Call {
-            operation: "rooms.retrieve",
+    fn call() -> CallInfo {
+        CallInfo {
             operation_id: Some("ViewRoom"),
-            method: Method::GET,
             path_template: Some("/rooms/{room_id}".into()),
-            url: None,
-            attempts: 1,
+            ..CallInfo::new("rooms.retrieve", Method::GET)
         }
         .to(&Url::parse("https://api.example.com/v2/rooms/x?include_sessions=true").unwrap())
     }
 
-    fn answer(status: u16, body: &'static str) -> Answer {
+    fn response(status: u16, body: &'static str) -> RawResponse {
         let mut headers = HeaderMap::new();
         headers.insert("x-request-id", HeaderValue::from_static("abc"));
         headers.insert("set-cookie", HeaderValue::from_static("cookie-text"));
-        Answer {
+        RawResponse {
             status: StatusCode::from_u16(status).unwrap(),
             headers,
             body: Bytes::from_static(body.as_bytes()),
@@ -285,40 +271,43 @@ mod tests {
     }
 
     #[test]
-    fn errors_travel_between_threads() {
-        fn travels<T: Send + Sync + 'static>() {}
-        travels::<Error>();
+    fn error_is_send_and_sync() {
+        fn assert_send_sync<T: Send + Sync + 'static>() {}
+        assert_send_sync::<Error>();
     }
 
     #[test]
-    fn a_status_is_one_line_a_person_understands() {
+    fn status_error_displays_operation_status_and_problem() {
         let body = r#"{"errors":[{"code":"10005","title":"Resource not found",
             "detail":"The room does not exist"}]}"#;
         assert_eq!(
-            unsuccessful(call(), answer(404, body)).to_string(),
-            "rooms.retrieve (GET /rooms/{room_id}) failed: https://api.example.com/v2/rooms/x answered 404 Not Found: \
+            status_error(call(), response(404, body)).to_string(),
+            "rooms.retrieve (GET /rooms/{room_id}) failed: https://api.example.com/v2/rooms/x returned 404 Not Found: \
              Resource not found (10005): The room does not exist (request id abc)"
         );
         assert_eq!(
-            unsuccessful(call(), answer(599, "<html>")).to_string(),
-            "rooms.retrieve (GET /rooms/{room_id}) failed: https://api.example.com/v2/rooms/x answered 599 (request id abc)"
+            status_error(call(), response(599, "<html>")).to_string(),
+            "rooms.retrieve (GET /rooms/{room_id}) failed: https://api.example.com/v2/rooms/x returned 599 (request id abc)"
         );
         let two = r#"{"errors":[{"title":"A","source":{"pointer":"/b"}},{"title":"C"}]}"#;
         assert_eq!(
-            unsuccessful(call(), answer(422, two)).to_string(),
-            "rooms.retrieve (GET /rooms/{room_id}) failed: https://api.example.com/v2/rooms/x answered 422 Unprocessable Entity: \
+            status_error(call(), response(422, two)).to_string(),
+            "rooms.retrieve (GET /rooms/{room_id}) failed: https://api.example.com/v2/rooms/x returned 422 Unprocessable Entity: \
              A [field /b] (and 1 more) (request id abc)"
         );
     }
 
     #[test]
-    fn a_refusal_says_that_nothing_was_sent() {
-        let error = Error::invalid_request(call(), Refusal::new("the path parameter `a` is empty"));
+    fn invalid_argument_displays_was_not_sent() {
+        let error = Error::invalid_request(
+            call(),
+            InvalidArgument::new("the path parameter `a` is empty"),
+        );
         assert_eq!(
             error.to_string(),
             "rooms.retrieve (GET /rooms/{room_id}) was not sent: the path parameter `a` is empty"
         );
-        let error = Error::configuration(Refusal::new("the API key is empty"));
+        let error = Error::configuration(InvalidArgument::new("the API key is empty"));
         assert_eq!(
             error.to_string(),
             "the client can't be built: the API key is empty"
@@ -327,13 +316,13 @@ mod tests {
     }
 
     #[test]
-    fn a_decode_failure_names_the_place_and_keeps_its_source() {
-        let failure =
-            crate::runtime::error::decode::from_slice::<Vec<u8>>(b"[1,\"x\"]").unwrap_err();
-        let error = Error::undecodable(call(), answer(200, "[1,\"x\"]"), failure);
+    fn decode_error_displays_path_and_has_source() {
+        let cause = serde_json::from_slice::<Vec<u8>>(b"[1,\"x\"]").unwrap_err();
+        let path = Some("[1]".to_owned());
+        let error = Error::decode(call(), response(200, "[1,\"x\"]"), path, cause);
         assert_eq!(
             error.to_string(),
-            "rooms.retrieve (GET /rooms/{room_id}) failed: https://api.example.com/v2/rooms/x answered 200 OK: can't read the \
+            "rooms.retrieve (GET /rooms/{room_id}) failed: https://api.example.com/v2/rooms/x returned 200 OK: can't decode the \
              body at [1]: invalid type: string \"x\", expected u8 at line 1 column 6, near `[1,\"x\"]` (request id abc)"
         );
         assert!(error.is_decode());
@@ -342,10 +331,10 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_the_server_repeats_is_not_shown() {
+    fn status_error_redacts_echoed_key() {
         let body = r#"{"errors":[{"title":"No key KEY0123","detail":"KEY012\u0033",
             "meta":{"key":"KEY0123","KEY0123":[]}}]}"#;
-        let error = unsuccessful(call(), answer(401, body));
+        let error = status_error(call(), response(401, body));
         assert_eq!(error.title(), Some("No key [redacted]"));
         assert_eq!(error.detail(), Some("[redacted]"));
         assert_eq!(
@@ -357,8 +346,8 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_neither_headers_nor_body() {
-        let error = unsuccessful(call(), answer(500, "\"the body\""));
+    fn debug_omits_headers_and_body() {
+        let error = status_error(call(), response(500, "\"the body\""));
         let debug = format!("{error:?}");
         assert!(debug.contains("body_length: Some(10)"), "{debug}");
         assert!(!debug.contains("cookie-text"), "{debug}");
@@ -366,26 +355,26 @@ mod tests {
     }
 
     #[test]
-    fn a_line_stays_bounded() {
+    fn display_has_bounded_length() {
         let body = format!(
             r#"{{"title":"{0}","detail":"{0}","code":"{0}"}}"#,
             "x".repeat(9_999)
         );
-        let mut answer = answer(400, "");
-        answer.body = Bytes::from(body);
-        let line = unsuccessful(call(), answer).to_string();
+        let mut response = response(400, "");
+        response.body = Bytes::from(body);
+        let line = status_error(call(), response).to_string();
         assert!(line.len() < 2_000, "{}", line.len());
     }
 
     #[test]
-    fn predicates_ask_for_status_and_kind() {
-        assert!(unsuccessful(call(), answer(404, "")).is_not_found());
-        assert!(unsuccessful(call(), answer(401, "")).is_unauthorized());
-        assert!(unsuccessful(call(), answer(403, "")).is_forbidden());
-        assert!(unsuccessful(call(), answer(422, "")).is_unprocessable());
-        assert!(unsuccessful(call(), answer(429, "")).is_rate_limited());
-        assert!(!unsuccessful(call(), answer(500, "")).is_not_found());
-        let again = Error::repeated_page(call(), answer(404, ""), String::from("again"));
+    fn predicates_check_status_and_kind() {
+        assert!(status_error(call(), response(404, "")).is_not_found());
+        assert!(status_error(call(), response(401, "")).is_unauthorized());
+        assert!(status_error(call(), response(403, "")).is_forbidden());
+        assert!(status_error(call(), response(422, "")).is_unprocessable());
+        assert!(status_error(call(), response(429, "")).is_rate_limited());
+        assert!(!status_error(call(), response(500, "")).is_not_found());
+        let again = Error::pagination(call(), response(404, ""), String::from("again"));
         assert!(!again.is_not_found());
     }
 }

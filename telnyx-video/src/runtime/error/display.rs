@@ -1,15 +1,14 @@
-//! An error in one line.
+//! The message of an error.
 
 use std::fmt;
 
 use super::text::one_line;
-use super::{Error, ErrorKind};
-use crate::runtime::error::exchange::Call;
+use super::{CallInfo, Error, ErrorKind};
 
-/// One line a person understands, of bounded length and free of control characters.
+/// Writes one line of bounded length without control characters.
 ///
 /// It includes the message of the innermost [source](std::error::Error::source), because a log
-/// often holds this line and nothing else.
+/// often contains nothing but this line.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.0.call, self.kind()) {
@@ -28,32 +27,32 @@ impl fmt::Display for Error {
     }
 }
 
-/// What came of a request, to be written after where it went.
+/// Returns the status, the reason and the request ID, to follow the URL.
 pub(super) fn outcome(error: &Error) -> String {
-    let mut words = String::new();
+    let mut text = String::new();
     if let Some(status) = error.status() {
-        words += &format!(" answered {}", status.as_u16());
+        text += &format!(" returned {}", status.as_u16());
         if let Some(meaning) = status.canonical_reason() {
-            words += &format!(" {meaning}");
+            text += &format!(" {meaning}");
         }
     }
     let reason = reason(error);
     if !reason.is_empty() {
-        words += &format!(": {reason}");
+        text += &format!(": {reason}");
     }
     if let Some(id) = error.request_id() {
-        words += &format!(" (request id {})", one_line(id, 100));
+        text += &format!(" (request id {})", one_line(id, 100));
     }
-    words
+    text
 }
 
 fn reason(error: &Error) -> String {
     one_line(&error.0.reason, 1_200)
 }
 
-/// The call with method and path: `rooms.retrieve (GET /rooms/{room_id})`.
-fn operation(call: &Call) -> String {
-    let Call {
+/// Returns the call with method and path: `rooms.retrieve (GET /rooms/{room_id})`.
+fn operation(call: &CallInfo) -> String {
+    let CallInfo {
         operation, method, ..
     } = call;
     match &call.path_template {

@@ -1,68 +1,66 @@
-//! Why something the caller asked for is not sent.
+//! Invalid arguments of a client or a request.
 
 use std::error::Error as StdError;
 use std::fmt::Display;
 use std::sync::Arc;
 
-/// The cause of an error, shared so that a builder that met one can still be cloned.
+/// The cause of an error, shared so that a builder with an error can be cloned.
 pub(crate) type Cause = Arc<dyn StdError + Send + Sync>;
 
-/// Why something the caller asked for is not sent, without the operation it was asked of.
+/// The reason why an argument is invalid.
 ///
-/// The leaf modules answer with this; whoever knows the operation turns it into an
-/// [`Error`](crate::Error).
+/// It doesn't know the operation; [`Error`](crate::Error) adds that.
 #[derive(Clone, Debug)]
-pub(crate) struct Refusal {
+pub struct InvalidArgument {
     pub(crate) reason: String,
     pub(crate) cause: Option<Cause>,
 }
 
-impl Refusal {
-    pub(crate) fn new(reason: impl Into<String>) -> Self {
+impl InvalidArgument {
+    /// Creates an error with this message.
+    pub fn new(reason: impl Into<String>) -> Self {
         Self {
             reason: reason.into(),
             cause: None,
         }
     }
 
-    /// A refusal that follows from another error, whose message becomes part of the reason.
-    pub(crate) fn caused_by(
-        reason: impl Display,
-        cause: impl StdError + Send + Sync + 'static,
-    ) -> Self {
+    /// Creates an error from another one, whose message follows `reason`.
+    pub fn caused_by(reason: impl Display, cause: impl StdError + Send + Sync + 'static) -> Self {
         Self {
             reason: format!("{reason}: {cause}"),
             cause: Some(Arc::new(cause)),
         }
     }
 
-    /// Says where the refused thing came from.
+    /// Prefixes the message with a location.
     pub(crate) fn in_context(mut self, context: impl Display) -> Self {
         self.reason = format!("{context}: {}", self.reason);
         self
     }
 }
 
-/// The first refusal met by a chain of setters.
+/// The first error of a chain of setters.
 ///
-/// Setters return `Self`, so what is wrong with an argument has to wait until the request is
-/// sent. The first problem wins: later ones are often its consequence.
+/// Setters return `Self`, so their errors are reported when the request is sent. Later errors are
+/// often caused by the first one.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct FirstRefusal(Option<Refusal>);
+pub struct FirstError(Option<InvalidArgument>);
 
-impl FirstRefusal {
-    /// Passes a success on; keeps a refusal unless there already is one.
-    pub(crate) fn keep<T>(&mut self, outcome: Result<T, Refusal>) -> Option<T> {
-        match outcome {
+impl FirstError {
+    /// Returns the value of a success, and keeps an error unless there is an earlier one.
+    pub(crate) fn keep<T>(&mut self, result: Result<T, InvalidArgument>) -> Option<T> {
+        match result {
             Ok(value) => Some(value),
-            Err(refusal) => {
-                self.0.get_or_insert(refusal);
+            Err(error) => {
+                self.0.get_or_insert(error);
                 None
             }
         }
     }
 
-    pub(crate) fn check(&self) -> Result<(), Refusal> {
+    /// Returns the first error, if there is one.
+    pub(crate) fn check(&self) -> Result<(), InvalidArgument> {
         self.0.clone().map_or(Ok(()), Err)
     }
 }
@@ -72,12 +70,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_refusal_is_kept() {
-        let mut first = FirstRefusal::default();
+    fn keep_ignores_later_errors() {
+        let mut first = FirstError::default();
         assert!(first.check().is_ok());
         assert_eq!(first.keep(Ok(1)), Some(1));
-        assert_eq!(first.keep::<()>(Err(Refusal::new("one"))), None);
-        assert_eq!(first.keep::<()>(Err(Refusal::new("two"))), None);
+        assert_eq!(first.keep::<()>(Err(InvalidArgument::new("one"))), None);
+        assert_eq!(first.keep::<()>(Err(InvalidArgument::new("two"))), None);
         assert_eq!(first.check().unwrap_err().reason, "one");
     }
 }

@@ -1,32 +1,33 @@
-//! What went wrong, in one word.
+//! The kinds of errors.
 
-/// What went wrong, in one word.
+/// What went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client can't be built from what it was given: a missing variable, a malformed API key.
+    /// The client could not be built: for example, an environment variable is missing or the API
+    /// key is malformed.
     Configuration,
-    /// The request was refused here, and nothing was sent: an empty path argument, a filter that
-    /// matches everything.
+    /// An argument is invalid, and nothing was sent: for example, a path argument is empty or a
+    /// filter matches everything.
     InvalidRequest,
-    /// The server could not be reached: name resolution, connection or TLS failed, and nothing was
-    /// sent.
+    /// Name resolution, the connection or TLS failed, and nothing was sent.
     Connect,
-    /// The answer was not complete in time, or the deadline of the call passed. The server may have
-    /// acted on the request.
+    /// The response was not complete in time, or the deadline of the call passed. The server may
+    /// have processed the request.
     Timeout,
-    /// The exchange broke off under way. The server may have acted on the request.
+    /// The connection failed before the response was complete. The server may have processed the
+    /// request.
     Transport,
-    /// An HTTP client of one's own gave up on redirects: they went in a circle, or its policy
-    /// refused one. The server may have acted on the request. Or a download was led in a circle or
-    /// away from `https`.
+    /// A custom HTTP client stopped following redirects, because there were too many or its policy
+    /// rejected one. The server may have processed the request. For a download: there were too many
+    /// redirects, or one led from `https` to `http`.
     Redirect,
-    /// The server answered with a status other than success.
+    /// The server returned a status other than success.
     Status,
-    /// The server reported success with a body that is not what was expected.
+    /// The server reported success, but its response could not be decoded.
     Decode,
-    /// The server reported success with a body that is longer than the client takes.
+    /// The server reported success, but its response exceeds the size limit.
     TooLong,
-    /// The server answered an earlier page again, so that going on would never end.
+    /// The server returned an earlier page again, so the list would never end.
     Pagination,
 }

@@ -1,13 +1,13 @@
-//! The one error of this crate.
+//! The error type of this crate.
 
+mod call_info;
 mod construct;
-pub(crate) mod decode;
 mod display;
-pub(crate) mod exchange;
-pub(crate) mod invalid_argument;
+pub mod invalid_argument;
 mod kind;
 mod problem;
-pub(crate) mod redaction;
+mod raw_response;
+pub mod redaction;
 mod text;
 
 use std::error::Error as StdError;
@@ -17,19 +17,19 @@ use std::time::Duration;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode, Url};
 
+pub use call_info::CallInfo;
 pub use kind::ErrorKind;
 pub use problem::Problem;
+pub use raw_response::RawResponse;
 
-use crate::runtime::error::exchange::{Answer, Call};
-use crate::runtime::error::invalid_argument::Cause;
-use crate::runtime::retry::Outcome;
+use self::invalid_argument::Cause;
 
-/// Why a client could not be built or an operation did not succeed.
+/// The error of a client that could not be built or of an operation that failed.
 ///
-/// [`kind`](Self::kind) says what went wrong in one word; the other methods give what is known of
-/// the request, of the answer, and of what the server said. Nothing here shows the API key, or the
-/// value of a [`Secret`](crate::Secret) that the request carried, but what gives the answer as it
-/// came: [`headers`](Self::headers) and [`body`](Self::body).
+/// [`kind`](Self::kind) classifies the error; the other methods return details of the request and
+/// the response. Errors show neither the API key nor the value of a [`Secret`](crate::Secret) of
+/// the request, except in [`headers`](Self::headers) and [`body`](Self::body), which return the
+/// response unchanged.
 ///
 /// ```no_run
 /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
@@ -39,8 +39,8 @@ use crate::runtime::retry::Outcome;
 ///     Ok(room) => println!("{room}"),
 ///     Err(error) if error.is_not_found() => println!("no such room"),
 ///     Err(error) => {
-///         // request (GET /rooms/1) failed: https://api.example.com/v2/rooms/1 answered 401
-///         // Unauthorized: Authentication failed (10009): The API key is not valid (request id 8f2a)
+///         // request (GET /rooms/1) failed: https://api.example.com/v2/rooms/1 returned 401 Unauthorized:
+///         // Authentication failed (10009): The API key is not valid (request id 8f2a)
 ///         eprintln!("{error}");
 ///         return Err(error);
 ///     }
@@ -50,25 +50,25 @@ use crate::runtime::retry::Outcome;
 /// ```
 pub struct Error(Box<Inner>);
 
-/// Boxed, because results that carry the error are everywhere and most of them are `Ok`.
+/// Boxed to keep `Result`s small, since most are `Ok`.
 struct Inner {
     kind: ErrorKind,
-    /// `None` only for a client that could not be built.
-    call: Option<Call>,
-    answer: Option<Answer>,
+    /// `None` if the client could not be built.
+    call: Option<CallInfo>,
+    response: Option<RawResponse>,
     problems: Vec<Problem>,
-    /// Where decoding failed.
+    /// The location in the body that could not be decoded.
     json_path: Option<String>,
-    /// What went wrong in words, the cause included, the call and the status left out.
+    /// What went wrong, including the cause but without the call and the status.
     reason: String,
     cause: Option<Cause>,
 }
 
-/// What the methods of this crate give: a value, or an [`Error`].
+/// A `Result` whose error is [`Error`] by default.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
-    /// What went wrong, in one word.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
@@ -80,7 +80,7 @@ impl Error {
         self.0.call.as_ref().map(|call| call.operation)
     }
 
-    /// Returns the operationId that the API's OpenAPI description has for the call, such as `ViewRoom`.
+    /// Returns the operationId of the call in the OpenAPI description, such as `ViewRoom`.
     ///
     /// `None` for [`Client::request`](crate::Client::request) and
     /// [`Client::download`](crate::Client::download), or if the client could not be built.
@@ -90,105 +90,110 @@ impl Error {
 
     /// Returns the path of the request with its placeholders, such as `/rooms/{room_id}`.
     ///
-    /// For [`Client::request`](crate::Client::request) it is the path that the caller gave. `None`
+    /// For [`Client::request`](crate::Client::request), it is the path that the caller gave. `None`
     /// for a download, or if the client could not be built.
     pub fn path_template(&self) -> Option<&str> {
         self.0.call.as_ref()?.path_template.as_deref()
     }
 
-    /// The method of the request, sent or not.
+    /// Returns the method of the request, whether or not it was sent.
     pub fn method(&self) -> Option<&Method> {
         self.0.call.as_ref().map(|call| &call.method)
     }
 
-    /// Where the request went, without its query. `None` if nothing was sent.
+    /// Returns the URL of the request without its query, or `None` if nothing was sent.
     pub fn url(&self) -> Option<&Url> {
         self.0.call.as_ref()?.url.as_ref()
     }
 
-    /// The status of the answer, if there was one.
+    /// Returns the status of the response, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.answer.as_ref().map(|answer| answer.status)
+        self.0.response.as_ref().map(|response| response.status)
     }
 
-    /// The header fields of the answer, if there was one.
+    /// Returns the headers of the response, if there was one.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.answer.as_ref().map(|answer| &answer.headers)
+        self.0.response.as_ref().map(|response| &response.headers)
     }
 
-    /// The id the server gave the request (`x-request-id`); its support asks for it.
+    /// Returns the ID that the server assigned to the request (`x-request-id`). Support asks for
+    /// it.
     pub fn request_id(&self) -> Option<&str> {
-        self.0.answer.as_ref()?.request_id()
+        self.0.response.as_ref()?.request_id()
     }
 
-    /// How many attempts the call took; 0 if nothing was sent.
+    /// Returns the number of attempts, 0 if nothing was sent.
     pub fn attempts(&self) -> u32 {
         self.0.call.as_ref().map_or(0, |call| call.attempts)
     }
 
-    /// How long the server asked to wait before the next request, if it did.
+    /// Returns how long the server asked to wait before the next request, if it did.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.0.answer.as_ref()?.requested_wait
+        self.0.response.as_ref()?.requested_wait
     }
 
-    /// The body of the answer as it came, if there was an answer.
+    /// Returns the body of the response, if there was one.
     ///
-    /// Empty if the body broke off. It is all that the server said, and what of the request it
-    /// repeats, a secret even: all else here is redacted, this is not.
+    /// It is empty if it was incomplete. Unlike the rest of the error, it is not redacted: it may
+    /// contain secrets of the request that the server echoed.
     pub fn body(&self) -> Option<&[u8]> {
-        self.0.answer.as_ref().map(|answer| answer.body.as_ref())
+        self.0
+            .response
+            .as_ref()
+            .map(|response| response.body.as_ref())
     }
 
-    /// All that the server says is wrong; empty if it says nothing that can be read.
+    /// Returns all problems that the server reported. Empty if the response has none that can be
+    /// parsed.
     pub fn problems(&self) -> &[Problem] {
         &self.0.problems
     }
 
-    /// The API's own code of the first problem, such as `10005`.
+    /// Returns the code of the first problem, such as `10005`.
     pub fn code(&self) -> Option<&str> {
         self.first_problem()?.code.as_deref()
     }
 
-    /// What is wrong by the first problem, the same words for every problem of its code.
+    /// Returns the title of the first problem, the same for every problem with its code.
     pub fn title(&self) -> Option<&str> {
         self.first_problem()?.title.as_deref()
     }
 
-    /// What is wrong by the first problem, in this case.
+    /// Returns the detail of the first problem, an explanation of this occurrence.
     pub fn detail(&self) -> Option<&str> {
         self.first_problem()?.detail.as_deref()
     }
 
-    /// The field of the body at fault by the first problem, as a JSON pointer.
+    /// Returns the invalid field of the body, according to the first problem, as a JSON pointer.
     pub fn pointer(&self) -> Option<&str> {
         self.first_problem()?.pointer.as_deref()
     }
 
-    /// The query parameter at fault by the first problem.
+    /// Returns the invalid query parameter, according to the first problem.
     pub fn parameter(&self) -> Option<&str> {
         self.first_problem()?.parameter.as_deref()
     }
 
-    /// What else the server says about the first problem.
+    /// Returns further information about the first problem.
     pub fn meta(&self) -> Option<&serde_json::Value> {
         self.first_problem()?.meta.as_ref()
     }
 
-    /// The place in the body that could not be decoded, such as `data[3].id`.
+    /// Returns the location in the body that could not be decoded, such as `data[3].id`.
     pub fn json_path(&self) -> Option<&str> {
         self.0.json_path.as_deref()
     }
 
-    /// How the attempt before failed, if the deadline of the whole call passed during a later one or
-    /// the wait for it. It is the [source](StdError::source) as well.
+    /// Returns the error of the last completed attempt, if the deadline of the whole call passed
+    /// afterwards. It is the [source](StdError::source) as well.
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) {
     /// # use telnyx_video::reqwest::Method;
     /// if let Err(error) = client.request(Method::GET, "/rooms").send::<serde_json::Value>().await {
-    ///     // Of a call that ran out of time, what the server said before.
-    ///     let telling = error.previous().unwrap_or(&error);
-    ///     eprintln!("{:?}, request id {:?}", telling.status(), telling.request_id());
+    ///     // The last response before the deadline, if there was one.
+    ///     let cause = error.previous().unwrap_or(&error);
+    ///     eprintln!("{:?}, request id {:?}", cause.status(), cause.request_id());
     /// }
     /// # }
     /// ```
@@ -196,10 +201,10 @@ impl Error {
         self.0.cause.as_ref()?.downcast_ref()
     }
 
-    /// Whether the same request may succeed later: the server could not be reached or did not
-    /// answer in full, it answered 408, 409, 429 or 5xx.
+    /// Returns whether the same request may succeed later: the connection failed, the response was
+    /// incomplete, or the status is 408, 409, 429 or 5xx.
     ///
-    /// It says nothing of whether the server has acted on this one.
+    /// The server may have processed this request nevertheless.
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
@@ -210,58 +215,47 @@ impl Error {
         }
     }
 
-    /// What became of the attempt that failed so, if another could be any better.
-    pub(crate) fn outcome(&self) -> Option<Outcome> {
-        match self.kind() {
-            ErrorKind::Connect => Some(Outcome::NotSent),
-            ErrorKind::Timeout => Some(Outcome::TimedOut),
-            ErrorKind::Transport => Some(Outcome::BrokenOff),
-            ErrorKind::Status => self.status().map(Outcome::Answered),
-            _ => None,
-        }
-    }
-
-    /// Whether the server answered 404: there is no such thing.
+    /// Returns whether the server returned 404: the object doesn't exist.
     pub fn is_not_found(&self) -> bool {
-        self.is_answered(StatusCode::NOT_FOUND)
+        self.has_status(StatusCode::NOT_FOUND)
     }
 
-    /// Whether the server answered 401: it does not accept the API key.
+    /// Returns whether the server returned 401: the API key is not valid.
     pub fn is_unauthorized(&self) -> bool {
-        self.is_answered(StatusCode::UNAUTHORIZED)
+        self.has_status(StatusCode::UNAUTHORIZED)
     }
 
-    /// Whether the server answered 403: the API key may not do this.
+    /// Returns whether the server returned 403: the API key lacks the permission.
     pub fn is_forbidden(&self) -> bool {
-        self.is_answered(StatusCode::FORBIDDEN)
+        self.has_status(StatusCode::FORBIDDEN)
     }
 
-    /// Whether the server answered 422: it understood the request and refuses a value in it.
+    /// Returns whether the server returned 422: a value in the request is not acceptable.
     pub fn is_unprocessable(&self) -> bool {
-        self.is_answered(StatusCode::UNPROCESSABLE_ENTITY)
+        self.has_status(StatusCode::UNPROCESSABLE_ENTITY)
     }
 
-    /// Whether the server answered 429: too many requests.
+    /// Returns whether the server returned 429: there were too many requests.
     pub fn is_rate_limited(&self) -> bool {
-        self.is_answered(StatusCode::TOO_MANY_REQUESTS)
+        self.has_status(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// Whether the answer was not complete in time ([`ErrorKind::Timeout`]).
+    /// Returns whether the call timed out ([`ErrorKind::Timeout`]).
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// Whether the server could not be reached ([`ErrorKind::Connect`]).
+    /// Returns whether the connection failed before anything was sent ([`ErrorKind::Connect`]).
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Connect
     }
 
-    /// Whether the server reported success with an unexpected body ([`ErrorKind::Decode`]).
+    /// Returns whether a successful response could not be decoded ([`ErrorKind::Decode`]).
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode
     }
 
-    fn is_answered(&self, status: StatusCode) -> bool {
+    fn has_status(&self, status: StatusCode) -> bool {
         self.kind() == ErrorKind::Status && self.status() == Some(status)
     }
 
@@ -277,7 +271,7 @@ impl StdError for Error {
     }
 }
 
-/// Shows what is known, but of headers and body, which may hold secrets, only that they are there.
+/// Omits headers and body, which may contain secrets.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")

@@ -1,31 +1,31 @@
-//! What a server says is wrong.
+//! The problems that a server reports in an error response.
 
 use std::fmt;
 
 use serde_json::Value;
 
+use super::redaction::Redaction;
 use super::text::one_line;
-use crate::runtime::error::redaction::Redaction;
 
-/// One thing a server says is wrong, as far as it says it.
+/// One problem that a server reports. Members that the server omits are `None`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// The API's own code for it, such as `10005`.
+    /// The API's code for the problem, such as `10005`.
     pub code: Option<String>,
-    /// What is wrong, the same words for every problem of this code.
+    /// A summary, the same for every problem with this code.
     pub title: Option<String>,
-    /// What is wrong in this case.
+    /// An explanation of this occurrence.
     pub detail: Option<String>,
-    /// The field of the body at fault, as a JSON pointer such as `/unique_name`.
+    /// The invalid field of the body, as a JSON pointer such as `/unique_name`.
     pub pointer: Option<String>,
-    /// The query parameter at fault, such as `page[size]`.
+    /// The invalid query parameter, such as `page[size]`.
     pub parameter: Option<String>,
-    /// More about the problem, such as a link to its documentation.
+    /// Further information, such as a link to documentation.
     pub meta: Option<Value>,
 }
 
-/// `title (code): detail [field pointer] [parameter name]`, on one line of bounded length.
+/// Writes `title (code): detail [field pointer] [parameter name]` on one line of bounded length.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let code = self.code.as_deref().map(|code| one_line(code, 60));
@@ -54,11 +54,11 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Reads the problems out of the body of an answer.
+/// Parses the problems in the body of an error response.
 ///
-/// Errors come in three shapes: `{"errors": [problem, …]}`, one problem as the body, and
-/// `{"message": "…"}`. Proxies write HTML or nothing. A body that is none of the three, or a member
-/// of another type than it should be, just says less.
+/// There are three formats: `{"errors": [problem, …]}`, one problem as the body, and
+/// `{"message": "…"}`. Proxies send HTML or nothing. Bodies in other formats, and members with the
+/// wrong type, are ignored.
 pub(crate) fn parse(body: &[u8], redaction: Redaction<'_>) -> Vec<Problem> {
     let Ok(document) = serde_json::from_slice(body) else {
         return Vec::new();
@@ -96,7 +96,7 @@ fn problem(value: &Value) -> Option<Problem> {
     (problem != Problem::default()).then_some(problem)
 }
 
-/// Codes are text in the contract, and numbers in some answers.
+/// Codes are strings in the API description but numbers in some responses.
 fn code(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn one_problem_as_the_body() {
+    fn parse_body_is_one_problem() {
         let body = r#"{"code":"10005","title":"Resource not found","detail":"No such room.",
             "source":{"pointer":"/room_id","parameter":"room_id"},"meta":{"url":"https://a.example"}}"#;
         assert_eq!(
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_problems() {
+    fn parse_body_has_list_of_errors() {
         assert_eq!(
             texts(r#"{"errors":[{"code":10015,"title":"Bad"},null,7,"plain",{"detail":"x"},{}]}"#),
             ["Bad (10015)", "plain", "x"]
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message() {
+    fn parse_body_has_message() {
         assert_eq!(
             texts(r#"{"message":"No resource found","success":false}"#),
             ["No resource found"]
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_says_less_and_never_fails() {
+    fn parse_ignores_other_bodies() {
         let too_deep = "[".repeat(100_000);
         for body in [
             "",
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn display_names_what_is_known() {
+    fn display_omits_missing_members() {
         let display = |body: &str| texts(body).join("");
         assert_eq!(
             display(

@@ -1,4 +1,4 @@
-//! What a request carries that no error may show.
+//! Removes the secrets of a request from what a server sends back.
 
 use std::cmp::Reverse;
 
@@ -8,35 +8,35 @@ use crate::runtime::values::secret::Secret;
 
 const PLACEHOLDER: &str = "[redacted]";
 
-/// The secrets that go along with a request. Some servers repeat them when they refuse it.
+/// The secrets of a request, which some servers echo in error responses.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Redaction<'a> {
-    /// Those of the client.
+pub struct Redaction<'a> {
+    /// The secrets of the client.
     pub(crate) client: &'a [Secret],
-    /// Those of the operation, and those of the options of this one call.
-    pub(crate) written: [&'a [Secret]; 2],
+    /// The secrets in the arguments of the operation, and those in its options.
+    pub(crate) request: [&'a [Secret]; 2],
 }
 
 impl<'a> Redaction<'a> {
-    /// Whether a body holds one of the secrets, be it with escapes.
-    pub(crate) fn concerns(&self, body: &[u8]) -> bool {
+    /// Returns whether a body contains one of the secrets, in JSON possibly with escapes.
+    pub(crate) fn applies_to(&self, body: &[u8]) -> bool {
         let text = String::from_utf8_lossy(body);
-        let is_plain = self.secrets().any(|secret| text.contains(secret));
-        let is_changed = |document: Value| self.json(document.clone()) != document;
-        is_plain || serde_json::from_slice(body).is_ok_and(is_changed)
+        let is_redacted = |document: Value| self.json(document.clone()) != document;
+        self.secrets().any(|secret| text.contains(secret))
+            || serde_json::from_slice(body).is_ok_and(is_redacted)
     }
 
-    /// The text, with a placeholder for each of the secrets.
+    /// Replaces each secret in a text by a placeholder.
     pub(crate) fn text(&self, text: String) -> String {
         let mut present: Vec<_> = self.secrets().filter(|it| text.contains(it)).collect();
-        // One may be a part of another, of which the rest must not stay.
+        // Longest first, because one secret may contain another.
         present.sort_unstable_by_key(|secret| Reverse(secret.len()));
         present
             .iter()
             .fold(text, |text, secret| text.replace(secret, PLACEHOLDER))
     }
 
-    /// The document, with a placeholder for each of the secrets in its texts and names.
+    /// Replaces each secret in the strings and member names of a document by a placeholder.
     pub(crate) fn json(&self, document: Value) -> Value {
         match document {
             Value::String(text) => Value::String(self.text(text)),
@@ -50,9 +50,11 @@ impl<'a> Redaction<'a> {
     }
 
     fn secrets(&self) -> impl Iterator<Item = &'a str> {
-        let written = self.written.into_iter().flatten();
-        let all = self.client.iter().chain(written).map(Secret::expose);
-        all.filter(|secret| !secret.is_empty())
+        self.client
+            .iter()
+            .chain(self.request.into_iter().flatten())
+            .map(Secret::expose)
+            .filter(|secret| !secret.is_empty())
     }
 }
 
@@ -62,17 +64,17 @@ mod tests {
 
     use super::*;
 
-    /// The key is a part of one token, and the other needs escapes in JSON.
+    /// One secret contains another, and a third needs escapes in JSON.
     fn checked(check: impl Fn(Redaction<'_>)) {
         let [of_operation, of_options] = ["KEY-AND-MORE", "a\"b/c"].map(Secret::from);
         check(Redaction {
             client: &[Secret::from("KEY")],
-            written: [&[of_operation, Secret::from("")], &[of_options]],
+            request: [&[of_operation, Secret::from("")], &[of_options]],
         });
     }
 
     #[test]
-    fn every_secret_is_replaced_whole() {
+    fn text_replaces_longest_secrets_first() {
         checked(|redaction| {
             let text = |text: &str| redaction.text(text.to_owned());
             assert_eq!(text("KEY, KEY-AND-MORE"), "[redacted], [redacted]");
@@ -86,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn names_and_texts_of_a_document_are_redacted() {
+    fn json_replaces_secrets_in_names_and_strings() {
         checked(|redaction| {
             let document = json!({"KEY": [{"a": "the KEY"}, 7, null], "b": "a\"b/c"});
             assert_eq!(
@@ -97,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_with_a_secret_is_told_from_one_without() {
+    fn applies_to_finds_plain_and_escaped_secrets() {
         checked(|redaction| {
             for body in [
                 r#"{"a":"KEY"}"#,
@@ -107,12 +109,12 @@ mod tests {
                 r#"["a\"b\/c"]"#,
                 r#"["\u004bEY"]"#,
             ] {
-                assert!(redaction.concerns(body.as_bytes()), "{body}");
+                assert!(redaction.applies_to(body.as_bytes()), "{body}");
             }
             for body in ["", "{}", "<html>", r#"{"a":"K-EY","b":"a\"b"}"#] {
-                assert!(!redaction.concerns(body.as_bytes()), "{body}");
+                assert!(!redaction.applies_to(body.as_bytes()), "{body}");
             }
-            assert!(redaction.concerns(b"\xff KEY"));
+            assert!(redaction.applies_to(b"\xff KEY"));
         });
     }
 }

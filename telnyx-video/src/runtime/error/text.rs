@@ -1,10 +1,10 @@
-//! Text from outside, made fit for one line of a log.
+//! Text from a server, made safe for one line of a log.
 
-/// `text` on one line, of at most `limit` characters.
+/// Returns `text` on one line, with at most `limit` characters.
 ///
-/// What a server sends ends up in terminals and logs. White space of any kind becomes a space, so
-/// that nobody can forge a second line; control characters and those that reorder or hide text
-/// become `U+FFFD`, so that nobody can steer a terminal.
+/// What a server sends ends up in terminals and logs. All white space becomes a space, so that it
+/// can't forge a second line; control characters and characters that reorder or hide text become
+/// `U+FFFD`, so that it can't control a terminal.
 pub(crate) fn one_line(text: &str, limit: usize) -> String {
     let mut line: String = text.trim().chars().take(limit).map(harmless).collect();
     if text.trim().chars().nth(limit).is_some() {
@@ -13,17 +13,17 @@ pub(crate) fn one_line(text: &str, limit: usize) -> String {
     line
 }
 
-/// How many bytes of a body an error shows on either side of a fault.
-const AROUND: usize = 40;
+/// The number of bytes of a body that an error shows before and after the failing position.
+const CONTEXT: usize = 40;
 
-/// The piece of a body around a line and column, both counted from 1.
-pub(crate) fn piece(body: &[u8], line: usize, column: usize) -> String {
+/// Returns the part of a body around a line and a column, both starting at 1.
+pub(crate) fn excerpt(body: &[u8], line: usize, column: usize) -> String {
     let lines = body.split_inclusive(|&byte| byte == b'\n');
     let before: usize = lines.take(line.saturating_sub(1)).map(<[u8]>::len).sum();
-    let fault = before.saturating_add(column).min(body.len());
-    let range = fault.saturating_sub(AROUND)..fault.saturating_add(AROUND).min(body.len());
-    let piece = String::from_utf8_lossy(body.get(range).unwrap_or_default());
-    one_line(&piece, 2 * AROUND)
+    let position = before.saturating_add(column).min(body.len());
+    let range = position.saturating_sub(CONTEXT)..position.saturating_add(CONTEXT).min(body.len());
+    let excerpt = String::from_utf8_lossy(body.get(range).unwrap_or_default());
+    one_line(&excerpt, 2 * CONTEXT)
 }
 
 fn harmless(character: char) -> char {
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_leaves_the_line() {
+    fn one_line_replaces_line_breaks_and_control_characters() {
         assert_eq!(one_line(" a\r\nb\tc\u{2028}d ", 80), "a  b c d");
         assert_eq!(
             one_line("a\u{1b}[31mb\u{0}\u{9b}", 80),
@@ -55,17 +55,20 @@ mod tests {
     }
 
     #[test]
-    fn a_piece_of_a_body_is_the_one_around_the_fault() {
-        assert_eq!(piece(b"{\"id\":7}", 1, 7), "{\"id\":7}");
-        assert_eq!(piece(b"", 0, 0), "");
+    fn excerpt_surrounds_position() {
+        assert_eq!(excerpt(b"{\"id\":7}", 1, 7), "{\"id\":7}");
+        assert_eq!(excerpt(b"", 0, 0), "");
         let body = format!("[\n{},X{}]", "a".repeat(100), "b".repeat(100));
         let expected = format!("{},X{}", "a".repeat(38), "b".repeat(40));
-        assert_eq!(piece(body.as_bytes(), 2, 102), expected);
-        assert_eq!(piece("é".repeat(50).as_bytes(), 9, 99).chars().count(), 20);
+        assert_eq!(excerpt(body.as_bytes(), 2, 102), expected);
+        assert_eq!(
+            excerpt("é".repeat(50).as_bytes(), 9, 99).chars().count(),
+            20
+        );
     }
 
     #[test]
-    fn the_length_is_bounded_in_characters() {
+    fn one_line_truncates_by_characters() {
         assert_eq!(one_line("ééé", 3), "ééé");
         assert_eq!(one_line("éééé", 3), "ééé…");
     }

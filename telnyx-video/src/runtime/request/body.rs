@@ -1,141 +1,58 @@
-//! What a request carries, and how that is written.
+//! JSON bodies.
 
 use bytes::Bytes;
 use reqwest::header::HeaderValue;
-use serde_json::{Map, Value};
+use serde::Serialize;
+use serde_json::Value;
 
-use super::form::{self, FieldStyles};
-use super::multipart::Multipart;
-use super::payload::Payload;
-use crate::runtime::error::invalid_argument::Refusal;
-use crate::runtime::transport::attempts::Spendable;
-use crate::runtime::values::byte_source::ByteSource;
+use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::transport::body::{EncodedBody, RequestBody, not_an_object};
 
-/// The body of a request.
+/// A JSON body.
 #[derive(Clone)]
-pub(crate) enum Body {
-    /// JSON.
-    Json(Value),
-    /// The fields of a form.
-    Form {
-        fields: Map<String, Value>,
-        styles: FieldStyles,
-    },
-    /// Fields and files, each in a part of its own.
-    Multipart(Multipart),
-    /// What the caller gave, as it is.
-    Bytes {
-        media_type: &'static str,
-        source: ByteSource,
-    },
-}
+pub(super) struct JsonBody(pub(super) Value);
 
-/// A body as it goes to the network, and what `Content-Type` says of it.
-pub(super) struct Encoded {
-    pub(super) media_type: HeaderValue,
-    pub(super) body: reqwest::Body,
-}
-
-impl Body {
-    /// The names of its fields, if it has any.
-    pub(super) fn names(&self) -> Vec<&str> {
-        match self {
-            Self::Json(Value::Object(fields)) | Self::Form { fields, .. } => {
-                fields.keys().map(String::as_str).collect()
-            }
-            Self::Multipart(parts) => parts.names().collect(),
-            Self::Json(_) | Self::Bytes { .. } => Vec::new(),
+impl RequestBody for JsonBody {
+    fn field_names(&self) -> Vec<&str> {
+        match &self.0 {
+            Value::Object(fields) => fields.keys().map(String::as_str).collect(),
+            _ => Vec::new(),
         }
     }
 
-    /// Sets a field.
-    pub(super) fn set_field(&mut self, name: &str, value: Value) -> Result<(), Refusal> {
-        match self {
-            Self::Json(Value::Object(fields)) | Self::Form { fields, .. } => {
-                fields.insert(name.to_owned(), value);
-                Ok(())
-            }
-            Self::Multipart(parts) => {
-                parts.set_value(name, value);
-                Ok(())
-            }
-            Self::Json(_) | Self::Bytes { .. } => Err(Refusal::new(format!(
-                "the body field `{name}` can't be set; the body is not an object"
-            ))),
-        }
+    fn set_field(&mut self, name: &str, value: Value) -> Result<(), InvalidArgument> {
+        let fields = self.0.as_object_mut().ok_or_else(|| not_an_object(name))?;
+        fields.insert(name.to_owned(), value);
+        Ok(())
     }
 
-    /// As it goes to the network.
-    pub(super) fn encode(&self) -> Result<Encoded, Refusal> {
-        let (media_type, payload) = match self {
-            Self::Json(value) => {
-                let text = serde_json::to_vec(value).map_err(|error| {
-                    Refusal::caused_by("the body can't be written as JSON", error)
-                })?;
-                return Ok(Encoded {
-                    media_type: HeaderValue::from_static("application/json"),
-                    body: Bytes::from(text).into(),
-                });
-            }
-            Self::Form { fields, styles } => (
-                HeaderValue::from_static("application/x-www-form-urlencoded"),
-                Payload::from(form::write(fields, styles)?),
-            ),
-            Self::Multipart(parts) => parts.write()?,
-            Self::Bytes { media_type, source } => (
-                HeaderValue::from_static(media_type),
-                Payload::from(source.clone()),
-            ),
-        };
-        Ok(Encoded {
-            media_type,
-            body: payload.into_body()?,
+    fn encode(&self) -> Result<EncodedBody, InvalidArgument> {
+        let json = serde_json::to_vec(&self.0).map_err(|error| {
+            InvalidArgument::caused_by("the body can't be serialized as JSON", error)
+        })?;
+        Ok(EncodedBody {
+            media_type: HeaderValue::from_static("application/json"),
+            content: Bytes::from(json).into(),
         })
     }
-}
 
-/// By the streams in it, each of which can be sent once.
-impl Spendable for Body {
-    fn is_spent(&self) -> bool {
-        match self {
-            Self::Json(_) | Self::Form { .. } => false,
-            Self::Multipart(parts) => parts.is_spent(),
-            Self::Bytes { source, .. } => source.is_spent(),
-        }
+    fn clone_box(&self) -> Box<dyn RequestBody> {
+        Box::new(self.clone())
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
+/// Serializes a body.
+pub fn to_json(body: impl Serialize) -> Result<Value, InvalidArgument> {
+    serde_json::to_value(body)
+        .map_err(|error| InvalidArgument::caused_by("the body can't be serialized as JSON", error))
+}
 
-    use super::*;
-
-    fn sent(body: &Body) -> (HeaderValue, Vec<u8>) {
-        let Encoded { media_type, body } = body.encode().unwrap();
-        (media_type, body.as_bytes().unwrap().to_vec())
-    }
-
-    #[test]
-    fn a_form_says_what_it_is() {
-        let mut body = Body::Form {
-            fields: Map::new(),
-            styles: &[],
-        };
-        body.set_field("a", json!("x y")).unwrap();
-        let (media_type, text) = sent(&body);
-        assert_eq!(media_type, "application/x-www-form-urlencoded");
-        assert_eq!(text, b"a=x%20y");
-        assert_eq!(body.names(), ["a"]);
-    }
-
-    #[test]
-    fn bytes_go_as_they_are_and_have_no_fields() {
-        let mut body = Body::Bytes {
-            media_type: "audio/wav",
-            source: b"\0\xff".into(),
-        };
-        assert_eq!(sent(&body), ("audio/wav".parse().unwrap(), vec![0, 0xff]));
-        assert!(body.set_field("a", json!(1)).is_err() && body.names().is_empty());
-    }
+/// Serializes a field of a body.
+pub(super) fn field_to_json(name: &str, value: impl Serialize) -> Result<Value, InvalidArgument> {
+    serde_json::to_value(value).map_err(|error| {
+        InvalidArgument::caused_by(
+            format_args!("the body field `{name}` can't be serialized as JSON"),
+            error,
+        )
+    })
 }

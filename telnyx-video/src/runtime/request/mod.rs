@@ -1,301 +1,297 @@
-//! A request, built without doing I/O.
+//! Requests.
 
 mod body;
-mod form;
-mod multipart;
-mod parameters;
+pub(crate) mod options;
+pub mod pairs;
 mod parts;
-pub(crate) mod path;
-mod payload;
-pub(crate) mod query;
+pub mod path;
 pub(crate) mod raw_request;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use reqwest::Method;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Map;
 
-pub(crate) use body::Body;
-pub(crate) use parts::Parts;
+pub use self::body::to_json;
+pub use self::parts::RequestParts;
 
-use form::FieldStyles;
-use multipart::{Multipart, PartTypes};
-
+use self::body::JsonBody;
+use self::options::RequestOptions;
+use self::path::{Path, PathArgument};
 use crate::runtime::client::Client;
 use crate::runtime::client::authentication::Credential;
-use crate::runtime::client::options::RequestOptions;
-use crate::runtime::error::invalid_argument::Refusal;
-use crate::runtime::request::path::Path;
-use crate::runtime::values::byte_source::ByteSource;
-use crate::runtime::values::file_part::FilePart;
-use crate::runtime::values::secret;
+use crate::runtime::encoding::parameter_value::{Parameter, ParameterValue};
+use crate::runtime::encoding::percent::encode_component;
+use crate::runtime::encoding::query;
+use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::error::{CallInfo, Error, RawResponse};
+use crate::runtime::response::Response;
+use crate::runtime::response::body::ResponseBody;
+use crate::runtime::transport::buffered_body::BufferedBody;
+use crate::runtime::transport::telemetry::CallSpan;
+use crate::runtime::values::secret::record_secrets;
+use crate::runtime::values::selection::Selection;
 
-/// One request of an operation whose answer has a body of the kind `R`.
+/// A request of an operation whose response has a body of the kind `R`.
 ///
-/// Setters never fail; what was wrong with an argument comes out of [`Parts::build`], and so of
-/// `send`.
-pub(crate) struct Request<R> {
-    /// In a box, since every setter and every future on the way hands them on.
-    parts: Box<Parts>,
-    /// A function, so that a request is `Send` and `Sync` whatever it is answered with.
-    answered_by: PhantomData<fn() -> R>,
+/// Setters never fail; sending the request returns their first error.
+pub struct Request<R> {
+    /// Boxed, because every setter and several futures move them.
+    parts: Box<RequestParts>,
+    /// A function, so that a request is `Send` and `Sync` for every `R`.
+    response: PhantomData<fn() -> R>,
 }
 
 impl<R> Request<R> {
-    /// Builds a GET request to a path such as `/rooms/{room_id}`.
-    pub(crate) fn get(client: &Client, path: &'static str) -> Self {
+    /// Creates a GET request to a path such as `/rooms/{room_id}`.
+    pub fn get(client: &Client, path: &'static str) -> Self {
         Self::new(client, Method::GET, path)
     }
 
-    /// Builds a POST request.
-    pub(crate) fn post(client: &Client, path: &'static str) -> Self {
+    /// Creates a POST request.
+    pub fn post(client: &Client, path: &'static str) -> Self {
         Self::new(client, Method::POST, path)
     }
 
-    /// Builds a PATCH request.
-    pub(crate) fn patch(client: &Client, path: &'static str) -> Self {
+    /// Creates a PATCH request.
+    pub fn patch(client: &Client, path: &'static str) -> Self {
         Self::new(client, Method::PATCH, path)
     }
 
-    /// Builds a DELETE request.
-    pub(crate) fn delete(client: &Client, path: &'static str) -> Self {
+    /// Creates a DELETE request.
+    pub fn delete(client: &Client, path: &'static str) -> Self {
         Self::new(client, Method::DELETE, path)
     }
 
-    /// Builds a request with any method.
-    pub(crate) fn new(client: &Client, method: Method, path: &'static str) -> Self {
-        Self::of(Box::new(Parts::new(client, method, Path::template(path))))
+    /// Creates a request with any method.
+    pub fn new(client: &Client, method: Method, path: &'static str) -> Self {
+        Self::of(Box::new(RequestParts::new(
+            client,
+            method,
+            Path::template(path),
+        )))
     }
 
-    /// Builds a request to a path that the caller wrote.
+    /// Creates a request to a path that the caller wrote.
     pub(crate) fn to_literal_path(client: &Client, method: Method, path: String) -> Self {
-        let refused = path::check_literal(&path);
-        let mut request = Self::of(Box::new(Parts::new(client, method, Path::Literal(path))));
-        request.parts.refusal.keep(refused);
-        // What the endpoint takes is not known, so a client without a key sends none.
+        let result = path::check_literal(&path);
+        let mut request = Self::of(Box::new(RequestParts::new(
+            client,
+            method,
+            Path::Literal(path),
+        )));
+        request.parts.first_error.keep(result);
+        // It is unknown whether the endpoint requires the API key.
         request.parts.may_be_anonymous = true;
         request
     }
 
-    fn of(parts: Box<Parts>) -> Self {
+    fn of(parts: Box<RequestParts>) -> Self {
         Self {
             parts,
-            answered_by: PhantomData,
+            response: PhantomData,
         }
     }
 
-    /// Sets what errors and spans name: the call, such as `rooms.retrieve`, and the operationId.
-    pub(crate) fn operation(
-        mut self,
-        call: &'static str,
-        id: impl Into<Option<&'static str>>,
-    ) -> Self {
+    /// Sets how errors and spans identify the call: its name, such as `rooms.retrieve`, and the
+    /// operationId.
+    pub fn operation(mut self, call: &'static str, id: impl Into<Option<&'static str>>) -> Self {
         self.parts.operation = call;
         self.parts.operation_id = id.into();
         self
     }
 
-    /// The same request, expecting a body of another kind.
+    /// Changes the kind of the response body.
     pub(crate) fn expecting<S>(self) -> Request<S> {
         Request::of(self.parts)
     }
 
-    /// What the request is made of, to be sent.
-    pub(crate) fn into_parts(self) -> Box<Parts> {
+    /// Returns the parts of the request.
+    pub fn into_parts(self) -> Box<RequestParts> {
         self.parts
     }
 
-    /// The first value of a query parameter, as it stands in the URL.
+    /// Returns the first encoded value of a query parameter.
     pub(crate) fn query_value(&self, name: &str) -> Option<&str> {
         self.parts.query.value(name)
     }
 
-    /// Makes JSON the body, `{}` as long as no field is set.
-    pub(crate) fn json_body(self) -> Self {
+    /// Changes the parts of the request. Keeps the first error and records the secrets that
+    /// `change` serializes.
+    pub fn change(
+        mut self,
+        change: impl FnOnce(&mut RequestParts) -> Result<(), InvalidArgument>,
+    ) -> Self {
+        let (result, secrets) = record_secrets(|| change(&mut self.parts));
+        self.parts.secrets.extend(secrets);
+        self.parts.first_error.keep(result);
+        self
+    }
+
+    /// Sets a path parameter, which becomes one percent-encoded segment.
+    pub fn path(self, name: &'static str, argument: impl PathArgument) -> Self {
+        self.change(|parts| parts.path.set(name, encode_component(&argument.text())))
+    }
+
+    /// Sets a query parameter that is a scalar or a list, in the style `form`, exploded.
+    pub fn query(self, name: &str, value: impl Serialize) -> Self {
+        self.change(|parts| {
+            let parameter = in_query(name);
+            let value = ParameterValue::new(parameter, value)?;
+            let pairs = query::form(parameter, &value, encode_component)?;
+            parts.query.set(name, pairs);
+            Ok(())
+        })
+    }
+
+    /// Sets a query parameter that is an object, in the style `deepObject`.
+    pub fn query_object(self, name: &str, value: impl Serialize) -> Self {
+        self.change(|parts| {
+            let value = ParameterValue::new(in_query(name), value)?;
+            set_query_object(parts, name, &value)
+        })
+    }
+
+    /// Sets the filter of a bulk operation, in the style `deepObject`.
+    ///
+    /// A filter with blank values only is an error, because a server may treat it like no filter.
+    pub fn selection(self, name: &str, selection: Selection<impl Serialize>) -> Self {
+        self.change(|parts| match selection {
+            Selection::Everything => {
+                parts.query.set(name, Vec::new());
+                Ok(())
+            }
+            Selection::Matching(filter) => {
+                let filter = ParameterValue::new(in_query(name), filter)?;
+                if filter.is_blank() {
+                    return Err(InvalidArgument::new(format!(
+                        "`{name}` is empty and would match everything; to select everything, pass \
+                         `Selection::Everything`"
+                    )));
+                }
+                set_query_object(parts, name, &filter)
+            }
+        })
+    }
+
+    /// Sets a JSON body, which is `{}` until a field is set.
+    pub fn json_body(self) -> Self {
         self.json(Map::new())
     }
 
-    /// Makes this value the body.
-    pub(crate) fn json(mut self, body: impl Serialize) -> Self {
-        let value = self.written(body, "the body can't be written as JSON");
-        if let Some(value) = self.parts.refusal.keep(value) {
-            self.parts.body = Some(Body::Json(value));
-        }
-        self
-    }
-
-    /// Makes a form the body, an empty one as long as no field is set.
-    #[allow(
-        dead_code,
-        reason = "emitted for operations that take a form; not every API has one"
-    )]
-    pub(crate) fn form_body(self, styles: FieldStyles) -> Self {
-        self.form(styles, Map::new())
-    }
-
-    /// Makes the fields of this value the body, as a form.
-    #[allow(
-        dead_code,
-        reason = "emitted for operations that take a form; not every API has one"
-    )]
-    pub(crate) fn form(mut self, styles: FieldStyles, body: impl Serialize) -> Self {
-        if let Some(fields) = self.object(body, "a form") {
-            self.parts.body = Some(Body::Form { fields, styles });
-        }
-        self
-    }
-
-    /// Makes parts the body, none as long as no field is set.
-    #[allow(
-        dead_code,
-        reason = "emitted for operations that take files; not every API has one"
-    )]
-    pub(crate) fn multipart_body(self, types: PartTypes) -> Self {
-        self.multipart(types, Map::new())
-    }
-
-    /// Makes the fields of this value the body, each a part of its own.
-    #[allow(
-        dead_code,
-        reason = "emitted for operations that take files; not every API has one"
-    )]
-    pub(crate) fn multipart(mut self, types: PartTypes, body: impl Serialize) -> Self {
-        if let Some(fields) = self.object(body, "a body of parts") {
-            let mut parts = Multipart::new(types);
-            for (name, value) in fields {
-                parts.set_value(&name, value);
-            }
-            self.parts.body = Some(Body::Multipart(parts));
-        }
-        self
-    }
-
-    /// The fields of a body that is given as a whole.
-    fn object(&mut self, body: impl Serialize, what: &str) -> Option<Map<String, Value>> {
-        let value = self.written(body, "the body can't be written");
-        let fields = value.and_then(|value| match value {
-            Value::Object(fields) => Ok(fields),
-            _ => Err(Refusal::new(format!(
-                "the body is not an object, and {what} can hold nothing else"
-            ))),
-        });
-        self.parts.refusal.keep(fields)
-    }
-
-    /// Sets the files of a field of the body, each of which is a part.
-    #[allow(
-        dead_code,
-        reason = "emitted for operations that take files; not every API has one"
-    )]
-    pub(crate) fn files(mut self, name: &str, files: impl IntoIterator<Item = FilePart>) -> Self {
-        if let Some(Body::Multipart(parts)) = &mut self.parts.body {
-            parts.set_files(name, files.into_iter().collect());
-        }
-        self
-    }
-
-    /// Makes the body what it is, of a media type.
-    #[allow(
-        dead_code,
-        reason = "emitted for operations that take files; not every API has one"
-    )]
-    pub(crate) fn bytes(mut self, media_type: &'static str, source: ByteSource) -> Self {
-        self.parts.body = Some(Body::Bytes { media_type, source });
-        self
+    /// Sets a JSON body.
+    pub fn json(self, body: impl Serialize) -> Self {
+        self.change(|parts| {
+            parts.body = Some(Box::new(JsonBody(to_json(body)?)));
+            Ok(())
+        })
     }
 
     /// Sets a field of the body.
-    pub(crate) fn field(mut self, name: &str, value: impl Serialize) -> Self {
-        let reason = format_args!("the body field `{name}` can't be written as JSON");
-        let value = self.written(value, reason);
-        let outcome = value.and_then(|value| self.parts.set_field(name, value));
-        self.parts.refusal.keep(outcome);
-        self
+    pub fn field(self, name: &str, value: impl Serialize) -> Self {
+        self.change(|parts| parts.set_field(name, value))
     }
 
-    /// Sets fields of the body whose names only the caller knows.
-    #[allow(
-        dead_code,
-        reason = "emitted for bodies that may have other fields than theirs; not every API has one"
-    )]
-    pub(crate) fn fields<T: Serialize>(
-        self,
-        values: impl IntoIterator<Item = (String, T)>,
-    ) -> Self {
-        let values = values.into_iter();
-        values.fold(self, |request, (name, value)| request.field(&name, value))
-    }
-
-    /// A value of the body as JSON, or why it can't be that.
-    fn written(
-        &mut self,
-        value: impl Serialize,
-        reason: impl fmt::Display,
-    ) -> Result<Value, Refusal> {
-        self.noting(|| serde_json::to_value(value))
-            .map_err(|error| Refusal::caused_by(reason, error))
-    }
-
-    /// Writes a part of the request, and remembers the secrets in it.
-    fn noting<T>(&mut self, write: impl FnOnce() -> T) -> T {
-        let (written, secrets) = secret::noting(write);
-        self.parts.secrets.extend(secrets);
-        written
-    }
-
-    /// Says how the request tells who sends it, where that is not the way of the API; by no
-    /// credential, not at all.
-    #[allow(
-        dead_code,
-        reason = "emitted for operations that differ in it; not every API has one"
-    )]
-    pub(crate) fn authenticate(mut self, credentials: &'static [Credential]) -> Self {
+    /// Sets the credentials that the operation requires. Default: the API key.
+    pub fn authenticate(mut self, credentials: &'static [Credential]) -> Self {
         self.parts.credentials = credentials;
         self
     }
 
-    /// Says that a client without the credentials may send the request as well.
-    #[allow(
-        dead_code,
-        reason = "emitted for operations that leave it open; not every API has one"
-    )]
-    pub(crate) fn or_anonymous(mut self) -> Self {
+    /// Allows clients without the credentials to send the request.
+    pub fn or_anonymous(mut self) -> Self {
         self.parts.may_be_anonymous = true;
         self
     }
 
-    /// Says that the operation has a server of its own.
-    #[allow(
-        dead_code,
-        reason = "emitted for operations that have one; not every API has any"
-    )]
-    pub(crate) fn server(mut self, url: &'static str) -> Self {
+    /// Sets the server of the operation. Default: the server of the API.
+    pub fn server(mut self, url: &'static str) -> Self {
         self.parts.server = Some(url);
         self
     }
 
-    /// Says that the answer holds secrets, so that an error does not quote it.
-    pub(crate) fn confidential(mut self) -> Self {
+    /// Marks the response as confidential, so that errors don't quote it.
+    pub fn confidential(mut self) -> Self {
         self.parts.is_confidential = true;
         self
     }
 
-    /// Says that repeating the request can't do the thing twice, whatever its method.
-    pub(crate) fn idempotent(mut self) -> Self {
+    /// Marks the request as idempotent, whatever its method.
+    pub fn idempotent(mut self) -> Self {
         self.parts.is_idempotent = true;
         self
     }
 
-    /// Replaces the options.
-    pub(crate) fn options(mut self, options: RequestOptions) -> Self {
+    /// Sets the options, replacing earlier ones.
+    pub fn options(mut self, options: RequestOptions) -> Self {
         self.parts.options = options;
         self
     }
 }
 
-/// By hand, because a derived one asks that the kind of body can be cloned.
+impl<R: ResponseBody> Request<R> {
+    /// Sends the request and returns the value of the response.
+    pub async fn send(self) -> Result<R::Value, Error> {
+        self.send_with_response().await.map(Response::into_value)
+    }
+
+    /// Sends the request and returns the value together with the response.
+    pub async fn send_with_response(self) -> Result<Response<R::Value>, Error> {
+        let parts = self.into_parts();
+        let (mut call, mut next_request) = parts.prepare()?;
+        let span = CallSpan::begin(&call);
+        // Boxed, because the future is large and several futures move it.
+        let sent = Box::pin(
+            parts
+                .plan()
+                .send(BufferedBody, &mut call, &mut next_request),
+        );
+        let response = span.run(sent).await;
+        let attempts = call.attempts;
+        let result = span.within(|| decode::<R>(&parts, call, response?));
+        span.end(attempts, result.as_ref().map(Response::raw));
+        result
+    }
+}
+
+fn decode<R: ResponseBody>(
+    parts: &RequestParts,
+    call: CallInfo,
+    response: RawResponse,
+) -> Result<Response<R::Value>, Error> {
+    match R::decode(response.status, &response.body) {
+        Ok(value) => Ok(Response::new(value, call, response)),
+        Err(failure) if parts.is_confidential(&response) => {
+            let path = failure.path.map(|path| parts.redaction().text(path));
+            Err(Error::decode_confidential(call, response, path))
+        }
+        Err(failure) => Err(Error::decode(call, response, failure.path, failure.cause)),
+    }
+}
+
+/// Names a query parameter in errors.
+pub fn in_query(name: &str) -> Parameter<'_> {
+    Parameter {
+        kind: "query parameter",
+        name,
+    }
+}
+
+fn set_query_object(
+    parts: &mut RequestParts,
+    name: &str,
+    value: &ParameterValue,
+) -> Result<(), InvalidArgument> {
+    let pairs = query::deep_object(in_query(name), value, encode_component)?;
+    parts.query.set(name, pairs);
+    Ok(())
+}
+
+/// Not derived, because a derived implementation requires `R: Clone`.
 impl<R> Clone for Request<R> {
     fn clone(&self) -> Self {
         Self::of(self.parts.clone())
@@ -307,8 +303,3 @@ impl<R> fmt::Debug for Request<R> {
         self.parts.fmt(f)
     }
 }
-
-#[cfg(test)]
-mod sending;
-#[cfg(test)]
-mod tests;

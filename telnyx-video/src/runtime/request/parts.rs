@@ -1,59 +1,61 @@
-//! What a request is made of, whatever it is answered with, and how it becomes one of HTTP.
+//! The parts of a request and how they become an HTTP request.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
 use reqwest::{Method, Url};
-use serde_json::Value;
+use serde::Serialize;
 
-use super::body::{Body, Encoded};
-use crate::runtime::client::Client;
-use crate::runtime::client::authentication::{Credential, Signature};
-use crate::runtime::client::base_url;
-use crate::runtime::client::options::RequestOptions;
-use crate::runtime::encoding::percent::percent_encode;
-use crate::runtime::encoding::style::Pair;
-use crate::runtime::error::Error;
-use crate::runtime::error::exchange::{Answer, Call};
-use crate::runtime::error::invalid_argument::{FirstRefusal, Refusal};
+use super::body;
+use super::options::RequestOptions;
+use super::pairs::{self, ParameterPairs};
+use super::path::Path;
+use crate::runtime::client::authentication::{Authorization, Credential};
+use crate::runtime::client::{Client, base_url};
+use crate::runtime::encoding::query::Pair;
+use crate::runtime::error::invalid_argument::{FirstError, InvalidArgument};
 use crate::runtime::error::redaction::Redaction;
-use crate::runtime::request::path::Path;
-use crate::runtime::request::query::{self, Query};
-use crate::runtime::transport::attempts::Plan;
+use crate::runtime::error::{CallInfo, Error, RawResponse};
+use crate::runtime::transport::attempts::CallPlan;
+use crate::runtime::transport::body::{EncodedBody, RequestBody};
 use crate::runtime::values::secret::Secret;
 
-/// What a request is made of.
+/// The parts of a request.
 #[derive(Clone)]
-pub(crate) struct Parts {
+pub struct RequestParts {
     pub(super) client: Client,
-    /// The call that the caller made, such as `rooms.retrieve`.
+    /// The call, such as `rooms.retrieve`.
     pub(super) operation: &'static str,
     pub(super) operation_id: Option<&'static str>,
     pub(super) method: Method,
-    pub(super) path: Path,
-    pub(super) query: Query,
-    pub(super) headers: HeaderMap,
-    pub(super) cookies: Query,
-    /// The server of the operation, where it has one of its own.
+    /// The path below the base URL.
+    pub path: Path,
+    /// Query parameters.
+    pub query: ParameterPairs,
+    /// Headers of the operation.
+    pub headers: HeaderMap,
+    /// Cookies.
+    pub cookies: ParameterPairs,
+    /// The server of the operation, if it differs from the server of the API.
     pub(super) server: Option<&'static str>,
-    /// What the operation takes to know who sends the request.
+    /// The credentials that the operation requires.
     pub(super) credentials: &'static [Credential],
-    /// Whether a client without them may send it as well.
+    /// Whether a client without these credentials can send the request as well.
     pub(super) may_be_anonymous: bool,
-    pub(super) body: Option<Body>,
-    /// The secrets in query and body.
+    /// The body, if there is one.
+    pub body: Option<Box<dyn RequestBody>>,
+    /// The secrets in parameters and body.
     pub(super) secrets: Vec<Secret>,
     pub(super) options: RequestOptions,
-    /// Whether nothing of the answer may be shown in an error.
+    /// Whether the response contains secrets, so that errors must not quote it.
     pub(super) is_confidential: bool,
-    /// Whether repeating the request can't do the thing twice.
+    /// Whether sending the request twice has the same effect as sending it once.
     pub(super) is_idempotent: bool,
-    pub(super) refusal: FirstRefusal,
+    pub(super) first_error: FirstError,
 }
 
-impl Parts {
+impl RequestParts {
     pub(super) fn new(client: &Client, method: Method, path: Path) -> Self {
         Self {
             client: client.clone(),
@@ -62,9 +64,9 @@ impl Parts {
             is_idempotent: method.is_idempotent(),
             method,
             path,
-            query: Query::default(),
+            query: ParameterPairs::default(),
             headers: HeaderMap::new(),
-            cookies: Query::default(),
+            cookies: ParameterPairs::default(),
             server: None,
             credentials: &[Credential::ApiKey],
             may_be_anonymous: false,
@@ -72,56 +74,57 @@ impl Parts {
             secrets: Vec::new(),
             options: RequestOptions::default(),
             is_confidential: false,
-            refusal: FirstRefusal::default(),
+            first_error: FirstError::default(),
         }
     }
 
     /// Sets a field of the body.
-    pub(super) fn set_field(&mut self, name: &str, value: Value) -> Result<(), Refusal> {
-        set_field(self.body.as_mut(), name, value)
+    pub fn set_field(&mut self, name: &str, value: impl Serialize) -> Result<(), InvalidArgument> {
+        let value = body::field_to_json(name, value)?;
+        let body = self.body.as_mut().ok_or_else(|| no_body(name))?;
+        body.set_field(name, value)
     }
 
-    pub(crate) fn plan(&self) -> Plan<'_> {
+    /// Returns the settings of the call.
+    pub fn plan(&self) -> CallPlan<'_> {
         let settings = self.client.settings();
         let policy = self.options.retry_policy.as_ref();
-        Plan {
+        CallPlan {
             settings,
             policy: &**policy.unwrap_or(&settings.retry_policy),
             redaction: self.redaction(),
             deadline: self.options.deadline.or(settings.deadline),
             is_idempotent: self.is_idempotent,
-            body: self.body.as_ref().map(|body| body as _),
+            body: self.body.as_deref(),
         }
     }
 
-    /// What of this request must not be shown.
+    /// Returns the secrets of the request.
     pub(crate) fn redaction(&self) -> Redaction<'_> {
         Redaction {
-            client: self.client.settings().keys.secrets(),
-            written: [&self.secrets, &self.options.secrets],
+            client: self.client.settings().credentials.secrets(),
+            request: [&self.secrets, &self.options.secrets],
         }
     }
 
-    /// Whether the answer holds what no error may show.
-    pub(crate) fn may_not_be_quoted(&self, answer: &Answer) -> bool {
-        self.is_confidential || self.redaction().concerns(&answer.body)
+    /// Returns whether errors must not quote the response.
+    pub(super) fn is_confidential(&self, response: &RawResponse) -> bool {
+        self.is_confidential || self.redaction().applies_to(&response.body)
     }
 
-    fn call(&self) -> Call {
-        Call {
-            operation: self.operation,
+    fn call(&self) -> CallInfo {
+        CallInfo {
             operation_id: self.operation_id,
-            method: self.method.clone(),
             path_template: Some(self.path.as_written()),
-            url: None,
-            attempts: 0,
+            ..CallInfo::new(self.operation, self.method.clone())
         }
     }
 
-    /// A call, and what gives the request of each of its attempts.
-    pub(crate) fn prepare(
+    /// Builds the first request. Returns the call and a function that returns the request of each
+    /// attempt.
+    pub fn prepare(
         &self,
-    ) -> Result<(Call, impl FnMut() -> Result<reqwest::Request, Error>), Error> {
+    ) -> Result<(CallInfo, impl FnMut() -> Result<reqwest::Request, Error>), Error> {
         let first = self.build()?;
         let call = self.call().to(first.url());
         let mut first = Some(first);
@@ -129,29 +132,32 @@ impl Parts {
         Ok((call, next))
     }
 
-    /// The request as it goes to the network.
+    /// Builds the HTTP request.
     pub(crate) fn build(&self) -> Result<reqwest::Request, Error> {
         self.try_build()
-            .map_err(|refusal| Error::invalid_request(self.call(), refusal))
+            .map_err(|error| Error::invalid_request(self.call(), error))
     }
 
-    fn try_build(&self) -> Result<reqwest::Request, Refusal> {
-        self.refusal.check()?;
-        self.options.refusal.check()?;
+    fn try_build(&self) -> Result<reqwest::Request, InvalidArgument> {
+        self.first_error.check()?;
+        self.options.first_error.check()?;
         let settings = self.client.settings();
         let body = self.encoded_body()?;
-        let signature = settings
-            .keys
-            .sign(self.credentials, self.may_be_anonymous)?;
-        let url = self.url(&signature)?;
-        let mut headers = signature.headers;
+        let authorization = settings
+            .credentials
+            .authorize(self.credentials, self.may_be_anonymous)?;
+        let url = self.url(&authorization)?;
+        let mut headers = authorization.headers;
         if !self.headers.is_empty() {
             headers.extend(self.headers.clone());
         }
-        add_cookies(self.cookies.pairs().chain(&signature.cookies), &mut headers)?;
-        let body = body.map(|Encoded { media_type, body }| {
-            headers.entry(CONTENT_TYPE).or_insert(media_type);
-            body
+        add_cookies(
+            self.cookies.pairs().chain(&authorization.cookies),
+            &mut headers,
+        )?;
+        let content = body.map(|body| {
+            headers.entry(CONTENT_TYPE).or_insert(body.media_type);
+            body.content
         });
         if !self.options.headers.is_empty() {
             headers.extend(self.options.headers.clone());
@@ -160,75 +166,84 @@ impl Parts {
         let mut request = reqwest::Request::new(self.method.clone(), url);
         *request.headers_mut() = headers;
         *request.timeout_mut() = Some(self.options.timeout.unwrap_or(settings.timeout));
-        *request.body_mut() = body;
+        *request.body_mut() = content;
         Ok(request)
     }
 
-    fn url(&self, signature: &Signature) -> Result<Url, Refusal> {
+    fn url(&self, authorization: &Authorization) -> Result<Url, InvalidArgument> {
         let settings = self.client.settings();
-        // Cheaper than putting the two together as text, which would be parsed from the start.
+        // Changing a copy of the URL is cheaper than parsing a concatenation.
         let mut url = match self.server {
-            Some(server) if !settings.is_base_url_given => base_url::parse(server)?,
+            Some(server) if !settings.has_custom_base_url => base_url::parse(server)?,
             _ => settings.base_url.clone(),
         };
-        if !settings.is_base_url_given && !signature.is_anonymous && !base_url::is_safe(&url) {
-            return Err(Refusal::new(
-                "the server is reached by plain `http`, which would show the key on the way; if \
-                 that is meant, give the client its URL as `base_url`",
+        if !settings.has_custom_base_url && !authorization.is_anonymous && !base_url::is_safe(&url)
+        {
+            return Err(InvalidArgument::new(
+                "the server uses plain `http`, which does not protect the API key; to send it \
+                 nevertheless, set the URL of the server as `base_url`",
             ));
         }
         let path = self.path.below(url.path().trim_end_matches('/'))?;
         url.set_path(&path);
-        let pairs = self.query.pairs().chain(&self.options.query);
-        let pairs = pairs.chain(&signature.query);
-        url.set_query(query::encode(pairs).as_deref());
+        let pairs = self
+            .query
+            .pairs()
+            .chain(&self.options.query)
+            .chain(&authorization.query);
+        url.set_query(pairs::join(pairs, "&").as_deref());
         Ok(url)
     }
 
-    fn encoded_body(&self) -> Result<Option<Encoded>, Refusal> {
-        let mut body = self.body.as_ref().map(Cow::Borrowed);
-        for (name, value) in &self.options.body_fields {
-            set_field(body.as_mut().map(Cow::to_mut), name, value.clone())?;
+    fn encoded_body(&self) -> Result<Option<EncodedBody>, InvalidArgument> {
+        let fields = &self.options.body_fields;
+        let Some(body) = &self.body else {
+            return match fields.keys().next() {
+                Some(name) => Err(no_body(name)),
+                None => Ok(None),
+            };
+        };
+        if fields.is_empty() {
+            return body.encode().map(Some);
         }
-        body.map(|body| body.encode()).transpose()
+        let mut body = body.clone();
+        for (name, value) in fields {
+            body.set_field(name, value.clone())?;
+        }
+        body.encode().map(Some)
     }
 }
 
-/// Adds cookies to those that every request carries: there may be but one such header.
+fn no_body(field: &str) -> InvalidArgument {
+    InvalidArgument::new(format!(
+        "the body field `{field}` can't be set: the operation has no body"
+    ))
+}
+
+/// Appends cookies to the header `cookie`, of which a request can have only one.
 fn add_cookies<'a>(
     cookies: impl Iterator<Item = &'a Pair>,
     headers: &mut HeaderMap,
-) -> Result<(), Refusal> {
-    let cookies: Vec<String> = cookies
-        .map(|pair| format!("{}={}", percent_encode(&pair.name), pair.value))
-        .collect();
-    if cookies.is_empty() {
+) -> Result<(), InvalidArgument> {
+    let Some(cookies) = pairs::join(cookies, "; ") else {
         return Ok(());
-    }
-    let mut value = headers
-        .get(COOKIE)
-        .map_or_else(Vec::new, |known| [known.as_bytes(), b"; "].concat());
-    value.extend(cookies.join("; ").into_bytes());
-    let mut value = HeaderValue::from_maybe_shared(Bytes::from(value))
-        .map_err(|_| Refusal::new("the cookies have characters that a header can't carry"))?;
+    };
+    let bytes = match headers.get(COOKIE) {
+        Some(existing) => [existing.as_bytes(), b"; ", cookies.as_bytes()].concat(),
+        None => cookies.into_bytes(),
+    };
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from(bytes)).map_err(|_| {
+        InvalidArgument::new("the cookies have characters that are not valid in a header")
+    })?;
     value.set_sensitive(true);
     headers.insert(COOKIE, value);
     Ok(())
 }
 
-fn set_field(body: Option<&mut Body>, name: &str, value: Value) -> Result<(), Refusal> {
-    match body {
-        Some(body) => body.set_field(name, value),
-        None => Err(Refusal::new(format!(
-            "the body field `{name}` can't be set; the operation has no body"
-        ))),
-    }
-}
-
-/// Shows where the request goes, and of query and body the names only: any value may be secret.
-impl fmt::Debug for Parts {
+/// Omits the values of parameters and body, which may be secrets.
+impl fmt::Debug for RequestParts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let body_fields = self.body.as_ref().map(Body::names);
+        let body_fields = self.body.as_ref().map(|body| body.field_names());
         f.debug_struct("Request")
             .field("operation", &self.operation)
             .field("method", &self.method)

@@ -1,23 +1,23 @@
-//! Requests to endpoints this crate doesn't know.
+//! Requests to endpoints that this crate has no method for.
 
 use reqwest::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::Request;
+use super::options::RequestOptions;
 use crate::runtime::client::Client;
-use crate::runtime::client::options::RequestOptions;
 use crate::runtime::error::Error;
-use crate::runtime::request::Request;
 use crate::runtime::response::Response;
-use crate::runtime::response::envelope::{Json, NoContent};
+use crate::runtime::response::body::{Json, NoContent};
 
 impl Client {
-    /// Starts a request to an endpoint this crate doesn't know, with the same authentication,
-    /// timeout and errors as every other.
+    /// Creates a request to an endpoint that this crate has no method for, with the same
+    /// authentication, timeout and retries as other requests.
     ///
-    /// The path is appended to the base URL as it is. It has to start with `/`, to be
-    /// percent-encoded where needed, and to have no `.` or `..` segment; otherwise sending it is
-    /// refused. Query parameters go through [`RawRequest::query`].
+    /// The path is appended to the base URL. It must start with `/`, be percent-encoded, and have
+    /// no segment `.` or `..`; otherwise, sending the request fails. Set query parameters with
+    /// [`RawRequest::query`].
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
@@ -35,7 +35,7 @@ impl Client {
     }
 }
 
-/// A request to an endpoint this crate doesn't know, made by [`Client::request`].
+/// Request builder returned by [`Client::request`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send` is awaited"]
 pub struct RawRequest {
@@ -43,46 +43,46 @@ pub struct RawRequest {
 }
 
 impl RawRequest {
-    /// Sets a query parameter: a scalar is sent as it is, a list once for each item.
+    /// Sets a query parameter, replacing an earlier value. A list is sent as one pair for each
+    /// item.
     ///
-    /// Objects and empty lists can't be sent; a filter goes by its full name, such as
-    /// `query("filter[active]", true)`. Calling it again with the same name replaces.
+    /// Sending the request fails if the value is an object or an empty list. Set the members of an
+    /// object one by one: `query("filter[active]", true)`.
     pub fn query(mut self, name: impl AsRef<str>, value: impl Serialize) -> Self {
         self.request = self.request.query(name.as_ref(), value);
         self
     }
 
-    /// Sends this value as JSON. Without it the request has no body.
+    /// Sets a JSON body. Default: no body.
     pub fn json(mut self, body: impl Serialize) -> Self {
         self.request = self.request.json(body);
         self
     }
 
-    /// Options for this request. Calling it again replaces them.
+    /// Sets the options, replacing earlier ones.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and decodes the body of the answer, whole: a `data` envelope is not
-    /// opened.
+    /// Sends the request and decodes the whole body of the response, including `data`.
     ///
-    /// An empty body reads as `null`, so `()` stands for no body; to ignore whatever comes, ask
-    /// for [`serde::de::IgnoredAny`].
+    /// An empty body decodes as `null`, so `T` can be `()`. To ignore the body, use
+    /// [`serde::de::IgnoredAny`].
     ///
     /// # Errors
     ///
-    /// Every [`ErrorKind`](crate::ErrorKind) but `Configuration` and `Pagination`.
+    /// Every [`ErrorKind`](crate::ErrorKind) except `Configuration` and `Pagination`.
     pub async fn send<T: DeserializeOwned>(self) -> Result<T, Error> {
         self.request.expecting::<Json<T>>().send().await
     }
 
-    /// Like [`send`](Self::send), with status, header fields, request id and raw bytes beside the
-    /// value.
+    /// Like [`send`](Self::send), but also returns the status, the headers, the request ID and the
+    /// raw body.
     ///
     /// # Errors
     ///
-    /// Those of [`send`](Self::send).
+    /// The same as [`send`](Self::send).
     pub async fn send_with_response<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
         self.request
             .expecting::<Json<T>>()

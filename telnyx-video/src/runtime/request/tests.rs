@@ -1,12 +1,13 @@
+//! Requests as they are built, without I/O.
+
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::*;
-use crate::runtime::client::authentication::Scheme;
-use crate::runtime::encoding::style::{PathStyle, QueryStyle};
+use crate::runtime::client::authentication::{Bearer, Scheme};
 use crate::runtime::error::ErrorKind;
-use crate::runtime::response::envelope::{Json, NoContent};
+use crate::runtime::response::body::{Json, NoContent};
 use crate::runtime::values::nullable::Nullable;
 use crate::runtime::values::secret::Secret;
 use crate::runtime::values::selection::Selection;
@@ -48,8 +49,8 @@ fn body(request: &Request<NoContent>) -> Option<Value> {
     Some(serde_json::from_slice(bytes).unwrap())
 }
 
-/// The reason of a refusal, after what every refusal says.
-fn refusal(request: &Request<NoContent>) -> String {
+/// Returns the error of an invalid request, without the common prefix.
+fn error(request: &Request<NoContent>) -> String {
     let error = request.parts.build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     let message = error.to_string();
@@ -58,7 +59,7 @@ fn refusal(request: &Request<NoContent>) -> String {
 }
 
 #[test]
-fn every_request_says_who_asks_and_for_what() {
+fn build_sets_method_url_timeout_and_headers() {
     let request = get();
     let built = request.parts.build().unwrap();
     assert_eq!(built.method(), Method::GET);
@@ -75,7 +76,7 @@ fn every_request_says_who_asks_and_for_what() {
 }
 
 #[test]
-fn only_a_body_has_a_content_type() {
+fn build_sets_content_type_with_body_only() {
     assert_eq!(body(&get()), None);
     assert_eq!(header(&get(), "content-type"), None);
     assert_eq!(body(&post()).unwrap(), json!({}));
@@ -83,7 +84,7 @@ fn only_a_body_has_a_content_type() {
 }
 
 #[test]
-fn what_was_set_is_sent() {
+fn field_sets_values_including_empty_and_null() {
     let request = post()
         .field("empty", "")
         .field("flag", false)
@@ -98,7 +99,7 @@ fn what_was_set_is_sent() {
 }
 
 #[test]
-fn path_and_query_are_encoded() {
+fn path_and_query_are_percent_encoded() {
     let request = request(Method::GET, "/rooms/{room_id}/sessions")
         .path("room_id", "a/b")
         .query("include participants", true)
@@ -114,35 +115,35 @@ fn path_and_query_are_encoded() {
 }
 
 #[test]
-fn the_first_problem_of_a_setter_is_the_one_reported() {
+fn build_reports_first_error_of_setters() {
     let request = request(Method::GET, "/rooms/{room_id}")
         .path("room_id", "..")
         .query("ids", Vec::<u8>::new());
     assert_eq!(
-        refusal(&request),
-        "the path parameter `room_id` is `..`, which would lead to another path"
+        error(&request),
+        "the path parameter `room_id` is `..`, which changes the rest of the path"
     );
 }
 
 #[test]
-fn faults_of_the_generator_are_errors_too() {
+fn build_missing_path_or_body_fails() {
     assert_eq!(
-        refusal(&request(Method::GET, "/rooms/{room_id}")),
+        error(&request(Method::GET, "/rooms/{room_id}")),
         "the path parameter `room_id` is not set"
     );
     assert_eq!(
-        refusal(&get().field("a", 1)),
-        "the body field `a` can't be set; the operation has no body"
+        error(&get().field("a", 1)),
+        "the body field `a` can't be set: the operation has no body"
     );
 }
 
 #[test]
-fn a_selection_of_everything_has_to_be_said_in_words() {
+fn selection_blank_filter_fails() {
     let delete = || request(Method::DELETE, "/room_recordings");
     for filter in [json!({}), json!({"a": null, "b": "", "c": " ", "d": {}})] {
         assert_eq!(
-            refusal(&delete().selection("filter", Selection::Matching(filter))),
-            "`filter` is empty and would match everything; if that is meant, \
+            error(&delete().selection("filter", Selection::Matching(filter))),
+            "`filter` is empty and would match everything; to select everything, \
              pass `Selection::Everything`"
         );
     }
@@ -157,7 +158,7 @@ fn a_selection_of_everything_has_to_be_said_in_words() {
 }
 
 #[test]
-fn options_override_and_add() {
+fn options_override_and_append() {
     let options = RequestOptions::new()
         .timeout(Duration::from_secs(5))
         .header("X-Team", "other")
@@ -184,11 +185,11 @@ fn options_override_and_add() {
 }
 
 #[test]
-fn options_that_cannot_be_sent_are_refused() {
-    let with = |options| refusal(&get().options(options));
+fn options_invalid_values_fail() {
+    let with = |options| error(&get().options(options));
     assert_eq!(
         with(RequestOptions::new().body_field("a", 1)),
-        "the body field `a` can't be set; the operation has no body"
+        "the body field `a` can't be set: the operation has no body"
     );
     assert_eq!(
         with(RequestOptions::new().header("authorization", "Bearer x")),
@@ -199,17 +200,17 @@ fn options_that_cannot_be_sent_are_refused() {
         "\"x y\" is not a valid header name"
     );
     assert_eq!(
-        refusal(
+        error(
             &get()
                 .json([1])
                 .options(RequestOptions::new().body_field("a", 1))
         ),
-        "the body field `a` can't be set; the body is not an object"
+        "the body field `a` can't be set: the body is not an object"
     );
 }
 
 #[test]
-fn debug_shows_names_and_no_values() {
+fn debug_omits_values() {
     let request = request(Method::POST, "/rooms/{room_id}")
         .path("room_id", "x")
         .query("page[size]", 250)
@@ -224,9 +225,9 @@ fn debug_shows_names_and_no_values() {
 }
 
 #[test]
-fn requests_travel_between_threads_whatever_they_are_answered_with() {
-    fn travels<T: Clone + Send + Sync + 'static>(_: &T) {}
-    travels(&Request::<Json<*const u8>>::new(
+fn request_is_send_and_sync_for_every_body() {
+    fn assert_bounds<T: Clone + Send + Sync + 'static>(_: &T) {}
+    assert_bounds(&Request::<Json<*const u8>>::new(
         &client(),
         Method::GET,
         "/",
@@ -234,131 +235,28 @@ fn requests_travel_between_threads_whatever_they_are_answered_with() {
 }
 
 #[test]
-fn a_form_has_fields_and_its_own_content_type() {
-    let request = request(Method::POST, "/texts")
-        .form_body(&[])
-        .field("Tags", ["a", "b"])
-        .options(RequestOptions::new().body_field("To", "+1 312"));
-    let built = request.parts.build().unwrap();
-    assert_eq!(
-        built.body().unwrap().as_bytes().unwrap(),
-        b"Tags=a&Tags=b&To=%2B1%20312"
-    );
-    assert_eq!(
-        header(&request, "content-type").unwrap(),
-        "application/x-www-form-urlencoded"
-    );
-}
-
-#[test]
-fn bytes_go_out_as_they_are() {
-    let request = request(Method::PUT, "/files").bytes("audio/wav", b"\0\xff".into());
-    let built = request.parts.build().unwrap();
-    assert_eq!(built.body().unwrap().as_bytes().unwrap(), b"\0\xff");
-    assert_eq!(header(&request, "content-type").unwrap(), "audio/wav");
-    let with_field = request.options(RequestOptions::new().body_field("a", 1));
-    assert_eq!(
-        refusal(&with_field),
-        "the body field `a` can't be set; the body is not an object"
-    );
-}
-
-#[test]
-fn headers_of_the_operation_give_way_to_those_of_the_caller() {
-    let request = get()
-        .header("x-team", "voice")
-        .header("accept", "audio/wav")
-        .header("x-parts", ["a", "b"]);
-    assert_eq!(header(&request, "x-team").unwrap(), "voice");
-    assert_eq!(header(&request, "accept").unwrap(), "audio/wav");
-    assert_eq!(header(&request, "x-parts").unwrap(), "a,b");
-    let other = request.options(RequestOptions::new().header("accept", "audio/mpeg"));
-    assert_eq!(header(&other, "accept").unwrap(), "audio/mpeg");
-    assert_eq!(
-        refusal(&get().header("x-a", "a\nb")),
-        "the value of the header `x-a` has characters other than visible ASCII"
-    );
-}
-
-#[test]
-fn parameters_go_where_they_belong_in_their_style() {
-    let object = || json!({"R": 100, "G": 200});
-    let request = request(Method::GET, "/colors/{ids}")
-        .path_as(PathStyle::MatrixExploded, "ids", ["a", "b/c"])
-        .query_as(QueryStyle::PipeDelimited, "list", ["x", "y z"])
-        .query_as(QueryStyle::FormExploded, "object", object())
-        .query_reserved(QueryStyle::FormExploded, "url", "https://a?b&c")
-        .exploded_header("x-object", object())
-        .cookie("session", "1;2")
-        .cookie_as(QueryStyle::Form, "list", ["a", "b"]);
-    assert_eq!(
-        url(&request),
-        "https://api.example/v2/colors/;ids=a;ids=b%2Fc?list=x%7Cy%20z&G=200&R=100\
-         &url=https://a?b%26c"
-    );
-    assert_eq!(header(&request, "x-object").unwrap(), "G=200,R=100");
-    assert_eq!(
-        header(&request, "cookie").unwrap(),
-        "session=1%3B2; list=a,b"
-    );
-}
-
-#[test]
-fn an_object_travels_without_the_name_only_where_that_is_meant() {
-    assert_eq!(
-        refusal(&get().query("filter", json!({"a": 1}))),
-        "the query parameter `filter` can't hold an object"
-    );
-    let request = get().query_as(QueryStyle::FormExploded, "filter", json!({"a": 1}));
-    assert_eq!(url(&request), "https://api.example/v2/rooms?a=1");
-}
-
-#[test]
-fn what_is_set_again_is_replaced_wherever_it_goes() {
-    let request = get()
-        .header("x-a", "1")
-        .header("x-a", json!({}))
-        .cookie("a", [1, 2])
-        .cookie("a", 3);
-    assert_eq!(header(&request, "x-a"), None);
-    assert_eq!(header(&request, "cookie").unwrap(), "a=3");
-}
-
-#[test]
-fn a_secret_is_known_wherever_it_goes() {
-    let secret = || Secret::from("hunter2");
-    let request = request(Method::GET, "/{a}")
-        .path_as(PathStyle::Label, "a", secret())
-        .query_as(QueryStyle::Form, "b", secret())
-        .header("c", secret())
-        .cookie("d", secret());
-    assert_eq!(
-        request.parts.secrets,
-        [secret(), secret(), secret(), secret()]
-    );
-}
-
-#[test]
-fn an_operation_may_take_other_secrets_or_none() {
+fn authenticate_replaces_or_removes_api_key() {
     assert_eq!(header(&get().authenticate(&[]), "authorization"), None);
     let other = get().authenticate(&[Credential::ApiKey, Credential::Of("app")]);
     assert_eq!(
-        refusal(&other),
-        "the operation takes a secret for `app`; give the client one with `credential`"
+        error(&other),
+        "the operation requires a secret for `app`; give the client one with `credential`"
     );
     assert_eq!(header(&other.or_anonymous(), "authorization"), None);
     let builder = Client::builder().api_key("KEY0123");
-    let known = [("app", Scheme::Query("app"))];
-    let client = builder.with_credential(&known, "app", "a/1".into());
-    let client = client.base_url("https://api.example").build().unwrap();
+    let known: [(_, &dyn Scheme); 1] = [("app", &Bearer)];
+    let client = builder
+        .with_credential(&known, "app", "app-key".into())
+        .base_url("https://api.example")
+        .build()
+        .unwrap();
     let request = Request::<NoContent>::get(&client, "/rooms");
-    let request = request.authenticate(&[Credential::ApiKey, Credential::Of("app")]);
-    assert_eq!(url(&request), "https://api.example/rooms?app=a%2F1");
-    assert_eq!(header(&request, "authorization").unwrap(), "Bearer KEY0123");
+    let request = request.authenticate(&[Credential::Of("app")]);
+    assert_eq!(header(&request, "authorization").unwrap(), "Bearer app-key");
 }
 
 #[test]
-fn the_base_url_of_the_caller_goes_before_the_server_of_an_operation() {
+fn server_is_overridden_by_custom_base_url() {
     assert_eq!(
         url(&get().server("https://other.example/v1")),
         "https://api.example/v2/rooms"
@@ -373,9 +271,9 @@ fn the_base_url_of_the_caller_goes_before_the_server_of_an_operation() {
         "https://other.example/v1/rooms"
     );
     assert_eq!(
-        refusal(&at("http://other.example")),
-        "the server is reached by plain `http`, which would show the key on the way; if that is \
-         meant, give the client its URL as `base_url`"
+        error(&at("http://other.example")),
+        "the server uses plain `http`, which does not protect the API key; to send it \
+         nevertheless, set the URL of the server as `base_url`"
     );
     let without_key = at("http://other.example").authenticate(&[]);
     assert_eq!(url(&without_key), "http://other.example/rooms");

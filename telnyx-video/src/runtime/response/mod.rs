@@ -1,81 +1,77 @@
-//! A value together with the answer it came in.
+//! Responses.
 
-pub(crate) mod download;
-pub(crate) mod envelope;
-pub(crate) mod page;
-pub(crate) mod pages;
+pub mod body;
+pub mod decode;
+pub mod page;
 
 use std::fmt;
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::runtime::error::exchange::{Answer, Call};
+use crate::runtime::error::{CallInfo, RawResponse};
 
-/// A value together with the answer it came in: status, header fields, request id, raw bytes.
+/// A value together with the response that contained it: status, headers, request ID and body.
 ///
-/// Every operation has a `send_with_response` that gives one.
+/// The method `send_with_response` of every operation returns it.
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
-    call: Call,
-    answer: Answer,
+    call: CallInfo,
+    raw: RawResponse,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, call: Call, answer: Answer) -> Self {
-        Self {
-            value,
-            call,
-            answer,
-        }
+    pub(crate) fn new(value: T, call: CallInfo, raw: RawResponse) -> Self {
+        Self { value, call, raw }
     }
 
-    pub(crate) fn into_parts(self) -> (T, Call, Answer) {
-        (self.value, self.call, self.answer)
+    pub(crate) fn into_parts(self) -> (T, CallInfo, RawResponse) {
+        (self.value, self.call, self.raw)
     }
 
-    pub(crate) fn answer(&self) -> &Answer {
-        &self.answer
+    pub(crate) fn raw(&self) -> &RawResponse {
+        &self.raw
     }
 
-    /// What the operation answers with; the same that `send` gives.
+    /// Returns the value, the same that `send` returns.
     pub fn value(&self) -> &T {
         &self.value
     }
 
-    /// The value alone.
+    /// Returns the value and drops the rest.
     pub fn into_value(self) -> T {
         self.value
     }
 
-    /// The status of the answer, which is one of success.
+    /// Returns the status, which is always a success.
     pub fn status(&self) -> StatusCode {
-        self.answer.status
+        self.raw.status
     }
 
-    /// The header fields of the answer.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.answer.headers
+        &self.raw.headers
     }
 
-    /// The id the server gave the request (`x-request-id`); its support asks for it.
+    /// Returns the ID that the server assigned to the request (`x-request-id`). Support asks for
+    /// it.
     pub fn request_id(&self) -> Option<&str> {
-        self.answer.request_id()
+        self.raw.request_id()
     }
 
-    /// How many attempts the call took.
+    /// Returns the number of attempts.
     pub fn attempts(&self) -> u32 {
         self.call.attempts
     }
 
-    /// The body of the answer as it came.
+    /// Returns the body before it was decoded.
     pub fn bytes(&self) -> &[u8] {
-        &self.answer.body
+        &self.raw.body
     }
 }
 
-/// Shows the value, but of headers and raw body, which may hold secrets, only that they are there.
+/// Omits headers and body, which may contain secrets.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")

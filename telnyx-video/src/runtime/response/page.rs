@@ -1,36 +1,36 @@
-//! One page of a list.
+//! A page of a list.
 
 use serde_json::Value;
 
-/// One page of a list.
+/// A page of a list.
 ///
-/// Iterating over it iterates over its items. To read a list whole, take
-/// [`Pages`](crate::Pages) or [`Items`](crate::Items) instead.
+/// Iterating over a page iterates over its items. To read the whole list, use
+/// [`Pages`](crate::Pages) or [`Items`](crate::Items).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
-    /// The items of this page, in the server's order.
+    /// The items, in the server's order.
     pub data: Vec<T>,
-    /// Where the page stands in the list, if the server says so.
+    /// The position of the page in the list, if the server returned it.
     pub meta: Option<PageMeta>,
 }
 
-/// Where a page stands in its list, as far as the server says so.
+/// The position of a page in its list. Members that the server omits are `None`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageMeta {
-    /// The number of this page; the first page is 1.
+    /// The number of this page, starting at 1.
     pub page_number: Option<i64>,
-    /// How many items a full page has.
+    /// The number of items of a full page.
     pub page_size: Option<i64>,
-    /// How many pages there are.
+    /// The number of pages.
     pub total_pages: Option<i64>,
-    /// How many items there are on all pages.
+    /// The number of items on all pages.
     pub total_results: Option<i64>,
 }
 
 impl PageMeta {
-    /// Reads the counts that are valid. A malformed count is no reason to lose the items of a page.
+    /// Reads the valid members. A malformed one must not make the items unreadable.
     pub(crate) fn from_json(meta: &Value) -> Self {
         let count = |name| meta.get(name)?.as_i64().filter(|count| *count >= 0);
         Self {

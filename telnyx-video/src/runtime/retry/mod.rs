@@ -1,10 +1,10 @@
-//! When a request is repeated: the decision, and what it is made of. No I/O here.
+//! Retry policies. Nothing here does I/O.
 
 #[cfg(test)]
 mod properties;
+mod requested_wait;
 mod standard;
-pub(crate) mod timer;
-mod wait;
+pub mod timer;
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -12,18 +12,18 @@ use std::time::Duration;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Method, StatusCode};
 
+pub(crate) use requested_wait::requested_wait;
 pub use standard::Retries;
-pub(crate) use wait::requested_wait;
 
-/// Decides after every failed attempt whether there is another.
+/// Decides after each failed attempt whether to retry.
 ///
-/// [`Retries`] is the one that clients have unless they are given another. A policy of one's own
-/// only decides; the crate waits and repeats.
+/// The default policy is [`Retries`]. A policy only makes the decision; the client waits and sends
+/// the request again.
 ///
 /// ```
 /// use telnyx_video::{Attempt, Decision, Outcome, Retries, RetryPolicy, Wait};
 ///
-/// /// Repeats as usual, but leaves a server alone that says it is being serviced.
+/// /// Retries like the default policy, except after a 503.
 /// #[derive(Debug)]
 /// struct Patient(Retries);
 ///
@@ -43,76 +43,74 @@ pub(crate) use wait::requested_wait;
 /// # Ok::<(), telnyx_video::Error>(())
 /// ```
 pub trait RetryPolicy: Debug + Send + Sync {
-    /// Whether there is another attempt, and when. The same attempt has to get the same decision.
+    /// Decides whether and when to retry. Must return the same decision for the same attempt.
     fn decide(&self, attempt: &Attempt<'_>) -> Decision;
 }
 
-/// An attempt that failed.
+/// A failed attempt.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Attempt<'a> {
     /// The method of the request.
     pub method: &'a Method,
-    /// Which attempt it was; the first is 1.
+    /// The number of the attempt, starting at 1.
     pub number: u32,
-    /// Whether the request can be repeated without doing the thing twice: by its method, or because
-    /// the operation is known to be so.
+    /// Whether sending the request twice has the same effect as sending it once, because of its
+    /// method or because the operation is known to be idempotent.
     pub is_idempotent: bool,
-    /// What became of it.
+    /// How the attempt failed.
     pub outcome: Outcome,
-    /// The header fields of the answer; empty if there was none.
+    /// The headers of the response; empty if there was none.
     pub headers: &'a HeaderMap,
-    /// How long the server asked to wait, in `Retry-After-Ms` or `Retry-After`, if it did in a form
-    /// that can be read and that does not lie in the past.
+    /// How long the server asked to wait, in `Retry-After-Ms` or `Retry-After`. `None` if the value
+    /// is missing, invalid or in the past.
     pub requested_wait: Option<Duration>,
 }
 
-/// What became of an attempt that failed.
+/// How an attempt failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// There was no connection, so the server has not seen the request.
+    /// The connection failed, and nothing was sent.
     NotSent,
-    /// The answer was not complete in time. The server may have acted.
+    /// The attempt timed out. The server may have processed the request.
     TimedOut,
-    /// The exchange broke off. The server may have acted.
+    /// The connection failed before the response was complete. The server may have processed the
+    /// request.
     BrokenOff,
-    /// The server answered with a status that is not success.
+    /// The server returned a status other than success.
     Answered(StatusCode),
 }
 
-/// Whether there is another attempt.
+/// Whether to retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// There is not: the failure goes to the caller.
+    /// Return the error to the caller.
     Stop,
-    /// There is, after a wait.
+    /// Retry after a wait.
     Repeat(Wait),
 }
 
-/// How long to wait before the next attempt.
+/// How long to wait before a retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wait {
-    /// Just so long.
+    /// Exactly this duration.
     Exactly(Duration),
-    /// A random time of at most so long, so that many clients do not come back at once.
+    /// A random duration up to this one, so that many clients don't retry at the same time.
     UpTo(Duration),
 }
 
 impl Wait {
-    /// The wait that `jitter`, at least 0 and below 1, makes of this one.
+    /// Returns the duration to wait. `jitter` is at least 0 and less than 1.
     pub(crate) fn with_jitter(self, jitter: f64) -> Duration {
         match self {
             Self::Exactly(wait) => wait,
             Self::UpTo(longest) => {
-                // A timer may be anybody's; this order makes 0 of what is not a number.
-                #[allow(
-                    clippy::manual_clamp,
-                    reason = "`clamp` would keep what is not a number"
-                )]
-                let part = jitter.max(0.0).min(1.0);
-                // Beyond what a double can tell apart, rounding could make more of it.
-                let wait = Duration::try_from_secs_f64(longest.as_secs_f64() * part);
+                // A custom timer may return NaN, which this order turns into 0.
+                #[allow(clippy::manual_clamp, reason = "`clamp` returns NaN for NaN")]
+                let fraction = jitter.max(0.0).min(1.0);
+                // Rounding may exceed the limit if it is too long for a double.
+                let wait = Duration::try_from_secs_f64(longest.as_secs_f64() * fraction);
                 wait.map_or(longest, |wait| wait.min(longest))
             }
         }
@@ -120,7 +118,7 @@ impl Wait {
 }
 
 impl Attempt<'_> {
-    /// What the server says about repeating the request (`x-should-retry`), if it says anything.
+    /// Returns whether the server asks to retry (`x-should-retry`), if it says so.
     pub fn server_advice(&self) -> Option<bool> {
         match self.headers.get("x-should-retry")?.as_bytes() {
             b"true" => Some(true),
@@ -129,8 +127,9 @@ impl Attempt<'_> {
         }
     }
 
-    /// Whether the answer has a header that says when to come back, readable or not.
+    /// Returns whether the response has a `Retry-After` or `Retry-After-Ms` header, valid or not.
     pub fn has_requested_wait(&self) -> bool {
-        self.headers.contains_key(RETRY_AFTER) || self.headers.contains_key(wait::RETRY_AFTER_MS)
+        self.headers.contains_key(RETRY_AFTER)
+            || self.headers.contains_key(requested_wait::RETRY_AFTER_MS)
     }
 }

@@ -1,4 +1,4 @@
-//! What holds of retries whatever the server answers and however the policy is set.
+//! Properties of retries that hold for every response and all settings.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,7 +9,7 @@ use reqwest::{Method, StatusCode};
 
 use super::*;
 
-/// An attempt, with all that it refers to.
+/// An owned [`Attempt`].
 #[derive(Clone, Debug)]
 struct Failure {
     method: Method,
@@ -37,7 +37,7 @@ impl Failure {
     }
 }
 
-/// How [`Retries`] are set.
+/// The settings of [`Retries`].
 #[derive(Clone, Copy, Debug)]
 struct Setting {
     most: u32,
@@ -57,7 +57,7 @@ impl Setting {
     }
 }
 
-/// The same cases each time: a failure is one that everybody sees.
+/// Tests the same cases on every run, so that failures are reproducible.
 fn for_all<T: std::fmt::Debug>(values: impl Strategy<Value = T>, test: impl Fn(T)) {
     let config = Config {
         cases: 512,
@@ -113,7 +113,7 @@ fn outcome() -> impl Strategy<Value = Outcome> {
     ]
 }
 
-/// The value of a header: any bytes that can be one, numbers and dates of any size.
+/// Values of headers: arbitrary valid bytes, numbers and dates of any size.
 fn value() -> impl Strategy<Value = HeaderValue> {
     let bytes = proptest::collection::vec(any::<u8>(), 0..40);
     prop_oneof![
@@ -148,7 +148,7 @@ fn headers() -> impl Strategy<Value = HeaderMap> {
     })
 }
 
-/// A time that a clock may show: from 1970 to the year 9999.
+/// Times from 1970 to 9999.
 fn now() -> impl Strategy<Value = SystemTime> {
     (0_u64..253_402_300_799).prop_map(|secs| SystemTime::UNIX_EPOCH + Duration::from_secs(secs))
 }
@@ -161,7 +161,7 @@ fn failure() -> impl Strategy<Value = Failure> {
         Method::PUT,
         Method::DELETE,
     ]);
-    // The first attempt is 1.
+    // Numbers start at 1.
     let number = number().prop_map(|number| number.max(1));
     (method, number, any::<bool>(), outcome(), headers(), now()).prop_map(
         |(method, number, is_idempotent, outcome, headers, now)| Failure {
@@ -175,9 +175,9 @@ fn failure() -> impl Strategy<Value = Failure> {
     )
 }
 
-/// Whether the server may have acted. By hand, apart from the policy.
-fn may_have_acted(failure: &Failure) -> bool {
-    let says_when = ["retry-after", "retry-after-ms"]
+/// Returns whether the server may have processed the request, independently of the policy.
+fn may_be_processed(failure: &Failure) -> bool {
+    let has_retry_after = ["retry-after", "retry-after-ms"]
         .iter()
         .any(|name| failure.headers.contains_key(*name));
     match failure.outcome {
@@ -185,13 +185,13 @@ fn may_have_acted(failure: &Failure) -> bool {
         Outcome::TimedOut | Outcome::BrokenOff => true,
         Outcome::Answered(status) => match status.as_u16() {
             429 => false,
-            503 => !says_when,
+            503 => !has_retry_after,
             _ => true,
         },
     }
 }
 
-fn server_says(failure: &Failure, advice: &str) -> bool {
+fn advises(failure: &Failure, advice: &str) -> bool {
     failure
         .headers
         .get("x-should-retry")
@@ -199,17 +199,17 @@ fn server_says(failure: &Failure, advice: &str) -> bool {
 }
 
 #[test]
-fn what_may_have_been_done_is_not_done_twice_unless_that_is_asked_for() {
+fn decide_possibly_processed_post_stops() {
     for_all((setting(), failure()), |(setting, failure)| {
-        let is_asked_for = setting.repeats_everything || server_says(&failure, "true");
-        if may_have_acted(&failure) && !failure.is_idempotent && !is_asked_for {
+        let is_requested = setting.repeats_everything || advises(&failure, "true");
+        if may_be_processed(&failure) && !failure.is_idempotent && !is_requested {
             assert_eq!(failure.decided_by(&setting.retries()), Decision::Stop);
         }
     });
 }
 
 #[test]
-fn there_are_never_more_repeats_than_were_allowed() {
+fn decide_after_maximum_stops() {
     for_all((setting(), failure()), |(setting, failure)| {
         if failure.number > setting.most {
             assert_eq!(failure.decided_by(&setting.retries()), Decision::Stop);
@@ -219,29 +219,29 @@ fn there_are_never_more_repeats_than_were_allowed() {
 }
 
 #[test]
-fn a_server_that_says_no_gets_no_repeat() {
+fn decide_x_should_retry_false_stops() {
     for_all((setting(), failure()), |(setting, failure)| {
-        if server_says(&failure, "false") {
+        if advises(&failure, "false") {
             assert_eq!(failure.decided_by(&setting.retries()), Decision::Stop);
         }
     });
 }
 
 #[test]
-fn a_status_that_is_final_is_final() {
+fn decide_other_status_stops() {
     for_all((setting(), failure()), |(setting, failure)| {
         let is_final = match failure.outcome {
             Outcome::Answered(status) => !matches!(status.as_u16(), 408 | 409 | 429 | 500..=599),
             _ => false,
         };
-        if is_final && !server_says(&failure, "true") {
+        if is_final && !advises(&failure, "true") {
             assert_eq!(failure.decided_by(&setting.retries()), Decision::Stop);
         }
     });
 }
 
 #[test]
-fn a_wait_is_within_its_bounds_whatever_the_jitter() {
+fn decide_wait_is_within_limits() {
     let values = (setting(), failure(), any::<f64>());
     for_all(values, |(setting, failure, jitter)| {
         let Decision::Repeat(wait) = failure.decided_by(&setting.retries()) else {
@@ -263,7 +263,7 @@ fn a_wait_is_within_its_bounds_whatever_the_jitter() {
 }
 
 #[test]
-fn a_part_of_a_wait_is_no_longer_than_the_wait() {
+fn with_jitter_never_exceeds_wait() {
     for_all((duration(), any::<f64>()), |(longest, jitter)| {
         for jitter in [jitter, jitter.abs().fract(), 1.0 - f64::EPSILON / 2.0, 1.0] {
             let wait = Wait::UpTo(longest).with_jitter(jitter);
@@ -273,7 +273,7 @@ fn a_part_of_a_wait_is_no_longer_than_the_wait() {
 }
 
 #[test]
-fn the_same_attempt_gets_the_same_decision() {
+fn decide_is_deterministic() {
     for_all((setting(), failure()), |(setting, failure)| {
         let retries = setting.retries();
         assert_eq!(failure.decided_by(&retries), failure.decided_by(&retries));
@@ -281,7 +281,7 @@ fn the_same_attempt_gets_the_same_decision() {
 }
 
 #[test]
-fn longer_waits_follow() {
+fn decide_backoff_never_decreases() {
     for_all((setting(), 1_u32..u32::MAX), |(setting, number)| {
         let retries = setting.retries().most(u32::MAX);
         let wait_after = |number| {
@@ -301,16 +301,16 @@ fn longer_waits_follow() {
         };
         let (this, next) = (wait_after(number), wait_after(number + 1));
         assert!(this <= next);
-        // From there on, the factor has reached the greatest that there is.
+        // From attempt 32 on, the factor is at its maximum.
         if number < 32 {
             assert_eq!(next, this.saturating_mul(2).min(setting.longest_wait));
         }
     });
 }
 
-/// A timer may be anybody's, and show any time that can be told.
+/// A custom timer may return any time.
 #[test]
-fn any_clock_will_do() {
+fn requested_wait_extreme_clock_does_not_panic() {
     let date = HeaderValue::from_static("Sun, 14 Mar 2027 09:30:00 GMT");
     let headers = HeaderMap::from_iter([(RETRY_AFTER, date)]);
     let ages = Duration::from_secs(1 << 60);

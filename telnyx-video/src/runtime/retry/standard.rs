@@ -1,23 +1,23 @@
-//! The policy that clients have unless they are given another.
+//! The default retry policy.
 
 use std::time::Duration;
 
 use super::{Attempt, Decision, Outcome, RetryPolicy, Wait};
 
-/// Repeats what can be repeated without doing the thing twice.
+/// The default retry policy: retries requests that can't take effect twice.
 ///
-/// | what happened | repeated |
+/// | failure | retried |
 /// |---|---|
-/// | there was no connection | always |
-/// | 429; 503 with a `Retry-After` | always: the server has not acted |
-/// | 408, 409, any other 5xx, a timeout, an exchange that broke off | GET, HEAD, OPTIONS, PUT and DELETE, and operations known to be idempotent |
+/// | the connection failed before anything was sent | always |
+/// | 429; 503 with `Retry-After` | always: the server did not process the request |
+/// | 408, 409, any other 5xx, a timeout, a connection that failed later | GET, HEAD, OPTIONS, PUT, DELETE and operations known to be idempotent |
 /// | any other status | never |
 ///
-/// A server's `x-should-retry` goes before the table. There are up to two repeats. Before each is
-/// the wait that the server asked for, or else a random one of up to half a second, which doubles
-/// with every repeat to at most eight seconds. A server that asks for more than a minute gets no
-/// repeat: the failure goes to the caller at once, with the wait in
-/// [`Error::retry_after`](crate::Error::retry_after).
+/// The header `x-should-retry` of a response overrides the table. There are up to two retries. The
+/// client waits as long as the server asks, or else a random time of up to half a second, which
+/// doubles with each retry up to eight seconds. If the server asks for more than a minute, the
+/// error is returned at once; [`Error::retry_after`](crate::Error::retry_after) has the requested
+/// wait.
 ///
 /// ```
 /// use std::time::Duration;
@@ -51,25 +51,25 @@ impl Default for Retries {
 }
 
 impl Retries {
-    /// Up to two repeats, with the waits that the type describes.
+    /// Creates the default policy: up to two retries.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// No repeats.
+    /// Creates a policy that never retries.
     pub fn none() -> Self {
         Self::default().most(0)
     }
 
-    /// How many repeats there are at most. 2 by default.
+    /// Sets the maximum number of retries. Default: 2.
     #[must_use]
     pub fn most(mut self, repeats: u32) -> Self {
         self.most = repeats;
         self
     }
 
-    /// The longest wait before the first repeat; it doubles with every further one, up to `longest`.
-    /// Half a second and eight seconds by default.
+    /// Sets the longest wait before the first retry, which doubles with each further retry up to
+    /// `longest`. Default: half a second and eight seconds.
     #[must_use]
     pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.first_wait = first;
@@ -77,17 +77,19 @@ impl Retries {
         self
     }
 
-    /// The longest wait that a server may ask for and get. A minute by default.
+    /// Sets the longest wait that a server may request. Default: one minute.
+    ///
+    /// If a server asks for more, the error is returned at once.
     #[must_use]
     pub fn longest_requested_wait(mut self, longest: Duration) -> Self {
         self.longest_requested_wait = longest;
         self
     }
 
-    /// Repeats every method as if it were idempotent.
+    /// Retries every method as if it were idempotent. Default: `false`.
     ///
-    /// A POST that timed out may have been carried out: repeating it can make a second room, or a
-    /// second composition that is charged for.
+    /// The server may have processed a POST that timed out: a retry can create a second room, or a
+    /// second composition that is charged.
     #[must_use]
     pub fn repeat_everything(mut self, repeat: bool) -> Self {
         self.repeats_everything = repeat;
@@ -108,7 +110,7 @@ impl Retries {
         }
     }
 
-    /// The longest wait before the repeat that follows attempt `number`.
+    /// Returns the longest wait after attempt `number`.
     fn longest_wait_after(&self, number: u32) -> Duration {
         let doublings = number.saturating_sub(1);
         let factor = 1_u32.checked_shl(doublings).unwrap_or(u32::MAX);
@@ -148,7 +150,7 @@ mod tests {
         HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
     }
 
-    /// What is decided after the first attempt of a method that is idempotent, and of one that is not.
+    /// Returns whether the first attempt of an idempotent and of another method is retried.
     fn repeated(retries: &Retries, outcome: Outcome, headers: &HeaderMap) -> [bool; 2] {
         [(Method::GET, true), (Method::POST, false)].map(|(method, is_idempotent)| {
             let attempt = Attempt {
@@ -179,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_server_has_not_acted_on_is_repeated_always() {
+    fn decide_not_processed_always_retries() {
         let none = HeaderMap::new();
         assert_eq!(
             repeated(&Retries::new(), Outcome::NotSent, &none),
@@ -201,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_server_may_have_acted_on_is_repeated_only_where_that_is_safe() {
+    fn decide_possibly_processed_retries_idempotent_only() {
         let none = HeaderMap::new();
         let outcomes = [408, 409, 500, 502, 503, 504, 599].map(answered);
         for outcome in outcomes
@@ -223,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn other_answers_are_final() {
+    fn decide_other_statuses_never_retries() {
         for status in [300, 301, 307, 400, 401, 403, 404, 410, 422, 451] {
             let everything = Retries::new().repeat_everything(true);
             assert_eq!(
@@ -234,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn the_server_has_the_last_word_but_for_the_count() {
+    fn decide_follows_x_should_retry_up_to_maximum() {
         let yes = headers("x-should-retry", "true");
         let no = headers("x-should-retry", "false");
         let other = headers("x-should-retry", "perhaps");
@@ -255,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn the_wait_doubles_up_to_the_longest() {
+    fn decide_backoff_doubles_up_to_longest() {
         let waits: Vec<u128> = [1, 2, 3, 4, 5, 6, 40, 99]
             .into_iter()
             .map(|number| match after(number, None) {
@@ -270,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_requested_wait_is_kept_to_unless_it_is_too_long() {
+    fn decide_requested_wait_is_used_up_to_limit() {
         assert_eq!(
             after(1, Some(60 * SECOND)),
             Decision::Repeat(Wait::Exactly(60 * SECOND))
@@ -286,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn repeats_are_counted() {
+    fn decide_stops_after_maximum() {
         let decide = |number| {
             Retries::new().decide(&Attempt {
                 method: &Method::GET,
@@ -302,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn jitter_takes_a_part_of_the_wait() {
+    fn with_jitter_scales_wait() {
         assert_eq!(Wait::UpTo(8 * SECOND).with_jitter(0.0), Duration::ZERO);
         assert_eq!(Wait::UpTo(8 * SECOND).with_jitter(0.25), 2 * SECOND);
         assert_eq!(Wait::UpTo(8 * SECOND).with_jitter(f64::NAN), Duration::ZERO);

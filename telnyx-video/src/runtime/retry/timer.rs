@@ -1,4 +1,4 @@
-//! Time and chance, as retries need them.
+//! The clock, the sleep function and the jitter of retries.
 
 use std::fmt::Debug;
 use std::future::Future;
@@ -6,10 +6,10 @@ use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
 use std::time::{Duration, SystemTime};
 
-/// Where retries get the time, their waits and their jitter from.
+/// Provides retries with the time, sleep and jitter.
 ///
-/// Clients wait on Tokio's timer unless they are given another; a test gives one that does not wait
-/// at all.
+/// By default, clients use the system's clock and Tokio's timer. A test can replace them to avoid
+/// waiting.
 ///
 /// ```
 /// use std::future::{Future, ready};
@@ -38,18 +38,18 @@ use std::time::{Duration, SystemTime};
 /// # Ok::<(), telnyx_video::Error>(())
 /// ```
 pub trait Timer: Debug + Send + Sync {
-    /// The time of day, which a date in `Retry-After` is compared with.
+    /// Returns the current time, for dates in `Retry-After`.
     fn now(&self) -> SystemTime;
 
-    /// Waits.
+    /// Waits for a duration.
     fn sleep(&self, wait: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 
-    /// A random number, at least 0 and below 1.
+    /// Returns a random number, at least 0 and less than 1.
     fn jitter(&self) -> f64;
 }
 
-/// The clock of the system, Tokio's timer, and the randomness that the standard library seeds its
-/// hash maps with.
+/// The system's clock, Tokio's timer, and the random numbers with which the standard library seeds
+/// hash maps.
 #[derive(Debug)]
 pub(crate) struct SystemTimer;
 
@@ -63,9 +63,9 @@ impl Timer for SystemTimer {
     }
 
     fn jitter(&self) -> f64 {
-        // 53 bits are what a double can hold.
+        // A double has 53 significant bits.
         let bits = RandomState::new().hash_one(()) >> 11;
-        #[allow(clippy::cast_precision_loss, reason = "there is none in 53 bits")]
+        #[allow(clippy::cast_precision_loss, reason = "53 bits fit in a double")]
         let jitter = bits as f64 / (1_u64 << 53) as f64;
         jitter
     }
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn jitter_varies_between_0_and_1() {
+    fn jitter_is_random_between_0_and_1() {
         let jitters: Vec<f64> = (0..64).map(|_| SystemTimer.jitter()).collect();
         assert!(jitters.iter().all(|jitter| (0.0..1.0).contains(jitter)));
         assert!(jitters.windows(2).any(|pair| pair[0] != pair[1]));

@@ -1,4 +1,4 @@
-//! One call, which may take several attempts.
+//! A call, which may take several attempts.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -7,94 +7,88 @@ use reqwest::Request;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use tokio::time::Instant;
 
+use super::body::RequestBody;
+use super::{SendAttempt, telemetry};
 use crate::runtime::client::Settings;
-use crate::runtime::error::Error;
-use crate::runtime::error::exchange::Call;
 use crate::runtime::error::redaction::Redaction;
-use crate::runtime::retry::{Attempt, Decision, RetryPolicy};
-use crate::runtime::transport::Exchange;
-use crate::runtime::transport::telemetry;
+use crate::runtime::error::{CallInfo, Error, ErrorKind};
+use crate::runtime::retry::{Attempt, Decision, Outcome, RetryPolicy};
 
-/// The header that tells the server which attempt a request is; the first is 1.
+/// The header with the number of the attempt, starting at 1.
 const ATTEMPT: HeaderName = HeaderName::from_static("x-attempt");
 
-/// How a call is carried out.
-pub(crate) struct Plan<'a> {
+/// The settings of a call.
+pub struct CallPlan<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) policy: &'a dyn RetryPolicy,
-    /// What the request carries that no error may show.
     pub(crate) redaction: Redaction<'a>,
-    /// How long the whole call may take, waits included.
+    /// The time limit of the whole call, waits included.
     pub(crate) deadline: Option<Duration>,
-    /// Whether repeating the request can't do the thing twice.
+    /// Whether sending the request twice has the same effect as sending it once.
     pub(crate) is_idempotent: bool,
-    pub(crate) body: Option<&'a dyn Spendable>,
+    pub(crate) body: Option<&'a dyn RequestBody>,
 }
 
-/// What may be gone after an attempt, so that there can't be another.
-pub(crate) trait Spendable: Sync {
-    /// Whether it can't be sent again.
-    fn is_spent(&self) -> bool;
-}
+/// A function that creates the request of each attempt.
+pub type NextRequest<'a> = &'a mut (dyn FnMut() -> Result<Request, Error> + Send);
 
-/// Gives the request of each attempt.
-type NextRequest<'a> = &'a mut (dyn FnMut() -> Result<Request, Error> + Send);
-
-impl Plan<'_> {
-    /// Sends requests until there is an answer of success, or the policy or the deadline ends it.
+impl CallPlan<'_> {
+    /// Sends requests until one succeeds, or until the policy or the deadline ends the call.
     ///
-    /// `call` counts the attempts.
-    pub(crate) async fn carry_out<E: Exchange>(
+    /// Counts the attempts in `call`.
+    pub async fn send<A: SendAttempt>(
         self,
-        exchange: E,
-        call: &mut Call,
+        attempt: A,
+        call: &mut CallInfo,
         next_request: NextRequest<'_>,
-    ) -> Result<E::Outcome, Error> {
+    ) -> Result<A::Output, Error> {
         let mut failure = None;
-        // A deadline too far away for the clock is none.
+        // A deadline that exceeds the range of the clock is no deadline.
         let limit = self.deadline.and_then(|deadline| {
             let end = Instant::now().checked_add(deadline)?;
             Some((deadline, end))
         });
         let Some((deadline, end)) = limit else {
             return self
-                .repeat(exchange, call, next_request, None, &mut failure)
+                .retry(attempt, call, next_request, None, &mut failure)
                 .await;
         };
-        let attempts = self.repeat(exchange, call, next_request, Some(end), &mut failure);
+        let attempts = self.retry(attempt, call, next_request, Some(end), &mut failure);
         match tokio::time::timeout_at(end, attempts).await {
-            Ok(outcome) => outcome,
+            Ok(result) => result,
             Err(_) => Err(Error::deadline_passed(call.clone(), deadline, failure)),
         }
     }
 
-    /// `failure` is the last one that was followed by another attempt, or by the wait for it.
-    async fn repeat<E: Exchange>(
+    /// Sends requests without regard to the deadline, except that no wait exceeds it.
+    ///
+    /// Stores the error of the last attempt that is retried in `failure`.
+    async fn retry<A: SendAttempt>(
         &self,
-        exchange: E,
-        call: &mut Call,
+        attempt: A,
+        call: &mut CallInfo,
         next_request: NextRequest<'_>,
         end: Option<Instant>,
         failure: &mut Option<Error>,
-    ) -> Result<E::Outcome, Error> {
+    ) -> Result<A::Output, Error> {
         loop {
-            let request = next_request()?;
+            let mut request = next_request()?;
             call.attempts += 1;
-            let request = numbered(request, call.attempts);
-            let outcome = exchange.carry_out(self.settings, call, request, &self.redaction);
-            // Pinned here, since it is large and would be handed on.
-            let outcome = pin!(outcome);
-            let error = match telemetry::attempt(call, outcome).await {
-                Ok(answer) => return Ok(answer),
+            let number = HeaderValue::from(call.attempts);
+            request.headers_mut().insert(ATTEMPT, number);
+            // Pinned here, because the future is large and would be moved.
+            let sent = pin!(attempt.send(self.settings, call, request, &self.redaction));
+            let error = match telemetry::attempt(call, sent).await {
+                Ok(output) => return Ok(output),
                 Err(error) => error,
             };
             let Some(wait) = self.wait_after(call, &error) else {
                 return Err(error);
             };
-            if self.body.is_some_and(|body| body.is_spent()) {
-                return Err(error.unrepeatable());
+            if self.body.is_some_and(RequestBody::is_consumed) {
+                return Err(error.not_retried());
             }
-            // A wait that the deadline would cut short serves nobody.
+            // The deadline would interrupt the wait.
             if end.is_some_and(|end| wait >= end.saturating_duration_since(Instant::now())) {
                 return Err(error);
             }
@@ -104,14 +98,14 @@ impl Plan<'_> {
         }
     }
 
-    /// How long to wait before the next attempt, if there is one.
-    fn wait_after(&self, call: &Call, error: &Error) -> Option<Duration> {
+    /// Returns how long to wait before the next attempt, or `None` to stop.
+    fn wait_after(&self, call: &CallInfo, error: &Error) -> Option<Duration> {
         let no_headers = HeaderMap::new();
         let attempt = Attempt {
             method: &call.method,
             number: call.attempts,
             is_idempotent: self.is_idempotent,
-            outcome: error.outcome()?,
+            outcome: outcome(error)?,
             headers: error.headers().unwrap_or(&no_headers),
             requested_wait: error.retry_after(),
         };
@@ -122,8 +116,13 @@ impl Plan<'_> {
     }
 }
 
-fn numbered(mut request: Request, attempt: u32) -> Request {
-    let headers = request.headers_mut();
-    headers.insert(ATTEMPT, HeaderValue::from(attempt));
-    request
+/// Returns the outcome of a failed attempt, or `None` if every attempt would fail in the same way.
+fn outcome(error: &Error) -> Option<Outcome> {
+    match error.kind() {
+        ErrorKind::Connect => Some(Outcome::NotSent),
+        ErrorKind::Timeout => Some(Outcome::TimedOut),
+        ErrorKind::Transport => Some(Outcome::BrokenOff),
+        ErrorKind::Status => error.status().map(Outcome::Answered),
+        _ => None,
+    }
 }

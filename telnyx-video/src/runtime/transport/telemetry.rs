@@ -1,12 +1,12 @@
-//! What a `tracing` subscriber sees: a span for each call, and within it one for each attempt.
+//! Spans for `tracing`: one for each call, and within it one for each attempt.
 //!
-//! Fields name the operation, the method, the status, the request id, attempts and durations; never
-//! a key, a token, a query or a body. Without the feature `tracing`, all of this is nothing.
+//! Fields have the operation, the method, the status, the request ID, the attempts and durations,
+//! never a key, a token, a query or a body. Without the feature `tracing`, these functions do
+//! nothing.
 
 use std::time::Duration;
 
-use crate::runtime::error::Error;
-use crate::runtime::error::exchange::{Answer, Call};
+use crate::runtime::error::{CallInfo, Error, RawResponse};
 
 #[cfg(feature = "tracing")]
 mod spans {
@@ -15,15 +15,16 @@ mod spans {
     use tracing::field::Empty;
     use tracing::{Instrument, Span};
 
-    use super::{Answer, Call, Duration, Error};
+    use super::{CallInfo, Duration, Error, RawResponse};
 
     /// The span of a call.
-    pub(crate) struct CallSpan(Timed);
+    pub struct CallSpan(Timed);
 
     impl CallSpan {
-        pub(crate) fn begin(call: &Call) -> Self {
+        /// Creates the span of a call.
+        pub fn begin(call: &CallInfo) -> Self {
             Self(Timed::begin(tracing::info_span!(
-                "telnyx_video.call",
+                concat!(env!("CARGO_CRATE_NAME"), ".call"),
                 operation = call.operation,
                 operation_id = call.operation_id,
                 method = call.method.as_str(),
@@ -36,41 +37,42 @@ mod spans {
             )))
         }
 
-        /// Runs what belongs to the call within its span.
-        pub(crate) async fn run<T>(&self, future: impl Future<Output = T>) -> T {
+        /// Runs a future within the span.
+        pub async fn run<T>(&self, future: impl Future<Output = T>) -> T {
             future.instrument(self.0.span.clone()).await
         }
 
-        /// Does what belongs to the call within its span.
+        /// Calls a function within the span.
         pub(crate) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
             self.0.span.in_scope(work)
         }
 
-        pub(crate) fn end(self, attempts: u32, outcome: Result<&Answer, &Error>) {
+        /// Records the result and closes the span.
+        pub fn end(self, attempts: u32, outcome: Result<&RawResponse, &Error>) {
             self.0.span.record("attempts", attempts);
             self.0.end(outcome);
         }
     }
 
-    /// Runs an attempt in its span.
-    pub(crate) async fn attempt<T: AsRef<Answer>>(
-        call: &Call,
-        exchange: impl Future<Output = Result<T, Error>>,
+    /// Runs an attempt within a span.
+    pub(crate) async fn attempt<T: AsRef<RawResponse>>(
+        call: &CallInfo,
+        sent: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
         let timed = Timed::begin(tracing::debug_span!(
-            "telnyx_video.attempt",
+            concat!(env!("CARGO_CRATE_NAME"), ".attempt"),
             attempt = call.attempts,
             status = Empty,
             request_id = Empty,
             error = Empty,
             duration_ms = Empty,
         ));
-        let outcome = exchange.instrument(timed.span.clone()).await;
+        let outcome = sent.instrument(timed.span.clone()).await;
         timed.end(outcome.as_ref().map(AsRef::as_ref));
         outcome
     }
 
-    /// A span, and when it began; `None` for one that nobody sees, which is not worth a clock.
+    /// A span and its start, which is `None` if no subscriber records the span.
     struct Timed {
         span: Span,
         start: Option<Instant>,
@@ -82,18 +84,18 @@ mod spans {
             Self { span, start }
         }
 
-        fn end(self, outcome: Result<&Answer, &Error>) {
+        fn end(self, outcome: Result<&RawResponse, &Error>) {
             let Self { span, start } = self;
             let Some(start) = start else {
                 return;
             };
             span.record("duration_ms", milliseconds(start.elapsed()));
             let (status, request_id) = match outcome {
-                Ok(answer) => (Some(answer.status), answer.request_id()),
+                Ok(response) => (Some(response.status), response.request_id()),
                 Err(error) => (error.status(), error.request_id()),
             };
             if let Err(error) = outcome {
-                // Its kind alone: the message quotes the server.
+                // Only the kind, because the message quotes the server.
                 span.record("error", tracing::field::debug(error.kind()));
             }
             if let Some(status) = status {
@@ -105,12 +107,12 @@ mod spans {
         }
     }
 
-    /// Lets a future that is spawned belong to the span it is spawned in.
-    pub(crate) fn here<T>(future: impl Future<Output = T>) -> impl Future<Output = T> {
-        future.in_current_span()
+    /// Runs a future in the current span, also when it is spawned.
+    pub(crate) fn in_current_span<T>(future: impl Future<Output = T>) -> impl Future<Output = T> {
+        Instrument::in_current_span(future)
     }
 
-    /// Tells of the wait before another attempt.
+    /// Records the wait before another attempt.
     pub(crate) fn waiting(wait: Duration) {
         tracing::debug!(
             wait_ms = milliseconds(wait),
@@ -125,16 +127,16 @@ mod spans {
 
 #[cfg(not(feature = "tracing"))]
 mod spans {
-    use super::{Answer, Call, Duration, Error};
+    use super::{CallInfo, Duration, Error, RawResponse};
 
-    pub(crate) struct CallSpan;
+    pub struct CallSpan;
 
     impl CallSpan {
-        pub(crate) fn begin(_: &Call) -> Self {
+        pub fn begin(_: &CallInfo) -> Self {
             Self
         }
 
-        pub(crate) async fn run<T>(&self, future: impl Future<Output = T>) -> T {
+        pub async fn run<T>(&self, future: impl Future<Output = T>) -> T {
             future.await
         }
 
@@ -142,21 +144,22 @@ mod spans {
             work()
         }
 
-        pub(crate) fn end(self, _: u32, _: Result<&Answer, &Error>) {}
+        pub fn end(self, _: u32, _: Result<&RawResponse, &Error>) {}
     }
 
-    pub(crate) async fn attempt<T: AsRef<Answer>>(
-        _: &Call,
-        exchange: impl Future<Output = Result<T, Error>>,
+    pub(crate) async fn attempt<T: AsRef<RawResponse>>(
+        _: &CallInfo,
+        sent: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
-        exchange.await
+        sent.await
     }
 
-    pub(crate) fn here<T>(future: impl Future<Output = T>) -> impl Future<Output = T> {
+    pub(crate) fn in_current_span<T>(future: impl Future<Output = T>) -> impl Future<Output = T> {
         future
     }
 
     pub(crate) fn waiting(_: Duration) {}
 }
 
-pub(crate) use spans::{CallSpan, attempt, here, waiting};
+pub use spans::CallSpan;
+pub(crate) use spans::{attempt, in_current_span, waiting};

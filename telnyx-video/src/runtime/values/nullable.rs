@@ -1,11 +1,12 @@
-//! A field that can be cleared.
+//! Values that may be null.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The value of a field that can be cleared by sending an explicit `null`.
+/// The value of a field that may be null.
 ///
-/// A setter that is not called leaves its field alone; one that is called with `Null` (or `None`)
-/// sends `null`. Setters take `impl Into<Nullable<T>>`, so plain values and options work as well:
+/// A field whose setter isn't called is omitted. A setter called with [`Nullable::Null`] or `None`
+/// sends an explicit `null`, which clears the field. Setters take `impl Into<Nullable<T>>`, so they
+/// accept plain values and options as well:
 ///
 /// ```
 /// use telnyx_video::Nullable;
@@ -20,17 +21,18 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert_eq!(webhook_timeout_secs(Nullable::Null), Nullable::Null);
 /// ```
 ///
-/// In a model that is read as well as sent, a field is an `Option` of it: `None` where it was missing.
+/// In a model that is both received and sent, the type of such a field is `Option<Nullable<T>>`:
+/// `None` if the field is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Nullable<T> {
-    /// Sends `null`, which clears the field.
+    /// An explicit `null`.
     Null,
-    /// Sends this value.
+    /// A value.
     Value(T),
 }
 
 impl<T> Nullable<T> {
-    /// The value, if it is not null.
+    /// Converts into an `Option`, which is `None` for null.
     pub fn into_option(self) -> Option<T> {
         match self {
             Self::Null => None,
@@ -38,7 +40,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// A reference to the value, if it is not null.
+    /// Returns a reference to the value, or `None` for null.
     pub fn as_ref(&self) -> Option<&T> {
         match self {
             Self::Null => None,
@@ -46,7 +48,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// Makes another value of the one that is there.
+    /// Applies a function to the value, if it is not null.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Nullable<U> {
         self.into_option().map(change).into()
     }
@@ -85,12 +87,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
     }
 }
 
-/// Reads a field that is there; one that is missing is left to the default, so that null differs from it.
-#[allow(
-    dead_code,
-    reason = "emitted for fields that are read and sent, and can be null; not every API has one"
-)]
-pub(crate) fn if_present<'de, T, D>(deserializer: D) -> Result<Option<Nullable<T>>, D::Error>
+/// Deserializes a field that is present, so that null differs from a missing field.
+pub fn deserialize_present<'de, T, D>(deserializer: D) -> Result<Option<Nullable<T>>, D::Error>
 where
     T: Deserialize<'de>,
     D: Deserializer<'de>,
@@ -111,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn every_way_to_say_it_infers() {
+    fn conversions_from_values_options_and_text_infer() {
         assert_eq!(number(30), "30");
         assert_eq!(number(Some(30)), "30");
         assert_eq!(number(None), "null");
@@ -127,16 +125,16 @@ mod tests {
     }
 
     #[test]
-    fn reads_back_what_it_writes() {
+    fn null_and_values_deserialize() {
         let read: Vec<Nullable<u64>> = serde_json::from_str("[30,null]").unwrap();
         assert_eq!(read, [Nullable::Value(30), Nullable::Null]);
     }
 
     #[test]
-    fn a_field_that_is_null_is_not_missing() {
+    fn deserialize_present_distinguishes_null_from_missing() {
         #[derive(Deserialize)]
         struct Room {
-            #[serde(default, deserialize_with = "if_present")]
+            #[serde(default, deserialize_with = "deserialize_present")]
             size: Option<Nullable<u64>>,
         }
         for (text, expected) in [
@@ -150,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn the_value_can_be_looked_at_taken_and_changed() {
+    fn as_ref_into_option_and_map_handle_value_and_null() {
         let (value, null) = (Nullable::Value(30), Nullable::<u64>::Null);
         assert_eq!((value.as_ref(), null.as_ref()), (Some(&30), None));
         assert_eq!((value.into_option(), null.into_option()), (Some(30), None));

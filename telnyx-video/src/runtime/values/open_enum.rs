@@ -1,11 +1,12 @@
-//! Enums that keep a value they don't know.
+//! Enums that keep unknown values.
 
-/// Gives an enum of texts its conversions: `Display`, `From<String>`, `Serialize`, `Deserialize`.
+/// Implements `Display`, `From<String>`, `Serialize` and `Deserialize` for a string enum.
 ///
-/// The enum itself brings `as_str(&self) -> &str` and `From<&str>`, and a variant for every other
-/// text. So reading a text never fails, and one that is unknown is written back unchanged.
-#[allow(unused_macros, reason = "an API may have no such enum")]
-macro_rules! open_enum {
+/// The enum itself provides `as_str(&self) -> &str`, `From<&str>` and a variant for unknown values,
+/// so that deserializing a string never fails and serializing it again gives the same string.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __open_enum {
     ($name:ident) => {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -39,8 +40,7 @@ macro_rules! open_enum {
     };
 }
 
-#[allow(unused_imports, reason = "an API may have no such enum")]
-pub(crate) use open_enum;
+pub use __open_enum as open_enum;
 
 #[cfg(test)]
 mod tests {
@@ -68,10 +68,10 @@ mod tests {
         }
     }
 
-    open_enum!(Status);
+    super::open_enum!(Status);
 
     #[test]
-    fn known_and_unknown_texts_survive_the_round_trip() {
+    fn open_enum_round_trips_known_and_unknown_values() {
         let read: Vec<Status> = serde_json::from_str(r#"["completed","brand-new",""]"#).unwrap();
         assert_eq!(
             read,

@@ -1,12 +1,12 @@
-//! What an operation on many things acts on.
+//! The objects that a bulk operation affects.
 
-/// What an operation that acts on many things at once acts on.
+/// The objects that a bulk operation affects.
 ///
-/// Deleting all that matches a filter and deleting all there is look alike on the wire: the second
-/// is the first with an empty filter. Here they are two different words. A [`Matching`] filter in
-/// which nothing is set, or only empty values, is refused before anything is sent.
+/// In HTTP, a filter without conditions is the same as no filter: both match every object. Here,
+/// they are two variants. Sending a [`Matching`] filter without conditions, or with blank values
+/// only, fails before anything is sent.
 ///
-/// Operations take `impl Into<Selection<F>>`, so a filter can be given as it is.
+/// Operations take `impl Into<Selection<F>>`, so they accept a filter as it is.
 ///
 /// ```
 /// use telnyx_video::Selection;
@@ -14,18 +14,19 @@
 /// # #[derive(Default)]
 /// # struct Filter;
 /// # fn delete_bulk(_: impl Into<Selection<Filter>>) {}
-/// // Refused, and nothing is sent: this filter matches everything.
+/// // Fails, and nothing is sent: this filter matches everything.
 /// delete_bulk(Filter::default());
-/// // Deletes everything there is.
+/// // Deletes everything.
 /// delete_bulk(Selection::Everything);
 /// ```
 ///
 /// [`Matching`]: Self::Matching
+/// [`Matching`]: Self::Matching
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Selection<F> {
-    /// Only what matches this filter.
+    /// The objects that match this filter.
     Matching(F),
-    /// Everything there is. No filter is sent.
+    /// All objects. The request has no filter.
     Everything,
 }
 

@@ -95,7 +95,7 @@ async fn a_download_is_not_led_away_from_tls_whatever_the_client_follows() {
             let error = client.download(url).send().await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Redirect, "{error}");
             let line = error.to_string();
-            assert!(line.ends_with("it leads away from https"), "{line}");
+            assert!(line.ends_with("the target does not use https"), "{line}");
             assert_eq!(origin.only_request().authorization(), None);
         }
     }

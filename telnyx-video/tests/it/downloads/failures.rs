@@ -32,7 +32,7 @@ async fn a_server_that_repeats_the_query_does_not_spread_it() {
     assert_eq!(
         error.to_string(),
         format!(
-            "download failed: {} answered 403 Forbidden: Request has expired: [redacted]",
+            "download failed: {} returned 403 Forbidden: Request has expired: [redacted]",
             server.url("/files/a.mp4")
         )
     );

@@ -23,7 +23,7 @@ async fn no_answer_for_too_long_is_a_timeout() {
     let error = soon(download).await.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
     let line = error.to_string();
-    assert!(line.ends_with(": nothing came for 5s"), "{line}");
+    assert!(line.ends_with(": nothing was received for 5s"), "{line}");
     assert!(!shown(&error).contains(SIGNATURE), "{error:?}");
     assert_eq!(server.requests().len(), 1);
 }
@@ -52,7 +52,7 @@ async fn no_piece_for_too_long_is_a_timeout() {
     let error = soon(reading).await.unwrap().unwrap_err();
     assert!(error.is_timeout());
     let line = error.to_string();
-    assert!(line.ends_with(": nothing came for 30s"), "{line}");
+    assert!(line.ends_with(": nothing was received for 30s"), "{line}");
     server.was_hung_up_on(1).await;
 }
 

@@ -77,7 +77,7 @@ async fn a_deadline_that_passes_during_an_attempt_is_a_timeout() {
         assert_eq!(error.status(), None);
         let line = error.to_string();
         let expected = ": the deadline of 10s for the whole call passed; \
-            attempt 1: the exchange broke off: connection closed before message completed";
+            attempt 1: the connection failed: connection closed before message completed";
         assert!(line.ends_with(expected), "{line}");
         let previous = error.previous().unwrap();
         assert_eq!(previous.kind(), ErrorKind::Transport);
@@ -124,7 +124,7 @@ async fn a_deadline_that_passes_tells_of_the_last_failure_before() {
     assert_eq!(error.request_id(), None);
     let line = error.to_string();
     let expected = ": the deadline of 10s for the whole call passed; \
-        attempt 2 answered 503 Service Unavailable: busy (request id 9a3b)";
+        attempt 2 returned 503 Service Unavailable: busy (request id 9a3b)";
     assert!(line.ends_with(expected), "{line}");
 
     let previous = error.previous().unwrap();

@@ -198,7 +198,7 @@ async fn the_same_page_again_is_an_error_and_the_end() {
         assert!(!error.is_retryable());
         let line = error.to_string();
         assert!(
-            line.ends_with(&format!("answered 200 OK: {reason}")),
+            line.ends_with(&format!("returned 200 OK: {reason}")),
             "{line}"
         );
         assert!(pages.next().await.is_none());

@@ -41,7 +41,7 @@ async fn a_filter_that_selects_nothing_in_particular_is_refused() {
             assert_eq!(
                 error.to_string(),
                 "room_recordings.delete_bulk (DELETE /room_recordings) was not sent: `filter` is empty and would match everything; \
-                 if that is meant, pass `Selection::Everything`"
+                 to select everything, pass `Selection::Everything`"
             );
         }
     }

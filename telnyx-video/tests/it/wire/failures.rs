@@ -52,7 +52,7 @@ async fn every_operation_says_which_one_failed_and_why() {
         assert!(line.starts_with(&start), "{line}");
         assert!(
             line.ends_with(
-                " answered 404 Not Found: Resource not found (10005): No room has the given id. \
+                " returned 404 Not Found: Resource not found (10005): No room has the given id. \
                  [field /room_id] [parameter room_id] (request id 8f2a)"
             ),
             "{line}"
@@ -135,7 +135,7 @@ async fn a_message_and_no_success() {
     assert!(
         error
             .to_string()
-            .ends_with("answered 400 Bad Request: Room session is not active"),
+            .ends_with("returned 400 Bad Request: Room session is not active"),
         "{error}"
     );
 }
@@ -149,7 +149,7 @@ async fn html_of_a_proxy() {
     assert_eq!(error.status().unwrap(), 502);
     assert_eq!(error.headers().unwrap()["content-type"], "text/html");
     assert_eq!(error.body(), Some(page.as_bytes()));
-    assert!(error.to_string().ends_with("answered 502 Bad Gateway"));
+    assert!(error.to_string().ends_with("returned 502 Bad Gateway"));
 }
 
 #[tokio::test]
@@ -171,7 +171,7 @@ async fn no_body_at_all() {
         assert_eq!(error.is_rate_limited(), status == 429);
         assert_eq!(error.body(), Some(b"".as_slice()));
         assert!(
-            error.to_string().ends_with(&format!(" answered {words}")),
+            error.to_string().ends_with(&format!(" returned {words}")),
             "{error}"
         );
     }

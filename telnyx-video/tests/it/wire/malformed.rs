@@ -18,7 +18,7 @@ fn assert_fails_at(error: &Error, place: &str) {
     let line = error.to_string();
     assert!(
         line.contains(&format!(
-            "answered 200 OK: can't read the body at {place}: "
+            "returned 200 OK: can't decode the body at {place}: "
         )),
         "{place}: {line}"
     );

@@ -48,7 +48,7 @@ async fn a_body_field_goes_with_a_body_and_is_refused_without() {
             assert_eq!(
                 error.to_string(),
                 format!(
-                    "{} was not sent: the body field `new_field` can't be set; the operation has \
+                    "{} was not sent: the body field `new_field` can't be set: the operation has \
                      no body",
                     operation.label()
                 )

@@ -205,7 +205,10 @@ async fn the_place_that_cannot_be_read_is_named_all_the_same() {
     let malformed = || Answer::json(201, r#"{"data":{"token":["access.token"]}}"#);
     for error in errors(malformed, RequestOptions::new()).await {
         let line = error.to_string();
-        assert!(line.contains("can't read the body at data.token"), "{line}");
+        assert!(
+            line.contains("can't decode the body at data.token"),
+            "{line}"
+        );
     }
 }
 
@@ -274,7 +277,7 @@ async fn an_answer_that_cannot_be_read_is_not_quoted_if_it_repeats_the_key() {
         assert_error_hides(&error);
         let line = error.to_string();
         assert!(
-            line.ends_with(", which holds secrets and is not shown"),
+            line.ends_with(", which contains secrets and is not shown"),
             "{line}"
         );
         assert_eq!(error.body(), Some(body.as_bytes()));

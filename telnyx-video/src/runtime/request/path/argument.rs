@@ -1,22 +1,23 @@
-//! The values that can stand in a path.
+//! Path arguments.
 
 use std::borrow::Cow;
 
 use uuid::Uuid;
 
-/// A value that can stand in the path of a request: a [`Uuid`], text, or an integer.
+/// An argument in the path of a request: a [`Uuid`], a string or an integer.
 ///
-/// It is always sent as one percent-encoded segment, so no id can climb out of its path. An empty
-/// text, `.` and `..` are refused before anything is sent.
+/// It becomes one percent-encoded segment, so it can't change the rest of the path. Sending a
+/// request with `""`, `.` or `..` fails before anything is sent.
 ///
-/// This trait is sealed: it is implemented here and nowhere else.
+/// This trait is sealed: other crates can't implement it.
 pub trait PathArgument: sealed::Text {}
 
 mod sealed {
     use std::borrow::Cow;
 
-    /// The text of an argument, before it is encoded.
+    /// Converts an argument to text.
     pub trait Text {
+        /// Returns the text, not encoded.
         fn text(&self) -> Cow<'_, str>;
     }
 }
@@ -34,8 +35,8 @@ macro_rules! path_arguments {
 }
 
 path_arguments!(Cow::Borrowed: &str, String, &String);
-path_arguments!(written: Uuid, &Uuid, u64, i64, u32, i32);
+path_arguments!(to_text: Uuid, &Uuid, u64, i64, u32, i32);
 
-fn written(argument: &impl ToString) -> Cow<'static, str> {
+fn to_text(argument: &impl ToString) -> Cow<'static, str> {
     Cow::Owned(argument.to_string())
 }

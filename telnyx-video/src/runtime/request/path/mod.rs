@@ -4,46 +4,35 @@ mod argument;
 
 use std::borrow::Cow;
 
-pub use argument::PathArgument;
+pub use self::argument::PathArgument;
 
-use crate::runtime::encoding::percent::in_url;
-use crate::runtime::error::invalid_argument::Refusal;
+use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// The path of a request, below the base URL.
 #[derive(Clone, Debug)]
-pub(crate) enum Path {
-    /// A path of the contract, `/rooms/{room_id}`, and the encoded segments that fill it.
+pub enum Path {
+    /// A path template, such as `/rooms/{room_id}`, and encoded arguments.
     Template {
+        /// The template.
         template: &'static str,
+        /// The names of parameters and their encoded values.
         arguments: Vec<(&'static str, String)>,
     },
-    /// A path given by the caller, already encoded.
+    /// A path that the caller encoded.
     Literal(String),
 }
 
 impl Path {
-    pub(crate) fn template(template: &'static str) -> Self {
+    /// Creates a path without arguments.
+    pub(super) fn template(template: &'static str) -> Self {
         Self::Template {
             template,
             arguments: Vec::new(),
         }
     }
 
-    /// Sets what stands in the place of `{name}`: a plain argument.
-    pub(crate) fn set(
-        &mut self,
-        name: &'static str,
-        argument: impl PathArgument,
-    ) -> Result<(), Refusal> {
-        self.set_encoded(name, in_url(&argument.text()))
-    }
-
-    /// Sets what stands in the place of `{name}`: what a style has made of a value.
-    pub(crate) fn set_encoded(
-        &mut self,
-        name: &'static str,
-        encoded: String,
-    ) -> Result<(), Refusal> {
+    /// Sets the encoded value of a parameter.
+    pub fn set(&mut self, name: &'static str, encoded: String) -> Result<(), InvalidArgument> {
         check_segment(name, &encoded)?;
         if let Self::Template { arguments, .. } = self {
             arguments.retain(|(known, _)| *known != name);
@@ -52,8 +41,8 @@ impl Path {
         Ok(())
     }
 
-    /// The path with every placeholder filled, after that of the base URL.
-    pub(crate) fn below(&self, base: &str) -> Result<String, Refusal> {
+    /// Returns the path with all arguments, after the path of the base URL.
+    pub(super) fn below(&self, base: &str) -> Result<String, InvalidArgument> {
         match self {
             Self::Template {
                 template,
@@ -63,8 +52,8 @@ impl Path {
         }
     }
 
-    /// The path as it was written, placeholders included.
-    pub(crate) fn as_written(&self) -> Cow<'static, str> {
+    /// Returns the template or the literal path.
+    pub(super) fn as_written(&self) -> Cow<'static, str> {
         match self {
             Self::Template { template, .. } => Cow::Borrowed(template),
             Self::Literal(path) => Cow::Owned(path.clone()),
@@ -72,16 +61,16 @@ impl Path {
     }
 }
 
-/// Refuses what would not stay one segment. Full stops are not encoded, and two arguments in one
-/// segment can't lead out of it unless one of them does.
-fn check_segment(name: &str, encoded: &str) -> Result<(), Refusal> {
+/// Rejects values that change the rest of the path. Several parameters in one segment are safe if
+/// each of them is.
+fn check_segment(name: &str, encoded: &str) -> Result<(), InvalidArgument> {
     match encoded {
-        "" => Err(Refusal::new(format!(
+        "" => Err(InvalidArgument::new(format!(
             "the path parameter `{name}` is empty"
         ))),
-        // Encoding can't help here: to a URL parser, `%2E%2E` climbs as well.
-        "." | ".." => Err(Refusal::new(format!(
-            "the path parameter `{name}` is `{encoded}`, which would lead to another path"
+        // Encoding them doesn't help: URL parsers treat `%2E%2E` like `..`.
+        "." | ".." => Err(InvalidArgument::new(format!(
+            "the path parameter `{name}` is `{encoded}`, which changes the rest of the path"
         ))),
         _ => Ok(()),
     }
@@ -91,19 +80,21 @@ fn fill(
     base: &str,
     template: &str,
     arguments: &[(&'static str, String)],
-) -> Result<String, Refusal> {
-    let filling: usize = arguments.iter().map(|(_, segment)| segment.len()).sum();
-    let mut path = String::with_capacity(base.len() + template.len() + filling);
+) -> Result<String, InvalidArgument> {
+    let length: usize = arguments.iter().map(|(_, segment)| segment.len()).sum();
+    let mut path = String::with_capacity(base.len() + template.len() + length);
     path.push_str(base);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
-        let (name, tail) = after
-            .split_once('}')
-            .ok_or_else(|| Refusal::new(format!("the path `{template}` has an unclosed brace")))?;
+        let (name, tail) = after.split_once('}').ok_or_else(|| {
+            InvalidArgument::new(format!("the path `{template}` has an unclosed brace"))
+        })?;
         let (_, segment) = arguments
             .iter()
             .find(|(known, _)| *known == name)
-            .ok_or_else(|| Refusal::new(format!("the path parameter `{name}` is not set")))?;
+            .ok_or_else(|| {
+                InvalidArgument::new(format!("the path parameter `{name}` is not set"))
+            })?;
         path.push_str(before);
         path.push_str(segment);
         rest = tail;
@@ -112,19 +103,19 @@ fn fill(
     Ok(path)
 }
 
-/// Refuses a path that a URL parser would change.
-pub(super) fn check_literal(path: &str) -> Result<(), Refusal> {
+/// Rejects paths that a URL parser would change.
+pub(super) fn check_literal(path: &str) -> Result<(), InvalidArgument> {
     if !path.starts_with('/') {
-        return Err(Refusal::new("the path has to start with `/`"));
+        return Err(InvalidArgument::new("the path must start with `/`"));
     }
     if path.contains('?') {
-        return Err(Refusal::new(
-            "the path has a query; give its parameters one by one with `query`",
+        return Err(InvalidArgument::new(
+            "the path must not have a query; set its parameters with `query`",
         ));
     }
-    if let Some(stray) = path.chars().find(|&c| !is_path_character(c)) {
-        return Err(Refusal::new(format!(
-            "the path has a character that has to be percent-encoded: {stray:?}"
+    if let Some(character) = path.chars().find(|&c| !is_path_character(c)) {
+        return Err(InvalidArgument::new(format!(
+            "the path has the character {character:?}, which must be percent-encoded"
         )));
     }
     let is_dots = |segment: &str| {
@@ -132,14 +123,14 @@ pub(super) fn check_literal(path: &str) -> Result<(), Refusal> {
         decoded == "." || decoded == ".."
     };
     if path.split('/').any(is_dots) {
-        return Err(Refusal::new(
-            "the path has a `.` or `..` segment, which would lead to another path",
+        return Err(InvalidArgument::new(
+            "the path must not have a segment `.` or `..`",
         ));
     }
     Ok(())
 }
 
-/// Whether RFC 3986 allows the character in a path; `%` is left to the caller.
+/// Returns whether RFC 3986 allows the character in a path. `%` is the caller's responsibility.
 fn is_path_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%".contains(character)
 }
@@ -149,15 +140,17 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::runtime::encoding::percent::encode_component;
 
     fn room<A: PathArgument>(argument: A) -> Result<String, String> {
         let mut path = Path::template("/rooms/{room_id}/sessions");
-        path.set("room_id", argument).map_err(|r| r.reason)?;
-        path.below("").map_err(|refusal| refusal.reason)
+        let segment = encode_component(&argument.text());
+        path.set("room_id", segment).map_err(|error| error.reason)?;
+        path.below("").map_err(|error| error.reason)
     }
 
     #[test]
-    fn every_kind_of_argument_is_one_segment() {
+    fn set_encodes_each_type_of_argument() {
         let id = Uuid::nil();
         let text = String::from("a");
         let nil = "/rooms/00000000-0000-0000-0000-000000000000/sessions";
@@ -173,11 +166,11 @@ mod tests {
     }
 
     #[test]
-    fn nothing_climbs_out() {
+    fn set_prevents_path_traversal() {
         assert_eq!(
             room("../keys").unwrap(),
             "/rooms/..%2Fkeys/sessions",
-            "a slash is data"
+            "a slash is encoded"
         );
         assert_eq!(room("%2e%2e").unwrap(), "/rooms/%252e%252e/sessions");
         assert_eq!(room("..\\").unwrap(), "/rooms/..%5C/sessions");
@@ -189,16 +182,16 @@ mod tests {
         );
         assert_eq!(
             room(".").unwrap_err(),
-            "the path parameter `room_id` is `.`, which would lead to another path"
+            "the path parameter `room_id` is `.`, which changes the rest of the path"
         );
         assert_eq!(
             room("..").unwrap_err(),
-            "the path parameter `room_id` is `..`, which would lead to another path"
+            "the path parameter `room_id` is `..`, which changes the rest of the path"
         );
     }
 
     #[test]
-    fn a_placeholder_without_argument_is_an_error() {
+    fn below_missing_argument_fails() {
         let reason = |template| Path::template(template).below("").unwrap_err().reason;
         assert_eq!(
             reason("/rooms/{room_id}"),
@@ -211,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_literal_path_is_taken_as_it_is_or_refused() {
+    fn literal_keeps_or_rejects_path() {
         for path in [
             "/",
             "/rooms",

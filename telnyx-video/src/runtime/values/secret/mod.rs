@@ -1,22 +1,22 @@
-//! Text that must not be shown by accident.
+//! Strings that must not be shown by accident.
 
-mod written;
+mod recorder;
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroize;
 
-pub(crate) use written::noting;
+pub use recorder::record_secrets;
 
-/// Text that must not be shown by accident: an API key, a client token.
+/// A string that must not be shown by accident, such as an API key or a client token.
 ///
-/// `Debug` prints a placeholder, there is no `Display`, and its memory is wiped on drop. The text
-/// comes out only where the code says so, through [`expose`](Self::expose) or by serialising; the
-/// copies made there are no longer in its care. What a request carries as a `Secret` is redacted in
-/// its errors, should the server repeat it.
+/// Its `Debug` output is a placeholder, it doesn't implement `Display`, and its memory is wiped on
+/// drop. Only [`expose`](Self::expose) and serialization reveal the string; copies made this way
+/// are not wiped. If a server echoes a `Secret` of the request, errors show a placeholder instead.
 ///
-/// Comparing two secrets takes a time that depends on their text; don't let a stranger measure it.
+/// Comparing two secrets takes a time that depends on their content, so don't compare a secret with
+/// a value that an attacker controls.
 ///
 /// ```
 /// use telnyx_video::Secret;
@@ -29,7 +29,7 @@ pub(crate) use written::noting;
 pub struct Secret(String);
 
 impl Secret {
-    /// The text itself.
+    /// Returns the string.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -59,22 +59,22 @@ impl From<&str> for Secret {
     }
 }
 
-/// Writes the text itself, since a secret is serialised in order to be sent.
+/// Serializes the string itself, because requests serialize secrets in order to send them.
 ///
-/// Whatever stores or logs a serialised value that holds a `Secret` stores or logs the secret.
+/// Code that stores or logs a serialized value with a `Secret` in it stores or logs the secret.
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        written::note(self);
+        recorder::record(self);
         serializer.serialize_str(&self.0)
     }
 }
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // serde quotes the value it could not use, and that may be the secret in another form.
+        // An error of serde would quote the value.
         String::deserialize(deserializer)
             .map(Self)
-            .map_err(|_| serde::de::Error::custom("a secret has to be text"))
+            .map_err(|_| serde::de::Error::custom("a secret must be a string"))
     }
 }
 
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn debug_shows_nothing_of_the_text() {
+    fn debug_shows_placeholder() {
         assert_eq!(format!("{:?}", Secret::from("abc")), "Secret([redacted])");
         assert_eq!(
             format!("{:#?}", Some(Secret::from("abc"))),
@@ -92,14 +92,14 @@ mod tests {
     }
 
     #[test]
-    fn travels_as_plain_text() {
+    fn serde_uses_plain_string() {
         let secret: Secret = serde_json::from_str("\"abc\"").unwrap();
         assert_eq!(secret, Secret::from(String::from("abc")));
         assert_eq!(serde_json::to_string(&secret).unwrap(), "\"abc\"");
     }
 
     #[test]
-    fn a_value_of_the_wrong_type_is_not_quoted() {
+    fn deserialize_error_does_not_quote_value() {
         let error = serde_json::from_str::<Secret>("123456").unwrap_err();
         assert!(!error.to_string().contains("123456"), "{error}");
     }

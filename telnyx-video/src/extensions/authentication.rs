@@ -1,0 +1,249 @@
+//! Security schemes other than bearer tokens.
+
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+
+use super::percent::encode_cookie;
+use crate::runtime::client::authentication::{Authorization, Scheme, header_value};
+use crate::runtime::encoding::percent::encode_component;
+use crate::runtime::encoding::query::Pair;
+use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::values::secret::Secret;
+
+/// The scheme `Authorization: Basic …`. The secret is `user:password`.
+#[derive(Debug)]
+pub struct Basic;
+
+impl Scheme for Basic {
+    fn apply(
+        &self,
+        subject: &str,
+        secret: &Secret,
+        request: &mut Authorization,
+    ) -> Result<(), InvalidArgument> {
+        if !secret.expose().contains(':') {
+            return Err(InvalidArgument::new(format!(
+                "{subject} has no colon; HTTP basic authentication requires `user:password`"
+            )));
+        }
+        let value = header_value(subject, "Basic ", &base64(secret).into())?;
+        request.headers.insert(AUTHORIZATION, value);
+        Ok(())
+    }
+
+    fn encodings(&self, secret: &Secret) -> Vec<Secret> {
+        let password = secret
+            .expose()
+            .split_once(':')
+            .map(|(_, password)| password)
+            .filter(|password| !password.is_empty());
+        [secret.clone()]
+            .into_iter()
+            .chain(password.map(Secret::from))
+            .chain([Secret::from(base64(secret))])
+            .collect()
+    }
+}
+
+/// A header with this name.
+#[derive(Debug)]
+pub struct Header(pub &'static str);
+
+impl Scheme for Header {
+    fn apply(
+        &self,
+        subject: &str,
+        secret: &Secret,
+        request: &mut Authorization,
+    ) -> Result<(), InvalidArgument> {
+        let name = HeaderName::from_bytes(self.0.as_bytes()).map_err(|_| {
+            InvalidArgument::new(format!("{:?} is not a valid header name", self.0))
+        })?;
+        let value: HeaderValue = header_value(subject, "", secret)?;
+        request.headers.insert(name, value);
+        Ok(())
+    }
+}
+
+/// A query parameter with this name.
+#[derive(Debug)]
+pub struct Query(pub &'static str);
+
+impl Scheme for Query {
+    fn apply(
+        &self,
+        _: &str,
+        secret: &Secret,
+        request: &mut Authorization,
+    ) -> Result<(), InvalidArgument> {
+        request.query.push(Pair::new(self.0, secret.expose()));
+        Ok(())
+    }
+
+    fn encodings(&self, secret: &Secret) -> Vec<Secret> {
+        plain_and_encoded(secret, encode_component(secret.expose()))
+    }
+}
+
+/// A cookie with this name.
+#[derive(Debug)]
+pub struct Cookie(pub &'static str);
+
+impl Scheme for Cookie {
+    fn apply(
+        &self,
+        _: &str,
+        secret: &Secret,
+        request: &mut Authorization,
+    ) -> Result<(), InvalidArgument> {
+        let pair = Pair::encoded(self.0, secret.expose(), encode_cookie);
+        request.cookies.push(pair);
+        Ok(())
+    }
+
+    fn encodings(&self, secret: &Secret) -> Vec<Secret> {
+        plain_and_encoded(secret, encode_cookie(secret.expose()))
+    }
+}
+
+fn plain_and_encoded(secret: &Secret, encoded: String) -> Vec<Secret> {
+    let mut encodings = vec![secret.clone(), encoded.into()];
+    encodings.dedup();
+    encodings
+}
+
+fn base64(secret: &Secret) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digit = |bits: u32| {
+        let index = (bits & 63) as usize;
+        DIGITS.get(index).copied().map_or('=', char::from)
+    };
+    let mut text = String::new();
+    for chunk in secret.expose().as_bytes().chunks(3) {
+        let bits = (0..3).fold(0, |bits, index| {
+            bits << 8 | chunk.get(index).copied().map_or(0, u32::from)
+        });
+        text.extend([digit(bits >> 18), digit(bits >> 12)]);
+        text.push(if chunk.len() > 1 {
+            digit(bits >> 6)
+        } else {
+            '='
+        });
+        text.push(if chunk.len() > 2 { digit(bits) } else { '=' });
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Client;
+    use crate::runtime::client::authentication::Credential;
+    use crate::runtime::request::Request;
+    use crate::runtime::response::body::NoContent;
+
+    const SCHEMES: [(&str, &dyn Scheme); 4] = [
+        ("app", &Header("x-app")),
+        ("user", &Basic),
+        ("token", &Query("token")),
+        ("session", &Cookie("sid")),
+    ];
+
+    fn client() -> Client {
+        [
+            ("app", "a1"),
+            ("user", "Aladdin:open:sesame"),
+            ("token", "a/b"),
+            ("session", "a;b"),
+        ]
+        .into_iter()
+        .fold(
+            Client::builder().without_api_key(),
+            |builder, (name, secret)| builder.with_credential(&SCHEMES, name, secret.into()),
+        )
+        .base_url("https://api.example")
+        .build()
+        .unwrap()
+    }
+
+    #[test]
+    fn schemes_set_header_query_and_cookie() {
+        let request = Request::<NoContent>::get(&client(), "/rooms")
+            .authenticate(&[
+                Credential::Of("app"),
+                Credential::Of("user"),
+                Credential::Of("token"),
+                Credential::Of("session"),
+            ])
+            .into_parts()
+            .build()
+            .unwrap();
+        assert_eq!(
+            request.url().as_str(),
+            "https://api.example/rooms?token=a%2Fb"
+        );
+        let header = |name: &str| {
+            let value = &request.headers()[name];
+            assert!(value.is_sensitive());
+            value.to_str().unwrap()
+        };
+        assert_eq!(header("x-app"), "a1");
+        assert_eq!(
+            header("authorization"),
+            "Basic QWxhZGRpbjpvcGVuOnNlc2FtZQ=="
+        );
+        assert_eq!(header("cookie"), "sid=a%3Bb");
+    }
+
+    #[test]
+    fn encodings_include_password_base64_and_percent_encoding() {
+        let encodings = |scheme: &dyn Scheme, secret: &str| -> Vec<String> {
+            scheme
+                .encodings(&secret.into())
+                .iter()
+                .map(|secret| secret.expose().to_owned())
+                .collect()
+        };
+        assert_eq!(encodings(&Header("x-app"), "a1"), ["a1"]);
+        assert_eq!(
+            encodings(&Basic, "me:pass"),
+            ["me:pass", "pass", "bWU6cGFzcw=="]
+        );
+        assert_eq!(encodings(&Query("token"), "a/b"), ["a/b", "a%2Fb"]);
+        assert_eq!(encodings(&Cookie("sid"), "a;b"), ["a;b", "a%3Bb"]);
+        assert_eq!(encodings(&Cookie("sid"), "ab"), ["ab"]);
+    }
+
+    #[test]
+    fn build_rejects_secrets_that_a_scheme_cannot_carry() {
+        let build = |name: &str, secret: &str| {
+            Client::builder()
+                .without_api_key()
+                .with_credential(&SCHEMES, name, secret.into())
+                .build()
+        };
+        assert_eq!(
+            build("user", "me").unwrap_err().to_string(),
+            "the client can't be built: the secret for `user` has no colon; \
+             HTTP basic authentication requires `user:password`"
+        );
+        assert_eq!(
+            build("app", "é").unwrap_err().to_string(),
+            "the client can't be built: the secret for `app` has characters that are not ASCII"
+        );
+        for name in ["user", "token", "session"] {
+            assert!(build(name, "é:b").is_ok());
+        }
+    }
+
+    #[test]
+    fn base64_pads_incomplete_groups() {
+        for (text, expected) in [
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("é", "w6k="),
+        ] {
+            assert_eq!(base64(&text.into()), expected);
+        }
+    }
+}

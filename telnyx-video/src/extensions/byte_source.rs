@@ -1,0 +1,221 @@
+//! Bytes in memory or in a stream.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+/// An error of the caller's stream.
+pub(super) type SourceError = Box<dyn StdError + Send + Sync>;
+
+/// The caller's stream.
+pub(super) type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, SourceError>> + Send>>;
+
+/// Bytes that a request sends: in memory, or a stream.
+///
+/// Bytes, strings, vectors and arrays convert into it. A stream can be sent only once: the request
+/// is not retried, and clones of the request share the stream.
+#[derive(Clone)]
+pub struct ByteSource(Kind);
+
+#[derive(Clone)]
+enum Kind {
+    Memory(Bytes),
+    Stream(SharedStream),
+}
+
+#[derive(Clone)]
+struct SharedStream {
+    /// `None` after sending has started.
+    chunks: Arc<Mutex<Option<Chunks>>>,
+    length: Option<u64>,
+}
+
+/// The bytes, or the stream, to send.
+pub(super) enum Content {
+    Memory(Bytes),
+    Stream { chunks: Chunks, length: Option<u64> },
+}
+
+impl ByteSource {
+    /// Creates a source from a stream, such as the content of a file that doesn't fit in memory.
+    ///
+    /// Without [`with_length`](Self::with_length), the request has no `content-length`, which some
+    /// servers reject. The timeout of an attempt includes the time of sending.
+    pub fn stream<S, B, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<B, E>> + Send + 'static,
+        B: Into<Bytes>,
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        let chunks: Chunks = Box::pin(Converted(Box::pin(stream)));
+        Self(Kind::Stream(SharedStream {
+            chunks: Arc::new(Mutex::new(Some(chunks))),
+            length: None,
+        }))
+    }
+
+    /// Sets the length of a stream in bytes. Has no effect on bytes in memory.
+    ///
+    /// Sending the request fails if the stream has more or fewer bytes.
+    pub fn with_length(mut self, length: u64) -> Self {
+        if let Kind::Stream(stream) = &mut self.0 {
+            stream.length = Some(length);
+        }
+        self
+    }
+
+    /// Returns the number of bytes, if known.
+    pub(super) fn length(&self) -> Option<u64> {
+        match &self.0 {
+            Kind::Memory(bytes) => Some(bytes.len() as u64),
+            Kind::Stream(stream) => stream.length,
+        }
+    }
+
+    /// Returns the bytes, if they are in memory.
+    pub(super) fn in_memory(&self) -> Option<&Bytes> {
+        match &self.0 {
+            Kind::Memory(bytes) => Some(bytes),
+            Kind::Stream(_) => None,
+        }
+    }
+
+    /// Returns whether this is a stream of which sending has started.
+    pub(super) fn is_consumed(&self) -> bool {
+        match &self.0 {
+            Kind::Memory(_) => false,
+            Kind::Stream(stream) => lock(&stream.chunks, |chunks| chunks.is_none()),
+        }
+    }
+
+    /// Returns the content to send, or `None` for a consumed stream.
+    pub(super) fn open(&self) -> Option<Content> {
+        match &self.0 {
+            Kind::Memory(bytes) => Some(Content::Memory(bytes.clone())),
+            Kind::Stream(stream) => Some(Content::Stream {
+                chunks: lock(&stream.chunks, Option::take)?,
+                length: stream.length,
+            }),
+        }
+    }
+}
+
+fn lock<T>(chunks: &Mutex<Option<Chunks>>, access: impl FnOnce(&mut Option<Chunks>) -> T) -> T {
+    // No panic can leave the value inconsistent.
+    access(&mut chunks.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Omits the bytes.
+impl fmt::Debug for ByteSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match &self.0 {
+            Kind::Memory(_) => "memory",
+            Kind::Stream(_) => "stream",
+        };
+        f.debug_struct("ByteSource")
+            .field("kind", &kind)
+            .field("length", &self.length())
+            .finish()
+    }
+}
+
+macro_rules! from_memory {
+    ($($owned:ty),*) => {$(
+        impl From<$owned> for ByteSource {
+            fn from(bytes: $owned) -> Self {
+                Self(Kind::Memory(Bytes::from(bytes)))
+            }
+        }
+    )*};
+}
+
+from_memory!(Bytes, Vec<u8>, Box<[u8]>, String);
+
+impl From<&[u8]> for ByteSource {
+    fn from(bytes: &[u8]) -> Self {
+        Self(Kind::Memory(Bytes::copy_from_slice(bytes)))
+    }
+}
+
+impl<const N: usize> From<&[u8; N]> for ByteSource {
+    fn from(bytes: &[u8; N]) -> Self {
+        Self::from(bytes.as_slice())
+    }
+}
+
+impl<const N: usize> From<[u8; N]> for ByteSource {
+    fn from(bytes: [u8; N]) -> Self {
+        Self::from(bytes.as_slice())
+    }
+}
+
+impl From<&str> for ByteSource {
+    fn from(text: &str) -> Self {
+        Self::from(text.as_bytes())
+    }
+}
+
+/// Converts the items and the errors of a stream.
+struct Converted<S>(Pin<Box<S>>);
+
+impl<S, B, E> Stream for Converted<S>
+where
+    S: Stream<Item = Result<B, E>>,
+    B: Into<Bytes>,
+    E: Into<SourceError>,
+{
+    type Item = Result<Bytes, SourceError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let polled = self.0.as_mut().poll_next(context);
+        polled.map(|chunk| chunk.map(|chunk| chunk.map(Into::into).map_err(Into::into)))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn from_accepts_bytes_and_strings() {
+        let sources = [
+            ByteSource::from("né"),
+            String::from("né").into(),
+            b"n\xc3\xa9".into(),
+            [b'n', 0xc3, 0xa9].into(),
+            [b'n', 0xc3, 0xa9].as_slice().into(),
+            vec![b'n', 0xc3, 0xa9].into(),
+            vec![b'n', 0xc3, 0xa9].into_boxed_slice().into(),
+            Bytes::from_static("né".as_bytes()).into(),
+        ];
+        for source in sources {
+            let source = source.with_length(7);
+            assert_eq!(source.in_memory().unwrap(), "né".as_bytes());
+            assert_eq!(source.length(), Some(3));
+            assert!(source.open().is_some() && source.open().is_some() && !source.is_consumed());
+        }
+    }
+
+    #[test]
+    fn open_stream_consumes_all_clones() {
+        let stream = futures_util::stream::iter([Ok::<_, std::io::Error>("secret")]);
+        let source = ByteSource::stream(stream).with_length(6);
+        let clone = source.clone();
+        assert_eq!(source.length(), Some(6));
+        assert!(!clone.is_consumed() && source.open().is_some());
+        assert!(clone.is_consumed() && clone.open().is_none());
+        assert_eq!(
+            format!("{clone:?}"),
+            "ByteSource { kind: \"stream\", length: Some(6) }"
+        );
+    }
+}

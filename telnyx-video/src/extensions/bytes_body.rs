@@ -1,0 +1,41 @@
+//! Bodies of bytes that the caller provides.
+
+use reqwest::header::HeaderValue;
+use serde_json::Value;
+
+use super::ByteSource;
+use super::payload::Payload;
+use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::transport::body::{EncodedBody, RequestBody, not_an_object};
+
+/// A body of bytes with a media type.
+#[derive(Clone)]
+pub(super) struct BytesBody {
+    pub(super) media_type: &'static str,
+    pub(super) source: ByteSource,
+}
+
+impl RequestBody for BytesBody {
+    fn field_names(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    fn set_field(&mut self, name: &str, _: Value) -> Result<(), InvalidArgument> {
+        Err(not_an_object(name))
+    }
+
+    fn encode(&self) -> Result<EncodedBody, InvalidArgument> {
+        Ok(EncodedBody {
+            media_type: HeaderValue::from_static(self.media_type),
+            content: Payload::from(self.source.clone()).into_body()?,
+        })
+    }
+
+    fn is_consumed(&self) -> bool {
+        self.source.is_consumed()
+    }
+
+    fn clone_box(&self) -> Box<dyn RequestBody> {
+        Box::new(self.clone())
+    }
+}

@@ -1,0 +1,300 @@
+//! Bodies with the media type `multipart/form-data`, as in RFC 7578.
+
+use std::hash::{BuildHasher, RandomState};
+
+use reqwest::header::HeaderValue;
+use serde_json::Value;
+
+use super::payload::Payload;
+use super::{ByteSource, FilePart};
+use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::transport::body::{EncodedBody, RequestBody};
+
+/// The names of parts and the media types that the API description gives for them.
+pub type PartTypes = &'static [(&'static str, &'static str)];
+
+/// The media type of a file without another one.
+const BYTES: &str = "application/octet-stream";
+
+/// A body with several parts, in the order in which the fields were first set.
+#[derive(Clone)]
+pub(super) struct Multipart {
+    types: PartTypes,
+    fields: Vec<(String, Field)>,
+}
+
+/// A field of a multipart body. A list is one part for each item.
+#[derive(Clone)]
+pub(super) enum Field {
+    Value(Value),
+    Files(Vec<FilePart>),
+}
+
+impl RequestBody for Multipart {
+    fn field_names(&self) -> Vec<&str> {
+        self.fields.iter().map(|(name, _)| name.as_str()).collect()
+    }
+
+    fn set_field(&mut self, name: &str, value: Value) -> Result<(), InvalidArgument> {
+        self.set(name, Field::Value(value));
+        Ok(())
+    }
+
+    fn encode(&self) -> Result<EncodedBody, InvalidArgument> {
+        let (media_type, payload) = self.encode_with(&boundary())?;
+        Ok(EncodedBody {
+            media_type,
+            content: payload.into_body()?,
+        })
+    }
+
+    fn is_consumed(&self) -> bool {
+        self.fields.iter().any(|(_, field)| match field {
+            Field::Files(files) => files.iter().any(|file| file.source.is_consumed()),
+            Field::Value(_) => false,
+        })
+    }
+
+    fn clone_box(&self) -> Box<dyn RequestBody> {
+        Box::new(self.clone())
+    }
+}
+
+impl Multipart {
+    pub(super) fn new(types: PartTypes) -> Self {
+        Self {
+            types,
+            fields: Vec::new(),
+        }
+    }
+
+    /// Sets a field, replacing an earlier value.
+    pub(super) fn set(&mut self, name: &str, field: Field) {
+        match self.fields.iter_mut().find(|(known, _)| known == name) {
+            Some((_, old)) => *old = field,
+            None => self.fields.push((name.to_owned(), field)),
+        }
+    }
+
+    fn encode_with(&self, boundary: &str) -> Result<(HeaderValue, Payload), InvalidArgument> {
+        let mut payload = Payload::default();
+        for (name, field) in &self.fields {
+            for part in self.parts(name, field)? {
+                payload.push(format!("--{boundary}\r\n{}\r\n\r\n", part.head(name)));
+                payload.push(part.source);
+                payload.push("\r\n");
+            }
+        }
+        payload.push(format!("--{boundary}--\r\n"));
+        let media_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"))
+            .map_err(|error| InvalidArgument::caused_by("the boundary is not valid", error))?;
+        Ok((media_type, payload))
+    }
+
+    fn parts(&self, name: &str, field: &Field) -> Result<Vec<Part>, InvalidArgument> {
+        let parts: Vec<Part> = match field {
+            Field::Files(files) => files
+                .iter()
+                .map(|file| self.file(name, file))
+                .collect::<Result<_, _>>()?,
+            Field::Value(Value::Array(items)) => items
+                .iter()
+                .map(|item| self.value(name, item))
+                .collect::<Result<_, _>>()?,
+            Field::Value(value) => vec![self.value(name, value)?],
+        };
+        if parts.is_empty() {
+            // It would be omitted.
+            return Err(InvalidArgument::new(format!(
+                "the body field `{name}` can't be an empty list"
+            )));
+        }
+        Ok(parts)
+    }
+
+    fn file(&self, name: &str, file: &FilePart) -> Result<Part, InvalidArgument> {
+        let media_type = match &file.media_type {
+            Some(media_type) => checked(name, media_type)?,
+            None => self.media_type(name).unwrap_or(BYTES),
+        };
+        Ok(Part {
+            file_name: Some(file.file_name.clone().unwrap_or_else(|| name.to_owned())),
+            media_type: Some(media_type.to_owned()),
+            source: file.source.clone(),
+        })
+    }
+
+    /// Encodes objects, and fields whose media type is JSON, as JSON, and other scalars as text.
+    fn value(&self, name: &str, value: &Value) -> Result<Part, InvalidArgument> {
+        let media_type = self.media_type(name);
+        let is_json = media_type.is_some_and(|media_type| media_type.ends_with("json"));
+        let (text, media_type) = match value {
+            Value::Array(_) => {
+                return Err(InvalidArgument::new(format!(
+                    "the body field `{name}` can't be a list of lists"
+                )));
+            }
+            Value::Object(_) => (value.to_string(), media_type.or(Some("application/json"))),
+            value if is_json => (value.to_string(), media_type),
+            Value::String(text) => (text.clone(), media_type),
+            Value::Null => (String::new(), media_type),
+            value => (value.to_string(), media_type),
+        };
+        Ok(Part {
+            file_name: None,
+            media_type: media_type.map(str::to_owned),
+            source: text.into(),
+        })
+    }
+
+    fn media_type(&self, name: &str) -> Option<&'static str> {
+        self.types
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, media_type)| *media_type)
+    }
+}
+
+/// A part of a body.
+struct Part {
+    file_name: Option<String>,
+    media_type: Option<String>,
+    source: ByteSource,
+}
+
+impl Part {
+    /// Returns the headers of the part.
+    fn head(&self, name: &str) -> String {
+        let mut head = format!("Content-Disposition: form-data; name=\"{}\"", escape(name));
+        if let Some(file_name) = &self.file_name {
+            head += &format!("; filename=\"{}\"", escape(file_name));
+        }
+        if let Some(media_type) = &self.media_type {
+            head += &format!("\r\nContent-Type: {media_type}");
+        }
+        head
+    }
+}
+
+/// Escapes the characters that would end a quoted string or a line, like browsers do.
+fn escape(name: &str) -> String {
+    name.replace('"', "%22")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// Rejects media types that would end their line.
+fn checked<'a>(name: &str, media_type: &'a str) -> Result<&'a str, InvalidArgument> {
+    let is_plain = media_type
+        .chars()
+        .all(|character| character.is_ascii_graphic() || character == ' ');
+    if is_plain && media_type.contains('/') {
+        return Ok(media_type);
+    }
+    Err(InvalidArgument::new(format!(
+        "the media type of the file in `{name}` is not valid; it must look like `image/png`"
+    )))
+}
+
+/// Returns 128 random bits, which no content contains, from the keys of the standard library's hash
+/// maps.
+fn boundary() -> String {
+    let number = || RandomState::new().hash_one(());
+    format!("{:016x}{:016x}", number(), number())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn encoded(body: &Multipart) -> Result<String, String> {
+        let (media_type, payload) = body.encode_with("B").map_err(|error| error.reason)?;
+        assert_eq!(media_type, "multipart/form-data; boundary=B");
+        Ok(payload.text())
+    }
+
+    #[test]
+    fn encode_values_lists_and_objects() {
+        let mut body = Multipart::new(&[("count", "application/json"), ("note", "text/markdown")]);
+        body.set("to", Field::Value(json!("old")));
+        body.set("tags", Field::Value(json!(["a", 2])));
+        body.set("meta", Field::Value(json!({"a": [1]})));
+        body.set("count", Field::Value(json!("7")));
+        body.set("note", Field::Value(json!("*x*")));
+        body.set("none", Field::Value(json!(null)));
+        body.set("to", Field::Value(json!("é \r\n")));
+        assert_eq!(
+            encoded(&body).unwrap(),
+            "--B\r\nContent-Disposition: form-data; name=\"to\"\r\n\r\né \r\n\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\na\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\n2\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/json\r\n\r\n{\"a\":[1]}\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"count\"\r\nContent-Type: application/json\r\n\r\n\"7\"\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"note\"\r\nContent-Type: text/markdown\r\n\r\n*x*\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"none\"\r\n\r\n\r\n\
+             --B--\r\n"
+        );
+        assert_eq!(encoded(&Multipart::new(&[])).unwrap(), "--B--\r\n");
+    }
+
+    #[test]
+    fn encode_files_have_name_and_media_type() {
+        let mut body = Multipart::new(&[("loa", "application/pdf")]);
+        let named = FilePart::new("2")
+            .file_name("b.txt")
+            .media_type("text/plain");
+        body.set("loa", Field::Files(vec!["1".into(), named]));
+        body.set("other", Field::Files(vec![b"3".into()]));
+        assert_eq!(
+            encoded(&body).unwrap(),
+            "--B\r\nContent-Disposition: form-data; name=\"loa\"; filename=\"loa\"\r\nContent-Type: application/pdf\r\n\r\n1\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"loa\"; filename=\"b.txt\"\r\nContent-Type: text/plain\r\n\r\n2\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"other\"; filename=\"other\"\r\nContent-Type: application/octet-stream\r\n\r\n3\r\n\
+             --B--\r\n"
+        );
+    }
+
+    #[test]
+    fn encode_escapes_names_and_rejects_media_types() {
+        let mut body = Multipart::new(&[]);
+        let file = FilePart::new("").file_name("a\"; x=\"\r\nX-Evil: 1");
+        body.set("f\"\r\n", Field::Files(vec![file]));
+        assert_eq!(
+            encoded(&body).unwrap(),
+            "--B\r\nContent-Disposition: form-data; name=\"f%22%0D%0A\"; filename=\"a%22; x=%22%0D%0AX-Evil: 1\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n\r\n--B--\r\n"
+        );
+        for media_type in ["text/plain\r\nX-Evil: 1", "é/é", "", "png"] {
+            let file = FilePart::new("").media_type(media_type);
+            body.set("f", Field::Files(vec![file]));
+            assert_eq!(
+                encoded(&body).unwrap_err(),
+                "the media type of the file in `f` is not valid; it must look like `image/png`"
+            );
+        }
+    }
+
+    #[test]
+    fn encode_rejects_empty_and_nested_lists() {
+        let mut body = Multipart::new(&[]);
+        body.set("a", Field::Value(json!([[1]])));
+        assert_eq!(
+            encoded(&body).unwrap_err(),
+            "the body field `a` can't be a list of lists"
+        );
+        body.set("a", Field::Value(json!([])));
+        let empty = "the body field `a` can't be an empty list";
+        assert_eq!(encoded(&body).unwrap_err(), empty);
+        body.set("a", Field::Files(Vec::new()));
+        assert_eq!(encoded(&body).unwrap_err(), empty);
+    }
+
+    #[test]
+    fn boundary_is_random() {
+        let boundaries: std::collections::HashSet<String> = (0..64).map(|_| boundary()).collect();
+        assert_eq!(boundaries.len(), 64);
+        assert!(boundaries.iter().all(|boundary| boundary.len() == 32));
+    }
+}

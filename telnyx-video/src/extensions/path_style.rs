@@ -1,0 +1,196 @@
+//! The styles of parameters that are one string: in a path or a header.
+
+use crate::runtime::encoding::parameter_value::{Parameter, ParameterValue};
+use crate::runtime::encoding::percent::Encode;
+use crate::runtime::error::invalid_argument::InvalidArgument;
+
+/// A style of a parameter, with its `explode`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathStyle {
+    /// `blue,black`, `R,100,G,200`.
+    Simple,
+    /// `blue,black`, `R=100,G=200`.
+    SimpleExploded,
+    /// `.blue,black`, `.R,100,G,200`, as in RFC 6570. The OpenAPI Specification before 3.0.4 and
+    /// 3.1.1 wrongly has a full stop for each comma.
+    Label,
+    /// `.blue.black`, `.R=100.G=200`.
+    LabelExploded,
+    /// `;color=blue,black`, `;color=R,100,G,200`.
+    Matrix,
+    /// `;color=blue;color=black`, `;R=100;G=200`.
+    MatrixExploded,
+}
+
+/// Converts a value to one string, or to `None` if it is an empty object.
+pub(super) fn text(
+    style: PathStyle,
+    parameter: Parameter<'_>,
+    value: &ParameterValue,
+    encode: Encode,
+) -> Result<Option<String>, InvalidArgument> {
+    if matches!(value, ParameterValue::Object(members) if members.is_empty()) {
+        return Ok(None);
+    }
+    let members = || -> Result<Vec<String>, InvalidArgument> {
+        Ok(members(parameter, value)?
+            .into_iter()
+            .map(|(key, text)| format!("{}={}", encode(key), encode(text)))
+            .collect())
+    };
+    let texts = || -> Result<Vec<String>, InvalidArgument> {
+        Ok(texts(parameter, value)?.into_iter().map(encode).collect())
+    };
+    let is_object = matches!(value, ParameterValue::Object(_));
+    Ok(Some(match style {
+        PathStyle::SimpleExploded if is_object => members()?.join(","),
+        PathStyle::Simple | PathStyle::SimpleExploded => texts()?.join(","),
+        PathStyle::LabelExploded if is_object => format!(".{}", members()?.join(".")),
+        PathStyle::LabelExploded => format!(".{}", texts()?.join(".")),
+        PathStyle::Label => format!(".{}", texts()?.join(",")),
+        PathStyle::MatrixExploded if is_object => format!(";{}", members()?.join(";")),
+        PathStyle::MatrixExploded => texts()?
+            .iter()
+            .map(|text| matrix(parameter, text, encode))
+            .collect(),
+        PathStyle::Matrix => matrix(parameter, &texts()?.join(","), encode),
+    }))
+}
+
+/// Returns `;name=text`, or `;name` if the text is empty.
+fn matrix(parameter: Parameter<'_>, text: &str, encode: Encode) -> String {
+    let name = encode(parameter.name);
+    match text {
+        "" => format!(";{name}"),
+        text => format!(";{name}={text}"),
+    }
+}
+
+/// Returns the scalar, the items, or keys and values in turn.
+pub(super) fn texts<'a>(
+    parameter: Parameter<'_>,
+    value: &'a ParameterValue,
+) -> Result<Vec<&'a str>, InvalidArgument> {
+    Ok(match value {
+        ParameterValue::Scalar(text) => vec![text],
+        ParameterValue::List(items) => items.iter().map(String::as_str).collect(),
+        ParameterValue::Object(_) => members(parameter, value)?
+            .into_iter()
+            .flat_map(|(key, text)| [key, text])
+            .collect(),
+    })
+}
+
+/// Returns the members of an object whose values are scalars.
+fn members<'a>(
+    parameter: Parameter<'_>,
+    value: &'a ParameterValue,
+) -> Result<Vec<(&'a str, &'a str)>, InvalidArgument> {
+    let ParameterValue::Object(members) = value else {
+        return Ok(Vec::new());
+    };
+    members
+        .iter()
+        .map(|(key, member)| match member {
+            ParameterValue::Scalar(text) => Ok((key.as_str(), text.as_str())),
+            _ => Err(parameter.cannot_be("an object with lists or objects in it")),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::runtime::encoding::percent::encode_component;
+
+    fn encoded(style: PathStyle, value: Value) -> String {
+        let parameter = Parameter {
+            kind: "path parameter",
+            name: "color",
+        };
+        let value = ParameterValue::new(parameter, value).unwrap();
+        let encoded = text(style, parameter, &value, encode_component);
+        encoded.map_or_else(|error| error.reason, Option::unwrap_or_default)
+    }
+
+    /// The table of styles in the OpenAPI Specification, with sorted keys.
+    #[test]
+    fn text_follows_the_table_of_the_standard() {
+        for (style, empty, scalar, list, object) in [
+            (
+                PathStyle::Simple,
+                "",
+                "blue",
+                "blue,black,brown",
+                "B,150,G,200,R,100",
+            ),
+            (
+                PathStyle::SimpleExploded,
+                "",
+                "blue",
+                "blue,black,brown",
+                "B=150,G=200,R=100",
+            ),
+            (
+                PathStyle::Label,
+                ".",
+                ".blue",
+                ".blue,black,brown",
+                ".B,150,G,200,R,100",
+            ),
+            (
+                PathStyle::LabelExploded,
+                ".",
+                ".blue",
+                ".blue.black.brown",
+                ".B=150.G=200.R=100",
+            ),
+            (
+                PathStyle::Matrix,
+                ";color",
+                ";color=blue",
+                ";color=blue,black,brown",
+                ";color=B,150,G,200,R,100",
+            ),
+            (
+                PathStyle::MatrixExploded,
+                ";color",
+                ";color=blue",
+                ";color=blue;color=black;color=brown",
+                ";B=150;G=200;R=100",
+            ),
+        ] {
+            assert_eq!(encoded(style, json!("")), empty);
+            assert_eq!(encoded(style, json!("blue")), scalar);
+            assert_eq!(encoded(style, json!(["blue", "black", "brown"])), list);
+            assert_eq!(
+                encoded(style, json!({"B": 150, "G": 200, "R": 100})),
+                object
+            );
+            assert_eq!(encoded(style, json!({})), "");
+            assert_eq!(
+                encoded(style, json!({"a": [1]})),
+                "the path parameter `color` can't be an object with lists or objects in it"
+            );
+        }
+    }
+
+    #[test]
+    fn text_encodes_delimiters_in_values() {
+        let list = json!(["a,b", "c;d", "e=f/g"]);
+        assert_eq!(
+            encoded(PathStyle::Simple, list.clone()),
+            "a%2Cb,c%3Bd,e%3Df%2Fg"
+        );
+        assert_eq!(
+            encoded(PathStyle::MatrixExploded, list),
+            ";color=a%2Cb;color=c%3Bd;color=e%3Df%2Fg"
+        );
+        assert_eq!(
+            encoded(PathStyle::SimpleExploded, json!({"a=b": "c,d"})),
+            "a%3Db=c%2Cd"
+        );
+    }
+}

@@ -1,0 +1,149 @@
+//! Bodies that consist of several sources.
+
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+
+use super::byte_source::{ByteSource, Chunks, Content, SourceError};
+use crate::runtime::error::invalid_argument::InvalidArgument;
+
+/// The sources of a body, in order.
+#[derive(Default)]
+pub(super) struct Payload(Vec<ByteSource>);
+
+impl Payload {
+    pub(super) fn push(&mut self, source: impl Into<ByteSource>) {
+        self.0.push(source.into());
+    }
+
+    /// Creates the body of one attempt. Streams are not polled before the connection needs data.
+    pub(super) fn into_body(self) -> Result<reqwest::Body, InvalidArgument> {
+        if self.0.iter().any(ByteSource::is_consumed) {
+            return Err(InvalidArgument::new(
+                "the stream of the body has been sent already; create another request with a new stream",
+            ));
+        }
+        // The connection can send a single buffer again by itself.
+        if let [source] = self.0.as_slice()
+            && let Some(bytes) = source.in_memory()
+        {
+            return Ok(reqwest::Body::from(bytes.clone()));
+        }
+        let left = self.0.iter().map(ByteSource::length).sum::<Option<u64>>();
+        Ok(reqwest::Body::wrap(Sending {
+            waiting: self.0.into(),
+            current: None,
+            left,
+        }))
+    }
+}
+
+impl<S: Into<ByteSource>> From<S> for Payload {
+    fn from(source: S) -> Self {
+        Self(vec![source.into()])
+    }
+}
+
+/// A body that is being sent.
+struct Sending {
+    waiting: VecDeque<ByteSource>,
+    current: Option<Stream>,
+    /// The number of remaining bytes, if known.
+    left: Option<u64>,
+}
+
+/// The stream that is being sent.
+struct Stream {
+    /// In a mutex, which is never locked, because a body must be `Sync` and a stream need not be.
+    chunks: Mutex<Chunks>,
+    left: Option<u64>,
+}
+
+impl Stream {
+    /// Polls the next chunk, which must not exceed the announced length.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, SourceError>>> {
+        let chunks = self
+            .chunks
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
+        let polled = chunks.as_mut().poll_next(context);
+        polled.map(|chunk| match (chunk, &mut self.left) {
+            (Some(Ok(chunk)), Some(left)) => match left.checked_sub(chunk.len() as u64) {
+                Some(rest) => {
+                    *left = rest;
+                    Some(Ok(chunk))
+                }
+                None => Some(Err("the stream is longer than announced".into())),
+            },
+            (None, Some(1..)) => Some(Err("the stream is shorter than announced".into())),
+            (chunk, _) => chunk,
+        })
+    }
+}
+
+impl Sending {
+    fn poll_chunk(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, SourceError>>> {
+        loop {
+            if let Some(stream) = &mut self.current {
+                match stream.poll(context) {
+                    Poll::Ready(None) => self.current = None,
+                    polled => return polled,
+                }
+            }
+            let Some(source) = self.waiting.pop_front() else {
+                return Poll::Ready(None);
+            };
+            match source.open() {
+                Some(Content::Memory(bytes)) => return Poll::Ready(Some(Ok(bytes))),
+                Some(Content::Stream { chunks, length }) => {
+                    self.current = Some(Stream {
+                        chunks: Mutex::new(chunks),
+                        left: length,
+                    });
+                }
+                None => return Poll::Ready(Some(Err("the stream has been sent already".into()))),
+            }
+        }
+    }
+}
+
+impl Body for Sending {
+    type Data = Bytes;
+    type Error = SourceError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, SourceError>>> {
+        let polled = self.poll_chunk(context);
+        polled.map(|chunk| {
+            chunk.map(|chunk| {
+                let chunk = chunk?;
+                let length = chunk.len() as u64;
+                self.left = self.left.map(|left| left.saturating_sub(length));
+                Ok(Frame::data(chunk))
+            })
+        })
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.left
+            .map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
+
+#[cfg(test)]
+impl Payload {
+    /// Returns all bytes in memory as text.
+    pub(super) fn text(&self) -> String {
+        let bytes = self.0.iter().filter_map(ByteSource::in_memory);
+        String::from_utf8(bytes.flatten().copied().collect()).unwrap()
+    }
+}

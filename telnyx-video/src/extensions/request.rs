@@ -1,0 +1,214 @@
+//! Setters of requests for other kinds of parameters and bodies.
+
+use std::any::Any;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::bytes_body::BytesBody;
+use super::form::Form;
+use super::multipart::{Field, Multipart};
+use super::path_style::{self, PathStyle};
+use super::percent::{encode_allowing_reserved, encode_cookie};
+use super::query_style::{self, QueryStyle};
+use super::stream::StreamedBody;
+use super::{ByteSource, FilePart, FormEncoding, PartTypes};
+use crate::runtime::client::headers;
+use crate::runtime::download::Download;
+use crate::runtime::encoding::parameter_value::{Parameter, ParameterValue};
+use crate::runtime::encoding::percent::{Encode, encode_component};
+use crate::runtime::error::Error;
+use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::request::{Request, RequestParts, in_query, to_json};
+use crate::runtime::transport::telemetry::CallSpan;
+
+/// Setters of requests for other kinds of parameters and bodies.
+pub trait RequestExt: Sized {
+    /// Changes the parts of the request; see [`Request::change`].
+    fn change(self, change: impl FnOnce(&mut RequestParts) -> Result<(), InvalidArgument>) -> Self;
+
+    /// Sends the request and returns the body of the response as a stream.
+    ///
+    /// The request is retried until the response starts. From then on, neither the length nor the
+    /// duration is limited; the timeout of an attempt limits the time without data.
+    fn download(self) -> impl Future<Output = Result<Download, Error>> + Send;
+
+    /// Sets a path parameter in a style.
+    fn path_as(self, style: PathStyle, name: &'static str, value: impl Serialize) -> Self {
+        self.change(|parts| {
+            let parameter = Parameter {
+                kind: "path parameter",
+                name,
+            };
+            let value = ParameterValue::new(parameter, value)?;
+            let text = path_style::text(style, parameter, &value, encode_component)?;
+            parts.path.set(name, text.unwrap_or_default())
+        })
+    }
+
+    /// Sets a query parameter in a style.
+    fn query_as(self, style: QueryStyle, name: &str, value: impl Serialize) -> Self {
+        self.change(|parts| set_query(parts, style, name, value, encode_component))
+    }
+
+    /// Sets a query parameter that may contain reserved characters, in a style.
+    fn query_reserved(self, style: QueryStyle, name: &str, value: impl Serialize) -> Self {
+        self.change(|parts| set_query(parts, style, name, value, encode_allowing_reserved))
+    }
+
+    /// Sets a header in the style `simple`.
+    fn header(self, name: &str, value: impl Serialize) -> Self {
+        self.change(|parts| set_header(parts, PathStyle::Simple, name, value))
+    }
+
+    /// Sets a header in the style `simple`, exploded: an object becomes `key=value`.
+    fn exploded_header(self, name: &str, value: impl Serialize) -> Self {
+        self.change(|parts| set_header(parts, PathStyle::SimpleExploded, name, value))
+    }
+
+    /// Sets a cookie. A list becomes one cookie for each item.
+    fn cookie(self, name: &str, value: impl Serialize) -> Self {
+        self.cookie_as(QueryStyle::FormExploded, name, value)
+    }
+
+    /// Sets a cookie in a style.
+    fn cookie_as(self, style: QueryStyle, name: &str, value: impl Serialize) -> Self {
+        self.change(|parts| {
+            let parameter = Parameter {
+                kind: "cookie",
+                name,
+            };
+            let value = ParameterValue::new(parameter, value)?;
+            let pairs = query_style::pairs(style, parameter, &value, encode_cookie)?;
+            parts.cookies.set(name, pairs);
+            Ok(())
+        })
+    }
+
+    /// Sets a form as the body, which is empty until a field is set.
+    fn form_body(self, encoding: FormEncoding) -> Self {
+        self.form(encoding, Map::new())
+    }
+
+    /// Sets a form with the fields of an object as the body.
+    fn form(self, encoding: FormEncoding, body: impl Serialize) -> Self {
+        self.change(|parts| {
+            let fields = fields(body, "a form")?;
+            parts.body = Some(Box::new(Form { fields, encoding }));
+            Ok(())
+        })
+    }
+
+    /// Sets a multipart body, which is empty until a field is set.
+    fn multipart_body(self, types: PartTypes) -> Self {
+        self.multipart(types, Map::new())
+    }
+
+    /// Sets a multipart body with the fields of an object.
+    fn multipart(self, types: PartTypes, body: impl Serialize) -> Self {
+        self.change(|parts| {
+            let mut multipart = Multipart::new(types);
+            for (name, value) in fields(body, "a multipart body")? {
+                multipart.set(&name, Field::Value(value));
+            }
+            parts.body = Some(Box::new(multipart));
+            Ok(())
+        })
+    }
+
+    /// Sets the files of a field in a multipart body.
+    fn files(self, name: &str, files: impl IntoIterator<Item = FilePart>) -> Self {
+        self.change(|parts| {
+            if let Some(body) = &mut parts.body {
+                let body: &mut dyn Any = &mut **body;
+                if let Some(multipart) = body.downcast_mut::<Multipart>() {
+                    multipart.set(name, Field::Files(files.into_iter().collect()));
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Sets the bytes of the body and their media type.
+    fn bytes(self, media_type: &'static str, source: ByteSource) -> Self {
+        self.change(|parts| {
+            parts.body = Some(Box::new(BytesBody { media_type, source }));
+            Ok(())
+        })
+    }
+
+    /// Sets fields of the body whose names only the caller knows.
+    fn fields<T: Serialize>(self, values: impl IntoIterator<Item = (String, T)>) -> Self {
+        values.into_iter().fold(self, |request, (name, value)| {
+            request.change(|parts| parts.set_field(&name, value))
+        })
+    }
+}
+
+impl<R> RequestExt for Request<R> {
+    fn change(self, change: impl FnOnce(&mut RequestParts) -> Result<(), InvalidArgument>) -> Self {
+        self.change(change)
+    }
+
+    async fn download(self) -> Result<Download, Error> {
+        let parts = self.into_parts();
+        let (mut call, mut next_request) = parts.prepare()?;
+        let span = CallSpan::begin(&call);
+        // Boxed, because the future is large and several futures move it.
+        let sent = Box::pin(
+            parts
+                .plan()
+                .send(StreamedBody, &mut call, &mut next_request),
+        );
+        let result = span.run(sent).await;
+        span.end(call.attempts, result.as_ref().map(AsRef::as_ref));
+        result
+    }
+}
+
+fn set_query(
+    parts: &mut RequestParts,
+    style: QueryStyle,
+    name: &str,
+    value: impl Serialize,
+    encode: Encode,
+) -> Result<(), InvalidArgument> {
+    let parameter = in_query(name);
+    let value = ParameterValue::new(parameter, value)?;
+    let pairs = query_style::pairs(style, parameter, &value, encode)?;
+    parts.query.set(name, pairs);
+    Ok(())
+}
+
+/// Sets a header, or removes it if the value is an empty object.
+fn set_header(
+    parts: &mut RequestParts,
+    style: PathStyle,
+    name: &str,
+    value: impl Serialize,
+) -> Result<(), InvalidArgument> {
+    let parameter = Parameter {
+        kind: "header",
+        name,
+    };
+    let value = ParameterValue::new(parameter, value)?;
+    match path_style::text(style, parameter, &value, str::to_owned)? {
+        Some(text) => {
+            let (name, value) = headers::parse(name, &text)?;
+            parts.headers.insert(name, value);
+        }
+        None => {
+            parts.headers.remove(name);
+        }
+    }
+    Ok(())
+}
+
+fn fields(body: impl Serialize, kind: &str) -> Result<Map<String, Value>, InvalidArgument> {
+    match to_json(body)? {
+        Value::Object(fields) => Ok(fields),
+        _ => Err(InvalidArgument::new(format!(
+            "the body is not an object, which {kind} requires"
+        ))),
+    }
+}

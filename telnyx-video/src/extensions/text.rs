@@ -1,0 +1,41 @@
+//! Parameter values that are serialized to a string first.
+
+use serde::ser::Error as _;
+use serde::{Serialize, Serializer};
+
+use crate::runtime::request::path::PathArgument;
+
+/// Serializes a value as a string that contains its JSON.
+pub struct AsJson<T>(pub T);
+
+impl<T: Serialize> Serialize for AsJson<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let json = serde_json::to_string(&self.0).map_err(S::Error::custom)?;
+        serializer.serialize_str(&json)
+    }
+}
+
+/// Serializes a path argument as a string.
+pub struct AsText<A>(pub A);
+
+impl<A: PathArgument> Serialize for AsText<A> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0.text())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn as_json_and_as_text_serialize_to_strings() {
+        let value = serde_json::to_value(AsJson(json!({"a": [1, "é"]}))).unwrap();
+        assert_eq!(value, json!("{\"a\":[1,\"é\"]}"));
+        let value = serde_json::to_value(AsText(Uuid::nil())).unwrap();
+        assert_eq!(value, json!("00000000-0000-0000-0000-000000000000"));
+    }
+}

@@ -1,0 +1,210 @@
+//! The stream of a download.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::Body as _;
+use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap};
+use reqwest::{Body, Response, StatusCode};
+use tokio::time::{Instant, Sleep};
+
+use super::head;
+use super::range::{self, ByteRange};
+use crate::runtime::error::{CallInfo, Error, RawResponse};
+
+/// A stream of the chunks of a file, returned by
+/// [`DownloadRequest::send`](super::DownloadRequest::send), and by `download` of operations whose
+/// response is not JSON.
+///
+/// It ends when the file is complete, or after an error. A file that is shorter than the server
+/// announced is an error. Dropping the stream cancels the download.
+#[must_use = "streams do nothing unless polled"]
+pub struct Download {
+    call: CallInfo,
+    response: RawResponse,
+    /// `None` after the end or an error.
+    body: Option<Body>,
+    range: ByteRange,
+    /// The offset of the next chunk in the file.
+    position: u64,
+    idle_timer: IdleTimer,
+}
+
+impl Download {
+    pub(super) fn new(
+        call: CallInfo,
+        response: Response,
+        range: ByteRange,
+        idle_timeout: Duration,
+    ) -> Self {
+        // If the rest of the file is empty, the body is only an error message.
+        let is_complete = response.status() == StatusCode::RANGE_NOT_SATISFIABLE;
+        Self {
+            call,
+            response: head(&response),
+            body: (!is_complete).then(|| Body::from(response)),
+            range,
+            position: range.offset,
+            idle_timer: IdleTimer::new(idle_timeout),
+        }
+    }
+
+    /// Creates a download of the whole body of a response.
+    #[doc(hidden)]
+    pub fn of_whole(call: CallInfo, response: Response, idle_timeout: Duration) -> Self {
+        let range = ByteRange::of_whole(response.content_length());
+        Self::new(call, response, range, idle_timeout)
+    }
+
+    /// Returns the offset of the first chunk in the file: the one set by
+    /// [`starting_at`](super::DownloadRequest::starting_at), or 0 if the server sends the whole
+    /// file.
+    pub fn offset(&self) -> u64 {
+        self.range.offset
+    }
+
+    /// Returns the length of the whole file in bytes, if known.
+    pub fn length(&self) -> Option<u64> {
+        self.range.length
+    }
+
+    /// Returns the offset of the next chunk in the file. To continue after an error, start another
+    /// download there.
+    pub fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// Returns the ETag that identifies this version of the file, for
+    /// [`if_still`](super::DownloadRequest::if_still). `None` if there is no strong one.
+    pub fn etag(&self) -> Option<&str> {
+        let etag = self.response.headers.get(ETAG)?.to_str().ok()?;
+        range::strong_etag(etag).is_ok().then_some(etag)
+    }
+
+    /// Returns the media type of the file, such as `video/mp4`.
+    pub fn content_type(&self) -> Option<&str> {
+        self.response.headers.get(CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// Returns the status: 200 for a whole file, 206 for a part of it, 416 if the rest is empty.
+    pub fn status(&self) -> StatusCode {
+        self.response.status
+    }
+
+    /// Returns the headers of the response.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.response.headers
+    }
+
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        let Some(body) = &mut self.body else {
+            return Poll::Ready(None);
+        };
+        loop {
+            match Pin::new(&mut *body).poll_frame(context) {
+                Poll::Ready(Some(Ok(frame))) => {
+                    self.idle_timer.stop();
+                    // The other kind of frame is trailers, which are ignored.
+                    let chunk = frame.into_data().unwrap_or_default();
+                    if !chunk.is_empty() {
+                        self.position = self.position.saturating_add(chunk.len() as u64);
+                        return Poll::Ready(Some(Ok(chunk)));
+                    }
+                }
+                Poll::Ready(Some(Err(cause))) => {
+                    let response = Some(self.response.clone());
+                    let error = Error::transport(self.call.clone(), response, cause);
+                    return Poll::Ready(Some(Err(error)));
+                }
+                Poll::Ready(None) => return Poll::Ready(self.check_end().err().map(Err)),
+                Poll::Pending if self.idle_timer.poll_elapsed(context) => {
+                    let response = Some(self.response.clone());
+                    let error = Error::idle(self.call.clone(), response, self.idle_timer.timeout);
+                    return Poll::Ready(Some(Err(error)));
+                }
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+    }
+
+    fn check_end(&self) -> Result<(), Error> {
+        match self.range.end {
+            Some(end) if end != self.position => Err(Error::incomplete(
+                self.call.clone(),
+                self.response.clone(),
+                self.position,
+                end,
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl AsRef<RawResponse> for Download {
+    fn as_ref(&self) -> &RawResponse {
+        &self.response
+    }
+}
+
+impl Stream for Download {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let polled = self.poll_chunk(context);
+        if let Poll::Ready(None | Some(Err(_))) = polled {
+            self.body = None;
+        }
+        polled
+    }
+}
+
+/// Omits the query of the URL and the headers.
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("url", &self.call.url.as_ref().map(reqwest::Url::as_str))
+            .field("status", &self.status())
+            .field("offset", &self.offset())
+            .field("position", &self.position())
+            .field("length", &self.length())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Measures how long the caller has been waiting for a chunk.
+struct IdleTimer {
+    timeout: Duration,
+    /// Boxed, so that the stream is `Unpin`.
+    sleep: Pin<Box<Sleep>>,
+    is_running: bool,
+}
+
+impl IdleTimer {
+    fn new(timeout: Duration) -> Self {
+        Self {
+            timeout,
+            sleep: Box::pin(tokio::time::sleep(timeout)),
+            is_running: false,
+        }
+    }
+
+    fn stop(&mut self) {
+        self.is_running = false;
+    }
+
+    /// Starts the timer unless it is running. Returns whether the timeout has elapsed.
+    fn poll_elapsed(&mut self, context: &mut Context<'_>) -> bool {
+        if !self.is_running {
+            self.is_running = true;
+            // A timeout that exceeds the range of the clock never elapses.
+            if let Some(end) = Instant::now().checked_add(self.timeout) {
+                self.sleep.as_mut().reset(end);
+            }
+        }
+        self.sleep.as_mut().poll(context).is_ready()
+    }
+}

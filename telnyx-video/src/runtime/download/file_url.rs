@@ -1,0 +1,171 @@
+//! The URL of a file and its redirects.
+
+use std::iter;
+
+use reqwest::Url;
+use reqwest::header::HeaderValue;
+
+use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::values::secret::Secret;
+
+/// The minimum length of a secret. Shorter values of a query appear in other text by chance.
+const MIN_SECRET_LENGTH: usize = 8;
+
+/// The absolute `http` or `https` URL of a file.
+#[derive(Clone)]
+pub(super) struct FileUrl(Url);
+
+impl FileUrl {
+    /// Parses a URL. Errors don't quote it, because its query is a secret.
+    pub(super) fn parse(text: &str) -> Result<Self, InvalidArgument> {
+        let url = Url::parse(text)
+            .map_err(|error| InvalidArgument::caused_by("the URL is not valid", error))?;
+        Self::checked("the URL", url)
+    }
+
+    /// Returns the target of a redirect from this URL.
+    pub(super) fn redirect_to(&self, location: &HeaderValue) -> Result<Self, InvalidArgument> {
+        let target = location
+            .to_str()
+            .ok()
+            .and_then(|text| self.0.join(text).ok())
+            .ok_or_else(|| InvalidArgument::new("the target is not a valid URL"))?;
+        self.check_target(&target)?;
+        Self::checked("the target", target)
+    }
+
+    /// Rejects a redirect from `https` to another scheme.
+    ///
+    /// Also checks the URL of a response, because a custom HTTP client may follow redirects.
+    pub(super) fn check_target(&self, url: &Url) -> Result<(), InvalidArgument> {
+        if self.0.scheme() == "https" && url.scheme() != "https" {
+            return Err(InvalidArgument::new("the target does not use https"));
+        }
+        Ok(())
+    }
+
+    pub(super) fn url(&self) -> &Url {
+        &self.0
+    }
+
+    pub(super) fn without_query(&self) -> Url {
+        let mut url = self.0.clone();
+        url.set_query(None);
+        url
+    }
+
+    /// Returns the query and its values, encoded and decoded.
+    pub(super) fn secrets(&self) -> Vec<Secret> {
+        let query = self.0.query().unwrap_or_default();
+        let encoded = query
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(_, value)| value.to_owned());
+        let decoded = self.0.query_pairs().map(|(_, value)| value.into_owned());
+        iter::once(query.to_owned())
+            .chain(encoded)
+            .chain(decoded)
+            .filter(|secret| secret.len() >= MIN_SECRET_LENGTH)
+            .map(Secret::from)
+            .collect()
+    }
+
+    fn checked(subject: &str, mut url: Url) -> Result<Self, InvalidArgument> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(InvalidArgument::new(format!(
+                "{subject} must start with `http://` or `https://`"
+            )));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(InvalidArgument::new(format!(
+                "{subject} must not contain a user name or password"
+            )));
+        }
+        url.set_fragment(None);
+        Ok(Self(url))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str) -> String {
+        FileUrl::parse(text).err().unwrap().reason
+    }
+
+    fn redirect(from: &str, location: &str) -> Result<String, String> {
+        let location = HeaderValue::from_str(location).unwrap();
+        let target = FileUrl::parse(from).ok().unwrap().redirect_to(&location);
+        target
+            .map(|to| to.url().to_string())
+            .map_err(|error| error.reason)
+    }
+
+    #[test]
+    fn parse_rejects_invalid_urls_without_quoting() {
+        for (text, reason) in [
+            ("", "the URL is not valid: relative URL without a base"),
+            (
+                "/a.mp4?signature=s",
+                "the URL is not valid: relative URL without a base",
+            ),
+            (
+                "file:///etc/passwd",
+                "the URL must start with `http://` or `https://`",
+            ),
+            (
+                "https://me:hunter2@files.example/a.mp4",
+                "the URL must not contain a user name or password",
+            ),
+        ] {
+            assert_eq!(error(text), reason);
+        }
+    }
+
+    #[test]
+    fn redirect_to_rejects_downgrade_from_https() {
+        let from = "https://a.example/x/y?s=1#z";
+        assert_eq!(
+            redirect(from, "z?t=2#f").unwrap(),
+            "https://a.example/x/z?t=2"
+        );
+        assert_eq!(
+            redirect(from, "//b.example/").unwrap(),
+            "https://b.example/"
+        );
+        let insecure = "the target does not use https";
+        assert_eq!(redirect(from, "http://a.example/").unwrap_err(), insecure);
+        assert_eq!(redirect(from, "data:,x").unwrap_err(), insecure);
+        let from = "http://a.example/";
+        assert_eq!(
+            redirect(from, "https://b.example").unwrap(),
+            "https://b.example/"
+        );
+        assert_eq!(
+            redirect(from, "data:,x").unwrap_err(),
+            "the target must start with `http://` or `https://`"
+        );
+        assert_eq!(
+            redirect(from, "http://[").unwrap_err(),
+            "the target is not a valid URL"
+        );
+    }
+
+    #[test]
+    fn secrets_are_query_and_long_values_in_both_encodings() {
+        let url = FileUrl::parse("https://a.example/b?Expires=300&Signature=a%2Fb%2Fc%2Fd%2Fe");
+        let secrets = url.ok().unwrap().secrets();
+        let secrets: Vec<_> = secrets.iter().map(Secret::expose).collect();
+        assert_eq!(
+            secrets,
+            [
+                "Expires=300&Signature=a%2Fb%2Fc%2Fd%2Fe",
+                "a%2Fb%2Fc%2Fd%2Fe",
+                "a/b/c/d/e",
+            ]
+        );
+        let plain = FileUrl::parse("https://a.example/b").ok().unwrap();
+        assert!(plain.secrets().is_empty());
+    }
+}

@@ -1,0 +1,188 @@
+//! Parameter values, independent of their style.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::runtime::error::invalid_argument::InvalidArgument;
+
+/// The kind and the name of a parameter, for error messages.
+#[derive(Clone, Copy)]
+pub struct Parameter<'a> {
+    /// Such as `query parameter`.
+    pub kind: &'static str,
+    /// The name in the API description.
+    pub name: &'a str,
+}
+
+impl Parameter<'_> {
+    /// Creates the error of a value that the parameter can't have.
+    pub fn cannot_be(&self, value: &str) -> InvalidArgument {
+        InvalidArgument::new(format!("{self} can't be {value}"))
+    }
+}
+
+impl fmt::Display for Parameter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the {} `{}`", self.kind, self.name)
+    }
+}
+
+/// A parameter value whose scalars are converted to text.
+#[derive(Debug, PartialEq)]
+pub enum ParameterValue {
+    /// A string, a number or a boolean. Null is `""`.
+    Scalar(String),
+    /// A list with at least one item.
+    List(Vec<String>),
+    /// The members of an object, sorted by name, because the order of `serde_json` depends on its
+    /// feature `preserve_order`, which any crate can enable.
+    Object(Vec<(String, ParameterValue)>),
+}
+
+impl ParameterValue {
+    /// Serializes a value.
+    pub fn new(parameter: Parameter<'_>, value: impl Serialize) -> Result<Self, InvalidArgument> {
+        let value = serde_json::to_value(value).map_err(|error| {
+            InvalidArgument::caused_by(format_args!("{parameter} can't be serialized"), error)
+        })?;
+        Self::from_json(parameter, value)
+    }
+
+    fn from_json(parameter: Parameter<'_>, value: Value) -> Result<Self, InvalidArgument> {
+        match value {
+            Value::Object(members) => {
+                let mut members = members
+                    .into_iter()
+                    .map(|(key, value)| {
+                        let name = format!("{}[{key}]", parameter.name);
+                        let member = Parameter {
+                            name: &name,
+                            ..parameter
+                        };
+                        Ok((key, Self::from_json(member, value)?))
+                    })
+                    .collect::<Result<Vec<_>, InvalidArgument>>()?;
+                members.sort_by(|(a, _), (b, _)| a.cmp(b));
+                Ok(Self::Object(members))
+            }
+            // It would be omitted, or sent as `""`; for a filter, that matches everything.
+            Value::Array(items) if items.is_empty() => Err(parameter.cannot_be("an empty list")),
+            Value::Array(items) => items
+                .into_iter()
+                .map(scalar)
+                .collect::<Option<_>>()
+                .map(Self::List)
+                .ok_or_else(|| parameter.cannot_be("a list of lists or objects")),
+            value => Ok(Self::Scalar(scalar(value).unwrap_or_default())),
+        }
+    }
+
+    /// Returns whether all scalars are blank. Some servers treat a blank value like a missing one.
+    pub(crate) fn is_blank(&self) -> bool {
+        match self {
+            Self::Scalar(text) => text.trim().is_empty(),
+            Self::List(items) => items.iter().all(|text| text.trim().is_empty()),
+            Self::Object(members) => members.iter().all(|(_, member)| member.is_blank()),
+        }
+    }
+}
+
+/// Converts a scalar to text. Null becomes `""`, lists and objects `None`.
+pub fn scalar(value: Value) -> Option<String> {
+    match value {
+        Value::Null => Some(String::new()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::String(text) => Some(text),
+        Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const PARAMETER: Parameter<'_> = Parameter {
+        kind: "query parameter",
+        name: "a",
+    };
+
+    fn value_of(value: impl Serialize) -> Result<ParameterValue, String> {
+        ParameterValue::new(PARAMETER, value).map_err(|error| error.reason)
+    }
+
+    fn scalar(text: &str) -> ParameterValue {
+        ParameterValue::Scalar(text.to_owned())
+    }
+
+    #[test]
+    fn new_converts_scalars_to_text() {
+        assert_eq!(value_of(true).unwrap(), scalar("true"));
+        assert_eq!(value_of(250).unwrap(), scalar("250"));
+        assert_eq!(value_of(-1.5).unwrap(), scalar("-1.5"));
+        assert_eq!(value_of(u64::MAX).unwrap(), scalar("18446744073709551615"));
+        assert_eq!(value_of("").unwrap(), scalar(""));
+        assert_eq!(value_of(None::<u8>).unwrap(), scalar(""));
+    }
+
+    #[test]
+    fn new_keeps_list_order_and_sorts_objects() {
+        assert_eq!(
+            value_of(json!({"b": ["y", null], "a": {"d": 2, "c": 1}})).unwrap(),
+            ParameterValue::Object(vec![
+                (
+                    "a".into(),
+                    ParameterValue::Object(vec![
+                        ("c".into(), scalar("1")),
+                        ("d".into(), scalar("2"))
+                    ])
+                ),
+                (
+                    "b".into(),
+                    ParameterValue::List(vec!["y".into(), String::new()])
+                ),
+            ])
+        );
+    }
+
+    #[test]
+    fn new_rejects_nested_and_empty_lists() {
+        let reason = |value| value_of(value).unwrap_err();
+        assert_eq!(
+            reason(json!([])),
+            "the query parameter `a` can't be an empty list"
+        );
+        assert_eq!(
+            reason(json!([[1]])),
+            "the query parameter `a` can't be a list of lists or objects"
+        );
+        assert_eq!(
+            reason(json!({"b": {"c": [{"d": 1}]}})),
+            "the query parameter `a[b][c]` can't be a list of lists or objects"
+        );
+        let reason = value_of(u128::MAX).unwrap_err();
+        assert!(
+            reason.starts_with("the query parameter `a` can't be serialized: "),
+            "{reason}"
+        );
+    }
+
+    #[test]
+    fn is_blank_ignores_white_space_and_null() {
+        for value in [
+            json!(null),
+            json!(" "),
+            json!({}),
+            json!({"a": {"b": ["", " "]}}),
+        ] {
+            assert!(value_of(&value).unwrap().is_blank(), "{value}");
+        }
+        for value in [json!(0), json!(false), json!({"a": " ", "b": ["", "x"]})] {
+            assert!(!value_of(&value).unwrap().is_blank(), "{value}");
+        }
+    }
+}

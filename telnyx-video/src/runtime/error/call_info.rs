@@ -1,0 +1,43 @@
+//! The request that an error or a response belongs to.
+
+use std::borrow::Cow;
+
+use reqwest::{Method, Url};
+
+/// The request that an error or a response belongs to.
+#[derive(Clone, Debug)]
+pub struct CallInfo {
+    /// The call, such as `rooms.retrieve`.
+    pub(crate) operation: &'static str,
+    pub(crate) operation_id: Option<&'static str>,
+    pub(crate) method: Method,
+    /// The path with its placeholders. `None` for a download, which has only a URL.
+    pub(crate) path_template: Option<Cow<'static, str>>,
+    /// The URL without its query, which may hold personal data. `None` if the request was never
+    /// built.
+    pub(crate) url: Option<Url>,
+    /// The number of attempts so far.
+    pub(crate) attempts: u32,
+}
+
+impl CallInfo {
+    /// Creates the description of a call that hasn't been sent.
+    pub(crate) fn new(operation: &'static str, method: Method) -> Self {
+        Self {
+            operation,
+            operation_id: None,
+            method,
+            path_template: None,
+            url: None,
+            attempts: 0,
+        }
+    }
+
+    /// Sets the URL.
+    pub(crate) fn to(mut self, url: &Url) -> Self {
+        let mut url = url.clone();
+        url.set_query(None);
+        self.url = Some(url);
+        self
+    }
+}

@@ -1,0 +1,89 @@
+//! Streams of items.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+
+use super::Pages;
+use crate::runtime::error::Error;
+
+/// A stream of the items of a list, which requests one page after the other.
+///
+/// The method `stream` of every list returns it. It ends and fails like [`Pages`].
+#[must_use = "streams do nothing unless polled"]
+pub struct Items<T> {
+    pages: Pages<T>,
+    /// The remaining items of the current page.
+    page: std::vec::IntoIter<T>,
+}
+
+impl<T> Pages<T> {
+    /// Converts into a stream of the items.
+    pub fn items(self) -> Items<T> {
+        Items {
+            pages: self,
+            page: Vec::new().into_iter(),
+        }
+    }
+}
+
+impl<T> Items<T> {
+    /// Requests up to `pages` pages in advance. Default: 0; see [`Pages::prefetch`].
+    pub fn prefetch(mut self, pages: usize) -> Self {
+        self.pages = self.pages.prefetch(pages);
+        self
+    }
+
+    /// Returns the number of the page that follows the current one, or after an error, of the page
+    /// that failed; see [`Pages::page_number`].
+    pub fn page_number(&self) -> i64
+    where
+        T: Clone + PartialEq,
+    {
+        self.pages.page_number()
+    }
+
+    /// Continues after an error with the page that failed; see [`Pages::resume`].
+    pub fn resume(&mut self) {
+        self.pages.resume();
+    }
+}
+
+/// Items are never pinned.
+impl<T> Unpin for Items<T> {}
+
+impl<T> Stream for Items<T>
+where
+    T: DeserializeOwned + Clone + PartialEq + Send + 'static,
+{
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(item) = self.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(Pin::new(&mut self.pages).poll_next(context)) {
+                Some(Ok(page)) => self.page = page.into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.page.len(), None)
+    }
+}
+
+impl<T> fmt::Debug for Items<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("pages", &self.pages)
+            .field("remaining", &self.page.len())
+            .finish()
+    }
+}

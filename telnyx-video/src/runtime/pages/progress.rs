@@ -1,0 +1,243 @@
+//! The position in a list and the detection of its end. Nothing here does I/O.
+
+use crate::runtime::response::page::{Page, PageMeta};
+
+/// The position in a list.
+pub(super) struct Progress<T> {
+    /// The number of the next page.
+    number: i64,
+    /// The number of pages so far, without the last.
+    count: u64,
+    previous: Option<Seen<T>>,
+    /// The latest of the pages 1, 2, 4, 8 and so on, counted from the start. With Brent's
+    /// algorithm, remembering one page is enough to detect cycles of any length.
+    landmark: Option<Seen<T>>,
+}
+
+/// The properties of a page by which its repetition is detected.
+#[derive(Clone)]
+struct Seen<T> {
+    number: i64,
+    reported_number: Option<i64>,
+    total_pages: Option<i64>,
+    first: T,
+}
+
+/// The meaning of a page for the end of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// The page has items, and there may be more pages.
+    More,
+    /// The page has items and is the last.
+    Last,
+    /// The page is empty: the list has ended.
+    Empty,
+    /// The page repeats the page with this number.
+    Repeated(i64),
+}
+
+impl<T: Clone + PartialEq> Progress<T> {
+    pub(super) fn starting_at(number: i64) -> Self {
+        Self {
+            number,
+            count: 0,
+            previous: None,
+            landmark: None,
+        }
+    }
+
+    pub(super) fn number(&self) -> i64 {
+        self.number
+    }
+
+    /// Classifies a page, and moves on to the next number if it has items.
+    pub(super) fn advance(&mut self, page: &Page<T>) -> Verdict {
+        let Some(first) = page.data.first() else {
+            return Verdict::Empty;
+        };
+        let meta = page.meta.unwrap_or_default();
+        let mut known = self.previous.iter().chain(&self.landmark);
+        if let Some(seen) = known.find(|seen| seen.is_repeated_by(first, meta)) {
+            return Verdict::Repeated(seen.number);
+        }
+        let seen = Seen {
+            number: self.number,
+            reported_number: meta.page_number,
+            total_pages: meta.total_pages,
+            first: first.clone(),
+        };
+        let is_last = meta.total_pages.is_some_and(|total| self.number >= total);
+        let next = self.number.checked_add(1);
+        self.number = next.unwrap_or(self.number);
+        if is_last || next.is_none() {
+            return Verdict::Last;
+        }
+        self.count = self.count.saturating_add(1);
+        if self.count.is_power_of_two() {
+            self.landmark = Some(seen.clone());
+        }
+        self.previous = Some(seen);
+        Verdict::More
+    }
+}
+
+impl<T: PartialEq> Seen<T> {
+    /// Returns whether a later page with this first item repeats this page.
+    fn is_repeated_by(&self, first: &T, meta: PageMeta) -> bool {
+        let same_number = meta.page_number.is_some() && meta.page_number == self.reported_number;
+        // With a fixed total, the list will end, and an item may move to a later page meanwhile.
+        // Without it, only a new first item shows progress.
+        let will_end = match (meta.total_pages, self.total_pages) {
+            (Some(now), Some(before)) => now <= before,
+            _ => false,
+        };
+        same_number || (!will_end && *first == self.first)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Verdict::{Empty, Last, More, Repeated};
+    use super::*;
+
+    fn page(data: &[u8], number: Option<i64>, total: Option<i64>) -> Page<u8> {
+        let meta = PageMeta {
+            page_number: number,
+            total_pages: total,
+            ..PageMeta::default()
+        };
+        Page {
+            data: data.to_vec(),
+            meta: Some(meta),
+        }
+    }
+
+    fn verdicts(start: i64, pages: &[Page<u8>]) -> Vec<Verdict> {
+        let mut progress = Progress::starting_at(start);
+        pages.iter().map(|page| progress.advance(page)).collect()
+    }
+
+    #[test]
+    fn advance_ends_at_total() {
+        let pages = [
+            page(&[1, 2], Some(1), Some(2)),
+            page(&[3], Some(2), Some(2)),
+        ];
+        assert_eq!(verdicts(1, &pages), [More, Last]);
+        assert_eq!(verdicts(7, &[page(&[1], None, Some(2))]), [Last]);
+    }
+
+    #[test]
+    fn advance_without_total_ends_at_empty_page() {
+        let mut without_meta = page(&[1], None, None);
+        without_meta.meta = None;
+        let pages = [without_meta, page(&[2], None, None), page(&[], None, None)];
+        assert_eq!(verdicts(1, &pages), [More, More, Empty]);
+    }
+
+    #[test]
+    fn advance_empty_page_ends_before_total() {
+        assert_eq!(verdicts(1, &[page(&[], Some(1), Some(9))]), [Empty]);
+    }
+
+    #[test]
+    fn advance_same_reported_number_is_repetition() {
+        let pages = [page(&[1], Some(1), Some(9)), page(&[2], Some(1), Some(9))];
+        assert_eq!(verdicts(1, &pages), [More, Repeated(1)]);
+    }
+
+    #[test]
+    fn advance_without_fixed_total_same_first_item_is_repetition() {
+        let first = page(&[1, 2], None, None);
+        assert_eq!(verdicts(1, &[first.clone(), first]), [More, Repeated(1)]);
+
+        let grows = [page(&[1], None, Some(2)), page(&[1], None, Some(3))];
+        assert_eq!(verdicts(1, &grows), [More, Repeated(1)]);
+
+        let appears = [page(&[1], None, None), page(&[1], None, Some(3))];
+        assert_eq!(verdicts(1, &appears), [More, Repeated(1)]);
+    }
+
+    #[test]
+    fn advance_with_fixed_total_same_first_item_is_allowed() {
+        let pages = [
+            page(&[1], Some(1), Some(3)),
+            page(&[1], Some(2), Some(3)),
+            page(&[2], Some(3), Some(2)),
+        ];
+        assert_eq!(verdicts(1, &pages), [More, More, Last]);
+    }
+
+    /// Returns the number of pages read until a repetition is detected, if `before` pages are
+    /// followed by an endless cycle of `cycle` pages.
+    fn pages_before_detection(before: u8, cycle: u8) -> usize {
+        let mut progress = Progress::starting_at(1);
+        let firsts = (0..before).chain((before..before + cycle).cycle());
+        let more = firsts.map(|first| progress.advance(&page(&[first], None, None)));
+        more.take_while(|verdict| *verdict == More).count()
+    }
+
+    #[test]
+    fn advance_detects_cycles_of_any_length() {
+        assert_eq!(pages_before_detection(0, 1), 1);
+        assert_eq!(pages_before_detection(0, 2), 3);
+        assert_eq!(pages_before_detection(0, 3), 6);
+        assert_eq!(pages_before_detection(1, 2), 3);
+        for before in 0..100 {
+            for cycle in 1..100 {
+                let read = pages_before_detection(before, cycle);
+                let once = usize::from(before) + usize::from(cycle);
+                assert!((once..=3 * once).contains(&read), "{before} {cycle}");
+            }
+        }
+    }
+
+    #[test]
+    fn advance_cycle_names_repeated_page() {
+        let pages = [1, 2, 3, 4, 3].map(|first| page(&[first], None, None));
+        assert_eq!(verdicts(7, &pages), [More; 5]);
+        let pages = [1, 2, 3, 4, 3, 4].map(|first| page(&[first], None, None));
+        assert_eq!(
+            verdicts(7, &pages),
+            [More, More, More, More, More, Repeated(10)]
+        );
+    }
+
+    #[test]
+    fn advance_cycle_of_reported_numbers_is_repetition() {
+        let pages = [
+            page(&[1], Some(1), Some(9)),
+            page(&[2], Some(2), Some(9)),
+            page(&[3], Some(1), Some(9)),
+            page(&[4], Some(2), Some(9)),
+        ];
+        assert_eq!(verdicts(1, &pages), [More, More, More, Repeated(2)]);
+    }
+
+    #[test]
+    fn advance_with_fixed_total_pages_may_repeat() {
+        let pages = [1, 2, 1, 2].map(|first| page(&[first], None, Some(4)));
+        assert_eq!(verdicts(1, &pages), [More, More, More, Last]);
+    }
+
+    #[test]
+    fn number_at_end_is_that_of_next_page() {
+        let after = |pages: &[Page<u8>]| {
+            let mut progress = Progress::starting_at(1);
+            for page in pages {
+                progress.advance(page);
+            }
+            progress.number()
+        };
+        assert_eq!(after(&[page(&[1], None, Some(1))]), 2);
+        assert_eq!(after(&[page(&[], None, Some(1))]), 1);
+        assert_eq!(after(&[page(&[1], None, None), page(&[], None, None)]), 2);
+        let again = page(&[1], None, None);
+        assert_eq!(after(&[again.clone(), again]), 2);
+    }
+
+    #[test]
+    fn advance_greatest_number_is_last() {
+        assert_eq!(verdicts(i64::MAX, &[page(&[1], None, None)]), [Last]);
+    }
+}

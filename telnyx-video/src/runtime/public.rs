@@ -1,0 +1,16 @@
+//! The public API, re-exported from the root of the crate.
+
+pub use super::client::{Client, ClientBuilder};
+pub use super::download::{Download, DownloadRequest};
+pub use super::error::{Error, ErrorKind, Problem, Result};
+pub use super::pages::{Items, Pages};
+pub use super::request::options::RequestOptions;
+pub use super::request::path::PathArgument;
+pub use super::request::raw_request::RawRequest;
+pub use super::response::Response;
+pub use super::response::page::{Page, PageMeta};
+pub use super::retry::timer::Timer;
+pub use super::retry::{Attempt, Decision, Outcome, Retries, RetryPolicy, Wait};
+pub use super::values::nullable::Nullable;
+pub use super::values::secret::Secret;
+pub use super::values::selection::Selection;

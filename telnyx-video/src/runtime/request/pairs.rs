@@ -1,0 +1,79 @@
+//! Parameters as pairs: in a query and in cookies.
+
+use crate::runtime::encoding::percent::percent_encode;
+use crate::runtime::encoding::query::Pair;
+
+/// The pairs of parameters, in the order in which the parameters were first set.
+#[derive(Clone, Default)]
+pub struct ParameterPairs {
+    parameters: Vec<(String, Vec<Pair>)>,
+}
+
+impl ParameterPairs {
+    /// Sets the pairs of a parameter, replacing earlier ones.
+    pub fn set(&mut self, parameter: &str, pairs: Vec<Pair>) {
+        match self
+            .parameters
+            .iter_mut()
+            .find(|(name, _)| name == parameter)
+        {
+            Some((_, old)) => *old = pairs,
+            None => self.parameters.push((parameter.to_owned(), pairs)),
+        }
+    }
+
+    /// Returns all pairs.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = &Pair> {
+        self.parameters.iter().flat_map(|(_, pairs)| pairs)
+    }
+
+    /// Returns the names of all pairs, not encoded.
+    pub(super) fn names(&self) -> Vec<&str> {
+        self.pairs().map(|pair| pair.name.as_str()).collect()
+    }
+
+    /// Returns the first encoded value with this name.
+    pub(super) fn value(&self, name: &str) -> Option<&str> {
+        self.pairs()
+            .find(|pair| pair.name == name)
+            .map(|pair| pair.value.as_str())
+    }
+}
+
+/// Joins pairs, `name=value`, with a separator. `None` if there are no pairs.
+pub fn join<'a>(pairs: impl Iterator<Item = &'a Pair>, separator: &str) -> Option<String> {
+    let pairs: Vec<String> = pairs
+        .map(|pair| format!("{}={}", percent_encode(&pair.name), pair.value))
+        .collect();
+    (!pairs.is_empty()).then(|| pairs.join(separator))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn set_again_replaces_in_place() {
+        let mut query = ParameterPairs::default();
+        let pairs = |name: &str, values: &[&str]| -> Vec<Pair> {
+            values.iter().map(|value| Pair::new(name, value)).collect()
+        };
+        query.set("a", pairs("a", &["1", "2"]));
+        query.set("page[size]", pairs("page[size]", &["250"]));
+        query.set("a", pairs("a", &["3"]));
+        assert_eq!(join(query.pairs(), "&").unwrap(), "a=3&page%5Bsize%5D=250");
+        assert_eq!(query.names(), ["a", "page[size]"]);
+        assert_eq!(query.value("page[size]"), Some("250"));
+        assert_eq!(query.value("page[number]"), None);
+    }
+
+    #[test]
+    fn join_encodes_reserved_characters() {
+        let pairs = [Pair::new("q[é]", "a b+c&d=é")];
+        assert_eq!(
+            join(pairs.iter(), "&").unwrap(),
+            "q%5B%C3%A9%5D=a%20b%2Bc%26d%3D%C3%A9"
+        );
+        assert_eq!(join(ParameterPairs::default().pairs(), "&"), None);
+    }
+}

@@ -1,0 +1,49 @@
+//! JSON decoding.
+
+use serde::de::DeserializeOwned;
+
+/// Why a body could not be decoded.
+#[derive(Debug)]
+pub struct DecodeFailure {
+    /// The location in the body, such as `data[3].id`, if the failure has one.
+    pub path: Option<String>,
+    /// The error of the decoder.
+    pub cause: serde_json::Error,
+}
+
+/// Decodes a body.
+pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeFailure> {
+    serde_json::from_slice(body).map_err(|cause| DecodeFailure {
+        path: failing_path::<T>(body),
+        cause,
+    })
+}
+
+/// Decodes again and tracks the path. Only failures pay for this.
+fn failing_path<T: DeserializeOwned>(body: &[u8]) -> Option<String> {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let error = serde_path_to_error::deserialize::<_, T>(&mut deserializer).err()?;
+    let path = error.path();
+    (path.iter().len() > 0).then(|| path.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    type Lists = BTreeMap<String, Vec<Option<u64>>>;
+
+    fn path(body: &str) -> Option<String> {
+        from_slice::<Lists>(body.as_bytes()).unwrap_err().path
+    }
+
+    #[test]
+    fn from_slice_failure_has_path() {
+        assert_eq!(path(r#"{"a":[1,null,"x"]}"#).unwrap(), "a[2]");
+        assert_eq!(path("[]"), None);
+        assert_eq!(path(""), None);
+        assert_eq!(path("{} x"), None, "text after the document has no path");
+    }
+}

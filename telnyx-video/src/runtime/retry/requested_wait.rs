@@ -1,0 +1,107 @@
+//! The `Retry-After` header.
+
+use std::time::{Duration, SystemTime};
+
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+
+pub(super) const RETRY_AFTER_MS: &str = "retry-after-ms";
+
+/// Returns how long the server asks to wait: `Retry-After-Ms` in milliseconds, or else
+/// `Retry-After` in seconds or as an HTTP date. `None` if the value is invalid or in the past.
+pub(crate) fn requested_wait(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
+    let milliseconds = text(RETRY_AFTER_MS).and_then(|text| number(text, 1_000.0));
+    milliseconds.or_else(|| {
+        let text = text(RETRY_AFTER.as_str())?;
+        number(text, 1.0).or_else(|| until(text, now))
+    })
+}
+
+/// Parses a decimal number, of which `per_second` make a second, limited to the longest duration.
+fn number(text: &str, per_second: f64) -> Option<Duration> {
+    let is_plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let number: f64 = text.parse().ok().filter(|_| is_plain)?;
+    Some(Duration::try_from_secs_f64(number / per_second).unwrap_or(Duration::MAX))
+}
+
+/// Parses an HTTP date, in the current or one of the two obsolete formats.
+fn until(text: &str, now: SystemTime) -> Option<Duration> {
+    httpdate::parse_http_date(text)
+        .ok()?
+        .duration_since(now)
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::HeaderValue;
+
+    use super::*;
+
+    /// Sunday, 14 March 2027, 09:30:00 UTC.
+    const NOW: u64 = 1_805_016_600;
+
+    fn wait(name: &'static str, value: &'static str) -> Option<Duration> {
+        let headers =
+            HeaderMap::from_iter([(name.parse().unwrap(), HeaderValue::from_static(value))]);
+        requested_wait(&headers, SystemTime::UNIX_EPOCH + Duration::from_secs(NOW))
+    }
+
+    #[test]
+    fn requested_wait_parses_seconds_milliseconds_and_dates() {
+        for (name, value, milliseconds) in [
+            ("retry-after", "0", 0),
+            ("retry-after", "7", 7_000),
+            ("retry-after", " 1.5 ", 1_500),
+            ("retry-after-ms", "250", 250),
+            ("retry-after-ms", "0.5", 0),
+            ("retry-after", "Sun, 14 Mar 2027 09:30:20 GMT", 20_000),
+            ("retry-after", "Sun, 14 Mar 2027 09:30:00 GMT", 0),
+            ("retry-after", "Sunday, 14-Mar-27 09:30:20 GMT", 20_000),
+            ("retry-after", "Sun Mar 14 09:30:20 2027", 20_000),
+        ] {
+            let wait = wait(name, value).map(|wait| wait.as_millis());
+            assert_eq!(wait, Some(milliseconds), "{name}: {value}");
+        }
+    }
+
+    #[test]
+    fn requested_wait_ignores_past_dates_and_invalid_values() {
+        for value in [
+            "",
+            "-1",
+            "-0.5",
+            "soon",
+            "NaN",
+            "inf",
+            "1e3",
+            "1,5",
+            "1 2",
+            "Sun, 14 Mar 2027 09:29:59 GMT",
+            "14 Mar 2027",
+        ] {
+            assert_eq!(wait("retry-after", value), None, "{value}");
+        }
+        assert_eq!(wait("retry-after-ms", "-5"), None);
+        let endless = "999999999999999999999999";
+        assert_eq!(wait("retry-after", endless), Some(Duration::MAX));
+    }
+
+    #[test]
+    fn requested_wait_prefers_valid_milliseconds() {
+        let both = |ms: &'static str| {
+            let headers = HeaderMap::from_iter([
+                (RETRY_AFTER, HeaderValue::from_static("7")),
+                (
+                    RETRY_AFTER_MS.parse().unwrap(),
+                    HeaderValue::from_static(ms),
+                ),
+            ]);
+            requested_wait(&headers, SystemTime::UNIX_EPOCH)
+        };
+        assert_eq!(both("20"), Some(Duration::from_millis(20)));
+        assert_eq!(both("soon"), Some(Duration::from_secs(7)));
+    }
+}
