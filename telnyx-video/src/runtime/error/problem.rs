@@ -8,7 +8,7 @@ use super::text::one_line;
 use crate::runtime::error::redaction::Redaction;
 
 /// One thing a server says is wrong, as far as it says it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
     /// The API's own code for it, such as `10005`.

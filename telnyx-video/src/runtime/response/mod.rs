@@ -69,8 +69,8 @@ impl<T> Response<T> {
         self.call.attempts
     }
 
-    /// The body of the answer as it came.
-    pub fn bytes(&self) -> &[u8] {
+    /// Returns the raw body of the response.
+    pub fn body(&self) -> &[u8] {
         &self.answer.body
     }
 }
@@ -83,7 +83,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             .field("operation", &self.call.operation)
             .field("status", &self.status())
             .field("request_id", &self.request_id())
-            .field("body_length", &self.bytes().len())
+            .field("body_length", &self.body().len())
             .finish()
     }
 }

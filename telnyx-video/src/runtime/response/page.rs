@@ -6,7 +6,7 @@ use serde_json::Value;
 ///
 /// Iterating over it iterates over its items. To read a list whole, take
 /// [`Pages`](crate::Pages) or [`Items`](crate::Items) instead.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// The items of this page, in the server's order.
@@ -16,7 +16,7 @@ pub struct Page<T> {
 }
 
 /// Where a page stands in its list, as far as the server says so.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PageMeta {
     /// The number of this page; the first page is 1.

@@ -68,7 +68,7 @@ pub struct Attempt<'a> {
 }
 
 /// What became of an attempt that failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
     /// There was no connection, so the server has not seen the request.
@@ -82,7 +82,7 @@ pub enum Outcome {
 }
 
 /// Whether there is another attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Decision {
     /// There is not: the failure goes to the caller.
     Stop,
@@ -91,7 +91,7 @@ pub enum Decision {
 }
 
 /// How long to wait before the next attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Wait {
     /// Just so long.
     Exactly(Duration),

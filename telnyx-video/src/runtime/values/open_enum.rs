@@ -1,6 +1,6 @@
 //! Enums that keep a value they don't know.
 
-/// Gives an enum of texts its conversions: `Display`, `From<String>`, `Serialize`, `Deserialize`.
+/// Gives an enum of texts its conversions: `Display`, `AsRef<str>`, `From<String>`, `Serialize`, `Deserialize`.
 ///
 /// The enum itself brings `as_str(&self) -> &str` and `From<&str>`, and a variant for every other
 /// text. So reading a text never fails, and one that is unknown is written back unchanged.
@@ -10,6 +10,12 @@ macro_rules! open_enum {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
+            }
+        }
+
+        impl ::std::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
             }
         }
 
@@ -86,6 +92,7 @@ mod tests {
             r#"["completed","brand-new",""]"#
         );
         assert_eq!(Status::from(String::from("completed")), Status::Completed);
+        assert_eq!(Status::Completed.as_ref(), "completed");
         assert_eq!(format!("{:>11}", Status::Completed), "  completed");
     }
 }

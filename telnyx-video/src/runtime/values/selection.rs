@@ -21,7 +21,7 @@
 /// ```
 ///
 /// [`Matching`]: Self::Matching
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Selection<F> {
     /// Only what matches this filter.
     Matching(F),
