@@ -93,7 +93,7 @@ pub fn name_builders(api: &mut Api) -> Vec<Notice> {
     notices
 }
 
-/// Does the same for what an overlay can give names to: resources, operations and the forms of unions.
+/// Renames resources, methods and union variants whose identifier is taken, though an overlay could name them.
 pub fn settle_names(api: &mut Api) -> Vec<Notice> {
     let mut notices = Vec::new();
     settle_resources(&mut api.resources, &mut notices);
