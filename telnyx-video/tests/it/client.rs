@@ -90,7 +90,7 @@ async fn a_response_keeps_the_answer() {
     assert_eq!(response.status(), 201);
     assert_eq!(response.request_id(), Some("8f2a"));
     assert_eq!(response.headers()["content-type"], "application/json");
-    assert_eq!(response.bytes(), br#"{"data": 7}"#);
+    assert_eq!(response.body(), br#"{"data": 7}"#);
     assert_eq!(response.value(), &json!({"data": 7}));
     assert_eq!(response.into_value(), json!({"data": 7}));
 }

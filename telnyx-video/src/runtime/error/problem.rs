@@ -8,7 +8,7 @@ use super::redaction::Redaction;
 use super::text::one_line;
 
 /// One problem that a server reports. Members that the server omits are `None`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
     /// The API's code for the problem, such as `10005`.

@@ -66,7 +66,7 @@ impl<T> Response<T> {
     }
 
     /// Returns the body before it was decoded.
-    pub fn bytes(&self) -> &[u8] {
+    pub fn body(&self) -> &[u8] {
         &self.raw.body
     }
 }
@@ -79,7 +79,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             .field("operation", &self.call.operation)
             .field("status", &self.status())
             .field("request_id", &self.request_id())
-            .field("body_length", &self.bytes().len())
+            .field("body_length", &self.body().len())
             .finish()
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 ///
 /// Iterating over a page iterates over its items. To read the whole list, use
 /// [`Pages`](crate::Pages) or [`Items`](crate::Items).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// The items, in the server's order.
@@ -16,7 +16,7 @@ pub struct Page<T> {
 }
 
 /// The position of a page in its list. Members that the server omits are `None`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PageMeta {
     /// The number of this page, starting at 1.

@@ -68,7 +68,7 @@ pub struct Attempt<'a> {
 }
 
 /// How an attempt failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
     /// The connection failed, and nothing was sent.
@@ -83,7 +83,7 @@ pub enum Outcome {
 }
 
 /// Whether to retry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Decision {
     /// Return the error to the caller.
     Stop,
@@ -92,7 +92,7 @@ pub enum Decision {
 }
 
 /// How long to wait before a retry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Wait {
     /// Exactly this duration.
     Exactly(Duration),

@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// ```
 /// use telnyx_video::Nullable;
 ///
-/// fn webhook_timeout_secs(seconds: impl Into<Nullable<u64>>) -> Nullable<u64> {
+/// fn webhook_timeout_secs(seconds: impl Into<Nullable<i64>>) -> Nullable<i64> {
 ///     seconds.into()
 /// }
 ///

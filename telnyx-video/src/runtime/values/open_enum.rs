@@ -1,6 +1,6 @@
 //! Enums that keep unknown values.
 
-/// Implements `Display`, `From<String>`, `Serialize` and `Deserialize` for a string enum.
+/// Implements `Display`, `AsRef<str>`, `From<String>`, `Serialize` and `Deserialize` for a string enum.
 ///
 /// The enum itself provides `as_str(&self) -> &str`, `From<&str>` and a variant for unknown values,
 /// so that deserializing a string never fails and serializing it again gives the same string.
@@ -11,6 +11,12 @@ macro_rules! __open_enum {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
+            }
+        }
+
+        impl ::std::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
             }
         }
 
@@ -86,6 +92,7 @@ mod tests {
             r#"["completed","brand-new",""]"#
         );
         assert_eq!(Status::from(String::from("completed")), Status::Completed);
+        assert_eq!(Status::Completed.as_ref(), "completed");
         assert_eq!(format!("{:>11}", Status::Completed), "  completed");
     }
 }

@@ -21,8 +21,7 @@
 /// ```
 ///
 /// [`Matching`]: Self::Matching
-/// [`Matching`]: Self::Matching
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Selection<F> {
     /// The objects that match this filter.
     Matching(F),

@@ -18,7 +18,7 @@ async fn a_response_has_the_answer_beside_the_value() {
     assert_eq!(response.status(), 200);
     assert_eq!(response.request_id(), Some("8f2a"));
     assert_eq!(response.headers()["content-type"], "application/json");
-    assert_eq!(response.bytes(), body.as_bytes());
+    assert_eq!(response.body(), body.as_bytes());
     room::assert_full(response.value());
     room::assert_full(&response.into_value());
 }
