@@ -434,7 +434,7 @@ fn a_crate_is_laid_out_neither_over_anything_else_nor_under_any_name() {
         fs::remove_dir_all(project.directory.join("out")).unwrap();
     }
     fs::create_dir(project.directory.join("out")).unwrap();
-    let told = "a crate cannot have the name `acme pets`";
+    let told = "invalid crate name `acme pets`";
     assert_refused(&project, &["--crate-name", "acme pets"], told);
     assert_refused(&project, &["--crate-name", "serde"], "the runtime needs");
 }
