@@ -44,7 +44,7 @@ impl Conventions {
 impl Lowering<'_> {
     /// The conventions of one operation.
     pub(super) fn conventions_of(&self, item: &Pointer, operation: &Pointer) -> Conventions {
-        let decided = &self.decided;
+        let decided = &self.conventions;
         if decided.envelope.is_some() || decided.pagination.is_some() {
             return decided.clone();
         }

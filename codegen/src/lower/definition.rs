@@ -21,22 +21,22 @@ impl<'a> Lowering<'a> {
     ///
     /// That of a component waits for its turn: components may refer to each other without end.
     pub(super) fn define(&mut self, schema: &Resolved<'a>, naming: Naming) -> Result<Type> {
-        if let Some(known) = self.registry.known(&schema.pointer) {
+        if let Some(known) = self.registry.name_of(&schema.pointer) {
             return Ok(Type::Named(known));
         }
         let name = names::type_name(&naming.name);
         if schema.component.is_none() {
             return self.define_inline(schema, &naming, name).map(Type::Named);
         }
+        let wanted = name;
         let name = if self.may_rename(&naming) {
-            let claimed = self.registry.claim(name.clone());
-            self.note_name(schema, &name, &claimed)?;
-            claimed
+            self.registry.free_name(&wanted)
         } else {
-            name
+            wanted.clone()
         };
-        self.registry.begin(&schema.pointer, &name);
-        self.pending.push_back((schema.clone(), naming));
+        self.note_name(schema, &wanted, &name)?;
+        self.registry.reserve(&schema.pointer, &name);
+        self.queue.push_back((schema.clone(), naming, name.clone()));
         Ok(Type::Named(name))
     }
 
@@ -52,7 +52,7 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<String> {
         if self.may_rename(naming) {
-            return Ok(self.registry.add_anyhow(definition, home(naming)));
+            return Ok(self.registry.add_renamed(definition, home(naming)));
         }
         let name = definition.name.clone();
         self.registry.add(definition, home(naming))?;
@@ -66,15 +66,15 @@ impl<'a> Lowering<'a> {
         name: String,
     ) -> Result<String> {
         if !self.may_rename(naming) {
-            self.registry.begin(&schema.pointer, &name);
+            self.registry.reserve(&schema.pointer, &name);
             let definition = self.lower_definition(schema, naming, name.clone())?;
             self.registry.add(definition, home(naming))?;
             return Ok(name);
         }
         let definition = self.lower_definition(schema, naming, name.clone())?;
-        let added = self.registry.add_anyhow(definition, home(naming));
+        let added = self.registry.add_renamed(definition, home(naming));
         self.note_name(schema, &name, &added)?;
-        self.registry.begin(&schema.pointer, &added);
+        self.registry.reserve(&schema.pointer, &added);
         Ok(added)
     }
 
@@ -91,21 +91,21 @@ impl<'a> Lowering<'a> {
             .report(Effect::Renamed, pointer.clone(), fault)
     }
 
-    /// Lowers the components that wait, and those they lead to.
-    pub(super) fn lower_pending(&mut self) -> Result<()> {
-        while let Some((schema, naming)) = self.pending.pop_front() {
-            let wanted = || names::type_name(&naming.name);
-            let name = self.registry.known(&schema.pointer).unwrap_or_else(wanted);
-            let mark = self.mark();
-            let defined = self.lower_definition(&schema, &naming, name.clone());
-            let added = defined.and_then(|definition| self.registry.add(definition, home(&naming)));
-            if let Err(fault) = added {
-                self.undo_since(mark);
-                self.diagnostics.fallback(fault)?;
-                self.registry.fall(name);
+    /// Lowers the queued components and the components that they refer to. Returns the names of the types that can't be
+    /// lowered.
+    pub(super) fn lower_queue(&mut self) -> Result<HashSet<String>> {
+        let mut unsupported = HashSet::new();
+        while let Some((schema, naming, name)) = self.queue.pop_front() {
+            let lowered = self.attempt(|lowering| {
+                let definition = lowering.lower_definition(&schema, &naming, name.clone())?;
+                lowering.registry.add(definition, home(&naming))
+            });
+            if let Err(error) = lowered {
+                self.diagnostics.fallback(error)?;
+                unsupported.insert(name);
             }
         }
-        Ok(())
+        Ok(unsupported)
     }
 
     fn lower_definition(

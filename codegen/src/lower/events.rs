@@ -1,6 +1,6 @@
 //! What the API sends of its own accord, so that no operation leads there.
 
-use openapiv3::{MediaType, PathItem, ReferenceOr, RequestBody, Schema};
+use openapiv3::{MediaType, Operation, PathItem, ReferenceOr, RequestBody, Schema};
 
 use super::schema::Naming;
 use super::{Lowering, media, unsupported};
@@ -37,31 +37,32 @@ impl<'a> Lowering<'a> {
     /// Lowers the request bodies of webhooks and callbacks.
     pub(super) fn lower_webhooks(&mut self) -> Result<Vec<Type>> {
         let mut events = Vec::new();
-        let mut count = 0;
-        for (name, place, item) in self.webhooks() {
-            for (method, operation) in item.iter() {
-                count += 1;
-                let Some(body) = &operation.request_body else {
-                    continue;
-                };
-                let place = place.child(method).child("requestBody");
-                let name = operation.operation_id.as_ref().unwrap_or(&name);
-                let mark = self.mark();
-                match self.lower_webhook(name, body, &place) {
-                    Ok(event) => events.push(event),
-                    Err(fault) => {
-                        self.undo_since(mark);
-                        self.diagnostics.report(Effect::Ignored, place, fault)?;
-                    }
-                }
+        for (name, pointer, operation) in self.webhooks() {
+            let Some(body) = &operation.request_body else {
+                continue;
+            };
+            let pointer = pointer.child("requestBody");
+            match self.attempt(|lowering| lowering.lower_webhook(&name, body, &pointer)) {
+                Ok(event) => events.push(event),
+                Err(error) => self.diagnostics.report(Effect::Ignored, pointer, error)?,
             }
         }
-        self.diagnostics.set_webhooks(count);
         Ok(events)
     }
 
-    /// The webhooks, and the requests of callbacks, each with a name and its place.
-    fn webhooks(&self) -> Vec<(String, Pointer, &'a PathItem)> {
+    /// Returns the operations of webhooks and callbacks, each with a name for its types and its location.
+    pub(super) fn webhooks(&self) -> Vec<(String, Pointer, &'a Operation)> {
+        let mut webhooks = Vec::new();
+        for (name, pointer, item) in self.webhook_items() {
+            webhooks.extend(item.iter().map(|(method, operation)| {
+                let name = operation.operation_id.as_ref().unwrap_or(&name);
+                (name.clone(), pointer.child(method), operation)
+            }));
+        }
+        webhooks
+    }
+
+    fn webhook_items(&self) -> Vec<(String, Pointer, &'a PathItem)> {
         let document = self.document;
         let root = Pointer::root().child(WEBHOOKS);
         let webhooks = document.webhooks.iter();

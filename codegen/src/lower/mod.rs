@@ -29,7 +29,8 @@ mod server;
 mod style;
 mod usage;
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::mem;
 
 use heck::ToKebabCase;
 use indexmap::IndexMap;
@@ -41,6 +42,7 @@ use self::notes::Extent;
 pub(crate) use self::parameter::placeholders;
 use self::registry::Registry;
 use self::schema::{Naming, Resolved};
+use self::security::Security;
 use crate::diagnostics::{Collector, Diagnostic, Pointer, Result};
 use crate::ir::{Api, Contract, Scheme};
 use crate::names;
@@ -72,38 +74,38 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
 
     let mut lowering = Lowering {
         document,
-        diagnostics,
+        diagnostics: Collector::new(diagnostics.mode()),
         base_url: String::new(),
         key_scheme: Scheme::Bearer,
-        decided: Conventions {
+        default_security: Security::default(),
+        conventions: Conventions {
             envelope: extensions.get("x-sdk-envelope")?,
             pagination: extensions.get("x-sdk-pagination")?,
             number: None,
         },
-        conventions: Conventions::default(),
         registry: Registry::default(),
-        ids: HashMap::new(),
-        numbers: HashMap::new(),
-        pending: VecDeque::new(),
-        way: Vec::new(),
+        queue: VecDeque::new(),
+        ref_stack: Vec::new(),
         is_in_type: false,
     };
     lowering.base_url = lowering.base_url()?;
     lowering.key_scheme = lowering.key_scheme();
+    lowering.default_security = lowering.lower_default_security()?;
     let mut orphans = Vec::new();
     let mut operations = lowering.lower_operations()?;
     let mut events = lowering.lower_events(&events, &mut orphans)?;
     events.extend(lowering.lower_webhooks()?);
-    lowering.lower_pending()?;
+    let mut fallen = lowering.lower_queue()?;
     let credentials = lowering.own_schemes(&operations);
+    diagnostics.set_webhooks(lowering.webhooks().len());
     let Lowering {
-        diagnostics,
         base_url,
         key_scheme,
         registry,
         ..
     } = lowering;
-    let (mut types, mut fallen) = registry.into_types();
+    diagnostics.extend(lowering.diagnostics.into_diagnostics());
+    let mut types = registry.into_types();
     for (name, error) in usage::unions_in_circles(&types) {
         diagnostics.fallback(error)?;
         fallen.insert(name);
@@ -129,57 +131,48 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     Ok(api)
 }
 
-/// The state of one run: the document, the decisions that hold for all of it, the types met so far.
+/// The state of one run of [`lower`].
 struct Lowering<'a> {
     document: &'a Document,
-    diagnostics: &'a mut Collector,
     base_url: String,
     key_scheme: Scheme,
-    /// What was decided about the answers of all operations.
-    decided: Conventions,
-    /// What holds for the operation at hand.
+    /// The security of operations without `security`.
+    default_security: Security,
+    /// The conventions that the document declares for all operations.
     conventions: Conventions,
+    diagnostics: Collector,
     registry: Registry,
-    /// The operations by the names of their types.
-    ids: HashMap<String, Pointer>,
-    /// The last number that was put behind an id that was used before.
-    numbers: HashMap<String, usize>,
-    /// Components whose definition waits for its turn.
-    pending: VecDeque<(Resolved<'a>, Naming)>,
-    /// The schemas on the way to the one that is being lowered.
-    way: Vec<Pointer>,
-    /// Whether what is lowered becomes a type, which is written once; an operation has a component as often as there is one
-    /// that refers to it.
+    /// The components whose types are not lowered yet, with the names of the types.
+    queue: VecDeque<(Resolved<'a>, Naming, String)>,
+    /// The schemas that contain the one that is being lowered, outermost first.
+    ref_stack: Vec<Pointer>,
+    /// Whether a named type is being lowered. A type is written once, an operation repeats the docs of every component
+    /// that it refers to.
     is_in_type: bool,
 }
 
-/// The members of one kind of component.
+/// The components of one kind.
 type Members<T> = IndexMap<String, ReferenceOr<T>>;
 
-/// A state to go back to.
-struct Mark {
-    registry: usize,
-    notices: usize,
-    pending: usize,
-    way: usize,
-}
-
 impl<'a> Lowering<'a> {
-    fn mark(&self) -> Mark {
-        Mark {
-            registry: self.registry.mark(),
-            notices: self.diagnostics.checkpoint(),
-            pending: self.pending.len(),
-            way: self.way.len(),
+    /// Runs a step. If it succeeds, the types, diagnostics and queued components that it added are kept; if it fails, they
+    /// are dropped.
+    fn attempt<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let scratch = Collector::new(self.diagnostics.mode());
+        let diagnostics = mem::replace(&mut self.diagnostics, scratch);
+        let queue = mem::take(&mut self.queue);
+        self.registry.push_scratch();
+        let result = step(self);
+        let added_types = self.registry.pop_scratch();
+        let added_diagnostics = mem::replace(&mut self.diagnostics, diagnostics);
+        let added_to_queue = mem::replace(&mut self.queue, queue);
+        if result.is_ok() {
+            self.registry.merge(added_types);
+            self.diagnostics
+                .extend(added_diagnostics.into_diagnostics());
+            self.queue.extend(added_to_queue);
         }
-    }
-
-    /// Forgets what was lowered since the mark; nothing that was pending then may have had its turn.
-    fn undo_since(&mut self, mark: Mark) {
-        self.registry.undo_since(mark.registry);
-        self.diagnostics.rollback(mark.notices);
-        self.pending.truncate(mark.pending);
-        self.way.truncate(mark.way);
+        result
     }
 
     /// How much of what is said at a place goes where it is being lowered for.

@@ -1,5 +1,7 @@
 //! Operations, each with the resource it belongs to.
 
+use std::collections::HashMap;
+
 use openapiv3::{PathItem, ReferenceOr};
 
 use super::extensions::Extensions;
@@ -18,12 +20,21 @@ pub(super) struct Placed {
     pub(super) operation: Operation,
 }
 
+/// The operationIds in use.
+#[derive(Default)]
+struct OperationIds {
+    pointers: HashMap<String, Pointer>,
+    /// The last number that was appended to an operationId that was in use.
+    last_numbers: HashMap<String, usize>,
+}
+
 /// How long an operationId may be, which goes into the names of all that the operation takes and gives.
 const LONGEST_ID: usize = 200;
 
 impl<'a> Lowering<'a> {
     pub(super) fn lower_operations(&mut self) -> Result<Vec<Placed>> {
         let paths = Pointer::root().child("paths");
+        let mut ids = OperationIds::default();
         let mut operations = Vec::new();
         for (path, item) in &self.document.openapi.paths.paths {
             let pointer = paths.child(path);
@@ -35,20 +46,17 @@ impl<'a> Lowering<'a> {
             };
             for (method, operation) in item.iter() {
                 let place = pointer.child(method);
-                let mark = self.mark();
-                let lowered = self
-                    .identify(path, method, operation, &place)
-                    .and_then(|id| {
-                        self.lower_operation(id, path, item, method, operation, &pointer)
-                    });
+                let lowered = self.attempt(|lowering| {
+                    let id = lowering.identify(path, method, operation, &place, &mut ids)?;
+                    lowering.lower_operation(id, path, item, method, operation, &pointer)
+                });
                 match lowered {
                     Ok(placed) => {
                         let id = &placed.operation.id;
-                        self.ids.insert(self.key(id), place);
+                        ids.pointers.insert(self.key(id), place);
                         operations.push(placed);
                     }
                     Err(fault) => {
-                        self.undo_since(mark);
                         self.diagnostics.report(Effect::Skipped, place, fault)?;
                     }
                 }
@@ -73,6 +81,7 @@ impl<'a> Lowering<'a> {
         method: &str,
         operation: &openapiv3::Operation,
         pointer: &Pointer,
+        ids: &mut OperationIds,
     ) -> Result<String> {
         let given = operation.operation_id.as_ref();
         let given = given.filter(|id| !names::is_empty(id));
@@ -87,7 +96,7 @@ impl<'a> Lowering<'a> {
         }
         let id = given.map_or_else(|| id_by_path(method, path), String::clone);
         let key = self.key(&id);
-        let Some(earlier) = self.ids.get(&key) else {
+        let Some(earlier) = ids.pointers.get(&key) else {
             return Ok(id);
         };
         let fault = Diagnostic::at(
@@ -98,10 +107,10 @@ impl<'a> Lowering<'a> {
         self.diagnostics
             .report(Effect::Renamed, pointer.clone(), fault)?;
         loop {
-            let number = self.numbers.entry(key.clone()).or_insert(1);
+            let number = ids.last_numbers.entry(key.clone()).or_insert(1);
             *number += 1;
             let free = format!("{id} {number}");
-            if !self.ids.contains_key(&self.key(&free)) {
+            if !ids.pointers.contains_key(&self.key(&free)) {
                 return Ok(free);
             }
         }
@@ -126,13 +135,19 @@ impl<'a> Lowering<'a> {
         )?;
         check_path(path, item_pointer)?;
         let server = self.own_server(item, operation, (item_pointer, &pointer))?;
-        let authenticated = self.lower_authentication(operation, &pointer)?;
+        let security = self.lower_security(operation, &pointer)?;
         let naming = Naming::after(&id);
-        self.conventions = self.conventions_of(item_pointer, &pointer);
-        let mut parameters =
-            self.lower_parameters(path, item, operation, (item_pointer, &pointer), &naming)?;
-        if let Some(number) = &self.conventions.number {
-            parameters.page_number = Some(number.clone());
+        let conventions = self.conventions_of(item_pointer, &pointer);
+        let mut parameters = self.lower_parameters(
+            path,
+            item,
+            operation,
+            (item_pointer, &pointer),
+            &naming,
+            conventions.pagination.as_ref(),
+        )?;
+        if conventions.number.is_some() {
+            parameters.page_number.clone_from(&conventions.number);
         }
         let resource = resource(path, operation, &extensions, &pointer)?;
         let given: Option<String> = extensions.get("x-sdk-method")?;
@@ -156,10 +171,16 @@ impl<'a> Lowering<'a> {
             deprecated: operation.deprecated,
             body,
             encoding: encoding.unwrap_or_else(|| Encoding::Json("application/json".to_owned())),
-            output: self.lower_output(method, operation, &pointer, &parameters, &naming)?,
-            authentication: authenticated.ways,
-            credentials: authenticated.credentials,
-            may_be_anonymous: authenticated.may_be_anonymous,
+            output: self.lower_output(
+                method,
+                operation,
+                &pointer,
+                (&conventions, &parameters),
+                &naming,
+            )?,
+            authentication: security.authentication,
+            credentials: security.credentials,
+            may_be_anonymous: security.may_be_anonymous,
             server,
             is_idempotent: extensions.flag("x-sdk-idempotent")?,
             answers_with_secrets: false,

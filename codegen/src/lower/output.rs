@@ -6,6 +6,7 @@ use openapiv3::{
 use serde_json::{Value, json};
 
 use super::answers::meaning;
+use super::conventions::Conventions;
 use super::parameter::Parameters;
 use super::schema::{Naming, Resolved};
 use super::{Lowering, media};
@@ -21,7 +22,7 @@ impl<'a> Lowering<'a> {
         method: &str,
         operation: &'a openapiv3::Operation,
         pointer: &Pointer,
-        parameters: &Parameters,
+        (conventions, parameters): (&Conventions, &Parameters),
         naming: &Naming,
     ) -> Result<Output> {
         let responses = pointer.child("responses");
@@ -42,10 +43,12 @@ impl<'a> Lowering<'a> {
                 // An answer to it has no body, whatever it says about the one that GET would give.
                 _ if method == "head" => Output::Empty,
                 Some((_, output)) => output.clone(),
-                None if known.is_empty() => self.lower_response(response, &place, naming)?,
+                None if known.is_empty() => {
+                    self.lower_response(response, &place, conventions, naming)?
+                }
                 None => {
                     let naming = naming.child(&meaning(&status));
-                    self.lower_response(response, &place, &naming)?
+                    self.lower_response(response, &place, conventions, &naming)?
                 }
             };
             known.extend(facts.map(|facts| (facts, output.clone())));
@@ -77,6 +80,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         response: &'a Response,
         pointer: &Pointer,
+        conventions: &Conventions,
         naming: &Naming,
     ) -> Result<Output> {
         let content = pointer.child("content");
@@ -105,7 +109,7 @@ impl<'a> Lowering<'a> {
             }
         };
         if let SchemaKind::Type(SchemaType::Object(object)) = &schema.schema.schema_kind
-            && let Some(value) = self.enveloped(&schema, object)?
+            && let Some(value) = self.enveloped(&schema, object, conventions)?
         {
             return Ok(Output::Enveloped(
                 self.lower_schema(&value, &naming.child("data"))?,
@@ -121,11 +125,12 @@ impl<'a> Lowering<'a> {
         &self,
         schema: &Resolved<'a>,
         object: &'a ObjectType,
+        conventions: &Conventions,
     ) -> Result<Option<Resolved<'a>>> {
-        let Some(envelope) = &self.conventions.envelope else {
+        let Some(envelope) = &conventions.envelope else {
             return Ok(None);
         };
-        let meta = self.conventions.meta();
+        let meta = conventions.meta();
         let mut others = object.properties.keys().filter(|name| *name != envelope);
         match object.properties.get(envelope) {
             Some(value) if others.all(|name| Some(name.as_str()) == meta) => {

@@ -8,12 +8,12 @@ use openapiv3::{
     PathItem, ReferenceOr, Schema, SchemaKind, Type as SchemaType,
 };
 
-use super::extensions::Extensions;
+use super::extensions::{Extensions, Pagination};
 use super::schema::{Naming, Resolved};
 use super::style::{location, style};
 use super::{Lowering, media, unsupported};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::{Field, Location, Notes, Parameter, Structure, Style, Type};
+use crate::ir::{Location, Notes, Parameter, Structure, Style, Type};
 
 /// What comes of the value of a parameter.
 struct Written {
@@ -40,6 +40,7 @@ impl<'a> Lowering<'a> {
         operation: &'a Operation,
         (item_pointer, pointer): (&Pointer, &Pointer),
         naming: &Naming,
+        pagination: Option<&Pagination>,
     ) -> Result<Parameters> {
         let mut parameters = Parameters::default();
         let own = self.resolve_parameters(&operation.parameters, pointer)?;
@@ -48,17 +49,16 @@ impl<'a> Lowering<'a> {
             .iter()
             .filter(|(shared, _)| !own.iter().any(|(own, _)| same_parameter(own, shared)));
         for (parameter, pointer) in inherited.chain(&own) {
-            let mark = self.mark();
-            let lowered = self.lower_parameter(parameter, pointer, naming, &mut parameters);
-            let Err(fault) = lowered else {
-                continue;
-            };
-            if parameter.parameter_data_ref().required {
-                return Err(fault);
+            let lowered = self.attempt(|lowering| {
+                lowering.lower_parameter(parameter, pointer, naming, pagination, &mut parameters)
+            });
+            match lowered {
+                Err(error) if !parameter.parameter_data_ref().required => {
+                    self.diagnostics
+                        .report(Effect::Ignored, pointer.clone(), error)?;
+                }
+                lowered => lowered?,
             }
-            self.undo_since(mark);
-            self.diagnostics
-                .report(Effect::Ignored, pointer.clone(), fault)?;
         }
         self.drop_repeated(&mut parameters.query)?;
         parameters.path = in_order_of_path(path, parameters.path, pointer)?;
@@ -116,19 +116,20 @@ impl<'a> Lowering<'a> {
         parameter: &'a OpenApiParameter,
         pointer: &Pointer,
         naming: &Naming,
+        pagination: Option<&Pagination>,
         parameters: &mut Parameters,
     ) -> Result<()> {
         let data = parameter.parameter_data_ref();
-        match location(parameter) {
-            Location::Path => {
-                let parameter = self.lower_value(parameter, pointer, naming)?;
-                parameters.path.push(parameter);
-                return Ok(());
+        let list = match location(parameter) {
+            Location::Path => &mut parameters.path,
+            Location::Query => {
+                if let Some(pagination) = pagination.filter(|it| it.parameter == data.name) {
+                    return self
+                        .lower_page_parameter(data, pointer, naming, pagination, parameters);
+                }
+                &mut parameters.query
             }
-            Location::Query if self.is_page_parameter(&data.name) => {
-                return self.lower_page_parameter(data, pointer, naming, parameters);
-            }
-            // Those are said elsewhere in a document, and OpenAPI has them ignored here.
+            // OpenAPI has these ignored: other fields of the document describe them.
             Location::Header
                 if ["accept", "authorization", "content-type"]
                     .iter()
@@ -136,26 +137,14 @@ impl<'a> Lowering<'a> {
             {
                 return Ok(());
             }
-            Location::Header => check_header_name(&data.name, pointer)?,
-            Location::Query | Location::Cookie => {}
-        }
-        let parameter = self.lower_value(parameter, pointer, naming)?;
-        parameters.query.push(parameter);
+            Location::Header => {
+                check_header_name(&data.name, pointer)?;
+                &mut parameters.query
+            }
+            Location::Cookie => &mut parameters.query,
+        };
+        list.push(self.lower_value(parameter, pointer, naming)?);
         Ok(())
-    }
-
-    fn is_page_parameter(&self, name: &str) -> bool {
-        self.conventions
-            .pagination
-            .as_ref()
-            .is_some_and(|pagination| pagination.parameter == name)
-    }
-
-    fn is_page_number(&self, property: &str) -> bool {
-        self.conventions
-            .pagination
-            .as_ref()
-            .is_some_and(|pagination| pagination.number == property)
     }
 
     fn lower_value(
@@ -292,6 +281,7 @@ impl<'a> Lowering<'a> {
         data: &'a ParameterData,
         pointer: &Pointer,
         naming: &Naming,
+        pagination: &Pagination,
         parameters: &mut Parameters,
     ) -> Result<()> {
         let help = "see `x-sdk-pagination`: the parameter is an object in deepObject style with a property for the number";
@@ -311,8 +301,7 @@ impl<'a> Lowering<'a> {
             );
             self.diagnostics.ignore(fault.limitation())?;
         }
-        let is_number = |field: &&Field| self.is_page_number(&field.name);
-        let Some(number) = fields.iter().find(is_number) else {
+        let Some(number) = fields.iter().find(|field| field.name == pagination.number) else {
             return Err(fault(
                 "the page parameter has no property for the number of the page",
             ));

@@ -1,200 +1,182 @@
-//! The named types met so far; schemas that share a name must share a shape.
+//! The named types. Schemas with the same name must have the same shape.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::iter;
 
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Field, Shape, TypeDefinition, Variant, Word};
 
+/// The named types so far, in layers: a step that may fail writes to a scratch layer of its own.
 #[derive(Debug, Default)]
 pub(super) struct Registry {
-    types: BTreeMap<String, Entry>,
-    /// The names of the types by where they stand in the document.
-    begun: HashMap<Pointer, String>,
-    /// The names of components that wait for their definition.
-    claimed: HashSet<String>,
-    /// The last number that was given to types which want this name.
-    numbers: HashMap<String, usize>,
-    /// The names of types whose definition failed.
-    fallen: HashSet<String>,
-    /// What was done, to be undone.
-    journal: Vec<Step>,
+    merged: Layer,
+    scratch: Vec<Layer>,
 }
 
-#[derive(Debug)]
-enum Step {
-    Begun(Pointer),
-    Claimed(String),
-    Added(String),
-    /// A home, of the type of this name.
-    Housed(String),
-}
-
-#[derive(Debug)]
-struct Entry {
-    definition: TypeDefinition,
-    /// The components that the type was met in.
-    homes: Vec<String>,
+/// Types and names that one step added.
+#[derive(Debug, Default)]
+pub(super) struct Layer {
+    types: BTreeMap<String, TypeDefinition>,
+    /// The components in which each type occurs.
+    homes: HashMap<String, Vec<String>>,
+    /// The names of types by the locations of their schemas.
+    names: HashMap<Pointer, String>,
+    /// The names in use, including those of types that are not lowered yet.
+    reserved: HashSet<String>,
+    /// The last number that was appended to each name that was in use.
+    last_numbers: HashMap<String, usize>,
 }
 
 impl Registry {
-    /// Notes the name of the schema at `pointer`; gives the one it was begun under before, so that cycles end.
-    pub(super) fn begin(&mut self, pointer: &Pointer, name: &str) -> Option<String> {
-        let known = self.known(pointer);
-        if known.is_none() {
-            self.begun.insert(pointer.clone(), name.to_owned());
-            self.journal.push(Step::Begun(pointer.clone()));
+    /// Adds a scratch layer.
+    pub(super) fn push_scratch(&mut self) {
+        self.scratch.push(Layer::default());
+    }
+
+    /// Removes the last scratch layer.
+    pub(super) fn pop_scratch(&mut self) -> Layer {
+        self.scratch.pop().unwrap_or_default()
+    }
+
+    /// Adds everything in a layer.
+    pub(super) fn merge(&mut self, layer: Layer) {
+        let top = self.top();
+        top.types.extend(layer.types);
+        for (name, homes) in layer.homes {
+            top.homes.entry(name).or_default().extend(homes);
         }
-        known
+        top.names.extend(layer.names);
+        top.reserved.extend(layer.reserved);
+        top.last_numbers.extend(layer.last_numbers);
     }
 
-    /// The name under which the schema at `pointer` was begun.
-    pub(super) fn known(&self, pointer: &Pointer) -> Option<String> {
-        self.begun.get(pointer).cloned()
+    fn top(&mut self) -> &mut Layer {
+        self.scratch.last_mut().unwrap_or(&mut self.merged)
     }
 
-    /// Keeps the name for a component whose definition follows; gives another if it is taken.
-    pub(super) fn claim(&mut self, name: String) -> String {
-        let name = if self.is_free(&name) {
-            name
-        } else {
-            self.numbered(&name)
-        };
-        self.claimed.insert(name.clone());
-        self.journal.push(Step::Claimed(name.clone()));
+    /// Returns the layers, newest first.
+    fn layers(&self) -> impl Iterator<Item = &Layer> {
+        self.scratch.iter().rev().chain(iter::once(&self.merged))
+    }
+
+    /// Returns the name of the type of the schema at `pointer`.
+    pub(super) fn name_of(&self, pointer: &Pointer) -> Option<String> {
+        self.layers()
+            .find_map(|layer| layer.names.get(pointer))
+            .cloned()
+    }
+
+    /// Reserves a name for the schema at `pointer`.
+    pub(super) fn reserve(&mut self, pointer: &Pointer, name: &str) {
+        let top = self.top();
+        top.names.insert(pointer.clone(), name.to_owned());
+        top.reserved.insert(name.to_owned());
+    }
+
+    /// Returns `wanted`, with a number if it is in use.
+    pub(super) fn free_name(&mut self, wanted: &str) -> String {
+        let mut name = wanted.to_owned();
+        let mut number = self.last_number(wanted).unwrap_or(1);
+        while self.layers().any(|layer| layer.reserved.contains(&name)) {
+            number += 1;
+            name = numbered(wanted, number);
+        }
+        if number > 1 {
+            self.top().last_numbers.insert(wanted.to_owned(), number);
+        }
         name
     }
 
-    /// Adds a type under its name, or under another if that is taken by another shape; gives the name.
-    pub(super) fn add_anyhow(
-        &mut self,
-        mut definition: TypeDefinition,
-        home: Option<String>,
-    ) -> String {
-        let wanted = definition.name.clone();
-        let last = self
-            .numbers
-            .get(&wanted)
-            .map(|last| numbered(&wanted, *last));
-        let is_same = |name: &String| {
-            let known = self.types.get(name);
-            known.is_some_and(|known| same_shape(&known.definition.shape, &definition.shape))
-        };
-        let shared = [Some(wanted.clone()), last]
-            .into_iter()
-            .flatten()
-            .find(is_same);
-        definition.name = match shared {
-            Some(name) => name,
-            None if self.is_free(&wanted) => wanted,
-            None => self.numbered(&wanted),
-        };
-        let name = definition.name.clone();
-        self.insert(definition, home);
-        name
+    fn last_number(&self, name: &str) -> Option<usize> {
+        self.layers()
+            .find_map(|layer| layer.last_numbers.get(name))
+            .copied()
     }
 
-    fn is_free(&self, name: &str) -> bool {
-        !self.types.contains_key(name) && !self.claimed.contains(name)
+    fn definition(&self, name: &str) -> Option<&TypeDefinition> {
+        self.layers().find_map(|layer| layer.types.get(name))
     }
 
-    fn numbered(&mut self, wanted: &str) -> String {
-        loop {
-            let last = self.numbers.entry(wanted.to_owned()).or_insert(1);
-            *last += 1;
-            let name = numbered(wanted, *last);
-            if self.is_free(&name) {
-                return name;
-            }
-        }
-    }
-
-    /// How much was done, to go back to.
-    pub(super) fn mark(&self) -> usize {
-        self.journal.len()
-    }
-
-    /// Undoes all since the mark.
-    pub(super) fn undo_since(&mut self, mark: usize) {
-        while self.journal.len() > mark {
-            match self.journal.pop() {
-                Some(Step::Begun(pointer)) => {
-                    self.begun.remove(&pointer);
-                }
-                Some(Step::Claimed(name)) => {
-                    self.claimed.remove(&name);
-                }
-                Some(Step::Added(name)) => {
-                    self.types.remove(&name);
-                }
-                Some(Step::Housed(name)) => {
-                    if let Some(entry) = self.types.get_mut(&name) {
-                        entry.homes.pop();
-                    }
-                }
-                None => {}
-            }
-        }
-    }
-
-    /// Notes that the definition of a type failed, though others have its name already.
-    pub(super) fn fall(&mut self, name: String) {
-        self.fallen.insert(name);
-    }
-
-    /// Adds a type that was met inside the component `home`, or finds that it is there already.
+    /// Adds a type that occurs in the component `home`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if its name belongs to a type of another shape.
     pub(super) fn add(&mut self, definition: TypeDefinition, home: Option<String>) -> Result<()> {
-        match self.types.get(&definition.name) {
-            Some(Entry {
-                definition: known, ..
-            }) if !same_shape(&known.shape, &definition.shape) => Err(Diagnostic::at(
+        if let Some(known) = self.definition(&definition.name)
+            && !same_shape(&known.shape, &definition.shape)
+        {
+            return Err(Diagnostic::at(
                 &definition.pointer,
                 format!(
                     "the type name `{}` is taken by another schema at {}",
                     known.name, known.pointer
                 ),
                 "give one of the two another name with `x-sdk-name`",
-            )),
-            _ => {
-                self.insert(definition, home);
-                Ok(())
-            }
+            ));
         }
+        self.insert(definition, home);
+        Ok(())
+    }
+
+    /// Adds a type that occurs in the component `home`, with a number in its name if another type has the name. Returns
+    /// the name.
+    pub(super) fn add_renamed(
+        &mut self,
+        mut definition: TypeDefinition,
+        home: Option<String>,
+    ) -> String {
+        let wanted = definition.name.clone();
+        let last = self.last_number(&wanted);
+        let twin = [
+            Some(wanted.clone()),
+            last.map(|last| numbered(&wanted, last)),
+        ]
+        .into_iter()
+        .flatten()
+        .find(|name| {
+            self.definition(name)
+                .is_some_and(|known| same_shape(&known.shape, &definition.shape))
+        });
+        definition.name = twin.unwrap_or_else(|| self.free_name(&wanted));
+        let name = definition.name.clone();
+        self.insert(definition, home);
+        name
     }
 
     fn insert(&mut self, definition: TypeDefinition, home: Option<String>) {
+        let is_new = self.definition(&definition.name).is_none();
         let name = definition.name.clone();
-        match self.types.get_mut(&name) {
-            Some(known) => {
-                if home.is_some() {
-                    known.homes.extend(home);
-                    self.journal.push(Step::Housed(name));
-                }
-            }
-            None => {
-                let homes = Vec::from_iter(home);
-                self.types.insert(name.clone(), Entry { definition, homes });
-                self.journal.push(Step::Added(name));
-            }
+        let top = self.top();
+        if let Some(home) = home {
+            top.homes.entry(name.clone()).or_default().push(home);
+        }
+        if is_new {
+            top.reserved.insert(name.clone());
+            top.types.insert(name, definition);
         }
     }
 
-    /// All types, each in the family of a component that it was met in, if that one is a type as well; and the names of
-    /// those that have no definition.
-    pub(super) fn into_types(self) -> (Vec<TypeDefinition>, HashSet<String>) {
-        let names: HashSet<String> = self.types.keys().cloned().collect();
-        let types = self.types.into_values().map(
-            |Entry {
-                 mut definition,
-                 homes,
-             }| {
-                let home = homes
-                    .into_iter()
-                    .find(|home| *home != definition.name && names.contains(home));
-                definition.family = home.unwrap_or_else(|| definition.name.clone());
-                definition
-            },
-        );
-        (types.collect(), self.fallen)
+    /// Returns all types. The family of a type is the first component in which it occurs that is a type.
+    pub(super) fn into_types(self) -> Vec<TypeDefinition> {
+        let Layer { types, homes, .. } = self.merged;
+        let family = |name: &String| {
+            let homes = homes.get(name).into_iter().flatten();
+            homes
+                .filter(|home| *home != name)
+                .find(|home| types.contains_key(*home))
+        };
+        let families: Vec<String> = types
+            .keys()
+            .map(|name| family(name).unwrap_or(name).clone())
+            .collect();
+        let types = types.into_values().zip(families);
+        types
+            .map(|(definition, family)| TypeDefinition {
+                family,
+                ..definition
+            })
+            .collect()
     }
 }
 
@@ -262,18 +244,10 @@ mod tests {
     }
 
     fn families(registry: Registry) -> Vec<(String, String)> {
-        let (types, _) = registry.into_types();
-        let types = types.into_iter();
+        let types = registry.into_types().into_iter();
         types
             .map(|definition| (definition.name, definition.family))
             .collect()
-    }
-
-    #[test]
-    fn a_schema_keeps_its_first_name() {
-        let mut registry = Registry::default();
-        assert_eq!(registry.begin(&Pointer::root(), "A"), None);
-        assert_eq!(registry.begin(&Pointer::root(), "B"), Some("A".into()));
     }
 
     #[test]
@@ -284,8 +258,7 @@ mod tests {
         twin.pointer = Pointer::root().child("twin");
         registry.add(one_field("Room", Type::Text), None).unwrap();
         registry.add(twin, None).unwrap();
-        let (types, _) = registry.into_types();
-        assert_eq!(types, [one_field("Room", Type::Text)]);
+        assert_eq!(registry.into_types(), [one_field("Room", Type::Text)]);
     }
 
     #[test]
@@ -324,29 +297,52 @@ mod tests {
     #[test]
     fn a_name_that_is_taken_gets_a_number() {
         let mut registry = Registry::default();
-        let mut add = |value| registry.add_anyhow(one_field("Room", value), None);
+        let mut add = |value| registry.add_renamed(one_field("Room", value), None);
         assert_eq!(add(Type::Text), "Room");
         assert_eq!(add(Type::Number), "Room2");
         assert_eq!(add(Type::Text), "Room");
         assert_eq!(add(Type::Number), "Room2");
         assert_eq!(add(Type::Boolean), "Room3");
-        assert_eq!(registry.claim("Room".into()), "Room4");
-        assert_eq!(registry.claim("Session".into()), "Session");
+        assert_eq!(registry.free_name("Room"), "Room4");
+        assert_eq!(registry.free_name("Session"), "Session");
     }
 
     #[test]
-    fn what_is_undone_leaves_no_trace() {
+    fn dropped_layer_leaves_registry_unchanged() {
         let mut registry = Registry::default();
-        registry.add_anyhow(one_field("Room", Type::Text), None);
-        let mark = registry.mark();
-        registry.begin(&Pointer::root(), "Session");
-        registry.claim("Session".into());
-        registry.add_anyhow(one_field("Kind", Type::Text), None);
-        registry.add_anyhow(one_field("Room", Type::Text), Some("Kind".into()));
-        registry.undo_since(mark);
-        assert_eq!(registry.known(&Pointer::root()), None);
-        assert_eq!(registry.claim("Session".into()), "Session");
+        registry.add_renamed(one_field("Room", Type::Text), None);
+        registry.push_scratch();
+        registry.reserve(&Pointer::root(), "Session");
+        registry.add_renamed(one_field("Kind", Type::Text), None);
+        registry.add_renamed(one_field("Room", Type::Number), None);
+        registry.add_renamed(one_field("Room", Type::Text), Some("Kind".into()));
+        registry.pop_scratch();
+        assert_eq!(registry.name_of(&Pointer::root()), None);
+        assert_eq!(registry.free_name("Session"), "Session");
+        assert_eq!(registry.free_name("Room"), "Room2");
         assert_eq!(families(registry), [("Room".to_owned(), "Room".to_owned())]);
+    }
+
+    #[test]
+    fn merged_layers_are_the_same_as_one() {
+        let mut registry = Registry::default();
+        registry.push_scratch();
+        registry.add_renamed(one_field("Room", Type::Text), None);
+        registry.push_scratch();
+        registry.reserve(&Pointer::root(), "Session");
+        registry.add_renamed(one_field("Kind", Type::Text), Some("Room".into()));
+        assert_eq!(registry.free_name("Room"), "Room2");
+        for _ in 0..2 {
+            let layer = registry.pop_scratch();
+            registry.merge(layer);
+        }
+        assert_eq!(registry.name_of(&Pointer::root()), Some("Session".into()));
+        assert_eq!(registry.free_name("Room"), "Room3");
+        let expected = [("Kind", "Room"), ("Room", "Room")];
+        assert_eq!(
+            families(registry),
+            expected.map(|(name, family)| (name.to_owned(), family.to_owned()))
+        );
     }
 
     #[test]

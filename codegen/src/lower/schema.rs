@@ -240,10 +240,8 @@ impl<'a> Lowering<'a> {
 
     /// Lowers a schema to a type; where that needs a definition, sees to it that there is one.
     pub(super) fn lower_schema(&mut self, schema: &Resolved<'a>, naming: &Naming) -> Result<Type> {
-        let mark = self.mark();
-        match self.lower_on_the_way(schema, naming) {
+        match self.attempt(|lowering| lowering.lower_on_the_way(schema, naming)) {
             Err(fault) => {
-                self.undo_since(mark);
                 self.diagnostics.fallback(fault)?;
                 Ok(Type::Any)
             }
@@ -253,16 +251,16 @@ impl<'a> Lowering<'a> {
 
     fn lower_on_the_way(&mut self, schema: &Resolved<'a>, naming: &Naming) -> Result<Type> {
         let naming = schema.naming(naming)?;
-        if self.way.contains(&schema.pointer) || self.way.len() > LONGEST_WAY {
+        if self.ref_stack.contains(&schema.pointer) || self.ref_stack.len() > LONGEST_WAY {
             return Err(Diagnostic::at(
                 &schema.pointer,
                 "what this is made of leads through lists and maps back to itself, or on and on",
                 "put an object with properties in between",
             ));
         }
-        self.way.push(schema.pointer.clone());
+        self.ref_stack.push(schema.pointer.clone());
         let lowered = self.lower_kind(schema, naming);
-        self.way.pop();
+        self.ref_stack.pop();
         lowered
     }
 

@@ -13,10 +13,10 @@ use super::{Lowering, unsupported};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Authentication, Credential, Scheme};
 
-/// What an operation asks for, and what of it the SDK gives.
-#[derive(Default)]
-pub(super) struct Authenticated {
-    pub(super) ways: Vec<Authentication>,
+/// The authentication that an operation asks for, and what of it the SDK sends.
+#[derive(Clone, Default)]
+pub(super) struct Security {
+    pub(super) authentication: Vec<Authentication>,
     pub(super) credentials: Vec<Credential>,
     pub(super) may_be_anonymous: bool,
 }
@@ -25,13 +25,16 @@ impl<'a> Lowering<'a> {
     /// How requests carry the API key.
     pub(super) fn key_scheme(&self) -> Scheme {
         let mut counts = IndexMap::<Scheme, usize>::new();
-        let items = self.document.openapi.paths.iter();
-        let operations = items.filter_map(|(_, item)| item.as_item());
-        for (_, operation) in operations.flat_map(|item| item.iter()) {
-            let requirements = self.requirements(operation, &Pointer::root()).0;
+        for operation in self.operations() {
+            let requirements = operation.security.as_ref().or(self
+                .document
+                .openapi
+                .security
+                .as_ref());
             let names = requirements
-                .iter()
-                .flat_map(|requirement| requirement.keys());
+                .into_iter()
+                .flatten()
+                .flat_map(SecurityRequirement::keys);
             for scheme in names.filter_map(|name| self.scheme(name)) {
                 *counts.entry(scheme).or_default() += 1;
             }
@@ -57,66 +60,74 @@ impl<'a> Lowering<'a> {
         named.collect()
     }
 
-    /// Lowers what an operation asks for.
-    pub(super) fn lower_authentication(
+    /// Lowers the `security` of an operation, or takes that of the document.
+    pub(super) fn lower_security(
         &mut self,
         operation: &'a Operation,
         pointer: &Pointer,
-    ) -> Result<Authenticated> {
-        let (requirements, place) = self.requirements(operation, pointer);
-        let mut ways: Vec<Authentication> = requirements
+    ) -> Result<Security> {
+        match &operation.security {
+            Some(requirements) => self.lower_requirements(requirements, &pointer.child("security")),
+            None => Ok(self.default_security.clone()),
+        }
+    }
+
+    /// Lowers the `security` of the document if any operation inherits it.
+    pub(super) fn lower_default_security(&mut self) -> Result<Security> {
+        if self
+            .operations()
+            .all(|operation| operation.security.is_some())
+        {
+            return Ok(Security::default());
+        }
+        let requirements = self.document.openapi.security.as_deref();
+        let pointer = Pointer::root().child("security");
+        self.lower_requirements(requirements.unwrap_or_default(), &pointer)
+    }
+
+    fn operations(&self) -> impl Iterator<Item = &'a Operation> {
+        let items = self.document.openapi.paths.iter();
+        items
+            .filter_map(|(_, item)| item.as_item())
+            .flat_map(|item| item.iter().map(|(_, operation)| operation))
+    }
+
+    fn lower_requirements(
+        &mut self,
+        requirements: &'a [SecurityRequirement],
+        pointer: &Pointer,
+    ) -> Result<Security> {
+        let mut authentication: Vec<Authentication> = requirements
             .iter()
             .map(|requirement| self.authentication(requirement))
             .collect();
-        ways.sort();
-        ways.dedup();
-        let alternatives = requirements
-            .iter()
-            .filter(|requirement| !requirement.is_empty());
-        let known = alternatives.filter_map(|requirement| {
-            let credentials = self.credentials(requirement)?;
-            Some((credentials, self.mutual_tls(requirement)))
-        });
-        let known: Vec<(Vec<Credential>, Option<&String>)> = known.collect();
+        authentication.sort();
+        authentication.dedup();
         // The first of the best.
-        let chosen = known.iter().min_by_key(|(credentials, mutual_tls)| {
-            let is_key = *credentials == [Credential::ApiKey];
-            (credentials.is_empty(), mutual_tls.is_some(), !is_key)
-        });
-        let (credentials, mutual_tls) = chosen.cloned().unwrap_or_default();
-        let is_left_open = ways.contains(&Authentication::Nothing);
-        if !is_left_open && !requirements.is_empty() {
-            match mutual_tls {
-                Some(name) => self
-                    .diagnostics
-                    .ignore_once(mutual_tls_is_not_sent(name, &place))?,
-                None if credentials.is_empty() => {
-                    let fault = self.unknown_way(requirements, &place);
-                    self.diagnostics.ignore_once(fault)?;
-                }
-                None => {}
+        let chosen = requirements
+            .iter()
+            .filter(|requirement| !requirement.is_empty())
+            .filter_map(|it| Some((self.credentials(it)?, self.mutual_tls(it))))
+            .min_by_key(|(credentials, mutual_tls)| {
+                let is_key = *credentials == [Credential::ApiKey];
+                (credentials.is_empty(), mutual_tls.is_some(), !is_key)
+            });
+        let (credentials, mutual_tls) = chosen.unwrap_or_default();
+        let is_optional = authentication.contains(&Authentication::Nothing);
+        if !is_optional && !requirements.is_empty() {
+            if let Some(name) = mutual_tls {
+                self.diagnostics
+                    .ignore(mutual_tls_is_not_sent(name, pointer))?;
+            } else if credentials.is_empty() {
+                self.diagnostics
+                    .ignore(self.unknown_way(requirements, pointer))?;
             }
         }
-        Ok(Authenticated {
-            ways,
-            may_be_anonymous: is_left_open && !credentials.is_empty(),
+        Ok(Security {
+            authentication,
+            may_be_anonymous: is_optional && !credentials.is_empty(),
             credentials,
         })
-    }
-
-    /// The alternatives that an operation gives, its own or those of the document, and where they stand.
-    fn requirements(
-        &self,
-        operation: &'a Operation,
-        pointer: &Pointer,
-    ) -> (&'a [SecurityRequirement], Pointer) {
-        match (&operation.security, &self.document.openapi.security) {
-            (Some(own), _) => (own, pointer.child("security")),
-            (None, shared) => {
-                let shared = shared.as_deref().unwrap_or_default();
-                (shared, Pointer::root().child("security"))
-            }
-        }
     }
 
     /// The secrets of an alternative, if the SDK can send them all: there are none for mutual TLS alone.
