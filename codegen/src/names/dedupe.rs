@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{WHOLE_BODY, accessor, method, operation_type, resource_type, setter, value, variant};
 use crate::diagnostics::{Diagnostic, Effect, Pointer};
-use crate::ir::{Api, Body, Operation, Resource, Shape, TypeDefinition, Word};
+use crate::ir::{Api, Body, EnumValue, Operation, Resource, Shape, TypeDefinition};
 
 /// What to do about a name that is taken, where an overlay can give another.
 const NAME: &str = "give it a name of its own in an overlay";
@@ -129,11 +129,11 @@ fn settle_inputs(operation: &mut Operation, notices: &mut Vec<Diagnostic>) {
         taken.settle(label, pointer, identifier, NOTHING, notices);
     };
     // A whole body has no name but the one it is given, so that a parameter has to give way.
-    if let Some(Body::Whole { .. }) = operation.body {
+    if let Some(Body::Value { .. }) = operation.body {
         settle(&mut WHOLE_BODY.to_owned(), &operation.pointer);
     }
     let parameters = operation.path_parameters.iter_mut();
-    for parameter in parameters.chain(&mut operation.query_parameters) {
+    for parameter in parameters.chain(&mut operation.other_parameters) {
         settle(&mut parameter.label, &parameter.pointer);
     }
     if let Some(Body::Fields(fields)) = &mut operation.body {
@@ -156,14 +156,14 @@ fn settle_members(definition: &mut TypeDefinition, notices: &mut Vec<Diagnostic>
         }
         Shape::Enum(words)
         | Shape::Union {
-            keywords: words, ..
+            enum_values: words, ..
         } => settle_words(words, pointer, notices),
         // Their names are those of statuses, of which no two are alike.
-        Shape::Answers(_) => {}
+        Shape::Responses(_) => {}
     }
 }
 
-fn settle_words(words: &mut Vec<Word>, pointer: &Pointer, notices: &mut Vec<Diagnostic>) {
+fn settle_words(words: &mut Vec<EnumValue>, pointer: &Pointer, notices: &mut Vec<Diagnostic>) {
     // One that is given twice says nothing new.
     let mut seen = HashSet::new();
     words.retain(|word| seen.insert(word.text.clone()));
@@ -176,14 +176,16 @@ fn settle_words(words: &mut Vec<Word>, pointer: &Pointer, notices: &mut Vec<Diag
 
 fn settle_forms(definition: &mut TypeDefinition, notices: &mut Vec<Diagnostic>) {
     let Shape::Union {
-        keywords, variants, ..
+        enum_values,
+        variants,
+        ..
     } = &mut definition.shape
     else {
         return;
     };
     let mut taken = Taken::default();
     let identifier = |name: &str| variant(name).to_string();
-    for word in keywords {
+    for word in enum_values {
         taken.take(&word.label, identifier);
     }
     for form in variants {

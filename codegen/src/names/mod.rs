@@ -358,7 +358,7 @@ fn check_resources(api: &Api, faults: &mut Vec<Diagnostic>) {
         .map(|resource| (resource_type(&resource.path), &resource.pointer));
     let help = format!("{RENAME}`x-sdk-resource`, or another operationId");
     check_distinct(requests.chain(types), &help, faults);
-    let below = api.resources_below();
+    let below = api.child_resources();
     check_methods(&[], below.get(&[][..]), faults);
     for resource in resources {
         let module = resource_module(&resource.path);
@@ -386,16 +386,18 @@ fn check_type(definition: &TypeDefinition, faults: &mut Vec<Diagnostic>) {
     check_length(&module(&definition.family), pointer, "x-sdk-name", faults);
     match &definition.shape {
         Shape::Union {
-            keywords, variants, ..
+            enum_values,
+            variants,
+            ..
         } => {
             let variants = variants.iter().map(|variant| variant.name.as_str());
-            let words = keywords.iter().map(|word| word.label.as_str());
+            let words = enum_values.iter().map(|word| word.label.as_str());
             let names = words.chain(variants);
             let names = names.map(|name| (variant(name), pointer));
             check_distinct(names, &format!("{RENAME}`x-sdk-variant`"), faults);
         }
         // What no overlay can name was settled.
-        Shape::Struct(_) | Shape::Enum(_) | Shape::Answers(_) => {}
+        Shape::Struct(_) | Shape::Enum(_) | Shape::Responses(_) => {}
     }
 }
 

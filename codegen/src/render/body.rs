@@ -50,7 +50,7 @@ impl OperationCode<'_> {
                     steps.push(field_step(field, &value));
                 }
             }
-            Some(Body::Whole {
+            Some(Body::Value {
                 value,
                 required: true,
                 ..
@@ -60,7 +60,7 @@ impl OperationCode<'_> {
                 parameters.push(quote!(#name: #accepts));
                 steps.push(self.set_whole(&value));
             }
-            Some(Body::Whole { .. }) | None => {}
+            Some(Body::Value { .. }) | None => {}
         }
     }
 
@@ -132,21 +132,21 @@ impl OperationCode<'_> {
                 let setters = fields.map(|field| {
                     let Argument { accepts, value } = self.field_argument(field);
                     let step = field_step(field, &value);
-                    let otherwise = match field.is_rest {
+                    let otherwise = match field.is_additional_properties {
                         true => "Adds fields that no other setter is for.".to_owned(),
                         false => format!("Sets {}.", code_span(&field.name)),
                     };
-                    setter(&field.label, &field.notes, otherwise, &accepts, &step)
+                    setter(&field.label, &field.annotations, otherwise, &accepts, &step)
                 });
                 setters.collect()
             }
-            Some(Body::Whole {
+            Some(Body::Value {
                 value,
                 required: false,
-                notes,
+                annotations,
             }) => {
                 let docs = Docs::default()
-                    .notes(notes)
+                    .annotations(annotations)
                     .or("Sets the body; without it, the request has none.".to_owned());
                 let (setter, name) = (
                     names::setter(names::WHOLE_BODY),
@@ -162,7 +162,7 @@ impl OperationCode<'_> {
                     }
                 }]
             }
-            Some(Body::Whole { .. }) | None => Vec::new(),
+            Some(Body::Value { .. }) | None => Vec::new(),
         }
     }
 }
@@ -170,8 +170,8 @@ impl OperationCode<'_> {
 /// The step that sets a field to a value.
 fn field_step(field: &Field, value: &TokenStream) -> TokenStream {
     let name = &field.name;
-    match field.value.of_runtime() {
-        _ if field.is_rest => quote!(.fields(#value)),
+    match field.value.runtime_types() {
+        _ if field.is_additional_properties => quote!(.fields(#value)),
         [] => quote!(.field(#name, #value)),
         _ => quote!(.files(#name, #value)),
     }

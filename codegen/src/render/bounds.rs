@@ -17,7 +17,7 @@ pub(crate) fn phrase(bound: &Bound) -> String {
             format!("one of {}", values.join(", "))
         }
         Bound::Pattern(pattern) => format!("matches the pattern {}", code_span(pattern)),
-        Bound::Unique => "no item twice".to_owned(),
+        Bound::UniqueItems => "no item twice".to_owned(),
     }
 }
 
@@ -74,7 +74,7 @@ mod tests {
             minimum,
             maximum,
         };
-        let whole = |value| end(Quantity::Whole(value));
+        let whole = |value| end(Quantity::Integer(value));
         let above = Some(End {
             value: Quantity::Decimal(0.5),
             is_exclusive: true,
@@ -91,13 +91,13 @@ mod tests {
                 "at most 36 characters",
             ),
             (range(Measure::Items, whole(1), None), "at least 1 items"),
-            (Bound::MultipleOf(Quantity::Whole(5)), "a multiple of 5"),
+            (Bound::MultipleOf(Quantity::Integer(5)), "a multiple of 5"),
             (
-                Bound::OneOf(vec![Quantity::Whole(1), Quantity::Decimal(2.5)]),
+                Bound::OneOf(vec![Quantity::Integer(1), Quantity::Decimal(2.5)]),
                 "one of 1, 2.5",
             ),
             (Bound::Pattern("^a".into()), "matches the pattern `^a`"),
-            (Bound::Unique, "no item twice"),
+            (Bound::UniqueItems, "no item twice"),
         ] {
             assert_eq!(phrase(&bound), expected);
         }

@@ -15,7 +15,7 @@ pub(super) fn value_of(output: &Output, scope: Scope) -> TokenStream {
         Output::Empty => quote!(()),
         Output::Binary(_) => quote!(Vec<u8>),
         Output::Text(_) => quote!(String),
-        Output::Whole(value) | Output::Enveloped(value) | Output::ByStatus { value, .. } => {
+        Output::Json(value) | Output::Enveloped(value) | Output::ByStatus { value, .. } => {
             rust_type(value, scope)
         }
         Output::Page { item, .. } => {
@@ -48,7 +48,7 @@ fn reader_name(output: &Output) -> Option<&'static str> {
         Output::Empty => Some("NoContent"),
         Output::Binary(_) => Some("Binary"),
         Output::Text(_) => Some("Text"),
-        Output::Whole(_) => Some("Json"),
+        Output::Json(_) => Some("Json"),
         Output::Enveloped(_) => Some("Data"),
         Output::Optional(_) => Some("Optional"),
         Output::Page { .. } | Output::ByStatus { .. } => None,
@@ -127,7 +127,7 @@ impl OperationCode<'_> {
             Output::Page { .. } => "Sends the request and gives one page.",
             _ => "Sends the request.",
         };
-        let statuses = self.operation.failures.iter();
+        let statuses = self.operation.error_responses.iter();
         let statuses = statuses
             .map(|failure| format!("`{}`", failure.status))
             .collect::<Vec<_>>();

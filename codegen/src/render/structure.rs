@@ -62,7 +62,7 @@ impl Struct<'_> {
 
     pub(super) fn stored_type(&self, field: &Field) -> TokenStream {
         let mut stored = rust_type(&field.value, Scope::Models);
-        if field.is_rest {
+        if field.is_additional_properties {
             return stored;
         }
         if field.recursive {
@@ -80,14 +80,17 @@ impl Struct<'_> {
     }
 
     fn field(&self, field: &Field) -> TokenStream {
-        let docs = Docs::default().notes(&field.notes).or(if field.is_rest {
-            "What is none of the other fields.".to_owned()
-        } else {
-            code_span(&field.name)
-        });
+        let docs =
+            Docs::default()
+                .annotations(&field.annotations)
+                .or(if field.is_additional_properties {
+                    "What is none of the other fields.".to_owned()
+                } else {
+                    code_span(&field.name)
+                });
         let name = names::value(&field.label);
         let stored = self.stored_type(field);
-        if field.is_rest {
+        if field.is_additional_properties {
             // What is added to the API need not be of the type of what is there.
             let is_any = matches!(&field.value, Type::Map(item) if **item == Type::Any);
             let reading = (self.definition.in_responses && !is_any)
@@ -150,7 +153,7 @@ impl Struct<'_> {
             let (name, Argument { value, .. }) = (names::value(&field.label), self.argument(field));
             if self.is_optional(field) && is_argument(self.definition, field) {
                 quote!(#name: Some(#value))
-            } else if field.is_rest {
+            } else if field.is_additional_properties {
                 quote!(#name: BTreeMap::new())
             } else if self.is_optional(field) {
                 quote!(#name: None)
@@ -172,7 +175,7 @@ impl Struct<'_> {
         let field_name = names::value(&field.label);
         let name = names::model_setter(&field.label);
         let Argument { accepts, value } = self.argument(field);
-        let (verb, step) = if field.is_rest {
+        let (verb, step) = if field.is_additional_properties {
             ("Adds to", quote!(self.#field_name.extend(#value)))
         } else {
             ("Sets", quote!(self.#field_name = Some(#value)))
@@ -277,7 +280,7 @@ mod tests {
                 Field {
                     required: true,
                     nullable: true,
-                    ..field("type", Type::Text)
+                    ..field("type", Type::String)
                 },
                 Field {
                     recursive: true,
@@ -315,7 +318,7 @@ mod tests {
             Shape::Struct(vec![
                 Field {
                     required: true,
-                    ..field("name", Type::Text)
+                    ..field("name", Type::String)
                 },
                 Field {
                     nullable: true,
@@ -371,12 +374,12 @@ mod tests {
                 nullable("size", Type::Boolean),
                 Field {
                     access: Access::ReadOnly,
-                    ..nullable("seen", Type::Text)
+                    ..nullable("seen", Type::String)
                 },
                 Field {
                     required: true,
                     access: Access::WriteOnly,
-                    ..nullable("key", Type::Text)
+                    ..nullable("key", Type::String)
                 },
             ]),
         );

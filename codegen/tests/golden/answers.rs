@@ -26,7 +26,7 @@ pub struct AddRoomAcceptedResponse {
 
 use super::{AddRoomAcceptedResponse, Room};
 
-/// What `AddRoom` answers, by its status.
+/// Success responses of `AddRoom`, by status code.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AddRoomAnswer {
@@ -74,7 +74,7 @@ impl crate::runtime::response::envelope::ResponseBody for AddRoomAnswer {
 
 use crate::Secret;
 
-/// What `MakeKey` answers, by its status.
+/// Success responses of `MakeKey`, by status code.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MakeKeyAnswer {

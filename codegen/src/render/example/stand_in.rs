@@ -20,12 +20,12 @@ impl Values<'_> {
         match (value, place) {
             (Type::Named(type_name), _) => self.named_stand_in(name, type_name, depth),
             (Type::Bytes | Type::File, _) => Some(quote!(b"...")),
-            (Type::Text, Place::Argument | Place::Nullable) | (Type::Secret, Place::Argument) => {
+            (Type::String, Place::Argument | Place::Nullable) | (Type::Secret, Place::Argument) => {
                 Some(quote!(#name))
             }
             (_, Place::Nullable) => Some(quote!(None)),
             (_, Place::Selection) => None,
-            (Type::Text | Type::Secret | Type::Any, _) => Some(quote!(#name.into())),
+            (Type::String | Type::Secret | Type::Any, _) => Some(quote!(#name.into())),
             (Type::Boolean, _) => Some(quote!(true)),
             (Type::Integer(_), _) => Some(quote!(1)),
             (Type::Number, _) => Some(quote!(1.0)),
@@ -35,8 +35,8 @@ impl Values<'_> {
             }
             (Type::Date, _) => Some(quote!("2026-01-31".parse()?)),
             (Type::DateTime, _) => Some(quote!("2026-01-31T12:00:00Z".parse()?)),
-            (Type::List(item), place) => {
-                let is_converted = matches!(**item, Type::Text | Type::Secret | Type::File);
+            (Type::Array(item), place) => {
+                let is_converted = matches!(**item, Type::String | Type::Secret | Type::File);
                 let item_place = if is_converted { place } else { Place::Inside };
                 let item = self.stand_in(name, item, item_place, depth)?;
                 Some(match place {
@@ -72,7 +72,7 @@ impl Values<'_> {
                 quote!(#union::#form(#value))
             }
             // What has a value that goes by a name needs no other.
-            Shape::Struct(_) | Shape::Enum(_) | Shape::Answers(_) => return None,
+            Shape::Struct(_) | Shape::Enum(_) | Shape::Responses(_) => return None,
         };
         self.models.insert(model.to_owned());
         Some(expression)
@@ -82,12 +82,12 @@ impl Values<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Field, Integer, Word};
+    use crate::ir::{EnumValue, Field, Integer};
     use crate::lower::fixtures::{api, assert_tokens, definition, field};
     use crate::render::types::Catalog;
 
     fn list(item: Type) -> Type {
-        Type::List(Box::new(item))
+        Type::Array(Box::new(item))
     }
 
     fn named(name: &str) -> Type {
@@ -101,8 +101,8 @@ mod tests {
             ..field(name, value)
         };
         let fields = vec![
-            required("name", Type::Text),
-            required("tags", list(Type::Text)),
+            required("name", Type::String),
+            required("tags", list(Type::String)),
             required("kinds", list(named("Kind"))),
             field("age", Type::Number),
         ];
@@ -114,11 +114,11 @@ mod tests {
         };
         let target = Shape::Union {
             tag: None,
-            keywords: Vec::new(),
-            variants: vec![form("Person", named("Person")), form("Text", Type::Text)],
+            enum_values: Vec::new(),
+            variants: vec![form("Person", named("Person")), form("Text", Type::String)],
         };
         let mut types = vec![
-            definition("Kind", Shape::Enum(vec![Word::new("plain")])),
+            definition("Kind", Shape::Enum(vec![EnumValue::new("plain")])),
             definition("Person", Shape::Struct(fields)),
             definition("Target", target),
             definition(
@@ -133,16 +133,16 @@ mod tests {
         let catalog = Catalog::of(&api);
         let person = quote!(Person::new("name", ["tags"], [Kind::Plain]));
         for (value, place, expected) in [
-            (Type::Text, Place::Argument, quote!("a")),
+            (Type::String, Place::Argument, quote!("a")),
             (Type::Uuid, Place::Nullable, quote!(None)),
             (Type::Boolean, Place::Argument, quote!(true)),
             (Type::Integer(Integer::Signed64), Place::Argument, quote!(1)),
             (Type::Any, Place::Argument, quote!("a".into())),
             (Type::Date, Place::Argument, quote!("2026-01-31".parse()?)),
-            (list(Type::Text), Place::Argument, quote!(["a"])),
+            (list(Type::String), Place::Argument, quote!(["a"])),
             (list(Type::Any), Place::Argument, quote!(["a".into()])),
             (
-                list(list(Type::Text)),
+                list(list(Type::String)),
                 Place::Argument,
                 quote!([Vec::from(["a".into()])]),
             ),
@@ -164,8 +164,8 @@ mod tests {
         let mut values = Values::new(&catalog);
         let endless = values.stand_in("a", &named("Chain"), Place::Argument, 0);
         assert!(endless.is_none(), "{endless:?}");
-        let notes = crate::ir::Notes::default();
-        let blank = values.required("a", &named("Chain"), &notes, Place::Argument);
+        let annotations = crate::ir::Annotations::default();
+        let blank = values.required("a", &named("Chain"), &annotations, Place::Argument);
         assert_tokens(blank, quote!(todo!() as Chain));
     }
 }

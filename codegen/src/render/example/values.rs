@@ -7,7 +7,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::literal::{is_uuid, number, whole_number};
-use crate::ir::{Field, Notes, Shape, Type, TypeDefinition};
+use crate::ir::{Annotations, Field, Shape, Type, TypeDefinition};
 use crate::names;
 use crate::render::structure::{has_setter, is_argument as is_constructed, is_nullable};
 use crate::render::types::Catalog;
@@ -43,10 +43,10 @@ impl<'a> Values<'a> {
         &mut self,
         name: &str,
         value: &Type,
-        notes: &Notes,
+        annotations: &Annotations,
         place: Place,
     ) -> TokenStream {
-        self.value(value, notes.example.as_ref(), place, 0)
+        self.value(value, annotations.example.as_ref(), place, 0)
             .or_else(|| self.stand_in(name, value, place, 0))
             .unwrap_or_else(|| self.blank(value))
     }
@@ -72,7 +72,7 @@ impl<'a> Values<'a> {
     ) -> Option<TokenStream> {
         self.room = self.room.checked_sub(1)?;
         match value {
-            Type::Text => text(example?, place),
+            Type::String => text(example?, place),
             // What becomes a secret becomes no nullable one.
             Type::Secret if place == Place::Nullable => None,
             Type::Secret => text(example?, place),
@@ -92,7 +92,7 @@ impl<'a> Values<'a> {
                 Some(quote!(#text.parse()?))
             }
             Type::Any | Type::Bytes | Type::File => None,
-            Type::List(item) => self.list(item, example?, place, depth),
+            Type::Array(item) => self.list(item, example?, place, depth),
             Type::Map(item) => {
                 let item = self.value(item, None, Place::Inside, depth)?;
                 match place {
@@ -115,7 +115,7 @@ impl<'a> Values<'a> {
         // Of nothing, no type can be told.
         let items = example.as_array().filter(|items| !items.is_empty())?;
         let item_place = match (item, place) {
-            (Type::Text | Type::Secret, Place::Argument) => Place::Argument,
+            (Type::String | Type::Secret, Place::Argument) => Place::Argument,
             _ => Place::Inside,
         };
         let items: Option<Vec<_>> = items
@@ -145,12 +145,12 @@ impl<'a> Values<'a> {
                 let variant = names::variant(&shown.or(values.first())?.label);
                 quote!(#type_name::#variant)
             }
-            Shape::Union { keywords, .. } => {
-                let variant = names::variant(&keywords.first()?.label);
+            Shape::Union { enum_values, .. } => {
+                let variant = names::variant(&enum_values.first()?.label);
                 quote!(#type_name::#variant)
             }
             // Nobody sends it.
-            Shape::Answers(_) => return None,
+            Shape::Responses(_) => return None,
             // Types that contain one another would never end.
             Shape::Struct(_) if depth > DEEPEST => return None,
             Shape::Struct(fields) => self.structure(definition, fields, depth, Need::Shown)?,
@@ -169,7 +169,7 @@ impl<'a> Values<'a> {
     ) -> Option<TokenStream> {
         let mut value = |field: &Field, need: Need| {
             let place = Place::argument(is_nullable(definition, field));
-            let example = field.notes.example.as_ref();
+            let example = field.annotations.example.as_ref();
             let shown = self.value(&field.value, example, place, depth + 1);
             if shown.is_some() || need == Need::Shown {
                 return shown;
@@ -243,11 +243,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::ir::{Api, Integer, Word};
+    use crate::ir::{Api, EnumValue, Integer};
     use crate::lower::fixtures::{api, definition, field};
 
     fn list(item: Type) -> Type {
-        Type::List(Box::new(item))
+        Type::Array(Box::new(item))
     }
 
     fn map(value: Type) -> Type {
@@ -261,7 +261,7 @@ mod tests {
     fn sample() -> Api {
         let name = Field {
             required: true,
-            ..shown("name", Type::Text, json!("Ada"))
+            ..shown("name", Type::String, json!("Ada"))
         };
         let mut person = definition(
             "Person",
@@ -274,14 +274,14 @@ mod tests {
         person.in_requests = true;
         let kind = definition(
             "Kind",
-            Shape::Enum(vec![Word::new("plain"), Word::new("odd")]),
+            Shape::Enum(vec![EnumValue::new("plain"), EnumValue::new("odd")]),
         );
         api(Vec::new(), vec![kind, person])
     }
 
     fn shown(name: &str, value: Type, example: Value) -> Field {
         let mut field = field(name, value);
-        field.notes.example = Some(example);
+        field.annotations.example = Some(example);
         field
     }
 
@@ -297,19 +297,24 @@ mod tests {
         let integer = Type::Integer(Integer::Signed64);
         let text = json!("a");
         for (value, example, place, expected) in [
-            (Type::Text, text.clone(), Place::Argument, quote!("a")),
-            (Type::Text, text.clone(), Place::Nullable, quote!("a")),
-            (Type::Text, text.clone(), Place::Inside, quote!("a".into())),
+            (Type::String, text.clone(), Place::Argument, quote!("a")),
+            (Type::String, text.clone(), Place::Nullable, quote!("a")),
+            (
+                Type::String,
+                text.clone(),
+                Place::Inside,
+                quote!("a".into()),
+            ),
             (integer, json!(-7), Place::Argument, quote!(-7)),
             (Type::Number, json!(-7), Place::Argument, quote!(-7.0)),
             (
-                list(Type::Text),
+                list(Type::String),
                 json!(["a"]),
                 Place::Argument,
                 quote!(["a"]),
             ),
             (
-                list(Type::Text),
+                list(Type::String),
                 json!(["a"]),
                 Place::Nullable,
                 quote!(Vec::from(["a".into()])),
@@ -358,7 +363,7 @@ mod tests {
     #[test]
     fn a_value_that_would_not_compile_is_left_out() {
         for (value, example, place) in [
-            (Type::Text, json!(5), Place::Argument),
+            (Type::String, json!(5), Place::Argument),
             (Type::Secret, json!("a"), Place::Nullable),
             (Type::Uuid, json!("none"), Place::Argument),
             (
@@ -383,8 +388,8 @@ mod tests {
             ),
             (Type::Date, json!("2021-04-25"), Place::Nullable),
             (Type::Any, json!({}), Place::Argument),
-            (list(Type::Text), json!([]), Place::Argument),
-            (list(Type::Text), json!(["a", 5]), Place::Argument),
+            (list(Type::String), json!([]), Place::Argument),
+            (list(Type::String), json!(["a", 5]), Place::Argument),
             (named("Gone"), json!({}), Place::Argument),
         ] {
             assert_eq!(

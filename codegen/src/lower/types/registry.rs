@@ -4,21 +4,21 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::iter;
 
 use crate::diagnostics::{Diagnostic, Pointer, Result};
-use crate::ir::{Field, Shape, TypeDefinition, Variant, Word};
+use crate::ir::{EnumValue, Field, Shape, TypeDefinition, Variant};
 
 /// The named types so far, in layers: a step that may fail writes to a scratch layer of its own.
 #[derive(Debug, Default)]
-pub(super) struct Registry {
+pub(in crate::lower) struct Registry {
     merged: Layer,
     scratch: Vec<Layer>,
 }
 
 /// Types and names that one step added.
 #[derive(Debug, Default)]
-pub(super) struct Layer {
+pub(in crate::lower) struct Layer {
     types: BTreeMap<String, TypeDefinition>,
-    /// The components in which each type occurs.
-    homes: HashMap<String, Vec<String>>,
+    /// The components that contain the schemas of each type.
+    components: HashMap<String, Vec<String>>,
     /// The names of types by the locations of their schemas.
     names: HashMap<Pointer, String>,
     /// The names in use, including those of types that are not lowered yet.
@@ -29,21 +29,21 @@ pub(super) struct Layer {
 
 impl Registry {
     /// Adds a scratch layer.
-    pub(super) fn push_scratch(&mut self) {
+    pub(in crate::lower) fn push_scratch(&mut self) {
         self.scratch.push(Layer::default());
     }
 
     /// Removes the last scratch layer.
-    pub(super) fn pop_scratch(&mut self) -> Layer {
+    pub(in crate::lower) fn pop_scratch(&mut self) -> Layer {
         self.scratch.pop().unwrap_or_default()
     }
 
     /// Adds everything in a layer.
-    pub(super) fn merge(&mut self, layer: Layer) {
+    pub(in crate::lower) fn merge(&mut self, layer: Layer) {
         let top = self.top();
         top.types.extend(layer.types);
-        for (name, homes) in layer.homes {
-            top.homes.entry(name).or_default().extend(homes);
+        for (name, components) in layer.components {
+            top.components.entry(name).or_default().extend(components);
         }
         top.names.extend(layer.names);
         top.reserved.extend(layer.reserved);
@@ -60,21 +60,21 @@ impl Registry {
     }
 
     /// Returns the name of the type of the schema at `pointer`.
-    pub(super) fn name_of(&self, pointer: &Pointer) -> Option<String> {
+    pub(in crate::lower) fn name_of(&self, pointer: &Pointer) -> Option<String> {
         self.layers()
             .find_map(|layer| layer.names.get(pointer))
             .cloned()
     }
 
     /// Reserves a name for the schema at `pointer`.
-    pub(super) fn reserve(&mut self, pointer: &Pointer, name: &str) {
+    pub(in crate::lower) fn reserve(&mut self, pointer: &Pointer, name: &str) {
         let top = self.top();
         top.names.insert(pointer.clone(), name.to_owned());
         top.reserved.insert(name.to_owned());
     }
 
     /// Returns `wanted`, with a number if it is in use.
-    pub(super) fn free_name(&mut self, wanted: &str) -> String {
+    pub(in crate::lower) fn free_name(&mut self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
         let mut number = self.last_number(wanted).unwrap_or(1);
         while self.layers().any(|layer| layer.reserved.contains(&name)) {
@@ -97,34 +97,37 @@ impl Registry {
         self.layers().find_map(|layer| layer.types.get(name))
     }
 
-    /// Adds a type that occurs in the component `home`.
+    /// Adds a type whose schema is in `component`.
     ///
     /// # Errors
     ///
     /// Returns an error if its name belongs to a type of another shape.
-    pub(super) fn add(&mut self, definition: TypeDefinition, home: Option<String>) -> Result<()> {
+    pub(in crate::lower) fn add(
+        &mut self,
+        definition: TypeDefinition,
+        component: Option<String>,
+    ) -> Result<()> {
         if let Some(known) = self.definition(&definition.name)
             && !same_shape(&known.shape, &definition.shape)
         {
             return Err(Diagnostic::at(
                 &definition.pointer,
                 format!(
-                    "the type name `{}` is taken by another schema at {}",
+                    "the type name `{}` is already in use for a schema with another shape at {}",
                     known.name, known.pointer
                 ),
-                "give one of the two another name with `x-sdk-name`",
+                "set `x-sdk-name` of one of the schemas to another name",
             ));
         }
-        self.insert(definition, home);
+        self.insert(definition, component);
         Ok(())
     }
 
-    /// Adds a type that occurs in the component `home`, with a number in its name if another type has the name. Returns
-    /// the name.
-    pub(super) fn add_renamed(
+    /// Adds a type whose schema is in `component`, with a number in its name if the name is in use. Returns the name.
+    pub(in crate::lower) fn add_renamed(
         &mut self,
         mut definition: TypeDefinition,
-        home: Option<String>,
+        component: Option<String>,
     ) -> String {
         let wanted = definition.name.clone();
         let last = self.last_number(&wanted);
@@ -140,16 +143,19 @@ impl Registry {
         });
         definition.name = twin.unwrap_or_else(|| self.free_name(&wanted));
         let name = definition.name.clone();
-        self.insert(definition, home);
+        self.insert(definition, component);
         name
     }
 
-    fn insert(&mut self, definition: TypeDefinition, home: Option<String>) {
+    fn insert(&mut self, definition: TypeDefinition, component: Option<String>) {
         let is_new = self.definition(&definition.name).is_none();
         let name = definition.name.clone();
         let top = self.top();
-        if let Some(home) = home {
-            top.homes.entry(name.clone()).or_default().push(home);
+        if let Some(component) = component {
+            top.components
+                .entry(name.clone())
+                .or_default()
+                .push(component);
         }
         if is_new {
             top.reserved.insert(name.clone());
@@ -157,21 +163,24 @@ impl Registry {
         }
     }
 
-    /// Returns all types. The family of a type is the first component in which it occurs that is a type.
-    pub(super) fn into_types(self) -> Vec<TypeDefinition> {
-        let Layer { types, homes, .. } = self.merged;
+    /// Returns all types. The family of a type is the first component with its schema that is a type.
+    pub(in crate::lower) fn into_types(self) -> Vec<TypeDefinition> {
+        let Layer {
+            types, components, ..
+        } = self.merged;
         let family = |name: &String| {
-            let homes = homes.get(name).into_iter().flatten();
-            homes
-                .filter(|home| *home != name)
-                .find(|home| types.contains_key(*home))
+            let components = components.get(name).into_iter().flatten();
+            components
+                .filter(|component| *component != name)
+                .find(|component| types.contains_key(*component))
         };
         let families: Vec<String> = types
             .keys()
             .map(|name| family(name).unwrap_or(name).clone())
             .collect();
-        let types = types.into_values().zip(families);
         types
+            .into_values()
+            .zip(families)
             .map(|(definition, family)| TypeDefinition {
                 family,
                 ..definition
@@ -184,45 +193,47 @@ fn numbered(name: &str, number: usize) -> String {
     format!("{name}{number}")
 }
 
-/// Whether two shapes mean the same on the wire, whatever is said about them.
+/// Whether two shapes have the same JSON. Annotations may differ.
 fn same_shape(a: &Shape, b: &Shape) -> bool {
     match (a, b) {
         (Shape::Struct(a), Shape::Struct(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_field(a, b))
         }
         (Shape::Enum(a), Shape::Enum(b)) => {
-            let texts = |words| HashSet::<&str>::from_iter(texts(words));
-            texts(a) == texts(b)
+            HashSet::<&str>::from_iter(texts(a)) == HashSet::from_iter(texts(b))
         }
         (
             Shape::Union {
-                tag: s,
-                keywords: a,
-                variants: x,
+                tag,
+                enum_values,
+                variants,
             },
             Shape::Union {
-                tag: t,
-                keywords: b,
-                variants: y,
+                tag: other_tag,
+                enum_values: other_values,
+                variants: other_variants,
             },
         ) => {
-            s == t
-                && texts(a).eq(texts(b))
-                && x.len() == y.len()
-                && x.iter().zip(y).all(|(x, y)| same_variant(x, y))
+            tag == other_tag
+                && texts(enum_values).eq(texts(other_values))
+                && variants.len() == other_variants.len()
+                && variants
+                    .iter()
+                    .zip(other_variants)
+                    .all(|(a, b)| same_variant(a, b))
         }
-        (Shape::Answers(a), Shape::Answers(b)) => a == b,
+        (Shape::Responses(a), Shape::Responses(b)) => a == b,
         _ => false,
     }
 }
 
-fn texts(words: &[Word]) -> impl Iterator<Item = &str> {
-    words.iter().map(|word| word.text.as_str())
+fn texts(values: &[EnumValue]) -> impl Iterator<Item = &str> {
+    values.iter().map(|value| value.text.as_str())
 }
 
 fn same_field(a: &Field, b: &Field) -> bool {
     a.name == b.name
-        && a.is_rest == b.is_rest
+        && a.is_additional_properties == b.is_additional_properties
         && a.required == b.required
         && a.nullable == b.nullable
         && a.access == b.access
@@ -251,20 +262,21 @@ mod tests {
     }
 
     #[test]
-    fn schemas_of_one_name_and_shape_are_one_type() {
+    fn add_with_same_shape_keeps_first_type() {
         let mut registry = Registry::default();
-        let mut twin = one_field("Room", Type::Text);
+        let mut twin = one_field("Room", Type::String);
         twin.description = Some("Says more.".into());
         twin.pointer = Pointer::root().child("twin");
-        registry.add(one_field("Room", Type::Text), None).unwrap();
+        registry.add(one_field("Room", Type::String), None).unwrap();
         registry.add(twin, None).unwrap();
-        assert_eq!(registry.into_types(), [one_field("Room", Type::Text)]);
+        assert_eq!(registry.into_types(), [one_field("Room", Type::String)]);
     }
 
     #[test]
-    fn the_order_of_the_values_of_an_enum_makes_no_other_shape() {
-        let kind =
-            |values: [&str; 2]| definition("Kind", Shape::Enum(values.map(Word::new).to_vec()));
+    fn enums_with_values_in_another_order_have_same_shape() {
+        let kind = |values: [&str; 2]| {
+            definition("Kind", Shape::Enum(values.map(EnumValue::new).to_vec()))
+        };
         let mut registry = Registry::default();
         registry.add(kind(["a", "b"]), None).unwrap();
         registry.add(kind(["b", "a"]), None).unwrap();
@@ -272,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn schemas_of_one_name_and_different_shapes_are_refused() {
+    fn add_with_different_shape_is_an_error() {
         let required = |mut definition: TypeDefinition| {
             if let Shape::Struct(fields) = &mut definition.shape {
                 fields[0].required = true;
@@ -283,24 +295,27 @@ mod tests {
         for other in [
             one_field("Room", Type::Number),
             one_field("Room", named),
-            required(one_field("Room", Type::Text)),
+            required(one_field("Room", Type::String)),
             definition("Room", Shape::Struct(Vec::new())),
             definition("Room", Shape::Enum(Vec::new())),
         ] {
             let mut registry = Registry::default();
-            registry.add(one_field("Room", Type::Text), None).unwrap();
+            registry.add(one_field("Room", Type::String), None).unwrap();
             let error = registry.add(other, None).unwrap_err();
-            assert!(error.message().contains("`Room` is taken"), "{error}");
+            assert!(
+                error.message().contains("`Room` is already in use"),
+                "{error}"
+            );
         }
     }
 
     #[test]
-    fn a_name_that_is_taken_gets_a_number() {
+    fn name_in_use_gets_number() {
         let mut registry = Registry::default();
         let mut add = |value| registry.add_renamed(one_field("Room", value), None);
-        assert_eq!(add(Type::Text), "Room");
+        assert_eq!(add(Type::String), "Room");
         assert_eq!(add(Type::Number), "Room2");
-        assert_eq!(add(Type::Text), "Room");
+        assert_eq!(add(Type::String), "Room");
         assert_eq!(add(Type::Number), "Room2");
         assert_eq!(add(Type::Boolean), "Room3");
         assert_eq!(registry.free_name("Room"), "Room4");
@@ -310,12 +325,12 @@ mod tests {
     #[test]
     fn dropped_layer_leaves_registry_unchanged() {
         let mut registry = Registry::default();
-        registry.add_renamed(one_field("Room", Type::Text), None);
+        registry.add_renamed(one_field("Room", Type::String), None);
         registry.push_scratch();
         registry.reserve(&Pointer::root(), "Session");
-        registry.add_renamed(one_field("Kind", Type::Text), None);
+        registry.add_renamed(one_field("Kind", Type::String), None);
         registry.add_renamed(one_field("Room", Type::Number), None);
-        registry.add_renamed(one_field("Room", Type::Text), Some("Kind".into()));
+        registry.add_renamed(one_field("Room", Type::String), Some("Kind".into()));
         registry.pop_scratch();
         assert_eq!(registry.name_of(&Pointer::root()), None);
         assert_eq!(registry.free_name("Session"), "Session");
@@ -327,10 +342,10 @@ mod tests {
     fn merged_layers_are_the_same_as_one() {
         let mut registry = Registry::default();
         registry.push_scratch();
-        registry.add_renamed(one_field("Room", Type::Text), None);
+        registry.add_renamed(one_field("Room", Type::String), None);
         registry.push_scratch();
         registry.reserve(&Pointer::root(), "Session");
-        registry.add_renamed(one_field("Kind", Type::Text), Some("Room".into()));
+        registry.add_renamed(one_field("Kind", Type::String), Some("Room".into()));
         assert_eq!(registry.free_name("Room"), "Room2");
         for _ in 0..2 {
             let layer = registry.pop_scratch();
@@ -346,13 +361,13 @@ mod tests {
     }
 
     #[test]
-    fn a_type_belongs_to_the_first_component_it_was_met_in_that_is_a_type() {
+    fn family_is_first_component_that_is_a_type() {
         let mut registry = Registry::default();
-        let kind = || one_field("Kind", Type::Text);
+        let kind = || one_field("Kind", Type::String);
         registry.add(kind(), Some("List".into())).unwrap();
         registry.add(kind(), Some("Room".into())).unwrap();
         registry
-            .add(one_field("Room", Type::Text), Some("Room".into()))
+            .add(one_field("Room", Type::String), Some("Room".into()))
             .unwrap();
         let expected = [("Kind", "Room"), ("Room", "Room")];
         assert_eq!(

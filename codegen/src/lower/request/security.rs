@@ -1,36 +1,36 @@
-//! How a request says who sends it.
+//! Lowers Security Requirement Objects.
 //!
-//! An SDK has one secret, the API key, which travels in one way: as a bearer key if any operation takes that, or else in
-//! the way that most take. Security schemes with another way have secrets of their own.
+//! An SDK has one API key. It is a bearer token if any operation accepts one; otherwise the scheme that most operations use
+//! is that of the API key. Every other security scheme has a secret of its own.
 
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use openapiv3::{APIKeyLocation, Operation, SecurityRequirement, SecurityScheme};
 
-use super::operation::Placed;
-use super::{Lowering, unsupported};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Authentication, Credential, Scheme};
+use crate::lower::Lowering;
+use crate::lower::operation::Placed;
 
-/// The authentication that an operation asks for, and what of it the SDK sends.
+/// The authentication of an operation.
 #[derive(Clone, Default)]
-pub(super) struct Security {
-    pub(super) authentication: Vec<Authentication>,
-    pub(super) credentials: Vec<Credential>,
-    pub(super) may_be_anonymous: bool,
+pub(in crate::lower) struct Security {
+    /// The alternatives of the document.
+    pub(in crate::lower) authentication: Vec<Authentication>,
+    /// The secrets that the SDK sends.
+    pub(in crate::lower) credentials: Vec<Credential>,
+    /// Whether a request without the secrets is valid.
+    pub(in crate::lower) may_be_anonymous: bool,
 }
 
 impl<'a> Lowering<'a> {
-    /// How requests carry the API key.
-    pub(super) fn key_scheme(&self) -> Scheme {
+    /// Returns how requests carry the API key.
+    pub(in crate::lower) fn key_scheme(&self) -> Scheme {
         let mut counts = IndexMap::<Scheme, usize>::new();
         for operation in self.operations() {
-            let requirements = operation.security.as_ref().or(self
-                .document
-                .openapi
-                .security
-                .as_ref());
+            let default = self.document.openapi.security.as_ref();
+            let requirements = operation.security.as_ref().or(default);
             let names = requirements
                 .into_iter()
                 .flatten()
@@ -39,29 +39,32 @@ impl<'a> Lowering<'a> {
                 *counts.entry(scheme).or_default() += 1;
             }
         }
-        let most = counts.values().max().copied();
         if counts.contains_key(&Scheme::Bearer) {
             return Scheme::Bearer;
         }
-        let mut schemes = counts.into_iter();
-        let found = schemes.find(|(_, count)| Some(*count) == most);
-        found.map_or(Scheme::Bearer, |(scheme, _)| scheme)
+        // Of several that are equally common, the first.
+        let most_common = counts.into_iter().rev().max_by_key(|(_, count)| *count);
+        most_common.map_or(Scheme::Bearer, |(scheme, _)| scheme)
     }
 
-    /// The schemes that operations take a secret of, other than the API key.
-    pub(super) fn own_schemes(&self, operations: &[Placed]) -> BTreeMap<String, Scheme> {
+    /// Returns the security schemes, other than that of the API key, whose secrets operations send.
+    pub(in crate::lower) fn credential_schemes(
+        &self,
+        operations: &[Placed],
+    ) -> BTreeMap<String, Scheme> {
         let credentials = operations
             .iter()
             .flat_map(|placed| &placed.operation.credentials);
-        let named = credentials.filter_map(|credential| match credential {
-            Credential::ApiKey => None,
-            Credential::Of(name) => Some((name.clone(), self.scheme(name)?)),
-        });
-        named.collect()
+        credentials
+            .filter_map(|credential| match credential {
+                Credential::ApiKey => None,
+                Credential::Scheme(name) => Some((name.clone(), self.scheme(name)?)),
+            })
+            .collect()
     }
 
     /// Lowers the `security` of an operation, or takes that of the document.
-    pub(super) fn lower_security(
+    pub(in crate::lower) fn lower_security(
         &mut self,
         operation: &'a Operation,
         pointer: &Pointer,
@@ -73,7 +76,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Lowers the `security` of the document if any operation inherits it.
-    pub(super) fn lower_default_security(&mut self) -> Result<Security> {
+    pub(in crate::lower) fn lower_default_security(&mut self) -> Result<Security> {
         if self
             .operations()
             .all(|operation| operation.security.is_some())
@@ -103,7 +106,7 @@ impl<'a> Lowering<'a> {
             .collect();
         authentication.sort();
         authentication.dedup();
-        // The first of the best.
+        // Prefers requirements with a secret, then those without mutual TLS, then the API key alone; the first of equals.
         let chosen = requirements
             .iter()
             .filter(|requirement| !requirement.is_empty())
@@ -113,14 +116,13 @@ impl<'a> Lowering<'a> {
                 (credentials.is_empty(), mutual_tls.is_some(), !is_key)
             });
         let (credentials, mutual_tls) = chosen.unwrap_or_default();
-        let is_optional = authentication.contains(&Authentication::Nothing);
+        let is_optional = authentication.contains(&Authentication::Anonymous);
         if !is_optional && !requirements.is_empty() {
             if let Some(name) = mutual_tls {
-                self.diagnostics
-                    .ignore(mutual_tls_is_not_sent(name, pointer))?;
+                self.diagnostics.ignore(mutual_tls_notice(name, pointer))?;
             } else if credentials.is_empty() {
                 self.diagnostics
-                    .ignore(self.unknown_way(requirements, pointer))?;
+                    .ignore(self.unsupported_security(requirements, pointer))?;
             }
         }
         Ok(Security {
@@ -130,14 +132,13 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// The secrets of an alternative, if the SDK can send them all: there are none for mutual TLS alone.
+    /// Returns the secrets of a requirement if the SDK supports all of its schemes; none for mutual TLS alone.
     fn credentials(&self, requirement: &SecurityRequirement) -> Option<Vec<Credential>> {
         let mut credentials = Vec::new();
-        let names = requirement.keys();
-        for name in names.filter(|name| !self.document.mutual_tls.contains(*name)) {
+        for name in requirement.keys().filter(|name| !self.is_mutual_tls(name)) {
             let credential = match self.scheme(name)? {
                 scheme if scheme == self.key_scheme => Credential::ApiKey,
-                _ => Credential::Of(name.clone()),
+                _ => Credential::Scheme(name.clone()),
             };
             if !credentials.contains(&credential) {
                 credentials.push(credential);
@@ -146,19 +147,21 @@ impl<'a> Lowering<'a> {
         Some(credentials)
     }
 
-    /// The scheme of an alternative that is mutual TLS, if one is.
+    /// Returns the scheme of a requirement that is mutual TLS.
     fn mutual_tls(&self, requirement: &'a SecurityRequirement) -> Option<&'a String> {
-        let mut names = requirement.keys();
-        names.find(|name| self.document.mutual_tls.contains(*name))
+        requirement.keys().find(|name| self.is_mutual_tls(name))
     }
 
-    fn authentication(&self, requirement: &SecurityRequirement) -> Authentication {
+    fn is_mutual_tls(&self, name: &str) -> bool {
+        self.document.mutual_tls.contains(name)
+    }
+
+    fn authentication(&self, requirement: &'a SecurityRequirement) -> Authentication {
         if requirement.is_empty() {
-            return Authentication::Nothing;
+            return Authentication::Anonymous;
         }
         let is_key = self.credentials(requirement).as_deref() == Some(&[Credential::ApiKey]);
-        let is_mutual = |name| self.document.mutual_tls.contains(name);
-        if is_key && !requirement.keys().any(is_mutual) {
+        if is_key && self.mutual_tls(requirement).is_none() {
             return Authentication::ApiKey;
         }
         let mut names: Vec<String> = requirement.keys().cloned().collect();
@@ -166,7 +169,7 @@ impl<'a> Lowering<'a> {
         Authentication::Schemes(names)
     }
 
-    /// How the secret of a security scheme travels, if there is a scheme of that name and the SDK knows its way.
+    /// Returns how requests carry the secret of a security scheme, if the scheme is supported.
     fn scheme(&self, name: &str) -> Option<Scheme> {
         match self.security_scheme(name)? {
             SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => {
@@ -191,41 +194,51 @@ impl<'a> Lowering<'a> {
         let components = self.document.openapi.components.as_ref()?;
         let scheme = components.security_schemes.get(name)?;
         let pointer = Pointer::component("securitySchemes", name);
-        let found = self.resolve(scheme, &pointer, |components| &components.security_schemes);
-        found.ok().map(|(scheme, ..)| scheme)
+        let (scheme, ..) = self.resolve(scheme, &pointer).ok()?;
+        Some(scheme)
     }
 
-    /// The fault of an operation that can be sent in no way the SDK knows.
-    fn unknown_way(&self, requirements: &[SecurityRequirement], place: &Pointer) -> Diagnostic {
-        let names = requirements
+    /// Returns the error for requirements of which none is supported.
+    fn unsupported_security(
+        &self,
+        requirements: &[SecurityRequirement],
+        pointer: &Pointer,
+    ) -> Diagnostic {
+        let unsupported: Vec<&String> = requirements
             .iter()
-            .flat_map(|requirement| requirement.keys());
-        let names: Vec<&String> = names
-            .filter(|name| self.scheme(name).is_none() && !self.document.mutual_tls.contains(*name))
+            .flat_map(SecurityRequirement::keys)
+            .filter(|name| self.scheme(name).is_none() && !self.is_mutual_tls(name))
             .collect();
-        let missing = names
+        let missing = unsupported
             .iter()
             .find(|name| self.security_scheme(name).is_none());
         if let Some(name) = missing {
             return Diagnostic::at(
-                place,
-                format!("there is no security scheme `{name}` that can be read"),
-                "add it to `components/securitySchemes`, or mend the name",
+                pointer,
+                format!("`{name}` is not the name of a valid Security Scheme Object"),
+                format!("correct the name, or add `{name}` to `#/components/securitySchemes`"),
             );
         }
-        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-        let cause = format!("authentication by {}", names.join(" or "));
-        unsupported(place, &cause)
+        let names: Vec<String> = unsupported.iter().map(|name| format!("`{name}`")).collect();
+        Diagnostic::at(
+            pointer,
+            format!(
+                "the HTTP authentication scheme of {} is not supported; expected `basic` or `bearer`",
+                names.join(" and ")
+            ),
+            "require a supported Security Scheme Object in the overlay",
+        )
     }
 }
 
-/// What no request can do about a scheme that is mutual TLS: it is the connection that shows a certificate.
-fn mutual_tls_is_not_sent(name: &str, place: &Pointer) -> Diagnostic {
-    let cause = format!(
-        "`{name}` is mutual TLS, of which no request carries anything: the certificate is that of `ClientBuilder::http_client`"
-    );
-    let help = "give the client of the SDK an HTTP client with a certificate";
-    Diagnostic::at(place, cause, help).limitation()
+/// Returns the notice that a request has nothing for mutual TLS.
+fn mutual_tls_notice(name: &str, pointer: &Pointer) -> Diagnostic {
+    Diagnostic::at(
+        pointer,
+        format!("`{name}` is mutual TLS: the connection authenticates the client, not the request"),
+        "pass an HTTP client with a certificate to `ClientBuilder::http_client`",
+    )
+    .limitation()
 }
 
 #[cfg(test)]
@@ -271,18 +284,18 @@ mod tests {
         &api.resources[0].operations
     }
 
-    fn of(name: &str) -> Credential {
-        Credential::Of(name.to_owned())
+    fn scheme(name: &str) -> Credential {
+        Credential::Scheme(name.to_owned())
     }
 
     #[test]
-    fn ways_stand_in_order_each_once_whatever_the_schemes_are_called() {
+    fn authentication_lists_sorted_alternatives_once() {
         let api =
             api(&[json!([{"header": [], "bearer": []}, {"bearer": []}, {"oauth": ["x"]}, {}])]);
         assert_eq!(
             operations(&api)[0].authentication,
             [
-                Authentication::Nothing,
+                Authentication::Anonymous,
                 Authentication::ApiKey,
                 Authentication::Schemes(vec!["bearer".into(), "header".into()]),
             ]
@@ -290,13 +303,13 @@ mod tests {
     }
 
     #[test]
-    fn mutual_tls_is_a_way_but_no_secret() {
+    fn mutual_tls_has_no_secret() {
         let api = api(&[
             json!([{"tls": []}, {"tls": [], "bearer": []}]),
             json!([{"tls": []}]),
         ]);
-        let found = operations(&api).iter();
-        let found: Vec<_> = found
+        let found: Vec<_> = operations(&api)
+            .iter()
             .map(|operation| (&operation.authentication, &operation.credentials))
             .collect();
         let tls = Authentication::Schemes(vec!["tls".into()]);
@@ -312,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bearer_key_goes_before_what_is_more_common() {
+    fn bearer_scheme_is_preferred_to_more_common_scheme() {
         let api = api(&[
             json!([{"header": []}]),
             json!([{"alias": []}]),
@@ -321,56 +334,56 @@ mod tests {
         assert_eq!(api.key_scheme, Scheme::Bearer);
         let header = Scheme::Header("x-key".into());
         assert_eq!(
-            api.credentials.into_iter().collect::<Vec<_>>(),
+            api.credentials.clone().into_iter().collect::<Vec<_>>(),
             [
                 ("alias".to_owned(), header.clone()),
                 ("header".to_owned(), header)
             ]
         );
-        let credentials = api.resources[0].operations.iter();
-        let credentials: Vec<_> = credentials
+        let credentials: Vec<_> = operations(&api)
+            .iter()
             .map(|operation| &operation.credentials)
             .collect();
         assert_eq!(
             credentials,
             [
-                &vec![of("header")],
-                &vec![of("alias")],
+                &vec![scheme("header")],
+                &vec![scheme("alias")],
                 &vec![Credential::ApiKey]
             ]
         );
     }
 
     #[test]
-    fn without_a_bearer_key_the_most_common_way_is_that_of_the_key() {
+    fn key_scheme_without_bearer_is_most_common_scheme() {
         let api = api(&[
             json!([{"basic": []}]),
             json!([{"header": [], "query": []}]),
             json!([{"alias": []}, {"digest": []}]),
         ]);
         assert_eq!(api.key_scheme, Scheme::Header("x-key".into()));
-        let credentials = operations(&api).iter();
-        let credentials: Vec<_> = credentials
+        let credentials: Vec<_> = operations(&api)
+            .iter()
             .map(|operation| &operation.credentials)
             .collect();
         assert_eq!(
             credentials,
             [
-                &vec![of("basic")],
-                &vec![Credential::ApiKey, of("query")],
+                &vec![scheme("basic")],
+                &vec![Credential::ApiKey, scheme("query")],
                 &vec![Credential::ApiKey],
             ]
         );
     }
 
     #[test]
-    fn what_is_left_open_is_sent_if_there_is_a_key() {
+    fn optional_security_may_be_anonymous() {
         let api = api(&[json!([{}, {"bearer": []}]), json!([{}]), json!([])]);
-        let sent = operations(&api).iter();
-        let sent: Vec<_> = sent
+        let sent: Vec<_> = operations(&api)
+            .iter()
             .map(|operation| (operation.credentials.len(), operation.may_be_anonymous))
             .collect();
         assert_eq!(sent, [(1, true), (0, false), (0, false)]);
-        assert!(api.serves_anyone());
+        assert!(api.is_api_key_optional());
     }
 }

@@ -1,31 +1,37 @@
-//! What only the whole of the types can tell: which way each travels, which contain themselves, which hold secrets.
+//! Properties of types that depend on all types and operations: whether requests or responses contain them, whether they
+//! contain themselves, and whether they contain secrets.
 
 use std::collections::{HashMap, HashSet};
 
 use super::graph::Graph;
-use super::operation::Placed;
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Access, Body, Field, Integer, Operation, Shape, Type, TypeDefinition};
+use crate::lower::operation::Placed;
 
-/// Settles what follows from the direction of types and from what they contain.
+/// Sets the properties of types, fields and operations that depend on all types, and removes unused types.
 ///
-/// Events come as responses do.
-pub(super) fn settle(types: &mut Vec<TypeDefinition>, operations: &mut [Placed], events: &[Type]) {
-    let places = types.iter().enumerate();
-    let places: HashMap<String, usize> = places
-        .map(|(place, definition)| (definition.name.clone(), place))
+/// Events are like responses.
+pub(in crate::lower) fn analyze(
+    types: &mut Vec<TypeDefinition>,
+    operations: &mut [Placed],
+    events: &[Type],
+) {
+    let indices: HashMap<String, usize> = types
+        .iter()
+        .enumerate()
+        .map(|(index, definition)| (definition.name.clone(), index))
         .collect();
-    let place = |value: &Type| value.named().and_then(|name| places.get(name).copied());
-    let sends = edges(types, Access::ReadOnly, place);
-    let gives = edges(types, Access::WriteOnly, place);
+    let index_of = |value: &Type| value.named().and_then(|name| indices.get(name).copied());
+    let in_request = contained_types(types, Access::ReadOnly, index_of);
+    let in_response = contained_types(types, Access::WriteOnly, index_of);
     let inline = types.iter().map(|definition| {
         let parts = definition.shape.parts().into_iter();
-        // A list or map is a box already.
+        // Arrays and maps are on the heap.
         parts
             .filter(|part| matches!(part, Type::Named(_)))
             .collect()
     });
-    let inline = graph(inline, place);
+    let cycles = graph(inline, index_of).components();
 
     let sent = operations
         .iter()
@@ -34,78 +40,78 @@ pub(super) fn settle(types: &mut Vec<TypeDefinition>, operations: &mut [Placed],
         .iter()
         .filter_map(|placed| placed.operation.output.value())
         .chain(events);
-    let in_requests = sends.reached_from(sent.filter_map(place));
-    let in_responses = gives.reached_from(received.filter_map(place));
-    let holding_secrets = types.iter().enumerate();
-    let holding_secrets = holding_secrets.filter(|(_, definition)| holds_secret(definition));
-    let secret = gives
-        .reversed()
-        .reached_from(holding_secrets.map(|(place, _)| place));
-    let groups = inline.groups();
+    let is_sent = in_request.reachable_from(sent.filter_map(index_of));
+    let is_received = in_response.reachable_from(received.filter_map(index_of));
+    let with_secrets = types
+        .iter()
+        .enumerate()
+        .filter(|(_, definition)| definition.shape.parts().into_iter().any(is_secret))
+        .map(|(index, _)| index);
+    let contains_secrets = in_response.reversed().reachable_from(with_secrets);
 
-    for (own_place, definition) in types.iter_mut().enumerate() {
-        definition.in_requests = is_set(&in_requests, own_place);
-        definition.in_responses = is_set(&in_responses, own_place);
-        let is_in_group = |other| groups.get(own_place) == groups.get(other);
-        settle_fields(definition, |value| place(value).is_some_and(is_in_group));
+    for (index, definition) in types.iter_mut().enumerate() {
+        definition.in_requests = is_set(&is_sent, index);
+        definition.in_responses = is_set(&is_received, index);
+        let is_in_cycle = |other| cycles.get(index) == cycles.get(other);
+        analyze_fields(definition, |value| index_of(value).is_some_and(is_in_cycle));
     }
     for Placed { operation, .. } in &mut *operations {
-        let answer = operation.output.value();
-        operation.answers_with_secrets = answer.is_some_and(|answer| {
-            is_secret(answer) || place(answer).is_some_and(|place| is_set(&secret, place))
+        operation.returns_secrets = operation.output.value().is_some_and(|value| {
+            is_secret(value) || index_of(value).is_some_and(|it| is_set(&contains_secrets, it))
         });
     }
-    // What only a field led to that does not travel this way, nobody meets.
     types.retain(|definition| definition.in_requests || definition.in_responses);
 }
 
-/// The unions that are one of their own forms, with nothing in between that could be stored elsewhere.
-pub(super) fn unions_in_circles(types: &[TypeDefinition]) -> Vec<(String, Diagnostic)> {
-    let unions = types
+/// Returns the unions that contain themselves through unions only, which would have infinite size.
+pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String, Diagnostic)> {
+    let unions: Vec<&TypeDefinition> = types
         .iter()
-        .filter(|definition| matches!(definition.shape, Shape::Union { .. }));
-    let unions: Vec<&TypeDefinition> = unions.collect();
-    let places = unions.iter().enumerate();
-    let places: HashMap<&str, usize> = places
-        .map(|(place, definition)| (definition.name.as_str(), place))
+        .filter(|definition| matches!(definition.shape, Shape::Union { .. }))
         .collect();
-    let forms = unions.iter().enumerate().flat_map(|(from, definition)| {
-        let forms = definition.shape.parts().into_iter();
-        let named = forms.filter_map(|form| match form {
-            Type::Named(name) => places.get(name.as_str()),
-            _ => None,
-        });
-        named.map(move |to| (from, *to)).collect::<Vec<_>>()
-    });
-    let forms: Vec<(usize, usize)> = forms.collect();
-    let groups = Graph::new(unions.len(), forms.iter().copied()).groups();
-    let in_circles = forms
+    let indices: HashMap<&str, usize> = unions
+        .iter()
+        .enumerate()
+        .map(|(index, definition)| (definition.name.as_str(), index))
+        .collect();
+    let mut edges = Vec::new();
+    for (from, definition) in unions.iter().enumerate() {
+        for part in definition.shape.parts() {
+            if let Type::Named(name) = part
+                && let Some(to) = indices.get(name.as_str())
+            {
+                edges.push((from, *to));
+            }
+        }
+    }
+    let cycles = Graph::new(unions.len(), edges.iter().copied()).components();
+    edges
         .into_iter()
-        .filter(|(from, to)| groups.get(*from) == groups.get(*to));
-    let in_circles = in_circles.filter_map(|(from, _)| unions.get(from));
-    let faults = in_circles.map(|definition| {
-        let fault = Diagnostic::at(
-            &definition.pointer,
-            "a form of this leads through nothing but unions back to it",
-            "leave the form out, or put an object with properties in between",
-        );
-        (definition.name.clone(), fault)
-    });
-    faults.collect()
+        .filter(|(from, to)| cycles.get(*from) == cycles.get(*to))
+        .filter_map(|(from, _)| unions.get(from))
+        .map(|definition| {
+            let error = Diagnostic::at(
+                &definition.pointer,
+                "the union contains itself through unions only",
+                "in the overlay, delete the branch, or put an object with `properties` in between",
+            );
+            (definition.name.clone(), error)
+        })
+        .collect()
 }
 
-/// Puts any JSON value in the place of the types that have no definition.
-pub(super) fn without_fallen(
-    fallen: &HashSet<String>,
+/// Replaces the types that can't be lowered by any JSON value.
+pub(in crate::lower) fn replace_unsupported(
+    unsupported: &HashSet<String>,
     types: &mut Vec<TypeDefinition>,
     operations: &mut [Placed],
     events: &mut Vec<Type>,
 ) {
-    if fallen.is_empty() {
+    if unsupported.is_empty() {
         return;
     }
-    let replace = |value: &mut Type| replace_fallen(value, fallen);
-    types.retain(|definition| !fallen.contains(&definition.name));
+    let replace = |value: &mut Type| replace_type(value, unsupported);
+    types.retain(|definition| !unsupported.contains(&definition.name));
     for definition in types {
         definition.shape.parts_mut().into_iter().for_each(replace);
     }
@@ -113,82 +119,85 @@ pub(super) fn without_fallen(
         request_types_mut(operation).into_iter().for_each(replace);
         operation.output.value_mut().into_iter().for_each(replace);
     }
-    events.retain(|event| event.named().is_none_or(|name| !fallen.contains(name)));
+    events.retain(|event| event.named().is_none_or(|name| !unsupported.contains(name)));
 }
 
-fn replace_fallen(value: &mut Type, fallen: &HashSet<String>) {
+fn replace_type(value: &mut Type, unsupported: &HashSet<String>) {
     match value {
-        Type::Named(name) if fallen.contains(name) => *value = Type::Any,
-        Type::List(inner) | Type::Map(inner) => replace_fallen(inner, fallen),
+        Type::Named(name) if unsupported.contains(name) => *value = Type::Any,
+        Type::Array(inner) | Type::Map(inner) => replace_type(inner, unsupported),
         _ => {}
     }
 }
 
-fn settle_fields(definition: &mut TypeDefinition, contains_own: impl Fn(&Type) -> bool) {
+/// Removes the fields that no message has, and sets which fields must be boxed.
+fn analyze_fields(definition: &mut TypeDefinition, contains_itself: impl Fn(&Type) -> bool) {
     let (in_requests, in_responses) = (definition.in_requests, definition.in_responses);
     let Shape::Struct(fields) = &mut definition.shape else {
         return;
     };
-    let has_rest = has_rest(fields);
+    let has_additional_properties = has_additional_properties(fields);
     fields.retain(|field| match field.access {
         Access::Both => true,
         Access::ReadOnly => in_responses,
-        Access::WriteOnly => in_requests || has_rest,
+        Access::WriteOnly => in_requests || has_additional_properties,
     });
     for field in fields {
         let is_inline = matches!(field.value, Type::Named(_));
-        field.recursive = is_inline && contains_own(&field.value);
+        field.recursive = is_inline && contains_itself(&field.value);
         if definition.in_responses {
             widen(&mut field.value);
         }
     }
 }
 
-/// What each type leads to, but for the fields that travel the other way alone.
-fn edges(
+/// Returns the graph of the types that contain each other, without the fields that have the access `excluded`.
+fn contained_types(
     types: &[TypeDefinition],
-    other_way: Access,
-    place: impl Fn(&Type) -> Option<usize>,
+    excluded: Access,
+    index_of: impl Fn(&Type) -> Option<usize>,
 ) -> Graph {
     let parts = types.iter().map(|definition| match &definition.shape {
         Shape::Struct(fields) => {
-            let is_read_anyway = other_way == Access::WriteOnly && has_rest(fields);
-            let travels = |field: &&Field| field.access != other_way || is_read_anyway;
-            let fields = fields.iter().filter(travels);
-            fields.map(|field| &field.value).collect()
+            // A response may have write-only fields; they must not become additional properties.
+            let has_all = excluded == Access::WriteOnly && has_additional_properties(fields);
+            let fields = fields.iter();
+            fields
+                .filter(|field| field.access != excluded || has_all)
+                .map(|field| &field.value)
+                .collect()
         }
         shape => shape.parts(),
     });
-    graph(parts, place)
+    graph(parts, index_of)
 }
 
-/// Whether members that are no fields are kept. A field that a server gives against its word must not be one of them.
-fn has_rest(fields: &[Field]) -> bool {
-    fields.iter().any(|field| field.is_rest)
+fn has_additional_properties(fields: &[Field]) -> bool {
+    fields.iter().any(|field| field.is_additional_properties)
 }
 
 fn graph<'a>(
     parts: impl ExactSizeIterator<Item = Vec<&'a Type>>,
-    place: impl Fn(&Type) -> Option<usize>,
+    index_of: impl Fn(&Type) -> Option<usize>,
 ) -> Graph {
     let size = parts.len();
     let edges = parts.enumerate().flat_map(|(from, parts)| {
-        let targets: Vec<usize> = parts.into_iter().filter_map(&place).collect();
+        let targets: Vec<usize> = parts.into_iter().filter_map(&index_of).collect();
         targets.into_iter().map(move |to| (from, to))
     });
     Graph::new(size, edges)
 }
 
-fn is_set(flags: &[bool], place: usize) -> bool {
-    flags.get(place).copied().unwrap_or(false)
+fn is_set(flags: &[bool], index: usize) -> bool {
+    flags.get(index).copied().unwrap_or(false)
 }
 
 fn request_types(operation: &Operation) -> Vec<&Type> {
     let parameters = operation
         .path_parameters
         .iter()
-        .chain(&operation.query_parameters);
-    let parameters = parameters.map(|parameter| &parameter.value);
+        .chain(&operation.other_parameters)
+        .map(|parameter| &parameter.value);
     let body = operation.body.iter().flat_map(Body::values);
     parameters.chain(body).collect()
 }
@@ -197,30 +206,26 @@ fn request_types_mut(operation: &mut Operation) -> Vec<&mut Type> {
     let parameters = operation
         .path_parameters
         .iter_mut()
-        .chain(&mut operation.query_parameters);
-    let parameters = parameters.map(|parameter| &mut parameter.value);
+        .chain(&mut operation.other_parameters)
+        .map(|parameter| &mut parameter.value);
     let body = operation.body.iter_mut().flat_map(Body::values_mut);
     parameters.chain(body).collect()
-}
-
-fn holds_secret(definition: &TypeDefinition) -> bool {
-    definition.shape.parts().into_iter().any(is_secret)
 }
 
 fn is_secret(value: &Type) -> bool {
     match value {
         Type::Secret => true,
-        Type::List(inner) | Type::Map(inner) => is_secret(inner),
+        Type::Array(inner) | Type::Map(inner) => is_secret(inner),
         _ => false,
     }
 }
 
-/// A server may send what the contract rules out, or loosen it later: a bound must not make an answer unreadable.
+/// Makes integers signed. A server may send what the document excludes; a bound must not make a response unreadable.
 fn widen(value: &mut Type) {
     match value {
         Type::Integer(integer @ Integer::Unsigned32) => *integer = Integer::Signed32,
         Type::Integer(integer @ Integer::Unsigned64) => *integer = Integer::Signed64,
-        Type::List(inner) | Type::Map(inner) => widen(inner),
+        Type::Array(inner) | Type::Map(inner) => widen(inner),
         _ => {}
     }
 }
@@ -232,7 +237,7 @@ mod tests {
     use crate::ir::{Api, Field, Integer, Shape, Type, TypeDefinition};
     use crate::lower::fixtures::{exchange, lowered};
 
-    /// Lowers one operation, and what it sends and gives.
+    /// Lowers a document with one operation.
     fn api(sent: Value, received: Value, schemas: Value) -> Api {
         lowered(Value::from_iter([exchange("go", sent, received)]), schemas).unwrap()
     }
@@ -260,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn direction_goes_through_lists_maps_and_unions() {
+    fn usage_includes_parts_of_arrays_maps_and_unions() {
         let schemas = json!({
             "Sent": object(json!({"a": {"type": "array", "items": reference("Both")}})),
             "Received": object(json!({"a": {"type": "object", "additionalProperties": {"oneOf": [reference("Both")]}}})),
@@ -287,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bound_counts_only_in_what_is_sent() {
+    fn integer_is_unsigned_only_in_requests() {
         let count = json!({"type": "array", "items": {"type": "integer", "minimum": 0}});
         let schemas = json!({
             "Sent": object(json!({"a": count})),
@@ -298,7 +303,7 @@ mod tests {
             reference("Received"),
             schemas,
         );
-        let list = |integer| Type::List(Box::new(Type::Integer(integer)));
+        let list = |integer| Type::Array(Box::new(Type::Integer(integer)));
         assert_eq!(field(&api, "Sent", "a").value, list(Integer::Unsigned64));
         assert_eq!(field(&api, "Received", "a").value, list(Integer::Signed64));
         assert_eq!(
@@ -308,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_would_be_stored_in_itself_is_recursive() {
+    fn field_that_contains_its_struct_inline_is_recursive() {
         let schemas = json!({
             "A": object(json!({
                 "b": reference("B"),
@@ -325,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_with_a_secret_somewhere_in_it_is_known() {
+    fn nested_secret_in_response_is_found() {
         let secret = json!({"type": "string", "x-sdk-secret": true});
         let schemas = json!({
             "Holder": object(json!({"keys": {"type": "array", "items": secret}})),
@@ -339,10 +344,7 @@ mod tests {
             (reference("Holder"), reference("Plain"), false),
         ] {
             let api = api(sent, received, schemas.clone());
-            assert_eq!(
-                api.resources[0].operations[0].answers_with_secrets,
-                expected
-            );
+            assert_eq!(api.resources[0].operations[0].returns_secrets, expected);
         }
     }
 }
