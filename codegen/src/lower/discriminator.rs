@@ -146,18 +146,15 @@ impl<'a> Lowering<'a> {
     }
 
     fn has_string_property(&self, schema: &ResolvedSchema<'a>, property: &str) -> Result<bool> {
-        let SchemaKind::Type(Type::Object(object)) = &schema.schema.schema_kind else {
-            return Ok(false);
-        };
-        let Some(value) = object.properties.get(property) else {
-            return Ok(false);
-        };
-        let pointer = schema.pointer.child("properties").child(property);
-        let value = self.resolve_schema(value, &pointer)?;
-        Ok(matches!(
-            value.schema.schema_kind,
-            SchemaKind::Type(Type::String(_))
-        ))
+        if let SchemaKind::Type(Type::Object(object)) = &schema.schema.schema_kind
+            && let Some(value) = object.properties.get(property)
+        {
+            let pointer = schema.pointer.child("properties").child(property);
+            let value = self.resolve_schema(value, &pointer)?;
+            let kind = &value.schema.schema_kind;
+            return Ok(matches!(kind, SchemaKind::Type(Type::String(_))));
+        }
+        Ok(false)
     }
 }
 

@@ -98,16 +98,14 @@ impl<'a> Extensions<'a> {
         let Some(key) = unknown else {
             return Ok(Self { entries, pointer });
         };
-        let help = if known.is_empty() {
-            format!("delete `{key}`, or move it to the schema that the `allOf` refers to")
-        } else {
-            let known: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
-            format!("delete `{key}`, or use one of {}", known.join(", "))
+        let expected = match known {
+            [] => "no extension".to_owned(),
+            known => format!("one of `{}`", known.join("`, `")),
         };
         Err(Diagnostic::at(
             &pointer.child(key),
-            format!("unknown extension `{key}`"),
-            help,
+            format!("unknown extension `{key}`; expected {expected}"),
+            format!("correct or delete `{key}`"),
         ))
     }
 

@@ -87,20 +87,18 @@ impl<'a> Lowering<'a> {
     fn unknown_keywords(&self, schema: &ResolvedSchema<'_>) -> Vec<(&'a str, Diagnostic)> {
         let document = self.document;
         let members = document.node(&schema.pointer).and_then(Value::as_object);
-        let kind = &schema.schema.schema_kind;
-        let known = keywords(kind);
-        let keywords = members.into_iter().flat_map(Map::keys).map(String::as_str);
-        keywords
+        let (kind, known) = keywords(&schema.schema.schema_kind);
+        members
+            .into_iter()
+            .flat_map(Map::keys)
+            .map(String::as_str)
             .filter(|keyword| {
                 !keyword.starts_with("x-") && !COMMON.contains(keyword) && !known.contains(keyword)
             })
             .map(|keyword| {
                 let error = Diagnostic::at(
                     &schema.pointer.child(keyword),
-                    format!(
-                        "`{keyword}` is not supported in a Schema Object {}",
-                        context(kind)
-                    ),
+                    format!("`{keyword}` is not supported in a Schema Object {kind}"),
                     format!("delete or replace `{keyword}` in the overlay"),
                 );
                 // Another keyword may be a mistake.
@@ -116,33 +114,18 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Describes a schema by the keyword that decides its kind.
-fn context(kind: &SchemaKind) -> &'static str {
+/// Describes a kind of schema, and returns the keywords that are lowered only in this kind.
+fn keywords(kind: &SchemaKind) -> (&'static str, &'static [&'static str]) {
     match kind {
-        SchemaKind::Type(Type::String(_)) => "of type `string`",
-        SchemaKind::Type(Type::Number(_)) => "of type `number`",
-        SchemaKind::Type(Type::Integer(_)) => "of type `integer`",
-        SchemaKind::Type(Type::Boolean(_)) => "of type `boolean`",
-        SchemaKind::Type(Type::Array(_)) => "of type `array`",
-        SchemaKind::Type(Type::Object(_)) => "of type `object`",
-        SchemaKind::OneOf { .. } => "with `oneOf`",
-        SchemaKind::AnyOf { .. } => "with `anyOf`",
-        SchemaKind::AllOf { .. } => "with `allOf`",
-        SchemaKind::Not { .. } => "with `not`",
-        SchemaKind::Any(_) => "without a type",
-    }
-}
-
-/// Returns the other keywords that are lowered in a schema of this kind.
-fn keywords(kind: &SchemaKind) -> &'static [&'static str] {
-    match kind {
-        SchemaKind::Type(Type::String(_)) => &STRING,
-        SchemaKind::Type(Type::Number(_) | Type::Integer(_)) => &NUMBER,
-        SchemaKind::Type(Type::Array(_)) => &ARRAY,
-        SchemaKind::Type(Type::Object(_)) => &OBJECT,
-        SchemaKind::OneOf { .. } => &["oneOf", "discriminator"],
-        SchemaKind::AnyOf { .. } => &["anyOf", "discriminator"],
-        SchemaKind::AllOf { .. } => &["allOf"],
-        SchemaKind::Type(Type::Boolean(_)) | SchemaKind::Not { .. } | SchemaKind::Any(_) => &[],
+        SchemaKind::Type(Type::String(_)) => ("of type `string`", &STRING),
+        SchemaKind::Type(Type::Number(_)) => ("of type `number`", &NUMBER),
+        SchemaKind::Type(Type::Integer(_)) => ("of type `integer`", &NUMBER),
+        SchemaKind::Type(Type::Boolean(_)) => ("of type `boolean`", &[]),
+        SchemaKind::Type(Type::Array(_)) => ("of type `array`", &ARRAY),
+        SchemaKind::Type(Type::Object(_)) => ("of type `object`", &OBJECT),
+        SchemaKind::OneOf { .. } => ("with `oneOf`", &["oneOf", "discriminator"]),
+        SchemaKind::AnyOf { .. } => ("with `anyOf`", &["anyOf", "discriminator"]),
+        SchemaKind::AllOf { .. } => ("with `allOf`", &["allOf"]),
+        SchemaKind::Not { .. } | SchemaKind::Any(_) => ("without a type", &[]),
     }
 }

@@ -133,11 +133,12 @@ impl ResolvedSchema<'_> {
             ..Annotations::default()
         };
         for (data, detail) in self.data(detail).rev() {
-            let Annotations {
-                default, example, ..
-            } = &mut annotations;
-            *default = detail.short_value(data.default.as_ref()).or(default.take());
-            *example = detail.short_value(data.example.as_ref()).or(example.take());
+            annotations.default = detail
+                .short_value(data.default.as_ref())
+                .or(annotations.default);
+            annotations.example = detail
+                .short_value(data.example.as_ref())
+                .or(annotations.example);
             annotations.deprecated |= data.deprecated;
         }
         annotations

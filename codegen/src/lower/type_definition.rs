@@ -29,43 +29,33 @@ impl<'a> Lowering<'a> {
             return Ok(Type::Named(known));
         }
         let wanted = names::type_name(&naming.name);
-        if schema.component.is_none() {
-            let name = self.lower_inline(schema, &naming, wanted)?;
-            return Ok(Type::Named(name));
-        }
-        let name = if self.may_rename(&naming) {
+        let name = if schema.component.is_none() {
+            let definition = self.lower_definition(schema, &naming, wanted.clone())?;
+            self.add_type(definition, &naming)?
+        } else if self.may_rename(&naming) {
             self.registry.free_name(&wanted)
         } else {
             wanted.clone()
         };
-        self.report_renamed(schema, &wanted, &name)?;
+        if name != wanted {
+            let error = Diagnostic::at(
+                &schema.pointer,
+                format!("the type name `{wanted}` is already in use; the type is named `{name}`"),
+                "set `x-sdk-name` of one of the schemas to another name",
+            );
+            self.diagnostics
+                .report(Effect::Renamed, schema.pointer.clone(), error)?;
+        }
         self.registry.reserve(&schema.pointer, &name);
-        self.queue.push_back((schema.clone(), naming, name.clone()));
+        if schema.component.is_some() {
+            self.queue.push_back((schema.clone(), naming, name.clone()));
+        }
         Ok(Type::Named(name))
     }
 
     /// Whether a type may have another name than the one made for it.
     fn may_rename(&self, naming: &Naming) -> bool {
         self.diagnostics.is_lenient() && !naming.is_given
-    }
-
-    fn lower_inline(
-        &mut self,
-        schema: &ResolvedSchema<'a>,
-        naming: &Naming,
-        wanted: String,
-    ) -> Result<String> {
-        if !self.may_rename(naming) {
-            self.registry.reserve(&schema.pointer, &wanted);
-            let definition = self.lower_definition(schema, naming, wanted.clone())?;
-            self.add_type(definition, naming)?;
-            return Ok(wanted);
-        }
-        let definition = self.lower_definition(schema, naming, wanted.clone())?;
-        let name = self.add_type(definition, naming)?;
-        self.report_renamed(schema, &wanted, &name)?;
-        self.registry.reserve(&schema.pointer, &name);
-        Ok(name)
     }
 
     /// Adds a type, under another name if necessary. Returns the name.
@@ -81,24 +71,6 @@ impl<'a> Lowering<'a> {
         let name = definition.name.clone();
         self.registry.add(definition, component)?;
         Ok(name)
-    }
-
-    fn report_renamed(
-        &mut self,
-        schema: &ResolvedSchema<'_>,
-        wanted: &str,
-        name: &str,
-    ) -> Result<()> {
-        if name == wanted {
-            return Ok(());
-        }
-        let error = Diagnostic::at(
-            &schema.pointer,
-            format!("the type name `{wanted}` is already in use; the type is named `{name}`"),
-            "set `x-sdk-name` of one of the schemas to another name",
-        );
-        self.diagnostics
-            .report(Effect::Renamed, schema.pointer.clone(), error)
     }
 
     /// Lowers the queued components and the components that they refer to. Returns the names of the types that can't be

@@ -41,48 +41,47 @@ impl<'a> Lowering<'a> {
             return Ok(None);
         };
         let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
-        match &schema.schema.schema_kind {
-            SchemaKind::Type(SchemaType::Object(object)) if !object.properties.is_empty() => self
-                .lower_object_parts(&schema, object, media, naming)
-                .map(Some),
-            SchemaKind::OneOf { one_of } => self
-                .lower_union_parts(&schema, "oneOf", one_of, media, naming)
-                .map(Some),
-            SchemaKind::AnyOf { any_of } => self
-                .lower_union_parts(&schema, "anyOf", any_of, media, naming)
-                .map(Some),
-            _ => Ok(None),
-        }
+        let parts = match &schema.schema.schema_kind {
+            SchemaKind::Type(SchemaType::Object(object)) if !object.properties.is_empty() => {
+                self.lower_object_parts(&schema, object, media, naming)
+            }
+            SchemaKind::OneOf { one_of } => {
+                self.lower_union_parts(&schema.pointer.child("oneOf"), one_of, media, naming)
+            }
+            SchemaKind::AnyOf { any_of } => {
+                self.lower_union_parts(&schema.pointer.child("anyOf"), any_of, media, naming)
+            }
+            _ => return Ok(None),
+        };
+        parts.map(Some)
     }
 
     /// Lowers the parts of all branches to one list. A part that isn't required in every branch is optional.
     fn lower_union_parts(
         &mut self,
-        schema: &ResolvedSchema<'a>,
-        keyword: &str,
+        pointer: &Pointer,
         branches: &'a [ReferenceOr<Schema>],
         media: &'a MediaType,
         naming: &Naming,
     ) -> Result<Vec<Field>> {
-        let pointer = schema.pointer.child(keyword);
         let mut all: Vec<Field> = Vec::new();
         for (index, branch) in branches.iter().enumerate() {
-            let pointer = pointer.child(index);
-            let branch = self.resolve_schema(branch, &pointer)?;
+            let pointer_of_branch = pointer.child(index);
+            let branch = self.resolve_schema(branch, &pointer_of_branch)?;
             let SchemaKind::Type(SchemaType::Object(object)) = &branch.schema.schema_kind else {
                 return Err(Diagnostic::at(
-                    &pointer,
+                    &pointer_of_branch,
                     "a branch of a multipart body is not an object",
                     "in the overlay, delete the branch or replace it with an object",
                 ));
             };
             let fields = self.lower_object_parts(&branch, object, media, naming)?;
             self.merge_parts(&mut all, fields, index == 0);
-            check_count(all.len(), &schema.pointer)?;
+            check_count(all.len(), pointer)?;
         }
         let error = Diagnostic::at(
-            &pointer,
-            format!("`{keyword}` is not supported in a multipart body; every part has a setter"),
+            pointer,
+            "a union is not supported in a multipart body; every part has a setter",
             "replace it with one object in the overlay",
         );
         self.diagnostics.ignore(error.limitation())?;

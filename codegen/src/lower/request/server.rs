@@ -13,20 +13,17 @@ impl Lowering<'_> {
     pub(in crate::lower) fn lower_base_url(&mut self) -> Result<String> {
         let pointer = Pointer::root().child("servers");
         let url = match self.document.openapi.servers.first() {
-            Some(server) => url(server, &pointer.child(0)),
-            None => Err(Diagnostic::at(
-                &pointer,
-                "the document has no Server Object",
-                "add a Server Object with an absolute `url`",
-            )),
-        };
-        match url {
-            Ok(url) => Ok(url),
-            Err(error) => {
-                self.diagnostics.ignore(error)?;
-                Ok(NO_SERVER.to_owned())
+            Some(server) => self.lower_url(server, &pointer.child(0))?,
+            None => {
+                self.diagnostics.ignore(Diagnostic::at(
+                    &pointer,
+                    "the document has no Server Object",
+                    "add a Server Object with an absolute `url`",
+                ))?;
+                None
             }
-        }
+        };
+        Ok(url.unwrap_or_else(|| NO_SERVER.to_owned()))
     }
 
     /// Returns the URL of the first server of an operation or its path, unless it is the base URL of the API.
@@ -41,12 +38,15 @@ impl Lowering<'_> {
             (None, Some(server)) => (server, item_pointer),
             (None, None) => return Ok(None),
         };
-        match url(server, &owner.child("servers").child(0)) {
-            Ok(url) => Ok(Some(url).filter(|url| *url != self.base_url)),
-            Err(error) => {
-                self.diagnostics.ignore(error)?;
-                Ok(None)
-            }
+        let url = self.lower_url(server, &owner.child("servers").child(0))?;
+        Ok(url.filter(|url| *url != self.base_url))
+    }
+
+    /// Returns the URL of a server. Reports an invalid URL.
+    fn lower_url(&mut self, server: &Server, pointer: &Pointer) -> Result<Option<String>> {
+        match url(server, pointer) {
+            Ok(url) => Ok(Some(url)),
+            Err(error) => self.diagnostics.ignore(error).map(|()| None),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Chooses how a parameter is serialized, by its location, `style` and `explode`, and checks that its schema allows it.
 
 use openapiv3::{
-    AdditionalProperties, ArrayType, HeaderStyle, ObjectType, Parameter, PathStyle, QueryStyle,
-    SchemaKind, Type as SchemaType,
+    AdditionalProperties, ArrayType, HeaderStyle, Parameter, PathStyle, QueryStyle, SchemaKind,
+    Type as SchemaType,
 };
 
 use crate::diagnostics::{Diagnostic, Pointer, Result};
@@ -90,15 +90,23 @@ impl<'a> Lowering<'a> {
 
     /// Checks that arrays and objects aren't nested deeper than the style can serialize.
     pub(super) fn check_style(&self, schema: &ResolvedSchema<'a>, style: Style) -> Result<()> {
-        match &schema.schema.schema_kind {
-            SchemaKind::Type(SchemaType::Array(array)) => self.check_items(array, &schema.pointer),
-            SchemaKind::Type(SchemaType::Object(object)) if style != Style::DeepObject => {
-                // By convention, an exploded form repeats the name of an array.
-                let allows_arrays = style == Style::FormExploded;
-                self.check_properties(object, &schema.pointer, allows_arrays)
-            }
-            _ => Ok(()),
+        let pointer = &schema.pointer;
+        let object = match &schema.schema.schema_kind {
+            SchemaKind::Type(SchemaType::Array(array)) => return self.check_items(array, pointer),
+            SchemaKind::Type(SchemaType::Object(object)) if style != Style::DeepObject => object,
+            _ => return Ok(()),
+        };
+        // By convention, an exploded form repeats the name of an array.
+        let allows_arrays = style == Style::FormExploded;
+        for (name, property) in &object.properties {
+            let pointer = pointer.child("properties").child(name);
+            self.check_property(&self.resolve_schema(property, &pointer)?, allows_arrays)?;
         }
+        if let Some(AdditionalProperties::Schema(schema)) = &object.additional_properties {
+            let schema = self.resolve_schema(schema, &pointer.child("additionalProperties"))?;
+            self.check_property(&schema, allows_arrays)?;
+        }
+        Ok(())
     }
 
     fn check_items(&self, array: &'a ArrayType, pointer: &Pointer) -> Result<()> {
@@ -113,36 +121,14 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn check_properties(
-        &self,
-        object: &'a ObjectType,
-        pointer: &Pointer,
-        allows_arrays: bool,
-    ) -> Result<()> {
-        let properties = pointer.child("properties");
-        for (name, property) in &object.properties {
-            let property = self.resolve_schema(property, &properties.child(name))?;
-            self.check_property(&property, allows_arrays)?;
-        }
-        if let Some(AdditionalProperties::Schema(schema)) = &object.additional_properties {
-            let schema = self.resolve_schema(schema, &pointer.child("additionalProperties"))?;
-            self.check_property(&schema, allows_arrays)?;
-        }
-        Ok(())
-    }
-
     fn check_property(&self, property: &ResolvedSchema<'a>, allows_arrays: bool) -> Result<()> {
-        let pointer = &property.pointer;
+        let error = |nested| Err(too_deep(&property.pointer, nested));
         match &property.schema.schema_kind {
             SchemaKind::Type(SchemaType::Array(array)) if allows_arrays => {
-                self.check_items(array, pointer)
+                self.check_items(array, &property.pointer)
             }
-            SchemaKind::Type(SchemaType::Array(_)) => {
-                Err(too_deep(pointer, "an array in an object"))
-            }
-            SchemaKind::Type(SchemaType::Object(_)) => {
-                Err(too_deep(pointer, "an object in an object"))
-            }
+            SchemaKind::Type(SchemaType::Array(_)) => error("an array in an object"),
+            SchemaKind::Type(SchemaType::Object(_)) => error("an object in an object"),
             _ => Ok(()),
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::graph::Graph;
 use crate::diagnostics::Diagnostic;
-use crate::ir::{Access, Body, Field, Integer, Operation, Shape, Type, TypeDefinition};
+use crate::ir::{Access, Field, Integer, Shape, Type, TypeDefinition};
 use crate::lower::operation::Placed;
 
 /// Sets the properties of types, fields and operations that depend on all types, and removes unused types.
@@ -16,26 +16,16 @@ pub(in crate::lower) fn analyze(
     operations: &mut [Placed],
     events: &[Type],
 ) {
-    let indices: HashMap<String, usize> = types
-        .iter()
-        .enumerate()
-        .map(|(index, definition)| (definition.name.clone(), index))
-        .collect();
-    let index_of = |value: &Type| value.named().and_then(|name| indices.get(name).copied());
+    let indices = indices(types);
+    let index_of = |value: &Type| indices.get(value.named()?).copied();
     let in_request = contained_types(types, Access::ReadOnly, index_of);
     let in_response = contained_types(types, Access::WriteOnly, index_of);
-    let inline = types.iter().map(|definition| {
-        let parts = definition.shape.parts().into_iter();
-        // Arrays and maps are on the heap.
-        parts
-            .filter(|part| matches!(part, Type::Named(_)))
-            .collect()
-    });
+    let inline = types.iter().map(|it| inline_parts(&it.shape));
     let cycles = graph(inline, index_of).components();
 
     let sent = operations
         .iter()
-        .flat_map(|placed| request_types(&placed.operation));
+        .flat_map(|placed| placed.operation.request_types());
     let received = operations
         .iter()
         .filter_map(|placed| placed.operation.output.value())
@@ -65,31 +55,22 @@ pub(in crate::lower) fn analyze(
 
 /// Returns the unions that contain themselves through unions only, which would have infinite size.
 pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String, Diagnostic)> {
-    let unions: Vec<&TypeDefinition> = types
+    let indices = indices(types);
+    let index_of = |value: &Type| indices.get(value.named()?).copied();
+    let parts = || {
+        types.iter().map(|definition| match &definition.shape {
+            shape @ Shape::Union { .. } => inline_parts(shape),
+            _ => Vec::new(),
+        })
+    };
+    let cycles = graph(parts(), index_of).components();
+    let cycle_of = |value: &Type| cycles.get(index_of(value)?);
+    types
         .iter()
-        .filter(|definition| matches!(definition.shape, Shape::Union { .. }))
-        .collect();
-    let indices: HashMap<&str, usize> = unions
-        .iter()
-        .enumerate()
-        .map(|(index, definition)| (definition.name.as_str(), index))
-        .collect();
-    let mut edges = Vec::new();
-    for (from, definition) in unions.iter().enumerate() {
-        for part in definition.shape.parts() {
-            if let Type::Named(name) = part
-                && let Some(to) = indices.get(name.as_str())
-            {
-                edges.push((from, *to));
-            }
-        }
-    }
-    let cycles = Graph::new(unions.len(), edges.iter().copied()).components();
-    edges
-        .into_iter()
-        .filter(|(from, to)| cycles.get(*from) == cycles.get(*to))
-        .filter_map(|(from, _)| unions.get(from))
-        .map(|definition| {
+        .zip(&cycles)
+        .zip(parts())
+        .filter(|((_, cycle), parts)| parts.iter().any(|part| cycle_of(part) == Some(cycle)))
+        .map(|((definition, _), _)| {
             let error = Diagnostic::at(
                 &definition.pointer,
                 "the union contains itself through unions only",
@@ -98,6 +79,21 @@ pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String
             (definition.name.clone(), error)
         })
         .collect()
+}
+
+/// Returns the index of each type by its name.
+fn indices(types: &[TypeDefinition]) -> HashMap<String, usize> {
+    let types = types.iter().enumerate();
+    types
+        .map(|(index, definition)| (definition.name.clone(), index))
+        .collect()
+}
+
+/// Returns the parts that a value of a shape contains inline. Arrays and maps are on the heap.
+fn inline_parts(shape: &Shape) -> Vec<&Type> {
+    let mut parts = shape.parts();
+    parts.retain(|part| matches!(part, Type::Named(_)));
+    parts
 }
 
 /// Replaces the types that can't be lowered by any JSON value.
@@ -116,7 +112,7 @@ pub(in crate::lower) fn replace_unsupported(
         definition.shape.parts_mut().into_iter().for_each(replace);
     }
     for Placed { operation, .. } in operations {
-        request_types_mut(operation).into_iter().for_each(replace);
+        operation.request_types_mut().for_each(replace);
         operation.output.value_mut().into_iter().for_each(replace);
     }
     events.retain(|event| event.named().is_none_or(|name| !unsupported.contains(name)));
@@ -190,26 +186,6 @@ fn graph<'a>(
 
 fn is_set(flags: &[bool], index: usize) -> bool {
     flags.get(index).copied().unwrap_or(false)
-}
-
-fn request_types(operation: &Operation) -> Vec<&Type> {
-    let parameters = operation
-        .path_parameters
-        .iter()
-        .chain(&operation.other_parameters)
-        .map(|parameter| &parameter.value);
-    let body = operation.body.iter().flat_map(Body::values);
-    parameters.chain(body).collect()
-}
-
-fn request_types_mut(operation: &mut Operation) -> Vec<&mut Type> {
-    let parameters = operation
-        .path_parameters
-        .iter_mut()
-        .chain(&mut operation.other_parameters)
-        .map(|parameter| &mut parameter.value);
-    let body = operation.body.iter_mut().flat_map(Body::values_mut);
-    parameters.chain(body).collect()
 }
 
 fn is_secret(value: &Type) -> bool {
