@@ -329,7 +329,7 @@ fn a_faulty_document_leaves_the_emitted_code_as_it_was() {
         ),
         (
             &SPEC.replace("in: path", "in: cookie"),
-            "#/paths/~1pets~1{pet_id}/get: the path has a placeholder",
+            "#/paths/~1pets~1{pet_id}/get: the placeholder",
         ),
     ] {
         project.write("spec.yaml", spec);
