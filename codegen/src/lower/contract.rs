@@ -85,8 +85,10 @@ impl<'a> Contract<'a> {
         let resolved = |node: &'a Value, pointer: &Pointer| {
             let pointer = pointer.child("parameters");
             let parameters = node.get("parameters").and_then(Value::as_array);
-            let parameters = parameters.into_iter().flatten().enumerate();
             parameters
+                .into_iter()
+                .flatten()
+                .enumerate()
                 .filter_map(|(index, parameter)| {
                     references::resolve(self.document, parameter, &pointer.child(index))
                 })
@@ -106,8 +108,9 @@ impl<'a> Contract<'a> {
     fn responses(&self, operation: &Operation<'a>) -> Value {
         let pointer = operation.place.child("responses");
         let responses = operation.value.get("responses").and_then(Value::as_object);
-        let responses = responses.into_iter().flatten();
         responses
+            .into_iter()
+            .flatten()
             .map(|(status, response)| {
                 let pointer = pointer.child(status);
                 let schema = references::resolve(self.document, response, &pointer)

@@ -77,8 +77,10 @@ impl<'a> Lowering<'a> {
         pointer: &Pointer,
         ids: &mut OperationIds,
     ) -> Result<String> {
-        let given = operation.operation_id.as_ref();
-        let given = given.filter(|id| !names::is_empty(id));
+        let given = operation
+            .operation_id
+            .as_ref()
+            .filter(|id| !names::is_empty(id));
         let id_pointer = pointer.child("operationId");
         if let Some(id) = given
             && id.len() > LONGEST_ID

@@ -62,8 +62,11 @@ impl Lowering<'_> {
         let parameters = [operation, item].into_iter().flat_map(|owner| {
             let pointer = owner.child("parameters");
             let parameters = self.document.node(&pointer).and_then(Value::as_array);
-            let parameters = parameters.into_iter().flatten().enumerate();
-            parameters.filter_map(move |(index, it)| self.target(it, &pointer.child(index)))
+            parameters
+                .into_iter()
+                .flatten()
+                .enumerate()
+                .filter_map(move |(index, it)| self.target(it, &pointer.child(index)))
         });
         parameters
             .filter(|parameter| string(parameter, "in") == Some("query"))

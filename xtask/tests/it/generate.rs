@@ -367,7 +367,7 @@ fn what_cannot_be_generated_is_left_out_only_if_told_so() {
 
     let strict = generate(&project, &[]);
     assert!(!strict.status.success());
-    assert!(err(&strict).contains("parts that are not those of a form"));
+    assert!(err(&strict).contains("`multipart/mixed` is not supported"));
 
     let lenient = generate(&project, &["--lenient"]);
     assert!(lenient.status.success(), "{}", err(&lenient));

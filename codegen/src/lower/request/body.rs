@@ -202,8 +202,10 @@ impl<'a> Lowering<'a> {
                 self.diagnostics.ignore(error.limitation())?;
             }
             // `openapiv3` reads a missing `explode` as false.
-            let explode = self.document.node(&pointer.child("explode"));
-            let explode = explode.and_then(Value::as_bool);
+            let explode = self
+                .document
+                .node(&pointer.child("explode"))
+                .and_then(Value::as_bool);
             let structure = structure(value);
             if (&encoding.style, explode) == (&None, None) || structure == Structure::Primitive {
                 continue;

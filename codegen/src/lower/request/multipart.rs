@@ -179,9 +179,10 @@ impl<'a> Lowering<'a> {
         let SchemaKind::Type(SchemaType::Array(array)) = &schema.schema.schema_kind else {
             return None;
         };
-        let items = array.items.as_ref()?;
-        let items = self.resolve_schema(items, &schema.pointer.child("items"));
-        is_file(items.ok()?.schema, encoding).then(|| Type::Array(Box::new(Type::File)))
+        let items = self
+            .resolve_schema(array.items.as_ref()?, &schema.pointer.child("items"))
+            .ok()?;
+        is_file(items.schema, encoding).then(|| Type::Array(Box::new(Type::File)))
     }
 
     /// Returns the media types of the parts whose Encoding Object has one.
