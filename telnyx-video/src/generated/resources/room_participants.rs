@@ -6,7 +6,7 @@ use crate::{
 use crate::runtime::request::Request;
 use crate::runtime::response::envelope::Data;
 
-/// Participants, those who took part in room sessions.
+/// Operations on the participants of room sessions.
 #[derive(Clone, Debug)]
 pub struct RoomParticipants {
     client: Client,
@@ -17,10 +17,10 @@ impl RoomParticipants {
         Self { client: client.clone() }
     }
 
-    /// List room participants.
+    /// Lists room participants.
     ///
-    /// Returns one page of the participants in the room sessions of the account. Narrow the list
-    /// with `filter` and walk through it with `page`.
+    /// Returns a page of the participants of all room sessions in the account. Narrow the list with `filter`
+    /// and select a page with `page`.
     ///
     /// `GET /room_participants`
     ///
@@ -51,9 +51,9 @@ impl RoomParticipants {
         }
     }
 
-    /// Get a room participant.
+    /// Retrieves a room participant.
     ///
-    /// Returns a single participant of a room session.
+    /// Returns the participant with the given ID.
     ///
     /// `GET /room_participants/{room_participant_id}`
     ///
@@ -91,20 +91,20 @@ pub struct ListRoomParticipants {
 }
 
 impl ListRoomParticipants {
-    /// Criteria for the list, sent as `filter[name]=value` pairs. Criteria left out exclude
-    /// nothing.
+    /// Criteria for the list, sent as `filter[name]=value` pairs. Omitted criteria do not restrict
+    /// the list.
     pub fn filter(mut self, filter: models::RoomParticipantFilter) -> Self {
         self.request = self.request.query_object("filter", filter);
         self
     }
 
-    /// Number of the page wanted. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. Bounds: at least 1. Default: `1`.
     pub fn page_number(mut self, page_number: u64) -> Self {
         self.request = self.request.query("page[number]", page_number);
         self
     }
 
-    /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
     pub fn page_size(mut self, page_size: u64) -> Self {
         self.request = self.request.query("page[size]", page_size);
         self

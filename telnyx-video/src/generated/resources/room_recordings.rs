@@ -7,7 +7,7 @@ use crate::{
 use crate::runtime::request::Request;
 use crate::runtime::response::envelope::{Data, NoContent};
 
-/// Recordings, the audio and video recorded in rooms.
+/// Operations on recordings, the audio and video recorded in rooms.
 #[derive(Clone, Debug)]
 pub struct RoomRecordings {
     client: Client,
@@ -18,10 +18,10 @@ impl RoomRecordings {
         Self { client: client.clone() }
     }
 
-    /// List room recordings.
+    /// Lists room recordings.
     ///
-    /// Returns one page of the recordings in the account. Narrow the list with `filter` and walk
-    /// through it with `page`.
+    /// Returns a page of the recordings in the account. Narrow the list with `filter` and select a
+    /// page with `page`.
     ///
     /// `GET /room_recordings`
     ///
@@ -51,10 +51,10 @@ impl RoomRecordings {
         }
     }
 
-    /// Delete room recordings in bulk.
+    /// Deletes room recordings in bulk.
     ///
-    /// Deletes the recordings that match `filter` and returns how many were affected. Choose the
-    /// filter with care: without one, no recording is ruled out.
+    /// Deletes the recordings that match `filter` and returns the number of recordings affected.
+    /// Without a filter, every recording in the account matches.
     ///
     /// `DELETE /room_recordings`
     ///
@@ -88,9 +88,10 @@ impl RoomRecordings {
         }
     }
 
-    /// Get a room recording.
+    /// Retrieves a room recording.
     ///
-    /// Returns a single recording, including its current state and download address.
+    /// Returns the recording with the given ID, including its status and, once the recording is
+    /// completed, its download URL.
     ///
     /// `GET /room_recordings/{room_recording_id}`
     ///
@@ -116,9 +117,10 @@ impl RoomRecordings {
         }
     }
 
-    /// Delete one room recording.
+    /// Deletes a room recording.
     ///
-    /// Deletes a recording. The call is synchronous and returns nothing once the recording is gone.
+    /// Deletes the recording with the given ID. Deletion is synchronous: it is complete when the
+    /// response arrives.
     ///
     /// `DELETE /room_recordings/{room_recording_id}`
     ///
@@ -153,20 +155,20 @@ pub struct ListRoomRecordings {
 }
 
 impl ListRoomRecordings {
-    /// Criteria for the list, sent as `filter[name]=value` pairs. Criteria left out exclude
-    /// nothing.
+    /// Criteria for the list, sent as `filter[name]=value` pairs. Omitted criteria do not restrict
+    /// the list.
     pub fn filter(mut self, filter: models::RoomRecordingFilter) -> Self {
         self.request = self.request.query_object("filter", filter);
         self
     }
 
-    /// Number of the page wanted. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. Bounds: at least 1. Default: `1`.
     pub fn page_number(mut self, page_number: u64) -> Self {
         self.request = self.request.query("page[number]", page_number);
         self
     }
 
-    /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
     pub fn page_size(mut self, page_size: u64) -> Self {
         self.request = self.request.query("page[size]", page_size);
         self
@@ -209,13 +211,13 @@ pub struct DeleteRoomRecordings {
 }
 
 impl DeleteRoomRecordings {
-    /// Number of the page wanted. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. Bounds: at least 1. Default: `1`.
     pub fn page_number(mut self, page_number: u64) -> Self {
         self.request = self.request.query("page[number]", page_number);
         self
     }
 
-    /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
     pub fn page_size(mut self, page_size: u64) -> Self {
         self.request = self.request.query("page[size]", page_size);
         self

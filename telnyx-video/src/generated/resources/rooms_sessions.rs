@@ -7,7 +7,7 @@ use crate::runtime::request::Request;
 use crate::runtime::response::envelope::Data;
 use super::RoomsSessionsActions;
 
-/// Room sessions, the meetings held in rooms.
+/// Operations on room sessions, the meetings held in rooms.
 #[derive(Clone, Debug)]
 pub struct RoomsSessions {
     client: Client,
@@ -18,15 +18,15 @@ impl RoomsSessions {
         Self { client: client.clone() }
     }
 
-    /// What can be done to a room session while it is running.
+    /// Actions on a running room session.
     pub fn actions(&self) -> RoomsSessionsActions {
         RoomsSessionsActions::new(&self.client)
     }
 
-    /// List room sessions.
+    /// Lists room sessions.
     ///
-    /// Returns one page of the sessions held in any room of the account. Ask for the participants
-    /// of each session with `include_participants`.
+    /// Returns a page of the sessions held in all rooms of the account. Set `include_participants`
+    /// to include the participants of each session.
     ///
     /// `GET /room_sessions`
     ///
@@ -55,9 +55,10 @@ impl RoomsSessions {
         }
     }
 
-    /// Get a room session.
+    /// Retrieves a room session.
     ///
-    /// Returns a single room session, running or finished. Ask for its participants with `include_participants`.
+    /// Returns the running or ended session with the given ID. Set `include_participants` to
+    /// include its participants.
     ///
     /// `GET /room_sessions/{room_session_id}`
     ///
@@ -85,10 +86,10 @@ impl RoomsSessions {
         }
     }
 
-    /// List the participants of a room session.
+    /// Lists the participants of a room session.
     ///
-    /// Returns one page of the participants of a single room session. Narrow the list with `filter`
-    /// and walk through it with `page`.
+    /// Returns a page of the participants of one room session. Narrow the list with `filter` and
+    /// select a page with `page`.
     ///
     /// `GET /room_sessions/{room_session_id}/participants`
     ///
@@ -124,10 +125,10 @@ impl RoomsSessions {
         }
     }
 
-    /// List the sessions of a room.
+    /// Lists the sessions of a room.
     ///
-    /// Returns one page of the sessions held in a single room. Ask for the participants of each
-    /// session with `include_participants`.
+    /// Returns a page of the sessions held in one room. Set `include_participants` to include the
+    /// participants of each session.
     ///
     /// `GET /rooms/{room_id}/sessions`
     ///
@@ -170,26 +171,26 @@ pub struct ListRoomSessions {
 }
 
 impl ListRoomSessions {
-    /// Whether the response also lists the participants of each session.
+    /// Whether to include the participants of each session in the response.
     pub fn include_participants(mut self, include_participants: bool) -> Self {
         self.request = self.request.query("include_participants", include_participants);
         self
     }
 
-    /// Criteria for the list, sent as `filter[name]=value` pairs. Criteria left out exclude
-    /// nothing.
+    /// Criteria for the list, sent as `filter[name]=value` pairs. Omitted criteria do not restrict
+    /// the list.
     pub fn filter(mut self, filter: models::RoomSessionFilter) -> Self {
         self.request = self.request.query_object("filter", filter);
         self
     }
 
-    /// Number of the page wanted. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. Bounds: at least 1. Default: `1`.
     pub fn page_number(mut self, page_number: u64) -> Self {
         self.request = self.request.query("page[number]", page_number);
         self
     }
 
-    /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
     pub fn page_size(mut self, page_size: u64) -> Self {
         self.request = self.request.query("page[size]", page_size);
         self
@@ -232,7 +233,7 @@ pub struct ViewRoomSession {
 }
 
 impl ViewRoomSession {
-    /// Whether the response also lists the participants of the session.
+    /// Whether to include the participants of the session in the response.
     pub fn include_participants(mut self, include_participants: bool) -> Self {
         self.request = self.request.query("include_participants", include_participants);
         self
@@ -263,20 +264,20 @@ pub struct RetrieveListRoomParticipants {
 }
 
 impl RetrieveListRoomParticipants {
-    /// Criteria for the list, sent as `filter[name]=value` pairs. Criteria left out exclude
-    /// nothing.
+    /// Criteria for the list, sent as `filter[name]=value` pairs. Omitted criteria do not restrict
+    /// the list.
     pub fn filter(mut self, filter: models::ParticipantOfSessionFilter) -> Self {
         self.request = self.request.query_object("filter", filter);
         self
     }
 
-    /// Number of the page wanted. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. Bounds: at least 1. Default: `1`.
     pub fn page_number(mut self, page_number: u64) -> Self {
         self.request = self.request.query("page[number]", page_number);
         self
     }
 
-    /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
     pub fn page_size(mut self, page_size: u64) -> Self {
         self.request = self.request.query("page[size]", page_size);
         self
@@ -319,26 +320,26 @@ pub struct RetrieveListRoomSessions {
 }
 
 impl RetrieveListRoomSessions {
-    /// Whether the response also lists the participants of each session.
+    /// Whether to include the participants of each session in the response.
     pub fn include_participants(mut self, include_participants: bool) -> Self {
         self.request = self.request.query("include_participants", include_participants);
         self
     }
 
-    /// Criteria for the list, sent as `filter[name]=value` pairs. Criteria left out exclude
-    /// nothing.
+    /// Criteria for the list, sent as `filter[name]=value` pairs. Omitted criteria do not restrict
+    /// the list.
     pub fn filter(mut self, filter: models::SessionOfRoomFilter) -> Self {
         self.request = self.request.query_object("filter", filter);
         self
     }
 
-    /// Number of the page wanted. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. Bounds: at least 1. Default: `1`.
     pub fn page_number(mut self, page_number: u64) -> Self {
         self.request = self.request.query("page[number]", page_number);
         self
     }
 
-    /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
     pub fn page_size(mut self, page_size: u64) -> Self {
         self.request = self.request.query("page[size]", page_size);
         self

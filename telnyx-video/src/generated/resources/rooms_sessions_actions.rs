@@ -5,7 +5,7 @@ use crate::{Client, PathArgument, RequestOptions, Response, Result, models};
 use crate::runtime::request::Request;
 use crate::runtime::response::envelope::Data;
 
-/// What can be done to a room session while it is running.
+/// Actions on a running room session.
 #[derive(Clone, Debug)]
 pub struct RoomsSessionsActions {
     client: Client,
@@ -16,10 +16,9 @@ impl RoomsSessionsActions {
         Self { client: client.clone() }
     }
 
-    /// End a running room session.
+    /// Ends a room session.
     ///
-    /// Ends a room session. Every participant who is present in the room at that moment is kicked
-    /// out.
+    /// Ends a running session and kicks out every participant who is present.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/end`
     ///
@@ -48,10 +47,9 @@ impl RoomsSessionsActions {
         }
     }
 
-    /// Remove participants from a room session.
+    /// Kicks participants out of a room session.
     ///
-    /// Kicks some or all participants out of a room session. The body tells whom the action applies
-    /// to.
+    /// Kicks out all participants or those listed in the request body, except those in `exclude`.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/kick`
     ///
@@ -85,9 +83,9 @@ impl RoomsSessionsActions {
         }
     }
 
-    /// Mute participants of a room session.
+    /// Mutes participants of a room session.
     ///
-    /// Mutes some or all participants of a room session. The body tells whom the action applies to.
+    /// Mutes all participants or those listed in the request body, except those in `exclude`.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/mute`
     ///
@@ -121,10 +119,9 @@ impl RoomsSessionsActions {
         }
     }
 
-    /// Unmute participants of a room session.
+    /// Unmutes participants of a room session.
     ///
-    /// Unmutes some or all participants of a room session. The body tells whom the action applies
-    /// to.
+    /// Unmutes all participants or those listed in the request body, except those in `exclude`.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/unmute`
     ///
@@ -195,7 +192,7 @@ pub struct KickParticipantInSession {
 }
 
 impl KickParticipantInSession {
-    /// Participants to leave out of the action, by id.
+    /// IDs of the participants to exclude from the action.
     pub fn exclude(mut self, exclude: impl IntoIterator<Item = Uuid>) -> Self {
         self.request = self
             .request
@@ -203,7 +200,7 @@ impl KickParticipantInSession {
         self
     }
 
-    /// Participants to act on. Send the keyword `all` or a list of participant ids.
+    /// Participants to act on, either `all` or a list of participant IDs.
     pub fn participants(
         mut self,
         participants: impl Into<models::Participants>,
@@ -237,7 +234,7 @@ pub struct MuteParticipantInSession {
 }
 
 impl MuteParticipantInSession {
-    /// Participants to leave out of the action, by id.
+    /// IDs of the participants to exclude from the action.
     pub fn exclude(mut self, exclude: impl IntoIterator<Item = Uuid>) -> Self {
         self.request = self
             .request
@@ -245,7 +242,7 @@ impl MuteParticipantInSession {
         self
     }
 
-    /// Participants to act on. Send the keyword `all` or a list of participant ids.
+    /// Participants to act on, either `all` or a list of participant IDs.
     pub fn participants(
         mut self,
         participants: impl Into<models::Participants>,
@@ -279,7 +276,7 @@ pub struct UnmuteParticipantInSession {
 }
 
 impl UnmuteParticipantInSession {
-    /// Participants to leave out of the action, by id.
+    /// IDs of the participants to exclude from the action.
     pub fn exclude(mut self, exclude: impl IntoIterator<Item = Uuid>) -> Self {
         self.request = self
             .request
@@ -287,7 +284,7 @@ impl UnmuteParticipantInSession {
         self
     }
 
-    /// Participants to act on. Send the keyword `all` or a list of participant ids.
+    /// Participants to act on, either `all` or a list of participant IDs.
     pub fn participants(
         mut self,
         participants: impl Into<models::Participants>,
