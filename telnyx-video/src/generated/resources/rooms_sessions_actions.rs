@@ -192,7 +192,7 @@ pub struct KickParticipantInSession {
 }
 
 impl KickParticipantInSession {
-    /// IDs of the participants to exclude from the action.
+    /// IDs of the participants that the action skips.
     pub fn exclude(mut self, exclude: impl IntoIterator<Item = Uuid>) -> Self {
         self.request = self
             .request
@@ -234,7 +234,7 @@ pub struct MuteParticipantInSession {
 }
 
 impl MuteParticipantInSession {
-    /// IDs of the participants to exclude from the action.
+    /// IDs of the participants that the action skips.
     pub fn exclude(mut self, exclude: impl IntoIterator<Item = Uuid>) -> Self {
         self.request = self
             .request
@@ -276,7 +276,7 @@ pub struct UnmuteParticipantInSession {
 }
 
 impl UnmuteParticipantInSession {
-    /// IDs of the participants to exclude from the action.
+    /// IDs of the participants that the action skips.
     pub fn exclude(mut self, exclude: impl IntoIterator<Item = Uuid>) -> Self {
         self.request = self
             .request
