@@ -45,15 +45,15 @@
 //!
 //! # Operations
 //!
-//! | `client` | operations |
+//! | resource | operations |
 //! |---|---|
-//! | [`.rooms()`](resources::Rooms) | `list`, `create`, `retrieve`, `update`, `delete` |
-//! | [`.rooms().actions()`](resources::RoomsActions) | `generate_join_client_token`, `refresh_client_token` |
-//! | [`.rooms().sessions()`](resources::RoomsSessions) | `list`, `list_for_room`, `retrieve`, `list_participants` |
-//! | [`.rooms().sessions().actions()`](resources::RoomsSessionsActions) | `end`, `kick`, `mute`, `unmute` |
-//! | [`.room_participants()`](resources::RoomParticipants) | `list`, `retrieve` |
-//! | [`.room_recordings()`](resources::RoomRecordings) | `list`, `retrieve`, `delete`, `delete_bulk` |
-//! | [`.room_compositions()`](resources::RoomCompositions) | `list`, `create`, `retrieve`, `delete` |
+//! | [`client.rooms()`](resources::Rooms) | `list`, `create`, `retrieve`, `update`, `delete` |
+//! | [`client.rooms().actions()`](resources::RoomsActions) | `generate_join_client_token`, `refresh_client_token` |
+//! | [`client.rooms().sessions()`](resources::RoomsSessions) | `list`, `list_for_room`, `retrieve`, `list_participants` |
+//! | [`client.rooms().sessions().actions()`](resources::RoomsSessionsActions) | `end`, `kick`, `mute`, `unmute` |
+//! | [`client.room_participants()`](resources::RoomParticipants) | `list`, `retrieve` |
+//! | [`client.room_recordings()`](resources::RoomRecordings) | `list`, `retrieve`, `delete`, `delete_bulk` |
+//! | [`client.room_compositions()`](resources::RoomCompositions) | `list`, `create`, `retrieve`, `delete` |
 //!
 //! The module [`resources`] documents the operations, the module [`models`] their parameters and
 //! results. Both are generated from the OpenAPI description of the API. When the API adds a field
