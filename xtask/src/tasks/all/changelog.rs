@@ -1,12 +1,15 @@
-//! `CHANGELOG.md`, in the form of Keep a Changelog.
+//! `CHANGELOG.md`, in the format of Keep a Changelog, with a section for each audience within a version.
 
 use anyhow::{Result, anyhow, bail};
 
 /// The changelog, by its path in the project.
 pub(crate) const CHANGELOG: &str = "CHANGELOG.md";
 
-/// The section for what is not released yet.
+/// The heading of the unreleased changes.
 const UNRELEASED: &str = "## [Unreleased]";
+
+/// The heading of the changes that affect users of the SDK.
+const SDK: &str = "### For users of the SDK";
 
 /// The kinds of changes, in the order of their headings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,25 +25,28 @@ impl Heading {
 
     fn line(self) -> &'static str {
         match self {
-            Self::Added => "### Added",
-            Self::Changed => "### Changed",
-            Self::Deprecated => "### Deprecated",
-            Self::Removed => "### Removed",
+            Self::Added => "#### Added",
+            Self::Changed => "#### Changed",
+            Self::Deprecated => "#### Deprecated",
+            Self::Removed => "#### Removed",
         }
     }
 }
 
-/// The changelog with entries added at the end of their headings in the section for what is not released yet.
+/// Adds entries at the end of their headings, in the unreleased changes for users of the SDK.
 pub(crate) fn with_entries(changelog: &str, entries: &[(Heading, String)]) -> Result<String> {
     let mut lines: Vec<String> = changelog.lines().map(str::to_owned).collect();
-    let start = unreleased(&lines)?;
+    let mut start = unreleased(&lines)?;
+    if !entries.is_empty() {
+        start = sdk_section(&mut lines, start);
+    }
     for heading in Heading::ALL {
         let added = entries.iter().filter(|(of, _)| *of == heading);
         let added: Vec<String> = added.map(|(_, entry)| format!("- {entry}")).collect();
         if added.is_empty() {
             continue;
         }
-        let is_next = |line: &String| line.starts_with("## ");
+        let is_next = |line: &String| line.starts_with("## ") || line.starts_with("### ");
         let end = position_from(&lines, start, is_next);
         match position_before(&lines, start, end, |line| line == heading.line()) {
             Some(own) => {
@@ -81,10 +87,20 @@ pub(crate) fn says_breaking(changelog: &str) -> Result<bool> {
     let lines: Vec<String> = changelog.lines().map(str::to_owned).collect();
     let start = unreleased(&lines)?;
     Ok(section(&lines, start)
-        .any(|line| line.starts_with("- **Breaking") || line == Heading::Removed.line()))
+        .any(|line| line.starts_with("- **Breaking") || line.trim_start_matches('#') == " Removed"))
 }
 
-/// The line after the heading of what is not released yet.
+/// Returns the line after the heading for users of the SDK, which is added if it is missing.
+fn sdk_section(lines: &mut Vec<String>, start: usize) -> usize {
+    let end = position_from(lines, start, |line| line.starts_with("## "));
+    if position_before(lines, start, end, |line| line == SDK).is_none() {
+        let place = position_from(lines, start, |line| !line.is_empty());
+        insert(lines, place, vec![SDK.to_owned()]);
+    }
+    position_from(lines, start, |line| line == SDK) + 1
+}
+
+/// Returns the line after the heading of the unreleased changes.
 fn unreleased(lines: &[String]) -> Result<usize> {
     let heading = lines.iter().position(|line| line == UNRELEASED);
     let heading = heading.ok_or_else(|| {
@@ -143,26 +159,33 @@ mod tests {
     }
 
     #[test]
-    fn entries_join_those_of_their_heading() {
-        let changelog = "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- One,\n  of two lines.\n\n### Removed\n\n- Two.\n\n## [0.1.0]\n\n### Added\n\n- Old.\n";
-        let expected = "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- One,\n  of two lines.\n- Three.\n\n### Changed\n\n- Four.\n- Five.\n\n### Removed\n\n- Two.\n\n## [0.1.0]\n\n### Added\n\n- Old.\n";
+    fn with_entries_appends_to_headings_for_sdk_users() {
+        let before = "# Changelog\n\n## [Unreleased]\n\n### For users of the SDK\n\n#### Added\n\n- One,\n  of two lines.\n";
+        let after = "#### Removed\n\n- Two.\n\n### For users of the generator\n\n#### Added\n\n- A flag.\n\n## [0.1.0]\n\n### For users of the SDK\n\n#### Added\n\n- Old.\n";
+        let changelog = format!("{before}\n{after}");
+        let expected = format!("{before}- Three.\n\n#### Changed\n\n- Four.\n- Five.\n\n{after}");
         let entries = [
             (Heading::Changed, "Four."),
             (Heading::Added, "Three."),
             (Heading::Changed, "Five."),
         ];
-        assert_eq!(added(changelog, &entries), expected);
+        assert_eq!(added(&changelog, &entries), expected);
     }
 
     #[test]
-    fn an_empty_section_gets_its_headings() {
-        let expected = "## [Unreleased]\n\n### Added\n\n- One.\n\n### Removed\n\n- Two.\n";
+    fn with_entries_adds_missing_headings() {
+        let expected = "## [Unreleased]\n\n### For users of the SDK\n\n#### Added\n\n- One.\n\n#### Removed\n\n- Two.\n";
         let entries = [(Heading::Removed, "Two."), (Heading::Added, "One.")];
         assert_eq!(added("## [Unreleased]\n", &entries), expected);
         let with_release = format!("{expected}\n## [0.1.0]\n");
         assert_eq!(
             added("## [Unreleased]\n\n## [0.1.0]\n", &entries),
             with_release
+        );
+        let generator = "### For users of the generator\n\n#### Added\n\n- A flag.\n";
+        assert_eq!(
+            added(&format!("## [Unreleased]\n\n{generator}"), &entries),
+            format!("{expected}\n{generator}")
         );
     }
 
@@ -206,7 +229,7 @@ mod tests {
             says_breaking(&changelog).unwrap()
         };
         assert!(says("### Changed\n\n- **Breaking:** One."));
-        assert!(says("### Removed\n\n- One."));
+        assert!(says("#### Removed\n\n- One."));
         assert!(!says("### Changed\n\n- One."));
     }
 }
