@@ -19,8 +19,7 @@ pub struct RoomCompositions {
 impl RoomCompositions {
     /// Lists room compositions (`GET /room_compositions`).
     ///
-    /// Returns a page of the compositions in the account. Narrow the list with `filter` and select
-    /// a page with `page`.
+    /// Returns a page of the compositions in the account. Narrow the list with `filter`.
     ///
     /// # Examples
     ///

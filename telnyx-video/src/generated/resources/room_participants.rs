@@ -15,8 +15,7 @@ pub struct RoomParticipants {
 impl RoomParticipants {
     /// Lists room participants (`GET /room_participants`).
     ///
-    /// Returns a page of the participants of all room sessions in the account. Narrow the list with `filter`
-    /// and select a page with `page`.
+    /// Returns a page of the participants of all room sessions in the account. Narrow the list with `filter`.
     ///
     /// # Examples
     ///

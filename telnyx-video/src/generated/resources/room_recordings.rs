@@ -16,8 +16,7 @@ pub struct RoomRecordings {
 impl RoomRecordings {
     /// Lists room recordings (`GET /room_recordings`).
     ///
-    /// Returns a page of the recordings in the account. Narrow the list with `filter` and select a
-    /// page with `page`.
+    /// Returns a page of the recordings in the account. Narrow the list with `filter`.
     ///
     /// # Examples
     ///

@@ -53,7 +53,7 @@ impl RoomsActions {
     /// Exchanges a refresh token for a new client token (`POST /rooms/{room_id}/actions/refresh_client_token`).
     ///
     /// Returns a new client token for the same room, but no new refresh token. The refresh token in
-    /// the request body is the credential: the API requires no API key for this operation.
+    /// the request body is the credential.
     ///
     /// # Examples
     ///

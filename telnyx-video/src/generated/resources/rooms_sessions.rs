@@ -80,8 +80,7 @@ impl RoomsSessions {
 
     /// Lists the participants of a room session (`GET /room_sessions/{room_session_id}/participants`).
     ///
-    /// Returns a page of the participants of one room session. Narrow the list with `filter` and
-    /// select a page with `page`.
+    /// Returns a page of the participants of one room session. Narrow the list with `filter`.
     ///
     /// # Examples
     ///
