@@ -1,212 +1,386 @@
-//! `CHANGELOG.md`, in the form of Keep a Changelog.
+//! `CHANGELOG.md`: Keep a Changelog, with the changes of each version separated by audience.
 
-use anyhow::{Result, anyhow, bail};
+use std::collections::BTreeMap;
+use std::fmt::{self, Display};
 
-/// The changelog, by its path in the project.
+use anyhow::{Context, Result, bail};
+
+/// The path of the changelog in the project.
 pub(crate) const CHANGELOG: &str = "CHANGELOG.md";
 
-/// The section for what is not released yet.
 const UNRELEASED: &str = "## [Unreleased]";
+const VERSION_PREFIX: &str = "## ";
+const BREAKING_PREFIX: &str = "- **Breaking";
 
-/// The kinds of changes, in the order of their headings.
+/// The readers of an entry, in the order of their headings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Heading {
+pub(crate) enum Audience {
+    Sdk,
+    Generator,
+}
+
+/// The kind of a change, in the order of the headings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
     Added,
     Changed,
     Deprecated,
     Removed,
+    Fixed,
+    Security,
 }
 
-impl Heading {
-    const ALL: [Self; 4] = [Self::Added, Self::Changed, Self::Deprecated, Self::Removed];
+impl Audience {
+    const ALL: [Self; 2] = [Self::Sdk, Self::Generator];
 
-    fn line(self) -> &'static str {
+    fn heading(self) -> &'static str {
         match self {
-            Self::Added => "### Added",
-            Self::Changed => "### Changed",
-            Self::Deprecated => "### Deprecated",
-            Self::Removed => "### Removed",
+            Self::Sdk => "### For users of the SDK",
+            Self::Generator => "### For users of the generator",
         }
     }
 }
 
-/// The changelog with entries added at the end of their headings in the section for what is not released yet.
-pub(crate) fn with_entries(changelog: &str, entries: &[(Heading, String)]) -> Result<String> {
-    let mut lines: Vec<String> = changelog.lines().map(str::to_owned).collect();
-    let start = unreleased(&lines)?;
-    for heading in Heading::ALL {
-        let added = entries.iter().filter(|(of, _)| *of == heading);
-        let added: Vec<String> = added.map(|(_, entry)| format!("- {entry}")).collect();
-        if added.is_empty() {
+impl Kind {
+    const ALL: [Self; 6] = [
+        Self::Added,
+        Self::Changed,
+        Self::Deprecated,
+        Self::Removed,
+        Self::Fixed,
+        Self::Security,
+    ];
+
+    fn heading(self) -> &'static str {
+        match self {
+            Self::Added => "#### Added",
+            Self::Changed => "#### Changed",
+            Self::Deprecated => "#### Deprecated",
+            Self::Removed => "#### Removed",
+            Self::Fixed => "#### Fixed",
+            Self::Security => "#### Security",
+        }
+    }
+}
+
+/// The entries of a version, as Markdown lists.
+type Entries = BTreeMap<(Audience, Kind), String>;
+
+/// A changelog whose unreleased section is parsed.
+///
+/// `Display` writes that section with standard headings and spacing, and the other sections unchanged.
+pub(crate) struct Changelog {
+    /// The lines before the unreleased section.
+    before: String,
+    unreleased: Entries,
+    /// The lines after the unreleased section, from the heading of the newest version.
+    after: String,
+}
+
+impl Changelog {
+    /// Parses a changelog.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with the line if the unreleased section is missing or has other headings than expected.
+    pub(crate) fn parse(text: &str) -> Result<Self> {
+        let lines: Vec<&str> = text.lines().collect();
+        let start = lines
+            .iter()
+            .position(|line| *line == UNRELEASED)
+            .with_context(|| {
+                format!(
+                    "{CHANGELOG}: missing section `{UNRELEASED}`\n  \
+                     help: add the line `{UNRELEASED}` above the newest version"
+                )
+            })?;
+        let (before, rest) = lines.split_at(start);
+        let section = rest.get(1..).unwrap_or_default();
+        let end = section
+            .iter()
+            .position(|line| line.starts_with(VERSION_PREFIX))
+            .unwrap_or(section.len());
+        let (section, after) = section.split_at(end);
+        Ok(Self {
+            before: before.join("\n"),
+            unreleased: parse_section(section, start + 2)?,
+            after: after.join("\n"),
+        })
+    }
+
+    /// Adds an unreleased entry after those of the same kind.
+    pub(crate) fn add(&mut self, audience: Audience, kind: Kind, entry: &str) {
+        let entries = self.unreleased.entry((audience, kind)).or_default();
+        if !entries.is_empty() {
+            entries.push('\n');
+        }
+        *entries += &format!("- {entry}");
+    }
+
+    /// Whether an unreleased change breaks callers of the SDK: it is marked as breaking, or below `#### Removed`.
+    pub(crate) fn breaks_callers(&self) -> bool {
+        self.unreleased
+            .iter()
+            .filter(|((audience, _), _)| *audience == Audience::Sdk)
+            .any(|((_, kind), entries)| {
+                *kind == Kind::Removed
+                    || entries
+                        .lines()
+                        .any(|line| line.starts_with(BREAKING_PREFIX))
+            })
+    }
+
+    /// Moves the unreleased entries to the section of a new version.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if there are no unreleased entries.
+    pub(crate) fn release(&mut self, version: &str, date: &str) -> Result<()> {
+        if self.unreleased.is_empty() {
+            bail!(
+                "{CHANGELOG}: no entries below `{UNRELEASED}`\n  \
+                 help: describe the changes of this release there"
+            );
+        }
+        let section = section(&format!("## [{version}] - {date}"), &self.unreleased);
+        self.after = join_blocks(&[&section, &self.after]);
+        self.unreleased.clear();
+        Ok(())
+    }
+}
+
+impl Display for Changelog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unreleased = section(UNRELEASED, &self.unreleased);
+        writeln!(
+            f,
+            "{}",
+            join_blocks(&[&self.before, &unreleased, &self.after])
+        )
+    }
+}
+
+/// Parses the lines below the heading `## [Unreleased]`. The first of them has the number `first_line` in errors.
+fn parse_section(lines: &[&str], first_line: usize) -> Result<Entries> {
+    let mut sections: BTreeMap<_, Vec<&str>> = BTreeMap::new();
+    let mut audience = None;
+    let mut section = None;
+    for (number, line) in (first_line..).zip(lines) {
+        if let Some(next) = Audience::ALL.into_iter().find(|it| it.heading() == *line) {
+            audience = Some(next);
+            section = None;
             continue;
         }
-        let is_next = |line: &String| line.starts_with("## ");
-        let end = position_from(&lines, start, is_next);
-        match position_before(&lines, start, end, |line| line == heading.line()) {
-            Some(own) => {
-                let end = position_from(&lines, own + 1, |line| line.starts_with("##")).min(end);
-                insert(&mut lines, end, added);
+        let kind = Kind::ALL.into_iter().find(|it| it.heading() == *line);
+        match (audience.zip(kind), section) {
+            (Some(next), _) => section = Some(next),
+            (None, Some(section)) if !line.starts_with('#') => {
+                sections.entry(section).or_default().push(line);
             }
-            None => {
-                let is_later = |line: &String| {
-                    Heading::ALL
-                        .iter()
-                        .any(|other| *other > heading && line == other.line())
-                };
-                let place = position_before(&lines, start, end, is_later).unwrap_or(end);
-                let headed = [vec![heading.line().to_owned(), String::new()], added].concat();
-                insert(&mut lines, place, headed);
-            }
+            _ if line.is_empty() => {}
+            _ => bail!(
+                "{CHANGELOG}:{number}: unexpected line `{line}`\n  help: put entries below {}, and there below {}",
+                alternatives(&Audience::ALL.map(Audience::heading)),
+                alternatives(&Kind::ALL.map(Kind::heading)),
+            ),
         }
     }
-    Ok(lines.join("\n") + "\n")
+    Ok(sections
+        .into_iter()
+        .map(|(section, lines)| (section, lines.join("\n").trim().to_owned()))
+        .filter(|(_, entries)| !entries.is_empty())
+        .collect())
 }
 
-/// The changelog with what was not released yet as the section of a version, and an empty section above it.
-pub(crate) fn released(changelog: &str, version: &str, date: &str) -> Result<String> {
-    let mut lines: Vec<String> = changelog.lines().map(str::to_owned).collect();
-    let start = unreleased(&lines)?;
-    if !section(&lines, start).any(|line| line.starts_with("- ")) {
-        bail!(
-            "CHANGELOG.md says nothing of what this release changes\n  help: add entries below `{UNRELEASED}`"
-        );
+/// Returns "`a`, `b` or `c`".
+fn alternatives(headings: &[&str]) -> String {
+    let quoted: Vec<String> = headings.iter().map(|it| format!("`{it}`")).collect();
+    match quoted.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        _ => quoted.concat(),
     }
-    let heading = [String::new(), format!("## [{version}] - {date}")];
-    lines.splice(start..start, heading);
-    Ok(lines.join("\n") + "\n")
 }
 
-/// Whether something that is not released yet breaks callers, by what the changelog says of it.
-pub(crate) fn says_breaking(changelog: &str) -> Result<bool> {
-    let lines: Vec<String> = changelog.lines().map(str::to_owned).collect();
-    let start = unreleased(&lines)?;
-    Ok(section(&lines, start)
-        .any(|line| line.starts_with("- **Breaking") || line == Heading::Removed.line()))
-}
-
-/// The line after the heading of what is not released yet.
-fn unreleased(lines: &[String]) -> Result<usize> {
-    let heading = lines.iter().position(|line| line == UNRELEASED);
-    let heading = heading.ok_or_else(|| {
-        anyhow!("CHANGELOG.md has no section for what is not released yet\n  help: add a line `{UNRELEASED}` above the newest version")
-    })?;
-    Ok(heading + 1)
-}
-
-/// The lines from `start` to the next version.
-fn section(lines: &[String], start: usize) -> impl Iterator<Item = &String> {
-    let lines = lines.iter().skip(start);
-    lines.take_while(|line| !line.starts_with("## "))
-}
-
-/// Puts lines before `place`: after the text above, directly if both are of one list, and with an empty line around it.
-fn insert(lines: &mut Vec<String>, place: usize, mut added: Vec<String>) {
-    let mut at = place;
-    while at > 0 && lines.get(at - 1).is_some_and(String::is_empty) {
-        at -= 1;
+/// Returns the section of a version.
+fn section(heading: &str, entries: &Entries) -> String {
+    let mut blocks = vec![heading];
+    let mut last_audience = None;
+    for ((audience, kind), entries) in entries {
+        if last_audience.replace(*audience) != Some(*audience) {
+            blocks.push(audience.heading());
+        }
+        blocks.extend([kind.heading(), entries]);
     }
-    let is_heading = |line: Option<&String>| line.is_some_and(|line| line.starts_with('#'));
-    if is_heading(added.first()) || is_heading(at.checked_sub(1).and_then(|above| lines.get(above)))
-    {
-        added.insert(0, String::new());
-    }
-    if at == place && at < lines.len() {
-        added.push(String::new());
-    }
-    lines.splice(at..at, added);
+    join_blocks(&blocks)
 }
 
-/// The first line from `start` on that meets the condition, or the end.
-fn position_from(lines: &[String], start: usize, meets: impl Fn(&String) -> bool) -> usize {
-    let found = lines.iter().skip(start).position(meets);
-    found.map_or(lines.len(), |found| start + found)
-}
-
-fn position_before(
-    lines: &[String],
-    start: usize,
-    end: usize,
-    meets: impl Fn(&String) -> bool,
-) -> Option<usize> {
-    Some(position_from(lines, start, meets)).filter(|found| *found < end)
+/// Joins blocks of Markdown with one empty line between them.
+fn join_blocks(blocks: &[&str]) -> String {
+    let blocks: Vec<&str> = blocks
+        .iter()
+        .map(|block| block.trim_end())
+        .filter(|block| !block.is_empty())
+        .collect();
+    blocks.join("\n\n")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn added(changelog: &str, entries: &[(Heading, &str)]) -> String {
-        let entries = entries
-            .iter()
-            .map(|(heading, entry)| (*heading, (*entry).to_owned()));
-        with_entries(changelog, &entries.collect::<Vec<_>>()).unwrap()
+    const RELEASED: &str = "\
+# Changelog
+
+## [Unreleased]
+
+## [0.1.0] - 2026-01-02
+
+### Added
+
+- Old.
+";
+
+    const UNRELEASED_ENTRIES: &str = "\
+# Changelog
+
+## [Unreleased]
+
+### For users of the SDK
+
+#### Added
+
+- One,
+  of two lines.
+
+#### Removed
+
+- Two.
+
+### For users of the generator
+
+#### Fixed
+
+- Three.
+
+## [0.1.0] - 2026-01-02
+
+### Added
+
+- Old.
+";
+
+    fn parse(text: &str) -> Changelog {
+        Changelog::parse(text).unwrap()
+    }
+
+    fn parse_error(text: &str) -> String {
+        Changelog::parse(text).err().unwrap().to_string()
     }
 
     #[test]
-    fn entries_join_those_of_their_heading() {
-        let changelog = "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- One,\n  of two lines.\n\n### Removed\n\n- Two.\n\n## [0.1.0]\n\n### Added\n\n- Old.\n";
-        let expected = "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- One,\n  of two lines.\n- Three.\n\n### Changed\n\n- Four.\n- Five.\n\n### Removed\n\n- Two.\n\n## [0.1.0]\n\n### Added\n\n- Old.\n";
-        let entries = [
-            (Heading::Changed, "Four."),
-            (Heading::Added, "Three."),
-            (Heading::Changed, "Five."),
-        ];
-        assert_eq!(added(changelog, &entries), expected);
+    fn add_inserts_missing_headings_in_order() {
+        let mut changelog = parse(RELEASED);
+        changelog.add(Audience::Generator, Kind::Fixed, "Three.");
+        changelog.add(Audience::Sdk, Kind::Removed, "Two.");
+        changelog.add(Audience::Sdk, Kind::Added, "One,\n  of two lines.");
+        assert_eq!(changelog.to_string(), UNRELEASED_ENTRIES);
     }
 
     #[test]
-    fn an_empty_section_gets_its_headings() {
-        let expected = "## [Unreleased]\n\n### Added\n\n- One.\n\n### Removed\n\n- Two.\n";
-        let entries = [(Heading::Removed, "Two."), (Heading::Added, "One.")];
-        assert_eq!(added("## [Unreleased]\n", &entries), expected);
-        let with_release = format!("{expected}\n## [0.1.0]\n");
+    fn add_appends_to_existing_entries() {
+        let mut changelog = parse(UNRELEASED_ENTRIES);
+        changelog.add(Audience::Sdk, Kind::Added, "More.");
         assert_eq!(
-            added("## [Unreleased]\n\n## [0.1.0]\n", &entries),
-            with_release
+            changelog.to_string(),
+            UNRELEASED_ENTRIES.replace("two lines.\n", "two lines.\n- More.\n")
         );
     }
 
     #[test]
-    fn without_entries_nothing_changes_and_without_the_section_it_is_an_error() {
+    fn display_of_parsed_changelog_is_unchanged() {
+        for text in [RELEASED, UNRELEASED_ENTRIES, "a\n\n## [Unreleased]\n"] {
+            assert_eq!(parse(text).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn parse_without_unreleased_section_fails() {
         assert_eq!(
-            added("a\n## [Unreleased]\n\nb\n", &[]),
-            "a\n## [Unreleased]\n\nb\n"
-        );
-        let error = with_entries("# Changelog\n", &[]).unwrap_err().to_string();
-        assert!(
-            error.contains("\n  help: add a line `## [Unreleased]`"),
-            "{error}"
+            parse_error("# Changelog\n"),
+            "CHANGELOG.md: missing section `## [Unreleased]`\n  \
+             help: add the line `## [Unreleased]` above the newest version"
         );
     }
 
     #[test]
-    fn a_release_gets_a_dated_section_and_leaves_an_empty_one() {
-        let changelog =
-            "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- One.\n\n## [0.1.0] - 2026-01-02\n";
-        let expected = "# Changelog\n\n## [Unreleased]\n\n## [0.2.0] - 2026-03-04\n\n### Added\n\n- One.\n\n## [0.1.0] - 2026-01-02\n";
+    fn parse_of_unexpected_lines_fails() {
+        for (section, unexpected) in [
+            ("### Added\n\n- One.\n", "3: unexpected line `### Added`"),
+            ("- One.\n", "3: unexpected line `- One.`"),
+            (
+                "### For users of the SDK\n\n- One.\n",
+                "5: unexpected line `- One.`",
+            ),
+            (
+                "### For users of the SDK\n\n#### Added\n\n- One.\n\n#### New\n",
+                "9: unexpected line `#### New`",
+            ),
+        ] {
+            let error = parse_error(&format!("## [Unreleased]\n\n{section}"));
+            let expected = format!(
+                "CHANGELOG.md:{unexpected}\n  help: put entries below `### For users of the SDK` or \
+                 `### For users of the generator`, and there below `#### Added`, `#### Changed`, `#### Deprecated`, \
+                 `#### Removed`, `#### Fixed` or `#### Security`"
+            );
+            assert_eq!(error, expected);
+        }
+    }
+
+    #[test]
+    fn release_moves_entries_to_dated_section() {
+        let mut changelog = parse(UNRELEASED_ENTRIES);
+        changelog.release("0.2.0", "2026-03-04").unwrap();
         assert_eq!(
-            released(changelog, "0.2.0", "2026-03-04").unwrap(),
-            expected
+            changelog.to_string(),
+            UNRELEASED_ENTRIES.replace(
+                "## [Unreleased]\n",
+                "## [Unreleased]\n\n## [0.2.0] - 2026-03-04\n"
+            )
         );
     }
 
     #[test]
-    fn a_release_of_nothing_is_refused() {
-        let changelog = "## [Unreleased]\n\n### Added\n\n## [0.1.0]\n\n- Old.\n";
-        let error = released(changelog, "0.2.0", "2026-03-04").unwrap_err();
-        let error = error.to_string();
-        assert!(error.starts_with("CHANGELOG.md says nothing"), "{error}");
+    fn release_without_entries_fails() {
+        let text =
+            "## [Unreleased]\n\n### For users of the SDK\n\n#### Added\n\n## [0.1.0]\n\n- Old.\n";
+        let error = parse(text).release("0.2.0", "2026-03-04").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "CHANGELOG.md: no entries below `## [Unreleased]`\n  help: describe the changes of this release there"
+        );
     }
 
     #[test]
-    fn what_breaks_is_what_is_marked_so_or_removed() {
-        let says = |entries: &str| {
-            let changelog =
-                format!("## [Unreleased]\n\n{entries}\n\n## [0.1.0]\n\n### Removed\n\n- Old.\n");
-            says_breaking(&changelog).unwrap()
-        };
-        assert!(says("### Changed\n\n- **Breaking:** One."));
-        assert!(says("### Removed\n\n- One."));
-        assert!(!says("### Changed\n\n- One."));
+    fn breaks_callers_depends_on_entries_for_users_of_the_sdk() {
+        for (audience, kind, entry, expected) in [
+            (Audience::Sdk, Kind::Changed, "**Breaking:** One.", true),
+            (Audience::Sdk, Kind::Removed, "One.", true),
+            (Audience::Sdk, Kind::Changed, "One.", false),
+            (
+                Audience::Generator,
+                Kind::Changed,
+                "**Breaking:** One.",
+                false,
+            ),
+            (Audience::Generator, Kind::Removed, "One.", false),
+        ] {
+            let mut changelog = parse("## [Unreleased]\n\n## [0.1.0]\n\n### Removed\n\n- Old.\n");
+            changelog.add(audience, kind, entry);
+            assert_eq!(
+                changelog.breaks_callers(),
+                expected,
+                "{audience:?} {kind:?} {entry}"
+            );
+        }
     }
 }

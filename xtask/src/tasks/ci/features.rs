@@ -1,27 +1,30 @@
-//! The SDK with each of its features alone, and with every two of them.
+//! Checks the SDK with each feature alone, and with each pair of features.
 
 use anyhow::Result;
 
 use super::Cargo;
-use super::needs::{self, Probe};
+use super::requirements::{self, Environment};
 use crate::project::package::{self, PACKAGE};
 
 const NATIVE_TLS: &str = "native-tls";
 
-/// By cargo-hack where it is installed, which puts the features together itself.
-pub(super) fn commands(probe: &Probe) -> Result<Vec<Cargo>> {
-    let excluded = if probe.has_openssl { "" } else { NATIVE_TLS };
-    if needs::has_tool("cargo-hack") {
+/// Returns one command of cargo-hack if it is installed, otherwise one command for each combination.
+pub(super) fn commands(environment: &Environment) -> Result<Vec<Cargo>> {
+    let excluded = (!environment.has_openssl).then_some(NATIVE_TLS);
+    if requirements::has_tool("cargo-hack") {
         let mut arguments = vec!["hack", "check", "-p", PACKAGE, "--locked"];
         arguments.extend(["--feature-powerset", "--depth", "2"]);
-        if !excluded.is_empty() {
+        if let Some(excluded) = excluded {
             arguments.extend(["--exclude-features", excluded, "--exclude-all-features"]);
         }
         return Ok(vec![Cargo::new(&arguments)]);
     }
     let mut features = package::features()?;
-    features.retain(|feature| feature != "default" && feature != excluded);
-    Ok(selections(&features).iter().map(|it| check(it)).collect())
+    features.retain(|feature| feature != "default" && Some(feature.as_str()) != excluded);
+    Ok(combinations(&features)
+        .iter()
+        .map(|features| check(features))
+        .collect())
 }
 
 fn check(features: &str) -> Cargo {
@@ -37,15 +40,15 @@ fn check(features: &str) -> Cargo {
     ])
 }
 
-/// None, each, and every two.
-fn selections(features: &[String]) -> Vec<String> {
-    let mut selections = vec![String::new()];
+/// Returns the combinations of at most two features, separated by commas.
+fn combinations(features: &[String]) -> Vec<String> {
+    let mut combinations = vec![String::new()];
     for (index, feature) in features.iter().enumerate() {
-        selections.push(feature.clone());
+        combinations.push(feature.clone());
         let others = features.iter().skip(index + 1);
-        selections.extend(others.map(|other| format!("{feature},{other}")));
+        combinations.extend(others.map(|other| format!("{feature},{other}")));
     }
-    selections
+    combinations
 }
 
 #[cfg(test)]
@@ -53,10 +56,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn none_each_and_every_two() {
+    fn combinations_have_at_most_two_features() {
         let features = ["a", "b", "c"].map(str::to_owned);
         assert_eq!(
-            selections(&features),
+            combinations(&features),
             ["", "a", "a,b", "a,c", "b", "b,c", "c"]
         );
     }

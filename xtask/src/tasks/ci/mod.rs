@@ -1,90 +1,37 @@
-//! `cargo xtask ci`: every check that a change has to pass, tests aside.
+//! `cargo xtask ci`: every check of a change, except the tests.
 
+mod cargo;
 mod features;
-mod minimums;
-mod needs;
+mod oldest_dependencies;
+mod requirements;
 mod steps;
 mod summary;
 
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Result, bail};
 
-use crate::root;
-use needs::Probe;
+use crate::arguments::Ci;
+use crate::project::diagnostics;
+use cargo::Cargo;
+use requirements::{Environment, Requirement};
 use summary::Outcome;
 
-/// One check, and what it is called.
+/// One check.
 struct Step {
     name: &'static str,
     work: Work,
-    /// Without any of these, the step is skipped.
-    needs: Vec<needs::Need>,
-}
-
-/// A cargo command.
-struct Cargo {
-    arguments: Vec<OsString>,
-    directory: PathBuf,
-    /// Where it builds, if not where all others do.
-    target: Option<PathBuf>,
-    /// Whether cargo's unstable options are allowed to it.
-    is_unstable: bool,
-}
-
-impl Cargo {
-    fn new(arguments: &[&str]) -> Self {
-        Self::of(arguments.iter().copied())
-    }
-
-    fn of(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Self {
-        Self {
-            arguments: arguments.into_iter().map(Into::into).collect(),
-            directory: root(),
-            target: None,
-            is_unstable: false,
-        }
-    }
-
-    /// The same, in a project elsewhere, which builds in a place of its own.
-    fn within(mut self, directory: &Path) -> Self {
-        self.directory = directory.to_owned();
-        self.target = Some(directory.join("target"));
-        self
-    }
-
-    fn unstable(mut self) -> Self {
-        self.is_unstable = true;
-        self
-    }
-
-    fn succeeds(&self) -> Result<bool> {
-        let mut command = Command::new("cargo");
-        command
-            .args(&self.arguments)
-            .current_dir(&self.directory)
-            .env("RUSTDOCFLAGS", "-D warnings");
-        if let Some(target) = &self.target {
-            command.env("CARGO_TARGET_DIR", target);
-        }
-        if self.is_unstable {
-            command.env("RUSTC_BOOTSTRAP", "1");
-        }
-        let status = command.status();
-        let status = status.with_context(|| format!("cannot run cargo {:?}", self.arguments))?;
-        Ok(status.success())
-    }
+    /// The step is skipped if one of these is missing.
+    requirements: Vec<Requirement>,
 }
 
 /// The work of a step.
 enum Work {
-    /// Cargo commands, of which all have to succeed.
+    /// Cargo commands. The step stops at the first that fails.
     Commands(Vec<Cargo>),
-    /// Another task of this program, which has been built already.
-    Task(fn() -> Result<ExitCode>),
+    /// A function of this program.
+    Function(fn() -> Result<ExitCode>),
 }
 
 impl Work {
@@ -98,10 +45,11 @@ impl Work {
                 }
                 Ok(true)
             }
-            Self::Task(run) => Ok(match run() {
+            // An error fails this step only; the other steps still run.
+            Self::Function(run) => Ok(match run() {
                 Ok(code) => code == ExitCode::SUCCESS,
                 Err(error) => {
-                    anstream::eprintln!("error: {error:#}");
+                    diagnostics::print_error(&error);
                     false
                 }
             }),
@@ -109,19 +57,24 @@ impl Work {
     }
 }
 
-pub(crate) fn run() -> Result<ExitCode> {
-    let probe = Probe::new()?;
+pub(super) fn run(arguments: &Ci) -> Result<ExitCode> {
+    let environment = Environment::inspect()?;
+    let steps = selected(steps::steps(&environment)?, &arguments.steps)?;
     let mut results = Vec::new();
-    for step in steps::steps(&probe)? {
-        let name = step.name;
-        if let Some(reason) = step.needs.iter().find_map(|need| probe.missing(need)) {
+    for Step {
+        name,
+        work,
+        requirements,
+    } in steps
+    {
+        if let Some(reason) = requirements.iter().find_map(|it| environment.missing(it)) {
             anstream::println!("== {name}: skipped, {reason}");
             results.push((name, Outcome::Skipped));
             continue;
         }
         anstream::println!("== {name}");
         let start = Instant::now();
-        let passed = step.work.succeeds()?;
+        let passed = work.succeeds()?;
         let elapsed = start.elapsed();
         if passed {
             anstream::println!("== {name}: passed, {} s", elapsed.as_secs());
@@ -129,12 +82,28 @@ pub(crate) fn run() -> Result<ExitCode> {
         results.push((name, Outcome::Done { passed, elapsed }));
     }
     anstream::print!("{}", summary::table(&results));
-    let failed = results.iter().filter(|(_, outcome)| outcome.is_failure());
-    let failed: Vec<&str> = failed.map(|(name, _)| *name).collect();
+    let failed: Vec<&str> = results
+        .iter()
+        .filter(|(_, outcome)| outcome.is_failure())
+        .map(|(name, _)| *name)
+        .collect();
     if failed.is_empty() {
-        anstream::println!("ci: all passed");
+        anstream::println!("ci: passed");
         return Ok(ExitCode::SUCCESS);
     }
-    anstream::println!("ci: failed: {}", failed.join("; "));
+    anstream::println!("ci: failed: {}", failed.join(", "));
     Ok(ExitCode::FAILURE)
+}
+
+/// Returns the steps with the given names, or all steps if no name is given.
+fn selected(mut steps: Vec<Step>, names: &[String]) -> Result<Vec<Step>> {
+    let all: Vec<&str> = steps.iter().map(|step| step.name).collect();
+    if let Some(unknown) = names.iter().find(|name| !all.contains(&name.as_str())) {
+        bail!(
+            "unknown step `{unknown}`\n  help: choose from these steps: {}",
+            all.join(", ")
+        );
+    }
+    steps.retain(|step| names.is_empty() || names.iter().any(|name| name == step.name));
+    Ok(steps)
 }

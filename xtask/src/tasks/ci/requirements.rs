@@ -1,66 +1,67 @@
-//! What a step needs of the machine, and whether that is there.
+//! Requirements of steps on the machine and the project.
 
 use std::process::{Command, Stdio};
 
 use anyhow::Result;
 
+use crate::project::changelog::{CHANGELOG, Changelog};
 use crate::project::documents::Document;
 use crate::project::git;
 use crate::root;
-use crate::tasks::all::changelog::{self, CHANGELOG};
 
-/// What a step needs beside a stable Rust toolchain.
-pub(super) enum Need {
+/// A requirement of a step, in addition to a stable Rust toolchain.
+pub(super) enum Requirement {
     /// The headers of the system's OpenSSL.
     OpenSsl,
-    /// A cargo command of its own, such as `cargo-deny`.
+    /// An installed cargo command, such as `cargo-deny`.
     Tool(&'static str),
-    /// The registry of crates, for versions that nothing else asks for.
+    /// The crate registry, for versions that aren't in the lock file.
     Registry,
-    /// The database of advisories, which `cargo-deny` fetches.
+    /// The advisory database, which `cargo-deny` fetches.
     Advisories,
-    /// An earlier release that the code should be compatible with.
+    /// An earlier release with which the code must be compatible.
     CompatibleRelease,
 }
 
-/// What there is, looked for once.
-pub(super) struct Probe {
+/// The properties of the machine and the project that several steps use.
+pub(super) struct Environment {
     pub(super) has_openssl: bool,
     /// The tag of the last release.
     pub(super) last_release: Option<String>,
-    /// Whether the changelog says that something breaks, so that it may.
-    may_break: bool,
+    /// Whether the changelog announces a breaking change.
+    breaks_callers: bool,
 }
 
-impl Probe {
-    pub(super) fn new() -> Result<Self> {
+impl Environment {
+    pub(super) fn inspect() -> Result<Self> {
+        let changelog = Changelog::parse(Document::in_project(CHANGELOG)?.source().text)?;
         Ok(Self {
             has_openssl: has_openssl(),
             last_release: git::last_release()?.map(|version| format!("v{version}")),
-            may_break: changelog::says_breaking(Document::of_project(CHANGELOG)?.source().text)?,
+            breaks_callers: changelog.breaks_callers(),
         })
     }
 
-    /// Why the step has to be skipped, if something is missing.
-    pub(super) fn missing(&self, need: &Need) -> Option<String> {
-        match need {
-            Need::OpenSsl if !self.has_openssl => {
-                Some("there are no OpenSSL headers (pkg-config knows no openssl)".to_owned())
+    /// Returns why the requirement isn't met, or `None` if it is.
+    pub(super) fn missing(&self, requirement: &Requirement) -> Option<String> {
+        match requirement {
+            Requirement::OpenSsl if !self.has_openssl => {
+                Some("OpenSSL headers not found (`pkg-config --exists openssl` failed)".to_owned())
             }
-            Need::Tool(tool) if !has_tool(tool) => {
-                Some(format!("{tool} is not installed (cargo install {tool})"))
+            Requirement::Tool(tool) if !has_tool(tool) => Some(format!(
+                "{tool} is not installed (run `cargo install {tool}`)"
+            )),
+            Requirement::Registry if !reaches_registry() => {
+                Some("the crate registry is unreachable".to_owned())
             }
-            Need::Registry if !reaches_registry() => {
-                Some("the registry of crates cannot be reached".to_owned())
+            Requirement::Advisories if !reaches_advisories() => {
+                Some("the advisory database is unreachable".to_owned())
             }
-            Need::Advisories if !reaches_advisories() => {
-                Some("the database of advisories cannot be reached".to_owned())
+            Requirement::CompatibleRelease if self.last_release.is_none() => {
+                Some("there is no release to compare with".to_owned())
             }
-            Need::CompatibleRelease if self.last_release.is_none() => {
-                Some("nothing has been released yet to compare with".to_owned())
-            }
-            Need::CompatibleRelease if self.may_break => {
-                Some("the changelog says that something breaks".to_owned())
+            Requirement::CompatibleRelease if self.breaks_callers => {
+                Some("the changelog announces a breaking change".to_owned())
             }
             _ => None,
         }
@@ -71,24 +72,29 @@ pub(super) fn has_tool(tool: &str) -> bool {
     succeeds(Command::new(tool).arg("--version"))
 }
 
-/// Whether cargo could look for a newer version of a dependency; nothing is written.
+/// Whether cargo can look up a dependency. Writes nothing.
 fn reaches_registry() -> bool {
-    let arguments = ["update", "--dry-run", "--quiet", "bytes"];
     let mut cargo = Command::new("cargo");
-    succeeds(cargo.args(arguments).current_dir(root()))
+    cargo.args(["update", "--dry-run", "--quiet", "bytes"]);
+    succeeds(cargo.current_dir(root()))
 }
 
 fn reaches_advisories() -> bool {
-    let mut deny = Command::new("cargo");
-    succeeds(deny.args(["deny", "fetch", "db"]).current_dir(root()))
+    let mut cargo = Command::new("cargo");
+    cargo.args(["deny", "fetch", "db"]);
+    succeeds(cargo.current_dir(root()))
 }
 
+/// Whether the feature `native-tls` can be built. Windows and macOS have TLS libraries of the system.
 fn has_openssl() -> bool {
-    let vendor = cfg!(any(windows, target_os = "macos"));
-    vendor || succeeds(Command::new("pkg-config").args(["--exists", "openssl"]))
+    cfg!(any(windows, target_os = "macos"))
+        || succeeds(Command::new("pkg-config").args(["--exists", "openssl"]))
 }
 
 fn succeeds(command: &mut Command) -> bool {
-    let command = command.stdout(Stdio::null()).stderr(Stdio::null());
-    command.status().is_ok_and(|status| status.success())
+    command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }

@@ -1,167 +1,135 @@
-//! The steps, in the order in which they run: what fails soonest and cheapest first.
+//! The steps in the order in which they run: fast ones and those that fail most often come first.
 
 use anyhow::Result;
 
-use super::Work::{Commands, Task};
-use super::needs::{Need, Probe};
-use super::{Cargo, Step, features, minimums};
+use super::Work::{self, Commands, Function};
+use super::requirements::{Environment, Requirement};
+use super::{Cargo, Step, features, oldest_dependencies};
 use crate::arguments::{Generate, Lint};
 use crate::project::package::PACKAGE;
-use crate::tasks::all::lint;
 use crate::tasks::generate;
+use crate::tasks::spec::lint;
 
-const DENY: &str = "cargo-deny";
+const DENY: Requirement = Requirement::Tool("cargo-deny");
 
-/// What only a nightly toolchain builds.
+/// The workspace that needs a nightly toolchain.
 const FUZZ: &str = "codegen/fuzz/Cargo.toml";
 
-pub(super) fn steps(probe: &Probe) -> Result<Vec<Step>> {
-    let baseline = probe.last_release.as_deref().unwrap_or_default();
-    let clippy = |selection: &[&str]| {
-        let arguments = [
-            &["clippy", "--all-targets", "--locked"],
-            selection,
-            &["--", "-D", "warnings"],
-        ];
-        Commands(vec![Cargo::new(&arguments.concat())])
-    };
+pub(super) fn steps(environment: &Environment) -> Result<Vec<Step>> {
+    let baseline = environment.last_release.as_deref().unwrap_or_default();
     Ok(vec![
-        Step {
-            name: "format",
-            work: Commands(vec![
+        Step::new(
+            "format",
+            Commands(vec![
                 Cargo::new(&["fmt", "--all", "--check"]),
                 Cargo::new(&["fmt", "--check", "--manifest-path", FUZZ]),
             ]),
-            needs: vec![],
-        },
-        Step {
-            name: "drift",
-            work: Task(|| {
+        ),
+        Step::new(
+            "generate --check",
+            Function(|| {
                 generate::run(&Generate {
                     check: true,
                     ..Generate::default()
                 })
             }),
-            needs: vec![],
-        },
-        Step {
-            name: "spec",
-            work: Task(|| lint::run(&Lint::default())),
-            needs: vec![],
-        },
-        Step {
-            name: "licences, duplicates and sources of the dependencies",
-            work: Commands(vec![Cargo::new(&[
-                "deny", "--locked", "check", "licenses", "bans", "sources",
-            ])]),
-            needs: vec![Need::Tool(DENY)],
-        },
-        Step {
-            name: "advisories about the dependencies",
-            work: Commands(vec![Cargo::new(&[
-                "deny",
-                "--locked",
-                "check",
-                "advisories",
-            ])]),
-            needs: vec![Need::Tool(DENY), Need::Advisories],
-        },
-        Step {
-            name: "clippy",
-            work: clippy(&["--workspace", "--features", "telnyx-video/mock"]),
-            needs: vec![],
-        },
-        // What `cargo xtask generate` builds; all its tests are in the step above.
-        step(
-            "clippy, what generating needs",
-            &[
-                "clippy",
-                "-p",
-                "codegen",
-                "-p",
-                "xtask",
-                "--no-default-features",
-                "--locked",
-                "--",
-                "-D",
-                "warnings",
-            ],
         ),
-        Step {
-            name: "clippy, no features",
-            work: clippy(&["-p", PACKAGE, "--no-default-features"]),
-            needs: vec![],
-        },
-        Step {
-            name: "clippy, all features",
-            work: clippy(&["--workspace", "--all-features"]),
-            needs: vec![Need::OpenSsl],
-        },
-        Step {
-            name: "features, each alone and in pairs",
-            work: Commands(features::commands(probe)?),
-            needs: vec![],
-        },
-        Step {
-            name: "oldest dependencies that the manifest allows",
-            work: Commands(minimums::commands()?),
-            needs: vec![Need::Registry],
-        },
-        step(
+        Step::new("spec lint", Function(|| lint::run(&Lint::default()))),
+        Step::new(
+            "dependencies",
+            cargo("deny --locked check licenses bans sources"),
+        )
+        .requires([DENY]),
+        Step::new("advisories", cargo("deny --locked check advisories"))
+            .requires([DENY, Requirement::Advisories]),
+        Step::new(
+            "clippy",
+            cargo(
+                "clippy --all-targets --locked --workspace --features telnyx-video/mock -- -D warnings",
+            ),
+        ),
+        // The programs that `cargo xtask generate` builds. The step above checks their tests.
+        Step::new(
+            "clippy without all-tasks",
+            cargo("clippy -p codegen -p xtask --no-default-features --locked -- -D warnings"),
+        ),
+        Step::new(
+            "clippy without features",
+            cargo(&format!(
+                "clippy --all-targets --locked -p {PACKAGE} --no-default-features -- -D warnings"
+            )),
+        ),
+        Step::new(
+            "clippy with all features",
+            cargo("clippy --all-targets --locked --workspace --all-features -- -D warnings"),
+        )
+        .requires([Requirement::OpenSsl]),
+        Step::new(
+            "feature combinations",
+            Commands(features::commands(environment)?),
+        ),
+        Step::new(
+            "oldest dependencies",
+            Commands(oldest_dependencies::commands()?),
+        )
+        .requires([Requirement::Registry]),
+        Step::new(
             "rustdoc",
-            &[
-                "doc",
-                "--workspace",
-                "--no-deps",
-                "--features",
-                "telnyx-video/mock",
-                "--locked",
-            ],
+            cargo("doc --workspace --no-deps --features telnyx-video/mock --locked"),
         ),
-        Step {
-            name: "rustdoc, as docs.rs runs it",
-            work: Commands(vec![docs_rs()]),
-            needs: vec![Need::OpenSsl],
-        },
-        // Cargo builds the package elsewhere, from nothing: without TLS, which takes half of the time and has no file here.
-        step(
+        Step::new("rustdoc on docs.rs", Commands(vec![docs_rs()])).requires([Requirement::OpenSsl]),
+        // Cargo builds the package from scratch. TLS would double the time, and check no more files.
+        Step::new(
             "package",
-            &[
-                "package",
-                "-p",
-                PACKAGE,
-                "--locked",
-                "--allow-dirty",
-                "--no-default-features",
-                "--features",
-                "tracing,webhook",
-            ],
+            cargo(&format!(
+                "package -p {PACKAGE} --locked --allow-dirty --no-default-features --features tracing,webhook"
+            )),
         ),
-        Step {
-            name: "compatibility with the last release",
-            work: Commands(vec![Cargo::new(&[
-                "semver-checks",
-                "-p",
-                PACKAGE,
-                "--baseline-rev",
-                baseline,
-            ])]),
-            needs: vec![Need::CompatibleRelease, Need::Tool("cargo-semver-checks")],
-        },
+        Step::new(
+            "semver",
+            cargo(&format!(
+                "semver-checks -p {PACKAGE} --baseline-rev {baseline}"
+            )),
+        )
+        .requires([
+            Requirement::CompatibleRelease,
+            Requirement::Tool("cargo-semver-checks"),
+        ]),
     ])
 }
 
-/// With all features, each marked where it is needed: by an unstable option of rustdoc.
-fn docs_rs() -> Cargo {
-    let arguments = ["rustdoc", "-p", PACKAGE, "--all-features", "--locked"];
-    Cargo::of(arguments.iter().chain(&["--", "--cfg", "docsrs"])).unstable()
+impl Step {
+    fn new(name: &'static str, work: Work) -> Self {
+        Self {
+            name,
+            work,
+            requirements: vec![],
+        }
+    }
+
+    fn requires<const N: usize>(mut self, requirements: [Requirement; N]) -> Self {
+        self.requirements = requirements.into();
+        self
+    }
 }
 
-/// A step of one command that needs nothing.
-fn step(name: &'static str, arguments: &[&str]) -> Step {
-    Step {
-        name,
-        work: Commands(vec![Cargo::new(arguments)]),
-        needs: vec![],
-    }
+/// Returns the work of one cargo command, whose arguments are separated by spaces.
+fn cargo(arguments: &str) -> Work {
+    let arguments: Vec<&str> = arguments.split_whitespace().collect();
+    Commands(vec![Cargo::new(&arguments)])
+}
+
+/// Returns the command of docs.rs, which marks items that need a feature by an unstable option of rustdoc.
+fn docs_rs() -> Cargo {
+    Cargo::new(&[
+        "rustdoc",
+        "-p",
+        PACKAGE,
+        "--all-features",
+        "--locked",
+        "--",
+        "--cfg",
+        "docsrs",
+    ])
+    .allow_unstable()
 }

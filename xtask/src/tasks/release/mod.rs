@@ -1,7 +1,7 @@
-//! `cargo xtask release`: everything between the last change and the tag that publishes it.
+//! `cargo xtask release`: prepares the commit and the tag that a workflow publishes.
 
-mod texts;
 mod version;
+mod version_in_files;
 
 use std::process::ExitCode;
 
@@ -9,37 +9,37 @@ use anyhow::{Context, Result, bail};
 use chrono::Utc;
 use codegen::tools::diff::{self, Version};
 
-use super::changelog::{self, CHANGELOG};
 use super::ci;
-use crate::arguments::Release;
+use crate::arguments::{Ci, Release};
+use crate::project::changelog::{CHANGELOG, Changelog};
 use crate::project::documents::{Document, OVERLAY, SPEC};
-use crate::project::files::{self, Replacement};
+use crate::project::replacement::{Replacement, replace};
 use crate::project::{git, package};
-use version::Required;
+use version::MinimumVersion;
 
-/// The branch that is released.
+/// The branch from which versions are released.
 const BRANCH: &str = "main";
 const LOCK: &str = "Cargo.lock";
 const MANIFEST: &str = "telnyx-video/Cargo.toml";
 const README: &str = "README.md";
 
-pub(crate) fn run(arguments: &Release) -> Result<ExitCode> {
-    check_tree()?;
+pub(super) fn run(arguments: &Release) -> Result<ExitCode> {
+    check_working_tree()?;
     let old = package::version()?;
-    let changelog = Document::of_project(CHANGELOG)?;
-    let required = required(&old, changelog.source().text)?;
-    let new = required.choose(arguments.version.as_ref())?;
+    let changelog = Changelog::parse(Document::in_project(CHANGELOG)?.source().text)?;
+    let minimum = minimum_version(&old, &changelog)?;
+    let new = minimum.choose(arguments.version.as_ref())?;
     let tag = format!("v{new}");
-    let replacements = replacements(&old, &new, changelog.source().text)?;
-    if !arguments.skip_ci && ci::run()? != ExitCode::SUCCESS {
-        bail!("{tag} was not released\n  help: mend what `cargo xtask ci` says");
+    let replacements = replacements(&old, &new, changelog)?;
+    if !arguments.skip_ci && ci::run(&Ci { steps: vec![] })? != ExitCode::SUCCESS {
+        bail!("{tag} was not released\n  help: fix the failures of `cargo xtask ci`");
     }
-    anstream::println!("{required}");
+    anstream::println!("{minimum}");
     if arguments.dry_run {
         anstream::println!("would release {tag}; nothing was written");
         return Ok(ExitCode::SUCCESS);
     }
-    files::replace(&replacements)?;
+    replace(&replacements)?;
     git::read(&["commit", "--all", "--message", &format!("Release {new}")])?;
     git::read(&[
         "tag",
@@ -49,58 +49,67 @@ pub(crate) fn run(arguments: &Release) -> Result<ExitCode> {
         &format!("telnyx-video {new}"),
     ])?;
     anstream::println!(
-        "released {tag} here; `git push --follow-tags` hands it to the workflow that publishes it"
+        "committed and tagged {tag}; push it with `git push --follow-tags`, and a workflow publishes it"
     );
     Ok(ExitCode::SUCCESS)
 }
 
-/// Refuses to release what is not exactly the head of the branch.
-fn check_tree() -> Result<()> {
+/// Checks that the working tree is the head of the release branch.
+fn check_working_tree() -> Result<()> {
     let branch = git::read(&["branch", "--show-current"])?;
     if branch != BRANCH {
-        bail!("`{branch}` is not the branch that is released\n  help: git switch {BRANCH}");
+        bail!("cannot release from branch `{branch}`\n  help: run `git switch {BRANCH}`");
     }
     let changes = git::read(&["status", "--porcelain"])?;
     if !changes.is_empty() {
-        bail!("there are changes that are not committed\n  help: commit or stash them\n{changes}");
+        bail!("there are uncommitted changes\n  help: commit or stash them\n{changes}");
     }
     Ok(())
 }
 
-/// What the release has to be called at least, by what has changed since the last one.
-fn required(current: &Version, changelog: &str) -> Result<Required> {
+/// Returns the lowest version that the changes since the last release allow.
+fn minimum_version(current: &Version, changelog: &Changelog) -> Result<MinimumVersion> {
     let Some(last) = git::last_release()? else {
-        return Ok(Required::first(current.clone()));
+        return Ok(MinimumVersion::first(current.clone()));
     };
     let tag = format!("v{last}");
     let (old, old_overlay) = (
-        Document::of_revision(&tag, SPEC)?,
-        Document::of_revision(&tag, OVERLAY)?,
+        Document::at_revision(&tag, SPEC)?,
+        Document::at_revision(&tag, OVERLAY)?,
     );
-    let (new, new_overlay) = (Document::of_project(SPEC)?, Document::of_project(OVERLAY)?);
+    let (new, new_overlay) = (Document::in_project(SPEC)?, Document::in_project(OVERLAY)?);
     let report = diff::report(
         old.input(Some(&old_overlay)),
         new.input(Some(&new_overlay)),
         last.clone(),
     )?;
-    let breaks = changelog::says_breaking(changelog)?;
-    Ok(Required::after(last, report.next, breaks))
+    Ok(MinimumVersion::after(
+        last,
+        report.next,
+        changelog.breaks_callers(),
+    ))
 }
 
-/// The files that say which version this is.
-fn replacements(old: &Version, new: &Version, changelog: &str) -> Result<Vec<Replacement>> {
-    let date = Utc::now().date_naive().to_string();
-    let changelog = changelog::released(changelog, &new.to_string(), &date)?;
-    let mut replacements = vec![Replacement::of_project(CHANGELOG, changelog)];
+/// Returns the files that contain the version, with the new one.
+fn replacements(
+    old: &Version,
+    new: &Version,
+    mut changelog: Changelog,
+) -> Result<Vec<Replacement>> {
+    changelog.release(&new.to_string(), &Utc::now().date_naive().to_string())?;
+    let mut replacements = vec![Replacement::in_project(CHANGELOG, changelog.to_string())];
     for (path, edit) in [
-        (MANIFEST, texts::manifest as texts::Edit),
-        (LOCK, texts::lock),
-        (README, texts::readme),
+        (
+            MANIFEST,
+            version_in_files::in_manifest as version_in_files::Edit,
+        ),
+        (LOCK, version_in_files::in_manifest),
+        (README, version_in_files::in_readme),
     ] {
-        let document = Document::of_project(path)?;
+        let document = Document::in_project(path)?;
         let text = edit(document.source().text, old, new)
             .with_context(|| format!("cannot set the version in {path}"))?;
-        replacements.push(Replacement::of_project(path, text));
+        replacements.push(Replacement::in_project(path, text));
     }
     Ok(replacements)
 }

@@ -1,26 +1,26 @@
-//! The texts in which the SDK's version stands.
+//! Replaces the SDK's version in files.
 
 use anyhow::{Result, bail};
 use codegen::tools::diff::Version;
 
-/// Puts a new version in the place of the old one.
+use crate::plural;
+
+/// Replaces the old by the new version in a text.
 pub(super) type Edit = fn(&str, &Version, &Version) -> Result<String>;
 
-pub(super) fn manifest(text: &str, old: &Version, new: &Version) -> Result<String> {
-    let line = |version| format!("\nname = \"telnyx-video\"\nversion = \"{version}\"\n");
-    replaced(text, &line(old), &line(new))
+/// Replaces the version in a manifest or lock file.
+pub(super) fn in_manifest(text: &str, old: &Version, new: &Version) -> Result<String> {
+    let lines = |version| format!("\nname = \"telnyx-video\"\nversion = \"{version}\"\n");
+    replace_once(text, &lines(old), &lines(new))
 }
 
-pub(super) fn lock(text: &str, old: &Version, new: &Version) -> Result<String> {
-    manifest(text, old, new)
-}
-
-pub(super) fn readme(text: &str, old: &Version, new: &Version) -> Result<String> {
+/// Replaces the version requirement in the README.
+pub(super) fn in_readme(text: &str, old: &Version, new: &Version) -> Result<String> {
     let line = |version| format!("\ntelnyx-video = \"{}\"\n", requirement(version));
-    replaced(text, &line(old), &line(new))
+    replace_once(text, &line(old), &line(new))
 }
 
-/// The shortest requirement that takes every version that is compatible.
+/// Returns the shortest version requirement that accepts every compatible version.
 fn requirement(version: &Version) -> String {
     match (version.major, version.minor) {
         (0, 0) => version.to_string(),
@@ -29,11 +29,12 @@ fn requirement(version: &Version) -> String {
     }
 }
 
-fn replaced(text: &str, old: &str, new: &str) -> Result<String> {
+fn replace_once(text: &str, old: &str, new: &str) -> Result<String> {
     match text.matches(old).count() {
         1 => Ok(text.replacen(old, new, 1)),
         count => bail!(
-            "it should have these lines once, and has them {count} times:{}",
+            "expected 1 occurrence of these lines, found {}:{}",
+            plural::count(count, "occurrence"),
             old.trim_end()
         ),
     }
@@ -43,36 +44,38 @@ fn replaced(text: &str, old: &str, new: &str) -> Result<String> {
 mod tests {
     use super::*;
 
-    fn edited(edit: Edit, text: &str, old: &str, new: &str) -> Result<String> {
+    fn edit(edit: Edit, text: &str, old: &str, new: &str) -> Result<String> {
         edit(text, &old.parse().unwrap(), &new.parse().unwrap())
     }
 
     #[test]
-    fn only_the_version_of_the_sdk_changes() {
-        let lock_text = "[[package]]\nname = \"a\"\nversion = \"0.1.0\"\n\n[[package]]\nname = \"telnyx-video\"\nversion = \"0.1.0\"\n";
+    fn in_manifest_changes_only_the_sdk() {
+        let lock = "[[package]]\nname = \"a\"\nversion = \"0.1.0\"\n\n\
+                    [[package]]\nname = \"telnyx-video\"\nversion = \"0.1.0\"\n";
         assert_eq!(
-            edited(lock, lock_text, "0.1.0", "0.2.0").unwrap(),
-            "[[package]]\nname = \"a\"\nversion = \"0.1.0\"\n\n[[package]]\nname = \"telnyx-video\"\nversion = \"0.2.0\"\n"
+            edit(in_manifest, lock, "0.1.0", "0.2.0").unwrap(),
+            "[[package]]\nname = \"a\"\nversion = \"0.1.0\"\n\n\
+             [[package]]\nname = \"telnyx-video\"\nversion = \"0.2.0\"\n"
         );
     }
 
     #[test]
-    fn the_readme_asks_for_what_is_compatible() {
+    fn in_readme_requires_compatible_version() {
         let text = "```toml\ntelnyx-video = \"0.1\"\nother = \"0.1\"\n```\n";
         for (new, expected) in [("0.1.7", "0.1"), ("0.2.0", "0.2"), ("1.4.2", "1")] {
             assert_eq!(
-                edited(readme, text, "0.1.0", new).unwrap(),
+                edit(in_readme, text, "0.1.0", new).unwrap(),
                 format!("```toml\ntelnyx-video = \"{expected}\"\nother = \"0.1\"\n```\n")
             );
         }
     }
 
     #[test]
-    fn a_text_that_says_another_version_is_refused() {
-        let error = edited(readme, "a\ntelnyx-video = \"0.3\"\n", "0.1.0", "0.2.0").unwrap_err();
+    fn in_readme_with_other_version_fails() {
+        let error = edit(in_readme, "a\ntelnyx-video = \"0.3\"\n", "0.1.0", "0.2.0").unwrap_err();
         assert_eq!(
             error.to_string(),
-            "it should have these lines once, and has them 0 times:\ntelnyx-video = \"0.1\""
+            "expected 1 occurrence of these lines, found 0 occurrences:\ntelnyx-video = \"0.1\""
         );
     }
 }

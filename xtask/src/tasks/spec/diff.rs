@@ -1,4 +1,4 @@
-//! `cargo xtask spec diff`: what has changed between two API descriptions, and the version that a release needs next.
+//! `cargo xtask spec diff`: compares two API descriptions, and determines the next version of the SDK.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -11,37 +11,38 @@ use crate::project::diagnostics;
 use crate::project::documents::{Document, OVERLAY, SPEC};
 use crate::project::package;
 
-/// What an argument that names a revision begins with.
-const REVISION: &str = "git:";
+/// The prefix of an argument that names a revision.
+const REVISION_PREFIX: &str = "git:";
 
-/// The status of a run that could not compare anything.
-const FAULT: u8 = 2;
+/// The exit code if the documents can't be compared; 1 means that they differ.
+const EXIT_CODE_OF_ERRORS: u8 = 2;
 
-/// A document, and the overlay that goes with it.
+/// A document and its overlay.
 #[derive(Clone, Copy)]
-pub(crate) struct Documents<'a> {
-    pub(crate) spec: &'a Document,
-    pub(crate) overlay: &'a Document,
+pub(super) struct Documents<'a> {
+    pub(super) spec: &'a Document,
+    pub(super) overlay: &'a Document,
 }
 
-pub(crate) fn run(arguments: &Diff) -> ExitCode {
-    let told = arguments.report().map(|report| {
-        let write = match arguments.format {
-            DiffFormat::Text => diff::text,
-            DiffFormat::Markdown => diff::markdown,
-            DiffFormat::Json => diff::json,
-        };
-        anstream::print!("{}", write(&report));
-        if arguments.exit_code && !report.changes.is_empty() {
-            ExitCode::FAILURE
-        } else {
-            ExitCode::SUCCESS
+pub(in crate::tasks) fn run(arguments: &Diff) -> ExitCode {
+    let report = match arguments.report() {
+        Ok(report) => report,
+        Err(error) => {
+            diagnostics::print_error(&error);
+            return ExitCode::from(EXIT_CODE_OF_ERRORS);
         }
-    });
-    told.unwrap_or_else(|error| {
-        diagnostics::print_error(&error);
-        ExitCode::from(FAULT)
-    })
+    };
+    let write = match arguments.format {
+        DiffFormat::Text => diff::text,
+        DiffFormat::Markdown => diff::markdown,
+        DiffFormat::Json => diff::json,
+    };
+    anstream::print!("{}", write(&report));
+    if arguments.exit_code && !report.changes.is_empty() {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
 }
 
 impl Diff {
@@ -54,24 +55,24 @@ impl Diff {
     }
 }
 
-/// Compares two documents, for the next version of the SDK as it stands here.
-pub(crate) fn report(old: Documents<'_>, new: Documents<'_>) -> Result<Report> {
+/// Compares two documents. The next version follows the current version of the SDK.
+pub(super) fn report(old: Documents<'_>, new: Documents<'_>) -> Result<Report> {
     let version = package::version()?;
     let [old, new] = [old, new].map(|it| it.spec.input(Some(it.overlay)));
     Ok(diff::report(old, new, version)?)
 }
 
-/// The document that an argument names, and its overlay.
+/// Reads the document that an argument names, and its overlay.
 fn documents(argument: &str, overlay: Option<&Path>) -> Result<(Document, Document)> {
-    if let Some(revision) = argument.strip_prefix(REVISION) {
+    if let Some(revision) = argument.strip_prefix(REVISION_PREFIX) {
         return Ok((
-            Document::of_revision(revision, SPEC)?,
-            Document::of_revision(revision, OVERLAY)?,
+            Document::at_revision(revision, SPEC)?,
+            Document::at_revision(revision, OVERLAY)?,
         ));
     }
     let overlay = match overlay {
-        Some(overlay) => Document::given(overlay)?,
-        None => Document::of_project(OVERLAY)?,
+        Some(overlay) => Document::from_path(overlay)?,
+        None => Document::in_project(OVERLAY)?,
     };
-    Ok((Document::given(Path::new(argument))?, overlay))
+    Ok((Document::from_path(Path::new(argument))?, overlay))
 }

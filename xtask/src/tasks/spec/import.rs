@@ -1,4 +1,4 @@
-//! `cargo xtask spec import`: the facts of an upstream document become the spec.
+//! `cargo xtask spec import`: imports the facts of an upstream document into the spec.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -6,33 +6,37 @@ use std::time::Instant;
 use anyhow::Result;
 use codegen::tools::diff::{self, Report};
 
-use super::lock::{LOCK, Lock};
+use super::diff::{Documents, report};
+use super::upstream_lock::{LOCK, Lock};
 use crate::arguments;
+use crate::plural;
 use crate::project::documents::{Document, OVERLAY, SPEC};
-use crate::project::files::{self, Replacement};
+use crate::project::replacement::{Replacement, replace};
 use crate::root;
-use crate::tasks::diff::{Documents, report};
 
-/// Which operations are wanted, by its path in the project.
+/// The path of the file that selects the operations to import.
 const SETTINGS: &str = "spec/import.yaml";
 
-/// What an import comes to, before anything is written.
+/// The result of an import, before it is written.
 pub(super) struct Import {
-    /// The spec as it was; there is none before the first import.
+    /// The old spec; `None` for the first import.
     old: Option<Document>,
-    /// The spec as it is to be.
+    /// The new spec.
     pub(super) new: Document,
     lock: String,
-    /// How many operations it has.
+    /// The number of operations in the new spec.
     operations: usize,
 }
 
 impl Import {
     pub(super) fn read(arguments: &arguments::Import) -> Result<Self> {
-        let upstream = Document::given(&arguments.from)?;
-        let settings = Document::of_project(SETTINGS)?;
-        let old = root().join(SPEC).exists();
-        let old = old.then(|| Document::of_project(SPEC)).transpose()?;
+        let upstream = Document::from_path(&arguments.from)?;
+        let settings = Document::in_project(SETTINGS)?;
+        let old = root()
+            .join(SPEC)
+            .exists()
+            .then(|| Document::in_project(SPEC))
+            .transpose()?;
         let imported = codegen::tools::import::import(
             upstream.source(),
             upstream.files(),
@@ -48,24 +52,24 @@ impl Import {
             old,
             lock: lock.to_string(),
             operations: imported.operations,
-            new: Document::computed(SPEC, imported.contract),
+            new: Document::from_text(SPEC, imported.contract),
         })
     }
 
-    /// The files that the import changes.
+    /// Returns the files that the import writes.
     pub(super) fn replacements(&self) -> Vec<Replacement> {
         vec![
-            Replacement::of_project(SPEC, self.new.source().text.to_owned()),
-            Replacement::of_project(LOCK, self.lock.clone()),
+            Replacement::in_project(SPEC, self.new.source().text.to_owned()),
+            Replacement::in_project(LOCK, self.lock.clone()),
         ]
     }
 
-    /// What the import changes for callers; nothing if there was no spec before.
+    /// Compares the new with the old spec, if there was one.
     pub(super) fn changes(&self) -> Result<Option<Report>> {
         let Some(old) = &self.old else {
             return Ok(None);
         };
-        let overlay = Document::of_project(OVERLAY)?;
+        let overlay = Document::in_project(OVERLAY)?;
         let documents = |spec| Documents {
             spec,
             overlay: &overlay,
@@ -73,24 +77,26 @@ impl Import {
         report(documents(old), documents(&self.new)).map(Some)
     }
 
-    /// One line that tells what was imported.
+    /// Returns the line to print after the import.
     pub(super) fn summary(&self, start: Instant) -> String {
-        let (operations, elapsed) = (self.operations, start.elapsed().as_millis());
-        format!("imported: {operations} operations, {elapsed} ms")
+        let operations = plural::count(self.operations, "operation");
+        format!("imported: {operations}, {} ms", start.elapsed().as_millis())
     }
 }
 
-pub(super) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
+pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
     let start = Instant::now();
     let import = Import::read(arguments)?;
     let changes = import.changes();
-    files::replace(&import.replacements())?;
+    replace(&import.replacements())?;
     anstream::println!("{}\n", import.summary(start));
     match changes {
         Ok(Some(report)) => anstream::print!("{}", diff::text(&report)),
-        Ok(None) => anstream::println!("there was no spec before"),
-        // The spec is what was asked for; what it means shows when it can be read.
-        Err(error) => anstream::eprintln!("warning: what has changed cannot be told: {error:#}"),
+        Ok(None) => anstream::println!("first import: there is no earlier spec to compare with"),
+        // The import itself succeeded. A new spec often needs changes of the overlay before it can be compared.
+        Err(error) => {
+            anstream::eprintln!("warning: cannot compare with the old spec: {error:#}");
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

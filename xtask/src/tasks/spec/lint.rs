@@ -1,4 +1,4 @@
-//! `cargo xtask spec lint`: finds what is wrong with a document, or could be better.
+//! `cargo xtask spec lint`: reports every problem in a document.
 
 use std::process::ExitCode;
 
@@ -8,6 +8,7 @@ use codegen::tools::lint;
 use serde::Serialize;
 
 use crate::arguments::{Lint, LintFormat};
+use crate::plural;
 use crate::project::diagnostics::painted;
 use crate::project::documents::Document;
 
@@ -19,16 +20,14 @@ struct Report {
 }
 
 impl Report {
-    fn of(findings: Vec<Diagnostic>) -> Self {
-        let count = |severity| {
-            let alike = findings
-                .iter()
-                .filter(|finding| finding.severity() == severity);
-            alike.count()
-        };
+    fn new(findings: Vec<Diagnostic>) -> Self {
+        let errors = findings
+            .iter()
+            .filter(|finding| finding.severity() == Severity::Error)
+            .count();
         Self {
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
+            errors,
+            warnings: findings.len() - errors,
             findings,
         }
     }
@@ -40,29 +39,25 @@ impl Report {
                 for finding in &self.findings {
                     anstream::println!("{}", painted(finding));
                 }
-                let errors = counted(self.errors, "error");
-                let warnings = counted(self.warnings, "warning");
-                anstream::println!("{errors}, {warnings}");
+                anstream::println!(
+                    "{}, {}",
+                    plural::count(self.errors, "error"),
+                    plural::count(self.warnings, "warning")
+                );
             }
         }
         Ok(())
     }
 }
 
-pub(super) fn run(arguments: &Lint) -> Result<ExitCode> {
-    let overlay = arguments.overlay.as_deref();
-    let (spec, overlay) = Document::pair(arguments.file.as_deref(), overlay)?;
-    let findings = lint::lint(spec.input(overlay.as_ref()))?;
-    let report = Report::of(findings);
+pub(in crate::tasks) fn run(arguments: &Lint) -> Result<ExitCode> {
+    let (spec, overlay) =
+        Document::spec_and_overlay(arguments.file.as_deref(), arguments.overlay.as_deref())?;
+    let report = Report::new(lint::lint(spec.input(overlay.as_ref()))?);
     report.print(arguments.format)?;
     Ok(if report.errors == 0 {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     })
-}
-
-fn counted(count: usize, what: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{ending}")
 }
