@@ -5,6 +5,7 @@ mod features;
 mod oldest_dependencies;
 mod requirements;
 mod steps;
+mod style;
 mod summary;
 
 use std::process::ExitCode;

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::Work::{self, Commands, Function};
 use super::requirements::{Environment, Requirement};
-use super::{Cargo, Step, features, oldest_dependencies};
+use super::{Cargo, Step, features, oldest_dependencies, style};
 use crate::arguments::{Generate, Lint};
 use crate::project::package::PACKAGE;
 use crate::tasks::generate;
@@ -25,6 +25,7 @@ pub(super) fn steps(environment: &Environment) -> Result<Vec<Step>> {
                 Cargo::new(&["fmt", "--check", "--manifest-path", FUZZ]),
             ]),
         ),
+        Step::new("style", Function(style::run)),
         Step::new(
             "generate --check",
             Function(|| {
