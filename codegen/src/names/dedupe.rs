@@ -8,7 +8,7 @@ use super::{
     WHOLE_BODY, accessor, builder, builder_type, method, resource_type, setter, value, variant,
 };
 use crate::diagnostics::{Diagnostic, Effect, Pointer};
-use crate::ir::{Api, Body, Operation, Resource, Shape, TypeDefinition, Word};
+use crate::ir::{Api, Body, EnumValue, Operation, Resource, Shape, TypeDefinition};
 
 /// The help for a name that an overlay can set.
 const NAME: &str = "set a distinct name in an overlay";
@@ -191,11 +191,11 @@ fn dedupe_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
         taken.dedupe(label, pointer, identifier, WIRE_NAME, renamed);
     };
     // The argument of a body has a fixed name, so a parameter of that name is renamed.
-    if let Some(Body::Whole { .. }) = operation.body {
+    if let Some(Body::Value { .. }) = operation.body {
         dedupe(&mut WHOLE_BODY.to_owned(), &operation.pointer);
     }
     let parameters = operation.path_parameters.iter_mut();
-    for parameter in parameters.chain(&mut operation.query_parameters) {
+    for parameter in parameters.chain(&mut operation.other_parameters) {
         dedupe(&mut parameter.label, &parameter.pointer);
     }
     if let Some(Body::Fields(fields)) = &mut operation.body {
@@ -218,14 +218,18 @@ fn dedupe_members(definition: &mut TypeDefinition, renamed: &mut Vec<Diagnostic>
         }
         Shape::Enum(words)
         | Shape::Union {
-            keywords: words, ..
+            enum_values: words, ..
         } => dedupe_enum_values(words, pointer, renamed),
         // Variants are named after statuses, which are distinct.
-        Shape::Answers(_) => {}
+        Shape::Responses(_) => {}
     }
 }
 
-fn dedupe_enum_values(words: &mut Vec<Word>, pointer: &Pointer, renamed: &mut Vec<Diagnostic>) {
+fn dedupe_enum_values(
+    words: &mut Vec<EnumValue>,
+    pointer: &Pointer,
+    renamed: &mut Vec<Diagnostic>,
+) {
     // A repeated value is redundant.
     let mut seen = HashSet::new();
     words.retain(|word| seen.insert(word.text.clone()));
@@ -238,14 +242,16 @@ fn dedupe_enum_values(words: &mut Vec<Word>, pointer: &Pointer, renamed: &mut Ve
 
 fn dedupe_variants(definition: &mut TypeDefinition, renamed: &mut Vec<Diagnostic>) {
     let Shape::Union {
-        keywords, variants, ..
+        enum_values,
+        variants,
+        ..
     } = &mut definition.shape
     else {
         return;
     };
     let mut taken = Taken::default();
     let identifier = |name: &str| variant(name).to_string();
-    for word in keywords {
+    for word in enum_values {
         taken.take(&word.label, identifier);
     }
     for form in variants {

@@ -1,28 +1,28 @@
-//! What a document says about a value beyond its type.
+//! What a schema says about its values in addition to their type.
 
 use std::fmt;
 
 use serde_json::Value;
 
-/// What the document says about a value beyond its type.
+/// What a schema says about its values in addition to their type.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Notes {
-    /// What the value means.
+pub struct Annotations {
+    /// The description, in Markdown.
     pub description: Option<String>,
-    /// The limits that the server sets, at most one of each kind.
+    /// The bounds that the server checks, at most one of each kind.
     pub bounds: Vec<Bound>,
-    /// What the server takes when the value is not sent.
+    /// The value that the server uses if the request has none.
     pub default: Option<Value>,
-    /// A value that shows the form.
+    /// An example.
     pub example: Option<Value>,
-    /// Whether the document advises against its use.
+    /// Whether the document marks the value as deprecated.
     pub deprecated: bool,
 }
 
-/// A limit that the server sets to a value.
+/// A bound that the server checks.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Bound {
-    /// It lies between two ends, or on one side of one.
+    /// A range, open at an end without a limit.
     Range {
         /// What is measured.
         of: Measure,
@@ -31,49 +31,49 @@ pub enum Bound {
         /// The upper end.
         maximum: Option<End>,
     },
-    /// It is a multiple of this.
+    /// The number is a multiple of this.
     MultipleOf(Quantity),
-    /// It is one of these numbers.
+    /// The number is one of these.
     OneOf(Vec<Quantity>),
-    /// It matches this regular expression.
+    /// The string matches this regular expression.
     Pattern(String),
-    /// None of its items stands there twice.
-    Unique,
+    /// The array has no item twice.
+    UniqueItems,
 }
 
-/// What a range is about.
+/// What a range measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
     /// The number itself.
     Value,
-    /// The number of characters in a text.
+    /// The length of a string, in characters.
     Characters,
-    /// The number of items in a list.
+    /// The length of an array, in items.
     Items,
 }
 
 /// One end of a range.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct End {
-    /// Where it is.
+    /// The limit.
     pub value: Quantity,
-    /// Whether the range ends before it, and not with it.
+    /// Whether the range excludes the limit.
     pub is_exclusive: bool,
 }
 
 /// A number in a bound.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Quantity {
-    /// One that counts; wide enough for every integer of a document and every length.
-    Whole(i128),
-    /// Any other.
+    /// An integer; wide enough for every integer in a document and every length.
+    Integer(i128),
+    /// Any other number.
     Decimal(f64),
 }
 
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Whole(value) => value.fmt(f),
+            Self::Integer(value) => value.fmt(f),
             Self::Decimal(value) => value.fmt(f),
         }
     }
