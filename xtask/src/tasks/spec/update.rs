@@ -1,42 +1,40 @@
-//! `cargo xtask spec update`: the whole way from an upstream document to code and changelog.
+//! `cargo xtask spec update`: imports an upstream document, and updates the emitted code and the changelog.
 
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
-use codegen::diagnostics::Mode;
-use codegen::diagnostics::Severity;
-use codegen::tools::diff::{self, Change, Kind, Report, Verdict};
+use anyhow::{Result, bail};
+use codegen::diagnostics::{Mode, Severity};
+use codegen::tools::diff::{self, Change, Report, Verdict};
 use codegen::tools::lint;
 
-use super::changelog::{self, CHANGELOG, Heading};
 use super::import::Import;
 use crate::arguments;
+use crate::plural;
+use crate::project::changelog::{Audience, CHANGELOG, Changelog, Kind};
 use crate::project::diagnostics::painted;
 use crate::project::documents::{Document, OVERLAY};
-use crate::project::files::{self, Extent, Replacement};
+use crate::project::emitted_files::{self, Scope};
+use crate::project::replacement::{Replacement, replace};
 use crate::root;
 use crate::tasks::generate::{self, OUT};
 
-pub(super) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
+pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
     let start = Instant::now();
     let import = Import::read(arguments)?;
-    let overlay = Document::of_project(OVERLAY)?;
+    let overlay = Document::in_project(OVERLAY)?;
     check(&import.new, &overlay)?;
     let report = import.changes()?;
     let generated = codegen::generate(import.new.input(Some(&overlay)), Mode::Strict)?;
     let out = root().join(OUT);
-    let emitted = files::replacements(
-        &out,
-        files::differences(&out, &generated.files, Extent::Whole)?,
-    );
+    let differences = emitted_files::differences(&out, &generated.files, Scope::Directory)?;
 
     let mut replacements = import.replacements();
-    replacements.extend(emitted);
+    replacements.extend(emitted_files::replacements(&out, differences));
     if let Some(report) = &report {
-        replacements.extend(changelog(report)?);
+        replacements.extend(updated_changelog(report)?);
     }
-    files::replace(&replacements)?;
+    replace(&replacements)?;
     anstream::println!("{}", import.summary(start));
     anstream::println!(
         "generated: {}\n",
@@ -48,7 +46,7 @@ pub(super) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Refuses a spec in which lint finds errors.
+/// Rejects a spec with lint errors.
 fn check(spec: &Document, overlay: &Document) -> Result<()> {
     let findings = lint::lint(spec.input(Some(overlay)))?;
     let errors = findings
@@ -59,42 +57,44 @@ fn check(spec: &Document, overlay: &Document) -> Result<()> {
         .count();
     if count > 0 {
         bail!(
-            "what this would make of the spec has {count} errors, so nothing was written\n  \
-             help: mend the overlay; `cargo xtask spec import` writes the spec alone, to look at"
+            "the updated spec has {}, so nothing was written\n  \
+             help: correct the overlay; to see the updated spec, run `cargo xtask spec import`",
+            plural::count(count, "lint error")
         );
     }
     Ok(())
 }
 
-/// The changelog with what users will notice, if that is anything.
-fn changelog(report: &Report) -> Result<Option<Replacement>> {
-    let noticed = report
+/// Returns the changelog with the changes that users notice, if there are any.
+fn updated_changelog(report: &Report) -> Result<Option<Replacement>> {
+    let changes: Vec<&Change> = report
         .changes
         .iter()
-        .filter(|change| change.verdict() > Verdict::Patch);
-    let entries: Vec<(Heading, String)> = noticed
-        .map(|change| (heading(change), entry(change)))
+        .filter(|change| change.verdict() > Verdict::Patch)
         .collect();
-    if entries.is_empty() {
+    if changes.is_empty() {
         return Ok(None);
     }
-    let old = std::fs::read_to_string(root().join(CHANGELOG)).with_context(|| {
-        format!("cannot read {CHANGELOG}\n  help: begin one as Keep a Changelog has it\n  cause")
-    })?;
-    let new = changelog::with_entries(&old, &entries)?;
-    Ok(Some(Replacement::of_project(CHANGELOG, new)))
+    let mut changelog = Changelog::parse(Document::in_project(CHANGELOG)?.source().text)?;
+    for change in changes {
+        changelog.add(Audience::Sdk, kind(change), &entry(change));
+    }
+    Ok(Some(Replacement::in_project(
+        CHANGELOG,
+        changelog.to_string(),
+    )))
 }
 
-fn heading(change: &Change) -> Heading {
+fn kind(change: &Change) -> Kind {
     match (&change.was, &change.is) {
-        _ if change.kind == Kind::Deprecated => Heading::Deprecated,
-        (None, Some(_)) => Heading::Added,
-        (Some(_), None) => Heading::Removed,
-        _ => Heading::Changed,
+        _ if change.kind == diff::Kind::Deprecated => Kind::Deprecated,
+        (None, Some(_)) => Kind::Added,
+        (Some(_), None) => Kind::Removed,
+        _ => Kind::Changed,
     }
 }
 
-/// What has changed, in a line.
+/// Returns the changelog entry of a change.
 fn entry(change: &Change) -> String {
     let breaking = if change.verdict() == Verdict::Major {
         "**Breaking:** "

@@ -1,4 +1,4 @@
-//! What became of each step, and how long it took: a check that has become slow shows there.
+//! The table of steps with their results and durations.
 
 use std::time::Duration;
 
@@ -28,17 +28,17 @@ impl Outcome {
     }
 }
 
-/// A line for each step in the order in which they ran, and one for all of them.
+/// Returns a line for each step, and one with the total duration.
 pub(super) fn table(results: &[(&str, Outcome)]) -> String {
     let mut table = String::new();
     for (name, outcome) in results {
-        table += &line(outcome.elapsed(), outcome.word(), name);
+        table += &row(outcome.elapsed(), outcome.word(), name);
     }
     let total = results.iter().map(|(_, outcome)| outcome.elapsed()).sum();
-    table + &line(total, "", "all steps")
+    table + &row(total, "", "all steps")
 }
 
-fn line(elapsed: Duration, word: &str, name: &str) -> String {
+fn row(elapsed: Duration, word: &str, name: &str) -> String {
     format!("{:>7.1} s  {word:7}  {name}\n", elapsed.as_secs_f64())
 }
 
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_step_has_its_time_and_all_of_them_theirs() {
+    fn table_has_durations_of_steps_and_total() {
         let done = |passed, milliseconds| Outcome::Done {
             passed,
             elapsed: Duration::from_millis(milliseconds),

@@ -1,6 +1,6 @@
-//! The SDK with the oldest version of each dependency that its manifest allows, in a copy of it.
+//! Checks a copy of the SDK with the oldest version of each dependency that its manifest allows.
 //!
-//! The other packages of the workspace are not published, so nobody depends on what theirs allow.
+//! The other packages aren't published, so nobody relies on their version requirements.
 
 use std::fs;
 use std::path::Path;
@@ -12,13 +12,12 @@ use crate::project::package::PACKAGE;
 use crate::root;
 
 const MANIFEST: &str = "Cargo.toml";
-/// The packages of the workspace, and what is left of them in the copy.
-const MEMBERS: [&str; 2] = [
-    r#"members = ["codegen", "telnyx-video", "xtask"]"#,
-    r#"members = ["telnyx-video"]"#,
-];
+/// The members in the workspace manifest.
+const MEMBERS: &str = r#"members = ["codegen", "telnyx-video", "xtask"]"#;
+/// The members in the copy.
+const COPIED_MEMBERS: &str = r#"members = ["telnyx-video"]"#;
 
-/// Choosing these versions is an unstable option of cargo; the code is compiled like any.
+/// Copies the SDK and returns the commands to run in the copy.
 pub(super) fn commands() -> Result<Vec<Cargo>> {
     let copy = root().join("target/oldest-dependencies");
     write_copy(&copy).with_context(|| format!("cannot copy {PACKAGE} to {}", copy.display()))?;
@@ -32,33 +31,39 @@ pub(super) fn commands() -> Result<Vec<Cargo>> {
         "--locked",
         "--quiet",
     ]);
-    Ok(vec![update.unstable().within(&copy), check.within(&copy)])
+    Ok(vec![
+        update.allow_unstable().in_workspace(&copy),
+        check.in_workspace(&copy),
+    ])
 }
 
 fn write_copy(copy: &Path) -> Result<()> {
-    let [members, member] = MEMBERS;
     let manifest = fs::read_to_string(root().join(MANIFEST))?;
-    if !manifest.contains(members) {
+    if !manifest.contains(MEMBERS) {
         bail!(
-            "{MANIFEST} has no line `{members}`\n  help: restore that line, or update `MEMBERS` in xtask/src/all/ci/minimums.rs"
+            "{MANIFEST}: missing line `{MEMBERS}`\n  help: restore the line, or change `MEMBERS` in {}",
+            file!()
         );
     }
     fs::create_dir_all(copy)?;
-    fs::write(copy.join(MANIFEST), manifest.replace(members, member))?;
+    fs::write(
+        copy.join(MANIFEST),
+        manifest.replace(MEMBERS, COPIED_MEMBERS),
+    )?;
     let package = copy.join(PACKAGE);
     if package.exists() {
         fs::remove_dir_all(&package)?;
     }
-    copy_below(&root().join(PACKAGE), &package)
+    copy_directory(&root().join(PACKAGE), &package)
 }
 
-fn copy_below(from: &Path, to: &Path) -> Result<()> {
+fn copy_directory(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let target = to.join(entry.file_name());
         if entry.path().is_dir() {
-            copy_below(&entry.path(), &target)?;
+            copy_directory(&entry.path(), &target)?;
         } else {
             fs::copy(entry.path(), target)?;
         }

@@ -1,4 +1,4 @@
-//! `spec/upstream.lock`: which upstream document, and which files beside it, the spec has its facts from.
+//! `spec/upstream.lock`: the upstream document that the spec was imported from, and the files it refers to.
 
 use std::fmt;
 use std::path::Path;
@@ -8,10 +8,10 @@ use codegen::tools::import::Imported;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// Where the lock is in the project.
+/// The path of the lock in the project.
 pub(super) const LOCK: &str = "spec/upstream.lock";
 
-/// What identifies an upstream document.
+/// An imported document. `Display` writes the lock.
 pub(super) struct Lock<'a> {
     pub(super) file: &'a Path,
     pub(super) text: &'a str,
@@ -20,7 +20,7 @@ pub(super) struct Lock<'a> {
 
 impl fmt::Display for Lock<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The name alone, since the directory is that of one machine.
+        // Only the file name, since directories differ between machines.
         let file = self.file.file_name().unwrap_or_default().to_string_lossy();
         let Imported {
             openapi,
@@ -52,7 +52,7 @@ fn hash(text: &str) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A text as both JSON and YAML have it.
+/// Returns a JSON string, which is also a YAML scalar.
 fn quoted(text: &str) -> Value {
     Value::from(text)
 }
