@@ -1,10 +1,10 @@
-//! What a schema says about its values in addition to their type.
+//! Annotations of values: description, bounds, default and example.
 
 use std::fmt;
 
 use serde_json::Value;
 
-/// What a schema says about its values in addition to their type.
+/// The keywords of a schema other than its type.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotations {
     /// The description, in Markdown.
@@ -24,7 +24,7 @@ pub struct Annotations {
 pub enum Bound {
     /// A range, open at an end without a limit.
     Range {
-        /// What is measured.
+        /// The quantity that is limited.
         of: Measure,
         /// The lower end.
         minimum: Option<End>,
@@ -41,7 +41,7 @@ pub enum Bound {
     UniqueItems,
 }
 
-/// What a range measures.
+/// The quantity that a range limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
     /// The number itself.

@@ -5,7 +5,7 @@ use super::{Shape, Type};
 /// The properties that hold the items of a list in an object with other properties.
 const LISTS: [&str; 6] = ["data", "entries", "items", "records", "results", "values"];
 
-/// What a successful operation returns.
+/// The result of a successful operation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
     /// Nothing.

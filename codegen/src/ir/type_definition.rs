@@ -51,7 +51,7 @@ pub struct Response {
     pub name: String,
     /// The description.
     pub description: String,
-    /// What the response contains.
+    /// The body of the response.
     pub output: Output,
 }
 

@@ -1,4 +1,4 @@
-//! What a schema says in addition to its type: bounds, default, example, and how much of it is emitted.
+//! Annotations of schemas: bounds, default, example, and how much of it is emitted.
 
 use openapiv3::{ArrayType, IntegerType, NumberType, SchemaKind, StringType, Type};
 use serde_json::Value;
@@ -7,8 +7,8 @@ use crate::ir::{Bound, End, Measure, Quantity};
 
 /// The number of bytes of a component's description or value that is repeated at each reference to it.
 ///
-/// Without a limit, the emitted code would grow with the square of the document: each schema may refer to all others. The
-/// type of the component has the full description.
+/// Without a limit, the emitted code would grow with the square of the document: each schema may refer to all others.
+/// The type of the component has the full description.
 const LONGEST: usize = 2_000;
 
 /// How much of the annotations of an object is emitted.

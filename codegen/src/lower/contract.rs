@@ -4,7 +4,9 @@
 //! {
 //!   "operations": [{
 //!     "name": "rooms.retrieve", "id": "ViewRoom", "method": "GET", "path": "/rooms/{room_id}", "authenticated": true,
-//!     "parameters": [{"in": "path", "name": "room_id", "required": true, "style": "simple", "schema": {"format": "uuid"}}],
+//!     "parameters": [{
+//!       "in": "path", "name": "room_id", "required": true, "style": "simple", "schema": {"format": "uuid"}
+//!     }],
 //!     "body": {"required": true, "schema": {}},
 //!     "responses": {"200": {"$ref": "#/$defs/Room"}, "404": null}
 //!   }],
@@ -12,7 +14,8 @@
 //! }
 //! ```
 //!
-//! `name` is the call in the SDK, or null for an operation that the SDK lacks. Schemas are JSON Schema 2019-09. An operation without a body has no `body`; a response without JSON is null.
+//! `name` is the call in the SDK, or null for an operation that the SDK lacks. Schemas are JSON Schema 2019-09. An
+//! operation without a body has no `body`; a response without JSON is null.
 
 use std::collections::HashMap;
 
@@ -24,8 +27,8 @@ use crate::openapi::media_type::is_json;
 use crate::openapi::operations::{Operation, operations};
 use crate::openapi::references;
 
-/// Returns the contract of a normalised document with valid references. `calls` are the names of calls by the pointers of their
-/// operations.
+/// Returns the contract of a normalised document with valid references. `calls` are the names of calls by the pointers
+/// of their operations.
 pub(crate) fn contract(document: &Value, calls: &HashMap<&Pointer, String>) -> Value {
     let contract = Contract { document, calls };
     let operations = operations(document).into_iter();

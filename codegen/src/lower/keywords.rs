@@ -74,7 +74,8 @@ impl<'a> Lowering<'a> {
         Ok(())
     }
 
-    /// Checks that an alias has no keyword that isn't lowered; in lenient mode, none that decides the structure of values.
+    /// Checks that an alias has no keyword that isn't lowered; in lenient mode, none that decides the structure of
+    /// values.
     pub(super) fn check_alias(&self, schema: &ResolvedSchema<'_>) -> Result<()> {
         let is_strict = !self.diagnostics.is_lenient();
         self.unknown_keywords(schema)

@@ -1,9 +1,9 @@
 //! Default names of methods, for operations without `x-sdk-method`.
 //!
 //! HTTP method and path give the name if they match a known pattern: `list`, `create`, `retrieve`, `update`, `replace`,
-//! `delete`, and for actions the last segment of the path. Otherwise the name is the operationId without the words of the
-//! resource. The order of the document has no effect: if several operations have the same default name, the one with the
-//! shortest path gets it; if several have the shortest path, none does.
+//! `delete`, and for actions the last segment of the path. Otherwise the name is the operationId without the words of
+//! the resource. The order of the document has no effect: if several operations have the same default name, the one
+//! with the shortest path gets it; if several have the shortest path, none does.
 
 use std::collections::{HashMap, HashSet};
 
@@ -49,7 +49,8 @@ pub(super) fn name_all(operations: &mut [Placed], types: &[TypeDefinition]) {
 /// Returns a candidate for the name of an operation.
 type Rule<'a> = &'a dyn Fn(&Operation) -> Option<String>;
 
-/// Returns the names of the operations of one resource: for each, the name by the first rule that gives it a unique one.
+/// Returns the names of the operations of one resource: for each, the name by the first rule that gives it a unique
+/// one.
 fn chosen(
     resource: &[String],
     mut unnamed: Vec<(usize, &Operation)>,

@@ -131,8 +131,8 @@ impl<'a> Lowering<'a> {
         Ok(lowering)
     }
 
-    /// Runs a step. If it succeeds, the types, diagnostics and queued components that it added are kept; if it fails, they
-    /// are dropped.
+    /// Runs a step. If it succeeds, the types, diagnostics and queued components that it added are kept; if it fails,
+    /// they are dropped.
     fn attempt<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let scratch = Collector::new(self.diagnostics.mode());
         let diagnostics = mem::replace(&mut self.diagnostics, scratch);

@@ -68,7 +68,8 @@ impl<'a> Lowering<'a> {
         Ok(operations)
     }
 
-    /// Returns the id of an operation: its operationId, or one made of method and path. Appends a number if it is in use.
+    /// Returns the id of an operation: its operationId, or one made of method and path. Appends a number if it is in
+    /// use.
     fn identify(
         &mut self,
         path: &str,

@@ -216,7 +216,7 @@ impl<'a> Lowering<'a> {
         }
         error(
             format!(
-                "`{reference}` leads to a cycle, or through more than {} references",
+                "`{reference}` is part of a cycle or a chain of more than {} references",
                 references::LONGEST_CHAIN
             ),
             "refer to the component at the end of the chain".to_owned(),

@@ -140,8 +140,8 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Merges the success responses to one output: equal ones are one, an empty one makes the other optional, and anything
-    /// else is an enum by status code.
+    /// Merges the success responses to one output: equal ones are one, an empty one makes the other optional, and
+    /// anything else is an enum by status code.
     fn merge_responses(
         &mut self,
         responses: Vec<Response>,

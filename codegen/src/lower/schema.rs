@@ -57,7 +57,8 @@ impl Naming {
 }
 
 impl<'a> Lowering<'a> {
-    /// Lowers a schema to a type, and adds the type definition that it needs. Falls back to any JSON value if that fails.
+    /// Lowers a schema to a type, and adds the type definition that it needs. Falls back to any JSON value if that
+    /// fails.
     pub(super) fn lower_schema(
         &mut self,
         schema: &ResolvedSchema<'a>,
@@ -232,7 +233,8 @@ impl<'a> Lowering<'a> {
         self.lower_schema(schema, naming)
     }
 
-    /// Returns the annotations of a schema. The example of an array without one is an array with the example of its items.
+    /// Returns the annotations of a schema. The example of an array without one is an array with the example of its
+    /// items.
     pub(super) fn lower_annotations(&self, schema: &ResolvedSchema<'a>) -> Result<Annotations> {
         let detail = self.detail(&schema.pointer);
         let mut annotations = schema.annotations(detail);

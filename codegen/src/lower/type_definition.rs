@@ -16,8 +16,8 @@ use crate::ir::{Access, Annotations, EnumValue, Field, Shape, Type, TypeDefiniti
 use crate::names;
 
 impl<'a> Lowering<'a> {
-    /// Returns the named type of a schema. Queues the schema if it is a component, since components may refer to each other
-    /// in cycles, and lowers it otherwise.
+    /// Returns the named type of a schema. Queues the schema if it is a component, since components may refer to each
+    /// other in cycles, and lowers it otherwise.
     ///
     /// An inline schema that several operations share has the name that the first of them gives it.
     pub(super) fn lower_named(
@@ -147,7 +147,8 @@ impl<'a> Lowering<'a> {
         Ok(fields)
     }
 
-    /// Lowers the additional properties of an object to a map. An object without `additionalProperties` has none in the SDK.
+    /// Lowers the additional properties of an object to a map. An object without `additionalProperties` has none in the
+    /// SDK.
     fn lower_additional_properties(
         &mut self,
         schema: &ResolvedSchema<'a>,
@@ -248,7 +249,8 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Returns the property of the discriminator and the values that select the branches. Ignores an invalid discriminator.
+    /// Returns the property of the discriminator and the values that select the branches. Ignores an invalid
+    /// discriminator.
     fn lower_discriminator(
         &mut self,
         schema: &ResolvedSchema<'a>,

@@ -31,8 +31,8 @@ pub fn dedupe_values(api: &mut Api) -> Vec<Diagnostic> {
 
 /// Names the request builders that no overlay names, after the names of resources and methods.
 ///
-/// If several calls produce the same name, the one with the shortest path keeps it, and the names of the others contain the
-/// whole path of their resource.
+/// If several calls produce the same name, the one with the shortest path keeps it, and the names of the others contain
+/// the whole path of their resource.
 pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
     let shapes = api.types.iter();
     let shapes: HashMap<&str, &Shape> = shapes.map(|it| (&*it.name, &it.shape)).collect();
@@ -87,7 +87,8 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
     renamed
 }
 
-/// Gives resources, operations and variants of unions distinct identifiers, which an overlay can set, and reports changes.
+/// Gives resources, operations and variants of unions distinct identifiers, which an overlay can set, and reports
+/// changes.
 pub fn dedupe_names(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     dedupe_resources(&mut api.resources, &mut renamed);

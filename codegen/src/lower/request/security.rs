@@ -1,7 +1,7 @@
 //! Lowers Security Requirement Objects.
 //!
-//! An SDK has one API key. It is a bearer token if any operation accepts one; otherwise the scheme that most operations use
-//! is that of the API key. Every other security scheme has a secret of its own.
+//! An SDK has one API key. It is a bearer token if any operation accepts one; otherwise the scheme that most operations
+//! use is that of the API key. Every other security scheme has a secret of its own.
 
 use std::collections::BTreeMap;
 
@@ -106,7 +106,8 @@ impl<'a> Lowering<'a> {
             .collect();
         authentication.sort();
         authentication.dedup();
-        // Prefers requirements with a secret, then those without mutual TLS, then the API key alone; the first of equals.
+        // Prefers requirements with a secret, then those without mutual TLS, then the API key alone; the first of
+        // equals.
         let chosen = requirements
             .iter()
             .filter(|requirement| !requirement.is_empty())

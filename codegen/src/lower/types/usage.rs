@@ -1,5 +1,5 @@
-//! Properties of types that depend on all types and operations: whether requests or responses contain them, whether they
-//! contain themselves, and whether they contain secrets.
+//! Properties of types that depend on all types and operations: whether requests or responses contain them, whether
+//! they contain themselves, and whether they contain secrets.
 
 use std::collections::{HashMap, HashSet};
 
