@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `x-sdk-package` | the document | the name of the SDK's package; default: the title in kebab case |
 //! | `x-sdk-envelope` | the document | the property of responses that contains the actual value, for instance `data` |
-//! | `x-sdk-pagination` | the document | how lists are paginated: see [`Pagination`] |
+//! | `x-sdk-pagination` | the document | how lists are paginated: see `lower/pagination.rs` |
 //! | `x-sdk-resources` | the document | a description for each resource, by its dotted path |
 //! | `x-sdk-events` | the document | the names of schemas of events that no webhook refers to; they become models |
 //! | `x-sdk-contract` | the document | the feature of the SDK that includes the operations and schemas as JSON; default: none |
@@ -45,18 +45,6 @@ pub(super) struct RootExtensions {
     pub(super) resources: BTreeMap<String, String>,
     pub(super) events: Vec<String>,
     pub(super) contract: Option<String>,
-}
-
-/// How lists are paginated.
-#[derive(Clone, Debug, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Pagination {
-    /// The query parameter that selects a page: an object in deepObject style.
-    pub(super) parameter: String,
-    /// Its property with the page number.
-    pub(super) number: String,
-    /// The property of the envelope with the page number and the totals.
-    pub(super) meta: String,
 }
 
 impl RootExtensions {

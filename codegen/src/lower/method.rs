@@ -7,7 +7,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::operation::{Placed, id_by_path};
+use super::operation::id_by_path;
+use super::resource::Placed;
 use crate::ir::{Operation, Shape, TypeDefinition};
 use crate::names::{self, in_snake_case};
 

@@ -6,20 +6,11 @@ use openapiv3::{PathItem, ReferenceOr};
 
 use super::Lowering;
 use super::extensions::Extensions;
-use super::resource::resource_path;
-use super::schema::Naming;
+use super::naming::Naming;
+use super::resource::{Placed, resource_path};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Encoding, Operation};
 use crate::names;
-
-/// An operation and the path of its resource.
-#[derive(Clone)]
-pub(super) struct Placed {
-    pub(super) resource: Vec<String>,
-    /// Whether `x-sdk-method` gives the name.
-    pub(super) is_named: bool,
-    pub(super) operation: Operation,
-}
 
 /// The operationIds in use.
 #[derive(Default)]

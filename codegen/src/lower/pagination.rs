@@ -7,10 +7,21 @@
 use serde_json::{Map, Value};
 
 use super::Lowering;
-use super::extensions::Pagination;
 use crate::diagnostics::Pointer;
 use crate::openapi::media_type::is_json;
 use crate::openapi::references;
+
+/// How lists are paginated.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Pagination {
+    /// The query parameter that selects a page: an object in deepObject style.
+    pub(super) parameter: String,
+    /// Its property with the page number.
+    pub(super) number: String,
+    /// The property of the envelope with the page number and the totals.
+    pub(super) meta: String,
+}
 
 /// The conventions of an operation's responses.
 #[derive(Clone, Debug, Default)]

@@ -12,10 +12,13 @@ use openapiv3::{
 use super::Lowering;
 use super::annotations::{Detail, bounds};
 use super::extensions::Extensions;
-use super::schema::{LONGEST_REF_STACK, Naming};
+use super::naming::Naming;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Access, Annotations};
 use crate::openapi::references;
+
+/// The number of schemas that may contain or refer to each other without a named type.
+pub(super) const LONGEST_REF_STACK: usize = 32;
 
 /// The components of one kind.
 type Members<T> = IndexMap<String, ReferenceOr<T>>;

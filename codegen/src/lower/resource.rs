@@ -3,10 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::extensions::Extensions;
-use super::operation::Placed;
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
 use crate::ir::{Operation, Resource};
 use crate::names;
+
+/// An operation and the path of its resource.
+#[derive(Clone)]
+pub(super) struct Placed {
+    pub(super) resource: Vec<String>,
+    /// Whether `x-sdk-method` gives the name.
+    pub(super) is_named: bool,
+    pub(super) operation: Operation,
+}
 
 /// Returns the path of an operation's resource.
 pub(super) fn resource_path(

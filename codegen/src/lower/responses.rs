@@ -6,9 +6,9 @@ use openapiv3::{
 };
 use serde_json::{Value, json};
 
+use super::naming::Naming;
 use super::pagination::Conventions;
 use super::resolve::ResolvedSchema;
-use super::schema::Naming;
 use super::{Lowering, media_type};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{ErrorResponse, Output, Response, Shape, Type, TypeDefinition};

@@ -9,8 +9,8 @@ use openapiv3::{
 
 use super::Lowering;
 use super::discriminator::Discriminator;
+use super::naming::Naming;
 use super::resolve::ResolvedSchema;
-use super::schema::Naming;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Access, Annotations, EnumValue, Field, Shape, Type, TypeDefinition, Variant};
 use crate::names;

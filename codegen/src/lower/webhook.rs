@@ -2,7 +2,7 @@
 
 use openapiv3::{MediaType, Operation, PathItem, ReferenceOr, RequestBody, Schema};
 
-use super::schema::Naming;
+use super::naming::Naming;
 use super::{Lowering, media_type};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result, UnmatchedDecision};
 use crate::ir::Type;

@@ -9,8 +9,8 @@ use serde_json::Value;
 use super::style::form_style;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Access, Annotations, Body, Encoding, Field, Structure, Style, Type};
+use crate::lower::naming::Naming;
 use crate::lower::resolve::ResolvedSchema;
-use crate::lower::schema::Naming;
 use crate::lower::{Lowering, media_type};
 use crate::openapi::media_type::{is_concrete, is_form, is_form_of_parts, is_json, is_multipart};
 

@@ -10,8 +10,8 @@ use super::body::MOST_FIELDS;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Body, Encoding, Field, Type};
 use crate::lower::Lowering;
+use crate::lower::naming::Naming;
 use crate::lower::resolve::ResolvedSchema;
-use crate::lower::schema::Naming;
 use crate::openapi::media_type::{is_concrete, is_json, is_text};
 use crate::openapi::references::resolve;
 

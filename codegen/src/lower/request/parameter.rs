@@ -12,10 +12,11 @@ use openapiv3::{
 use super::style::{location, style};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Annotations, Location, Parameter, Structure, Style, Type};
-use crate::lower::extensions::{Extensions, Pagination};
+use crate::lower::extensions::Extensions;
+use crate::lower::naming::Naming;
 use crate::lower::pagination::Conventions;
+use crate::lower::pagination::Pagination;
 use crate::lower::resolve::ResolvedSchema;
-use crate::lower::schema::Naming;
 use crate::lower::{Lowering, media_type};
 
 /// The parameters of an operation.

@@ -11,7 +11,7 @@ use openapiv3::{APIKeyLocation, Operation, SecurityRequirement, SecurityScheme};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Authentication, Credential, Scheme};
 use crate::lower::Lowering;
-use crate::lower::operation::Placed;
+use crate::lower::resource::Placed;
 
 /// The authentication of an operation.
 #[derive(Clone, Default)]

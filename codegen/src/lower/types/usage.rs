@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::graph::Graph;
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Access, Field, Shape, Type, TypeDefinition};
-use crate::lower::operation::Placed;
+use crate::lower::resource::Placed;
 
 /// Sets the properties of types, fields and operations that depend on all types, and removes unused types.
 ///
