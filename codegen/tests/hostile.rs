@@ -179,7 +179,7 @@ mod aliases {
             "]".repeat(100)
         );
         // Nothing refers to them, so they multiply nothing.
-        refused(text, "names no server");
+        refused(text, "has no Server Object");
     }
 
     #[test]
@@ -808,7 +808,7 @@ mod multiplications {
             operation["requestBody"] =
                 json!({"content": {"multipart/form-data": {"schema": schema}}});
             document["paths"] = json!({"/a": {"put": operation}});
-            refused(document.to_string(), "more than 100 parts");
+            refused(document.to_string(), "the maximum is 100");
         }
     }
 }

@@ -40,6 +40,9 @@ impl<'a> Locator<'a> {
 
     /// Adds file name and line, and translates pointers into the bundled document to pointers into that file.
     pub(crate) fn locate(&self, diagnostic: Diagnostic) -> Diagnostic {
+        if diagnostic.pointer().is_none() && diagnostic.line().is_none() {
+            return diagnostic;
+        }
         let located = self
             .origins
             .locate(diagnostic)

@@ -220,7 +220,10 @@ fn where_one_step_fails_nothing_is_written() {
             && told.contains("$.paths['/room_compositions'].post"),
         "{told}"
     );
-    assert!(told.contains("nothing was written\n  help: "), "{told}");
+    assert!(
+        told.contains("the updated spec has 2 lint errors, so nothing was written\n  help: "),
+        "{told}"
+    );
     assert_eq!(project.tree(""), before);
 
     project.write("CHANGELOG.md", "# Changelog\n");
@@ -228,7 +231,7 @@ fn where_one_step_fails_nothing_is_written() {
     let output = project.xtask(&["spec", "update", "--from", "kept.yaml"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(
-        err(&output).contains("CHANGELOG.md has no section"),
+        err(&output).contains("CHANGELOG.md: missing section `## [Unreleased]`"),
         "{}",
         err(&output)
     );

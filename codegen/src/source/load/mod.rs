@@ -64,7 +64,7 @@ fn fault(language: &str, message: &str, place: Option<(usize, usize)>) -> Diagno
     };
     match place {
         Some((line, column)) => Diagnostic::in_text(line, column, cause, help),
-        None => Diagnostic::general(cause, "give a YAML or JSON document"),
+        None => Diagnostic::in_text(1, 1, cause, "give a YAML or JSON document"),
     }
 }
 

@@ -47,7 +47,7 @@ fn compare_key(old: &Api, new: &Api, changes: &mut Changes) {
         }
     }
     let keyless = "may be without an API key";
-    match (old.serves_anyone(), new.serves_anyone()) {
+    match (old.is_api_key_optional(), new.is_api_key_optional()) {
         (false, true) => changes.added(Kind::AnonymityNew, item(&schemes), keyless),
         (true, false) => changes.gone(Kind::AnonymityGone, item(&schemes), keyless),
         _ => {}

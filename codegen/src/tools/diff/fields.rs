@@ -52,7 +52,7 @@ pub(super) fn compare(
                     compare_presence(item, given, (before, after), changes);
                 }
                 changes.replaced(Kind::WireNameChanged, item, &*before.name, &*after.name);
-                notes::compare(item, &before.notes, &after.notes, changes);
+                notes::compare(item, &before.annotations, &after.annotations, changes);
             }
         }
     }
@@ -64,7 +64,7 @@ pub(super) fn compare(
 fn fields(definition: &TypeDefinition) -> &[Field] {
     match &definition.shape {
         Shape::Struct(fields) => fields,
-        Shape::Enum(_) | Shape::Union { .. } | Shape::Answers(_) => &[],
+        Shape::Enum(_) | Shape::Union { .. } | Shape::Responses(_) => &[],
     }
 }
 

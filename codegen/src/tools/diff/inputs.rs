@@ -90,7 +90,7 @@ fn compare_one(item: Item<'_>, old: &Input<'_>, new: &Input<'_>, changes: &mut C
         changes.replaced(Kind::WireNameChanged, item, old.wire_name, new.wire_name);
     }
     changes.replaced(Kind::ParameterMoved, item, place(old), place(new));
-    notes::compare(item, old.notes, new.notes, changes);
+    notes::compare(item, old.annotations, new.annotations, changes);
 }
 
 /// What it means that an argument accepts another type.
@@ -115,9 +115,9 @@ fn compare_segment(item: Item<'_>, old: &Input<'_>, new: &Input<'_>, changes: &m
     let kind = match (old.value, new.value) {
         // Written alike; how far an integer reaches, its bounds say.
         (Type::Integer(_), Type::Integer(_))
-        | (Type::Text, Type::Secret)
-        | (Type::Secret, Type::Text) => return,
-        (_, Type::Text | Type::Secret) => Kind::PathTypeWidened,
+        | (Type::String, Type::Secret)
+        | (Type::Secret, Type::String) => return,
+        (_, Type::String | Type::Secret) => Kind::PathTypeWidened,
         _ => Kind::PathTypeNarrowed,
     };
     changes.replaced(kind, item, &*old.plain, &*new.plain);

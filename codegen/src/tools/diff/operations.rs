@@ -190,7 +190,7 @@ fn compare_rules<'i>(
         repeating(old),
         repeating(new),
     );
-    let secrecy = |operation: &Operation| match operation.answers_with_secrets {
+    let secrecy = |operation: &Operation| match operation.returns_secrets {
         true => "secrets",
         false => "no secrets",
     };
@@ -227,7 +227,7 @@ fn sent(operation: &Operation) -> String {
         .iter()
         .map(|credential| match credential {
             Credential::ApiKey => "the API key".to_owned(),
-            Credential::Of(name) => format!("the secret for `{name}`"),
+            Credential::Scheme(name) => format!("the secret for `{name}`"),
         });
     let mut sent = secrets.collect::<Vec<_>>().join(" and ");
     if sent.is_empty() {
@@ -241,7 +241,7 @@ fn sent(operation: &Operation) -> String {
 
 fn ways(authentication: &[Authentication]) -> String {
     let ways = authentication.iter().map(|way| match way {
-        Authentication::Nothing => "none".to_owned(),
+        Authentication::Anonymous => "none".to_owned(),
         Authentication::ApiKey => "the API key".to_owned(),
         Authentication::Schemes(names) => names.join(" and "),
     });
@@ -258,7 +258,7 @@ fn compare_words(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut
 }
 
 fn failures_reworded(old: &Operation, new: &Operation) -> bool {
-    let failures = pairs(&old.failures, &new.failures, |failure| {
+    let failures = pairs(&old.error_responses, &new.error_responses, |failure| {
         failure.status.clone()
     });
     let mut failures = failures.iter();
@@ -266,7 +266,7 @@ fn failures_reworded(old: &Operation, new: &Operation) -> bool {
 }
 
 fn compare_failures(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
-    for pair in pairs(&old.failures, &new.failures, |failure| {
+    for pair in pairs(&old.error_responses, &new.error_responses, |failure| {
         failure.status.clone()
     }) {
         match pair {

@@ -147,7 +147,7 @@ fn rename(name: &mut String, names: &HashMap<&str, &str>) {
 fn rename_in(value: &mut Type, names: &HashMap<&str, &str>) {
     match value {
         Type::Named(name) => rename(name, names),
-        Type::List(inner) | Type::Map(inner) => rename_in(inner, names),
+        Type::Array(inner) | Type::Map(inner) => rename_in(inner, names),
         _ => {}
     }
 }
@@ -169,7 +169,7 @@ fn values(api: &mut Api, visit: &mut impl FnMut(&mut Type)) {
         let parameters = operation
             .path_parameters
             .iter_mut()
-            .chain(&mut operation.query_parameters);
+            .chain(&mut operation.other_parameters);
         parameters.for_each(|parameter| visit(&mut parameter.value));
         let body = operation.body.iter_mut().flat_map(Body::values_mut);
         body.chain(operation.output.value_mut())

@@ -5,7 +5,7 @@ use super::change::{Changes, Direction, Item};
 use super::pairs::{Pair, pairs, same_order};
 use super::verdict::Kind;
 use super::{fields, labels};
-use crate::ir::{Answer, Shape, TypeDefinition, Variant, Word};
+use crate::ir::{EnumValue, Response, Shape, TypeDefinition, Variant};
 use crate::names;
 use crate::render::signature::{answered, plain};
 
@@ -35,7 +35,7 @@ fn kind(definition: &TypeDefinition) -> &'static str {
         Shape::Struct(_) => "a struct",
         Shape::Enum(_) => "an enum",
         Shape::Union { .. } => "a union",
-        Shape::Answers(_) => "what answers by status",
+        Shape::Responses(_) => "what answers by status",
     }
 }
 
@@ -55,25 +55,25 @@ fn compare_one(
         (
             Shape::Union {
                 tag: old_tag,
-                keywords: old_keywords,
+                enum_values: old_keywords,
                 variants: old_variants,
             },
             Shape::Union {
                 tag,
-                keywords,
+                enum_values,
                 variants,
             },
         ) => {
             compare_abilities(item, old, new, changes);
             compare_tags(item, old_tag.as_deref(), tag.as_deref(), changes);
             let was = forms(old_keywords, old_variants);
-            let is = forms(keywords, variants);
+            let is = forms(enum_values, variants);
             compare_forms(item, new, &was, &is, changes);
             if tag.is_none() {
                 compare_order(item, old_variants, variants, changes);
             }
         }
-        (Shape::Answers(was), Shape::Answers(is)) => {
+        (Shape::Responses(was), Shape::Responses(is)) => {
             compare_forms(item, new, &answers(was), &answers(is), changes);
         }
         _ => changes.replaced(Kind::ShapeChanged, item, kind(old), kind(new)),
@@ -113,8 +113,8 @@ fn is_read(definition: &TypeDefinition) -> bool {
 fn compare_values(
     item: Item<'_>,
     definition: &TypeDefinition,
-    old: &[Word],
-    new: &[Word],
+    old: &[EnumValue],
+    new: &[EnumValue],
     changes: &mut Changes,
 ) {
     for pair in pairs(old, new, |word| names::variant(&word.label).to_string()) {
@@ -156,8 +156,8 @@ struct Form<'a> {
     description: Option<&'a str>,
 }
 
-fn forms<'a>(keywords: &'a [Word], variants: &'a [Variant]) -> Vec<Form<'a>> {
-    let keywords = keywords.iter().map(|keyword| Form {
+fn forms<'a>(enum_values: &'a [EnumValue], variants: &'a [Variant]) -> Vec<Form<'a>> {
+    let enum_values = enum_values.iter().map(|keyword| Form {
         name: names::variant(&keyword.label).to_string(),
         text: Some(&keyword.text),
         value: None,
@@ -169,10 +169,10 @@ fn forms<'a>(keywords: &'a [Word], variants: &'a [Variant]) -> Vec<Form<'a>> {
         value: Some(plain(&variant.value)),
         description: variant.description.as_deref(),
     });
-    keywords.chain(variants).collect()
+    enum_values.chain(variants).collect()
 }
 
-fn answers(answers: &[Answer]) -> Vec<Form<'_>> {
+fn answers(answers: &[Response]) -> Vec<Form<'_>> {
     let forms = answers.iter().map(|answer| Form {
         name: names::variant(&answer.name).to_string(),
         text: Some(&answer.status),

@@ -34,7 +34,8 @@ impl Settings {
             )
         })?;
         if settings.entries().next().is_none() {
-            return Err(Diagnostic::general(
+            return Err(Diagnostic::at(
+                &Pointer::root().child("paths"),
                 "the settings want no operation",
                 "list beginnings of paths under `paths`, tags under `tags`, or operationIds under `operations`",
             ));

@@ -49,7 +49,7 @@ impl Writer<'_> {
                     arms.collect::<String>()
                 )
             }
-            Shape::Answers(answers) => {
+            Shape::Responses(answers) => {
                 let forms = answers.iter().map(|answer| {
                     let form = names::variant(&answer.name);
                     match given(&answer.output).as_str() {
@@ -66,10 +66,10 @@ impl Writer<'_> {
             }
             Shape::Union {
                 tag,
-                keywords,
+                enum_values,
                 variants,
             } => {
-                let words = keywords.iter().map(|word| names::variant(&word.label));
+                let words = enum_values.iter().map(|word| names::variant(&word.label));
                 let words = words.map(|variant| format!("models::{name}::{variant} => {{}}\n"));
                 let mut text = String::new();
                 for variant in variants.iter().filter(|_| definition.in_requests) {
@@ -196,7 +196,7 @@ impl Writer<'_> {
         for parameter in operation
             .path_parameters
             .iter()
-            .chain(&operation.query_parameters)
+            .chain(&operation.other_parameters)
         {
             let forms = self.parameter(parameter);
             if parameter.location == Location::Path || parameter.required || parameter.is_selection
@@ -217,12 +217,12 @@ impl Writer<'_> {
                     }
                 }
             }
-            Some(Body::Whole {
+            Some(Body::Value {
                 value,
                 required: true,
                 ..
             }) => arguments.push(self.forms(value, false)),
-            Some(Body::Whole { value, .. }) => {
+            Some(Body::Value { value, .. }) => {
                 setters.push((names::WHOLE_BODY.to_owned(), self.forms(value, false)));
             }
             None => {}
@@ -260,12 +260,12 @@ impl Writer<'_> {
             return forms;
         }
         match value {
-            Type::Text => forms.extend(["\"x\"".to_owned(), any("&String")]),
+            Type::String => forms.extend(["\"x\"".to_owned(), any("&String")]),
             Type::Secret => forms.extend(["\"x\"".to_owned(), any("String")]),
             Type::Integer(_) => forms.push("7".to_owned()),
             Type::Number => forms.push("0.5".to_owned()),
-            Type::List(item) if **item == Type::Text => forms.push("[\"x\"]".to_owned()),
-            Type::List(item) => forms.push(any(&format!("[{}; 2]", plain(item)))),
+            Type::Array(item) if **item == Type::String => forms.push("[\"x\"]".to_owned()),
+            Type::Array(item) => forms.push(any(&format!("[{}; 2]", plain(item)))),
             Type::Map(value) => forms.push(any(&format!("[(&str, {}); 2]", plain(value)))),
             Type::Named(name) => match self.types.get(name.as_str()).map(|named| &named.shape) {
                 Some(Shape::Enum(_)) => forms.extend(["\"x\"".to_owned(), any("String")]),
@@ -300,7 +300,7 @@ fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
 /// The type of a field: null is another value only where it is sent.
 fn stored(definition: &TypeDefinition, field: &Field) -> String {
     let mut stored = plain(&field.value);
-    if field.is_rest {
+    if field.is_additional_properties {
         return stored;
     }
     if field.recursive {
@@ -327,7 +327,7 @@ fn given(output: &Output) -> String {
         Output::Empty => "()".to_owned(),
         Output::Binary(_) => "Vec<u8>".to_owned(),
         Output::Text(_) => "String".to_owned(),
-        Output::Whole(value) | Output::Enveloped(value) | Output::ByStatus { value, .. } => {
+        Output::Json(value) | Output::Enveloped(value) | Output::ByStatus { value, .. } => {
             plain(value)
         }
         Output::Page { item, .. } => format!("sdk::Page<{}>", plain(item)),
@@ -337,7 +337,7 @@ fn given(output: &Output) -> String {
 
 fn plain(value: &Type) -> String {
     match value {
-        Type::Text => "String".to_owned(),
+        Type::String => "String".to_owned(),
         Type::Secret => "sdk::Secret".to_owned(),
         Type::Boolean => "bool".to_owned(),
         Type::Integer(Integer::Int32) => "i32".to_owned(),
@@ -349,7 +349,7 @@ fn plain(value: &Type) -> String {
         Type::Any => "serde_json::Value".to_owned(),
         Type::Bytes => "models::ByteSource".to_owned(),
         Type::File => "models::FilePart".to_owned(),
-        Type::List(item) => format!("Vec<{}>", plain(item)),
+        Type::Array(item) => format!("Vec<{}>", plain(item)),
         Type::Map(value) => format!("BTreeMap<String, {}>", plain(value)),
         Type::Named(name) => format!("models::{}", names::ident(name)),
     }
