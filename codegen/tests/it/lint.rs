@@ -48,13 +48,13 @@ fn every_rule_has_a_case() {
     let rules = [
         "examples",
         "generator",
+        "missing-docs",
         "names",
         "operation-ids",
         "overlay-targets",
         "path-parameters",
         "references",
         "structure",
-        "undocumented",
         "unused-components",
         "version",
     ];
@@ -87,7 +87,7 @@ fn whole_documents_of_telnyx_are_linted() {
         };
         for (rule, more_than) in [
             ("examples", 20),
-            ("undocumented", 20),
+            ("missing-docs", 20),
             ("unused-components", 0),
         ] {
             let count = found.remove(rule).unwrap();

@@ -158,7 +158,7 @@ fn the_readme_takes_a_change_in() {
     let lint = project.xtask(&["spec", "lint"]);
     assert!(lint.status.success());
     assert!(
-        out(&lint).contains("warning[undocumented]: #/components/schemas/Room/properties/colour"),
+        out(&lint).contains("warning[missing-docs]: #/components/schemas/Room/properties/colour"),
         "{}",
         out(&lint)
     );
