@@ -181,8 +181,8 @@ fn what_is_found_in_other_files_is_told_there() {
          help: add a `description` in full sentences\n\
          spec/models/pet.yaml:8: error[references]: #/Pet/properties/toy/$ref: `toys.yaml#/Toy` leads to the file models/toys.yaml, and there is no such file\n  \
          help: see that the file is there, or mend the reference\n\
-         spec/models/pet.yaml:9: warning[examples]: #/Pet/properties/age/example: `\"many\"` is not of type \"integer\"\n  \
-         help: mend the value, or the schema at #/Pet/properties/age of spec/models/pet.yaml\n\
+         spec/models/pet.yaml:9: warning[examples]: #/Pet/properties/age/example: invalid type: expected integer, found `\"many\"`\n  \
+         help: correct the value, or the schema at #/Pet/properties/age of spec/models/pet.yaml\n\
          1 error, 2 warnings\n"
     );
     assert_eq!(output.status.code(), Some(1));

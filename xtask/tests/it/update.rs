@@ -114,8 +114,8 @@ fn the_readme_takes_a_change_in() {
         told.push_str(&out(&output));
     }
     for line in [
-        "minor: new field: models::Room.colour (response)",
-        "minor: new operation: client.room_layouts().delete() (both)",
+        "minor: field added: models::Room.colour (response)",
+        "minor: operation added: client.room_layouts().delete()",
     ] {
         // The update says it, and then the comparison with what was committed.
         assert_eq!(
@@ -150,7 +150,7 @@ fn the_readme_takes_a_change_in() {
     );
     let changelog = project.read("CHANGELOG.md");
     assert!(
-        changelog.contains("\n- `models::Room.colour`: new field"),
+        changelog.contains("\n- `models::Room.colour`: field added"),
         "{changelog}"
     );
     assert!(changelog.len() > before.len());

@@ -1,23 +1,25 @@
-//! What changes call the items they are about: what a caller writes.
+//! Describes items as callers write them, and how values are serialized.
 
 use crate::ir::{Encoding, Operation, Resource, Style, TypeDefinition};
 use crate::names;
 use crate::render::signature::Input;
 
-/// The way to a resource: `client.rooms().sessions()`.
+/// Describes a resource: `client.rooms().sessions()`.
 pub(super) fn resource(path: &[String]) -> String {
-    let steps = (1..=path.len()).filter_map(|depth| path.get(..depth));
-    let steps = steps.map(|path| format!(".{}()", names::accessor(path)));
-    format!("client{}", steps.collect::<String>())
+    let accessors: String = (1..=path.len())
+        .filter_map(|depth| path.get(..depth))
+        .map(|path| format!(".{}()", names::accessor(path)))
+        .collect();
+    format!("client{accessors}")
 }
 
-/// The call of an operation: `client.rooms().list()`.
+/// Describes the call of an operation: `client.rooms().list()`.
 pub(super) fn operation(resource: &Resource, operation: &Operation) -> String {
-    let way = self::resource(&resource.path);
-    format!("{way}.{}()", names::method(&operation.name))
+    let resource = self::resource(&resource.path);
+    format!("{resource}.{}()", names::method(&operation.name))
 }
 
-/// What is given to a call, as an argument or by a setter: `client.rooms().retrieve(room_id)`.
+/// Describes an argument, `client.rooms().retrieve(room_id)`, or a setter, `client.rooms().list().page_size()`.
 pub(super) fn input(call: &str, input: &Input<'_>) -> String {
     let name = &input.name;
     if input.is_argument {
@@ -27,56 +29,59 @@ pub(super) fn input(call: &str, input: &Input<'_>) -> String {
     }
 }
 
-/// A type: `models::Room`.
+/// Describes a type: `models::Room`.
 pub(super) fn model(definition: &TypeDefinition) -> String {
     format!("models::{}", definition.name)
 }
 
-/// A field of a type: `models::Room.name`.
+/// Describes a field: `models::Room.name`.
 pub(super) fn field(definition: &TypeDefinition, name: &str) -> String {
     format!("models::{}.{}", definition.name, names::value(name))
 }
 
-/// A variant of an enum or a union: `models::Status::Done`.
+/// Describes a variant of an enum or a union: `models::Status::Done`.
 pub(super) fn variant(definition: &TypeDefinition, name: &str) -> String {
     format!("models::{}::{}", definition.name, names::variant(name))
 }
 
-/// How a value is written.
+/// Describes the style of a parameter or form field in terms of OpenAPI.
 pub(super) fn style(style: Style) -> &'static str {
     match style {
-        Style::Simple => "plain",
-        Style::SimpleExploded | Style::FormExploded => "exploded",
-        Style::Label => "as a label",
-        Style::LabelExploded => "as a label, exploded",
-        Style::Matrix => "as a matrix",
-        Style::MatrixExploded => "as a matrix, exploded",
-        Style::Form => "with commas",
-        Style::SpaceDelimited => "with spaces",
-        Style::PipeDelimited => "with pipes",
-        Style::DeepObject => "as an object",
-        Style::Json => "as JSON",
+        Style::Simple => "style simple",
+        Style::SimpleExploded => "style simple, exploded",
+        Style::Label => "style label",
+        Style::LabelExploded => "style label, exploded",
+        Style::Matrix => "style matrix",
+        Style::MatrixExploded => "style matrix, exploded",
+        Style::Form => "style form",
+        Style::FormExploded => "style form, exploded",
+        Style::SpaceDelimited => "style spaceDelimited",
+        Style::PipeDelimited => "style pipeDelimited",
+        Style::DeepObject => "style deepObject",
+        Style::Json => "JSON",
     }
 }
 
-/// How a body is written.
+/// Describes the media type of a request body and the encoding of its fields.
 pub(super) fn encoding(encoding: &Encoding) -> String {
-    let with = |what: &str, fields: Vec<String>| match fields.as_slice() {
-        [] => what.to_owned(),
-        fields => format!("{what}; {}", fields.join(", ")),
+    let with_fields = |form: &str, fields: Vec<String>| match fields.as_slice() {
+        [] => form.to_owned(),
+        fields => format!("{form}; {}", fields.join(", ")),
     };
     match encoding {
-        Encoding::Json(media_type) => format!("JSON, as `{media_type}`"),
+        Encoding::Json(media_type) => format!("JSON as `{media_type}`"),
         Encoding::Form(styles) => {
-            let styles = styles.iter();
-            let fields = styles.map(|(name, it)| format!("`{name}` {}", style(*it)));
-            with("a form", fields.collect())
+            let fields = styles
+                .iter()
+                .map(|(name, field)| format!("`{name}` in {}", style(*field)));
+            with_fields("URL-encoded form", fields.collect())
         }
         Encoding::Multipart(types) => {
-            let types = types.iter();
-            let fields = types.map(|(name, media_type)| format!("`{name}` as `{media_type}`"));
-            with("a form of parts", fields.collect())
+            let fields = types
+                .iter()
+                .map(|(name, media_type)| format!("`{name}` as `{media_type}`"));
+            with_fields("multipart form", fields.collect())
         }
-        Encoding::Bytes(media_type) => format!("as it is given, as `{media_type}`"),
+        Encoding::Bytes(media_type) => format!("bytes as `{media_type}`"),
     }
 }

@@ -86,7 +86,7 @@ fn changelog(report: &Report) -> Result<Option<Replacement>> {
 }
 
 fn heading(change: &Change) -> Heading {
-    match (&change.was, &change.is) {
+    match (&change.old, &change.new) {
         _ if change.kind == Kind::Deprecated => Heading::Deprecated,
         (None, Some(_)) => Heading::Added,
         (Some(_), None) => Heading::Removed,
@@ -101,8 +101,8 @@ fn entry(change: &Change) -> String {
     } else {
         ""
     };
-    let values = match (&change.was, &change.is) {
-        (Some(was), Some(is)) => format!(", from `{was}` to `{is}`"),
+    let values = match (&change.old, &change.new) {
+        (Some(old), Some(new)) => format!(", from `{old}` to `{new}`"),
         (Some(value), None) | (None, Some(value)) if *value != change.item => {
             format!(", `{value}`")
         }
