@@ -1,112 +1,150 @@
-//! The committed spec beside the document that Telnyx publishes, for those who have it.
+//! The committed spec and overlay, compared with the documents that Telnyx published.
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
 
-use codegen::source::load::{Source, load};
+use codegen::passes::overlay::Overlay;
 use codegen::tools::import::slice::slice;
 use serde_json::{Map, Value};
 
-use crate::published;
+use crate::support::{parse, read_project, upstream};
 
-/// What says nothing about the contract.
+/// Fields that don't affect the contract.
 const PROSE: [&str; 5] = ["description", "example", "examples", "summary", "title"];
 
-fn read(text: &str) -> Value {
-    let name = "document";
-    load(Source { name, text }).unwrap()
-}
-
-/// The committed spec, and the video part of the upstream document.
-fn documents() -> Option<(Value, Value)> {
-    let theirs = read(&published::document("2026-07-16")?);
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/telnyx-video.yaml");
-    let ours = read(&fs::read_to_string(path).unwrap());
+/// Returns the committed spec, and the video part of the newest upstream document.
+fn spec_and_upstream() -> Option<(Value, Value)> {
+    let upstream = parse(&upstream::document("2026-07-16")?);
     Some((
-        ours,
-        slice(theirs, |path, _| path.starts_with("/room")).unwrap(),
+        parse(&read_project("spec/telnyx-video.yaml")),
+        slice(upstream, |path, _| path.starts_with("/room")).unwrap(),
     ))
 }
 
-/// A node without its prose. Below `properties`, keys are names, whatever they look like.
-fn facts(node: &Value, keys_are_names: bool) -> Value {
-    match node {
+/// Returns the value of a field without prose. The keys in `properties` and `schemas` are names, not fields.
+fn without_prose(field: &str, value: &Value) -> Value {
+    match value {
         Value::Object(members) => {
-            let facts = members.iter().filter(|(key, value)| {
-                let is_prose = PROSE.contains(&key.as_str()) || key.starts_with("x-");
-                let says_nothing = *key == "default" && value.is_null();
-                keys_are_names || !(is_prose || says_nothing)
-            });
-            let facts = facts.map(|(key, value)| (key.clone(), facts_below(key, value)));
-            Value::Object(Map::from_iter(facts))
+            let has_names = matches!(field, "properties" | "schemas");
+            let members = members
+                .iter()
+                .filter(|(key, value)| {
+                    let is_prose = PROSE.contains(&key.as_str()) || key.starts_with("x-");
+                    let is_null_default = *key == "default" && value.is_null();
+                    has_names || !(is_prose || is_null_default)
+                })
+                .map(|(key, value)| (key.clone(), without_prose(key, value)));
+            Value::Object(Map::from_iter(members))
         }
-        Value::Array(items) => items.iter().map(|item| facts(item, false)).collect(),
-        plain => plain.clone(),
+        Value::Array(items) => items.iter().map(|item| without_prose("", item)).collect(),
+        scalar => scalar.clone(),
     }
 }
 
-fn facts_below(key: &str, value: &Value) -> Value {
-    facts(value, matches!(key, "properties" | "schemas"))
-}
-
 #[test]
-fn the_facts_of_the_spec_are_those_of_upstream() {
-    let Some((ours, theirs)) = documents() else {
+fn spec_has_the_contract_of_upstream() {
+    let Some((spec, upstream)) = spec_and_upstream() else {
         return;
     };
-    let part = |document: &Value, name: &str| facts_below(name, document.pointer(name).unwrap());
-    for name in [
+    for pointer in [
         "/paths",
         "/components/parameters",
         "/components/responses",
         "/components/schemas",
     ] {
-        let (ours, theirs) = (part(&ours, name), part(&theirs, name));
-        let keys = |part: &Value| {
-            part.as_object()
-                .unwrap()
-                .keys()
-                .cloned()
-                .collect::<BTreeSet<_>>()
-        };
-        assert_eq!(keys(&ours), keys(&theirs), "{name}");
-        for key in keys(&ours) {
-            assert_eq!(ours.get(&key), theirs.get(&key), "{name} {key}");
+        let field = pointer.rsplit('/').next().unwrap();
+        let [spec, upstream] = [&spec, &upstream].map(|document| {
+            let Value::Object(members) = without_prose(field, document.pointer(pointer).unwrap())
+            else {
+                panic!("{pointer} is not an object");
+            };
+            members
+        });
+        let keys = |members: &Map<String, Value>| members.keys().cloned().collect::<BTreeSet<_>>();
+        assert_eq!(keys(&spec), keys(&upstream), "{pointer}");
+        for (key, value) in &spec {
+            assert_eq!(Some(value), upstream.get(key), "{pointer} {key}");
         }
     }
 }
 
-/// All texts of a kind of prose that are long enough to be a sentence.
-fn sentences(node: &Value, found: &mut BTreeSet<String>) {
+/// Collects the sentences of more than three words in descriptions and summaries.
+fn collect_sentences(node: &Value, found: &mut BTreeSet<String>) {
     match node {
         Value::Object(members) => {
             for (key, member) in members {
                 match member {
                     Value::String(text) if key == "description" || key == "summary" => {
-                        let texts = text
+                        let sentences = text
                             .split(". ")
                             .map(|text| text.trim_end_matches('.').trim().to_lowercase());
-                        found.extend(texts.filter(|text| text.split_whitespace().count() > 3));
+                        found.extend(sentences.filter(|it| it.split_whitespace().count() > 3));
                     }
-                    _ => sentences(member, found),
+                    _ => collect_sentences(member, found),
                 }
             }
         }
-        Value::Array(items) => items.iter().for_each(|item| sentences(item, found)),
+        Value::Array(items) => items.iter().for_each(|item| collect_sentences(item, found)),
         _ => {}
     }
 }
 
 #[test]
-fn no_sentence_of_upstream_is_in_the_spec() {
-    let Some((ours, theirs)) = documents() else {
+fn spec_has_no_sentences_of_upstream() {
+    let Some((spec, upstream)) = spec_and_upstream() else {
         return;
     };
-    let (mut our_sentences, mut their_sentences) = (BTreeSet::new(), BTreeSet::new());
-    sentences(&ours, &mut our_sentences);
-    sentences(&theirs, &mut their_sentences);
-    assert!(our_sentences.len() > 100 && their_sentences.len() > 50);
-    let shared: Vec<&String> = our_sentences.intersection(&their_sentences).collect();
+    let [ours, theirs] = [spec, upstream].map(|document| {
+        let mut sentences = BTreeSet::new();
+        collect_sentences(&document, &mut sentences);
+        sentences
+    });
+    assert!(ours.len() > 100 && theirs.len() > 50);
+    let shared: Vec<&String> = ours.intersection(&theirs).collect();
     assert!(shared.is_empty(), "{shared:?}");
+}
+
+/// Collects type and format of every property below a schema, by path.
+fn collect_properties(
+    schema: &Value,
+    path: &str,
+    found: &mut BTreeMap<String, [Option<String>; 2]>,
+) {
+    let properties = schema.get("properties").and_then(Value::as_object);
+    for (name, property) in properties.into_iter().flatten() {
+        let path = format!("{path}/{name}");
+        let text = |key| property.get(key).and_then(Value::as_str).map(str::to_owned);
+        collect_properties(property, &path, found);
+        found.insert(path, [text("type"), text("format")]);
+    }
+}
+
+#[test]
+fn webhook_events_of_overlay_have_the_properties_of_upstream() {
+    // The last document with webhook events.
+    let Some(upstream) = upstream::document("2026-02-05") else {
+        return;
+    };
+    let upstream = parse(&upstream);
+    let mut spec = parse(&read_project("spec/telnyx-video.yaml"));
+    let overlay = parse(&read_project("spec/overlay.yaml"));
+    Overlay::parse(&overlay).unwrap().apply(&mut spec).unwrap();
+
+    let mapping = spec["components"]["schemas"]["WebhookEvent"]["discriminator"]["mapping"]
+        .as_object()
+        .unwrap();
+    assert_eq!(mapping.len(), 7);
+    for (event_type, reference) in mapping {
+        let pointer = reference.as_str().unwrap().trim_start_matches('#');
+        let properties = |document: &Value| {
+            let mut found = BTreeMap::new();
+            collect_properties(document.pointer(pointer).unwrap(), "", &mut found);
+            found
+        };
+        let expected = properties(&upstream);
+        assert!(expected.len() > 6, "{pointer}");
+        assert_eq!(properties(&spec), expected, "{pointer}");
+        let constant = format!("{pointer}/properties/event_type/enum/0");
+        let constant = upstream.pointer(&constant).and_then(Value::as_str);
+        assert_eq!(constant, Some(event_type.as_str()));
+    }
 }

@@ -1,32 +1,31 @@
-//! A document taken all the way, with what has to hold whatever it says.
+//! Checks what must be true for every document.
 
 use codegen::Generated;
 use codegen::diagnostics::{Effect, Mode};
 use codegen::source::load::Source;
 
-/// Generates, and checks what holds for every document: what comes out is Rust, in files that stay where they belong, and
-/// no operation is lost without a word. Gives what was said of a faulty one.
-pub(crate) fn take(text: &str, overlay: Option<&str>, mode: Mode) -> Result<Generated, String> {
+/// Generates from a document, and returns the text of the error if it is rejected.
+///
+/// Asserts that an error names a document and has a help, that every file is Rust and in the output directory, and that
+/// every operation is generated or reported.
+pub(crate) fn generate(text: &str, overlay: Option<&str>, mode: Mode) -> Result<Generated, String> {
     let source = |name, text| Source { name, text };
     let overlay = overlay.map(|text| source("overlay.yaml", text));
-    let generated = codegen::generate(codegen::Input::new(source("api.yaml", text), overlay), mode);
-    let generated = generated.map_err(|error| {
-        let told = error.to_string();
-        let is_complete = told.contains(".yaml") && told.contains("\n  help: ");
-        assert!(is_complete, "this error does not say all: {told}");
-        assert!(!told.contains("bug of the generator"), "{told}");
-        told
+    let input = codegen::Input::new(source("api.yaml", text), overlay);
+    let generated = codegen::generate(input, mode).map_err(|error| {
+        let message = error.to_string();
+        let is_complete = message.contains(".yaml") && message.contains("\n  help: ");
+        assert!(is_complete, "no document or no help: {message}");
+        assert!(!message.contains("bug of the generator"), "{message}");
+        message
     })?;
     for (path, text) in &generated.files {
-        let is_plain = path.split('/').all(|part| {
+        let is_valid = path.split('/').all(|part| {
             let stem = part.strip_suffix(".rs").unwrap_or(part);
             let is_word = |character: char| character.is_alphanumeric() || character == '_';
             !stem.is_empty() && stem.chars().all(is_word)
         });
-        assert!(
-            is_plain && path.len() < 250,
-            "{path:?} is no place for a file"
-        );
+        assert!(is_valid && path.len() < 250, "invalid file path {path:?}");
         if let Err(error) = syn::parse_file(text) {
             panic!("{path} is not Rust: {error}");
         }
