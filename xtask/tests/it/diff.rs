@@ -54,9 +54,9 @@ fn changes_are_told_with_decisions_that_no_longer_fit_and_the_next_version() {
     let (code, out, error) = said(&diff(&project, &arguments));
     assert_eq!((code, error.as_str()), (Some(0), ""));
     for line in [
-        "note: overlay.yaml no longer fits new.yaml: #/actions/1/target: `$.paths['/cats'].get` matches nothing",
-        "minor: new failure documented: client.pets().list() (response)",
-        "  is:  404",
+        "warning: overlay.yaml: #/actions/1/target: `$.paths['/cats'].get` matches nothing in new.yaml",
+        "minor: error response added: client.pets().list() (response)",
+        "  new: 404",
     ] {
         assert!(out.lines().any(|told| told == line), "{out}");
     }
@@ -147,7 +147,7 @@ fn a_revision_brings_its_own_overlay() {
     }
     let (code, out, error) = said(&diff(&project, &["git:HEAD", "git:HEAD", "--exit-code"]));
     assert_eq!((code, error.as_str()), (Some(0), ""));
-    assert!(out.ends_with("since nothing has changed\n"), "{out}");
+    assert!(out.ends_with("(no changes)\n"), "{out}");
     let (code, ..) = said(&diff(
         &project,
         &[
@@ -206,7 +206,7 @@ fn documents_may_be_of_several_files() {
         assert_eq!((code, error.as_str()), (Some(0), ""), "{old}");
         assert!(
             out.lines()
-                .any(|line| line == "minor: new field: models::Pet.age (response)"),
+                .any(|line| line == "minor: field added: models::Pet.age (response)"),
             "{old}: {out}"
         );
         assert!(out.ends_with("(1 minor)\n"), "{old}: {out}");

@@ -114,8 +114,8 @@ fn the_readme_takes_a_change_in() {
         told.push_str(&out(&output));
     }
     for line in [
-        "minor: new field: models::Room.colour (response)",
-        "minor: new operation: client.room_layouts().delete() (both)",
+        "minor: field added: models::Room.colour (response)",
+        "minor: operation added: client.room_layouts().delete()",
     ] {
         // The update says it, and then the comparison with what was committed.
         assert_eq!(
@@ -150,7 +150,7 @@ fn the_readme_takes_a_change_in() {
     );
     let changelog = project.read("CHANGELOG.md");
     assert!(
-        changelog.contains("\n- `models::Room.colour`: new field"),
+        changelog.contains("\n- `models::Room.colour`: field added"),
         "{changelog}"
     );
     assert!(changelog.len() > before.len());
@@ -158,7 +158,7 @@ fn the_readme_takes_a_change_in() {
     let lint = project.xtask(&["spec", "lint"]);
     assert!(lint.status.success());
     assert!(
-        out(&lint).contains("warning[undocumented]: #/components/schemas/Room/properties/colour"),
+        out(&lint).contains("warning[missing-docs]: #/components/schemas/Room/properties/colour"),
         "{}",
         out(&lint)
     );
@@ -176,7 +176,7 @@ fn what_was_taken_in_already_changes_nothing_but_the_lock() {
     let output = project.xtask(&["spec", "update", "--from", "upstream.yaml"]);
     assert!(output.status.success(), "{}", err(&output));
     assert!(
-        out(&output).ends_with("since nothing has changed\n"),
+        out(&output).ends_with("(no changes)\n"),
         "{}",
         out(&output)
     );
