@@ -110,7 +110,7 @@ async fn fetch(
     let mut request = client.download(url);
     if let Some(etag) = part.etag() {
         // Of another file at that address, all is sent.
-        request = request.starting_at(part.length()?).if_still(etag);
+        request = request.starting_at(part.length()?).if_unchanged(etag);
     }
     let download = request.send().await?;
     let bar = bars.add(ProgressBar::new(download.length().unwrap_or_default()));

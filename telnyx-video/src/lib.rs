@@ -78,7 +78,7 @@
 //! repeated; [`Retries`] has the table, [`ClientBuilder::retry_policy`] and
 //! [`RequestOptions::retry_policy`] change it. Each attempt has 60 seconds
 //! ([`ClientBuilder::timeout`]), a whole call has as long as it takes unless it is given a
-//! [`deadline`](ClientBuilder::deadline). Dropping a future cancels its call at once.
+//! [`total_timeout`](ClientBuilder::total_timeout). Dropping a future cancels its call at once.
 //!
 //! ```
 //! use std::time::Duration;
@@ -87,8 +87,8 @@
 //! let client = Client::builder()
 //!     .api_key("KEY0123")
 //!     .timeout(Duration::from_secs(10))
-//!     .deadline(Duration::from_secs(30))
-//!     .retry_policy(Retries::new().most(4))
+//!     .total_timeout(Duration::from_secs(30))
+//!     .retry_policy(Retries::new().max_retries(4))
 //!     .build()?;
 //! # Ok::<(), telnyx_video::Error>(())
 //! ```
@@ -113,6 +113,8 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+// This API needs none of these. They are compiled here only to be tested;
+// `cargo xtask generate --crate-name` adds them to crates that need them.
 #[cfg(test)]
 #[doc(hidden)]
 pub mod extensions;

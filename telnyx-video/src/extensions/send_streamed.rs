@@ -1,37 +1,36 @@
 //! Attempts that return the body of the response as a stream.
 
-use std::time::Duration;
+use reqwest::Request;
 
-use crate::runtime::client::Settings;
-use crate::runtime::download::{self, DEFAULT_IDLE_TIMEOUT, Download};
-use crate::runtime::error::redaction::Redaction;
-use crate::runtime::error::{CallInfo, Error};
-use crate::runtime::transport::SendAttempt;
+use crate::runtime::call::CallInfo;
+use crate::runtime::download::Download;
+use crate::runtime::error::Error;
+use crate::runtime::transport::AttemptSender;
+use crate::runtime::transport::call::Call;
+use crate::runtime::transport::send_within::{read_status_error, send_within};
 
 /// Reads the status and the headers of the response, and leaves the body to the caller.
+///
+/// The timeout of an attempt limits the time without data, not the duration of the body.
 #[derive(Clone, Copy)]
-pub(super) struct StreamedBody;
+pub(super) struct SendStreamed;
 
-impl SendAttempt for StreamedBody {
+impl AttemptSender for SendStreamed {
     type Output = Download;
 
     async fn send(
         self,
-        settings: &Settings,
-        call: &CallInfo,
-        mut request: reqwest::Request,
-        redaction: &Redaction<'_>,
+        call: &Call<'_>,
+        info: &CallInfo,
+        request: Request,
     ) -> Result<Download, Error> {
-        // The timeout would limit the duration of the body as well.
-        let timeout: Option<Duration> = request.timeout_mut().take();
-        let idle_timeout = timeout.unwrap_or(DEFAULT_IDLE_TIMEOUT);
-        let response = download::begin(settings, call, request, idle_timeout).await?;
-        let call = call.clone();
+        let (settings, idle_timeout) = (call.settings, call.timeout);
+        let response = send_within(settings, info, request, idle_timeout).await?;
+        let info = info.clone();
         if response.status().is_success() {
-            Ok(Download::of_whole(call, response, idle_timeout))
+            Ok(Download::of_whole(info, response, idle_timeout))
         } else {
-            let error = download::status_error(settings, call, response, idle_timeout, *redaction);
-            Err(error.await)
+            Err(read_status_error(settings, info, response, idle_timeout, call.redaction).await)
         }
     }
 }

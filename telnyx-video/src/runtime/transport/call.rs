@@ -7,23 +7,26 @@ use reqwest::Request;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use tokio::time::Instant;
 
-use super::body::RequestBody;
-use super::{SendAttempt, telemetry};
+use super::request_body::RequestBody;
+use super::{AttemptSender, telemetry};
+use crate::runtime::call::CallInfo;
 use crate::runtime::client::Settings;
 use crate::runtime::error::redaction::Redaction;
-use crate::runtime::error::{CallInfo, Error, ErrorKind};
-use crate::runtime::retry::{Attempt, Decision, Outcome, RetryPolicy};
+use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::retry::{Decision, FailedAttempt, FailureCause, RetryPolicy};
 
 /// The header with the number of the attempt, starting at 1.
 const ATTEMPT: HeaderName = HeaderName::from_static("x-attempt");
 
-/// The settings of a call.
-pub struct CallPlan<'a> {
+/// A call that is ready to be sent.
+pub struct Call<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) policy: &'a dyn RetryPolicy,
     pub(crate) redaction: Redaction<'a>,
-    /// The time limit of the whole call, waits included.
-    pub(crate) deadline: Option<Duration>,
+    /// The timeout of each attempt.
+    pub(crate) timeout: Duration,
+    /// The timeout of the whole call, including the waits between attempts.
+    pub(crate) total_timeout: Option<Duration>,
     /// Whether sending the request twice has the same effect as sending it once.
     pub(crate) is_idempotent: bool,
     pub(crate) body: Option<&'a dyn RequestBody>,
@@ -32,97 +35,102 @@ pub struct CallPlan<'a> {
 /// A function that creates the request of each attempt.
 pub type NextRequest<'a> = &'a mut (dyn FnMut() -> Result<Request, Error> + Send);
 
-impl CallPlan<'_> {
-    /// Sends requests until one succeeds, or until the policy or the deadline ends the call.
+impl Call<'_> {
+    /// Sends requests until one succeeds, or until the policy or the total timeout ends the call.
     ///
-    /// Counts the attempts in `call`.
-    pub async fn send<A: SendAttempt>(
+    /// Counts the attempts in `info`.
+    pub async fn send<S: AttemptSender>(
         self,
-        attempt: A,
-        call: &mut CallInfo,
+        sender: S,
+        info: &mut CallInfo,
         next_request: NextRequest<'_>,
-    ) -> Result<A::Output, Error> {
-        let mut failure = None;
-        // A deadline that exceeds the range of the clock is no deadline.
-        let limit = self.deadline.and_then(|deadline| {
-            let end = Instant::now().checked_add(deadline)?;
-            Some((deadline, end))
+    ) -> Result<S::Output, Error> {
+        let mut last_error = None;
+        // A timeout that exceeds the range of the clock never elapses.
+        let limit = self.total_timeout.and_then(|total_timeout| {
+            let deadline = Instant::now().checked_add(total_timeout)?;
+            Some((total_timeout, deadline))
         });
-        let Some((deadline, end)) = limit else {
+        let Some((total_timeout, deadline)) = limit else {
             return self
-                .retry(attempt, call, next_request, None, &mut failure)
+                .send_attempts(sender, info, next_request, None, &mut last_error)
                 .await;
         };
-        let attempts = self.retry(attempt, call, next_request, Some(end), &mut failure);
-        match tokio::time::timeout_at(end, attempts).await {
+        let attempts =
+            self.send_attempts(sender, info, next_request, Some(deadline), &mut last_error);
+        match tokio::time::timeout_at(deadline, attempts).await {
             Ok(result) => result,
-            Err(_) => Err(Error::deadline_passed(call.clone(), deadline, failure)),
+            Err(_) => Err(Error::total_timeout(
+                info.clone(),
+                total_timeout,
+                last_error,
+            )),
         }
     }
 
-    /// Sends requests without regard to the deadline, except that no wait exceeds it.
+    /// Sends attempts. The caller enforces the deadline; here, it only prevents longer waits.
     ///
-    /// Stores the error of the last attempt that is retried in `failure`.
-    async fn retry<A: SendAttempt>(
+    /// `last_error` receives the error of the last attempt that was retried.
+    async fn send_attempts<S: AttemptSender>(
         &self,
-        attempt: A,
-        call: &mut CallInfo,
+        sender: S,
+        info: &mut CallInfo,
         next_request: NextRequest<'_>,
-        end: Option<Instant>,
-        failure: &mut Option<Error>,
-    ) -> Result<A::Output, Error> {
+        deadline: Option<Instant>,
+        last_error: &mut Option<Error>,
+    ) -> Result<S::Output, Error> {
         loop {
             let mut request = next_request()?;
-            call.attempts += 1;
-            let number = HeaderValue::from(call.attempts);
+            info.attempts += 1;
+            let number = HeaderValue::from(info.attempts);
             request.headers_mut().insert(ATTEMPT, number);
             // Pinned here, because the future is large and would be moved.
-            let sent = pin!(attempt.send(self.settings, call, request, &self.redaction));
-            let error = match telemetry::attempt(call, sent).await {
+            let sent = pin!(sender.send(self, info, request));
+            let error = match telemetry::in_attempt_span(info, sent).await {
                 Ok(output) => return Ok(output),
                 Err(error) => error,
             };
-            let Some(wait) = self.wait_after(call, &error) else {
+            let Some(wait) = self.wait_after(info, &error) else {
                 return Err(error);
             };
             if self.body.is_some_and(RequestBody::is_consumed) {
                 return Err(error.not_retried());
             }
             // The deadline would interrupt the wait.
-            if end.is_some_and(|end| wait >= end.saturating_duration_since(Instant::now())) {
+            if deadline.is_some_and(|end| wait >= end.saturating_duration_since(Instant::now())) {
                 return Err(error);
             }
-            *failure = Some(error);
+            *last_error = Some(error);
             telemetry::waiting(wait);
             self.settings.timer.sleep(wait).await;
         }
     }
 
     /// Returns how long to wait before the next attempt, or `None` to stop.
-    fn wait_after(&self, call: &CallInfo, error: &Error) -> Option<Duration> {
+    fn wait_after(&self, info: &CallInfo, error: &Error) -> Option<Duration> {
         let no_headers = HeaderMap::new();
-        let attempt = Attempt {
-            method: &call.method,
-            number: call.attempts,
+        let attempt = FailedAttempt {
+            method: &info.method,
+            number: info.attempts,
             is_idempotent: self.is_idempotent,
-            outcome: outcome(error)?,
+            cause: failure_cause(error)?,
             headers: error.headers().unwrap_or(&no_headers),
-            requested_wait: error.retry_after(),
+            retry_after: error.retry_after(),
         };
         match self.policy.decide(&attempt) {
             Decision::Stop => None,
-            Decision::Repeat(wait) => Some(wait.with_jitter(self.settings.timer.jitter())),
+            Decision::Retry(wait) => Some(wait.with_jitter(self.settings.timer.jitter())),
         }
     }
 }
 
-/// Returns the outcome of a failed attempt, or `None` if every attempt would fail in the same way.
-fn outcome(error: &Error) -> Option<Outcome> {
+/// Returns why an attempt failed, or `None` if every attempt would fail in the same way.
+fn failure_cause(error: &Error) -> Option<FailureCause> {
     match error.kind() {
-        ErrorKind::Connect => Some(Outcome::NotSent),
-        ErrorKind::Timeout => Some(Outcome::TimedOut),
-        ErrorKind::Transport => Some(Outcome::BrokenOff),
-        ErrorKind::Status => error.status().map(Outcome::Answered),
+        ErrorKind::Connect => Some(FailureCause::NotSent),
+        ErrorKind::Timeout => Some(FailureCause::TimedOut),
+        ErrorKind::Transport => Some(FailureCause::Interrupted),
+        ErrorKind::Status => error.status().map(FailureCause::Status),
         _ => None,
     }
 }

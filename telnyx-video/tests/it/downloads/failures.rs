@@ -82,7 +82,7 @@ async fn an_exchange_that_breaks_off_keeps_what_has_come() {
 #[tokio::test]
 async fn a_file_may_be_longer_than_the_answers_of_the_api() {
     let server = Server::always(file(&"x".repeat(5_000)));
-    let client = server.builder().longest_body(10).build().unwrap();
+    let client = server.builder().max_body_size(10).build().unwrap();
     let mut download = client.download(signed(&server)).send().await.unwrap();
     assert_eq!(read(&mut download).await.unwrap().len(), 5_000);
 }

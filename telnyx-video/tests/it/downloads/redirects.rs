@@ -47,7 +47,7 @@ async fn a_circle_ends() {
     assert_eq!(error.kind(), ErrorKind::Redirect);
     let line = error.to_string();
     assert!(
-        line.ends_with("a redirect was not followed: there were more than 5"),
+        line.ends_with("a redirect was not followed: there were more than 5 redirects"),
         "{line}"
     );
     assert_eq!(server.requests().len(), 6);

@@ -9,7 +9,7 @@ const CHUNKED: (&str, &str) = ("transfer-encoding", "chunked");
 
 fn client_taking(bytes: usize, server: &Server) -> Client {
     let builder = server.builder().timer(RecordingTimer::new());
-    builder.longest_body(bytes).build().unwrap()
+    builder.max_body_size(bytes).build().unwrap()
 }
 
 /// Sends a call with this limit on the length of a body; expects a single attempt.

@@ -13,7 +13,7 @@ const SECOND: Duration = Duration::from_secs(1);
 /// A client whose calls have ten seconds.
 fn hasty(server: &Server, timer: &RecordingTimer) -> Client {
     let builder = server.builder().timer(timer.clone());
-    builder.deadline(10 * SECOND).build().unwrap()
+    builder.total_timeout(10 * SECOND).build().unwrap()
 }
 
 #[tokio::test]
@@ -36,10 +36,12 @@ async fn a_wait_of_the_crate_that_exceeds_the_deadline_is_not_begun() {
     let _clock = StoppedClock::new();
     let server = Server::always(Answer::new(500, &[], ""));
     // Half of sixteen seconds, which there are; half of thirty-two, which there are not.
-    let retries = Retries::new().most(9).backoff(16 * SECOND, 3600 * SECOND);
+    let retries = Retries::new()
+        .max_retries(9)
+        .backoff(16 * SECOND, 3600 * SECOND);
     let timer = RecordingTimer::new();
     let builder = server.builder().timer(timer.clone()).retry_policy(retries);
-    let client = builder.deadline(12 * SECOND).build().unwrap();
+    let client = builder.total_timeout(12 * SECOND).build().unwrap();
     let error = Operation::Retrieve.call(&client).await.unwrap_err();
     assert_eq!(error.status().unwrap(), 500);
     assert_eq!(error.attempts(), 2);
@@ -76,7 +78,7 @@ async fn a_deadline_that_passes_during_an_attempt_is_a_timeout() {
         assert_eq!(error.attempts(), 2);
         assert_eq!(error.status(), None);
         let line = error.to_string();
-        let expected = ": the deadline of 10s for the whole call passed; \
+        let expected = ": the whole call took longer than 10s; \
             attempt 1: the connection failed: connection closed before message completed";
         assert!(line.ends_with(expected), "{line}");
         let previous = error.previous().unwrap();
@@ -123,7 +125,7 @@ async fn a_deadline_that_passes_tells_of_the_last_failure_before() {
     assert_eq!(error.status(), None);
     assert_eq!(error.request_id(), None);
     let line = error.to_string();
-    let expected = ": the deadline of 10s for the whole call passed; \
+    let expected = ": the whole call took longer than 10s; \
         attempt 2 returned 503 Service Unavailable: busy (request id 9a3b)";
     assert!(line.ends_with(expected), "{line}");
 
@@ -163,7 +165,7 @@ async fn a_wait_has_only_what_the_attempts_have_left() {
 async fn a_deadline_beyond_what_a_clock_can_tell_is_none() {
     let server = Server::answering([Answer::close(), Answer::json(200, SUCCESS)]);
     let builder = server.builder().timer(RecordingTimer::new());
-    let client = builder.deadline(Duration::MAX).build().unwrap();
+    let client = builder.total_timeout(Duration::MAX).build().unwrap();
     assert_eq!(Operation::Retrieve.call(&client).await.unwrap(), 2);
 }
 
@@ -172,7 +174,7 @@ async fn a_request_can_have_a_deadline_of_its_own() {
     let clock = StoppedClock::new();
     let server = Server::always(Answer::stall());
     let client = hasty(&server, &RecordingTimer::new());
-    let options = RequestOptions::new().deadline(40 * SECOND);
+    let options = RequestOptions::new().total_timeout(40 * SECOND);
     let mut call = tokio::spawn(async move { Operation::Kick.call_with(&client, options).await });
     server.has_stalled(1).await;
     clock.advance(39 * SECOND).await;
@@ -184,7 +186,10 @@ async fn a_request_can_have_a_deadline_of_its_own() {
     clock.advance(SECOND).await;
     let error = call.await.unwrap().unwrap_err();
     assert!(error.is_timeout());
-    assert!(error.to_string().contains("the deadline of 40s"), "{error}");
+    assert!(
+        error.to_string().contains("took longer than 40s"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -207,7 +212,7 @@ async fn the_timeout_of_an_attempt_is_no_deadline() {
 #[tokio::test]
 async fn no_time_at_all_is_a_timeout() {
     let server = Server::always(Answer::stall());
-    let options = RequestOptions::new().deadline(Duration::ZERO);
+    let options = RequestOptions::new().total_timeout(Duration::ZERO);
     let client = server.builder().build().unwrap();
     let error = Operation::Retrieve.call_with(&client, options).await;
     let error = error.unwrap_err();

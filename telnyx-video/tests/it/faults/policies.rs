@@ -4,14 +4,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use telnyx_video::{
-    Attempt, Client, Decision, Outcome, RequestOptions, Retries, RetryPolicy, Wait,
+    Client, Decision, FailedAttempt, FailureCause, RequestOptions, Retries, RetryPolicy, Wait,
 };
 
 use super::operations::{OPERATIONS, Operation, SUCCESS};
 use crate::support::{Answer, RecordingTimer, Server};
 
 fn everything() -> Retries {
-    Retries::new().repeat_everything(true)
+    Retries::new().retry_everything(true)
 }
 
 fn client_with(server: &Server, policy: impl RetryPolicy + 'static) -> Client {
@@ -30,7 +30,7 @@ fn ambiguous() -> [Answer; 4] {
 }
 
 #[tokio::test]
-async fn a_client_can_repeat_everything() {
+async fn a_client_can_retry_everything() {
     for fault in ambiguous() {
         // The others are repeated anyway.
         for operation in [Operation::Create, Operation::Kick] {
@@ -128,20 +128,20 @@ struct Curious {
 }
 
 impl RetryPolicy for Curious {
-    fn decide(&self, attempt: &Attempt<'_>) -> Decision {
+    fn decide(&self, attempt: &FailedAttempt<'_>) -> Decision {
         self.told.lock().unwrap().push(format!(
             "{} {} {} {:?} {:?} {:?} {:?} {}",
             attempt.method,
             attempt.number,
             attempt.is_idempotent,
-            attempt.outcome,
+            attempt.cause,
             attempt.headers.get("x-note"),
-            attempt.requested_wait,
+            attempt.retry_after,
             attempt.server_advice(),
-            attempt.has_requested_wait(),
+            attempt.has_retry_after_header(),
         ));
         if attempt.number < 4 {
-            Decision::Repeat(Wait::Exactly(Duration::from_secs(3)))
+            Decision::Retry(Wait::Exactly(Duration::from_secs(3)))
         } else {
             Decision::Stop
         }
@@ -172,10 +172,10 @@ async fn a_policy_of_ones_own_is_told_everything_and_decides() {
     assert_eq!(
         *policy.told.lock().unwrap(),
         [
-            "POST 1 false BrokenOff None None None false",
-            "POST 2 false Answered(404) Some(\"a\") None None true",
-            "POST 3 false Answered(503) None Some(20ms) Some(false) true",
-            "POST 4 false Answered(400) None None None false",
+            "POST 1 false Interrupted None None None false",
+            "POST 2 false Status(404) Some(\"a\") None None true",
+            "POST 3 false Status(503) None Some(20ms) Some(false) true",
+            "POST 4 false Status(400) None None None false",
         ]
     );
 }
@@ -183,11 +183,11 @@ async fn a_policy_of_ones_own_is_told_everything_and_decides() {
 #[tokio::test]
 async fn a_policy_is_told_what_is_idempotent() {
     for (operation, told) in OPERATIONS.into_iter().zip([
-        "GET 1 true Answered(500) None None None false",
-        "POST 1 false Answered(500) None None None false",
-        "POST 1 false Answered(500) None None None false",
-        "PATCH 1 true Answered(500) None None None false",
-        "DELETE 1 true Answered(500) None None None false",
+        "GET 1 true Status(500) None None None false",
+        "POST 1 false Status(500) None None None false",
+        "POST 1 false Status(500) None None None false",
+        "PATCH 1 true Status(500) None None None false",
+        "DELETE 1 true Status(500) None None None false",
     ]) {
         let policy = Curious::default();
         let server = Server::answering([Answer::new(500, &[], ""), Answer::json(200, SUCCESS)]);
@@ -221,12 +221,12 @@ async fn an_answer_of_success_is_no_question_of_policy() {
 
 /// The example of the documentation.
 #[derive(Debug)]
-struct Patient(Retries);
+struct NoRetryOn503(Retries);
 
-impl RetryPolicy for Patient {
-    fn decide(&self, attempt: &Attempt<'_>) -> Decision {
-        match attempt.outcome {
-            Outcome::Answered(status) if status.as_u16() == 503 => Decision::Stop,
+impl RetryPolicy for NoRetryOn503 {
+    fn decide(&self, attempt: &FailedAttempt<'_>) -> Decision {
+        match attempt.cause {
+            FailureCause::Status(status) if status.as_u16() == 503 => Decision::Stop,
             _ => self.0.decide(attempt),
         }
     }
@@ -236,7 +236,7 @@ impl RetryPolicy for Patient {
 async fn a_policy_can_build_on_the_usual_one() {
     for (status, attempts) in [(503, 1), (502, 3)] {
         let server = Server::always(Answer::new(status, &[], ""));
-        let client = client_with(&server, Patient(Retries::new()));
+        let client = client_with(&server, NoRetryOn503(Retries::new()));
         let error = Operation::Retrieve.call(&client).await.unwrap_err();
         assert_eq!(error.attempts(), attempts);
     }

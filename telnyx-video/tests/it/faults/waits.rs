@@ -155,7 +155,7 @@ async fn jitter_takes_a_part_of_a_wait_that_doubles() {
     let (_, waits) = waits_by(Retries::new(), [0.75, 0.125]).await;
     assert_eq!(waits, [375_000, 125_000]);
 
-    let (error, waits) = waits_by(Retries::new().most(7), []).await;
+    let (error, waits) = waits_by(Retries::new().max_retries(7), []).await;
     assert_eq!(error.attempts(), 8);
     assert_eq!(
         waits,
@@ -176,7 +176,7 @@ async fn jitter_out_of_bounds_does_no_harm() {
 #[tokio::test]
 async fn waits_can_be_set() {
     let second = Duration::from_secs(1);
-    let retries = Retries::new().most(4).backoff(second, 3 * second);
+    let retries = Retries::new().max_retries(4).backoff(second, 3 * second);
     let (_, waits) = waits_by(retries, []).await;
     assert_eq!(waits, [500_000, 1_000_000, 1_500_000, 1_500_000]);
 
@@ -186,7 +186,7 @@ async fn waits_can_be_set() {
 
     for (longest, attempts) in [(6, 1), (7, 3)] {
         let server = Server::always(Answer::new(429, &[("retry-after", "7")], ""));
-        let retries = Retries::new().longest_requested_wait(longest * second);
+        let retries = Retries::new().max_retry_after(longest * second);
         let builder = server.builder().timer(RecordingTimer::new());
         let client = builder.retry_policy(retries).build().unwrap();
         let error = Operation::Kick.call(&client).await.unwrap_err();

@@ -127,7 +127,7 @@ async fn the_same_page_again_is_an_error_and_the_end() {
                 page(&[2], r#"{"page_number":1,"total_pages":9}"#),
             ],
             vec![1],
-            "page 2 is page 1 again",
+            "page 2 repeats page 1",
         ),
         (
             vec![
@@ -135,28 +135,28 @@ async fn the_same_page_again_is_an_error_and_the_end() {
                 page(&[2], r#"{"page_number":1}"#),
             ],
             vec![1],
-            "page 2 is page 1 again",
+            "page 2 repeats page 1",
         ),
         (
             vec![nth_page(1, 9), nth_page(2, 9), nth_page(2, 9)],
             vec![1, 2],
-            "page 3 is page 2 again",
+            "page 3 repeats page 2",
         ),
         // By the first item, where there is no total.
         (
             vec![page_without_meta(&[1, 2]), page_without_meta(&[1, 3])],
             vec![1, 2],
-            "page 2 is page 1 again",
+            "page 2 repeats page 1",
         ),
         (
             vec![page(&[1, 2], "null"), page(&[1, 3], "null")],
             vec![1, 2],
-            "page 2 is page 1 again",
+            "page 2 repeats page 1",
         ),
         (
             vec![page(&[1, 2], "{}"), page(&[1, 2], "{}")],
             vec![1, 2],
-            "page 2 is page 1 again",
+            "page 2 repeats page 1",
         ),
         // By the first item, where the total grows, and would do so for ever.
         (
@@ -165,7 +165,7 @@ async fn the_same_page_again_is_an_error_and_the_end() {
                 page(&[1], r#"{"total_pages":3}"#),
             ],
             vec![1],
-            "page 2 is page 1 again",
+            "page 2 repeats page 1",
         ),
         // In a circle.
         (
@@ -176,7 +176,7 @@ async fn the_same_page_again_is_an_error_and_the_end() {
                 page_without_meta(&[3, 4]),
             ],
             vec![1, 2, 3, 4, 5, 6],
-            "page 4 is page 2 again",
+            "page 4 repeats page 2",
         ),
     ];
     for (script, expected, reason) in cases {

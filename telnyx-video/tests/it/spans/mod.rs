@@ -91,7 +91,7 @@ async fn every_attempt_has_a_span_and_every_wait_an_event() {
     let client = client_of(&server);
     let collector = Collector::new();
     let guard = collector.listen();
-    let options = RequestOptions::new().retry_policy(Retries::new().repeat_everything(true));
+    let options = RequestOptions::new().retry_policy(Retries::new().retry_everything(true));
     let request = client.rooms().create().options(options);
     request.send().await.unwrap();
     drop(guard);
@@ -195,7 +195,7 @@ async fn a_deadline_is_told_with_the_attempts_so_far() {
     let client = client_of(&server);
     let collector = Collector::new();
     let guard = collector.listen();
-    let options = RequestOptions::new().deadline(Duration::ZERO);
+    let options = RequestOptions::new().total_timeout(Duration::ZERO);
     let request = client.rooms().retrieve(ROOM).options(options);
     request.send().await.unwrap_err();
     drop(guard);

@@ -8,7 +8,9 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use telnyx_video::models::RoomClientToken;
 use telnyx_video::reqwest::Method;
-use telnyx_video::{Attempt, Client, Decision, Error, RequestOptions, RetryPolicy, Secret, Wait};
+use telnyx_video::{
+    Client, Decision, Error, FailedAttempt, RequestOptions, RetryPolicy, Secret, Wait,
+};
 
 use super::samples::{ROOM, data};
 use crate::support::{Answer, RecordingTimer, Server, StoppedClock};
@@ -303,7 +305,10 @@ async fn a_deadline_that_passes_shows_nothing_of_the_failure_before_that_it_shou
     let server = Server::answering([repeating()]);
     let timer = RecordingTimer::endless();
     let builder = server.builder().retry_policy(Again).timer(timer.clone());
-    let client = builder.deadline(Duration::from_secs(10)).build().unwrap();
+    let client = builder
+        .total_timeout(Duration::from_secs(10))
+        .build()
+        .unwrap();
     let refresh = client.rooms().actions();
     let refresh = refresh.refresh_client_token(ROOM, "refresh.token");
     let call = tokio::spawn(refresh.send());
@@ -320,7 +325,7 @@ async fn a_deadline_that_passes_shows_nothing_of_the_failure_before_that_it_shou
 struct Again;
 
 impl RetryPolicy for Again {
-    fn decide(&self, _: &Attempt<'_>) -> Decision {
-        Decision::Repeat(Wait::Exactly(Duration::ZERO))
+    fn decide(&self, _: &FailedAttempt<'_>) -> Decision {
+        Decision::Retry(Wait::Exactly(Duration::ZERO))
     }
 }
