@@ -113,7 +113,9 @@ async fn download_file(
     let mut request = client.download(url);
     if let Some(etag) = partial_file.etag() {
         // If the file has changed, the server sends all of it.
-        request = request.starting_at(partial_file.length()?).if_still(etag);
+        request = request
+            .starting_at(partial_file.length()?)
+            .if_unchanged(etag);
     }
     let download = request.send().await?;
     let progress = progress_bars.add(ProgressBar::new(download.length().unwrap_or_default()));

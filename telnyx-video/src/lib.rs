@@ -78,7 +78,7 @@
 //! [`ClientBuilder::retry_policy`] and [`RequestOptions::retry_policy`] replace them.
 //!
 //! Each attempt has a timeout of 60 seconds ([`ClientBuilder::timeout`]). A whole call has no limit
-//! unless you set a [`deadline`](ClientBuilder::deadline). Dropping the future of a call cancels it.
+//! unless you set a [`deadline`](ClientBuilder::total_timeout). Dropping the future of a call cancels it.
 //!
 //! ```
 //! use std::time::Duration;
@@ -87,8 +87,8 @@
 //! let client = Client::builder()
 //!     .api_key("KEY0123")
 //!     .timeout(Duration::from_secs(10))
-//!     .deadline(Duration::from_secs(30))
-//!     .retry_policy(Retries::new().most(4))
+//!     .total_timeout(Duration::from_secs(30))
+//!     .retry_policy(Retries::new().max_retries(4))
 //!     .build()?;
 //! # Ok::<(), telnyx_video::Error>(())
 //! ```

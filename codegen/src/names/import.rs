@@ -45,8 +45,8 @@ imports! {
     Resources "crate" {
         Client Download Items Page Pages PathArgument RequestOptions Response Result Selection
     }
-    Resources "crate::runtime::client::authentication" { Credential }
-    Resources "crate::extensions" { AsJson AsText Binary Optional PathStyle QueryStyle Text }
+    Resources "crate::runtime::client::authentication" { CredentialId }
+    Resources "crate::extensions" { AsJson AsString Binary Optional PairStyle Text ValueStyle }
     Resources "crate::runtime::request" { Request }
     Resources "crate::runtime::response::body" { Data Json NoContent }
 }

@@ -12,7 +12,9 @@ use crate::render::markdown::code_span;
 /// Renders the security scheme of the API key.
 pub(super) fn key_scheme(api: &Api) -> TokenStream {
     let scheme = scheme(&api.key_scheme);
-    quote!(pub(crate) const SCHEME: &dyn crate::runtime::client::authentication::Scheme = &#scheme;)
+    quote! {
+        pub(crate) const API_KEY_SCHEME: &dyn crate::runtime::client::authentication::SecurityScheme = &#scheme;
+    }
 }
 
 /// Renders the methods of the client builder that only some APIs need.
@@ -37,7 +39,7 @@ fn anonymous() -> TokenStream {
     quote! {
         #docs
         pub fn anonymous(self) -> Self {
-            self.without_api_key()
+            self.allow_anonymous()
         }
     }
 }
@@ -47,14 +49,14 @@ fn credential(api: &Api) -> TokenStream {
         "Sets the secret of a security scheme other than the API key: {}.",
         names(api.credentials.iter())
     ));
-    let known = api.credentials.iter().map(|(name, value)| {
+    let schemes = api.credentials.iter().map(|(name, value)| {
         let scheme = scheme(value);
         quote!((#name, &#scheme))
     });
     quote! {
         #docs
         pub fn credential(self, scheme: impl AsRef<str>, secret: impl Into<crate::Secret>) -> Self {
-            self.with_credential(&[#(#known),*], scheme.as_ref(), secret.into())
+            self.with_credential(&[#(#schemes),*], scheme.as_ref(), secret.into())
         }
     }
 }
@@ -71,7 +73,7 @@ fn names<'a>(credentials: impl Iterator<Item = (&'a String, &'a Scheme)>) -> Str
 pub(super) fn add_imports(operation: &Operation, imports: &mut Imports) {
     let credentials = operation.credentials.as_slice();
     if !matches!(credentials, [] | [Credential::ApiKey]) {
-        imports.add(Import::Credential);
+        imports.add(Import::CredentialId);
     }
 }
 
@@ -83,13 +85,13 @@ pub(super) fn steps(operation: &Operation) -> Vec<TokenStream> {
             .credentials
             .iter()
             .map(|credential| match credential {
-                Credential::ApiKey => quote!(Credential::ApiKey),
-                Credential::Scheme(name) => quote!(Credential::Of(#name)),
+                Credential::ApiKey => quote!(CredentialId::ApiKey),
+                Credential::Scheme(name) => quote!(CredentialId::Scheme(#name)),
             });
         steps.push(quote!(.authenticate(&[#(#credentials),*])));
     }
     if operation.may_be_anonymous {
-        steps.push(quote!(.or_anonymous()));
+        steps.push(quote!(.allow_anonymous()));
     }
     steps
 }

@@ -35,7 +35,7 @@ impl OperationCode<'_> {
         if let Encoding::Form(styles) = &self.operation.encoding
             && !styles.is_empty()
         {
-            imports.add(Import::QueryStyle);
+            imports.add(Import::PairStyle);
         }
     }
 
@@ -181,7 +181,7 @@ fn field_step(field: &Field, value: &TokenStream) -> TokenStream {
 fn form_styles(styles: &[(String, Style)]) -> TokenStream {
     let styles = styles.iter().map(|(name, style)| {
         let style = parameter::pair_style(*style);
-        quote!((#name, QueryStyle::#style))
+        quote!((#name, PairStyle::#style))
     });
     quote!(&[#(#styles),*])
 }

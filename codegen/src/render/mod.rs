@@ -194,7 +194,7 @@ mod tests {
                 pub mod resources;
 
                 pub(crate) const BASE_URL: &str = "https://api.example.com";
-                pub(crate) const SCHEME: &dyn crate::runtime::client::authentication::Scheme = &crate::runtime::client::authentication::Bearer;
+                pub(crate) const API_KEY_SCHEME: &dyn crate::runtime::client::authentication::SecurityScheme = &crate::runtime::client::authentication::Bearer;
             },
         );
     }

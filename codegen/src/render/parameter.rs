@@ -9,8 +9,8 @@ use crate::names::{self, Import};
 
 /// Adds the imports of the call.
 pub(super) fn add_imports(parameter: &Parameter, imports: &mut Imports) {
-    if takes_path_style(parameter)
-        || takes_query_style(parameter)
+    if takes_value_style(parameter)
+        || takes_pair_style(parameter)
         || matches!(parameter.location, Location::Header | Location::Cookie)
     {
         imports.add_request_ext();
@@ -21,14 +21,14 @@ pub(super) fn add_imports(parameter: &Parameter, imports: &mut Imports) {
     if parameter.style == Style::Json {
         imports.add(Import::AsJson);
     }
-    if takes_path_style(parameter) {
-        imports.add(Import::PathStyle);
+    if takes_value_style(parameter) {
+        imports.add(Import::ValueStyle);
         if parameter.is_segment() {
-            imports.add(Import::AsText);
+            imports.add(Import::AsString);
         }
     }
-    if takes_query_style(parameter) {
-        imports.add(Import::QueryStyle);
+    if takes_pair_style(parameter) {
+        imports.add(Import::PairStyle);
     }
 }
 
@@ -41,35 +41,35 @@ pub(super) fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
         _ => quote!(#value),
     };
     match parameter.location {
-        Location::Path if !takes_path_style(parameter) => quote!(.path(#name, #value)),
+        Location::Path if !takes_value_style(parameter) => quote!(.path(#name, #value)),
         Location::Path if parameter.is_segment() => {
-            quote!(.path_as(PathStyle::#style, #name, AsText(#value)))
+            quote!(.path_as(ValueStyle::#style, #name, AsString(#value)))
         }
-        Location::Path => quote!(.path_as(PathStyle::#style, #name, #value)),
+        Location::Path => quote!(.path_as(ValueStyle::#style, #name, #value)),
         Location::Query if parameter.is_selection => quote!(.selection(#name, #value)),
         Location::Query if parameter.allow_reserved => {
-            quote!(.query_reserved(QueryStyle::#style, #name, #value))
+            quote!(.query_reserved(PairStyle::#style, #name, #value))
         }
         Location::Query if parameter.style == Style::DeepObject => {
             quote!(.query_object(#name, #value))
         }
-        Location::Query if takes_query_style(parameter) => {
-            quote!(.query_as(QueryStyle::#style, #name, #value))
+        Location::Query if takes_pair_style(parameter) => {
+            quote!(.query_as(PairStyle::#style, #name, #value))
         }
         Location::Query => quote!(.query(#name, #value)),
         Location::Header if parameter.style == Style::SimpleExploded => {
             quote!(.exploded_header(#name, #value))
         }
         Location::Header => quote!(.header(#name, #value)),
-        Location::Cookie if takes_query_style(parameter) => {
-            quote!(.cookie_as(QueryStyle::#style, #name, #value))
+        Location::Cookie if takes_pair_style(parameter) => {
+            quote!(.cookie_as(PairStyle::#style, #name, #value))
         }
         Location::Cookie => quote!(.cookie(#name, #value)),
     }
 }
 
-/// Whether the call names a path style. A plain segment doesn't.
-fn takes_path_style(parameter: &Parameter) -> bool {
+/// Whether the call names a value style. A plain segment doesn't.
+fn takes_value_style(parameter: &Parameter) -> bool {
     let is_plain = parameter.is_segment() && is_simple(parameter.style);
     parameter.location == Location::Path && !is_plain
 }
@@ -78,8 +78,8 @@ fn is_simple(style: Style) -> bool {
     matches!(style, Style::Simple | Style::SimpleExploded)
 }
 
-/// Whether the call names a query style. Scalars and lists in form style don't.
-fn takes_query_style(parameter: &Parameter) -> bool {
+/// Whether the call names a pair style. Scalars and lists in form style don't.
+fn takes_pair_style(parameter: &Parameter) -> bool {
     match (parameter.location, parameter.style) {
         (Location::Query, _) if parameter.is_selection => false,
         (Location::Query, _) if parameter.allow_reserved => true,

@@ -3,9 +3,9 @@
 use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
 use super::percent::encode_cookie;
-use crate::runtime::client::authentication::{Authorization, Scheme, header_value};
+use crate::runtime::client::authentication::{Authorization, SecurityScheme, header_value};
+use crate::runtime::encoding::pairs::Pair;
 use crate::runtime::encoding::percent::encode_component;
-use crate::runtime::encoding::query::Pair;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::values::secret::Secret;
 
@@ -13,24 +13,24 @@ use crate::runtime::values::secret::Secret;
 #[derive(Debug)]
 pub struct Basic;
 
-impl Scheme for Basic {
+impl SecurityScheme for Basic {
     fn apply(
         &self,
         subject: &str,
         secret: &Secret,
-        request: &mut Authorization,
+        authorization: &mut Authorization,
     ) -> Result<(), InvalidArgument> {
         if !secret.expose().contains(':') {
             return Err(InvalidArgument::new(format!(
-                "{subject} has no colon; HTTP basic authentication requires `user:password`"
+                "{subject} contains no colon; HTTP basic authentication requires `user:password`"
             )));
         }
         let value = header_value(subject, "Basic ", &base64(secret).into())?;
-        request.headers.insert(AUTHORIZATION, value);
+        authorization.headers.insert(AUTHORIZATION, value);
         Ok(())
     }
 
-    fn encodings(&self, secret: &Secret) -> Vec<Secret> {
+    fn forms_to_redact(&self, secret: &Secret) -> Vec<Secret> {
         let password = secret
             .expose()
             .split_once(':')
@@ -48,18 +48,18 @@ impl Scheme for Basic {
 #[derive(Debug)]
 pub struct Header(pub &'static str);
 
-impl Scheme for Header {
+impl SecurityScheme for Header {
     fn apply(
         &self,
         subject: &str,
         secret: &Secret,
-        request: &mut Authorization,
+        authorization: &mut Authorization,
     ) -> Result<(), InvalidArgument> {
         let name = HeaderName::from_bytes(self.0.as_bytes()).map_err(|_| {
             InvalidArgument::new(format!("{:?} is not a valid header name", self.0))
         })?;
         let value: HeaderValue = header_value(subject, "", secret)?;
-        request.headers.insert(name, value);
+        authorization.headers.insert(name, value);
         Ok(())
     }
 }
@@ -68,18 +68,18 @@ impl Scheme for Header {
 #[derive(Debug)]
 pub struct Query(pub &'static str);
 
-impl Scheme for Query {
+impl SecurityScheme for Query {
     fn apply(
         &self,
         _: &str,
         secret: &Secret,
-        request: &mut Authorization,
+        authorization: &mut Authorization,
     ) -> Result<(), InvalidArgument> {
-        request.query.push(Pair::new(self.0, secret.expose()));
+        authorization.query.push(Pair::new(self.0, secret.expose()));
         Ok(())
     }
 
-    fn encodings(&self, secret: &Secret) -> Vec<Secret> {
+    fn forms_to_redact(&self, secret: &Secret) -> Vec<Secret> {
         plain_and_encoded(secret, encode_component(secret.expose()))
     }
 }
@@ -88,27 +88,27 @@ impl Scheme for Query {
 #[derive(Debug)]
 pub struct Cookie(pub &'static str);
 
-impl Scheme for Cookie {
+impl SecurityScheme for Cookie {
     fn apply(
         &self,
         _: &str,
         secret: &Secret,
-        request: &mut Authorization,
+        authorization: &mut Authorization,
     ) -> Result<(), InvalidArgument> {
         let pair = Pair::encoded(self.0, secret.expose(), encode_cookie);
-        request.cookies.push(pair);
+        authorization.cookies.push(pair);
         Ok(())
     }
 
-    fn encodings(&self, secret: &Secret) -> Vec<Secret> {
+    fn forms_to_redact(&self, secret: &Secret) -> Vec<Secret> {
         plain_and_encoded(secret, encode_cookie(secret.expose()))
     }
 }
 
 fn plain_and_encoded(secret: &Secret, encoded: String) -> Vec<Secret> {
-    let mut encodings = vec![secret.clone(), encoded.into()];
-    encodings.dedup();
-    encodings
+    let mut forms = vec![secret.clone(), encoded.into()];
+    forms.dedup();
+    forms
 }
 
 fn base64(secret: &Secret) -> String {
@@ -137,11 +137,11 @@ fn base64(secret: &Secret) -> String {
 mod tests {
     use super::*;
     use crate::Client;
-    use crate::runtime::client::authentication::Credential;
+    use crate::runtime::client::authentication::CredentialId;
     use crate::runtime::request::Request;
     use crate::runtime::response::body::NoContent;
 
-    const SCHEMES: [(&str, &dyn Scheme); 4] = [
+    const SCHEMES: [(&str, &dyn SecurityScheme); 4] = [
         ("app", &Header("x-app")),
         ("user", &Basic),
         ("token", &Query("token")),
@@ -157,7 +157,7 @@ mod tests {
         ]
         .into_iter()
         .fold(
-            Client::builder().without_api_key(),
+            Client::builder().allow_anonymous(),
             |builder, (name, secret)| builder.with_credential(&SCHEMES, name, secret.into()),
         )
         .base_url("https://api.example")
@@ -169,10 +169,10 @@ mod tests {
     fn schemes_set_header_query_and_cookie() {
         let request = Request::<NoContent>::get(&client(), "/rooms")
             .authenticate(&[
-                Credential::Of("app"),
-                Credential::Of("user"),
-                Credential::Of("token"),
-                Credential::Of("session"),
+                CredentialId::Scheme("app"),
+                CredentialId::Scheme("user"),
+                CredentialId::Scheme("token"),
+                CredentialId::Scheme("session"),
             ])
             .into_parts()
             .build()
@@ -195,40 +195,40 @@ mod tests {
     }
 
     #[test]
-    fn encodings_include_password_base64_and_percent_encoding() {
-        let encodings = |scheme: &dyn Scheme, secret: &str| -> Vec<String> {
+    fn forms_to_redact_include_password_base64_and_percent_encoding() {
+        let forms = |scheme: &dyn SecurityScheme, secret: &str| -> Vec<String> {
             scheme
-                .encodings(&secret.into())
+                .forms_to_redact(&secret.into())
                 .iter()
                 .map(|secret| secret.expose().to_owned())
                 .collect()
         };
-        assert_eq!(encodings(&Header("x-app"), "a1"), ["a1"]);
+        assert_eq!(forms(&Header("x-app"), "a1"), ["a1"]);
         assert_eq!(
-            encodings(&Basic, "me:pass"),
+            forms(&Basic, "me:pass"),
             ["me:pass", "pass", "bWU6cGFzcw=="]
         );
-        assert_eq!(encodings(&Query("token"), "a/b"), ["a/b", "a%2Fb"]);
-        assert_eq!(encodings(&Cookie("sid"), "a;b"), ["a;b", "a%3Bb"]);
-        assert_eq!(encodings(&Cookie("sid"), "ab"), ["ab"]);
+        assert_eq!(forms(&Query("token"), "a/b"), ["a/b", "a%2Fb"]);
+        assert_eq!(forms(&Cookie("sid"), "a;b"), ["a;b", "a%3Bb"]);
+        assert_eq!(forms(&Cookie("sid"), "ab"), ["ab"]);
     }
 
     #[test]
     fn build_rejects_secrets_that_a_scheme_cannot_carry() {
         let build = |name: &str, secret: &str| {
             Client::builder()
-                .without_api_key()
+                .allow_anonymous()
                 .with_credential(&SCHEMES, name, secret.into())
                 .build()
         };
         assert_eq!(
             build("user", "me").unwrap_err().to_string(),
-            "the client can't be built: the secret for `user` has no colon; \
+            "the client can't be built: the secret for `user` contains no colon; \
              HTTP basic authentication requires `user:password`"
         );
         assert_eq!(
             build("app", "é").unwrap_err().to_string(),
-            "the client can't be built: the secret for `app` has characters that are not ASCII"
+            "the client can't be built: the secret for `app` contains non-ASCII characters"
         );
         for name in ["user", "token", "session"] {
             assert!(build(name, "é:b").is_ok());

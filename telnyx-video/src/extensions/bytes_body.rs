@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::ByteSource;
 use super::payload::Payload;
 use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::transport::body::{EncodedBody, RequestBody, not_an_object};
+use crate::runtime::transport::request_body::{EncodedBody, RequestBody, not_an_object};
 
 /// A body of bytes with a media type.
 #[derive(Clone)]

@@ -4,16 +4,16 @@ use bytes::Bytes;
 use reqwest::header::HeaderValue;
 use serde_json::{Map, Value};
 
-use super::query_style::{self, QueryStyle};
+use super::pair_style::{self, PairStyle};
+use crate::runtime::encoding::pairs::Pair;
 use crate::runtime::encoding::parameter_value::{Parameter, ParameterValue, scalar};
 use crate::runtime::encoding::percent::encode_component;
-use crate::runtime::encoding::query::Pair;
 use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::request::pairs;
-use crate::runtime::transport::body::{EncodedBody, RequestBody};
+use crate::runtime::request::parameter_pairs;
+use crate::runtime::transport::request_body::{EncodedBody, RequestBody};
 
 /// The names and the styles of fields that differ from the default encoding.
-pub type FormEncoding = &'static [(&'static str, QueryStyle)];
+pub type FormEncoding = &'static [(&'static str, PairStyle)];
 
 /// A form.
 #[derive(Clone)]
@@ -51,15 +51,17 @@ fn encode(fields: &Map<String, Value>, encoding: FormEncoding) -> Result<String,
             kind: "body field",
             name,
         };
-        pairs.extend(match encoding.iter().find(|(known, _)| known == name) {
-            Some((_, style)) => {
-                let value = ParameterValue::new(parameter, value)?;
-                query_style::pairs(*style, parameter, &value, encode_component)?
-            }
-            None => default_pairs(parameter, value)?,
-        });
+        pairs.extend(
+            match encoding.iter().find(|(existing, _)| existing == name) {
+                Some((_, style)) => {
+                    let value = ParameterValue::new(parameter, value)?;
+                    pair_style::encode_pairs(*style, parameter, &value, encode_component)?
+                }
+                None => default_pairs(parameter, value)?,
+            },
+        );
     }
-    Ok(pairs::join(pairs.iter(), "&").unwrap_or_default())
+    Ok(parameter_pairs::join(pairs.iter(), "&").unwrap_or_default())
 }
 
 /// Encodes a field without a style as OpenAPI does: one pair for each item, objects as JSON.
@@ -99,13 +101,13 @@ mod tests {
     }
 
     #[test]
-    fn encode_with_style_follows_query_styles() {
-        let joined: FormEncoding = &[("c", QueryStyle::Form)];
+    fn encode_with_style_follows_pair_styles() {
+        let joined: FormEncoding = &[("c", PairStyle::Form)];
         assert_eq!(
             encoded(json!(["a,b", "c d"]), joined).unwrap(),
             "c=a%2Cb,c%20d"
         );
-        let deep: FormEncoding = &[("b", QueryStyle::Form), ("c", QueryStyle::DeepObject)];
+        let deep: FormEncoding = &[("b", PairStyle::Form), ("c", PairStyle::DeepObject)];
         assert_eq!(
             encoded(json!({"R": {"x": [1, 2]}}), deep).unwrap(),
             "c%5BR%5D%5Bx%5D=1&c%5BR%5D%5Bx%5D=2"
@@ -120,8 +122,8 @@ mod tests {
             "the body field `c` can't be an empty list"
         );
         assert_eq!(
-            error(json!(1), &[("c", QueryStyle::DeepObject)]),
-            "the body field `c` can't be a scalar or a list, only an object"
+            error(json!(1), &[("c", PairStyle::DeepObject)]),
+            "the body field `c` must be an object"
         );
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::payload::Payload;
 use super::{ByteSource, FilePart};
 use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::transport::body::{EncodedBody, RequestBody};
+use crate::runtime::transport::request_body::{EncodedBody, RequestBody};
 
 /// The names of parts and the media types that the API description gives for them.
 pub type PartTypes = &'static [(&'static str, &'static str)];
@@ -70,8 +70,12 @@ impl Multipart {
 
     /// Sets a field, replacing an earlier value.
     pub(super) fn set(&mut self, name: &str, field: Field) {
-        match self.fields.iter_mut().find(|(known, _)| known == name) {
-            Some((_, old)) => *old = field,
+        match self
+            .fields
+            .iter_mut()
+            .find(|(existing, _)| existing == name)
+        {
+            Some((_, existing)) => *existing = field,
             None => self.fields.push((name.to_owned(), field)),
         }
     }
@@ -124,7 +128,7 @@ impl Multipart {
         })
     }
 
-    /// Encodes objects, and fields whose media type is JSON, as JSON, and other scalars as text.
+    /// Encodes objects, and fields whose media type is JSON, as JSON, and other scalars as strings.
     fn value(&self, name: &str, value: &Value) -> Result<Part, InvalidArgument> {
         let media_type = self.media_type(name);
         let is_json = media_type.is_some_and(|media_type| media_type.ends_with("json"));
@@ -150,7 +154,7 @@ impl Multipart {
     fn media_type(&self, name: &str) -> Option<&'static str> {
         self.types
             .iter()
-            .find(|(known, _)| *known == name)
+            .find(|(existing, _)| *existing == name)
             .map(|(_, media_type)| *media_type)
     }
 }

@@ -27,17 +27,17 @@ impl Payload {
                 "the stream of the body has been sent already; create another request with a new stream",
             ));
         }
-        // The connection can send a single buffer again by itself.
+        // reqwest can resend a single buffer by itself.
         if let [source] = self.0.as_slice()
             && let Some(bytes) = source.in_memory()
         {
             return Ok(reqwest::Body::from(bytes.clone()));
         }
-        let left = self.0.iter().map(ByteSource::length).sum::<Option<u64>>();
+        let remaining = self.0.iter().map(ByteSource::length).sum::<Option<u64>>();
         Ok(reqwest::Body::wrap(Sending {
             waiting: self.0.into(),
             current: None,
-            left,
+            remaining,
         }))
     }
 }
@@ -53,14 +53,14 @@ struct Sending {
     waiting: VecDeque<ByteSource>,
     current: Option<Stream>,
     /// The number of remaining bytes, if known.
-    left: Option<u64>,
+    remaining: Option<u64>,
 }
 
 /// The stream that is being sent.
 struct Stream {
     /// In a mutex, which is never locked, because a body must be `Sync` and a stream need not be.
     chunks: Mutex<Chunks>,
-    left: Option<u64>,
+    remaining: Option<u64>,
 }
 
 impl Stream {
@@ -71,10 +71,10 @@ impl Stream {
             .get_mut()
             .unwrap_or_else(PoisonError::into_inner);
         let polled = chunks.as_mut().poll_next(context);
-        polled.map(|chunk| match (chunk, &mut self.left) {
-            (Some(Ok(chunk)), Some(left)) => match left.checked_sub(chunk.len() as u64) {
+        polled.map(|chunk| match (chunk, &mut self.remaining) {
+            (Some(Ok(chunk)), Some(remaining)) => match remaining.checked_sub(chunk.len() as u64) {
                 Some(rest) => {
-                    *left = rest;
+                    *remaining = rest;
                     Some(Ok(chunk))
                 }
                 None => Some(Err("the stream is longer than announced".into())),
@@ -105,7 +105,7 @@ impl Sending {
                 Some(Content::Stream { chunks, length }) => {
                     self.current = Some(Stream {
                         chunks: Mutex::new(chunks),
-                        left: length,
+                        remaining: length,
                     });
                 }
                 None => return Poll::Ready(Some(Err("the stream has been sent already".into()))),
@@ -127,21 +127,23 @@ impl Body for Sending {
             chunk.map(|chunk| {
                 let chunk = chunk?;
                 let length = chunk.len() as u64;
-                self.left = self.left.map(|left| left.saturating_sub(length));
+                self.remaining = self
+                    .remaining
+                    .map(|remaining| remaining.saturating_sub(length));
                 Ok(Frame::data(chunk))
             })
         })
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.left
+        self.remaining
             .map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }
 
 #[cfg(test)]
 impl Payload {
-    /// Returns all bytes in memory as text.
+    /// Returns all bytes in memory as a string.
     pub(super) fn text(&self) -> String {
         let bytes = self.0.iter().filter_map(ByteSource::in_memory);
         String::from_utf8(bytes.flatten().copied().collect()).unwrap()

@@ -2,11 +2,11 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use crate::runtime::encoding::percent::RESERVED;
+use crate::runtime::encoding::percent::NOT_UNRESERVED;
 
 /// The characters to encode in a query value with `allowReserved`: those that a query can't
 /// contain, and those that would start another pair, end the query or be decoded as a space.
-const NOT_IN_QUERY: &AsciiSet = &RESERVED
+const NOT_IN_QUERY: &AsciiSet = &NOT_UNRESERVED
     .remove(b':')
     .remove(b'/')
     .remove(b'?')

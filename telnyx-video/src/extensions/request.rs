@@ -8,10 +8,10 @@ use serde_json::{Map, Value};
 use super::bytes_body::BytesBody;
 use super::form::Form;
 use super::multipart::{Field, Multipart};
-use super::path_style::{self, PathStyle};
+use super::pair_style::{self, PairStyle};
 use super::percent::{encode_allowing_reserved, encode_cookie};
-use super::query_style::{self, QueryStyle};
-use super::stream::StreamedBody;
+use super::send_streamed::SendStreamed;
+use super::value_style::{self, ValueStyle};
 use super::{ByteSource, FilePart, FormEncoding, PartTypes};
 use crate::runtime::client::headers;
 use crate::runtime::download::Download;
@@ -34,52 +34,52 @@ pub trait RequestExt: Sized {
     fn download(self) -> impl Future<Output = Result<Download, Error>> + Send;
 
     /// Sets a path parameter in a style.
-    fn path_as(self, style: PathStyle, name: &'static str, value: impl Serialize) -> Self {
+    fn path_as(self, style: ValueStyle, name: &'static str, value: impl Serialize) -> Self {
         self.change(|parts| {
             let parameter = Parameter {
                 kind: "path parameter",
                 name,
             };
             let value = ParameterValue::new(parameter, value)?;
-            let text = path_style::text(style, parameter, &value, encode_component)?;
-            parts.path.set(name, text.unwrap_or_default())
+            let encoded = value_style::encode_value(style, parameter, &value, encode_component)?;
+            parts.path.set_encoded(name, encoded.unwrap_or_default())
         })
     }
 
     /// Sets a query parameter in a style.
-    fn query_as(self, style: QueryStyle, name: &str, value: impl Serialize) -> Self {
+    fn query_as(self, style: PairStyle, name: &str, value: impl Serialize) -> Self {
         self.change(|parts| set_query(parts, style, name, value, encode_component))
     }
 
     /// Sets a query parameter that may contain reserved characters, in a style.
-    fn query_reserved(self, style: QueryStyle, name: &str, value: impl Serialize) -> Self {
+    fn query_reserved(self, style: PairStyle, name: &str, value: impl Serialize) -> Self {
         self.change(|parts| set_query(parts, style, name, value, encode_allowing_reserved))
     }
 
     /// Sets a header in the style `simple`.
     fn header(self, name: &str, value: impl Serialize) -> Self {
-        self.change(|parts| set_header(parts, PathStyle::Simple, name, value))
+        self.change(|parts| set_header(parts, ValueStyle::Simple, name, value))
     }
 
     /// Sets a header in the style `simple`, exploded: an object becomes `key=value`.
     fn exploded_header(self, name: &str, value: impl Serialize) -> Self {
-        self.change(|parts| set_header(parts, PathStyle::SimpleExploded, name, value))
+        self.change(|parts| set_header(parts, ValueStyle::SimpleExploded, name, value))
     }
 
     /// Sets a cookie. A list becomes one cookie for each item.
     fn cookie(self, name: &str, value: impl Serialize) -> Self {
-        self.cookie_as(QueryStyle::FormExploded, name, value)
+        self.cookie_as(PairStyle::FormExploded, name, value)
     }
 
     /// Sets a cookie in a style.
-    fn cookie_as(self, style: QueryStyle, name: &str, value: impl Serialize) -> Self {
+    fn cookie_as(self, style: PairStyle, name: &str, value: impl Serialize) -> Self {
         self.change(|parts| {
             let parameter = Parameter {
                 kind: "cookie",
                 name,
             };
             let value = ParameterValue::new(parameter, value)?;
-            let pairs = query_style::pairs(style, parameter, &value, encode_cookie)?;
+            let pairs = pair_style::encode_pairs(style, parameter, &value, encode_cookie)?;
             parts.cookies.set(name, pairs);
             Ok(())
         })
@@ -152,30 +152,30 @@ impl<R> RequestExt for Request<R> {
 
     async fn download(self) -> Result<Download, Error> {
         let parts = self.into_parts();
-        let (mut call, mut next_request) = parts.prepare()?;
-        let span = CallSpan::begin(&call);
+        let (mut info, mut next_request) = parts.prepare()?;
+        let span = CallSpan::begin(&info);
         // Boxed, because the future is large and several futures move it.
         let sent = Box::pin(
             parts
-                .plan()
-                .send(StreamedBody, &mut call, &mut next_request),
+                .to_call()
+                .send(SendStreamed, &mut info, &mut next_request),
         );
         let result = span.run(sent).await;
-        span.end(call.attempts, result.as_ref().map(AsRef::as_ref));
+        span.end(info.attempts, result.as_ref().map(AsRef::as_ref));
         result
     }
 }
 
 fn set_query(
     parts: &mut RequestParts,
-    style: QueryStyle,
+    style: PairStyle,
     name: &str,
     value: impl Serialize,
     encode: Encode,
 ) -> Result<(), InvalidArgument> {
     let parameter = in_query(name);
     let value = ParameterValue::new(parameter, value)?;
-    let pairs = query_style::pairs(style, parameter, &value, encode)?;
+    let pairs = pair_style::encode_pairs(style, parameter, &value, encode)?;
     parts.query.set(name, pairs);
     Ok(())
 }
@@ -183,7 +183,7 @@ fn set_query(
 /// Sets a header, or removes it if the value is an empty object.
 fn set_header(
     parts: &mut RequestParts,
-    style: PathStyle,
+    style: ValueStyle,
     name: &str,
     value: impl Serialize,
 ) -> Result<(), InvalidArgument> {
@@ -192,7 +192,7 @@ fn set_header(
         name,
     };
     let value = ParameterValue::new(parameter, value)?;
-    match path_style::text(style, parameter, &value, str::to_owned)? {
+    match value_style::encode_value(style, parameter, &value, str::to_owned)? {
         Some(text) => {
             let (name, value) = headers::parse(name, &text)?;
             parts.headers.insert(name, value);

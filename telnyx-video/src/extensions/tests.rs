@@ -62,7 +62,7 @@ fn is_complete(request: &[u8]) -> bool {
 fn header_of<'a>(request: &'a str, name: &str) -> Option<&'a str> {
     let head = request.split("\r\n\r\n").next()?;
     let fields = head.lines().filter_map(|line| line.split_once(": "));
-    let mut values = fields.filter_map(|(known, value)| (known == name).then_some(value));
+    let mut values = fields.filter_map(|(field, value)| (field == name).then_some(value));
     values.next()
 }
 
@@ -370,7 +370,7 @@ fn header_is_overridden_by_options() {
     assert_eq!(header(&other, "accept").unwrap(), "audio/mpeg");
     assert_eq!(
         error(&get().header("x-a", "a\nb")),
-        "the value of the header `x-a` has characters other than visible ASCII"
+        "the value of the header `x-a` contains characters other than printable ASCII"
     );
 }
 
@@ -378,13 +378,13 @@ fn header_is_overridden_by_options() {
 fn parameters_are_encoded_in_their_style() {
     let object = || json!({"R": 100, "G": 200});
     let request = request(Method::GET, "/colors/{ids}")
-        .path_as(PathStyle::MatrixExploded, "ids", ["a", "b/c"])
-        .query_as(QueryStyle::PipeDelimited, "list", ["x", "y z"])
-        .query_as(QueryStyle::FormExploded, "object", object())
-        .query_reserved(QueryStyle::FormExploded, "url", "https://a?b&c")
+        .path_as(ValueStyle::MatrixExploded, "ids", ["a", "b/c"])
+        .query_as(PairStyle::PipeDelimited, "list", ["x", "y z"])
+        .query_as(PairStyle::FormExploded, "object", object())
+        .query_reserved(PairStyle::FormExploded, "url", "https://a?b&c")
         .exploded_header("x-object", object())
         .cookie("session", "1;2")
-        .cookie_as(QueryStyle::Form, "list", ["a", "b"]);
+        .cookie_as(PairStyle::Form, "list", ["a", "b"]);
     assert_eq!(
         url(&request),
         "https://api.example/v2/colors/;ids=a;ids=b%2Fc?list=x%7Cy%20z&G=200&R=100\
@@ -403,7 +403,7 @@ fn query_as_form_exploded_accepts_object() {
         error(&get().query("filter", json!({"a": 1}))),
         "the query parameter `filter` can't be an object"
     );
-    let request = get().query_as(QueryStyle::FormExploded, "filter", json!({"a": 1}));
+    let request = get().query_as(PairStyle::FormExploded, "filter", json!({"a": 1}));
     assert_eq!(url(&request), "https://api.example/v2/rooms?a=1");
 }
 
@@ -422,13 +422,16 @@ fn header_and_cookie_set_again_are_replaced() {
 fn setters_record_secrets() {
     let secret = || Secret::from("hunter2");
     for request in [
-        request(Method::GET, "/{a}").path_as(PathStyle::Label, "a", secret()),
-        get().query_as(QueryStyle::Form, "b", secret()),
+        request(Method::GET, "/{a}").path_as(ValueStyle::Label, "a", secret()),
+        get().query_as(PairStyle::Form, "b", secret()),
         get().header("c", secret()),
         get().cookie("d", secret()),
         get().form_body(&[]).field("e", secret()),
     ] {
-        let redacted = request.into_parts().redaction().text("hunter2".to_owned());
+        let redacted = request
+            .into_parts()
+            .redaction()
+            .redact_string("hunter2".to_owned());
         assert_eq!(redacted, "[redacted]");
     }
 }

@@ -9,4 +9,4 @@ pub mod models;
 pub mod resources;
 
 pub(crate) const BASE_URL: &str = "https://api.telnyx.com/v2";
-pub(crate) const SCHEME: &dyn crate::runtime::client::authentication::Scheme = &crate::runtime::client::authentication::Bearer;
+pub(crate) const API_KEY_SCHEME: &dyn crate::runtime::client::authentication::SecurityScheme = &crate::runtime::client::authentication::Bearer;

@@ -4,18 +4,24 @@
 //!
 //! | layer | modules |
 //! |---|---|
-//! | 6 | `pages`, `download` |
-//! | 5 | `request` |
-//! | 4 | `transport`, `response` |
-//! | 3 | `client` |
-//! | 2 | `encoding`, `retry` |
-//! | 1 | `error`, and below it `values` |
+//! | 8 | `pages`, `download` |
+//! | 7 | `request` |
+//! | 6 | `transport`, `response` |
+//! | 5 | `client` |
+//! | 4 | `encoding`, `retry` |
+//! | 3 | `error` |
+//! | 2 | `call` |
+//! | 1 | `values` |
 //!
-//! `cargo xtask generate --crate-name` copies this directory to other crates. From the rest of the
-//! crate, it uses only `generated::BASE_URL` and `generated::SCHEME`. Items are public if emitted
-//! code or `extensions` may use them, so that crates which need only some of them have no unused
-//! code.
+//! The module `public` re-exports the public API from all layers.
+//!
+//! `cargo xtask generate --crate-name` copies this directory to other crates, and renames the crate
+//! and the environment variables. From the rest of the crate, the runtime uses only
+//! `generated::BASE_URL` and `generated::API_KEY_SCHEME`. Items that generated code or `extensions`
+//! may use are `pub` rather than `pub(crate)`, because the compiler would warn about those that a
+//! crate doesn't use.
 
+pub mod call;
 pub mod client;
 pub mod download;
 pub mod encoding;

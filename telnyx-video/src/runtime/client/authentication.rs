@@ -7,24 +7,24 @@ use bytes::Bytes;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use zeroize::Zeroizing;
 
-use crate::runtime::encoding::query::Pair;
+use crate::runtime::encoding::pairs::Pair;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::values::secret::Secret;
 
 /// A security scheme: how requests carry a secret.
-pub trait Scheme: Debug + Send + Sync {
-    /// Adds a secret to a request.
+pub trait SecurityScheme: Debug + Send + Sync {
+    /// Adds a secret to the authorization of requests.
     ///
     /// Errors start with `subject`, a name of the secret, and never show the secret.
     fn apply(
         &self,
         subject: &str,
         secret: &Secret,
-        request: &mut Authorization,
+        authorization: &mut Authorization,
     ) -> Result<(), InvalidArgument>;
 
-    /// Returns the secret in every encoding that a server may echo.
-    fn encodings(&self, secret: &Secret) -> Vec<Secret> {
+    /// Returns every form of the secret that a server may echo.
+    fn forms_to_redact(&self, secret: &Secret) -> Vec<Secret> {
         vec![secret.clone()]
     }
 }
@@ -33,118 +33,81 @@ pub trait Scheme: Debug + Send + Sync {
 #[derive(Debug)]
 pub struct Bearer;
 
-impl Scheme for Bearer {
+impl SecurityScheme for Bearer {
     fn apply(
         &self,
         subject: &str,
         secret: &Secret,
-        request: &mut Authorization,
+        authorization: &mut Authorization,
     ) -> Result<(), InvalidArgument> {
         let value = header_value(subject, "Bearer ", secret)?;
-        request.headers.insert(AUTHORIZATION, value);
+        authorization.headers.insert(AUTHORIZATION, value);
         Ok(())
     }
 }
 
-/// A secret that an operation requires.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Credential {
+/// Names a secret that an operation requires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CredentialId {
     /// The API key.
     ApiKey,
     /// The secret of a security scheme other than that of the API key, by the name of the scheme.
-    Of(&'static str),
+    Scheme(&'static str),
 }
 
-/// What authentication adds to a request, together with the headers of all requests.
-#[derive(Clone)]
+/// What authentication adds to a request. Empty if the request is anonymous.
+#[derive(Clone, Default)]
 pub struct Authorization {
-    /// The headers of all requests, and those with secrets.
+    /// Headers with secrets.
     pub headers: HeaderMap,
     /// Query parameters with secrets.
     pub query: Vec<Pair>,
     /// Cookies with secrets.
     pub cookies: Vec<Pair>,
-    /// Whether there are no secrets.
-    pub(crate) is_anonymous: bool,
 }
 
 impl Authorization {
-    fn anonymous(headers: HeaderMap) -> Self {
-        Self {
-            headers,
-            query: Vec::new(),
-            cookies: Vec::new(),
-            is_anonymous: true,
-        }
-    }
-
-    /// Creates the authorization of one secret.
-    fn of(subject: &str, scheme: &dyn Scheme, secret: &Secret) -> Result<Self, InvalidArgument> {
-        check(subject, secret.expose())?;
-        let mut authorization = Self::anonymous(HeaderMap::new());
-        scheme.apply(subject, secret, &mut authorization)?;
-        authorization.is_anonymous = false;
-        Ok(authorization)
+    /// Returns whether there are no secrets.
+    pub(crate) fn is_anonymous(&self) -> bool {
+        self.headers.is_empty() && self.query.is_empty() && self.cookies.is_empty()
     }
 
     fn extend(&mut self, other: &Self) {
         self.headers.extend(other.headers.clone());
         self.query.extend_from_slice(&other.query);
         self.cookies.extend_from_slice(&other.cookies);
-        self.is_anonymous = false;
     }
 }
 
-/// The secrets of a client and the headers of all its requests.
+/// The secrets of a client.
+#[derive(Default)]
 pub(crate) struct Credentials {
-    anonymous: Authorization,
-    /// With the API key. Cloning it is cheaper than adding the key to each request.
-    with_api_key: Option<Authorization>,
-    others: BTreeMap<&'static str, Authorization>,
-    /// All secrets in all encodings.
+    authorizations: BTreeMap<CredentialId, Authorization>,
+    /// All secrets in all forms.
     secrets: Vec<Secret>,
 }
 
 impl Credentials {
-    /// Creates the credentials of a client without secrets.
-    pub(crate) fn new(headers: HeaderMap) -> Self {
-        Self {
-            anonymous: Authorization::anonymous(headers),
-            with_api_key: None,
-            others: BTreeMap::new(),
-            secrets: Vec::new(),
-        }
-    }
-
     /// Adds a secret.
     pub(crate) fn add(
         &mut self,
-        credential: Credential,
-        scheme: &dyn Scheme,
+        id: CredentialId,
+        scheme: &dyn SecurityScheme,
         secret: &Secret,
     ) -> Result<(), InvalidArgument> {
-        match credential {
-            Credential::ApiKey => {
-                let mut with_api_key = self.anonymous.clone();
-                with_api_key.extend(&Authorization::of("the API key", scheme, secret)?);
-                self.with_api_key = Some(with_api_key);
-            }
-            Credential::Of(name) => {
-                let subject = format!("the secret for `{name}`");
-                let authorization = Authorization::of(&subject, scheme, secret)?;
-                self.others.insert(name, authorization);
-            }
-        }
-        self.secrets.extend(scheme.encodings(secret));
+        let subject = match id {
+            CredentialId::ApiKey => "the API key".to_owned(),
+            CredentialId::Scheme(name) => format!("the secret for `{name}`"),
+        };
+        check(&subject, secret.expose())?;
+        let mut authorization = Authorization::default();
+        scheme.apply(&subject, secret, &mut authorization)?;
+        self.authorizations.insert(id, authorization);
+        self.secrets.extend(scheme.forms_to_redact(secret));
         Ok(())
     }
 
-    /// Returns the headers of all requests.
-    pub(crate) fn headers(&self) -> &HeaderMap {
-        &self.anonymous.headers
-    }
-
-    /// Returns all secrets in all encodings, which errors must not show.
+    /// Returns all secrets in all forms, which errors must not show.
     pub(crate) fn secrets(&self) -> &[Secret] {
         &self.secrets
     }
@@ -154,41 +117,28 @@ impl Credentials {
     /// If the client lacks one of them, the result is anonymous or an error.
     pub(crate) fn authorize(
         &self,
-        credentials: &[Credential],
-        may_be_anonymous: bool,
+        required: &[CredentialId],
+        allow_anonymous: bool,
     ) -> Result<Authorization, InvalidArgument> {
-        let base = if credentials.contains(&Credential::ApiKey) {
-            self.with_api_key.as_ref()
-        } else {
-            Some(&self.anonymous)
-        };
-        let others = credentials
-            .iter()
-            .filter_map(|credential| match credential {
-                Credential::ApiKey => None,
-                Credential::Of(name) => Some((*name, self.others.get(name))),
-            });
-        let authorized = base.ok_or(Credential::ApiKey).and_then(|base| {
-            let mut authorization = base.clone();
-            for (name, other) in others {
-                authorization.extend(other.ok_or(Credential::Of(name))?);
+        let mut authorization = Authorization::default();
+        for id in required {
+            match self.authorizations.get(id) {
+                Some(other) => authorization.extend(other),
+                None if allow_anonymous => return Ok(Authorization::default()),
+                None => return Err(missing(*id)),
             }
-            Ok(authorization)
-        });
-        match authorized {
-            Err(_) if may_be_anonymous => Ok(self.anonymous.clone()),
-            authorized => authorized.map_err(missing),
         }
+        Ok(authorization)
     }
 }
 
-fn missing(credential: Credential) -> InvalidArgument {
-    InvalidArgument::new(match credential {
-        Credential::ApiKey => {
-            "the operation requires an API key; give the client one with `api_key`".to_owned()
+fn missing(id: CredentialId) -> InvalidArgument {
+    InvalidArgument::new(match id {
+        CredentialId::ApiKey => {
+            "the operation requires an API key; set it with `ClientBuilder::api_key`".to_owned()
         }
-        Credential::Of(name) => format!(
-            "the operation requires a secret for `{name}`; give the client one with `credential`"
+        CredentialId::Scheme(name) => format!(
+            "the operation requires a secret for `{name}`; set it with `ClientBuilder::credential`"
         ),
     })
 }
@@ -200,7 +150,7 @@ fn check(subject: &str, secret: &str) -> Result<(), InvalidArgument> {
     } else if secret.trim() != secret {
         "starts or ends with white space"
     } else if secret.chars().any(char::is_control) {
-        "has control characters"
+        "contains control characters"
     } else {
         return Ok(());
     };
@@ -213,7 +163,7 @@ pub fn header_value(
     prefix: &str,
     secret: &Secret,
 ) -> Result<HeaderValue, InvalidArgument> {
-    let invalid = || InvalidArgument::new(format!("{subject} has characters that are not ASCII"));
+    let invalid = || InvalidArgument::new(format!("{subject} contains non-ASCII characters"));
     let secret = secret.expose();
     if !secret.is_ascii() {
         return Err(invalid());
@@ -230,30 +180,26 @@ pub fn header_value(
 
 #[cfg(test)]
 mod tests {
-    use reqwest::header::ACCEPT;
-
     use super::*;
 
-    fn credentials() -> Credentials {
-        let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("*/*"))]);
-        Credentials::new(headers)
-    }
-
     fn reason(key: &str) -> String {
-        let added = credentials().add(Credential::ApiKey, &Bearer, &key.into());
+        let added = Credentials::default().add(CredentialId::ApiKey, &Bearer, &key.into());
         added.unwrap_err().reason
     }
 
     #[test]
     fn bearer_sets_sensitive_header() {
-        let mut credentials = credentials();
+        let mut credentials = Credentials::default();
         let key = Secret::from("KEY0123");
-        credentials.add(Credential::ApiKey, &Bearer, &key).unwrap();
-        let authorization = credentials.authorize(&[Credential::ApiKey], false).unwrap();
+        credentials
+            .add(CredentialId::ApiKey, &Bearer, &key)
+            .unwrap();
+        let authorization = credentials
+            .authorize(&[CredentialId::ApiKey], false)
+            .unwrap();
         let value = &authorization.headers[AUTHORIZATION];
         assert_eq!(value, "Bearer KEY0123");
         assert_eq!(format!("{value:?}"), "Sensitive");
-        assert_eq!(authorization.headers[ACCEPT], "*/*");
         assert_eq!(credentials.secrets(), [key]);
     }
 
@@ -264,9 +210,9 @@ mod tests {
             (" ", "the API key starts or ends with white space"),
             ("KEY\n", "the API key starts or ends with white space"),
             ("\u{a0}KEY", "the API key starts or ends with white space"),
-            ("KEY\r\nHost: x", "the API key has control characters"),
-            ("KEY\u{7f}", "the API key has control characters"),
-            ("KÉY", "the API key has characters that are not ASCII"),
+            ("KEY\r\nHost: x", "the API key contains control characters"),
+            ("KEY\u{7f}", "the API key contains control characters"),
+            ("KÉY", "the API key contains non-ASCII characters"),
         ] {
             assert_eq!(reason(key), expected);
         }
@@ -274,43 +220,42 @@ mod tests {
 
     #[test]
     fn authorize_missing_credential_fails_unless_optional() {
-        let credentials = credentials();
-        let reason = |credential| {
-            let authorized = credentials.authorize(&[credential], false);
+        let credentials = Credentials::default();
+        let reason = |id| {
+            let authorized = credentials.authorize(&[id], false);
             authorized.err().unwrap().reason
         };
         assert_eq!(
-            reason(Credential::ApiKey),
-            "the operation requires an API key; give the client one with `api_key`"
+            reason(CredentialId::ApiKey),
+            "the operation requires an API key; set it with `ClientBuilder::api_key`"
         );
         assert_eq!(
-            reason(Credential::Of("app")),
-            "the operation requires a secret for `app`; give the client one with `credential`"
+            reason(CredentialId::Scheme("app")),
+            "the operation requires a secret for `app`; set it with `ClientBuilder::credential`"
         );
-        let is_anonymous = |required: &[Credential]| {
+        for required in [&[CredentialId::ApiKey][..], &[]] {
             let authorization = credentials.authorize(required, true).unwrap();
-            authorization.is_anonymous && authorization.headers.len() == 1
-        };
-        assert!(is_anonymous(&[Credential::ApiKey]));
-        assert!(is_anonymous(&[]));
+            assert!(authorization.is_anonymous());
+        }
     }
 
     #[test]
     fn authorize_without_key_omits_key() {
-        let mut credentials = credentials();
-        for credential in [Credential::ApiKey, Credential::Of("app")] {
-            credentials
-                .add(credential, &Bearer, &"KEY0123".into())
-                .unwrap();
+        let mut credentials = Credentials::default();
+        for id in [CredentialId::ApiKey, CredentialId::Scheme("app")] {
+            credentials.add(id, &Bearer, &"KEY0123".into()).unwrap();
         }
-        let authorization = credentials.authorize(&[], false).unwrap();
-        assert!(authorization.is_anonymous && authorization.headers.len() == 1);
-        let required = [Credential::ApiKey, Credential::Of("gone")];
-        let authorization = credentials.authorize(&required, true).unwrap();
-        assert!(authorization.is_anonymous && authorization.headers.len() == 1);
-        let authorization = credentials
-            .authorize(&[Credential::Of("app")], false)
-            .unwrap();
-        assert!(!authorization.is_anonymous);
+        let is_anonymous = |required: &[CredentialId], allow_anonymous| {
+            credentials
+                .authorize(required, allow_anonymous)
+                .unwrap()
+                .is_anonymous()
+        };
+        assert!(is_anonymous(&[], false));
+        assert!(is_anonymous(
+            &[CredentialId::ApiKey, CredentialId::Scheme("gone")],
+            true
+        ));
+        assert!(!is_anonymous(&[CredentialId::Scheme("app")], false));
     }
 }

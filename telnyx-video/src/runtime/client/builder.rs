@@ -8,17 +8,18 @@ use std::time::Duration;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 use reqwest::redirect;
 
-use super::authentication::{Credential, Credentials, Scheme};
+use super::authentication::{CredentialId, Credentials, SecurityScheme};
 use super::{Client, Settings, base_url, headers};
 use crate::runtime::error::Error;
-use crate::runtime::error::invalid_argument::{FirstError, InvalidArgument};
+use crate::runtime::error::first_error::FirstError;
+use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::retry::timer::{SystemTimer, Timer};
 use crate::runtime::retry::{Retries, RetryPolicy};
 use crate::runtime::values::secret::Secret;
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const DEFAULT_LONGEST_BODY: usize = 64 * 1024 * 1024;
+const DEFAULT_MAX_BODY_SIZE: usize = 64 * 1024 * 1024;
 const PRODUCT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
 /// Configures a [`Client`]. Only the API key is required.
@@ -39,15 +40,15 @@ const PRODUCT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSI
 #[must_use = "`build` creates the client"]
 pub struct ClientBuilder {
     default_base_url: &'static str,
-    scheme: &'static dyn Scheme,
+    api_key_scheme: &'static dyn SecurityScheme,
     api_key: Option<Secret>,
-    may_be_anonymous: bool,
-    credentials: BTreeMap<&'static str, (&'static dyn Scheme, Secret)>,
+    allow_anonymous: bool,
+    credentials: BTreeMap<&'static str, (&'static dyn SecurityScheme, Secret)>,
     base_url: Option<String>,
     timeout: Duration,
     connect_timeout: Duration,
-    deadline: Option<Duration>,
-    longest_body: usize,
+    total_timeout: Option<Duration>,
+    max_body_size: usize,
     retry_policy: Arc<dyn RetryPolicy>,
     timer: Arc<dyn Timer>,
     http: Option<reqwest::Client>,
@@ -58,18 +59,21 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     /// Creates a builder for an API with this base URL and this security scheme of the API key.
-    pub(crate) fn new(default_base_url: &'static str, scheme: &'static dyn Scheme) -> Self {
+    pub(crate) fn new(
+        default_base_url: &'static str,
+        api_key_scheme: &'static dyn SecurityScheme,
+    ) -> Self {
         Self {
             default_base_url,
-            scheme,
+            api_key_scheme,
             api_key: None,
-            may_be_anonymous: false,
+            allow_anonymous: false,
             credentials: BTreeMap::new(),
             base_url: None,
             timeout: DEFAULT_TIMEOUT,
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
-            deadline: None,
-            longest_body: DEFAULT_LONGEST_BODY,
+            total_timeout: None,
+            max_body_size: DEFAULT_MAX_BODY_SIZE,
             retry_policy: Arc::new(Retries::new()),
             timer: Arc::new(SystemTimer),
             http: None,
@@ -112,24 +116,24 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the deadline of a whole call, including all attempts and the waits between them.
+    /// Sets the timeout of a whole call, including all attempts and the waits between them.
     /// Default: none.
     ///
-    /// It is measured by Tokio's clock, even with a custom [timer](Self::timer). If it passes after
-    /// a failed attempt, [`Error::previous`] returns the error of that attempt.
+    /// It is measured by Tokio's clock, even with a custom [timer](Self::timer). If it elapses
+    /// after a failed attempt, [`Error::previous`] returns the error of that attempt.
     ///
-    /// [`RequestOptions::deadline`](crate::RequestOptions::deadline) sets it for one call.
-    pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = Some(deadline);
+    /// [`RequestOptions::total_timeout`](crate::RequestOptions::total_timeout) sets it for one call.
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.total_timeout = Some(timeout);
         self
     }
 
-    /// Sets the maximum length of a response body in bytes. Default: 64 MiB.
+    /// Sets the maximum size of a response body in bytes. Default: 64 MiB.
     ///
     /// A longer body is an error of the kind [`TooLong`](crate::ErrorKind::TooLong). Downloads have
     /// no limit.
-    pub fn longest_body(mut self, bytes: usize) -> Self {
-        self.longest_body = bytes;
+    pub fn max_body_size(mut self, bytes: usize) -> Self {
+        self.max_body_size = bytes;
         self
     }
 
@@ -141,7 +145,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the clock, the sleep function and the jitter of retries. Default: those of the system.
+    /// Sets the clock, the sleep function and the jitter that retries use. Default: those of the
+    /// system.
     pub fn timer(mut self, timer: impl Timer + 'static) -> Self {
         self.timer = Arc::new(timer);
         self
@@ -183,7 +188,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the text after the name and the version of this crate in `User-Agent`, such as
+    /// Sets the string after the name and the version of this crate in `User-Agent`, such as
     /// `my-service/1.2`.
     pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
         self.user_agent_suffix = Some(suffix.into());
@@ -205,27 +210,32 @@ impl ClientBuilder {
 
     /// Allows the client to have no API key.
     #[doc(hidden)]
-    pub fn without_api_key(mut self) -> Self {
-        self.may_be_anonymous = true;
+    pub fn allow_anonymous(mut self) -> Self {
+        self.allow_anonymous = true;
         self
     }
 
-    /// Sets the secret of one of the `known` security schemes.
+    /// Sets the secret of one of these security schemes.
     #[doc(hidden)]
     pub fn with_credential(
         mut self,
-        known: &[(&'static str, &'static dyn Scheme)],
+        schemes: &[(&'static str, &'static dyn SecurityScheme)],
         name: &str,
         secret: Secret,
     ) -> Self {
-        let found = known.iter().find(|(known, _)| *known == name);
-        let found = found.ok_or_else(|| {
-            let names: Vec<_> = known.iter().map(|(name, _)| format!("`{name}`")).collect();
-            InvalidArgument::new(format!(
-                "unknown security scheme `{name}`; the known ones are {}",
-                names.join(", ")
-            ))
-        });
+        let found = schemes
+            .iter()
+            .find(|(existing, _)| *existing == name)
+            .ok_or_else(|| {
+                let names: Vec<_> = schemes
+                    .iter()
+                    .map(|(name, _)| format!("`{name}`"))
+                    .collect();
+                InvalidArgument::new(format!(
+                    "unknown security scheme `{name}`; expected one of {}",
+                    names.join(", ")
+                ))
+            });
         if let Some((name, scheme)) = self.first_error.keep(found) {
             self.credentials.insert(name, (*scheme, secret));
         }
@@ -234,28 +244,29 @@ impl ClientBuilder {
 
     pub(super) fn settings(self) -> Result<Settings, InvalidArgument> {
         self.first_error.check()?;
-        if self.api_key.is_none() && !self.may_be_anonymous {
+        if self.api_key.is_none() && !self.allow_anonymous {
             return Err(InvalidArgument::new("the API key is not set"));
         }
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        headers.insert(USER_AGENT, user_agent(self.user_agent_suffix.as_deref())?);
-        headers.extend(self.headers);
-        let mut credentials = Credentials::new(headers);
+        let mut default_headers = HeaderMap::new();
+        default_headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        default_headers.insert(USER_AGENT, user_agent(self.user_agent_suffix.as_deref())?);
+        default_headers.extend(self.headers);
+        let mut credentials = Credentials::default();
         if let Some(api_key) = &self.api_key {
-            credentials.add(Credential::ApiKey, self.scheme, api_key)?;
+            credentials.add(CredentialId::ApiKey, self.api_key_scheme, api_key)?;
         }
         for (name, (scheme, secret)) in &self.credentials {
-            credentials.add(Credential::Of(name), *scheme, secret)?;
+            credentials.add(CredentialId::Scheme(name), *scheme, secret)?;
         }
         let base_url = self.base_url.as_deref().unwrap_or(self.default_base_url);
         Ok(Settings {
             base_url: base_url::parse(base_url)?,
             has_custom_base_url: self.base_url.is_some(),
+            default_headers,
             credentials,
             timeout: self.timeout,
-            deadline: self.deadline,
-            longest_body: self.longest_body,
+            total_timeout: self.total_timeout,
+            max_body_size: self.max_body_size,
             retry_policy: self.retry_policy,
             timer: self.timer,
             http: match self.http {
@@ -273,7 +284,7 @@ impl fmt::Debug for ClientBuilder {
         f.debug_struct("ClientBuilder")
             .field("api_key", &self.api_key)
             .field("timeout", &self.timeout)
-            .field("deadline", &self.deadline)
+            .field("total_timeout", &self.total_timeout)
             .field("retry_policy", &self.retry_policy)
             .field("headers", &headers::names(&self.headers))
             .field("user_agent_suffix", &self.user_agent_suffix)
@@ -285,7 +296,9 @@ fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, InvalidArgument> {
     match suffix.map(str::trim).filter(|suffix| !suffix.is_empty()) {
         None => Ok(HeaderValue::from_static(PRODUCT)),
         Some(suffix) => HeaderValue::from_str(&format!("{PRODUCT} {suffix}")).map_err(|_| {
-            InvalidArgument::new("the user agent suffix has characters other than visible ASCII")
+            InvalidArgument::new(
+                "the user agent suffix contains characters other than printable ASCII",
+            )
         }),
     }
 }
@@ -321,18 +334,18 @@ mod tests {
             (Client::builder().api_key(""), "the API key is empty"),
             (
                 builder().header("Authorization", "Bearer x"),
-                "the header `authorization` can't be set; give the client an `api_key` instead",
+                "the header `authorization` can't be set; set `api_key` on the client instead",
             ),
             (
                 builder().default_headers(HeaderMap::from_iter([(
                     reqwest::header::AUTHORIZATION,
                     HeaderValue::from_static("Bearer x"),
                 )])),
-                "the header `authorization` can't be set; give the client an `api_key` instead",
+                "the header `authorization` can't be set; set `api_key` on the client instead",
             ),
             (
                 builder().user_agent_suffix("a\nb"),
-                "the user agent suffix has characters other than visible ASCII",
+                "the user agent suffix contains characters other than printable ASCII",
             ),
             (
                 builder().base_url("https://a.example?b"),

@@ -12,7 +12,7 @@ pub fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Inval
         .map_err(|_| InvalidArgument::new(format!("{name:?} is not a valid header name")))?;
     let parsed_value = HeaderValue::from_str(value).map_err(|_| {
         InvalidArgument::new(format!(
-            "the value of the header `{parsed_name}` has characters other than visible ASCII"
+            "the value of the header `{parsed_name}` contains characters other than printable ASCII"
         ))
     })?;
     check_name(&parsed_name)?;
@@ -32,7 +32,7 @@ pub(crate) fn names(headers: &HeaderMap) -> Vec<&str> {
 fn check_name(name: &HeaderName) -> Result<(), InvalidArgument> {
     if name == AUTHORIZATION {
         return Err(InvalidArgument::new(
-            "the header `authorization` can't be set; give the client an `api_key` instead",
+            "the header `authorization` can't be set; set `api_key` on the client instead",
         ));
     }
     // A length that contradicts the body allows request smuggling.
@@ -57,7 +57,7 @@ mod tests {
         assert_eq!(reason("a b", "x"), "\"a b\" is not a valid header name");
         assert_eq!(
             reason("X-Trace", "secret\r\nx"),
-            "the value of the header `x-trace` has characters other than visible ASCII"
+            "the value of the header `x-trace` contains characters other than printable ASCII"
         );
         assert!(parse("X-Trace", "").is_ok());
     }
@@ -66,7 +66,7 @@ mod tests {
     fn parse_rejects_reserved_headers() {
         assert_eq!(
             reason("AUTHORIZATION", "x"),
-            "the header `authorization` can't be set; give the client an `api_key` instead"
+            "the header `authorization` can't be set; set `api_key` on the client instead"
         );
         assert_eq!(
             reason("Content-Length", "3"),

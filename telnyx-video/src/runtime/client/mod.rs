@@ -15,7 +15,7 @@ use reqwest::header::HeaderMap;
 
 pub use self::builder::ClientBuilder;
 
-use self::authentication::{Credential, Credentials};
+use self::authentication::{CredentialId, Credentials};
 use crate::generated;
 use crate::runtime::error::Error;
 use crate::runtime::error::invalid_argument::InvalidArgument;
@@ -56,11 +56,12 @@ pub struct Settings {
     pub(crate) base_url: Url,
     /// Whether the caller set the base URL, which then replaces all servers of the API description.
     pub(crate) has_custom_base_url: bool,
+    pub(crate) default_headers: HeaderMap,
     pub(crate) credentials: Credentials,
     pub(crate) timeout: Duration,
-    pub(crate) deadline: Option<Duration>,
+    pub(crate) total_timeout: Option<Duration>,
     /// In bytes.
-    pub(crate) longest_body: usize,
+    pub(crate) max_body_size: usize,
     pub(crate) retry_policy: Arc<dyn RetryPolicy>,
     pub(crate) timer: Arc<dyn Timer>,
 }
@@ -71,7 +72,7 @@ impl Client {
     /// # Errors
     ///
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the key is empty, starts or
-    /// ends with white space, or has characters other than printable ASCII.
+    /// ends with white space, or contains characters other than printable ASCII.
     pub fn new(api_key: impl Into<Secret>) -> Result<Self, Error> {
         Self::builder().api_key(api_key).build()
     }
@@ -89,7 +90,7 @@ impl Client {
 
     /// Creates a builder, which configures a client.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::new(generated::BASE_URL, generated::SCHEME)
+        ClientBuilder::new(generated::BASE_URL, generated::API_KEY_SCHEME)
     }
 
     /// Takes a function that reads variables, so that tests don't change the environment.
@@ -115,8 +116,8 @@ impl Client {
                 "the environment variable {API_KEY_VARIABLE} is not set"
             ))
         })?;
-        Credentials::new(HeaderMap::new())
-            .add(Credential::ApiKey, generated::SCHEME, &api_key)
+        Credentials::default()
+            .add(CredentialId::ApiKey, generated::API_KEY_SCHEME, &api_key)
             .map_err(in_variable(API_KEY_VARIABLE))?;
         let mut builder = Self::builder().api_key(api_key);
         if let Some(url) = read(BASE_URL_VARIABLE)? {
@@ -140,13 +141,12 @@ impl Client {
 /// Omits the API key and the values of headers.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let headers = headers::names(self.settings.credentials.headers());
         f.debug_struct("Client")
             .field("base_url", &self.settings.base_url.as_str())
             .field("timeout", &self.settings.timeout)
-            .field("deadline", &self.settings.deadline)
+            .field("total_timeout", &self.settings.total_timeout)
             .field("retry_policy", &self.settings.retry_policy)
-            .field("headers", &headers)
+            .field("headers", &headers::names(&self.settings.default_headers))
             .finish_non_exhaustive()
     }
 }

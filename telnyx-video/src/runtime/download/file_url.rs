@@ -20,16 +20,16 @@ impl FileUrl {
     pub(super) fn parse(text: &str) -> Result<Self, InvalidArgument> {
         let url = Url::parse(text)
             .map_err(|error| InvalidArgument::caused_by("the URL is not valid", error))?;
-        Self::checked("the URL", url)
+        Self::checked("the URL", url).map_err(InvalidArgument::new)
     }
 
     /// Returns the target of a redirect from this URL.
-    pub(super) fn redirect_to(&self, location: &HeaderValue) -> Result<Self, InvalidArgument> {
+    pub(super) fn redirect_to(&self, location: &HeaderValue) -> Result<Self, String> {
         let target = location
             .to_str()
             .ok()
             .and_then(|text| self.0.join(text).ok())
-            .ok_or_else(|| InvalidArgument::new("the target is not a valid URL"))?;
+            .ok_or("the target is not a valid URL")?;
         self.check_target(&target)?;
         Self::checked("the target", target)
     }
@@ -37,9 +37,9 @@ impl FileUrl {
     /// Rejects a redirect from `https` to another scheme.
     ///
     /// Also checks the URL of a response, because a custom HTTP client may follow redirects.
-    pub(super) fn check_target(&self, url: &Url) -> Result<(), InvalidArgument> {
+    pub(super) fn check_target(&self, url: &Url) -> Result<(), String> {
         if self.0.scheme() == "https" && url.scheme() != "https" {
-            return Err(InvalidArgument::new("the target does not use https"));
+            return Err("the target does not use https".to_owned());
         }
         Ok(())
     }
@@ -70,16 +70,14 @@ impl FileUrl {
             .collect()
     }
 
-    fn checked(subject: &str, mut url: Url) -> Result<Self, InvalidArgument> {
+    fn checked(subject: &str, mut url: Url) -> Result<Self, String> {
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(InvalidArgument::new(format!(
-                "{subject} must start with `http://` or `https://`"
-            )));
+            return Err(format!("{subject} must start with `http://` or `https://`"));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(InvalidArgument::new(format!(
+            return Err(format!(
                 "{subject} must not contain a user name or password"
-            )));
+            ));
         }
         url.set_fragment(None);
         Ok(Self(url))
@@ -97,9 +95,7 @@ mod tests {
     fn redirect(from: &str, location: &str) -> Result<String, String> {
         let location = HeaderValue::from_str(location).unwrap();
         let target = FileUrl::parse(from).ok().unwrap().redirect_to(&location);
-        target
-            .map(|to| to.url().to_string())
-            .map_err(|error| error.reason)
+        target.map(|to| to.url().to_string())
     }
 
     #[test]

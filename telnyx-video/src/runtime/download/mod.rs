@@ -1,45 +1,42 @@
 //! Downloads of files by their URL, such as recordings and compositions.
 
-mod body;
 mod file_url;
 mod range;
+mod stream;
 
 use std::fmt;
 use std::time::Duration;
 
-use bytes::Bytes;
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderValue, IF_RANGE, LOCATION, RANGE, USER_AGENT,
 };
 use reqwest::{Method, Response, StatusCode, Url};
 
-pub use self::body::Download;
+pub use self::stream::Download;
 
 use self::file_url::FileUrl;
 use self::range::ByteRange;
-use crate::runtime::client::{Client, Settings};
-use crate::runtime::error::invalid_argument::{FirstError, InvalidArgument};
+use crate::runtime::call::{CallInfo, RawResponse};
+use crate::runtime::client::Client;
+use crate::runtime::error::Error;
+use crate::runtime::error::first_error::FirstError;
+use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::error::redaction::Redaction;
-use crate::runtime::error::{CallInfo, Error, RawResponse};
-use crate::runtime::retry::requested_wait;
-use crate::runtime::transport::buffered_body;
+use crate::runtime::transport::send_within::{read_status_error, send_within};
 use crate::runtime::transport::telemetry::CallSpan;
 use crate::runtime::values::secret::Secret;
 
 /// The name of downloads in spans and errors; the API description has no such operation.
 const OPERATION: &str = "download";
-/// The default of the idle timeout.
-pub const DEFAULT_IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+const DEFAULT_IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 const MAX_REDIRECTS: usize = 5;
-/// The maximum length of an error response. Those of storage services are short.
-const LONGEST_ERROR_BODY: usize = 64 * 1024;
 
 impl Client {
     /// Downloads a file by its URL, such as the `download_url` of a recording, chunk by chunk.
     ///
-    /// The URL belongs to another host, and its query contains the permission. The request
-    /// therefore has neither the API key nor other headers of this client except `User-Agent`, and
-    /// errors don't show the query.
+    /// The URL belongs to another host, and its query authorizes the request. The
+    /// request therefore has neither the API key nor other headers of this client except
+    /// `User-Agent`, and errors don't show the query.
     ///
     /// ```no_run
     /// use std::io::Write;
@@ -91,8 +88,8 @@ pub struct DownloadRequest {
 impl DownloadRequest {
     /// Skips the first `offset` bytes, which an earlier download has received. Default: 0.
     ///
-    /// Some servers send the whole file nevertheless, so check [`Download::offset`], which is 0 in
-    /// this case.
+    /// Some servers send the whole file anyway, so check [`Download::offset`], which is 0 in this
+    /// case.
     ///
     /// ```no_run
     /// use std::fs::File;
@@ -117,7 +114,7 @@ impl DownloadRequest {
 
     /// Requests the whole file if its [`etag`](Download::etag) has changed, so that parts of two
     /// versions are never combined. Has no effect without [`starting_at`](Self::starting_at).
-    pub fn if_still(mut self, etag: impl AsRef<str>) -> Self {
+    pub fn if_unchanged(mut self, etag: impl AsRef<str>) -> Self {
         let parsed = range::strong_etag(etag.as_ref());
         if let Some(etag) = self.first_error.keep(parsed) {
             self.etag = Some(etag);
@@ -164,37 +161,39 @@ impl DownloadRequest {
     async fn follow(&self, mut call: CallInfo, mut url: FileUrl) -> Result<Download, Error> {
         let mut secrets = Vec::new();
         for _ in 0..=MAX_REDIRECTS {
-            call = call.to(url.url());
+            call = call.with_url(url.url());
             secrets.extend(url.secrets());
             let response = self.request(&call, url.url()).await?;
-            if let Err(error) = url.check_target(response.url()) {
-                return Err(Error::redirect(call, Some(head(&response)), error));
+            let redirect_error = |call, reason: String| {
+                Error::redirect(call, Some(RawResponse::without_body(&response)), reason)
+            };
+            if let Err(reason) = url.check_target(response.url()) {
+                return Err(redirect_error(call, reason));
             }
             let Some(location) = location(&response) else {
                 return self.classify(call, response, &secrets).await;
             };
             url = match url.redirect_to(location) {
                 Ok(next) => next,
-                Err(error) => return Err(Error::redirect(call, Some(head(&response)), error)),
+                Err(reason) => return Err(redirect_error(call, reason)),
             };
         }
-        let error = InvalidArgument::new(format!("there were more than {MAX_REDIRECTS}"));
-        Err(Error::redirect(call, None, error))
+        let reason = format!("there were more than {MAX_REDIRECTS} redirects");
+        Err(Error::redirect(call, None, reason))
     }
 
     /// Sends one request and waits for the status and the headers of the response.
     async fn request(&self, call: &CallInfo, url: &Url) -> Result<Response, Error> {
-        let settings = self.client.settings();
         let mut request = reqwest::Request::new(Method::GET, url.clone());
-        *request.headers_mut() = self.headers(settings);
-        begin(settings, call, request, self.idle_timeout).await
+        *request.headers_mut() = self.headers();
+        send_within(self.client.settings(), call, request, self.idle_timeout).await
     }
 
     /// Returns the headers. Other headers of the client are for the API and may be credentials.
-    fn headers(&self, settings: &Settings) -> HeaderMap {
+    fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        if let Some(name) = settings.credentials.headers().get(USER_AGENT) {
-            headers.insert(USER_AGENT, name.clone());
+        if let Some(user_agent) = self.client.settings().default_headers.get(USER_AGENT) {
+            headers.insert(USER_AGENT, user_agent.clone());
         }
         headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
         // Offsets and lengths refer to the file itself, not to a compressed form.
@@ -228,51 +227,23 @@ impl DownloadRequest {
         };
         match range {
             Some(Ok(range)) => Ok(Download::new(call, response, range, self.idle_timeout)),
-            Some(Err(error)) => Err(Error::wrong_range(call, head(&response), error)),
+            Some(Err(reason)) => {
+                let response = RawResponse::without_body(&response);
+                Err(Error::wrong_range(call, response, reason))
+            }
             None => {
                 let settings = self.client.settings();
                 let redaction = Redaction {
                     client: settings.credentials.secrets(),
                     request: [secrets, &[]],
                 };
-                Err(status_error(settings, call, response, self.idle_timeout, redaction).await)
+                Err(read_status_error(settings, call, response, self.idle_timeout, redaction).await)
             }
         }
     }
 }
 
-/// Sends one request and waits for the status and the headers of the response.
-pub async fn begin(
-    settings: &Settings,
-    call: &CallInfo,
-    request: reqwest::Request,
-    idle_timeout: Duration,
-) -> Result<Response, Error> {
-    match tokio::time::timeout(idle_timeout, settings.http.execute(request)).await {
-        Ok(Ok(response)) => Ok(response),
-        Ok(Err(cause)) => Err(Error::transport(call.clone(), None, cause)),
-        Err(_) => Err(Error::idle(call.clone(), None, idle_timeout)),
-    }
-}
-
-/// Creates the error of a status other than success, with the body if it arrives in time.
-pub async fn status_error(
-    settings: &Settings,
-    call: CallInfo,
-    mut response: Response,
-    idle_timeout: Duration,
-    redaction: Redaction<'_>,
-) -> Error {
-    let mut raw = head(&response);
-    raw.requested_wait = requested_wait(&raw.headers, settings.timer.now());
-    let reading = buffered_body::read(&mut response, LONGEST_ERROR_BODY);
-    if let Ok(Ok(body)) = tokio::time::timeout(idle_timeout, reading).await {
-        raw.body = body;
-    }
-    Error::unsuccessful(call, raw, redaction)
-}
-
-/// Omits the query of the URL, which contains the permission.
+/// Omits the query of the URL, which authorizes the request.
 impl fmt::Debug for DownloadRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let url = self.url.as_ref().ok().map(FileUrl::without_query);
@@ -281,16 +252,6 @@ impl fmt::Debug for DownloadRequest {
             .field("offset", &self.offset)
             .field("idle_timeout", &self.idle_timeout)
             .finish_non_exhaustive()
-    }
-}
-
-/// Returns the status and the headers of a response.
-fn head(response: &Response) -> RawResponse {
-    RawResponse {
-        status: response.status(),
-        headers: response.headers().clone(),
-        body: Bytes::new(),
-        requested_wait: None,
     }
 }
 

@@ -19,7 +19,9 @@ pub(super) fn strong_etag(text: &str) -> Result<HeaderValue, InvalidArgument> {
         .ok()
         .filter(|_| is_strong)
         .ok_or_else(|| {
-            InvalidArgument::new("the etag is not a strong one, a string in double quotes")
+            InvalidArgument::new(
+                "the ETag must be strong: a string in double quotes, without the prefix W/",
+            )
         })
 }
 
@@ -29,7 +31,7 @@ pub(super) struct ByteRange {
     /// The first byte.
     pub(super) offset: u64,
     /// The length of the whole file, if known.
-    pub(super) length: Option<u64>,
+    pub(super) file_length: Option<u64>,
     /// The byte after the last one, if known.
     pub(super) end: Option<u64>,
 }
@@ -39,25 +41,25 @@ impl ByteRange {
     pub(super) fn of_whole(length: Option<u64>) -> Self {
         Self {
             offset: 0,
-            length,
+            file_length: length,
             end: length,
         }
     }
 
     /// Parses `Content-Range` and checks that it starts at the requested offset.
-    pub(super) fn of_part(headers: &HeaderMap, requested: u64) -> Result<Self, InvalidArgument> {
+    pub(super) fn of_part(headers: &HeaderMap, requested: u64) -> Result<Self, String> {
         let range = headers
             .get(CONTENT_RANGE)
             .and_then(|it| it.to_str().ok())
             .and_then(parse)
-            .ok_or_else(|| InvalidArgument::new("the response has no valid `content-range`"))?;
+            .ok_or("the response has no valid `content-range`")?;
         if range.offset == requested {
             Ok(range)
         } else {
-            Err(InvalidArgument::new(format!(
+            Err(format!(
                 "the response starts at byte {} instead of {requested}",
                 range.offset
-            )))
+            ))
         }
     }
 
@@ -68,7 +70,7 @@ impl ByteRange {
         let length = in_bytes(text)?.strip_prefix("*/")?.parse().ok()?;
         (length == requested).then_some(Self {
             offset: length,
-            length: Some(length),
+            file_length: Some(length),
             end: Some(length),
         })
     }
@@ -80,16 +82,16 @@ fn parse(text: &str) -> Option<ByteRange> {
     let (first, last) = bytes.split_once('-')?;
     let (offset, last): (u64, u64) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
     let part_end = last.checked_add(1)?;
-    let length = match length.trim() {
+    let file_length = match length.trim() {
         "*" => None,
         digits => Some(digits.parse().ok()?),
     };
-    let is_possible = offset < part_end && length.is_none_or(|length| part_end <= length);
+    let is_possible = offset < part_end && file_length.is_none_or(|length| part_end <= length);
     is_possible.then_some(ByteRange {
         offset,
-        length,
+        file_length,
         // The request asks for the rest of the file, even if the server returns less.
-        end: length.or(Some(part_end)),
+        end: file_length.or(Some(part_end)),
     })
 }
 
@@ -107,7 +109,7 @@ mod tests {
     }
 
     fn part(text: &str, asked: u64) -> Result<ByteRange, String> {
-        ByteRange::of_part(&content_range(text), asked).map_err(|error| error.reason)
+        ByteRange::of_part(&content_range(text), asked)
     }
 
     #[test]
@@ -118,9 +120,9 @@ mod tests {
 
     #[test]
     fn of_part_checks_offset() {
-        let range = |length| ByteRange {
+        let range = |file_length| ByteRange {
             offset: 5,
-            length,
+            file_length,
             end: Some(10),
         };
         assert_eq!(part("bytes 5-9/10", 5).unwrap(), range(Some(10)));
@@ -153,13 +155,13 @@ mod tests {
     }
 
     #[test]
-    fn of_rest_of_complete_file_is_empty() {
+    fn of_empty_rest_requires_length_equal_to_offset() {
         let rest = |text| ByteRange::of_empty_rest(&content_range(text), 10);
         assert_eq!(
             rest("bytes */10").unwrap(),
             ByteRange {
                 offset: 10,
-                length: Some(10),
+                file_length: Some(10),
                 end: Some(10)
             }
         );

@@ -1,5 +1,5 @@
-//! Conversion of parameter values to text.
+//! Conversion of parameter values to strings.
 
+pub mod pairs;
 pub mod parameter_value;
 pub mod percent;
-pub mod query;

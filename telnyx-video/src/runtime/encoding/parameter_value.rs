@@ -17,7 +17,7 @@ pub struct Parameter<'a> {
 }
 
 impl Parameter<'_> {
-    /// Creates the error of a value that the parameter can't have.
+    /// Creates the error of a parameter that can't have a value like this.
     pub fn cannot_be(&self, value: &str) -> InvalidArgument {
         InvalidArgument::new(format!("{self} can't be {value}"))
     }
@@ -29,7 +29,7 @@ impl fmt::Display for Parameter<'_> {
     }
 }
 
-/// A parameter value whose scalars are converted to text.
+/// A parameter value whose scalars are converted to strings.
 #[derive(Debug, PartialEq)]
 pub enum ParameterValue {
     /// A string, a number or a boolean. Null is `""`.
@@ -89,7 +89,7 @@ impl ParameterValue {
     }
 }
 
-/// Converts a scalar to text. Null becomes `""`, lists and objects `None`.
+/// Converts a scalar to a string. Null becomes `""`, lists and objects `None`.
 pub fn scalar(value: Value) -> Option<String> {
     match value {
         Value::Null => Some(String::new()),
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn new_converts_scalars_to_text() {
+    fn new_converts_scalars_to_strings() {
         assert_eq!(value_of(true).unwrap(), scalar("true"));
         assert_eq!(value_of(250).unwrap(), scalar("250"));
         assert_eq!(value_of(-1.5).unwrap(), scalar("-1.5"));

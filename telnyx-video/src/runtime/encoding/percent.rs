@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_e
 /// All ASCII characters except the unreserved ones of RFC 3986, section 2.3.
 ///
 /// A URL parser would accept more characters unencoded, but proxies and servers may interpret them.
-pub const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+pub const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
@@ -16,10 +16,10 @@ pub type Encode = fn(&str) -> String;
 
 /// Encodes all characters except unreserved ones. A space becomes `%20`, never `+`.
 pub fn percent_encode(text: &str) -> PercentEncode<'_> {
-    utf8_percent_encode(text, RESERVED)
+    utf8_percent_encode(text, NOT_UNRESERVED)
 }
 
-/// Encodes a value in a URL.
+/// Like [`percent_encode`], as a `String`.
 pub fn encode_component(text: &str) -> String {
     percent_encode(text).to_string()
 }

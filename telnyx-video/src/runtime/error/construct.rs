@@ -1,22 +1,24 @@
 //! The constructors of errors.
 
 use std::error::Error as StdError;
+use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::invalid_argument::{Cause, InvalidArgument};
 use super::redaction::Redaction;
-use super::{CallInfo, Error, ErrorKind, Inner, Problem, RawResponse, display, problem, text};
+use super::{Error, ErrorKind, Inner, Problem, display, problem, sanitize};
+use crate::runtime::call::{CallInfo, RawResponse};
 
 impl Error {
     /// Creates the error of a client that could not be built.
     pub(crate) fn configuration(error: InvalidArgument) -> Self {
-        Self::invalid(ErrorKind::Configuration, None, None, error)
+        Self::invalid(ErrorKind::Configuration, None, error)
     }
 
     /// Creates the error of a request with an invalid argument.
     pub(crate) fn invalid_request(call: CallInfo, error: InvalidArgument) -> Self {
-        Self::invalid(ErrorKind::InvalidRequest, Some(call), None, error)
+        Self::invalid(ErrorKind::InvalidRequest, Some(call), error)
     }
 
     /// Creates the error of a request without a complete response.
@@ -41,21 +43,21 @@ impl Error {
         Self::new(kind, Some(call), response, reason).with_cause(cause)
     }
 
-    /// Creates the error of a call whose deadline passed. `previous` is the error of the attempt
-    /// before.
-    pub(crate) fn deadline_passed(
+    /// Creates the error of a call whose total timeout elapsed. `last_error` is the error of the
+    /// last attempt that was retried.
+    pub(crate) fn total_timeout(
         call: CallInfo,
-        deadline: Duration,
-        previous: Option<Self>,
+        total_timeout: Duration,
+        last_error: Option<Self>,
     ) -> Self {
-        let mut reason = format!("the deadline of {deadline:?} for the whole call passed");
-        if let Some(previous) = &previous {
-            let number = previous.attempts();
-            reason += &format!("; attempt {number}{}", display::outcome(previous));
+        let mut reason = format!("the whole call took longer than {total_timeout:?}");
+        if let Some(error) = &last_error {
+            let number = error.attempts();
+            reason += &format!("; attempt {number}{}", display::status_and_reason(error));
         }
         let error = Self::new(ErrorKind::Timeout, Some(call), None, reason);
-        match previous {
-            Some(previous) => error.with_cause(previous),
+        match last_error {
+            Some(last_error) => error.with_cause(last_error),
             None => error,
         }
     }
@@ -87,22 +89,18 @@ impl Error {
     }
 
     /// Creates the error of a download that received another part of the file than requested.
-    pub(crate) fn wrong_range(
-        call: CallInfo,
-        response: RawResponse,
-        error: InvalidArgument,
-    ) -> Self {
-        Self::invalid(ErrorKind::Decode, Some(call), Some(response), error)
+    pub(crate) fn wrong_range(call: CallInfo, response: RawResponse, reason: String) -> Self {
+        Self::new(ErrorKind::Decode, Some(call), Some(response), reason)
     }
 
     /// Creates the error of a download whose redirect can't be followed.
     pub(crate) fn redirect(
         call: CallInfo,
         response: Option<RawResponse>,
-        error: InvalidArgument,
+        reason: impl Display,
     ) -> Self {
-        let error = error.in_context("a redirect was not followed");
-        Self::invalid(ErrorKind::Redirect, Some(call), response, error)
+        let reason = format!("a redirect was not followed: {reason}");
+        Self::new(ErrorKind::Redirect, Some(call), response, reason)
     }
 
     /// Creates the error of a successful response that exceeds the size limit.
@@ -111,10 +109,10 @@ impl Error {
         Self::new(ErrorKind::TooLong, Some(call), Some(response), reason)
     }
 
-    /// Creates the error of a status other than success.
+    /// Creates the error of a non-success status.
     ///
     /// It shows the problems that the server reports, without the secrets of the request.
-    pub(crate) fn unsuccessful(
+    pub(crate) fn from_status(
         call: CallInfo,
         response: RawResponse,
         redaction: Redaction<'_>,
@@ -126,8 +124,8 @@ impl Error {
         error
     }
 
-    /// Creates the error of a status other than success whose body is incomplete.
-    pub(crate) fn unsuccessful_without_body(
+    /// Creates the error of a non-success status whose body is incomplete.
+    pub(crate) fn from_status_without_body(
         call: CallInfo,
         response: RawResponse,
         cause: reqwest::Error,
@@ -145,7 +143,7 @@ impl Error {
         cause: serde_json::Error,
     ) -> Self {
         let location = location(path.as_deref());
-        let near = match text::excerpt(&response.body, cause.line(), cause.column()) {
+        let near = match sanitize::excerpt(&response.body, cause.line(), cause.column()) {
             excerpt if excerpt.is_empty() => String::new(),
             excerpt => format!(", near `{excerpt}`"),
         };
@@ -177,10 +175,9 @@ impl Error {
     fn invalid(
         kind: ErrorKind,
         call: Option<CallInfo>,
-        response: Option<RawResponse>,
         InvalidArgument { reason, cause }: InvalidArgument,
     ) -> Self {
-        let mut error = Self::new(kind, call, response, reason);
+        let mut error = Self::new(kind, call, None, reason);
         error.0.cause = cause;
         error
     }
@@ -246,7 +243,7 @@ mod tests {
             client: &[KEY.into()],
             request: [&[], &[]],
         };
-        Error::unsuccessful(call, response, redaction)
+        Error::from_status(call, response, redaction)
     }
 
     fn call() -> CallInfo {
@@ -255,7 +252,7 @@ mod tests {
             path_template: Some("/rooms/{room_id}".into()),
             ..CallInfo::new("rooms.retrieve", Method::GET)
         }
-        .to(&Url::parse("https://api.example.com/v2/rooms/x?include_sessions=true").unwrap())
+        .with_url(&Url::parse("https://api.example.com/v2/rooms/x?include_sessions=true").unwrap())
     }
 
     fn response(status: u16, body: &'static str) -> RawResponse {
@@ -266,7 +263,7 @@ mod tests {
             status: StatusCode::from_u16(status).unwrap(),
             headers,
             body: Bytes::from_static(body.as_bytes()),
-            requested_wait: None,
+            retry_after: None,
         }
     }
 

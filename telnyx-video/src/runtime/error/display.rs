@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use super::text::one_line;
-use super::{CallInfo, Error, ErrorKind};
+use super::sanitize::one_line;
+use super::{Error, ErrorKind};
+use crate::runtime::call::CallInfo;
 
 /// Writes one line of bounded length without control characters.
 ///
@@ -21,14 +22,14 @@ impl fmt::Display for Error {
                 if let Some(url) = &call.url {
                     write!(f, ": {}", one_line(url.as_str(), 500))?;
                 }
-                f.write_str(&outcome(self))
+                f.write_str(&status_and_reason(self))
             }
         }
     }
 }
 
 /// Returns the status, the reason and the request ID, to follow the URL.
-pub(super) fn outcome(error: &Error) -> String {
+pub(super) fn status_and_reason(error: &Error) -> String {
     let mut text = String::new();
     if let Some(status) = error.status() {
         text += &format!(" returned {}", status.as_u16());
@@ -50,7 +51,7 @@ fn reason(error: &Error) -> String {
     one_line(&error.0.reason, 1_200)
 }
 
-/// Returns the call with method and path: `rooms.retrieve (GET /rooms/{room_id})`.
+/// Returns the operation with method and path: `rooms.retrieve (GET /rooms/{room_id})`.
 fn operation(call: &CallInfo) -> String {
     let CallInfo {
         operation, method, ..

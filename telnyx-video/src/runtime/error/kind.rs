@@ -12,8 +12,8 @@ pub enum ErrorKind {
     InvalidRequest,
     /// Name resolution, the connection or TLS failed, and nothing was sent.
     Connect,
-    /// The response was not complete in time, or the deadline of the call passed. The server may
-    /// have processed the request.
+    /// The response was not complete in time, or the total timeout of the call elapsed. The server
+    /// may have processed the request.
     Timeout,
     /// The connection failed before the response was complete. The server may have processed the
     /// request.
@@ -22,7 +22,7 @@ pub enum ErrorKind {
     /// rejected one. The server may have processed the request. For a download: there were too many
     /// redirects, or one led from `https` to `http`.
     Redirect,
-    /// The server returned a status other than success.
+    /// The server returned a non-success status.
     Status,
     /// The server reported success, but its response could not be decoded.
     Decode,

@@ -1,14 +1,13 @@
 //! The error type of this crate.
 
-mod call_info;
 mod construct;
 mod display;
+pub(crate) mod first_error;
 pub mod invalid_argument;
 mod kind;
 mod problem;
-mod raw_response;
 pub mod redaction;
-mod text;
+mod sanitize;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -17,12 +16,11 @@ use std::time::Duration;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode, Url};
 
-pub use call_info::CallInfo;
-pub use kind::ErrorKind;
-pub use problem::Problem;
-pub use raw_response::RawResponse;
+pub use self::kind::ErrorKind;
+pub use self::problem::Problem;
 
 use self::invalid_argument::Cause;
+use crate::runtime::call::{CallInfo, RawResponse};
 
 /// The error of a client that could not be built or of an operation that failed.
 ///
@@ -59,7 +57,7 @@ struct Inner {
     problems: Vec<Problem>,
     /// The location in the body that could not be decoded.
     json_path: Option<String>,
-    /// What went wrong, including the cause but without the call and the status.
+    /// What went wrong, including the cause but without the operation and the status.
     reason: String,
     cause: Option<Cause>,
 }
@@ -73,14 +71,15 @@ impl Error {
         self.0.kind
     }
 
-    /// Returns the call that failed, such as `rooms.retrieve` for `client.rooms().retrieve(…)`.
+    /// Returns the name of the operation, such as `rooms.retrieve` for
+    /// `client.rooms().retrieve(…)`.
     ///
     /// `None` if the client could not be built.
     pub fn operation(&self) -> Option<&str> {
         self.0.call.as_ref().map(|call| call.operation)
     }
 
-    /// Returns the operationId of the call in the OpenAPI description, such as `ViewRoom`.
+    /// Returns the operationId in the OpenAPI description, such as `ViewRoom`.
     ///
     /// `None` for [`Client::request`](crate::Client::request) and
     /// [`Client::download`](crate::Client::download), or if the client could not be built.
@@ -129,7 +128,7 @@ impl Error {
 
     /// Returns how long the server asked to wait before the next request, if it did.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.0.response.as_ref()?.requested_wait
+        self.0.response.as_ref()?.retry_after
     }
 
     /// Returns the body of the response, if there was one.
@@ -184,14 +183,14 @@ impl Error {
         self.0.json_path.as_deref()
     }
 
-    /// Returns the error of the last completed attempt, if the deadline of the whole call passed
+    /// Returns the error of the last completed attempt, if the total timeout of the call elapsed
     /// afterwards. It is the [source](StdError::source) as well.
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) {
     /// # use telnyx_video::reqwest::Method;
     /// if let Err(error) = client.request(Method::GET, "/rooms").send::<serde_json::Value>().await {
-    ///     // The last response before the deadline, if there was one.
+    ///     // The last response before the total timeout elapsed, if there was one.
     ///     let cause = error.previous().unwrap_or(&error);
     ///     eprintln!("{:?}, request id {:?}", cause.status(), cause.request_id());
     /// }

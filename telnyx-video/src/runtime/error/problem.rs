@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::redaction::Redaction;
-use super::text::one_line;
+use super::sanitize::one_line;
 
 /// One problem that a server reports. Members that the server omits are `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub(crate) fn parse(body: &[u8], redaction: Redaction<'_>) -> Vec<Problem> {
     let Ok(document) = serde_json::from_slice(body) else {
         return Vec::new();
     };
-    let document = redaction.json(document);
+    let document = redaction.redact_json(document);
     let listed: Vec<Problem> = match document.get("errors") {
         Some(Value::Array(entries)) => entries.iter().filter_map(problem).collect(),
         Some(entry) => problem(entry).into_iter().collect(),

@@ -21,13 +21,13 @@ impl<'a> Redaction<'a> {
     /// Returns whether a body contains one of the secrets, in JSON possibly with escapes.
     pub(crate) fn applies_to(&self, body: &[u8]) -> bool {
         let text = String::from_utf8_lossy(body);
-        let is_redacted = |document: Value| self.json(document.clone()) != document;
+        let is_redacted = |document: Value| self.redact_json(document.clone()) != document;
         self.secrets().any(|secret| text.contains(secret))
             || serde_json::from_slice(body).is_ok_and(is_redacted)
     }
 
-    /// Replaces each secret in a text by a placeholder.
-    pub(crate) fn text(&self, text: String) -> String {
+    /// Replaces each secret in a string by a placeholder.
+    pub(crate) fn redact_string(&self, text: String) -> String {
         let mut present: Vec<_> = self.secrets().filter(|it| text.contains(it)).collect();
         // Longest first, because one secret may contain another.
         present.sort_unstable_by_key(|secret| Reverse(secret.len()));
@@ -37,12 +37,15 @@ impl<'a> Redaction<'a> {
     }
 
     /// Replaces each secret in the strings and member names of a document by a placeholder.
-    pub(crate) fn json(&self, document: Value) -> Value {
+    pub(crate) fn redact_json(&self, document: Value) -> Value {
         match document {
-            Value::String(text) => Value::String(self.text(text)),
-            Value::Array(items) => items.into_iter().map(|item| self.json(item)).collect(),
+            Value::String(text) => Value::String(self.redact_string(text)),
+            Value::Array(items) => items
+                .into_iter()
+                .map(|item| self.redact_json(item))
+                .collect(),
             Value::Object(members) => {
-                let member = |(name, value)| (self.text(name), self.json(value));
+                let member = |(name, value)| (self.redact_string(name), self.redact_json(value));
                 Value::Object(members.into_iter().map(member).collect::<Map<_, _>>())
             }
             other => other,
@@ -74,9 +77,9 @@ mod tests {
     }
 
     #[test]
-    fn text_replaces_longest_secrets_first() {
+    fn redact_string_replaces_longest_secrets_first() {
         checked(|redaction| {
-            let text = |text: &str| redaction.text(text.to_owned());
+            let text = |text: &str| redaction.redact_string(text.to_owned());
             assert_eq!(text("KEY, KEY-AND-MORE"), "[redacted], [redacted]");
             assert_eq!(
                 text("KEY-AND, a\"b/c, key"),
@@ -88,11 +91,11 @@ mod tests {
     }
 
     #[test]
-    fn json_replaces_secrets_in_names_and_strings() {
+    fn redact_json_replaces_secrets_in_names_and_strings() {
         checked(|redaction| {
             let document = json!({"KEY": [{"a": "the KEY"}, 7, null], "b": "a\"b/c"});
             assert_eq!(
-                redaction.json(document),
+                redaction.redact_json(document),
                 json!({"[redacted]": [{"a": "the [redacted]"}, 7, null], "b": "[redacted]"})
             );
         });

@@ -155,7 +155,7 @@ where
             }
             Verdict::Repeated(earlier) => {
                 self.stop(State::Failed);
-                let reason = format!("page {number} is page {earlier} again");
+                let reason = format!("page {number} repeats page {earlier}");
                 Some(Err(Error::pagination(call, raw, reason)))
             }
         }

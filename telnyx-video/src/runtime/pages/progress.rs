@@ -6,7 +6,7 @@ use crate::runtime::response::page::{Page, PageMeta};
 pub(super) struct Progress<T> {
     /// The number of the next page.
     number: i64,
-    /// The number of pages so far, without the last.
+    /// The number of pages after which the list continued.
     count: u64,
     previous: Option<Seen<T>>,
     /// The latest of the pages 1, 2, 4, 8 and so on, counted from the start. With Brent's
@@ -23,7 +23,7 @@ struct Seen<T> {
     first: T,
 }
 
-/// The meaning of a page for the end of the list.
+/// What a page says about the end of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// The page has items, and there may be more pages.
@@ -56,8 +56,8 @@ impl<T: Clone + PartialEq> Progress<T> {
             return Verdict::Empty;
         };
         let meta = page.meta.unwrap_or_default();
-        let mut known = self.previous.iter().chain(&self.landmark);
-        if let Some(seen) = known.find(|seen| seen.is_repeated_by(first, meta)) {
+        let mut earlier = self.previous.iter().chain(&self.landmark);
+        if let Some(seen) = earlier.find(|seen| seen.is_repeated_by(first, meta)) {
             return Verdict::Repeated(seen.number);
         }
         let seen = Seen {
@@ -85,8 +85,8 @@ impl<T: PartialEq> Seen<T> {
     /// Returns whether a later page with this first item repeats this page.
     fn is_repeated_by(&self, first: &T, meta: PageMeta) -> bool {
         let same_number = meta.page_number.is_some() && meta.page_number == self.reported_number;
-        // With a fixed total, the list will end, and an item may move to a later page meanwhile.
-        // Without it, only a new first item shows progress.
+        // While the total doesn't grow, the list ends anyway, and an item may have moved to a later
+        // page. Otherwise, only a new first item shows progress.
         let will_end = match (meta.total_pages, self.total_pages) {
             (Some(now), Some(before)) => now <= before,
             _ => false,

@@ -1,11 +1,11 @@
 //! Requests.
 
-mod body;
+pub(crate) mod custom_request;
+mod json_body;
 pub(crate) mod options;
-pub mod pairs;
+pub mod parameter_pairs;
 mod parts;
 pub mod path;
-pub(crate) mod raw_request;
 #[cfg(test)]
 mod tests;
 
@@ -16,22 +16,23 @@ use reqwest::Method;
 use serde::Serialize;
 use serde_json::Map;
 
-pub use self::body::to_json;
+pub use self::json_body::to_json;
 pub use self::parts::RequestParts;
 
-use self::body::JsonBody;
+use self::json_body::JsonBody;
 use self::options::RequestOptions;
 use self::path::{Path, PathArgument};
+use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::client::Client;
-use crate::runtime::client::authentication::Credential;
+use crate::runtime::client::authentication::CredentialId;
+use crate::runtime::encoding::pairs;
 use crate::runtime::encoding::parameter_value::{Parameter, ParameterValue};
 use crate::runtime::encoding::percent::encode_component;
-use crate::runtime::encoding::query;
+use crate::runtime::error::Error;
 use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::error::{CallInfo, Error, RawResponse};
 use crate::runtime::response::Response;
 use crate::runtime::response::body::ResponseBody;
-use crate::runtime::transport::buffered_body::BufferedBody;
+use crate::runtime::transport::send_buffered::SendBuffered;
 use crate::runtime::transport::telemetry::CallSpan;
 use crate::runtime::values::secret::record_secrets;
 use crate::runtime::values::selection::Selection;
@@ -77,7 +78,7 @@ impl<R> Request<R> {
     }
 
     /// Creates a request to a path that the caller wrote.
-    pub(crate) fn to_literal_path(client: &Client, method: Method, path: String) -> Self {
+    pub(crate) fn with_literal_path(client: &Client, method: Method, path: String) -> Self {
         let result = path::check_literal(&path);
         let mut request = Self::of(Box::new(RequestParts::new(
             client,
@@ -86,7 +87,7 @@ impl<R> Request<R> {
         )));
         request.parts.first_error.keep(result);
         // It is unknown whether the endpoint requires the API key.
-        request.parts.may_be_anonymous = true;
+        request.parts.allow_anonymous = true;
         request
     }
 
@@ -97,10 +98,10 @@ impl<R> Request<R> {
         }
     }
 
-    /// Sets how errors and spans identify the call: its name, such as `rooms.retrieve`, and the
-    /// operationId.
-    pub fn operation(mut self, call: &'static str, id: impl Into<Option<&'static str>>) -> Self {
-        self.parts.operation = call;
+    /// Sets the name of the operation, such as `rooms.retrieve`, and its operationId, for errors
+    /// and spans.
+    pub fn operation(mut self, name: &'static str, id: impl Into<Option<&'static str>>) -> Self {
+        self.parts.operation = name;
         self.parts.operation_id = id.into();
         self
     }
@@ -134,7 +135,7 @@ impl<R> Request<R> {
 
     /// Sets a path parameter, which becomes one percent-encoded segment.
     pub fn path(self, name: &'static str, argument: impl PathArgument) -> Self {
-        self.change(|parts| parts.path.set(name, encode_component(&argument.text())))
+        self.change(|parts| parts.path.set_argument(name, &argument))
     }
 
     /// Sets a query parameter that is a scalar or a list, in the style `form`, exploded.
@@ -142,7 +143,7 @@ impl<R> Request<R> {
         self.change(|parts| {
             let parameter = in_query(name);
             let value = ParameterValue::new(parameter, value)?;
-            let pairs = query::form(parameter, &value, encode_component)?;
+            let pairs = pairs::form(parameter, &value, encode_component)?;
             parts.query.set(name, pairs);
             Ok(())
         })
@@ -197,14 +198,14 @@ impl<R> Request<R> {
     }
 
     /// Sets the credentials that the operation requires. Default: the API key.
-    pub fn authenticate(mut self, credentials: &'static [Credential]) -> Self {
+    pub fn authenticate(mut self, credentials: &'static [CredentialId]) -> Self {
         self.parts.credentials = credentials;
         self
     }
 
     /// Allows clients without the credentials to send the request.
-    pub fn or_anonymous(mut self) -> Self {
-        self.parts.may_be_anonymous = true;
+    pub fn allow_anonymous(mut self) -> Self {
+        self.parts.allow_anonymous = true;
         self
     }
 
@@ -242,17 +243,17 @@ impl<R: ResponseBody> Request<R> {
     /// Sends the request and returns the value together with the response.
     pub async fn send_with_response(self) -> Result<Response<R::Value>, Error> {
         let parts = self.into_parts();
-        let (mut call, mut next_request) = parts.prepare()?;
-        let span = CallSpan::begin(&call);
+        let (mut info, mut next_request) = parts.prepare()?;
+        let span = CallSpan::begin(&info);
         // Boxed, because the future is large and several futures move it.
         let sent = Box::pin(
             parts
-                .plan()
-                .send(BufferedBody, &mut call, &mut next_request),
+                .to_call()
+                .send(SendBuffered, &mut info, &mut next_request),
         );
         let response = span.run(sent).await;
-        let attempts = call.attempts;
-        let result = span.within(|| decode::<R>(&parts, call, response?));
+        let attempts = info.attempts;
+        let result = span.within(|| decode::<R>(&parts, info, response?));
         span.end(attempts, result.as_ref().map(Response::raw));
         result
     }
@@ -266,7 +267,9 @@ fn decode<R: ResponseBody>(
     match R::decode(response.status, &response.body) {
         Ok(value) => Ok(Response::new(value, call, response)),
         Err(failure) if parts.is_confidential(&response) => {
-            let path = failure.path.map(|path| parts.redaction().text(path));
+            let path = failure
+                .path
+                .map(|path| parts.redaction().redact_string(path));
             Err(Error::decode_confidential(call, response, path))
         }
         Err(failure) => Err(Error::decode(call, response, failure.path, failure.cause)),
@@ -286,7 +289,7 @@ fn set_query_object(
     name: &str,
     value: &ParameterValue,
 ) -> Result<(), InvalidArgument> {
-    let pairs = query::deep_object(in_query(name), value, encode_component)?;
+    let pairs = pairs::deep_object(in_query(name), value, encode_component)?;
     parts.query.set(name, pairs);
     Ok(())
 }

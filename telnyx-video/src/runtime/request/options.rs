@@ -8,10 +8,10 @@ use reqwest::header::HeaderMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::body;
+use super::json_body;
 use crate::runtime::client::headers;
-use crate::runtime::encoding::query::Pair;
-use crate::runtime::error::invalid_argument::FirstError;
+use crate::runtime::encoding::pairs::Pair;
+use crate::runtime::error::first_error::FirstError;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::values::secret::{Secret, record_secrets};
 
@@ -32,7 +32,7 @@ use crate::runtime::values::secret::{Secret, record_secrets};
 #[derive(Clone, Default)]
 pub struct RequestOptions {
     pub(super) timeout: Option<Duration>,
-    pub(super) deadline: Option<Duration>,
+    pub(super) total_timeout: Option<Duration>,
     pub(super) retry_policy: Option<Arc<dyn RetryPolicy>>,
     pub(super) headers: HeaderMap,
     pub(super) query: Vec<Pair>,
@@ -54,10 +54,10 @@ impl RequestOptions {
         self
     }
 
-    /// Sets the deadline of the whole call, including all attempts and the waits between them.
-    /// Default: the deadline of the client.
-    pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = Some(deadline);
+    /// Sets the timeout of the whole call, including all attempts and the waits between them.
+    /// Default: the total timeout of the client.
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.total_timeout = Some(timeout);
         self
     }
 
@@ -68,7 +68,7 @@ impl RequestOptions {
     ///
     /// let never = RequestOptions::new().retry_policy(Retries::none());
     /// // If only one room can have this name, a retry can't create a second one.
-    /// let always = RequestOptions::new().retry_policy(Retries::new().repeat_everything(true));
+    /// let always = RequestOptions::new().retry_policy(Retries::new().retry_everything(true));
     /// ```
     pub fn retry_policy(mut self, policy: impl RetryPolicy + 'static) -> Self {
         self.retry_policy = Some(Arc::new(policy));
@@ -101,7 +101,7 @@ impl RequestOptions {
     /// as JSON.
     pub fn body_field(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
         let name = name.into();
-        let (value, secrets) = record_secrets(|| body::field_to_json(&name, value));
+        let (value, secrets) = record_secrets(|| json_body::field_to_json(&name, value));
         self.secrets.extend(secrets);
         if let Some(value) = self.first_error.keep(value) {
             self.body_fields.insert(name, value);
@@ -117,7 +117,7 @@ impl fmt::Debug for RequestOptions {
         let body_fields: Vec<_> = self.body_fields.keys().collect();
         f.debug_struct("RequestOptions")
             .field("timeout", &self.timeout)
-            .field("deadline", &self.deadline)
+            .field("total_timeout", &self.total_timeout)
             .field("retry_policy", &self.retry_policy)
             .field("headers", &headers::names(&self.headers))
             .field("query", &query)
@@ -138,7 +138,7 @@ mod tests {
             .body_field("password", "hunter2");
         assert_eq!(
             format!("{options:?}"),
-            "RequestOptions { timeout: None, deadline: None, retry_policy: None, headers: [\"x-key\"], query: [\"token\"], \
+            "RequestOptions { timeout: None, total_timeout: None, retry_policy: None, headers: [\"x-key\"], query: [\"token\"], \
              body_fields: [\"password\"], .. }"
         );
     }

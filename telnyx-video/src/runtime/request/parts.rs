@@ -7,25 +7,27 @@ use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
 use reqwest::{Method, Url};
 use serde::Serialize;
 
-use super::body;
+use super::json_body;
 use super::options::RequestOptions;
-use super::pairs::{self, ParameterPairs};
+use super::parameter_pairs::{self, ParameterPairs};
 use super::path::Path;
-use crate::runtime::client::authentication::{Authorization, Credential};
+use crate::runtime::call::{CallInfo, RawResponse};
+use crate::runtime::client::authentication::{Authorization, CredentialId};
 use crate::runtime::client::{Client, base_url};
-use crate::runtime::encoding::query::Pair;
-use crate::runtime::error::invalid_argument::{FirstError, InvalidArgument};
+use crate::runtime::encoding::pairs::Pair;
+use crate::runtime::error::Error;
+use crate::runtime::error::first_error::FirstError;
+use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::error::redaction::Redaction;
-use crate::runtime::error::{CallInfo, Error, RawResponse};
-use crate::runtime::transport::attempts::CallPlan;
-use crate::runtime::transport::body::{EncodedBody, RequestBody};
+use crate::runtime::transport::call::Call;
+use crate::runtime::transport::request_body::{EncodedBody, RequestBody};
 use crate::runtime::values::secret::Secret;
 
 /// The parts of a request.
 #[derive(Clone)]
 pub struct RequestParts {
     pub(super) client: Client,
-    /// The call, such as `rooms.retrieve`.
+    /// The name of the operation, such as `rooms.retrieve`.
     pub(super) operation: &'static str,
     pub(super) operation_id: Option<&'static str>,
     pub(super) method: Method,
@@ -40,9 +42,9 @@ pub struct RequestParts {
     /// The server of the operation, if it differs from the server of the API.
     pub(super) server: Option<&'static str>,
     /// The credentials that the operation requires.
-    pub(super) credentials: &'static [Credential],
+    pub(super) credentials: &'static [CredentialId],
     /// Whether a client without these credentials can send the request as well.
-    pub(super) may_be_anonymous: bool,
+    pub(super) allow_anonymous: bool,
     /// The body, if there is one.
     pub body: Option<Box<dyn RequestBody>>,
     /// The secrets in parameters and body.
@@ -68,8 +70,8 @@ impl RequestParts {
             headers: HeaderMap::new(),
             cookies: ParameterPairs::default(),
             server: None,
-            credentials: &[Credential::ApiKey],
-            may_be_anonymous: false,
+            credentials: &[CredentialId::ApiKey],
+            allow_anonymous: false,
             body: None,
             secrets: Vec::new(),
             options: RequestOptions::default(),
@@ -80,20 +82,21 @@ impl RequestParts {
 
     /// Sets a field of the body.
     pub fn set_field(&mut self, name: &str, value: impl Serialize) -> Result<(), InvalidArgument> {
-        let value = body::field_to_json(name, value)?;
+        let value = json_body::field_to_json(name, value)?;
         let body = self.body.as_mut().ok_or_else(|| no_body(name))?;
         body.set_field(name, value)
     }
 
-    /// Returns the settings of the call.
-    pub fn plan(&self) -> CallPlan<'_> {
+    /// Returns the call of this request.
+    pub fn to_call(&self) -> Call<'_> {
         let settings = self.client.settings();
         let policy = self.options.retry_policy.as_ref();
-        CallPlan {
+        Call {
             settings,
             policy: &**policy.unwrap_or(&settings.retry_policy),
             redaction: self.redaction(),
-            deadline: self.options.deadline.or(settings.deadline),
+            timeout: self.options.timeout.unwrap_or(settings.timeout),
+            total_timeout: self.options.total_timeout.or(settings.total_timeout),
             is_idempotent: self.is_idempotent,
             body: self.body.as_deref(),
         }
@@ -112,7 +115,7 @@ impl RequestParts {
         self.is_confidential || self.redaction().applies_to(&response.body)
     }
 
-    fn call(&self) -> CallInfo {
+    fn call_info(&self) -> CallInfo {
         CallInfo {
             operation_id: self.operation_id,
             path_template: Some(self.path.as_written()),
@@ -120,34 +123,35 @@ impl RequestParts {
         }
     }
 
-    /// Builds the first request. Returns the call and a function that returns the request of each
-    /// attempt.
+    /// Builds the first request. Returns the description of the call and a function that returns
+    /// the request of each attempt.
     pub fn prepare(
         &self,
     ) -> Result<(CallInfo, impl FnMut() -> Result<reqwest::Request, Error>), Error> {
         let first = self.build()?;
-        let call = self.call().to(first.url());
+        let info = self.call_info().with_url(first.url());
         let mut first = Some(first);
         let next = move || first.take().map_or_else(|| self.build(), Ok);
-        Ok((call, next))
+        Ok((info, next))
     }
 
     /// Builds the HTTP request.
     pub(crate) fn build(&self) -> Result<reqwest::Request, Error> {
         self.try_build()
-            .map_err(|error| Error::invalid_request(self.call(), error))
+            .map_err(|error| Error::invalid_request(self.call_info(), error))
     }
 
     fn try_build(&self) -> Result<reqwest::Request, InvalidArgument> {
         self.first_error.check()?;
         self.options.first_error.check()?;
-        let settings = self.client.settings();
         let body = self.encoded_body()?;
+        let settings = self.client.settings();
         let authorization = settings
             .credentials
-            .authorize(self.credentials, self.may_be_anonymous)?;
+            .authorize(self.credentials, self.allow_anonymous)?;
         let url = self.url(&authorization)?;
-        let mut headers = authorization.headers;
+        let mut headers = settings.default_headers.clone();
+        headers.extend(authorization.headers);
         if !self.headers.is_empty() {
             headers.extend(self.headers.clone());
         }
@@ -165,7 +169,6 @@ impl RequestParts {
 
         let mut request = reqwest::Request::new(self.method.clone(), url);
         *request.headers_mut() = headers;
-        *request.timeout_mut() = Some(self.options.timeout.unwrap_or(settings.timeout));
         *request.body_mut() = content;
         Ok(request)
     }
@@ -177,21 +180,23 @@ impl RequestParts {
             Some(server) if !settings.has_custom_base_url => base_url::parse(server)?,
             _ => settings.base_url.clone(),
         };
-        if !settings.has_custom_base_url && !authorization.is_anonymous && !base_url::is_safe(&url)
+        if !settings.has_custom_base_url
+            && !authorization.is_anonymous()
+            && !base_url::is_safe(&url)
         {
             return Err(InvalidArgument::new(
                 "the server uses plain `http`, which does not protect the API key; to send it \
-                 nevertheless, set the URL of the server as `base_url`",
+                 anyway, set `base_url` to the server's URL",
             ));
         }
-        let path = self.path.below(url.path().trim_end_matches('/'))?;
+        let path = self.path.appended_to(url.path().trim_end_matches('/'))?;
         url.set_path(&path);
         let pairs = self
             .query
             .pairs()
             .chain(&self.options.query)
             .chain(&authorization.query);
-        url.set_query(pairs::join(pairs, "&").as_deref());
+        url.set_query(parameter_pairs::join(pairs, "&").as_deref());
         Ok(url)
     }
 
@@ -225,7 +230,7 @@ fn add_cookies<'a>(
     cookies: impl Iterator<Item = &'a Pair>,
     headers: &mut HeaderMap,
 ) -> Result<(), InvalidArgument> {
-    let Some(cookies) = pairs::join(cookies, "; ") else {
+    let Some(cookies) = parameter_pairs::join(cookies, "; ") else {
         return Ok(());
     };
     let bytes = match headers.get(COOKIE) {
@@ -233,7 +238,7 @@ fn add_cookies<'a>(
         None => cookies.into_bytes(),
     };
     let mut value = HeaderValue::from_maybe_shared(Bytes::from(bytes)).map_err(|_| {
-        InvalidArgument::new("the cookies have characters that are not valid in a header")
+        InvalidArgument::new("the cookies contain characters that are not valid in a header")
     })?;
     value.set_sensitive(true);
     headers.insert(COOKIE, value);

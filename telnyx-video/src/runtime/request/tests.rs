@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::runtime::client::authentication::{Bearer, Scheme};
+use crate::runtime::client::authentication::{Bearer, SecurityScheme};
 use crate::runtime::error::ErrorKind;
 use crate::runtime::response::body::{Json, NoContent};
 use crate::runtime::values::nullable::Nullable;
@@ -59,12 +59,11 @@ fn error(request: &Request<NoContent>) -> String {
 }
 
 #[test]
-fn build_sets_method_url_timeout_and_headers() {
+fn build_sets_method_url_and_headers() {
     let request = get();
     let built = request.parts.build().unwrap();
     assert_eq!(built.method(), Method::GET);
     assert_eq!(built.url().as_str(), "https://api.example/v2/rooms");
-    assert_eq!(built.timeout(), Some(&Duration::from_secs(60)));
     assert!(built.headers()["authorization"].is_sensitive());
     assert_eq!(header(&request, "authorization").unwrap(), "Bearer KEY0123");
     assert_eq!(header(&request, "accept").unwrap(), "application/json");
@@ -121,7 +120,7 @@ fn build_reports_first_error_of_setters() {
         .query("ids", Vec::<u8>::new());
     assert_eq!(
         error(&request),
-        "the path parameter `room_id` is `..`, which changes the rest of the path"
+        "the path parameter `room_id` must not be `..`, which URL parsers resolve"
     );
 }
 
@@ -168,10 +167,8 @@ fn options_override_and_append() {
         .body_field("number", 2)
         .body_field("new", ["x"]);
     let request = post().query("q", 1).field("number", 1).options(options);
-    assert_eq!(
-        request.parts.build().unwrap().timeout(),
-        Some(&Duration::from_secs(5))
-    );
+    assert_eq!(get().parts.to_call().timeout, Duration::from_secs(60));
+    assert_eq!(request.parts.to_call().timeout, Duration::from_secs(5));
     assert_eq!(header(&request, "x-team").unwrap(), "other");
     assert_eq!(header(&request, "x-trace").unwrap(), "1");
     assert_eq!(
@@ -193,7 +190,7 @@ fn options_invalid_values_fail() {
     );
     assert_eq!(
         with(RequestOptions::new().header("authorization", "Bearer x")),
-        "the header `authorization` can't be set; give the client an `api_key` instead"
+        "the header `authorization` can't be set; set `api_key` on the client instead"
     );
     assert_eq!(
         with(RequestOptions::new().header("x y", "1")),
@@ -220,7 +217,7 @@ fn debug_omits_values() {
         format!("{request:?}"),
         "Request { operation: \"rooms.test\", method: POST, path_template: \"/rooms/{room_id}\", \
          query: [\"page[size]\"], body_fields: Some([\"refresh_token\"]), \
-         options: RequestOptions { timeout: None, deadline: None, retry_policy: None, headers: [], query: [], body_fields: [], .. }, .. }"
+         options: RequestOptions { timeout: None, total_timeout: None, retry_policy: None, headers: [], query: [], body_fields: [], .. }, .. }"
     );
 }
 
@@ -237,21 +234,21 @@ fn request_is_send_and_sync_for_every_body() {
 #[test]
 fn authenticate_replaces_or_removes_api_key() {
     assert_eq!(header(&get().authenticate(&[]), "authorization"), None);
-    let other = get().authenticate(&[Credential::ApiKey, Credential::Of("app")]);
+    let other = get().authenticate(&[CredentialId::ApiKey, CredentialId::Scheme("app")]);
     assert_eq!(
         error(&other),
-        "the operation requires a secret for `app`; give the client one with `credential`"
+        "the operation requires a secret for `app`; set it with `ClientBuilder::credential`"
     );
-    assert_eq!(header(&other.or_anonymous(), "authorization"), None);
+    assert_eq!(header(&other.allow_anonymous(), "authorization"), None);
     let builder = Client::builder().api_key("KEY0123");
-    let known: [(_, &dyn Scheme); 1] = [("app", &Bearer)];
+    let schemes: [(_, &dyn SecurityScheme); 1] = [("app", &Bearer)];
     let client = builder
-        .with_credential(&known, "app", "app-key".into())
+        .with_credential(&schemes, "app", "app-key".into())
         .base_url("https://api.example")
         .build()
         .unwrap();
     let request = Request::<NoContent>::get(&client, "/rooms");
-    let request = request.authenticate(&[Credential::Of("app")]);
+    let request = request.authenticate(&[CredentialId::Scheme("app")]);
     assert_eq!(header(&request, "authorization").unwrap(), "Bearer app-key");
 }
 
@@ -273,7 +270,7 @@ fn server_is_overridden_by_custom_base_url() {
     assert_eq!(
         error(&at("http://other.example")),
         "the server uses plain `http`, which does not protect the API key; to send it \
-         nevertheless, set the URL of the server as `base_url`"
+         anyway, set `base_url` to the server's URL"
     );
     let without_key = at("http://other.example").authenticate(&[]);
     assert_eq!(url(&without_key), "http://other.example/rooms");

@@ -9,7 +9,7 @@ use std::fmt;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::runtime::error::{CallInfo, RawResponse};
+use crate::runtime::call::{CallInfo, RawResponse};
 
 /// A value together with the response that contained it: status, headers, request ID and body.
 ///

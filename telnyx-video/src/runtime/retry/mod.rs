@@ -1,9 +1,9 @@
 //! Retry policies. Nothing here does I/O.
 
+mod default_policy;
 #[cfg(test)]
-mod properties;
-mod requested_wait;
-mod standard;
+mod property_tests;
+mod retry_after;
 pub mod timer;
 
 use std::fmt::Debug;
@@ -12,8 +12,8 @@ use std::time::Duration;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Method, StatusCode};
 
-pub(crate) use requested_wait::requested_wait;
-pub use standard::Retries;
+pub use self::default_policy::Retries;
+pub(crate) use self::retry_after::retry_after;
 
 /// Decides after each failed attempt whether to retry.
 ///
@@ -21,16 +21,16 @@ pub use standard::Retries;
 /// the request again.
 ///
 /// ```
-/// use telnyx_video::{Attempt, Decision, Outcome, Retries, RetryPolicy, Wait};
+/// use telnyx_video::{FailedAttempt, Decision, FailureCause, Retries, RetryPolicy, Wait};
 ///
 /// /// Retries like the default policy, except after a 503.
 /// #[derive(Debug)]
-/// struct Patient(Retries);
+/// struct NoRetryOn503(Retries);
 ///
-/// impl RetryPolicy for Patient {
-///     fn decide(&self, attempt: &Attempt<'_>) -> Decision {
-///         match attempt.outcome {
-///             Outcome::Answered(status) if status.as_u16() == 503 => Decision::Stop,
+/// impl RetryPolicy for NoRetryOn503 {
+///     fn decide(&self, attempt: &FailedAttempt<'_>) -> Decision {
+///         match attempt.cause {
+///             FailureCause::Status(status) if status.as_u16() == 503 => Decision::Stop,
 ///             _ => self.0.decide(attempt),
 ///         }
 ///     }
@@ -38,19 +38,19 @@ pub use standard::Retries;
 ///
 /// let client = telnyx_video::Client::builder()
 ///     .api_key("KEY0123")
-///     .retry_policy(Patient(Retries::new()))
+///     .retry_policy(NoRetryOn503(Retries::new()))
 ///     .build()?;
 /// # Ok::<(), telnyx_video::Error>(())
 /// ```
 pub trait RetryPolicy: Debug + Send + Sync {
     /// Decides whether and when to retry. Must return the same decision for the same attempt.
-    fn decide(&self, attempt: &Attempt<'_>) -> Decision;
+    fn decide(&self, attempt: &FailedAttempt<'_>) -> Decision;
 }
 
 /// A failed attempt.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Attempt<'a> {
+pub struct FailedAttempt<'a> {
     /// The method of the request.
     pub method: &'a Method,
     /// The number of the attempt, starting at 1.
@@ -58,28 +58,46 @@ pub struct Attempt<'a> {
     /// Whether sending the request twice has the same effect as sending it once, because of its
     /// method or because the operation is known to be idempotent.
     pub is_idempotent: bool,
-    /// How the attempt failed.
-    pub outcome: Outcome,
+    /// Why the attempt failed.
+    pub cause: FailureCause,
     /// The headers of the response; empty if there was none.
     pub headers: &'a HeaderMap,
     /// How long the server asked to wait, in `Retry-After-Ms` or `Retry-After`. `None` if the value
     /// is missing, invalid or in the past.
-    pub requested_wait: Option<Duration>,
+    pub retry_after: Option<Duration>,
 }
 
-/// How an attempt failed.
+impl FailedAttempt<'_> {
+    /// Returns whether the server asks to retry, according to the header `x-should-retry`. `None`
+    /// if the header is missing or invalid.
+    pub fn server_advice(&self) -> Option<bool> {
+        match self.headers.get("x-should-retry")?.as_bytes() {
+            b"true" => Some(true),
+            b"false" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the response has a `Retry-After` or `Retry-After-Ms` header, valid or not.
+    pub fn has_retry_after_header(&self) -> bool {
+        self.headers.contains_key(RETRY_AFTER)
+            || self.headers.contains_key(retry_after::RETRY_AFTER_MS)
+    }
+}
+
+/// Why an attempt failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Outcome {
+pub enum FailureCause {
     /// The connection failed, and nothing was sent.
     NotSent,
     /// The attempt timed out. The server may have processed the request.
     TimedOut,
     /// The connection failed before the response was complete. The server may have processed the
     /// request.
-    BrokenOff,
-    /// The server returned a status other than success.
-    Answered(StatusCode),
+    Interrupted,
+    /// The server returned a non-success status.
+    Status(StatusCode),
 }
 
 /// Whether to retry.
@@ -87,8 +105,8 @@ pub enum Outcome {
 pub enum Decision {
     /// Return the error to the caller.
     Stop,
-    /// Retry after a wait.
-    Repeat(Wait),
+    /// Send the request again after a wait.
+    Retry(Wait),
 }
 
 /// How long to wait before a retry.
@@ -105,31 +123,14 @@ impl Wait {
     pub(crate) fn with_jitter(self, jitter: f64) -> Duration {
         match self {
             Self::Exactly(wait) => wait,
-            Self::UpTo(longest) => {
+            Self::UpTo(max) => {
                 // A custom timer may return NaN, which this order turns into 0.
                 #[allow(clippy::manual_clamp, reason = "`clamp` returns NaN for NaN")]
                 let fraction = jitter.max(0.0).min(1.0);
-                // Rounding may exceed the limit if it is too long for a double.
-                let wait = Duration::try_from_secs_f64(longest.as_secs_f64() * fraction);
-                wait.map_or(longest, |wait| wait.min(longest))
+                // Rounding may exceed the limit if it is too long for an `f64`.
+                let wait = Duration::try_from_secs_f64(max.as_secs_f64() * fraction);
+                wait.map_or(max, |wait| wait.min(max))
             }
         }
-    }
-}
-
-impl Attempt<'_> {
-    /// Returns whether the server asks to retry (`x-should-retry`), if it says so.
-    pub fn server_advice(&self) -> Option<bool> {
-        match self.headers.get("x-should-retry")?.as_bytes() {
-            b"true" => Some(true),
-            b"false" => Some(false),
-            _ => None,
-        }
-    }
-
-    /// Returns whether the response has a `Retry-After` or `Retry-After-Ms` header, valid or not.
-    pub fn has_requested_wait(&self) -> bool {
-        self.headers.contains_key(RETRY_AFTER)
-            || self.headers.contains_key(requested_wait::RETRY_AFTER_MS)
     }
 }

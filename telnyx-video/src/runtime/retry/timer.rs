@@ -1,4 +1,4 @@
-//! The clock, the sleep function and the jitter of retries.
+//! The clock, the sleep function and the jitter that retries use.
 
 use std::fmt::Debug;
 use std::future::Future;
@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
 use std::time::{Duration, SystemTime};
 
-/// Provides retries with the time, sleep and jitter.
+/// The clock, the sleep function and the jitter that retries use.
 ///
 /// By default, clients use the system's clock and Tokio's timer. A test can replace them to avoid
 /// waiting.
@@ -18,9 +18,9 @@ use std::time::{Duration, SystemTime};
 /// use telnyx_video::{Client, Timer};
 ///
 /// #[derive(Debug)]
-/// struct Instant;
+/// struct NoWait;
 ///
-/// impl Timer for Instant {
+/// impl Timer for NoWait {
 ///     fn now(&self) -> SystemTime {
 ///         SystemTime::UNIX_EPOCH
 ///     }
@@ -34,7 +34,7 @@ use std::time::{Duration, SystemTime};
 ///     }
 /// }
 ///
-/// let client = Client::builder().api_key("KEY0123").timer(Instant).build()?;
+/// let client = Client::builder().api_key("KEY0123").timer(NoWait).build()?;
 /// # Ok::<(), telnyx_video::Error>(())
 /// ```
 pub trait Timer: Debug + Send + Sync {
@@ -63,9 +63,9 @@ impl Timer for SystemTimer {
     }
 
     fn jitter(&self) -> f64 {
-        // A double has 53 significant bits.
+        // An `f64` has 53 significant bits.
         let bits = RandomState::new().hash_one(()) >> 11;
-        #[allow(clippy::cast_precision_loss, reason = "53 bits fit in a double")]
+        #[allow(clippy::cast_precision_loss, reason = "53 bits fit in an `f64`")]
         let jitter = bits as f64 / (1_u64 << 53) as f64;
         jitter
     }

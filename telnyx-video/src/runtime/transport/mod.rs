@@ -1,31 +1,32 @@
-//! Sends requests: attempts, retries, deadlines and spans.
+//! Sends requests: attempts, retries, timeouts and spans.
 
-pub mod attempts;
-pub mod body;
-pub(crate) mod buffered_body;
+pub mod call;
+mod read_body;
+pub mod request_body;
+pub(crate) mod send_buffered;
+pub mod send_within;
 pub mod telemetry;
 
 use reqwest::Request;
 
-use crate::runtime::client::Settings;
-use crate::runtime::error::redaction::Redaction;
-use crate::runtime::error::{CallInfo, Error, RawResponse};
+use self::call::Call;
+use crate::runtime::call::{CallInfo, RawResponse};
+use crate::runtime::error::Error;
 
 /// Sends one attempt of a call and reads as much of the response as the call needs.
-pub trait SendAttempt: Copy {
+pub trait AttemptSender: Copy {
     /// The result of a successful attempt.
     type Output: AsRef<RawResponse>;
 
-    /// Sends a request once.
+    /// Sends a request once, within the timeout of an attempt.
     ///
     /// # Errors
     ///
     /// Fails if there is no response or if its status is not a success.
     fn send(
         self,
-        settings: &Settings,
-        call: &CallInfo,
+        call: &Call<'_>,
+        info: &CallInfo,
         request: Request,
-        redaction: &Redaction<'_>,
     ) -> impl Future<Output = Result<Self::Output, Error>> + Send;
 }

@@ -1,12 +1,13 @@
 //! Spans for `tracing`: one for each call, and within it one for each attempt.
 //!
-//! Fields have the operation, the method, the status, the request ID, the attempts and durations,
+//! Fields record the operation, the method, the status, the request ID, the attempts and durations,
 //! never a key, a token, a query or a body. Without the feature `tracing`, these functions do
 //! nothing.
 
 use std::time::Duration;
 
-use crate::runtime::error::{CallInfo, Error, RawResponse};
+use crate::runtime::call::{CallInfo, RawResponse};
+use crate::runtime::error::Error;
 
 #[cfg(feature = "tracing")]
 mod spans {
@@ -22,13 +23,13 @@ mod spans {
 
     impl CallSpan {
         /// Creates the span of a call.
-        pub fn begin(call: &CallInfo) -> Self {
+        pub fn begin(info: &CallInfo) -> Self {
             Self(Timed::begin(tracing::info_span!(
                 concat!(env!("CARGO_CRATE_NAME"), ".call"),
-                operation = call.operation,
-                operation_id = call.operation_id,
-                method = call.method.as_str(),
-                path_template = call.path_template.as_deref(),
+                operation = info.operation,
+                operation_id = info.operation_id,
+                method = info.method.as_str(),
+                path_template = info.path_template.as_deref(),
                 attempts = Empty,
                 status = Empty,
                 request_id = Empty,
@@ -48,28 +49,28 @@ mod spans {
         }
 
         /// Records the result and closes the span.
-        pub fn end(self, attempts: u32, outcome: Result<&RawResponse, &Error>) {
+        pub fn end(self, attempts: u32, result: Result<&RawResponse, &Error>) {
             self.0.span.record("attempts", attempts);
-            self.0.end(outcome);
+            self.0.end(result);
         }
     }
 
     /// Runs an attempt within a span.
-    pub(crate) async fn attempt<T: AsRef<RawResponse>>(
-        call: &CallInfo,
+    pub(crate) async fn in_attempt_span<T: AsRef<RawResponse>>(
+        info: &CallInfo,
         sent: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
         let timed = Timed::begin(tracing::debug_span!(
             concat!(env!("CARGO_CRATE_NAME"), ".attempt"),
-            attempt = call.attempts,
+            attempt = info.attempts,
             status = Empty,
             request_id = Empty,
             error = Empty,
             duration_ms = Empty,
         ));
-        let outcome = sent.instrument(timed.span.clone()).await;
-        timed.end(outcome.as_ref().map(AsRef::as_ref));
-        outcome
+        let result = sent.instrument(timed.span.clone()).await;
+        timed.end(result.as_ref().map(AsRef::as_ref));
+        result
     }
 
     /// A span and its start, which is `None` if no subscriber records the span.
@@ -84,17 +85,17 @@ mod spans {
             Self { span, start }
         }
 
-        fn end(self, outcome: Result<&RawResponse, &Error>) {
+        fn end(self, result: Result<&RawResponse, &Error>) {
             let Self { span, start } = self;
             let Some(start) = start else {
                 return;
             };
             span.record("duration_ms", milliseconds(start.elapsed()));
-            let (status, request_id) = match outcome {
+            let (status, request_id) = match result {
                 Ok(response) => (Some(response.status), response.request_id()),
                 Err(error) => (error.status(), error.request_id()),
             };
-            if let Err(error) = outcome {
+            if let Err(error) = result {
                 // Only the kind, because the message quotes the server.
                 span.record("error", tracing::field::debug(error.kind()));
             }
@@ -107,7 +108,7 @@ mod spans {
         }
     }
 
-    /// Runs a future in the current span, also when it is spawned.
+    /// Runs a future in the current span, even if it is spawned.
     pub(crate) fn in_current_span<T>(future: impl Future<Output = T>) -> impl Future<Output = T> {
         Instrument::in_current_span(future)
     }
@@ -147,7 +148,7 @@ mod spans {
         pub fn end(self, _: u32, _: Result<&RawResponse, &Error>) {}
     }
 
-    pub(crate) async fn attempt<T: AsRef<RawResponse>>(
+    pub(crate) async fn in_attempt_span<T: AsRef<RawResponse>>(
         _: &CallInfo,
         sent: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
@@ -162,4 +163,4 @@ mod spans {
 }
 
 pub use spans::CallSpan;
-pub(crate) use spans::{attempt, in_current_span, waiting};
+pub(crate) use spans::{in_attempt_span, in_current_span, waiting};

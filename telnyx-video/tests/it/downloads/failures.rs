@@ -82,7 +82,7 @@ async fn truncated_download_returns_received_bytes_and_error() {
 #[tokio::test]
 async fn download_ignores_body_limit() {
     let server = Server::always(file(&"x".repeat(5_000)));
-    let client = server.client_builder().longest_body(10).build().unwrap();
+    let client = server.client_builder().max_body_size(10).build().unwrap();
     let mut download = client.download(signed_url(&server)).send().await.unwrap();
     assert_eq!(read_all(&mut download).await.unwrap().len(), 5_000);
 }

@@ -8,7 +8,7 @@ use crate::support::{Reply, Server};
 /// Starts a download at byte 5.
 async fn resume_download(server: &Server) -> Result<Download, Error> {
     let request = client(server).download(signed_url(server)).starting_at(5);
-    request.if_still("\"v1\"").send().await
+    request.if_unchanged("\"v1\"").send().await
 }
 
 #[tokio::test]
@@ -88,10 +88,10 @@ async fn short_partial_content_is_error() {
 async fn weak_etag_is_rejected() {
     let server = Server::always(file("x"));
     let request = client(&server).download(signed_url(&server)).starting_at(5);
-    let error = request.if_still("W/\"v1\"").send().await.unwrap_err();
+    let error = request.if_unchanged("W/\"v1\"").send().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "download was not sent: the etag is not a strong one, a string in double quotes"
+        "download was not sent: the ETag must be strong: a string in double quotes, without the prefix W/"
     );
     assert!(server.requests().is_empty());
 }

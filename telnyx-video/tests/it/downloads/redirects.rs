@@ -48,7 +48,7 @@ async fn redirect_cycle_is_error() {
     assert_eq!(error.kind(), ErrorKind::Redirect);
     let line = error.to_string();
     assert!(
-        line.ends_with("a redirect was not followed: there were more than 5"),
+        line.ends_with("a redirect was not followed: there were more than 5 redirects"),
         "{line}"
     );
     assert_eq!(server.requests().len(), 6);

@@ -9,7 +9,7 @@ const CHUNKED: (&str, &str) = ("transfer-encoding", "chunked");
 
 fn client_with_limit(bytes: usize, server: &Server) -> Client {
     let builder = server.client_builder().timer(RecordingTimer::new());
-    builder.longest_body(bytes).build().unwrap()
+    builder.max_body_size(bytes).build().unwrap()
 }
 
 /// Makes a call with this limit, and asserts that it takes one attempt.

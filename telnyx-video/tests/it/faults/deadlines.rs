@@ -13,7 +13,7 @@ const SECOND: Duration = Duration::from_secs(1);
 /// Returns a client with a deadline of ten seconds.
 fn client(server: &Server, timer: &RecordingTimer) -> Client {
     let builder = server.client_builder().timer(timer.clone());
-    builder.deadline(10 * SECOND).build().unwrap()
+    builder.total_timeout(10 * SECOND).build().unwrap()
 }
 
 #[tokio::test]
@@ -36,13 +36,15 @@ async fn backoff_beyond_deadline_fails_at_once() {
     let _clock = PausedClock::new();
     let server = Server::always(Reply::new(500, &[], ""));
     // With a jitter of 0.5, the waits are 8 s, which is within the deadline, and 16 s, which is not.
-    let retries = Retries::new().most(9).backoff(16 * SECOND, 3600 * SECOND);
+    let retries = Retries::new()
+        .max_retries(9)
+        .backoff(16 * SECOND, 3600 * SECOND);
     let timer = RecordingTimer::new();
     let builder = server
         .client_builder()
         .timer(timer.clone())
         .retry_policy(retries);
-    let client = builder.deadline(12 * SECOND).build().unwrap();
+    let client = builder.total_timeout(12 * SECOND).build().unwrap();
     let error = Operation::Retrieve.call(&client).await.unwrap_err();
     assert_eq!(error.status().unwrap(), 500);
     assert_eq!(error.attempts(), 2);
@@ -82,7 +84,7 @@ async fn deadline_during_attempt_is_timeout() {
         assert_eq!(error.attempts(), 2);
         assert_eq!(error.status(), None);
         let line = error.to_string();
-        let expected = ": the deadline of 10s for the whole call passed; \
+        let expected = ": the whole call took longer than 10s; \
             attempt 1: the connection failed: connection closed before message completed";
         assert!(line.ends_with(expected), "{line}");
         let previous = error.previous().unwrap();
@@ -129,7 +131,7 @@ async fn deadline_error_has_previous_error() {
     assert_eq!(error.status(), None);
     assert_eq!(error.request_id(), None);
     let line = error.to_string();
-    let expected = ": the deadline of 10s for the whole call passed; \
+    let expected = ": the whole call took longer than 10s; \
         attempt 2 returned 503 Service Unavailable: busy (request id 9a3b)";
     assert!(line.ends_with(expected), "{line}");
 
@@ -169,7 +171,7 @@ async fn wait_after_slow_attempt_must_be_within_deadline() {
 async fn deadline_of_max_duration_has_no_effect() {
     let server = Server::sequence([Reply::close(), Reply::json(200, SUCCESS)]);
     let builder = server.client_builder().timer(RecordingTimer::new());
-    let client = builder.deadline(Duration::MAX).build().unwrap();
+    let client = builder.total_timeout(Duration::MAX).build().unwrap();
     assert_eq!(Operation::Retrieve.call(&client).await.unwrap(), 2);
 }
 
@@ -178,7 +180,7 @@ async fn deadline_option_replaces_deadline_of_client() {
     let clock = PausedClock::new();
     let server = Server::always(Reply::stall());
     let client = client(&server, &RecordingTimer::new());
-    let options = RequestOptions::new().deadline(40 * SECOND);
+    let options = RequestOptions::new().total_timeout(40 * SECOND);
     let mut call = tokio::spawn(async move { Operation::Kick.call_with(&client, options).await });
     server.wait_for_stalls(1).await;
     clock.advance(39 * SECOND).await;
@@ -190,7 +192,7 @@ async fn deadline_option_replaces_deadline_of_client() {
     clock.advance(SECOND).await;
     let error = call.await.unwrap().unwrap_err();
     assert!(error.is_timeout());
-    assert!(error.to_string().contains("the deadline of 40s"), "{error}");
+    assert!(error.to_string().contains("the whole call took longer than 40s"), "{error}");
 }
 
 #[tokio::test]
@@ -213,7 +215,7 @@ async fn timeout_applies_to_each_attempt() {
 #[tokio::test]
 async fn deadline_of_zero_is_timeout() {
     let server = Server::always(Reply::stall());
-    let options = RequestOptions::new().deadline(Duration::ZERO);
+    let options = RequestOptions::new().total_timeout(Duration::ZERO);
     let client = server.client_builder().build().unwrap();
     let error = Operation::Retrieve.call_with(&client, options).await;
     let error = error.unwrap_err();

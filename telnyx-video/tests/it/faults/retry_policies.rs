@@ -4,14 +4,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use telnyx_video::{
-    Attempt, Client, Decision, Outcome, RequestOptions, Retries, RetryPolicy, Wait,
+    Client, Decision, FailedAttempt, FailureCause, RequestOptions, Retries, RetryPolicy, Wait,
 };
 
 use super::operations::{OPERATIONS, Operation, SUCCESS};
 use crate::support::{RecordingTimer, Reply, Server};
 
 fn retry_everything() -> Retries {
-    Retries::new().repeat_everything(true)
+    Retries::new().retry_everything(true)
 }
 
 fn client_with(server: &Server, policy: impl RetryPolicy + 'static) -> Client {
@@ -122,20 +122,20 @@ struct RecordingPolicy {
 }
 
 impl RetryPolicy for RecordingPolicy {
-    fn decide(&self, attempt: &Attempt<'_>) -> Decision {
+    fn decide(&self, attempt: &FailedAttempt<'_>) -> Decision {
         self.attempts.lock().unwrap().push(format!(
             "{} {} {} {:?} {:?} {:?} {:?} {}",
             attempt.method,
             attempt.number,
             attempt.is_idempotent,
-            attempt.outcome,
+            attempt.cause,
             attempt.headers.get("x-note"),
-            attempt.requested_wait,
+            attempt.retry_after,
             attempt.server_advice(),
-            attempt.has_requested_wait(),
+            attempt.has_retry_after_header(),
         ));
         if attempt.number < 4 {
-            Decision::Repeat(Wait::Exactly(Duration::from_secs(3)))
+            Decision::Retry(Wait::Exactly(Duration::from_secs(3)))
         } else {
             Decision::Stop
         }
@@ -166,10 +166,10 @@ async fn custom_policy_receives_attempts_and_decides() {
     assert_eq!(
         *policy.attempts.lock().unwrap(),
         [
-            "POST 1 false BrokenOff None None None false",
-            "POST 2 false Answered(404) Some(\"a\") None None true",
-            "POST 3 false Answered(503) None Some(20ms) Some(false) true",
-            "POST 4 false Answered(400) None None None false",
+            "POST 1 false Interrupted None None None false",
+            "POST 2 false Status(404) Some(\"a\") None None true",
+            "POST 3 false Status(503) None Some(20ms) Some(false) true",
+            "POST 4 false Status(400) None None None false",
         ]
     );
 }
@@ -177,11 +177,11 @@ async fn custom_policy_receives_attempts_and_decides() {
 #[tokio::test]
 async fn custom_policy_receives_idempotency() {
     for (operation, expected) in OPERATIONS.into_iter().zip([
-        "GET 1 true Answered(500) None None None false",
-        "POST 1 false Answered(500) None None None false",
-        "POST 1 false Answered(500) None None None false",
-        "PATCH 1 true Answered(500) None None None false",
-        "DELETE 1 true Answered(500) None None None false",
+        "GET 1 true Status(500) None None None false",
+        "POST 1 false Status(500) None None None false",
+        "POST 1 false Status(500) None None None false",
+        "PATCH 1 true Status(500) None None None false",
+        "DELETE 1 true Status(500) None None None false",
     ]) {
         let policy = RecordingPolicy::default();
         let server = Server::sequence([Reply::new(500, &[], ""), Reply::json(200, SUCCESS)]);
@@ -218,9 +218,9 @@ async fn success_status_is_not_passed_to_policy() {
 struct NotWhenUnavailable(Retries);
 
 impl RetryPolicy for NotWhenUnavailable {
-    fn decide(&self, attempt: &Attempt<'_>) -> Decision {
-        match attempt.outcome {
-            Outcome::Answered(status) if status.as_u16() == 503 => Decision::Stop,
+    fn decide(&self, attempt: &FailedAttempt<'_>) -> Decision {
+        match attempt.cause {
+            FailureCause::Status(status) if status.as_u16() == 503 => Decision::Stop,
             _ => self.0.decide(attempt),
         }
     }

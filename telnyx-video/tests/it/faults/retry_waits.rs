@@ -163,7 +163,7 @@ async fn backoff_doubles_and_is_multiplied_by_jitter() {
     let (_, waits) = waits_with(Retries::new(), [0.75, 0.125]).await;
     assert_eq!(waits, [375_000, 125_000]);
 
-    let (error, waits) = waits_with(Retries::new().most(7), []).await;
+    let (error, waits) = waits_with(Retries::new().max_retries(7), []).await;
     assert_eq!(error.attempts(), 8);
     assert_eq!(
         waits,
@@ -182,9 +182,9 @@ async fn jitter_out_of_range_is_clamped() {
 }
 
 #[tokio::test]
-async fn backoff_and_longest_requested_wait_can_be_set() {
+async fn backoff_and_max_retry_after_can_be_set() {
     let second = Duration::from_secs(1);
-    let retries = Retries::new().most(4).backoff(second, 3 * second);
+    let retries = Retries::new().max_retries(4).backoff(second, 3 * second);
     let (_, waits) = waits_with(retries, []).await;
     assert_eq!(waits, [500_000, 1_000_000, 1_500_000, 1_500_000]);
 
@@ -194,7 +194,7 @@ async fn backoff_and_longest_requested_wait_can_be_set() {
 
     for (longest, attempts) in [(6, 1), (7, 3)] {
         let server = Server::always(Reply::new(429, &[("retry-after", "7")], ""));
-        let retries = Retries::new().longest_requested_wait(longest * second);
+        let retries = Retries::new().max_retry_after(longest * second);
         let builder = server.client_builder().timer(RecordingTimer::new());
         let client = builder.retry_policy(retries).build().unwrap();
         let error = Operation::Kick.call(&client).await.unwrap_err();

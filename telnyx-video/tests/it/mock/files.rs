@@ -43,16 +43,25 @@ async fn download_resumes_unless_etag_differs() {
     let etag = download.etag().unwrap().to_owned();
     assert_eq!(read_all(download).await, expected(&url, 0));
 
-    let rest = client.download(&url).starting_at(499_990).if_still(&*etag);
+    let rest = client
+        .download(&url)
+        .starting_at(499_990)
+        .if_unchanged(&*etag);
     let rest = rest.send().await.unwrap();
     assert_eq!((rest.offset(), rest.length()), (499_990, Some(500_000)));
     assert!(!rest.headers().contains_key("x-amz-checksum-sha256"));
     assert_eq!(read_all(rest).await, expected(&url, 499_990));
 
-    let end = client.download(&url).starting_at(500_000).if_still(&*etag);
+    let end = client
+        .download(&url)
+        .starting_at(500_000)
+        .if_unchanged(&*etag);
     assert_eq!(read_all(end.send().await.unwrap()).await, b"");
 
-    let other = client.download(&url).starting_at(9).if_still("\"other\"");
+    let other = client
+        .download(&url)
+        .starting_at(9)
+        .if_unchanged("\"other\"");
     let other = other.send().await.unwrap();
     assert_eq!(other.offset(), 0);
     assert_eq!(read_all(other).await, expected(&url, 0));

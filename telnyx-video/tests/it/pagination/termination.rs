@@ -126,7 +126,7 @@ async fn repeated_page_is_error_and_ends_list() {
                 page(&[2], r#"{"page_number":1,"total_pages":9}"#),
             ],
             vec![1],
-            "page 2 is page 1 again",
+            "page 2 repeats page 1",
         ),
         (
             vec![
@@ -134,28 +134,28 @@ async fn repeated_page_is_error_and_ends_list() {
                 page(&[2], r#"{"page_number":1}"#),
             ],
             vec![1],
-            "page 2 is page 1 again",
+            "page 2 repeats page 1",
         ),
         (
             vec![nth_page(1, 9), nth_page(2, 9), nth_page(2, 9)],
             vec![1, 2],
-            "page 3 is page 2 again",
+            "page 3 repeats page 2",
         ),
         // The first item is the same, and there is no total.
         (
             vec![page_without_meta(&[1, 2]), page_without_meta(&[1, 3])],
             vec![1, 2],
-            "page 2 is page 1 again",
+            "page 2 repeats page 1",
         ),
         (
             vec![page(&[1, 2], "null"), page(&[1, 3], "null")],
             vec![1, 2],
-            "page 2 is page 1 again",
+            "page 2 repeats page 1",
         ),
         (
             vec![page(&[1, 2], "{}"), page(&[1, 2], "{}")],
             vec![1, 2],
-            "page 2 is page 1 again",
+            "page 2 repeats page 1",
         ),
         // The first item is the same, and the total grows with every page.
         (
@@ -164,7 +164,7 @@ async fn repeated_page_is_error_and_ends_list() {
                 page(&[1], r#"{"total_pages":3}"#),
             ],
             vec![1],
-            "page 2 is page 1 again",
+            "page 2 repeats page 1",
         ),
         // A cycle.
         (
@@ -175,7 +175,7 @@ async fn repeated_page_is_error_and_ends_list() {
                 page_without_meta(&[3, 4]),
             ],
             vec![1, 2, 3, 4, 5, 6],
-            "page 4 is page 2 again",
+            "page 4 repeats page 2",
         ),
     ];
     for (script, expected, reason) in cases {

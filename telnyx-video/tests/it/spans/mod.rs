@@ -86,7 +86,7 @@ async fn attempts_have_spans_and_waits_have_events() {
     let client = client_of(&server);
     let collector = Collector::new();
     let guard = collector.install();
-    let options = RequestOptions::new().retry_policy(Retries::new().repeat_everything(true));
+    let options = RequestOptions::new().retry_policy(Retries::new().retry_everything(true));
     let request = client.rooms().create().options(options);
     request.send().await.unwrap();
     drop(guard);
@@ -190,7 +190,7 @@ async fn span_of_call_with_passed_deadline_has_attempts() {
     let client = client_of(&server);
     let collector = Collector::new();
     let guard = collector.install();
-    let options = RequestOptions::new().deadline(Duration::ZERO);
+    let options = RequestOptions::new().total_timeout(Duration::ZERO);
     let request = client.rooms().retrieve(ROOM).options(options);
     request.send().await.unwrap_err();
     drop(guard);

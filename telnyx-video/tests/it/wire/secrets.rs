@@ -8,7 +8,9 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use telnyx_video::models::RoomClientToken;
 use telnyx_video::reqwest::Method;
-use telnyx_video::{Attempt, Client, Decision, Error, RequestOptions, RetryPolicy, Secret, Wait};
+use telnyx_video::{
+    Client, Decision, Error, FailedAttempt, RequestOptions, RetryPolicy, Secret, Wait,
+};
 
 use super::fixtures::{ROOM, data};
 use crate::support::{PausedClock, RecordingTimer, Reply, Server};
@@ -306,7 +308,10 @@ async fn deadline_error_hides_secrets_of_previous_error() {
         .client_builder()
         .retry_policy(AlwaysRetry)
         .timer(timer.clone());
-    let client = builder.deadline(Duration::from_secs(10)).build().unwrap();
+    let client = builder
+        .total_timeout(Duration::from_secs(10))
+        .build()
+        .unwrap();
     let refresh = client.rooms().actions();
     let refresh = refresh.refresh_client_token(ROOM, "refresh.token");
     let call = tokio::spawn(refresh.send());
@@ -323,7 +328,7 @@ async fn deadline_error_hides_secrets_of_previous_error() {
 struct AlwaysRetry;
 
 impl RetryPolicy for AlwaysRetry {
-    fn decide(&self, _: &Attempt<'_>) -> Decision {
-        Decision::Repeat(Wait::Exactly(Duration::ZERO))
+    fn decide(&self, _: &FailedAttempt<'_>) -> Decision {
+        Decision::Retry(Wait::Exactly(Duration::ZERO))
     }
 }

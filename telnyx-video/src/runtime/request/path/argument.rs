@@ -10,33 +10,33 @@ use uuid::Uuid;
 /// request with `""`, `.` or `..` fails before anything is sent.
 ///
 /// This trait is sealed: other crates can't implement it.
-pub trait PathArgument: sealed::Text {}
+pub trait PathArgument: sealed::AsString {}
 
 mod sealed {
     use std::borrow::Cow;
 
-    /// Converts an argument to text.
-    pub trait Text {
-        /// Returns the text, not encoded.
-        fn text(&self) -> Cow<'_, str>;
+    /// Converts an argument to a string.
+    pub trait AsString {
+        /// Returns the string, not encoded.
+        fn as_string(&self) -> Cow<'_, str>;
     }
 }
 
 macro_rules! path_arguments {
-    ($text:path: $($argument:ty),+ $(,)?) => {$(
+    ($convert:path: $($argument:ty),+ $(,)?) => {$(
         impl PathArgument for $argument {}
 
-        impl sealed::Text for $argument {
-            fn text(&self) -> Cow<'_, str> {
-                $text(self)
+        impl sealed::AsString for $argument {
+            fn as_string(&self) -> Cow<'_, str> {
+                $convert(self)
             }
         }
     )+};
 }
 
 path_arguments!(Cow::Borrowed: &str, String, &String);
-path_arguments!(to_text: Uuid, &Uuid, u64, i64, u32, i32);
+path_arguments!(to_string: Uuid, &Uuid, u64, i64, u32, i32);
 
-fn to_text(argument: &impl ToString) -> Cow<'static, str> {
+fn to_string(argument: &impl ToString) -> Cow<'static, str> {
     Cow::Owned(argument.to_string())
 }

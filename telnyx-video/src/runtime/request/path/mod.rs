@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 pub use self::argument::PathArgument;
 
+use crate::runtime::encoding::percent::encode_component;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// The path of a request, below the base URL.
@@ -31,18 +32,31 @@ impl Path {
         }
     }
 
-    /// Sets the encoded value of a parameter.
-    pub fn set(&mut self, name: &'static str, encoded: String) -> Result<(), InvalidArgument> {
+    /// Sets a parameter to an argument, which becomes one percent-encoded segment.
+    pub(super) fn set_argument(
+        &mut self,
+        name: &'static str,
+        argument: &impl PathArgument,
+    ) -> Result<(), InvalidArgument> {
+        self.set_encoded(name, encode_component(&argument.as_string()))
+    }
+
+    /// Sets a parameter to an encoded value.
+    pub fn set_encoded(
+        &mut self,
+        name: &'static str,
+        encoded: String,
+    ) -> Result<(), InvalidArgument> {
         check_segment(name, &encoded)?;
         if let Self::Template { arguments, .. } = self {
-            arguments.retain(|(known, _)| *known != name);
+            arguments.retain(|(existing, _)| *existing != name);
             arguments.push((name, encoded));
         }
         Ok(())
     }
 
-    /// Returns the path with all arguments, after the path of the base URL.
-    pub(super) fn below(&self, base: &str) -> Result<String, InvalidArgument> {
+    /// Returns the path with all arguments, appended to the path of the base URL.
+    pub(super) fn appended_to(&self, base: &str) -> Result<String, InvalidArgument> {
         match self {
             Self::Template {
                 template,
@@ -70,7 +84,7 @@ fn check_segment(name: &str, encoded: &str) -> Result<(), InvalidArgument> {
         ))),
         // Encoding them doesn't help: URL parsers treat `%2E%2E` like `..`.
         "." | ".." => Err(InvalidArgument::new(format!(
-            "the path parameter `{name}` is `{encoded}`, which changes the rest of the path"
+            "the path parameter `{name}` must not be `{encoded}`, which URL parsers resolve"
         ))),
         _ => Ok(()),
     }
@@ -91,7 +105,7 @@ fn fill(
         })?;
         let (_, segment) = arguments
             .iter()
-            .find(|(known, _)| *known == name)
+            .find(|(existing, _)| *existing == name)
             .ok_or_else(|| {
                 InvalidArgument::new(format!("the path parameter `{name}` is not set"))
             })?;
@@ -115,7 +129,7 @@ pub(super) fn check_literal(path: &str) -> Result<(), InvalidArgument> {
     }
     if let Some(character) = path.chars().find(|&c| !is_path_character(c)) {
         return Err(InvalidArgument::new(format!(
-            "the path has the character {character:?}, which must be percent-encoded"
+            "the path contains the character {character:?}, which must be percent-encoded"
         )));
     }
     let is_dots = |segment: &str| {
@@ -140,17 +154,16 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::runtime::encoding::percent::encode_component;
 
     fn room<A: PathArgument>(argument: A) -> Result<String, String> {
         let mut path = Path::template("/rooms/{room_id}/sessions");
-        let segment = encode_component(&argument.text());
-        path.set("room_id", segment).map_err(|error| error.reason)?;
-        path.below("").map_err(|error| error.reason)
+        path.set_argument("room_id", &argument)
+            .and_then(|()| path.appended_to(""))
+            .map_err(|error| error.reason)
     }
 
     #[test]
-    fn set_encodes_each_type_of_argument() {
+    fn path_arguments_of_each_type_fill_the_template() {
         let id = Uuid::nil();
         let text = String::from("a");
         let nil = "/rooms/00000000-0000-0000-0000-000000000000/sessions";
@@ -166,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn set_prevents_path_traversal() {
+    fn set_argument_prevents_path_traversal() {
         assert_eq!(
             room("../keys").unwrap(),
             "/rooms/..%2Fkeys/sessions",
@@ -182,17 +195,17 @@ mod tests {
         );
         assert_eq!(
             room(".").unwrap_err(),
-            "the path parameter `room_id` is `.`, which changes the rest of the path"
+            "the path parameter `room_id` must not be `.`, which URL parsers resolve"
         );
         assert_eq!(
             room("..").unwrap_err(),
-            "the path parameter `room_id` is `..`, which changes the rest of the path"
+            "the path parameter `room_id` must not be `..`, which URL parsers resolve"
         );
     }
 
     #[test]
-    fn below_missing_argument_fails() {
-        let reason = |template| Path::template(template).below("").unwrap_err().reason;
+    fn appended_to_missing_argument_fails() {
+        let reason = |template| Path::template(template).appended_to("").unwrap_err().reason;
         assert_eq!(
             reason("/rooms/{room_id}"),
             "the path parameter `room_id` is not set"
@@ -215,8 +228,8 @@ mod tests {
         ] {
             check_literal(path).unwrap();
             let literal = Path::Literal(path.to_owned());
-            assert_eq!(literal.below("").unwrap(), path);
-            assert_eq!(literal.below("/v2").unwrap(), format!("/v2{path}"));
+            assert_eq!(literal.appended_to("").unwrap(), path);
+            assert_eq!(literal.appended_to("/v2").unwrap(), format!("/v2{path}"));
         }
         for path in [
             "",

@@ -14,7 +14,7 @@ thread_local! {
 
 /// Calls `serialize` and returns its result with all secrets that it serialized.
 pub fn record_secrets<T>(serialize: impl FnOnce() -> T) -> (T, Vec<Secret>) {
-    let _restored_on_drop = Outer(replace(Some(Vec::new())));
+    let _restore = RestoreOnDrop(replace(Some(Vec::new())));
     let result = serialize();
     (result, replace(None).unwrap_or_default())
 }
@@ -30,9 +30,9 @@ pub(super) fn record(secret: &Secret) {
 }
 
 /// The list of an enclosing call, restored on drop because serializing may panic.
-struct Outer(Option<Vec<Secret>>);
+struct RestoreOnDrop(Option<Vec<Secret>>);
 
-impl Drop for Outer {
+impl Drop for RestoreOnDrop {
     fn drop(&mut self) {
         replace(self.0.take());
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::transport::body::{EncodedBody, RequestBody, not_an_object};
+use crate::runtime::transport::request_body::{EncodedBody, RequestBody, not_an_object};
 
 /// A JSON body.
 #[derive(Clone)]

@@ -1,4 +1,4 @@
-//! Text from a server, made safe for one line of a log.
+//! Makes text from a server safe for one line of a log.
 
 /// Returns `text` on one line, with at most `limit` characters.
 ///

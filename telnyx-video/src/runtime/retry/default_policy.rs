@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Attempt, Decision, Outcome, RetryPolicy, Wait};
+use super::{Decision, FailedAttempt, FailureCause, RetryPolicy, Wait};
 
 /// The default retry policy: retries requests that can't take effect twice.
 ///
@@ -16,8 +16,8 @@ use super::{Attempt, Decision, Outcome, RetryPolicy, Wait};
 /// The header `x-should-retry` of a response overrides the table. There are up to two retries. The
 /// client waits as long as the server asks, or else a random time of up to half a second, which
 /// doubles with each retry up to eight seconds. If the server asks for more than a minute, the
-/// error is returned at once; [`Error::retry_after`](crate::Error::retry_after) has the requested
-/// wait.
+/// error is returned at once; [`Error::retry_after`](crate::Error::retry_after) returns the
+/// requested wait.
 ///
 /// ```
 /// use std::time::Duration;
@@ -25,27 +25,27 @@ use super::{Attempt, Decision, Outcome, RetryPolicy, Wait};
 ///
 /// let client = Client::builder()
 ///     .api_key("KEY0123")
-///     .retry_policy(Retries::new().most(4).longest_requested_wait(Duration::from_secs(10)))
+///     .retry_policy(Retries::new().max_retries(4).max_retry_after(Duration::from_secs(10)))
 ///     .build()?;
 /// # Ok::<(), telnyx_video::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retries {
-    most: u32,
+    max_retries: u32,
     first_wait: Duration,
-    longest_wait: Duration,
-    longest_requested_wait: Duration,
-    repeats_everything: bool,
+    max_wait: Duration,
+    max_retry_after: Duration,
+    retry_everything: bool,
 }
 
 impl Default for Retries {
     fn default() -> Self {
         Self {
-            most: 2,
+            max_retries: 2,
             first_wait: Duration::from_millis(500),
-            longest_wait: Duration::from_secs(8),
-            longest_requested_wait: Duration::from_secs(60),
-            repeats_everything: false,
+            max_wait: Duration::from_secs(8),
+            max_retry_after: Duration::from_secs(60),
+            retry_everything: false,
         }
     }
 }
@@ -58,31 +58,31 @@ impl Retries {
 
     /// Creates a policy that never retries.
     pub fn none() -> Self {
-        Self::default().most(0)
+        Self::default().max_retries(0)
     }
 
     /// Sets the maximum number of retries. Default: 2.
     #[must_use]
-    pub fn most(mut self, repeats: u32) -> Self {
-        self.most = repeats;
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.max_retries = retries;
         self
     }
 
-    /// Sets the longest wait before the first retry, which doubles with each further retry up to
-    /// `longest`. Default: half a second and eight seconds.
+    /// Sets the maximum wait before the first retry, which doubles with each further retry up to
+    /// `max`. Default: half a second and eight seconds.
     #[must_use]
-    pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
+    pub fn backoff(mut self, first: Duration, max: Duration) -> Self {
         self.first_wait = first;
-        self.longest_wait = longest;
+        self.max_wait = max;
         self
     }
 
-    /// Sets the longest wait that a server may request. Default: one minute.
+    /// Sets the maximum wait that a server may request. Default: one minute.
     ///
     /// If a server asks for more, the error is returned at once.
     #[must_use]
-    pub fn longest_requested_wait(mut self, longest: Duration) -> Self {
-        self.longest_requested_wait = longest;
+    pub fn max_retry_after(mut self, max: Duration) -> Self {
+        self.max_retry_after = max;
         self
     }
 
@@ -91,47 +91,45 @@ impl Retries {
     /// The server may have processed a POST that timed out: a retry can create a second room, or a
     /// second composition that is charged.
     #[must_use]
-    pub fn repeat_everything(mut self, repeat: bool) -> Self {
-        self.repeats_everything = repeat;
+    pub fn retry_everything(mut self, retry: bool) -> Self {
+        self.retry_everything = retry;
         self
     }
 
-    fn may_repeat(&self, attempt: &Attempt<'_>) -> bool {
-        let is_safe = attempt.is_idempotent || self.repeats_everything;
-        match attempt.outcome {
-            Outcome::NotSent => true,
-            Outcome::TimedOut | Outcome::BrokenOff => is_safe,
-            Outcome::Answered(status) => match status.as_u16() {
+    fn may_retry(&self, attempt: &FailedAttempt<'_>) -> bool {
+        let is_safe = attempt.is_idempotent || self.retry_everything;
+        match attempt.cause {
+            FailureCause::NotSent => true,
+            FailureCause::TimedOut | FailureCause::Interrupted => is_safe,
+            FailureCause::Status(status) => match status.as_u16() {
                 429 => true,
-                503 if attempt.has_requested_wait() => true,
+                503 if attempt.has_retry_after_header() => true,
                 408 | 409 | 500..=599 => is_safe,
                 _ => false,
             },
         }
     }
 
-    /// Returns the longest wait after attempt `number`.
-    fn longest_wait_after(&self, number: u32) -> Duration {
+    /// Returns the maximum wait after attempt `number`.
+    fn max_wait_after(&self, number: u32) -> Duration {
         let doublings = number.saturating_sub(1);
         let factor = 1_u32.checked_shl(doublings).unwrap_or(u32::MAX);
-        self.first_wait
-            .saturating_mul(factor)
-            .min(self.longest_wait)
+        self.first_wait.saturating_mul(factor).min(self.max_wait)
     }
 }
 
 impl RetryPolicy for Retries {
-    fn decide(&self, attempt: &Attempt<'_>) -> Decision {
-        let may_repeat = attempt
+    fn decide(&self, attempt: &FailedAttempt<'_>) -> Decision {
+        let may_retry = attempt
             .server_advice()
-            .unwrap_or_else(|| self.may_repeat(attempt));
-        if attempt.number > self.most || !may_repeat {
+            .unwrap_or_else(|| self.may_retry(attempt));
+        if attempt.number > self.max_retries || !may_retry {
             return Decision::Stop;
         }
-        match attempt.requested_wait {
-            Some(wait) if wait > self.longest_requested_wait => Decision::Stop,
-            Some(wait) => Decision::Repeat(Wait::Exactly(wait)),
-            None => Decision::Repeat(Wait::UpTo(self.longest_wait_after(attempt.number))),
+        match attempt.retry_after {
+            Some(wait) if wait > self.max_retry_after => Decision::Stop,
+            Some(wait) => Decision::Retry(Wait::Exactly(wait)),
+            None => Decision::Retry(Wait::UpTo(self.max_wait_after(attempt.number))),
         }
     }
 }
@@ -151,32 +149,32 @@ mod tests {
     }
 
     /// Returns whether the first attempt of an idempotent and of another method is retried.
-    fn repeated(retries: &Retries, outcome: Outcome, headers: &HeaderMap) -> [bool; 2] {
+    fn is_retried(retries: &Retries, cause: FailureCause, headers: &HeaderMap) -> [bool; 2] {
         [(Method::GET, true), (Method::POST, false)].map(|(method, is_idempotent)| {
-            let attempt = Attempt {
+            let attempt = FailedAttempt {
                 method: &method,
                 number: 1,
                 is_idempotent,
-                outcome,
+                cause,
                 headers,
-                requested_wait: None,
+                retry_after: None,
             };
             retries.decide(&attempt) != Decision::Stop
         })
     }
 
-    fn answered(status: u16) -> Outcome {
-        Outcome::Answered(StatusCode::from_u16(status).unwrap())
+    fn status(code: u16) -> FailureCause {
+        FailureCause::Status(StatusCode::from_u16(code).unwrap())
     }
 
-    fn after(number: u32, requested_wait: Option<Duration>) -> Decision {
-        Retries::new().most(100).decide(&Attempt {
+    fn after(number: u32, retry_after: Option<Duration>) -> Decision {
+        Retries::new().max_retries(100).decide(&FailedAttempt {
             method: &Method::POST,
             number,
             is_idempotent: false,
-            outcome: answered(429),
+            cause: status(429),
             headers: &HeaderMap::new(),
-            requested_wait,
+            retry_after,
         })
     }
 
@@ -184,11 +182,11 @@ mod tests {
     fn decide_not_processed_always_retries() {
         let none = HeaderMap::new();
         assert_eq!(
-            repeated(&Retries::new(), Outcome::NotSent, &none),
+            is_retried(&Retries::new(), FailureCause::NotSent, &none),
             [true, true]
         );
         assert_eq!(
-            repeated(&Retries::new(), answered(429), &none),
+            is_retried(&Retries::new(), status(429), &none),
             [true, true]
         );
         for header in [
@@ -196,7 +194,7 @@ mod tests {
             headers("retry-after-ms", "soon"),
         ] {
             assert_eq!(
-                repeated(&Retries::new(), answered(503), &header),
+                is_retried(&Retries::new(), status(503), &header),
                 [true, true]
             );
         }
@@ -205,31 +203,31 @@ mod tests {
     #[test]
     fn decide_possibly_processed_retries_idempotent_only() {
         let none = HeaderMap::new();
-        let outcomes = [408, 409, 500, 502, 503, 504, 599].map(answered);
-        for outcome in outcomes
+        let causes = [408, 409, 500, 502, 503, 504, 599].map(status);
+        for cause in causes
             .into_iter()
-            .chain([Outcome::TimedOut, Outcome::BrokenOff])
+            .chain([FailureCause::TimedOut, FailureCause::Interrupted])
         {
             assert_eq!(
-                repeated(&Retries::new(), outcome, &none),
+                is_retried(&Retries::new(), cause, &none),
                 [true, false],
-                "{outcome:?}"
+                "{cause:?}"
             );
-            let everything = Retries::new().repeat_everything(true);
+            let everything = Retries::new().retry_everything(true);
             assert_eq!(
-                repeated(&everything, outcome, &none),
+                is_retried(&everything, cause, &none),
                 [true, true],
-                "{outcome:?}"
+                "{cause:?}"
             );
         }
     }
 
     #[test]
     fn decide_other_statuses_never_retries() {
-        for status in [300, 301, 307, 400, 401, 403, 404, 410, 422, 451] {
-            let everything = Retries::new().repeat_everything(true);
+        for code in [300, 301, 307, 400, 401, 403, 404, 410, 422, 451] {
+            let everything = Retries::new().retry_everything(true);
             assert_eq!(
-                repeated(&everything, answered(status), &HeaderMap::new()),
+                is_retried(&everything, status(code), &HeaderMap::new()),
                 [false, false]
             );
         }
@@ -240,28 +238,28 @@ mod tests {
         let yes = headers("x-should-retry", "true");
         let no = headers("x-should-retry", "false");
         let other = headers("x-should-retry", "perhaps");
-        assert_eq!(repeated(&Retries::new(), answered(400), &yes), [true, true]);
-        assert_eq!(repeated(&Retries::new(), answered(500), &yes), [true, true]);
+        assert_eq!(is_retried(&Retries::new(), status(400), &yes), [true, true]);
+        assert_eq!(is_retried(&Retries::new(), status(500), &yes), [true, true]);
         assert_eq!(
-            repeated(&Retries::new(), answered(429), &no),
+            is_retried(&Retries::new(), status(429), &no),
             [false, false]
         );
         assert_eq!(
-            repeated(&Retries::new(), answered(500), &other),
+            is_retried(&Retries::new(), status(500), &other),
             [true, false]
         );
         assert_eq!(
-            repeated(&Retries::none(), answered(500), &yes),
+            is_retried(&Retries::none(), status(500), &yes),
             [false, false]
         );
     }
 
     #[test]
-    fn decide_backoff_doubles_up_to_longest() {
+    fn decide_backoff_doubles_up_to_maximum() {
         let waits: Vec<u128> = [1, 2, 3, 4, 5, 6, 40, 99]
             .into_iter()
             .map(|number| match after(number, None) {
-                Decision::Repeat(Wait::UpTo(wait)) => wait.as_millis(),
+                Decision::Retry(Wait::UpTo(wait)) => wait.as_millis(),
                 other => panic!("{other:?}"),
             })
             .collect();
@@ -275,7 +273,7 @@ mod tests {
     fn decide_requested_wait_is_used_up_to_limit() {
         assert_eq!(
             after(1, Some(60 * SECOND)),
-            Decision::Repeat(Wait::Exactly(60 * SECOND))
+            Decision::Retry(Wait::Exactly(60 * SECOND))
         );
         assert_eq!(
             after(1, Some(60 * SECOND + Duration::from_nanos(1))),
@@ -283,20 +281,20 @@ mod tests {
         );
         assert_eq!(
             after(1, Some(Duration::ZERO)),
-            Decision::Repeat(Wait::Exactly(Duration::ZERO))
+            Decision::Retry(Wait::Exactly(Duration::ZERO))
         );
     }
 
     #[test]
     fn decide_stops_after_maximum() {
         let decide = |number| {
-            Retries::new().decide(&Attempt {
+            Retries::new().decide(&FailedAttempt {
                 method: &Method::GET,
                 number,
                 is_idempotent: true,
-                outcome: Outcome::NotSent,
+                cause: FailureCause::NotSent,
                 headers: &HeaderMap::new(),
-                requested_wait: None,
+                retry_after: None,
             })
         };
         assert_ne!(decide(2), Decision::Stop);

@@ -1,4 +1,4 @@
-//! Query parameters as pairs of a name and a value.
+//! Parameter values as pairs of a name and an encoded value.
 
 use super::parameter_value::{Parameter, ParameterValue};
 use super::percent::{Encode, encode_component};
@@ -52,7 +52,9 @@ pub fn deep_object(
     encode: Encode,
 ) -> Result<Vec<Pair>, InvalidArgument> {
     let ParameterValue::Object(_) = value else {
-        return Err(parameter.cannot_be("a scalar or a list, only an object"));
+        return Err(InvalidArgument::new(format!(
+            "{parameter} must be an object"
+        )));
     };
     let mut pairs = Vec::new();
     append(parameter.name.to_owned(), value, encode, &mut pairs);
@@ -132,7 +134,7 @@ mod tests {
         for value in [json!(1), json!([1])] {
             assert_eq!(
                 pairs(deep_object, value).unwrap_err(),
-                "the query parameter `color` can't be a scalar or a list, only an object"
+                "the query parameter `color` must be an object"
             );
         }
     }

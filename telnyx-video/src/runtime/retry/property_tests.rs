@@ -1,4 +1,4 @@
-//! Properties of retries that hold for every response and all settings.
+//! Tests of properties that hold for every failure and all settings.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,26 +9,26 @@ use reqwest::{Method, StatusCode};
 
 use super::*;
 
-/// An owned [`Attempt`].
+/// An owned [`FailedAttempt`].
 #[derive(Clone, Debug)]
 struct Failure {
     method: Method,
     number: u32,
     is_idempotent: bool,
-    outcome: Outcome,
+    cause: FailureCause,
     headers: HeaderMap,
     now: SystemTime,
 }
 
 impl Failure {
-    fn attempt(&self) -> Attempt<'_> {
-        Attempt {
+    fn attempt(&self) -> FailedAttempt<'_> {
+        FailedAttempt {
             method: &self.method,
             number: self.number,
             is_idempotent: self.is_idempotent,
-            outcome: self.outcome,
+            cause: self.cause,
             headers: &self.headers,
-            requested_wait: requested_wait(&self.headers, self.now),
+            retry_after: retry_after(&self.headers, self.now),
         }
     }
 
@@ -39,21 +39,21 @@ impl Failure {
 
 /// The settings of [`Retries`].
 #[derive(Clone, Copy, Debug)]
-struct Setting {
-    most: u32,
+struct RetriesSettings {
+    max_retries: u32,
     first_wait: Duration,
-    longest_wait: Duration,
-    longest_requested_wait: Duration,
-    repeats_everything: bool,
+    max_wait: Duration,
+    max_retry_after: Duration,
+    retry_everything: bool,
 }
 
-impl Setting {
+impl RetriesSettings {
     fn retries(self) -> Retries {
         Retries::new()
-            .most(self.most)
-            .backoff(self.first_wait, self.longest_wait)
-            .longest_requested_wait(self.longest_requested_wait)
-            .repeat_everything(self.repeats_everything)
+            .max_retries(self.max_retries)
+            .backoff(self.first_wait, self.max_wait)
+            .max_retry_after(self.max_retry_after)
+            .retry_everything(self.retry_everything)
     }
 }
 
@@ -88,28 +88,28 @@ fn duration() -> impl Strategy<Value = Duration> {
     ]
 }
 
-fn setting() -> impl Strategy<Value = Setting> {
+fn settings() -> impl Strategy<Value = RetriesSettings> {
     (number(), duration(), duration(), duration(), any::<bool>()).prop_map(
-        |(most, first_wait, longest_wait, longest_requested_wait, repeats_everything)| Setting {
-            most,
+        |(max_retries, first_wait, max_wait, max_retry_after, retry_everything)| RetriesSettings {
+            max_retries,
             first_wait,
-            longest_wait,
-            longest_requested_wait,
-            repeats_everything,
+            max_wait,
+            max_retry_after,
+            retry_everything,
         },
     )
 }
 
-fn outcome() -> impl Strategy<Value = Outcome> {
+fn cause() -> impl Strategy<Value = FailureCause> {
     let status = (100_u16..1_000).prop_map(|status| StatusCode::from_u16(status).unwrap());
     let common = proptest::sample::select(vec![408_u16, 409, 429, 500, 502, 503, 504])
         .prop_map(|status| StatusCode::from_u16(status).unwrap());
     prop_oneof![
-        Just(Outcome::NotSent),
-        Just(Outcome::TimedOut),
-        Just(Outcome::BrokenOff),
-        status.prop_map(Outcome::Answered),
-        common.prop_map(Outcome::Answered),
+        Just(FailureCause::NotSent),
+        Just(FailureCause::TimedOut),
+        Just(FailureCause::Interrupted),
+        status.prop_map(FailureCause::Status),
+        common.prop_map(FailureCause::Status),
     ]
 }
 
@@ -163,12 +163,12 @@ fn failure() -> impl Strategy<Value = Failure> {
     ]);
     // Numbers start at 1.
     let number = number().prop_map(|number| number.max(1));
-    (method, number, any::<bool>(), outcome(), headers(), now()).prop_map(
-        |(method, number, is_idempotent, outcome, headers, now)| Failure {
+    (method, number, any::<bool>(), cause(), headers(), now()).prop_map(
+        |(method, number, is_idempotent, cause, headers, now)| Failure {
             method,
             number,
             is_idempotent,
-            outcome,
+            cause,
             headers,
             now,
         },
@@ -180,10 +180,10 @@ fn may_be_processed(failure: &Failure) -> bool {
     let has_retry_after = ["retry-after", "retry-after-ms"]
         .iter()
         .any(|name| failure.headers.contains_key(*name));
-    match failure.outcome {
-        Outcome::NotSent => false,
-        Outcome::TimedOut | Outcome::BrokenOff => true,
-        Outcome::Answered(status) => match status.as_u16() {
+    match failure.cause {
+        FailureCause::NotSent => false,
+        FailureCause::TimedOut | FailureCause::Interrupted => true,
+        FailureCause::Status(status) => match status.as_u16() {
             429 => false,
             503 => !has_retry_after,
             _ => true,
@@ -200,19 +200,19 @@ fn advises(failure: &Failure, advice: &str) -> bool {
 
 #[test]
 fn decide_possibly_processed_post_stops() {
-    for_all((setting(), failure()), |(setting, failure)| {
-        let is_requested = setting.repeats_everything || advises(&failure, "true");
+    for_all((settings(), failure()), |(settings, failure)| {
+        let is_requested = settings.retry_everything || advises(&failure, "true");
         if may_be_processed(&failure) && !failure.is_idempotent && !is_requested {
-            assert_eq!(failure.decided_by(&setting.retries()), Decision::Stop);
+            assert_eq!(failure.decided_by(&settings.retries()), Decision::Stop);
         }
     });
 }
 
 #[test]
 fn decide_after_maximum_stops() {
-    for_all((setting(), failure()), |(setting, failure)| {
-        if failure.number > setting.most {
-            assert_eq!(failure.decided_by(&setting.retries()), Decision::Stop);
+    for_all((settings(), failure()), |(settings, failure)| {
+        if failure.number > settings.max_retries {
+            assert_eq!(failure.decided_by(&settings.retries()), Decision::Stop);
         }
         assert_eq!(failure.decided_by(&Retries::none()), Decision::Stop);
     });
@@ -220,82 +220,82 @@ fn decide_after_maximum_stops() {
 
 #[test]
 fn decide_x_should_retry_false_stops() {
-    for_all((setting(), failure()), |(setting, failure)| {
+    for_all((settings(), failure()), |(settings, failure)| {
         if advises(&failure, "false") {
-            assert_eq!(failure.decided_by(&setting.retries()), Decision::Stop);
+            assert_eq!(failure.decided_by(&settings.retries()), Decision::Stop);
         }
     });
 }
 
 #[test]
 fn decide_other_status_stops() {
-    for_all((setting(), failure()), |(setting, failure)| {
-        let is_final = match failure.outcome {
-            Outcome::Answered(status) => !matches!(status.as_u16(), 408 | 409 | 429 | 500..=599),
+    for_all((settings(), failure()), |(settings, failure)| {
+        let is_final = match failure.cause {
+            FailureCause::Status(status) => !matches!(status.as_u16(), 408 | 409 | 429 | 500..=599),
             _ => false,
         };
         if is_final && !advises(&failure, "true") {
-            assert_eq!(failure.decided_by(&setting.retries()), Decision::Stop);
+            assert_eq!(failure.decided_by(&settings.retries()), Decision::Stop);
         }
     });
 }
 
 #[test]
 fn decide_wait_is_within_limits() {
-    let values = (setting(), failure(), any::<f64>());
-    for_all(values, |(setting, failure, jitter)| {
-        let Decision::Repeat(wait) = failure.decided_by(&setting.retries()) else {
+    let values = (settings(), failure(), any::<f64>());
+    for_all(values, |(settings, failure, jitter)| {
+        let Decision::Retry(wait) = failure.decided_by(&settings.retries()) else {
             return;
         };
-        match (wait, requested_wait(&failure.headers, failure.now)) {
+        match (wait, retry_after(&failure.headers, failure.now)) {
             (Wait::Exactly(wait), Some(requested)) => {
                 assert_eq!(wait, requested);
-                assert!(wait <= setting.longest_requested_wait);
+                assert!(wait <= settings.max_retry_after);
             }
-            (Wait::UpTo(longest), None) => assert!(longest <= setting.longest_wait),
+            (Wait::UpTo(max), None) => assert!(max <= settings.max_wait),
             other => panic!("{other:?}"),
         }
-        let longest = setting.longest_wait.max(setting.longest_requested_wait);
+        let max = settings.max_wait.max(settings.max_retry_after);
         for jitter in [jitter, jitter.abs().fract(), 0.0, 0.5, 1.0 - f64::EPSILON] {
-            assert!(wait.with_jitter(jitter) <= longest, "{wait:?} {jitter}");
+            assert!(wait.with_jitter(jitter) <= max, "{wait:?} {jitter}");
         }
     });
 }
 
 #[test]
 fn with_jitter_never_exceeds_wait() {
-    for_all((duration(), any::<f64>()), |(longest, jitter)| {
+    for_all((duration(), any::<f64>()), |(max, jitter)| {
         for jitter in [jitter, jitter.abs().fract(), 1.0 - f64::EPSILON / 2.0, 1.0] {
-            let wait = Wait::UpTo(longest).with_jitter(jitter);
-            assert!(wait <= longest, "{wait:?} of {longest:?} by {jitter}");
+            let wait = Wait::UpTo(max).with_jitter(jitter);
+            assert!(wait <= max, "{wait:?} of {max:?} by {jitter}");
         }
     });
 }
 
 #[test]
 fn decide_is_deterministic() {
-    for_all((setting(), failure()), |(setting, failure)| {
-        let retries = setting.retries();
+    for_all((settings(), failure()), |(settings, failure)| {
+        let retries = settings.retries();
         assert_eq!(failure.decided_by(&retries), failure.decided_by(&retries));
     });
 }
 
 #[test]
 fn decide_backoff_never_decreases() {
-    for_all((setting(), 1_u32..u32::MAX), |(setting, number)| {
-        let retries = setting.retries().most(u32::MAX);
+    for_all((settings(), 1_u32..u32::MAX), |(settings, number)| {
+        let retries = settings.retries().max_retries(u32::MAX);
         let wait_after = |number| {
             let headers = HeaderMap::new();
-            let attempt = Attempt {
+            let attempt = FailedAttempt {
                 method: &Method::GET,
                 number,
                 is_idempotent: true,
-                outcome: Outcome::NotSent,
+                cause: FailureCause::NotSent,
                 headers: &headers,
-                requested_wait: None,
+                retry_after: None,
             };
             match retries.decide(&attempt) {
-                Decision::Repeat(Wait::UpTo(longest)) => longest,
+                Decision::Retry(Wait::UpTo(max)) => max,
                 other => panic!("{other:?}"),
             }
         };
@@ -303,14 +303,14 @@ fn decide_backoff_never_decreases() {
         assert!(this <= next);
         // From attempt 32 on, the factor is at its maximum.
         if number < 32 {
-            assert_eq!(next, this.saturating_mul(2).min(setting.longest_wait));
+            assert_eq!(next, this.saturating_mul(2).min(settings.max_wait));
         }
     });
 }
 
 /// A custom timer may return any time.
 #[test]
-fn requested_wait_extreme_clock_does_not_panic() {
+fn retry_after_extreme_clock_does_not_panic() {
     let date = HeaderValue::from_static("Sun, 14 Mar 2027 09:30:00 GMT");
     let headers = HeaderMap::from_iter([(RETRY_AFTER, date)]);
     let ages = Duration::from_secs(1 << 60);
@@ -318,6 +318,6 @@ fn requested_wait_extreme_clock_does_not_panic() {
         SystemTime::UNIX_EPOCH.checked_sub(ages),
         SystemTime::UNIX_EPOCH.checked_add(ages),
     ] {
-        let _ = now.map(|now| requested_wait(&headers, now));
+        let _ = now.map(|now| retry_after(&headers, now));
     }
 }

@@ -1,7 +1,7 @@
 //! Parameters as pairs: in a query and in cookies.
 
+use crate::runtime::encoding::pairs::Pair;
 use crate::runtime::encoding::percent::percent_encode;
-use crate::runtime::encoding::query::Pair;
 
 /// The pairs of parameters, in the order in which the parameters were first set.
 #[derive(Clone, Default)]
@@ -17,7 +17,7 @@ impl ParameterPairs {
             .iter_mut()
             .find(|(name, _)| name == parameter)
         {
-            Some((_, old)) => *old = pairs,
+            Some((_, existing)) => *existing = pairs,
             None => self.parameters.push((parameter.to_owned(), pairs)),
         }
     }

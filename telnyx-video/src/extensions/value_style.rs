@@ -6,7 +6,7 @@ use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// A style of a parameter, with its `explode`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PathStyle {
+pub enum ValueStyle {
     /// `blue,black`, `R,100,G,200`.
     Simple,
     /// `blue,black`, `R=100,G=200`.
@@ -23,8 +23,8 @@ pub enum PathStyle {
 }
 
 /// Converts a value to one string, or to `None` if it is an empty object.
-pub(super) fn text(
-    style: PathStyle,
+pub(super) fn encode_value(
+    style: ValueStyle,
     parameter: Parameter<'_>,
     value: &ParameterValue,
     encode: Encode,
@@ -43,21 +43,21 @@ pub(super) fn text(
     };
     let is_object = matches!(value, ParameterValue::Object(_));
     Ok(Some(match style {
-        PathStyle::SimpleExploded if is_object => members()?.join(","),
-        PathStyle::Simple | PathStyle::SimpleExploded => texts()?.join(","),
-        PathStyle::LabelExploded if is_object => format!(".{}", members()?.join(".")),
-        PathStyle::LabelExploded => format!(".{}", texts()?.join(".")),
-        PathStyle::Label => format!(".{}", texts()?.join(",")),
-        PathStyle::MatrixExploded if is_object => format!(";{}", members()?.join(";")),
-        PathStyle::MatrixExploded => texts()?
+        ValueStyle::SimpleExploded if is_object => members()?.join(","),
+        ValueStyle::Simple | ValueStyle::SimpleExploded => texts()?.join(","),
+        ValueStyle::LabelExploded if is_object => format!(".{}", members()?.join(".")),
+        ValueStyle::LabelExploded => format!(".{}", texts()?.join(".")),
+        ValueStyle::Label => format!(".{}", texts()?.join(",")),
+        ValueStyle::MatrixExploded if is_object => format!(";{}", members()?.join(";")),
+        ValueStyle::MatrixExploded => texts()?
             .iter()
             .map(|text| matrix(parameter, text, encode))
             .collect(),
-        PathStyle::Matrix => matrix(parameter, &texts()?.join(","), encode),
+        ValueStyle::Matrix => matrix(parameter, &texts()?.join(","), encode),
     }))
 }
 
-/// Returns `;name=text`, or `;name` if the text is empty.
+/// Returns `;name=text`, or `;name` if `text` is `""`.
 fn matrix(parameter: Parameter<'_>, text: &str, encode: Encode) -> String {
     let name = encode(parameter.name);
     match text {
@@ -105,57 +105,57 @@ mod tests {
     use super::*;
     use crate::runtime::encoding::percent::encode_component;
 
-    fn encoded(style: PathStyle, value: Value) -> String {
+    fn encoded(style: ValueStyle, value: Value) -> String {
         let parameter = Parameter {
             kind: "path parameter",
             name: "color",
         };
         let value = ParameterValue::new(parameter, value).unwrap();
-        let encoded = text(style, parameter, &value, encode_component);
+        let encoded = encode_value(style, parameter, &value, encode_component);
         encoded.map_or_else(|error| error.reason, Option::unwrap_or_default)
     }
 
     /// The table of styles in the OpenAPI Specification, with sorted keys.
     #[test]
-    fn text_follows_the_table_of_the_standard() {
+    fn encode_value_follows_the_table_of_the_standard() {
         for (style, empty, scalar, list, object) in [
             (
-                PathStyle::Simple,
+                ValueStyle::Simple,
                 "",
                 "blue",
                 "blue,black,brown",
                 "B,150,G,200,R,100",
             ),
             (
-                PathStyle::SimpleExploded,
+                ValueStyle::SimpleExploded,
                 "",
                 "blue",
                 "blue,black,brown",
                 "B=150,G=200,R=100",
             ),
             (
-                PathStyle::Label,
+                ValueStyle::Label,
                 ".",
                 ".blue",
                 ".blue,black,brown",
                 ".B,150,G,200,R,100",
             ),
             (
-                PathStyle::LabelExploded,
+                ValueStyle::LabelExploded,
                 ".",
                 ".blue",
                 ".blue.black.brown",
                 ".B=150.G=200.R=100",
             ),
             (
-                PathStyle::Matrix,
+                ValueStyle::Matrix,
                 ";color",
                 ";color=blue",
                 ";color=blue,black,brown",
                 ";color=B,150,G,200,R,100",
             ),
             (
-                PathStyle::MatrixExploded,
+                ValueStyle::MatrixExploded,
                 ";color",
                 ";color=blue",
                 ";color=blue;color=black;color=brown",
@@ -178,18 +178,18 @@ mod tests {
     }
 
     #[test]
-    fn text_encodes_delimiters_in_values() {
+    fn encode_value_encodes_delimiters_in_values() {
         let list = json!(["a,b", "c;d", "e=f/g"]);
         assert_eq!(
-            encoded(PathStyle::Simple, list.clone()),
+            encoded(ValueStyle::Simple, list.clone()),
             "a%2Cb,c%3Bd,e%3Df%2Fg"
         );
         assert_eq!(
-            encoded(PathStyle::MatrixExploded, list),
+            encoded(ValueStyle::MatrixExploded, list),
             ";color=a%2Cb;color=c%3Bd;color=e%3Df%2Fg"
         );
         assert_eq!(
-            encoded(PathStyle::SimpleExploded, json!({"a=b": "c,d"})),
+            encoded(ValueStyle::SimpleExploded, json!({"a=b": "c,d"})),
             "a%3Db=c%2Cd"
         );
     }

@@ -8,7 +8,7 @@ pub(super) const RETRY_AFTER_MS: &str = "retry-after-ms";
 
 /// Returns how long the server asks to wait: `Retry-After-Ms` in milliseconds, or else
 /// `Retry-After` in seconds or as an HTTP date. `None` if the value is invalid or in the past.
-pub(crate) fn requested_wait(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let milliseconds = text(RETRY_AFTER_MS).and_then(|text| number(text, 1_000.0));
     milliseconds.or_else(|| {
@@ -46,11 +46,11 @@ mod tests {
     fn wait(name: &'static str, value: &'static str) -> Option<Duration> {
         let headers =
             HeaderMap::from_iter([(name.parse().unwrap(), HeaderValue::from_static(value))]);
-        requested_wait(&headers, SystemTime::UNIX_EPOCH + Duration::from_secs(NOW))
+        retry_after(&headers, SystemTime::UNIX_EPOCH + Duration::from_secs(NOW))
     }
 
     #[test]
-    fn requested_wait_parses_seconds_milliseconds_and_dates() {
+    fn retry_after_parses_seconds_milliseconds_and_dates() {
         for (name, value, milliseconds) in [
             ("retry-after", "0", 0),
             ("retry-after", "7", 7_000),
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn requested_wait_ignores_past_dates_and_invalid_values() {
+    fn retry_after_ignores_past_dates_and_invalid_values() {
         for value in [
             "",
             "-1",
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn requested_wait_prefers_valid_milliseconds() {
+    fn retry_after_prefers_valid_milliseconds() {
         let both = |ms: &'static str| {
             let headers = HeaderMap::from_iter([
                 (RETRY_AFTER, HeaderValue::from_static("7")),
@@ -99,7 +99,7 @@ mod tests {
                     HeaderValue::from_static(ms),
                 ),
             ]);
-            requested_wait(&headers, SystemTime::UNIX_EPOCH)
+            retry_after(&headers, SystemTime::UNIX_EPOCH)
         };
         assert_eq!(both("20"), Some(Duration::from_millis(20)));
         assert_eq!(both("soon"), Some(Duration::from_secs(7)));

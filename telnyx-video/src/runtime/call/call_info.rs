@@ -7,7 +7,7 @@ use reqwest::{Method, Url};
 /// The request that an error or a response belongs to.
 #[derive(Clone, Debug)]
 pub struct CallInfo {
-    /// The call, such as `rooms.retrieve`.
+    /// The name of the operation, such as `rooms.retrieve`.
     pub(crate) operation: &'static str,
     pub(crate) operation_id: Option<&'static str>,
     pub(crate) method: Method,
@@ -33,8 +33,8 @@ impl CallInfo {
         }
     }
 
-    /// Sets the URL.
-    pub(crate) fn to(mut self, url: &Url) -> Self {
+    /// Sets the URL, without its query.
+    pub(crate) fn with_url(mut self, url: &Url) -> Self {
         let mut url = url.clone();
         url.set_query(None);
         self.url = Some(url);

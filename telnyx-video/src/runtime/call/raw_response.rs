@@ -15,10 +15,20 @@ pub struct RawResponse {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     /// How long the server asked to wait before the next request.
-    pub(crate) requested_wait: Option<Duration>,
+    pub(crate) retry_after: Option<Duration>,
 }
 
 impl RawResponse {
+    /// Copies the status and the headers of a response whose body isn't read.
+    pub(crate) fn without_body(response: &reqwest::Response) -> Self {
+        Self {
+            status: response.status(),
+            headers: response.headers().clone(),
+            body: Bytes::new(),
+            retry_after: None,
+        }
+    }
+
     pub(crate) fn request_id(&self) -> Option<&str> {
         self.headers.get(&REQUEST_ID)?.to_str().ok()
     }

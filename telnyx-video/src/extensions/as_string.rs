@@ -16,11 +16,11 @@ impl<T: Serialize> Serialize for AsJson<T> {
 }
 
 /// Serializes a path argument as a string.
-pub struct AsText<A>(pub A);
+pub struct AsString<A>(pub A);
 
-impl<A: PathArgument> Serialize for AsText<A> {
+impl<A: PathArgument> Serialize for AsString<A> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0.text())
+        serializer.serialize_str(&self.0.as_string())
     }
 }
 
@@ -32,10 +32,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn as_json_and_as_text_serialize_to_strings() {
+    fn as_json_and_as_string_serialize_to_strings() {
         let value = serde_json::to_value(AsJson(json!({"a": [1, "é"]}))).unwrap();
         assert_eq!(value, json!("{\"a\":[1,\"é\"]}"));
-        let value = serde_json::to_value(AsText(Uuid::nil())).unwrap();
+        let value = serde_json::to_value(AsString(Uuid::nil())).unwrap();
         assert_eq!(value, json!("00000000-0000-0000-0000-000000000000"));
     }
 }

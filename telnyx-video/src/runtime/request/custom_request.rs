@@ -17,7 +17,7 @@ impl Client {
     ///
     /// The path is appended to the base URL. It must start with `/`, be percent-encoded, and have
     /// no segment `.` or `..`; otherwise, sending the request fails. Set query parameters with
-    /// [`RawRequest::query`].
+    /// [`CustomRequest::query`].
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
@@ -28,9 +28,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn request(&self, method: Method, path: impl Into<String>) -> RawRequest {
-        RawRequest {
-            request: Request::to_literal_path(self, method, path.into()),
+    pub fn request(&self, method: Method, path: impl Into<String>) -> CustomRequest {
+        CustomRequest {
+            request: Request::with_literal_path(self, method, path.into()),
         }
     }
 }
@@ -38,11 +38,11 @@ impl Client {
 /// Request builder returned by [`Client::request`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send` is awaited"]
-pub struct RawRequest {
+pub struct CustomRequest {
     request: Request<NoContent>,
 }
 
-impl RawRequest {
+impl CustomRequest {
     /// Sets a query parameter, replacing an earlier value. A list is sent as one pair for each
     /// item.
     ///

@@ -12,9 +12,9 @@ use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap};
 use reqwest::{Body, Response, StatusCode};
 use tokio::time::{Instant, Sleep};
 
-use super::head;
 use super::range::{self, ByteRange};
-use crate::runtime::error::{CallInfo, Error, RawResponse};
+use crate::runtime::call::{CallInfo, RawResponse};
+use crate::runtime::error::Error;
 
 /// A stream of the chunks of a file, returned by
 /// [`DownloadRequest::send`](super::DownloadRequest::send), and by `download` of operations whose
@@ -45,7 +45,7 @@ impl Download {
         let is_complete = response.status() == StatusCode::RANGE_NOT_SATISFIABLE;
         Self {
             call,
-            response: head(&response),
+            response: RawResponse::without_body(&response),
             body: (!is_complete).then(|| Body::from(response)),
             range,
             position: range.offset,
@@ -69,7 +69,7 @@ impl Download {
 
     /// Returns the length of the whole file in bytes, if known.
     pub fn length(&self) -> Option<u64> {
-        self.range.length
+        self.range.file_length
     }
 
     /// Returns the offset of the next chunk in the file. To continue after an error, start another
@@ -79,7 +79,7 @@ impl Download {
     }
 
     /// Returns the ETag that identifies this version of the file, for
-    /// [`if_still`](super::DownloadRequest::if_still). `None` if there is no strong one.
+    /// [`if_unchanged`](super::DownloadRequest::if_unchanged). `None` if there is no strong one.
     pub fn etag(&self) -> Option<&str> {
         let etag = self.response.headers.get(ETAG)?.to_str().ok()?;
         range::strong_etag(etag).is_ok().then_some(etag)

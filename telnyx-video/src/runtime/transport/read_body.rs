@@ -1,0 +1,36 @@
+//! Reads the bodies of responses.
+
+use bytes::{Bytes, BytesMut};
+use reqwest::Response;
+
+/// Why a body could not be read.
+pub(super) enum ReadError {
+    Transport(reqwest::Error),
+    TooLong,
+}
+
+/// Reads the body of a response, up to `limit` bytes.
+pub(super) async fn read_body(response: &mut Response, limit: usize) -> Result<Bytes, ReadError> {
+    let is_too_long = |length: u64| usize::try_from(length).map_or(true, |length| length > limit);
+    if response.content_length().is_some_and(is_too_long) {
+        return Err(ReadError::TooLong);
+    }
+    let mut chunks: Vec<Bytes> = Vec::new();
+    let mut length = 0_usize;
+    while let Some(chunk) = response.chunk().await.map_err(ReadError::Transport)? {
+        length = length.saturating_add(chunk.len());
+        if length > limit {
+            return Err(ReadError::TooLong);
+        }
+        chunks.push(chunk);
+    }
+    // Most bodies arrive in one chunk, which is not copied.
+    if chunks.len() > 1 {
+        let mut body = BytesMut::with_capacity(length);
+        chunks
+            .drain(..)
+            .for_each(|chunk| body.extend_from_slice(&chunk));
+        return Ok(body.freeze());
+    }
+    Ok(chunks.pop().unwrap_or_default())
+}

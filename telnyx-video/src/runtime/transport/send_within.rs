@@ -1,0 +1,46 @@
+//! Requests whose response body the caller reads, limited by an idle timeout.
+
+use std::time::Duration;
+
+use reqwest::{Request, Response};
+
+use super::read_body::read_body;
+use crate::runtime::call::{CallInfo, RawResponse};
+use crate::runtime::client::Settings;
+use crate::runtime::error::Error;
+use crate::runtime::error::redaction::Redaction;
+use crate::runtime::retry::retry_after;
+
+/// The maximum size of an error response in bytes. Those of storage services are short.
+const MAX_ERROR_BODY_SIZE: usize = 64 * 1024;
+
+/// Sends a request and waits up to `idle_timeout` for the status and the headers.
+pub async fn send_within(
+    settings: &Settings,
+    info: &CallInfo,
+    request: Request,
+    idle_timeout: Duration,
+) -> Result<Response, Error> {
+    match tokio::time::timeout(idle_timeout, settings.http.execute(request)).await {
+        Ok(Ok(response)) => Ok(response),
+        Ok(Err(cause)) => Err(Error::transport(info.clone(), None, cause)),
+        Err(_) => Err(Error::idle(info.clone(), None, idle_timeout)),
+    }
+}
+
+/// Creates the error of a non-success status, with the body if it arrives in time.
+pub async fn read_status_error(
+    settings: &Settings,
+    info: CallInfo,
+    mut response: Response,
+    idle_timeout: Duration,
+    redaction: Redaction<'_>,
+) -> Error {
+    let mut raw = RawResponse::without_body(&response);
+    raw.retry_after = retry_after(&raw.headers, settings.timer.now());
+    let reading = read_body(&mut response, MAX_ERROR_BODY_SIZE);
+    if let Ok(Ok(body)) = tokio::time::timeout(idle_timeout, reading).await {
+        raw.body = body;
+    }
+    Error::from_status(info, raw, redaction)
+}
