@@ -6,7 +6,7 @@
 //! use telnyx_video::Client;
 //!
 //! # async fn example() -> Result<(), telnyx_video::Error> {
-//! let client = Client::from_env()?; // reads TELNYX_API_KEY and TELNYX_BASE_URL
+//! let client = Client::from_env()?; // reads TELNYX_API_KEY and, if set, TELNYX_BASE_URL
 //!
 //! let room = client
 //!     .rooms()
@@ -28,7 +28,7 @@
 //! # How to call an operation
 //!
 //! Required values are arguments; optional values are setters. Nothing is sent before `send` is
-//! awaited. Every setter that you call is sent, even with `""` or null; a field whose setter you
+//! awaited. The value of every setter that you call is sent, even `""` or null; a field whose setter you
 //! don't call is omitted.
 //!
 //! | To | call |
@@ -74,11 +74,14 @@
 //! as [`is_not_found`](Error::is_not_found) classify the failure, and its accessors return what the
 //! server reported. It prints as one line, suitable for a log.
 //!
-//! A failed request is retried if repeating it is safe. [`Retries`] documents the rules;
-//! [`ClientBuilder::retry_policy`] and [`RequestOptions::retry_policy`] replace them.
+//! A failed request is retried if that is safe: by default twice. [`Retries`] documents the rules;
+//! [`ClientBuilder::retry_policy`] and [`RequestOptions::retry_policy`] replace them. Downloads are
+//! not retried and have an idle timeout instead; see the guide to [downloads](guide::downloads).
 //!
-//! Each attempt has a timeout of 60 seconds ([`ClientBuilder::timeout`]). A whole call has no limit
-//! unless you set a [`deadline`](ClientBuilder::total_timeout). Dropping the future of a call cancels it.
+//! By default, a call takes at most about five minutes: three attempts of 60 seconds
+//! ([`ClientBuilder::timeout`]) and two waits of at most 60 seconds. Set a
+//! [`total_timeout`](ClientBuilder::total_timeout) to limit it further. Dropping the future of a call
+//! cancels it.
 //!
 //! ```
 //! use std::time::Duration;

@@ -192,7 +192,12 @@ async fn deadline_option_replaces_deadline_of_client() {
     clock.advance(SECOND).await;
     let error = call.await.unwrap().unwrap_err();
     assert!(error.is_timeout());
-    assert!(error.to_string().contains("the whole call took longer than 40s"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("the whole call took longer than 40s"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
