@@ -29,7 +29,7 @@ components:
 ";
 
 /// Creates a project with a document.
-fn pets_project(test: &str) -> Project {
+fn new_project(test: &str) -> Project {
     let project = Project::new(&format!("generate/{test}"));
     project.write("spec.yaml", SPEC);
     project
@@ -45,7 +45,7 @@ fn generate(project: &Project, arguments: &[&str]) -> Output {
 }
 
 fn generated(test: &str) -> Project {
-    let project = pets_project(test);
+    let project = new_project(test);
     assert!(generate(&project, &[]).status.success());
     project
 }
@@ -67,7 +67,7 @@ fn committed_code_is_up_to_date() {
 
 #[test]
 fn generate_writes_files_and_prints_one_line() {
-    let project = pets_project("writes");
+    let project = new_project("writes");
     let output = generate(&project, &[]);
     assert!(output.status.success(), "{}", err(&output));
     let line = out(&output);
@@ -90,7 +90,7 @@ fn generate_writes_files_and_prints_one_line() {
 #[test]
 fn output_does_not_depend_on_environment() {
     let project = generated("input_alone");
-    let elsewhere = pets_project("input_alone_elsewhere");
+    let elsewhere = new_project("input_alone_elsewhere");
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(["generate", "--out"])
         .arg(elsewhere.directory.join("deep/out"))
@@ -118,7 +118,7 @@ fn obsolete_files_are_removed() {
 
 #[test]
 fn file_that_was_not_emitted_is_error_and_nothing_is_written() {
-    let project = pets_project("someone_else");
+    let project = new_project("someone_else");
     project.write("out/thesis.txt", "years of work");
     let output = generate(&project, &[]);
     assert_eq!(output.status.code(), Some(1));
@@ -171,7 +171,7 @@ fn link_in_output_directory_is_not_followed() {
 
 #[test]
 fn output_path_that_is_not_directory_is_error() {
-    let project = pets_project("no_directory");
+    let project = new_project("no_directory");
     let xtask = |out| project.xtask(&["generate", "--spec", "spec.yaml", "--out", out]);
     for out in ["spec.yaml", "spec.yaml/out"] {
         let output = xtask(out);
@@ -308,8 +308,7 @@ fn check_reports_missing_and_obsolete_files() {
 
 #[test]
 fn missing_document_is_error() {
-    let output =
-        pets_project("not_there").xtask(&["generate", "--spec", "gone.yaml", "--out", "out"]);
+    let output = new_project("no_spec").xtask(&["generate", "--spec", "gone.yaml", "--out", "out"]);
     assert_eq!(output.status.code(), Some(1));
     let error = err(&output);
     assert!(
@@ -346,7 +345,7 @@ fn invalid_document_leaves_code_unchanged() {
 
 #[test]
 fn overlay_without_match_is_error_with_pointer() {
-    let project = pets_project("overlay");
+    let project = new_project("overlay");
     let overlay = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n- {target: \"$.paths['/dogs']\", remove: true}\n";
     project.write("overlay.yaml", overlay);
     let output = generate(&project, &["--overlay", "overlay.yaml"]);
@@ -362,7 +361,7 @@ fn overlay_without_match_is_error_with_pointer() {
 
 #[test]
 fn unsupported_operation_is_omitted_only_with_lenient() {
-    let project = pets_project("lenient");
+    let project = new_project("lenient");
     let more = "  /photos:\n    put:\n      operationId: PutPhoto\n      requestBody: {content: {multipart/mixed: {}}}\n      responses: {'204': {description: Done.}}\ncomponents:";
     project.write("spec.yaml", &SPEC.replace("components:", more));
 
@@ -442,7 +441,7 @@ fn crate_over_other_files_or_with_invalid_name_is_error() {
 
 #[test]
 fn references_to_files_outside_directory_are_errors() {
-    let project = pets_project("several_files");
+    let project = new_project("several_files");
     let one_file = project.read("spec.yaml");
     let pet = one_file.split_once("    Pet:\n").unwrap().1;
     project.write("api/models/pet.yaml", pet);
@@ -487,7 +486,7 @@ fn references_to_files_outside_directory_are_errors() {
 
 #[test]
 fn webhook_types_are_counted_separately() {
-    let project = pets_project("webhooks");
+    let project = new_project("webhooks");
     let webhook = "webhooks:\n  born: {post: {requestBody: {content: {application/json: {schema: {type: object, properties: {at: {type: string}}}}}}, responses: {}}}\ncomponents:";
     project.write("spec.yaml", &SPEC.replace("components:", webhook));
     let output = generate(&project, &[]);
