@@ -1,9 +1,9 @@
-//! The steps of the generator on the video spec, and reading and slicing the whole upstream document when it is there.
+//! Measures the stages of the generator on the video spec, and reading and slicing the whole upstream document if it exists.
 
 #![allow(
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a benchmark that meets something unexpected should stop at once"
+    reason = "a failed assumption should stop the benchmark"
 )]
 
 use std::fs;
@@ -23,7 +23,7 @@ use divan::{AllocProfiler, Bencher, black_box};
 #[global_allocator]
 static ALLOCATIONS: AllocProfiler = AllocProfiler::system();
 
-/// How many schemas the growing documents have.
+/// The numbers of schemas of the synthetic documents.
 const SCHEMAS: [usize; 3] = [100, 1_000, 10_000];
 
 fn main() {
@@ -33,16 +33,16 @@ fn main() {
 struct Text(String);
 
 impl Text {
-    fn of_project(path: &str) -> Self {
+    fn read_project(path: &str) -> Self {
         Self(fs::read_to_string(project().join(path)).unwrap())
     }
 
     fn spec() -> Self {
-        Self::of_project("spec/telnyx-video.yaml")
+        Self::read_project("spec/telnyx-video.yaml")
     }
 
     fn overlay() -> Self {
-        Self::of_project("spec/overlay.yaml")
+        Self::read_project("spec/overlay.yaml")
     }
 
     fn source(&self) -> Source<'_> {
@@ -60,12 +60,12 @@ fn project() -> PathBuf {
         .to_owned()
 }
 
-/// The whole upstream document, for those who have it beside the project.
+/// Reads the whole upstream document, which isn't in the repository.
 fn upstream() -> Option<Text> {
     let path = project().join("../shared/upstream/telnyx-2026-07-16.yml");
     let text = fs::read_to_string(path).ok();
     if text.is_none() {
-        println!("skipped: there is no ../shared/upstream/telnyx-2026-07-16.yml");
+        println!("skipped: ../shared/upstream/telnyx-2026-07-16.yml doesn't exist");
     }
     text.map(Text)
 }
@@ -118,7 +118,7 @@ fn video_3_lower(bencher: Bencher<'_, '_>) {
         });
 }
 
-/// Renders every file, one after the other.
+/// Renders every file sequentially.
 fn render_all(api: &Api) {
     let plan = Plan::of(api);
     for path in plan.paths() {
@@ -165,29 +165,29 @@ fn upstream_slice(bencher: Bencher<'_, '_>) {
     }
 }
 
-/// Time in proportion to the number of schemas, or there is a quadratic step.
+/// The time should be proportional to the number of schemas.
 #[divan::bench(args = SCHEMAS, sample_count = 5)]
-fn growing_read(bencher: Bencher<'_, '_>, schemas: usize) {
-    let spec = Text(growing(schemas));
+fn synthetic_read(bencher: Bencher<'_, '_>, schemas: usize) {
+    let spec = Text(synthetic(schemas));
     bencher.bench(|| read(Input::new(spec.source(), None)).unwrap());
 }
 
-/// Time in proportion to the number of schemas, or there is a quadratic step.
+/// The time should be proportional to the number of schemas.
 #[divan::bench(args = SCHEMAS, sample_count = 5)]
-fn growing_render(bencher: Bencher<'_, '_>, schemas: usize) {
-    let api = read(Input::new(Text(growing(schemas)).source(), None)).unwrap();
+fn synthetic_render(bencher: Bencher<'_, '_>, schemas: usize) {
+    let api = read(Input::new(Text(synthetic(schemas)).source(), None)).unwrap();
     bencher.bench_local(|| render_all(&api));
 }
 
-/// A document of one operation for each schema, and each schema with the next inside.
-fn growing(schemas: usize) -> String {
+/// Returns a document with one operation for each schema, in which each schema refers to the next.
+fn synthetic(schemas: usize) -> String {
     let mut paths = String::new();
     let mut components = String::new();
     for number in 0..schemas {
         let next = (number + 1) % schemas;
         paths.push_str(&format!(
             "  /things/{number}:\n    get:\n      operationId: GetThing{number}\n      responses:\n        '200':\n          \
-             description: It.\n          content:\n            application/json:\n              schema:\n                \
+             description: A thing.\n          content:\n            application/json:\n              schema:\n                \
              $ref: '#/components/schemas/Thing{number}'\n"
         ));
         components.push_str(&format!(
@@ -196,7 +196,7 @@ fn growing(schemas: usize) -> String {
         ));
     }
     format!(
-        "openapi: 3.0.3\ninfo: {{title: Growing, version: '1'}}\nservers: [{{url: https://api.example.com}}]\n\
+        "openapi: 3.0.3\ninfo: {{title: Synthetic, version: '1'}}\nservers: [{{url: https://api.example.com}}]\n\
          security: [{{bearer: []}}]\npaths:\n{paths}components:\n  securitySchemes:\n    \
          bearer: {{type: http, scheme: bearer}}\n  schemas:\n{components}"
     )

@@ -1,9 +1,9 @@
-//! Taking in the whole upstream document, when it is there, and documents of several times its size.
+//! Measures the import of the whole upstream document if it exists, and of documents several times its size.
 
 #![allow(
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a benchmark that meets something unexpected should stop at once"
+    reason = "a failed assumption should stop the benchmark"
 )]
 
 use std::fs;
@@ -30,7 +30,7 @@ fn read(path: &str) -> Option<String> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let text = fs::read_to_string(project.join(path)).ok();
     if text.is_none() {
-        println!("skipped: there is no {path}");
+        println!("skipped: {path} doesn't exist");
     }
     text
 }
@@ -39,7 +39,7 @@ fn source<'a>(name: &'a str, text: &'a str) -> Source<'a> {
     Source { name, text }
 }
 
-/// Time and peak in proportion to the size, or there is a quadratic step.
+/// Time and peak memory should be proportional to the size.
 #[divan::bench(args = [1, 2, 4, 8], sample_count = 5, sample_size = 1)]
 fn upstream_import(bencher: Bencher<'_, '_>, times: usize) {
     let Some(upstream) = read(UPSTREAM) else {
@@ -69,7 +69,7 @@ fn upstream_normalise(bencher: Bencher<'_, '_>) {
     }
 }
 
-/// The document with every path and component as many times, each time under other names.
+/// Repeats every path and component with other names.
 fn repeated(upstream: &str, times: usize) -> String {
     if times == 1 {
         return upstream.to_owned();
@@ -90,7 +90,7 @@ fn repeated(upstream: &str, times: usize) -> String {
 
 fn multiply(members: &mut Value, times: usize) {
     let Value::Object(members) = members else {
-        panic!("no object: {members}");
+        panic!("not an object: {members}");
     };
     let copies = (1..times).flat_map(|copy| {
         let renamed = members.iter().map(move |(key, value)| {

@@ -1,22 +1,22 @@
-//! Documents of any size, in the shape of the video API.
+//! Documents of any size that resemble the video API.
 
 use codegen::source::load::{Source, load};
 use codegen::source::yaml_writer;
 use serde_json::{Map, Value};
 
-/// The kinds of components of which each copy has its own.
-const OWN: [&str; 3] = ["parameters", "responses", "schemas"];
+/// The kinds of components that are repeated. Copies share the other kinds.
+const REPEATED: [&str; 3] = ["parameters", "responses", "schemas"];
 
-/// The document with its paths and components as many times as is said, each time under other names.
+/// Repeats the paths and components of a document with other names.
 pub(crate) fn repeated(spec: &str, copies: usize) -> String {
     let source = Source {
         name: "spec",
         text: spec,
     };
     let mut head = load(source).unwrap();
-    let paths = taken(&mut head, "paths");
-    let components = OWN.map(|kind| taken(head.get_mut("components").unwrap(), kind));
-    let shared = taken(&mut head, "components");
+    let paths = remove(&mut head, "paths");
+    let components = REPEATED.map(|kind| remove(head.get_mut("components").unwrap(), kind));
+    let shared = remove(&mut head, "components");
 
     let mut document = yaml_writer::write(&head).unwrap();
     document.push_str("paths:\n");
@@ -25,7 +25,7 @@ pub(crate) fn repeated(spec: &str, copies: usize) -> String {
     }
     document.push_str("components:\n");
     document.push_str(&members(shared, 2));
-    for (kind, components) in OWN.into_iter().zip(&components) {
+    for (kind, components) in REPEATED.into_iter().zip(&components) {
         document.push_str(&format!("  {kind}:\n"));
         for copy in 1..=copies {
             document.push_str(&members(renamed(components, copy), 4));
@@ -34,11 +34,11 @@ pub(crate) fn repeated(spec: &str, copies: usize) -> String {
     document
 }
 
-fn taken(node: &mut Value, member: &str) -> Value {
+fn remove(node: &mut Value, member: &str) -> Value {
     node.as_object_mut().unwrap().shift_remove(member).unwrap()
 }
 
-/// The members of an object as lines that stand so far to the right.
+/// Returns the members of an object as indented YAML lines.
 fn members(node: Value, indentation: usize) -> String {
     let margin = " ".repeat(indentation);
     let text = yaml_writer::write(&node).unwrap();
@@ -47,7 +47,7 @@ fn members(node: Value, indentation: usize) -> String {
         .collect()
 }
 
-/// An object whose keys are paths, or names of components, with the number of a copy in all names.
+/// Returns a map of paths or components with the number of a copy in all names.
 fn renamed(members: &Value, copy: usize) -> Value {
     let members = members.as_object().unwrap().iter();
     let members = members.map(|(key, node)| {
@@ -65,7 +65,7 @@ fn renamed(members: &Value, copy: usize) -> Value {
     Value::Object(members.collect::<Map<_, _>>())
 }
 
-/// Renames all that a node refers to, and what has to be there once.
+/// Adds the number of a copy to references, operationIds and tags.
 fn rename(node: &mut Value, copy: usize) {
     match node {
         Value::Object(members) => {

@@ -1,11 +1,11 @@
-//! What an operation costs, in time and memory, in small documents and large ones: it should be the same in all of them.
+//! Measures time and memory per operation, which should be the same in small and large documents.
 //!
-//! With `--plot`, the result is drawn as well, as `benches/scale.svg`.
+//! `--plot` also writes a chart to `benches/scale.svg`.
 
 #![allow(
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a benchmark that meets something unexpected should stop at once"
+    reason = "a failed assumption should stop the benchmark"
 )]
 
 mod document;
@@ -21,10 +21,10 @@ use peak_alloc::PeakAlloc;
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// How many times the operations of the video API stand in a document.
+/// The numbers of copies of the video API in a document.
 const COPIES: [usize; 4] = [1, 10, 100, 1_000];
 
-/// The whole documents that Telnyx published, by their dates.
+/// The dates of whole documents that Telnyx published.
 const PUBLISHED: [&str; 4] = ["2022-05-20", "2025-08-15", "2026-02-05", "2026-07-16"];
 
 fn main() {
@@ -32,24 +32,24 @@ fn main() {
     let spec = fs::read_to_string(project().join("spec/telnyx-video.yaml")).unwrap();
     let repeated = COPIES.map(|copies| {
         let cost = measure::cost(&document::repeated(&spec, copies));
-        tell(&cost, "the video API, repeated");
+        print(&cost, "the video API, repeated");
         cost
     });
     let published = PUBLISHED.into_iter().filter_map(|date| {
         let name = format!("../shared/upstream/telnyx-{date}.yml");
         let Ok(text) = fs::read_to_string(project().join(&name)) else {
-            println!("skipped: there is no {name}");
+            println!("skipped: {name} doesn't exist");
             return None;
         };
         let cost = measure::cost(&text);
-        tell(&cost, date);
+        print(&cost, date);
         Some(cost)
     });
     let published: Vec<Cost> = published.collect();
     if env::args().any(|argument| argument == "--plot") {
         let path = project().join("codegen/benches/scale.svg");
         fs::write(path, plot::draw(&repeated, &published)).unwrap();
-        println!("drawn: codegen/benches/scale.svg");
+        println!("wrote codegen/benches/scale.svg");
     }
 }
 
@@ -57,9 +57,9 @@ fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-fn tell(cost: &Cost, what: &str) {
+fn print(cost: &Cost, document: &str) {
     println!(
-        "{:>13} {:>9.3} s {:>11.2} ms {:>8.0} MB {:>11.0} kB  {what}",
+        "{:>13} {:>9.3} s {:>11.2} ms {:>8.0} MB {:>11.0} kB  {document}",
         cost.operations,
         cost.time.as_secs_f64(),
         cost.milliseconds_each(),

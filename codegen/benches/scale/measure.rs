@@ -1,4 +1,4 @@
-//! What it costs to generate from a document.
+//! Measures time and memory of generating from a document.
 
 use std::time::Duration;
 
@@ -8,12 +8,12 @@ use cpu_time::ProcessTime;
 
 use crate::MEMORY;
 
-/// What generating takes, from the text of a document to the text of all files.
+/// The cost of generating, from the text of a document to the text of all files.
 pub(crate) struct Cost {
     pub(crate) operations: usize,
-    /// CPU time, that of all threads together: what else the machine does counts for little in it.
+    /// CPU time of all threads, which depends less on other processes than wall-clock time.
     pub(crate) time: Duration,
-    /// The most memory that is taken at once, in bytes, the text of the document aside.
+    /// Peak memory in bytes, without the text of the document.
     pub(crate) peak: usize,
 }
 
@@ -27,14 +27,14 @@ impl Cost {
     }
 }
 
-/// How many operations are generated in all, at least, however few a document has.
-const ENOUGH: usize = 2_500;
+/// The minimal number of operations that all runs together generate.
+const MIN_OPERATIONS: usize = 2_500;
 
-/// Measures until enough has been generated, and gives the least of what it took.
+/// Repeats the measurement until enough operations are generated, and returns the minimum.
 pub(crate) fn cost(text: &str) -> Cost {
     let mut least = once(text);
     let mut done = least.operations;
-    while done < ENOUGH {
+    while done < MIN_OPERATIONS {
         let next = once(text);
         done += next.operations;
         least.time = least.time.min(next.time);
@@ -50,11 +50,11 @@ fn once(text: &str) -> Cost {
     };
     let before = MEMORY.current_usage();
     MEMORY.reset_peak_usage();
-    let begun = ProcessTime::now();
+    let start = ProcessTime::now();
     let generated = codegen::generate(codegen::Input::new(source, None), Mode::Lenient).unwrap();
     Cost {
         operations: generated.operations,
-        time: begun.elapsed(),
+        time: start.elapsed(),
         peak: MEMORY.peak_usage() - before,
     }
 }

@@ -1,14 +1,14 @@
-//! The costs as a picture: time and memory side by side, over the size of the document.
+//! Draws time and memory by size of the document as an SVG.
 
 use crate::measure::Cost;
 
 const WIDTH: f64 = 920.0;
 const HEIGHT: f64 = 400.0;
-/// Where the panels begin, and how large the space within their axes is.
+/// The left edges of the panels, their top edge and their size.
 const LEFT: [f64; 2] = [66.0, 528.0];
 const TOP: f64 = 88.0;
 const PANEL: (f64, f64) = (360.0, 226.0);
-/// The ends of the axis of operations.
+/// The range of the axis of operations.
 const FEWEST: f64 = 15.0;
 const MOST: f64 = 50_000.0;
 const TICKS: [usize; 4] = [25, 250, 2_500, 25_000];
@@ -25,12 +25,12 @@ struct Panel<'a> {
     title: &'a str,
     unit: &'a str,
     value: fn(&Cost) -> f64,
-    /// The upper end of the axis, and the step between its lines.
+    /// The upper end of the axis, and the distance of its grid lines.
     end: f64,
     step: f64,
 }
 
-/// Draws the costs of documents made by repetition as a line, and those of published ones as points.
+/// Draws the costs of repeated documents as a line, and those of published ones as points.
 pub(crate) fn draw(repeated: &[Cost], published: &[Cost]) -> String {
     let panels = [
         (
@@ -65,7 +65,7 @@ pub(crate) fn draw(repeated: &[Cost], published: &[Cost]) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" \
          font-family=\"system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', Arial, sans-serif\" font-size=\"13\" fill=\"{INK}\">\n\
-         <title>What generating costs per operation, over the size of the document</title>\n\
+         <title>Cost of generating per operation, by size of the document</title>\n\
          <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#ffffff\"/>\n{}{panels}</svg>\n",
         legend(!published.is_empty()),
     )
@@ -135,7 +135,7 @@ impl Panel<'_> {
             let y = self.y(value);
             let colour = if number == 0 { FAINT } else { GRID };
             axes += &format!("<path d=\"M{left} {y:.1}H{right}\" stroke=\"{colour}\"/>");
-            axes += &label(left - 8.0, y + 4.5, "end", FAINT, &short(value, step));
+            axes += &label(left - 8.0, y + 4.5, "end", FAINT, &rounded(value, step));
         }
         for tick in TICKS {
             let x = self.x(tick);
@@ -169,7 +169,7 @@ impl Panel<'_> {
             let (x, y) = at(cost);
             let value = (self.value)(cost);
             series += &circle(x, y);
-            series += &label(x, y + 22.0, "middle", INK, &short(value, value / 10.0));
+            series += &label(x, y + 22.0, "middle", INK, &rounded(value, value / 10.0));
         }
         series + "\n"
     }
@@ -192,7 +192,7 @@ fn diamond(x: f64, y: f64) -> String {
     )
 }
 
-/// The least of 1, 2 and 5, times a power of ten, that is not below a value.
+/// Rounds up to 1, 2 or 5 times a power of ten.
 fn round_step(value: f64) -> f64 {
     let power = 10_f64.powf(value.log10().floor());
     let factors = [1.0, 2.0, 5.0, 10.0];
@@ -200,8 +200,8 @@ fn round_step(value: f64) -> f64 {
     factor.unwrap_or(10.0) * power
 }
 
-/// A number with as many digits as tell it from one that is a step away.
-fn short(value: f64, step: f64) -> String {
+/// Formats a number with enough digits to distinguish it from one that is a step away.
+fn rounded(value: f64, step: f64) -> String {
     let digits = (-step.log10().floor()).max(0.0) as usize;
     format!("{value:.digits$}")
 }

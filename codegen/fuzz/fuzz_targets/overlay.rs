@@ -1,27 +1,26 @@
-//! Any text, as an overlay; what stands before a marker is the document that it is for.
+//! Applies any text as an overlay. The text before a marker is the document.
 
 #![no_main]
 
 #[allow(
     clippy::panic,
-    reason = "what does not hold should stop the fuzzer at once"
+    reason = "a violated invariant should stop the fuzzer"
 )]
-#[path = "../../tests/it/support/pipeline.rs"]
-mod pipeline;
+#[path = "../../tests/it/support/invariants.rs"]
+mod invariants;
 
 use codegen::diagnostics::Mode;
 use libfuzzer_sys::fuzz_target;
 
-/// What stands between a document and its overlay.
+/// Separates a document from its overlay.
 const MARKER: &str = "\n=====\n";
 
-/// What an overlay without a document is for: so is each of the cases of `diff`.
+/// The document of an overlay without one: the base of the cases in `tests/diff`.
 const DOCUMENT: &str = include_str!("../../tests/diff/base/api.yaml");
 
 fuzz_target!(|text: &str| {
     let (document, overlay) = text.split_once(MARKER).unwrap_or((DOCUMENT, text));
     for mode in [Mode::Strict, Mode::Lenient] {
-        // What has to hold is checked there.
-        let _ = pipeline::take(document, Some(overlay), mode);
+        let _ = invariants::generate(document, Some(overlay), mode);
     }
 });

@@ -1,46 +1,45 @@
-//! Documents with nodes changed, so that most of them get further than to the reader.
+//! Generates from mutated documents, most of which are valid YAML.
 
 #![no_main]
 
 #[allow(
     clippy::unwrap_used,
-    reason = "what does not hold should stop the fuzzer at once"
+    reason = "a violated invariant should stop the fuzzer"
 )]
 #[path = "../../tests/it/support/mutation.rs"]
 mod mutation;
 #[allow(
     clippy::panic,
-    reason = "what does not hold should stop the fuzzer at once"
+    reason = "a violated invariant should stop the fuzzer"
 )]
-#[path = "../../tests/it/support/pipeline.rs"]
-mod pipeline;
+#[path = "../../tests/it/support/invariants.rs"]
+mod invariants;
 
-use codegen::source::load::{Source, load};
 use codegen::diagnostics::Mode;
+use codegen::source::load::{Source, load};
 use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 fuzz_target!(|text: &str| {
     for mode in [Mode::Strict, Mode::Lenient] {
-        // What has to hold is checked there.
-        let _ = pipeline::take(text, None, mode);
+        let _ = invariants::generate(text, None, mode);
     }
 });
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    let changed = data.get(..size).and_then(|data| changed(data, seed));
-    match changed.and_then(|text| Some((data.get_mut(..text.len())?, text))) {
-        Some((place, text)) if text.len() <= max_size => {
-            place.copy_from_slice(text.as_bytes());
+    let mutated = data.get(..size).and_then(|data| mutated(data, seed));
+    match mutated.and_then(|text| Some((data.get_mut(..text.len())?, text))) {
+        Some((target, text)) if text.len() <= max_size => {
+            target.copy_from_slice(text.as_bytes());
             text.len()
         }
         _ => fuzzer_mutate(data, size, max_size),
     }
 });
 
-/// The document with one node changed, if it is one.
-fn changed(data: &[u8], seed: u32) -> Option<String> {
+/// Applies a random mutation to a document, or returns `None` if the text isn't one.
+fn mutated(data: &[u8], seed: u32) -> Option<String> {
     let text = str::from_utf8(data).ok()?;
     let name = "document";
     let mut document = load(Source { name, text }).ok()?;
@@ -50,7 +49,7 @@ fn changed(data: &[u8], seed: u32) -> Option<String> {
         .map(|chunk| *chunk = seed.to_le_bytes())?;
     let random = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
     let mut runner = TestRunner::new_with_rng(Config::default(), random);
-    let change = mutation::mutation().new_tree(&mut runner).ok()?.current();
-    change.apply(&mut document);
+    let mutation = mutation::mutation().new_tree(&mut runner).ok()?.current();
+    mutation.apply(&mut document);
     Some(document.to_string())
 }

@@ -1,9 +1,8 @@
-//! The tests of the generator, one program so that it is linked once.
+//! Tests of the generator, in one program so that it is linked once.
 
 // Helpers count as test code, where clippy allows `unwrap`.
 #![cfg(test)]
 
-mod published;
 mod support;
 
 mod all_of;
@@ -21,8 +20,7 @@ mod normalise;
 mod overlay;
 mod report;
 mod slice;
-mod upstream;
-mod upstream_events;
+mod spec;
 mod verdicts;
 mod whole;
 mod wire;

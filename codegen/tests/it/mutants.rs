@@ -1,6 +1,6 @@
-//! Documents with random changes, as modules of one package: whatever is made of them compiles without a warning.
+//! Compiles the code of randomly mutated documents, as modules of one package.
 //!
-//! That takes minutes, so it is done when it is asked for: `MUTANTS=100` takes so many of them, the same ones each time.
+//! Takes minutes and runs on demand: `MUTANTS=100` compiles 100 of them, the same ones each time.
 
 use std::env;
 
@@ -10,30 +10,21 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 
 use crate::layout;
-use crate::support;
 use crate::support::mutation::mutation;
-use crate::support::pipeline;
-use crate::support::say::say;
 use crate::support::workspace::{Package, Workspace};
-
-/// How many documents are wanted; none, and a word about it, unless somebody asks.
-fn wanted() -> usize {
-    let Ok(wanted) = env::var("MUTANTS") else {
-        say("skipped: say in the variable MUTANTS how many changed documents to compile");
-        return 0;
-    };
-    let number = wanted.parse();
-    number.unwrap_or_else(|_| panic!("MUTANTS: `{wanted}` is no number"))
-}
+use crate::support::{documents, invariants, print};
 
 #[test]
-fn what_is_made_of_changed_documents_compiles_without_a_warning() {
-    let wanted = wanted();
-    if wanted == 0 {
+fn mutants_compile_without_warnings() {
+    let Ok(count) = env::var("MUTANTS") else {
+        print("skipped: set MUTANTS to the number of mutated documents to compile");
         return;
-    }
-    let documents = support::documents(&["golden"]);
-    let change = (
+    };
+    let count: usize = count
+        .parse()
+        .unwrap_or_else(|_| panic!("MUTANTS: `{count}` is not a number"));
+    let documents = documents(&["golden"]);
+    let mutated = (
         proptest::prelude::any::<Index>(),
         proptest::collection::vec(mutation(), 1..5),
     );
@@ -43,20 +34,20 @@ fn what_is_made_of_changed_documents_compiles_without_a_warning() {
     });
     let base = layout::generated();
     let mut package = Package::new("mutants", &base.api, &base.files);
-    let mut written = 0;
-    while written < wanted {
-        let (start, changes) = change.new_tree(&mut runner).unwrap().current();
+    let mut number = 0;
+    while number < count {
+        let (start, mutations) = mutated.new_tree(&mut runner).unwrap().current();
         let mut document = start.get(&documents).clone();
-        changes.iter().for_each(|it| it.apply(&mut document));
+        mutations.iter().for_each(|it| it.apply(&mut document));
         let text = document.to_string();
-        // Of some, nothing can be made.
-        let Ok(generated) = pipeline::take(&text, None, Mode::Lenient) else {
+        // Some documents are rejected.
+        let Ok(generated) = invariants::generate(&text, None, Mode::Lenient) else {
             continue;
         };
-        written += 1;
-        package.add_sdk(&format!("mutants::m{written}"), &generated.api);
-        // What to look at when it does not compile.
-        package.write(&format!("src/mutants/m{written}/document.json"), text);
+        number += 1;
+        package.add_sdk(&format!("mutants::m{number}"), &generated.api);
+        // Helps to find the cause when the code doesn't compile.
+        package.write(&format!("src/mutants/m{number}/document.json"), text);
     }
     let workspace = Workspace::new("mutants");
     workspace.add("mutants", package);

@@ -1,61 +1,50 @@
-//! What overlays make of documents.
+//! Applying overlays.
 //!
-//! A case is one file with a `document` and an `overlay`.
+//! A case has a `document` and an `overlay`.
 
-use std::fs;
 use std::path::Path;
 
 use codegen::diagnostics::{Collector, Mode};
 use codegen::passes::overlay::Overlay;
-use codegen::source::load::{Source, load};
-use codegen::source::yaml_writer;
 use serde_json::{Value, json};
 
-use crate::support;
+use crate::support::{check_cases, parse, read, yaml_or_error};
 
-fn read(case: &Path) -> [Value; 2] {
-    let text = fs::read_to_string(case).unwrap();
-    let documents = load(Source {
-        name: "case",
-        text: &text,
-    })
-    .unwrap();
-    ["document", "overlay"].map(|name| documents.get(name).unwrap().clone())
-}
-
-/// The document that comes of a case, or what is said about its faults.
-fn applied(case: &Path) -> String {
-    let [mut document, overlay] = read(case);
-    let applied = Overlay::parse(&overlay)
-        .and_then(|overlay| overlay.apply(&mut document))
-        .and_then(|unmatched| Collector::new(Mode::Strict).add_unmatched(unmatched));
-    match applied {
-        Ok(()) => yaml_writer::write(&document).unwrap(),
-        Err(error) => format!("{error}\n"),
-    }
+fn documents(case: &Path) -> [Value; 2] {
+    let case = parse(&read(case));
+    ["document", "overlay"].map(|name| case[name].clone())
 }
 
 #[test]
-fn overlays_make_the_expected_documents() {
-    let faults = support::cases("overlay").into_iter();
-    let faults = faults.filter_map(|case| support::compare(&case, "txt", &applied(&case)));
-    let faults: Vec<String> = faults.collect();
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+fn overlay_returns_expected_documents() {
+    check_cases("overlay", "txt", |case| {
+        let [mut document, overlay] = documents(case);
+        let applied = Overlay::parse(&overlay)
+            .and_then(|overlay| overlay.apply(&mut document))
+            .and_then(|unmatched| Collector::new(Mode::Strict).add_unmatched(unmatched));
+        yaml_or_error(applied.map(|()| document))
+    });
 }
 
 #[test]
-fn on_demand_what_matches_is_applied_and_the_rest_is_told() {
+fn overlay_with_unmatched_targets_applies_the_other_actions() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/overlay");
-    let [mut document, overlay] = read(&directory.join("fault_no_match.yaml"));
-    let overlay = Overlay::parse(&overlay).unwrap();
-    let unmatched = overlay.apply(&mut document).unwrap();
+    let [mut document, overlay] = documents(&directory.join("fault_no_match.yaml"));
+    let unmatched = Overlay::parse(&overlay)
+        .unwrap()
+        .apply(&mut document)
+        .unwrap();
     assert_eq!(document, json!({"a": {"b": 1}}));
-    let unmatched = unmatched
+    let unmatched: Vec<(String, &str)> = unmatched
         .iter()
-        .map(|target| (target.pointer.to_string(), &*target.target));
+        .map(|decision| (decision.pointer.to_string(), &*decision.target))
+        .collect();
     let expected = [
         ("#/actions/0/target", "$.gone"),
         ("#/actions/2/target", "$.lost"),
     ];
-    assert!(unmatched.eq(expected.map(|(pointer, path)| (pointer.to_owned(), path))));
+    assert_eq!(
+        unmatched,
+        expected.map(|(pointer, path)| (pointer.to_owned(), path))
+    );
 }

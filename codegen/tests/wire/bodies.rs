@@ -8,7 +8,7 @@
         things.drop().ids(["x"]).send().await?;
         things.drop().send().await?;
         things.ask().send().await?;
-        server.answer(200, "", "");
+        server.respond(200, "", "");
         things.count().send().await?;
         client.texts().add("plain").send().await?;
         client.texts().maybe().send().await?;

@@ -1,10 +1,10 @@
         use models::{Choice, Mode};
         let swap = |choice: Choice| client.enums().swap([choice]).send();
-        server.example("swap 200 known");
-        server.read(swap(Choice::new().mode(Mode::InProgress).level(3).kind("dog")).await?);
-        server.answer_json(r#"{"mode": "new one", "level": 9, "code": "X", "mixed": 2, "kind": "cat", "modes": ["", "no"]}"#);
+        server.respond_example("swap 200 known");
+        server.record(swap(Choice::new().mode(Mode::InProgress).level(3).kind("dog")).await?);
+        server.respond_json(r#"{"mode": "new one", "level": 9, "code": "X", "mixed": 2, "kind": "cat", "modes": ["", "no"]}"#);
         let unknown = swap(Choice::new().modes([Mode::Open, Mode::from("2nd"), Mode::from("other")])).await?;
         assert_eq!(unknown.mode, Some(Mode::Unknown("new one".to_owned())));
-        server.read(&unknown);
-        server.answer_json(r#"{"by_mode": {"x": "self"}}"#);
-        server.read(swap(unknown).await?);
+        server.record(&unknown);
+        server.respond_json(r#"{"by_mode": {"x": "self"}}"#);
+        server.record(swap(unknown).await?);

@@ -6,5 +6,5 @@
         let error = builder("me:hunter2").build()?.things().echo().send().await.unwrap_err();
         let shown = format!("{error} {error:?}");
         assert!(!shown.contains("hunter2") && !shown.contains("bWU6aHVudGVyMg=="), "{shown}");
-        server.note(error);
-        server.note(builder("KEY").build().unwrap_err());
+        server.record_error(error);
+        server.record_error(builder("KEY").build().unwrap_err());

@@ -12,5 +12,5 @@
         stranger.things().none().send().await?;
         stranger.things().open().send().await?;
         stranger.request(reqwest::Method::GET, "/raw").send::<()>().await?;
-        server.note(stranger.things().default().send().await.unwrap_err());
-        server.note(Client::builder().build().unwrap_err());
+        server.record_error(stranger.things().default().send().await.unwrap_err());
+        server.record_error(Client::builder().build().unwrap_err());

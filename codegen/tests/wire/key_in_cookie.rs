@@ -2,4 +2,4 @@
         let client = Client::builder().api_key("hunter;2").base_url(server.url()).build()?;
         let error = client.things().echo().lang("en").send().await.unwrap_err();
         assert!(!format!("{error} {error:?}").contains("hunter"));
-        server.note(error);
+        server.record_error(error);

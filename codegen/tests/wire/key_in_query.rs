@@ -3,4 +3,4 @@
         assert!(!format!("{client:?}").contains("hunter"));
         let error = client.things().echo().q("x").send().await.unwrap_err();
         assert!(!format!("{error} {error:?} {:?}", error.detail()).contains("hunter"));
-        server.note(error);
+        server.record_error(error);

@@ -1,4 +1,4 @@
         let rooms = client.rooms();
-        server.example("getRoom 200");
-        server.read(rooms.retrieve("a/b").send().await?);
+        server.respond_example("getRoom 200");
+        server.record(rooms.retrieve("a/b").send().await?);
         rooms.create("c").next(models::Room::new("d")).send().await?;

@@ -20,17 +20,17 @@
         colors.matrix_exploded_list(["blue", "black"]).send().await?;
         colors.matrix_exploded_object(rgb()).send().await?;
         colors.retrieve(Rgb::new().r(1)).send().await?;
-        // What an item has of the delimiters is encoded, and so is what would end the segment.
+        // Delimiters in items are encoded, and so are characters that end a segment.
         colors.simple_list(["a,b", "c/d", ".."]).send().await?;
         colors.matrix_scalar("").send().await?;
         colors.matrix_exploded_list(["a;b=c", "../d"]).send().await?;
         colors.label_scalar(7).send().await?;
-        // None of them leads to another path.
-        server.note(colors.simple_scalar("..").send().await.unwrap_err());
-        server.note(colors.simple_list([".."]).send().await.unwrap_err());
-        server.note(colors.simple_list([""]).send().await.unwrap_err());
-        server.note(colors.label_scalar("").send().await.unwrap_err());
-        server.note(colors.label_scalar(".").send().await.unwrap_err());
-        server.note(colors.label_exploded_list(["", ""]).send().await.unwrap_err());
-        server.note(colors.simple_list([""; 0]).send().await.unwrap_err());
-        server.note(colors.matrix_object(Rgb::new()).send().await.unwrap_err());
+        // Dot segments don't change the path.
+        server.record_error(colors.simple_scalar("..").send().await.unwrap_err());
+        server.record_error(colors.simple_list([".."]).send().await.unwrap_err());
+        server.record_error(colors.simple_list([""]).send().await.unwrap_err());
+        server.record_error(colors.label_scalar("").send().await.unwrap_err());
+        server.record_error(colors.label_scalar(".").send().await.unwrap_err());
+        server.record_error(colors.label_exploded_list(["", ""]).send().await.unwrap_err());
+        server.record_error(colors.simple_list([""; 0]).send().await.unwrap_err());
+        server.record_error(colors.matrix_object(Rgb::new()).send().await.unwrap_err());

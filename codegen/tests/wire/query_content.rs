@@ -5,4 +5,4 @@
         client.colors().get().free([("a b", serde_json::json!(1)), ("c", serde_json::json!(["d", "e"]))]).send().await?;
         client.colors().get().url("https://a.example/b?c=d&e=f#g,(h);%2F[i]").send().await?;
         client.colors().get().urls(["/a:1", "b&c"]).empty("").send().await?;
-        server.note(client.colors().get().free([("a", serde_json::json!({"b": 1}))]).send().await.unwrap_err());
+        server.record_error(client.colors().get().free([("a", serde_json::json!({"b": 1}))]).send().await.unwrap_err());

@@ -1,8 +1,8 @@
         client.things().key().send().await?;
         client.things().either().send().await?;
         client.things().open().send().await?;
-        server.note(client.things().both().send().await.unwrap_err());
-        server.note(client.things().login().send().await.unwrap_err());
+        server.record_error(client.things().both().send().await.unwrap_err());
+        server.record_error(client.things().login().send().await.unwrap_err());
         let builder = Client::builder().api_key("KEY").base_url(server.url());
         let builder = builder.credential("app", "a1").credential("login", "me:pass").credential("session", "s/1");
         assert!(!format!("{builder:?}").contains("pass"));
@@ -11,5 +11,5 @@
         client.things().login().send().await?;
         client.things().open().send().await?;
         client.things().three().send().await?;
-        server.note(builder.clone().credential("login", "me").build().unwrap_err());
-        server.note(builder.credential("APP", "x").build().unwrap_err());
+        server.record_error(builder.clone().credential("login", "me").build().unwrap_err());
+        server.record_error(builder.credential("APP", "x").build().unwrap_err());

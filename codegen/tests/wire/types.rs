@@ -11,4 +11,4 @@
         get().secret("s").any(serde_json::json!(["x", 1, null, true])).send().await?;
         let error = things.retrieve("a").token("hunter2").send().await.unwrap_err();
         assert!(!format!("{error} {error:?}").contains("hunter2"));
-        server.note(error);
+        server.record_error(error);

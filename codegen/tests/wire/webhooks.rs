@@ -1,5 +1,5 @@
         client.rooms().add().url("https://me.example.com").send().await?;
         let ended: models::RoomEnded = serde_json::from_str(r#"{"reason": "tired"}"#).unwrap();
-        server.read(ended);
+        server.record(ended);
         let opened: models::RoomOpened = serde_json::from_str(r#"{"at": "2026-01-01T01:00:00+01:00"}"#).unwrap();
-        server.read(opened);
+        server.record(opened);

@@ -1,3 +1,3 @@
         let points = client.points();
-        server.example("getPoint 200");
-        server.read(points.get().y(1).no(true).on("off").send().await?);
+        server.respond_example("getPoint 200");
+        server.record(points.get().y(1).no(true).on("off").send().await?);

@@ -54,9 +54,9 @@ fn diff_reports_changes_unmatched_overlay_actions_and_next_version() {
     let (code, out, error) = outputs(&diff(&project, &arguments));
     assert_eq!((code, error.as_str()), (Some(0), ""));
     for line in [
-        "note: overlay.yaml no longer fits new.yaml: #/actions/1/target: `$.paths['/cats'].get` matches nothing",
-        "minor: new failure documented: client.pets().list() (response)",
-        "  is:  404",
+        "warning: overlay.yaml: #/actions/1/target: `$.paths['/cats'].get` matches nothing in new.yaml",
+        "minor: error response added: client.pets().list() (response)",
+        "  new: 404",
     ] {
         assert!(out.lines().any(|it| it == line), "{out}");
     }
@@ -147,7 +147,7 @@ fn revision_is_read_with_its_overlay() {
     }
     let (code, out, error) = outputs(&diff(&project, &["git:HEAD", "git:HEAD", "--exit-code"]));
     assert_eq!((code, error.as_str()), (Some(0), ""));
-    assert!(out.ends_with("since nothing has changed\n"), "{out}");
+    assert!(out.ends_with("(no changes)\n"), "{out}");
     let (code, ..) = outputs(&diff(
         &project,
         &[
@@ -167,7 +167,11 @@ info: {title: Pets, version: '1'}
 servers: [{url: https://api.example.com}]
 security: [{bearer: []}]
 paths:
-  /pets: {get: {operationId: ListPets, responses: {'200': {description: A pet., content: {application/json: {schema: {$ref: 'models/pet.yaml'}}}}}}}
+  /pets:
+    get:
+      operationId: ListPets
+      responses:
+        '200': {description: A pet., content: {application/json: {schema: {$ref: 'models/pet.yaml'}}}}
 components:
   securitySchemes: {bearer: {type: http, scheme: bearer}}
 ";
@@ -206,7 +210,7 @@ fn documents_may_have_several_files() {
         assert_eq!((code, error.as_str()), (Some(0), ""), "{old}");
         assert!(
             out.lines()
-                .any(|line| line == "minor: new field: models::Pet.age (response)"),
+                .any(|line| line == "minor: field added: models::Pet.age (response)"),
             "{old}: {out}"
         );
         assert!(out.ends_with("(1 minor)\n"), "{old}: {out}");

@@ -64,8 +64,8 @@ fn warnings_exit_with_0() {
     let output = lint(&project, &["pets.yaml"]);
     assert_eq!(
         out(&output),
-        "pets.yaml:7: warning[undocumented]: #/paths/~1pets/get: the operation has no summary\n  \
-         help: say in a few words what it does, in the imperative\n\
+        "pets.yaml:7: warning[missing-docs]: #/paths/~1pets/get: Operation Object has no `summary`\n  \
+         help: add a `summary` of a few words in the imperative\n\
          0 errors, 1 warning\n"
     );
     assert!(output.status.success());
@@ -78,8 +78,8 @@ fn errors_exit_with_1() {
     let output = lint(&project, &["pets.yaml", "--format", "text"]);
     assert_eq!(
         out(&output),
-        "pets.yaml:7: error[operation-ids]: #/paths/~1pets/get: the operation has no operationId\n  \
-         help: give it one\n\
+        "pets.yaml:7: error[operation-ids]: #/paths/~1pets/get: Operation Object has no `operationId`\n  \
+         help: add an `operationId` that no other operation has\n\
          1 error, 0 warnings\n"
     );
     assert_eq!(output.status.code(), Some(1));
@@ -120,12 +120,12 @@ fn json_format_has_all_findings() {
         "findings": [
             {
                 "severity": "warning",
-                "rule": "undocumented",
+                "rule": "missing-docs",
                 "document": "pets.yaml",
                 "line": 7,
                 "pointer": "#/paths/~1pets/get",
-                "message": "the operation has no summary",
-                "help": "say in a few words what it does, in the imperative",
+                "message": "Operation Object has no `summary`",
+                "help": "add a `summary` of a few words in the imperative",
             },
             {
                 "severity": "error",
@@ -177,12 +177,12 @@ fn findings_in_referenced_files_have_their_location() {
     let output = lint(&project("files", &files), &["spec/pets.yaml"]);
     assert_eq!(
         out(&output),
-        "spec/models/pet.yaml:5: warning[undocumented]: #/Pet/properties/name: the property has no description\n  \
-         help: describe it in full sentences\n\
+        "spec/models/pet.yaml:5: warning[missing-docs]: #/Pet/properties/name: Schema Object of property `name` has no `description`\n  \
+         help: add a `description` in full sentences\n\
          spec/models/pet.yaml:8: error[references]: #/Pet/properties/toy/$ref: `toys.yaml#/Toy` leads to the file models/toys.yaml, and there is no such file\n  \
          help: see that the file is there, or mend the reference\n\
-         spec/models/pet.yaml:9: warning[examples]: #/Pet/properties/age/example: `\"many\"` is not of type \"integer\"\n  \
-         help: mend the value, or the schema at #/Pet/properties/age of spec/models/pet.yaml\n\
+         spec/models/pet.yaml:9: warning[examples]: #/Pet/properties/age/example: invalid type: expected integer, found `\"many\"`\n  \
+         help: correct the value, or the schema at #/Pet/properties/age of spec/models/pet.yaml\n\
          1 error, 2 warnings\n"
     );
     assert_eq!(output.status.code(), Some(1));

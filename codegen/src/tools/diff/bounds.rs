@@ -1,16 +1,17 @@
-//! Whether bounds have become wider or narrower.
+//! Compares the bounds of a value.
 
 use std::cmp::Ordering;
+use std::mem::discriminant;
 
 use crate::ir::{Bound, End, Quantity};
 
-/// Which way bounds have moved.
+/// How the set of allowed values changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Movement {
     None,
     Wider,
     Narrower,
-    /// Both, or nobody can tell.
+    /// Some values were added and others removed, or it can't be determined.
     Other,
 }
 
@@ -24,30 +25,30 @@ impl Movement {
     }
 }
 
-/// Which way the bounds of a value have moved, all taken together.
+/// Returns how all bounds of a value together changed.
 pub(super) fn movement(old: &[Bound], new: &[Bound]) -> Movement {
-    let is_alike = |bound: &Bound, other: &&Bound| same_kind(bound, other);
-    let gone = old
+    let removed = old
         .iter()
-        .filter(|bound| !new.iter().any(|other| is_alike(bound, &other)));
-    let gone = gone.map(|_| Movement::Wider);
-    let kept = new.iter().map(
-        |bound| match old.iter().find(|other| is_alike(bound, other)) {
-            Some(earlier) => movement_of_one(earlier, bound),
-            None => Movement::Narrower,
-        },
-    );
-    gone.chain(kept).fold(Movement::None, Movement::and)
+        .filter(|old| !new.iter().any(|new| is_same_kind(old, new)))
+        .map(|_| Movement::Wider);
+    new.iter()
+        .map(|new| {
+            old.iter()
+                .find(|old| is_same_kind(old, new))
+                .map_or(Movement::Narrower, |old| movement_of_bound(old, new))
+        })
+        .chain(removed)
+        .fold(Movement::None, Movement::and)
 }
 
-fn same_kind(a: &Bound, b: &Bound) -> bool {
+fn is_same_kind(a: &Bound, b: &Bound) -> bool {
     match (a, b) {
         (Bound::Range { of: a, .. }, Bound::Range { of: b, .. }) => a == b,
-        _ => std::mem::discriminant(a) == std::mem::discriminant(b),
+        _ => discriminant(a) == discriminant(b),
     }
 }
 
-fn movement_of_one(old: &Bound, new: &Bound) -> Movement {
+fn movement_of_bound(old: &Bound, new: &Bound) -> Movement {
     match (old, new) {
         (old, new) if old == new => Movement::None,
         (
@@ -59,29 +60,24 @@ fn movement_of_one(old: &Bound, new: &Bound) -> Movement {
             Bound::Range {
                 minimum, maximum, ..
             },
-        ) => {
-            let lower = end(old_minimum.as_ref(), minimum.as_ref(), Ordering::Less);
-            lower.and(end(
-                old_maximum.as_ref(),
-                maximum.as_ref(),
-                Ordering::Greater,
-            ))
-        }
+        ) => movement_of_end(old_minimum.as_ref(), minimum.as_ref(), Ordering::Less).and(
+            movement_of_end(old_maximum.as_ref(), maximum.as_ref(), Ordering::Greater),
+        ),
         (Bound::OneOf(old), Bound::OneOf(new)) => {
-            let all_in = |some: &[Quantity], others: &[Quantity]| {
+            let is_subset = |some: &[Quantity], others: &[Quantity]| {
                 some.iter().all(|value| others.contains(value))
             };
-            of_sets(all_in(old, new), all_in(new, old))
+            movement_of_sets(is_subset(old, new), is_subset(new, old))
         }
         (Bound::MultipleOf(old), Bound::MultipleOf(new)) => {
-            of_sets(is_multiple(*old, *new), is_multiple(*new, *old))
+            movement_of_sets(is_multiple(*old, *new), is_multiple(*new, *old))
         }
         _ => Movement::Other,
     }
 }
 
-/// What was taken, and what is taken, is a part of the other, or not.
-fn of_sets(old_in_new: bool, new_in_old: bool) -> Movement {
+/// Returns how a set changed, given whether the old set is a subset of the new one and the reverse.
+fn movement_of_sets(old_in_new: bool, new_in_old: bool) -> Movement {
     match (old_in_new, new_in_old) {
         (true, true) => Movement::None,
         (true, false) => Movement::Wider,
@@ -92,16 +88,16 @@ fn of_sets(old_in_new: bool, new_in_old: bool) -> Movement {
 
 fn is_multiple(value: Quantity, of: Quantity) -> bool {
     match (value, of) {
-        (Quantity::Integer(value), Quantity::Integer(of)) => {
-            value.checked_rem(of).is_some_and(|rest| rest == 0)
-        }
-        // Decimals have no exact rests.
+        (Quantity::Integer(value), Quantity::Integer(of)) => value
+            .checked_rem(of)
+            .is_some_and(|remainder| remainder == 0),
+        // The remainder of floating-point numbers isn't exact.
         (value, of) => value == of,
     }
 }
 
-/// How one end has moved; outwards is towards `outwards`.
-fn end(old: Option<&End>, new: Option<&End>, outwards: Ordering) -> Movement {
+/// Returns how one end of a range changed. The range becomes wider if the end moves in the direction `outwards`.
+fn movement_of_end(old: Option<&End>, new: Option<&End>, outwards: Ordering) -> Movement {
     let (old, new) = match (old, new) {
         (None, None) => return Movement::None,
         (None, Some(_)) => return Movement::Narrower,
@@ -129,7 +125,7 @@ fn compare(a: Quantity, b: Quantity) -> Option<Ordering> {
 
 #[allow(
     clippy::cast_precision_loss,
-    reason = "a type that has changed from whole to decimal numbers is major anyway"
+    reason = "integers are converted only to compare them with floating-point numbers, which is a major change anyway"
 )]
 fn decimal(quantity: Quantity) -> f64 {
     match quantity {
@@ -171,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn bounds_move_as_the_values_they_allow_do() {
+    fn movement_compares_the_allowed_values() {
         let one_of = |values: &[i128]| vec![Bound::OneOf(whole(values))];
         let multiple = |of| vec![Bound::MultipleOf(Quantity::Integer(of))];
         let pattern = |pattern: &str| vec![Bound::Pattern(pattern.into())];

@@ -1,53 +1,56 @@
-//! One change, and the list in which the comparisons gather them.
+//! One change, and the list in which the comparisons collect them.
+
+use std::fmt;
 
 use serde::Serialize;
 
+use super::matching;
 use super::verdict::{Kind, Verdict};
 use crate::diagnostics::Pointer;
 use crate::ir::TypeDefinition;
 
-/// Which way what has changed travels.
+/// Whether the changed item is sent or received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
-    /// To the server.
+    /// Part of requests.
     Request,
-    /// From the server.
+    /// Part of responses.
     Response,
-    /// Either way.
+    /// Part of requests and responses.
     Both,
 }
 
-/// A difference that callers of the SDK may feel.
+/// A difference between two versions of an API.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// What has happened.
+    /// The kind of the change.
     pub kind: Kind,
-    /// What it has happened to, as a caller writes it.
+    /// The changed item as callers write it: `client.rooms().list()`.
     pub item: String,
-    /// Where that stands in the new document, or in the old one if it is gone.
+    /// The location of the item in the new document, or in the old one if the item was removed.
     pub pointer: Pointer,
-    /// Which way it travels.
+    /// Whether the item is sent or received.
     pub direction: Direction,
-    /// What was there.
-    pub was: Option<String>,
-    /// What is there now.
-    pub is: Option<String>,
+    /// The value in the old API, unless it was added.
+    pub old: Option<String>,
+    /// The value in the new API, unless it was removed.
+    pub new: Option<String>,
 }
 
 impl Change {
-    /// What the change asks of the SDK's version.
+    /// Returns the part of the SDK's version that the change increments.
     pub fn verdict(&self) -> Verdict {
         self.kind.rule().verdict
     }
 
-    /// Why it asks for that.
+    /// Returns how the change affects callers.
     pub fn reason(&self) -> &'static str {
         self.kind.rule().reason
     }
 }
 
-/// An item that a comparison is looking at.
+/// An item that is compared.
 #[derive(Clone, Copy)]
 pub(super) struct Item<'a> {
     pub(super) label: &'a str,
@@ -55,62 +58,92 @@ pub(super) struct Item<'a> {
     pub(super) direction: Direction,
 }
 
+impl<'a> Item<'a> {
+    pub(super) fn new(label: &'a str, pointer: &'a Pointer) -> Self {
+        Self {
+            label,
+            pointer,
+            direction: Direction::Both,
+        }
+    }
+
+    pub(super) fn with_direction(self, direction: Direction) -> Self {
+        Self { direction, ..self }
+    }
+}
+
 /// The changes found so far.
 #[derive(Default)]
 pub(super) struct Changes(Vec<Change>);
 
 impl Changes {
-    pub(super) fn add(
-        &mut self,
-        kind: Kind,
-        item: Item<'_>,
-        was: Option<String>,
-        is: Option<String>,
-    ) {
+    fn push(&mut self, kind: Kind, item: Item<'_>, old: Option<String>, new: Option<String>) {
         self.0.push(Change {
             kind,
             item: item.label.to_owned(),
             pointer: item.pointer.clone(),
             direction: item.direction,
-            was,
-            is,
+            old,
+            new,
         });
     }
 
-    /// Something that is there now.
-    pub(super) fn added(&mut self, kind: Kind, item: Item<'_>, is: impl Into<String>) {
-        self.add(kind, item, None, Some(is.into()));
+    /// Adds a change from nothing to a value.
+    pub(super) fn added(&mut self, kind: Kind, item: Item<'_>, new: impl Into<String>) {
+        self.push(kind, item, None, Some(new.into()));
     }
 
-    /// Something that was there.
-    pub(super) fn gone(&mut self, kind: Kind, item: Item<'_>, was: impl Into<String>) {
-        self.add(kind, item, Some(was.into()), None);
+    /// Adds a change from a value to nothing.
+    pub(super) fn removed(&mut self, kind: Kind, item: Item<'_>, old: impl Into<String>) {
+        self.push(kind, item, Some(old.into()), None);
     }
 
-    /// Something that was one thing and is another; nothing if it was the same.
-    pub(super) fn replaced(
+    /// Adds a change from one value to another, unless they are equal.
+    pub(super) fn changed(
         &mut self,
         kind: Kind,
         item: Item<'_>,
-        was: impl Into<String>,
-        is: impl Into<String>,
+        old: impl Into<String>,
+        new: impl Into<String>,
     ) {
-        let (was, is) = (was.into(), is.into());
-        if was != is {
-            self.add(kind, item, Some(was), Some(is));
+        let (old, new) = (old.into(), new.into());
+        if old != new {
+            self.push(kind, item, Some(old), Some(new));
         }
     }
 
-    /// Other words for one item: the names of those of its texts that differ.
-    pub(super) fn reworded(&mut self, item: Item<'_>, texts: &[(&str, bool)]) {
-        let changed = texts.iter().filter(|(_, differs)| *differs);
-        let changed: Vec<&str> = changed.map(|(name, _)| *name).collect();
-        if !changed.is_empty() {
-            self.added(Kind::Reworded, item, changed.join(", "));
+    /// Adds a change of one of two kinds if a property of the item was added or removed.
+    pub(super) fn toggled(
+        &mut self,
+        (added, removed): (Kind, Kind),
+        item: Item<'_>,
+        (old, new): (bool, bool),
+        property: &str,
+    ) {
+        match (old, new) {
+            (false, true) => self.added(added, item, property),
+            (true, false) => self.removed(removed, item, property),
+            _ => {}
         }
     }
 
-    /// What weighs most comes first; what weighs the same stays in order.
+    /// Adds a change if the names that both lists have are in another order.
+    pub(super) fn reordered(&mut self, kind: Kind, item: Item<'_>, old: &[String], new: &[String]) {
+        if !matching::same_order(old, new) {
+            self.changed(kind, item, old.join(", "), new.join(", "));
+        }
+    }
+
+    /// Adds a change that lists the texts of an item that differ.
+    pub(super) fn documentation(&mut self, item: Item<'_>, texts: &[(&str, bool)]) {
+        let differing = texts.iter().filter(|(_, differs)| *differs);
+        let names: Vec<&str> = differing.map(|(name, _)| *name).collect();
+        if !names.is_empty() {
+            self.added(Kind::DocumentationChanged, item, names.join(", "));
+        }
+    }
+
+    /// Returns the changes, major ones first.
     pub(super) fn sorted(mut self) -> Vec<Change> {
         self.0
             .sort_by_key(|change| std::cmp::Reverse(change.verdict()));
@@ -119,11 +152,11 @@ impl Changes {
 }
 
 impl Direction {
-    /// Which way a type travels, in one of two versions of an API or in both.
-    pub(super) fn of(old: &TypeDefinition, new: &TypeDefinition) -> Self {
-        let sent = old.in_requests || new.in_requests;
-        let received = old.in_responses || new.in_responses;
-        match (sent, received) {
+    /// Returns where a type is used in either version of an API.
+    pub(super) fn of_type(old: &TypeDefinition, new: &TypeDefinition) -> Self {
+        let is_sent = old.in_requests || new.in_requests;
+        let is_received = old.in_responses || new.in_responses;
+        match (is_sent, is_received) {
             (true, false) => Self::Request,
             (false, true) => Self::Response,
             _ => Self::Both,
@@ -131,8 +164,8 @@ impl Direction {
     }
 }
 
-impl std::fmt::Display for Direction {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Request => "request",
             Self::Response => "response",

@@ -1,10 +1,9 @@
-//! The fields of structs.
+//! Fields of structs.
 
-use super::Comparison;
 use super::change::{Changes, Item};
-use super::pairs::{Pair, pairs, same_order};
+use super::matching::{self, Match};
 use super::verdict::Kind;
-use super::{labels, notes};
+use super::{Comparison, annotations, describe};
 use crate::ir::{Field, Shape, TypeDefinition};
 use crate::names;
 use crate::render::signature::{is_constructed, may_be_missing};
@@ -16,48 +15,69 @@ pub(super) fn compare(
     (old, new): (&TypeDefinition, &TypeDefinition),
     changes: &mut Changes,
 ) {
-    // Nobody has made a value of a type that was not sent before.
-    let is_sent = old.in_requests && new.in_requests;
-    for pair in pairs(fields(old), fields(new), name) {
-        let (Pair::New(field) | Pair::Gone(field) | Pair::Kept(_, field)) = pair;
-        let label = labels::field(new, &field.label);
+    // Callers can't have constructed a type that wasn't sent before.
+    let is_constructible = old.in_requests && new.in_requests;
+    for found in matching::by_key(fields(old), fields(new), name) {
+        let (Match::Added(field) | Match::Removed(field) | Match::Both(_, field)) = found;
+        let label = describe::field(new, &field.label);
         let item = Item {
             label: &label,
             pointer: &field.pointer,
             ..structure
         };
-        match pair {
-            Pair::New(field) => {
-                let is_argument = is_sent && is_constructed(new, field);
-                let kind = if is_argument {
-                    Kind::FieldNewRequired
+        match found {
+            Match::Added(field) => {
+                let kind = if is_constructible && is_constructed(new, field) {
+                    Kind::RequiredFieldAdded
                 } else {
-                    Kind::FieldNew
+                    Kind::FieldAdded
                 };
                 changes.added(kind, item, comparison.new_signatures.stored(new, field));
             }
-            Pair::Gone(field) => {
-                let was = comparison.old_signatures.stored(old, field);
-                changes.gone(Kind::FieldGone, item, was);
+            Match::Removed(field) => {
+                let stored = comparison.old_signatures.stored(old, field);
+                changes.removed(Kind::FieldRemoved, item, stored);
             }
-            Pair::Kept(before, after) => {
-                let was = comparison.old_signatures.stored(old, before);
-                let is = comparison.new_signatures.stored(new, after);
-                let missing = (may_be_missing(old, before), may_be_missing(new, after));
-                let kind = kind(missing, &was, &is);
-                changes.replaced(kind, item, &*was, &*is);
-                if was == is {
-                    let given = (is_constructed(old, before), is_constructed(new, after));
-                    let given = is_sent.then_some(given);
-                    compare_presence(item, given, (before, after), changes);
+            Match::Both(old_field, new_field) => {
+                let old_type = comparison.old_signatures.stored(old, old_field);
+                let new_type = comparison.new_signatures.stored(new, new_field);
+                if old_type == new_type {
+                    let is_argument = is_constructible.then(|| {
+                        (
+                            is_constructed(old, old_field),
+                            is_constructed(new, new_field),
+                        )
+                    });
+                    compare_presence(item, is_argument, (old_field, new_field), changes);
+                } else {
+                    let optional = (
+                        may_be_missing(old, old_field),
+                        may_be_missing(new, new_field),
+                    );
+                    let kind = type_change(optional, &old_type, &new_type);
+                    changes.changed(kind, item, old_type, new_type);
                 }
-                changes.replaced(Kind::WireNameChanged, item, &*before.name, &*after.name);
-                notes::compare(item, &before.annotations, &after.annotations, changes);
+                let (old_name, new_name) = (&*old_field.name, &*new_field.name);
+                changes.changed(Kind::WireNameChanged, item, old_name, new_name);
+                annotations::compare(
+                    item,
+                    &old_field.annotations,
+                    &new_field.annotations,
+                    changes,
+                );
             }
         }
     }
-    if is_sent {
-        compare_order(structure, old, new, changes);
+    if is_constructible {
+        let arguments = |definition: &TypeDefinition| -> Vec<String> {
+            fields(definition)
+                .iter()
+                .filter(|field| is_constructed(definition, field))
+                .map(name)
+                .collect()
+        };
+        let (old, new) = (arguments(old), arguments(new));
+        changes.reordered(Kind::ArgumentsReordered, structure, &old, &new);
     }
 }
 
@@ -72,57 +92,35 @@ fn name(field: &Field) -> String {
     names::value(&field.label).to_string()
 }
 
-/// Whether a field is an `Option` and nothing else has changed, or something else has.
-fn kind((was_missing, is_missing): (bool, bool), was: &str, is: &str) -> Kind {
-    match (was_missing, is_missing) {
-        (false, true) if is == format!("Option<{was}>") => Kind::FieldNowOptional,
-        (true, false) if was == format!("Option<{is}>") => Kind::FieldNowRequired,
+/// Returns whether a field only became an `Option`, was one, or has another type.
+fn type_change(optional: (bool, bool), old: &str, new: &str) -> Kind {
+    match optional {
+        (false, true) if new == format!("Option<{old}>") => Kind::FieldNowOptional,
+        (true, false) if old == format!("Option<{new}>") => Kind::FieldNowRequired,
         _ => Kind::FieldTypeChanged,
     }
 }
 
-/// What the document says about null and absence where the emitted type stays as it was; `given` is whether `new` takes the
-/// field, if it has one.
+/// Compares whether a field whose type is unchanged is required and nullable.
+///
+/// `is_argument` is whether `new` takes the field, if the type has `new`.
 fn compare_presence(
     item: Item<'_>,
-    given: Option<(bool, bool)>,
+    is_argument: Option<(bool, bool)>,
     (old, new): (&Field, &Field),
     changes: &mut Changes,
 ) {
     let presence = |field: &Field| match (field.required, field.nullable) {
-        (true, false) => "there",
-        (true, true) => "there, or null",
-        (false, false) => "there or missing",
-        (false, true) => "there or missing, or null",
+        (true, false) => "required",
+        (true, true) => "required, nullable",
+        (false, false) => "optional",
+        (false, true) => "optional, nullable",
     };
-    let kind = match given {
-        // An `Option` may stand for null, and for what is missing.
+    let kind = match is_argument {
+        // An `Option` can represent null or absence.
         Some((true, false)) => Kind::FieldNowOptional,
         Some((false, true)) => Kind::FieldNowRequired,
         _ => Kind::PresenceChanged,
     };
-    changes.replaced(kind, item, presence(old), presence(new));
-}
-
-/// The order of the arguments of `new`.
-fn compare_order(
-    item: Item<'_>,
-    old: &TypeDefinition,
-    new: &TypeDefinition,
-    changes: &mut Changes,
-) {
-    let arguments = |definition: &TypeDefinition| -> Vec<String> {
-        let fields = fields(definition).iter();
-        let fields = fields.filter(|field| is_constructed(definition, field));
-        fields.map(name).collect()
-    };
-    let (was, is) = (arguments(old), arguments(new));
-    if !same_order(&was, &is) {
-        changes.replaced(
-            Kind::ArgumentsReordered,
-            item,
-            was.join(", "),
-            is.join(", "),
-        );
-    }
+    changes.changed(kind, item, presence(old), presence(new));
 }

@@ -1,11 +1,11 @@
-//! A report as JSON for programs.
+//! A report as JSON for other programs.
 
 use serde_json::{Value, json};
 
 use super::change::Change;
 use super::report::{Report, Unmatched};
 
-/// The report as a JSON document, indented, with the version that a release needs next as its last member.
+/// Returns the report as an indented JSON document.
 pub fn json(report: &Report) -> String {
     let document = json!({
         "unmatched": report.unmatched.iter().map(unmatched).collect::<Vec<_>>(),
@@ -20,7 +20,7 @@ fn unmatched(unmatched: &Unmatched) -> Value {
     json!({
         "spec": unmatched.spec,
         "overlay": unmatched.overlay,
-        "pointer": unmatched.decision.pointer.to_string(),
+        "pointer": unmatched.decision.pointer,
         "target": unmatched.decision.target,
     })
 }
@@ -28,12 +28,12 @@ fn unmatched(unmatched: &Unmatched) -> Value {
 fn change(change: &Change) -> Value {
     json!({
         "kind": format!("{:?}", change.kind),
-        "what": change.kind.rule().title,
+        "title": change.kind.rule().title,
         "item": change.item,
-        "pointer": change.pointer.to_string(),
+        "pointer": change.pointer,
         "direction": change.direction,
-        "was": change.was,
-        "is": change.is,
+        "old": change.old,
+        "new": change.new,
         "verdict": change.verdict(),
         "reason": change.reason(),
     })

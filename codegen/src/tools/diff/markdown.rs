@@ -1,28 +1,30 @@
-//! A report as Markdown for the body of a pull request.
+//! A report as Markdown for the description of a pull request.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use super::change::Change;
 use super::report::Report;
 use super::verdict::Verdict;
+use crate::render::markdown::code_span;
 
-/// The report as Markdown; its last line is the version that a release needs next.
+/// Returns the report as Markdown, with the next version in the last line.
 pub fn markdown(report: &Report) -> String {
-    let mut text = String::from("## Changes of the API\n\n");
+    let mut text = String::new();
+    // Writing to a `String` doesn't fail.
+    let _ = write(&mut text, report);
+    text
+}
+
+fn write(text: &mut String, report: &Report) -> fmt::Result {
+    writeln!(text, "## API changes\n")?;
     if !report.unmatched.is_empty() {
-        text.push_str("Decisions that no longer fit:\n\n");
+        writeln!(text, "Decisions that match nothing:\n")?;
         for unmatched in &report.unmatched {
-            let (overlay, spec) = (&unmatched.overlay, &unmatched.spec);
             let target = code(&unmatched.decision.target);
-            // Writing to a text does not fail.
-            let _ = writeln!(
-                text,
-                "- {target} of {} matches nothing in {}",
-                code(overlay),
-                code(spec)
-            );
+            let (overlay, spec) = (code(&unmatched.overlay), code(&unmatched.spec));
+            writeln!(text, "- {target} in {overlay} matches nothing in {spec}")?;
         }
-        text.push('\n');
+        writeln!(text)?;
     }
     for (verdict, heading) in [
         (Verdict::Major, "Major"),
@@ -33,52 +35,40 @@ pub fn markdown(report: &Report) -> String {
         let changes: Vec<&Change> = changes
             .filter(|change| change.verdict() == verdict)
             .collect();
-        add_section(&mut text, heading, &changes);
+        write_section(text, heading, &changes)?;
     }
-    text.push_str(&report.conclusion());
-    text.push('\n');
-    text
+    writeln!(text, "{}", report.conclusion())
 }
 
-fn add_section(text: &mut String, heading: &str, changes: &[&Change]) {
+fn write_section(text: &mut String, heading: &str, changes: &[&Change]) -> fmt::Result {
     if changes.is_empty() {
-        return;
+        return Ok(());
     }
-    let _ = write!(
+    writeln!(text, "### {heading} ({})\n", changes.len())?;
+    writeln!(
         text,
-        "### {heading} ({})\n\n| what | item | direction | was | is | why |\n|---|---|---|---|---|---|\n",
-        changes.len()
-    );
+        "| change | item | direction | old | new | effect on callers |\n|---|---|---|---|---|---|"
+    )?;
     for change in changes {
         let value = |value: &Option<String>| value.as_deref().map(code).unwrap_or_default();
-        let _ = writeln!(
+        writeln!(
             text,
             "| {} | {}<br>{} | {} | {} | {} | {} |",
             change.kind.rule().title,
             code(&change.item),
             code(&change.pointer.to_string()),
             change.direction,
-            value(&change.was),
-            value(&change.is),
+            value(&change.old),
+            value(&change.new),
             change.reason().replace('|', "\\|"),
-        );
+        )?;
     }
-    text.push('\n');
+    writeln!(text)
 }
 
-/// A code span that stays in its cell, whatever is in it.
+/// Returns a code span that doesn't end its table cell.
 fn code(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .map(|character| {
-            if character.is_control() {
-                ' '
-            } else {
-                character
-            }
-        })
-        .collect();
-    crate::render::markdown::code_span(&text).replace('|', "\\|")
+    code_span(&text.replace(char::is_control, " ")).replace('|', "\\|")
 }
 
 #[cfg(test)]
@@ -86,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_text_gets_out_of_its_cell() {
+    fn code_escapes_pipes_backticks_and_line_ends() {
         assert_eq!(code("a|b\nc"), "`a\\|b c`");
         assert_eq!(code("a`b"), "``a`b``");
     }

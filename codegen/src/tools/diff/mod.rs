@@ -1,21 +1,21 @@
-//! Compares two APIs as those who call the SDK feel the difference.
+//! Compares two APIs and reports how each change affects code that uses the SDK.
 //!
-//! What is compared is the IR, in the terms of the code that is emitted for it: a change on the wire that leaves Rust
-//! alone is told as such, and a change of a component's name that reaches neither is none.
+//! The comparison works on the IR, in terms of the emitted code: a change of the HTTP API that leaves the Rust API unchanged is
+//! reported as such, and renaming a component that affects neither is no change.
 //!
 #![doc = include_str!("verdicts.md")]
 
+mod annotations;
 mod api;
 mod bounds;
 mod change;
+mod describe;
 mod fields;
 mod inputs;
 mod json;
-mod labels;
 mod markdown;
-mod notes;
+mod matching;
 mod operations;
-mod pairs;
 mod renames;
 mod report;
 mod resources;
@@ -27,9 +27,8 @@ mod version;
 pub use change::{Change, Direction};
 pub use json::json;
 pub use markdown::markdown;
-pub use semver::Version;
-
 pub use report::{Report, Unmatched, report};
+pub use semver::Version;
 pub use text::text;
 pub use verdict::{Build, Kind, Rule, Verdict, table};
 pub use version::next_version;
@@ -39,13 +38,13 @@ use self::renames::Renames;
 use crate::ir::Api;
 use crate::render::signature::Signatures;
 
-/// What has changed from one API to another: what weighs most first, and there operations before types.
+/// Returns the changes between two APIs, major ones first; of the same verdict, operations before types.
 pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
     let mut changes = Changes::default();
     let renames = Renames::between(old, new);
-    renames.tell(&mut changes);
-    // What has another name is told once, and looked at under its new name from here on.
-    let old = &renames.applied_to(old);
+    renames.report(&mut changes);
+    // A renamed item is reported once and compared under its new name.
+    let old = &renames.apply(old);
     let comparison = Comparison {
         old,
         new,
@@ -59,7 +58,7 @@ pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
     changes.sorted()
 }
 
-/// Two APIs, and what their emitted code asks for.
+/// Two APIs and the signatures of their emitted code.
 struct Comparison<'a> {
     old: &'a Api,
     new: &'a Api,

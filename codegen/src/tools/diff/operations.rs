@@ -1,54 +1,63 @@
-//! Operations: their names, where they are sent, what they give.
+//! Operations: their names, requests and results.
 
 use super::change::{Changes, Direction, Item};
-use super::inputs;
-use super::labels;
-use super::pairs::{Pair, pairs};
+use super::matching::{self, Match};
 use super::verdict::Kind;
-use super::{Comparison, notes};
+use super::{Comparison, annotations, describe, inputs};
 use crate::ir::{Api, Authentication, Body, Credential, Operation, Output, Resource};
 use crate::names;
 
-/// An operation and the resource it belongs to.
+/// An operation and its resource.
 #[derive(Clone, Copy)]
-struct Placed<'a> {
+struct Method<'a> {
     resource: &'a Resource,
     operation: &'a Operation,
 }
 
+impl Method<'_> {
+    fn label(&self) -> String {
+        describe::operation(self.resource, self.operation)
+    }
+}
+
 pub(super) fn compare(comparison: &Comparison<'_>, changes: &mut Changes) {
-    let (old, new) = (placed(comparison.old), placed(comparison.new));
-    let (mut gone, mut added) = (Vec::new(), Vec::new());
-    let by_id = |placed: &Placed<'_>| names::in_snake_case(&placed.operation.id);
-    for pair in pairs(&old, &new, by_id) {
-        match pair {
-            Pair::Gone(placed) => gone.push(*placed),
-            Pair::New(placed) => added.push(*placed),
-            Pair::Kept(old, new) => compare_one(comparison, *old, *new, changes),
+    let (old, new) = (methods(comparison.old), methods(comparison.new));
+    let (mut removed, mut added) = (Vec::new(), Vec::new());
+    let by_id = |method: &Method<'_>| names::in_snake_case(&method.operation.id);
+    for found in matching::by_key(&old, &new, by_id) {
+        match found {
+            Match::Removed(method) => removed.push(*method),
+            Match::Added(method) => added.push(*method),
+            Match::Both(old, new) => compare_one(comparison, *old, *new, changes),
         }
     }
-    // What has another operationId is the same operation if it is sent to the same place.
-    for pair in pairs(&gone, &added, |placed| address(placed.operation)) {
-        match pair {
-            Pair::Gone(placed) => tell(Kind::OperationGone, *placed, changes),
-            Pair::New(placed) => tell(Kind::OperationNew, *placed, changes),
-            Pair::Kept(old, new) => compare_one(comparison, *old, *new, changes),
+    // An operation with another operationId, but the same HTTP method and path, is the same operation.
+    for found in matching::by_key(&removed, &added, |method| address(method.operation)) {
+        let (Match::Removed(method) | Match::Added(method) | Match::Both(_, method)) = found;
+        let (label, operation) = (method.label(), method.operation);
+        let item = Item::new(&label, &operation.pointer);
+        let request = format!("{} {}", operation.http_method, operation.path);
+        match found {
+            Match::Removed(_) => changes.removed(Kind::OperationRemoved, item, request),
+            Match::Added(_) => changes.added(Kind::OperationAdded, item, request),
+            Match::Both(old, new) => compare_one(comparison, *old, *new, changes),
         }
     }
 }
 
-fn placed(api: &Api) -> Vec<Placed<'_>> {
-    let operations = api.resources.iter().flat_map(|resource| {
-        let operations = resource.operations.iter();
-        operations.map(move |operation| Placed {
-            resource,
-            operation,
+fn methods(api: &Api) -> Vec<Method<'_>> {
+    api.resources
+        .iter()
+        .flat_map(|resource| {
+            resource.operations.iter().map(move |operation| Method {
+                resource,
+                operation,
+            })
         })
-    });
-    operations.collect()
+        .collect()
 }
 
-/// Where an operation is sent, whatever the placeholders of its path are called.
+/// Returns the HTTP method and the path without the names of its placeholders.
 fn address(operation: &Operation) -> (&'static str, String) {
     (operation.http_method, without_names(&operation.path))
 }
@@ -62,75 +71,34 @@ fn without_names(path: &str) -> String {
     })
 }
 
-fn tell(kind: Kind, placed: Placed<'_>, changes: &mut Changes) {
-    let Placed {
-        resource,
-        operation,
-    } = placed;
-    let label = labels::operation(resource, operation);
-    let item = Item {
-        label: &label,
-        pointer: &operation.pointer,
-        direction: Direction::Both,
-    };
-    let what = format!("{} {}", operation.http_method, operation.path);
-    match kind {
-        Kind::OperationNew => changes.added(kind, item, what),
-        _ => changes.gone(kind, item, what),
-    }
-}
-
 fn compare_one(
     comparison: &Comparison<'_>,
-    old: Placed<'_>,
-    new: Placed<'_>,
+    old_method: Method<'_>,
+    new_method: Method<'_>,
     changes: &mut Changes,
 ) {
-    let label = labels::operation(new.resource, new.operation);
-    let item = |direction| Item {
-        label: &label,
-        pointer: &new.operation.pointer,
-        direction,
-    };
-    let both = item(Direction::Both);
-    let old_label = labels::operation(old.resource, old.operation);
-    changes.replaced(Kind::MethodRenamed, both, old_label, &*label);
-    compare_builder(both, old.operation, new.operation, changes);
-    compare_address(
-        item(Direction::Request),
-        old.operation,
-        new.operation,
-        changes,
-    );
-    compare_rules(&item, old.operation, new.operation, changes);
-    compare_words(both, old.operation, new.operation, changes);
-    compare_failures(
-        item(Direction::Response),
-        old.operation,
-        new.operation,
-        changes,
-    );
-    let old_output = comparison
-        .old_signatures
-        .output(old.resource, old.operation);
-    let new_output = comparison
-        .new_signatures
-        .output(new.resource, new.operation);
-    let outputs = (old_output.as_str(), new_output.as_str());
-    compare_output(
-        item(Direction::Response),
-        old.operation,
-        new.operation,
-        outputs,
-        changes,
-    );
-    let old_inputs = comparison
-        .old_signatures
-        .inputs(old.resource, old.operation);
-    let new_inputs = comparison
-        .new_signatures
-        .inputs(new.resource, new.operation);
-    inputs::compare(item(Direction::Request), old_inputs, new_inputs, changes);
+    let (old, new) = (old_method.operation, new_method.operation);
+    let label = new_method.label();
+    let item = Item::new(&label, &new.pointer);
+    let request = item.with_direction(Direction::Request);
+    let response = item.with_direction(Direction::Response);
+    changes.changed(Kind::MethodRenamed, item, old_method.label(), &*label);
+    compare_builder(item, old, new, changes);
+    compare_address(request, old, new, changes);
+    compare_behaviour(item, old, new, changes);
+    compare_documentation(item, old, new, changes);
+    compare_failures(response, old, new, changes);
+    let (old_signatures, new_signatures) = (&comparison.old_signatures, &comparison.new_signatures);
+    let old_output = old_signatures.output(old_method.resource, old);
+    let new_output = new_signatures.output(new_method.resource, new);
+    if old_output == new_output {
+        compare_envelope(response, &old.output, &new.output, changes);
+    } else {
+        changes.changed(Kind::OutputChanged, response, old_output, new_output);
+    }
+    let old_inputs = old_signatures.inputs(old_method.resource, old);
+    let new_inputs = new_signatures.inputs(new_method.resource, new);
+    inputs::compare(request, old_inputs, new_inputs, changes);
 }
 
 fn compare_builder(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
@@ -138,172 +106,150 @@ fn compare_builder(item: Item<'_>, old: &Operation, new: &Operation, changes: &m
         let builder = names::builder_type(&operation.builder);
         format!("resources::{builder}")
     };
-    changes.replaced(Kind::BuilderRenamed, item, path(old), path(new));
+    changes.changed(Kind::BuilderRenamed, item, path(old), path(new));
     let id = |operation: &Operation| match &operation.operation_id {
         Some(id) => format!("`{id}`"),
         None => "none".to_owned(),
     };
-    changes.replaced(Kind::OperationIdChanged, item, id(old), id(new));
+    changes.changed(Kind::OperationIdChanged, item, id(old), id(new));
 }
 
 fn compare_address(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
-    changes.replaced(
-        Kind::HttpMethodChanged,
-        item,
-        old.http_method,
-        new.http_method,
-    );
+    let (old_method, new_method) = (old.http_method, new.http_method);
+    changes.changed(Kind::HttpMethodChanged, item, old_method, new_method);
     if without_names(&old.path) != without_names(&new.path) {
-        changes.replaced(Kind::PathChanged, item, &*old.path, &*new.path);
+        changes.changed(Kind::PathChanged, item, &*old.path, &*new.path);
     }
-    changes.replaced(Kind::ServerChanged, item, server(old), server(new));
-    let encoding = |operation: &Operation| labels::encoding(&operation.encoding);
+    let server = |operation: &Operation| match &operation.server {
+        Some(server) => server.clone(),
+        None => "server of the API".to_owned(),
+    };
+    changes.changed(Kind::ServerChanged, item, server(old), server(new));
+    let encoding = |operation: &Operation| describe::encoding(&operation.encoding);
     match (&old.body, &new.body) {
-        (None, Some(Body::Fields(_))) => changes.added(Kind::BodyNew, item, encoding(new)),
-        (Some(Body::Fields(_)), None) => changes.gone(Kind::BodyGone, item, encoding(old)),
+        (None, Some(Body::Fields(_))) => changes.added(Kind::BodyAdded, item, encoding(new)),
+        (Some(Body::Fields(_)), None) => changes.removed(Kind::BodyRemoved, item, encoding(old)),
         (Some(_), Some(_)) => {
-            changes.replaced(Kind::EncodingChanged, item, encoding(old), encoding(new));
+            changes.changed(Kind::EncodingChanged, item, encoding(old), encoding(new));
         }
-        // A body that is given as a whole is an argument, and told as such.
+        // A body that is one value is an argument or a setter, and reported as such.
         _ => {}
     }
 }
 
-fn server(operation: &Operation) -> &str {
-    operation.server.as_deref().unwrap_or("that of the API")
-}
-
-fn compare_rules<'i>(
-    item: &impl Fn(Direction) -> Item<'i>,
-    old: &Operation,
-    new: &Operation,
-    changes: &mut Changes,
-) {
-    let repeating = |operation: &Operation| match operation.is_idempotent {
-        true => "safe to repeat",
-        false => "repeated as its method says",
+fn compare_behaviour(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
+    let idempotency = |operation: &Operation| match operation.is_idempotent {
+        true => "idempotent",
+        false => "depends on the HTTP method",
     };
-    let both = item(Direction::Both);
-    changes.replaced(
-        Kind::IdempotenceChanged,
-        both,
-        repeating(old),
-        repeating(new),
-    );
+    let (old_value, new_value) = (idempotency(old), idempotency(new));
+    changes.changed(Kind::IdempotencyChanged, item, old_value, new_value);
     let secrecy = |operation: &Operation| match operation.returns_secrets {
         true => "secrets",
         false => "no secrets",
     };
-    changes.replaced(
-        Kind::SecrecyChanged,
-        item(Direction::Response),
-        secrecy(old),
-        secrecy(new),
-    );
-    compare_authentication(item(Direction::Request), old, new, changes);
-    notes::compare_deprecation(both, old.deprecated, new.deprecated, changes);
+    let response = item.with_direction(Direction::Response);
+    changes.changed(Kind::SecrecyChanged, response, secrecy(old), secrecy(new));
+    compare_authentication(item.with_direction(Direction::Request), old, new, changes);
+    annotations::compare_deprecation(item, old.deprecated, new.deprecated, changes);
 }
 
 fn compare_authentication(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
-    let demanded = |operation: &Operation| match operation.may_be_anonymous {
-        true => Vec::new(),
-        false => operation.credentials.clone(),
-    };
-    let (before, now) = (demanded(old), demanded(new));
-    let (was, is) = (ways(&old.authentication), ways(&new.authentication));
-    if now.iter().any(|credential| !before.contains(credential)) {
-        changes.replaced(Kind::CredentialsDemanded, item, sent(old), sent(new));
-    } else if sent(old) != sent(new) {
-        changes.replaced(Kind::CredentialsChanged, item, sent(old), sent(new));
+    fn required(operation: &Operation) -> &[Credential] {
+        match operation.may_be_anonymous {
+            true => &[],
+            false => &operation.credentials,
+        }
+    }
+    let (old_sent, new_sent) = (credentials(old), credentials(new));
+    let is_new = |credential| !required(old).contains(credential);
+    if required(new).iter().any(is_new) {
+        changes.changed(Kind::CredentialRequired, item, old_sent, new_sent);
+    } else if old_sent != new_sent {
+        changes.changed(Kind::CredentialsChanged, item, old_sent, new_sent);
     } else {
-        changes.replaced(Kind::AuthenticationChanged, item, was, is);
+        let requirements = |operation: &Operation| requirements(&operation.authentication);
+        let (old, new) = (requirements(old), requirements(new));
+        changes.changed(Kind::AuthenticationChanged, item, old, new);
     }
 }
 
-/// The secrets that a request carries.
-fn sent(operation: &Operation) -> String {
-    let secrets = operation
+/// Describes the credentials that a request carries.
+fn credentials(operation: &Operation) -> String {
+    let names = operation
         .credentials
         .iter()
         .map(|credential| match credential {
-            Credential::ApiKey => "the API key".to_owned(),
-            Credential::Scheme(name) => format!("the secret for `{name}`"),
-        });
-    let mut sent = secrets.collect::<Vec<_>>().join(" and ");
-    if sent.is_empty() {
-        sent.push_str("none");
+            Credential::ApiKey => "API key".to_owned(),
+            Credential::Scheme(name) => format!("credential for `{name}`"),
+        })
+        .collect::<Vec<_>>();
+    let names = match names.as_slice() {
+        [] => "none".to_owned(),
+        names => names.join(" and "),
+    };
+    match operation.may_be_anonymous {
+        true => format!("{names} (optional)"),
+        false => names,
     }
-    if operation.may_be_anonymous {
-        sent.push_str(", where there is one");
-    }
-    sent
 }
 
-fn ways(authentication: &[Authentication]) -> String {
-    let ways = authentication.iter().map(|way| match way {
-        Authentication::Anonymous => "none".to_owned(),
-        Authentication::ApiKey => "the API key".to_owned(),
-        Authentication::Schemes(names) => names.join(" and "),
+/// Describes the security requirements of an operation.
+fn requirements(authentication: &[Authentication]) -> String {
+    authentication
+        .iter()
+        .map(|alternative| match alternative {
+            Authentication::Anonymous => "none".to_owned(),
+            Authentication::ApiKey => "API key".to_owned(),
+            Authentication::Schemes(names) => names.join(" and "),
+        })
+        .collect::<Vec<_>>()
+        .join(", or ")
+}
+
+fn compare_documentation(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
+    let failures = matching::by_key(&old.error_responses, &new.error_responses, |failure| {
+        failure.status.clone()
     });
-    ways.collect::<Vec<_>>().join(", or ")
-}
-
-fn compare_words(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
+    let failures_differ = failures
+        .iter()
+        .any(|found| matches!(found, Match::Both(old, new) if old.description != new.description));
     let texts = [
         ("summary", old.summary != new.summary),
         ("description", old.description != new.description),
-        ("descriptions of failures", failures_reworded(old, new)),
+        ("descriptions of error responses", failures_differ),
     ];
-    changes.reworded(item, &texts);
-}
-
-fn failures_reworded(old: &Operation, new: &Operation) -> bool {
-    let failures = pairs(&old.error_responses, &new.error_responses, |failure| {
-        failure.status.clone()
-    });
-    let mut failures = failures.iter();
-    failures.any(|pair| matches!(pair, Pair::Kept(old, new) if old.description != new.description))
+    changes.documentation(item, &texts);
 }
 
 fn compare_failures(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
-    for pair in pairs(&old.error_responses, &new.error_responses, |failure| {
+    for found in matching::by_key(&old.error_responses, &new.error_responses, |failure| {
         failure.status.clone()
     }) {
-        match pair {
-            Pair::New(failure) => changes.added(Kind::FailureNew, item, &*failure.status),
-            Pair::Gone(failure) => changes.gone(Kind::FailureGone, item, &*failure.status),
-            Pair::Kept(..) => {}
+        match found {
+            Match::Added(failure) => changes.added(Kind::FailureAdded, item, &*failure.status),
+            Match::Removed(failure) => {
+                changes.removed(Kind::FailureRemoved, item, &*failure.status);
+            }
+            Match::Both(..) => {}
         }
     }
 }
 
-fn compare_output(
-    item: Item<'_>,
-    old: &Operation,
-    new: &Operation,
-    (was, is): (&str, &str),
-    changes: &mut Changes,
-) {
-    if was != is {
-        return changes.replaced(Kind::OutputChanged, item, was, is);
-    }
-    let place = |output: &Output| match output {
+/// Compares how the SDK reads results of the same type.
+fn compare_envelope(item: Item<'_>, old: &Output, new: &Output, changes: &mut Changes) {
+    let location = |output: &Output| match output {
         Output::Enveloped(_) => "inside the envelope",
-        _ => "the answer as a whole",
+        _ => "the whole response body",
     };
-    let (was, is) = (place(&old.output), place(&new.output));
-    changes.replaced(Kind::EnvelopeChanged, item, was, is);
-    if let (
+    changes.changed(Kind::EnvelopeChanged, item, location(old), location(new));
+    let page_parameter = |output: &Output| match output {
         Output::Page {
-            number_parameter: was,
-            ..
-        },
-        Output::Page {
-            number_parameter: is,
-            ..
-        },
-    ) = (&old.output, &new.output)
-    {
-        changes.replaced(Kind::PageParameterChanged, item, &**was, &**is);
+            number_parameter, ..
+        } => Some(number_parameter.to_string()),
+        _ => None,
+    };
+    if let (Some(old), Some(new)) = (page_parameter(old), page_parameter(new)) {
+        changes.changed(Kind::PageParameterChanged, item, old, new);
     }
 }

@@ -1,13 +1,14 @@
-//! Resources and types that have another name and are the same otherwise.
+//! Resources and types that have another name and are otherwise the same.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::mem::discriminant;
 
 use super::change::{Changes, Direction, Item};
-use super::labels;
+use super::describe;
 use super::verdict::Kind;
-use crate::ir::{Api, Body, Resource, Shape, Type, TypeDefinition};
+use crate::ir::{Api, Body, Resource, Type, TypeDefinition};
 
-/// What has another name, by the one it had.
+/// Pairs of old and new items with different names.
 pub(super) struct Renames<'a> {
     resources: Vec<(&'a Resource, &'a Resource)>,
     types: Vec<(&'a TypeDefinition, &'a TypeDefinition)>,
@@ -16,39 +17,26 @@ pub(super) struct Renames<'a> {
 impl<'a> Renames<'a> {
     pub(super) fn between(old: &'a Api, new: &'a Api) -> Self {
         Self {
-            resources: resources(old, new),
-            types: types(old, new),
+            resources: renamed_resources(old, new),
+            types: renamed_types(old, new),
         }
     }
 
-    pub(super) fn tell(&self, changes: &mut Changes) {
+    pub(super) fn report(&self, changes: &mut Changes) {
         for (old, new) in &self.resources {
-            let label = labels::resource(&new.path);
-            let item = Item {
-                label: &label,
-                pointer: &new.pointer,
-                direction: Direction::Both,
-            };
-            changes.replaced(
-                Kind::ResourceRenamed,
-                item,
-                labels::resource(&old.path),
-                &*label,
-            );
+            let (old, label) = (describe::resource(&old.path), describe::resource(&new.path));
+            let item = Item::new(&label, &new.pointer);
+            changes.changed(Kind::ResourceRenamed, item, old, &*label);
         }
         for (old, new) in &self.types {
-            let label = labels::model(new);
-            let item = Item {
-                label: &label,
-                pointer: &new.pointer,
-                direction: Direction::of(old, new),
-            };
-            changes.replaced(Kind::TypeRenamed, item, labels::model(old), &*label);
+            let label = describe::model(new);
+            let item = Item::new(&label, &new.pointer).with_direction(Direction::of_type(old, new));
+            changes.changed(Kind::TypeRenamed, item, describe::model(old), &*label);
         }
     }
 
-    /// The old API under the new names.
-    pub(super) fn applied_to(&self, old: &Api) -> Api {
+    /// Returns the old API with the new names.
+    pub(super) fn apply(&self, old: &Api) -> Api {
         let paths: HashMap<&[String], &[String]> = self
             .resources
             .iter()
@@ -68,74 +56,58 @@ impl<'a> Renames<'a> {
         for definition in &mut api.types {
             rename(&mut definition.name, &names);
         }
-        values(&mut api, &mut |value| rename_in(value, &names));
+        visit_types(&mut api, &mut |value| rename_type(value, &names));
         api
     }
 }
 
-/// A resource is the same if one of its operations is, or if it stands in the same place.
-fn resources<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a Resource, &'a Resource)> {
-    let paths = |api: &'a Api| -> HashSet<&'a [String]> {
-        let resources = api.resources.iter();
-        resources.map(|resource| resource.path.as_slice()).collect()
-    };
-    let (old_paths, new_paths) = (paths(old), paths(new));
-    let gone = old.resources.iter();
-    let gone = gone.filter(|resource| !new_paths.contains(resource.path.as_slice()));
-    let mut candidates: Vec<&Resource> = new
-        .resources
+/// Finds resources at other paths with one of the same operations or, if they have none, the same pointer.
+fn renamed_resources<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a Resource, &'a Resource)> {
+    let mut candidates: Vec<&Resource> = only_in(&new.resources, &old.resources, |it| &it.path);
+    only_in(&old.resources, &new.resources, |it| &it.path)
+        .into_iter()
+        .filter_map(|old| {
+            let index = candidates
+                .iter()
+                .position(|new| old.path.len() == new.path.len() && is_same(old, new))?;
+            Some((old, candidates.remove(index)))
+        })
+        .collect()
+}
+
+/// Returns the items of the first list whose keys the second one doesn't have.
+fn only_in<'a, T, K: Eq + std::hash::Hash>(
+    items: &'a [T],
+    others: &'a [T],
+    key: impl Fn(&'a T) -> K,
+) -> Vec<&'a T> {
+    let keys: HashSet<K> = others.iter().map(&key).collect();
+    items
         .iter()
-        .filter(|resource| !old_paths.contains(resource.path.as_slice()))
-        .collect();
-    let mut renamed = Vec::new();
-    for earlier in gone {
-        let found = candidates
-            .iter()
-            .position(|later| earlier.path.len() == later.path.len() && is_same(earlier, later));
-        if let Some(place) = found {
-            renamed.push((earlier, candidates.remove(place)));
-        }
-    }
-    renamed
+        .filter(|item| !keys.contains(&key(item)))
+        .collect()
 }
 
 fn is_same(old: &Resource, new: &Resource) -> bool {
     if old.operations.is_empty() && new.operations.is_empty() {
         return old.pointer == new.pointer;
     }
-    let ids: HashSet<&str> = old
-        .operations
+    old.operations
         .iter()
-        .map(|operation| operation.id.as_str())
-        .collect();
-    new.operations
-        .iter()
-        .any(|operation| ids.contains(operation.id.as_str()))
+        .any(|old| new.operations.iter().any(|new| old.id == new.id))
 }
 
-/// A type is the same if it is of the same kind and stands in the same place.
-fn types<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a TypeDefinition, &'a TypeDefinition)> {
-    let names = |api: &'a Api| -> HashSet<&'a str> {
-        api.types
-            .iter()
-            .map(|definition| definition.name.as_str())
-            .collect()
-    };
-    let (old_names, new_names) = (names(old), names(new));
-    let added = new.types.iter();
-    let added = added.filter(|definition| !old_names.contains(definition.name.as_str()));
-    let added: BTreeMap<_, _> = added
+/// Finds types with other names, but the same pointer and kind.
+fn renamed_types<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a TypeDefinition, &'a TypeDefinition)> {
+    let added: BTreeMap<_, _> = only_in(&new.types, &old.types, |it| &it.name)
+        .into_iter()
         .map(|definition| (&definition.pointer, definition))
         .collect();
-    let gone = old.types.iter();
-    let gone = gone.filter(|definition| !new_names.contains(definition.name.as_str()));
-    gone.filter_map(|earlier| Some((earlier, *added.get(&earlier.pointer)?)))
-        .filter(|(earlier, later)| same_kind(&earlier.shape, &later.shape))
+    only_in(&old.types, &new.types, |it| &it.name)
+        .into_iter()
+        .filter_map(|old| Some((old, *added.get(&old.pointer)?)))
+        .filter(|(old, new)| discriminant(&old.shape) == discriminant(&new.shape))
         .collect()
-}
-
-fn same_kind(old: &Shape, new: &Shape) -> bool {
-    std::mem::discriminant(old) == std::mem::discriminant(new)
 }
 
 fn rename(name: &mut String, names: &HashMap<&str, &str>) {
@@ -144,16 +116,16 @@ fn rename(name: &mut String, names: &HashMap<&str, &str>) {
     }
 }
 
-fn rename_in(value: &mut Type, names: &HashMap<&str, &str>) {
+fn rename_type(value: &mut Type, names: &HashMap<&str, &str>) {
     match value {
         Type::Named(name) => rename(name, names),
-        Type::Array(inner) | Type::Map(inner) => rename_in(inner, names),
+        Type::Array(inner) | Type::Map(inner) => rename_type(inner, names),
         _ => {}
     }
 }
 
 /// Visits the type of every value in an API.
-fn values(api: &mut Api, visit: &mut impl FnMut(&mut Type)) {
+fn visit_types(api: &mut Api, visit: &mut impl FnMut(&mut Type)) {
     for definition in &mut api.types {
         definition
             .shape
@@ -166,13 +138,13 @@ fn values(api: &mut Api, visit: &mut impl FnMut(&mut Type)) {
         .iter_mut()
         .flat_map(|resource| &mut resource.operations);
     for operation in operations {
-        let parameters = operation
+        operation
             .path_parameters
             .iter_mut()
-            .chain(&mut operation.other_parameters);
-        parameters.for_each(|parameter| visit(&mut parameter.value));
-        let body = operation.body.iter_mut().flat_map(Body::values_mut);
-        body.chain(operation.output.value_mut())
+            .chain(&mut operation.other_parameters)
+            .map(|parameter| &mut parameter.value)
+            .chain(operation.body.iter_mut().flat_map(Body::values_mut))
+            .chain(operation.output.value_mut())
             .for_each(&mut *visit);
     }
 }

@@ -1,4 +1,4 @@
-//! Everything there is to say about two documents.
+//! The result of comparing two documents.
 
 use semver::Version;
 
@@ -8,83 +8,76 @@ use super::{diff, next_version};
 use crate::diagnostics::{Result, UnmatchedDecision};
 use crate::{Input, read_matching};
 
-/// What has changed between two documents, and what that means for the SDK's version.
+/// The changes between two documents, and the next version of the SDK.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// Decisions that no longer fit one of the documents.
+    /// Decisions that match nothing in one of the documents.
     pub unmatched: Vec<Unmatched>,
-    /// What has changed, what weighs most first.
+    /// The changes, major ones first.
     pub changes: Vec<Change>,
-    /// The version of the SDK.
+    /// The current version of the SDK.
     pub version: Version,
-    /// The version that a release needs next.
+    /// The version of the next release.
     pub next: Version,
 }
 
-/// An action of an overlay that found nothing to act on.
+/// A decision that matches nothing in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unmatched {
     /// The name of the document.
     pub spec: String,
     /// The name of the overlay.
     pub overlay: String,
-    /// The action.
+    /// The decision.
     pub decision: UnmatchedDecision,
 }
 
-/// Compares two documents; actions of an overlay that find nothing are told, and no failure.
+/// Compares two documents. Decisions that match nothing are reported and don't fail the comparison.
 ///
 /// # Errors
 ///
-/// Those of [`read`](crate::read) otherwise.
+/// Returns the other errors of [`read`](crate::read).
 pub fn report(old: Input<'_>, new: Input<'_>, version: Version) -> Result<Report> {
     let mut unmatched = Vec::new();
-    let mut read = |side: Input<'_>| {
-        let (api, targets) = read_matching(side)?;
-        let overlay = side.overlay.map_or("", |overlay| overlay.name);
-        unmatched.extend(targets.into_iter().map(|decision| Unmatched {
-            spec: side.spec.name.to_owned(),
+    let mut read = |input: Input<'_>| {
+        let (api, decisions) = read_matching(input)?;
+        let overlay = input.overlay.map_or("", |overlay| overlay.name);
+        unmatched.extend(decisions.into_iter().map(|decision| Unmatched {
+            spec: input.spec.name.to_owned(),
             overlay: overlay.to_owned(),
             decision,
         }));
         Ok(api)
     };
-    let (old, new) = (read(old)?, read(new)?);
-    let changes = diff(&old, &new);
-    let next = next_version(&version, &changes);
+    let changes = diff(&read(old)?, &read(new)?);
     Ok(Report {
         unmatched,
+        next: next_version(&version, &changes),
         changes,
         version,
-        next,
     })
 }
 
 impl Report {
-    /// How many changes there are of each weight, as words: `1 major, 2 patch`.
-    pub(super) fn counts(&self) -> String {
-        let counts = [Verdict::Major, Verdict::Minor, Verdict::Patch].map(|verdict| {
-            let changes = self.changes.iter();
-            (
-                changes.filter(|change| change.verdict() == verdict).count(),
-                verdict,
-            )
-        });
-        let counts = counts.into_iter().filter(|(count, _)| *count > 0);
-        let counts = counts.map(|(count, verdict)| format!("{count} {verdict}"));
-        counts.collect::<Vec<_>>().join(", ")
-    }
-
-    /// The line that ends every report.
+    /// Returns the last line of every report: the next version and the number of changes by verdict.
     pub(super) fn conclusion(&self) -> String {
+        let next = &self.next;
         if self.changes.is_empty() {
-            return format!("next version: {}, since nothing has changed", self.next);
+            return format!("next version: {next} (no changes)");
         }
+        let counts = [Verdict::Major, Verdict::Minor, Verdict::Patch].map(|verdict| {
+            let verdicts = self.changes.iter().map(Change::verdict);
+            (verdicts.filter(|it| *it == verdict).count(), verdict)
+        });
+        let counts: Vec<String> = counts
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, verdict)| format!("{count} {verdict}"))
+            .collect();
         format!(
-            "next version: {}, after {} ({})",
-            self.next,
+            "next version: {next}, after {} ({})",
             self.version,
-            self.counts()
+            counts.join(", ")
         )
     }
 }

@@ -1,27 +1,23 @@
-//! Resources that are new or gone.
+//! Added and removed resources.
 
 use super::Comparison;
-use super::change::{Changes, Direction, Item};
-use super::labels;
-use super::pairs::{Pair, pairs};
+use super::change::{Changes, Item};
+use super::describe;
+use super::matching::{self, Match};
 use super::verdict::Kind;
 
 pub(super) fn compare(comparison: &Comparison<'_>, changes: &mut Changes) {
     let (old, new) = (&comparison.old.resources, &comparison.new.resources);
-    for pair in pairs(old, new, |resource| resource.path.clone()) {
-        let (Pair::New(resource) | Pair::Gone(resource) | Pair::Kept(_, resource)) = pair;
-        let label = labels::resource(&resource.path);
-        let item = Item {
-            label: &label,
-            pointer: &resource.pointer,
-            direction: Direction::Both,
-        };
-        match pair {
-            Pair::New(_) => changes.added(Kind::ResourceNew, item, &*label),
-            Pair::Gone(_) => changes.gone(Kind::ResourceGone, item, &*label),
-            Pair::Kept(old, new) => {
+    for found in matching::by_key(old, new, |resource| resource.path.clone()) {
+        let (Match::Added(resource) | Match::Removed(resource) | Match::Both(_, resource)) = found;
+        let label = describe::resource(&resource.path);
+        let item = Item::new(&label, &resource.pointer);
+        match found {
+            Match::Added(_) => changes.added(Kind::ResourceAdded, item, &*label),
+            Match::Removed(_) => changes.removed(Kind::ResourceRemoved, item, &*label),
+            Match::Both(old, new) => {
                 let texts = [("description", old.description != new.description)];
-                changes.reworded(item, &texts);
+                changes.documentation(item, &texts);
             }
         }
     }

@@ -1,50 +1,48 @@
 //! A report as text for a terminal.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
-use super::change::Change;
+use super::change::{Change, Direction};
 use super::report::Report;
 
-/// The report as text; its last line is the version that a release needs next.
+/// Returns the report as text, with the next version in the last line.
 pub fn text(report: &Report) -> String {
     let mut text = String::new();
-    for unmatched in &report.unmatched {
-        let (place, path) = (&unmatched.decision.pointer, &unmatched.decision.target);
-        line(
-            &mut text,
-            format_args!(
-                "note: {} no longer fits {}: {place}: `{path}` matches nothing",
-                unmatched.overlay, unmatched.spec
-            ),
-        );
-    }
-    if !report.unmatched.is_empty() {
-        text.push('\n');
-    }
-    for change in &report.changes {
-        add_change(&mut text, change);
-        text.push('\n');
-    }
-    line(&mut text, format_args!("{}", report.conclusion()));
+    // Writing to a `String` doesn't fail.
+    let _ = write(&mut text, report);
     text
 }
 
-fn add_change(text: &mut String, change: &Change) {
-    let (verdict, title) = (change.verdict(), change.kind.rule().title);
-    line(
-        text,
-        format_args!("{verdict}: {title}: {} ({})", change.item, change.direction),
-    );
-    line(text, format_args!("  at:  {}", change.pointer));
-    for (name, value) in [("was", &change.was), ("is", &change.is)] {
-        if let Some(value) = value {
-            line(text, format_args!("  {:4} {value}", format!("{name}:")));
-        }
+fn write(text: &mut String, report: &Report) -> fmt::Result {
+    for unmatched in &report.unmatched {
+        let (pointer, target) = (&unmatched.decision.pointer, &unmatched.decision.target);
+        let (overlay, spec) = (&unmatched.overlay, &unmatched.spec);
+        writeln!(
+            text,
+            "warning: {overlay}: {pointer}: `{target}` matches nothing in {spec}"
+        )?;
     }
-    line(text, format_args!("  why: {}", change.reason()));
+    if !report.unmatched.is_empty() {
+        writeln!(text)?;
+    }
+    for change in &report.changes {
+        write_change(text, change)?;
+        writeln!(text)?;
+    }
+    writeln!(text, "{}", report.conclusion())
 }
 
-fn line(text: &mut String, line: std::fmt::Arguments<'_>) {
-    // Writing to a text does not fail.
-    let _ = writeln!(text, "{line}");
+fn write_change(text: &mut String, change: &Change) -> fmt::Result {
+    let (verdict, title) = (change.verdict(), change.kind.rule().title);
+    write!(text, "{verdict}: {title}: {}", change.item)?;
+    if change.direction != Direction::Both {
+        write!(text, " ({})", change.direction)?;
+    }
+    writeln!(text, "\n  at:  {}", change.pointer)?;
+    for (name, value) in [("old", &change.old), ("new", &change.new)] {
+        if let Some(value) = value {
+            writeln!(text, "  {name}: {value}")?;
+        }
+    }
+    writeln!(text, "  why: {}", change.reason())
 }

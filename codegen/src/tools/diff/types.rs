@@ -1,41 +1,36 @@
 //! Named types: structs, enums, unions.
 
-use super::Comparison;
 use super::change::{Changes, Direction, Item};
-use super::pairs::{Pair, pairs, same_order};
+use super::matching::{self, Match};
 use super::verdict::Kind;
-use super::{fields, labels};
+use super::{Comparison, describe, fields};
 use crate::ir::{EnumValue, Response, Shape, TypeDefinition, Variant};
 use crate::names;
 use crate::render::signature::{answered, plain};
 
 pub(super) fn compare(comparison: &Comparison<'_>, changes: &mut Changes) {
     let (old, new) = (&comparison.old.types, &comparison.new.types);
-    for pair in pairs(old, new, |definition| definition.name.clone()) {
-        let (before, after) = match pair {
-            Pair::New(definition) | Pair::Gone(definition) => (definition, definition),
-            Pair::Kept(old, new) => (old, new),
+    for found in matching::by_key(old, new, |definition| definition.name.clone()) {
+        let (old, new) = match found {
+            Match::Added(definition) | Match::Removed(definition) => (definition, definition),
+            Match::Both(old, new) => (old, new),
         };
-        let label = labels::model(after);
-        let item = Item {
-            label: &label,
-            pointer: &after.pointer,
-            direction: Direction::of(before, after),
-        };
-        match pair {
-            Pair::New(definition) => changes.added(Kind::TypeNew, item, kind(definition)),
-            Pair::Gone(definition) => changes.gone(Kind::TypeGone, item, kind(definition)),
-            Pair::Kept(old, new) => compare_one(comparison, item, (old, new), changes),
+        let label = describe::model(new);
+        let item = Item::new(&label, &new.pointer).with_direction(Direction::of_type(old, new));
+        match found {
+            Match::Added(_) => changes.added(Kind::TypeAdded, item, kind(new)),
+            Match::Removed(_) => changes.removed(Kind::TypeRemoved, item, kind(old)),
+            Match::Both(..) => compare_one(comparison, item, (old, new), changes),
         }
     }
 }
 
 fn kind(definition: &TypeDefinition) -> &'static str {
     match definition.shape {
-        Shape::Struct(_) => "a struct",
-        Shape::Enum(_) => "an enum",
-        Shape::Union { .. } => "a union",
-        Shape::Responses(_) => "what answers by status",
+        Shape::Struct(_) => "struct",
+        Shape::Enum(_) => "enum",
+        Shape::Union { .. } => "union",
+        Shape::Responses(_) => "enum of responses by status",
     }
 }
 
@@ -45,13 +40,13 @@ fn compare_one(
     (old, new): (&TypeDefinition, &TypeDefinition),
     changes: &mut Changes,
 ) {
-    changes.reworded(item, &[("description", old.description != new.description)]);
+    changes.documentation(item, &[("description", old.description != new.description)]);
     match (&old.shape, &new.shape) {
         (Shape::Struct(_), Shape::Struct(_)) => {
-            compare_abilities(item, old, new, changes);
+            compare_uses(item, old, new, changes);
             fields::compare(comparison, item, (old, new), changes);
         }
-        (Shape::Enum(was), Shape::Enum(is)) => compare_values(item, new, was, is, changes),
+        (Shape::Enum(old), Shape::Enum(values)) => compare_values(item, new, old, values, changes),
         (
             Shape::Union {
                 tag: old_tag,
@@ -64,50 +59,52 @@ fn compare_one(
                 variants,
             },
         ) => {
-            compare_abilities(item, old, new, changes);
-            compare_tags(item, old_tag.as_deref(), tag.as_deref(), changes);
-            let was = forms(old_keywords, old_variants);
-            let is = forms(enum_values, variants);
-            compare_forms(item, new, &was, &is, changes);
+            compare_uses(item, old, new, changes);
+            compare_discriminators(item, old_tag.as_deref(), tag.as_deref(), changes);
+            let old_alternatives = union_alternatives(old_keywords, old_variants);
+            let alternatives = union_alternatives(enum_values, variants);
+            compare_alternatives(item, new, &old_alternatives, &alternatives, changes);
             if tag.is_none() {
-                compare_order(item, old_variants, variants, changes);
+                let names = |variants: &[Variant]| -> Vec<String> {
+                    variants
+                        .iter()
+                        .map(|variant| names::variant(&variant.name).to_string())
+                        .collect()
+                };
+                let (old, new) = (names(old_variants), names(variants));
+                changes.reordered(Kind::VariantsReordered, item, &old, &new);
             }
         }
-        (Shape::Responses(was), Shape::Responses(is)) => {
-            compare_forms(item, new, &answers(was), &answers(is), changes);
+        (Shape::Responses(old), Shape::Responses(answers)) => {
+            let (old, answers) = (answer_alternatives(old), answer_alternatives(answers));
+            compare_alternatives(item, new, &old, &answers, changes);
         }
-        _ => changes.replaced(Kind::ShapeChanged, item, kind(old), kind(new)),
+        _ => changes.changed(Kind::ShapeChanged, item, kind(old), kind(new)),
     }
 }
 
-/// What a type can do besides being read field by field.
-fn compare_abilities(
-    item: Item<'_>,
-    old: &TypeDefinition,
-    new: &TypeDefinition,
-    changes: &mut Changes,
-) {
-    match (old.in_requests, new.in_requests) {
-        (false, true) => changes.added(Kind::MakingNew, item, "sent"),
-        (true, false) => changes.gone(Kind::MakingGone, item, "sent"),
-        _ => {}
-    }
-    match (is_read(old), is_read(new)) {
-        (false, true) => changes.added(Kind::ReadingNew, item, "`Deserialize`"),
-        (true, false) => changes.gone(Kind::ReadingGone, item, "`Deserialize`"),
-        _ => {}
-    }
+/// Compares whether a type is used in requests and responses.
+fn compare_uses(item: Item<'_>, old: &TypeDefinition, new: &TypeDefinition, changes: &mut Changes) {
+    changes.toggled(
+        (Kind::RequestUseAdded, Kind::RequestUseRemoved),
+        item,
+        (old.in_requests, new.in_requests),
+        "used in requests",
+    );
+    changes.toggled(
+        (Kind::ResponseUseAdded, Kind::ResponseUseRemoved),
+        item,
+        (is_deserializable(old), is_deserializable(new)),
+        "used in responses",
+    );
 }
 
-/// Whether a type can be read; a union of plain values always can.
-fn is_read(definition: &TypeDefinition) -> bool {
-    let is_plain = matches!(definition.shape, Shape::Union { .. })
-        && definition
-            .shape
-            .parts()
-            .iter()
-            .all(|part| part.named().is_none());
-    definition.in_responses || is_plain
+/// Whether a type implements `Deserialize`; a union of unnamed types always does.
+fn is_deserializable(definition: &TypeDefinition) -> bool {
+    let shape = &definition.shape;
+    definition.in_responses
+        || matches!(shape, Shape::Union { .. })
+            && shape.parts().iter().all(|part| part.named().is_none())
 }
 
 fn compare_values(
@@ -117,109 +114,113 @@ fn compare_values(
     new: &[EnumValue],
     changes: &mut Changes,
 ) {
-    for pair in pairs(old, new, |word| names::variant(&word.label).to_string()) {
-        let (Pair::New(value) | Pair::Gone(value) | Pair::Kept(_, value)) = pair;
-        let label = labels::variant(definition, &value.label);
+    for found in matching::by_key(old, new, |word| names::variant(&word.label).to_string()) {
+        let (Match::Added(value) | Match::Removed(value) | Match::Both(_, value)) = found;
+        let label = describe::variant(definition, &value.label);
         let item = Item {
             label: &label,
             ..item
         };
-        match pair {
-            Pair::New(value) => changes.added(Kind::EnumValueNew, item, &*value.text),
-            Pair::Gone(value) => changes.gone(Kind::EnumValueGone, item, &*value.text),
-            Pair::Kept(old, new) => {
-                changes.replaced(Kind::WireNameChanged, item, &*old.text, &*new.text);
+        match found {
+            Match::Added(value) => changes.added(Kind::EnumValueAdded, item, &*value.text),
+            Match::Removed(value) => changes.removed(Kind::EnumValueRemoved, item, &*value.text),
+            Match::Both(old, new) => {
+                changes.changed(Kind::WireNameChanged, item, &*old.text, &*new.text);
             }
         }
     }
 }
 
-fn compare_tags(item: Item<'_>, old: Option<&str>, new: Option<&str>, changes: &mut Changes) {
+fn compare_discriminators(
+    item: Item<'_>,
+    old: Option<&str>,
+    new: Option<&str>,
+    changes: &mut Changes,
+) {
     match (old, new) {
         (None, None) => {}
-        (None, Some(tag)) => changes.added(Kind::TagNew, item, tag),
-        (Some(tag), None) => changes.gone(Kind::TagGone, item, tag),
-        (Some(was), Some(is)) if names::value(was) == names::value(is) => {
-            changes.replaced(Kind::WireNameChanged, item, was, is);
+        (None, Some(new)) => changes.added(Kind::DiscriminatorAdded, item, new),
+        (Some(old), None) => changes.removed(Kind::DiscriminatorRemoved, item, old),
+        (Some(old), Some(new)) => {
+            let kind = if names::value(old) == names::value(new) {
+                Kind::WireNameChanged
+            } else {
+                Kind::DiscriminatorRemoved
+            };
+            changes.changed(kind, item, old, new);
         }
-        (Some(was), Some(is)) => changes.replaced(Kind::TagGone, item, was, is),
     }
 }
 
-/// One form of a union, or of what answers by status: a word that stands for itself, or a value.
-struct Form<'a> {
+/// One variant of a union or of an enum of responses.
+struct Alternative<'a> {
     name: String,
-    /// What stands for it on the wire.
-    text: Option<&'a str>,
-    /// What its variant holds.
+    /// The value of the discriminator, the constant, or the status.
+    tag: Option<&'a str>,
+    /// The type of the value in the variant.
     value: Option<String>,
     description: Option<&'a str>,
 }
 
-fn forms<'a>(enum_values: &'a [EnumValue], variants: &'a [Variant]) -> Vec<Form<'a>> {
-    let enum_values = enum_values.iter().map(|keyword| Form {
+fn union_alternatives<'a>(
+    enum_values: &'a [EnumValue],
+    variants: &'a [Variant],
+) -> Vec<Alternative<'a>> {
+    let enum_values = enum_values.iter().map(|keyword| Alternative {
         name: names::variant(&keyword.label).to_string(),
-        text: Some(&keyword.text),
+        tag: Some(&keyword.text),
         value: None,
         description: None,
     });
-    let variants = variants.iter().map(|variant| Form {
+    let variants = variants.iter().map(|variant| Alternative {
         name: names::variant(&variant.name).to_string(),
-        text: variant.tag.as_deref(),
+        tag: variant.tag.as_deref(),
         value: Some(plain(&variant.value)),
         description: variant.description.as_deref(),
     });
     enum_values.chain(variants).collect()
 }
 
-fn answers(answers: &[Response]) -> Vec<Form<'_>> {
-    let forms = answers.iter().map(|answer| Form {
-        name: names::variant(&answer.name).to_string(),
-        text: Some(&answer.status),
-        value: answered(&answer.output),
-        description: Some(&answer.description),
-    });
-    forms.collect()
+fn answer_alternatives(answers: &[Response]) -> Vec<Alternative<'_>> {
+    answers
+        .iter()
+        .map(|answer| Alternative {
+            name: names::variant(&answer.name).to_string(),
+            tag: Some(&answer.status),
+            value: answered(&answer.output),
+            description: Some(&answer.description),
+        })
+        .collect()
 }
 
-fn compare_forms(
+fn compare_alternatives(
     item: Item<'_>,
     definition: &TypeDefinition,
-    old: &[Form<'_>],
-    new: &[Form<'_>],
+    old: &[Alternative<'_>],
+    new: &[Alternative<'_>],
     changes: &mut Changes,
 ) {
-    let holds = |form: &Form<'_>| form.value.clone().unwrap_or_else(|| "no value".to_owned());
-    for pair in pairs(old, new, |form| form.name.clone()) {
-        let (Pair::New(form) | Pair::Gone(form) | Pair::Kept(_, form)) = pair;
-        let label = labels::variant(definition, &form.name);
+    let value = |variant: &Alternative<'_>| match &variant.value {
+        Some(value) => value.clone(),
+        None => "no value".to_owned(),
+    };
+    for found in matching::by_key(old, new, |variant| variant.name.clone()) {
+        let (Match::Added(variant) | Match::Removed(variant) | Match::Both(_, variant)) = found;
+        let label = describe::variant(definition, &variant.name);
         let item = Item {
             label: &label,
             ..item
         };
-        match pair {
-            Pair::New(form) => changes.added(Kind::VariantNew, item, holds(form)),
-            Pair::Gone(form) => changes.gone(Kind::VariantGone, item, holds(form)),
-            Pair::Kept(old, new) => {
-                changes.replaced(Kind::VariantTypeChanged, item, holds(old), holds(new));
-                if let (Some(was), Some(is)) = (old.text, new.text) {
-                    changes.replaced(Kind::WireNameChanged, item, was, is);
+        match found {
+            Match::Added(variant) => changes.added(Kind::VariantAdded, item, value(variant)),
+            Match::Removed(variant) => changes.removed(Kind::VariantRemoved, item, value(variant)),
+            Match::Both(old, new) => {
+                changes.changed(Kind::VariantTypeChanged, item, value(old), value(new));
+                if let (Some(old), Some(new)) = (old.tag, new.tag) {
+                    changes.changed(Kind::WireNameChanged, item, old, new);
                 }
-                changes.reworded(item, &[("description", old.description != new.description)]);
+                changes.documentation(item, &[("description", old.description != new.description)]);
             }
         }
-    }
-}
-
-fn compare_order(item: Item<'_>, old: &[Variant], new: &[Variant], changes: &mut Changes) {
-    let order = |variants: &[Variant]| -> Vec<String> {
-        let variants = variants.iter();
-        variants
-            .map(|variant| names::variant(&variant.name).to_string())
-            .collect()
-    };
-    let (was, is) = (order(old), order(new));
-    if !same_order(&was, &is) {
-        changes.replaced(Kind::FormsReordered, item, was.join(", "), is.join(", "));
     }
 }

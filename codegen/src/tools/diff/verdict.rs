@@ -1,46 +1,48 @@
-//! The one table of what can change: what it means for the version of the SDK, and why.
+//! The table of all kinds of changes, with their effect on callers and on the version of the SDK.
+
+use std::fmt::{self, Write};
 
 use serde::Serialize;
 
-/// What a change asks of the SDK's version.
+/// The part of the SDK's version that a change increments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// Callers notice nothing but words.
+    /// Callers are unaffected.
     Patch,
-    /// Callers go on as before, and may find more or something else.
+    /// Existing code works as before, and may get new or other values.
     Minor,
-    /// Callers have to change their code, or are refused what was taken.
+    /// Callers must change their code, or the server rejects requests that it accepted.
     Major,
 }
 
-/// Whether code that calls the SDK goes on to compile after a change.
+/// Whether code that uses the SDK still compiles after a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Build {
-    /// It does.
-    Kept,
-    /// Code that names what has changed does not.
-    Broken,
-    /// That depends on whether the types of what has changed places differ.
-    Either,
+    /// It compiles.
+    Compiles,
+    /// Code that uses the changed item doesn't compile.
+    Breaks,
+    /// It compiles if the types involved are the same.
+    Maybe,
 }
 
-/// What the table says about one kind of change.
+/// The entry of the table for one kind of change.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// What has happened, in a few words.
+    /// What happened.
     pub title: &'static str,
-    /// What it asks of the version.
+    /// The part of the version that the change increments.
     pub verdict: Verdict,
-    /// Whether code that calls the SDK goes on to compile.
+    /// Whether code that uses the SDK still compiles.
     pub build: Build,
-    /// Why.
+    /// How the change affects callers.
     pub reason: &'static str,
 }
 
 macro_rules! kinds {
     ($($kind:ident: $verdict:ident, $build:ident, $title:literal, $reason:literal;)+) => {
-        /// What can change.
+        /// The kind of a change.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Kind {
             $(#[doc = $title] $kind,)+
@@ -50,7 +52,7 @@ macro_rules! kinds {
             /// Every kind, in the order of the table.
             pub const ALL: &[Self] = &[$(Self::$kind,)+];
 
-            /// What the table says.
+            /// Returns the entry of the table.
             pub fn rule(self) -> Rule {
                 match self {
                     $(Self::$kind => Rule {
@@ -66,99 +68,99 @@ macro_rules! kinds {
 }
 
 kinds! {
-    PackageRenamed: Major, Broken, "package renamed", "callers name the crate";
-    BaseUrlChanged: Minor, Kept, "other base URL", "requests go to another address, unless the caller gives one";
-    KeyMoved: Minor, Kept, "secret sent otherwise", "callers give what they gave; the SDK puts it in another place";
-    KeyReplaced: Major, Kept, "secret of another kind", "user and password of HTTP basic authentication are no other key";
-    CredentialNew: Minor, Kept, "security scheme with a secret of its own", "`ClientBuilder::credential` takes it";
-    CredentialGone: Major, Either, "security scheme with a secret of its own gone", "`ClientBuilder::credential` refuses its name, and is gone with the last of them";
-    AnonymityNew: Minor, Kept, "clients without an API key", "`ClientBuilder::anonymous` is new";
-    AnonymityGone: Major, Either, "no clients without an API key any more", "`ClientBuilder::anonymous` is gone";
+    PackageRenamed: Major, Breaks, "package renamed", "callers use the name of the crate";
+    BaseUrlChanged: Minor, Compiles, "base URL changed", "requests go to another server, unless the caller sets a base URL";
+    CredentialMoved: Minor, Compiles, "credential moved", "callers set the same credential; the SDK sends it in another place";
+    CredentialKindChanged: Major, Compiles, "kind of credential changed", "HTTP basic authentication needs a user name and a password; other schemes need a key";
+    CredentialAdded: Minor, Compiles, "credential added", "`ClientBuilder::credential` accepts the name of the security scheme";
+    CredentialRemoved: Major, Maybe, "credential removed", "`ClientBuilder::credential` rejects the name of the security scheme; the method is removed with the last one";
+    AnonymousAccessAdded: Minor, Compiles, "anonymous access added", "`ClientBuilder::anonymous` is added";
+    AnonymousAccessRemoved: Major, Maybe, "anonymous access removed", "`ClientBuilder::anonymous` is removed";
 
-    ResourceNew: Minor, Kept, "new resource", "nothing that was there has changed";
-    ResourceGone: Major, Broken, "resource gone", "the method that led to it is gone";
-    ResourceRenamed: Major, Broken, "resource renamed", "the method that led to it has another name";
+    ResourceAdded: Minor, Compiles, "resource added", "existing code is unaffected";
+    ResourceRemoved: Major, Breaks, "resource removed", "the method that returns the resource is removed";
+    ResourceRenamed: Major, Breaks, "resource renamed", "the method that returns the resource is renamed";
 
-    OperationNew: Minor, Kept, "new operation", "nothing that was there has changed";
-    OperationGone: Major, Broken, "operation gone", "its method is gone";
-    MethodRenamed: Major, Broken, "method renamed or moved", "callers name the method and its resource";
-    BuilderRenamed: Major, Broken, "request builder renamed", "callers may name the type that the method returns";
-    OperationIdChanged: Minor, Kept, "operationId changed", "errors and spans carry it; in Rust nothing changes";
-    HttpMethodChanged: Minor, Kept, "other HTTP method", "the Rust method is the same; how a failed call is repeated follows the HTTP method";
-    ServerChanged: Minor, Kept, "other server", "requests go to another address, unless the caller gives one";
-    PathChanged: Minor, Kept, "other path", "the Rust method is the same, and sends its request elsewhere";
-    PlaceholderRenamed: Patch, Kept, "path parameter renamed", "path arguments go by their order";
-    PathTypeNarrowed: Major, Kept, "other type in the path", "the argument takes what it took, but the server may refuse it";
-    PathTypeWidened: Minor, Kept, "any text in the path", "what was taken still is";
-    ArgumentsReordered: Major, Either, "arguments in another order", "calls give their values to the wrong arguments, and may compile nevertheless";
-    BodyNew: Minor, Kept, "request has a body", "one is sent, empty unless something is set";
-    BodyGone: Minor, Kept, "request has no body", "none is sent any more; what was set in it is told on its own";
-    EncodingChanged: Minor, Kept, "body written otherwise", "calls stay as they are";
-    OutputChanged: Major, Broken, "other result", "the type of what a call gives has changed";
-    EnvelopeChanged: Minor, Kept, "result wrapped otherwise", "the result is found in another place of the answer, and is of the same type";
-    PageParameterChanged: Minor, Kept, "pages counted by another parameter", "`pages` and `stream` see to it";
-    IdempotenceChanged: Minor, Kept, "other rule for repeating", "the SDK repeats a failed call on its own where it did not, or the other way round";
-    SecrecyChanged: Patch, Kept, "secrets in the answer, or none any more", "an answer that cannot be read is quoted or not";
-    AuthenticationChanged: Patch, Kept, "other ways of authentication", "what the SDK sends was taken, and is";
-    CredentialsChanged: Minor, Kept, "other secrets with a request", "the SDK sends what a client has been given before";
-    CredentialsDemanded: Major, Kept, "request needs another secret", "calls are refused until the client is given it";
-    FailureNew: Minor, Kept, "new failure documented", "callers may want to handle it; every status was an error before";
-    FailureGone: Patch, Kept, "failure no longer documented", "code that handles it does no harm";
+    OperationAdded: Minor, Compiles, "operation added", "existing code is unaffected";
+    OperationRemoved: Major, Breaks, "operation removed", "the method is removed";
+    MethodRenamed: Major, Breaks, "method renamed or moved", "callers use the names of the method and its resource";
+    BuilderRenamed: Major, Breaks, "request builder renamed", "callers may use the type that the method returns";
+    OperationIdChanged: Minor, Compiles, "operationId changed", "errors and spans contain it; the Rust API is unchanged";
+    HttpMethodChanged: Minor, Compiles, "HTTP method changed", "the Rust method is unchanged; retries depend on the HTTP method";
+    ServerChanged: Minor, Compiles, "server changed", "requests go to another server, unless the caller sets a base URL";
+    PathChanged: Minor, Compiles, "path changed", "the Rust method is unchanged and sends requests to the new path";
+    PlaceholderRenamed: Patch, Compiles, "path parameter renamed", "path arguments are positional";
+    PathTypeNarrowed: Major, Compiles, "type of path parameter narrowed", "the argument accepts the same values, but the server may reject them";
+    PathTypeWidened: Minor, Compiles, "type of path parameter widened", "the server still accepts all values that it accepted";
+    ArgumentsReordered: Major, Maybe, "arguments reordered", "existing calls pass values to the wrong arguments, and may still compile";
+    BodyAdded: Minor, Compiles, "request body added", "the SDK sends a body, empty unless a setter is called";
+    BodyRemoved: Minor, Compiles, "request body removed", "the SDK sends no body; removed setters and arguments are reported separately";
+    EncodingChanged: Minor, Compiles, "encoding of request body changed", "existing code is unaffected";
+    OutputChanged: Major, Breaks, "result type changed", "callers use the type that `send` returns";
+    EnvelopeChanged: Minor, Compiles, "response envelope changed", "the SDK reads the result, of the same type, from another place in the response";
+    PageParameterChanged: Minor, Compiles, "page parameter changed", "`pages` and `stream` send the new parameter";
+    IdempotencyChanged: Minor, Compiles, "idempotency changed", "the SDK retries failed calls that it didn't retry before, or the reverse";
+    SecrecyChanged: Patch, Compiles, "secrecy of response changed", "errors about a response that can't be decoded quote it only if it contains no secrets";
+    AuthenticationChanged: Patch, Compiles, "security requirements changed", "the SDK sends the same credentials as before";
+    CredentialsChanged: Minor, Compiles, "credentials of request changed", "the request needs no further credential";
+    CredentialRequired: Major, Compiles, "further credential required", "the server rejects requests until the client has the credential";
+    FailureAdded: Minor, Compiles, "error response added", "callers may want to handle it; all such statuses were errors before";
+    FailureRemoved: Patch, Compiles, "error response removed", "code that handles it still compiles";
 
-    ParameterNew: Minor, Kept, "new setter of a request", "calls that do not use it do what they did";
-    ParameterNewRequired: Major, Broken, "new argument of a request", "calls lack it";
-    ParameterGone: Major, Broken, "argument or setter of a request gone", "calls that give it no longer compile";
-    ParameterNowRequired: Major, Broken, "setter of a request now an argument", "the request needs it, and calls lack it";
-    ParameterNowOptional: Major, Broken, "argument of a request now a setter", "the server asks for less, but calls give one argument too many";
-    ParameterTypeChanged: Major, Broken, "other type of an argument or setter", "values that were taken are not any more";
-    ParameterTakesMore: Minor, Kept, "argument or setter takes more", "it takes what it took, and null besides";
-    SelectionDemanded: Major, Kept, "filter that now says what to act on", "one in which nothing is set was sent, and is refused";
-    ParameterMoved: Minor, Kept, "sent in another place or style", "calls stay as they are";
-    WireNameChanged: Minor, Kept, "other name on the wire", "in Rust the name is the same";
+    ParameterAdded: Minor, Compiles, "setter added to request", "calls that don't use it are unaffected";
+    RequiredParameterAdded: Major, Breaks, "argument added to request", "existing calls lack the argument";
+    ParameterRemoved: Major, Breaks, "argument or setter removed from request", "calls that use it don't compile";
+    ParameterNowRequired: Major, Breaks, "setter changed to argument", "the value is required, and existing calls lack the argument";
+    ParameterNowOptional: Major, Breaks, "argument changed to setter", "the value is optional, and existing calls have an argument too many";
+    ParameterTypeChanged: Major, Breaks, "type of argument or setter changed", "values of the old type are no longer accepted";
+    ParameterNullable: Minor, Compiles, "argument or setter accepts null", "values of the old type are still accepted";
+    SelectionRequired: Major, Compiles, "filter changed to selection", "an empty filter was accepted and is rejected";
+    ParameterMoved: Minor, Compiles, "location or style of parameter changed", "existing code is unaffected";
+    WireNameChanged: Minor, Compiles, "serialized name changed", "the Rust name is unchanged";
 
-    TypeNew: Minor, Kept, "new type", "nothing that was there has changed";
-    TypeGone: Major, Broken, "type gone", "callers may name it";
-    TypeRenamed: Major, Broken, "type renamed", "callers may name it";
-    ShapeChanged: Major, Broken, "struct, enum or union turned into another of these", "nothing of what a caller does with it is left";
-    MakingNew: Minor, Kept, "type now sent", "it can be made as well";
-    MakingGone: Major, Broken, "type no longer sent", "`new`, setters and conversions are gone";
-    ReadingNew: Minor, Kept, "type now received", "it implements `Deserialize` as well";
-    ReadingGone: Major, Broken, "type no longer received", "it no longer implements `Deserialize`";
+    TypeAdded: Minor, Compiles, "type added", "existing code is unaffected";
+    TypeRemoved: Major, Breaks, "type removed", "callers may use the type";
+    TypeRenamed: Major, Breaks, "type renamed", "callers may use the name of the type";
+    ShapeChanged: Major, Breaks, "kind of type changed", "structs, enums and unions are used differently";
+    RequestUseAdded: Minor, Compiles, "type now used in requests", "constructors and setters are added";
+    RequestUseRemoved: Major, Breaks, "type no longer used in requests", "`new`, setters and conversions are removed";
+    ResponseUseAdded: Minor, Compiles, "type now used in responses", "the type also implements `Deserialize`";
+    ResponseUseRemoved: Major, Breaks, "type no longer used in responses", "the type no longer implements `Deserialize`";
 
-    FieldNew: Minor, Kept, "new field", "structs are `non_exhaustive`, and what is sent need not have it";
-    FieldNewRequired: Major, Broken, "new field that must be sent", "`new` takes one more argument";
-    FieldGone: Major, Broken, "field gone", "callers may read or set it";
-    FieldTypeChanged: Major, Broken, "other type of a field", "callers read or set a value of another type";
-    FieldNowRequired: Major, Broken, "field now required", "where it is sent, `new` takes one more argument; where it is read, it is no longer an `Option`";
-    FieldNowOptional: Major, Broken, "field now optional", "where it is sent, `new` takes one argument less; where it is read, it is now an `Option`";
-    PresenceChanged: Patch, Kept, "missing and null changed places", "both were `None`, and are";
+    FieldAdded: Minor, Compiles, "field added", "structs are `non_exhaustive`, and requests may omit the field";
+    RequiredFieldAdded: Major, Breaks, "required field added", "`new` takes another argument";
+    FieldRemoved: Major, Breaks, "field removed", "callers may read or set the field";
+    FieldTypeChanged: Major, Breaks, "type of field changed", "callers read or set a value of another type";
+    FieldNowRequired: Major, Breaks, "field now required", "in requests, `new` takes another argument; in responses, the field is no longer an `Option`";
+    FieldNowOptional: Major, Breaks, "field now optional", "in requests, `new` takes one argument less; in responses, the field is an `Option`";
+    PresenceChanged: Patch, Compiles, "null or absence of field changed", "`None` represented both before, and still does";
 
-    EnumValueNew: Minor, Kept, "new enum value", "enums are `non_exhaustive`, and kept it as `Unknown` before";
-    EnumValueGone: Major, Broken, "enum value gone", "callers may name its variant, to send it or in a `match`";
-    VariantNew: Minor, Kept, "new form of a union", "unions are `non_exhaustive`, and kept it as `Unknown` before";
-    VariantGone: Major, Broken, "form of a union gone", "callers may name its variant, to send it or in a `match`";
-    VariantTypeChanged: Major, Broken, "other type of a form of a union", "callers read or make a value of another type";
-    FormsReordered: Minor, Kept, "forms of a union in another order", "a value that fits several forms is read as the first of them";
-    TagNew: Minor, Kept, "union now has a tag", "its text decides how a value is read, and can be asked for";
-    TagGone: Major, Broken, "tag of a union gone or renamed", "callers may ask for its text";
+    EnumValueAdded: Minor, Compiles, "enum value added", "enums are `non_exhaustive`; the value was `Unknown` before";
+    EnumValueRemoved: Major, Breaks, "enum value removed", "callers may use the variant in requests or in a `match`";
+    VariantAdded: Minor, Compiles, "union variant added", "unions are `non_exhaustive`; its values were `Unknown` before";
+    VariantRemoved: Major, Breaks, "union variant removed", "callers may use the variant in requests or in a `match`";
+    VariantTypeChanged: Major, Breaks, "type of union variant changed", "callers read or create a value of another type";
+    VariantsReordered: Minor, Compiles, "union variants reordered", "a value matching several variants is read as the first";
+    DiscriminatorAdded: Minor, Compiles, "discriminator added", "the discriminator selects the variant, and a method returns it";
+    DiscriminatorRemoved: Major, Breaks, "discriminator removed or renamed", "callers may call the method that returns it";
 
-    RequestNarrowed: Major, Kept, "narrower bounds of what is sent", "the server refuses what it took";
-    RequestWidened: Minor, Kept, "wider bounds of what is sent", "the server takes what it took, and more";
-    RequestBoundChanged: Major, Kept, "other bounds of what is sent", "the server may refuse what it took";
-    ResponseNarrowed: Patch, Kept, "narrower bounds of what is received", "what comes could come before";
-    ResponseWidened: Minor, Kept, "wider bounds of what is received", "what comes may be new to the caller, in a type that holds it";
-    ResponseBoundChanged: Minor, Kept, "other bounds of what is received", "what comes may be new to the caller, in a type that holds it";
-    RequestDefaultChanged: Minor, Kept, "other default of what is sent", "who leaves it out gets something else";
-    ResponseDefaultChanged: Patch, Kept, "other default of what is received", "the SDK does not fill in defaults";
-    Deprecated: Minor, Kept, "deprecated", "the compiler warns, or the documentation does";
-    DeprecationWithdrawn: Patch, Kept, "no longer deprecated", "a warning is gone";
-    Reworded: Patch, Kept, "other words", "only the documentation has changed";
+    RequestBoundsNarrowed: Major, Compiles, "bounds of request narrowed", "the server rejects values that it accepted";
+    RequestBoundsWidened: Minor, Compiles, "bounds of request widened", "the server accepts more values";
+    RequestBoundsChanged: Major, Compiles, "bounds of request changed", "the server may reject values that it accepted";
+    ResponseBoundsNarrowed: Patch, Compiles, "bounds of response narrowed", "callers receive only values that they could receive before";
+    ResponseBoundsWidened: Minor, Compiles, "bounds of response widened", "callers may receive new values, of the same type";
+    ResponseBoundsChanged: Minor, Compiles, "bounds of response changed", "callers may receive new values, of the same type";
+    RequestDefaultChanged: Minor, Compiles, "default of request changed", "the server uses another value if the caller sets none";
+    ResponseDefaultChanged: Patch, Compiles, "default of response changed", "the SDK doesn't fill in defaults";
+    Deprecated: Minor, Compiles, "deprecated", "the compiler or the documentation warns";
+    DeprecationRemoved: Patch, Compiles, "no longer deprecated", "the warning is removed";
+    DocumentationChanged: Patch, Compiles, "documentation changed", "the Rust API is unchanged";
 }
 
-/// The table as Markdown, as it stands in `verdicts.md`.
+/// Returns the table as Markdown, for `verdicts.md`.
 pub fn table() -> String {
     let mut table =
-        "| what has changed | verdict | does calling code compile? | why |\n|---|---|---|---|\n"
+        "| change | verdict | does calling code compile? | effect on callers |\n|---|---|---|---|\n"
             .to_owned();
     for kind in Kind::ALL {
         let Rule {
@@ -168,19 +170,18 @@ pub fn table() -> String {
             reason,
         } = kind.rule();
         let compiles = match build {
-            Build::Kept => "yes",
-            Build::Broken => "no, where it names this",
-            Build::Either => "it may",
+            Build::Compiles => "yes",
+            Build::Breaks => "not if it uses the item",
+            Build::Maybe => "maybe",
         };
-        table.push_str(&format!(
-            "| {title} | {verdict} | {compiles} | {reason} |\n"
-        ));
+        // Writing to a `String` doesn't fail.
+        let _ = writeln!(table, "| {title} | {verdict} | {compiles} | {reason} |");
     }
     table
 }
 
-impl std::fmt::Display for Verdict {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Patch => "patch",
             Self::Minor => "minor",
@@ -194,11 +195,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stops_callers_from_compiling_is_major() {
+    fn rules_that_break_builds_are_major() {
         for kind in Kind::ALL {
             let rule = kind.rule();
             assert!(
-                rule.build == Build::Kept || rule.verdict == Verdict::Major,
+                rule.build == Build::Compiles || rule.verdict == Verdict::Major,
                 "{kind:?}"
             );
         }

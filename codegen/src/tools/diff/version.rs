@@ -1,11 +1,11 @@
-//! The version that a release needs next.
+//! The version of the next release.
 
 use semver::Version;
 
 use super::change::Change;
 use super::verdict::Verdict;
 
-/// The version after `current` that says what the changes mean, by cargo's reading of versions below 1.0.0.
+/// Returns the version that follows `current` after the changes, with cargo's interpretation of versions below 1.0.0.
 pub fn next_version(current: &Version, changes: &[Change]) -> Version {
     let Some(verdict) = changes.iter().map(Change::verdict).max() else {
         return current.clone();
@@ -17,7 +17,7 @@ pub fn next_version(current: &Version, changes: &[Change]) -> Version {
         ..
     } = *current;
     match (major, minor, verdict) {
-        // Each 0.0.x stands for itself.
+        // Every 0.0.x is incompatible with the others.
         (0, 0, _) => Version::new(0, 0, patch + 1),
         (0, _, Verdict::Major) => Version::new(0, minor + 1, 0),
         (0, _, Verdict::Minor | Verdict::Patch) => Version::new(0, minor, patch + 1),
@@ -34,21 +34,27 @@ mod tests {
     use crate::tools::diff::{Direction, Kind};
 
     fn next(current: &str, kinds: &[Kind]) -> String {
-        let changes = kinds.iter().map(|kind| Change {
-            kind: *kind,
-            item: "models::Room".into(),
-            pointer: Pointer::root(),
-            direction: Direction::Both,
-            was: None,
-            is: None,
-        });
-        let changes: Vec<Change> = changes.collect();
+        let changes: Vec<Change> = kinds
+            .iter()
+            .map(|kind| Change {
+                kind: *kind,
+                item: "models::Room".into(),
+                pointer: Pointer::root(),
+                direction: Direction::Both,
+                old: None,
+                new: None,
+            })
+            .collect();
         next_version(&current.parse().unwrap(), &changes).to_string()
     }
 
     #[test]
-    fn what_weighs_most_decides() {
-        let (major, minor, patch) = (Kind::TypeGone, Kind::TypeNew, Kind::Reworded);
+    fn next_version_follows_the_highest_verdict() {
+        let (major, minor, patch) = (
+            Kind::TypeRemoved,
+            Kind::TypeAdded,
+            Kind::DocumentationChanged,
+        );
         for (current, kinds, expected) in [
             ("1.2.3", &[patch, major, minor][..], "2.0.0"),
             ("1.2.3", &[patch, minor], "1.3.0"),

@@ -1,13 +1,12 @@
-//! Takes the contract of an upstream document in, and leaves its prose out.
+//! Imports the contract of an upstream document without its prose.
 //!
-//! Upstream has the facts: paths, names, types, bounds, values. The words are the project's own: where a node was in the
-//! contract before, it keeps the summary, the description and the example that it had, and a new node has none.
+//! Paths, names, types, bounds and values come from upstream; summaries, descriptions and examples are the project's own. A
+//! node that was in the committed contract keeps its prose, and a new node has none.
 
-mod order;
 mod prose;
-mod selection;
 mod settings;
 pub mod slice;
+mod sort;
 
 pub use settings::Settings;
 
@@ -25,28 +24,30 @@ use crate::source::locator::Locator;
 use crate::source::yaml_writer;
 use crate::tools::import::slice::slice;
 
-/// What [`import`] makes of an upstream document.
+/// The result of [`import`].
 #[derive(Debug)]
 pub struct Imported {
     /// The contract, as the text of a YAML document.
     pub contract: String,
-    /// The version of OpenAPI in which upstream says it is written.
+    /// The version of OpenAPI in the upstream document.
     pub openapi: String,
-    /// The version that upstream gives its API.
+    /// The version of the API in the upstream document.
     pub version: String,
-    /// How many operations the contract has.
+    /// The number of operations in the contract.
     pub operations: usize,
-    /// The other files that upstream is made of, by path.
+    /// The other files of the upstream document, by path.
     pub files: BTreeMap<String, Beside>,
 }
 
-/// Makes a contract of an upstream document: of the operations that the settings want, and what they need, the facts in
-/// OpenAPI 3.0.3, with the prose of the contract that was committed before.
+/// Imports an upstream document as OpenAPI 3.0.3.
+///
+/// The contract has the operations that the settings select, what they refer to, and the prose of the contract that was
+/// committed before.
 ///
 /// # Errors
 ///
-/// When upstream is not OpenAPI 3.0 or 3.1, has a faulty reference, one to a file that cannot be read among them, or an operationId twice in what is wanted, or lacks something
-/// that the settings want.
+/// Returns an error if the document is not OpenAPI 3.0 or 3.1, a selected operation has an unresolved reference or the
+/// operationId of another one, or an entry of the settings selects no operation.
 pub fn import(
     upstream: Source<'_>,
     files: Files<'_>,
@@ -54,7 +55,7 @@ pub fn import(
     committed: Option<Source<'_>>,
 ) -> Result<Imported> {
     let locator = Locator::new(settings);
-    let wanted = load::load(settings)
+    let selection = load::load(settings)
         .and_then(|document| Settings::parse(&document))
         .map_err(|error| locator.locate(error))?;
     let committed = committed.map(load::load).transpose()?;
@@ -65,18 +66,21 @@ pub fn import(
         files,
         diagnostics,
     } = bundle::read(upstream, files, Mode::Lenient)?;
-    let settings = locator;
+    let settings_locator = locator;
     let mut locator = Locator::new(upstream);
     locator.add_files(origins, files);
     let (openapi, version) = versions(&document).map_err(|error| locator.locate(error))?;
     let unresolved = reject_paths(diagnostics).map_err(|error| locator.locate(error))?;
-    selection::check_entries(&document, &wanted).map_err(|error| settings.locate(error))?;
-    let mut document = cut(document, unresolved, &wanted).map_err(|error| locator.locate(error))?;
+    selection
+        .check_entries(&document)
+        .map_err(|error| settings_locator.locate(error))?;
+    let mut document =
+        select(document, unresolved, &selection).map_err(|error| locator.locate(error))?;
     if let Some(committed) = &committed {
         prose::keep(&mut document, committed);
     }
     prose::fill_required(&mut document);
-    let document = order::sorted(document);
+    let document = sort::sorted(document);
     Ok(Imported {
         contract: yaml_writer::write(&document)?,
         openapi,
@@ -86,7 +90,7 @@ pub fn import(
     })
 }
 
-/// Rejects unresolved references of paths: what they refer to may be wanted. Returns the others, which may not be.
+/// Rejects unresolved references of paths, whose operations may be selected. Returns the other unresolved references.
 fn reject_paths(unresolved: Vec<Diagnostic>) -> Result<Vec<Diagnostic>> {
     let (paths, others): (Vec<_>, Vec<_>) = unresolved
         .into_iter()
@@ -101,18 +105,23 @@ fn is_path(pointer: &Pointer) -> bool {
     pointer.parent().is_some_and(|it| it.as_str() == "/paths")
 }
 
-/// Cuts the wanted operations out of a document, normalised and without prose.
-fn cut(mut document: Value, unresolved: Vec<Diagnostic>, wanted: &Settings) -> Result<Value> {
+/// Returns the selected operations and what they refer to, normalised and without prose.
+fn select(mut document: Value, unresolved: Vec<Diagnostic>, selection: &Settings) -> Result<Value> {
     prose::strip(&mut document);
     let document = normalise::normalise(document);
-    selection::check_ids(&document, wanted)
-        .and_then(|()| slice(document, |path, operation| wanted.want(path, operation)))
+    selection
+        .check_ids(&document)
+        .and_then(|()| {
+            slice(document, |path, operation| {
+                selection.selects(path, operation)
+            })
+        })
         .and_then(|document| references::check(&document).map(|()| document))
-        .map_err(|error| closer(unresolved, &error).unwrap_or(error))
+        .map_err(|error| cause(unresolved, &error).unwrap_or(error))
 }
 
-/// Returns why the reference that an error is about couldn't be resolved, if it is one to another file.
-fn closer(unresolved: Vec<Diagnostic>, error: &Diagnostic) -> Option<Diagnostic> {
+/// Returns why the reference that an error is about couldn't be resolved, if it refers to another file.
+fn cause(unresolved: Vec<Diagnostic>, error: &Diagnostic) -> Option<Diagnostic> {
     let object = error.object().parent()?;
     unresolved
         .into_iter()
@@ -120,22 +129,27 @@ fn closer(unresolved: Vec<Diagnostic>, error: &Diagnostic) -> Option<Diagnostic>
         .map(Diagnostic::into_error)
 }
 
-/// What upstream says it is written in, and which version of its API it is.
+/// Returns the versions of OpenAPI and of the API.
 fn versions(document: &Value) -> Result<(String, String)> {
-    let root = Pointer::root();
     let openapi = document.get("openapi").and_then(Value::as_str);
     let Some(openapi) = openapi.filter(|version| normalise::is_known(version)) else {
-        let cause = "this is not a document of OpenAPI 3.0 or 3.1";
-        let help = "give a document that begins with `openapi: 3.0.x` or `openapi: 3.1.x`";
-        return Err(Diagnostic::at(&root.child("openapi"), cause, help));
-    };
-    let version = document.get("info").and_then(|info| info.get("version"));
-    let Some(version) = version.and_then(Value::as_str) else {
-        let place = root.child("info").child("version");
+        let message = match openapi {
+            Some(version) => {
+                format!("unsupported OpenAPI version `{version}`; expected 3.0 or 3.1")
+            }
+            None => "missing field `openapi` in OpenAPI Object".to_owned(),
+        };
         return Err(Diagnostic::at(
-            &place,
-            "the document has no version",
-            "add `version` to its `info`",
+            &Pointer::root().child("openapi"),
+            message,
+            "provide an OpenAPI document that starts with `openapi: 3.0.x` or `openapi: 3.1.x`",
+        ));
+    };
+    let Some(version) = document.pointer("/info/version").and_then(Value::as_str) else {
+        return Err(Diagnostic::at(
+            &Pointer::root().child("info").child("version"),
+            "missing field `version` in Info Object",
+            "add `version` to `info`",
         ));
     };
     Ok((openapi.to_owned(), version.to_owned()))

@@ -1,4 +1,4 @@
-//! The words of a document: upstream's go, those of the contract stay.
+//! Replaces the prose of an upstream document with that of the committed contract.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use crate::diagnostics::Pointer;
 use crate::openapi::references;
 use crate::openapi::walk::{self, Kind};
 
-/// The members that say nothing about the contract.
+/// Fields that don't affect the contract.
 const PROSE: [&str; 6] = [
     "description",
     "example",
@@ -18,7 +18,7 @@ const PROSE: [&str; 6] = [
     "title",
 ];
 
-/// Deletes all prose and every extension, and of what a document says about itself all but its name and version.
+/// Removes prose and extensions, and the fields of the Info Object other than `title` and `version`.
 pub(super) fn strip(document: &mut Value) {
     let title = document.pointer("/info/title").cloned();
     walk::each_mut(document, Kind::Object, &mut |node, kind| {
@@ -32,24 +32,24 @@ pub(super) fn strip(document: &mut Value) {
     }
 }
 
-/// Gives each node of `document`, which has no prose, that of the node in whose place it stands.
+/// Adds to each node of `document` the prose of the corresponding node of the committed contract.
 pub(super) fn keep(document: &mut Value, committed: &Value) {
-    let mut twins = Twins {
+    let mut matcher = Matcher {
         document,
         committed,
-        seen: HashSet::new(),
+        visited: HashSet::new(),
         prose: Vec::new(),
     };
-    twins.components();
-    twins.meet(document, Pointer::root(), committed, Kind::Object);
-    for (place, prose) in twins.prose {
-        if let Some(Value::Object(members)) = document.pointer_mut(place.as_str()) {
+    matcher.match_components();
+    matcher.visit(document, Pointer::root(), committed, Kind::Object);
+    for (pointer, prose) in matcher.prose {
+        if let Some(Value::Object(members)) = document.pointer_mut(pointer.as_str()) {
             members.extend(prose);
         }
     }
 }
 
-/// Gives each response without a description an empty one, since OpenAPI demands one.
+/// Adds an empty description to each Response Object without one, since OpenAPI requires it.
 pub(super) fn fill_required(document: &mut Value) {
     walk::each_mut(document, Kind::Object, &mut |node, kind| {
         let Some(Value::Object(responses)) = node.get_mut("responses") else {
@@ -68,58 +68,63 @@ pub(super) fn fill_required(document: &mut Value) {
     });
 }
 
-/// Walks through both documents side by side, along references on either side, so that what was moved into a component
-/// or out of one keeps its prose.
-struct Twins<'a> {
+/// Walks both documents in parallel. It follows references in either, so that moving an object into a component or out of
+/// one keeps its prose.
+struct Matcher<'a> {
     document: &'a Value,
     committed: &'a Value,
-    seen: HashSet<Pointer>,
+    visited: HashSet<Pointer>,
     prose: Vec<(Pointer, Map<String, Value>)>,
 }
 
-impl<'a> Twins<'a> {
-    /// Components of one name come first, whatever refers to them.
-    fn components(&mut self) {
+impl<'a> Matcher<'a> {
+    /// Matches components by name, before other objects refer to them.
+    fn match_components(&mut self) {
         let kinds = self.document.get("components").and_then(Value::as_object);
         for (kind, members) in kinds.into_iter().flatten() {
             for (name, member) in members.as_object().into_iter().flatten() {
-                let place = Pointer::component(kind, name);
-                if let Some(twin) = self.committed.pointer(place.as_str()) {
-                    self.meet(member, place, twin, Kind::of_component(kind));
+                let pointer = Pointer::component(kind, name);
+                if let Some(committed) = self.committed.pointer(pointer.as_str()) {
+                    self.visit(member, pointer, committed, Kind::of_component(kind));
                 }
             }
         }
     }
 
-    fn meet(&mut self, node: &'a Value, place: Pointer, twin: &'a Value, kind: Kind) {
-        let node = references::resolve_with_place(self.document, node, &place);
-        let twin = references::resolve(self.committed, twin, &Pointer::root());
-        let (Some((place, node)), Some(twin)) = (node, twin) else {
+    /// Collects the prose of a committed node for the node at `pointer`, and visits their members.
+    fn visit(&mut self, node: &'a Value, pointer: Pointer, committed: &'a Value, kind: Kind) {
+        let Some((pointer, node)) = references::resolve_with_place(self.document, node, &pointer)
+        else {
             return;
         };
-        if kind == Kind::Data || !self.seen.insert(place.clone()) {
+        let Some(committed) = references::resolve(self.committed, committed, &Pointer::root())
+        else {
+            return;
+        };
+        if kind == Kind::Data || !self.visited.insert(pointer.clone()) {
             return;
         }
-        match (node, twin) {
-            (Value::Object(members), Value::Object(twins)) => {
+        match (node, committed) {
+            (Value::Object(members), Value::Object(committed)) => {
                 if matches!(kind, Kind::Schema | Kind::Object) {
-                    self.take(&place, twins);
+                    self.collect(&pointer, committed);
                 }
                 for (key, member) in members {
-                    if let Some(twin) = twins.get(key) {
-                        self.meet(member, place.child(key), twin, kind.of_member(key));
+                    if let Some(committed) = committed.get(key) {
+                        self.visit(member, pointer.child(key), committed, kind.of_member(key));
                     }
                 }
             }
-            (Value::Array(items), Value::Array(twins)) => {
+            (Value::Array(items), Value::Array(committed)) => {
                 for (index, item) in items.iter().enumerate() {
-                    let identity = identity(self.document, item);
-                    let same = |twin: &&Value| {
-                        identity.is_some() && self::identity(self.committed, twin) == identity
+                    let committed = match identity(self.document, item) {
+                        None => committed.get(index),
+                        identity => committed
+                            .iter()
+                            .find(|it| self::identity(self.committed, it) == identity),
                     };
-                    let at_index = || twins.get(index).filter(|_| identity.is_none());
-                    if let Some(twin) = twins.iter().find(same).or_else(at_index) {
-                        self.meet(item, place.child(index), twin, kind.of_member(""));
+                    if let Some(committed) = committed {
+                        self.visit(item, pointer.child(index), committed, kind.of_member(""));
                     }
                 }
             }
@@ -127,24 +132,25 @@ impl<'a> Twins<'a> {
         }
     }
 
-    fn take(&mut self, place: &Pointer, twin: &Map<String, Value>) {
-        let prose = twin.iter().filter(|(key, _)| PROSE.contains(&key.as_str()));
-        let prose: Map<_, _> = prose
+    fn collect(&mut self, pointer: &Pointer, committed: &Map<String, Value>) {
+        let prose: Map<String, Value> = committed
+            .iter()
+            .filter(|(key, _)| PROSE.contains(&key.as_str()))
             .map(|(key, value)| (key.clone(), value.clone()))
             .collect();
         if !prose.is_empty() {
-            self.prose.push((place.clone(), prose));
+            self.prose.push((pointer.clone(), prose));
         }
     }
 }
 
-/// What makes an item of a list the same as one of another list: a parameter's place and name, a tag's name, a server's
-/// address. Other items are told apart by where they stand.
+/// Returns what identifies an item in a list: location and name of a parameter, name of a tag, URL of a server. Other items are
+/// identified by their index.
 fn identity<'a>(document: &'a Value, item: &'a Value) -> Option<(&'a str, &'a str)> {
     let item = references::resolve(document, item, &Pointer::root())?;
     let text = |key| item.get(key).and_then(Value::as_str);
     match (text("in"), text("name"), text("url")) {
-        (place, Some(name), _) => Some((place.unwrap_or_default(), name)),
+        (location, Some(name), _) => Some((location.unwrap_or_default(), name)),
         (_, None, Some(url)) => Some(("url", url)),
         _ => None,
     }

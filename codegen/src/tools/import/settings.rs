@@ -1,84 +1,137 @@
-//! Which operations of an upstream document a project wants.
+//! The settings of an import: which operations of an upstream document a project uses.
+
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::document;
+use crate::openapi::operations::{Operation, operations};
 
-/// What a project wants of an upstream document: every operation that meets one of these.
+const HELP: &str =
+    "list path prefixes under `paths`, tags under `tags`, and operationIds under `operations`";
+
+/// The operations to import: all that match one of the entries.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
-    /// Its path begins like this.
+    /// Prefixes of paths.
     pub paths: Vec<String>,
-    /// It has this tag.
+    /// Tags.
     pub tags: Vec<String>,
-    /// It has this operationId.
+    /// OperationIds.
     pub operations: Vec<String>,
 }
 
 impl Settings {
-    /// Reads the settings.
+    /// Parses the settings.
     ///
     /// # Errors
     ///
-    /// When a member is unknown or of another form, or nothing is wanted.
+    /// Returns an error if a field is unknown or invalid, or there are no entries.
     pub fn parse(value: &Value) -> Result<Self> {
         let settings: Self = serde_path_to_error::deserialize(value).map_err(|error| {
-            let place = document::pointer_of(Pointer::root(), error.path());
-            Diagnostic::at(
-                &place,
-                format!("these are not the settings of an import: {}", error.inner()),
-                "list beginnings of paths under `paths`, tags under `tags`, and operationIds under `operations`",
-            )
+            let pointer = document::pointer_of(Pointer::root(), error.path());
+            let message = format!("invalid import settings: {}", error.inner());
+            Diagnostic::at(&pointer, message, HELP)
         })?;
         if settings.entries().next().is_none() {
             return Err(Diagnostic::at(
                 &Pointer::root().child("paths"),
-                "the settings want no operation",
-                "list beginnings of paths under `paths`, tags under `tags`, or operationIds under `operations`",
+                "the import settings select no operations",
+                HELP,
             ));
         }
         Ok(settings)
     }
 
-    /// Whether an operation is wanted.
-    pub(super) fn want(&self, path: &str, operation: &Value) -> bool {
+    /// Whether an operation is imported.
+    pub(super) fn selects(&self, path: &str, operation: &Value) -> bool {
         self.entries()
-            .any(|(_, entry)| entry.wants(path, operation))
+            .any(|(_, entry)| entry.selects(path, operation))
     }
 
-    /// Every entry, with its place.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (Pointer, Entry<'_>)> {
-        placed("paths", &self.paths, Entry::Path)
-            .chain(placed("tags", &self.tags, Entry::Tag))
-            .chain(placed("operations", &self.operations, Entry::Operation))
+    /// Checks that the operationIds of imported operations are unique.
+    pub(super) fn check_ids(&self, document: &Value) -> Result<()> {
+        let mut ids = BTreeMap::new();
+        for Operation {
+            path,
+            value,
+            place: pointer,
+            ..
+        } in operations(document)
+        {
+            let id = value.get("operationId").and_then(Value::as_str);
+            let Some(id) = id.filter(|_| self.selects(path, value)) else {
+                continue;
+            };
+            if let Some(first) = ids.insert(id, pointer.clone()) {
+                return Err(Diagnostic::at(
+                    &pointer.child("operationId"),
+                    format!("operationId `{id}` is already used by the operation at {first}"),
+                    "change one of the two operationIds in the upstream document before the import",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that each entry selects an operation of the document. The error has the location of the entry.
+    pub(super) fn check_entries(&self, document: &Value) -> Result<()> {
+        let operations = operations(document);
+        let selects_none = |entry: Entry<'_>| {
+            !operations
+                .iter()
+                .any(|operation| entry.selects(operation.path, operation.value))
+        };
+        let Some((pointer, entry)) = self.entries().find(|(_, entry)| selects_none(*entry)) else {
+            return Ok(());
+        };
+        let message = match entry {
+            Entry::Path(prefix) => format!("no operation has a path that starts with `{prefix}`"),
+            Entry::Tag(tag) => format!("no operation has the tag `{tag}`"),
+            Entry::Operation(id) => format!("no operation has the operationId `{id}`"),
+        };
+        Err(Diagnostic::at(
+            &pointer,
+            message,
+            "replace the entry with a current name, or remove it if upstream removed the operations",
+        ))
+    }
+
+    /// Returns all entries with their locations.
+    fn entries(&self) -> impl Iterator<Item = (Pointer, Entry<'_>)> {
+        located("paths", &self.paths, Entry::Path)
+            .chain(located("tags", &self.tags, Entry::Tag))
+            .chain(located("operations", &self.operations, Entry::Operation))
     }
 }
 
-fn placed<'a>(
-    member: &str,
+fn located<'a>(
+    field: &str,
     entries: &'a [String],
     entry: fn(&'a str) -> Entry<'a>,
 ) -> impl Iterator<Item = (Pointer, Entry<'a>)> {
-    let place = Pointer::root().child(member);
-    let entries = entries.iter().enumerate();
-    entries.map(move |(index, text)| (place.child(index), entry(text)))
+    let pointer = Pointer::root().child(field);
+    entries
+        .iter()
+        .enumerate()
+        .map(move |(index, text)| (pointer.child(index), entry(text)))
 }
 
-/// One thing that makes an operation wanted.
+/// One entry of the settings.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Entry<'a> {
+enum Entry<'a> {
     Path(&'a str),
     Tag(&'a str),
     Operation(&'a str),
 }
 
 impl Entry<'_> {
-    pub(super) fn wants(self, path: &str, operation: &Value) -> bool {
+    fn selects(self, path: &str, operation: &Value) -> bool {
         match self {
-            Self::Path(beginning) => path.starts_with(beginning),
+            Self::Path(prefix) => path.starts_with(prefix),
             Self::Tag(tag) => operation
                 .get("tags")
                 .and_then(Value::as_array)

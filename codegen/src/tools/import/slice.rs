@@ -1,4 +1,4 @@
-//! Cuts a document down to some of its operations and everything they need.
+//! Slices a document to some of its operations and everything that they refer to.
 
 use std::collections::BTreeSet;
 
@@ -9,17 +9,17 @@ use crate::openapi::operations::{WEBHOOKS, is_method, operations};
 use crate::openapi::references;
 use crate::openapi::walk::{self, Kind};
 
-/// Keeps the operations for which `wanted`, of path and operation, is true, the components that they reach by `$ref`, and
-/// the tags and security schemes that they name.
+/// Keeps the operations that `selects` returns true for, the components that they reach by `$ref`, and the tags and
+/// security schemes that they name.
 ///
 /// # Errors
 ///
-/// When a `$ref` on the way leads to nothing, or out of the components.
-pub fn slice(mut document: Value, wanted: impl Fn(&str, &Value) -> bool) -> Result<Value> {
+/// Returns an error if one of their references can't be resolved or points outside of `components`.
+pub fn slice(mut document: Value, selects: impl Fn(&str, &Value) -> bool) -> Result<Value> {
     if let Some(Value::Object(paths)) = document.get_mut("paths") {
         for (path, item) in paths.iter_mut() {
             if let Value::Object(members) = item {
-                members.retain(|key, member| !is_method(key) || wanted(path, member));
+                members.retain(|key, member| !is_method(key) || selects(path, member));
             }
         }
         paths.retain(|_, item| {
@@ -30,67 +30,63 @@ pub fn slice(mut document: Value, wanted: impl Fn(&str, &Value) -> bool) -> Resu
     if let Value::Object(members) = &mut document {
         members.shift_remove(WEBHOOKS);
     }
-    let mut needed = reached_components(&document)?;
-    needed.extend(
-        named(&document, "security").map(|name| Pointer::component("securitySchemes", name)),
+    let mut reached = reached_components(&document)?;
+    reached.extend(
+        names(&document, "security").map(|name| Pointer::component("securitySchemes", name)),
     );
-    let tags: BTreeSet<String> = named(&document, "tags").map(str::to_owned).collect();
+    let tags: BTreeSet<String> = names(&document, "tags").map(str::to_owned).collect();
     if let Some(Value::Object(kinds)) = document.get_mut("components") {
         for (kind, members) in kinds.iter_mut() {
             if let Value::Object(members) = members {
-                members.retain(|name, _| needed.contains(&Pointer::component(kind, name)));
+                members.retain(|name, _| reached.contains(&Pointer::component(kind, name)));
             }
         }
-        kinds.retain(|_, members| {
-            members
-                .as_object()
-                .is_none_or(|members| !members.is_empty())
-        });
+        kinds.retain(|_, members| members.as_object().is_none_or(|it| !it.is_empty()));
     }
     if let Some(Value::Array(members)) = document.get_mut("tags") {
-        let name = |tag: &Value| tag.get("name").and_then(Value::as_str).map(str::to_owned);
-        members.retain(|tag| name(tag).is_none_or(|name| tags.contains(&name)));
+        members.retain(|tag| {
+            let name = tag.get("name").and_then(Value::as_str);
+            name.is_none_or(|name| tags.contains(name))
+        });
     }
     Ok(document)
 }
 
-/// What the operations, and in case of `security` the document as well, name under `key`: texts, or the keys of objects.
-fn named<'a>(document: &'a Value, key: &'static str) -> impl Iterator<Item = &'a str> {
-    let of_document = document.get(key).filter(|_| key == "security");
-    let of_operations = operations(document).into_iter();
-    let of_operations = of_operations.filter_map(move |operation| operation.value.get(key));
-    let lists = of_document.into_iter().chain(of_operations);
-    lists.flat_map(Value::as_array).flatten().flat_map(|item| {
-        let keys = item
-            .as_object()
-            .into_iter()
-            .flat_map(Map::keys)
-            .map(String::as_str);
-        item.as_str().into_iter().chain(keys)
-    })
+/// Returns the tags or the names of security schemes that operations and, for `security`, the document refer to.
+fn names<'a>(document: &'a Value, key: &'static str) -> impl Iterator<Item = &'a str> {
+    operations(document)
+        .into_iter()
+        .filter_map(move |operation| operation.value.get(key))
+        .chain(document.get(key).filter(|_| key == "security"))
+        .flat_map(Value::as_array)
+        .flatten()
+        .flat_map(|item| {
+            let keys = item.as_object().into_iter().flat_map(Map::keys);
+            item.as_str().into_iter().chain(keys.map(String::as_str))
+        })
 }
 
 fn reached_components(document: &Value) -> Result<BTreeSet<Pointer>> {
     let mut reached = BTreeSet::new();
-    let mut pending = Vec::new();
+    let mut queue = Vec::new();
     if let Some(paths) = document.get("paths") {
-        pending.push((Pointer::root().child("paths"), Kind::Objects, paths));
+        queue.push((Pointer::root().child("paths"), Kind::Objects, paths));
     }
-    while let Some((place, kind, node)) = pending.pop() {
+    while let Some((pointer, kind, node)) = queue.pop() {
         let mut reach = |pointer: Pointer, kind, target| {
             if reached.insert(pointer.clone()) {
-                pending.push((pointer, Kind::of_component(kind), target));
+                queue.push((pointer, Kind::of_component(kind), target));
             }
         };
-        references::each(node, &place, kind, &mut |reference, place| {
-            let (pointer, target) = references::target(document, reference, place)?;
+        references::each(node, &pointer, kind, &mut |reference, pointer| {
+            let (target_pointer, target) = references::target(document, reference, pointer)?;
             let kind = references::component(reference).map_or("", |(kind, _)| kind);
-            reach(pointer, kind, target);
+            reach(target_pointer, kind, target);
             Ok(())
         })?;
-        walk::each(node, &place, kind, &mut |node, _, kind| {
+        walk::each(node, &pointer, kind, &mut |node, _, kind| {
             for pointer in references::mapped(node).filter(|_| kind == Kind::Schema) {
-                // An entry that leads to nothing is told where the discriminator is read.
+                // An unresolved entry of `mapping` is reported when the discriminator is read.
                 if let Some(target) = document.pointer(pointer.as_str()) {
                     reach(pointer, "schemas", target);
                 }
@@ -109,7 +105,7 @@ mod tests {
 
     use super::*;
 
-    /// A document in which each operation refers to the schema of its number, and the schemas refer to one another.
+    /// Returns a document in which operation n refers to schema n, and schemas refer to each other by these edges.
     fn document(edges: &[(usize, usize)]) -> Value {
         let reference = |to: usize| json!({"$ref": format!("#/components/schemas/S{to}")});
         let path = |at: usize| (format!("/{at}/"), json!({"get": {"schema": reference(at)}}));
@@ -126,19 +122,22 @@ mod tests {
 
     const SCHEMAS: usize = 10;
 
-    /// What `from` leads to: step by step, until no step adds anything.
+    /// Returns the schemas that are reachable from others, one edge at a time.
     fn reached(edges: &[(usize, usize)], from: &BTreeSet<usize>) -> BTreeSet<String> {
         let mut reached = from.clone();
         for _ in 0..SCHEMAS {
-            let next = edges.iter().filter(|(from, _)| reached.contains(from));
-            let next: Vec<usize> = next.map(|(_, to)| *to).collect();
+            let next: Vec<usize> = edges
+                .iter()
+                .filter(|(from, _)| reached.contains(from))
+                .map(|(_, to)| *to)
+                .collect();
             reached.extend(next);
         }
         reached.iter().map(|at| format!("S{at}")).collect()
     }
 
     proptest! {
-        // The same cases each time: a failure is one that everybody sees.
+        // The same documents each time, so that failures are reproducible.
         #![proptest_config(ProptestConfig {
             failure_persistence: None,
             rng_seed: RngSeed::Fixed(1),
@@ -146,17 +145,17 @@ mod tests {
         })]
 
         #[test]
-        fn a_slice_is_closed_and_as_small_as_can_be(
+        fn slice_has_exactly_the_reachable_schemas(
             edges in prop::collection::vec((0..SCHEMAS, 0..SCHEMAS), 0..20),
-            wanted in prop::collection::btree_set(0..SCHEMAS, 1..4),
+            selected in prop::collection::btree_set(0..SCHEMAS, 1..4),
         ) {
-            let is_wanted = |path: &str, _: &Value| wanted.iter().any(|at| path == format!("/{at}/"));
-            let slice = slice(document(&edges), is_wanted).unwrap();
+            let selects = |path: &str, _: &Value| selected.iter().any(|at| path == format!("/{at}/"));
+            let slice = slice(document(&edges), selects).unwrap();
             references::check(&slice).unwrap();
             let schemas = slice.pointer("/components/schemas").and_then(Value::as_object).unwrap();
             let kept: BTreeSet<String> = schemas.keys().cloned().collect();
-            prop_assert_eq!(kept, reached(&edges, &wanted));
-            prop_assert_eq!(operations(&slice).len(), wanted.len());
+            prop_assert_eq!(kept, reached(&edges, &selected));
+            prop_assert_eq!(operations(&slice).len(), selected.len());
         }
     }
 }

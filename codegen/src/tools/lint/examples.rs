@@ -1,176 +1,169 @@
-//! Examples and defaults that do not fit their own schema.
+//! Examples and defaults that don't match their schema.
 
 use serde_json::{Map, Value, json};
 
-use super::closest::{self, Fault};
-use super::json_schema::Definitions;
-use super::{Node, Subject};
+use super::definitions::Definitions;
+use super::expansion::MAX_SCHEMAS;
+use super::validation::Terms;
+use super::{Context, Node};
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::references;
 use crate::openapi::walk::Kind;
 use crate::source::bundle::Origins;
 
-/// A value, and the schema that it is an example of.
+/// An example or a default value, and the location of its schema.
 struct Example<'a> {
     value: &'a Value,
-    place: Pointer,
+    pointer: Pointer,
     schema: Pointer,
 }
 
-pub(super) fn find(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let examples = examples(subject);
-    let mut definitions = Definitions::of(&subject.nodes);
-    let entangled = definitions.cut_entangled();
-    let mut errors: Vec<Diagnostic> = entangled
+pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut definitions = Definitions::new(&context.nodes);
+    let mut errors: Vec<Diagnostic> = definitions
+        .remove_too_large()
         .into_iter()
-        .map(|place| {
+        .map(|pointer| {
             Diagnostic::at(
-                place,
-                "there are too many ways through the branches of this schema to hold an example against it",
-                "let fewer of its `allOf`, `anyOf` and `oneOf` lead to the same schemas",
+                pointer,
+                format!(
+                    "examples of the schema can't be validated: `allOf`, `anyOf` and `oneOf` expand it to more than {MAX_SCHEMAS} schemas"
+                ),
+                "reduce the number of branches that refer to the same schema",
             )
         })
         .collect();
-    errors.extend(misfits(&examples, definitions, subject.origins));
+    errors.extend(validate(&examples(context), definitions, context.origins));
     errors
 }
 
-/// What in the examples does not fit.
-///
-/// All examples are one value, and all schemas one schema, so that nothing is compiled more than once.
-fn misfits(
+/// Validates all examples at once, as properties of one value, so that each schema is compiled once.
+fn validate(
     examples: &[Example<'_>],
     definitions: Definitions<'_>,
     origins: &Origins,
 ) -> Vec<Diagnostic> {
-    let numbered = || examples.iter().enumerate();
-    let properties = numbered().map(|(number, example)| {
+    let (mut values, mut properties) = (Map::new(), Map::new());
+    for (index, example) in examples.iter().enumerate() {
+        values.insert(index.to_string(), example.value.clone());
         let schema = definitions.reference(&example.schema);
-        (number.to_string(), schema)
-    });
-    let properties: Map<String, Value> = properties.collect();
-    let values = numbered().map(|(number, example)| (number.to_string(), example.value.clone()));
-    let values = Value::Object(values.collect());
+        properties.insert(index.to_string(), schema);
+    }
     let schema = json!({"properties": properties, "$defs": definitions.into_defs()});
     let options = jsonschema::draft201909::options().should_validate_formats(true);
+    let terms = Terms {
+        schema: &schema,
+        member: "property",
+        object: |_| None,
+    };
     match options.build(&schema) {
-        Ok(validator) => {
-            let errors = validator.iter_errors(&values);
-            let faults = errors.flat_map(|error| closest::faults(&error));
-            faults
-                .filter_map(|fault| to_error(&fault, examples, origins))
-                .collect()
-        }
+        Ok(validator) => validator
+            .iter_errors(&Value::Object(values))
+            .flat_map(|error| terms.diagnostics(&error))
+            .filter_map(|error| relocate(&error, examples, origins))
+            .collect(),
         Err(error) => vec![Diagnostic::general(
-            format!("the examples cannot be checked: {error}"),
-            "mend what the other rules have found first",
+            format!("examples can't be validated: {error}"),
+            "correct the errors of the other rules first",
         )],
     }
 }
 
-/// Puts the number of an example, which a place begins with, back into its own place.
-fn to_error(
-    Fault { place, cause, .. }: &Fault,
-    examples: &[Example<'_>],
-    origins: &Origins,
-) -> Option<Diagnostic> {
-    let place = place.as_str().strip_prefix('/')?;
-    let end = place.find('/').unwrap_or(place.len());
-    let (number, below) = place.split_at(end);
-    let example = examples.get(number.parse::<usize>().ok()?)?;
+/// Moves an error in the value of all examples to the example that it is about.
+fn relocate(error: &Diagnostic, examples: &[Example<'_>], origins: &Origins) -> Option<Diagnostic> {
+    let pointer = error.object();
+    let pointer = pointer.as_str().strip_prefix('/')?;
+    let (index, below) = pointer.split_at(pointer.find('/').unwrap_or(pointer.len()));
+    let example = examples.get(index.parse::<usize>().ok()?)?;
     Some(Diagnostic::at(
-        &example.place.join(&Pointer::from(below.to_owned())),
-        cause,
+        &example.pointer.join(&Pointer::from(below.to_owned())),
+        error.message(),
         format!(
-            "mend the value, or the schema at {}",
+            "correct the value, or the schema at {}",
             origins.place(&example.schema)
         ),
     ))
 }
 
-fn examples<'a>(subject: &Subject<'a>) -> Vec<Example<'a>> {
+fn examples<'a>(context: &Context<'a>) -> Vec<Example<'a>> {
     let mut examples = Vec::new();
-    for node in &subject.nodes {
+    for node in &context.nodes {
         match node.kind {
-            Kind::Schema => examples.extend(of_schema(node)),
-            Kind::Object => of_object(node, subject.document, &mut examples),
+            Kind::Schema => add_schema_examples(node, &mut examples),
+            Kind::Object => add_object_examples(node, context.document, &mut examples),
             _ => {}
         }
     }
     examples
 }
 
-fn of_schema<'a>(node: &Node<'a>) -> impl Iterator<Item = Example<'a>> {
-    let is_reference = node.value.get("$ref").is_some();
-    let keys = ["default", "example"]
-        .into_iter()
-        .filter(move |_| !is_reference);
-    keys.filter_map(|key| {
+fn add_schema_examples<'a>(node: &Node<'a>, examples: &mut Vec<Example<'a>>) {
+    if node.value.get("$ref").is_some() {
+        return;
+    }
+    examples.extend(["default", "example"].into_iter().filter_map(|key| {
         Some(Example {
             value: node.value.get(key)?,
-            place: node.place.child(key),
-            schema: node.place.clone(),
+            pointer: node.pointer.child(key),
+            schema: node.pointer.clone(),
         })
-    })
+    }));
 }
 
-/// Adds the examples of a parameter, a header or a media type.
-fn of_object<'a>(node: &Node<'a>, document: &'a Value, examples: &mut Vec<Example<'a>>) {
+/// Adds the examples of a Parameter Object, Header Object or Media Type Object.
+fn add_object_examples<'a>(node: &Node<'a>, document: &'a Value, examples: &mut Vec<Example<'a>>) {
     if node.value.get("schema").is_none() {
         return;
     }
-    let mut add = |value: &'a Value, place: Pointer| {
-        // Of a media type that is not JSON, a text shows the bytes, and not the value.
-        if !(value.is_string() && is_other_media_type(&node.place)) {
+    let mut add = |value: &'a Value, pointer: Pointer| {
+        // In media types other than JSON, a string shows the encoded value.
+        if !(value.is_string() && is_other_media_type(&node.pointer)) {
             examples.push(Example {
                 value,
-                place,
-                schema: node.place.child("schema"),
+                pointer,
+                schema: node.pointer.child("schema"),
             });
         }
     };
     if let Some(value) = node.value.get("example") {
-        add(value, node.place.child("example"));
+        add(value, node.pointer.child("example"));
     }
-    for (name, example) in named(node.value) {
-        let mut place = node.place.child("examples").child(name);
+    for (name, example) in named_examples(node.value) {
+        let mut pointer = node.pointer.child("examples").child(name);
         if let Some(reference) = example.get("$ref").and_then(Value::as_str)
-            && let Ok((target, _)) = references::target(document, reference, &place)
+            && let Ok((target, _)) = references::target(document, reference, &pointer)
         {
-            place = target;
+            pointer = target;
         }
-        let example = references::resolve(document, example, &place);
+        let example = references::resolve(document, example, &pointer);
         if let Some(value) = example.and_then(|example| example.get("value")) {
-            add(value, place.child("value"));
+            add(value, pointer.child("value"));
         }
     }
 }
 
-/// The examples of an object, by name.
-fn named(object: &Value) -> impl Iterator<Item = (&String, &Value)> {
+fn named_examples(object: &Value) -> impl Iterator<Item = (&String, &Value)> {
     let examples = object.get("examples").and_then(Value::as_object);
     examples.into_iter().flatten()
 }
 
-/// Whether a node is what a body looks like in another media type than JSON.
-fn is_other_media_type(place: &Pointer) -> bool {
-    let is_media_type =
-        place.parent().and_then(|content| content.key()).as_deref() == Some("content");
-    is_media_type && place.key().is_some_and(|name| !name.contains("json"))
+/// Whether a node is the Media Type Object of another media type than JSON.
+fn is_other_media_type(pointer: &Pointer) -> bool {
+    let parent = pointer.parent().and_then(|content| content.key());
+    parent.as_deref() == Some("content") && pointer.key().is_some_and(|name| !name.contains("json"))
 }
 
-/// The references among the examples of the document, and where the object stands that holds each.
-pub(super) fn shared_examples<'a>(subject: &Subject<'a>) -> Vec<(&'a str, Pointer)> {
-    let mut references = Vec::new();
-    for node in &subject.nodes {
-        if node.kind != Kind::Object {
-            continue;
-        }
-        for (name, example) in named(node.value) {
-            if let Some(reference) = example.get("$ref").and_then(Value::as_str) {
-                references.push((reference, node.place.child("examples").child(name)));
-            }
-        }
-    }
-    references
+/// Returns the references in the `examples` of all objects, and the pointers of their Reference Objects.
+pub(super) fn example_references<'a>(context: &Context<'a>) -> Vec<(&'a str, Pointer)> {
+    context
+        .nodes
+        .iter()
+        .filter(|node| node.kind == Kind::Object)
+        .flat_map(|node| {
+            named_examples(node.value).filter_map(|(name, example)| {
+                let reference = example.get("$ref")?.as_str()?;
+                Some((reference, node.pointer.child("examples").child(name)))
+            })
+        })
+        .collect()
 }

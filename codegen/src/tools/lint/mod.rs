@@ -1,35 +1,33 @@
-//! What is wrong with a document, or could be better: all of it, each with its place, its line and what to do.
+//! Reports every problem in a document, with its location and an instruction that solves it.
 //!
-//! | rule | severity | finds |
+//! | rule | severity | reports |
 //! |---|---|---|
-//! | `version` | error | a document that is neither of OpenAPI 3.0 nor of 3.1; nothing else is looked at then |
-//! | `overlay-targets` | error | actions of the overlay that match nothing, or do not fit |
-//! | `structure` | error | what is not as the published schema of OpenAPI 3.0 has it |
-//! | `references` | error | `$ref`s that lead to nothing, out of the components, to no readable file, or only to themselves |
-//! | `operation-ids` | error | operations without an operationId, or with one that is taken |
+//! | `version` | error | documents of other versions than OpenAPI 3.0 and 3.1; the other rules don't apply to them |
+//! | `overlay-targets` | error | overlay actions that match nothing or can't be applied |
+//! | `structure` | error | objects that the JSON Schema of OpenAPI 3.0 rejects |
+//! | `references` | error | references that can't be resolved, are circular, or point outside of `components` |
+//! | `operation-ids` | error | missing and duplicate operationIds |
 //! | `path-parameters` | error | placeholders without a path parameter, and path parameters without a placeholder |
-//! | `examples` | warning | examples and defaults that do not fit their own schema |
-//! | `undocumented` | warning | what has no description, summary or example where one belongs |
-//! | `unused-components` | warning | components that no operation and no event leads to |
-//! | `names` | error | names that would be one in Rust |
-//! | `generator` | error | the first thing that the generator refuses |
+//! | `examples` | warning | examples and defaults that don't match their schema |
+//! | `missing-docs` | warning | missing descriptions, summaries and examples |
+//! | `unused-components` | warning | components that no operation and no event refers to |
+//! | `names` | error | names that are equal in Rust |
+//! | `generator` | error | the first error of the generator |
 //!
-//! The last two are looked for only when there is no other error. The rules look at the document with its overlay
-//! applied; what comes from the overlay has the line of the nearest node around it in the text.
+//! The last two rules apply only if there is no other error. The rules check the document with its overlay applied; a
+//! problem in a value of the overlay has the line of the nearest enclosing node of the document.
 
-mod closest;
-mod entangled;
+mod definitions;
 mod examples;
-mod json_schema;
-mod numbered;
+mod expansion;
+mod missing_docs;
 mod operation_ids;
-
 mod overlay_targets;
 mod path_parameters;
 mod references;
 mod structure;
-mod undocumented;
 mod unused_components;
+mod validation;
 
 use std::collections::HashSet;
 
@@ -45,53 +43,25 @@ use crate::source::load::{self, Source};
 use crate::source::locator::Locator;
 use crate::{Input, name_errors};
 
-/// A rule that looks at nothing but the document.
-struct Rule {
-    name: &'static str,
-    severity: Severity,
-    find: fn(&Subject<'_>) -> Vec<Diagnostic>,
-}
+/// A rule that needs only the document: its name, its severity, and a function that returns the problems.
+type Rule = (&'static str, Severity, fn(&Context<'_>) -> Vec<Diagnostic>);
 
 const RULES: [Rule; 7] = [
-    Rule {
-        name: "structure",
-        severity: Severity::Error,
-        find: structure::find,
-    },
-    Rule {
-        name: "references",
-        severity: Severity::Error,
-        find: references::find,
-    },
-    Rule {
-        name: "operation-ids",
-        severity: Severity::Error,
-        find: operation_ids::find,
-    },
-    Rule {
-        name: "path-parameters",
-        severity: Severity::Error,
-        find: path_parameters::find,
-    },
-    Rule {
-        name: "examples",
-        severity: Severity::Warning,
-        find: examples::find,
-    },
-    Rule {
-        name: "undocumented",
-        severity: Severity::Warning,
-        find: undocumented::find,
-    },
-    Rule {
-        name: "unused-components",
-        severity: Severity::Warning,
-        find: unused_components::find,
-    },
+    ("structure", Severity::Error, structure::find),
+    ("references", Severity::Error, references::find),
+    ("operation-ids", Severity::Error, operation_ids::find),
+    ("path-parameters", Severity::Error, path_parameters::find),
+    ("examples", Severity::Warning, examples::find),
+    ("missing-docs", Severity::Warning, missing_docs::find),
+    (
+        "unused-components",
+        Severity::Warning,
+        unused_components::find,
+    ),
 ];
 
-/// What the rules look at: a document, and a list of its nodes that are not data.
-struct Subject<'a> {
+/// The document that the rules check, and its nodes.
+struct Context<'a> {
     document: &'a Value,
     origins: &'a Origins,
     nodes: Vec<Node<'a>>,
@@ -99,19 +69,23 @@ struct Subject<'a> {
 
 struct Node<'a> {
     value: &'a Value,
-    place: Pointer,
+    pointer: Pointer,
     kind: Kind,
 }
 
-impl<'a> Subject<'a> {
-    fn of(document: &'a Value, origins: &'a Origins) -> Self {
+impl<'a> Context<'a> {
+    fn new(document: &'a Value, origins: &'a Origins) -> Self {
         let mut nodes = Vec::new();
-        let mut visit = |value, place: &Pointer, kind| {
-            let place = place.clone();
-            nodes.push(Node { value, place, kind });
+        let mut visit = |value, pointer: &Pointer, kind| {
+            let pointer = pointer.clone();
+            nodes.push(Node {
+                value,
+                pointer,
+                kind,
+            });
             Ok(())
         };
-        // The walk gives no error, since the visitor gives none.
+        // The walk fails only if the visitor does.
         let _ = walk::each(document, &Pointer::root(), Kind::Object, &mut visit);
         Self {
             document,
@@ -169,12 +143,12 @@ fn check(value: &Value, origins: &Origins, unresolved: Vec<Diagnostic>) -> Vec<D
         .iter()
         .filter_map(|it| Some(it.target()?.child("$ref")))
         .collect();
-    let subject = Subject::of(value, origins);
-    let found = RULES.iter().flat_map(|rule| {
-        let errors = (rule.find)(&subject).into_iter();
-        errors
+    let context = Context::new(value, origins);
+    let found = RULES.iter().flat_map(|(name, severity, find)| {
+        find(&context)
+            .into_iter()
             .filter(|error| !reported.contains(&error.object()))
-            .map(|error| error.with_rule(rule.name, rule.severity))
+            .map(|error| error.with_rule(name, *severity))
     });
     unresolved
         .into_iter()

@@ -1,33 +1,38 @@
-//! Operations without an operationId, or with one that is taken.
+//! Operations without an `operationId`, or with the one of another operation.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use serde_json::Value;
 
-use super::Subject;
+use super::Context;
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::operations::operations;
 
-pub(super) fn find(subject: &Subject<'_>) -> Vec<Diagnostic> {
+pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
-    let mut taken: HashMap<&str, Pointer> = HashMap::new();
-    for operation in operations(subject.document) {
+    let mut pointers: HashMap<&str, Pointer> = HashMap::new();
+    for operation in operations(context.document) {
         let Some(id) = operation.value.get("operationId").and_then(Value::as_str) else {
             errors.push(Diagnostic::at(
                 &operation.place,
-                "the operation has no operationId",
-                "give it one",
+                "Operation Object has no `operationId`",
+                "add an `operationId` that no other operation has",
             ));
             continue;
         };
-        if let Some(earlier) = taken.get(id) {
-            errors.push(Diagnostic::at(
+        match pointers.entry(id) {
+            Entry::Vacant(entry) => {
+                entry.insert(operation.place);
+            }
+            Entry::Occupied(first) => errors.push(Diagnostic::at(
                 &operation.place.child("operationId"),
-                format!("the operationId `{id}` is used by {earlier} already"),
-                "give each operation an id of its own",
-            ));
-        } else {
-            taken.insert(id, operation.place);
+                format!(
+                    "operationId `{id}` is already used by the operation at {}",
+                    first.get()
+                ),
+                "change one of the two operationIds",
+            )),
         }
     }
     errors

@@ -1,15 +1,19 @@
-//! `$ref`s that lead to nothing, out of the components, or only to themselves.
+//! References that can't be resolved.
 
-use super::Subject;
-use super::examples::shared_examples;
+use super::Context;
+use super::examples::example_references;
 use crate::diagnostics::Diagnostic;
 use crate::openapi::references;
 
-pub(super) fn find(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let mut errors = references::faults(subject.document);
-    // Examples are data, but in a list of them by name each may be a reference.
-    for (reference, place) in shared_examples(subject) {
-        errors.extend(references::target(subject.document, reference, &place).err());
-    }
+pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut errors = references::faults(context.document);
+    // The walk treats examples as data, but an entry of `examples` may be a Reference Object.
+    errors.extend(
+        example_references(context)
+            .into_iter()
+            .filter_map(|(reference, pointer)| {
+                references::target(context.document, reference, &pointer).err()
+            }),
+    );
     errors
 }

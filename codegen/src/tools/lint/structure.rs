@@ -1,4 +1,4 @@
-//! What is not as the published schema of OpenAPI 3.0 has it.
+//! Objects that the JSON Schema of OpenAPI 3.0 rejects.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -6,51 +6,83 @@ use std::sync::LazyLock;
 use jsonschema::Validator;
 use serde_json::Value;
 
-use super::Subject;
-use super::closest::{self, Fault};
+use super::Context;
+use super::validation::Terms;
 use crate::diagnostics::Diagnostic;
 use crate::openapi::document;
 use crate::openapi::operations::WEBHOOKS;
 
-const SCHEMA: &str = include_str!("openapi-3.0.json");
-
-/// The schema, ready for use, or why it is not.
-static VALIDATOR: LazyLock<Result<Validator, String>> = LazyLock::new(|| {
-    let schema: Value = serde_json::from_str(SCHEMA).map_err(|error| error.to_string())?;
-    let options = jsonschema::draft4::options().should_validate_formats(true);
-    options.build(&schema).map_err(|error| error.to_string())
+/// The schema and its validator, or the reason why they can't be used.
+static VALIDATOR: LazyLock<Result<(Value, Validator), String>> = LazyLock::new(|| {
+    let schema = serde_json::from_str(include_str!("openapi-3.0.json"))
+        .map_err(|error| error.to_string())?;
+    let validator = jsonschema::draft4::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .map_err(|error| error.to_string())?;
+    Ok((schema, validator))
 });
 
-pub(super) fn find(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let validator = match &*VALIDATOR {
+pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
+    let (schema, validator) = match &*VALIDATOR {
         Ok(validator) => validator,
         Err(cause) => {
             return vec![Diagnostic::general(
-                format!("the schema of OpenAPI cannot be used: {cause}"),
-                "mend codegen/src/lint/openapi-3.0.json",
+                format!("the JSON Schema of OpenAPI 3.0 can't be compiled: {cause}"),
+                "restore codegen/src/tools/lint/openapi-3.0.json",
             )];
         }
     };
-    let document = plain(subject.document);
-    let errors = validator.iter_errors(&document);
-    let faults = errors.flat_map(|error| closest::faults(&error));
-    faults.map(to_error).collect()
+    let terms = Terms {
+        schema,
+        member: "field",
+        object: object_name,
+    };
+    validator
+        .iter_errors(&without_newer_fields(context.document))
+        .flat_map(|error| terms.diagnostics(&error))
+        .collect()
 }
 
-/// The document without what is read although the schema of 3.0 has no word for it.
-fn plain(document: &Value) -> Cow<'_, Value> {
+/// Returns the document without fields of OpenAPI 3.1 that the generator reads.
+fn without_newer_fields(document: &Value) -> Cow<'_, Value> {
     if document.get(WEBHOOKS).is_none() && document::mutual_tls(document).is_empty() {
         return Cow::Borrowed(document);
     }
-    let mut plain = document.clone();
-    document::take_mutual_tls(&mut plain);
-    if let Value::Object(members) = &mut plain {
+    let mut document = document.clone();
+    document::take_mutual_tls(&mut document);
+    if let Value::Object(members) = &mut document {
         members.shift_remove(WEBHOOKS);
     }
-    Cow::Owned(plain)
+    Cow::Owned(document)
 }
 
-fn to_error(Fault { place, cause, help }: Fault) -> Diagnostic {
-    let help = help.unwrap_or("compare the node with the OpenAPI 3.0.3 specification");
-    Diagnostic::at(&place, cause, help)
+/// Returns the name that the specification gives the object described by a definition of the schema.
+fn object_name(schema_path: &str) -> Option<String> {
+    let Some(path) = schema_path.strip_prefix("/definitions/") else {
+        return Some("OpenAPI Object".to_owned());
+    };
+    let words = match path.split('/').next().unwrap_or(path) {
+        // Parts of several objects.
+        "ExampleXORExamples" | "SchemaXORContent" => return None,
+        "ParameterLocation" => "Parameter",
+        "APIKeySecurityScheme"
+        | "HTTPSecurityScheme"
+        | "OAuth2SecurityScheme"
+        | "OpenIdConnectSecurityScheme" => "Security Scheme",
+        "OAuthFlows" => "OAuth Flows",
+        "ImplicitOAuthFlow"
+        | "PasswordOAuthFlow"
+        | "ClientCredentialsFlow"
+        | "AuthorizationCodeOAuthFlow" => "OAuth Flow",
+        "ExternalDocumentation" => "External Documentation",
+        "MediaType" => "Media Type",
+        "PathItem" => "Path Item",
+        "RequestBody" => "Request Body",
+        "SecurityRequirement" => "Security Requirement",
+        "SecurityScheme" => "Security Scheme",
+        "ServerVariable" => "Server Variable",
+        word => word,
+    };
+    Some(format!("{words} Object"))
 }

@@ -1,24 +1,25 @@
-//! Components that no operation and no event leads to.
+//! Components that no operation and no event refers to, directly or through other components.
 
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::examples::shared_examples;
-use super::{Node, Subject};
+use super::examples::example_references;
+use super::{Context, Node};
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::references;
 use crate::openapi::walk::Kind;
 
-pub(super) fn find(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let used = used(subject);
-    let unused = components(subject.document).filter(|place| !used.contains(place));
-    unused
-        .map(|place| {
+pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
+    let used = used(context);
+    components(context.document)
+        .filter(|pointer| !used.contains(pointer))
+        .map(|pointer| {
+            let name = pointer.key().unwrap_or_default();
             Diagnostic::at(
-                &place,
-                "no operation and no event leads to this component",
-                "delete it, or refer to it",
+                &pointer,
+                format!("no operation and no event refers to component `{name}`"),
+                "remove the component, or refer to it",
             )
         })
         .collect()
@@ -26,59 +27,65 @@ pub(super) fn find(subject: &Subject<'_>) -> Vec<Diagnostic> {
 
 fn components(document: &Value) -> impl Iterator<Item = Pointer> {
     let kinds = document.get("components").and_then(Value::as_object);
-    let kinds = kinds
+    kinds
         .into_iter()
         .flatten()
-        .filter(|(kind, _)| !kind.starts_with("x-"));
-    kinds.flat_map(|(kind, members)| {
-        let members = members.as_object().into_iter().flatten();
-        members.map(|(name, _)| Pointer::component(kind, name))
-    })
+        .filter(|(kind, _)| !kind.starts_with("x-"))
+        .flat_map(|(kind, members)| {
+            let members = members.as_object().into_iter().flatten();
+            members.map(|(name, _)| Pointer::component(kind, name))
+        })
 }
 
-/// The components that are reached from outside of them, over others or at once.
-fn used(subject: &Subject<'_>) -> HashSet<Pointer> {
-    let mut leads_to: HashMap<Option<Pointer>, Vec<Pointer>> = HashMap::new();
+/// Returns the components that are reachable from outside of the components.
+fn used(context: &Context<'_>) -> HashSet<Pointer> {
+    let mut targets: HashMap<Option<Pointer>, Vec<Pointer>> = HashMap::new();
     let mut add = |from: &Pointer, to: Pointer| {
-        leads_to.entry(component_around(from)).or_default().push(to);
+        targets
+            .entry(enclosing_component(from))
+            .or_default()
+            .push(to);
     };
-    for node in &subject.nodes {
-        for target in targets(node) {
-            add(&node.place, target);
+    for node in &context.nodes {
+        for target in referenced_components(node) {
+            add(&node.pointer, target);
         }
     }
-    for (reference, place) in shared_examples(subject) {
+    for (reference, pointer) in example_references(context) {
         if let Some(target) = references::component_place(reference) {
-            add(&place, target);
+            add(&pointer, target);
         }
     }
-    for event in events(subject.document) {
+    for event in events(context.document) {
         add(&Pointer::root(), Pointer::component("schemas", event));
     }
     let mut used = HashSet::new();
-    let mut pending = leads_to.remove(&None).unwrap_or_default();
-    while let Some(place) = pending.pop() {
-        if used.insert(place.clone()) {
-            pending.extend(leads_to.remove(&Some(place)).unwrap_or_default());
+    let mut queue = targets.remove(&None).unwrap_or_default();
+    while let Some(component) = queue.pop() {
+        if used.insert(component.clone()) {
+            queue.extend(targets.remove(&Some(component)).unwrap_or_default());
         }
     }
     used
 }
 
-/// The component that a node is part of.
-fn component_around(place: &Pointer) -> Option<Pointer> {
-    let mut steps = place.as_str().strip_prefix("/components/")?.splitn(3, '/');
-    let (kind, name) = (steps.next()?, steps.next()?);
+/// Returns the component that a node is part of.
+fn enclosing_component(pointer: &Pointer) -> Option<Pointer> {
+    let mut keys = pointer
+        .as_str()
+        .strip_prefix("/components/")?
+        .splitn(3, '/');
+    let (kind, name) = (keys.next()?, keys.next()?);
     Some(Pointer::from(format!("/components/{kind}/{name}")))
 }
 
-/// The components that a node names itself.
-fn targets(node: &Node<'_>) -> Vec<Pointer> {
+/// Returns the components that a node itself refers to.
+fn referenced_components(node: &Node<'_>) -> Vec<Pointer> {
     if !matches!(node.kind, Kind::Schema | Kind::Object) {
         return Vec::new();
     }
-    let text = |pointer| node.value.pointer(pointer).and_then(Value::as_str);
-    let mut targets = Vec::from_iter(text("/$ref").and_then(references::component_place));
+    let reference = node.value.get("$ref").and_then(Value::as_str);
+    let mut targets = Vec::from_iter(reference.and_then(references::component_place));
     match node.kind {
         Kind::Schema => targets.extend(references::mapped(node.value)),
         _ => targets.extend(security_schemes(node.value)),
@@ -88,11 +95,12 @@ fn targets(node: &Node<'_>) -> Vec<Pointer> {
 
 fn security_schemes(node: &Value) -> impl Iterator<Item = Pointer> {
     let requirements = node.get("security").and_then(Value::as_array);
-    let requirements = requirements.into_iter().flatten();
-    let names = requirements
+    requirements
+        .into_iter()
+        .flatten()
         .filter_map(Value::as_object)
-        .flat_map(|requirement| requirement.keys());
-    names.map(|name| Pointer::component("securitySchemes", name))
+        .flat_map(|requirement| requirement.keys())
+        .map(|name| Pointer::component("securitySchemes", name))
 }
 
 fn events(document: &Value) -> impl Iterator<Item = &str> {

@@ -1,7 +1,7 @@
-//! All dependencies of the project as those of one package.
+//! A package with all dependencies of the project.
 //!
-//! Cargo compiles a dependency once for each set of features. A package that depends on all that the project depends on,
-//! with the same features, uses what is compiled for the project.
+//! Cargo compiles a dependency once for each set of features. A workspace with this package enables the same features as
+//! the project, and so reuses its compiled dependencies.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,10 +12,10 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, TableLike, Value};
 /// The packages of the project.
 const MEMBERS: [&str; 3] = ["codegen", "telnyx-video", "xtask"];
 
-/// The feature that the test command does not enable.
+/// The feature that CI doesn't enable when it tests the workspace.
 const EXCLUDED: &str = "native-tls";
 
-/// The manifest of the package.
+/// Returns the manifest of the package.
 pub(crate) fn manifest() -> String {
     let shared = read("Cargo.toml");
     let shared = &shared["workspace"]["dependencies"];
@@ -38,7 +38,7 @@ pub(crate) fn manifest() -> String {
 
 #[derive(Default)]
 struct Dependency {
-    /// Version, name of the package, whether default features are enabled.
+    /// `version`, `package` and `default-features`.
     keys: InlineTable,
     features: BTreeSet<String>,
 }
@@ -77,12 +77,12 @@ fn add_member(member: &DocumentMut, shared: &Item, all: &mut BTreeMap<String, De
                 }
             }
             for features in [source.get("features"), item.get("features")] {
-                dependency.features.extend(texts(features));
+                dependency.features.extend(strings(features));
             }
         }
     }
     let features = entries(member.get("features")).filter(|(name, _)| *name != EXCLUDED);
-    for enabled in features.flat_map(|(_, enabled)| texts(Some(enabled))) {
+    for enabled in features.flat_map(|(_, enabled)| strings(Some(enabled))) {
         let Some((name, feature)) = enabled.split_once('/') else {
             continue;
         };
@@ -93,11 +93,16 @@ fn add_member(member: &DocumentMut, shared: &Item, all: &mut BTreeMap<String, De
 }
 
 fn entries(table: Option<&Item>) -> impl Iterator<Item = (&str, &Item)> {
-    let table = table.and_then(Item::as_table_like);
-    table.into_iter().flat_map(TableLike::iter)
+    table
+        .and_then(Item::as_table_like)
+        .into_iter()
+        .flat_map(TableLike::iter)
 }
 
-fn texts(list: Option<&Item>) -> Vec<String> {
-    let list = list.and_then(Item::as_array).into_iter().flatten();
-    list.map(|text| text.as_str().unwrap().to_owned()).collect()
+fn strings(list: Option<&Item>) -> Vec<String> {
+    list.and_then(Item::as_array)
+        .into_iter()
+        .flatten()
+        .map(|item| item.as_str().unwrap().to_owned())
+        .collect()
 }

@@ -1,19 +1,18 @@
-//! The examples that a document has of its answers.
+//! The response examples of a document.
 
 use codegen::openapi::operations::operations;
 use serde_json::{Map, Value, json};
 
-/// All of them, by operationId, status and name, with their media type.
+/// Returns the body and media type of every response example, by operationId, status and name.
 pub(crate) fn examples(document: &Value) -> Value {
     let mut found = Map::new();
-    let placed = with_path_items(document);
-    for operation in operations(&placed) {
+    let inlined = with_inlined_paths(document);
+    for operation in operations(&inlined) {
         let Some(id) = operation.value["operationId"].as_str() else {
             continue;
         };
-        let responses = operation.value["responses"].as_object().unwrap();
-        for (status, response) in responses {
-            let response = followed(document, response);
+        for (status, response) in operation.value["responses"].as_object().unwrap() {
+            let response = resolve(document, response);
             let contents = response["content"].as_object().into_iter().flatten();
             for (media_type, content) in contents {
                 let mut add = |name: String, body: &Value| {
@@ -23,7 +22,7 @@ pub(crate) fn examples(document: &Value) -> Value {
                     add(format!("{id} {status}"), example);
                 }
                 for (name, example) in content["examples"].as_object().into_iter().flatten() {
-                    let example = followed(document, example);
+                    let example = resolve(document, example);
                     add(format!("{id} {status} {name}"), &example["value"]);
                 }
             }
@@ -32,19 +31,19 @@ pub(crate) fn examples(document: &Value) -> Value {
     Value::Object(found)
 }
 
-/// The document with its path items where they are referred to.
-fn with_path_items(document: &Value) -> Value {
-    let mut placed = document.clone();
-    for item in placed["paths"].as_object_mut().unwrap().values_mut() {
-        *item = followed(document, item).clone();
+/// Replaces references of paths with their Path Item Objects.
+fn with_inlined_paths(document: &Value) -> Value {
+    let mut inlined = document.clone();
+    for item in inlined["paths"].as_object_mut().unwrap().values_mut() {
+        *item = resolve(document, item).clone();
     }
-    placed
+    inlined
 }
 
-/// What a node says, wherever in the document that stands.
-fn followed<'a>(document: &'a Value, node: &'a Value) -> &'a Value {
-    let target = node["$ref"]
+/// Returns the target of a Reference Object, or any other object itself.
+fn resolve<'a>(document: &'a Value, object: &'a Value) -> &'a Value {
+    object["$ref"]
         .as_str()
-        .and_then(|target| target.strip_prefix('#'));
-    target.map_or(node, |target| document.pointer(target).unwrap())
+        .and_then(|reference| reference.strip_prefix('#'))
+        .map_or(object, |pointer| document.pointer(pointer).unwrap())
 }

@@ -1,58 +1,66 @@
-//! Cases found by glob: a document, and beside it the text that is expected of it.
+//! Runs cases: a document, and next to it a file with the expected output.
 
 mod dependencies;
 pub(crate) mod examples;
-pub(crate) mod judge;
+pub(crate) mod invariants;
 pub(crate) mod mutation;
-pub(crate) mod pipeline;
-pub(crate) mod say;
+pub(crate) mod openapi_core;
+pub(crate) mod upstream;
 pub(crate) mod workspace;
 
+use std::fmt::{Display, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::{env, fs, io};
 
+use codegen::diagnostics::{Mode, Result};
 use codegen::source::load::{Source, load};
+use codegen::source::yaml_writer;
+use codegen::{Generated, Input};
 use serde_json::Value;
 
-/// The environment variable that makes the tests write what they would otherwise expect.
+/// The environment variable that makes the tests write the expected files.
 const BLESS: &str = "BLESS";
 
-/// Every `*.yaml` of a directory of cases, ordered by name.
+/// Returns every `*.yaml` of a directory of `codegen/tests`, ordered by name.
 pub(crate) fn cases(directory: &str) -> Vec<PathBuf> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests")
         .join(directory);
     let entries =
         fs::read_dir(&directory).unwrap_or_else(|error| panic!("{}: {error}", directory.display()));
-    let paths = entries.map(|entry| entry.unwrap().path());
-    let mut cases: Vec<PathBuf> = paths
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "yaml")
-        })
+    let mut cases: Vec<PathBuf> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|it| it == "yaml"))
         .collect();
     cases.sort();
-    assert!(!cases.is_empty(), "no case in {}", directory.display());
+    assert!(!cases.is_empty(), "no cases in {}", directory.display());
     cases
 }
 
-/// The name of a case: its file without directory and extension.
+/// Returns the name of a case: its file name without the extension.
 pub(crate) fn name(case: &Path) -> &str {
     case.file_stem().and_then(|name| name.to_str()).unwrap()
 }
 
-/// The documents of directories of cases.
-pub(crate) fn documents(directories: &[&str]) -> Vec<Value> {
-    let cases = directories.iter().flat_map(|directory| cases(directory));
-    let documents = cases.map(|case| {
-        let text = fs::read_to_string(&case).unwrap();
-        let (name, text) = (name(&case), text.as_str());
-        load(Source { name, text }).unwrap()
-    });
-    documents.collect()
+/// Asserts that the output for every case of a directory is the text of the file next to it.
+#[track_caller]
+pub(crate) fn check_cases(directory: &str, extension: &str, output: impl Fn(&Path) -> String) {
+    check_all(
+        cases(directory)
+            .iter()
+            .map(|case| compare(case, extension, &output(case))),
+    );
 }
 
-/// Compares what came out of a case with the file beside it; gives what to say about a difference.
+/// Asserts that no comparison found a difference.
+#[track_caller]
+pub(crate) fn check_all(differences: impl IntoIterator<Item = Option<String>>) {
+    let differences: Vec<String> = differences.into_iter().flatten().collect();
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// Compares the output for a case with the file next to it, and describes the first difference.
 pub(crate) fn compare(case: &Path, extension: &str, actual: &str) -> Option<String> {
     let path = case.with_extension(extension);
     if env::var_os(BLESS).is_some() {
@@ -68,12 +76,68 @@ pub(crate) fn compare(case: &Path, extension: &str, actual: &str) -> Option<Stri
         .zip(actual.lines())
         .take_while(|(expected, actual)| expected == actual)
         .count();
-    let at = |text: &str| text.lines().nth(line).unwrap_or("(the end)").to_owned();
+    let at = |text: &str| text.lines().nth(line).unwrap_or("(end of file)").to_owned();
     Some(format!(
-        "{}, line {}:\n  expected: {}\n  actual:   {}\n  run again with {BLESS}=1 and review what it writes",
+        "{}, line {}:\n  expected: {}\n  actual:   {}\n  help: run again with {BLESS}=1 and review the written file",
         path.display(),
         line + 1,
         at(&expected),
         at(actual),
     ))
+}
+
+pub(crate) fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Reads a file of the project.
+pub(crate) fn read_project(path: &str) -> String {
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path))
+}
+
+pub(crate) fn source<'a>(name: &'a str, text: &'a str) -> Source<'a> {
+    Source { name, text }
+}
+
+pub(crate) fn parse(text: &str) -> Value {
+    load(source("document", text)).unwrap()
+}
+
+/// Returns the documents of all cases of some directories.
+pub(crate) fn documents(directories: &[&str]) -> Vec<Value> {
+    directories
+        .iter()
+        .flat_map(|directory| cases(directory))
+        .map(|case| parse(&read(&case)))
+        .collect()
+}
+
+/// Returns a document as YAML, or the error.
+pub(crate) fn yaml_or_error(document: Result<Value>) -> String {
+    match document {
+        Ok(document) => yaml_writer::write(&document).unwrap(),
+        Err(error) => format!("{error}\n"),
+    }
+}
+
+/// Returns one line for each item.
+pub(crate) fn lines(items: impl IntoIterator<Item = impl Display>) -> String {
+    items.into_iter().fold(String::new(), |mut text, item| {
+        writeln!(text, "{item}").unwrap();
+        text
+    })
+}
+
+/// Generates from a document without overlay.
+pub(crate) fn generate(name: &str, text: &str, mode: Mode) -> Result<Generated> {
+    codegen::generate(Input::new(source(name, text), None), mode)
+}
+
+/// Prints a line even if the test harness captures output.
+#[allow(
+    clippy::explicit_write,
+    reason = "the test harness captures the output of `eprintln`"
+)]
+pub(crate) fn print(line: &str) {
+    writeln!(io::stderr(), "{line}").unwrap();
 }

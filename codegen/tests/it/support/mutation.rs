@@ -1,32 +1,32 @@
-//! Changes of a document that nobody would make, but somebody may.
+//! Random mutations of a document.
 
 use codegen::diagnostics::Pointer;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
 
-/// One change: what is done, and where. Which of what there is that means is found out when it is made.
+/// One mutation. The indices select a node of the document that it is applied to.
 #[derive(Clone, Debug)]
 pub(crate) struct Mutation {
     kind: Kind,
-    place: Index,
+    target: Index,
     other: Index,
 }
 
 #[derive(Clone, Debug)]
 enum Kind {
     Replace(Value),
-    Delete,
-    /// Puts a copy of another node in the place.
+    Remove,
+    /// Replaces the target with a copy of another node.
     Copy,
-    /// Gives a member the key of another, anywhere in the document.
+    /// Gives the target the key of another node and moves it to the end.
     Rename,
-    /// Leads to another node.
+    /// Replaces the target with a reference to another node.
     Refer,
     Insert(&'static str, Value),
 }
 
-/// The keywords that are put where they do not belong.
+/// The keys that mutations insert.
 const KEYWORDS: [&str; 30] = [
     "$ref",
     "additionalProperties",
@@ -85,74 +85,70 @@ fn value() -> impl Strategy<Value = Value> {
     ])
 }
 
-/// Any change.
 pub(crate) fn mutation() -> impl Strategy<Value = Mutation> {
     let kind = prop_oneof![
         value().prop_map(Kind::Replace),
-        Just(Kind::Delete),
+        Just(Kind::Remove),
         Just(Kind::Copy),
         Just(Kind::Rename),
         Just(Kind::Refer),
         (prop::sample::select(&KEYWORDS[..]), value())
             .prop_map(|(key, value)| Kind::Insert(key, value)),
     ];
-    (kind, any::<Index>(), any::<Index>()).prop_map(|(kind, place, other)| Mutation {
+    (kind, any::<Index>(), any::<Index>()).prop_map(|(kind, target, other)| Mutation {
         kind,
-        place,
+        target,
         other,
     })
 }
 
 impl Mutation {
-    /// Makes the change.
     pub(crate) fn apply(&self, document: &mut Value) {
-        let mut places = Vec::new();
-        collect(document, &Pointer::root(), &mut places);
-        let (place, other) = (self.place.get(&places), self.other.get(&places));
-        let node = document
-            .pointer(other.as_str())
-            .cloned()
-            .unwrap_or_default();
+        let mut pointers = Vec::new();
+        collect_pointers(document, &Pointer::root(), &mut pointers);
+        let (target, other) = (self.target.get(&pointers), self.other.get(&pointers));
         match &self.kind {
-            Kind::Replace(value) => replace(document, place, value.clone()),
-            Kind::Delete => drop(take(document, place)),
-            Kind::Copy => replace(document, place, node),
+            Kind::Replace(value) => replace(document, target, value.clone()),
+            Kind::Remove => drop(remove(document, target)),
+            Kind::Copy => {
+                let node = document.pointer(other.as_str()).cloned();
+                replace(document, target, node.unwrap_or_default());
+            }
             Kind::Rename => {
                 if let (Some(node), Some(parent), Some(key)) =
-                    (take(document, place), place.parent(), other.key())
+                    (remove(document, target), target.parent(), other.key())
                 {
                     insert(document, &parent, &key, node);
                 }
             }
-            Kind::Refer => replace(document, place, json!({"$ref": other.to_string()})),
-            Kind::Insert(key, value) => insert(document, place, key, value.clone()),
+            Kind::Refer => replace(document, target, json!({"$ref": other.to_string()})),
+            Kind::Insert(key, value) => insert(document, target, key, value.clone()),
         }
     }
 }
 
-/// The places of all nodes.
-fn collect(node: &Value, place: &Pointer, places: &mut Vec<Pointer>) {
-    places.push(place.clone());
+fn collect_pointers(node: &Value, pointer: &Pointer, pointers: &mut Vec<Pointer>) {
+    pointers.push(pointer.clone());
     match node {
         Value::Object(members) => members
             .iter()
-            .for_each(|(key, member)| collect(member, &place.child(key), places)),
+            .for_each(|(key, member)| collect_pointers(member, &pointer.child(key), pointers)),
         Value::Array(items) => items
             .iter()
             .enumerate()
-            .for_each(|(index, item)| collect(item, &place.child(index), places)),
+            .for_each(|(index, item)| collect_pointers(item, &pointer.child(index), pointers)),
         _ => {}
     }
 }
 
-fn replace(document: &mut Value, place: &Pointer, value: Value) {
-    if let Some(node) = document.pointer_mut(place.as_str()) {
+fn replace(document: &mut Value, pointer: &Pointer, value: Value) {
+    if let Some(node) = document.pointer_mut(pointer.as_str()) {
         *node = value;
     }
 }
 
-fn take(document: &mut Value, place: &Pointer) -> Option<Value> {
-    let (parent, key) = (place.parent()?, place.key()?);
+fn remove(document: &mut Value, pointer: &Pointer) -> Option<Value> {
+    let (parent, key) = (pointer.parent()?, pointer.key()?);
     match document.pointer_mut(parent.as_str())? {
         Value::Object(members) => members.shift_remove(&key),
         Value::Array(items) => Some(items.remove(key.parse().ok()?)),
@@ -160,8 +156,8 @@ fn take(document: &mut Value, place: &Pointer) -> Option<Value> {
     }
 }
 
-fn insert(document: &mut Value, place: &Pointer, key: &str, value: Value) {
-    match document.pointer_mut(place.as_str()) {
+fn insert(document: &mut Value, pointer: &Pointer, key: &str, value: Value) {
+    match document.pointer_mut(pointer.as_str()) {
         Some(Value::Object(members)) => drop(members.insert(key.to_owned(), value)),
         Some(Value::Array(items)) => items.push(value),
         _ => {}

@@ -1,4 +1,4 @@
-//! Whether code that was written for the old SDK compiles with the new one, as the verdicts have it.
+//! Checks with the compiler whether code written for an old SDK compiles with the new one, as the verdicts say.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +11,10 @@ use super::samples::{self, Pair, Sample};
 use crate::layout;
 use crate::support::workspace::{Package, Workspace};
 
-/// The package that holds every SDK; the examples in it are the callers.
+/// The package with every SDK. Its examples are the callers.
 const PACKAGE: &str = "verdicts";
 
-/// Callers of which the compiler should say the same.
+/// An example whose modules are callers with the same expected result.
 struct Example {
     name: &'static str,
     modules: BTreeMap<String, String>,
@@ -37,102 +37,107 @@ impl Example {
         package.write(&format!("examples/{}/main.rs", self.name), main);
     }
 
-    /// The callers that the compiler has refused, each with the first reason, and those that it has not.
-    fn split<'a>(&'a self, refusals: &'a BTreeMap<String, String>) -> (Vec<String>, Vec<&'a str>) {
-        let (mut refused, mut taken) = (Vec::new(), Vec::new());
+    /// Returns the first error in each module that doesn't compile, and the names of those that do.
+    fn split<'a>(&'a self, errors: &'a BTreeMap<String, String>) -> (Vec<String>, Vec<&'a str>) {
+        let (mut failed, mut compiled) = (Vec::new(), Vec::new());
         for module in self.modules.keys() {
-            match refusals.get(&format!("{}/{module}.rs", self.name)) {
-                Some(message) => refused.push(format!("{module}: {message}")),
-                None => taken.push(module.as_str()),
+            match errors.get(&format!("{}/{module}.rs", self.name)) {
+                Some(message) => failed.push(format!("{module}: {message}")),
+                None => compiled.push(module.as_str()),
             }
         }
-        (refused, taken)
+        (failed, compiled)
     }
 }
 
 #[test]
-fn the_compiler_agrees_with_every_verdict() {
+fn compiler_agrees_with_every_verdict() {
     let pairs = samples::pairs();
-    let own = layout::generated();
-    let mut package = Package::new(PACKAGE, &own.api, &own.files);
-    let samples = pairs.iter().flat_map(|pair| [&pair.old, &pair.new]);
-    let samples: BTreeMap<&str, &Sample> = samples.map(|it| (it.name.as_str(), it)).collect();
+    let base = layout::generated();
+    let mut package = Package::new(PACKAGE, &base.api, &base.files);
+    let samples: BTreeMap<&str, &Sample> = pairs
+        .iter()
+        .flat_map(|pair| [&pair.old, &pair.new])
+        .map(|sample| (sample.name.as_str(), sample))
+        .collect();
     for sample in samples.into_values() {
         package.add_sdk(&module(sample, &sample.api), &sample.api);
     }
-    // A caller that compiles with no SDK would prove nothing.
-    let mut own = Example::new("own");
-    let (mut kept, mut broken) = (Example::new("kept"), Example::new("broken"));
+    // Every caller compiles with the SDK that it is written for.
+    let mut unchanged = Example::new("unchanged");
+    let (mut compiles, mut breaks) = (Example::new("compiles"), Example::new("breaks"));
     for pair in &pairs {
         let Pair { old, new } = pair;
         let text = caller(&old.api, &sdk(old, &old.api));
-        own.modules.insert(old.name.clone(), text);
+        unchanged.modules.insert(old.name.clone(), text);
         let text = caller(&old.api, &sdk(new, &old.api));
         match build(pair) {
-            Build::Kept => kept.modules.insert(pair.name(), text),
-            Build::Broken => broken.modules.insert(pair.name(), text),
-            Build::Either => None,
+            Build::Compiles => compiles.modules.insert(pair.name(), text),
+            Build::Breaks => breaks.modules.insert(pair.name(), text),
+            Build::Maybe => None,
         };
     }
-    for example in [&own, &kept, &broken] {
+    for example in [&unchanged, &compiles, &breaks] {
         example.write(&mut package);
     }
 
     let workspace = Workspace::new(PACKAGE);
     workspace.add(PACKAGE, package);
-    let refusals = refusals(&workspace);
-    for example in [&own, &kept] {
-        let (refused, _) = example.split(&refusals);
+    let errors = compile_errors(&workspace);
+    for example in [&unchanged, &compiles] {
+        let (failed, _) = example.split(&errors);
         assert!(
-            refused.is_empty(),
-            "do not compile:\n{}",
-            refused.join("\n")
+            failed.is_empty(),
+            "callers don't compile:\n{}",
+            failed.join("\n")
         );
     }
-    let (_, taken) = broken.split(&refusals);
+    let (_, compiled) = breaks.split(&errors);
     assert!(
-        taken.is_empty(),
-        "compile, though a verdict denies it: {taken:?}"
+        compiled.is_empty(),
+        "callers compile, but a verdict says that they don't: {compiled:?}"
     );
 }
 
-/// What the changes of a pair, taken together, mean for code that calls the SDK.
+/// Returns whether callers compile after all changes of a pair.
 fn build(pair: &Pair) -> Build {
-    let changes = diff(&pair.old.api, &pair.new.api);
-    let builds = changes.iter().map(|change| change.kind.rule().build);
-    let builds: Vec<Build> = builds.collect();
-    [Build::Broken, Build::Either]
+    let builds: Vec<Build> = diff(&pair.old.api, &pair.new.api)
+        .iter()
+        .map(|change| change.kind.rule().build)
+        .collect();
+    [Build::Breaks, Build::Maybe]
         .into_iter()
         .find(|build| builds.contains(build))
-        .unwrap_or(Build::Kept)
+        .unwrap_or(Build::Compiles)
 }
 
-/// The path by which a caller that was written for `known` names an SDK.
-fn sdk(sample: &Sample, known: &Api) -> String {
-    format!("{PACKAGE}::{}", module(sample, known))
+/// Returns the path of an SDK in a caller written for another API.
+fn sdk(sample: &Sample, caller: &Api) -> String {
+    format!("{PACKAGE}::{}", module(sample, caller))
 }
 
-/// The module of an SDK, which ends with the name of its crate.
-fn module(sample: &Sample, known: &Api) -> String {
-    format!("sdks::{}::{}", sample.name, known.package.replace('-', "_"))
+/// Returns the module of an SDK. It ends with the name of the crate, which callers use.
+fn module(sample: &Sample, caller: &Api) -> String {
+    let crate_name = caller.package.replace('-', "_");
+    format!("sdks::{}::{crate_name}", sample.name)
 }
 
-/// The files of the examples that the compiler refuses, each with the first reason.
-fn refusals(workspace: &Workspace) -> BTreeMap<String, String> {
-    let arguments = [
+/// Returns the first compile error in each file of the examples.
+fn compile_errors(workspace: &Workspace) -> BTreeMap<String, String> {
+    let output = workspace.cargo(&[
         "check",
         "--examples",
         "--keep-going",
         "--message-format=json",
-    ];
-    let output = workspace.cargo(&arguments);
+    ]);
     let messages = String::from_utf8(output.stdout).unwrap();
-    let messages = messages
-        .lines()
-        .map(|line| serde_json::from_str::<Value>(line).unwrap());
-    let mut refusals = BTreeMap::new();
-    for message in messages.filter(|message| message["message"]["level"] == "error") {
+    let mut errors = BTreeMap::new();
+    for line in messages.lines() {
+        let message: Value = serde_json::from_str(line).unwrap();
         let message = &message["message"];
+        if message["level"] != "error" {
+            continue;
+        }
         let spans = message["spans"].as_array().unwrap();
         for span in spans.iter().filter(|span| span["is_primary"] == true) {
             let file = span["file_name"].as_str().unwrap().replace('\\', "/");
@@ -140,13 +145,13 @@ fn refusals(workspace: &Workspace) -> BTreeMap<String, String> {
                 panic!("{}", message["rendered"]);
             };
             let text = message["rendered"].as_str().unwrap().to_owned();
-            refusals.entry(file.to_owned()).or_insert(text);
+            errors.entry(file.to_owned()).or_insert(text);
         }
     }
     assert!(
-        !refusals.is_empty() || output.status.success(),
+        !errors.is_empty() || output.status.success(),
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    refusals
+    errors
 }

@@ -1,7 +1,7 @@
-//! Code that makes use of all that an SDK has, as its API promises it.
+//! Writes code that uses every item of an SDK.
 
 use std::collections::HashMap;
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
 use codegen::ir::{
     Api, Body, Field, Integer, Location, Operation, Output, Parameter, Resource, Shape, Type,
@@ -9,7 +9,7 @@ use codegen::ir::{
 };
 use codegen::names;
 
-/// Writes a caller of the SDK that stands at the path `sdk`.
+/// Returns code that uses every item of the SDK at the path `sdk`.
 pub(crate) fn caller(api: &Api, sdk: &str) -> String {
     let types = api.types.iter();
     let writer = Writer {
@@ -29,8 +29,8 @@ pub(crate) fn caller(api: &Api, sdk: &str) -> String {
     text
 }
 
-/// Ways to give one value.
-type Forms = Vec<String>;
+/// Expressions for one value, of different types.
+type Expressions = Vec<String>;
 
 struct Writer<'a> {
     types: HashMap<&'a str, &'a TypeDefinition>,
@@ -39,62 +39,63 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn model(&self, definition: &TypeDefinition) -> String {
         let name = names::ident(&definition.name);
-        let body = match &definition.shape {
-            Shape::Struct(fields) => self.structure(definition, fields),
+        let arm = |variant: &dyn Display, value: Option<String>| match value {
+            Some(value) => {
+                format!("models::{name}::{variant}(value) => {{ let _: {value} = value; }}\n")
+            }
+            None => format!("models::{name}::{variant} => {{}}\n"),
+        };
+        let mut arms = String::new();
+        let mut text = String::new();
+        match &definition.shape {
+            Shape::Struct(fields) => text = self.structure(definition, fields),
             Shape::Enum(values) => {
-                let arms = values.iter().map(|value| names::variant(&value.label));
-                let arms = arms.map(|variant| format!("models::{name}::{variant} => {{}}\n"));
-                format!(
-                    "let text: &str = value.as_str();\nlet _ = models::{name}::from(text);\nreads::<models::{name}>();\nmatch value {{\n{}models::{name}::Unknown(text) => {{ let _: String = text; }}\n_ => {{}}\n}}\n",
-                    arms.collect::<String>()
-                )
+                arms.extend(
+                    values
+                        .iter()
+                        .map(|value| arm(&names::variant(&value.label), None)),
+                );
+                arms.push_str(&arm(&"Unknown", Some("String".to_owned())));
+                let _ = writeln!(
+                    text,
+                    "let text: &str = value.as_str();\nlet _ = models::{name}::from(text);\nreads::<models::{name}>();"
+                );
             }
-            Shape::Responses(answers) => {
-                let forms = answers.iter().map(|answer| {
-                    let form = names::variant(&answer.name);
-                    match given(&answer.output).as_str() {
-                        "()" => format!("models::{name}::{form} => {{}}\n"),
-                        given => {
-                            format!(
-                                "models::{name}::{form}(form) => {{ let _: {given} = form; }}\n"
-                            )
-                        }
-                    }
-                });
-                let forms: String = forms.collect();
-                format!("match value {{\n{forms}_ => {{}}\n}}\n")
-            }
+            Shape::Responses(answers) => arms.extend(answers.iter().map(|answer| {
+                let value = Some(result_type(&answer.output)).filter(|value| value != "()");
+                arm(&names::variant(&answer.name), value)
+            })),
             Shape::Union {
                 tag,
                 enum_values,
                 variants,
             } => {
-                let words = enum_values.iter().map(|word| names::variant(&word.label));
-                let words = words.map(|variant| format!("models::{name}::{variant} => {{}}\n"));
-                let mut text = String::new();
-                for variant in variants.iter().filter(|_| definition.in_requests) {
-                    let value = plain(&variant.value);
-                    let _ = writeln!(text, "let _ = models::{name}::from(any::<{value}>());");
+                arms.extend(
+                    enum_values
+                        .iter()
+                        .map(|word| arm(&names::variant(&word.label), None)),
+                );
+                for variant in variants {
+                    let value = rust_type(&variant.value);
+                    if definition.in_requests {
+                        let _ = writeln!(text, "let _ = models::{name}::from(any::<{value}>());");
+                    }
+                    arms.push_str(&arm(&names::variant(&variant.name), Some(value)));
                 }
+                arms.push_str(&arm(&"Unknown", Some("serde_json::Value".to_owned())));
                 if definition.in_responses {
                     let _ = writeln!(text, "reads::<models::{name}>();");
                 }
                 if let Some(tag) = tag {
                     let _ = writeln!(text, "let _: Option<&str> = value.{}();", names::value(tag));
                 }
-                let forms = variants.iter().map(|variant| {
-                    let (form, value) = (names::variant(&variant.name), plain(&variant.value));
-                    format!("models::{name}::{form}(form) => {{ let _: {value} = form; }}\n")
-                });
-                format!(
-                    "{text}match value {{\n{}{}models::{name}::Unknown(value) => {{ let _: serde_json::Value = value; }}\n_ => {{}}\n}}\n",
-                    words.collect::<String>(),
-                    forms.collect::<String>()
-                )
             }
-        };
+        }
+        if !arms.is_empty() {
+            let _ = writeln!(text, "match value {{\n{arms}_ => {{}}\n}}");
+        }
         format!(
-            "fn use_{}(value: models::{name}) {{\n{body}}}\n",
+            "fn use_{}(value: models::{name}) {{\n{text}}}\n",
             names::module(&definition.name)
         )
     }
@@ -110,7 +111,7 @@ impl Writer<'_> {
             let _ = writeln!(
                 text,
                 "let _: &{} = &value.{field_name};",
-                stored(definition, field)
+                field_type(definition, field)
             );
         }
         if !definition.in_requests {
@@ -119,19 +120,18 @@ impl Writer<'_> {
         let (required, optional): (Vec<&Field>, Vec<&Field>) = fields
             .iter()
             .partition(|field| !is_optional(definition, field));
-        let forms =
-            |field: &Field| self.forms(&field.value, field.nullable && definition.in_requests);
-        let arguments = required
-            .iter()
-            .map(|field| forms(field))
-            .collect::<Vec<_>>();
+        let expressions = |field: &Field| self.expressions(&field.value, field.nullable);
+        let arguments: Vec<Expressions> = required.iter().map(|it| expressions(it)).collect();
         for arguments in calls(&arguments) {
             let _ = writeln!(text, "let made = models::{name}::new({arguments});");
         }
         for field in optional {
-            for form in forms(field) {
+            for expression in expressions(field) {
                 let setter = names::model_setter(&field.label);
-                let _ = writeln!(text, "let made: models::{name} = made.{setter}({form});");
+                let _ = writeln!(
+                    text,
+                    "let made: models::{name} = made.{setter}({expression});"
+                );
             }
         }
         if required.is_empty() {
@@ -143,19 +143,19 @@ impl Writer<'_> {
     fn resource(&self, resource: &Resource) -> String {
         let steps = (1..=resource.path.len()).map(|depth| &resource.path[..depth]);
         let steps = steps.map(|path| format!(".{}()", names::accessor(path)));
-        let way = format!("client{}", steps.collect::<String>());
+        let accessors = format!("client{}", steps.collect::<String>());
         let type_name = names::resource_type(&resource.path);
         let mut text = format!(
-            "fn way_{}(client: &sdk::Client) {{ let _: resources::{type_name} = {way}; }}\n",
+            "fn access_{}(client: &sdk::Client) {{ let _: resources::{type_name} = {accessors}; }}\n",
             names::resource_module(&resource.path)
         );
         for operation in &resource.operations {
-            text.push_str(&self.operation(&way, operation));
+            text.push_str(&self.operation(&accessors, operation));
         }
         text
     }
 
-    fn operation(&self, way: &str, operation: &Operation) -> String {
+    fn operation(&self, accessors: &str, operation: &Operation) -> String {
         let mut text = String::new();
         let (method, request) = (
             names::method(&operation.name),
@@ -165,22 +165,22 @@ impl Writer<'_> {
         for arguments in calls(&arguments) {
             let _ = writeln!(
                 text,
-                "let call: resources::{request} = {way}.{method}({arguments});"
+                "let call: resources::{request} = {accessors}.{method}({arguments});"
             );
         }
-        for (setter, forms) in setters {
-            for form in forms {
-                let _ = writeln!(text, "let call = call.{setter}({form});");
+        for (setter, expressions) in setters {
+            for expression in expressions {
+                let _ = writeln!(text, "let call = call.{setter}({expression});");
             }
         }
-        let value = given(&operation.output);
+        let value = result_type(&operation.output);
         let _ = writeln!(text, "let _: {value} = call.clone().send().await?;");
         let _ = writeln!(
             text,
             "let _: sdk::Response<{value}> = call.clone().send_with_response().await?;"
         );
         if let Output::Page { item, .. } = &operation.output {
-            let item = plain(item);
+            let item = rust_type(item);
             let _ = writeln!(text, "let _: sdk::Pages<{item}> = call.clone().pages();");
             let _ = writeln!(text, "let _: sdk::Items<{item}> = call.clone().stream();");
         }
@@ -190,30 +190,30 @@ impl Writer<'_> {
         )
     }
 
-    /// What each argument of an operation can be given, and each setter.
-    fn inputs(&self, operation: &Operation) -> (Vec<Forms>, Vec<(String, Forms)>) {
+    /// Returns the expressions for each argument of an operation, and for each setter.
+    fn inputs(&self, operation: &Operation) -> (Vec<Expressions>, Vec<(String, Expressions)>) {
         let (mut arguments, mut setters) = (Vec::new(), Vec::new());
         for parameter in operation
             .path_parameters
             .iter()
             .chain(&operation.other_parameters)
         {
-            let forms = self.parameter(parameter);
+            let expressions = self.parameter(parameter);
             if parameter.location == Location::Path || parameter.required || parameter.is_selection
             {
-                arguments.push(forms);
+                arguments.push(expressions);
             } else {
-                setters.push((names::setter(&parameter.name).to_string(), forms));
+                setters.push((names::setter(&parameter.name).to_string(), expressions));
             }
         }
         match &operation.body {
             Some(Body::Fields(fields)) => {
                 for field in fields {
-                    let forms = self.forms(&field.value, field.nullable);
+                    let expressions = self.expressions(&field.value, field.nullable);
                     if field.required {
-                        arguments.push(forms);
+                        arguments.push(expressions);
                     } else {
-                        setters.push((names::setter(&field.label).to_string(), forms));
+                        setters.push((names::setter(&field.label).to_string(), expressions));
                     }
                 }
             }
@@ -221,16 +221,16 @@ impl Writer<'_> {
                 value,
                 required: true,
                 ..
-            }) => arguments.push(self.forms(value, false)),
+            }) => arguments.push(self.expressions(value, false)),
             Some(Body::Value { value, .. }) => {
-                setters.push((names::WHOLE_BODY.to_owned(), self.forms(value, false)));
+                setters.push((names::WHOLE_BODY.to_owned(), self.expressions(value, false)));
             }
             None => {}
         }
         (arguments, setters)
     }
 
-    fn parameter(&self, parameter: &Parameter) -> Forms {
+    fn parameter(&self, parameter: &Parameter) -> Expressions {
         if parameter.is_segment() {
             return [
                 "\"x\"",
@@ -242,69 +242,75 @@ impl Writer<'_> {
             .map(str::to_owned)
             .to_vec();
         }
-        let mut forms = self.forms(&parameter.value, false);
+        let mut expressions = self.expressions(&parameter.value, false);
         if parameter.is_selection {
-            let filter = plain(&parameter.value);
-            forms.push(format!("Selection::<{filter}>::Everything"));
+            let filter = rust_type(&parameter.value);
+            expressions.push(format!("Selection::<{filter}>::Everything"));
         }
-        forms
+        expressions
     }
 
-    fn forms(&self, value: &Type, nullable: bool) -> Forms {
-        let type_name = plain(value);
+    fn expressions(&self, value: &Type, nullable: bool) -> Expressions {
+        let type_name = rust_type(value);
         let any = |type_name: &str| format!("any::<{type_name}>()");
-        let mut forms = vec![any(&type_name)];
+        let mut expressions = vec![any(&type_name)];
         if nullable {
-            forms.push(any(&format!("Option<{type_name}>")));
-            forms.push(any(&format!("Nullable<{type_name}>")));
-            return forms;
+            expressions.push(any(&format!("Option<{type_name}>")));
+            expressions.push(any(&format!("Nullable<{type_name}>")));
+            return expressions;
         }
         match value {
-            Type::String => forms.extend(["\"x\"".to_owned(), any("&String")]),
-            Type::Secret => forms.extend(["\"x\"".to_owned(), any("String")]),
-            Type::Integer(_) => forms.push("7".to_owned()),
-            Type::Number => forms.push("0.5".to_owned()),
-            Type::Array(item) if **item == Type::String => forms.push("[\"x\"]".to_owned()),
-            Type::Array(item) => forms.push(any(&format!("[{}; 2]", plain(item)))),
-            Type::Map(value) => forms.push(any(&format!("[(&str, {}); 2]", plain(value)))),
+            Type::String => expressions.extend(["\"x\"".to_owned(), any("&String")]),
+            Type::Secret => expressions.extend(["\"x\"".to_owned(), any("String")]),
+            Type::Integer(_) => expressions.push("7".to_owned()),
+            Type::Number => expressions.push("0.5".to_owned()),
+            Type::Array(item) if **item == Type::String => expressions.push("[\"x\"]".to_owned()),
+            Type::Array(item) => expressions.push(any(&format!("[{}; 2]", rust_type(item)))),
+            Type::Map(value) => {
+                expressions.push(any(&format!("[(&str, {}); 2]", rust_type(value))))
+            }
             Type::Named(name) => match self.types.get(name.as_str()).map(|named| &named.shape) {
-                Some(Shape::Enum(_)) => forms.extend(["\"x\"".to_owned(), any("String")]),
+                Some(Shape::Enum(_)) => expressions.extend(["\"x\"".to_owned(), any("String")]),
                 Some(Shape::Union { variants, .. }) => {
-                    forms.extend(variants.iter().map(|variant| any(&plain(&variant.value))));
+                    expressions.extend(
+                        variants
+                            .iter()
+                            .map(|variant| any(&rust_type(&variant.value))),
+                    );
                 }
                 _ => {}
             },
             _ => {}
         }
-        forms
+        expressions
     }
 }
 
-/// The arguments of as many calls as it takes to give each in every way.
-fn calls(arguments: &[Forms]) -> Vec<String> {
+/// Returns the arguments of calls that together use every expression for every argument.
+fn calls(arguments: &[Expressions]) -> Vec<String> {
     let count = arguments.iter().map(Vec::len).max().unwrap_or(1);
     let calls = (0..count).map(|call| {
         let arguments = arguments
             .iter()
-            .map(|forms| forms[call % forms.len()].as_str());
+            .map(|expressions| expressions[call % expressions.len()].as_str());
         arguments.collect::<Vec<_>>().join(", ")
     });
     calls.collect()
 }
 
-/// Whether `new` leaves the field to a setter.
+/// Whether a field has a setter and isn't an argument of `new`.
 fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
     !field.required || (field.nullable && !definition.in_requests)
 }
 
-/// The type of a field: null is another value only where it is sent.
-fn stored(definition: &TypeDefinition, field: &Field) -> String {
-    let mut stored = plain(&field.value);
+/// Returns the type of a field. Only in requests does null differ from absence.
+fn field_type(definition: &TypeDefinition, field: &Field) -> String {
+    let mut field_type = rust_type(&field.value);
     if field.is_additional_properties {
-        return stored;
+        return field_type;
     }
     if field.recursive {
-        stored = format!("Box<{stored}>");
+        field_type = format!("Box<{field_type}>");
     }
     if field.nullable && definition.in_requests {
         let is_never_missing = field.required && definition.in_responses;
@@ -313,29 +319,29 @@ fn stored(definition: &TypeDefinition, field: &Field) -> String {
         } else {
             "Nullable"
         };
-        stored = format!("{null}<{stored}>");
+        field_type = format!("{null}<{field_type}>");
     }
     if is_optional(definition, field) {
-        stored = format!("Option<{stored}>");
+        field_type = format!("Option<{field_type}>");
     }
-    stored
+    field_type
 }
 
-/// The type of what an operation gives.
-fn given(output: &Output) -> String {
+/// Returns the type that `send` returns.
+fn result_type(output: &Output) -> String {
     match output {
         Output::Empty => "()".to_owned(),
         Output::Binary(_) => "Vec<u8>".to_owned(),
         Output::Text(_) => "String".to_owned(),
         Output::Json(value) | Output::Enveloped(value) | Output::ByStatus { value, .. } => {
-            plain(value)
+            rust_type(value)
         }
-        Output::Page { item, .. } => format!("sdk::Page<{}>", plain(item)),
-        Output::Optional(output) => format!("Option<{}>", given(output)),
+        Output::Page { item, .. } => format!("sdk::Page<{}>", rust_type(item)),
+        Output::Optional(output) => format!("Option<{}>", result_type(output)),
     }
 }
 
-fn plain(value: &Type) -> String {
+fn rust_type(value: &Type) -> String {
     match value {
         Type::String => "String".to_owned(),
         Type::Secret => "sdk::Secret".to_owned(),
@@ -349,8 +355,8 @@ fn plain(value: &Type) -> String {
         Type::Any => "serde_json::Value".to_owned(),
         Type::Bytes => "models::ByteSource".to_owned(),
         Type::File => "models::FilePart".to_owned(),
-        Type::Array(item) => format!("Vec<{}>", plain(item)),
-        Type::Map(value) => format!("BTreeMap<String, {}>", plain(value)),
+        Type::Array(item) => format!("Vec<{}>", rust_type(item)),
+        Type::Map(value) => format!("BTreeMap<String, {}>", rust_type(value)),
         Type::Named(name) => format!("models::{}", names::ident(name)),
     }
 }

@@ -1,6 +1,6 @@
-//! What the differ says about pairs of documents, and whether the compiler agrees.
+//! Changes between pairs of documents, their verdicts, and whether the compiler agrees with the verdicts.
 //!
-//! A case is an overlay, which makes a second document of `diff/base/api.yaml`; it is looked at in both directions.
+//! A case is an overlay that changes `diff/base/api.yaml`. Both directions of the change are tested.
 
 mod builds;
 mod caller;

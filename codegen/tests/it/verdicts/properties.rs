@@ -1,141 +1,128 @@
-//! What holds for any two documents.
+//! Properties of the comparison of any two documents.
 
 use std::sync::LazyLock;
 
 use codegen::ir::Api;
 use codegen::tools::diff::{Change, Kind, diff};
 
-use super::samples::{self, Sample};
+use super::samples::{self, SAMPLES, Sample, UPSTREAM};
 use crate::support;
 
-/// How many documents each one is compared with.
+/// The number of documents that each one is compared with.
 const OTHERS: usize = 8;
 
 static DOCUMENTS: LazyLock<Vec<Api>> = LazyLock::new(|| {
-    let golden = support::cases("golden").into_iter();
-    let golden =
-        golden.map(|path| samples::read("golden", &std::fs::read_to_string(path).unwrap(), None));
-    let read = samples::samples().iter().chain(samples::published());
-    read.cloned()
+    let golden = support::cases("golden")
+        .into_iter()
+        .map(|case| samples::read("golden", &support::read(&case), None));
+    SAMPLES
+        .iter()
+        .chain(&*UPSTREAM)
+        .cloned()
         .chain(golden)
         .map(|Sample { api, .. }| api)
         .collect()
 });
 
 #[test]
-fn nothing_changes_between_a_document_and_itself() {
+fn diff_of_equal_documents_is_empty() {
     for api in &*DOCUMENTS {
         assert_eq!(diff(api, api), []);
     }
 }
 
 #[test]
-fn the_way_back_mirrors_the_way_there() {
-    for (place, api) in DOCUMENTS.iter().enumerate() {
-        for other in DOCUMENTS.iter().cycle().skip(place + 1).take(OTHERS) {
-            let (there, back) = (diff(api, other), diff(other, api));
-            let there = there.into_iter().map(turned).collect();
-            assert_eq!(seen(there), seen(back));
+fn diff_of_swapped_documents_is_mirrored() {
+    for (index, api) in DOCUMENTS.iter().enumerate() {
+        for other in DOCUMENTS.iter().cycle().skip(index + 1).take(OTHERS) {
+            let forward = diff(api, other).into_iter().map(mirrored).collect();
+            assert_eq!(comparable(forward), comparable(diff(other, api)));
         }
     }
 }
 
-/// A change as it looks from the other side.
-fn turned(change: Change) -> Change {
-    let (was, is) = match change.kind {
-        // What has other words has them on both sides.
-        Kind::Reworded => (change.was, change.is),
-        _ => (change.is, change.was),
+/// Returns the change that the reverse comparison reports.
+fn mirrored(change: Change) -> Change {
+    let (old, new) = match change.kind {
+        // Both directions list the texts that differ.
+        Kind::DocumentationChanged => (change.old, change.new),
+        _ => (change.new, change.old),
     };
     Change {
-        kind: mirrored(change.kind),
-        was,
-        is,
+        kind: mirrored_kind(change.kind),
+        old,
+        new,
         ..change
     }
 }
 
-/// What can be told from both sides alike.
-fn seen(changes: Vec<Change>) -> Vec<String> {
-    // Each side speaks of what has another name by the newer one.
-    let is_renamed = |change: &Change| {
+/// Returns what both directions report about changes.
+fn comparable(changes: Vec<Change>) -> Vec<String> {
+    // Each direction uses the newer name of a renamed item.
+    let has_renames = changes.iter().any(|change| {
         matches!(
             change.kind,
             Kind::ResourceRenamed | Kind::TypeRenamed | Kind::PlaceholderRenamed
         )
-    };
-    let has_renames = changes.iter().any(is_renamed);
-    let mut seen: Vec<String> = changes
+    });
+    let mut comparable: Vec<String> = changes
         .into_iter()
         .map(|change| {
-            let Change {
-                direction, was, is, ..
-            } = &change;
-            let kind = family(change.kind);
+            let (kind, direction) = (family(change.kind), change.direction);
             if has_renames {
                 format!("{kind:?} {direction}")
             } else {
-                format!("{kind:?} {direction} {was:?} {is:?}")
+                format!("{kind:?} {direction} {:?} {:?}", change.old, change.new)
             }
         })
         .collect();
-    seen.sort();
-    seen
+    comparable.sort();
+    comparable
 }
 
-/// One for all kinds that may be the mirror image of the same kind.
+/// Returns one kind for all kinds with the same reverse.
 fn family(kind: Kind) -> Kind {
     match kind {
-        Kind::ParameterTakesMore | Kind::SelectionDemanded => Kind::ParameterTypeChanged,
-        Kind::ParameterNewRequired => Kind::ParameterNew,
-        Kind::FieldNewRequired => Kind::FieldNew,
+        Kind::ParameterNullable | Kind::SelectionRequired => Kind::ParameterTypeChanged,
+        Kind::RequiredParameterAdded => Kind::ParameterAdded,
+        Kind::RequiredFieldAdded => Kind::FieldAdded,
         Kind::PathTypeWidened => Kind::PathTypeNarrowed,
-        Kind::TagNew => Kind::TagGone,
-        Kind::CredentialsDemanded => Kind::CredentialsChanged,
+        Kind::DiscriminatorAdded => Kind::DiscriminatorRemoved,
+        Kind::CredentialRequired => Kind::CredentialsChanged,
         kind => kind,
     }
 }
 
-/// What a change is called on the way back.
-fn mirrored(kind: Kind) -> Kind {
-    match family(kind) {
-        Kind::CredentialNew => Kind::CredentialGone,
-        Kind::CredentialGone => Kind::CredentialNew,
-        Kind::AnonymityNew => Kind::AnonymityGone,
-        Kind::AnonymityGone => Kind::AnonymityNew,
-        Kind::ResourceNew => Kind::ResourceGone,
-        Kind::ResourceGone => Kind::ResourceNew,
-        Kind::OperationNew => Kind::OperationGone,
-        Kind::OperationGone => Kind::OperationNew,
-        Kind::BodyNew => Kind::BodyGone,
-        Kind::BodyGone => Kind::BodyNew,
-        Kind::FailureNew => Kind::FailureGone,
-        Kind::FailureGone => Kind::FailureNew,
-        Kind::ParameterNew => Kind::ParameterGone,
-        Kind::ParameterGone => Kind::ParameterNew,
-        Kind::ParameterNowRequired => Kind::ParameterNowOptional,
-        Kind::ParameterNowOptional => Kind::ParameterNowRequired,
-        Kind::TypeNew => Kind::TypeGone,
-        Kind::TypeGone => Kind::TypeNew,
-        Kind::MakingNew => Kind::MakingGone,
-        Kind::MakingGone => Kind::MakingNew,
-        Kind::ReadingNew => Kind::ReadingGone,
-        Kind::ReadingGone => Kind::ReadingNew,
-        Kind::FieldNew => Kind::FieldGone,
-        Kind::FieldGone => Kind::FieldNew,
-        Kind::FieldNowRequired => Kind::FieldNowOptional,
-        Kind::FieldNowOptional => Kind::FieldNowRequired,
-        Kind::EnumValueNew => Kind::EnumValueGone,
-        Kind::EnumValueGone => Kind::EnumValueNew,
-        Kind::VariantNew => Kind::VariantGone,
-        Kind::VariantGone => Kind::VariantNew,
-        Kind::RequestNarrowed => Kind::RequestWidened,
-        Kind::RequestWidened => Kind::RequestNarrowed,
-        Kind::ResponseNarrowed => Kind::ResponseWidened,
-        Kind::ResponseWidened => Kind::ResponseNarrowed,
-        Kind::Deprecated => Kind::DeprecationWithdrawn,
-        Kind::DeprecationWithdrawn => Kind::Deprecated,
-        // The rest is the same from both sides.
-        kind => kind,
-    }
+/// Kinds that are the reverse of each other. Other kinds are their own reverse.
+const MIRRORED: [(Kind, Kind); 18] = [
+    (Kind::CredentialAdded, Kind::CredentialRemoved),
+    (Kind::AnonymousAccessAdded, Kind::AnonymousAccessRemoved),
+    (Kind::ResourceAdded, Kind::ResourceRemoved),
+    (Kind::OperationAdded, Kind::OperationRemoved),
+    (Kind::BodyAdded, Kind::BodyRemoved),
+    (Kind::FailureAdded, Kind::FailureRemoved),
+    (Kind::ParameterAdded, Kind::ParameterRemoved),
+    (Kind::ParameterNowRequired, Kind::ParameterNowOptional),
+    (Kind::TypeAdded, Kind::TypeRemoved),
+    (Kind::RequestUseAdded, Kind::RequestUseRemoved),
+    (Kind::ResponseUseAdded, Kind::ResponseUseRemoved),
+    (Kind::FieldAdded, Kind::FieldRemoved),
+    (Kind::FieldNowRequired, Kind::FieldNowOptional),
+    (Kind::EnumValueAdded, Kind::EnumValueRemoved),
+    (Kind::VariantAdded, Kind::VariantRemoved),
+    (Kind::RequestBoundsNarrowed, Kind::RequestBoundsWidened),
+    (Kind::ResponseBoundsNarrowed, Kind::ResponseBoundsWidened),
+    (Kind::Deprecated, Kind::DeprecationRemoved),
+];
+
+fn mirrored_kind(kind: Kind) -> Kind {
+    let kind = family(kind);
+    MIRRORED
+        .into_iter()
+        .find_map(|(a, b)| match kind {
+            kind if kind == a => Some(b),
+            kind if kind == b => Some(a),
+            _ => None,
+        })
+        .unwrap_or(kind)
 }

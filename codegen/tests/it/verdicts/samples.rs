@@ -1,26 +1,24 @@
-//! The documents of the tests, and the pairs that they make.
+//! The documents of the tests, and pairs of them.
 
-use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
 use codegen::Input;
 use codegen::ir::Api;
 use codegen::source::bundle::no_files;
-use codegen::source::load::Source;
 use codegen::tools::import::import;
 
-use crate::{published, support};
+use crate::support::{self, cases, read_project, source, upstream};
 
-/// A document as the generator sees it.
+/// A document that the generator has read.
 #[derive(Clone)]
 pub(crate) struct Sample {
-    /// A name that a module can have.
+    /// A valid name of a module.
     pub(crate) name: String,
     pub(crate) api: Api,
 }
 
-/// Two documents, one after the other.
+/// An old and a new document.
 pub(crate) struct Pair {
     pub(crate) old: Sample,
     pub(crate) new: Sample,
@@ -32,96 +30,69 @@ impl Pair {
     }
 }
 
-/// The document that every case changes something of.
+/// Reads the document that the overlay of every case changes.
 pub(crate) fn base_text() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff/base/api.yaml");
-    fs::read_to_string(path).unwrap()
+    support::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff/base/api.yaml"))
 }
 
-/// Reads a document, with an overlay or without one.
 pub(crate) fn read(name: &str, spec: &str, overlay: Option<&str>) -> Sample {
-    let source = |name, text| Source { name, text };
-    let overlay = overlay.map(|text| source(name, text));
-    let api = codegen::read(codegen::Input::new(source("api.yaml", spec), overlay));
+    let overlay = overlay.map(|text| source("overlay.yaml", text));
+    let api = codegen::read(Input::new(source("api.yaml", spec), overlay));
     Sample {
         name: name.to_owned(),
         api: api.unwrap_or_else(|error| panic!("{error}")),
     }
 }
 
-/// Each case: what its overlay makes of the base. Read once for all tests.
-pub(crate) fn samples() -> &'static [Sample] {
-    static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(read_samples);
-    &SAMPLES
-}
-
-fn read_samples() -> Vec<Sample> {
+/// The base with the overlay of each case.
+pub(crate) static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(|| {
     let base = base_text();
-    let cases = support::cases("diff").into_iter();
-    let samples = cases.map(|path| {
-        let name = path.file_stem().unwrap().to_str().unwrap();
-        read(name, &base, Some(&fs::read_to_string(&path).unwrap()))
-    });
-    samples.collect()
-}
+    cases("diff")
+        .iter()
+        .map(|case| read(support::name(case), &base, Some(&support::read(case))))
+        .collect()
+});
 
-fn source(text: &str) -> Source<'_> {
-    let name = "document";
-    Source { name, text }
-}
-
-/// The video contract as it stood at four dates, for those who have the documents of Telnyx, oldest first.
-///
-/// The overlay is that of today: what it decides about nodes that were not there yet is left out. Read once for all tests.
-pub(crate) fn published() -> &'static [Sample] {
-    static PUBLISHED: LazyLock<Vec<Sample>> = LazyLock::new(read_published);
-    &PUBLISHED
-}
-
-fn read_published() -> Vec<Sample> {
-    let dates = ["2022-05-20", "2025-08-15", "2026-02-05", "2026-07-16"];
-    let [settings, overlay] = ["spec/import.yaml", "spec/overlay.yaml"].map(|path| {
-        let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        fs::read_to_string(project.join(path)).unwrap()
-    });
-    let samples = dates.into_iter().filter_map(|date| {
-        let upstream = published::document(date)?;
-        let imported = import(source(&upstream), &no_files, source(&settings), None).unwrap();
-        let (api, _) = codegen::read_matching(Input::new(
-            source(&imported.contract),
-            Some(source(&overlay)),
-        ))
-        .unwrap_or_else(|error| panic!("{date}: {error}"));
-        Some(Sample {
-            name: format!("upstream_{}", date.replace('-', "_")),
-            api,
+/// The contract of each published document, oldest first. Skipped decisions of today's overlay match nothing in it.
+pub(crate) static UPSTREAM: LazyLock<Vec<Sample>> = LazyLock::new(|| {
+    let settings = read_project("spec/import.yaml");
+    let overlay = read_project("spec/overlay.yaml");
+    upstream::documents()
+        .map(|(date, text)| {
+            let settings = source("import.yaml", &settings);
+            let imported = import(source("upstream", &text), &no_files, settings, None).unwrap();
+            let input = Input::new(
+                source("contract", &imported.contract),
+                Some(source("overlay.yaml", &overlay)),
+            );
+            let (api, _) =
+                codegen::read_matching(input).unwrap_or_else(|error| panic!("{date}: {error}"));
+            Sample {
+                name: format!("upstream_{}", date.replace('-', "_")),
+                api,
+            }
         })
-    });
-    samples.collect()
-}
+        .collect()
+});
 
-/// Each case, there and back; each case and the next, so that changes meet; and each date and the next, there and back.
+/// Returns the base and each case in both directions, each case and the next, so that changes combine, and successive
+/// published documents in both directions.
 pub(crate) fn pairs() -> Vec<Pair> {
-    let base = read("base", &base_text(), None);
-    let samples = samples();
-    let neighbours = samples.windows(2).map(|samples| Pair {
-        old: samples[0].clone(),
-        new: samples[1].clone(),
-    });
-    let mut pairs: Vec<Pair> = neighbours.collect();
-    for sample in samples {
-        pairs.extend(there_and_back(base.clone(), sample.clone()));
-    }
-    for dates in published().windows(2) {
-        pairs.extend(there_and_back(dates[0].clone(), dates[1].clone()));
-    }
-    pairs
-}
-
-fn there_and_back(old: Sample, new: Sample) -> [Pair; 2] {
-    let there = Pair {
+    let pair = |old: &Sample, new: &Sample| Pair {
         old: old.clone(),
         new: new.clone(),
     };
-    [there, Pair { old: new, new: old }]
+    let base = read("base", &base_text(), None);
+    let mut pairs: Vec<Pair> = SAMPLES
+        .windows(2)
+        .map(|samples| pair(&samples[0], &samples[1]))
+        .collect();
+    for sample in &*SAMPLES {
+        pairs.extend([pair(&base, sample), pair(sample, &base)]);
+    }
+    for samples in UPSTREAM.windows(2) {
+        let (old, new) = (&samples[0], &samples[1]);
+        pairs.extend([pair(old, new), pair(new, old)]);
+    }
+    pairs
 }

@@ -1,5 +1,5 @@
-//! A server that writes down what it is sent. It answers with what a case gives it, or with nothing; or, if that is asked
-//! for, with what it was sent.
+//! A server that records requests. It responds with the queued responses, or else with status 204. Requests to `/echo`
+//! get an error response with their own line and headers.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt::{Debug, Display};
@@ -11,12 +11,12 @@ use std::thread;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::incoming::Incoming;
+use super::recorded_request::RecordedRequest;
 
-/// The key that clients are made with; a pair, so that HTTP basic authentication takes it as well.
+/// The API key of the clients. It has a colon, so that it is valid for HTTP basic authentication, too.
 pub(crate) const KEY: &str = "KEY:0123";
 
-struct Answer {
+struct Response {
     status: u16,
     media_type: String,
     body: Vec<u8>,
@@ -24,11 +24,11 @@ struct Answer {
 
 #[derive(Default)]
 struct State {
-    /// Requests, and what became of their answers.
+    /// Requests, and the values and errors that cases record.
     traffic: String,
-    /// Requests and answers to the letter, for those who judge them.
+    /// Complete requests and responses, for the validator.
     exchanges: Vec<Value>,
-    answers: VecDeque<Answer>,
+    responses: VecDeque<Response>,
 }
 
 pub(crate) struct Server {
@@ -36,8 +36,9 @@ pub(crate) struct Server {
     state: Arc<Mutex<State>>,
     /// The examples of the document, by operation, status and name.
     examples: Value,
-    /// The examples that nobody has asked for, and the one that was answered last.
+    /// The names of the examples that no response had.
     unused: Mutex<BTreeSet<String>>,
+    /// The example in the last response, until a value is recorded.
     last: Mutex<Option<Value>>,
 }
 
@@ -72,11 +73,11 @@ impl Server {
         self.state.lock().unwrap()
     }
 
-    /// What was sent and read; an example that was not read is spoken of as well.
+    /// Returns the recorded traffic and the names of unused examples.
     pub(crate) fn traffic(&self) -> String {
         let mut traffic = self.state().traffic.clone();
         for example in self.unused.lock().unwrap().iter() {
-            traffic.push_str(&format!("! the example `{example}` was not answered\n"));
+            traffic.push_str(&format!("! unused example `{example}`\n"));
         }
         traffic
     }
@@ -86,39 +87,36 @@ impl Server {
     }
 }
 
-/// What cases do beside calling their operations.
-#[allow(dead_code, reason = "the cases that are run need not do all of it")]
+/// Methods for cases.
+#[allow(dead_code, reason = "the cases may not use all of them")]
 impl Server {
-    /// Gives the answer to the next request for which there is none yet. Without a media type, there is no header for it.
-    pub(crate) fn answer(&self, status: u16, media_type: &str, body: impl AsRef<[u8]>) {
-        self.state().answers.push_back(Answer {
+    /// Queues a response. If the media type is empty, the response has no `content-type`.
+    pub(crate) fn respond(&self, status: u16, media_type: &str, body: impl AsRef<[u8]>) {
+        self.state().responses.push_back(Response {
             status,
             media_type: media_type.to_owned(),
             body: body.as_ref().to_vec(),
         });
     }
 
-    pub(crate) fn answer_json(&self, body: &str) {
-        self.answer(200, "application/json", body);
+    pub(crate) fn respond_json(&self, body: &str) {
+        self.respond(200, "application/json", body);
     }
 
-    /// Answers the next request with an example of the document: `operationId status`, and its name if it has one.
-    pub(crate) fn example(&self, name: &str) {
+    /// Queues an example of the document: `operationId status`, followed by the name of the example if it has one.
+    pub(crate) fn respond_example(&self, name: &str) {
         let example = self.examples.get(name);
-        let example = example.unwrap_or_else(|| panic!("there is no example `{name}`"));
+        let example = example.unwrap_or_else(|| panic!("no example `{name}`"));
         self.unused.lock().unwrap().remove(name);
-        let status = name
-            .split(' ')
-            .nth(1)
-            .and_then(|status| status.parse().ok());
+        let status = name.split(' ').nth(1).and_then(|it| it.parse().ok());
         let media_type = example["media_type"].as_str().unwrap();
         let body = &example["body"];
-        self.answer(status.unwrap_or(200), media_type, body.to_string());
+        self.respond(status.unwrap_or(200), media_type, body.to_string());
         *self.last.lock().unwrap() = Some(body.clone());
     }
 
-    /// Writes down what was read, encoded again.
-    pub(crate) fn read(&self, value: impl Serialize) {
+    /// Records a value that was read, serialized again.
+    pub(crate) fn record(&self, value: impl Serialize) {
         let example = self.last.lock().unwrap().take();
         let line = if example.is_some_and(|example| example == json!(value)) {
             "the example".to_owned()
@@ -128,13 +126,13 @@ impl Server {
         self.state().traffic.push_str(&format!("= {line}\n"));
     }
 
-    /// Writes down what was read and has no encoding.
-    pub(crate) fn show(&self, value: impl Debug) {
+    /// Records a value that was read and can't be serialized.
+    pub(crate) fn record_debug(&self, value: impl Debug) {
         self.state().traffic.push_str(&format!("= {value:?}\n"));
     }
 
-    /// Writes down an error, whatever the address of the server is.
-    pub(crate) fn note(&self, error: impl Display) {
+    /// Records an error, without the address of the server.
+    pub(crate) fn record_error(&self, error: impl Display) {
         let line = error.to_string().replace(&self.url, "http://server");
         self.state().traffic.push_str(&format!("! {line}\n"));
     }
@@ -142,17 +140,17 @@ impl Server {
 
 fn serve(mut connection: &TcpStream, state: &Mutex<State>) {
     let mut reader = BufReader::new(connection);
-    while let Some(request) = Incoming::read(&mut reader) {
+    while let Some(request) = RecordedRequest::read(&mut reader) {
         let mut state = state.lock().unwrap();
-        state.traffic.push_str(&request.written());
-        let answer = if request.line.contains("/echo") {
-            Answer {
+        state.traffic.push_str(&request.to_text());
+        let response = if request.line.contains("/echo") {
+            Response {
                 status: 401,
                 media_type: "text/plain".to_owned(),
                 body: format!("{} {:?}", request.line, request.headers).into_bytes(),
             }
         } else {
-            state.answers.pop_front().unwrap_or(Answer {
+            state.responses.pop_front().unwrap_or(Response {
                 status: 204,
                 media_type: String::new(),
                 body: Vec::new(),
@@ -161,29 +159,29 @@ fn serve(mut connection: &TcpStream, state: &Mutex<State>) {
         state.exchanges.push(json!({
             "request": request.line,
             "headers": request.headers,
-            "body": letters(&request.body),
-            "status": answer.status,
-            "media_type": answer.media_type,
-            "answer": letters(&answer.body),
+            "body": latin_1(&request.body),
+            "status": response.status,
+            "media_type": response.media_type,
+            "answer": latin_1(&response.body),
         }));
         drop(state);
-        let mut head = format!("HTTP/1.1 {} Answer\r\n", answer.status);
-        if !answer.media_type.is_empty() {
-            head.push_str(&format!("content-type: {}\r\n", answer.media_type));
+        let mut head = format!("HTTP/1.1 {} Status\r\n", response.status);
+        if !response.media_type.is_empty() {
+            head.push_str(&format!("content-type: {}\r\n", response.media_type));
         }
-        if answer.status != 204 {
-            head.push_str(&format!("content-length: {}\r\n", answer.body.len()));
+        if response.status != 204 {
+            head.push_str(&format!("content-length: {}\r\n", response.body.len()));
         }
         connection
             .write_all(format!("{head}\r\n").as_bytes())
             .unwrap();
         if !request.line.starts_with("HEAD ") {
-            connection.write_all(&answer.body).unwrap();
+            connection.write_all(&response.body).unwrap();
         }
     }
 }
 
-/// A character for each byte, since JSON has no bytes.
-fn letters(bytes: &[u8]) -> String {
+/// Returns a string with one character for each byte, since JSON has no bytes.
+fn latin_1(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
 }

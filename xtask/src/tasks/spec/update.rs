@@ -86,7 +86,7 @@ fn updated_changelog(report: &Report) -> Result<Option<Replacement>> {
 }
 
 fn kind(change: &Change) -> Kind {
-    match (&change.was, &change.is) {
+    match (&change.old, &change.new) {
         _ if change.kind == diff::Kind::Deprecated => Kind::Deprecated,
         (None, Some(_)) => Kind::Added,
         (Some(_), None) => Kind::Removed,
@@ -101,8 +101,8 @@ fn entry(change: &Change) -> String {
     } else {
         ""
     };
-    let values = match (&change.was, &change.is) {
-        (Some(was), Some(is)) => format!(", from `{was}` to `{is}`"),
+    let values = match (&change.old, &change.new) {
+        (Some(old), Some(new)) => format!(", from `{old}` to `{new}`"),
         (Some(value), None) | (None, Some(value)) if *value != change.item => {
             format!(", `{value}`")
         }

@@ -1,4 +1,4 @@
-//! What a document says about a value beyond its type.
+//! Descriptions, examples, defaults, bounds and deprecation of a value.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use super::verdict::Kind;
 use crate::ir::Annotations;
 use crate::render::signature::phrase;
 
-/// Compares the notes of one value.
+/// Compares the annotations of one value.
 pub(super) fn compare(item: Item<'_>, old: &Annotations, new: &Annotations, changes: &mut Changes) {
     compare_bounds(item, old, new, changes);
     compare_defaults(item, old, new, changes);
@@ -17,33 +17,30 @@ pub(super) fn compare(item: Item<'_>, old: &Annotations, new: &Annotations, chan
         ("description", old.description != new.description),
         ("example", old.example != new.example),
     ];
-    changes.reworded(item, &texts);
+    changes.documentation(item, &texts);
 }
 
 pub(super) fn compare_deprecation(item: Item<'_>, old: bool, new: bool, changes: &mut Changes) {
-    match (old, new) {
-        (false, true) => changes.added(Kind::Deprecated, item, "deprecated"),
-        (true, false) => changes.gone(Kind::DeprecationWithdrawn, item, "deprecated"),
-        _ => {}
-    }
+    let kinds = (Kind::Deprecated, Kind::DeprecationRemoved);
+    changes.toggled(kinds, item, (old, new), "deprecated");
 }
 
 fn compare_bounds(item: Item<'_>, old: &Annotations, new: &Annotations, changes: &mut Changes) {
     let is_received = item.direction == Direction::Response;
     let kind = match bounds::movement(&old.bounds, &new.bounds) {
         Movement::None => return,
-        Movement::Narrower if is_received => Kind::ResponseNarrowed,
-        Movement::Narrower => Kind::RequestNarrowed,
-        Movement::Wider if is_received => Kind::ResponseWidened,
-        Movement::Wider => Kind::RequestWidened,
-        Movement::Other if is_received => Kind::ResponseBoundChanged,
-        Movement::Other => Kind::RequestBoundChanged,
+        Movement::Narrower if is_received => Kind::ResponseBoundsNarrowed,
+        Movement::Narrower => Kind::RequestBoundsNarrowed,
+        Movement::Wider if is_received => Kind::ResponseBoundsWidened,
+        Movement::Wider => Kind::RequestBoundsWidened,
+        Movement::Other if is_received => Kind::ResponseBoundsChanged,
+        Movement::Other => Kind::RequestBoundsChanged,
     };
-    let phrases = |notes: &Annotations| match notes.bounds.as_slice() {
+    let phrases = |annotations: &Annotations| match annotations.bounds.as_slice() {
         [] => "no bounds".to_owned(),
         bounds => bounds.iter().map(phrase).collect::<Vec<_>>().join(", "),
     };
-    changes.replaced(kind, item, phrases(old), phrases(new));
+    changes.changed(kind, item, phrases(old), phrases(new));
 }
 
 fn compare_defaults(item: Item<'_>, old: &Annotations, new: &Annotations, changes: &mut Changes) {
@@ -52,10 +49,10 @@ fn compare_defaults(item: Item<'_>, old: &Annotations, new: &Annotations, change
     } else {
         Kind::RequestDefaultChanged
     };
-    let default = |notes: &Annotations| match &notes.default {
-        // Who leaves out what is null by default gets nothing either way.
+    let default = |annotations: &Annotations| match &annotations.default {
+        // A default of null has the same effect as none.
         None | Some(Value::Null) => "none".to_owned(),
         Some(value) => format!("`{value}`"),
     };
-    changes.replaced(kind, item, default(old), default(new));
+    changes.changed(kind, item, default(old), default(new));
 }

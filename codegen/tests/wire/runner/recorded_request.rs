@@ -1,9 +1,9 @@
-//! A request as it comes, and as it is written down.
+//! A request that the server received.
 
 use std::io::{BufRead, BufReader, Read};
 
-/// What says nothing about a case.
-const USUAL: [&str; 7] = [
+/// Prefixes of headers that the expected traffic omits, since every request has them.
+const OMITTED_HEADERS: [&str; 7] = [
     "accept: application/json",
     "content-length: ",
     "host: ",
@@ -13,47 +13,47 @@ const USUAL: [&str; 7] = [
     "x-attempt: 1",
 ];
 
-pub(crate) struct Incoming {
+pub(crate) struct RecordedRequest {
     /// Method and target.
     pub(crate) line: String,
-    /// One line each, in order.
+    /// One line for each header, ordered by name.
     pub(crate) headers: Vec<String>,
     pub(crate) body: Vec<u8>,
-    in_chunks: bool,
+    is_chunked: bool,
 }
 
-impl Incoming {
-    /// Reads the next request of a connection, if there is one.
+impl RecordedRequest {
+    /// Reads the next request, or returns `None` at the end of the connection.
     pub(crate) fn read(reader: &mut BufReader<impl Read>) -> Option<Self> {
-        let line = line_of(reader)?.trim_end_matches(" HTTP/1.1").to_owned();
+        let line = read_line(reader)?.trim_end_matches(" HTTP/1.1").to_owned();
         let mut headers = Vec::new();
         loop {
-            match line_of(reader)? {
+            match read_line(reader)? {
                 line if line.is_empty() => break,
                 line => headers.push(line),
             }
         }
         headers.sort();
-        let in_chunks = headers
+        let is_chunked = headers
             .iter()
             .any(|line| line == "transfer-encoding: chunked");
         let length = headers
             .iter()
             .find_map(|line| line.strip_prefix("content-length: "));
         let body = match length {
-            Some(length) => bytes(reader, length.parse().unwrap()),
-            None if in_chunks => chunks(reader)?,
+            Some(length) => read_bytes(reader, length.parse().unwrap()),
+            None if is_chunked => read_chunks(reader)?,
             None => Vec::new(),
         };
         Some(Self {
             line,
             headers,
             body,
-            in_chunks,
+            is_chunked,
         })
     }
 
-    /// The boundary between parts, which is another one each time.
+    /// Returns the random boundary of a multipart body.
     fn boundary(&self) -> Option<&str> {
         let prefix = "content-type: multipart/form-data; boundary=";
         self.headers
@@ -61,30 +61,30 @@ impl Incoming {
             .find_map(|line| line.strip_prefix(prefix))
     }
 
-    /// What the expected traffic has of it.
-    pub(crate) fn written(&self) -> String {
-        let mut written = self.line.clone() + "\n";
+    /// Returns the request as the expected traffic has it.
+    pub(crate) fn to_text(&self) -> String {
+        let mut text = self.line.clone() + "\n";
         for line in &self.headers {
-            if !USUAL.iter().any(|usual| line.starts_with(usual)) {
-                written.push_str(&format!("  {line}\n"));
+            if !OMITTED_HEADERS.iter().any(|it| line.starts_with(it)) {
+                text.push_str(&format!("  {line}\n"));
             }
         }
-        if self.in_chunks {
-            written.push_str("  (of unknown length)\n");
+        if self.is_chunked {
+            text.push_str("  (of unknown length)\n");
         }
         for line in String::from_utf8_lossy(&self.body).lines() {
             let space = if line.is_empty() { "" } else { " " };
-            written.push_str(&format!("  |{space}{line}\n"));
+            text.push_str(&format!("  |{space}{line}\n"));
         }
         match self.boundary() {
-            Some(boundary) => written.replace(boundary, "boundary"),
-            None => written,
+            Some(boundary) => text.replace(boundary, "boundary"),
+            None => text,
         }
     }
 }
 
-/// One line without its end; `None` where the connection ends.
-fn line_of(reader: &mut impl BufRead) -> Option<String> {
+/// Reads a line without its end, or returns `None` at the end of the connection.
+fn read_line(reader: &mut impl BufRead) -> Option<String> {
     let mut line = String::new();
     match reader.read_line(&mut line) {
         Ok(0) | Err(_) => None,
@@ -92,18 +92,18 @@ fn line_of(reader: &mut impl BufRead) -> Option<String> {
     }
 }
 
-fn bytes(reader: &mut impl Read, length: usize) -> Vec<u8> {
+fn read_bytes(reader: &mut impl Read, length: usize) -> Vec<u8> {
     let mut bytes = vec![0; length];
     reader.read_exact(&mut bytes).unwrap();
     bytes
 }
 
-fn chunks(reader: &mut (impl BufRead + Read)) -> Option<Vec<u8>> {
+fn read_chunks(reader: &mut (impl BufRead + Read)) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     loop {
-        let length = usize::from_str_radix(&line_of(reader)?, 16).unwrap();
-        body.extend(bytes(reader, length));
-        line_of(reader)?;
+        let length = usize::from_str_radix(&read_line(reader)?, 16).unwrap();
+        body.extend(read_bytes(reader, length));
+        read_line(reader)?;
         if length == 0 {
             return Some(body);
         }

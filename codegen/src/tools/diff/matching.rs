@@ -1,0 +1,66 @@
+//! Matches the items of two lists by a key.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+/// An item of the old list, the new list, or both.
+#[derive(Debug, PartialEq)]
+pub(super) enum Match<'a, T> {
+    Removed(&'a T),
+    Added(&'a T),
+    Both(&'a T, &'a T),
+}
+
+/// Matches the items of two lists whose keys are unique: the items of the new list in order, then the removed ones.
+pub(super) fn by_key<'a, T, K: Eq + Hash>(
+    old: impl IntoIterator<Item = &'a T>,
+    new: impl IntoIterator<Item = &'a T>,
+    key: impl Fn(&T) -> K,
+) -> Vec<Match<'a, T>> {
+    let mut old: HashMap<K, (usize, &T)> = (0..)
+        .zip(old)
+        .map(|(index, item)| (key(item), (index, item)))
+        .collect();
+    let mut matches: Vec<Match<'_, T>> = new
+        .into_iter()
+        .map(|item| match old.remove(&key(item)) {
+            Some((_, old)) => Match::Both(old, item),
+            None => Match::Added(item),
+        })
+        .collect();
+    let mut removed: Vec<(usize, &T)> = old.into_values().collect();
+    removed.sort_unstable_by_key(|(index, _)| *index);
+    matches.extend(removed.into_iter().map(|(_, item)| Match::Removed(item)));
+    matches
+}
+
+/// Whether the keys that both lists have are in the same order.
+pub(super) fn same_order<K: Eq>(old: &[K], new: &[K]) -> bool {
+    let common = old.iter().filter(|key| new.contains(key));
+    common.eq(new.iter().filter(|key| old.contains(key)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn by_key_returns_new_items_in_order_and_removed_ones_last() {
+        let (old, new) = ([11, 12, 13], [23, 24, 21]);
+        assert_eq!(
+            by_key(&old, &new, |item| item % 10),
+            [
+                Match::Both(&13, &23),
+                Match::Added(&24),
+                Match::Both(&11, &21),
+                Match::Removed(&12),
+            ]
+        );
+    }
+
+    #[test]
+    fn same_order_ignores_keys_of_one_list() {
+        assert!(same_order(&["a", "b", "c"], &["x", "a", "c"]));
+        assert!(!same_order(&["a", "b"], &["b", "x", "a"]));
+    }
+}

@@ -1,0 +1,29 @@
+//! Sorts a contract, so that the order of the upstream document doesn't matter.
+
+use serde_json::{Map, Value};
+
+/// The fields of the OpenAPI Object in the order of the specification.
+const FIELDS: [&str; 7] = [
+    "openapi",
+    "info",
+    "servers",
+    "security",
+    "tags",
+    "paths",
+    "components",
+];
+
+/// Sorts the fields of the OpenAPI Object in the order of the specification, and the members of all other objects by name.
+pub(super) fn sorted(document: Value) -> Value {
+    let Value::Object(mut members) = document else {
+        return document;
+    };
+    let mut sorted: Map<String, Value> = FIELDS
+        .iter()
+        .filter_map(|key| members.remove_entry(*key))
+        .collect();
+    members.sort_keys();
+    sorted.extend(members);
+    sorted.values_mut().for_each(Value::sort_all_objects);
+    Value::Object(sorted)
+}
