@@ -7,7 +7,8 @@
 //! Without an account, with a mock server that prints its base URL and API key for `curl` and other examples:
 //!
 //! ```sh
-//! cargo xtask mock --seed telnyx-video/examples/meeting.json -- cargo run --example webhook_receiver --features webhook
+//! cargo xtask mock --seed telnyx-video/examples/meeting.json -- \
+//!     cargo run --example webhook_receiver --features webhook
 //! ```
 //!
 //! It listens on the address in `LISTEN`, by default 127.0.0.1:3000. Set the `webhook_event_url` of a

@@ -7,11 +7,12 @@
 //! Without an account, against a mock server with a meeting in the room `weekly-standup`:
 //!
 //! ```sh
-//! cargo xtask mock --seed telnyx-video/examples/meeting.json -- cargo run --example token_server --features webhook
+//! cargo xtask mock --seed telnyx-video/examples/meeting.json -- \
+//!     cargo run --example token_server --features webhook
 //! ```
 //!
-//! It listens on the address in `LISTEN`, by default 127.0.0.1:3000. Set `PUBLIC_URL` to a public URL for this address, for
-//! instance that of a tunnel, so that it receives webhooks. Without webhooks, reload the page to see changes.
+//! It listens on the address in `LISTEN`, by default 127.0.0.1:3000. To receive webhooks, set `PUBLIC_URL` to a public
+//! URL for this address, for instance that of a tunnel. Without webhooks, reload the page to see changes.
 //!
 //! A production server must authenticate users before it gives them tokens.
 

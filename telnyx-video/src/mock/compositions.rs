@@ -11,7 +11,7 @@ use super::list;
 use super::media;
 use super::parsed_request::ParsedRequest;
 use super::response::MockResponse;
-use super::state::{State, found, remove, seconds_between, to_json};
+use super::state::{State, remove, seconds_between, to_json};
 use crate::models::{RoomComposition, RoomCompositionFormat, RoomCompositionStatus};
 
 type Result<T> = std::result::Result<T, ErrorResponse>;
@@ -30,16 +30,12 @@ pub(super) const DEFAULT_FORMAT: RoomCompositionFormat = RoomCompositionFormat::
 pub(super) const DEFAULT_RESOLUTION: &str = "1280x720";
 
 pub(super) fn list(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
-    Ok(list::page_response(
-        state.compositions.iter().map(to_json),
-        request,
-    ))
+    let compositions = state.compositions.iter().map(to_json);
+    Ok(list::page_response(compositions, request))
 }
 
 pub(super) fn retrieve(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
-    let id = request.id("room_composition_id")?;
-    let composition = state.compositions.iter().find(|it| it.id == id);
-    let composition = found(composition, "composition", id)?;
+    let composition = state.composition(request.id("room_composition_id")?)?;
     Ok(MockResponse::data(StatusCode::OK, composition))
 }
 

@@ -37,7 +37,7 @@ pub enum MockError {
     Seed {
         /// The location of the invalid value, as a JSON pointer.
         pointer: String,
-        /// What is wrong with the value.
+        /// The reason why the value is invalid.
         cause: String,
     },
     /// The contract in this crate cannot be read. This is a bug in the crate.

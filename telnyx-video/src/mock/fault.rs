@@ -6,8 +6,8 @@ use reqwest::StatusCode;
 use reqwest::header::{HeaderName, HeaderValue};
 use serde_json::Value;
 
-/// A fault for [`MockServer::fail_next`](super::MockServer::fail_next): what happens to a request instead of, or before,
-/// its normal handling.
+/// A fault for [`MockServer::fail_next`](super::MockServer::fail_next), which replaces or delays the handling of
+/// requests.
 ///
 /// ```
 /// use std::time::Duration;

@@ -124,7 +124,7 @@ enum Range {
 }
 
 impl Range {
-    /// Parses a `Range` header. Returns `None` for anything but a single byte range.
+    /// Parses a `Range` header. Returns `None` unless it is a single byte range.
     fn parse(header: &str) -> Option<Self> {
         let (first, last) = header.trim().strip_prefix("bytes=")?.split_once('-')?;
         let last = match last.trim() {

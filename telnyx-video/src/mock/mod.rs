@@ -41,8 +41,8 @@
 //!
 //! # Validation
 //!
-//! The server validates each request against the contract in this crate, which is the OpenAPI description with its known
-//! mistakes corrected. Errors name the invalid parameter or body field. Unknown parameters and fields, such as a
+//! The server validates each request against the contract in this crate, which is the OpenAPI description with its
+//! known mistakes corrected. Errors name the invalid parameter or body field. Unknown parameters and fields, such as a
 //! misspelt filter, are errors as well. Error bodies have the shape that the contract has for the operation and the
 //! status. The error codes are chosen by the mock server, because the contract lists none.
 //!

@@ -6,7 +6,7 @@ use super::error_response::ErrorResponse;
 use super::list;
 use super::parsed_request::ParsedRequest;
 use super::response::MockResponse;
-use super::state::{State, found, to_json};
+use super::state::{State, to_json};
 
 type Result<T> = std::result::Result<T, ErrorResponse>;
 
@@ -16,8 +16,6 @@ pub(super) fn list(state: &mut State, request: &ParsedRequest) -> Result<MockRes
 }
 
 pub(super) fn retrieve(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
-    let id = request.id("room_participant_id")?;
-    let participant = state.participants.iter().find(|it| it.id == id);
-    let participant = found(participant, "participant", id)?;
+    let participant = state.participant(request.id("room_participant_id")?)?;
     Ok(MockResponse::data(StatusCode::OK, participant))
 }

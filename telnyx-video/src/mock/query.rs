@@ -88,7 +88,7 @@ fn insert(
     }
 }
 
-/// Converts a value to the type in the schema. A value that does not convert remains a string, which violates the schema.
+/// Converts a value to the type in the schema, or leaves it a string, which then violates the schema.
 fn to_typed(value: &str, schema: &Value) -> Value {
     let typed = match schema.get("type").and_then(Value::as_str) {
         Some("integer") => value.parse::<i64>().ok().map(Value::from),

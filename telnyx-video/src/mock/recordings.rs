@@ -8,7 +8,7 @@ use super::error_response::ErrorResponse;
 use super::list::{self, Page};
 use super::parsed_request::ParsedRequest;
 use super::response::MockResponse;
-use super::state::{State, found, remove, to_json};
+use super::state::{State, remove, to_json};
 
 type Result<T> = std::result::Result<T, ErrorResponse>;
 
@@ -18,9 +18,7 @@ pub(super) fn list(state: &mut State, request: &ParsedRequest) -> Result<MockRes
 }
 
 pub(super) fn retrieve(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
-    let id = request.id("room_recording_id")?;
-    let recording = state.recordings.iter().find(|it| it.id == id);
-    let recording = found(recording, "recording", id)?;
+    let recording = state.recording(request.id("room_recording_id")?)?;
     Ok(MockResponse::data(StatusCode::OK, recording))
 }
 

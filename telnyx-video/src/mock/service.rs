@@ -37,7 +37,7 @@ pub(super) const BASE_PATH: &str = "/v2";
 /// The path below which media files are served, without authentication.
 pub(super) const MEDIA_PATH: &str = "/media";
 
-/// What the connections share with [`MockServer`](super::MockServer).
+/// The state that the connections share with [`MockServer`](super::MockServer).
 pub(super) struct Shared {
     pub(super) contract: Contract,
     pub(super) api_key: String,

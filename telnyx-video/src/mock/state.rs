@@ -71,6 +71,21 @@ impl State {
         found(self.sessions.iter().find(|it| it.id == id), "session", id)
     }
 
+    pub(super) fn participant(&self, id: Uuid) -> Result<&RoomParticipant, ErrorResponse> {
+        let participant = self.participants.iter().find(|it| it.id == id);
+        found(participant, "participant", id)
+    }
+
+    pub(super) fn recording(&self, id: Uuid) -> Result<&RoomRecording, ErrorResponse> {
+        let recording = self.recordings.iter().find(|it| it.id == id);
+        found(recording, "recording", id)
+    }
+
+    pub(super) fn composition(&self, id: Uuid) -> Result<&RoomComposition, ErrorResponse> {
+        let composition = self.compositions.iter().find(|it| it.id == id);
+        found(composition, "composition", id)
+    }
+
     /// Returns the session in progress in a room.
     pub(super) fn active_session(&self, room: Uuid) -> Option<&RoomSession> {
         self.sessions
@@ -131,7 +146,7 @@ impl State {
 }
 
 /// Turns a missing resource into a 404 response.
-pub(super) fn found<T>(found: Option<T>, resource: &str, id: Uuid) -> Result<T, ErrorResponse> {
+fn found<T>(found: Option<T>, resource: &str, id: Uuid) -> Result<T, ErrorResponse> {
     found.ok_or_else(|| ErrorResponse::no_such(resource, id))
 }
 

@@ -1,4 +1,4 @@
-//! `cargo xtask spec diff` as a maintainer and CI meet it: what it prints and answers.
+//! `cargo xtask spec diff`: output and exit codes.
 
 use std::fs;
 use std::process::{Command, Output};
@@ -25,7 +25,7 @@ actions:
 - {target: \"$.paths['/cats'].get\", update: {x-sdk-method: list}}
 ";
 
-/// A project with two documents and an overlay in it.
+/// Creates a project with two documents and an overlay.
 fn project(test: &str) -> Project {
     let project = Project::new(&format!("diff/{test}"));
     let new = OLD.replace("'204'", "'404': {description: None.}, '204'");
@@ -43,22 +43,22 @@ fn diff(project: &Project, arguments: &[&str]) -> Output {
     project.xtask_of_workspace(&[&["spec", "diff"], arguments].concat())
 }
 
-fn said(output: &Output) -> (Option<i32>, String, String) {
+fn outputs(output: &Output) -> (Option<i32>, String, String) {
     (output.status.code(), out(output), err(output))
 }
 
 #[test]
-fn changes_are_told_with_decisions_that_no_longer_fit_and_the_next_version() {
-    let project = project("told");
+fn diff_reports_changes_unmatched_overlay_actions_and_next_version() {
+    let project = project("changes");
     let arguments = ["old.yaml", "new.yaml", "--overlay", "overlay.yaml"];
-    let (code, out, error) = said(&diff(&project, &arguments));
+    let (code, out, error) = outputs(&diff(&project, &arguments));
     assert_eq!((code, error.as_str()), (Some(0), ""));
     for line in [
         "warning: overlay.yaml: #/actions/1/target: `$.paths['/cats'].get` matches nothing in new.yaml",
         "minor: error response added: client.pets().list() (response)",
         "  new: 404",
     ] {
-        assert!(out.lines().any(|told| told == line), "{out}");
+        assert!(out.lines().any(|it| it == line), "{out}");
     }
     let last = out.lines().last().unwrap();
     assert!(
@@ -68,7 +68,7 @@ fn changes_are_told_with_decisions_that_no_longer_fit_and_the_next_version() {
 }
 
 #[test]
-fn a_change_is_a_failure_only_on_demand() {
+fn changes_set_exit_code_only_with_exit_code_option() {
     let project = project("code");
     for (new, exit_code, expected) in [
         ("old.yaml", true, 0),
@@ -78,13 +78,13 @@ fn a_change_is_a_failure_only_on_demand() {
     ] {
         let mut arguments = vec!["old.yaml", new, "--overlay", "overlay.yaml"];
         arguments.extend(exit_code.then_some("--exit-code"));
-        let (code, ..) = said(&diff(&project, &arguments));
+        let (code, ..) = outputs(&diff(&project, &arguments));
         assert_eq!(code, Some(expected), "{new} {exit_code}");
     }
 }
 
 #[test]
-fn faults_are_another_status_and_say_a_way_out() {
+fn errors_exit_with_2() {
     let project = project("faults");
     project.write("broken.yaml", "openapi: 3.1.0");
     for (arguments, expected) in [
@@ -109,16 +109,16 @@ fn faults_are_another_status_and_say_a_way_out() {
     ] {
         let mut arguments = arguments.to_vec();
         arguments.extend(["--overlay", "overlay.yaml"]);
-        let (code, out, error) = said(&diff(&project, &arguments));
+        let (code, out, error) = outputs(&diff(&project, &arguments));
         assert_eq!((code, out.as_str()), (Some(2), ""), "{error}");
         assert!(error.starts_with(expected), "{error}");
     }
 }
 
 #[test]
-fn markdown_and_json_are_other_forms_of_the_same() {
+fn diff_supports_markdown_and_json() {
     let project = project("forms");
-    let told = |format| {
+    let stdout_as = |format| {
         let arguments = [
             "old.yaml",
             "new.yaml",
@@ -127,28 +127,28 @@ fn markdown_and_json_are_other_forms_of_the_same() {
             "--format",
             format,
         ];
-        said(&diff(&project, &arguments)).1
+        outputs(&diff(&project, &arguments)).1
     };
-    assert!(told("markdown").contains("### Minor (1)"));
-    assert!(told("json").contains("\"verdict\": \"minor\""));
+    assert!(stdout_as("markdown").contains("### Minor (1)"));
+    assert!(stdout_as("json").contains("\"verdict\": \"minor\""));
 }
 
-/// The project's own description, as committed; where there is no repository, there is nothing to see.
+/// Compares the committed contract of this workspace. Skipped outside a git repository.
 #[test]
-fn a_revision_brings_its_own_overlay() {
+fn revision_is_read_with_its_overlay() {
     let project = project("revision");
     let head = Command::new("git")
         .args(["rev-parse", "--verify", "--quiet", "HEAD"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output();
     if !head.is_ok_and(|head| head.status.success()) {
-        println!("skipped: this is no checkout of a git repository");
+        println!("skipped: this is not a git repository");
         return;
     }
-    let (code, out, error) = said(&diff(&project, &["git:HEAD", "git:HEAD", "--exit-code"]));
+    let (code, out, error) = outputs(&diff(&project, &["git:HEAD", "git:HEAD", "--exit-code"]));
     assert_eq!((code, error.as_str()), (Some(0), ""));
     assert!(out.ends_with("(no changes)\n"), "{out}");
-    let (code, ..) = said(&diff(
+    let (code, ..) = outputs(&diff(
         &project,
         &[
             "git:HEAD",
@@ -161,20 +161,24 @@ fn a_revision_brings_its_own_overlay() {
     assert_eq!(code, Some(1));
 }
 
-const OF_FILES: &str = "\
+const SPEC_WITH_FILES: &str = "\
 openapi: 3.0.3
 info: {title: Pets, version: '1'}
 servers: [{url: https://api.example.com}]
 security: [{bearer: []}]
 paths:
-  /pets: {get: {operationId: ListPets, responses: {'200': {description: A pet., content: {application/json: {schema: {$ref: 'models/pet.yaml'}}}}}}}
+  /pets:
+    get:
+      operationId: ListPets
+      responses:
+        '200': {description: A pet., content: {application/json: {schema: {$ref: 'models/pet.yaml'}}}}
 components:
   securitySchemes: {bearer: {type: http, scheme: bearer}}
 ";
 
-/// A change that only another file has, told with two directories, and with a revision and what has become of it.
+/// A change in a second file is found between two directories, and between a revision and the working tree.
 #[test]
-fn documents_may_be_of_several_files() {
+fn documents_may_have_several_files() {
     let project = Project::new("diff/files");
     project.write(
         "Cargo.toml",
@@ -189,7 +193,7 @@ fn documents_may_be_of_several_files() {
                    actions: [{target: $, update: {x-sdk-package: pets}}]\n";
     project.write("spec/overlay.yaml", overlay);
     for directory in ["old", "new", "spec"] {
-        project.write(&format!("{directory}/telnyx-video.yaml"), OF_FILES);
+        project.write(&format!("{directory}/telnyx-video.yaml"), SPEC_WITH_FILES);
         let pet = "type: object\nproperties: {name: {type: string}}\n";
         project.write(&format!("{directory}/models/pet.yaml"), pet);
     }
@@ -202,7 +206,7 @@ fn documents_may_be_of_several_files() {
         ("old/telnyx-video.yaml", "new/telnyx-video.yaml"),
         ("git:HEAD", "spec/telnyx-video.yaml"),
     ] {
-        let (code, out, error) = said(&project.xtask(&["spec", "diff", old, new]));
+        let (code, out, error) = outputs(&project.xtask(&["spec", "diff", old, new]));
         assert_eq!((code, error.as_str()), (Some(0), ""), "{old}");
         assert!(
             out.lines()
@@ -213,7 +217,7 @@ fn documents_may_be_of_several_files() {
     }
     fs::remove_file(project.directory.join("spec/models/pet.yaml")).unwrap();
     project.commit_all();
-    let (code, _, error) = said(&project.xtask(&["spec", "diff", "git:HEAD", "git:HEAD~1"]));
+    let (code, _, error) = outputs(&project.xtask(&["spec", "diff", "git:HEAD", "git:HEAD~1"]));
     assert_eq!(code, Some(2));
     assert!(
         error.contains(

@@ -1,4 +1,4 @@
-//! `cargo xtask generate` as a maintainer and CI meet it: what it writes, prints and answers.
+//! `cargo xtask generate`: files, output and exit codes.
 
 use std::fs;
 use std::process::{Command, Output};
@@ -28,8 +28,8 @@ components:
         name: {type: string, description: What it answers to.}
 ";
 
-/// A project with a document and nothing else.
-fn pets(test: &str) -> Project {
+/// Creates a project with a document.
+fn new_project(test: &str) -> Project {
     let project = Project::new(&format!("generate/{test}"));
     project.write("spec.yaml", SPEC);
     project
@@ -45,13 +45,13 @@ fn generate(project: &Project, arguments: &[&str]) -> Output {
 }
 
 fn generated(test: &str) -> Project {
-    let project = pets(test);
+    let project = new_project(test);
     assert!(generate(&project, &[]).status.success());
     project
 }
 
 #[test]
-fn the_committed_code_is_in_step_with_the_committed_spec() {
+fn committed_code_is_up_to_date() {
     let xtask = env!("CARGO_BIN_EXE_xtask");
     let output = Command::new(xtask)
         .args(["generate", "--check"])
@@ -66,8 +66,8 @@ fn the_committed_code_is_in_step_with_the_committed_spec() {
 }
 
 #[test]
-fn it_writes_the_files_and_prints_one_line() {
-    let project = pets("writes");
+fn generate_writes_files_and_prints_one_line() {
+    let project = new_project("writes");
     let output = generate(&project, &[]);
     assert!(output.status.success(), "{}", err(&output));
     let line = out(&output);
@@ -88,9 +88,9 @@ fn it_writes_the_files_and_prints_one_line() {
 }
 
 #[test]
-fn the_output_depends_on_the_input_alone() {
+fn output_does_not_depend_on_environment() {
     let project = generated("input_alone");
-    let elsewhere = pets("input_alone_elsewhere");
+    let elsewhere = new_project("input_alone_elsewhere");
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(["generate", "--out"])
         .arg(elsewhere.directory.join("deep/out"))
@@ -106,7 +106,7 @@ fn the_output_depends_on_the_input_alone() {
 }
 
 #[test]
-fn files_that_nobody_emits_any_more_are_removed() {
+fn obsolete_files_are_removed() {
     let project = generated("removes");
     project.write(
         "out/models/old.rs",
@@ -117,8 +117,8 @@ fn files_that_nobody_emits_any_more_are_removed() {
 }
 
 #[test]
-fn a_file_of_someone_else_stops_it_before_anything_is_touched() {
-    let project = pets("someone_else");
+fn file_that_was_not_emitted_is_error_and_nothing_is_written() {
+    let project = new_project("someone_else");
     project.write("out/thesis.txt", "years of work");
     let output = generate(&project, &[]);
     assert_eq!(output.status.code(), Some(1));
@@ -130,14 +130,14 @@ fn a_file_of_someone_else_stops_it_before_anything_is_touched() {
     assert_eq!(project.tree("out").len(), 1);
 }
 
-/// Asserts that the generator fails, says so with a way out, and leaves `out` as it was.
-fn assert_refused(project: &Project, arguments: &[&str], told: &str) {
+/// Asserts that the generator fails with an error and help, and does not change `out`.
+fn assert_fails(project: &Project, arguments: &[&str], expected: &str) {
     let before = project.tree("out");
     let output = generate(project, arguments);
     assert_eq!(output.status.code(), Some(1));
     let error = err(&output);
     assert!(
-        error.contains(told) && error.contains("\n  help: ") && !error.contains("panicked"),
+        error.contains(expected) && error.contains("\n  help: ") && !error.contains("panicked"),
         "{error}"
     );
     assert_eq!(project.tree("out"), before);
@@ -145,7 +145,7 @@ fn assert_refused(project: &Project, arguments: &[&str], told: &str) {
 
 #[cfg(unix)]
 #[test]
-fn a_link_in_the_directory_is_not_followed() {
+fn link_in_output_directory_is_not_followed() {
     let project = generated("link");
     project.write("precious/mod.rs", &project.read("out/mod.rs"));
     for (target, link) in [
@@ -170,35 +170,35 @@ fn a_link_in_the_directory_is_not_followed() {
 }
 
 #[test]
-fn a_directory_that_is_none_is_named() {
-    let project = pets("no_directory");
+fn output_path_that_is_not_directory_is_error() {
+    let project = new_project("no_directory");
     let xtask = |out| project.xtask(&["generate", "--spec", "spec.yaml", "--out", out]);
     for out in ["spec.yaml", "spec.yaml/out"] {
         let output = xtask(out);
         assert_eq!(output.status.code(), Some(1));
-        let told = err(&output);
+        let error = err(&output);
         assert!(
-            told.starts_with(&format!(
+            error.starts_with(&format!(
                 "error: cannot read {out}\n  help: check the path and its permissions"
             )),
-            "{told}"
+            "{error}"
         );
     }
     assert_eq!(project.read("spec.yaml"), SPEC);
 }
 
 #[test]
-fn a_file_that_cannot_be_written_keeps_the_others_as_they_were() {
+fn file_that_cannot_be_written_leaves_others_unchanged() {
     let project = generated("cannot_write");
     fs::remove_file(project.directory.join("out/resources/pets.rs")).unwrap();
     fs::create_dir(project.directory.join("out/resources/pets.rs")).unwrap();
     project.write("spec.yaml", &SPEC.replace("example.com", "example.org"));
-    assert_refused(&project, &[], "cannot write out/resources/pets.rs");
+    assert_fails(&project, &[], "cannot write out/resources/pets.rs");
 }
 
 #[cfg(unix)]
 #[test]
-fn a_directory_that_must_not_be_written_is_left_as_it_was() {
+fn read_only_directory_is_unchanged() {
     use std::os::unix::fs::PermissionsExt;
 
     let project = generated("must_not_write");
@@ -206,9 +206,9 @@ fn a_directory_that_must_not_be_written_is_left_as_it_was() {
     let set_mode = |mode| fs::set_permissions(&models, fs::Permissions::from_mode(mode)).unwrap();
     project.write("spec.yaml", &SPEC.replace("answers to", "comes to"));
     set_mode(0o555);
-    // Some users may write everywhere.
+    // Root may write to read-only directories.
     if fs::write(models.join("probe"), "").is_err() {
-        assert_refused(&project, &[], "cannot write out/models/pet.rs");
+        assert_fails(&project, &[], "cannot write out/models/pet.rs");
     } else {
         fs::remove_file(models.join("probe")).unwrap();
     }
@@ -216,24 +216,24 @@ fn a_directory_that_must_not_be_written_is_left_as_it_was() {
 }
 
 #[test]
-fn a_document_that_is_no_text_is_named() {
+fn document_that_is_not_utf8_is_error() {
     let project = generated("no_text");
     fs::write(project.directory.join("latin.yaml"), b"title: caf\xe9").unwrap();
     fs::create_dir(project.directory.join("folder.yaml")).unwrap();
     for spec in ["latin.yaml", "folder.yaml"] {
         let output = project.xtask(&["generate", "--spec", spec, "--out", "out"]);
         assert_eq!(output.status.code(), Some(1));
-        let told = err(&output);
+        let error = err(&output);
         assert!(
-            told.starts_with(&format!("error: cannot read {spec}\n  help: ")),
-            "{told}"
+            error.starts_with(&format!("error: cannot read {spec}\n  help: ")),
+            "{error}"
         );
     }
     assert!(generate(&project, &["--check"]).status.success());
 }
 
 #[test]
-fn check_is_content_when_in_step() {
+fn check_of_current_code_succeeds() {
     let project = generated("in_step");
     let output = generate(&project, &["--check"]);
     assert!(output.status.success());
@@ -245,7 +245,7 @@ fn check_is_content_when_in_step() {
 }
 
 #[test]
-fn check_shows_what_differs_and_writes_nothing() {
+fn check_prints_diff_and_writes_nothing() {
     let project = generated("differs");
     let spec = SPEC.replace(
         "answers to.}",
@@ -268,14 +268,14 @@ fn check_shows_what_differs_and_writes_nothing() {
  }
 ";
     assert_eq!(out(&output), expected);
-    let told = err(&output);
+    let error = err(&output);
     assert!(
-        told.contains("1 file differs from the generated code\n  help: "),
-        "{told}"
+        error.contains("1 file differs from the generated code\n  help: "),
+        "{error}"
     );
     assert!(
-        told.contains("run `cargo xtask generate --spec spec.yaml --out out`"),
-        "{told}"
+        error.contains("run `cargo xtask generate --spec spec.yaml --out out`"),
+        "{error}"
     );
     assert_eq!(project.tree("out"), before);
 
@@ -284,7 +284,7 @@ fn check_shows_what_differs_and_writes_nothing() {
 }
 
 #[test]
-fn check_tells_of_missing_and_left_over_files() {
+fn check_reports_missing_and_obsolete_files() {
     let project = generated("missing");
     fs::remove_file(project.directory.join("out/models/pet.rs")).unwrap();
     project.write(
@@ -307,21 +307,21 @@ fn check_tells_of_missing_and_left_over_files() {
 }
 
 #[test]
-fn a_document_that_is_not_there_is_named() {
-    let output = pets("not_there").xtask(&["generate", "--spec", "gone.yaml", "--out", "out"]);
+fn missing_document_is_error() {
+    let output = new_project("no_spec").xtask(&["generate", "--spec", "gone.yaml", "--out", "out"]);
     assert_eq!(output.status.code(), Some(1));
-    let told = err(&output);
+    let error = err(&output);
     assert!(
-        told.contains("cannot read gone.yaml") && told.contains("help: check the path"),
-        "{told}"
+        error.contains("cannot read gone.yaml") && error.contains("help: check the path"),
+        "{error}"
     );
 }
 
 #[test]
-fn a_faulty_document_leaves_the_emitted_code_as_it_was() {
+fn invalid_document_leaves_code_unchanged() {
     let project = generated("faulty");
     let before = project.tree("out");
-    for (spec, told) in [
+    for (spec, expected) in [
         ("paths: [", "spec.yaml:2:1: error: this is not YAML: "),
         (
             &SPEC.replace("schemas/Pet'", "schemas/Dog'"),
@@ -336,7 +336,7 @@ fn a_faulty_document_leaves_the_emitted_code_as_it_was() {
         for arguments in [&[][..], &["--check"]] {
             let output = generate(&project, arguments);
             assert_eq!(output.status.code(), Some(1));
-            assert!(err(&output).contains(told), "{}", err(&output));
+            assert!(err(&output).contains(expected), "{}", err(&output));
             assert!(err(&output).contains("\n  help: "), "{}", err(&output));
         }
         assert_eq!(project.tree("out"), before);
@@ -344,24 +344,24 @@ fn a_faulty_document_leaves_the_emitted_code_as_it_was() {
 }
 
 #[test]
-fn an_overlay_that_no_longer_fits_is_named_with_its_action() {
-    let project = pets("overlay");
+fn overlay_without_match_is_error_with_pointer() {
+    let project = new_project("overlay");
     let overlay = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n- {target: \"$.paths['/dogs']\", remove: true}\n";
     project.write("overlay.yaml", overlay);
     let output = generate(&project, &["--overlay", "overlay.yaml"]);
     assert_eq!(output.status.code(), Some(1));
-    let told = err(&output);
+    let error = err(&output);
     assert!(
-        told.starts_with(
+        error.starts_with(
             "overlay.yaml:4: error: #/actions/0/target: the target `$.paths['/dogs']` matches nothing"
         ),
-        "{told}"
+        "{error}"
     );
 }
 
 #[test]
-fn what_cannot_be_generated_is_left_out_only_if_told_so() {
-    let project = pets("lenient");
+fn unsupported_operation_is_omitted_only_with_lenient() {
+    let project = new_project("lenient");
     let more = "  /photos:\n    put:\n      operationId: PutPhoto\n      requestBody: {content: {multipart/mixed: {}}}\n      responses: {'204': {description: Done.}}\ncomponents:";
     project.write("spec.yaml", &SPEC.replace("components:", more));
 
@@ -376,9 +376,9 @@ fn what_cannot_be_generated_is_left_out_only_if_told_so() {
     assert!(out(&lenient).contains("1 operation, 1 type"));
 }
 
-/// A copy of the project, with a document of another API in it.
-fn project_with_pets(test: &str) -> Project {
-    let project = Project::copied(&format!("generate/{test}"));
+/// Creates a copy of this workspace with a document of another API.
+fn workspace_with_document(test: &str) -> Project {
+    let project = Project::copy_of_workspace(&format!("generate/{test}"));
     project.write("spec.yaml", SPEC);
     project
 }
@@ -386,8 +386,8 @@ fn project_with_pets(test: &str) -> Project {
 const CRATE: [&str; 2] = ["--crate-name", "acme-pets"];
 
 #[test]
-fn a_crate_of_its_own_is_laid_out_and_checked() {
-    let project = project_with_pets("crate");
+fn crate_is_written_and_checked() {
+    let project = workspace_with_document("crate");
     let output = generate(&project, &CRATE);
     assert!(output.status.success(), "{}", err(&output));
     assert!(out(&output).starts_with("generated: 1 operation, 1 type, "));
@@ -399,7 +399,7 @@ fn a_crate_of_its_own_is_laid_out_and_checked() {
             .contains("pub struct Pet {")
     );
 
-    // What is beside it, and the version, are the owner's.
+    // The version and other files may be changed.
     project.write(
         "out/Cargo.toml",
         &manifest.replace("\"0.1.0\"", "\"0.2.0\""),
@@ -425,23 +425,23 @@ fn a_crate_of_its_own_is_laid_out_and_checked() {
 }
 
 #[test]
-fn a_crate_is_laid_out_neither_over_anything_else_nor_under_any_name() {
-    let project = project_with_pets("crate_refused");
+fn crate_over_other_files_or_with_invalid_name_is_error() {
+    let project = workspace_with_document("crate_refused");
     for path in ["notes.txt", "Cargo.toml", "src/main.rs"] {
         project.write(&format!("out/{path}"), "mine");
-        let told = format!("out/{path}: not an emitted file");
-        assert_refused(&project, &CRATE, &told);
+        let expected = format!("out/{path}: not an emitted file");
+        assert_fails(&project, &CRATE, &expected);
         fs::remove_dir_all(project.directory.join("out")).unwrap();
     }
     fs::create_dir(project.directory.join("out")).unwrap();
-    let told = "invalid crate name `acme pets`";
-    assert_refused(&project, &["--crate-name", "acme pets"], told);
-    assert_refused(&project, &["--crate-name", "serde"], "the runtime needs");
+    let expected = "invalid crate name `acme pets`";
+    assert_fails(&project, &["--crate-name", "acme pets"], expected);
+    assert_fails(&project, &["--crate-name", "serde"], "the runtime needs");
 }
 
 #[test]
-fn a_document_may_refer_to_files_beside_it_and_to_no_others() {
-    let project = pets("several_files");
+fn references_to_files_outside_directory_are_errors() {
+    let project = new_project("several_files");
     let one_file = project.read("spec.yaml");
     let pet = one_file.split_once("    Pet:\n").unwrap().1;
     project.write("api/models/pet.yaml", pet);
@@ -459,7 +459,7 @@ fn a_document_may_refer_to_files_beside_it_and_to_no_others() {
             .contains("pub struct Pet {")
     );
     project.write("pet.yaml", pet);
-    for (to, told) in [
+    for (to, expected) in [
         (
             "../pet.yaml",
             "`../pet.yaml` leads out of the directory of the document",
@@ -478,21 +478,21 @@ fn a_document_may_refer_to_files_beside_it_and_to_no_others() {
         let error = err(&output);
         assert!(error.contains(" error: #/paths/~1pets~1{pet_id}/get/"));
         assert!(
-            error.contains(told) && error.contains("\n  help: "),
+            error.contains(expected) && error.contains("\n  help: "),
             "{error}"
         );
     }
 }
 
 #[test]
-fn webhooks_are_counted_by_themselves() {
-    let project = pets("webhooks");
+fn webhook_types_are_counted_separately() {
+    let project = new_project("webhooks");
     let webhook = "webhooks:\n  born: {post: {requestBody: {content: {application/json: {schema: {type: object, properties: {at: {type: string}}}}}}, responses: {}}}\ncomponents:";
     project.write("spec.yaml", &SPEC.replace("components:", webhook));
     let output = generate(&project, &[]);
-    let told = "generated: 1 operation, 2 types (including those of 1 webhook or callback), ";
+    let expected = "generated: 1 operation, 2 types (including those of 1 webhook or callback), ";
     assert!(
-        out(&output).starts_with(told),
+        out(&output).starts_with(expected),
         "{}{}",
         out(&output),
         err(&output)

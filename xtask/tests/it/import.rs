@@ -1,4 +1,4 @@
-//! `cargo xtask spec import` as a maintainer meets it.
+//! `cargo xtask spec import`: files, output and exit codes.
 
 use crate::project::{Project, err, out};
 
@@ -46,7 +46,7 @@ fn import(project: &Project, from: &str) -> std::process::Output {
 }
 
 #[test]
-fn it_writes_the_spec_and_the_lock() {
+fn import_writes_spec_and_lock() {
     let project = project("writes");
     let output = import(&project, "elsewhere/upstream.yaml");
     assert!(output.status.success(), "{}", err(&output));
@@ -61,7 +61,7 @@ fn it_writes_the_spec_and_the_lock() {
 }
 
 #[test]
-fn what_is_wrong_is_told_and_nothing_is_written() {
+fn invalid_upstream_is_error_and_nothing_is_written() {
     let project = project("refuses");
     project.write("spec/telnyx-video.yaml", CONTRACT);
     project.write("broken.yaml", "openapi: [3.1.0\n");
@@ -71,7 +71,7 @@ fn what_is_wrong_is_told_and_nothing_is_written() {
     );
     project.write("petstore.yaml", "swagger: '2.0'\n");
     let before = project.tree("spec");
-    for (from, told) in [
+    for (from, expected) in [
         (
             "gone.yaml",
             "error: cannot read gone.yaml\n  help: check the path",
@@ -90,7 +90,7 @@ fn what_is_wrong_is_told_and_nothing_is_written() {
         assert_eq!(output.status.code(), Some(1));
         let error = err(&output);
         assert!(
-            error.starts_with(told) && error.contains("\n  help: "),
+            error.starts_with(expected) && error.contains("\n  help: "),
             "{error}"
         );
         assert_eq!(project.tree("spec"), before);
@@ -98,7 +98,7 @@ fn what_is_wrong_is_told_and_nothing_is_written() {
 }
 
 #[test]
-fn where_the_lock_cannot_be_written_the_spec_stays_as_it_was() {
+fn lock_that_cannot_be_written_leaves_spec_unchanged() {
     let project = project("atomic");
     project.write("spec/telnyx-video.yaml", "openapi: 3.0.3\npaths: {}\n");
     // A directory cannot be replaced by a file.
@@ -115,7 +115,7 @@ fn where_the_lock_cannot_be_written_the_spec_stays_as_it_was() {
 }
 
 /// The hashes were computed with `sha256sum`.
-const LOCK_OF_FILES: &str = "\
+const LOCK_WITH_FILES: &str = "\
 # Written by cargo xtask spec import. Do not edit.
 file: \"api.yaml\"
 openapi: \"3.1.0\"
@@ -149,7 +149,7 @@ const FILES: [(&str, &str); 3] = [
     ),
 ];
 
-const CONTRACT_OF_FILES: &str = "\
+const CONTRACT_FROM_FILES: &str = "\
 openapi: 3.0.3
 info:
   title: Everything
@@ -178,24 +178,24 @@ components:
 ";
 
 #[test]
-fn facts_may_be_in_several_files() {
+fn upstream_may_have_several_files() {
     let project = project("files");
     for (path, text) in FILES {
         project.write(path, text);
     }
     let output = import(&project, "upstream/api.yaml");
     assert!(output.status.success(), "{}", err(&output));
-    assert_eq!(project.read("spec/telnyx-video.yaml"), CONTRACT_OF_FILES);
-    assert_eq!(project.read("spec/upstream.lock"), LOCK_OF_FILES);
+    assert_eq!(project.read("spec/telnyx-video.yaml"), CONTRACT_FROM_FILES);
+    assert_eq!(project.read("spec/upstream.lock"), LOCK_WITH_FILES);
 }
 
 #[test]
-fn what_is_wrong_with_a_file_is_told_where_it_is_wanted() {
+fn invalid_file_is_error_at_reference() {
     let project = project("files_refuses");
     for (path, text) in FILES {
         project.write(path, text);
     }
-    for (wanted, path, text, told) in [
+    for (wanted, path, text, expected) in [
         (
             "/faxes",
             "",
@@ -230,7 +230,7 @@ fn what_is_wrong_with_a_file_is_told_where_it_is_wanted() {
         assert_eq!(output.status.code(), Some(1));
         let error = err(&output);
         assert!(
-            error.starts_with(told) && error.contains("\n  help: "),
+            error.starts_with(expected) && error.contains("\n  help: "),
             "{error}"
         );
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask spec lint` as a maintainer and CI meet it: what it prints and answers.
+//! `cargo xtask spec lint`: output and exit codes.
 
 use std::process::Output;
 
@@ -29,7 +29,7 @@ actions:
 - {target: \"$.paths['/dogs']\", remove: true}
 ";
 
-/// A project with files in it.
+/// Creates a project with these files.
 fn project(test: &str, files: &[(&str, &str)]) -> Project {
     let project = Project::new(&format!("lint/{test}"));
     for (name, text) in files {
@@ -43,14 +43,14 @@ fn lint(project: &Project, arguments: &[&str]) -> Output {
 }
 
 #[test]
-fn there_is_nothing_to_say_about_the_committed_spec() {
+fn committed_spec_has_no_findings() {
     let output = lint(&project("committed", &[]), &[]);
     assert_eq!(out(&output), "0 errors, 0 warnings\n");
     assert!(output.status.success(), "{}", err(&output));
 }
 
 #[test]
-fn a_document_that_is_given_comes_without_an_overlay() {
+fn document_argument_is_linted_without_overlay() {
     let project = project("given", &[("pets.yaml", SPEC)]);
     let output = lint(&project, &["pets.yaml"]);
     assert_eq!(out(&output), "0 errors, 0 warnings\n");
@@ -58,7 +58,7 @@ fn a_document_that_is_given_comes_without_an_overlay() {
 }
 
 #[test]
-fn warnings_are_told_and_are_no_failure() {
+fn warnings_exit_with_0() {
     let spec = SPEC.replace("      summary: List pets\n", "");
     let project = project("warnings", &[("pets.yaml", &spec)]);
     let output = lint(&project, &["pets.yaml"]);
@@ -72,7 +72,7 @@ fn warnings_are_told_and_are_no_failure() {
 }
 
 #[test]
-fn errors_are_told_and_are_a_failure() {
+fn errors_exit_with_1() {
     let spec = SPEC.replace("      operationId: ListPets\n", "");
     let project = project("errors", &[("pets.yaml", &spec)]);
     let output = lint(&project, &["pets.yaml", "--format", "text"]);
@@ -86,23 +86,23 @@ fn errors_are_told_and_are_a_failure() {
 }
 
 #[test]
-fn an_overlay_that_does_not_match_is_told_with_its_own_name_and_line() {
+fn overlay_without_match_is_reported_with_file_and_line() {
     let files = [("pets.yaml", SPEC), ("decisions.yaml", OVERLAY)];
     let project = project("overlay", &files);
     let arguments = ["pets.yaml", "--overlay", "decisions.yaml"];
     let output = lint(&project, &arguments);
-    let told = out(&output);
+    let report = out(&output);
     assert!(
-        told.starts_with(
+        report.starts_with(
             "decisions.yaml:4: error[overlay-targets]: #/actions/0/target: the target `$.paths['/dogs']` matches nothing\n"
         ),
-        "{told}"
+        "{report}"
     );
     assert_eq!(output.status.code(), Some(1));
 }
 
 #[test]
-fn json_says_the_same_for_programs() {
+fn json_format_has_all_findings() {
     let spec = SPEC.replace("      summary: List pets\n", "");
     let files = [("pets.yaml", &*spec), ("decisions.yaml", OVERLAY)];
     let project = project("json", &files);
@@ -144,9 +144,9 @@ fn json_says_the_same_for_programs() {
 }
 
 #[test]
-fn a_document_that_cannot_be_read_is_named() {
+fn unreadable_document_is_error() {
     let project = project("unreadable", &[("broken.yaml", "paths: [")]);
-    for (file, told) in [
+    for (file, expected) in [
         (
             "gone.yaml",
             "error: cannot read gone.yaml\n  help: check the path",
@@ -156,12 +156,12 @@ fn a_document_that_cannot_be_read_is_named() {
         let output = lint(&project, &[file]);
         assert_eq!(output.status.code(), Some(1));
         assert_eq!(out(&output), "");
-        assert!(err(&output).starts_with(told), "{}", err(&output));
+        assert!(err(&output).starts_with(expected), "{}", err(&output));
     }
 }
 
 #[test]
-fn what_is_found_in_other_files_is_told_there() {
+fn findings_in_referenced_files_have_their_location() {
     let spec = SPEC.replace(
         "'204': {description: No pets.}",
         "'200': {description: Pets., content: {application/json: {schema: {$ref: 'models/pet.yaml#/Pet'}}}}",
@@ -189,17 +189,17 @@ fn what_is_found_in_other_files_is_told_there() {
 }
 
 #[test]
-fn another_file_that_cannot_be_read_is_named_with_its_line() {
+fn referenced_file_that_is_not_yaml_is_reported_with_line() {
     let spec = SPEC.replace("{description: No pets.}", "{$ref: 'answers.yaml#/Done'}");
     let files = [
         ("pets.yaml", &*spec),
         ("answers.yaml", "Done:\n  description: [\n"),
     ];
     let output = lint(&project("unreadable_file", &files), &["pets.yaml"]);
-    let told = out(&output);
+    let report = out(&output);
     assert!(
-        told.starts_with("answers.yaml:3:1: error[references]: this is not YAML: "),
-        "{told}"
+        report.starts_with("answers.yaml:3:1: error[references]: this is not YAML: "),
+        "{report}"
     );
-    assert!(told.ends_with("\n1 error, 0 warnings\n"), "{told}");
+    assert!(report.ends_with("\n1 error, 0 warnings\n"), "{report}");
 }

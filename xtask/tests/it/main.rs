@@ -1,12 +1,12 @@
-//! The tasks as a maintainer and CI meet them: what they print, answer and write.
+//! End-to-end tests of the tasks: output, exit codes and files.
 //!
-//! All are in one program, since each takes its time to link.
+//! One binary, because each binary takes time to link.
 
 #![allow(
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop at once"
+    reason = "tests should panic on unexpected results"
 )]
 
 #[path = "../../../codegen/tests/it/support/dependencies.rs"]

@@ -1,4 +1,4 @@
-//! A project of its own for each test.
+//! A temporary project for each test.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
@@ -7,19 +7,19 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Mutex;
 
-/// The names of the projects that there are.
-static TAKEN: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+/// The names of the projects so far.
+static NAMES: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
-/// A directory, empty at first, that `xtask` takes for that of the workspace.
+/// A directory that `xtask` uses as the workspace.
 pub(crate) struct Project {
     pub(crate) directory: PathBuf,
 }
 
 impl Project {
-    /// Its name is that of the module and something of the test's own: no other test may have it.
+    /// Creates an empty project. The name is that of the test module and a part that is unique in it.
     pub(crate) fn new(name: &str) -> Self {
-        let is_free = TAKEN.lock().unwrap().insert(name.to_owned());
-        assert!(is_free, "two tests have a project with the name `{name}`");
+        let is_new = NAMES.lock().unwrap().insert(name.to_owned());
+        assert!(is_new, "two tests use the project name `{name}`");
         let directory = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join("xtask")
             .join(name);
@@ -28,8 +28,8 @@ impl Project {
         Self { directory }
     }
 
-    /// A copy of this project as it is, without what was built of it.
-    pub(crate) fn copied(name: &str) -> Self {
+    /// Creates a copy of this workspace without the target directory.
+    pub(crate) fn copy_of_workspace(name: &str) -> Self {
         let project = Self::new(name);
         let original = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         copy(original, &project.directory);
@@ -42,10 +42,10 @@ impl Project {
         fs::write(path, text).unwrap();
     }
 
-    /// Replaces a text in a file, where it stands first.
+    /// Replaces the first occurrence of a string in a file.
     pub(crate) fn edit(&self, path: &str, old: &str, new: &str) {
         let text = self.read(path);
-        assert!(text.contains(old), "{path} has no {old:?}");
+        assert!(text.contains(old), "{path} does not contain {old:?}");
         self.write(path, &text.replacen(old, new, 1));
     }
 
@@ -53,7 +53,7 @@ impl Project {
         fs::read_to_string(self.directory.join(path)).unwrap()
     }
 
-    /// Every file below a directory with its text.
+    /// Returns the paths and contents of all files below a directory.
     pub(crate) fn tree(&self, path: &str) -> BTreeMap<PathBuf, String> {
         let mut files = BTreeMap::new();
         let mut pending = vec![self.directory.join(path)];
@@ -70,9 +70,9 @@ impl Project {
         files
     }
 
-    /// Makes a repository of it, with all that is there in a commit.
+    /// Creates a git repository if there is none, and commits all files.
     pub(crate) fn commit_all(&self) {
-        let who = ["-c", "user.name=A", "-c", "user.email=a@example.com"];
+        let author = ["-c", "user.name=A", "-c", "user.email=a@example.com"];
         let commit = [
             "-c",
             "commit.gpgsign=false",
@@ -84,7 +84,7 @@ impl Project {
         for arguments in [
             &["init", "--quiet"][..],
             &["add", "--all"],
-            &[&who[..], &commit].concat(),
+            &[&author[..], &commit].concat(),
         ] {
             let git = Command::new("git")
                 .args(arguments)
@@ -94,19 +94,19 @@ impl Project {
         }
     }
 
-    /// Runs a task that takes the directory for that of the workspace.
+    /// Runs a task with the directory as its workspace.
     pub(crate) fn xtask(&self, arguments: &[&str]) -> Output {
         let mut command = self.command(arguments);
         command.env("CARGO_MANIFEST_DIR", self.directory.join("xtask"));
         command.output().unwrap()
     }
 
-    /// Runs a task of the workspace that is tested, from within the directory.
+    /// Runs a task on this workspace, with the directory as the current one.
     pub(crate) fn xtask_of_workspace(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().unwrap()
     }
 
-    /// The command for a task of the workspace that is tested, from within the directory.
+    /// Returns the command for a task on this workspace, with the directory as the current one.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         command.args(arguments).current_dir(&self.directory);
@@ -119,14 +119,14 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
-        // In a work tree `.git` is a file, which would lead back to the repository of the original.
+        // In a linked work tree, `.git` is a file with the path of the original repository.
         if [".git", "target"]
             .map(OsStr::new)
             .contains(&&*entry.file_name())
         {
             continue;
         }
-        // Of a link, what it leads to.
+        // Copies the targets of links.
         if entry.path().is_file() {
             fs::copy(entry.path(), target).unwrap();
         } else {
@@ -135,12 +135,12 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// What was printed as the result.
+/// Returns the standard output of a command.
 pub(crate) fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-/// What was printed beside it.
+/// Returns the standard error of a command.
 pub(crate) fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }

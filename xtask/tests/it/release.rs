@@ -1,14 +1,14 @@
-//! `cargo xtask release` on a copy of this project.
+//! `cargo xtask release` on a copy of this workspace.
 
 use std::process::{Command, Output};
 
 use crate::project::{Project, err, out};
 
-/// A changelog of the copy, which has something to release.
+/// A changelog with an unreleased change.
 const CHANGELOG: &str =
     "# Changelog\n\n## [Unreleased]\n\n### For users of the SDK\n\n#### Added\n\n- One.\n";
 
-/// A copy of this project with a repository of its own.
+/// A copy of this workspace with its own git repository.
 struct Repository {
     project: Project,
 }
@@ -16,7 +16,7 @@ struct Repository {
 impl Repository {
     fn new(test: &str) -> Self {
         let repository = Self {
-            project: Project::copied(&format!("release/{test}")),
+            project: Project::copy_of_workspace(&format!("release/{test}")),
         };
         repository.project.write("CHANGELOG.md", CHANGELOG);
         repository.git(&["init", "--quiet", "--initial-branch", "main"]);
@@ -43,13 +43,14 @@ impl Repository {
         self.git(&["commit", "--quiet", "--message", message]);
     }
 
-    /// The checks of `ci` are those of this project, and not those of a release.
+    /// Runs a release without the checks of `ci`.
     fn release(&self, arguments: &[&str]) -> Output {
         let arguments = [&["release", "--skip-ci"], arguments].concat();
         self.project.xtask(&arguments)
     }
 
-    fn refusal(&self, arguments: &[&str]) -> String {
+    /// Returns the error of a release that must fail without a commit.
+    fn release_error(&self, arguments: &[&str]) -> String {
         let before = self.git(&["rev-parse", "HEAD"]);
         let output = self.release(arguments);
         assert!(!output.status.success(), "{}", out(&output));
@@ -68,7 +69,7 @@ fn assert_success(output: &Output) {
 }
 
 #[test]
-fn releases_follow_each_other() {
+fn release_updates_version_changelog_and_tag() {
     let repository = Repository::new("versions");
     let project = &repository.project;
 
@@ -91,13 +92,13 @@ fn releases_follow_each_other() {
         "{changelog}"
     );
 
-    let refusal = repository.refusal(&[]);
+    let error = repository.release_error(&[]);
     assert!(
-        refusal.contains("CHANGELOG.md: no entries below `## [Unreleased]`"),
-        "{refusal}"
+        error.contains("CHANGELOG.md: no entries below `## [Unreleased]`"),
+        "{error}"
     );
 
-    // What callers used is gone: the contract asks for more than the changelog.
+    // The contract removes a field that callers use, so the minor version must increase.
     repository.project.edit(
         "CHANGELOG.md",
         "## [Unreleased]\n",
@@ -109,10 +110,10 @@ fn releases_follow_each_other() {
         "most_participants:",
     );
     repository.commit("Rename a field");
-    let refusal = repository.refusal(&["0.1.1"]);
+    let error = repository.release_error(&["0.1.1"]);
     assert!(
-        refusal.contains("version 0.1.1 is too low: since v0.1.0, the contract has changed"),
-        "{refusal}"
+        error.contains("version 0.1.1 is too low: since v0.1.0, the contract has changed"),
+        "{error}"
     );
     assert_success(&repository.release(&[]));
     assert_eq!(repository.tags(), "v0.1.0\nv0.2.0");
@@ -129,18 +130,18 @@ fn releases_follow_each_other() {
 }
 
 #[test]
-fn only_what_is_committed_on_main_is_released() {
+fn release_requires_clean_tree_on_main() {
     let repository = Repository::new("tree");
     repository.project.write("note.txt", "not committed");
-    let refusal = repository.refusal(&[]);
-    assert!(refusal.contains("uncommitted changes"), "{refusal}");
-    assert!(refusal.contains("note.txt"), "{refusal}");
+    let error = repository.release_error(&[]);
+    assert!(error.contains("uncommitted changes"), "{error}");
+    assert!(error.contains("note.txt"), "{error}");
     repository.git(&["switch", "--quiet", "--create", "other"]);
     repository.commit("A note");
-    let refusal = repository.refusal(&[]);
+    let error = repository.release_error(&[]);
     assert!(
-        refusal.contains("cannot release from branch `other`"),
-        "{refusal}"
+        error.contains("cannot release from branch `other`"),
+        "{error}"
     );
-    assert!(refusal.contains("git switch main"), "{refusal}");
+    assert!(error.contains("git switch main"), "{error}");
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask spec update` on a copy of this project: what the README promises for the day on which the API changes.
+//! `cargo xtask spec update` on a copy of this workspace, as described in the README.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -9,10 +9,10 @@ use codegen::source::load::{Source, load};
 use codegen::source::yaml_writer;
 use serde_json::{Value, json};
 
-/// The heading of the section that a maintainer follows.
+/// The section of the README with the commands.
 const SECTION: &str = "### When the API changes";
 
-/// An upstream document: the project's own contract with changes, in the idioms of 3.1, among other products.
+/// Returns an upstream document: the contract with changes, as OpenAPI 3.1, with another product.
 fn upstream(project: &Project, change: impl FnOnce(&mut Value)) -> String {
     let spec = project.read("spec/telnyx-video.yaml");
     let mut document = load(Source {
@@ -26,7 +26,8 @@ fn upstream(project: &Project, change: impl FnOnce(&mut Value)) -> String {
     yaml_writer::write(&document).unwrap()
 }
 
-fn grow(document: &mut Value) {
+/// Adds a field and an operation.
+fn add_field_and_operation(document: &mut Value) {
     document["components"]["schemas"]["Room"]["properties"]["colour"] =
         json!({"type": ["string", "null"], "description": "Upstream's words."});
     document["paths"]["/room_layouts/{room_layout_id}"]["delete"] = json!({
@@ -37,7 +38,7 @@ fn grow(document: &mut Value) {
     });
 }
 
-/// The commands of the README's section, each as its words.
+/// Returns the commands in the section of the README, each split into words.
 fn commands(project: &Project) -> Vec<Vec<String>> {
     let readme = project.read("README.md");
     let (_, section) = readme.split_once(SECTION).unwrap();
@@ -52,7 +53,7 @@ fn commands(project: &Project) -> Vec<Vec<String>> {
 fn run(project: &Project, command: &[String]) -> Output {
     let words: Vec<&str> = command.iter().map(String::as_str).collect();
     match words.as_slice() {
-        // Nothing is fetched in a test: the file is there already.
+        // Tests have no network; the file exists already.
         ["curl", .., file] => {
             assert!(
                 Path::new(&project.directory)
@@ -62,7 +63,7 @@ fn run(project: &Project, command: &[String]) -> Output {
             Command::new("true").output().unwrap()
         }
         ["cargo", "xtask", arguments @ ..] => project.xtask(arguments),
-        // All tests would run this one again; that the code compiles is what the update can break.
+        // `cargo test` would run this test again, so only check that the code compiles.
         ["cargo", "test", ..] => cargo_check(project),
         [program, arguments @ ..] => Command::new(program)
             .args(arguments)
@@ -73,8 +74,8 @@ fn run(project: &Project, command: &[String]) -> Output {
     }
 }
 
-/// Compiles the SDK of a copy in the target directory of the project, with the same features of dependencies, so that
-/// these are built already.
+/// Checks the SDK of a copy in the target directory of this workspace, with the same features of dependencies so that
+/// they need not be built again.
 fn cargo_check(project: &Project) -> Output {
     project.write("dependencies/Cargo.toml", &dependencies::manifest());
     project.write("dependencies/src/lib.rs", "");
@@ -98,36 +99,37 @@ fn cargo_check(project: &Project) -> Output {
 }
 
 #[test]
-fn the_readme_takes_a_change_in() {
-    let project = Project::copied("update/readme");
+fn commands_of_readme_import_change() {
+    let project = Project::copy_of_workspace("update/readme");
     project.commit_all();
-    project.write("spec3.yml", &upstream(&project, grow));
+    project.write("spec3.yml", &upstream(&project, add_field_and_operation));
     let before = project.read("CHANGELOG.md");
     let commands = commands(&project);
     assert!(commands.len() > 3);
-    let mut told = String::new();
+    let mut stdout = String::new();
     for command in &commands {
         let output = run(&project, command);
-        // Of cargo, warnings would come here.
+        // Cargo prints warnings to standard error.
         let is_fine = output.status.success() && !err(&output).contains("warning");
         assert!(is_fine, "{command:?}\n{}{}", out(&output), err(&output));
-        told.push_str(&out(&output));
+        stdout.push_str(&out(&output));
     }
     for line in [
         "minor: field added: models::Room.colour (response)",
         "minor: operation added: client.room_layouts().delete()",
     ] {
-        // The update says it, and then the comparison with what was committed.
+        // `update` and `diff` print it.
         assert_eq!(
-            told.lines().filter(|told| *told == line).count(),
+            stdout.lines().filter(|it| *it == line).count(),
             2,
-            "{told}"
+            "{stdout}"
         );
     }
     assert!(
-        told.lines()
+        stdout
+            .lines()
             .any(|line| line == "+    pub colour: Option<String>,"),
-        "{told}"
+        "{stdout}"
     );
 
     let spec = project.read("spec/telnyx-video.yaml");
@@ -154,7 +156,7 @@ fn the_readme_takes_a_change_in() {
         "{changelog}"
     );
     assert!(changelog.len() > before.len());
-    // What has no words of ours yet is told.
+    // New elements without a description are reported.
     let lint = project.xtask(&["spec", "lint"]);
     assert!(lint.status.success());
     assert!(
@@ -165,8 +167,8 @@ fn the_readme_takes_a_change_in() {
 }
 
 #[test]
-fn what_was_taken_in_already_changes_nothing_but_the_lock() {
-    let project = Project::copied("update/again");
+fn second_update_changes_only_lock() {
+    let project = Project::copy_of_workspace("update/again");
     project.write("upstream.yaml", &upstream(&project, |_| ()));
     let before = [
         project.tree("spec"),
@@ -194,31 +196,31 @@ fn what_was_taken_in_already_changes_nothing_but_the_lock() {
 }
 
 #[test]
-fn where_one_step_fails_nothing_is_written() {
-    let project = Project::copied("update/fails");
+fn failed_update_writes_nothing() {
+    let project = Project::copy_of_workspace("update/fails");
     project.write(
         "gone.yaml",
         &upstream(&project, |document| {
-            grow(document);
+            add_field_and_operation(document);
             document["paths"]["/room_compositions"]
                 .as_object_mut()
                 .unwrap()
                 .remove("post");
         }),
     );
-    project.write("kept.yaml", &upstream(&project, grow));
+    project.write("kept.yaml", &upstream(&project, add_field_and_operation));
     let before = project.tree("");
     let output = project.xtask(&["spec", "update", "--from", "gone.yaml"]);
     assert_eq!(output.status.code(), Some(1));
-    let told = err(&output);
+    let error = err(&output);
     assert!(
-        told.contains("error[overlay-targets]: ")
-            && told.contains("$.paths['/room_compositions'].post"),
-        "{told}"
+        error.contains("error[overlay-targets]: ")
+            && error.contains("$.paths['/room_compositions'].post"),
+        "{error}"
     );
     assert!(
-        told.contains("the updated spec has 2 lint errors, so nothing was written\n  help: "),
-        "{told}"
+        error.contains("the updated spec has 2 lint errors, so nothing was written\n  help: "),
+        "{error}"
     );
     assert_eq!(project.tree(""), before);
 

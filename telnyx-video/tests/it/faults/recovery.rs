@@ -59,11 +59,7 @@ async fn third_attempt_succeeds() {
         };
         let server = Server::sequence(faults.into_iter().chain([success()]));
         let timer = RecordingTimer::new();
-        let client = server
-            .client_builder()
-            .timer(timer.clone())
-            .build()
-            .unwrap();
+        let client = server.client_with_timer(&timer);
         assert_eq!(operation.call(&client).await.unwrap(), 3, "{operation:?}");
         assert_eq!(server.attempts(), ["1", "2", "3"]);
         assert_eq!(timer.sleeps().len(), 2);
@@ -73,8 +69,7 @@ async fn third_attempt_succeeds() {
 #[tokio::test]
 async fn permanent_error_ends_retries() {
     let server = Server::sequence([Reply::close(), Reply::new(404, &[], ""), success()]);
-    let client = server.client_builder().timer(RecordingTimer::new());
-    let client = client.build().unwrap();
+    let client = server.client_with_timer(&RecordingTimer::new());
     let error = Operation::Retrieve.call(&client).await.unwrap_err();
     assert!(error.is_not_found());
     assert_eq!(error.attempts(), 2);
@@ -87,11 +82,7 @@ async fn server_that_starts_during_wait_is_reached() {
         let server = Arc::new(Server::not_listening(|_| success()));
         let server_to_start = Arc::clone(&server);
         let timer = RecordingTimer::with_action(move || server_to_start.listen());
-        let client = server
-            .client_builder()
-            .timer(timer.clone())
-            .build()
-            .unwrap();
+        let client = server.client_with_timer(&timer);
         assert_eq!(operation.call(&client).await.unwrap(), 2, "{operation:?}");
         assert_eq!(server.attempts(), ["2"]);
         assert_eq!(timer.sleep_millis(), [250]);
@@ -101,8 +92,7 @@ async fn server_that_starts_during_wait_is_reached() {
 #[tokio::test]
 async fn attempts_differ_only_in_attempt_header() {
     let server = Server::sequence([busy(), busy(), success()]);
-    let client = server.client_builder().timer(RecordingTimer::new());
-    let client = client.build().unwrap();
+    let client = server.client_with_timer(&RecordingTimer::new());
     let request = client.rooms().update(ROOM).unique_name("a b");
     request.send().await.unwrap();
     let requests = server.requests();
@@ -124,8 +114,7 @@ async fn attempts_differ_only_in_attempt_header() {
 async fn failure_of_reused_connection_counts_as_attempt() {
     for operation in [Operation::Create, Operation::Kick] {
         let server = Server::sequence([success(), Reply::close(), success()]);
-        let client = server.client_builder().timer(RecordingTimer::new());
-        let client = client.build().unwrap();
+        let client = server.client_with_timer(&RecordingTimer::new());
         assert_eq!(Operation::Retrieve.call(&client).await.unwrap(), 1);
         let error = operation.call(&client).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Transport);
@@ -137,8 +126,7 @@ async fn failure_of_reused_connection_counts_as_attempt() {
 #[tokio::test]
 async fn attempts_are_counted_per_call() {
     let server = Server::sequence([busy(), success(), success(), busy(), success()]);
-    let client = server.client_builder().timer(RecordingTimer::new());
-    let client = client.build().unwrap();
+    let client = server.client_with_timer(&RecordingTimer::new());
     for attempts in [2, 1, 2] {
         assert_eq!(Operation::Kick.call(&client).await.unwrap(), attempts);
     }

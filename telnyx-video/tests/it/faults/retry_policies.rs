@@ -47,8 +47,7 @@ async fn client_policy_can_retry_everything() {
 async fn policy_option_can_retry_everything() {
     for fault in ambiguous() {
         let server = Server::sequence([fault.clone(), Reply::json(200, SUCCESS), fault]);
-        let builder = server.client_builder().timer(RecordingTimer::new());
-        let client = builder.build().unwrap();
+        let client = server.client_with_timer(&RecordingTimer::new());
         let options = RequestOptions::new().retry_policy(retry_everything());
         let attempts = Operation::Create.call_with(&client, options).await;
         assert_eq!(attempts.unwrap(), 2);
@@ -75,8 +74,7 @@ async fn policy_can_disable_retries() {
         assert_eq!(error.attempts(), 1, "{operation:?}: {fault:?}");
         assert_eq!(server.attempts(), ["1"]);
 
-        let builder = server.client_builder().timer(RecordingTimer::new());
-        let client = builder.build().unwrap();
+        let client = server.client_with_timer(&RecordingTimer::new());
         let options = RequestOptions::new().retry_policy(Retries::none());
         let error = operation.call_with(&client, options).await.unwrap_err();
         assert_eq!(error.attempts(), 1, "{operation:?}: {fault:?}");

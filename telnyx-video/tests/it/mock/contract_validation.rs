@@ -68,7 +68,7 @@ async fn all_25_operations_conform_to_contract() {
     call_all(&server, &client).await;
 }
 
-/// Except date ranges: OpenAPI does not define how objects in query parameters nest, so the validator cannot parse them.
+/// Does not cover date ranges: OpenAPI does not define nested objects in queries, so the validator cannot parse them.
 #[tokio::test]
 async fn optional_values_conform_to_contract() {
     let server = start_server().await;

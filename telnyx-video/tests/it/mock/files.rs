@@ -67,7 +67,8 @@ async fn download_resumes_unless_etag_differs() {
     assert_eq!(read_all(other).await, expected(&url, 0));
 }
 
-/// The checksum is the output of `yes 'media of the mock server: …' | head --bytes 500000 | openssl dgst -sha256 -binary | base64`.
+/// The checksum was computed with
+/// `yes 'media of the mock server: …' | head --bytes 500000 | openssl dgst -sha256 -binary | base64`.
 #[tokio::test]
 async fn file_has_checksum_and_supports_ranges() {
     let server = start_server().await;

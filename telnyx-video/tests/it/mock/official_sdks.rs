@@ -16,7 +16,7 @@ async fn official_python_sdk_runs_all_25_operations() {
     assert_runs_all_operations(&python, ["-c", "import telnyx"], "python.py").await;
 }
 
-/// `NODE_PATH` must lead to the SDK.
+/// Node finds the SDK by `NODE_PATH`.
 #[tokio::test]
 async fn official_node_sdk_runs_all_25_operations() {
     assert_runs_all_operations("node", ["-e", "require('telnyx')"], "node.cjs").await;

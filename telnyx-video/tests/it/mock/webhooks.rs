@@ -69,11 +69,9 @@ async fn room_events_are_delivered_in_order() {
     let server = start_server().await;
     let receiver = start_receiver(&server, 200).await;
     let client = server.client();
-    let room = client
-        .rooms()
-        .create()
-        .webhook_event_url(receiver.url.as_str());
-    let room = room.send().await.unwrap().id;
+    let rooms = client.rooms();
+    let create = rooms.create().webhook_event_url(&*receiver.url);
+    let room = create.send().await.unwrap().id;
     let room_without_webhook = client.rooms().create().send().await.unwrap().id;
     server.join(room_without_webhook, "Nobody").unwrap();
     let ann = server.join(room, "Ann").unwrap();
@@ -135,11 +133,12 @@ async fn failover_url_receives_rejected_webhooks() {
         start_receiver(&server, 500).await,
         start_receiver(&server, 200).await,
     );
-    let room = server.client().rooms().create();
-    let room = room
+    let rooms = server.client().rooms();
+    let create = rooms
+        .create()
         .webhook_event_url(failing.url.as_str())
         .webhook_event_failover_url(failover.url.as_str());
-    let room = room.send().await.unwrap().id;
+    let room = create.send().await.unwrap().id;
     server.join(room, "Ann").unwrap();
     server.webhooks_sent().await;
     assert_eq!(failing.event_types().len(), 2);
@@ -154,11 +153,9 @@ async fn composition_webhook_takes_precedence_over_room_webhook() {
         start_receiver(&server, 200).await,
     );
     let client = server.client();
-    let room = client
-        .rooms()
-        .create()
-        .webhook_event_url(room_receiver.url.as_str());
-    let room = room.send().await.unwrap().id;
+    let rooms = client.rooms();
+    let create = rooms.create().webhook_event_url(&*room_receiver.url);
+    let room = create.send().await.unwrap().id;
     let session = server.join(room, "Ann").unwrap().session_id.unwrap();
     let create = client.room_compositions().create().session_id(session);
     create

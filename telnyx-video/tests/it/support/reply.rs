@@ -1,6 +1,6 @@
 //! Scripted replies of a server: responses, and all ways to fail.
 
-/// What a server does after it has received a request, step by step. A connection that is still open
+/// The steps that a server takes after it has received a request. A connection that is still open
 /// after the last step serves the next request.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {

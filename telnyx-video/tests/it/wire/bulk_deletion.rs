@@ -62,7 +62,7 @@ async fn delete_bulk_with_empty_filter_and_query_option_is_rejected() {
 #[tokio::test]
 async fn delete_bulk_of_everything_sends_no_filter() {
     let deletion = expect_deletion("/v2/room_recordings")
-        .from_call(|client| {
+        .call(|client| {
             let recordings = client.room_recordings();
             recordings.delete_bulk(Selection::Everything).send()
         })
@@ -73,7 +73,7 @@ async fn delete_bulk_of_everything_sends_no_filter() {
 #[tokio::test]
 async fn delete_bulk_of_everything_sends_page() {
     expect_deletion("/v2/room_recordings?page%5Bnumber%5D=2&page%5Bsize%5D=250")
-        .from_call(|client| {
+        .call(|client| {
             let recordings = client.room_recordings();
             let deletion = recordings.delete_bulk(Selection::Everything);
             deletion.page_number(2).page_size(250).send()
@@ -84,7 +84,7 @@ async fn delete_bulk_of_everything_sends_page() {
 #[tokio::test]
 async fn delete_bulk_sends_filter() {
     expect_deletion("/v2/room_recordings?filter%5Bdate_ended_at%5D%5Blte%5D=2026-03-31")
-        .from_call(|client| {
+        .call(|client| {
             let long_ago = DateFilter::new().lte(day("2026-03-31"));
             let filter = RoomRecordingFilter::new().date_ended_at(long_ago);
             client.room_recordings().delete_bulk(filter).send()
@@ -95,7 +95,7 @@ async fn delete_bulk_sends_filter() {
 #[tokio::test]
 async fn delete_bulk_sends_empty_value_in_nonempty_filter() {
     expect_deletion("/v2/room_recordings?filter%5Bstatus%5D=&filter%5Btype%5D=audio")
-        .from_call(|client| {
+        .call(|client| {
             let filter = RoomRecordingFilter::new().status("").r#type("audio");
             let selection = Selection::Matching(filter);
             client.room_recordings().delete_bulk(selection).send()
@@ -107,7 +107,7 @@ async fn delete_bulk_sends_empty_value_in_nonempty_filter() {
 async fn list_with_empty_filter_sends_no_filter() {
     expect("GET", "/v2/room_recordings")
         .respond_with(200, data(json!([])))
-        .from_call(|client| {
+        .call(|client| {
             let filter = RoomRecordingFilter::new().date_ended_at(DateFilter::new());
             client.room_recordings().list().filter(filter).send()
         })

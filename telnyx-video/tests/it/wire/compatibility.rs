@@ -191,7 +191,7 @@ async fn response_with_unknown_values_round_trips() {
         "/v2/room_compositions/e19c4b70-3f86-4d25-9a7b-c502d8f6e143",
     )
     .respond_with(200, json!({"data": body, "meta": 7, "links": []}))
-    .from_call(|client| client.room_compositions().retrieve(COMPOSITION).send())
+    .call(|client| client.room_compositions().retrieve(COMPOSITION).send())
     .await;
     assert_eq!(composition.status.as_ref().unwrap().as_str(), "paused");
     assert_eq!(composition.format.as_ref().unwrap().to_string(), "av1");
@@ -206,7 +206,7 @@ async fn action_response_without_data_has_no_result() {
             "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/end",
         )
         .respond_with(200, body)
-        .from_call(|client| client.rooms().sessions().actions().end(SESSION).send())
+        .call(|client| client.rooms().sessions().actions().end(SESSION).send())
         .await;
         assert_eq!(result.result, None);
     }
@@ -218,7 +218,7 @@ async fn action_response_without_body_is_success() {
         "POST",
         "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/end",
     )
-    .from_call(|client| client.rooms().sessions().actions().end(SESSION).send())
+    .call(|client| client.rooms().sessions().actions().end(SESSION).send())
     .await;
     assert_eq!(result.result, None);
 }
@@ -228,7 +228,7 @@ async fn page_without_data_is_empty() {
     for body in [json!({}), json!({"data": null}), json!({"meta": {"x": 1}})] {
         let page = expect("GET", "/v2/rooms")
             .respond_with(200, body)
-            .from_call(|client| client.rooms().list().send())
+            .call(|client| client.rooms().list().send())
             .await;
         assert_eq!(page.data, []);
     }
@@ -269,7 +269,7 @@ async fn extreme_numbers_round_trip() {
     });
     let room = expect("GET", "/v2/rooms/3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4")
         .respond_with(200, data(body.clone()))
-        .from_call(|client| client.rooms().retrieve(ROOM).send())
+        .call(|client| client.rooms().retrieve(ROOM).send())
         .await;
     assert_eq!(room.max_participants, Some(i64::MAX));
     assert_eq!(room.webhook_timeout_secs, Some(i64::MIN));

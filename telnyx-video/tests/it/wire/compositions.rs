@@ -15,7 +15,7 @@ use super::fixtures::{
 async fn list_without_options_sends_no_query() {
     let page = expect("GET", "/v2/room_compositions")
         .respond_with(200, minimal_page(COMPOSITION))
-        .from_call(|client| client.room_compositions().list().send())
+        .call(|client| client.room_compositions().list().send())
         .await;
     assert_minimal(&only_item_of_minimal_page(page), COMPOSITION);
 }
@@ -32,7 +32,7 @@ async fn list_with_all_options_sends_query() {
          &page%5Bnumber%5D=2&page%5Bsize%5D=50",
     )
     .respond_with(200, full_page(composition::full()))
-    .from_call(|client| {
+    .call(|client| {
         let filter = RoomCompositionFilter::new()
             .date_created_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
             .session_id(uuid(SESSION))
@@ -54,7 +54,7 @@ async fn create_without_options_sends_empty_object() {
     let composition = expect("POST", "/v2/room_compositions")
         .with_body(json!({}))
         .respond_with(202, minimal(COMPOSITION))
-        .from_call(|client| client.room_compositions().create().send())
+        .call(|client| client.room_compositions().create().send())
         .await;
     assert_minimal(&composition, COMPOSITION);
 }
@@ -87,7 +87,7 @@ async fn create_with_all_options_sends_body() {
             "webhook_timeout_secs": 30,
         }))
         .respond_with(202, data(composition::full()))
-        .from_call(|client| {
+        .call(|client| {
             let main = VideoRegion::new()
                 .height(480)
                 .width(640)
@@ -121,7 +121,7 @@ async fn retrieve_decodes_minimal_response() {
         "/v2/room_compositions/e19c4b70-3f86-4d25-9a7b-c502d8f6e143",
     )
     .respond_with(200, minimal(COMPOSITION))
-    .from_call(|client| client.room_compositions().retrieve(COMPOSITION).send())
+    .call(|client| client.room_compositions().retrieve(COMPOSITION).send())
     .await;
     assert_minimal(&composition, COMPOSITION);
 }
@@ -133,7 +133,7 @@ async fn retrieve_decodes_full_response() {
         "/v2/room_compositions/e19c4b70-3f86-4d25-9a7b-c502d8f6e143",
     )
     .respond_with(200, data(composition::full()))
-    .from_call(|client| {
+    .call(|client| {
         client
             .room_compositions()
             .retrieve(uuid(COMPOSITION))
@@ -149,6 +149,6 @@ async fn delete_sends_no_body() {
         "DELETE",
         "/v2/room_compositions/e19c4b70-3f86-4d25-9a7b-c502d8f6e143",
     )
-    .from_call::<(), _>(|client| client.room_compositions().delete(COMPOSITION).send())
+    .call::<(), _>(|client| client.room_compositions().delete(COMPOSITION).send())
     .await;
 }

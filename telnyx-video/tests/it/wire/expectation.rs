@@ -42,7 +42,7 @@ impl Expectation {
     /// Makes the call, asserts that it sends the expected request, and returns its result.
     ///
     /// Spawns the call, so that the compiler checks that calls are `Send + 'static`.
-    pub(crate) async fn from_call<T, F>(self, call: impl FnOnce(&Client) -> F) -> T
+    pub(crate) async fn call<T, F>(self, call: impl FnOnce(&Client) -> F) -> T
     where
         T: Send + 'static,
         F: Future<Output = Result<T, Error>> + Send + 'static,

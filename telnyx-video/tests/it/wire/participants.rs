@@ -12,7 +12,7 @@ use super::fixtures::{
 async fn list_without_options_sends_no_query() {
     let page = expect("GET", "/v2/room_participants")
         .respond_with(200, minimal_page(PARTICIPANT))
-        .from_call(|client| client.room_participants().list().send())
+        .call(|client| client.room_participants().list().send())
         .await;
     assert_minimal(&only_item_of_minimal_page(page), PARTICIPANT);
 }
@@ -35,7 +35,7 @@ async fn list_with_all_options_sends_query() {
          &page%5Bnumber%5D=2&page%5Bsize%5D=50",
     )
     .respond_with(200, full_page(participant::full()))
-    .from_call(|client| {
+    .call(|client| {
         let filter = RoomParticipantFilter::new()
             .context("Priya (support)")
             .date_joined_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
@@ -61,7 +61,7 @@ async fn retrieve_decodes_minimal_response() {
         "/v2/room_participants/8a15e3f7-2c60-4d9b-b748-d36f1e0952ac",
     )
     .respond_with(200, minimal(PARTICIPANT))
-    .from_call(|client| client.room_participants().retrieve(PARTICIPANT).send())
+    .call(|client| client.room_participants().retrieve(PARTICIPANT).send())
     .await;
     assert_minimal(&participant, PARTICIPANT);
 }
@@ -73,7 +73,7 @@ async fn retrieve_decodes_full_response() {
         "/v2/room_participants/8a15e3f7-2c60-4d9b-b748-d36f1e0952ac",
     )
     .respond_with(200, data(participant::full()))
-    .from_call(|client| {
+    .call(|client| {
         client
             .room_participants()
             .retrieve(uuid(PARTICIPANT))

@@ -79,21 +79,17 @@ async fn path_argument_accepts_uuid_string_and_integer() {
     let id = uuid(ROOM);
     let text = String::from(ROOM);
     let retrieve = || expect("GET", target).respond_with(200, minimal(ROOM));
-    retrieve()
-        .from_call(|it| it.rooms().retrieve(id).send())
-        .await;
+    retrieve().call(|it| it.rooms().retrieve(id).send()).await;
     let borrowed: &Uuid = &id;
     retrieve()
-        .from_call(|it| it.rooms().retrieve(borrowed).send())
+        .call(|it| it.rooms().retrieve(borrowed).send())
         .await;
     retrieve()
-        .from_call(|it| it.rooms().retrieve(&text).send())
+        .call(|it| it.rooms().retrieve(&text).send())
         .await;
-    retrieve()
-        .from_call(|it| it.rooms().retrieve(text).send())
-        .await;
+    retrieve().call(|it| it.rooms().retrieve(text).send()).await;
     expect("GET", "/v2/rooms/7")
         .respond_with(200, minimal(ROOM))
-        .from_call(|client| client.rooms().retrieve(7).send())
+        .call(|client| client.rooms().retrieve(7).send())
         .await;
 }

@@ -42,7 +42,7 @@ const FULL_TARGET: &str = "/v2/room_recordings\
 async fn list_without_options_sends_no_query() {
     let page = expect("GET", "/v2/room_recordings")
         .respond_with(200, minimal_page(RECORDING))
-        .from_call(|client| client.room_recordings().list().send())
+        .call(|client| client.room_recordings().list().send())
         .await;
     assert_minimal(&only_item_of_minimal_page(page), RECORDING);
 }
@@ -51,7 +51,7 @@ async fn list_without_options_sends_no_query() {
 async fn list_with_all_options_sends_query() {
     let page = expect("GET", FULL_TARGET)
         .respond_with(200, full_page(recording::full()))
-        .from_call(|client| {
+        .call(|client| {
             client
                 .room_recordings()
                 .list()
@@ -71,7 +71,7 @@ async fn retrieve_decodes_minimal_response() {
         "/v2/room_recordings/5d9e7a32-0b4f-4c81-a6d2-98c3f71e640b",
     )
     .respond_with(200, minimal(RECORDING))
-    .from_call(|client| client.room_recordings().retrieve(RECORDING).send())
+    .call(|client| client.room_recordings().retrieve(RECORDING).send())
     .await;
     assert_minimal(&recording, RECORDING);
 }
@@ -83,7 +83,7 @@ async fn retrieve_decodes_full_response() {
         "/v2/room_recordings/5d9e7a32-0b4f-4c81-a6d2-98c3f71e640b",
     )
     .respond_with(200, data(recording::full()))
-    .from_call(|client| client.room_recordings().retrieve(uuid(RECORDING)).send())
+    .call(|client| client.room_recordings().retrieve(uuid(RECORDING)).send())
     .await;
     recording::assert_full(&recording);
 }
@@ -94,7 +94,7 @@ async fn delete_sends_no_body() {
         "DELETE",
         "/v2/room_recordings/5d9e7a32-0b4f-4c81-a6d2-98c3f71e640b",
     )
-    .from_call::<(), _>(|client| client.room_recordings().delete(RECORDING).send())
+    .call::<(), _>(|client| client.room_recordings().delete(RECORDING).send())
     .await;
 }
 
@@ -105,7 +105,7 @@ async fn delete_bulk_sends_filter() {
         "/v2/room_recordings?filter%5Bsession_id%5D=c47d20a9-61be-4f38-a1d5-7e9b3084f26c",
     )
     .respond_with(201, data(json!({})))
-    .from_call(|client| {
+    .call(|client| {
         let filter = RoomRecordingFilter::new().session_id(uuid(SESSION));
         client.room_recordings().delete_bulk(filter).send()
     })
@@ -117,7 +117,7 @@ async fn delete_bulk_sends_filter() {
 async fn delete_bulk_with_all_options_sends_query() {
     let deletion = expect("DELETE", FULL_TARGET)
         .respond_with(201, data(json!({"room_recordings": 12})))
-        .from_call(|client| {
+        .call(|client| {
             client
                 .room_recordings()
                 .delete_bulk(full_filter())

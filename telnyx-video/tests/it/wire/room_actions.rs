@@ -13,7 +13,7 @@ async fn generate_join_client_token_without_options_sends_empty_object() {
     )
     .with_body(json!({}))
     .respond_with(201, data(json!({})))
-    .from_call(|client| {
+    .call(|client| {
         client
             .rooms()
             .actions()
@@ -43,7 +43,7 @@ async fn generate_join_client_token_with_all_options_sends_body() {
             "refresh_token_expires_at": "2026-03-14T10:30:00Z",
         })),
     )
-    .from_call(|client| {
+    .call(|client| {
         client
             .rooms()
             .actions()
@@ -70,7 +70,7 @@ async fn refresh_client_token_sends_refresh_token() {
     )
     .with_body(json!({"refresh_token": "refresh.token"}))
     .respond_with(201, data(json!({})))
-    .from_call(|client| {
+    .call(|client| {
         client
             .rooms()
             .actions()
@@ -93,7 +93,7 @@ async fn refresh_client_token_with_all_options_sends_body() {
         201,
         data(json!({"token": "access.token", "token_expires_at": "2026-03-14T09:40:00Z"})),
     )
-    .from_call(|client| {
+    .call(|client| {
         client
             .rooms()
             .actions()

@@ -13,7 +13,7 @@ use super::fixtures::{
 async fn list_without_options_sends_no_query() {
     let page = expect("GET", "/v2/rooms")
         .respond_with(200, minimal_page(ROOM))
-        .from_call(|client| client.rooms().list().send())
+        .call(|client| client.rooms().list().send())
         .await;
     assert_minimal(&only_item_of_minimal_page(page), ROOM);
 }
@@ -33,7 +33,7 @@ async fn list_with_all_options_sends_query() {
          &page%5Bnumber%5D=2&page%5Bsize%5D=50",
     )
     .respond_with(200, full_page(room::full()))
-    .from_call(|client| {
+    .call(|client| {
         let filter = RoomFilter::new()
             .unique_name("Zoë's [standup] & co+=%")
             .date_updated_at(days("2026-04-14", "2026-04-01", "2026-04-30"))
@@ -56,7 +56,7 @@ async fn create_without_options_sends_empty_object() {
     let room = expect("POST", "/v2/rooms")
         .with_body(json!({}))
         .respond_with(201, minimal(ROOM))
-        .from_call(|client| client.rooms().create().send())
+        .call(|client| client.rooms().create().send())
         .await;
     assert_minimal(&room, ROOM);
 }
@@ -73,7 +73,7 @@ async fn create_with_all_options_sends_body() {
             "webhook_timeout_secs": 15,
         }))
         .respond_with(201, data(room::full()))
-        .from_call(|client| {
+        .call(|client| {
             client
                 .rooms()
                 .create()
@@ -93,7 +93,7 @@ async fn create_with_all_options_sends_body() {
 async fn retrieve_without_options_sends_no_query() {
     let room = expect("GET", "/v2/rooms/3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4")
         .respond_with(200, minimal(ROOM))
-        .from_call(|client| client.rooms().retrieve(ROOM).send())
+        .call(|client| client.rooms().retrieve(ROOM).send())
         .await;
     assert_minimal(&room, ROOM);
 }
@@ -105,7 +105,7 @@ async fn retrieve_with_all_options_sends_query() {
         "/v2/rooms/3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4?include_sessions=true",
     )
     .respond_with(200, data(room::full()))
-    .from_call(|client| client.rooms().retrieve(ROOM).include_sessions(true).send())
+    .call(|client| client.rooms().retrieve(ROOM).include_sessions(true).send())
     .await;
     room::assert_full(&room);
 }
@@ -115,7 +115,7 @@ async fn update_without_options_sends_empty_object() {
     let room = expect("PATCH", "/v2/rooms/3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4")
         .with_body(json!({}))
         .respond_with(200, minimal(ROOM))
-        .from_call(|client| client.rooms().update(ROOM).send())
+        .call(|client| client.rooms().update(ROOM).send())
         .await;
     assert_minimal(&room, ROOM);
 }
@@ -132,7 +132,7 @@ async fn update_with_all_options_sends_body() {
             "webhook_timeout_secs": 30,
         }))
         .respond_with(200, data(room::full()))
-        .from_call(|client| {
+        .call(|client| {
             client
                 .rooms()
                 .update(ROOM)
@@ -151,6 +151,6 @@ async fn update_with_all_options_sends_body() {
 #[tokio::test]
 async fn delete_sends_no_body() {
     expect("DELETE", "/v2/rooms/3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4")
-        .from_call::<(), _>(|client| client.rooms().delete(ROOM).send())
+        .call::<(), _>(|client| client.rooms().delete(ROOM).send())
         .await;
 }

@@ -13,7 +13,7 @@ async fn end_sends_no_body() {
         "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/end",
     )
     .respond_with(200, data(json!({})))
-    .from_call(|client| client.rooms().sessions().actions().end(SESSION).send())
+    .call(|client| client.rooms().sessions().actions().end(SESSION).send())
     .await;
     assert_eq!(result.result, None);
 }
@@ -25,7 +25,7 @@ async fn end_decodes_result() {
         "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/end",
     )
     .respond_with(200, data(json!({"result": "ok"})))
-    .from_call(|client| client.rooms().sessions().actions().end(SESSION).send())
+    .call(|client| client.rooms().sessions().actions().end(SESSION).send())
     .await;
     assert_eq!(result.result.as_deref(), Some("ok"));
 }
@@ -38,7 +38,7 @@ async fn kick_without_options_sends_empty_object() {
     )
     .with_body(json!({}))
     .respond_with(200, data(json!({})))
-    .from_call(|client| client.rooms().sessions().actions().kick(SESSION).send())
+    .call(|client| client.rooms().sessions().actions().kick(SESSION).send())
     .await;
     assert_eq!(result.result, None);
 }
@@ -54,7 +54,7 @@ async fn kick_with_all_options_sends_body() {
         "exclude": ["f02b94d8-75a3-4e16-9c8f-41d7a6e3b05d"],
     }))
     .respond_with(200, data(json!({"result": "ok"})))
-    .from_call(|client| {
+    .call(|client| {
         client
             .rooms()
             .sessions()
@@ -76,7 +76,7 @@ async fn mute_without_options_sends_empty_object() {
     )
     .with_body(json!({}))
     .respond_with(200, data(json!({})))
-    .from_call(|client| client.rooms().sessions().actions().mute(SESSION).send())
+    .call(|client| client.rooms().sessions().actions().mute(SESSION).send())
     .await;
     assert_eq!(result.result, None);
 }
@@ -95,7 +95,7 @@ async fn mute_with_all_options_sends_body() {
         "exclude": ["f02b94d8-75a3-4e16-9c8f-41d7a6e3b05d"],
     }))
     .respond_with(200, data(json!({"result": "ok"})))
-    .from_call(|client| {
+    .call(|client| {
         client
             .rooms()
             .sessions()
@@ -117,7 +117,7 @@ async fn unmute_without_options_sends_empty_object() {
     )
     .with_body(json!({}))
     .respond_with(200, data(json!({})))
-    .from_call(|client| client.rooms().sessions().actions().unmute(SESSION).send())
+    .call(|client| client.rooms().sessions().actions().unmute(SESSION).send())
     .await;
     assert_eq!(result.result, None);
 }
@@ -133,7 +133,7 @@ async fn unmute_with_all_options_sends_body() {
         "exclude": [],
     }))
     .respond_with(200, data(json!({"result": "ok"})))
-    .from_call(|client| {
+    .call(|client| {
         client
             .rooms()
             .sessions()

@@ -12,7 +12,7 @@ use super::fixtures::{
 async fn list_without_options_sends_no_query() {
     let page = expect("GET", "/v2/room_sessions")
         .respond_with(200, minimal_page(SESSION))
-        .from_call(|client| client.rooms().sessions().list().send())
+        .call(|client| client.rooms().sessions().list().send())
         .await;
     assert_minimal(&only_item_of_minimal_page(page), SESSION);
 }
@@ -36,7 +36,7 @@ async fn list_with_all_options_sends_query() {
          &page%5Bnumber%5D=2&page%5Bsize%5D=50",
     )
     .respond_with(200, full_page(session::full()))
-    .from_call(|client| {
+    .call(|client| {
         let filter = RoomSessionFilter::new()
             .active(true)
             .date_created_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
@@ -64,7 +64,7 @@ async fn list_for_room_without_options_sends_no_query() {
         "/v2/rooms/3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4/sessions",
     )
     .respond_with(200, minimal_page(SESSION))
-    .from_call(|client| client.rooms().sessions().list_for_room(ROOM).send())
+    .call(|client| client.rooms().sessions().list_for_room(ROOM).send())
     .await;
     assert_minimal(&only_item_of_minimal_page(page), SESSION);
 }
@@ -87,7 +87,7 @@ async fn list_for_room_with_all_options_sends_query() {
          &page%5Bnumber%5D=2&page%5Bsize%5D=50",
     )
     .respond_with(200, full_page(session::full()))
-    .from_call(|client| {
+    .call(|client| {
         let filter = SessionOfRoomFilter::new()
             .active(false)
             .date_created_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
@@ -114,7 +114,7 @@ async fn retrieve_without_options_sends_no_query() {
         "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c",
     )
     .respond_with(200, minimal(SESSION))
-    .from_call(|client| client.rooms().sessions().retrieve(SESSION).send())
+    .call(|client| client.rooms().sessions().retrieve(SESSION).send())
     .await;
     assert_minimal(&session, SESSION);
 }
@@ -126,7 +126,7 @@ async fn retrieve_with_all_options_sends_query() {
         "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c?include_participants=true",
     )
     .respond_with(200, data(session::full()))
-    .from_call(|client| {
+    .call(|client| {
         client
             .rooms()
             .sessions()
@@ -145,7 +145,7 @@ async fn list_participants_without_options_sends_no_query() {
         "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/participants",
     )
     .respond_with(200, minimal_page(PARTICIPANT))
-    .from_call(|client| client.rooms().sessions().list_participants(SESSION).send())
+    .call(|client| client.rooms().sessions().list_participants(SESSION).send())
     .await;
     assert_minimal(&only_item_of_minimal_page(page), PARTICIPANT);
 }
@@ -168,7 +168,7 @@ async fn list_participants_with_all_options_sends_query() {
          &page%5Bnumber%5D=2&page%5Bsize%5D=50",
     )
     .respond_with(200, full_page(participant::full()))
-    .from_call(|client| {
+    .call(|client| {
         let filter = ParticipantOfSessionFilter::new()
             .context("Priya (support)")
             .date_joined_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
