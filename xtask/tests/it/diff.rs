@@ -147,7 +147,7 @@ fn a_revision_brings_its_own_overlay() {
     }
     let (code, out, error) = said(&diff(&project, &["git:HEAD", "git:HEAD", "--exit-code"]));
     assert_eq!((code, error.as_str()), (Some(0), ""));
-    assert!(out.ends_with("since nothing has changed\n"), "{out}");
+    assert!(out.ends_with("(no changes)\n"), "{out}");
     let (code, ..) = said(&diff(
         &project,
         &[

@@ -78,8 +78,8 @@ fn errors_are_told_and_are_a_failure() {
     let output = lint(&project, &["pets.yaml", "--format", "text"]);
     assert_eq!(
         out(&output),
-        "pets.yaml:7: error[operation-ids]: #/paths/~1pets/get: the operation has no operationId\n  \
-         help: give it one\n\
+        "pets.yaml:7: error[operation-ids]: #/paths/~1pets/get: Operation Object has no `operationId`\n  \
+         help: add an `operationId` that no other operation has\n\
          1 error, 0 warnings\n"
     );
     assert_eq!(output.status.code(), Some(1));
