@@ -1,8 +1,8 @@
 //! Reads an OpenAPI document and writes the Rust source of an SDK for it.
 //!
 //! [`generate`] is the whole pipeline; `read_api` lists its stages in order. Nothing here reads a clock, the
-//! environment, a file or the network, and nothing is specific to one API: decisions about an SDK are made in an overlay,
-//! with the extension keys listed in `lower/extensions.rs`.
+//! environment, a file or the network, and nothing is specific to one API: decisions about an SDK are made in an
+//! overlay, with the extension keys listed in `lower/extensions.rs`.
 
 #![cfg_attr(
     not(feature = "lint"),
@@ -112,7 +112,8 @@ pub fn read(input: Input<'_>) -> Result<Api> {
     .map(|(api, ..)| api)
 }
 
-/// Does the same as [`read`], and returns decisions about things that the document doesn't have instead of rejecting them.
+/// Does the same as [`read`], and returns decisions about things that the document doesn't have instead of rejecting
+/// them.
 ///
 /// # Errors
 ///

@@ -1,11 +1,11 @@
-//! What the SDK costs beside bare reqwest and hand-written serde, as ratios of CPU time and of peak memory.
+//! Compares the CPU time and the peak memory of the SDK with those of bare reqwest and hand-written serde models.
 //!
-//! Two programs of one meaning run in turn, block by block, so that a machine whose speed drifts slows both. The
-//! server answers from another thread, whose time does not count.
+//! Equivalent functions run alternately, so that changes in the speed of the machine affect both. The server runs in
+//! another thread, whose time does not count.
 
 #![allow(
     clippy::unwrap_used,
-    reason = "a benchmark that meets something unexpected should stop at once"
+    reason = "a benchmark should panic on unexpected results"
 )]
 
 use std::convert::Infallible;
@@ -36,19 +36,19 @@ use tokio::runtime::{Builder, Runtime};
 static MEMORY: PeakAlloc = PeakAlloc;
 
 const ROOM: &str = "3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4";
-const BLOCKS: usize = 31;
+const ROUNDS: usize = 31;
 
-/// What somebody would write who needs rooms alone.
+/// A hand-written model of a room.
 #[derive(Debug, Deserialize)]
-#[allow(dead_code, reason = "read by the decoder, as the SDK's fields are")]
-struct PlainRoom {
+#[allow(dead_code, reason = "decoded for comparison with the SDK's models")]
+struct HandWrittenRoom {
     id: uuid::Uuid,
     active_session_id: Option<uuid::Uuid>,
     created_at: Option<chrono::DateTime<chrono::Utc>>,
     enable_recording: Option<bool>,
     max_participants: Option<i64>,
     record_type: Option<String>,
-    sessions: Option<Vec<PlainSession>>,
+    sessions: Option<Vec<HandWrittenSession>>,
     unique_name: Option<String>,
     updated_at: Option<chrono::DateTime<chrono::Utc>>,
     webhook_event_failover_url: Option<String>,
@@ -57,8 +57,8 @@ struct PlainRoom {
 }
 
 #[derive(Debug, Deserialize)]
-#[allow(dead_code, reason = "read by the decoder, as the SDK's fields are")]
-struct PlainSession {
+#[allow(dead_code, reason = "decoded for comparison with the SDK's models")]
+struct HandWrittenSession {
     id: uuid::Uuid,
     active: Option<bool>,
     created_at: Option<chrono::DateTime<chrono::Utc>>,
@@ -70,32 +70,32 @@ struct PlainSession {
 }
 
 #[derive(Deserialize)]
-struct Enveloped<T> {
+struct Envelope<T> {
     data: T,
 }
 
 fn main() {
-    // `cargo test` runs benchmarks as well, to see that they build.
+    // `cargo test` runs benchmarks without `--bench`.
     if !std::env::args().any(|argument| argument == "--bench") {
         return;
     }
-    let server = serve();
+    let server = start_server();
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     println!(
         "{:<44} {:>9} {:>9} {:>7}",
-        "CPU time, median of blocks", "SDK", "bare", "ratio"
+        "CPU time, median of rounds", "SDK", "bare", "ratio"
     );
-    retrieve(&runtime, server);
-    decode("decode 250 rooms", &page(1, 1, false));
-    decode("decode 250 rooms with sessions", &page(1, 1, true));
-    pages(&runtime, server);
-    at_once(&runtime, server);
+    compare_retrieve(&runtime, server);
+    compare_decode("decode 250 rooms", &page(1, 1, false));
+    compare_decode("decode 250 rooms with sessions", &page(1, 1, true));
+    compare_pagination(&runtime, server);
+    compare_concurrent_calls(&runtime, server);
     println!(
         "{:<44} {:>9} {:>9} {:>7}",
         "peak memory", "SDK", "bare", "ratio"
     );
-    body_memory(&runtime, server);
-    paging_memory(&runtime, server);
+    compare_body_memory(&runtime, server);
+    compare_pagination_memory(&runtime, server);
 }
 
 fn client(server: SocketAddr) -> (Client, reqwest::Client) {
@@ -107,7 +107,7 @@ fn client(server: SocketAddr) -> (Client, reqwest::Client) {
     (client.build().unwrap(), http())
 }
 
-async fn bare_get(http: &reqwest::Client, url: &str) -> Bytes {
+async fn get_with_reqwest(http: &reqwest::Client, url: &str) -> Bytes {
     let request = http
         .get(url)
         .bearer_auth("KEY0123")
@@ -123,7 +123,7 @@ async fn bare_get(http: &reqwest::Client, url: &str) -> Bytes {
         .unwrap()
 }
 
-fn retrieve(runtime: &Runtime, server: SocketAddr) {
+fn compare_retrieve(runtime: &Runtime, server: SocketAddr) {
     let (client, http) = client(server);
     let url = format!("http://{server}/rooms/{ROOM}");
     compare(
@@ -138,9 +138,9 @@ fn retrieve(runtime: &Runtime, server: SocketAddr) {
         || {
             runtime.block_on(async {
                 for _ in 0..200 {
-                    let body = bare_get(&http, &url).await;
+                    let body = get_with_reqwest(&http, &url).await;
                     black_box(
-                        serde_json::from_slice::<Enveloped<PlainRoom>>(&body)
+                        serde_json::from_slice::<Envelope<HandWrittenRoom>>(&body)
                             .unwrap()
                             .data,
                     );
@@ -150,13 +150,13 @@ fn retrieve(runtime: &Runtime, server: SocketAddr) {
     );
 }
 
-fn decode(name: &str, body: &str) {
+fn compare_decode(name: &str, body: &str) {
     compare(
         name,
         || {
             for _ in 0..10 {
                 black_box(
-                    serde_json::from_str::<Enveloped<Vec<Room>>>(body)
+                    serde_json::from_str::<Envelope<Vec<Room>>>(body)
                         .unwrap()
                         .data,
                 );
@@ -165,7 +165,7 @@ fn decode(name: &str, body: &str) {
         || {
             for _ in 0..10 {
                 black_box(
-                    serde_json::from_str::<Enveloped<Vec<PlainRoom>>>(body)
+                    serde_json::from_str::<Envelope<Vec<HandWrittenRoom>>>(body)
                         .unwrap()
                         .data,
                 );
@@ -174,7 +174,7 @@ fn decode(name: &str, body: &str) {
     );
 }
 
-fn pages(runtime: &Runtime, server: SocketAddr) {
+fn compare_pagination(runtime: &Runtime, server: SocketAddr) {
     let (client, http) = client(server);
     compare(
         "40 pages of 250 through .stream()",
@@ -187,8 +187,8 @@ fn pages(runtime: &Runtime, server: SocketAddr) {
                 let mut count = 0;
                 for number in 1..=40 {
                     let url = format!("http://{server}/rooms?total=40&page%5Bnumber%5D={number}");
-                    let body = bare_get(&http, &url).await;
-                    count += serde_json::from_slice::<Enveloped<Vec<PlainRoom>>>(&body)
+                    let body = get_with_reqwest(&http, &url).await;
+                    count += serde_json::from_slice::<Envelope<Vec<HandWrittenRoom>>>(&body)
                         .unwrap()
                         .data
                         .len();
@@ -212,11 +212,11 @@ async fn read_all(client: &Client, pages: u64) -> usize {
         .unwrap()
 }
 
-fn at_once(runtime: &Runtime, server: SocketAddr) {
+fn compare_concurrent_calls(runtime: &Runtime, server: SocketAddr) {
     let (client, http) = client(server);
     let url = format!("http://{server}/rooms/{ROOM}");
     compare(
-        "32 calls at once",
+        "32 concurrent calls",
         || {
             runtime.block_on(async {
                 for _ in 0..5 {
@@ -232,8 +232,9 @@ fn at_once(runtime: &Runtime, server: SocketAddr) {
             runtime.block_on(async {
                 for _ in 0..5 {
                     let calls = (0..32).map(|_| async {
-                        let body = bare_get(&http, &url).await;
-                        serde_json::from_slice::<Enveloped<PlainRoom>>(&body).map(|room| room.data)
+                        let body = get_with_reqwest(&http, &url).await;
+                        serde_json::from_slice::<Envelope<HandWrittenRoom>>(&body)
+                            .map(|room| room.data)
                     });
                     black_box(try_join_all(calls).await.unwrap());
                 }
@@ -242,11 +243,11 @@ fn at_once(runtime: &Runtime, server: SocketAddr) {
     );
 }
 
-/// What a body costs beyond itself must not depend on its length.
-fn body_memory(runtime: &Runtime, server: SocketAddr) {
+/// The memory overhead must not depend on the length of the body.
+fn compare_body_memory(runtime: &Runtime, server: SocketAddr) {
     let (client, http) = client(server);
     for kilobytes in [1, 1_024, 8_192] {
-        let path = format!("/text/{kilobytes}");
+        let path = format!("/string/{kilobytes}");
         let sdk = peak(|| {
             let request = client.request(reqwest::Method::GET, path.clone());
             black_box(
@@ -256,7 +257,7 @@ fn body_memory(runtime: &Runtime, server: SocketAddr) {
             );
         });
         let bare = peak(|| {
-            let body = runtime.block_on(bare_get(&http, &format!("http://{server}{path}")));
+            let body = runtime.block_on(get_with_reqwest(&http, &format!("http://{server}{path}")));
             black_box(serde_json::from_slice::<serde::de::IgnoredAny>(&body).unwrap());
         });
         print_row(
@@ -267,31 +268,31 @@ fn body_memory(runtime: &Runtime, server: SocketAddr) {
     }
 }
 
-/// How many pages there are must not show.
-fn paging_memory(runtime: &Runtime, server: SocketAddr) {
+/// The peak memory must not depend on the number of pages.
+fn compare_pagination_memory(runtime: &Runtime, server: SocketAddr) {
     let (client, _) = client(server);
     let few = peak(|| assert_eq!(runtime.block_on(read_all(&client, 2)), 2 * 250));
     let many = peak(|| assert_eq!(runtime.block_on(read_all(&client, 80)), 80 * 250));
     print_row(
-        "80 pages beside 2, both the SDK's (KiB)",
+        "80 pages vs. 2 pages, both with the SDK (KiB)",
         many / 1024.0,
         few / 1024.0,
     );
 }
 
-/// Runs two programs in turn, and prints the CPU time of this thread that each takes.
+/// Runs two functions alternately, and prints the median CPU time of each and of their ratio.
 fn compare(name: &str, mut sdk: impl FnMut(), mut bare: impl FnMut()) {
     let (mut times, mut bare_times, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-    for block in 0..=BLOCKS {
-        let (time, bare_time) = if block % 2 == 0 {
+    for round in 0..=ROUNDS {
+        let (time, bare_time) = if round % 2 == 0 {
             let time = cpu_time(&mut sdk);
             (time, cpu_time(&mut bare))
         } else {
             let bare_time = cpu_time(&mut bare);
             (cpu_time(&mut sdk), bare_time)
         };
-        // The first block opens connections and warms caches.
-        if block > 0 {
+        // The first round opens connections and warms caches.
+        if round > 0 {
             times.push(time);
             bare_times.push(bare_time);
             ratios.push(time / bare_time);
@@ -305,9 +306,9 @@ fn compare(name: &str, mut sdk: impl FnMut(), mut bare: impl FnMut()) {
     );
 }
 
-fn cpu_time(program: &mut impl FnMut()) -> f64 {
+fn cpu_time(function: &mut impl FnMut()) -> f64 {
     let start = ThreadTime::now();
-    program();
+    function();
     start.elapsed().as_secs_f64()
 }
 
@@ -316,15 +317,21 @@ fn median(mut values: Vec<f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// The most memory in use at a time, beyond what was in use before; the second of two runs, so that what is set up
-/// once does not count.
-fn peak(mut program: impl FnMut()) -> f64 {
-    program();
+/// Returns the peak memory of a function in excess of the memory before, in its second run so that one-time setup does
+/// not count.
+fn peak(mut function: impl FnMut()) -> f64 {
+    function();
     MEMORY.reset_peak_usage();
-    #[allow(clippy::cast_precision_loss, reason = "no machine has so much memory")]
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "memory sizes are far below 2^52"
+    )]
     let before = MEMORY.current_usage() as f64;
-    program();
-    #[allow(clippy::cast_precision_loss, reason = "no machine has so much memory")]
+    function();
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "memory sizes are far below 2^52"
+    )]
     let peak = MEMORY.peak_usage() as f64;
     peak - before
 }
@@ -333,8 +340,8 @@ fn print_row(name: &str, sdk: f64, bare: f64) {
     println!("{name:<44} {sdk:>9.1} {bare:>9.1} {:>7.3}", sdk / bare);
 }
 
-/// Serves from a thread of its own: one room, a page of 250, or a JSON text of some length.
-fn serve() -> SocketAddr {
+/// Starts a server in another thread that returns a room, a page of 250 rooms, or a JSON string of some length.
+fn start_server() -> SocketAddr {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
@@ -343,20 +350,20 @@ fn serve() -> SocketAddr {
             sender.send(listener.local_addr().unwrap()).unwrap();
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                let answer = service_fn(|request: Request<_>| async move {
-                    Ok::<_, Infallible>(answer(&request))
+                let service = service_fn(|request: Request<_>| async move {
+                    Ok::<_, Infallible>(respond(&request))
                 });
-                tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), answer));
+                tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
             }
         });
     });
     receiver.recv().unwrap()
 }
 
-fn answer<B>(request: &Request<B>) -> Response<Full<Bytes>> {
+fn respond<B>(request: &Request<B>) -> Response<Full<Bytes>> {
     let path = request.uri().path();
     let body = match path
-        .strip_prefix("/text/")
+        .strip_prefix("/string/")
         .map(|length| length.parse::<usize>().unwrap())
     {
         Some(kilobytes) => format!("\"{}\"", "x".repeat(kilobytes * 1024)),
@@ -381,7 +388,7 @@ fn answer<B>(request: &Request<B>) -> Response<Full<Bytes>> {
 
 fn page(number: u64, total: u64, with_sessions: bool) -> String {
     let rooms: Vec<Value> = (0..250)
-        .map(|place| room(number * 1_000 + place, with_sessions))
+        .map(|index| room(number * 1_000 + index, with_sessions))
         .collect();
     let meta = json!({"page_number": number, "page_size": 250, "total_pages": total, "total_results": total * 250});
     json!({"data": rooms, "meta": meta}).to_string()

@@ -1,11 +1,11 @@
-//! Deletes the recordings that ended some days ago or earlier. Without `--delete`, it only says which these are.
+//! Lists the recordings that ended at least some days ago, and deletes them with `--delete`.
 //!
 //! ```sh
 //! TELNYX_API_KEY=… cargo run --example cleanup -- 90
 //! TELNYX_API_KEY=… cargo run --example cleanup -- 90 --delete
 //! ```
 //!
-//! Without an account, with a mock server that has recordings:
+//! Without an account, against a mock server with recordings:
 //!
 //! ```sh
 //! cargo xtask mock --seed telnyx-video/examples/meeting.json -- cargo run --example cleanup -- 1 --delete
@@ -23,14 +23,14 @@ use telnyx_video::{Client, Selection};
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let (days, is_wet_run) = match arguments.as_slice() {
+    let (days, delete) = match arguments.as_slice() {
         [days] => (days, false),
         [days, flag] if flag == "--delete" => (days, true),
         _ => return Err("usage: cleanup DAYS [--delete]".into()),
     };
-    let days = Days::new(days.parse().map_err(|_| "DAYS is a whole number of days")?);
+    let days = Days::new(days.parse().map_err(|_| "DAYS must be a whole number")?);
     let today = DateTime::<Utc>::from(SystemTime::now()).date_naive();
-    let day = today.checked_sub_days(days).ok_or("that is too long ago")?;
+    let day = today.checked_sub_days(days).ok_or("DAYS is too large")?;
 
     let client = Client::from_env()?;
     let old = RoomRecordingFilter::new().date_ended_at(DateFilter::new().lte(day));
@@ -47,10 +47,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let ended = recording.ended_at.map(|ended| ended.to_rfc3339());
         println!("{}  ended {}", recording.id, ended.unwrap_or_default());
     }
-    println!("{count} recordings, {size:.0} MB, ended on {day} or earlier");
+    let noun = if count == 1 {
+        "recording"
+    } else {
+        "recordings"
+    };
+    println!("{count} {noun}, {size:.0} MB, ended on {day} or earlier");
 
-    if is_wet_run && count > 0 {
-        // A filter that says nothing would be refused here; that all are meant takes `Selection::Everything`.
+    if delete && count > 0 {
+        // An empty filter is an error here; only `Selection::Everything` deletes all recordings.
         let deletion = client
             .room_recordings()
             .delete_bulk(Selection::Matching(old))
@@ -58,7 +63,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             .await?;
         println!("deleted {}", deletion.room_recordings.unwrap_or_default());
     } else if count > 0 {
-        println!("nothing was deleted; give --delete as well for that");
+        println!("nothing was deleted; add --delete to delete these recordings");
     }
     Ok(())
 }

@@ -4,15 +4,15 @@
 //! TELNYX_API_KEY=… cargo run --example download_recordings -- ROOM_ID DIRECTORY
 //! ```
 //!
-//! Without an account, with a mock server that has recordings:
+//! Without an account, against a mock server with recordings:
 //!
 //! ```sh
 //! cargo xtask mock --seed telnyx-video/examples/meeting.json -- \
 //!     cargo run --example download_recordings -- 3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4 recordings
 //! ```
 //!
-//! Run again after an interruption, it goes on where it was. A file has its name only when it is complete, and is what the
-//! server says that it is, where the server says so.
+//! A second run resumes interrupted downloads. Downloads have the extension `.part` until they are complete and their
+//! checksum, if the server sends one, is correct.
 
 use std::env;
 use std::error::Error;
@@ -30,8 +30,8 @@ use telnyx_video::{Client, Download};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-const AT_ONCE: usize = 4;
-/// The header in which S3 says what a file is.
+const CONCURRENCY: usize = 4;
+/// The header in which Amazon S3 sends the SHA-256 checksum of a file.
 const CHECKSUM: &str = "x-amz-checksum-sha256";
 
 #[tokio::main]
@@ -44,28 +44,31 @@ async fn main() -> Result<()> {
     let directory = PathBuf::from(directory);
     fs::create_dir_all(&directory)?;
 
-    let of_room = RoomRecordingFilter::new().room_id(Uuid::parse_str(room_id)?);
+    let filter = RoomRecordingFilter::new().room_id(Uuid::parse_str(room_id)?);
     let recordings = client
         .room_recordings()
         .list()
-        .filter(of_room)
+        .filter(filter)
         .page_size(250);
-    let bars = MultiProgress::new();
+    let progress_bars = MultiProgress::new();
     let downloads = recordings.stream().map(|recording| {
-        let (client, directory, bars) = (&client, &directory, &bars);
+        let (client, directory, progress_bars) = (&client, &directory, &progress_bars);
         async move {
             let recording = recording?;
-            let name = recording.id;
-            match fetch(client, directory, bars, &recording).await {
+            let id = recording.id;
+            match download_file(client, directory, progress_bars, &recording).await {
                 Ok(outcome) => Ok(outcome),
                 Err(error) => {
-                    bars.println(format!("{name}: {error}"))?;
+                    progress_bars.println(format!("{id}: {error}"))?;
                     Ok::<_, Box<dyn Error>>(Outcome::Failed)
                 }
             }
         }
     });
-    let outcomes: Vec<Outcome> = downloads.buffer_unordered(AT_ONCE).try_collect().await?;
+    let outcomes: Vec<Outcome> = downloads
+        .buffer_unordered(CONCURRENCY)
+        .try_collect()
+        .await?;
     let count = |wanted| {
         outcomes
             .iter()
@@ -73,14 +76,14 @@ async fn main() -> Result<()> {
             .count()
     };
     println!(
-        "{} downloaded, {} there already, {} not ready, {} failed",
+        "{} downloaded, {} skipped, {} not ready, {} failed",
         count(Outcome::Downloaded),
-        count(Outcome::There),
+        count(Outcome::Skipped),
         count(Outcome::NotReady),
         count(Outcome::Failed),
     );
     if count(Outcome::Failed) > 0 {
-        return Err("run it again to go on".into());
+        return Err("some downloads failed; run the command again to resume them".into());
     }
     Ok(())
 }
@@ -88,49 +91,49 @@ async fn main() -> Result<()> {
 #[derive(Clone, Copy, PartialEq)]
 enum Outcome {
     Downloaded,
-    There,
+    Skipped,
     NotReady,
     Failed,
 }
 
-async fn fetch(
+async fn download_file(
     client: &Client,
     directory: &Path,
-    bars: &MultiProgress,
+    progress_bars: &MultiProgress,
     recording: &RoomRecording,
 ) -> Result<Outcome> {
-    let target = directory.join(format!("{}.mp4", recording.id));
-    if target.exists() {
-        return Ok(Outcome::There);
+    let path = directory.join(format!("{}.mp4", recording.id));
+    if path.exists() {
+        return Ok(Outcome::Skipped);
     }
     let Some(url) = &recording.download_url else {
         return Ok(Outcome::NotReady);
     };
-    let part = Part::open(target.with_extension("part"))?;
+    let partial_file = PartialFile::open(path.with_extension("part"))?;
     let mut request = client.download(url);
-    if let Some(etag) = part.etag() {
-        // Of another file at that address, all is sent.
-        request = request.starting_at(part.length()?).if_still(etag);
+    if let Some(etag) = partial_file.etag() {
+        // If the file has changed, the server sends all of it.
+        request = request.starting_at(partial_file.length()?).if_still(etag);
     }
     let download = request.send().await?;
-    let bar = bars.add(ProgressBar::new(download.length().unwrap_or_default()));
-    bar.set_style(ProgressStyle::with_template(
+    let progress = progress_bars.add(ProgressBar::new(download.length().unwrap_or_default()));
+    progress.set_style(ProgressStyle::with_template(
         "{msg} {bar:30} {bytes}/{total_bytes} {eta}",
     )?);
-    bar.set_message(recording.id.to_string());
-    let written = part.write(download, &bar).await;
-    bar.finish_and_clear();
-    written?.rename(&target)?;
+    progress.set_message(recording.id.to_string());
+    let written = partial_file.write(download, &progress).await;
+    progress.finish_and_clear();
+    written?.rename(&path)?;
     Ok(Outcome::Downloaded)
 }
 
-/// A file that is not complete yet, and beside it what tells it from another at the same address.
-struct Part {
+/// An incomplete file, and a second file with its ETag.
+struct PartialFile {
     path: PathBuf,
     file: File,
 }
 
-impl Part {
+impl PartialFile {
     fn open(path: PathBuf) -> io::Result<Self> {
         let mut options = File::options();
         let file = options
@@ -154,26 +157,26 @@ impl Part {
         Ok(self.file.metadata()?.len())
     }
 
-    async fn write(mut self, mut download: Download, bar: &ProgressBar) -> Result<Self> {
+    async fn write(mut self, mut download: Download, progress: &ProgressBar) -> Result<Self> {
         match download.etag() {
             Some(etag) => fs::write(self.etag_path(), etag)?,
-            None => remove(&self.etag_path())?,
+            None => remove_if_exists(&self.etag_path())?,
         }
         self.file.set_len(download.offset())?;
         self.file.seek(SeekFrom::Start(download.offset()))?;
-        bar.set_position(download.offset());
+        progress.set_position(download.offset());
         while let Some(piece) = download.try_next().await? {
             self.file.write_all(&piece)?;
-            bar.inc(piece.len() as u64);
+            progress.inc(piece.len() as u64);
         }
         self.file.sync_all()?;
-        self.check(&download)?;
+        self.verify_checksum(&download)?;
         Ok(self)
     }
 
-    /// Compares the file with the checksum of the server, if there is one.
-    fn check(&mut self, download: &Download) -> Result<()> {
-        // That of a part would be of the part alone.
+    /// Compares the file with the server's checksum, if there is one.
+    fn verify_checksum(&mut self, download: &Download) -> Result<()> {
+        // The checksum of a range response is that of the range.
         let Some(expected) = download
             .headers()
             .get(CHECKSUM)
@@ -185,16 +188,16 @@ impl Part {
         let mut hash = Sha256::new();
         io::copy(&mut self.file, &mut HashWriter(&mut hash))?;
         if BASE64_STANDARD.encode(hash.finalize()).as_bytes() != expected.as_bytes() {
-            remove(&self.path)?;
-            remove(&self.etag_path())?;
-            return Err("the file is not what the server says that it is".into());
+            remove_if_exists(&self.path)?;
+            remove_if_exists(&self.etag_path())?;
+            return Err("the checksum of the file is wrong".into());
         }
         Ok(())
     }
 
-    fn rename(self, target: &Path) -> io::Result<()> {
-        remove(&self.etag_path())?;
-        fs::rename(&self.path, target)
+    fn rename(self, path: &Path) -> io::Result<()> {
+        remove_if_exists(&self.etag_path())?;
+        fs::rename(&self.path, path)
     }
 }
 
@@ -211,8 +214,8 @@ impl Write for HashWriter<'_> {
     }
 }
 
-/// Deletes a file that may not be there.
-fn remove(path: &Path) -> io::Result<()> {
+/// Deletes a file if it exists.
+fn remove_if_exists(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),

@@ -1,13 +1,13 @@
-//! Runs the mock server for any client, in any language: until Ctrl-C, or for as long as a command runs.
+//! Runs the mock server for clients in any language, until Ctrl-C or while a command runs.
 //!
 //! ```sh
 //! cargo run --example mock_server --features mock -- --port 8080 --seed telnyx-video/examples/meeting.json
 //! cargo run --example mock_server --features mock -- -- python3 my_service.py
 //! ```
 //!
-//! Without a port, one that is free is taken. The seed has rooms, sessions, participants, recordings and compositions to
-//! begin with, as JSON. A command is led to the server by `TELNYX_BASE_URL`, `TELNYX_API_KEY` and `TELNYX_PUBLIC_KEY`.
-//! `cargo xtask mock` runs this program, and takes YAML as well.
+//! The default port is a free one. The seed is a JSON file with rooms, sessions, participants, recordings and
+//! compositions. The environment of the command has `TELNYX_BASE_URL`, `TELNYX_API_KEY` and `TELNYX_PUBLIC_KEY`.
+//! `cargo xtask mock` runs this program, and also accepts seeds in YAML.
 
 use std::env;
 use std::error::Error;
@@ -24,8 +24,8 @@ use tokio::process::{Child, Command};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// How often compositions are looked at without a request, so that their webhooks come in time.
-const BEAT: Duration = Duration::from_secs(1);
+/// How often the state is updated without a request, so that the webhooks of completed compositions are sent on time.
+const UPDATE_INTERVAL: Duration = Duration::from_secs(1);
 
 const USAGE: &str = "usage: mock_server [--port N] [--seed FILE] [-- COMMAND [ARGUMENT…]]";
 
@@ -44,44 +44,44 @@ async fn run() -> Result<ExitCode> {
     let arguments = Arguments::parse(env::args_os().skip(1))?;
     let server = MockServer::builder().port(arguments.port).start().await?;
     if let Some(seed) = arguments.seed {
-        let text = fs::read_to_string(&seed);
-        let text = text.map_err(|error| format!("cannot read {}: {error}", seed.display()))?;
-        let json = serde_json::from_str(&text);
-        let json = json.map_err(|error| format!("{} is not JSON: {error}", seed.display()))?;
+        let text = fs::read_to_string(&seed)
+            .map_err(|error| format!("cannot read {}: {error}", seed.display()))?;
+        let json = serde_json::from_str(&text)
+            .map_err(|error| format!("{} is not JSON: {error}", seed.display()))?;
         server.seed(&json)?;
     }
-    let told = [
+    let settings = [
         format!("base URL    {}", server.base_url()),
         format!("API key     {}", server.api_key()),
         format!("public key  {}", server.public_key()),
     ];
     let Some((program, rest)) = arguments.command.split_first() else {
-        println!("{}", told.join("\n"));
+        println!("{}", settings.join("\n"));
         loop {
-            beat(&server).await;
+            update(&server).await;
         }
     };
-    // What the command prints is its own.
-    eprintln!("{}", told.join("\n"));
+    // Standard output is left to the command.
+    eprintln!("{}", settings.join("\n"));
     let mut command = start(&server, program, rest)
         .map_err(|error| format!("cannot run {}: {error}", program.display()))?;
-    let ended = termination()?;
-    tokio::pin!(ended);
+    let terminated = termination()?;
+    tokio::pin!(terminated);
     let status = loop {
         tokio::select! {
             status = command.wait() => break status?,
-            () = &mut ended => {
+            () = &mut terminated => {
                 command.kill().await?;
                 return Ok(ExitCode::FAILURE);
             }
-            () = beat(&server) => {}
+            () = update(&server) => {}
         }
     };
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
-/// Comes when this program is told to end. Ctrl-C needs no care: a terminal tells the command as well.
+/// Waits for SIGTERM. Ctrl-C needs no handling, because the terminal sends SIGINT to the command as well.
 #[cfg(unix)]
 fn termination() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -91,20 +91,20 @@ fn termination() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Elsewhere, programs are not told.
+/// Other platforms have no SIGTERM.
 #[cfg(not(unix))]
 fn termination() -> io::Result<impl Future<Output = ()>> {
     Ok(std::future::pending())
 }
 
-async fn beat(server: &MockServer) {
-    tokio::time::sleep(BEAT).await;
+async fn update(server: &MockServer) {
+    tokio::time::sleep(UPDATE_INTERVAL).await;
     server.advance(Duration::ZERO);
 }
 
-/// Runs a command that finds its way to the server, whatever proxy there is.
+/// Starts a command with the settings of the server in its environment, and without a proxy to it.
 fn start(server: &MockServer, program: &OsString, arguments: &[OsString]) -> io::Result<Child> {
-    let direct = env::var("NO_PROXY").map_or_else(
+    let no_proxy = env::var("NO_PROXY").map_or_else(
         |_| "127.0.0.1".to_owned(),
         |others| format!("127.0.0.1,{others}"),
     );
@@ -114,7 +114,7 @@ fn start(server: &MockServer, program: &OsString, arguments: &[OsString]) -> io:
         .env("TELNYX_BASE_URL", server.base_url())
         .env("TELNYX_API_KEY", server.api_key())
         .env("TELNYX_PUBLIC_KEY", server.public_key())
-        .env("NO_PROXY", direct);
+        .env("NO_PROXY", no_proxy);
     command.kill_on_drop(true).spawn()
 }
 
@@ -126,16 +126,16 @@ struct Arguments {
 }
 
 impl Arguments {
-    fn parse(mut given: impl Iterator<Item = OsString>) -> Result<Self> {
+    fn parse(mut words: impl Iterator<Item = OsString>) -> Result<Self> {
         let mut arguments = Self::default();
-        while let Some(argument) = given.next() {
+        while let Some(argument) = words.next() {
             match argument.to_str() {
                 Some("--port") => {
-                    let port = given.next().and_then(|port| port.to_str()?.parse().ok());
-                    arguments.port = port.ok_or("--port takes a number of up to 65535")?;
+                    let port = words.next().and_then(|port| port.to_str()?.parse().ok());
+                    arguments.port = port.ok_or("--port takes a number up to 65535")?;
                 }
-                Some("--seed") => arguments.seed = Some(given.next().ok_or(USAGE)?.into()),
-                Some("--") => arguments.command = given.by_ref().collect(),
+                Some("--seed") => arguments.seed = Some(words.next().ok_or(USAGE)?.into()),
+                Some("--") => arguments.command = words.by_ref().collect(),
                 _ => return Err(USAGE.into()),
             }
         }

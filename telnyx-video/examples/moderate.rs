@@ -1,10 +1,10 @@
-//! Lists who is in which session right now, and mutes, kicks or ends on command.
+//! Lists the participants of active sessions, and mutes or kicks them or ends their sessions on command.
 //!
 //! ```sh
 //! TELNYX_API_KEY=… cargo run --example moderate
 //! ```
 //!
-//! Without an account, with a mock server in which a meeting goes on:
+//! Without an account, against a mock server with a meeting in progress:
 //!
 //! ```sh
 //! cargo xtask mock --seed telnyx-video/examples/meeting.json -- cargo run --example moderate
@@ -19,15 +19,15 @@ use telnyx_video::models::{Participants, RoomSession, RoomSessionFilter};
 use telnyx_video::uuid::Uuid;
 
 const HELP: &str = "\
-  list                 who is there now
-  mute NUMBER          take the microphone of a participant away
-  unmute NUMBER        give it back
-  kick NUMBER          send a participant out
-  end NUMBER           end the session that a participant is in
-  quit";
+  list                 list the participants
+  mute NUMBER          mute a participant
+  unmute NUMBER        unmute a participant
+  kick NUMBER          remove a participant from their session
+  end NUMBER           end the session of a participant
+  quit                 exit";
 
-/// A participant of a running session, as numbered in the list.
-struct Seat {
+/// A participant in the list.
+struct Entry {
     session: Uuid,
     participant: Uuid,
 }
@@ -36,7 +36,7 @@ struct Seat {
 async fn main() -> Result<(), Box<dyn Error>> {
     let client = Client::from_env()?;
     println!("{HELP}\n");
-    let mut seats = list(&client).await?;
+    let mut entries = list(&client).await?;
     loop {
         print!("> ");
         io::stdout().flush()?;
@@ -47,66 +47,91 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.as_slice() {
             ["quit"] => return Ok(()),
-            [] | ["list"] => seats = list(&client).await?,
-            [command, number] => match seat(&seats, number) {
-                Some(seat) => match act(&client, command, seat).await {
-                    Ok(told) => println!("{told}"),
-                    // Somebody who has left meanwhile is no reason to stop.
+            [] | ["list"] => entries = list(&client).await?,
+            [command, number] => match entry(&entries, number) {
+                Some(entry) => match run(&client, command, entry).await {
+                    Ok(result) => println!("{result}"),
+                    // The participant may have left in the meantime.
                     Err(error) => println!("{error}"),
                 },
-                None => println!("there is no number {number} in the list"),
+                None => println!("no participant has the number {number}"),
             },
             _ => println!("{HELP}"),
         }
     }
 }
 
-/// The seat of a number in the list, which counts from 1.
-fn seat<'a>(seats: &'a [Seat], number: &str) -> Option<&'a Seat> {
+/// Returns the participant with a number in the list, which counts from 1.
+fn entry<'a>(entries: &'a [Entry], number: &str) -> Option<&'a Entry> {
     let number: usize = number.parse().ok()?;
-    seats.get(number.checked_sub(1)?)
+    entries.get(number.checked_sub(1)?)
 }
 
-async fn list(client: &Client) -> Result<Vec<Seat>, telnyx_video::Error> {
-    let running = RoomSessionFilter::new().active(true);
-    let sessions = client.rooms().sessions().list().filter(running);
-    let sessions: Vec<RoomSession> = sessions
+async fn list(client: &Client) -> Result<Vec<Entry>, telnyx_video::Error> {
+    let active = RoomSessionFilter::new().active(true);
+    let sessions: Vec<RoomSession> = client
+        .rooms()
+        .sessions()
+        .list()
+        .filter(active)
         .include_participants(true)
         .stream()
         .try_collect()
         .await?;
-    let mut seats = Vec::new();
+    let mut entries = Vec::new();
     for session in &sessions {
         println!("session {}", session.id);
-        let there = session.participants.iter().flatten();
-        for participant in there.filter(|participant| participant.left_at.is_none()) {
-            seats.push(Seat {
+        let participants = session.participants.iter().flatten();
+        for participant in participants.filter(|participant| participant.left_at.is_none()) {
+            entries.push(Entry {
                 session: session.id,
                 participant: participant.id,
             });
             let name = participant.context.as_deref().unwrap_or("(no name)");
-            println!("{:5}  {name}", seats.len());
+            println!("{:5}  {name}", entries.len());
         }
     }
-    println!("{} people in {} sessions", seats.len(), sessions.len());
-    Ok(seats)
+    println!(
+        "{} in {}",
+        count(entries.len(), "participant"),
+        count(sessions.len(), "session")
+    );
+    Ok(entries)
 }
 
-async fn act(client: &Client, command: &str, seat: &Seat) -> Result<String, telnyx_video::Error> {
+/// Writes a number with the singular or plural of a noun.
+fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+async fn run(client: &Client, command: &str, entry: &Entry) -> Result<String, telnyx_video::Error> {
     let actions = client.rooms().sessions().actions();
-    let only = Participants::from([seat.participant]);
-    let done = match command {
-        "mute" => actions.mute(seat.session).participants(only).send().await?,
-        "unmute" => {
+    let only = Participants::from([entry.participant]);
+    let outcome = match command {
+        "mute" => {
             actions
-                .unmute(seat.session)
+                .mute(entry.session)
                 .participants(only)
                 .send()
                 .await?
         }
-        "kick" => actions.kick(seat.session).participants(only).send().await?,
-        "end" => actions.end(seat.session).send().await?,
+        "unmute" => {
+            actions
+                .unmute(entry.session)
+                .participants(only)
+                .send()
+                .await?
+        }
+        "kick" => {
+            actions
+                .kick(entry.session)
+                .participants(only)
+                .send()
+                .await?
+        }
+        "end" => actions.end(entry.session).send().await?,
         _ => return Ok(HELP.to_owned()),
     };
-    Ok(done.result.unwrap_or_else(|| "done".to_owned()))
+    Ok(outcome.result.unwrap_or_else(|| "done".to_owned()))
 }

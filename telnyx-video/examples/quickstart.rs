@@ -1,10 +1,10 @@
-//! Makes a room, a token to join it with, and tells who is in the rooms of the account.
+//! Creates a room and a token to join it, and counts the participants of the active sessions.
 //!
 //! ```sh
 //! TELNYX_API_KEY=… cargo run --example quickstart
 //! ```
 //!
-//! Without an account, with a mock server in which a meeting goes on:
+//! Without an account, against a mock server with a meeting in progress:
 //!
 //! ```sh
 //! cargo xtask mock --seed telnyx-video/examples/meeting.json -- cargo run --example quickstart
@@ -21,26 +21,29 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = Client::from_env()?;
 
     let room = client.rooms().create().max_participants(10).send().await?;
-    println!("made the room {}", room.id);
+    println!("created room {}", room.id);
 
-    let tokens = client.rooms().actions();
-    let tokens = tokens.generate_join_client_token(room.id).send().await?;
-    // The token itself is a secret, and is not printed by accident.
-    println!("a browser joins it with {:?}", tokens.token);
+    let actions = client.rooms().actions();
+    let tokens = actions.generate_join_client_token(room.id).send().await?;
+    // Tokens are secrets, so debug output shows "[redacted]".
+    println!("token for browsers: {:?}", tokens.token);
 
-    let running = RoomSessionFilter::new().active(true);
-    let sessions = client.rooms().sessions().list().filter(running);
-    let mut sessions = sessions.include_participants(true).stream();
+    let active = RoomSessionFilter::new().active(true);
+    let mut sessions = client
+        .rooms()
+        .sessions()
+        .list()
+        .filter(active)
+        .include_participants(true)
+        .stream();
     while let Some(session) = sessions.try_next().await? {
-        let participants = session.participants.unwrap_or_default();
-        println!(
-            "{} people are in the session {}",
-            participants.len(),
-            session.id
-        );
+        match session.participants.map_or(0, |all| all.len()) {
+            1 => println!("1 participant is in session {}", session.id),
+            count => println!("{count} participants are in session {}", session.id),
+        }
     }
 
     client.rooms().delete(room.id).send().await?;
-    println!("deleted the room again");
+    println!("deleted room {}", room.id);
     Ok(())
 }

@@ -1,17 +1,17 @@
-//! Receives webhook deliveries, verifies them, and prints what happens in the rooms.
+//! Receives webhooks, verifies them and prints the events.
 //!
 //! ```sh
 //! TELNYX_PUBLIC_KEY=… cargo run --example webhook_receiver --features webhook
 //! ```
 //!
-//! Without an account, with a mock server, whose base URL and key are printed and do for `curl` and other examples:
+//! Without an account, with a mock server that prints its base URL and API key for `curl` and other examples:
 //!
 //! ```sh
 //! cargo xtask mock --seed telnyx-video/examples/meeting.json -- cargo run --example webhook_receiver --features webhook
 //! ```
 //!
-//! It listens on port 3000 of this machine, or at the address in `LISTEN`. Telnyx has to reach it,
-//! for instance through a tunnel, at the `webhook_event_url` of a room.
+//! It listens on the address in `LISTEN`, by default 127.0.0.1:3000. Set the `webhook_event_url` of a
+//! room to a public URL for this address, for instance that of a tunnel.
 
 use std::env;
 use std::error::Error;
@@ -39,7 +39,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Takes the body as bytes, since those are what was signed.
+/// Takes the body as bytes, because the signature is over the exact bytes.
 async fn receive(State(verifier): State<Verifier>, headers: HeaderMap, body: Bytes) -> StatusCode {
     match verifier.event(&headers, &body) {
         Ok(event) => {
@@ -47,7 +47,7 @@ async fn receive(State(verifier): State<Verifier>, headers: HeaderMap, body: Byt
             StatusCode::OK
         }
         Err(error) => {
-            eprintln!("refused: {error}");
+            eprintln!("rejected: {error}");
             StatusCode::BAD_REQUEST
         }
     }
@@ -55,32 +55,32 @@ async fn receive(State(verifier): State<Verifier>, headers: HeaderMap, body: Byt
 
 fn describe(event: &WebhookEvent) -> String {
     match event {
-        WebhookEvent::SessionStarted(_) => "a session has begun".to_owned(),
+        WebhookEvent::SessionStarted(_) => "a session has started".to_owned(),
         WebhookEvent::SessionEnded(event) => {
             let seconds = event
                 .payload
                 .as_ref()
                 .and_then(|payload| payload.duration_secs);
-            format!("a session is over after {} s", seconds.unwrap_or_default())
+            format!(
+                "a session has ended after {} s",
+                seconds.unwrap_or_default()
+            )
         }
         WebhookEvent::ParticipantJoined(event) => {
             let context = event
                 .payload
                 .as_ref()
                 .and_then(|payload| payload.context.as_deref());
-            format!("{} has joined", context.unwrap_or("somebody"))
+            format!("{} has joined", context.unwrap_or("a participant"))
         }
         WebhookEvent::RecordingCompleted(event) => {
             let url = event
                 .payload
                 .as_ref()
                 .and_then(|payload| payload.download_url.as_deref());
-            format!("a recording is ready: {}", url.unwrap_or("(no address)"))
+            format!("a recording is ready: {}", url.unwrap_or("(no URL)"))
         }
-        // Other events, and those that are newer than this program.
-        other => format!(
-            "{}: nothing to do",
-            other.event_type().unwrap_or("an event without type")
-        ),
+        // Other events, and types that are newer than this version of the crate.
+        other => format!("{}: ignored", other.event_type().unwrap_or("unknown event")),
     }
 }

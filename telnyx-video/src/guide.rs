@@ -1,4 +1,4 @@
-//! How to do what takes more than one method, a page each.
+//! Guides to common tasks, one page each.
 
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}

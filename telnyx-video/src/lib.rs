@@ -1,4 +1,4 @@
-//! An SDK for the [Telnyx Video API](https://developers.telnyx.com): rooms, sessions,
+//! The Rust SDK for the [Telnyx Video API](https://developers.telnyx.com): rooms, sessions,
 //! participants, recordings, compositions and client tokens.
 //!
 //! ```no_run
@@ -6,7 +6,7 @@
 //! use telnyx_video::Client;
 //!
 //! # async fn example() -> Result<(), telnyx_video::Error> {
-//! let client = Client::from_env()?; // TELNYX_API_KEY, TELNYX_BASE_URL
+//! let client = Client::from_env()?; // reads TELNYX_API_KEY and TELNYX_BASE_URL
 //!
 //! let room = client
 //!     .rooms()
@@ -15,7 +15,7 @@
 //!     .max_participants(10)
 //!     .send()
 //!     .await?;
-//! println!("made room {}", room.id);
+//! println!("created room {}", room.id);
 //!
 //! let mut rooms = client.rooms().list().page_size(250).stream();
 //! while let Some(room) = rooms.try_next().await? {
@@ -25,60 +25,60 @@
 //! # }
 //! ```
 //!
-//! # How it reads
+//! # How to call an operation
 //!
-//! What an operation requires is an argument, what is optional is a setter, and nothing is sent
-//! before `send` is awaited. A setter that was called reaches the server, also with an empty text
-//! or an explicit null; one that was not called says nothing.
+//! Required values are arguments; optional values are setters. Nothing is sent before `send` is
+//! awaited. Every setter that you call is sent, even with `""` or null; a field whose setter you
+//! don't call is omitted.
 //!
 //! | To | call |
 //! |---|---|
-//! | make a client | [`Client::from_env`], [`Client::new`], [`Client::builder`] |
-//! | get the value of an operation | `.send()` |
-//! | get status, headers and raw bytes as well | `.send_with_response()`, a [`Response`] |
-//! | read a list whole | `.stream()`, its [`Items`], or `.pages()`, its [`Pages`] |
+//! | create a client | [`Client::from_env`], [`Client::new`], [`Client::builder`] |
+//! | send a request and get its result | `.send()` |
+//! | get the status, headers and raw body as well | `.send_with_response()`, which returns a [`Response`] |
+//! | read a whole list | `.stream()` for [`Items`], `.pages()` for [`Pages`] |
 //! | clear a field | a setter with `None` or [`Nullable::Null`] |
 //! | set a timeout or a header for one request | `.options(`[`RequestOptions`]`)` |
-//! | download a recording or a composition | [`Client::download`], a [`Download`] |
-//! | reach an endpoint this crate doesn't know | [`Client::request`] |
-//! | find out what went wrong | [`Error`] and its [`kind`](Error::kind) |
+//! | download a recording or a composition | [`Client::download`] |
+//! | call an endpoint that this crate doesn't know | [`Client::request`] |
+//! | find out why a call failed | [`Error::kind`] |
 //!
-//! # What there is
+//! # Operations
 //!
-//! | Below `client` | operations |
+//! | resource | operations |
 //! |---|---|
-//! | [`rooms()`](resources::Rooms) | `list`, `create`, `retrieve`, `update`, `delete` |
-//! | [`rooms().actions()`](resources::RoomsActions) | `generate_join_client_token`, `refresh_client_token` |
-//! | [`rooms().sessions()`](resources::RoomsSessions) | `list`, `list_for_room`, `retrieve`, `list_participants` |
-//! | [`rooms().sessions().actions()`](resources::RoomsSessionsActions) | `end`, `kick`, `mute`, `unmute` |
-//! | [`room_participants()`](resources::RoomParticipants) | `list`, `retrieve` |
-//! | [`room_recordings()`](resources::RoomRecordings) | `list`, `retrieve`, `delete`, `delete_bulk` |
-//! | [`room_compositions()`](resources::RoomCompositions) | `list`, `create`, `retrieve`, `delete` |
+//! | [`client.rooms()`](resources::Rooms) | `list`, `create`, `retrieve`, `update`, `delete` |
+//! | [`client.rooms().actions()`](resources::RoomsActions) | `generate_join_client_token`, `refresh_client_token` |
+//! | [`client.rooms().sessions()`](resources::RoomsSessions) | `list`, `list_for_room`, `retrieve`, `list_participants` |
+//! | [`client.rooms().sessions().actions()`](resources::RoomsSessionsActions) | `end`, `kick`, `mute`, `unmute` |
+//! | [`client.room_participants()`](resources::RoomParticipants) | `list`, `retrieve` |
+//! | [`client.room_recordings()`](resources::RoomRecordings) | `list`, `retrieve`, `delete`, `delete_bulk` |
+//! | [`client.room_compositions()`](resources::RoomCompositions) | `list`, `create`, `retrieve`, `delete` |
 //!
-//! The operations are in [`resources`], what they take and give in [`models`]. Both are generated
-//! from the OpenAPI description of the API; values it doesn't know yet are kept or ignored, never
-//! an error.
+//! The module [`resources`] documents the operations, the module [`models`] their parameters and
+//! results. Both are generated from the OpenAPI description of the API. When the API adds a field
+//! or an enum value, existing code continues to work: unknown values are kept or ignored.
 //!
-//! # Where to read on
+//! # Guides
 //!
-//! - [Errors](guide::errors): what went wrong, and what to do about it
-//! - [Retries](guide::retries): what is repeated, and how long a call takes
-//! - [Paging](guide::paging): lists, whole or page by page
-//! - [Downloads](guide::downloads): recordings and compositions as files
-//! - Webhooks: the module `guide::webhooks`, with the feature `webhook`
-//! - [Testing](guide::testing): what is built on this crate, without the network
+//! - [Errors](guide::errors): find out what failed, and what to do about it
+//! - [Retries](guide::retries): control retries, timeouts and deadlines
+//! - [Paging](guide::paging): read lists
+//! - [Downloads](guide::downloads): save recordings and compositions as files
+//! - Webhooks: receive events (module `guide::webhooks`, with the feature `webhook`)
+//! - [Testing](guide::testing): test your code without an account or a network
 //!
-//! # When something fails
+//! # Errors, retries and timeouts
 //!
-//! Every failure is one [`Error`]: its [`kind`](Error::kind) and predicates such as
-//! [`is_not_found`](Error::is_not_found) say what happened, its accessors what the server said, and
-//! its display is one line for a log.
+//! Every method that can fail returns an [`Error`]. Its [`kind`](Error::kind) and predicates such
+//! as [`is_not_found`](Error::is_not_found) classify the failure, and its accessors return what the
+//! server reported. It prints as one line, suitable for a log.
 //!
-//! Before a failure reaches the caller, what can be repeated without doing the thing twice has been
-//! repeated; [`Retries`] has the table, [`ClientBuilder::retry_policy`] and
-//! [`RequestOptions::retry_policy`] change it. Each attempt has 60 seconds
-//! ([`ClientBuilder::timeout`]), a whole call has as long as it takes unless it is given a
-//! [`deadline`](ClientBuilder::deadline). Dropping a future cancels its call at once.
+//! A failed request is retried if repeating it is safe. [`Retries`] documents the rules;
+//! [`ClientBuilder::retry_policy`] and [`RequestOptions::retry_policy`] replace them.
+//!
+//! Each attempt has a timeout of 60 seconds ([`ClientBuilder::timeout`]). A whole call has no limit
+//! unless you set a [`deadline`](ClientBuilder::deadline). Dropping the future of a call cancels it.
 //!
 //! ```
 //! use std::time::Duration;
@@ -95,19 +95,19 @@
 //!
 //! # Features
 //!
-//! - `rustls` (default): TLS by rustls, with the platform's certificate store.
-//! - `native-tls`: TLS by the platform's own library.
-//! - `tracing` (default): spans for a [`tracing`](https://docs.rs/tracing) subscriber, one for each call and attempt;
-//!   free when nobody listens.
-//! - `mock`: the module `mock`, a server that behaves like the API, to test against; brings `webhook` along.
-//! - `webhook`: the module `webhook`, which verifies webhook deliveries and reads the events in them.
-
+//! - `rustls` (default): TLS with rustls and the certificate store of the platform.
+//! - `native-tls`: TLS with the library of the platform.
+//! - `tracing` (default): spans for [`tracing`](https://docs.rs/tracing), one per call and one per
+//!   attempt. They cost nothing without a subscriber.
+//! - `mock`: the module `mock`, a server to test against that behaves like the API. Enables
+//!   `webhook`.
+//! - `webhook`: the module `webhook`, which verifies webhook deliveries and reads their events.
 //!
-//! # Where it runs
+//! # Platforms
 //!
-//! Wherever Tokio and reqwest make connections. That is not `wasm32-unknown-unknown`: there, reqwest
-//! has neither timeouts for connections nor a say in redirects, and Tokio's timer has no clock. A
-//! browser is no place for an API key either; what it needs is a client token.
+//! The crate works on every platform on which Tokio and reqwest can open connections. That excludes
+//! `wasm32-unknown-unknown`, where reqwest has neither connection timeouts nor control of redirects,
+//! and Tokio has no clock. A browser must not hold an API key anyway; give it a client token.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]

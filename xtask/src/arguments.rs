@@ -1,4 +1,4 @@
-//! The command line: the same in both programs, whichever tasks they can do themselves.
+//! The command line, the same in both programs.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use codegen::tools::diff::Version;
 #[command(
     name = "cargo xtask",
     bin_name = "cargo xtask",
-    about = "The project's tasks",
+    about = "Runs a task of this project",
     arg_required_else_help = true
 )]
 pub(crate) struct Arguments {
@@ -20,89 +20,88 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 pub(crate) enum Task {
-    /// Write the SDK's emitted code from the spec, or check that it is in step
+    /// Generate the SDK's code from the spec, or check that the committed code is up to date
     Generate(Generate),
-    /// Take a new contract in, and look at what it changes
+    /// Import, lint, compare or update the spec
     #[command(subcommand)]
     Spec(Spec),
-    /// Run a server that behaves like the API, until Ctrl-C or for as long as a command runs
+    /// Run a mock server of the API until Ctrl-C, or for as long as a command runs
     Mock(Mock),
-    /// Run every check that a change has to pass, tests aside
-    Ci,
-    /// Set the version, date the changelog, commit and tag, once everything has been checked
+    /// Run every check except the tests
+    Ci(Ci),
+    /// Set the version, date the changelog, commit and tag, after checking everything
     Release(Release),
 }
 
 #[derive(Subcommand)]
 pub(crate) enum Spec {
-    /// Take the facts of an upstream document into the spec, and leave its prose out
+    /// Import the facts of an upstream document into the spec, without its prose
     Import(Import),
-    /// Find what is wrong with a document, or could be better
+    /// Report every problem in a document and its overlay
     Lint(Lint),
-    /// Say what has changed between two API descriptions for those who use the SDK, and what version that asks for
+    /// Compare two API descriptions: how each change affects callers, and the next version of the SDK
     Diff(Diff),
-    /// Import, lint, diff and generate, and write down in the changelog what has changed: all of it, or nothing
+    /// Import, lint, generate, and add the changes to the changelog; writes nothing if a step fails
     Update(Import),
 }
 
 #[derive(clap::Args, Default)]
 pub(crate) struct Generate {
-    /// Write nothing; say how the emitted code differs from the spec, and exit with 1 if it does
+    /// Write nothing; print a diff and exit with 1 if the emitted code is out of date
     #[arg(long)]
     pub(crate) check: bool,
-    /// The OpenAPI document [default: spec/telnyx-video.yaml]
+    /// OpenAPI document [default: spec/telnyx-video.yaml]
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
-    /// The overlay to apply to it [default: spec/overlay.yaml; none if --spec is given]
+    /// Overlay to apply to the document [default: spec/overlay.yaml, or none with --spec]
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Option<PathBuf>,
-    /// The directory of the emitted code [default: telnyx-video/src/generated]
+    /// Directory of the emitted code [default: telnyx-video/src/generated]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Lay out a crate of its own with this name in the directory of --out: the emitted code, and the runtime around it
+    /// Generate a whole crate of this name in the directory --out: the emitted code, the runtime and a manifest
     #[arg(long, value_name = "NAME", requires = "out")]
     pub(crate) crate_name: Option<String>,
-    /// Leave out what cannot be generated, and say so, instead of stopping at it
+    /// Omit operations and types that can't be generated, with a warning each, instead of failing
     #[arg(long)]
     pub(crate) lenient: bool,
 }
 
 #[derive(clap::Args)]
 pub(crate) struct Import {
-    /// The upstream document, which may refer to files beside it: OpenAPI 3.0 or 3.1, YAML or JSON
+    /// Upstream document: OpenAPI 3.0 or 3.1, YAML or JSON; may refer to other files in its directory
     #[arg(long, value_name = "FILE")]
     pub(crate) from: PathBuf,
 }
 
-/// What `spec lint --format json` prints, said where a user looks for it.
 const LINT_JSON: &str = "\
-The JSON is one object: `errors` and `warnings` are their numbers, and `findings` a list of objects with
+With `--format json`, the output is one object: `errors` and `warnings` are counts, and each object in `findings` has
   severity  `error` or `warning`
-  rule      the name of the rule
-  document  the file that the finding is in
-  line      its line there, or null in an empty file
-  pointer   the node, as a JSON pointer that begins with #
-  message   what is wrong
-  help      what to do about it
+  rule      name of the lint rule
+  document  file that has the problem
+  line      line number, or null in an empty file
+  pointer   JSON pointer of the object, starting with #
+  message   the problem
+  help      how to solve it
 
-Exits with 1 if there are errors; warnings alone are no failure.";
+Exits with 1 if there are errors, and with 0 if there are only warnings.";
 
 #[derive(clap::Args, Default)]
 #[command(after_long_help = LINT_JSON)]
 pub(crate) struct Lint {
-    /// The OpenAPI document, which may refer to files beside it [default: spec/telnyx-video.yaml]
+    /// OpenAPI document; may refer to other files in its directory [default: spec/telnyx-video.yaml]
     pub(crate) file: Option<PathBuf>,
-    /// The overlay to apply to it [default: spec/overlay.yaml; none if FILE is given]
+    /// Overlay to apply to the document [default: spec/overlay.yaml, or none with FILE]
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Option<PathBuf>,
-    /// How to print what was found
+    /// Format of the report
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: LintFormat,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
 pub(crate) enum LintFormat {
-    /// As a compiler does: file, line, rule and place, then what to do
+    /// Compiler style: file, line, rule and JSON pointer, then how to solve the problem
     #[default]
     Text,
     /// One JSON object
@@ -111,19 +110,19 @@ pub(crate) enum LintFormat {
 
 #[derive(clap::Args)]
 pub(crate) struct Diff {
-    /// What was: an OpenAPI document, or `git:REV` for that of the project as it stood in a revision
+    /// Old OpenAPI document: a file, or `git:REV` for the project's spec in a revision
     #[arg(value_name = "OLD")]
     pub(crate) old: String,
-    /// What is: likewise
+    /// New OpenAPI document: a file, or `git:REV`
     #[arg(value_name = "NEW")]
     pub(crate) new: String,
-    /// How to write the report
+    /// Format of the report
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
     pub(crate) format: DiffFormat,
-    /// The overlay to apply to files [default: spec/overlay.yaml]; a revision brings its own
+    /// Overlay to apply to files [default: spec/overlay.yaml]; revisions use their own
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Option<PathBuf>,
-    /// Exit with 1 if anything has changed
+    /// Exit with 1 if the documents differ
     #[arg(long)]
     pub(crate) exit_code: bool,
 }
@@ -137,26 +136,33 @@ pub(crate) enum DiffFormat {
 
 #[derive(clap::Args)]
 pub(crate) struct Mock {
-    /// The port to listen on [default: one that is free]
+    /// Port to listen on [default: a free port]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) port: u16,
-    /// Rooms, sessions, participants, recordings and compositions to begin with, in YAML or JSON
+    /// Initial rooms, sessions, participants, recordings and compositions, in YAML or JSON [default: none]
     #[arg(long, value_name = "FILE")]
     pub(crate) seed: Option<PathBuf>,
-    /// Runs a command that is led to the server by TELNYX_BASE_URL, TELNYX_API_KEY and TELNYX_PUBLIC_KEY, and ends with it
+    /// Command to run with TELNYX_BASE_URL, TELNYX_API_KEY and TELNYX_PUBLIC_KEY set; the server stops when it ends
     #[arg(last = true, value_name = "COMMAND")]
     pub(crate) command: Vec<OsString>,
 }
 
 #[derive(clap::Args)]
+pub(crate) struct Ci {
+    /// Run only the steps with these names [default: all steps]
+    #[arg(value_name = "STEP")]
+    pub(crate) steps: Vec<String>,
+}
+
+#[derive(clap::Args)]
 pub(crate) struct Release {
-    /// The version to release [default: the least that the changes ask for]
+    /// Version to release [default: the lowest version that the changes allow]
     #[arg(value_name = "VERSION")]
     pub(crate) version: Option<Version>,
-    /// Check everything and say what would be done, but write nothing
+    /// Check everything and print the version, but write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Leave out `cargo xtask ci`, which has passed already
+    /// Skip `cargo xtask ci`
     #[arg(long)]
     pub(crate) skip_ci: bool,
 }

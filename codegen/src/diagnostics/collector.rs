@@ -1,7 +1,5 @@
 //! Collects diagnostics while a document is read.
 
-use std::collections::HashMap;
-
 use super::{Diagnostic, Effect, Mode, Pointer, Report, Result, UnmatchedDecision};
 
 /// The diagnostics so far, and the mode that decides which problems stop the generator.
@@ -12,8 +10,6 @@ pub struct Collector {
     rejects_unmatched: bool,
     report: Report,
     unmatched: Vec<UnmatchedDecision>,
-    /// The index of each diagnostic that is reported once for many references to its object.
-    reported: HashMap<Pointer, usize>,
 }
 
 impl Collector {
@@ -24,7 +20,6 @@ impl Collector {
             rejects_unmatched: true,
             report: Report::default(),
             unmatched: Vec::new(),
-            reported: HashMap::new(),
         }
     }
 
@@ -40,16 +35,6 @@ impl Collector {
 
     pub(crate) fn is_lenient(&self) -> bool {
         self.mode == Mode::Lenient
-    }
-
-    /// Returns a checkpoint for [`rollback`](Self::rollback).
-    pub(crate) fn checkpoint(&self) -> usize {
-        self.report.diagnostics.len()
-    }
-
-    /// Removes the diagnostics reported since the checkpoint.
-    pub(crate) fn rollback(&mut self, checkpoint: usize) {
-        self.report.diagnostics.truncate(checkpoint);
     }
 
     pub(crate) fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
@@ -117,20 +102,5 @@ impl Collector {
     pub(crate) fn ignore(&mut self, problem: Diagnostic) -> Result<()> {
         let target = problem.object();
         self.report(Effect::Ignored, target, problem)
-    }
-
-    /// Reports that the object is ignored, unless that was reported before.
-    pub(crate) fn ignore_once(&mut self, problem: Diagnostic) -> Result<()> {
-        let target = problem.object();
-        let earlier = self.reported.get(&target);
-        // A rollback may have removed the earlier one and others may have taken its index.
-        let is_reported = earlier
-            .and_then(|index| self.report.diagnostics.get(*index))
-            .is_some_and(|earlier| earlier.target() == Some(&target));
-        if is_reported {
-            return Ok(());
-        }
-        self.reported.insert(target, self.report.diagnostics.len());
-        self.ignore(problem)
     }
 }

@@ -1,17 +1,17 @@
-//! JSON pointers (RFC 6901), the addresses that every error and every item of the IR carries.
+//! JSON Pointers (RFC 6901), the locations of diagnostics and IR objects in a document.
 
 use std::fmt::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-/// The place of one node in a document, shown as a URI fragment: `#/paths/~1rooms/get`.
+/// The location of a value in a document, displayed as a URI fragment: `#/paths/~1rooms/get`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Pointer(String);
 
-/// Room for a key of the usual length, so that one allocation is enough for most pointers.
+/// The capacity for a key of typical length, so that most pointers need one allocation.
 const USUAL_KEY: usize = 32;
 
-/// A pointer under way: what is written to it is part of a key, and is escaped.
+/// Escapes what is written to it as part of a key.
 struct Escaped(String);
 
 impl Write for Escaped {
@@ -29,58 +29,58 @@ impl Write for Escaped {
 }
 
 impl Pointer {
-    /// The document as a whole.
+    /// Returns the pointer to the whole document.
     pub fn root() -> Self {
         Self::default()
     }
 
-    /// The member `key` of the object at this place, or the item of that index in an array.
+    /// Returns the pointer to a member of the object, or to an item of the array, at this location.
     pub fn child(&self, key: impl fmt::Display) -> Self {
-        // Every walk makes one of these for every node: it is written in one piece.
-        let mut place = Escaped(String::with_capacity(self.0.len() + USUAL_KEY));
-        place.0.push_str(&self.0);
-        place.0.push('/');
-        // Only a key that cannot be shown would be an error, and those of a document are text and numbers.
-        let _ = write!(place, "{key}");
-        Self(place.0)
+        // Traversals create a pointer for every value, so this allocates once.
+        let mut pointer = Escaped(String::with_capacity(self.0.len() + USUAL_KEY));
+        pointer.0.push_str(&self.0);
+        pointer.0.push('/');
+        // Formatting a string or a number doesn't fail.
+        let _ = write!(pointer, "{key}");
+        Self(pointer.0)
     }
 
-    /// The place of the node that holds this one, unless this is the document as a whole.
+    /// Returns the pointer to the object or array that contains this value, or `None` for the whole document.
     pub fn parent(&self) -> Option<Self> {
         let (parent, _) = self.0.rsplit_once('/')?;
         Some(Self(parent.to_owned()))
     }
 
-    /// The key or index under which this node stands in the one that holds it.
+    /// Returns the key or index of this value in the object or array that contains it.
     pub fn key(&self) -> Option<String> {
         let (_, key) = self.0.rsplit_once('/')?;
         Some(key.replace("~1", "/").replace("~0", "~"))
     }
 
-    /// The place that `below`, a pointer relative to this node, leads to.
+    /// Appends a pointer that is relative to this value.
     #[must_use]
     pub fn join(&self, below: &Self) -> Self {
         Self(format!("{}{}", self.0, below.0))
     }
 
-    /// The place of a component, for instance `schemas` and `Room`.
+    /// Returns the pointer to a component, for instance `schemas` and `Room`.
     pub fn component(kind: &str, name: &str) -> Self {
         Self::root().child("components").child(kind).child(name)
     }
 
-    /// Whether the node is a component, or part of one.
+    /// Whether the value is a component or part of one.
     pub fn is_in_component(&self) -> bool {
         self.0.starts_with("/components/")
     }
 
-    /// The pointer without the leading `#`, as `serde_json::Value::pointer` takes it.
+    /// Returns the pointer without the leading `#`, the form that `serde_json::Value::pointer` accepts.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
 impl From<String> for Pointer {
-    /// Takes a pointer that is already escaped, without the leading `#`.
+    /// Converts an escaped pointer without the leading `#`.
     fn from(pointer: String) -> Self {
         Self(pointer)
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Diagnostic;
 
-/// What to do when an object of the document can't be generated.
+/// The reaction to an object of the document that can't be generated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
     /// Stop with an error.
@@ -16,7 +16,7 @@ pub enum Mode {
     Lenient,
 }
 
-/// What the generator did instead of stopping.
+/// The consequence of a problem that didn't stop the generator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {

@@ -7,7 +7,7 @@ use super::{Diagnostic, Pointer};
 pub struct UnmatchedDecision {
     /// The location of the decision.
     pub pointer: Pointer,
-    /// What the decision is about: the JSONPath of an overlay action, or a name.
+    /// The subject of the decision: the JSONPath of an overlay action, or a name.
     pub target: String,
     message: String,
     help: &'static str,

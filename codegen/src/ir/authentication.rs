@@ -1,28 +1,28 @@
-//! How a request says who sends it.
+//! Security requirements and the secrets that requests carry.
 
-/// One of the ways in which a request may say who sends it.
+/// One of the alternatives by which a request can be authenticated.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Authentication {
-    /// Not at all.
-    Nothing,
-    /// By the API key.
+    /// None.
+    Anonymous,
+    /// The API key.
     ApiKey,
-    /// By these security schemes together, ordered by name.
+    /// These security schemes together, ordered by name.
     Schemes(Vec<String>),
 }
 
-/// How a request carries a secret.
+/// How requests carry a secret.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Scheme {
-    /// As an HTTP bearer key.
+    /// As an HTTP bearer token.
     Bearer,
     /// As user and password of HTTP basic authentication.
     Basic,
-    /// In a header field of this name.
+    /// In the header of this name.
     Header(String),
-    /// In a query parameter of this name.
+    /// In the query parameter of this name.
     Query(String),
-    /// In a cookie of this name.
+    /// In the cookie of this name.
     Cookie(String),
 }
 
@@ -31,6 +31,6 @@ pub enum Scheme {
 pub enum Credential {
     /// The API key.
     ApiKey,
-    /// That of the security scheme of this name.
-    Of(String),
+    /// The secret of the security scheme of this name.
+    Scheme(String),
 }

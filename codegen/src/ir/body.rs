@@ -1,50 +1,50 @@
-//! The bodies of requests.
+//! Request bodies.
 
-use super::{Field, Notes, Style, Type};
+use super::{Annotations, Field, Style, Type};
 
-/// How a body is written.
+/// How a body is encoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Encoding {
-    /// As JSON, under this media type.
+    /// As JSON, with this media type.
     Json(String),
-    /// As a form, in the way of a query; these fields in another style than that of forms.
+    /// As `application/x-www-form-urlencoded`, with the styles of the fields whose style isn't the default.
     Form(Vec<(String, Style)>),
-    /// Each field as a part, or several; these under the media type that they have with them here.
+    /// As `multipart/form-data`, with the media types of the fields that declare one.
     Multipart(Vec<(String, String)>),
-    /// As it is, under this media type.
+    /// As the bytes that the caller gives, with this media type.
     Bytes(String),
 }
 
-/// The body of a request.
+/// A request body.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
-    /// An object whose fields are set one by one.
+    /// An object whose fields have setters.
     Fields(Vec<Field>),
-    /// Any other value, given as a whole.
-    Whole {
-        /// Its type.
+    /// One value of any type.
+    Value {
+        /// The type of the value.
         value: Type,
-        /// Whether the request must carry it.
+        /// Whether the request must have the body.
         required: bool,
-        /// What the document says about it.
-        notes: Box<Notes>,
+        /// The annotations of its schema.
+        annotations: Box<Annotations>,
     },
 }
 
 impl Body {
-    /// The types of what it is made of.
+    /// Returns the types of the fields, or of the value.
     pub fn values(&self) -> Vec<&Type> {
         match self {
             Self::Fields(fields) => fields.iter().map(|field| &field.value).collect(),
-            Self::Whole { value, .. } => vec![value],
+            Self::Value { value, .. } => vec![value],
         }
     }
 
-    /// The same, to be changed.
+    /// Returns the same types as [`values`](Self::values), mutably.
     pub fn values_mut(&mut self) -> Vec<&mut Type> {
         match self {
             Self::Fields(fields) => fields.iter_mut().map(|field| &mut field.value).collect(),
-            Self::Whole { value, .. } => vec![value],
+            Self::Value { value, .. } => vec![value],
         }
     }
 }

@@ -1,62 +1,79 @@
 //! Operations.
 
-use super::{Authentication, Body, Credential, Encoding, Output, Parameter};
+use super::{Authentication, Body, Credential, Encoding, Output, Parameter, Type};
 use crate::diagnostics::Pointer;
 
-/// One method on one path.
+/// One HTTP method on one path.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
-    /// The operationId, or a name made of method and path; no other operation has it.
+    /// The operationId, or a name made of method and path. It is unique.
     pub id: String,
-    /// The operationId as the document has it.
+    /// The operationId in the document.
     pub operation_id: Option<String>,
-    /// Where the operation stands in the document.
+    /// The location of the operation in the document.
     pub pointer: Pointer,
     /// The HTTP method, in capitals.
     pub http_method: &'static str,
     /// The path template, with its placeholders in braces.
     pub path: String,
-    /// What the SDK calls the operation within its resource.
+    /// The name of the method of the resource.
     pub name: String,
-    /// The name of the type that the method returns, the request builder.
+    /// The name of the request builder, the type that the method returns.
     pub builder: String,
-    /// One line.
+    /// The summary, one line.
     pub summary: Option<String>,
-    /// More than one line.
+    /// The description, in Markdown.
     pub description: Option<String>,
-    /// Whether the document advises against its use.
+    /// Whether the document marks the operation as deprecated.
     pub deprecated: bool,
-    /// The placeholders of the path, in the order of the path.
+    /// The path parameters, in the order of their placeholders.
     pub path_parameters: Vec<Parameter>,
-    /// The other parameters: of the query, in headers, in cookies.
-    pub query_parameters: Vec<Parameter>,
-    /// The body, where there is one.
+    /// The query, header and cookie parameters.
+    pub other_parameters: Vec<Parameter>,
+    /// The request body.
     pub body: Option<Body>,
-    /// How the body is written.
+    /// How the body is encoded.
     pub encoding: Encoding,
-    /// What a success answers.
+    /// The result of a success.
     pub output: Output,
-    /// Whether repeating it can't do the thing twice, though its method does not say so.
+    /// Whether a retry is safe although the HTTP method isn't idempotent.
     pub is_idempotent: bool,
-    /// The ways in which a request may say who sends it, in order and each once.
+    /// The alternatives by which a request can be authenticated, sorted.
     pub authentication: Vec<Authentication>,
-    /// The way that the SDK takes: the secrets that a request carries, all of them.
+    /// The secrets that the SDK sends: those of one alternative.
     pub credentials: Vec<Credential>,
-    /// Whether a request without them is taken as well.
+    /// Whether a request without the secrets is valid as well.
     pub may_be_anonymous: bool,
-    /// The address of its server, where that is not the first of the API.
+    /// The URL of the server, if it isn't that of the API.
     pub server: Option<String>,
-    /// Whether a success answers with a secret somewhere in it.
-    pub answers_with_secrets: bool,
-    /// The failures that the document speaks of, in its order.
-    pub failures: Vec<Failure>,
+    /// Whether a success response contains a secret.
+    pub returns_secrets: bool,
+    /// The error responses, in the order of the document.
+    pub error_responses: Vec<ErrorResponse>,
 }
 
-/// A failure that the document speaks of.
+impl Operation {
+    /// Returns the types of parameters and body.
+    pub fn request_types(&self) -> impl Iterator<Item = &Type> {
+        let parameters = self.path_parameters.iter().chain(&self.other_parameters);
+        let body = self.body.iter().flat_map(Body::values);
+        parameters.map(|parameter| &parameter.value).chain(body)
+    }
+
+    /// Returns the same types as [`request_types`](Self::request_types), mutably.
+    pub fn request_types_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        let path_parameters = self.path_parameters.iter_mut();
+        let parameters = path_parameters.chain(&mut self.other_parameters);
+        let body = self.body.iter_mut().flat_map(Body::values_mut);
+        parameters.map(|parameter| &mut parameter.value).chain(body)
+    }
+}
+
+/// An error response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    /// The status, or a range such as `4XX`.
+pub struct ErrorResponse {
+    /// The status code, or a range such as `4XX`.
     pub status: String,
-    /// When it comes.
+    /// The description.
     pub description: String,
 }

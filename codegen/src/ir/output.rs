@@ -1,47 +1,47 @@
-//! What operations answer.
+//! The results of operations.
 
 use super::{Shape, Type};
 
-/// The properties that hold a list in an object with other properties.
+/// The properties that hold the items of a list in an object with other properties.
 const LISTS: [&str; 6] = ["data", "entries", "items", "records", "results", "values"];
 
-/// What an operation answers when it succeeds.
+/// The result of a successful operation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
     /// Nothing.
     Empty,
-    /// The body as a whole.
-    Whole(Type),
-    /// The body as it comes, of this media type.
+    /// The JSON body.
+    Json(Type),
+    /// The bytes of a body with this media type.
     Binary(String),
-    /// The body as text, of this media type.
+    /// The text of a body with this media type.
     Text(String),
-    /// One of the others, or nothing.
+    /// The other output, or nothing if the response has no body.
     Optional(Box<Output>),
-    /// What its status says that it is.
+    /// An enum that depends on the status code.
     ByStatus {
-        /// A type with a form for each status.
+        /// The enum.
         value: Type,
-        /// The media types that it may come in, where those are not JSON alone.
+        /// The value of the `Accept` header, unless all bodies are `application/json`.
         accept: Option<String>,
     },
-    /// The value inside the envelope.
+    /// The value in the envelope.
     Enveloped(Type),
-    /// One page of a list, inside the envelope.
+    /// One page of the list in the envelope.
     Page {
-        /// The type of one item.
+        /// The type of an item.
         item: Type,
-        /// The query parameter that carries the number of the page.
+        /// The query parameter that selects the page by its number.
         number_parameter: String,
     },
 }
 
 impl Output {
-    /// The type of what is read, if it has any.
+    /// Returns the type that is decoded from JSON.
     pub fn value(&self) -> Option<&Type> {
         match self {
             Self::Empty | Self::Binary(_) | Self::Text(_) => None,
-            Self::Whole(value)
+            Self::Json(value)
             | Self::Enveloped(value)
             | Self::Page { item: value, .. }
             | Self::ByStatus { value, .. } => Some(value),
@@ -49,11 +49,11 @@ impl Output {
         }
     }
 
-    /// The same, to be changed.
+    /// Returns the same type as [`value`](Self::value), mutably.
     pub fn value_mut(&mut self) -> Option<&mut Type> {
         match self {
             Self::Empty | Self::Binary(_) | Self::Text(_) => None,
-            Self::Whole(value)
+            Self::Json(value)
             | Self::Enveloped(value)
             | Self::Page { item: value, .. }
             | Self::ByStatus { value, .. } => Some(value),
@@ -61,14 +61,14 @@ impl Output {
         }
     }
 
-    /// Whether this is a list, or an object whose main property is one; `shape` finds a type by its name.
+    /// Whether this is a list, or an object whose main property is one. `shape` returns a type by its name.
     pub fn is_list<'a>(&self, shape: impl Fn(&str) -> Option<&'a Shape>) -> bool {
         match self {
             Self::Page { .. } => true,
-            Self::Whole(Type::List(_)) | Self::Enveloped(Type::List(_)) => true,
-            Self::Whole(Type::Named(name)) => match shape(name) {
+            Self::Json(Type::Array(_)) | Self::Enveloped(Type::Array(_)) => true,
+            Self::Json(Type::Named(name)) => match shape(name) {
                 Some(Shape::Struct(fields)) => fields.iter().any(|field| {
-                    LISTS.contains(&field.name.as_str()) && matches!(field.value, Type::List(_))
+                    LISTS.contains(&field.name.as_str()) && matches!(field.value, Type::Array(_))
                 }),
                 _ => false,
             },
@@ -76,13 +76,13 @@ impl Output {
         }
     }
 
-    /// The media types of bodies that are not JSON.
+    /// Returns the value of the `Accept` header, unless it is `application/json`.
     pub fn accept(&self) -> Option<&str> {
         match self {
             Self::Binary(media_type) | Self::Text(media_type) => Some(media_type),
             Self::ByStatus { accept, .. } => accept.as_deref(),
             Self::Optional(output) => output.accept(),
-            Self::Empty | Self::Whole(_) | Self::Enveloped(_) | Self::Page { .. } => None,
+            Self::Empty | Self::Json(_) | Self::Enveloped(_) | Self::Page { .. } => None,
         }
     }
 }

@@ -1,49 +1,52 @@
-//! Parameters, and how their values are written.
+//! Parameters, and how their values are serialized.
 
-use super::{Notes, Type};
+use super::{Annotations, Type};
 use crate::diagnostics::Pointer;
 
-/// A parameter.
+/// A parameter of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
-    /// The name on the wire. For one property of the page parameter, with its brackets: `page[size]`.
+    /// The name in the request. A property of the page parameter includes brackets: `page[size]`.
     pub name: String,
-    /// What the SDK calls it: as on the wire, unless something beside it would get the same identifier.
+    /// The name that the identifier is made from: `name`, unless another name gives the same identifier.
     pub label: String,
-    /// Where the parameter stands in the document.
+    /// The location of the parameter in the document.
     pub pointer: Pointer,
-    /// Whether the request must carry it.
+    /// Whether the request must have the parameter.
     pub required: bool,
-    /// Where it goes.
+    /// The part of the request that carries the parameter.
     pub location: Location,
-    /// How its value is written there.
+    /// How the value is serialized.
     pub style: Style,
-    /// Whether the reserved characters of a URL may stand in it as they are.
+    /// Whether reserved characters of URLs aren't percent-encoded.
     pub allow_reserved: bool,
-    /// What its value is made of.
+    /// The structure of the value.
     pub structure: Structure,
-    /// Whether the parameter says what an operation acts on, so that leaving it out would mean everything.
+    /// Whether the parameter selects the objects that the operation affects. Without it, the operation affects all.
     pub is_selection: bool,
     /// The type of the value.
     pub value: Type,
-    /// What the document says about it.
-    pub notes: Notes,
+    /// The annotations of the parameter and its schema.
+    pub annotations: Annotations,
 }
 
-/// Where a parameter goes.
+/// The part of a request that carries a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Location {
-    /// Into the path, in the place of its name in braces.
+    /// The path, in place of the parameter's placeholder.
     Path,
-    /// Into the query.
+    /// The query.
     Query,
-    /// Into a header field.
+    /// A header.
     Header,
-    /// Into a cookie.
+    /// A cookie.
     Cookie,
 }
 
-/// How a parameter, or a field of a form, is written. What is a scalar is written alike in several styles, of which it has the first.
+/// How a parameter or a field of a form is serialized: `style` and `explode` of OpenAPI, with examples for
+/// `name` = `["blue", "black"]` and `name` = `{"R": 100, "G": 200}`.
+///
+/// Several styles serialize primitive values in the same way; these have the first of the styles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `blue,black`, `R,100,G,200`.
@@ -68,33 +71,33 @@ pub enum Style {
     PipeDelimited,
     /// `name[R]=100&name[G]=200`.
     DeepObject,
-    /// As the text of its JSON.
+    /// JSON text.
     Json,
 }
 
-/// What a value is made of, as far as a style goes into it.
+/// The structure of a value, which decides how a style serializes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Structure {
-    /// One text.
-    Scalar,
-    /// A list of texts.
-    List,
-    /// Texts by name.
+    /// A string, number or boolean.
+    Primitive,
+    /// An array of primitive values.
+    Array,
+    /// An object whose properties are primitive values.
     Object,
     /// Any of these.
     Unknown,
 }
 
 impl Parameter {
-    /// Whether it is given when the request is begun, not set afterwards.
+    /// Whether the parameter is an argument of the method, not a setter of the builder.
     pub fn is_argument(&self) -> bool {
         self.required || self.is_selection
     }
 
-    /// Whether callers give it as any value that can be a segment of a path.
+    /// Whether the argument is any type that can be one segment of a path.
     pub fn is_segment(&self) -> bool {
         self.location == Location::Path
             && self.style != Style::Json
-            && matches!(self.structure, Structure::Scalar | Structure::Unknown)
+            && matches!(self.structure, Structure::Primitive | Structure::Unknown)
     }
 }

@@ -1,35 +1,35 @@
-//! The types of values.
+//! Types of values.
 
 /// The type of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Type {
-    /// Any text.
-    Text,
-    /// Text that must not be shown.
+    /// A string.
+    String,
+    /// A string that must not be logged or displayed.
     Secret,
-    /// True or false.
+    /// A boolean.
     Boolean,
-    /// A whole number.
+    /// An integer.
     Integer(Integer),
     /// A number.
     Number,
     /// A UUID.
     Uuid,
-    /// A day.
+    /// A calendar date.
     Date,
-    /// An instant.
+    /// A point in time.
     DateTime,
     /// Any JSON value.
     Any,
-    /// A body that is not JSON.
+    /// The bytes of a request body.
     Bytes,
-    /// A part of a body that is a file.
+    /// A file in a multipart body.
     File,
-    /// A list.
-    List(Box<Type>),
+    /// An array.
+    Array(Box<Type>),
     /// An object with any keys.
     Map(Box<Type>),
-    /// A type with a name.
+    /// The named type of this name.
     Named(String),
 }
 
@@ -43,29 +43,29 @@ pub enum Integer {
 }
 
 impl Type {
-    /// The name of the named type at the core of this one, through lists and maps.
+    /// Returns the name of the named type, also if it is the item of an array or the value of a map.
     pub fn named(&self) -> Option<&str> {
         match self {
             Self::Named(name) => Some(name),
-            Self::List(inner) | Self::Map(inner) => inner.named(),
+            Self::Array(inner) | Self::Map(inner) => inner.named(),
             _ => None,
         }
     }
 
-    /// The type of what is in a list or a map.
+    /// Returns the type of the items of an array or the values of a map.
     pub fn inner(&self) -> Option<&Self> {
         match self {
-            Self::List(inner) | Self::Map(inner) => Some(inner),
+            Self::Array(inner) | Self::Map(inner) => Some(inner),
             _ => None,
         }
     }
 
-    /// The types of the runtime that are part of the models where this one is: what a file or a body of bytes is made of.
-    pub fn of_runtime(&self) -> &'static [&'static str] {
+    /// Returns the names of the runtime types for files and bytes in this type.
+    pub fn runtime_types(&self) -> &'static [&'static str] {
         match self {
             Self::Bytes => &["ByteSource"],
             Self::File => &["ByteSource", "FilePart"],
-            Self::List(inner) => inner.of_runtime(),
+            Self::Array(inner) => inner.runtime_types(),
             _ => &[],
         }
     }

@@ -1,10 +1,12 @@
-//! What a document allows, without its prose, as one JSON text: for a program that holds requests and answers against it.
+//! The contract: operations and schemas as JSON without prose, for programs that check requests and responses.
 //!
 //! ```json
 //! {
 //!   "operations": [{
 //!     "name": "rooms.retrieve", "id": "ViewRoom", "method": "GET", "path": "/rooms/{room_id}", "authenticated": true,
-//!     "parameters": [{"in": "path", "name": "room_id", "required": true, "style": "simple", "schema": {"format": "uuid"}}],
+//!     "parameters": [{
+//!       "in": "path", "name": "room_id", "required": true, "style": "simple", "schema": {"format": "uuid"}
+//!     }],
 //!     "body": {"required": true, "schema": {}},
 //!     "responses": {"200": {"$ref": "#/$defs/Room"}, "404": null}
 //!   }],
@@ -12,7 +14,8 @@
 //! }
 //! ```
 //!
-//! `name` is the call in the SDK, null for an operation that the SDK lacks. Schemas are JSON Schema 2019-09. An operation without a body has none, a response without JSON is null.
+//! `name` is the call in the SDK, or null for an operation that the SDK lacks. Schemas are JSON Schema 2019-09. An
+//! operation without a body has no `body`; a response without JSON is null.
 
 use std::collections::HashMap;
 
@@ -24,19 +27,23 @@ use crate::openapi::media_type::is_json;
 use crate::openapi::operations::{Operation, operations};
 use crate::openapi::references;
 
-/// The contract of a normalised document whose references have been checked. `calls` has the names of calls by the pointers
+/// Returns the contract of a normalised document with valid references. `calls` are the names of calls by the pointers
 /// of their operations.
 pub(crate) fn contract(document: &Value, calls: &HashMap<&Pointer, String>) -> Value {
     let contract = Contract { document, calls };
     let operations = operations(document).into_iter();
     let operations: Vec<Value> = operations.map(|it| contract.operation(&it)).collect();
-    let schemas = document.pointer("/components/schemas");
-    let schemas = schemas.and_then(Value::as_object).into_iter().flatten();
-    let definitions = schemas.map(|(name, schema)| {
-        let place = Pointer::component("schemas", name);
-        (name.clone(), translate(schema, &place, &Inline))
-    });
-    let definitions: Map<String, Value> = definitions.collect();
+    let schemas = document
+        .pointer("/components/schemas")
+        .and_then(Value::as_object);
+    let definitions: Map<String, Value> = schemas
+        .into_iter()
+        .flatten()
+        .map(|(name, schema)| {
+            let pointer = Pointer::component("schemas", name);
+            (name.clone(), translate(schema, &pointer, &Inline))
+        })
+        .collect();
     json!({"operations": operations, "$defs": definitions})
 }
 
@@ -67,47 +74,53 @@ impl<'a> Contract<'a> {
         Value::Object(members)
     }
 
-    /// Whether a request has to say who sends it.
+    /// Whether every request must be authenticated.
     fn authenticated(&self, operation: &Value) -> bool {
         let security = operation
             .get("security")
             .or_else(|| self.document.get("security"));
-        let ways = security.and_then(Value::as_array);
-        ways.is_some_and(|ways| !ways.is_empty() && !ways.contains(&json!({})))
+        let requirements = security.and_then(Value::as_array);
+        requirements.is_some_and(|it| !it.is_empty() && !it.contains(&json!({})))
     }
 
-    /// The parameters of the path, unless the operation has its own of that name, and those of the operation.
+    /// Returns the parameters of the path item that the operation doesn't override, and those of the operation.
     fn parameters(&self, operation: &Operation<'a>) -> Value {
-        let of = |node: &'a Value, place: &Pointer| {
-            let place = place.child("parameters");
+        let resolved = |node: &'a Value, pointer: &Pointer| {
+            let pointer = pointer.child("parameters");
             let parameters = node.get("parameters").and_then(Value::as_array);
-            let parameters = parameters.into_iter().flatten().enumerate();
-            let resolved = parameters.filter_map(|(index, parameter)| {
-                references::resolve(self.document, parameter, &place.child(index))
-            });
-            resolved.collect::<Vec<&Value>>()
+            parameters
+                .into_iter()
+                .flatten()
+                .enumerate()
+                .filter_map(|(index, parameter)| {
+                    references::resolve(self.document, parameter, &pointer.child(index))
+                })
+                .collect::<Vec<&Value>>()
         };
-        let own = of(operation.value, &operation.place);
+        let own = resolved(operation.value, &operation.place);
         let key =
             |parameter: &Value| (parameter.get("in").cloned(), parameter.get("name").cloned());
-        let shared = of(operation.item, &operation.item_place);
-        let shared = shared
+        resolved(operation.item, &operation.item_place)
             .into_iter()
-            .filter(|shared| own.iter().all(|own| key(own) != key(shared)));
-        let all: Vec<&Value> = shared.chain(own.iter().copied()).collect();
-        all.into_iter().map(parameter).collect()
+            .filter(|shared| own.iter().all(|own| key(own) != key(shared)))
+            .chain(own.iter().copied())
+            .map(parameter)
+            .collect()
     }
 
     fn responses(&self, operation: &Operation<'a>) -> Value {
-        let place = operation.place.child("responses");
+        let pointer = operation.place.child("responses");
         let responses = operation.value.get("responses").and_then(Value::as_object);
-        let responses = responses.into_iter().flatten().map(|(status, response)| {
-            let place = place.child(status);
-            let response = references::resolve(self.document, response, &place);
-            let schema = response.map_or(Value::Null, |response| json_schema(response, &place));
-            (status.clone(), schema)
-        });
-        Value::Object(responses.collect())
+        responses
+            .into_iter()
+            .flatten()
+            .map(|(status, response)| {
+                let pointer = pointer.child(status);
+                let schema = references::resolve(self.document, response, &pointer)
+                    .map_or(Value::Null, |response| json_schema(response, &pointer));
+                (status.clone(), schema)
+            })
+            .collect()
     }
 }
 
@@ -125,27 +138,28 @@ fn parameter(parameter: &Value) -> Value {
     })
 }
 
-/// The schema of a body in JSON, or null where it is in no JSON.
-pub(crate) fn json_schema(body: &Value, place: &Pointer) -> Value {
-    let contents = body.get("content").and_then(Value::as_object);
-    let mut contents = contents.into_iter().flatten();
-    let content = contents.find(|(media_type, _)| is_json(media_type));
-    content.map_or(Value::Null, |(_, content)| {
-        let schema = content.get("schema").unwrap_or(&Value::Null);
-        translate(schema, place, &Inline)
-    })
+/// Returns the JSON Schema of a request body or response, or null if it has no JSON media type.
+pub(crate) fn json_schema(body: &Value, pointer: &Pointer) -> Value {
+    let content = body.get("content").and_then(Value::as_object);
+    let mut media_types = content.into_iter().flatten();
+    media_types
+        .find(|(media_type, _)| is_json(media_type))
+        .map_or(Value::Null, |(_, media)| {
+            let schema = media.get("schema").unwrap_or(&Value::Null);
+            translate(schema, pointer, &Inline)
+        })
 }
 
-fn method(place: &Pointer) -> String {
-    place.key().unwrap_or_default().to_uppercase()
+fn method(pointer: &Pointer) -> String {
+    pointer.key().unwrap_or_default().to_uppercase()
 }
 
-/// Inner schemas stay where they are, and components become definitions.
+/// Translates inner schemas in place and references to components to references to `$defs`.
 struct Inline;
 
 impl Others for Inline {
-    fn inner(&self, schema: &Value, place: &Pointer) -> Value {
-        translate(schema, place, self)
+    fn inner(&self, schema: &Value, pointer: &Pointer) -> Value {
+        translate(schema, pointer, self)
     }
 
     fn component(&self, reference: &str) -> Value {
@@ -159,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn facts_stay_and_prose_goes() {
+    fn contract_has_no_prose() {
         let document = json!({
             "security": [{"key": []}],
             "paths": {"/rooms/{id}": {

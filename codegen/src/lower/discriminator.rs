@@ -1,156 +1,160 @@
-//! Discriminators: which text, in which property, stands for which branch of a `oneOf`.
+//! Discriminators: the property and the values that select a branch of a `oneOf` or `anyOf`.
 
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
-use super::schema::Resolved;
-use super::{Lowering, unsupported};
+use super::Lowering;
+use super::resolve::ResolvedSchema;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::references;
 
-/// What a union says about telling its branches apart.
+/// The Discriminator Object of a union.
 pub(super) struct Discriminator<'a> {
     pub(super) property: &'a str,
-    /// From a text to the component that it stands for: its name, or a reference to it.
+    /// The components by the values that select them. A component is a name or a reference.
     mapping: &'a IndexMap<String, String>,
-    /// The texts by what they stand for.
-    texts: HashMap<&'a str, Vec<&'a str>>,
+    /// The values that select each component.
+    values: HashMap<&'a str, Vec<&'a str>>,
     pointer: Pointer,
 }
 
 impl<'a> Discriminator<'a> {
-    /// The discriminator of a schema, where it has one.
-    pub(super) fn of(schema: &Resolved<'a>) -> Option<Self> {
+    /// Returns the discriminator of a schema.
+    pub(super) fn from_schema(schema: &ResolvedSchema<'a>) -> Option<Self> {
         let discriminator = schema.schema.schema_data.discriminator.as_ref()?;
-        let mut texts = HashMap::<_, Vec<_>>::new();
-        for (text, target) in &discriminator.mapping {
-            texts
-                .entry(target.as_str())
+        let mut values = HashMap::<_, Vec<_>>::new();
+        for (value, component) in &discriminator.mapping {
+            values
+                .entry(component.as_str())
                 .or_default()
-                .push(text.as_str());
+                .push(value.as_str());
         }
         Some(Self {
             property: &discriminator.property_name,
             mapping: &discriminator.mapping,
-            texts,
+            values,
             pointer: schema.pointer.child("discriminator"),
         })
     }
 
-    /// Checks that every entry of the mapping leads to a branch.
+    /// Checks that every component of the mapping is a branch.
     fn check_mapping(&self, branches: &[ReferenceOr<Schema>]) -> Result<()> {
-        let references = branches.iter().filter_map(reference);
-        let named = references.flat_map(|reference| [reference, component_name(reference)]);
-        let named: HashSet<&str> = named.collect();
-        let mut entries = self.mapping.iter();
-        match entries.find(|(_, target)| !named.contains(target.as_str())) {
-            Some((text, target)) => Err(Diagnostic::at(
-                &self.entry(text),
-                format!("`{target}` is not a branch of the `oneOf`"),
-                "name a component that the `oneOf` refers to, or let it refer to this one",
-            )),
-            None => Ok(()),
-        }
+        let known: HashSet<&str> = branches
+            .iter()
+            .filter_map(reference)
+            .flat_map(|reference| [reference, component_name(reference)])
+            .collect();
+        let unknown = self
+            .mapping
+            .iter()
+            .find(|(_, component)| !known.contains(component.as_str()));
+        unknown.map_or(Ok(()), |(value, component)| {
+            Err(Diagnostic::at(
+                &self.mapping_entry(value),
+                format!("`{component}` is not a branch of the union"),
+                "map the value to a component that the `oneOf` or `anyOf` refers to, or add the component there",
+            ))
+        })
     }
 
-    /// The text for the branch with this `$ref`: the one mapped to it, or else the component's name.
-    fn text(&self, reference: &str) -> Result<String> {
-        let mut targets = vec![reference, component_name(reference)];
-        targets.dedup();
-        let texts = targets
-            .into_iter()
-            .filter_map(|target| self.texts.get(target));
-        let mut texts = texts.flatten().copied();
-        let Some(text) = texts.next() else {
-            return self.own_name(reference);
-        };
-        match texts.next() {
-            Some(second) => {
-                Err(unsupported(&self.entry(second), "a second text for one branch").limitation())
-            }
-            None => Ok(text.to_owned()),
-        }
-    }
-
-    fn own_name(&self, reference: &str) -> Result<String> {
+    /// Returns the value that selects a branch: the one that the mapping has for it, or the name of the component.
+    fn value(&self, reference: &str) -> Result<String> {
         let name = component_name(reference);
-        if self.mapping.contains_key(name) {
-            return Err(Diagnostic::at(
-                &self.entry(name),
+        let mut spellings = vec![reference, name];
+        spellings.dedup();
+        let values: Vec<&str> = spellings
+            .into_iter()
+            .filter_map(|spelling| self.values.get(spelling))
+            .flatten()
+            .copied()
+            .collect();
+        match values.as_slice() {
+            [] => match self.mapping.get(name) {
+                None => Ok(name.to_owned()),
+                Some(other) => Err(Diagnostic::at(
+                    &self.mapping_entry(name),
+                    format!(
+                        "`{name}` selects `{other}`, but is also the implicit value of the branch `{name}`, which has no entry"
+                    ),
+                    format!("add an entry for `{name}` to the mapping"),
+                )),
+            },
+            [value] => Ok((*value).to_owned()),
+            [_, second, ..] => Err(Diagnostic::at(
+                &self.mapping_entry(second),
                 format!(
-                    "`{name}` stands for another branch, and is the name of one that has no text of its own"
+                    "`{second}` is another value for the branch `{name}`; only one is supported"
                 ),
-                "map a text to that one as well",
-            ));
+                "in the overlay, delete the values that the API doesn't send",
+            )
+            .limitation()),
         }
-        Ok(name.to_owned())
     }
 
-    fn entry(&self, text: &str) -> Pointer {
-        self.pointer.child("mapping").child(text)
+    fn mapping_entry(&self, value: &str) -> Pointer {
+        self.pointer.child("mapping").child(value)
     }
 }
 
 impl<'a> Lowering<'a> {
-    /// The text that stands for each branch.
-    pub(super) fn lower_tags(
+    /// Returns the discriminator value of each branch.
+    pub(super) fn discriminator_values(
         &self,
         discriminator: &Discriminator<'a>,
         branches: &'a [ReferenceOr<Schema>],
-        place: &Pointer,
+        pointer: &Pointer,
     ) -> Result<Vec<String>> {
-        let tags = branches.iter().enumerate().map(|(index, branch)| {
-            let resolved = self.resolve_schema(branch, &place.child(index))?;
-            self.lower_tag(discriminator, branch, &resolved)
-        });
-        let tags = tags.collect::<Result<_>>()?;
+        let values = branches
+            .iter()
+            .enumerate()
+            .map(|(index, branch)| {
+                let resolved = self.resolve_schema(branch, &pointer.child(index))?;
+                self.discriminator_value(discriminator, branch, &resolved)
+            })
+            .collect::<Result<_>>()?;
         discriminator.check_mapping(branches)?;
-        Ok(tags)
+        Ok(values)
     }
 
-    /// The text that stands for a branch, which has to have the property that carries it.
-    fn lower_tag(
+    fn discriminator_value(
         &self,
         discriminator: &Discriminator<'a>,
         branch: &ReferenceOr<Schema>,
-        resolved: &Resolved<'a>,
+        resolved: &ResolvedSchema<'a>,
     ) -> Result<String> {
         let Some(reference) = reference(branch) else {
             return Err(Diagnostic::at(
                 &resolved.pointer,
-                "a branch that a discriminator selects needs a name, and this one is written inline",
-                "move it under `components`, and refer to it here",
+                "a discriminator can't select an inline branch",
+                "move the schema to `#/components/schemas` and refer to it",
             ));
         };
-        if !self.has_text(resolved, discriminator.property)? {
+        if !self.has_string_property(resolved, discriminator.property)? {
             return Err(Diagnostic::at(
                 &discriminator.pointer.child("propertyName"),
                 format!(
-                    "`{}` has no property `{}` that is text",
+                    "the branch `{}` has no string property `{}`",
                     component_name(reference),
                     discriminator.property
                 ),
-                "name a property that every branch has, or add it there",
+                "set `propertyName` to a string property that every branch has, or add the property to the branch",
             ));
         }
-        discriminator.text(reference)
+        discriminator.value(reference)
     }
 
-    fn has_text(&self, schema: &Resolved<'a>, property: &str) -> Result<bool> {
-        let SchemaKind::Type(Type::Object(object)) = &schema.schema.schema_kind else {
-            return Ok(false);
-        };
-        let Some(value) = object.properties.get(property) else {
-            return Ok(false);
-        };
-        let place = schema.pointer.child("properties").child(property);
-        let value = self.resolve_boxed_schema(value, &place)?;
-        Ok(matches!(
-            value.schema.schema_kind,
-            SchemaKind::Type(Type::String(_))
-        ))
+    fn has_string_property(&self, schema: &ResolvedSchema<'a>, property: &str) -> Result<bool> {
+        if let SchemaKind::Type(Type::Object(object)) = &schema.schema.schema_kind
+            && let Some(value) = object.properties.get(property)
+        {
+            let pointer = schema.pointer.child("properties").child(property);
+            let value = self.resolve_schema(value, &pointer)?;
+            let kind = &value.schema.schema_kind;
+            return Ok(matches!(kind, SchemaKind::Type(Type::String(_))));
+        }
+        Ok(false)
     }
 }
 

@@ -1,89 +1,118 @@
-//! The extension keys, all of them, each read here and nowhere else.
+//! The extension keys. They are read only with the types of this module.
 //!
-//! | key | stands on | says |
+//! | key | object | value |
 //! |---|---|---|
-//! | `x-sdk-package` | the document | the name of the SDK's package; without it, the title in kebab case |
-//! | `x-sdk-envelope` | the document | the property of a response that holds the value proper, for instance `data` |
-//! | `x-sdk-pagination` | the document | how lists come in pages: see [`Pagination`] |
+//! | `x-sdk-package` | the document | the name of the SDK's package; default: the title in kebab case |
+//! | `x-sdk-envelope` | the document | the property of responses that contains the actual value, for instance `data` |
+//! | `x-sdk-pagination` | the document | how lists are paginated: see `lower/pagination.rs` |
 //! | `x-sdk-resources` | the document | a description for each resource, by its dotted path |
-//! | `x-sdk-events` | the document | the schemas, by name, that the API sends of its own accord; they and what they reach become models |
-//! | `x-sdk-contract` | the document | the feature of the SDK behind which what the document allows is emitted as JSON; without it, it is not |
-//! | `x-sdk-resource` | an operation | the resource it belongs to, as a dotted path; without it, its first tag or path segment |
-//! | `x-sdk-method` | an operation | what the SDK calls it; without it, as `lower/method.rs` has it |
-//! | `x-sdk-idempotent` | an operation | `true`: repeating it can't do the thing twice, though its method does not say so |
-//! | `x-sdk-selection` | a query parameter in deepObject style | `true`: it says what the operation acts on, becomes an argument, and must not be empty |
-//! | `x-sdk-name` | an operation | the name of its request builder; without it, verb and noun of the call, such as `ListRooms` |
-//! | `x-sdk-name` | a schema | the name of its type; schemas of one name must have one shape, and become one type |
-//! | `x-sdk-description` | a schema | what the type is, where `description` says what the property is |
-//! | `x-sdk-secret` | a text schema | `true`: the value must not be shown |
-//! | `x-sdk-variant` | a branch of a `oneOf` | what the variant is called |
+//! | `x-sdk-events` | the document | the names of schemas of events that no webhook refers to; they become models |
+//! | `x-sdk-contract` | the document | the feature of the SDK that includes the operations and schemas as JSON; default: none |
+//! | `x-sdk-resource` | an operation | the dotted path of its resource; default: its first tag or path segment |
+//! | `x-sdk-method` | an operation | the name of its method; default: see `lower/method.rs` |
+//! | `x-sdk-idempotent` | an operation | `true`: a retry is safe although the HTTP method isn't idempotent |
+//! | `x-sdk-selection` | a query parameter in deepObject style | `true`: it selects the objects that the operation affects, becomes an argument, and must not be empty |
+//! | `x-sdk-name` | an operation | the name of its request builder; default: verb and noun of the call, such as `ListRooms` |
+//! | `x-sdk-name` | a schema | the name of its type; schemas with the same name must have the same shape, and become one type |
+//! | `x-sdk-description` | a schema | the description of the type, if `description` describes the property |
+//! | `x-sdk-secret` | a string schema | `true`: the value must not be logged or displayed |
+//! | `x-sdk-variant` | a branch of a `oneOf` or `anyOf` | the name of the variant |
 //!
-//! A key with this prefix that isn't in the table is an error, so that a slip of the pen does not pass unseen.
+//! Any other key with this prefix is an error.
+
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::pagination::Conventions;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 
-/// What every extension key begins with.
+/// The prefix of every extension key.
 pub(super) const PREFIX: &str = "x-sdk-";
 
-/// The extensions of one node.
+/// The extensions of one object.
 pub(super) struct Extensions<'a> {
     entries: &'a IndexMap<String, Value>,
     pointer: &'a Pointer,
 }
 
-/// How lists come in pages.
-#[derive(Clone, Debug, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Pagination {
-    /// The query parameter that selects a page: an object, in deepObject style.
-    pub(super) parameter: String,
-    /// Its property with the number of the page.
-    pub(super) number: String,
-    /// The property of the envelope that says where in the list the page stands.
-    pub(super) meta: String,
+/// The extensions of the document.
+pub(super) struct RootExtensions {
+    pub(super) package: Option<String>,
+    pub(super) conventions: Conventions,
+    pub(super) resources: BTreeMap<String, String>,
+    pub(super) events: Vec<String>,
+    pub(super) contract: Option<String>,
+}
+
+impl RootExtensions {
+    /// Reads the extensions of the document.
+    pub(super) fn read(entries: &IndexMap<String, Value>) -> Result<Self> {
+        let root = Pointer::root();
+        let keys = [
+            "x-sdk-package",
+            "x-sdk-envelope",
+            "x-sdk-pagination",
+            "x-sdk-resources",
+            "x-sdk-events",
+            "x-sdk-contract",
+        ];
+        let extensions = Extensions::new(entries, &root, &keys)?;
+        Ok(Self {
+            package: extensions.get("x-sdk-package")?,
+            conventions: Conventions {
+                envelope: extensions.get("x-sdk-envelope")?,
+                pagination: extensions.get("x-sdk-pagination")?,
+                number_parameter: None,
+            },
+            resources: extensions.get("x-sdk-resources")?.unwrap_or_default(),
+            events: extensions.get("x-sdk-events")?.unwrap_or_default(),
+            contract: extensions.get("x-sdk-contract")?,
+        })
+    }
 }
 
 impl<'a> Extensions<'a> {
-    /// Looks at the extensions of the node at `pointer`, which may carry the keys `known`.
-    pub(super) fn of(
+    /// Checks the extensions of the object at `pointer`, which may have the keys `known`.
+    pub(super) fn new(
         entries: &'a IndexMap<String, Value>,
         pointer: &'a Pointer,
         known: &[&str],
     ) -> Result<Self> {
         let unknown = entries
             .keys()
-            .filter(|key| key.starts_with(PREFIX))
-            .find(|key| !known.contains(&key.as_str()));
-        match unknown {
-            Some(key) => Err(Diagnostic::at(
-                &pointer.child(key),
-                format!("`{key}` is not an extension that this node can carry"),
-                format!("use one of {}", known.join(", ")),
-            )),
-            None => Ok(Self { entries, pointer }),
-        }
+            .find(|key| key.starts_with(PREFIX) && !known.contains(&key.as_str()));
+        let Some(key) = unknown else {
+            return Ok(Self { entries, pointer });
+        };
+        let expected = match known {
+            [] => "no extension".to_owned(),
+            known => format!("one of `{}`", known.join("`, `")),
+        };
+        Err(Diagnostic::at(
+            &pointer.child(key),
+            format!("unknown extension `{key}`; expected {expected}"),
+            format!("correct or delete `{key}`"),
+        ))
     }
 
-    /// Reads the value of `key`.
+    /// Returns the value of `key`.
     pub(super) fn get<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>> {
         let Some(value) = self.entries.get(key) else {
             return Ok(None);
         };
-        match T::deserialize(value) {
-            Ok(value) => Ok(Some(value)),
-            Err(error) => Err(Diagnostic::at(
+        T::deserialize(value).map(Some).map_err(|error| {
+            Diagnostic::at(
                 &self.pointer.child(key),
-                format!("the value does not fit: {error}"),
-                "see the table of extension keys in codegen/src/lower/extensions.rs",
-            )),
-        }
+                format!("invalid value of `{key}`: {error}"),
+                format!("change the value; codegen/src/lower/extensions.rs describes `{key}`"),
+            )
+        })
     }
 
-    /// Reads a flag, which is off when it is not there.
+    /// Returns the value of a boolean `key`; default: false.
     pub(super) fn flag(&self, key: &str) -> Result<bool> {
         Ok(self.get(key)?.unwrap_or(false))
     }

@@ -1,4 +1,4 @@
-//! Small values of the IR, for the tests of what is made of them.
+//! Small values of the IR for tests.
 
 use std::collections::BTreeMap;
 
@@ -8,37 +8,37 @@ use serde_json::{Value, json};
 
 use crate::diagnostics::{Collector, Mode, Pointer, Result};
 use crate::ir::{
-    Access, Api, Authentication, Credential, Encoding, Field, Location, Notes, Operation, Output,
-    Parameter, Resource, Scheme, Shape, Structure, Style, Type, TypeDefinition,
+    Access, Annotations, Api, Authentication, Credential, Encoding, Field, Location, Operation,
+    Output, Parameter, Resource, Scheme, Shape, Structure, Style, Type, TypeDefinition,
 };
 use crate::lower::lower;
 use crate::openapi::document::Document;
 
-/// Asserts that two pieces of code are the same, however they are laid out.
+/// Asserts that two pieces of code have the same tokens.
 #[track_caller]
 pub(crate) fn assert_tokens(actual: impl ToTokens, expected: TokenStream) {
-    // Whether two brackets that close are one token depends on who has made them.
+    // The spacing of `>>` depends on how the tokens were made.
     let text = |tokens: TokenStream| tokens.to_string().replace(" >", ">");
     assert_eq!(text(actual.into_token_stream()), text(expected));
 }
 
-/// An optional field.
+/// Returns an optional field.
 pub(crate) fn field(name: &str, value: Type) -> Field {
     Field {
         name: name.into(),
         label: name.into(),
         pointer: Pointer::root(),
-        is_rest: false,
+        is_additional_properties: false,
         required: false,
         nullable: false,
         recursive: false,
         access: Access::default(),
         value,
-        notes: Notes::default(),
+        annotations: Annotations::default(),
     }
 }
 
-/// A type that travels neither way.
+/// Returns a type that no message contains.
 pub(crate) fn definition(name: &str, shape: Shape) -> TypeDefinition {
     TypeDefinition {
         name: name.into(),
@@ -51,7 +51,7 @@ pub(crate) fn definition(name: &str, shape: Shape) -> TypeDefinition {
     }
 }
 
-/// An optional query parameter.
+/// Returns an optional parameter: in the path if the style is `Simple`, otherwise in the query.
 pub(crate) fn parameter(name: &str, style: Style, value: Type) -> Parameter {
     Parameter {
         name: name.into(),
@@ -66,15 +66,15 @@ pub(crate) fn parameter(name: &str, style: Style, value: Type) -> Parameter {
         allow_reserved: false,
         structure: match style {
             Style::DeepObject => Structure::Object,
-            _ => Structure::Scalar,
+            _ => Structure::Primitive,
         },
         is_selection: false,
         value,
-        notes: Notes::default(),
+        annotations: Annotations::default(),
     }
 }
 
-/// A `GET` that gives nothing.
+/// Returns a GET operation without parameters and output.
 pub(crate) fn operation(id: &str, name: &str) -> Operation {
     Operation {
         id: id.into(),
@@ -88,7 +88,7 @@ pub(crate) fn operation(id: &str, name: &str) -> Operation {
         description: None,
         deprecated: false,
         path_parameters: Vec::new(),
-        query_parameters: Vec::new(),
+        other_parameters: Vec::new(),
         body: None,
         encoding: Encoding::Json("application/json".into()),
         output: Output::Empty,
@@ -97,12 +97,12 @@ pub(crate) fn operation(id: &str, name: &str) -> Operation {
         credentials: vec![Credential::ApiKey],
         may_be_anonymous: false,
         server: None,
-        answers_with_secrets: false,
-        failures: Vec::new(),
+        returns_secrets: false,
+        error_responses: Vec::new(),
     }
 }
 
-/// A resource by its dotted path.
+/// Returns the resource with a dotted path.
 pub(crate) fn resource(path: &str, operations: Vec<Operation>) -> Resource {
     Resource {
         path: path.split('.').map(str::to_owned).collect(),
@@ -112,7 +112,7 @@ pub(crate) fn resource(path: &str, operations: Vec<Operation>) -> Resource {
     }
 }
 
-/// An API of the package `telnyx-video`.
+/// Returns an API of the package `telnyx-video`.
 pub(crate) fn api(resources: Vec<Resource>, types: Vec<TypeDefinition>) -> Api {
     Api {
         title: "Test API".into(),
@@ -126,7 +126,7 @@ pub(crate) fn api(resources: Vec<Resource>, types: Vec<TypeDefinition>) -> Api {
     }
 }
 
-/// Lowers a document that is made of these paths and schemas.
+/// Lowers a document with these paths and schemas.
 pub(crate) fn lowered(paths: Value, schemas: Value) -> Result<Api> {
     let document = json!({
         "openapi": "3.0.3",
@@ -145,7 +145,7 @@ pub(crate) fn lowered(paths: Value, schemas: Value) -> Result<Api> {
     )
 }
 
-/// A `POST` of `/NAME` that sends a value of one schema and gives one of another.
+/// Returns the path `/{name}` with a POST operation whose body and response have these schemas.
 pub(crate) fn exchange(name: &str, sent: Value, received: Value) -> (String, Value) {
     let content = |schema| json!({"application/json": {"schema": schema}});
     let operation = json!({"post": {

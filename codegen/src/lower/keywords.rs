@@ -1,13 +1,13 @@
-//! The keywords that are read of each kind of schema; any other is refused, so that none is lost in silence.
+//! Checks that every keyword of a schema is lowered, so that none is dropped silently.
 
 use openapiv3::{SchemaKind, Type};
 use serde_json::{Map, Value};
 
-use super::schema::Resolved;
-use super::{Lowering, unsupported};
+use super::Lowering;
+use super::resolve::ResolvedSchema;
 use crate::diagnostics::{Diagnostic, Result};
 
-/// The keywords that say something about any schema.
+/// The keywords that are lowered in every schema.
 const COMMON: [&str; 12] = [
     "default",
     "deprecated",
@@ -23,7 +23,7 @@ const COMMON: [&str; 12] = [
     "writeOnly",
 ];
 
-const TEXT: [&str; 3] = ["maxLength", "minLength", "pattern"];
+const STRING: [&str; 3] = ["maxLength", "minLength", "pattern"];
 
 const NUMBER: [&str; 5] = [
     "exclusiveMaximum",
@@ -43,7 +43,7 @@ const OBJECT: [&str; 5] = [
     "required",
 ];
 
-/// The keywords that say what a value is made of: without them, it would be taken for something else.
+/// The keywords that decide the structure of values.
 const STRUCTURE: [&str; 11] = [
     "$dynamicRef",
     "$recursiveRef",
@@ -59,56 +59,74 @@ const STRUCTURE: [&str; 11] = [
 ];
 
 impl<'a> Lowering<'a> {
-    /// Checks that every keyword of the schema is read, or else may be left aside.
-    pub(super) fn check_keywords(&mut self, schema: &Resolved<'_>) -> Result<()> {
-        for (keyword, fault) in self.unknown_keywords(schema) {
+    /// Reports the keywords of a schema that aren't lowered.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if one of them decides the structure of values.
+    pub(super) fn check_keywords(&mut self, schema: &ResolvedSchema<'_>) -> Result<()> {
+        for (keyword, error) in self.unknown_keywords(schema) {
             if STRUCTURE.contains(&keyword) {
-                return Err(fault);
+                return Err(error);
             }
-            self.diagnostics.ignore(fault)?;
+            self.diagnostics.ignore(error)?;
         }
         Ok(())
     }
 
-    /// Checks that every keyword of a schema is read that is but another word for a reference.
-    pub(super) fn check_alias(&self, schema: &Resolved<'_>) -> Result<()> {
+    /// Checks that an alias has no keyword that isn't lowered; in lenient mode, none that decides the structure of
+    /// values.
+    pub(super) fn check_alias(&self, schema: &ResolvedSchema<'_>) -> Result<()> {
         let is_strict = !self.diagnostics.is_lenient();
-        let mut unknown = self.unknown_keywords(schema).into_iter();
-        match unknown.find(|(keyword, _)| is_strict || STRUCTURE.contains(keyword)) {
-            Some((_, fault)) => Err(fault),
-            None => Ok(()),
-        }
+        self.unknown_keywords(schema)
+            .into_iter()
+            .find(|(keyword, _)| is_strict || STRUCTURE.contains(keyword))
+            .map_or(Ok(()), |(_, error)| Err(error))
     }
 
-    /// The keywords of the schema that are not read.
-    fn unknown_keywords(&self, schema: &Resolved<'_>) -> Vec<(&'a str, Diagnostic)> {
+    /// Returns the keywords of a schema that aren't lowered.
+    fn unknown_keywords(&self, schema: &ResolvedSchema<'_>) -> Vec<(&'a str, Diagnostic)> {
         let document = self.document;
         let members = document.node(&schema.pointer).and_then(Value::as_object);
-        let known = keywords(&schema.schema.schema_kind);
-        let keywords = members.into_iter().flat_map(Map::keys).map(String::as_str);
-        let unknown = keywords.filter(|keyword| {
-            !keyword.starts_with("x-") && !COMMON.contains(keyword) && !known.contains(keyword)
-        });
-        let faults = unknown.map(|keyword| {
-            let construct = format!("`{keyword}` in this place");
-            let fault = unsupported(&schema.pointer.child(keyword), &construct);
-            // Another keyword may be a slip of the pen.
-            let is_limit = STRUCTURE.contains(&keyword);
-            (keyword, if is_limit { fault.limitation() } else { fault })
-        });
-        faults.collect()
+        let (kind, known) = keywords(&schema.schema.schema_kind);
+        members
+            .into_iter()
+            .flat_map(Map::keys)
+            .map(String::as_str)
+            .filter(|keyword| {
+                !keyword.starts_with("x-") && !COMMON.contains(keyword) && !known.contains(keyword)
+            })
+            .map(|keyword| {
+                let error = Diagnostic::at(
+                    &schema.pointer.child(keyword),
+                    format!("`{keyword}` is not supported in a Schema Object {kind}"),
+                    format!("delete or replace `{keyword}` in the overlay"),
+                );
+                // Another keyword may be a mistake.
+                let is_limitation = STRUCTURE.contains(&keyword);
+                let error = if is_limitation {
+                    error.limitation()
+                } else {
+                    error
+                };
+                (keyword, error)
+            })
+            .collect()
     }
 }
 
-fn keywords(kind: &SchemaKind) -> &'static [&'static str] {
+/// Describes a kind of schema, and returns the keywords that are lowered only in this kind.
+fn keywords(kind: &SchemaKind) -> (&'static str, &'static [&'static str]) {
     match kind {
-        SchemaKind::Type(Type::String(_)) => &TEXT,
-        SchemaKind::Type(Type::Number(_) | Type::Integer(_)) => &NUMBER,
-        SchemaKind::Type(Type::Array(_)) => &ARRAY,
-        SchemaKind::Type(Type::Object(_)) => &OBJECT,
-        SchemaKind::OneOf { .. } => &["oneOf", "discriminator"],
-        SchemaKind::AnyOf { .. } => &["anyOf", "discriminator"],
-        SchemaKind::AllOf { .. } => &["allOf"],
-        SchemaKind::Type(Type::Boolean(_)) | SchemaKind::Not { .. } | SchemaKind::Any(_) => &[],
+        SchemaKind::Type(Type::String(_)) => ("of type `string`", &STRING),
+        SchemaKind::Type(Type::Number(_)) => ("of type `number`", &NUMBER),
+        SchemaKind::Type(Type::Integer(_)) => ("of type `integer`", &NUMBER),
+        SchemaKind::Type(Type::Boolean(_)) => ("of type `boolean`", &[]),
+        SchemaKind::Type(Type::Array(_)) => ("of type `array`", &ARRAY),
+        SchemaKind::Type(Type::Object(_)) => ("of type `object`", &OBJECT),
+        SchemaKind::OneOf { .. } => ("with `oneOf`", &["oneOf", "discriminator"]),
+        SchemaKind::AnyOf { .. } => ("with `anyOf`", &["anyOf", "discriminator"]),
+        SchemaKind::AllOf { .. } => ("with `allOf`", &["allOf"]),
+        SchemaKind::Not { .. } | SchemaKind::Any(_) => ("without a type", &[]),
     }
 }

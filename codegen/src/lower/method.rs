@@ -1,22 +1,23 @@
-//! What operations are called that nobody gave a name.
+//! Default names of methods, for operations without `x-sdk-method`.
 //!
-//! By verb and path where their shape is clear (`list`, `create`, `retrieve`, `update`, `replace`, `delete`, and actions by
-//! the last segment of their path), otherwise by the operationId without the words of the resource. The order of the
-//! document has no say in it: of several that want one name, the one with the shortest path gets it, and where that is not
-//! one alone, none does.
+//! HTTP method and path give the name if they match a known pattern: `list`, `create`, `retrieve`, `update`, `replace`,
+//! `delete`, and for actions the last segment of the path. Otherwise the name is the operationId without the words of
+//! the resource. The order of the document has no effect: if several operations have the same default name, the one
+//! with the shortest path gets it; if several have the shortest path, none does.
 
 use std::collections::{HashMap, HashSet};
 
-use super::operation::{Placed, id_by_path};
+use super::operation::id_by_path;
+use super::resource::Placed;
 use crate::ir::{Operation, Shape, TypeDefinition};
 use crate::names::{self, in_snake_case};
 
-/// Words that mean nothing at the end of a name.
+/// Words that are removed from the end of a name.
 const PARTICLES: [&str; 10] = [
     "a", "all", "by", "for", "from", "in", "of", "the", "to", "with",
 ];
 
-/// Gives a name to each operation that has none.
+/// Names the operations without a name.
 pub(super) fn name_all(operations: &mut [Placed], types: &[TypeDefinition]) {
     let shapes = Shapes::of(operations, types);
     let mut resources = HashMap::<Vec<String>, Vec<usize>>::new();
@@ -46,10 +47,11 @@ pub(super) fn name_all(operations: &mut [Placed], types: &[TypeDefinition]) {
     }
 }
 
-/// One of the ways in which an operation can get a name.
-type Way<'a> = &'a dyn Fn(&Operation) -> Option<String>;
+/// Returns a candidate for the name of an operation.
+type Rule<'a> = &'a dyn Fn(&Operation) -> Option<String>;
 
-/// The names of the operations of one resource, each in the first of the ways in which it can have one of its own.
+/// Returns the names of the operations of one resource: for each, the name by the first rule that gives it a unique
+/// one.
 fn chosen(
     resource: &[String],
     mut unnamed: Vec<(usize, &Operation)>,
@@ -57,7 +59,7 @@ fn chosen(
     shapes: &Shapes,
 ) -> Vec<(usize, String)> {
     let mut named = Vec::new();
-    let ways: [Way<'_>; 4] = [
+    let rules: [Rule<'_>; 4] = [
         &|operation| shapes.name(operation),
         &|operation| without(resource, &operation.id),
         &|operation| Some(in_snake_case(&operation.id)),
@@ -66,12 +68,12 @@ fn chosen(
             Some(in_snake_case(&id_by_path(&method, &operation.path)))
         },
     ];
-    for (step, way) in ways.into_iter().enumerate() {
+    for (step, rule) in rules.into_iter().enumerate() {
         let mut wanted = HashMap::<String, Vec<(usize, usize)>>::new();
         for (index, operation) in &unnamed {
             let is_free = |name: &String| names::is_method(name) && !taken.contains(name);
-            if let Some(name) = way(operation).filter(is_free) {
-                // Only what all do alike is worth more on a shorter path.
+            if let Some(name) = rule(operation).filter(is_free) {
+                // Only patterns prefer the shorter path.
                 let length = if step == 0 {
                     segments(&operation.path).count()
                 } else {
@@ -81,9 +83,9 @@ fn chosen(
             }
         }
         let mut found = HashSet::new();
-        for (name, mut rivals) in wanted {
-            rivals.sort_unstable();
-            if let [(length, index), others @ ..] = rivals.as_slice()
+        for (name, mut candidates) in wanted {
+            candidates.sort_unstable();
+            if let [(length, index), others @ ..] = candidates.as_slice()
                 && others.first().is_none_or(|(other, _)| length < other)
             {
                 found.insert(*index);
@@ -93,15 +95,18 @@ fn chosen(
         }
         unnamed.retain(|(index, _)| !found.contains(index));
     }
-    // That these are taken is told where identifiers are made.
-    let rest = unnamed.into_iter();
-    named.extend(rest.map(|(index, operation)| (index, in_snake_case(&operation.id))));
+    // `names` reports that these are in use.
+    named.extend(
+        unnamed
+            .into_iter()
+            .map(|(index, operation)| (index, in_snake_case(&operation.id))),
+    );
     named
 }
 
-/// What the paths of a document, taken together, say about what stands there.
+/// The patterns of HTTP method and path.
 struct Shapes {
-    /// The paths of collections.
+    /// The paths of collections, without the names of placeholders.
     collections: HashSet<String>,
 }
 
@@ -115,7 +120,7 @@ impl Shapes {
         let collections = operations.filter_map(|operation| {
             let path = &operation.path;
             match path.rsplit_once('/') {
-                // What has members is a collection.
+                // A path with members is a collection.
                 Some((parent, last)) if is_placeholder(last) => Some(plain(parent)),
                 _ if operation.http_method == "GET"
                     && operation.output.is_list(|name| types.get(name).copied()) =>
@@ -130,7 +135,7 @@ impl Shapes {
         }
     }
 
-    /// What an operation is called by its verb and path, where their shape is clear.
+    /// Returns the name of an operation whose HTTP method and path match a pattern.
     fn name(&self, operation: &Operation) -> Option<String> {
         let path = &operation.path;
         let mut segments = segments(path).rev();
@@ -163,13 +168,13 @@ fn is_placeholder(segment: &str) -> bool {
     segment.starts_with('{') && segment.ends_with('}')
 }
 
-/// A path whose placeholders have no names.
+/// Removes the names of placeholders from a path.
 fn plain(path: &str) -> String {
     let segments = segments(path).map(|it| if is_placeholder(it) { "{}" } else { it });
     segments.collect::<Vec<_>>().join("/")
 }
 
-/// An operationId without the words of its resource.
+/// Removes the words of the resource from an operationId.
 fn without(resource: &[String], id: &str) -> Option<String> {
     let resource = in_snake_case(&resource.join("_"));
     let known: HashSet<String> = resource.split('_').map(names::singular).collect();
@@ -188,7 +193,7 @@ mod tests {
     use super::*;
     use crate::lower::fixtures::operation;
 
-    /// Operations of the resource `rooms`, each with the name that it should get.
+    /// Operations of the resource `rooms` with their expected names.
     const CASES: [(&str, &str, &str, &str); 14] = [
         ("GET", "/rooms", "ListRooms", "list"),
         ("POST", "/rooms", "CreateRoom", "create"),
@@ -236,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_those_that_a_person_would_give_in_any_order() {
+    fn default_names_do_not_depend_on_order() {
         let mut expected = CASES.map(|(_, _, id, name)| (id.to_owned(), name.to_owned()));
         expected.sort();
         for shift in 0..CASES.len() {
@@ -247,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_was_given_stays_and_is_taken() {
+    fn given_name_is_kept_and_not_reused() {
         let mut given = placed(("POST", "/rooms/{id}/x", "X", ""));
         given.operation.name = "list".to_owned();
         given.is_named = true;
@@ -266,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn two_that_want_one_name_with_equal_right_get_longer_ones() {
+    fn equal_candidates_use_next_rule() {
         let one = placed(("GET", "/rooms/{id}", "GetRoom", ""));
         let other = placed(("GET", "/halls/{id}", "GetHall", ""));
         let expected = [("GetHall", "get_hall"), ("GetRoom", "get")];

@@ -1,248 +1,171 @@
-//! A typed OpenAPI document to the IR.
+//! Lowers a typed OpenAPI document to the IR.
 //!
-//! Only what operations and events reach is lowered. What cannot be lowered is an error with a pointer; nothing is dropped in silence.
+//! Lowers only what operations and events can reach. An object that can't be lowered is an error, or a diagnostic that
+//! tells its effect on the SDK.
 
-mod answers;
-mod body;
+mod annotations;
 pub(crate) mod contract;
-mod conventions;
-mod definition;
 mod discriminator;
-mod events;
 mod extensions;
 #[cfg(test)]
 pub(crate) mod fixtures;
-mod graph;
 mod keywords;
-mod media;
+mod media_type;
 mod method;
-mod notes;
+mod naming;
 mod operation;
-mod output;
-mod parameter;
-mod parts;
-mod registry;
+mod pagination;
+mod request;
+mod resolve;
 mod resource;
+mod responses;
 mod schema;
-mod security;
-mod server;
-mod style;
-mod usage;
+mod type_definition;
+mod types;
+mod webhook;
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::VecDeque;
+use std::mem;
 
 use heck::ToKebabCase;
-use indexmap::IndexMap;
-use openapiv3::{Components, ReferenceOr};
 
-use self::conventions::Conventions;
-use self::extensions::Extensions;
-use self::notes::Extent;
-pub(crate) use self::parameter::placeholders;
-use self::registry::Registry;
-use self::schema::{Naming, Resolved};
-use crate::diagnostics::{Collector, Diagnostic, Pointer, Result};
+use self::annotations::Detail;
+use self::extensions::RootExtensions;
+use self::naming::Naming;
+use self::pagination::Conventions;
+pub(crate) use self::request::parameter::placeholders;
+use self::request::security::Security;
+use self::resolve::ResolvedSchema;
+use self::types::registry::Registry;
+use self::types::usage;
+use crate::diagnostics::{Collector, Diagnostic, Mode, Pointer, Result};
 use crate::ir::{Api, Contract, Scheme};
 use crate::names;
 use crate::openapi::document::Document;
-use crate::openapi::references;
 
 /// Lowers a typed document to the IR.
 ///
 /// # Errors
 ///
-/// Returns an error if the document contradicts itself or has an object that can't be generated; in lenient mode, only if
-/// that concerns the document as a whole.
+/// Returns an error if the document contradicts itself or has an object that can't be lowered; in lenient mode, only if
+/// the document as a whole is affected.
 pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
-    let root = Pointer::root();
-    let openapi = &document.openapi;
-    let keys = [
-        "x-sdk-package",
-        "x-sdk-envelope",
-        "x-sdk-pagination",
-        "x-sdk-resources",
-        "x-sdk-events",
-        "x-sdk-contract",
-    ];
-    let extensions = Extensions::of(&openapi.extensions, &root, &keys)?;
-    let package = package(&extensions, &openapi.info.title, diagnostics.is_lenient())?;
-    let descriptions: BTreeMap<String, String> =
-        extensions.get("x-sdk-resources")?.unwrap_or_default();
-    let events: Vec<String> = extensions.get("x-sdk-events")?.unwrap_or_default();
+    let root = RootExtensions::read(&document.openapi.extensions)?;
+    let title = &document.openapi.info.title;
+    let package = package(root.package, title, diagnostics.is_lenient())?;
+    let mut unmatched = Vec::new();
 
-    let mut lowering = Lowering {
-        document,
-        diagnostics,
-        base_url: String::new(),
-        key_scheme: Scheme::Bearer,
-        decided: Conventions {
-            envelope: extensions.get("x-sdk-envelope")?,
-            pagination: extensions.get("x-sdk-pagination")?,
-            number: None,
-        },
-        conventions: Conventions::default(),
-        registry: Registry::default(),
-        ids: HashMap::new(),
-        numbers: HashMap::new(),
-        pending: VecDeque::new(),
-        way: Vec::new(),
-        is_in_type: false,
-    };
-    lowering.base_url = lowering.base_url()?;
-    lowering.key_scheme = lowering.key_scheme();
-    let mut orphans = Vec::new();
+    let mut lowering = Lowering::new(document, root.conventions, diagnostics.mode())?;
     let mut operations = lowering.lower_operations()?;
-    let mut events = lowering.lower_events(&events, &mut orphans)?;
+    let mut events = lowering.lower_events(&root.events, &mut unmatched)?;
     events.extend(lowering.lower_webhooks()?);
-    lowering.lower_pending()?;
-    let credentials = lowering.own_schemes(&operations);
-    let Lowering {
-        diagnostics,
-        base_url,
-        key_scheme,
-        registry,
-        ..
-    } = lowering;
-    let (mut types, mut fallen) = registry.into_types();
-    for (name, error) in usage::unions_in_circles(&types) {
+    let mut unsupported = lowering.lower_queue()?;
+
+    let credentials = lowering.credential_schemes(&operations);
+    diagnostics.set_webhooks(lowering.webhooks().len());
+    diagnostics.extend(lowering.diagnostics.into_diagnostics());
+    let mut types = lowering.registry.into_types();
+    for (name, error) in usage::infinite_unions(&types) {
         diagnostics.fallback(error)?;
-        fallen.insert(name);
+        unsupported.insert(name);
     }
-    usage::without_fallen(&fallen, &mut types, &mut operations, &mut events);
-    usage::settle(&mut types, &mut operations, &events);
+    usage::replace_unsupported(&unsupported, &mut types, &mut operations, &mut events);
+    usage::analyze(&mut types, &mut operations, &events);
     method::name_all(&mut operations, &types);
+
     let mut api = Api {
-        title: openapi.info.title.clone(),
+        title: title.clone(),
         package,
-        base_url,
-        key_scheme,
+        base_url: lowering.base_url,
+        key_scheme: lowering.key_scheme,
         credentials,
-        resources: resource::tree(operations, descriptions, &mut orphans),
+        resources: resource::tree(operations, root.resources, &mut unmatched),
         types,
         contract: None,
     };
-    diagnostics.add_unmatched(orphans)?;
+    diagnostics.add_unmatched(unmatched)?;
     diagnostics.extend(names::dedupe_values(&mut api));
     if diagnostics.is_lenient() {
         diagnostics.extend(names::dedupe_names(&mut api));
     }
     diagnostics.extend(names::name_builders(&mut api));
-    api.contract = contract(&extensions, document, &api)?;
+    api.contract = contract(root.contract, document, &api);
     Ok(api)
 }
 
-/// The state of one run: the document, the decisions that hold for all of it, the types met so far.
+/// The state of one run of [`lower`].
 struct Lowering<'a> {
     document: &'a Document,
-    diagnostics: &'a mut Collector,
     base_url: String,
     key_scheme: Scheme,
-    /// What was decided about the answers of all operations.
-    decided: Conventions,
-    /// What holds for the operation at hand.
+    /// The security of operations without `security`.
+    default_security: Security,
+    /// The conventions that the document declares for all operations.
     conventions: Conventions,
+    diagnostics: Collector,
     registry: Registry,
-    /// The operations by their ids.
-    ids: HashMap<String, Pointer>,
-    /// The last number that was put behind an id that was used before.
-    numbers: HashMap<String, usize>,
-    /// Components whose definition waits for its turn.
-    pending: VecDeque<(Resolved<'a>, Naming)>,
-    /// The schemas on the way to the one that is being lowered.
-    way: Vec<Pointer>,
-    /// Whether what is lowered becomes a type, which is written once; an operation has a component as often as there is one
-    /// that refers to it.
+    /// The components whose types are not lowered yet, with the names of the types.
+    queue: VecDeque<(ResolvedSchema<'a>, Naming, String)>,
+    /// The schemas that contain the one that is being lowered, outermost first.
+    ref_stack: Vec<Pointer>,
+    /// Whether a named type is being lowered.
     is_in_type: bool,
 }
 
-/// The members of one kind of component.
-type Members<T> = IndexMap<String, ReferenceOr<T>>;
-
-/// A state to go back to.
-struct Mark {
-    registry: usize,
-    notices: usize,
-    pending: usize,
-    way: usize,
-}
-
 impl<'a> Lowering<'a> {
-    fn mark(&self) -> Mark {
-        Mark {
-            registry: self.registry.mark(),
-            notices: self.diagnostics.checkpoint(),
-            pending: self.pending.len(),
-            way: self.way.len(),
-        }
-    }
-
-    /// Forgets what was lowered since the mark; nothing that was pending then may have had its turn.
-    fn undo_since(&mut self, mark: Mark) {
-        self.registry.undo_since(mark.registry);
-        self.diagnostics.rollback(mark.notices);
-        self.pending.truncate(mark.pending);
-        self.way.truncate(mark.way);
-    }
-
-    /// How much of what is said at a place goes where it is being lowered for.
-    fn extent(&self, place: &Pointer) -> Extent {
-        match self.is_in_type || !place.is_in_component() {
-            true => Extent::Full,
-            false => Extent::Brief,
-        }
-    }
-
-    /// Follows references until something is there: gives it, its place, and its name if it is a component.
-    fn resolve<T>(
-        &self,
-        node: &'a ReferenceOr<T>,
-        pointer: &Pointer,
-        members: impl Fn(&'a Components) -> &'a Members<T>,
-    ) -> Result<(&'a T, Pointer, Option<String>)> {
-        match node {
-            ReferenceOr::Item(item) => Ok((item, pointer.clone(), None)),
-            ReferenceOr::Reference { reference } => self.follow(reference, pointer, members),
-        }
-    }
-
-    fn follow<T>(
-        &self,
-        reference: &'a str,
-        pointer: &Pointer,
-        members: impl Fn(&'a Components) -> &'a Members<T>,
-    ) -> Result<(&'a T, Pointer, Option<String>)> {
-        let members = self.document.openapi.components.as_ref().map(members);
-        let mut seen = HashSet::new();
-        let mut next = reference;
-        while seen.len() < references::LONGEST_CHAIN
-            && let Some((kind, name)) = references::component(next).filter(|_| seen.insert(next))
-        {
-            match members.and_then(|members| members.get(name)) {
-                Some(ReferenceOr::Item(item)) => {
-                    return Ok((item, Pointer::component(kind, name), Some(name.to_owned())));
-                }
-                Some(ReferenceOr::Reference { reference }) => next = reference,
-                None => break,
-            }
-        }
-        let (cause, help) = if seen.len() < references::LONGEST_CHAIN {
-            (
-                format!("`{reference}` does not lead to what belongs here"),
-                "refer to a component of the kind that this place asks for",
-            )
-        } else {
-            (
-                format!("`{reference}` leads from one reference to the next, on and on"),
-                "refer to what is at the end",
-            )
+    fn new(document: &'a Document, conventions: Conventions, mode: Mode) -> Result<Self> {
+        let mut lowering = Self {
+            document,
+            base_url: String::new(),
+            key_scheme: Scheme::Bearer,
+            default_security: Security::default(),
+            conventions,
+            diagnostics: Collector::new(mode),
+            registry: Registry::default(),
+            queue: VecDeque::new(),
+            ref_stack: Vec::new(),
+            is_in_type: false,
         };
-        Err(Diagnostic::at(&pointer.child("$ref"), cause, help))
+        lowering.base_url = lowering.lower_base_url()?;
+        lowering.key_scheme = lowering.key_scheme();
+        lowering.default_security = lowering.lower_default_security()?;
+        Ok(lowering)
+    }
+
+    /// Runs a step. If it succeeds, the types, diagnostics and queued components that it added are kept; if it fails,
+    /// they are dropped.
+    fn attempt<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let scratch = Collector::new(self.diagnostics.mode());
+        let diagnostics = mem::replace(&mut self.diagnostics, scratch);
+        let queue = mem::take(&mut self.queue);
+        self.registry.push_scratch();
+        let result = step(self);
+        let added_types = self.registry.pop_scratch();
+        let added_diagnostics = mem::replace(&mut self.diagnostics, diagnostics);
+        let added_to_queue = mem::replace(&mut self.queue, queue);
+        if result.is_ok() {
+            self.registry.merge(added_types);
+            self.diagnostics
+                .extend(added_diagnostics.into_diagnostics());
+            self.queue.extend(added_to_queue);
+        }
+        result
+    }
+
+    /// Returns how much of the annotations of the object at `pointer` is emitted. A named type is emitted once; an
+    /// operation repeats the annotations of every component that it refers to.
+    fn detail(&self, pointer: &Pointer) -> Detail {
+        if self.is_in_type || !pointer.is_in_component() {
+            Detail::Full
+        } else {
+            Detail::Brief
+        }
     }
 }
 
-fn package(extensions: &Extensions<'_>, title: &str, is_lenient: bool) -> Result<String> {
-    let given: Option<String> = extensions.get("x-sdk-package")?;
-    let package = given.unwrap_or_else(|| title.to_kebab_case());
+/// Returns the name of the package: the declared one, or the title in kebab case.
+fn package(declared: Option<String>, title: &str, is_lenient: bool) -> Result<String> {
+    let package = declared.unwrap_or_else(|| title.to_kebab_case());
     if names::is_package(&package) {
         return Ok(package);
     }
@@ -251,33 +174,24 @@ fn package(extensions: &Extensions<'_>, title: &str, is_lenient: bool) -> Result
     }
     Err(Diagnostic::at(
         &Pointer::root().child("x-sdk-package"),
-        format!("`{package}` cannot be the name of a package"),
-        "give one here that is made of letters, digits and hyphens",
+        format!("`{package}` is not a valid package name"),
+        "set `x-sdk-package` to a name of letters, digits and hyphens that starts with a letter and is not a Rust keyword",
     ))
 }
 
-fn contract(
-    extensions: &Extensions<'_>,
-    document: &Document,
-    api: &Api,
-) -> Result<Option<Contract>> {
-    let feature: Option<String> = extensions.get("x-sdk-contract")?;
+/// Returns the contract if `feature` is the feature that includes it.
+fn contract(feature: Option<String>, document: &Document, api: &Api) -> Option<Contract> {
     let value = document.node(&Pointer::root());
-    let calls = api.resources.iter().flat_map(|resource| {
-        let operations = resource.operations.iter();
-        operations.map(move |it| (&it.pointer, names::call(resource, it)))
-    });
-    let calls = calls.collect();
-    Ok(feature.zip(value).map(|(feature, value)| Contract {
+    let calls = api
+        .resources
+        .iter()
+        .flat_map(|resource| {
+            let operations = resource.operations.iter();
+            operations.map(move |it| (&it.pointer, names::call(resource, it)))
+        })
+        .collect();
+    feature.zip(value).map(|(feature, value)| Contract {
         feature,
         facts: contract::contract(value, &calls),
-    }))
-}
-
-fn unsupported(pointer: &Pointer, construct: &str) -> Diagnostic {
-    Diagnostic::at(
-        pointer,
-        format!("{construct} is not supported yet"),
-        "say it in another way with an action in the overlay, or leave the operation out of the document",
-    )
+    })
 }

@@ -1,96 +1,107 @@
-//! Operations, each with the resource it belongs to.
+//! Lowers Operation Objects.
+
+use std::collections::HashMap;
 
 use openapiv3::{PathItem, ReferenceOr};
 
+use super::Lowering;
 use super::extensions::Extensions;
-use super::schema::Naming;
-use super::{Lowering, unsupported};
+use super::naming::Naming;
+use super::resource::{Placed, resource_path};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Encoding, Operation};
 use crate::names;
 
-/// An operation and the path of its resource.
-#[derive(Clone)]
-pub(super) struct Placed {
-    pub(super) resource: Vec<String>,
-    /// Whether somebody gave it a name.
-    pub(super) is_named: bool,
-    pub(super) operation: Operation,
+/// The operationIds in use.
+#[derive(Default)]
+struct OperationIds {
+    pointers: HashMap<String, Pointer>,
+    /// The last number that was appended to each operationId that was in use.
+    last_numbers: HashMap<String, usize>,
 }
 
-/// How long an operationId may be, which goes into the names of all that the operation takes and gives.
+/// The maximum length of an operationId, which is part of the names of many types.
 const LONGEST_ID: usize = 200;
+
+/// The characters of a path that are neither letters nor digits.
+const PATH_PUNCTUATION: &str = "/{}-._~!$&'()*+,;=:@%";
 
 impl<'a> Lowering<'a> {
     pub(super) fn lower_operations(&mut self) -> Result<Vec<Placed>> {
         let paths = Pointer::root().child("paths");
+        let mut ids = OperationIds::default();
         let mut operations = Vec::new();
         for (path, item) in &self.document.openapi.paths.paths {
-            let pointer = paths.child(path);
+            let item_pointer = paths.child(path);
             let ReferenceOr::Item(item) = item else {
-                let place = pointer.child("$ref");
-                let fault = unsupported(&place, "a path that refers to another");
-                self.diagnostics.ignore(fault)?;
+                self.diagnostics.ignore(Diagnostic::at(
+                    &item_pointer.child("$ref"),
+                    "`$ref` is not supported in a Path Item Object",
+                    "replace the reference with the Path Item Object in the overlay",
+                ))?;
                 continue;
             };
             for (method, operation) in item.iter() {
-                let place = pointer.child(method);
-                let mark = self.mark();
-                let lowered = self
-                    .identify(path, method, operation, &place)
-                    .and_then(|id| {
-                        self.lower_operation(id, path, item, method, operation, &pointer)
-                    });
+                let pointer = item_pointer.child(method);
+                let lowered = self.attempt(|lowering| {
+                    let id = lowering.identify(path, method, operation, &pointer, &mut ids)?;
+                    lowering.lower_operation(id, path, item, method, operation, &item_pointer)
+                });
                 match lowered {
                     Ok(placed) => {
-                        self.ids.insert(placed.operation.id.clone(), place);
+                        ids.pointers.insert(placed.operation.id.clone(), pointer);
                         operations.push(placed);
                     }
-                    Err(fault) => {
-                        self.undo_since(mark);
-                        self.diagnostics.report(Effect::Skipped, place, fault)?;
-                    }
+                    Err(error) => self.diagnostics.report(Effect::Skipped, pointer, error)?,
                 }
             }
         }
         Ok(operations)
     }
 
-    /// The id of an operation: its own, or what it may be called by method and path.
+    /// Returns the id of an operation: its operationId, or one made of method and path. Appends a number if it is in
+    /// use.
     fn identify(
         &mut self,
         path: &str,
         method: &str,
         operation: &openapiv3::Operation,
         pointer: &Pointer,
+        ids: &mut OperationIds,
     ) -> Result<String> {
-        let given = operation.operation_id.as_ref();
-        let given = given.filter(|id| !names::is_empty(id));
-        if given.is_some_and(|id| id.len() > LONGEST_ID) {
-            let place = pointer.child("operationId");
-            let cause = format!("this operationId has more than {LONGEST_ID} bytes");
+        let given = operation
+            .operation_id
+            .as_ref()
+            .filter(|id| !names::is_empty(id));
+        let id_pointer = pointer.child("operationId");
+        if let Some(id) = given
+            && id.len() > LONGEST_ID
+        {
             return Err(Diagnostic::at(
-                &place,
-                cause,
-                "give the operation a shorter one",
+                &id_pointer,
+                format!(
+                    "the operationId has {} bytes; the maximum is {LONGEST_ID}",
+                    id.len()
+                ),
+                "set a shorter `operationId` in the overlay",
             ));
         }
         let id = given.map_or_else(|| id_by_path(method, path), String::clone);
-        let Some(earlier) = self.ids.get(&id) else {
+        let Some(earlier) = ids.pointers.get(&id) else {
             return Ok(id);
         };
-        let fault = Diagnostic::at(
-            &pointer.child("operationId"),
-            format!("the operationId `{id}` is used by {earlier} already"),
-            "give each operation an id of its own",
+        let error = Diagnostic::at(
+            &id_pointer,
+            format!("the operationId `{id}` is already in use at {earlier}"),
+            "set a unique `operationId` in the overlay",
         );
         self.diagnostics
-            .report(Effect::Renamed, pointer.clone(), fault)?;
+            .report(Effect::Renamed, pointer.clone(), error)?;
         loop {
-            let number = self.numbers.entry(id.clone()).or_insert(1);
+            let number = ids.last_numbers.entry(id.clone()).or_insert(1);
             *number += 1;
             let free = format!("{id} {number}");
-            if !self.ids.contains_key(&free) {
+            if !ids.pointers.contains_key(&free) {
                 return Ok(free);
             }
         }
@@ -106,9 +117,9 @@ impl<'a> Lowering<'a> {
         item_pointer: &Pointer,
     ) -> Result<Placed> {
         let pointer = item_pointer.child(method);
-        // A fragment tells operations of one path apart in the document; no request carries it.
+        // Fragments make paths distinct in the document; requests don't have them.
         let path = path.split('#').next().unwrap_or_default();
-        let extensions = Extensions::of(
+        let extensions = Extensions::new(
             &operation.extensions,
             &pointer,
             &[
@@ -119,80 +130,87 @@ impl<'a> Lowering<'a> {
             ],
         )?;
         check_path(path, item_pointer)?;
-        let server = self.own_server(item, operation, (item_pointer, &pointer))?;
-        let authenticated = self.lower_authentication(operation, &pointer)?;
-        let naming = Naming::after(&id);
-        self.conventions = self.conventions_of(item_pointer, &pointer);
-        let mut parameters =
-            self.lower_parameters(path, item, operation, (item_pointer, &pointer), &naming)?;
-        if let Some(number) = &self.conventions.number {
-            parameters.page_number = Some(number.clone());
-        }
-        let resource = resource(path, operation, &extensions, &pointer)?;
-        let given: Option<String> = extensions.get("x-sdk-method")?;
-        let mut body = operation.request_body.as_ref();
-        if method == "trace" && body.take().is_some() {
-            let fault = Diagnostic::at(
-                &pointer.child("requestBody"),
-                "a TRACE request has no body",
-                "remove it with an action in the overlay",
-            );
-            self.diagnostics.ignore(fault)?;
-        }
-        let body = body.map(|body| self.lower_body(body, &pointer, &naming));
-        let (body, encoding) = body.transpose()?.unzip();
+        let server = self.lower_server(item, operation, (item_pointer, &pointer))?;
+        let security = self.lower_security(operation, &pointer)?;
+        let naming = Naming::new(&id);
+        let conventions = self.conventions_of(item_pointer, &pointer);
+        let parameters = self.lower_parameters(
+            path,
+            item,
+            operation,
+            (item_pointer, &pointer),
+            &naming,
+            &conventions,
+        )?;
+        let resource = resource_path(path, operation, &extensions, &pointer)?;
+        let name: Option<String> = extensions.get("x-sdk-method")?;
+        let (body, encoding) = self
+            .lower_body(method, operation, &pointer, &naming)?
+            .unzip();
         let operation = Operation {
             http_method: http_method(method, &pointer)?,
             path: path.to_owned(),
-            name: given.clone().unwrap_or_default(),
+            name: name.clone().unwrap_or_default(),
             builder: extensions.get("x-sdk-name")?.unwrap_or_default(),
+            operation_id: operation.operation_id.clone(),
             summary: operation.summary.clone(),
             description: operation.description.clone(),
             deprecated: operation.deprecated,
             body,
             encoding: encoding.unwrap_or_else(|| Encoding::Json("application/json".to_owned())),
-            output: self.lower_output(method, operation, &pointer, &parameters, &naming)?,
-            authentication: authenticated.ways,
-            credentials: authenticated.credentials,
-            may_be_anonymous: authenticated.may_be_anonymous,
+            output: self.lower_output(
+                method,
+                operation,
+                &pointer,
+                &conventions,
+                parameters.page_number,
+                &naming,
+            )?,
+            authentication: security.authentication,
+            credentials: security.credentials,
+            may_be_anonymous: security.may_be_anonymous,
             server,
             is_idempotent: extensions.flag("x-sdk-idempotent")?,
-            answers_with_secrets: false,
-            failures: self.lower_failures(operation, &pointer)?,
+            returns_secrets: false,
+            error_responses: self.lower_error_responses(operation, &pointer)?,
             path_parameters: parameters.path,
-            query_parameters: parameters.query,
-            operation_id: operation.operation_id.clone(),
+            other_parameters: parameters.other,
             pointer,
             id,
         };
         Ok(Placed {
             resource,
-            is_named: given.is_some(),
+            is_named: name.is_some(),
             operation,
         })
     }
 }
 
-/// What an operation may be called that has no id: `GET /rooms/{room_id}` is `get rooms by room_id`.
+/// Returns an id for an operation without operationId: `get rooms by room_id` for `GET /rooms/{room_id}`.
 pub(super) fn id_by_path(method: &str, path: &str) -> String {
     let segments = path.split('/').filter(|segment| !segment.is_empty());
-    let words = segments.map(|segment| match segment.strip_prefix('{') {
-        Some(name) => format!("by {}", name.trim_end_matches('}')),
-        None => segment.to_owned(),
-    });
-    let words: Vec<String> = [method.to_owned()].into_iter().chain(words).collect();
-    words.join(" ")
+    segments.fold(method.to_owned(), |id, segment| {
+        match segment.strip_prefix('{') {
+            Some(name) => format!("{id} by {}", name.trim_end_matches('}')),
+            None => format!("{id} {segment}"),
+        }
+    })
 }
 
-/// Refuses what cannot stand in the path of a URL.
+/// Checks that a path has only characters that are valid in a URL.
 fn check_path(path: &str, pointer: &Pointer) -> Result<()> {
-    let is_known = |character: char| {
-        character.is_alphanumeric() || "/{}-._~!$&'()*+,;=:@%".contains(character)
-    };
-    match path.chars().find(|character| !is_known(*character)) {
-        Some(character) => Err(unsupported(pointer, &format!("{character:?} in a path"))),
-        None => Ok(()),
-    }
+    let invalid = path
+        .chars()
+        .find(|character| !character.is_alphanumeric() && !PATH_PUNCTUATION.contains(*character));
+    invalid.map_or(Ok(()), |character| {
+        Err(Diagnostic::at(
+            pointer,
+            format!(
+                "the path has the character {character:?}, which is not valid in the path of a URL"
+            ),
+            "correct the path; a query belongs in query parameters",
+        ))
+    })
 }
 
 fn http_method(method: &str, pointer: &Pointer) -> Result<&'static str> {
@@ -205,50 +223,10 @@ fn http_method(method: &str, pointer: &Pointer) -> Result<&'static str> {
         "head" => Ok("HEAD"),
         "options" => Ok("OPTIONS"),
         "trace" => Ok("TRACE"),
-        _ => Err(unsupported(pointer, &format!("the method `{method}`"))),
+        _ => Err(Diagnostic::at(
+            pointer,
+            format!("the HTTP method `{method}` is not supported"),
+            "remove the operation in the overlay",
+        )),
     }
-}
-
-fn resource(
-    path: &str,
-    operation: &openapiv3::Operation,
-    extensions: &Extensions<'_>,
-    pointer: &Pointer,
-) -> Result<Vec<String>> {
-    let given: Option<String> = extensions.get("x-sdk-resource")?;
-    let resource = given.unwrap_or_else(|| default_resource(path, operation));
-    let steps: Vec<String> = resource.split('.').map(str::to_owned).collect();
-    if steps.iter().any(|step| names::is_empty(step)) {
-        return Err(Diagnostic::at(
-            &pointer.child("x-sdk-resource"),
-            format!("`{resource}` has a step without a name"),
-            "write names with full stops between them, as in `rooms.sessions`",
-        ));
-    }
-    Ok(steps)
-}
-
-/// The first tag, or else the first segment of the path that says more than which version of the API it is.
-fn default_resource(path: &str, operation: &openapiv3::Operation) -> String {
-    let segment = || {
-        path.split('/').find(|segment| {
-            !segment.is_empty() && !segment.starts_with('{') && !is_version(segment)
-        })
-    };
-    let tag = operation.tags.first().map(String::as_str);
-    let name = tag
-        .filter(|tag| !names::is_empty(tag))
-        .or_else(segment)
-        .filter(|segment| !names::is_empty(segment));
-    names::in_snake_case(name.unwrap_or("api"))
-}
-
-/// Whether a segment of a path is such as `v2` or `api`.
-fn is_version(segment: &str) -> bool {
-    let number = segment.strip_prefix(['v', 'V']);
-    let is_number = |number: &str| {
-        let digits = |character: char| character.is_ascii_digit() || character == '.';
-        !number.is_empty() && number.chars().all(digits)
-    };
-    segment == "api" || number.is_some_and(is_number)
 }

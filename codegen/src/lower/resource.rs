@@ -1,17 +1,73 @@
-//! Operations to the tree of resources in which an SDK's user finds them.
+//! Groups operations into the tree of resources.
 
 use std::collections::BTreeMap;
 
-use super::operation::Placed;
-use crate::diagnostics::{Pointer, UnmatchedDecision};
+use super::extensions::Extensions;
+use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
 use crate::ir::{Operation, Resource};
+use crate::names;
 
-/// Groups operations by resource, and adds the resources that have only others below them; it notes the descriptions of
-/// resources that there are not.
+/// An operation and the path of its resource.
+#[derive(Clone)]
+pub(super) struct Placed {
+    pub(super) resource: Vec<String>,
+    /// Whether `x-sdk-method` gives the name.
+    pub(super) is_named: bool,
+    pub(super) operation: Operation,
+}
+
+/// Returns the path of an operation's resource.
+pub(super) fn resource_path(
+    path: &str,
+    operation: &openapiv3::Operation,
+    extensions: &Extensions<'_>,
+    pointer: &Pointer,
+) -> Result<Vec<String>> {
+    let given: Option<String> = extensions.get("x-sdk-resource")?;
+    let resource = given.unwrap_or_else(|| default_resource(path, operation));
+    let steps: Vec<String> = resource.split('.').map(str::to_owned).collect();
+    if steps.iter().any(|step| names::is_empty(step)) {
+        return Err(Diagnostic::at(
+            &pointer.child("x-sdk-resource"),
+            format!("`{resource}` is not a valid resource path: a name is empty"),
+            "set `x-sdk-resource` to names separated by full stops, such as `rooms.sessions`",
+        ));
+    }
+    Ok(steps)
+}
+
+/// Returns the first tag, or else the first segment of the path that is neither a placeholder nor a version.
+fn default_resource(path: &str, operation: &openapiv3::Operation) -> String {
+    let segment = || {
+        path.split('/').find(|segment| {
+            !segment.is_empty() && !segment.starts_with('{') && !is_version(segment)
+        })
+    };
+    let name = operation
+        .tags
+        .first()
+        .map(String::as_str)
+        .filter(|tag| !names::is_empty(tag))
+        .or_else(segment)
+        .filter(|name| !names::is_empty(name));
+    names::in_snake_case(name.unwrap_or("api"))
+}
+
+/// Whether a segment of a path is a prefix such as `v2` or `api`.
+fn is_version(segment: &str) -> bool {
+    let is_number = |number: &str| {
+        let is_digit = |character: char| character.is_ascii_digit() || character == '.';
+        !number.is_empty() && number.chars().all(is_digit)
+    };
+    segment == "api" || segment.strip_prefix(['v', 'V']).is_some_and(is_number)
+}
+
+/// Groups operations by resource, and adds the parents of resources. Descriptions of unknown resources are added to
+/// `unmatched`.
 pub(super) fn tree(
     operations: Vec<Placed>,
     mut descriptions: BTreeMap<String, String>,
-    orphans: &mut Vec<UnmatchedDecision>,
+    unmatched: &mut Vec<UnmatchedDecision>,
 ) -> Vec<Resource> {
     let mut groups = BTreeMap::<Vec<String>, (Pointer, Vec<Operation>)>::new();
     for Placed {
@@ -20,34 +76,32 @@ pub(super) fn tree(
         ..
     } in operations
     {
-        for depth in 1..resource.len() {
-            let above = resource.iter().take(depth).cloned().collect();
+        for depth in 1..=resource.len() {
+            let path = resource.iter().take(depth).cloned().collect();
             groups
-                .entry(above)
+                .entry(path)
                 .or_insert_with(|| (operation.pointer.clone(), Vec::new()));
         }
-        let (_, group) = groups
-            .entry(resource)
-            .or_insert_with(|| (operation.pointer.clone(), Vec::new()));
-        group.push(operation);
+        if let Some((_, group)) = groups.get_mut(&resource) {
+            group.push(operation);
+        }
     }
-    let resources = groups.into_iter().map(|(path, (pointer, operations))| {
-        let description = descriptions
-            .remove(&path.join("."))
-            .unwrap_or_else(|| default_description(&path));
-        Resource {
+    let resources = groups
+        .into_iter()
+        .map(|(path, (pointer, operations))| Resource {
+            description: descriptions
+                .remove(&path.join("."))
+                .unwrap_or_else(|| default_description(&path)),
             path,
             pointer,
-            description,
             operations,
-        }
-    });
-    let resources = resources.collect();
-    orphans.extend(descriptions.keys().map(|path| {
+        })
+        .collect();
+    unmatched.extend(descriptions.keys().map(|path| {
         UnmatchedDecision::new(
             Pointer::root().child("x-sdk-resources").child(path),
             path,
-            format!("the document has no resource `{path}`"),
+            format!("the SDK has no resource `{path}`"),
             "use the path of a resource that has an operation, or delete the description",
         )
     }));

@@ -11,13 +11,13 @@ use crate::ir::Operation;
 /// The resource of actions on its parent: `rooms().actions().end()` is `EndRoom`.
 const ACTIONS: &str = "actions";
 
-/// Words that stand before the verb: `delete_bulk` is `BulkDeleteRooms`.
+/// Words that precede the verb: `delete_bulk` is `BulkDeleteRooms`.
 const ADVERBS: [&str; 2] = ["batch", "bulk"];
 
-/// Words that stand before a plural: `delete_all` is `DeleteAllRooms`.
+/// Words that precede a plural: `delete_all` is `DeleteAllRooms`.
 const QUANTIFIERS: [&str; 3] = ["all", "many", "multiple"];
 
-/// Words that stand before a noun: `list_active` is `ListActiveRooms`.
+/// Words that precede a noun: `list_active` is `ListActiveRooms`.
 const ADJECTIVES: [&str; 9] = [
     "active",
     "archived",
@@ -113,7 +113,7 @@ mod tests {
     use crate::lower::fixtures::operation;
     use crate::names::builder_type;
 
-    /// Returns the type that a method and path of a resource lead to.
+    /// Returns the builder of a method with this path.
     fn builder(resource: &str, method: &str, http_method: &'static str, path: &str) -> String {
         let mut operation = operation("Id", method);
         operation.http_method = http_method;

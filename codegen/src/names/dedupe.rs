@@ -8,7 +8,7 @@ use super::{
     WHOLE_BODY, accessor, builder, builder_type, method, resource_type, setter, value, variant,
 };
 use crate::diagnostics::{Diagnostic, Effect, Pointer};
-use crate::ir::{Api, Body, Operation, Resource, Shape, TypeDefinition, Word};
+use crate::ir::{Api, Body, EnumValue, Operation, Resource, Shape, TypeDefinition};
 
 /// The help for a name that an overlay can set.
 const NAME: &str = "set a distinct name in an overlay";
@@ -31,8 +31,8 @@ pub fn dedupe_values(api: &mut Api) -> Vec<Diagnostic> {
 
 /// Names the request builders that no overlay names, after the names of resources and methods.
 ///
-/// If several calls produce the same name, the one with the shortest path keeps it, and the names of the others contain the
-/// whole path of their resource.
+/// If several calls produce the same name, the one with the shortest path keeps it, and the names of the others contain
+/// the whole path of their resource.
 pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
     let shapes = api.types.iter();
     let shapes: HashMap<&str, &Shape> = shapes.map(|it| (&*it.name, &it.shape)).collect();
@@ -87,7 +87,8 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
     renamed
 }
 
-/// Gives resources, operations and variants of unions distinct identifiers, which an overlay can set, and reports changes.
+/// Gives resources, operations and variants of unions distinct identifiers, which an overlay can set, and reports
+/// changes.
 pub fn dedupe_names(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     dedupe_resources(&mut api.resources, &mut renamed);
@@ -191,11 +192,11 @@ fn dedupe_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
         taken.dedupe(label, pointer, identifier, WIRE_NAME, renamed);
     };
     // The argument of a body has a fixed name, so a parameter of that name is renamed.
-    if let Some(Body::Whole { .. }) = operation.body {
+    if let Some(Body::Value { .. }) = operation.body {
         dedupe(&mut WHOLE_BODY.to_owned(), &operation.pointer);
     }
     let parameters = operation.path_parameters.iter_mut();
-    for parameter in parameters.chain(&mut operation.query_parameters) {
+    for parameter in parameters.chain(&mut operation.other_parameters) {
         dedupe(&mut parameter.label, &parameter.pointer);
     }
     if let Some(Body::Fields(fields)) = &mut operation.body {
@@ -218,14 +219,18 @@ fn dedupe_members(definition: &mut TypeDefinition, renamed: &mut Vec<Diagnostic>
         }
         Shape::Enum(words)
         | Shape::Union {
-            keywords: words, ..
+            enum_values: words, ..
         } => dedupe_enum_values(words, pointer, renamed),
         // Variants are named after statuses, which are distinct.
-        Shape::Answers(_) => {}
+        Shape::Responses(_) => {}
     }
 }
 
-fn dedupe_enum_values(words: &mut Vec<Word>, pointer: &Pointer, renamed: &mut Vec<Diagnostic>) {
+fn dedupe_enum_values(
+    words: &mut Vec<EnumValue>,
+    pointer: &Pointer,
+    renamed: &mut Vec<Diagnostic>,
+) {
     // A repeated value is redundant.
     let mut seen = HashSet::new();
     words.retain(|word| seen.insert(word.text.clone()));
@@ -238,14 +243,16 @@ fn dedupe_enum_values(words: &mut Vec<Word>, pointer: &Pointer, renamed: &mut Ve
 
 fn dedupe_variants(definition: &mut TypeDefinition, renamed: &mut Vec<Diagnostic>) {
     let Shape::Union {
-        keywords, variants, ..
+        enum_values,
+        variants,
+        ..
     } = &mut definition.shape
     else {
         return;
     };
     let mut taken = Taken::default();
     let identifier = |name: &str| variant(name).to_string();
-    for word in keywords {
+    for word in enum_values {
         taken.take(&word.label, identifier);
     }
     for form in variants {

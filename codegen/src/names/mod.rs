@@ -1,4 +1,4 @@
-//! Identifiers: case, keywords and reserved names. No other module creates identifiers from names of a document.
+//! Identifiers: case, enum_values and reserved names. No other module creates identifiers from names of a document.
 
 mod builder;
 mod dedupe;
@@ -306,7 +306,7 @@ fn check_resources(api: &Api, errors: &mut Vec<Diagnostic>) {
         .map(|resource| (resource_type(&resource.path), &resource.pointer));
     let help = format!("{RENAME}`x-sdk-resource` or `x-sdk-name`");
     check_distinct(requests.chain(types), &help, errors);
-    let below = api.resources_below();
+    let below = api.child_resources();
     check_methods(&[], below.get(&[][..]), errors);
     for resource in resources {
         let module = resource_module(&resource.path);
@@ -334,16 +334,18 @@ fn check_type(definition: &TypeDefinition, errors: &mut Vec<Diagnostic>) {
     check_length(&module(&definition.family), pointer, "x-sdk-name", errors);
     match &definition.shape {
         Shape::Union {
-            keywords, variants, ..
+            enum_values,
+            variants,
+            ..
         } => {
             let variants = variants.iter().map(|variant| variant.name.as_str());
-            let words = keywords.iter().map(|word| word.label.as_str());
+            let words = enum_values.iter().map(|word| word.label.as_str());
             let names = words.chain(variants);
             let names = names.map(|name| (variant(name), pointer));
             check_distinct(names, &format!("{RENAME}`x-sdk-variant`"), errors);
         }
         // `dedupe` has made these distinct.
-        Shape::Struct(_) | Shape::Enum(_) | Shape::Answers(_) => {}
+        Shape::Struct(_) | Shape::Enum(_) | Shape::Responses(_) => {}
     }
 }
 

@@ -6,14 +6,14 @@ use quote::{ToTokens, quote};
 use super::docs::Docs;
 use super::output::{reader, value_of};
 use super::types::{Imports, Scope};
-use crate::ir::{Answer, Output, TypeDefinition};
+use crate::ir::{Output, Response, TypeDefinition};
 use crate::names;
 use crate::render::markdown::code_span;
 
 /// Renders an enum with a variant for each status.
 pub(super) struct Answers<'a> {
     pub(super) definition: &'a TypeDefinition,
-    pub(super) answers: &'a [Answer],
+    pub(super) answers: &'a [Response],
 }
 
 impl Answers<'_> {
@@ -23,7 +23,7 @@ impl Answers<'_> {
         }
     }
 
-    fn variant(answer: &Answer) -> TokenStream {
+    fn variant(answer: &Response) -> TokenStream {
         let status = code_span(&answer.status);
         let docs = Docs::default().text(Some(&format!("{} {status}", answer.description.trim())));
         let name = names::variant(&answer.name);
@@ -35,7 +35,7 @@ impl Answers<'_> {
     }
 
     /// Renders the decoder of a response.
-    fn reading(answer: &Answer) -> TokenStream {
+    fn reading(answer: &Response) -> TokenStream {
         let name = names::variant(&answer.name);
         if answer.output == Output::Empty {
             return quote!(Ok(Self::#name));
@@ -53,7 +53,7 @@ impl ToTokens for Answers<'_> {
         let name = names::ident(&self.definition.name);
         let variants = self.answers.iter().map(Self::variant);
         // An undocumented status uses the `default` response, or else the first.
-        let is_code = |answer: &&Answer| answer.status.parse::<u16>().is_ok();
+        let is_code = |answer: &&Response| answer.status.parse::<u16>().is_ok();
         let others = self.answers.iter().find(|answer| !is_code(answer));
         let others = others.or(self.answers.first());
         let codes = self.answers.iter().filter(|answer| Some(*answer) != others);

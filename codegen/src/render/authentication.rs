@@ -17,7 +17,7 @@ pub(super) fn key_scheme(api: &Api) -> TokenStream {
 
 /// Renders the methods of the client builder that only some APIs need.
 pub(super) fn builder(api: &Api) -> Option<TokenStream> {
-    let anonymous = api.serves_anyone().then(anonymous);
+    let anonymous = api.is_api_key_optional().then(anonymous);
     let credential = (!api.credentials.is_empty()).then(|| credential(api));
     if anonymous.is_none() && credential.is_none() {
         return None;
@@ -84,7 +84,7 @@ pub(super) fn steps(operation: &Operation) -> Vec<TokenStream> {
             .iter()
             .map(|credential| match credential {
                 Credential::ApiKey => quote!(Credential::ApiKey),
-                Credential::Of(name) => quote!(Credential::Of(#name)),
+                Credential::Scheme(name) => quote!(Credential::Of(#name)),
             });
         steps.push(quote!(.authenticate(&[#(#credentials),*])));
     }

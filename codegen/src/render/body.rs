@@ -22,7 +22,7 @@ impl OperationCode<'_> {
         for value in body.values() {
             self.add_value(value, imports);
         }
-        let has_rest = matches!(body, Body::Fields(fields) if fields.iter().any(|it| it.is_rest));
+        let has_rest = matches!(body, Body::Fields(fields) if fields.iter().any(|it| it.is_additional_properties));
         let is_plain_json = matches!(&self.operation.encoding, Encoding::Json(it) if it == JSON);
         if has_rest || !is_plain_json {
             imports.add_request_ext();
@@ -55,7 +55,7 @@ impl OperationCode<'_> {
                     steps.push(field_step(field, &value));
                 }
             }
-            Some(Body::Whole {
+            Some(Body::Value {
                 value,
                 required: true,
                 ..
@@ -65,7 +65,7 @@ impl OperationCode<'_> {
                 parameters.push(quote!(#name: #accepts));
                 steps.push(self.set_whole(&value));
             }
-            Some(Body::Whole { .. }) | None => {}
+            Some(Body::Value { .. }) | None => {}
         }
     }
 
@@ -136,21 +136,21 @@ impl OperationCode<'_> {
                 let setters = fields.map(|field| {
                     let Argument { accepts, value } = self.field_argument(field, &setter_value());
                     let step = field_step(field, &value);
-                    let otherwise = match field.is_rest {
+                    let otherwise = match field.is_additional_properties {
                         true => "Adds fields that have no setter.".to_owned(),
                         false => format!("Sets {}.", code_span(&field.name)),
                     };
-                    setter(&field.label, &field.notes, otherwise, &accepts, &step)
+                    setter(&field.label, &field.annotations, otherwise, &accepts, &step)
                 });
                 setters.collect()
             }
-            Some(Body::Whole {
+            Some(Body::Value {
                 value,
                 required: false,
-                notes,
+                annotations,
             }) => {
                 let docs = Docs::default()
-                    .notes(notes)
+                    .annotations(annotations)
                     .or("Sets the body. Without it, the request has no body.".to_owned());
                 let (setter, name) = (names::setter(names::WHOLE_BODY), setter_value());
                 let Argument { accepts, value } = self.body_argument(value, &name);
@@ -163,7 +163,7 @@ impl OperationCode<'_> {
                     }
                 }]
             }
-            Some(Body::Whole { .. }) | None => Vec::new(),
+            Some(Body::Value { .. }) | None => Vec::new(),
         }
     }
 }
@@ -171,8 +171,8 @@ impl OperationCode<'_> {
 /// Renders the call that sets a field.
 fn field_step(field: &Field, value: &TokenStream) -> TokenStream {
     let name = &field.name;
-    match field.value.of_runtime() {
-        _ if field.is_rest => quote!(.fields(#value)),
+    match field.value.runtime_types() {
+        _ if field.is_additional_properties => quote!(.fields(#value)),
         [] => quote!(.field(#name, #value)),
         _ => quote!(.files(#name, #value)),
     }

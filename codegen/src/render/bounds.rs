@@ -17,7 +17,7 @@ pub(crate) fn phrase(bound: &Bound) -> String {
             format!("one of {}", values.join(", "))
         }
         Bound::Pattern(pattern) => format!("matches the pattern {}", code_span(pattern)),
-        Bound::Unique => "unique items".to_owned(),
+        Bound::UniqueItems => "unique items".to_owned(),
     }
 }
 
@@ -60,7 +60,7 @@ fn one_end(end: &End, exclusive: &str, inclusive: &str, unit: &str) -> String {
 fn counted(value: Quantity, unit: &str) -> String {
     match (unit, value) {
         ("", _) => value.to_string(),
-        (unit, Quantity::Whole(1)) => format!("1 {unit}"),
+        (unit, Quantity::Integer(1)) => format!("1 {unit}"),
         (unit, value) => format!("{value} {unit}s"),
     }
 }
@@ -83,7 +83,7 @@ mod tests {
             minimum,
             maximum,
         };
-        let whole = |value| end(Quantity::Whole(value));
+        let whole = |value| end(Quantity::Integer(value));
         let above = Some(End {
             value: Quantity::Decimal(0.5),
             is_exclusive: true,
@@ -100,13 +100,13 @@ mod tests {
                 "at most 36 characters",
             ),
             (range(Measure::Items, whole(1), None), "at least 1 item"),
-            (Bound::MultipleOf(Quantity::Whole(5)), "a multiple of 5"),
+            (Bound::MultipleOf(Quantity::Integer(5)), "a multiple of 5"),
             (
-                Bound::OneOf(vec![Quantity::Whole(1), Quantity::Decimal(2.5)]),
+                Bound::OneOf(vec![Quantity::Integer(1), Quantity::Decimal(2.5)]),
                 "one of 1, 2.5",
             ),
             (Bound::Pattern("^a".into()), "matches the pattern `^a`"),
-            (Bound::Unique, "unique items"),
+            (Bound::UniqueItems, "unique items"),
         ] {
             assert_eq!(phrase(&bound), expected);
         }

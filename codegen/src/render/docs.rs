@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use serde_json::Value;
 
 use super::bounds::phrase;
-use crate::ir::Notes;
+use crate::ir::Annotations;
 use crate::render::markdown::{code_span, doc_lines, is_invisible};
 
 /// A doc comment: paragraphs separated by empty lines.
@@ -31,9 +31,9 @@ impl Docs {
     }
 
     /// Adds description, bounds and default of a value.
-    pub(super) fn notes(self, notes: &Notes) -> Self {
-        let limits = limits(notes);
-        match notes.description.as_deref() {
+    pub(super) fn annotations(self, annotations: &Annotations) -> Self {
+        let limits = limits(annotations);
+        match annotations.description.as_deref() {
             // A description of one paragraph continues with the bounds.
             Some(text) if !limits.is_empty() && !text.trim().contains('\n') => {
                 self.text(Some(&format!("{} {limits}", text.trim())))
@@ -83,13 +83,13 @@ impl ToTokens for Docs {
     }
 }
 
-fn limits(notes: &Notes) -> String {
+fn limits(annotations: &Annotations) -> String {
     let mut sentences = Vec::new();
-    if !notes.bounds.is_empty() {
-        let bounds: Vec<String> = notes.bounds.iter().map(phrase).collect();
+    if !annotations.bounds.is_empty() {
+        let bounds: Vec<String> = annotations.bounds.iter().map(phrase).collect();
         sentences.push(format!("Bounds: {}.", bounds.join(", ")));
     }
-    match &notes.default {
+    match &annotations.default {
         None | Some(Value::Null) => {}
         Some(Value::String(text)) => sentences.push(format!("Default: {}.", code_span(text))),
         Some(value) => {
@@ -108,18 +108,18 @@ mod tests {
 
     #[test]
     fn limits_follow_the_description() {
-        let notes = Notes {
+        let annotations = Annotations {
             description: Some("Most people at a time.".into()),
-            bounds: vec![Bound::MultipleOf(Quantity::Whole(2)), Bound::Unique],
+            bounds: vec![Bound::MultipleOf(Quantity::Integer(2)), Bound::UniqueItems],
             default: Some(json!(10)),
-            ..Notes::default()
+            ..Annotations::default()
         };
         let expected = quote! {
             #[doc = " Most people at a time. Bounds: a multiple of 2, unique items. Default: `10`."]
         };
         assert_eq!(
             Docs::default()
-                .notes(&notes)
+                .annotations(&annotations)
                 .into_token_stream()
                 .to_string(),
             expected.to_string()
@@ -129,9 +129,9 @@ mod tests {
     #[test]
     fn limits_with_null_default_omits_it() {
         let limits_of = |default| {
-            limits(&Notes {
+            limits(&Annotations {
                 default: Some(default),
-                ..Notes::default()
+                ..Annotations::default()
             })
         };
         assert_eq!(limits_of(json!(null)), "");

@@ -84,7 +84,7 @@ impl<'a> Plan<'a> {
             api,
             root,
             catalog: Catalog::of(api),
-            below: api.resources_below(),
+            below: api.child_resources(),
             files,
         }
     }

@@ -87,19 +87,19 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>, imports: &mut Import
         }
         Shape::Union {
             tag,
-            keywords,
+            enum_values,
             variants,
         } => {
             let item = Union {
                 definition,
                 tag: tag.as_deref(),
-                keywords,
+                enum_values,
                 variants,
             };
             item.add_imports(imports);
             item.into_token_stream()
         }
-        Shape::Answers(answers) => {
+        Shape::Responses(answers) => {
             let item = Answers {
                 definition,
                 answers,
@@ -131,17 +131,17 @@ pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>
             names => quote!(pub use #module::{#(#names),*};),
         }
     });
-    let of_runtime = of_runtime(api);
+    let runtime_types = runtime_types(api);
     quote! {
         #docs
         #(mod #modules;)*
         #(#exports)*
-        #of_runtime
+        #runtime_types
     }
 }
 
 /// Renders re-exports of runtime types that the API uses.
-fn of_runtime(api: &Api) -> TokenStream {
+fn runtime_types(api: &Api) -> TokenStream {
     let operations = api
         .resources
         .iter()
@@ -149,7 +149,7 @@ fn of_runtime(api: &Api) -> TokenStream {
     let bodies = operations.filter_map(|operation| operation.body.as_ref());
     let values = bodies.flat_map(|body| body.values());
     let names: BTreeSet<&str> = values
-        .flat_map(|value| value.of_runtime())
+        .flat_map(|value| value.runtime_types())
         .copied()
         .collect();
     let exports = names.into_iter().map(|name| {
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn file_imports_models_of_other_families() {
-        let of = |name: &str| Type::List(Box::new(Type::Named(name.into())));
+        let of = |name: &str| Type::Array(Box::new(Type::Named(name.into())));
         let room = definition(
             "Room",
             Shape::Struct(vec![field("a", of("Kind")), field("b", of("Other"))]),

@@ -8,7 +8,7 @@ use super::docs::Docs;
 use super::example::example;
 use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
 use super::{authentication, parameter};
-use crate::ir::{Notes, Operation, Parameter, Resource, Type};
+use crate::ir::{Annotations, Operation, Parameter, Resource, Type};
 use crate::names::{self, Import};
 use crate::render::markdown::{code_span, doc_lines};
 
@@ -35,7 +35,7 @@ impl OperationCode<'_> {
         }
         authentication::add_imports(operation, imports);
         let in_path = operation.path_parameters.iter();
-        for parameter in in_path.chain(&operation.query_parameters) {
+        for parameter in in_path.chain(&operation.other_parameters) {
             parameter::add_imports(parameter, imports);
             if !parameter.is_segment() {
                 self.add_value(&parameter.value, imports);
@@ -50,7 +50,7 @@ impl OperationCode<'_> {
 
     pub(super) fn add_value(&self, value: &Type, imports: &mut Imports) {
         imports.add_type(value);
-        if value.named().is_some() || !value.of_runtime().is_empty() {
+        if value.named().is_some() || !value.runtime_types().is_empty() {
             imports.add_from("crate", "models");
         }
     }
@@ -130,7 +130,7 @@ impl OperationCode<'_> {
         let server = operation.server.iter().map(|url| quote!(.server(#url)));
         let mut steps: Vec<TokenStream> = server.collect();
         steps.extend(authentication::steps(operation));
-        let in_query = operation.query_parameters.iter();
+        let in_query = operation.other_parameters.iter();
         let in_query = in_query.filter(|parameter| parameter.is_argument());
         for parameter in operation.path_parameters.iter().chain(in_query) {
             let name = names::value(&parameter.label);
@@ -143,7 +143,7 @@ impl OperationCode<'_> {
         if operation.is_idempotent {
             steps.push(quote!(.idempotent()));
         }
-        if operation.answers_with_secrets {
+        if operation.returns_secrets {
             steps.push(quote!(.confidential()));
         }
         (parameters, steps)
@@ -171,14 +171,14 @@ impl OperationCode<'_> {
     fn setters(&self) -> Vec<TokenStream> {
         let parameters = self
             .operation
-            .query_parameters
+            .other_parameters
             .iter()
             .filter(|parameter| !parameter.is_argument());
         let parameters = parameters.map(|parameter| {
             let argument = self.parameter_argument(parameter, &setter_value());
             setter(
                 &parameter.label,
-                &parameter.notes,
+                &parameter.annotations,
                 format!("Sets {}.", code_span(&parameter.name)),
                 &argument.accepts,
                 &parameter::step(parameter, &argument.value),
@@ -243,13 +243,13 @@ pub(super) fn setter_value() -> Ident {
 
 pub(super) fn setter(
     label: &str,
-    notes: &Notes,
+    annotations: &Annotations,
     otherwise: String,
     accepts: &TokenStream,
     step: &TokenStream,
 ) -> TokenStream {
-    let docs = Docs::default().notes(notes).or(otherwise);
-    let deprecated = deprecated(notes.deprecated);
+    let docs = Docs::default().annotations(annotations).or(otherwise);
+    let deprecated = deprecated(annotations.deprecated);
     let (setter, value) = (names::setter(label), setter_value());
     quote! {
         #docs
@@ -277,7 +277,7 @@ fn as_sentence(summary: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Body, Failure, Field, Output, Shape, Style};
+    use crate::ir::{Body, ErrorResponse, Field, Output, Shape, Style};
     use crate::lower::fixtures::{
         api, assert_tokens, definition, field, operation, parameter, resource,
     };
@@ -307,8 +307,8 @@ mod tests {
     fn required_values_are_arguments() {
         let mut create = operation("CreateRoom", "create");
         create.http_method = "POST";
-        create.path_parameters = vec![parameter("owner_id", Style::Simple, Type::Text)];
-        create.query_parameters = vec![
+        create.path_parameters = vec![parameter("owner_id", Style::Simple, Type::String)];
+        create.other_parameters = vec![
             Parameter {
                 is_selection: true,
                 ..parameter("filter", Style::DeepObject, Type::Named("Room".into()))
@@ -323,11 +323,11 @@ mod tests {
             Field {
                 required: true,
                 nullable: true,
-                ..field("type", Type::Text)
+                ..field("type", Type::String)
             },
             field("size", Type::Number),
         ]));
-        create.answers_with_secrets = true;
+        create.returns_secrets = true;
         let (method, _) = rendered(&create);
         assert_tokens(
             method,
@@ -359,12 +359,12 @@ mod tests {
         let mut update = operation("UpdateRoom", "update");
         let filter = parameter("filter", Style::DeepObject, Type::Named("Room".into()));
         let size = parameter("page[size]", Style::FormExploded, Type::Number);
-        update.query_parameters = vec![filter, size];
+        update.other_parameters = vec![filter, size];
         update.body = Some(Body::Fields(vec![Field {
             nullable: true,
-            ..field("send", Type::Text)
+            ..field("send", Type::String)
         }]));
-        update.failures = vec![Failure {
+        update.error_responses = vec![ErrorResponse {
             status: "4XX".into(),
             description: "Your fault.".into(),
         }];
@@ -429,12 +429,12 @@ mod tests {
     fn body_that_is_not_an_object_is_one_argument() {
         let mut replace = operation("ReplaceRooms", "replace");
         replace.http_method = "PUT";
-        replace.body = Some(Body::Whole {
+        replace.body = Some(Body::Value {
             value: Type::Any,
             required: true,
-            notes: Box::default(),
+            annotations: Box::default(),
         });
-        replace.output = Output::Whole(Type::Uuid);
+        replace.output = Output::Json(Type::Uuid);
         let (method, _) = rendered(&replace);
         assert_tokens(
             method,

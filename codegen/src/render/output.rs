@@ -16,7 +16,7 @@ pub(super) fn value_of(output: &Output, scope: Scope) -> TokenStream {
         Output::Empty => quote!(()),
         Output::Binary(_) => quote!(Vec<u8>),
         Output::Text(_) => quote!(String),
-        Output::Whole(value) | Output::Enveloped(value) | Output::ByStatus { value, .. } => {
+        Output::Json(value) | Output::Enveloped(value) | Output::ByStatus { value, .. } => {
             rust_type(value, scope)
         }
         Output::Page { item, .. } => {
@@ -56,7 +56,7 @@ fn reader_import(output: &Output) -> Option<Import> {
         Output::Empty => Some(Import::NoContent),
         Output::Binary(_) => Some(Import::Binary),
         Output::Text(_) => Some(Import::Text),
-        Output::Whole(_) => Some(Import::Json),
+        Output::Json(_) => Some(Import::Json),
         Output::Enveloped(_) => Some(Import::Data),
         Output::Optional(_) => Some(Import::Optional),
         Output::Page { .. } | Output::ByStatus { .. } => None,
@@ -135,7 +135,7 @@ impl OperationCode<'_> {
             Output::Empty => "Sends the request.",
             _ => "Sends the request and returns the decoded response.",
         };
-        let statuses = self.operation.failures.iter();
+        let statuses = self.operation.error_responses.iter();
         let statuses = statuses
             .map(|failure| format!("`{}`", failure.status))
             .collect::<Vec<_>>();

@@ -8,7 +8,7 @@ use super::structure::{Struct, is_argument, is_optional};
 use super::types::{Catalog, Scope, rust_type};
 use crate::diagnostics::Pointer;
 use crate::ir::{
-    Api, Body, Field, Location, Notes, Operation, Output, Parameter, Resource, Style, Type,
+    Annotations, Api, Body, Field, Location, Operation, Output, Parameter, Resource, Style, Type,
     TypeDefinition,
 };
 use crate::names;
@@ -38,7 +38,7 @@ pub(crate) struct Input<'a> {
     /// The type of the value itself.
     pub(crate) plain: String,
     pub(crate) value: &'a Type,
-    pub(crate) notes: &'a Notes,
+    pub(crate) annotations: &'a Annotations,
 }
 
 /// The part of a request that carries a value.
@@ -96,7 +96,7 @@ impl<'a> Signatures<'a> {
             accepts: text(code.parameter_argument(parameter, &setter_value()).accepts),
             plain: plain(&parameter.value),
             value: &parameter.value,
-            notes: &parameter.notes,
+            annotations: &parameter.annotations,
         };
         let field = |field: &'a Field| Input {
             name: names::setter(&field.label).to_string(),
@@ -107,19 +107,19 @@ impl<'a> Signatures<'a> {
             accepts: text(code.field_argument(field, &setter_value()).accepts),
             plain: plain(&field.value),
             value: &field.value,
-            notes: &field.notes,
+            annotations: &field.annotations,
         };
         let parameters = operation
             .path_parameters
             .iter()
-            .chain(&operation.query_parameters);
+            .chain(&operation.other_parameters);
         let mut inputs: Vec<Input<'a>> = parameters.map(parameter).collect();
         match &operation.body {
             Some(Body::Fields(fields)) => inputs.extend(fields.iter().map(field)),
-            Some(Body::Whole {
+            Some(Body::Value {
                 value,
                 required,
-                notes,
+                annotations,
             }) => inputs.push(Input {
                 name: names::setter(names::WHOLE_BODY).to_string(),
                 wire_name: names::WHOLE_BODY,
@@ -129,7 +129,7 @@ impl<'a> Signatures<'a> {
                 accepts: text(code.body_argument(value, &setter_value()).accepts),
                 plain: plain(value),
                 value,
-                notes,
+                annotations,
             }),
             None => {}
         }

@@ -5,14 +5,14 @@ use quote::{ToTokens, quote};
 
 use super::docs::Docs;
 use super::types::Imports;
-use crate::ir::{TypeDefinition, Word};
+use crate::ir::{EnumValue, TypeDefinition};
 use crate::names;
 use crate::render::markdown::code_span;
 
 /// Renders an open enum; a macro of the runtime implements its conversions.
 pub(super) struct StringEnum<'a> {
     pub(super) definition: &'a TypeDefinition,
-    pub(super) values: &'a [Word],
+    pub(super) values: &'a [EnumValue],
 }
 
 impl StringEnum<'_> {
@@ -78,7 +78,7 @@ mod tests {
             family: "Recording".into(),
             pointer: Pointer::root(),
             description: Some("Kind of media.".into()),
-            shape: Shape::Enum(vec![Word::new("audio")]),
+            shape: Shape::Enum(vec![EnumValue::new("audio")]),
             in_requests: false,
             in_responses: true,
         };
@@ -116,7 +116,7 @@ mod tests {
         };
         let rendered = StringEnum {
             definition: &definition,
-            values: &[Word::new("audio")],
+            values: &[EnumValue::new("audio")],
         };
         assert_eq!(
             rendered.into_token_stream().to_string(),

@@ -63,7 +63,7 @@ impl Struct<'_> {
 
     pub(super) fn stored_type(&self, field: &Field) -> TokenStream {
         let mut stored = rust_type(&field.value, Scope::Models);
-        if field.is_rest {
+        if field.is_additional_properties {
             return stored;
         }
         if field.recursive {
@@ -81,14 +81,17 @@ impl Struct<'_> {
     }
 
     fn field(&self, field: &Field) -> TokenStream {
-        let docs = Docs::default().notes(&field.notes).or(if field.is_rest {
-            "Additional properties by name.".to_owned()
-        } else {
-            code_span(&field.name)
-        });
+        let docs =
+            Docs::default()
+                .annotations(&field.annotations)
+                .or(if field.is_additional_properties {
+                    "Additional properties by name.".to_owned()
+                } else {
+                    code_span(&field.name)
+                });
         let name = names::value(&field.label);
         let stored = self.stored_type(field);
-        if field.is_rest {
+        if field.is_additional_properties {
             // A new field of the API needn't have the type of additional properties.
             let is_any = matches!(&field.value, Type::Map(item) if **item == Type::Any);
             let reading = (self.definition.in_responses && !is_any)
@@ -153,7 +156,7 @@ impl Struct<'_> {
             let Argument { value, .. } = self.argument(field, &name);
             if self.is_optional(field) && is_argument(self.definition, field) {
                 quote!(#name: Some(#value))
-            } else if field.is_rest {
+            } else if field.is_additional_properties {
                 quote!(#name: BTreeMap::new())
             } else if self.is_optional(field) {
                 quote!(#name: None)
@@ -178,7 +181,7 @@ impl Struct<'_> {
         let name = names::model_setter(&field.label);
         let argument_name = setter_value();
         let Argument { accepts, value } = self.argument(field, &argument_name);
-        let (verb, step) = if field.is_rest {
+        let (verb, step) = if field.is_additional_properties {
             ("Adds to", quote!(self.#field_name.extend(#value)))
         } else {
             ("Sets", quote!(self.#field_name = Some(#value)))
@@ -283,7 +286,7 @@ mod tests {
                 Field {
                     required: true,
                     nullable: true,
-                    ..field("type", Type::Text)
+                    ..field("type", Type::String)
                 },
                 Field {
                     recursive: true,
@@ -321,7 +324,7 @@ mod tests {
             Shape::Struct(vec![
                 Field {
                     required: true,
-                    ..field("name", Type::Text)
+                    ..field("name", Type::String)
                 },
                 Field {
                     nullable: true,
@@ -377,12 +380,12 @@ mod tests {
                 nullable("size", Type::Boolean),
                 Field {
                     access: Access::ReadOnly,
-                    ..nullable("seen", Type::Text)
+                    ..nullable("seen", Type::String)
                 },
                 Field {
                     required: true,
                     access: Access::WriteOnly,
-                    ..nullable("key", Type::Text)
+                    ..nullable("key", Type::String)
                 },
             ]),
         );

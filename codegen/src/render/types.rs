@@ -66,12 +66,12 @@ impl Imports {
                 self.add(Import::DateTime);
                 self.add(Import::Utc);
             }
-            Type::List(inner) => self.add_type(inner),
+            Type::Array(inner) => self.add_type(inner),
             Type::Map(inner) => {
                 self.add(Import::BTreeMap);
                 self.add_type(inner);
             }
-            Type::Text
+            Type::String
             | Type::Boolean
             | Type::Integer(_)
             | Type::Number
@@ -122,7 +122,7 @@ fn path_segment(segment: &str) -> Ident {
 /// Returns the Rust type of a value.
 pub(super) fn rust_type(value: &Type, scope: Scope) -> TokenStream {
     match value {
-        Type::Text => quote!(String),
+        Type::String => quote!(String),
         Type::Secret => quote!(Secret),
         Type::Boolean => quote!(bool),
         Type::Integer(Integer::Int32) => quote!(i32),
@@ -135,7 +135,7 @@ pub(super) fn rust_type(value: &Type, scope: Scope) -> TokenStream {
         Type::Any => quote!(serde_json::Value),
         Type::Bytes => runtime_type("ByteSource", scope),
         Type::File => runtime_type("FilePart", scope),
-        Type::List(inner) => {
+        Type::Array(inner) => {
             let inner = rust_type(inner, scope);
             quote!(Vec<#inner>)
         }
@@ -187,7 +187,7 @@ pub(super) fn argument(
             accepts: quote!(impl Into<#plain>),
             value: quote!([#name.into()]),
         },
-        Type::Text | Type::Secret | Type::Bytes => Argument {
+        Type::String | Type::Secret | Type::Bytes => Argument {
             accepts: quote!(impl Into<#plain>),
             value: quote!(#name.into()),
         },
@@ -195,7 +195,7 @@ pub(super) fn argument(
             accepts: quote!(impl Into<#plain>),
             value: quote!(#name.into()),
         },
-        Type::List(item) => list_argument(name, item, scope),
+        Type::Array(item) => list_argument(name, item, scope),
         Type::Map(item) => {
             let item = rust_type(item, scope);
             Argument {
@@ -217,7 +217,7 @@ fn list_argument(name: &Ident, item: &Type, scope: Scope) -> Argument {
             accepts: quote!(impl IntoIterator<Item = impl Into<#plain>>),
             value: quote!(#name.into_iter().map(Into::into)),
         },
-        Type::Text | Type::Secret => Argument {
+        Type::String | Type::Secret => Argument {
             accepts: quote!(impl IntoIterator<Item = impl Into<#plain>>),
             value: quote!(#name.into_iter().map(Into::into).collect::<Vec<#plain>>()),
         },
@@ -240,7 +240,7 @@ mod tests {
     use crate::lower::fixtures::{api, assert_tokens, definition};
 
     fn list(item: Type) -> Type {
-        Type::List(Box::new(item))
+        Type::Array(Box::new(item))
     }
 
     fn map(value: Type) -> Type {
@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn rust_type_maps_every_type() {
         for (value, expected) in [
-            (Type::Text, quote!(String)),
+            (Type::String, quote!(String)),
             (Type::Secret, quote!(Secret)),
             (Type::Boolean, quote!(bool)),
             (Type::Integer(Integer::Int32), quote!(i32)),
@@ -262,7 +262,7 @@ mod tests {
             (Type::Any, quote!(serde_json::Value)),
             (Type::Bytes, quote!(ByteSource)),
             (list(Type::File), quote!(Vec<FilePart>)),
-            (list(list(Type::Text)), quote!(Vec<Vec<String>>)),
+            (list(list(Type::String)), quote!(Vec<Vec<String>>)),
             (map(Type::Number), quote!(BTreeMap<String, f64>)),
             (Type::Named("Room".into()), quote!(Room)),
         ] {
@@ -316,7 +316,7 @@ mod tests {
         let named = |name: &str| Type::Named(name.to_owned());
         for (value, nullable, accepts, made) in [
             (
-                Type::Text,
+                Type::String,
                 false,
                 quote!(impl Into<String>),
                 quote!(a.into()),
@@ -355,7 +355,7 @@ mod tests {
             ),
             (named("Room"), false, quote!(Room), quote!(a)),
             (
-                list(Type::Text),
+                list(Type::String),
                 false,
                 quote!(impl IntoIterator<Item = impl Into<String>>),
                 quote!(a.into_iter().map(Into::into).collect::<Vec<String>>()),

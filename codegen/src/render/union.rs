@@ -9,7 +9,7 @@ use super::docs::Docs;
 use super::signature::model_type;
 use super::tag::Tag;
 use super::types::{Imports, Scope, rust_type};
-use crate::ir::{Type, TypeDefinition, Variant, Word};
+use crate::ir::{EnumValue, Type, TypeDefinition, Variant};
 use crate::names::{self, Import};
 use crate::render::markdown::code_span;
 
@@ -17,7 +17,7 @@ use crate::render::markdown::code_span;
 pub(super) struct Union<'a> {
     pub(super) definition: &'a TypeDefinition,
     pub(super) tag: Option<&'a str>,
-    pub(super) keywords: &'a [Word],
+    pub(super) enum_values: &'a [EnumValue],
     pub(super) variants: &'a [Variant],
 }
 
@@ -39,7 +39,7 @@ impl Union<'_> {
         self.definition.in_responses || forms.all(|form| form.named().is_none())
     }
 
-    fn keyword(Word { text, label }: &Word) -> TokenStream {
+    fn keyword(EnumValue { text, label }: &EnumValue) -> TokenStream {
         let docs = Docs::new(code_span(text));
         let name = names::variant(label);
         quote! { #docs #[serde(rename = #text)] #name, }
@@ -64,16 +64,18 @@ impl Union<'_> {
 
     /// Renders the attribute that makes serde write a variant as its value, unless the whole enum has it.
     fn untagged_variant(&self) -> Option<TokenStream> {
-        (!self.keywords.is_empty()).then(|| quote!(#[serde(untagged)]))
+        (!self.enum_values.is_empty()).then(|| quote!(#[serde(untagged)]))
     }
 
     fn untagged_enum(&self) -> Option<TokenStream> {
-        self.keywords.is_empty().then(|| quote!(#[serde(untagged)]))
+        self.enum_values
+            .is_empty()
+            .then(|| quote!(#[serde(untagged)]))
     }
 
     /// Written out, because serde's derive would read `{"word": null}` as the constant.
     fn reading(&self, name: &Ident) -> TokenStream {
-        let words = self.keywords.iter().map(|Word { text, label }| {
+        let words = self.enum_values.iter().map(|EnumValue { text, label }| {
             let name = names::variant(label);
             quote! {
                 if value.as_str() == Some(#text) {
@@ -112,7 +114,7 @@ impl Union<'_> {
             let is_first = seen.insert(value.to_string());
             let variant_name = names::variant(&variant.name);
             let array = match &variant.value {
-                Type::List(item) => {
+                Type::Array(item) => {
                     let item = rust_type(item, Scope::Models);
                     Some(quote! {
                         impl<const N: usize> From<[#item; N]> for #name {
@@ -146,7 +148,7 @@ impl ToTokens for Union<'_> {
             .text(self.definition.description.as_deref())
             .or(format!("`{}`.", self.definition.name));
         let name = names::ident(&self.definition.name);
-        let keywords = self.keywords.iter().map(Self::keyword);
+        let enum_values = self.enum_values.iter().map(Self::keyword);
         let variants = self.variants.iter().map(|variant| self.variant(variant));
         let (untagged, untagged_variant) = (self.untagged_enum(), self.untagged_variant());
         let tag = self.tag.map(|property| Tag {
@@ -166,7 +168,7 @@ impl ToTokens for Union<'_> {
             #untagged
             #[non_exhaustive]
             pub enum #name {
-                #(#keywords)*
+                #(#enum_values)*
                 #(#variants)*
                 #[doc = " A value that matches no variant of this version of the crate."]
                 #untagged_variant

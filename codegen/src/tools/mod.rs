@@ -1,4 +1,4 @@
-//! What works with documents and emitted code in addition to generating: comparing, checking, importing, scaffolding.
+//! Tools in addition to the generator: compare, check and import documents, and scaffold crates.
 
 pub mod diff;
 pub mod import;

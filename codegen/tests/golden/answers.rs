@@ -26,7 +26,7 @@ pub struct AddRoomAcceptedResponse {
 
 use super::{AddRoomAcceptedResponse, Room};
 
-/// Responses of `AddRoom` by status.
+/// Success responses of `AddRoom`, by status code.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AddRoomAnswer {
@@ -75,7 +75,7 @@ impl crate::runtime::response::body::ResponseBody for AddRoomAnswer {
 
 use crate::Secret;
 
-/// Responses of `MakeKey` by status.
+/// Success responses of `MakeKey`, by status code.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MakeKeyAnswer {

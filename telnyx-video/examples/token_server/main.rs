@@ -1,19 +1,19 @@
-//! A small web server that hands out client tokens, and shows who is in a room as it changes.
+//! A web server that generates client tokens, and shows the current participants of a room.
 //!
 //! ```sh
 //! TELNYX_API_KEY=… TELNYX_PUBLIC_KEY=… cargo run --example token_server --features webhook
 //! ```
 //!
-//! Without an account, with a mock server in which people have met in `weekly-standup`:
+//! Without an account, against a mock server with a meeting in the room `weekly-standup`:
 //!
 //! ```sh
 //! cargo xtask mock --seed telnyx-video/examples/meeting.json -- cargo run --example token_server --features webhook
 //! ```
 //!
-//! It listens on port 3000 of this machine, or at the address in `LISTEN`. Telnyx reaches it at `/webhooks` of the address
-//! in `PUBLIC_URL`, for instance through a tunnel; without that, the page says nothing new until it is loaded again.
+//! It listens on the address in `LISTEN`, by default 127.0.0.1:3000. Set `PUBLIC_URL` to a public URL for this address, for
+//! instance that of a tunnel, so that it receives webhooks. Without webhooks, reload the page to see changes.
 //!
-//! A real one asks its users who they are before it gives them a token.
+//! A production server must authenticate users before it gives them tokens.
 
 use std::convert::Infallible;
 use std::env;
@@ -39,10 +39,10 @@ const PAGE: &str = include_str!("page.html");
 struct Service {
     client: Client,
     verifier: Verifier,
-    /// Where Telnyx sends what happens.
+    /// The URL of `/webhooks` for Telnyx.
     webhook_url: Option<String>,
-    /// Says that something has happened, to every page that is open.
-    news: Sender<()>,
+    /// Notifies every open page of a webhook.
+    changes: Sender<()>,
 }
 
 #[tokio::main]
@@ -52,7 +52,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         client: Client::from_env()?,
         verifier: Verifier::from_env()?,
         webhook_url: public_url.map(|url| format!("{}/webhooks", url.trim_end_matches('/'))),
-        news: broadcast::channel(16).0,
+        changes: broadcast::channel(16).0,
     };
     let address = env::var("LISTEN").unwrap_or_else(|_| "127.0.0.1:3000".to_owned());
     let listener = TcpListener::bind(&address).await?;
@@ -60,49 +60,45 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let routes = Router::new()
         .route("/", get(|| async { Html(PAGE) }))
         .route("/token", post(token))
-        .route("/people", get(people))
-        .route("/news", get(news))
+        .route("/participants", get(participants))
+        .route("/changes", get(changes))
         .route("/webhooks", post(webhook));
     axum::serve(listener, routes.with_state(Arc::new(service))).await?;
     Ok(())
 }
 
-/// A failure, as the page is told of it: what went wrong is for the log, not for the browser.
-struct Failure(Error);
+/// An error that is logged and hidden from the browser.
+struct ApiError(Error);
 
-impl From<Error> for Failure {
+impl From<Error> for ApiError {
     fn from(error: Error) -> Self {
         Self(error)
     }
 }
 
-impl IntoResponse for Failure {
+impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         eprintln!("{}", self.0);
-        (
-            StatusCode::BAD_GATEWAY,
-            "the video service did not answer as it should",
-        )
-            .into_response()
+        (StatusCode::BAD_GATEWAY, "the Telnyx API returned an error").into_response()
     }
 }
 
 #[derive(Deserialize)]
-struct InRoom {
+struct RoomQuery {
     room: String,
 }
 
 #[derive(Serialize)]
-struct Pass {
+struct TokenResponse {
     token: String,
 }
 
-/// A token for the room of that name, which is made if there is none yet.
+/// Generates a token for the room with this name, and creates the room if necessary.
 async fn token(
     State(service): State<Arc<Service>>,
-    Query(InRoom { room }): Query<InRoom>,
-) -> Result<Json<Pass>, Failure> {
-    let room = match find(&service.client, &room).await? {
+    Query(RoomQuery { room }): Query<RoomQuery>,
+) -> Result<Json<TokenResponse>, ApiError> {
+    let room = match find_room(&service.client, &room).await? {
         Some(room) => room,
         None => {
             let mut create = service.client.rooms().create().unique_name(room);
@@ -118,60 +114,66 @@ async fn token(
         .token_ttl_secs(600)
         .send()
         .await?;
-    // This is the one place that a token is for.
+    // Exposes the secret, because the browser needs it.
     let token = tokens
         .token
         .map(|token| token.expose().to_owned())
         .unwrap_or_default();
-    Ok(Json(Pass { token }))
+    Ok(Json(TokenResponse { token }))
 }
 
-async fn find(client: &Client, name: &str) -> Result<Option<Room>, Error> {
-    let named = RoomFilter::new().unique_name(name);
+async fn find_room(client: &Client, name: &str) -> Result<Option<Room>, Error> {
+    let filter = RoomFilter::new().unique_name(name);
     client
         .rooms()
         .list()
-        .filter(named)
+        .filter(filter)
         .stream()
         .try_next()
         .await
 }
 
-/// The names of those who are in the room of that name.
-async fn people(
+/// Returns the names of the participants who are in the room with this name.
+async fn participants(
     State(service): State<Arc<Service>>,
-    Query(InRoom { room }): Query<InRoom>,
-) -> Result<Json<Vec<String>>, Failure> {
+    Query(RoomQuery { room }): Query<RoomQuery>,
+) -> Result<Json<Vec<String>>, ApiError> {
     let mut names = Vec::new();
-    let Some(room) = find(&service.client, &room).await? else {
+    let Some(room) = find_room(&service.client, &room).await? else {
         return Ok(Json(names));
     };
-    let sessions = service.client.rooms().sessions().list_for_room(room.id);
-    let running = SessionOfRoomFilter::new().active(true);
-    let mut sessions = sessions.filter(running).include_participants(true).stream();
+    let mut sessions = service
+        .client
+        .rooms()
+        .sessions()
+        .list_for_room(room.id)
+        .filter(SessionOfRoomFilter::new().active(true))
+        .include_participants(true)
+        .stream();
     while let Some(session) = sessions.try_next().await? {
-        let there = session.participants.into_iter().flatten();
-        let there = there.filter(|participant| participant.left_at.is_none());
-        names.extend(
-            there.map(|participant| participant.context.unwrap_or_else(|| "somebody".to_owned())),
-        );
+        let present = session
+            .participants
+            .into_iter()
+            .flatten()
+            .filter(|participant| participant.left_at.is_none());
+        names.extend(present.map(|it| it.context.unwrap_or_else(|| "(no name)".to_owned())));
     }
     Ok(Json(names))
 }
 
-/// Tells an open page whenever it should look again.
-async fn news(
+/// Sends an event to an open page after each webhook.
+async fn changes(
     State(service): State<Arc<Service>>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let news = stream::unfold(service.news.subscribe(), |mut news| async {
-        // One that was missed is made good by the next.
-        while let Err(broadcast::error::RecvError::Lagged(_)) = news.recv().await {}
-        Some((Ok(Event::default().data("changed")), news))
+    let events = stream::unfold(service.changes.subscribe(), |mut changes| async {
+        // A page that missed some changes only needs the next one.
+        while let Err(broadcast::error::RecvError::Lagged(_)) = changes.recv().await {}
+        Some((Ok(Event::default().data("changed")), changes))
     });
-    Sse::new(news)
+    Sse::new(events)
 }
 
-/// Takes the body as bytes, since those are what was signed.
+/// Takes the body as bytes, because the signature is over the exact bytes.
 async fn webhook(
     State(service): State<Arc<Service>>,
     headers: HeaderMap,
@@ -179,12 +181,12 @@ async fn webhook(
 ) -> StatusCode {
     match service.verifier.event(&headers, &body) {
         Ok(_) => {
-            // Nobody may be looking.
-            let _ = service.news.send(());
+            // Fails if no page is open.
+            let _ = service.changes.send(());
             StatusCode::OK
         }
         Err(error) => {
-            eprintln!("refused: {error}");
+            eprintln!("rejected: {error}");
             StatusCode::BAD_REQUEST
         }
     }

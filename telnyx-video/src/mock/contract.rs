@@ -1,7 +1,6 @@
-//! What the API allows: its operations, and the schemas of what is sent and answered.
+//! The contract: the operations of the API, and the schemas of their requests and responses.
 //!
-//! Objects are closed: what the contract has no name for is more likely a slip of the pen than news, and a mock server that
-//! ignored it would let a misspelt filter match everything.
+//! Unknown properties are violations: a mock server that ignored them would let a misspelt filter match everything.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -14,7 +13,7 @@ use serde_json::{Map, Value, json};
 use super::MockError;
 use crate::generated::contract::CONTRACT;
 
-/// The contract as a whole.
+/// The operations of the API and the schemas that they share.
 #[derive(Deserialize)]
 pub(super) struct Contract {
     pub(super) operations: Vec<Operation>,
@@ -22,7 +21,7 @@ pub(super) struct Contract {
     definitions: Map<String, Value>,
 }
 
-/// One method on one path.
+/// A method of a path.
 #[derive(Deserialize)]
 pub(super) struct Operation {
     /// The call, such as `rooms.retrieve`.
@@ -37,32 +36,32 @@ pub(super) struct Operation {
     pub(super) responses: BTreeMap<String, Option<Schema>>,
 }
 
-/// A parameter of the path or the query.
+/// A path or query parameter.
 #[derive(Deserialize)]
 pub(super) struct Parameter {
     #[serde(rename = "in")]
-    pub(super) place: Place,
+    pub(super) location: Location,
     pub(super) name: String,
     pub(super) required: bool,
     pub(super) schema: Schema,
 }
 
-/// Where a parameter is.
+/// The location of a parameter.
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Place {
+pub(super) enum Location {
     Path,
     Query,
 }
 
-/// The body of a request.
+/// A request body.
 #[derive(Deserialize)]
 pub(super) struct Body {
     pub(super) required: bool,
     pub(super) schema: Schema,
 }
 
-/// A schema, compiled when something is first held against it.
+/// A schema, compiled at its first use.
 #[derive(Deserialize)]
 #[serde(from = "Value")]
 pub(super) struct Schema {
@@ -70,12 +69,12 @@ pub(super) struct Schema {
     validator: OnceLock<Result<Validator, String>>,
 }
 
-/// Something that a schema forbids.
+/// A violation of a schema.
 #[derive(Debug, PartialEq)]
 pub(super) struct Violation {
-    /// Where, as a JSON pointer.
+    /// The location of the invalid value, as a JSON pointer.
     pub(super) pointer: String,
-    pub(super) cause: String,
+    pub(super) message: String,
 }
 
 impl From<Value> for Schema {
@@ -90,7 +89,7 @@ impl From<Value> for Schema {
 impl Contract {
     pub(super) fn read() -> Result<Self, MockError> {
         let mut contract: Value = serde_json::from_str(CONTRACT).map_err(MockError::contract)?;
-        close(&mut contract);
+        forbid_unknown_properties(&mut contract);
         serde_json::from_value(contract).map_err(MockError::contract)
     }
 
@@ -100,30 +99,31 @@ impl Contract {
         operations.find(|operation| operation.name == name)
     }
 
-    /// The schema that a definition has, or that a reference leads to.
+    /// Returns the definition that a schema refers to, or the schema itself if it is no reference.
     pub(super) fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
-        let name = schema.get("$ref").and_then(Value::as_str);
-        let name = name.and_then(|reference| reference.strip_prefix("#/$defs/"));
-        let definition = name.and_then(|name| self.definitions.get(name));
-        definition.unwrap_or(schema)
+        schema
+            .get("$ref")
+            .and_then(Value::as_str)
+            .and_then(|reference| reference.strip_prefix("#/$defs/"))
+            .and_then(|name| self.definitions.get(name))
+            .unwrap_or(schema)
     }
 
-    /// A schema that says no more than that the definition of a name holds.
+    /// Returns a reference to a definition.
     pub(super) fn definition(&self, name: &str) -> Schema {
         Schema::from(json!({"$ref": format!("#/$defs/{name}")}))
     }
 
-    /// Everything that a schema forbids in a value.
+    /// Returns every violation of a schema by a value.
     pub(super) fn violations(&self, schema: &Schema, value: &Value) -> Vec<Violation> {
-        let validator = schema.validator.get_or_init(|| self.compile(&schema.value));
-        match validator {
+        match schema.validator.get_or_init(|| self.compile(&schema.value)) {
             Ok(validator) => {
                 let errors = validator.iter_errors(value);
-                errors.map(|error| violation(&error)).collect()
+                errors.map(|error| Violation::from(&error)).collect()
             }
-            Err(cause) => vec![Violation {
+            Err(error) => vec![Violation {
                 pointer: String::new(),
-                cause: format!("the contract itself is faulty here: {cause}"),
+                message: format!("invalid schema in the contract: {error}"),
             }],
         }
     }
@@ -140,18 +140,18 @@ impl Contract {
 }
 
 impl Operation {
-    /// The schema of an answer with a status, if the contract has one.
-    pub(super) fn response(&self, status: u16) -> Option<&Schema> {
+    /// Returns the schema of the response with this status, if the contract has one.
+    pub(super) fn response_schema(&self, status: u16) -> Option<&Schema> {
         let key = self.response_key(status)?;
         self.responses.get(&key)?.as_ref()
     }
 
-    /// Whether the contract has answers with a status.
-    pub(super) fn answers(&self, status: u16) -> bool {
+    /// Returns whether the contract documents responses with this status.
+    pub(super) fn documents(&self, status: u16) -> bool {
         self.response_key(status).is_some()
     }
 
-    /// What answers with a status are listed under: that one, all of its hundred, or all others.
+    /// Returns the key of a status in `responses`: the status, its range such as `4XX`, or `default`.
     fn response_key(&self, status: u16) -> Option<String> {
         let keys = [
             status.to_string(),
@@ -162,45 +162,45 @@ impl Operation {
             .find(|key| self.responses.contains_key(key))
     }
 
-    /// The parameters that are in one place.
-    pub(super) fn parameters_in(&self, place: Place) -> impl Iterator<Item = &Parameter> {
+    pub(super) fn parameters_in(&self, location: Location) -> impl Iterator<Item = &Parameter> {
         let parameters = self.parameters.iter();
-        parameters.filter(move |parameter| parameter.place == place)
+        parameters.filter(move |parameter| parameter.location == location)
     }
 }
 
-fn violation(error: &jsonschema::ValidationError<'_>) -> Violation {
-    let pointer = error.instance_path().as_str();
-    match error.kind() {
-        ValidationErrorKind::AdditionalProperties { unexpected } => Violation {
-            pointer: child(pointer, unexpected.first().map_or("", String::as_str)),
-            cause: "the contract has nothing of that name here".to_owned(),
-        },
-        ValidationErrorKind::Required { property } => Violation {
-            pointer: child(pointer, property.as_str().unwrap_or_default()),
-            cause: "it is required".to_owned(),
-        },
-        _ => Violation {
-            pointer: pointer.to_owned(),
-            cause: error.to_string(),
-        },
+impl From<&jsonschema::ValidationError<'_>> for Violation {
+    fn from(error: &jsonschema::ValidationError<'_>) -> Self {
+        let pointer = error.instance_path().as_str();
+        match error.kind() {
+            ValidationErrorKind::AdditionalProperties { unexpected } => Self {
+                pointer: child_pointer(pointer, unexpected.first().map_or("", String::as_str)),
+                message: "unknown property".to_owned(),
+            },
+            ValidationErrorKind::Required { property } => Self {
+                pointer: child_pointer(pointer, property.as_str().unwrap_or_default()),
+                message: "missing required property".to_owned(),
+            },
+            _ => Self {
+                pointer: pointer.to_owned(),
+                message: error.to_string(),
+            },
+        }
     }
 }
 
-/// The pointer of a member.
-pub(super) fn child(pointer: &str, name: &str) -> String {
-    let name = name.replace('~', "~0").replace('/', "~1");
-    format!("{pointer}/{name}")
+/// Appends an object key or array index to a JSON pointer.
+pub(super) fn child_pointer(parent: &str, key: &str) -> String {
+    format!("{parent}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
-/// Forbids members without a name in the contract, wherever it has names for some and does not speak of others.
-fn close(node: &mut Value) {
+/// Sets `additionalProperties` to false in every schema that has `properties` and does not say otherwise.
+fn forbid_unknown_properties(node: &mut Value) {
     match node {
-        Value::Array(items) => items.iter_mut().for_each(close),
+        Value::Array(items) => items.iter_mut().for_each(forbid_unknown_properties),
         Value::Object(members) => {
-            members.values_mut().for_each(close);
-            let has_names = members.get("properties").is_some_and(Value::is_object);
-            if has_names && !members.contains_key("additionalProperties") {
+            members.values_mut().for_each(forbid_unknown_properties);
+            let has_properties = members.get("properties").is_some_and(Value::is_object);
+            if has_properties && !members.contains_key("additionalProperties") {
                 members.insert("additionalProperties".to_owned(), Value::Bool(false));
             }
         }

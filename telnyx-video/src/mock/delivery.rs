@@ -1,4 +1,4 @@
-//! Webhooks: signed, and sent one after the other.
+//! Signs webhooks and delivers them one after the other.
 
 use std::time::Duration;
 
@@ -14,85 +14,82 @@ use tokio::sync::oneshot;
 
 use super::MockError;
 
-/// The seed of the key. It guards nothing, so it may be known, and the same each time.
-const SEED: [u8; 32] = *b"telnyx-video mock webhook key 01";
+/// The private key. It protects nothing, so it is constant and may be known.
+const PRIVATE_KEY: [u8; 32] = *b"telnyx-video mock webhook key 01";
 
-/// How long a receiver may take, unless the room or composition says it.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a receiver may take, unless the room or composition sets it.
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// An event on its way.
+/// An event to deliver.
 pub(super) struct Delivery {
-    /// Where it goes, and where else if nobody takes it there.
-    addresses: Vec<String>,
-    patience: Duration,
+    /// The webhook URL, then the failover URL if there is one.
+    urls: Vec<String>,
+    timeout: Duration,
     event: Value,
 }
 
 impl Delivery {
-    /// An event for the address, if there is one.
-    pub(super) fn to(
-        address: Option<&str>,
-        failover: Option<&str>,
-        seconds: Option<i64>,
+    /// Returns the delivery of an event, or `None` without a webhook URL.
+    pub(super) fn new(
+        url: Option<&str>,
+        failover_url: Option<&str>,
+        timeout_secs: Option<i64>,
         event: Value,
     ) -> Option<Self> {
-        let address = address.filter(|address| !address.is_empty())?;
-        let failover = failover.filter(|address| !address.is_empty());
-        let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok());
+        let is_set = |url: &&str| !url.is_empty();
+        let url = url.filter(is_set)?;
+        let urls = [Some(url), failover_url.filter(is_set)];
+        let timeout = timeout_secs
+            .and_then(|seconds| u64::try_from(seconds).ok())
+            .filter(|seconds| *seconds > 0);
         Some(Self {
-            addresses: [Some(address), failover]
-                .into_iter()
-                .flatten()
-                .map(str::to_owned)
-                .collect(),
-            patience: seconds
-                .filter(|it| *it > 0)
-                .map_or(PATIENCE, Duration::from_secs),
+            urls: urls.into_iter().flatten().map(str::to_owned).collect(),
+            timeout: timeout.map_or(DEFAULT_TIMEOUT, Duration::from_secs),
             event,
         })
     }
 }
 
-/// What the courier is told.
-pub(super) enum Order {
-    /// Send this, signed at that time.
+/// A job of the delivery task.
+pub(super) enum Job {
+    /// Deliver an event, signed at this time.
     Deliver(Delivery, DateTime<Utc>),
-    /// Say when all of the above is done.
-    Report(oneshot::Sender<()>),
+    /// Send a signal once all earlier jobs are done.
+    Signal(oneshot::Sender<()>),
 }
 
-/// Carries out orders one by one, so that events arrive in the order in which they happened.
-pub(super) async fn carry_out(mut orders: UnboundedReceiver<Order>, courier: Courier) {
-    while let Some(order) = orders.recv().await {
-        match order {
-            Order::Deliver(delivery, now) => courier.deliver(&delivery, now).await,
-            // Whoever asked may have gone.
-            Order::Report(done) => drop(done.send(())),
+/// Runs jobs one by one, so that events arrive in the order in which they occurred.
+pub(super) async fn run(mut jobs: UnboundedReceiver<Job>, sender: WebhookSender) {
+    while let Some(job) = jobs.recv().await {
+        match job {
+            Job::Deliver(delivery, now) => sender.deliver(&delivery, now).await,
+            // Fails if the caller no longer waits, which is fine.
+            Job::Signal(done) => drop(done.send(())),
         }
     }
 }
 
-/// Signs events and sends them.
+/// Signs and sends events.
 #[derive(Clone)]
-pub(super) struct Courier {
+pub(super) struct WebhookSender {
     http: reqwest::Client,
     key: SigningKey,
 }
 
-impl Courier {
+impl WebhookSender {
     pub(super) fn new(http: reqwest::Client) -> Self {
         Self {
             http,
-            key: SigningKey::from_bytes(&SEED),
+            key: SigningKey::from_bytes(&PRIVATE_KEY),
         }
     }
 
-    /// The public half of the key, as the portal shows it.
+    /// Returns the public key in base64.
     pub(super) fn public_key(&self) -> String {
         STANDARD.encode(self.key.verifying_key().as_bytes())
     }
 
-    /// The two headers of a delivery.
+    /// Returns the signature and timestamp headers of a webhook.
     pub(super) fn headers(&self, body: &[u8], now: DateTime<Utc>) -> [(&'static str, String); 2] {
         let timestamp = now.timestamp().to_string();
         let message = [timestamp.as_bytes(), b"|", body].concat();
@@ -103,44 +100,42 @@ impl Courier {
         ]
     }
 
+    /// Sends an event to the first URL that accepts it.
     async fn deliver(&self, delivery: &Delivery, now: DateTime<Utc>) {
-        for (address, attempt) in delivery.addresses.iter().zip(1..) {
-            let body = envelope(&delivery.event, address, attempt);
-            let sent = self.send(address, body, now, delivery.patience).await;
-            if sent.is_ok_and(|status| status.is_success()) {
+        for (url, attempt) in delivery.urls.iter().zip(1..) {
+            let sent = self.send(url, &delivery.event, attempt, now, delivery.timeout);
+            if sent.await.is_ok_and(|status| status.is_success()) {
                 break;
             }
         }
     }
 
-    /// Sends one event to an address.
+    /// Sends an event to a URL and returns the status of the response.
     pub(super) async fn deliver_to(
         &self,
-        address: &str,
+        url: &str,
         event: &Value,
         now: DateTime<Utc>,
     ) -> Result<StatusCode, MockError> {
-        let body = envelope(event, address, 1);
-        let sent = self.send(address, body, now, PATIENCE).await;
-        sent.map_err(MockError::Delivery)
+        let sent = self.send(url, event, 1, now, DEFAULT_TIMEOUT);
+        sent.await.map_err(MockError::Delivery)
     }
 
     async fn send(
         &self,
-        address: &str,
-        body: String,
+        url: &str,
+        event: &Value,
+        attempt: u32,
         now: DateTime<Utc>,
-        patience: Duration,
+        timeout: Duration,
     ) -> reqwest::Result<StatusCode> {
-        let mut request = self.http.post(address).timeout(patience);
+        let meta = json!({"attempt": attempt, "delivered_to": url});
+        let body = json!({"data": event, "meta": meta}).to_string();
+        let mut request = self.http.post(url).timeout(timeout);
         for (name, value) in self.headers(body.as_bytes(), now) {
             request = request.header(name, value);
         }
         let request = request.header(CONTENT_TYPE, "application/json").body(body);
         Ok(request.send().await?.status())
     }
-}
-
-fn envelope(event: &Value, address: &str, attempt: u32) -> String {
-    json!({"data": event, "meta": {"attempt": attempt, "delivered_to": address}}).to_string()
 }

@@ -1,46 +1,46 @@
-//! What a test can ask of the server in vain.
+//! Errors of the mock server's own methods.
 
 use std::error::Error as StdError;
 use std::{fmt, io};
 
 use uuid::Uuid;
 
-/// Why the server did not do what a test asked of it.
+/// An error of a method of [`MockServer`](super::MockServer).
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum MockError {
-    /// The port cannot be listened on.
+    /// The server cannot listen on the port.
     Listen(io::Error),
-    /// The client for the server cannot be set up.
+    /// The server's [`Client`](crate::Client) cannot be built.
     Client(crate::Error),
-    /// The client that sends webhooks cannot be set up, or a webhook did not arrive.
+    /// The HTTP client for webhooks cannot be built, or a webhook was not delivered.
     Delivery(reqwest::Error),
-    /// There is nothing with this id.
+    /// No resource has this id.
     NotFound {
-        /// What was looked for.
+        /// The kind of resource.
         what: &'static str,
-        /// Its id.
+        /// The id.
         id: Uuid,
     },
-    /// What has this id is in no state for it.
-    NotNow {
-        /// What it is about.
+    /// The state of a resource does not allow the action.
+    InvalidState {
+        /// The id of the resource.
         id: Uuid,
-        /// Its state.
+        /// The state that it is in.
         state: &'static str,
     },
-    /// A client token is of no use, and why.
-    Token(&'static str),
+    /// A client token is not valid, for this reason.
+    InvalidToken(&'static str),
     /// The API has no call of this name.
     UnknownOperation(String),
-    /// What the server is to begin with is not as the contract has it.
+    /// The seed does not conform to the contract.
     Seed {
-        /// Where, as a JSON pointer.
+        /// The location of the invalid value, as a JSON pointer.
         pointer: String,
-        /// What is wrong there.
+        /// What is wrong with the value.
         cause: String,
     },
-    /// The contract in this crate cannot be read, which is a fault of this crate.
+    /// The contract in this crate cannot be read. This is a bug in the crate.
     Contract(String),
 }
 
@@ -60,19 +60,17 @@ impl MockError {
 impl fmt::Display for MockError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Listen(error) => write!(f, "the mock server can't listen: {error}"),
+            Self::Listen(error) => write!(f, "the mock server can't listen on its port: {error}"),
             Self::Client(error) => error.fmt(f),
             Self::Delivery(error) => write!(f, "the webhook was not delivered: {error}"),
-            Self::NotFound { what, id } => write!(f, "there is no {what} with the id {id}"),
-            Self::NotNow { id, state } => write!(f, "{id} is {state}"),
-            Self::Token(cause) => write!(f, "the client token is of no use: {cause}"),
-            Self::UnknownOperation(name) => {
-                write!(
-                    f,
-                    "unknown call `{name}`; an example of a call is `rooms.create`"
-                )
-            }
-            Self::Seed { pointer, cause } => write!(f, "the seed is faulty at #{pointer}: {cause}"),
+            Self::NotFound { what, id } => write!(f, "no {what} has the id {id}"),
+            Self::InvalidState { id, state } => write!(f, "{id} is {state}"),
+            Self::InvalidToken(reason) => write!(f, "invalid client token: {reason}"),
+            Self::UnknownOperation(name) => write!(
+                f,
+                "unknown call `{name}`; an example of a call is `rooms.create`"
+            ),
+            Self::Seed { pointer, cause } => write!(f, "invalid seed: #{pointer}: {cause}"),
             Self::Contract(cause) => write!(f, "the contract can't be read: {cause}"),
         }
     }

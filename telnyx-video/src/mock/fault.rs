@@ -1,4 +1,4 @@
-//! Failures that a test asks for.
+//! Faults that a test injects.
 
 use std::time::Duration;
 
@@ -6,7 +6,8 @@ use reqwest::StatusCode;
 use reqwest::header::{HeaderName, HeaderValue};
 use serde_json::Value;
 
-/// What the server does to a request instead of, or before, what it would do.
+/// A fault for [`MockServer::fail_next`](super::MockServer::fail_next): what happens to a request instead of, or before,
+/// its normal handling.
 ///
 /// ```
 /// use std::time::Duration;
@@ -14,14 +15,14 @@ use serde_json::Value;
 /// use telnyx_video::reqwest::StatusCode;
 /// use telnyx_video::reqwest::header::{HeaderValue, RETRY_AFTER};
 ///
-/// // The next request, whatever it is for.
-/// let broken = Fault::disconnect();
-/// // The next two rooms that somebody wants to make.
+/// // Breaks the connection of the next request.
+/// let disconnect = Fault::disconnect();
+/// // Fails the next two requests that create a room.
 /// let busy = Fault::status(StatusCode::SERVICE_UNAVAILABLE)
 ///     .header(RETRY_AFTER, HeaderValue::from_static("1"))
 ///     .on("rooms.create")
 ///     .times(2);
-/// // An answer as it should be, but late.
+/// // Delays the response to the next request.
 /// let slow = Fault::delay(Duration::from_millis(20));
 /// ```
 #[derive(Clone, Debug)]
@@ -31,10 +32,9 @@ pub struct Fault {
     pub(super) effect: Effect,
 }
 
-/// What a fault does.
 #[derive(Clone, Debug)]
 pub(super) enum Effect {
-    Answer {
+    Respond {
         status: StatusCode,
         headers: Vec<(HeaderName, HeaderValue)>,
         body: Option<Value>,
@@ -53,26 +53,26 @@ impl Fault {
         }
     }
 
-    /// Answers with this status, and an error in the shape that the contract has for it.
+    /// Responds with this status, and an error body in the shape that the contract has for it.
     pub fn status(status: StatusCode) -> Self {
-        Self::new(Effect::Answer {
+        Self::new(Effect::Respond {
             status,
             headers: Vec::new(),
             body: None,
         })
     }
 
-    /// Breaks the connection without an answer.
+    /// Closes the connection without a response.
     pub fn disconnect() -> Self {
         Self::new(Effect::Disconnect)
     }
 
-    /// Never answers, so that the client's timeout passes.
+    /// Never responds, so that the client times out.
     pub fn hang() -> Self {
         Self::new(Effect::Hang)
     }
 
-    /// Does what was asked, but waits first. The wait goes by Tokio's timer.
+    /// Handles the request after a wait, measured by Tokio's clock.
     pub fn delay(wait: Duration) -> Self {
         Self::new(Effect::Delay(wait))
     }
@@ -84,39 +84,37 @@ impl Fault {
         self
     }
 
-    /// Not for one request but for so many, one after the other.
+    /// Applies the fault to this many requests, one after the other. Default: 1.
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.times = times;
         self
     }
 
-    /// Adds a header to the answer of a [`status`](Self::status).
+    /// Adds a header to a [`status`](Self::status) response. Has no effect on other faults.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        if let Effect::Answer { headers, .. } = &mut self.effect {
+        if let Effect::Respond { headers, .. } = &mut self.effect {
             headers.push((name, value));
         }
         self
     }
 
-    /// Another body for the answer of a [`status`](Self::status).
+    /// Sets the body of a [`status`](Self::status) response. Has no effect on other faults.
     #[must_use]
     pub fn body(mut self, json: Value) -> Self {
-        if let Effect::Answer { body, .. } = &mut self.effect {
+        if let Effect::Respond { body, .. } = &mut self.effect {
             *body = Some(json);
         }
         self
     }
 
-    /// Takes the effect of the first fault that is meant for an operation.
+    /// Consumes one use of the first fault that applies to an operation.
     pub(super) fn take(faults: &mut Vec<Self>, operation: Option<&str>) -> Option<Effect> {
         faults.retain(|fault| fault.times > 0);
-        let is_meant = |fault: &&mut Self| {
-            let of = fault.operation.as_deref();
-            of.is_none() || of == operation
-        };
-        let fault = faults.iter_mut().find(is_meant)?;
+        let fault = faults
+            .iter_mut()
+            .find(|fault| fault.operation.is_none() || fault.operation.as_deref() == operation)?;
         fault.times -= 1;
         Some(fault.effect.clone())
     }

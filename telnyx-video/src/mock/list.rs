@@ -1,77 +1,85 @@
-//! Lists: filtered, then cut into pages.
+//! Filters and pages of lists.
 
 use reqwest::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::answer::Answer;
-use super::call::Call;
+use super::parsed_request::ParsedRequest;
+use super::response::MockResponse;
 
-/// How many items a page has, unless the request says it.
-const PAGE_SIZE: u64 = 20;
+/// The number of items on a page, unless the request sets it.
+const DEFAULT_PAGE_SIZE: u64 = 20;
 
-/// The page of the matching items that the request asks for.
-pub(super) fn answer(items: impl Iterator<Item = Value>, call: &Call) -> Answer {
-    let items: Vec<Value> = items.filter(|item| matches(item, call)).collect();
-    let page = Page::of(call);
+/// Returns the requested page of the items that match the filter.
+pub(super) fn page_response(
+    items: impl Iterator<Item = Value>,
+    request: &ParsedRequest,
+) -> MockResponse {
+    let items: Vec<Value> = items.filter(|item| matches_filter(item, request)).collect();
+    let page = Page::requested(request);
     let total = items.len() as u64;
-    let data: Vec<Value> = page.cut(items);
     let meta = json!({
         "page_number": page.number,
         "page_size": page.size,
         "total_pages": total.div_ceil(page.size),
         "total_results": total,
     });
-    Answer::json(StatusCode::OK, json!({"data": data, "meta": meta}))
+    MockResponse::json(
+        StatusCode::OK,
+        json!({"data": page.select(items), "meta": meta}),
+    )
 }
 
-/// Which page of a list is meant.
+/// A page of a list, counted from 1.
 pub(super) struct Page {
     number: u64,
     size: u64,
 }
 
 impl Page {
-    pub(super) fn of(call: &Call) -> Self {
-        let page = call.query.get("page");
-        let member = |name| page.and_then(|page| page.get(name)).and_then(Value::as_u64);
+    pub(super) fn requested(request: &ParsedRequest) -> Self {
+        let page = request.query.get("page");
+        let parameter = |name| page.and_then(|page| page.get(name)).and_then(Value::as_u64);
         Self {
-            number: member("number").unwrap_or(1).max(1),
-            size: member("size").unwrap_or(PAGE_SIZE).max(1),
+            number: parameter("number").unwrap_or(1).max(1),
+            size: parameter("size").unwrap_or(DEFAULT_PAGE_SIZE).max(1),
         }
     }
 
-    pub(super) fn cut<T>(&self, items: Vec<T>) -> Vec<T> {
-        let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-        let before = count(self.number - 1).saturating_mul(count(self.size));
-        let items = items.into_iter().skip(before);
-        items.take(count(self.size)).collect()
+    /// Returns the items on this page.
+    pub(super) fn select<T>(&self, items: Vec<T>) -> Vec<T> {
+        let to_usize = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        let size = to_usize(self.size);
+        let skipped = to_usize(self.number - 1).saturating_mul(size);
+        items.into_iter().skip(skipped).take(size).collect()
     }
 }
 
-/// Whether an item is one of those that the filter of the request lets through.
-pub(super) fn matches(item: &Value, call: &Call) -> bool {
-    let filter = call.query.get("filter").and_then(Value::as_object);
-    let mut criteria = filter.into_iter().flatten();
-    criteria.all(|(name, criterion)| match criterion {
-        Value::Object(range) => on_day(item, name, range),
-        value => item.get(name) == Some(value),
-    })
+/// Returns whether an item matches the filter of the request.
+pub(super) fn matches_filter(item: &Value, request: &ParsedRequest) -> bool {
+    let filter = request.query.get("filter").and_then(Value::as_object);
+    filter
+        .into_iter()
+        .flatten()
+        .all(|(name, value)| match value {
+            Value::Object(bounds) => matches_date_filter(item, name, bounds),
+            value => item.get(name) == Some(value),
+        })
 }
 
-/// Whether a time, which `date_created_at` says of `created_at`, is on one of some days.
-fn on_day(item: &Value, name: &str, range: &Map<String, Value>) -> bool {
+/// Returns whether a time of the item, `created_at` for `date_created_at`, is within the bounds.
+fn matches_date_filter(item: &Value, name: &str, bounds: &Map<String, Value>) -> bool {
     let field = name.strip_prefix("date_").unwrap_or(name);
-    // Times are in UTC, and begin with the day.
+    // Times are in UTC and start with the date, so dates compare as strings.
     let time = item.get(field).and_then(Value::as_str);
-    let Some(day) = time.and_then(|time| time.get(..10)) else {
+    let Some(date) = time.and_then(|time| time.get(..10)) else {
         return false;
     };
-    range.iter().all(|(bound, other)| {
-        let other = other.as_str().unwrap_or_default();
-        match bound.as_str() {
-            "gte" => day >= other,
-            "lte" => day <= other,
-            _ => day == other,
+    bounds.iter().all(|(comparison, bound)| {
+        let bound = bound.as_str().unwrap_or_default();
+        match comparison.as_str() {
+            "gte" => date >= bound,
+            "lte" => date <= bound,
+            _ => date == bound,
         }
     })
 }

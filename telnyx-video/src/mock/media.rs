@@ -1,4 +1,4 @@
-//! The files of recordings and compositions, whole or from some byte on.
+//! Serves the files of recordings and compositions, including byte ranges.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -7,122 +7,132 @@ use hyper::header::{ACCEPT_RANGES, CONTENT_RANGE, ETAG, HeaderMap, HeaderName, I
 use reqwest::StatusCode;
 use sha2::{Digest, Sha256};
 
-use super::answer::Answer;
+use super::response::MockResponse;
 use super::state::State;
 use crate::models::{RoomComposition, RoomRecording, RoomRecordingType};
 
-/// The header in which storage services say what a file is.
+/// The header in which Amazon S3 sends the SHA-256 checksum of a file.
 const CHECKSUM: HeaderName = HeaderName::from_static("x-amz-checksum-sha256");
 
-/// The length of a recording's file, in bytes.
-const RECORDING: u32 = 500_000;
-/// The same of a composition.
-const COMPOSITION: u32 = 1_500_000;
+/// The length of the file of a recording, in bytes.
+const RECORDING_LENGTH: u32 = 500_000;
+/// The length of the file of a composition, in bytes.
+const COMPOSITION_LENGTH: u32 = 1_500_000;
 
-/// Says of a recording that is completed where its file is.
-pub(super) fn add_to_recording(recording: &mut RoomRecording, media: &str) {
+/// Sets the `download_url` and size of a recording, unless it has them.
+pub(super) fn attach_recording_file(recording: &mut RoomRecording, media_url: &str) {
     let id = recording.id;
     let extension = match recording.r#type {
         Some(RoomRecordingType::Audio) => "ogg",
         _ => "webm",
     };
-    let url = || format!("{media}/recordings/{id}.{extension}");
+    let url = || format!("{media_url}/recordings/{id}.{extension}");
     recording.download_url.get_or_insert_with(url);
-    recording.size_mb.get_or_insert(megabytes(RECORDING));
+    recording.size_mb.get_or_insert(megabytes(RECORDING_LENGTH));
 }
 
-/// The same of a composition.
-pub(super) fn add_to_composition(composition: &mut RoomComposition, media: &str) {
+/// Sets the `download_url` and size of a composition, unless it has them.
+pub(super) fn attach_composition_file(composition: &mut RoomComposition, media_url: &str) {
     let id = composition.id;
-    let url = || format!("{media}/compositions/{id}.mp4");
+    let url = || format!("{media_url}/compositions/{id}.mp4");
     composition.download_url.get_or_insert_with(url);
-    composition.size_mb.get_or_insert(megabytes(COMPOSITION));
+    composition
+        .size_mb
+        .get_or_insert(megabytes(COMPOSITION_LENGTH));
 }
 
 fn megabytes(length: u32) -> f64 {
     f64::from(length) / 1e6
 }
 
-/// What a request for a file is answered, if there is such a file.
-pub(super) fn answer(state: &State, file: &str, headers: &HeaderMap) -> Option<Answer> {
-    let address = format!("{}{file}", state.media);
-    let is_address = |it: &Option<String>| it.as_ref() == Some(&address);
-    let mut recordings = state.recordings.iter().map(|it| &it.download_url);
-    let mut compositions = state.compositions.iter().map(|it| &it.download_url);
-    let length = if recordings.any(is_address) {
-        RECORDING
-    } else if compositions.any(is_address) {
-        COMPOSITION
+/// Returns the response to a request for a file, or `None` if no resource has this file.
+pub(super) fn respond(state: &State, path: &str, headers: &HeaderMap) -> Option<MockResponse> {
+    let url = format!("{}{path}", state.media_url);
+    let is_file = |download_url: &Option<String>| download_url.as_ref() == Some(&url);
+    let length = if state.recordings.iter().any(|it| is_file(&it.download_url)) {
+        RECORDING_LENGTH
+    } else if state
+        .compositions
+        .iter()
+        .any(|it| is_file(&it.download_url))
+    {
+        COMPOSITION_LENGTH
     } else {
         return None;
     };
-    Some(part(media_type(file), content(file, length), headers))
+    Some(range_response(
+        media_type(path),
+        content(path, length),
+        headers,
+    ))
 }
 
-fn media_type(file: &str) -> &'static str {
-    match file.rsplit('.').next() {
+fn media_type(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
         Some("ogg") => "audio/ogg",
         Some("mp4") => "video/mp4",
         _ => "video/webm",
     }
 }
 
-/// A line that names the file, over and over.
-fn content(file: &str, length: u32) -> Bytes {
-    let line = format!("media of the mock server: {file}\n");
+/// Returns the content of a file: a line with its path, repeated.
+fn content(path: &str, length: u32) -> Bytes {
+    let line = format!("media of the mock server: {path}\n");
     line.bytes().cycle().zip(0..length).map(|it| it.0).collect()
 }
 
-/// The part of a file that was asked for: one range at most, and all of it where the file is another than the request knows.
-fn part(media_type: &'static str, content: Bytes, headers: &HeaderMap) -> Answer {
+/// Returns the requested range of a file, or the whole file if `If-Range` does not match its ETag.
+fn range_response(media_type: &'static str, content: Bytes, headers: &HeaderMap) -> MockResponse {
     let checksum = STANDARD.encode(Sha256::digest(&content));
     let etag = format!("\"{checksum}\"");
-    let is_same = headers.get(IF_RANGE).is_none_or(|it| *it == *etag);
-    let range = headers.get(RANGE).filter(|_| is_same);
-    let range = range.and_then(|it| Range::parse(it.to_str().ok()?));
+    let is_unchanged = headers.get(IF_RANGE).is_none_or(|value| *value == *etag);
+    let range = headers
+        .get(RANGE)
+        .filter(|_| is_unchanged)
+        .and_then(|value| Range::parse(value.to_str().ok()?));
     let length = content.len();
-    let mut answer = match range.map(|range| range.within(length)) {
-        None => Answer::file(media_type, content),
+    let mut response = match range.map(|range| range.bounds(length)) {
+        None => MockResponse::file(media_type, content),
         Some(Some((first, last))) => {
-            let mut answer = Answer::file(media_type, content.slice(first..=last));
-            answer.status = StatusCode::PARTIAL_CONTENT;
-            answer.set(CONTENT_RANGE, &format!("bytes {first}-{last}/{length}"));
-            answer
+            let mut response = MockResponse::file(media_type, content.slice(first..=last));
+            response.status = StatusCode::PARTIAL_CONTENT;
+            response.add_header(CONTENT_RANGE, &format!("bytes {first}-{last}/{length}"));
+            response
         }
         Some(None) => {
-            let mut answer = Answer::file(media_type, Bytes::new());
-            answer.status = StatusCode::RANGE_NOT_SATISFIABLE;
-            answer.set(CONTENT_RANGE, &format!("bytes */{length}"));
-            answer
+            let mut response = MockResponse::file(media_type, Bytes::new());
+            response.status = StatusCode::RANGE_NOT_SATISFIABLE;
+            response.add_header(CONTENT_RANGE, &format!("bytes */{length}"));
+            response
         }
     };
-    answer.set(ACCEPT_RANGES, "bytes");
-    answer.set(ETAG, &etag);
-    if answer.status == StatusCode::OK {
-        answer.set(CHECKSUM, &checksum);
+    response.add_header(ACCEPT_RANGES, "bytes");
+    response.add_header(ETAG, &etag);
+    if response.status == StatusCode::OK {
+        response.add_header(CHECKSUM, &checksum);
     }
-    answer
+    response
 }
 
-/// A range of bytes.
+/// A byte range of RFC 9110.
 #[derive(Debug, PartialEq)]
 enum Range {
-    /// From this byte on, up to another where one is named.
+    /// The first byte, and the last one if the range has one.
     From(usize, Option<usize>),
-    /// So many at the end.
-    Last(usize),
+    /// The number of bytes at the end.
+    Suffix(usize),
 }
 
 impl Range {
-    /// What `Range` asks for. What is not one range of bytes asks for nothing.
-    fn parse(text: &str) -> Option<Self> {
-        let (first, last) = text.trim().strip_prefix("bytes=")?.split_once('-')?;
+    /// Parses a `Range` header. Returns `None` for anything but a single byte range.
+    fn parse(header: &str) -> Option<Self> {
+        let (first, last) = header.trim().strip_prefix("bytes=")?.split_once('-')?;
         let last = match last.trim() {
             "" => None,
             last => Some(last.parse().ok()?),
         };
         match first.trim() {
-            "" => Some(Self::Last(last?)),
+            "" => Some(Self::Suffix(last?)),
             first => {
                 let first = first.parse().ok()?;
                 last.is_none_or(|last| first <= last)
@@ -131,13 +141,13 @@ impl Range {
         }
     }
 
-    /// The first and the last byte that there are of it.
-    fn within(&self, length: usize) -> Option<(usize, usize)> {
+    /// Returns the first and the last byte of the range in a file, or `None` if the file has no such bytes.
+    fn bounds(&self, length: usize) -> Option<(usize, usize)> {
         let end = length.checked_sub(1)?;
         let (first, last) = match *self {
             Self::From(first, last) => (first, last.map_or(end, |last| last.min(end))),
-            Self::Last(0) => return None,
-            Self::Last(count) => (length.saturating_sub(count), end),
+            Self::Suffix(0) => return None,
+            Self::Suffix(count) => (length.saturating_sub(count), end),
         };
         (first <= end).then_some((first, last))
     }
@@ -148,9 +158,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_range_of_bytes_is_read_and_nothing_else() {
-        let within = |text, length| Range::parse(text).map(|range| range.within(length));
-        for (text, expected) in [
+    fn range_parse_accepts_single_byte_range_only() {
+        let bounds = |header, length| Range::parse(header).map(|range| range.bounds(length));
+        for (header, expected) in [
             ("bytes=0-", (0, 9)),
             ("bytes=3-", (3, 9)),
             ("bytes=3-5", (3, 5)),
@@ -158,13 +168,13 @@ mod tests {
             ("bytes=-4", (6, 9)),
             ("bytes=-99", (0, 9)),
         ] {
-            assert_eq!(within(text, 10), Some(Some(expected)), "{text}");
+            assert_eq!(bounds(header, 10), Some(Some(expected)), "{header}");
         }
-        for text in ["bytes=10-", "bytes=10-12", "bytes=-0"] {
-            assert_eq!(within(text, 10), Some(None), "{text}");
+        for header in ["bytes=10-", "bytes=10-12", "bytes=-0"] {
+            assert_eq!(bounds(header, 10), Some(None), "{header}");
         }
-        assert_eq!(within("bytes=0-", 0), Some(None));
-        for text in [
+        assert_eq!(bounds("bytes=0-", 0), Some(None));
+        for header in [
             "bytes=5-3",
             "bytes=-",
             "bytes=a-",
@@ -172,7 +182,7 @@ mod tests {
             "bytes=0-1,3-4",
             "",
         ] {
-            assert_eq!(within(text, 10), None, "{text}");
+            assert_eq!(bounds(header, 10), None, "{header}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What happens in rooms without a request: people come and go, and are recorded.
+//! Simulates what happens in rooms without a request: participants join, leave and are recorded.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -6,38 +6,39 @@ use uuid::Uuid;
 
 use super::MockError;
 use super::media;
-use super::state::{State, TokenKind, seconds};
+use super::state::{State, TokenKind, seconds_between};
 use crate::models::{
     RoomParticipant, RoomRecording, RoomRecordingStatus, RoomRecordingType, RoomSession,
 };
 
 type Result<T> = std::result::Result<T, MockError>;
 
-/// Somebody enters a room; the first one begins a session.
+/// Adds a participant to a room, and starts a session if there is none.
 pub(super) fn join(
     state: &mut State,
     room: Uuid,
     context: &str,
     now: DateTime<Utc>,
 ) -> Result<RoomParticipant> {
-    let place = state.rooms.iter().find(|it| it.id == room);
-    let place = place.ok_or(MockError::NotFound {
-        what: "room",
-        id: room,
-    })?;
-    let most = place.max_participants;
+    let max_participants = state
+        .rooms
+        .iter()
+        .find(|it| it.id == room)
+        .ok_or(MockError::NotFound {
+            what: "room",
+            id: room,
+        })?
+        .max_participants
+        .and_then(|max| usize::try_from(max).ok());
     let session = state.active_session(room).map(|session| session.id);
-    let count = session.map_or(0, |session| state.present(session).len());
-    if most.is_some_and(|most| usize::try_from(most).is_ok_and(|most| count >= most)) {
-        return Err(MockError::NotNow {
+    let count = session.map_or(0, |session| state.present_participants(session).len());
+    if max_participants.is_some_and(|max| count >= max) {
+        return Err(MockError::InvalidState {
             id: room,
             state: "full",
         });
     }
-    let session = match session {
-        Some(session) => session,
-        None => begin(state, room, now),
-    };
+    let session = session.unwrap_or_else(|| start_session(state, room, now));
     let participant = RoomParticipant {
         context: Some(context.to_owned()),
         id: state.next_id(),
@@ -54,11 +55,11 @@ pub(super) fn join(
         "room_id": room,
         "session_id": session,
     });
-    state.announce(Some(room), "video.room.participant.joined", now, &payload);
+    state.queue_webhook(Some(room), "video.room.participant.joined", now, &payload);
     Ok(participant)
 }
 
-/// Enters the room that a client token is for.
+/// Adds a participant to the room of a client token.
 pub(super) fn join_with_token(
     state: &mut State,
     token: &str,
@@ -66,18 +67,16 @@ pub(super) fn join_with_token(
     now: DateTime<Utc>,
 ) -> Result<RoomParticipant> {
     let mut tokens = state.tokens.iter();
-    let token = tokens.find(|it| it.kind == TokenKind::Client && it.text == token);
-    match token {
-        Some(token) if token.expires_at > now => {
-            let room = token.room;
-            join(state, room, context, now)
-        }
-        Some(_) => Err(MockError::Token("it has expired")),
-        None => Err(MockError::Token("this server has given out none such")),
+    match tokens.find(|it| it.kind == TokenKind::Client && it.value == token) {
+        Some(token) if token.expires_at > now => join(state, token.room, context, now),
+        Some(_) => Err(MockError::InvalidToken("it has expired")),
+        None => Err(MockError::InvalidToken(
+            "this server has not issued such a client token",
+        )),
     }
 }
 
-fn begin(state: &mut State, room: Uuid, now: DateTime<Utc>) -> Uuid {
+fn start_session(state: &mut State, room: Uuid, now: DateTime<Utc>) -> Uuid {
     let session = RoomSession {
         active: Some(true),
         created_at: Some(now),
@@ -91,22 +90,27 @@ fn begin(state: &mut State, room: Uuid, now: DateTime<Utc>) -> Uuid {
     let id = session.id;
     state.sessions.push(session);
     let payload = json!({"room_id": room, "session_id": id});
-    state.announce(Some(room), "video.room.session.started", now, &payload);
+    state.queue_webhook(Some(room), "video.room.session.started", now, &payload);
     id
 }
 
-/// Somebody leaves, for a reason that events name; the last one ends the session.
+/// Removes a participant from a session, and ends the session if it is empty. Events carry the reason.
 pub(super) fn leave(state: &mut State, id: Uuid, reason: &str, now: DateTime<Utc>) {
-    let Some(session) = depart(state, id, reason, now) else {
+    let Some(session) = remove_participant(state, id, reason, now) else {
         return;
     };
-    if state.present(session).is_empty() {
-        end(state, session, "stale", reason, now);
+    if state.present_participants(session).is_empty() {
+        end_session(state, session, "stale", reason, now);
     }
 }
 
-/// Takes somebody out who is in a session, and gives that session.
-fn depart(state: &mut State, id: Uuid, reason: &str, now: DateTime<Utc>) -> Option<Uuid> {
+/// Removes a participant and returns the session that they were in.
+fn remove_participant(
+    state: &mut State,
+    id: Uuid,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Option<Uuid> {
     let mut participants = state.participants.iter_mut();
     let participant = participants.find(|it| it.id == id && it.left_at.is_none())?;
     participant.left_at = Some(now);
@@ -116,27 +120,27 @@ fn depart(state: &mut State, id: Uuid, reason: &str, now: DateTime<Utc>) -> Opti
     let participant = state.participants.iter().find(|it| it.id == id)?;
     let payload = json!({
         "context": participant.context,
-        "duration_secs": seconds(participant.joined_at, now),
+        "duration_secs": seconds_between(participant.joined_at, now),
         "left_reason": reason,
         "participant_id": id,
         "room_id": room,
         "session_id": session,
     });
-    stop_recording(state, id, now);
-    state.announce(room, "video.room.participant.left", now, &payload);
+    stop_recordings(state, id, now);
+    state.queue_webhook(room, "video.room.participant.left", now, &payload);
     Some(session)
 }
 
-/// Ends a session that goes on, and takes everybody out.
-pub(super) fn end(
+/// Ends an active session and removes all participants.
+pub(super) fn end_session(
     state: &mut State,
     id: Uuid,
     ended_reason: &str,
     left_reason: &str,
     now: DateTime<Utc>,
 ) {
-    for participant in state.present(id) {
-        depart(state, participant, left_reason, now);
+    for participant in state.present_participants(id) {
+        remove_participant(state, participant, left_reason, now);
     }
     let mut sessions = state.sessions.iter_mut();
     let Some(session) = sessions.find(|it| it.id == id && it.active == Some(true)) else {
@@ -147,37 +151,42 @@ pub(super) fn end(
     session.updated_at = Some(now);
     let room = session.room_id;
     let payload = json!({
-        "duration_secs": seconds(session.created_at, now),
+        "duration_secs": seconds_between(session.created_at, now),
         "ended_reason": ended_reason,
         "room_id": room,
         "session_id": id,
     });
-    state.announce(room, "video.room.session.ended", now, &payload);
+    state.queue_webhook(room, "video.room.session.ended", now, &payload);
 }
 
-/// Begins to record somebody who is in a session.
+/// Starts recording a participant who is in a session.
 pub(super) fn start_recording(
     state: &mut State,
-    participant: Uuid,
+    id: Uuid,
     kind: RoomRecordingType,
     now: DateTime<Utc>,
 ) -> Result<RoomRecording> {
-    let person = state.participants.iter().find(|it| it.id == participant);
-    let person = person.ok_or(MockError::NotFound {
-        what: "participant",
-        id: participant,
-    })?;
-    if person.left_at.is_some() {
-        return Err(MockError::NotNow {
-            id: participant,
-            state: "gone",
+    let participant =
+        state
+            .participants
+            .iter()
+            .find(|it| it.id == id)
+            .ok_or(MockError::NotFound {
+                what: "participant",
+                id,
+            })?;
+    if participant.left_at.is_some() {
+        return Err(MockError::InvalidState {
+            id,
+            state: "no longer in a session",
         });
     }
-    let session = person.session_id;
-    let sessions = state.sessions.iter();
-    let room = sessions
-        .filter(|it| Some(it.id) == session)
-        .find_map(|it| it.room_id);
+    let session = participant.session_id;
+    let room = state
+        .sessions
+        .iter()
+        .find(|it| Some(it.id) == session)
+        .and_then(|it| it.room_id);
     let codec = match kind {
         RoomRecordingType::Audio => "opus",
         _ => "vp8",
@@ -190,7 +199,7 @@ pub(super) fn start_recording(
         duration_secs: None,
         ended_at: None,
         id: state.next_id(),
-        participant_id: Some(participant),
+        participant_id: Some(id),
         record_type: Some("room_recording".to_owned()),
         room_id: room,
         session_id: session,
@@ -202,45 +211,48 @@ pub(super) fn start_recording(
     };
     state.recordings.push(recording.clone());
     let payload = json!({
-        "participant_id": participant,
+        "participant_id": id,
         "recording_id": recording.id,
         "room_id": room,
         "session_id": session,
         "type": recording.r#type,
     });
-    state.announce(room, "video.room.recording.started", now, &payload);
+    state.queue_webhook(room, "video.room.recording.started", now, &payload);
     Ok(recording)
 }
 
-/// Ends what is being recorded of somebody; it is processed from then on.
-fn stop_recording(state: &mut State, participant: Uuid, now: DateTime<Utc>) {
-    let recordings = state.recordings.iter_mut();
-    let running =
-        |it: &&mut RoomRecording| it.participant_id == Some(participant) && it.ended_at.is_none();
-    for recording in recordings.filter(running) {
-        stop(recording, now);
+/// Stops the recordings of a participant.
+fn stop_recordings(state: &mut State, participant: Uuid, now: DateTime<Utc>) {
+    for recording in &mut state.recordings {
+        if recording.participant_id == Some(participant) && recording.ended_at.is_none() {
+            stop(recording, now);
+        }
     }
 }
 
 fn stop(recording: &mut RoomRecording, now: DateTime<Utc>) {
     recording.ended_at = Some(now);
-    recording.duration_secs = Some(seconds(recording.started_at, now));
+    recording.duration_secs = Some(seconds_between(recording.started_at, now));
     recording.updated_at = Some(now);
 }
 
-/// Ends a recording if it still goes on, and completes it.
+/// Completes a recording, and stops it before if necessary.
 pub(super) fn finish_recording(
     state: &mut State,
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<RoomRecording> {
-    let recording = state.recordings.iter_mut().find(|it| it.id == id);
-    let recording = recording.ok_or(MockError::NotFound {
-        what: "recording",
-        id,
-    })?;
+    let recording =
+        state
+            .recordings
+            .iter_mut()
+            .find(|it| it.id == id)
+            .ok_or(MockError::NotFound {
+                what: "recording",
+                id,
+            })?;
     if recording.status == Some(RoomRecordingStatus::Completed) {
-        return Err(MockError::NotNow {
+        return Err(MockError::InvalidState {
             id,
             state: "completed",
         });
@@ -249,7 +261,7 @@ pub(super) fn finish_recording(
         stop(recording, now);
     }
     recording.completed_at = Some(now);
-    media::add_to_recording(recording, &state.media);
+    media::attach_recording_file(recording, &state.media_url);
     recording.status = Some(RoomRecordingStatus::Completed);
     recording.updated_at = Some(now);
     let recording = recording.clone();
@@ -264,7 +276,7 @@ pub(super) fn finish_recording(
         "size_mb": recording.size_mb,
         "type": recording.r#type,
     });
-    state.announce(
+    state.queue_webhook(
         recording.room_id,
         "video.room.recording.completed",
         now,

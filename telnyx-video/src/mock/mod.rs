@@ -1,4 +1,4 @@
-//! A server that behaves like the API, to test against without the network and without an account.
+//! A mock server that behaves like the API, for tests without a network or an account.
 //!
 //! ```
 //! use telnyx_video::mock::MockServer;
@@ -22,75 +22,76 @@
 //! # }
 //! ```
 //!
-//! # What it does
+//! # Behaviour
 //!
-//! All operations, with filters, pages, `include_…` and tokens that expire. It remembers what it is told until it is
-//! dropped. What in reality happens without a request, a test brings about:
+//! The server supports all operations, with filters, pages, `include_…` parameters and token expiry. It keeps its state
+//! in memory until it is dropped. Methods trigger what happens without a request to the API:
 //!
-//! | To let | call |
+//! | To | call |
 //! |---|---|
-//! | somebody come and go | [`join`](MockServer::join), [`join_with_token`](MockServer::join_with_token), [`leave`](MockServer::leave) |
-//! | somebody be recorded | [`start_recording`](MockServer::start_recording), [`finish_recording`](MockServer::finish_recording) |
-//! | there be things from the beginning | [`seed`](MockServer::seed) |
-//! | time pass: tokens expire, compositions are completed | [`advance`](MockServer::advance) |
-//! | something fail, or take its time | [`fail_next`](MockServer::fail_next) with a [`Fault`] |
-//! | a webhook arrive | [`deliver`](MockServer::deliver), [`webhook_headers`](MockServer::webhook_headers) |
+//! | add and remove participants | [`join`](MockServer::join), [`join_with_token`](MockServer::join_with_token), [`leave`](MockServer::leave) |
+//! | record participants | [`start_recording`](MockServer::start_recording), [`finish_recording`](MockServer::finish_recording) |
+//! | start with existing resources | [`seed`](MockServer::seed) |
+//! | let tokens expire and compositions complete | [`advance`](MockServer::advance) |
+//! | inject errors and delays | [`fail_next`](MockServer::fail_next) with a [`Fault`] |
+//! | send webhooks | [`deliver`](MockServer::deliver), [`webhook_headers`](MockServer::webhook_headers) |
 //!
-//! Ids count up, so a test sees the same ones each time. No wait is needed anywhere: the server's clock can be
-//! [replaced](MockServerBuilder::clock), and moved on.
+//! Ids count up, so each run of a test gets the same ids. Tests never have to sleep: the server's clock can be
+//! [replaced](MockServerBuilder::clock) and [advanced](MockServer::advance).
 //!
-//! # What it refuses
+//! # Validation
 //!
-//! Each request is held against the contract, which is a part of this crate: the facts of the OpenAPI description, with its
-//! known mistakes mended. What the contract forbids is refused with an error that names the parameter, or the member of the
-//! body. What it does not know, such as a filter that is misspelt, is refused as well. Errors have the shape that the
-//! contract gives them for the operation and the status; the codes in them are chosen here, since the contract lists none.
+//! The server validates each request against the contract in this crate, which is the OpenAPI description with its known
+//! mistakes corrected. Errors name the invalid parameter or body field. Unknown parameters and fields, such as a
+//! misspelt filter, are errors as well. Error bodies have the shape that the contract has for the operation and the
+//! status. The error codes are chosen by the mock server, because the contract lists none.
 //!
-//! Its own answers are held against the contract as well: one that does not fit is never given, but a 500 that says so.
+//! The server validates its own responses too, and replaces an invalid one with a 500 response that describes the
+//! violation.
 //!
 //! # Webhooks
 //!
-//! What happens in a room is sent to its `webhook_event_url`, and if nobody takes it there to its
-//! `webhook_event_failover_url`; the end of a composition goes to those of the composition, where it has some. All are signed
-//! with the key whose public half is [`public_key`](MockServer::public_key), so that a
-//! [`Verifier`](crate::webhook::Verifier) accepts them; [`webhooks_sent`](MockServer::webhooks_sent) waits for them.
+//! Events of a room are sent to its `webhook_event_url`, and to its `webhook_event_failover_url` if the first delivery
+//! fails. The event of a completed composition is sent to the URLs of the composition if it has some. The server signs
+//! all webhooks, and a [`Verifier`](crate::webhook::Verifier) with its [`public_key`](MockServer::public_key) accepts
+//! them. [`webhooks_sent`](MockServer::webhooks_sent) waits until they are delivered.
 //!
 //! # Files
 //!
-//! Recordings and compositions that are completed lead to files of 0.5 and 1.5 MB, for anybody who knows the address. They
-//! have an ETag and a checksum, and can be asked for from some byte on, so a download that was interrupted can go on.
+//! Completed recordings and compositions have files of 0.5 and 1.5 MB, which can be downloaded without authentication.
+//! They have an ETag and a checksum and support range requests, so interrupted downloads can be resumed.
 //!
 //! # Where the contract is silent
 //!
-//! - A session begins with the first who joins a room, and ends when the last one has left.
+//! - A session starts when the first participant joins a room, and ends when the last one leaves.
 //! - A composition is queued for two seconds, and completed after five.
-//! - A composition needs the session that it is made of, and what names one that does not exist is refused with 422.
-//! - A room, or anything else, that does not exist is answered with 404, a refresh token that has expired with 403.
-//! - Deleting recordings in bulk deletes all that match, and only one page of them if the request names one.
+//! - Creating a composition without a session, or with an unknown one, returns 422.
+//! - An unknown id returns 404, and an expired refresh token returns 403.
+//! - Deleting recordings in bulk deletes all matches, or one page of them if the request has page parameters.
 
-mod answer;
-mod call;
 mod clock;
 mod compositions;
+mod conformance;
 mod contract;
 mod delivery;
 mod error;
+mod error_response;
 mod fault;
-mod honesty;
 mod list;
 mod media;
 mod meeting;
 mod operations;
+mod parsed_request;
 mod participants;
-mod problem;
 mod query;
 mod recordings;
 mod request;
+mod response;
 mod rooms;
 mod route;
 mod seed;
-mod serve;
 mod server;
+mod service;
 mod sessions;
 mod state;
 mod tokens;

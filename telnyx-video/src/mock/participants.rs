@@ -1,23 +1,23 @@
-//! Participants.
+//! Handlers of the participant operations.
 
 use reqwest::StatusCode;
 
-use super::answer::Answer;
-use super::call::Call;
+use super::error_response::ErrorResponse;
 use super::list;
-use super::problem::Refusal;
-use super::state::{State, json_of};
+use super::parsed_request::ParsedRequest;
+use super::response::MockResponse;
+use super::state::{State, found, to_json};
 
-pub(super) fn list(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
-    Ok(list::answer(state.participants.iter().map(json_of), call))
+type Result<T> = std::result::Result<T, ErrorResponse>;
+
+pub(super) fn list(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+    let participants = state.participants.iter().map(to_json);
+    Ok(list::page_response(participants, request))
 }
 
-pub(super) fn view(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
-    let id = call.id("room_participant_id")?;
+pub(super) fn retrieve(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+    let id = request.id("room_participant_id")?;
     let participant = state.participants.iter().find(|it| it.id == id);
-    let absent = || Refusal::not_found(format!("there is no participant with the id {id}"));
-    Ok(Answer::data(
-        StatusCode::OK,
-        participant.ok_or_else(absent)?,
-    ))
+    let participant = found(participant, "participant", id)?;
+    Ok(MockResponse::data(StatusCode::OK, participant))
 }

@@ -1,42 +1,50 @@
-//! The query of a request, read as the parameters of its operation say.
+//! Parses the query of a request into the parameters of its operation.
 
 use serde_json::{Map, Value};
 
-use super::contract::{Contract, Operation, Place};
-use super::problem::{Problem, Source};
+use super::contract::{Contract, Location, Operation};
+use super::error_response::{Problem, Source};
 
-/// Reads a query: a value for each parameter that is there, or what the contract forbids in it.
-pub(super) fn read(
+/// Parses a query into one value per parameter.
+///
+/// # Errors
+///
+/// Returns every violation of the contract.
+pub(super) fn parse(
     contract: &Contract,
     operation: &Operation,
     pairs: &[(String, String)],
 ) -> Result<Map<String, Value>, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut query = Map::new();
-    for (key, text) in pairs {
-        let (name, steps) = steps(key);
-        let mut parameters = operation.parameters_in(Place::Query);
-        let Some(parameter) = parameters.find(|parameter| parameter.name == name) else {
-            let cause = "the contract has no parameter of that name here";
-            problems.push(Problem::invalid(cause, Source::Parameter(key.clone())));
-            continue;
+    for (key, value) in pairs {
+        let (name, path) = split_key(key);
+        let mut invalid = |message| {
+            problems.push(Problem::invalid(message, Source::Parameter(key.clone())));
         };
-        if !set(&mut query, name, &steps, &parameter.schema.value, text) {
-            let cause = "it is given twice, or not in the form that the contract has";
-            problems.push(Problem::invalid(cause, Source::Parameter(key.clone())));
+        match operation
+            .parameters_in(Location::Query)
+            .find(|parameter| parameter.name == name)
+        {
+            None => invalid("unknown query parameter"),
+            Some(parameter) => {
+                let is_inserted = insert(&mut query, name, &path, &parameter.schema.value, value);
+                if !is_inserted {
+                    invalid("the parameter is repeated, or is both an object and a plain value");
+                }
+            }
         }
     }
-    for parameter in operation.parameters_in(Place::Query) {
+    for parameter in operation.parameters_in(Location::Query) {
         let Some(value) = query.get(&parameter.name) else {
             if parameter.required {
-                let source = Source::Parameter(parameter.name.clone());
-                problems.push(Problem::missing(source));
+                problems.push(Problem::missing(Source::Parameter(parameter.name.clone())));
             }
             continue;
         };
         for violation in contract.violations(&parameter.schema, value) {
             let source = Source::Parameter(bracketed(&parameter.name, &violation.pointer));
-            problems.push(Problem::invalid(violation.cause, source));
+            problems.push(Problem::invalid(violation.message, source));
         }
     }
     if problems.is_empty() {
@@ -46,80 +54,82 @@ pub(super) fn read(
     }
 }
 
-/// Cuts `filter[date_created_at][gte]` into its name and the steps below it.
-fn steps(key: &str) -> (&str, Vec<&str>) {
-    match key.split_once('[') {
-        Some((name, rest)) if rest.ends_with(']') => {
-            let rest = rest.strip_suffix(']').unwrap_or(rest);
-            (name, rest.split("][").collect())
-        }
-        _ => (key, Vec::new()),
+/// Splits `filter[date_created_at][gte]` into the parameter name and the property names in brackets.
+fn split_key(key: &str) -> (&str, Vec<&str>) {
+    let split = key.split_once('[');
+    match split.and_then(|(name, rest)| Some((name, rest.strip_suffix(']')?))) {
+        Some((name, rest)) => (name, rest.split("][").collect()),
+        None => (key, Vec::new()),
     }
 }
 
-/// Puts a value where the steps lead, unless something is there.
-fn set(
+/// Inserts a value at a path of property names. Returns false if the path is taken or leads through a plain value.
+fn insert(
     object: &mut Map<String, Value>,
     name: &str,
-    steps: &[&str],
+    path: &[&str],
     schema: &Value,
-    text: &str,
+    value: &str,
 ) -> bool {
-    let Some((step, rest)) = steps.split_first() else {
+    let Some((property, rest)) = path.split_first() else {
         let is_new = !object.contains_key(name);
-        object.insert(name.to_owned(), typed(text, schema));
+        object.insert(name.to_owned(), to_typed(value, schema));
         return is_new;
     };
-    let schema = schema.get("properties").and_then(|all| all.get(step));
-    let below = object
+    let schema = schema.get("properties").and_then(|all| all.get(property));
+    let child = object
         .entry(name)
         .or_insert_with(|| Value::Object(Map::new()));
-    match below {
-        Value::Object(below) => set(below, step, rest, schema.unwrap_or(&Value::Null), text),
+    match child {
+        Value::Object(child) => {
+            insert(child, property, rest, schema.unwrap_or(&Value::Null), value)
+        }
         _ => false,
     }
 }
 
-/// A text of the query as the type that the schema has; what is not of that type stays a text, which the schema refuses.
-fn typed(text: &str, schema: &Value) -> Value {
-    let kind = schema.get("type").and_then(Value::as_str);
-    let value = match kind {
-        Some("integer") => text.parse::<i64>().ok().map(Value::from),
-        Some("number") => text.parse::<f64>().ok().map(Value::from),
-        Some("boolean") => text.parse::<bool>().ok().map(Value::from),
+/// Converts a value to the type in the schema. A value that does not convert remains a string, which violates the schema.
+fn to_typed(value: &str, schema: &Value) -> Value {
+    let typed = match schema.get("type").and_then(Value::as_str) {
+        Some("integer") => value.parse::<i64>().ok().map(Value::from),
+        Some("number") => value.parse::<f64>().ok().map(Value::from),
+        Some("boolean") => value.parse::<bool>().ok().map(Value::from),
         _ => None,
     };
-    value.unwrap_or_else(|| Value::from(text))
+    typed.unwrap_or_else(|| Value::from(value))
 }
 
-/// The name of what stands at a pointer below a parameter, as it is written in a query.
+/// Writes a JSON pointer below a parameter as it is written in a query.
 fn bracketed(name: &str, pointer: &str) -> String {
-    let steps = pointer.split('/').skip(1);
-    let steps = steps.map(|step| format!("[{}]", step.replace("~1", "/").replace("~0", "~")));
-    format!("{name}{}", steps.collect::<String>())
+    let properties = pointer
+        .split('/')
+        .skip(1)
+        .map(|name| format!("[{}]", name.replace("~1", "/").replace("~0", "~")));
+    format!("{name}{}", properties.collect::<String>())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mock::contract::child;
+    use crate::mock::contract::child_pointer;
 
     #[test]
-    fn brackets_lead_into_objects() {
-        assert_eq!(steps("page"), ("page", vec![]));
-        assert_eq!(steps("page[size]"), ("page", vec!["size"]));
-        assert_eq!(steps("filter[a][gte]"), ("filter", vec!["a", "gte"]));
-        assert_eq!(steps("page[size"), ("page[size", vec![]));
+    fn split_key_and_bracketed_are_inverse() {
+        assert_eq!(split_key("page"), ("page", vec![]));
+        assert_eq!(split_key("page[size]"), ("page", vec!["size"]));
+        assert_eq!(split_key("filter[a][gte]"), ("filter", vec!["a", "gte"]));
+        assert_eq!(split_key("page[size"), ("page[size", vec![]));
         assert_eq!(bracketed("filter", "/a/gte"), "filter[a][gte]");
-        assert_eq!(bracketed("filter", &child("", "a/b")), "filter[a/b]");
+        let pointer = child_pointer("", "a/b");
+        assert_eq!(bracketed("filter", &pointer), "filter[a/b]");
     }
 
     #[test]
-    fn texts_become_what_the_schema_has() {
-        let of = |kind: &str, text| typed(text, &serde_json::json!({"type": kind}));
-        assert_eq!(of("integer", "12"), Value::from(12));
-        assert_eq!(of("integer", "many"), Value::from("many"));
-        assert_eq!(of("boolean", "true"), Value::from(true));
-        assert_eq!(of("string", "12"), Value::from("12"));
+    fn to_typed_converts_to_type_of_schema() {
+        let convert = |kind: &str, value| to_typed(value, &serde_json::json!({"type": kind}));
+        assert_eq!(convert("integer", "12"), Value::from(12));
+        assert_eq!(convert("integer", "many"), Value::from("many"));
+        assert_eq!(convert("boolean", "true"), Value::from(true));
+        assert_eq!(convert("string", "12"), Value::from("12"));
     }
 }

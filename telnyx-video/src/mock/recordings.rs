@@ -1,53 +1,49 @@
-//! Recordings.
+//! Handlers of the recording operations.
 
 use reqwest::StatusCode;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::answer::Answer;
-use super::call::Call;
+use super::error_response::ErrorResponse;
 use super::list::{self, Page};
-use super::problem::Refusal;
-use super::state::{State, json_of};
+use super::parsed_request::ParsedRequest;
+use super::response::MockResponse;
+use super::state::{State, found, remove, to_json};
 
-type Result<T> = std::result::Result<T, Refusal>;
+type Result<T> = std::result::Result<T, ErrorResponse>;
 
-pub(super) fn list(state: &mut State, call: &Call) -> Result<Answer> {
-    Ok(list::answer(state.recordings.iter().map(json_of), call))
+pub(super) fn list(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+    let recordings = state.recordings.iter().map(to_json);
+    Ok(list::page_response(recordings, request))
 }
 
-pub(super) fn view(state: &mut State, call: &Call) -> Result<Answer> {
-    let id = call.id("room_recording_id")?;
+pub(super) fn retrieve(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+    let id = request.id("room_recording_id")?;
     let recording = state.recordings.iter().find(|it| it.id == id);
-    let recording = recording.ok_or_else(|| absent(id))?;
-    Ok(Answer::data(StatusCode::OK, recording))
+    let recording = found(recording, "recording", id)?;
+    Ok(MockResponse::data(StatusCode::OK, recording))
 }
 
-pub(super) fn delete(state: &mut State, call: &Call) -> Result<Answer> {
-    let id = call.id("room_recording_id")?;
-    let before = state.recordings.len();
-    state.recordings.retain(|recording| recording.id != id);
-    if state.recordings.len() == before {
-        return Err(absent(id));
-    }
-    Ok(Answer::no_content())
+pub(super) fn delete(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+    let id = request.id("room_recording_id")?;
+    remove(&mut state.recordings, |it| it.id == id, "recording", id)?;
+    Ok(MockResponse::no_content())
 }
 
-/// Deletes all that match, or those of one page of them where the request names one.
-pub(super) fn delete_bulk(state: &mut State, call: &Call) -> Result<Answer> {
-    let matching = state.recordings.iter();
-    let matching = matching.filter(|recording| list::matches(&json_of(recording), call));
-    let mut doomed: Vec<Uuid> = matching.map(|recording| recording.id).collect();
-    if call.query.contains_key("page") {
-        doomed = Page::of(call).cut(doomed);
+/// Deletes all matching recordings, or the requested page of them.
+pub(super) fn delete_bulk(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+    let mut deleted: Vec<Uuid> = state
+        .recordings
+        .iter()
+        .filter(|recording| list::matches_filter(&to_json(recording), request))
+        .map(|recording| recording.id)
+        .collect();
+    if request.query.contains_key("page") {
+        deleted = Page::requested(request).select(deleted);
     }
     state
         .recordings
-        .retain(|recording| !doomed.contains(&recording.id));
-    let data = json!({"room_recordings": doomed.len()});
-    Ok(Answer::data(StatusCode::CREATED, &data))
-}
-
-fn absent(id: Uuid) -> Refusal {
-    Refusal::not_found(format!("there is no recording with the id {id}"))
+        .retain(|recording| !deleted.contains(&recording.id));
+    let data = json!({"room_recordings": deleted.len()});
+    Ok(MockResponse::data(StatusCode::CREATED, &data))
 }

@@ -1,11 +1,11 @@
-//! Requests that came, as tests look at them.
+//! The requests that the server received.
 
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 
-/// A request that came to the server.
+/// A request that the server received.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MockRequest {
@@ -15,20 +15,20 @@ pub struct MockRequest {
     pub operation_id: Option<String>,
     /// The HTTP method.
     pub method: Method,
-    /// The path, without that of the base URL.
+    /// The path below the base URL.
     pub path: String,
-    /// The pairs of the query, decoded.
+    /// The names and values in the query, decoded.
     pub query: Vec<(String, String)>,
-    /// The headers, the API key among them.
+    /// The headers, including the API key.
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
-    /// What it was answered with. Nothing while it is under way, or if the connection was broken.
+    /// The status of the response. `None` before the response, or if a fault closed the connection.
     pub status: Option<StatusCode>,
 }
 
 impl MockRequest {
-    /// The body, if it is JSON.
+    /// Returns the body as JSON, or `None` if it is not JSON.
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
     }

@@ -1,75 +1,79 @@
-//! Rooms.
+//! Handlers of the room operations.
 
 use chrono::{DateTime, Utc};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::answer::Answer;
-use super::call::Call;
+use super::error_response::{ErrorResponse, Problem, Source};
 use super::list;
 use super::meeting;
-use super::problem::{Problem, Refusal, Source};
-use super::state::{State, json_of};
+use super::parsed_request::ParsedRequest;
+use super::response::MockResponse;
+use super::state::{State, to_json};
 use crate::models::Room;
 
-type Result<T> = std::result::Result<T, Refusal>;
+type Result<T> = std::result::Result<T, ErrorResponse>;
 
-/// How many may be in a room, unless the request says it.
-pub(super) const MAX_PARTICIPANTS: i64 = 10;
+/// The size of a room, unless the request sets it.
+pub(super) const DEFAULT_MAX_PARTICIPANTS: i64 = 10;
 
-pub(super) fn list(state: &mut State, call: &Call) -> Result<Answer> {
-    let with_sessions = call.flag("include_sessions");
-    let rooms = state.rooms.iter();
-    let rooms = rooms.map(|room| json_with(state, room, with_sessions));
-    Ok(list::answer(rooms, call))
+pub(super) fn list(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+    let include_sessions = request.flag("include_sessions");
+    let rooms = state
+        .rooms
+        .iter()
+        .map(|room| room_json(state, room, include_sessions));
+    Ok(list::page_response(rooms, request))
 }
 
-pub(super) fn view(state: &mut State, call: &Call) -> Result<Answer> {
-    let room = state.room(call.id("room_id")?)?;
-    let room = json_with(state, room, call.flag("include_sessions"));
-    Ok(Answer::data(StatusCode::OK, &room))
+pub(super) fn retrieve(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+    let room = state.room(request.id("room_id")?)?;
+    let room = room_json(state, room, request.flag("include_sessions"));
+    Ok(MockResponse::data(StatusCode::OK, &room))
 }
 
-pub(super) fn create(state: &mut State, call: &Call) -> Result<Answer> {
-    check_name(state, call, None)?;
-    let mut room = new(state.next_id(), call.now);
-    change(&mut room, call);
-    let answer = Answer::data(StatusCode::CREATED, &room);
+pub(super) fn create(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+    check_unique_name(state, request, None)?;
+    let mut room = new_room(state.next_id(), request.now);
+    set_fields(&mut room, request);
+    let response = MockResponse::data(StatusCode::CREATED, &room);
     state.rooms.push(room);
-    Ok(answer)
+    Ok(response)
 }
 
-pub(super) fn update(state: &mut State, call: &Call) -> Result<Answer> {
-    let id = call.id("room_id")?;
+pub(super) fn update(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+    let id = request.id("room_id")?;
     state.room(id)?;
-    check_name(state, call, Some(id))?;
+    check_unique_name(state, request, Some(id))?;
     let room = state.room_mut(id)?;
-    change(room, call);
-    room.updated_at = Some(call.now);
+    set_fields(room, request);
+    room.updated_at = Some(request.now);
     let room = state.room(id)?;
-    Ok(Answer::data(StatusCode::OK, &json_with(state, room, false)))
+    Ok(MockResponse::data(
+        StatusCode::OK,
+        &room_json(state, room, false),
+    ))
 }
 
-/// Kicks those who are inside. The sessions that were held in the room stay.
-pub(super) fn delete(state: &mut State, call: &Call) -> Result<Answer> {
-    let id = call.id("room_id")?;
-    state.room(id)?;
+/// Deletes a room and kicks its participants. Its sessions remain.
+pub(super) fn delete(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+    let id = state.room(request.id("room_id")?)?.id;
     if let Some(session) = state.active_session(id).map(|session| session.id) {
-        meeting::end(state, session, "room_deleted", "kicked", call.now);
+        meeting::end_session(state, session, "room_deleted", "kicked", request.now);
     }
     state.rooms.retain(|room| room.id != id);
-    Ok(Answer::no_content())
+    Ok(MockResponse::no_content())
 }
 
-/// A room of which nothing has been said.
-pub(super) fn new(id: Uuid, now: DateTime<Utc>) -> Room {
+/// Returns a room with the default values.
+pub(super) fn new_room(id: Uuid, now: DateTime<Utc>) -> Room {
     Room {
         active_session_id: None,
         created_at: Some(now),
         enable_recording: Some(false),
         id,
-        max_participants: Some(MAX_PARTICIPANTS),
+        max_participants: Some(DEFAULT_MAX_PARTICIPANTS),
         record_type: Some("room".to_owned()),
         sessions: None,
         unique_name: None,
@@ -80,16 +84,16 @@ pub(super) fn new(id: Uuid, now: DateTime<Utc>) -> Room {
     }
 }
 
-/// Gives a room the values that a body names, null among them.
-fn change(room: &mut Room, call: &Call) {
-    for (name, value) in &call.body {
+/// Sets the fields of a room that are in the body, including those that are null.
+fn set_fields(room: &mut Room, request: &ParsedRequest) {
+    for (name, value) in &request.body {
         match name.as_str() {
             "enable_recording" => room.enable_recording = value.as_bool(),
             "max_participants" => room.max_participants = value.as_i64(),
-            "unique_name" => room.unique_name = text(value),
-            "webhook_event_url" => room.webhook_event_url = text(value),
+            "unique_name" => room.unique_name = to_string(value),
+            "webhook_event_url" => room.webhook_event_url = to_string(value),
             "webhook_event_failover_url" => {
-                room.webhook_event_failover_url = Some(text(value).unwrap_or_default());
+                room.webhook_event_failover_url = Some(to_string(value).unwrap_or_default());
             }
             "webhook_timeout_secs" => room.webhook_timeout_secs = value.as_i64(),
             _ => {}
@@ -97,33 +101,36 @@ fn change(room: &mut Room, call: &Call) {
     }
 }
 
-fn text(value: &Value) -> Option<String> {
+fn to_string(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
 }
 
-/// Refuses a name that another room has.
-fn check_name(state: &State, call: &Call, own: Option<Uuid>) -> Result<()> {
-    let name: Option<String> = call.field("unique_name");
-    let mut others = state.rooms.iter().filter(|room| Some(room.id) != own);
+/// Rejects the name of another room than `updated`.
+fn check_unique_name(state: &State, request: &ParsedRequest, updated: Option<Uuid>) -> Result<()> {
+    let name: Option<String> = request.field("unique_name");
+    let mut others = state.rooms.iter().filter(|room| Some(room.id) != updated);
     if name.is_none() || others.all(|room| room.unique_name != name) {
         return Ok(());
     }
     let pointer = Source::Pointer("/unique_name".to_owned());
-    let problem = Problem::invalid("another room has this name already", pointer);
-    Err(Refusal::unprocessable(vec![problem]))
+    let problem = Problem::invalid("another room has this name", pointer);
+    Err(ErrorResponse::unprocessable(vec![problem]))
 }
 
-/// A room as it is answered, with the session that goes on in it.
-fn json_with(state: &State, room: &Room, with_sessions: bool) -> Value {
-    let mut json = json_of(room);
+/// Returns a room as the API shows it, with the session in progress.
+fn room_json(state: &State, room: &Room, include_sessions: bool) -> Value {
+    let mut json = to_json(room);
     if let Value::Object(members) = &mut json {
         if let Some(session) = state.active_session(room.id) {
             members.insert("active_session_id".to_owned(), json!(session.id));
         }
-        if with_sessions {
-            let sessions = state.sessions.iter();
-            let sessions = sessions.filter(|session| session.room_id == Some(room.id));
-            members.insert("sessions".to_owned(), sessions.map(json_of).collect());
+        if include_sessions {
+            let sessions = state
+                .sessions
+                .iter()
+                .filter(|session| session.room_id == Some(room.id))
+                .map(to_json);
+            members.insert("sessions".to_owned(), sessions.collect());
         }
     }
     json

@@ -1,4 +1,4 @@
-//! Which operation a request is for.
+//! Finds the operation of a request.
 
 use std::collections::BTreeMap;
 
@@ -6,48 +6,48 @@ use percent_encoding::percent_decode_str;
 
 use super::contract::{Contract, Operation};
 
-/// What a method and a path lead to.
+/// The result of matching a method and a path against the contract.
 pub(super) enum Route<'a> {
-    /// An operation, with the values of its path.
+    /// An operation and the values of its path parameters.
     Operation(&'a Operation, BTreeMap<String, String>),
-    /// A path that has other methods, which are these.
-    OtherMethods(Vec<&'a str>),
-    /// A path that the contract does not have.
-    Nothing,
+    /// The path allows only these methods.
+    MethodNotAllowed(Vec<&'a str>),
+    /// The contract has no such path.
+    NotFound,
 }
 
 pub(super) fn route<'a>(contract: &'a Contract, method: &str, path: &str) -> Route<'a> {
-    let mut other_methods = Vec::new();
+    let mut allowed_methods = Vec::new();
     for operation in &contract.operations {
-        let Some(values) = values(&operation.path, path) else {
+        let Some(parameters) = match_template(&operation.path, path) else {
             continue;
         };
         if operation.method == method {
-            return Route::Operation(operation, values);
+            return Route::Operation(operation, parameters);
         }
-        other_methods.push(operation.method.as_str());
+        allowed_methods.push(operation.method.as_str());
     }
-    if other_methods.is_empty() {
-        Route::Nothing
+    if allowed_methods.is_empty() {
+        Route::NotFound
     } else {
-        Route::OtherMethods(other_methods)
+        Route::MethodNotAllowed(allowed_methods)
     }
 }
 
-/// The values that stand in a path for the placeholders of a template, if it has the template's form.
-fn values(template: &str, path: &str) -> Option<BTreeMap<String, String>> {
-    let (mut names, mut segments) = (template.split('/'), path.split('/'));
-    let mut values = BTreeMap::new();
+/// Returns the decoded values of the path parameters, or `None` if the path does not match the template.
+fn match_template(template: &str, path: &str) -> Option<BTreeMap<String, String>> {
+    let (mut expected, mut segments) = (template.split('/'), path.split('/'));
+    let mut parameters = BTreeMap::new();
     loop {
-        match (names.next(), segments.next()) {
-            (None, None) => return Some(values),
-            (Some(name), Some(segment)) => {
+        match (expected.next(), segments.next()) {
+            (None, None) => return Some(parameters),
+            (Some(expected), Some(segment)) => {
                 let segment = percent_decode_str(segment).decode_utf8_lossy();
-                match placeholder(name) {
+                match parameter_name(expected) {
                     Some(name) if !segment.is_empty() => {
-                        values.insert(name.to_owned(), segment.into_owned());
+                        parameters.insert(name.to_owned(), segment.into_owned());
                     }
-                    _ if name == segment => {}
+                    _ if expected == segment => {}
                     _ => return None,
                 }
             }
@@ -56,7 +56,7 @@ fn values(template: &str, path: &str) -> Option<BTreeMap<String, String>> {
     }
 }
 
-fn placeholder(segment: &str) -> Option<&str> {
+fn parameter_name(segment: &str) -> Option<&str> {
     segment.strip_prefix('{')?.strip_suffix('}')
 }
 
@@ -65,10 +65,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_placeholder_is_one_segment() {
-        let found = |path| values("/rooms/{room_id}/sessions", path);
+    fn match_template_parameter_matches_one_segment() {
+        let matched = |path| match_template("/rooms/{room_id}/sessions", path);
         let expected = BTreeMap::from([("room_id".to_owned(), "a/b".to_owned())]);
-        assert_eq!(found("/rooms/a%2Fb/sessions"), Some(expected));
+        assert_eq!(matched("/rooms/a%2Fb/sessions"), Some(expected));
         for path in [
             "/rooms/a",
             "/rooms//sessions",
@@ -76,7 +76,7 @@ mod tests {
             "/rooms/a/b/sessions",
             "/room/a/sessions",
         ] {
-            assert_eq!(found(path), None, "{path}");
+            assert_eq!(matched(path), None, "{path}");
         }
     }
 }

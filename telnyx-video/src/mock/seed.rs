@@ -1,4 +1,4 @@
-//! What the server begins with: rooms, sessions, participants, recordings and compositions, as the contract has them.
+//! Adds the rooms, sessions, participants, recordings and compositions of a seed to the state.
 
 use std::collections::BTreeSet;
 
@@ -8,31 +8,31 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::MockError;
-use super::compositions::{FORMAT, RESOLUTION, USER};
-use super::contract::{Contract, Schema, child};
+use super::compositions::{DEFAULT_FORMAT, DEFAULT_RESOLUTION, USER_ID};
+use super::contract::{Contract, Schema, child_pointer};
 use super::media;
-use super::rooms::MAX_PARTICIPANTS;
+use super::rooms::DEFAULT_MAX_PARTICIPANTS;
 use super::state::State;
 use crate::models::{RoomComposition, RoomCompositionStatus, RoomRecording, RoomRecordingStatus};
 
 type Result<T> = std::result::Result<T, MockError>;
 
-/// One list of a seed.
-struct Kind {
+/// A list of a seed.
+struct List {
     name: &'static str,
-    /// What each of its items is in the contract.
+    /// The schema of its items in the contract.
     schema: &'static str,
-    /// The members that lead to items of other lists, and which these are.
+    /// Fields with the id of an item in another list, and the name of that list.
     references: &'static [(&'static str, &'static str)],
-    /// The members that the server works out from other lists.
+    /// Fields that the server computes from other lists.
     computed: &'static [&'static str],
-    /// What an item says where the seed does not.
+    /// Returns the values of fields that an item leaves out.
     defaults: fn(&Map<String, Value>) -> Value,
 }
 
-/// Those that are referred to come first.
-const KINDS: [Kind; 5] = [
-    Kind {
+/// The lists of a seed, each after those that it refers to.
+const LISTS: [List; 5] = [
+    List {
         name: "rooms",
         schema: "Room",
         references: &[],
@@ -41,29 +41,29 @@ const KINDS: [Kind; 5] = [
             json!({
                 "record_type": "room",
                 "enable_recording": false,
-                "max_participants": MAX_PARTICIPANTS,
+                "max_participants": DEFAULT_MAX_PARTICIPANTS,
                 "webhook_event_failover_url": "",
             })
         },
     },
-    Kind {
+    List {
         name: "sessions",
         schema: "RoomSession",
         references: &[("room_id", "rooms")],
         computed: &["participants"],
-        defaults: |given| {
-            let active = !given.contains_key("ended_at");
+        defaults: |item| {
+            let active = !item.contains_key("ended_at");
             json!({"record_type": "room_session", "active": active})
         },
     },
-    Kind {
+    List {
         name: "participants",
         schema: "RoomParticipant",
         references: &[("session_id", "sessions")],
         computed: &[],
         defaults: |_| json!({"record_type": "room_participant", "context": ""}),
     },
-    Kind {
+    List {
         name: "recordings",
         schema: "RoomRecording",
         references: &[
@@ -72,75 +72,75 @@ const KINDS: [Kind; 5] = [
             ("session_id", "sessions"),
         ],
         computed: &[],
-        defaults: |given| {
-            let status = status(given, "processing");
+        defaults: |item| {
+            let status = status(item, "processing");
             json!({"record_type": "room_recording", "status": status, "type": "video"})
         },
     },
-    Kind {
+    List {
         name: "compositions",
         schema: "RoomComposition",
         references: &[("room_id", "rooms"), ("session_id", "sessions")],
         computed: &[],
-        defaults: |given| {
+        defaults: |item| {
             json!({
                 "record_type": "room_composition",
-                "format": FORMAT,
-                "resolution": RESOLUTION,
-                "status": status(given, "enqueued"),
-                "user_id": USER,
+                "format": DEFAULT_FORMAT,
+                "resolution": DEFAULT_RESOLUTION,
+                "status": status(item, "enqueued"),
+                "user_id": USER_ID,
                 "webhook_event_failover_url": "",
             })
         },
     },
 ];
 
-/// How far something has come: completed if the seed says when, or else at its beginning.
-fn status(given: &Map<String, Value>, first: &'static str) -> &'static str {
-    match given.contains_key("completed_at") {
+/// Returns the status of an item: `completed` if it has `completed_at`, or else the initial one.
+fn status(item: &Map<String, Value>, initial: &'static str) -> &'static str {
+    match item.contains_key("completed_at") {
         true => "completed",
-        false => first,
+        false => initial,
     }
 }
 
-/// Adds what a seed has to what there is: all of it or, if something is faulty, nothing.
-pub(super) fn sow(
+/// Adds a seed to the state. An invalid seed adds nothing.
+pub(super) fn apply(
     state: &mut State,
     contract: &Contract,
     seed: &Value,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let Value::Object(lists) = seed else {
-        return Err(MockError::seed("", "it is no object"));
+        return Err(MockError::seed("", "expected an object"));
     };
-    let names = KINDS.map(|kind| kind.name);
+    let names = LISTS.map(|list| list.name);
     if let Some(other) = lists.keys().find(|name| !names.contains(&name.as_str())) {
-        let cause = format!("there is no such list; there are {}", names.join(", "));
-        return Err(MockError::seed(child("", other), cause));
+        let cause = format!("unknown list; expected one of {}", names.join(", "));
+        return Err(MockError::seed(child_pointer("", other), cause));
     }
-    let mut seed = Seed {
+    let mut reader = SeedReader {
         contract,
         now,
-        known: known(state),
+        ids: existing_ids(state),
     };
-    let mut rows = Vec::new();
-    for kind in &KINDS {
-        rows.push(seed.list(kind, lists.get(kind.name))?);
+    let mut items = Vec::new();
+    for list in &LISTS {
+        items.push(reader.read_list(list, lists.get(list.name))?);
     }
-    let mut rows = rows.into_iter();
-    let mut next = || rows.next().unwrap_or_default();
-    let (rooms, sessions) = (read(next())?, read(next())?);
-    let participants = read(next())?;
+    let mut items = items.into_iter();
+    let mut next = || items.next().unwrap_or_default();
+    let (rooms, sessions) = (deserialize(next())?, deserialize(next())?);
+    let participants = deserialize(next())?;
     let (mut recordings, mut compositions): (Vec<RoomRecording>, Vec<RoomComposition>) =
-        (read(next())?, read(next())?);
+        (deserialize(next())?, deserialize(next())?);
     for recording in &mut recordings {
         if recording.status == Some(RoomRecordingStatus::Completed) {
-            media::add_to_recording(recording, &state.media);
+            media::attach_recording_file(recording, &state.media_url);
         }
     }
     for composition in &mut compositions {
         if composition.status == Some(RoomCompositionStatus::Completed) {
-            media::add_to_composition(composition, &state.media);
+            media::attach_composition_file(composition, &state.media_url);
         }
     }
     state.rooms.extend::<Vec<_>>(rooms);
@@ -151,88 +151,93 @@ pub(super) fn sow(
     Ok(())
 }
 
-/// Everything that has an id already, by the name of its list.
-fn known(state: &State) -> BTreeSet<(&'static str, Uuid)> {
-    let rooms = state.rooms.iter().map(|it| ("rooms", it.id));
-    let sessions = state.sessions.iter().map(|it| ("sessions", it.id));
-    let participants = state.participants.iter();
-    let participants = participants.map(|it| ("participants", it.id));
-    let recordings = state.recordings.iter().map(|it| ("recordings", it.id));
-    let compositions = state.compositions.iter();
-    let compositions = compositions.map(|it| ("compositions", it.id));
-    let known = rooms.chain(sessions).chain(participants);
-    known.chain(recordings).chain(compositions).collect()
+/// Returns the ids in the state, each with the name of its list.
+fn existing_ids(state: &State) -> BTreeSet<(&'static str, Uuid)> {
+    let mut ids = BTreeSet::new();
+    ids.extend(state.rooms.iter().map(|it| ("rooms", it.id)));
+    ids.extend(state.sessions.iter().map(|it| ("sessions", it.id)));
+    ids.extend(state.participants.iter().map(|it| ("participants", it.id)));
+    ids.extend(state.recordings.iter().map(|it| ("recordings", it.id)));
+    ids.extend(state.compositions.iter().map(|it| ("compositions", it.id)));
+    ids
 }
 
-fn read<T: DeserializeOwned>(items: Vec<Value>) -> Result<Vec<T>> {
+fn deserialize<T: DeserializeOwned>(items: Vec<Value>) -> Result<Vec<T>> {
     serde_json::from_value(Value::Array(items))
         .map_err(|error| MockError::seed("", error.to_string()))
 }
 
-/// A seed that is being read.
-struct Seed<'a> {
+struct SeedReader<'a> {
     contract: &'a Contract,
     now: DateTime<Utc>,
-    known: BTreeSet<(&'static str, Uuid)>,
+    /// All ids so far, each with the name of its list.
+    ids: BTreeSet<(&'static str, Uuid)>,
 }
 
-impl Seed<'_> {
-    /// The items of a list, each complete.
-    fn list(&mut self, kind: &Kind, list: Option<&Value>) -> Result<Vec<Value>> {
-        let place = child("", kind.name);
-        let items = match list {
+impl SeedReader<'_> {
+    /// Validates the items of a list and adds the defaults.
+    fn read_list(&mut self, list: &List, items: Option<&Value>) -> Result<Vec<Value>> {
+        let pointer = child_pointer("", list.name);
+        let items = match items {
             None | Some(Value::Null) => return Ok(Vec::new()),
             Some(Value::Array(items)) => items,
-            Some(_) => return Err(MockError::seed(place, "it is no list")),
+            Some(_) => return Err(MockError::seed(pointer, "expected an array")),
         };
-        let schema = self.contract.definition(kind.schema);
-        let items = items.iter().enumerate();
-        items
-            .map(|(index, item)| self.item(kind, &schema, item, &child(&place, &index.to_string())))
-            .collect()
+        let schema = self.contract.definition(list.schema);
+        let items = items.iter().enumerate().map(|(index, item)| {
+            let pointer = child_pointer(&pointer, &index.to_string());
+            self.read_item(list, &schema, item, &pointer)
+        });
+        items.collect()
     }
 
-    fn item(&mut self, kind: &Kind, schema: &Schema, item: &Value, place: &str) -> Result<Value> {
+    fn read_item(
+        &mut self,
+        list: &List,
+        schema: &Schema,
+        item: &Value,
+        pointer: &str,
+    ) -> Result<Value> {
         if let Some(violation) = self.contract.violations(schema, item).into_iter().next() {
-            let place = format!("{place}{}", violation.pointer);
-            return Err(MockError::seed(place, violation.cause));
+            let pointer = format!("{pointer}{}", violation.pointer);
+            return Err(MockError::seed(pointer, violation.message));
         }
-        let Value::Object(given) = item else {
-            return Err(MockError::seed(place, "it is no object"));
+        let Value::Object(item) = item else {
+            return Err(MockError::seed(pointer, "expected an object"));
         };
-        if let Some(name) = kind.computed.iter().find(|name| given.contains_key(**name)) {
-            let cause = "the server works this out from the other lists; leave it away";
-            return Err(MockError::seed(child(place, name), cause));
+        let error = |name: &str, cause| MockError::seed(child_pointer(pointer, name), cause);
+        if let Some(name) = list.computed.iter().find(|name| item.contains_key(**name)) {
+            let cause = "the server computes this field from other lists; leave it out";
+            return Err(error(name, cause.to_owned()));
         }
-        for (name, list) in kind.references {
-            let known = |id| self.known.contains(&(*list, id));
-            if !id(given, name).is_some_and(known) {
-                let cause = format!("it has to be the id of one of the {list}");
-                return Err(MockError::seed(child(place, name), cause));
+        for (name, referenced) in list.references {
+            let exists = |id| self.ids.contains(&(*referenced, id));
+            if !id(item, name).is_some_and(exists) {
+                let cause = format!("expected the id of an item in `{referenced}`");
+                return Err(error(name, cause));
             }
         }
-        if !id(given, "id").is_some_and(|id| self.known.insert((kind.name, id))) {
-            let cause = format!("another of the {} has this id already", kind.name);
-            return Err(MockError::seed(child(place, "id"), cause));
+        if !id(item, "id").is_some_and(|id| self.ids.insert((list.name, id))) {
+            let cause = format!("another item in `{}` has this id", list.name);
+            return Err(error("id", cause));
         }
-        Ok(self.complete(kind, given))
+        Ok(self.with_defaults(list, item))
     }
 
-    /// An item with all that every item has.
-    fn complete(&self, kind: &Kind, given: &Map<String, Value>) -> Value {
-        let times = match kind.name {
+    fn with_defaults(&self, list: &List, item: &Map<String, Value>) -> Value {
+        let times = match list.name {
             "participants" => ["joined_at", "updated_at"],
             _ => ["created_at", "updated_at"],
         };
-        let mut item: Map<String, Value> = times
+        let mut complete: Map<String, Value> = times
             .into_iter()
             .map(|name| (name.to_owned(), json!(self.now)))
             .collect();
-        if let Value::Object(defaults) = (kind.defaults)(given) {
-            item.extend(defaults);
+        if let Value::Object(defaults) = (list.defaults)(item) {
+            complete.extend(defaults);
         }
-        item.extend(given.clone());
-        Value::Object(item)
+        complete.extend(item.clone());
+        Value::Object(complete)
     }
 }
 

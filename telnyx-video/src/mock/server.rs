@@ -1,4 +1,4 @@
-//! The server, as tests handle it.
+//! The handle of the server, and its builder.
 
 use std::fmt;
 use std::net::Ipv4Addr;
@@ -14,8 +14,8 @@ use uuid::Uuid;
 
 use super::clock::Clock;
 use super::contract::Contract;
-use super::delivery::{self, Courier, Order};
-use super::serve::{self, BASE_PATH, MEDIA_PATH, Shared, locked};
+use super::delivery::{self, Job, WebhookSender};
+use super::service::{self, BASE_PATH, MEDIA_PATH, Shared, lock};
 use super::state::State;
 use super::{Fault, MockError, MockRequest, meeting, seed};
 use crate::Client;
@@ -24,20 +24,20 @@ use crate::webhook::Verifier;
 
 type Result<T> = std::result::Result<T, MockError>;
 
-const API_KEY: &str = "KEY_OF_THE_MOCK_SERVER";
+const DEFAULT_API_KEY: &str = "KEY_OF_THE_MOCK_SERVER";
 
-/// A server that behaves like the API, on a port of this machine. It stops when it is dropped.
+/// A server on the loopback interface that behaves like the API. Dropping it stops it.
 ///
-/// See the [module](super) for what it does.
+/// See the [module](super) for its behaviour.
 pub struct MockServer {
     shared: Arc<Shared>,
     base_url: String,
     client: Client,
-    courier: Courier,
+    webhooks: WebhookSender,
     tasks: [JoinHandle<()>; 2],
 }
 
-/// What a server can be told before it starts.
+/// Builder of a [`MockServer`].
 #[derive(Default)]
 pub struct MockServerBuilder {
     port: u16,
@@ -46,21 +46,21 @@ pub struct MockServerBuilder {
 }
 
 impl MockServerBuilder {
-    /// The port to listen on, instead of one that is free.
+    /// Sets the port to listen on. Default: a free one.
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// The API key that requests have to carry.
+    /// Sets the API key that requests must have.
     #[must_use]
     pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
         self.api_key = Some(api_key.into());
         self
     }
 
-    /// What tells the time, instead of the system's clock.
+    /// Replaces the system's clock.
     #[must_use]
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Some(Box::new(clock));
@@ -71,22 +71,27 @@ impl MockServerBuilder {
     ///
     /// # Errors
     ///
-    /// When the port is taken, or no client can be set up.
+    /// Fails if the port is in use, or if an HTTP client cannot be built.
     pub async fn start(self) -> Result<MockServer> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await;
-        let listener = listener.map_err(MockError::Listen)?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))
+            .await
+            .map_err(MockError::Listen)?;
         let address = listener.local_addr().map_err(MockError::Listen)?;
-        // A proxy would not find its way back to this machine.
-        let http = reqwest::Client::builder().no_proxy();
-        let http = http.redirect(reqwest::redirect::Policy::none()).build();
-        let http = http.map_err(MockError::Delivery)?;
-        let api_key = self.api_key.unwrap_or_else(|| API_KEY.to_owned());
+        // A proxy of the environment could not reach the loopback interface.
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .map_err(MockError::Delivery)?;
+        let api_key = self.api_key.unwrap_or_else(|| DEFAULT_API_KEY.to_owned());
         let base_url = format!("http://{address}{BASE_PATH}");
         let client = Client::builder()
             .api_key(api_key.as_str())
             .base_url(base_url.as_str())
-            .http_client(http.clone());
-        let (sender, orders) = mpsc::unbounded_channel();
+            .http_client(http.clone())
+            .build()
+            .map_err(MockError::Client)?;
+        let (delivery_jobs, received_jobs) = mpsc::unbounded_channel();
         let shared = Arc::new(Shared {
             contract: Contract::read()?,
             api_key,
@@ -94,21 +99,21 @@ impl MockServerBuilder {
             state: Mutex::new(State::new(format!("http://{address}{MEDIA_PATH}"))),
             faults: Mutex::default(),
             requests: Mutex::default(),
-            orders: sender,
+            delivery_jobs,
         });
-        let courier = Courier::new(http);
-        let service = serve::serve(listener, Arc::clone(&shared));
+        let webhooks = WebhookSender::new(http);
+        let service = service::serve(listener, Arc::clone(&shared));
         Ok(MockServer {
-            client: client.build().map_err(MockError::Client)?,
+            client,
             tasks: [
                 tokio::spawn(async move {
                     service.await;
                 }),
-                tokio::spawn(delivery::carry_out(orders, courier.clone())),
+                tokio::spawn(delivery::run(received_jobs, webhooks.clone())),
             ],
             shared,
             base_url,
-            courier,
+            webhooks,
         })
     }
 }
@@ -118,34 +123,37 @@ impl MockServer {
     ///
     /// # Errors
     ///
-    /// When there is no free port, or no client can be set up.
+    /// Fails if there is no free port, or if an HTTP client cannot be built.
     pub async fn start() -> Result<Self> {
         Self::builder().start().await
     }
 
-    /// A server that is told more before it starts.
+    /// Returns a builder for a server with a port, API key or clock of your choice.
     pub fn builder() -> MockServerBuilder {
         MockServerBuilder::default()
     }
 
-    /// The base URL for clients: `http://127.0.0.1:PORT/v2`.
+    /// Returns the base URL for clients: `http://127.0.0.1:PORT/v2`.
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
 
-    /// The API key that requests have to carry.
+    /// Returns the API key that requests must have.
     pub fn api_key(&self) -> &str {
         &self.shared.api_key
     }
 
-    /// A client for this server, with its address and key.
+    /// Returns a client of this server.
     pub fn client(&self) -> Client {
         self.client.clone()
     }
 
-    /// Adds rooms, sessions, participants, recordings and compositions, as the contract has them: an object with a list
-    /// of each, all of them optional. What the lists leave away, but for ids, is filled in. Recordings and compositions
-    /// that are completed have files, and compositions that are not come along as time passes.
+    /// Adds resources from an object with the optional lists `rooms`, `sessions`, `participants`, `recordings` and
+    /// `compositions`.
+    ///
+    /// Items have the fields of the API. `id` is required, and so are the ids of the room, session and participant that
+    /// an item belongs to; other missing fields get default values. Completed recordings and compositions have files;
+    /// other compositions complete as time passes.
     ///
     /// ```
     /// # use telnyx_video::mock::MockServer;
@@ -162,47 +170,44 @@ impl MockServer {
     ///
     /// # Errors
     ///
-    /// [`MockError::Seed`], with the place of what is faulty. Nothing is added then.
+    /// Returns [`MockError::Seed`] with the location of the first invalid value. An invalid seed adds nothing.
     pub fn seed(&self, seed: &Value) -> Result<()> {
-        let (contract, now) = (&self.shared.contract, self.shared.clock.now());
+        let contract = &self.shared.contract;
         self.shared
-            .with_state(|state| seed::sow(state, contract, seed, now))
+            .with_state(|state, now| seed::apply(state, contract, seed, now))
     }
 
-    /// Lets somebody enter a room, with a context such as a display name. The first one begins a session.
+    /// Adds a participant to a room, with a context such as a display name. The first participant starts a session.
     ///
     /// # Errors
     ///
-    /// When there is no such room, or it is full.
+    /// Fails if no room has this id, or if the room is full.
     pub fn join(&self, room: Uuid, context: &str) -> Result<RoomParticipant> {
-        let now = self.shared.clock.now();
         self.shared
-            .with_state(|state| meeting::join(state, room, context, now))
+            .with_state(|state, now| meeting::join(state, room, context, now))
     }
 
-    /// Lets somebody enter the room that a client token is for.
+    /// Adds a participant to the room of a client token.
     ///
     /// # Errors
     ///
-    /// Those of [`join`](Self::join), and when the token has expired or is none.
+    /// Fails if [`join`](Self::join) does, if the token has expired, or if this server has not issued it.
     pub fn join_with_token(&self, token: &str, context: &str) -> Result<RoomParticipant> {
-        let now = self.shared.clock.now();
         self.shared
-            .with_state(|state| meeting::join_with_token(state, token, context, now))
+            .with_state(|state, now| meeting::join_with_token(state, token, context, now))
     }
 
-    /// Lets a participant leave. The last one ends the session.
+    /// Removes a participant from their session. The session ends with its last participant.
     ///
     /// # Errors
     ///
-    /// When no session has such a participant at the moment.
+    /// Fails if no participant in an active session has this id.
     pub fn leave(&self, participant: Uuid) -> Result<()> {
-        let now = self.shared.clock.now();
-        self.shared.with_state(|state| {
+        self.shared.with_state(|state, now| {
             let mut participants = state.participants.iter();
             if !participants.any(|it| it.id == participant && it.left_at.is_none()) {
                 return Err(MockError::NotFound {
-                    what: "participant in a session",
+                    what: "participant in an active session",
                     id: participant,
                 });
             }
@@ -211,95 +216,93 @@ impl MockServer {
         })
     }
 
-    /// Begins to record a participant. The recording ends with [`finish_recording`](Self::finish_recording), or when the
+    /// Starts recording a participant. The recording stops at [`finish_recording`](Self::finish_recording), or when the
     /// participant leaves.
     ///
     /// # Errors
     ///
-    /// When there is no such participant, or they have left.
+    /// Fails if no participant has this id, or if they have left.
     pub fn start_recording(
         &self,
         participant: Uuid,
         kind: RoomRecordingType,
     ) -> Result<RoomRecording> {
-        let now = self.shared.clock.now();
         self.shared
-            .with_state(|state| meeting::start_recording(state, participant, kind, now))
+            .with_state(|state, now| meeting::start_recording(state, participant, kind, now))
     }
 
-    /// Completes a recording: from now on it has a file, which its `download_url` leads to.
+    /// Completes a recording, which then has a file at its `download_url`.
     ///
     /// # Errors
     ///
-    /// When there is no such recording, or it is completed.
+    /// Fails if no recording has this id, or if it is completed already.
     pub fn finish_recording(&self, recording: Uuid) -> Result<RoomRecording> {
-        let now = self.shared.clock.now();
         self.shared
-            .with_state(|state| meeting::finish_recording(state, recording, now))
+            .with_state(|state, now| meeting::finish_recording(state, recording, now))
     }
 
-    /// Lets time pass, all at once: tokens expire, and compositions are completed after five seconds.
+    /// Advances the server's clock at once: tokens expire, and compositions complete after five seconds.
     pub fn advance(&self, by: Duration) {
         self.shared.clock.advance(by);
-        self.shared.with_state(|_| ());
+        self.shared.with_state(|_, _| ());
     }
 
-    /// The requests that came, in their order.
+    /// Returns the requests that the server has received, in order.
     pub fn requests(&self) -> Vec<MockRequest> {
-        locked(&self.shared.requests).clone()
+        lock(&self.shared.requests).clone()
     }
 
-    /// Does something to a request to come. Faults wait for their requests in the order in which they were asked for.
+    /// Injects a fault into a later request. Faults apply in the order in which they were added.
     ///
     /// # Errors
     ///
-    /// When the fault is for an operation that the contract does not have.
+    /// Fails if the fault is limited to a call that the API does not have.
     pub fn fail_next(&self, fault: Fault) -> Result<()> {
         if let Some(name) = &fault.operation
             && self.shared.contract.operation(name).is_none()
         {
             return Err(MockError::UnknownOperation(name.clone()));
         }
-        locked(&self.shared.faults).push(fault);
+        lock(&self.shared.faults).push(fault);
         Ok(())
     }
 
-    /// The public key of the webhooks, in base64 as the portal shows it.
+    /// Returns the public key of this server's webhooks in base64, as the portal shows the key of an account.
     pub fn public_key(&self) -> String {
-        self.courier.public_key()
+        self.webhooks.public_key()
     }
 
-    /// A verifier for the webhooks of this server, which goes by its clock.
+    /// Returns a verifier for this server's webhooks that uses the server's clock.
     ///
     /// # Errors
     ///
-    /// When the key cannot be read, which would be a fault of this crate.
+    /// Fails only if this crate has a bug.
     pub fn verifier(&self) -> std::result::Result<Verifier, crate::webhook::WebhookError> {
         let shared = Arc::clone(&self.shared);
         let verifier = Verifier::new(&self.public_key())?;
         Ok(verifier.clock(move || shared.clock.now().into()))
     }
 
-    /// The headers of a webhook with this body, for a test that calls its receiver without a connection.
+    /// Returns the signature headers for a webhook body, to test a receiver without a connection.
     pub fn webhook_headers(&self, body: &[u8]) -> [(&'static str, String); 2] {
-        self.courier.headers(body, self.shared.clock.now())
+        self.webhooks.headers(body, self.shared.clock.now())
     }
 
-    /// Sends an event of the test's own to an address, signed, and gives the status of the answer.
+    /// Signs an event, sends it to a URL and returns the status of the response.
     ///
     /// # Errors
     ///
-    /// [`MockError::Delivery`], when there was no answer.
-    pub async fn deliver(&self, address: &str, event: &Value) -> Result<StatusCode> {
+    /// Returns [`MockError::Delivery`] if there is no response.
+    pub async fn deliver(&self, url: &str, event: &Value) -> Result<StatusCode> {
         let now = self.shared.clock.now();
-        self.courier.deliver_to(address, event, now).await
+        self.webhooks.deliver_to(url, event, now).await
     }
 
-    /// Waits until all webhooks of what has happened so far have been sent.
+    /// Waits until the webhooks of all events so far have been sent.
     pub async fn webhooks_sent(&self) {
         let (sender, done) = oneshot::channel();
-        if self.shared.orders.send(Order::Report(sender)).is_ok() {
-            // An error says that nobody sends any more, so there is nothing to wait for.
+        if self.shared.delivery_jobs.send(Job::Signal(sender)).is_ok() {
+            // Fails if the delivery task has ended, so there is nothing to wait for.
             drop(done.await);
         }
     }

@@ -1,111 +1,128 @@
-//! Room sessions, and what can be done to them.
+//! Handlers of the session operations.
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::answer::Answer;
-use super::call::Call;
+use super::error_response::{ErrorResponse, Problem, Source};
 use super::list;
 use super::meeting;
-use super::problem::{Problem, Refusal, Source};
-use super::state::{State, json_of};
+use super::parsed_request::ParsedRequest;
+use super::response::MockResponse;
+use super::state::{State, to_json};
 use crate::models::{Participants, RoomSession};
 
-type Result<T> = std::result::Result<T, Refusal>;
+type Result<T> = std::result::Result<T, ErrorResponse>;
 
-pub(super) fn list(state: &mut State, call: &Call) -> Result<Answer> {
-    Ok(answer(state, call, |_| true))
+pub(super) fn list(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+    Ok(list_response(state, request, |_| true))
 }
 
-pub(super) fn list_for_room(state: &mut State, call: &Call) -> Result<Answer> {
-    let room = state.room(call.id("room_id")?)?.id;
-    Ok(answer(state, call, |session| session.room_id == Some(room)))
+pub(super) fn list_for_room(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+    let room = state.room(request.id("room_id")?)?.id;
+    Ok(list_response(state, request, |session| {
+        session.room_id == Some(room)
+    }))
 }
 
-fn answer(state: &State, call: &Call, is_meant: impl Fn(&RoomSession) -> bool) -> Answer {
-    let with_participants = call.flag("include_participants");
-    let sessions = state.sessions.iter().filter(|session| is_meant(session));
-    let sessions = sessions.map(|session| json_with(state, session, with_participants));
-    list::answer(sessions, call)
+fn list_response(
+    state: &State,
+    request: &ParsedRequest,
+    is_listed: impl Fn(&RoomSession) -> bool,
+) -> MockResponse {
+    let include_participants = request.flag("include_participants");
+    let sessions = state
+        .sessions
+        .iter()
+        .filter(|session| is_listed(session))
+        .map(|session| session_json(state, session, include_participants));
+    list::page_response(sessions, request)
 }
 
-pub(super) fn view(state: &mut State, call: &Call) -> Result<Answer> {
-    let session = state.session(call.id("room_session_id")?)?;
-    let session = json_with(state, session, call.flag("include_participants"));
-    Ok(Answer::data(StatusCode::OK, &session))
+pub(super) fn retrieve(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+    let session = state.session(request.id("room_session_id")?)?;
+    let session = session_json(state, session, request.flag("include_participants"));
+    Ok(MockResponse::data(StatusCode::OK, &session))
 }
 
-pub(super) fn list_participants(state: &mut State, call: &Call) -> Result<Answer> {
-    let session = state.session(call.id("room_session_id")?)?.id;
-    let participants = state.participants_of(session).map(json_of);
-    Ok(list::answer(participants, call))
+pub(super) fn list_participants(
+    state: &mut State,
+    request: &ParsedRequest,
+) -> Result<MockResponse> {
+    let session = state.session(request.id("room_session_id")?)?.id;
+    let participants = state.participants_of(session).map(to_json);
+    Ok(list::page_response(participants, request))
 }
 
-pub(super) fn end(state: &mut State, call: &Call) -> Result<Answer> {
-    let session = active(state, call)?;
-    meeting::end(state, session, "ended", "session_ended", call.now);
-    Ok(done())
+pub(super) fn end(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+    let session = active_session(state, request)?;
+    meeting::end_session(state, session, "ended", "session_ended", request.now);
+    Ok(ok())
 }
 
-pub(super) fn kick(state: &mut State, call: &Call) -> Result<Answer> {
-    let session = active(state, call)?;
-    for participant in chosen(state, session, call)? {
-        meeting::leave(state, participant, "kicked", call.now);
+pub(super) fn kick(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+    let session = active_session(state, request)?;
+    for participant in selected_participants(state, session, request)? {
+        meeting::leave(state, participant, "kicked", request.now);
     }
-    Ok(done())
+    Ok(ok())
 }
 
-/// Muting and unmuting leave no trace that the contract could show, but for the time of the last change.
-pub(super) fn mute(state: &mut State, call: &Call) -> Result<Answer> {
-    let session = active(state, call)?;
-    let chosen = chosen(state, session, call)?;
-    let participants = state.participants.iter_mut();
-    for participant in participants.filter(|it| chosen.contains(&it.id)) {
-        participant.updated_at = Some(call.now);
+/// Sets `updated_at`, which is all that the API shows of muting and unmuting.
+pub(super) fn mute(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+    let session = active_session(state, request)?;
+    let selected = selected_participants(state, session, request)?;
+    for participant in &mut state.participants {
+        if selected.contains(&participant.id) {
+            participant.updated_at = Some(request.now);
+        }
     }
-    Ok(done())
+    Ok(ok())
 }
 
-fn done() -> Answer {
-    Answer::data(StatusCode::OK, &json!({"result": "ok"}))
+fn ok() -> MockResponse {
+    MockResponse::data(StatusCode::OK, &json!({"result": "ok"}))
 }
 
-/// The session in the path, if it still goes on.
-fn active(state: &State, call: &Call) -> Result<Uuid> {
-    let session = state.session(call.id("room_session_id")?)?;
+/// Returns the session in the path, which must be active.
+fn active_session(state: &State, request: &ParsedRequest) -> Result<Uuid> {
+    let session = state.session(request.id("room_session_id")?)?;
     if session.active == Some(true) {
         return Ok(session.id);
     }
-    let problem = Problem::invalid("Room session is not active", Source::Elsewhere);
-    Err(Refusal::unprocessable(vec![problem]))
+    let problem = Problem::invalid("Room session is not active", Source::None);
+    Err(ErrorResponse::unprocessable(vec![problem]))
 }
 
-/// The participants that an action applies to.
-fn chosen(state: &State, session: Uuid, call: &Call) -> Result<Vec<Uuid>> {
-    let present = state.present(session);
-    let excluded: Vec<Uuid> = call.field("exclude").unwrap_or_default();
-    let chosen = match call.field("participants") {
+/// Returns the participants that an action applies to.
+fn selected_participants(
+    state: &State,
+    session: Uuid,
+    request: &ParsedRequest,
+) -> Result<Vec<Uuid>> {
+    let present = state.present_participants(session);
+    let mut selected = match request.field("participants") {
         Some(Participants::All) => present,
         Some(Participants::Ids(ids)) => {
-            if let Some(stranger) = ids.iter().find(|id| !present.contains(id)) {
-                let detail = format!("there is no {stranger} in this session");
+            if let Some(unknown) = ids.iter().find(|id| !present.contains(id)) {
+                let detail = format!("no participant of this session has the id {unknown}");
                 let pointer = Source::Pointer("/participants".to_owned());
                 let problem = Problem::invalid(detail, pointer);
-                return Err(Refusal::unprocessable(vec![problem]));
+                return Err(ErrorResponse::unprocessable(vec![problem]));
             }
             ids
         }
         Some(Participants::Unknown(_)) | None => Vec::new(),
     };
-    let chosen = chosen.into_iter().filter(|id| !excluded.contains(id));
-    Ok(chosen.collect())
+    let excluded: Vec<Uuid> = request.field("exclude").unwrap_or_default();
+    selected.retain(|id| !excluded.contains(id));
+    Ok(selected)
 }
 
-fn json_with(state: &State, session: &RoomSession, with_participants: bool) -> Value {
-    let mut json = json_of(session);
-    if let (true, Value::Object(members)) = (with_participants, &mut json) {
-        let participants = state.participants_of(session.id).map(json_of);
+fn session_json(state: &State, session: &RoomSession, include_participants: bool) -> Value {
+    let mut json = to_json(session);
+    if let (true, Value::Object(members)) = (include_participants, &mut json) {
+        let participants = state.participants_of(session.id).map(to_json);
         members.insert("participants".to_owned(), participants.collect());
     }
     json

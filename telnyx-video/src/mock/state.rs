@@ -1,4 +1,4 @@
-//! What the server remembers.
+//! The resources that the server holds.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -6,13 +6,14 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::delivery::Delivery;
-use super::problem::Refusal;
+use super::error_response::ErrorResponse;
 use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomSession};
 
-/// Ids count up from here, so that a test sees the same ones each time. They have the form of version 4.
-const FIRST_ID: u128 = 0x0000_0000_0000_4000_8000_0000_0000_0000;
+/// The number before the first id. Ids count up and have the form of UUID version 4, so that tests get the same ids in
+/// each run.
+const ID_BASE: u128 = 0x0000_0000_0000_4000_8000_0000_0000_0000;
 
-/// Everything there is, in the order in which it came to be.
+/// Everything that the server holds, in the order of creation.
 #[derive(Default)]
 pub(super) struct State {
     pub(super) rooms: Vec<Room>,
@@ -21,103 +22,106 @@ pub(super) struct State {
     pub(super) recordings: Vec<RoomRecording>,
     pub(super) compositions: Vec<RoomComposition>,
     pub(super) tokens: Vec<Token>,
-    /// Webhooks that are to be sent.
-    pub(super) outgoing: Vec<Delivery>,
-    /// The address below which media can be downloaded.
-    pub(super) media: String,
-    ids: u128,
+    /// Webhooks that are not sent yet.
+    pub(super) pending_deliveries: Vec<Delivery>,
+    /// The URL below which media files are served.
+    pub(super) media_url: String,
+    id_count: u128,
 }
 
-/// A token that has been given out.
+/// A client or refresh token.
 pub(super) struct Token {
-    pub(super) text: String,
+    pub(super) value: String,
     pub(super) room: Uuid,
     pub(super) kind: TokenKind,
     pub(super) expires_at: DateTime<Utc>,
 }
 
-/// What a token is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum TokenKind {
-    /// Joining the room.
+    /// Joins the room.
     Client,
-    /// Getting another client token.
+    /// Generates another client token.
     Refresh,
 }
 
 impl State {
-    /// Nothing yet.
-    pub(super) fn new(media: String) -> Self {
+    pub(super) fn new(media_url: String) -> Self {
         Self {
-            media,
+            media_url,
             ..Self::default()
         }
     }
 
-    /// An id that nothing has yet.
+    /// Returns an unused id.
     pub(super) fn next_id(&mut self) -> Uuid {
-        self.ids += 1;
-        Uuid::from_u128(FIRST_ID + self.ids)
+        self.id_count += 1;
+        Uuid::from_u128(ID_BASE + self.id_count)
     }
 
-    pub(super) fn room(&self, id: Uuid) -> Result<&Room, Refusal> {
-        let room = self.rooms.iter().find(|room| room.id == id);
-        room.ok_or_else(|| absent("room", id))
+    pub(super) fn room(&self, id: Uuid) -> Result<&Room, ErrorResponse> {
+        found(self.rooms.iter().find(|room| room.id == id), "room", id)
     }
 
-    pub(super) fn room_mut(&mut self, id: Uuid) -> Result<&mut Room, Refusal> {
-        let room = self.rooms.iter_mut().find(|room| room.id == id);
-        room.ok_or_else(|| absent("room", id))
+    pub(super) fn room_mut(&mut self, id: Uuid) -> Result<&mut Room, ErrorResponse> {
+        found(self.rooms.iter_mut().find(|room| room.id == id), "room", id)
     }
 
-    pub(super) fn session(&self, id: Uuid) -> Result<&RoomSession, Refusal> {
-        let session = self.sessions.iter().find(|session| session.id == id);
-        session.ok_or_else(|| absent("session", id))
+    pub(super) fn session(&self, id: Uuid) -> Result<&RoomSession, ErrorResponse> {
+        found(self.sessions.iter().find(|it| it.id == id), "session", id)
     }
 
-    /// The session that goes on in a room.
+    /// Returns the session in progress in a room.
     pub(super) fn active_session(&self, room: Uuid) -> Option<&RoomSession> {
         self.sessions
             .iter()
             .find(|session| session.room_id == Some(room) && session.active == Some(true))
     }
 
-    /// Those who take or took part in a session.
+    /// Returns the participants of a session, including those who have left.
     pub(super) fn participants_of(&self, session: Uuid) -> impl Iterator<Item = &RoomParticipant> {
         let participants = self.participants.iter();
         participants.filter(move |participant| participant.session_id == Some(session))
     }
 
-    /// Those who are in a session now.
-    pub(super) fn present(&self, session: Uuid) -> Vec<Uuid> {
+    /// Returns the ids of the participants who have not left a session.
+    pub(super) fn present_participants(&self, session: Uuid) -> Vec<Uuid> {
         self.participants_of(session)
             .filter(|participant| participant.left_at.is_none())
             .map(|participant| participant.id)
             .collect()
     }
 
-    /// Sends an event to the webhook of a room, if it has one.
-    pub(super) fn announce(
+    /// Queues a webhook for a room that has a webhook URL.
+    pub(super) fn queue_webhook(
         &mut self,
         room: Option<Uuid>,
-        kind: &str,
+        event_type: &str,
         now: DateTime<Utc>,
         payload: &Value,
     ) {
-        let event = self.event(kind, now, payload);
+        let event = self.new_event(event_type, now, payload);
         let room = self.rooms.iter().find(|it| Some(it.id) == room);
         let delivery = room.and_then(|room| {
-            let failover = room.webhook_event_failover_url.as_deref();
-            let timeout = room.webhook_timeout_secs;
-            Delivery::to(room.webhook_event_url.as_deref(), failover, timeout, event)
+            Delivery::new(
+                room.webhook_event_url.as_deref(),
+                room.webhook_event_failover_url.as_deref(),
+                room.webhook_timeout_secs,
+                event,
+            )
         });
-        self.outgoing.extend(delivery);
+        self.pending_deliveries.extend(delivery);
     }
 
-    /// An event, with an id of its own.
-    pub(super) fn event(&mut self, kind: &str, now: DateTime<Utc>, payload: &Value) -> Value {
+    /// Returns an event with a new id.
+    pub(super) fn new_event(
+        &mut self,
+        event_type: &str,
+        now: DateTime<Utc>,
+        payload: &Value,
+    ) -> Value {
         json!({
-            "event_type": kind,
+            "event_type": event_type,
             "id": self.next_id(),
             "occurred_at": now,
             "payload": payload,
@@ -126,16 +130,28 @@ impl State {
     }
 }
 
-fn absent(what: &str, id: Uuid) -> Refusal {
-    Refusal::not_found(format!("there is no {what} with the id {id}"))
+/// Turns a missing resource into a 404 response.
+pub(super) fn found<T>(found: Option<T>, resource: &str, id: Uuid) -> Result<T, ErrorResponse> {
+    found.ok_or_else(|| ErrorResponse::no_such(resource, id))
 }
 
-/// A resource in JSON. What cannot be written is nothing, which no resource is.
-pub(super) fn json_of(resource: &impl Serialize) -> Value {
+/// Removes the resource that `has_id` selects, or returns a 404 response.
+pub(super) fn remove<T>(
+    resources: &mut Vec<T>,
+    has_id: impl Fn(&T) -> bool,
+    resource: &str,
+    id: Uuid,
+) -> Result<T, ErrorResponse> {
+    let index = found(resources.iter().position(has_id), resource, id)?;
+    Ok(resources.remove(index))
+}
+
+/// Serializes a resource. Serializing the models never fails.
+pub(super) fn to_json(resource: &impl Serialize) -> Value {
     serde_json::to_value(resource).unwrap_or_default()
 }
 
-/// Whole seconds from one time to another.
-pub(super) fn seconds(from: Option<DateTime<Utc>>, to: DateTime<Utc>) -> i64 {
-    from.map_or(0, |from| (to - from).num_seconds().max(0))
+/// Returns the whole seconds between two times, and 0 if the first is missing or later.
+pub(super) fn seconds_between(start: Option<DateTime<Utc>>, end: DateTime<Utc>) -> i64 {
+    start.map_or(0, |start| (end - start).num_seconds().max(0))
 }

@@ -1,68 +1,65 @@
-//! Client tokens: texts that expire, and say nothing to anybody but this server.
+//! Handlers of the client token operations.
 
 use chrono::TimeDelta;
 use reqwest::StatusCode;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::answer::Answer;
-use super::call::Call;
-use super::problem::Refusal;
+use super::error_response::ErrorResponse;
+use super::parsed_request::ParsedRequest;
+use super::response::MockResponse;
 use super::state::{State, Token, TokenKind};
 
-type Result<T> = std::result::Result<T, Refusal>;
+type Result<T> = std::result::Result<T, ErrorResponse>;
 
-/// How long a client token lasts, unless the request says it.
-const CLIENT_SECONDS: i64 = 600;
+/// The lifetime of a client token, unless the request sets it.
+const CLIENT_TTL_SECS: i64 = 600;
 
-/// How long a refresh token lasts, unless the request says it.
-const REFRESH_SECONDS: i64 = 3600;
+/// The lifetime of a refresh token, unless the request sets it.
+const REFRESH_TTL_SECS: i64 = 3600;
 
-pub(super) fn generate(state: &mut State, call: &Call) -> Result<Answer> {
-    let room = state.room(call.id("room_id")?)?.id;
-    let seconds = call.field("token_ttl_secs").unwrap_or(CLIENT_SECONDS);
-    let token = issue(state, call, room, TokenKind::Client, seconds);
-    let seconds = call.field("refresh_token_ttl_secs");
-    let seconds = seconds.unwrap_or(REFRESH_SECONDS);
-    let refresh = issue(state, call, room, TokenKind::Refresh, seconds);
+pub(super) fn generate(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+    let room = state.room(request.id("room_id")?)?.id;
+    let token = issue(state, request, room, TokenKind::Client);
+    let refresh_token = issue(state, request, room, TokenKind::Refresh);
     let data = json!({
-        "token": token.text,
+        "token": token.value,
         "token_expires_at": token.expires_at,
-        "refresh_token": refresh.text,
-        "refresh_token_expires_at": refresh.expires_at,
+        "refresh_token": refresh_token.value,
+        "refresh_token_expires_at": refresh_token.expires_at,
     });
-    state.tokens.extend([token, refresh]);
-    Ok(Answer::data(StatusCode::CREATED, &data))
+    state.tokens.extend([token, refresh_token]);
+    Ok(MockResponse::data(StatusCode::CREATED, &data))
 }
 
-pub(super) fn refresh(state: &mut State, call: &Call) -> Result<Answer> {
-    let room = state.room(call.id("room_id")?)?.id;
-    let text: String = call.field("refresh_token").unwrap_or_default();
+pub(super) fn refresh(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+    let room = state.room(request.id("room_id")?)?.id;
+    let refresh_token: String = request.field("refresh_token").unwrap_or_default();
     let is_valid = state.tokens.iter().any(|token| {
         (token.kind, token.room) == (TokenKind::Refresh, room)
-            && token.text == text
-            && token.expires_at > call.now
+            && token.value == refresh_token
+            && token.expires_at > request.now
     });
     if !is_valid {
-        let detail = "the refresh token is none of this room's, or has expired";
-        return Err(Refusal::forbidden(detail));
+        let detail = "the refresh token has expired, or is not one of this room";
+        return Err(ErrorResponse::forbidden(detail));
     }
-    let seconds = call.field("token_ttl_secs").unwrap_or(CLIENT_SECONDS);
-    let token = issue(state, call, room, TokenKind::Client, seconds);
-    let data = json!({"token": token.text, "token_expires_at": token.expires_at});
+    let token = issue(state, request, room, TokenKind::Client);
+    let data = json!({"token": token.value, "token_expires_at": token.expires_at});
     state.tokens.push(token);
-    Ok(Answer::data(StatusCode::CREATED, &data))
+    Ok(MockResponse::data(StatusCode::CREATED, &data))
 }
 
-fn issue(state: &mut State, call: &Call, room: Uuid, kind: TokenKind, seconds: i64) -> Token {
-    let name = match kind {
-        TokenKind::Client => "client",
-        TokenKind::Refresh => "refresh",
+fn issue(state: &mut State, request: &ParsedRequest, room: Uuid, kind: TokenKind) -> Token {
+    let (name, ttl_field, default_ttl) = match kind {
+        TokenKind::Client => ("client", "token_ttl_secs", CLIENT_TTL_SECS),
+        TokenKind::Refresh => ("refresh", "refresh_token_ttl_secs", REFRESH_TTL_SECS),
     };
+    let ttl = request.field(ttl_field).unwrap_or(default_ttl);
     Token {
-        text: format!("mock-{name}-token-{}", state.next_id().simple()),
+        value: format!("mock-{name}-token-{}", state.next_id().simple()),
         room,
         kind,
-        expires_at: call.now + TimeDelta::seconds(seconds),
+        expires_at: request.now + TimeDelta::seconds(ttl),
     }
 }

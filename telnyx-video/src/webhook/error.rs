@@ -1,13 +1,12 @@
-//! Why a delivery, or a key, was refused.
+//! Errors of webhook verification.
 
 use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
-/// Why a delivery, or a public key, was refused.
+/// The reason why a public key or a delivery was rejected.
 ///
-/// Nothing here shows a signature or a key. Those who sent the delivery need not be told the
-/// reason: the status 400 says enough.
+/// No error shows a key or a signature. Respond to a rejected delivery with 400, without the reason.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WebhookError {
@@ -15,56 +14,56 @@ pub enum WebhookError {
     PublicKeyNotSet,
     /// The public key is not base64.
     PublicKeyNotBase64,
-    /// The public key has another length than 32 bytes.
+    /// The public key does not have 32 bytes.
     PublicKeyLength {
-        /// How many bytes it has.
+        /// The number of bytes.
         bytes: usize,
     },
-    /// The public key has the right length, but is not a key of Ed25519.
+    /// The public key has 32 bytes, but is not an Ed25519 key.
     PublicKeyInvalid,
-    /// The public key is one of the few for which anybody can make signatures.
+    /// The public key has small order, so anybody can create valid signatures.
     PublicKeyWeak,
-    /// A header is not there.
+    /// A header is missing.
     MissingHeader {
-        /// Its name.
+        /// The name of the header.
         name: &'static str,
     },
-    /// A header is there more than once, so that it is open which one counts.
+    /// A header is repeated, so its value is ambiguous.
     RepeatedHeader {
-        /// Its name.
+        /// The name of the header.
         name: &'static str,
     },
     /// The signature is not base64.
     SignatureNotBase64,
-    /// The signature has another length than 64 bytes.
+    /// The signature does not have 64 bytes.
     SignatureLength {
-        /// How many bytes it has.
+        /// The number of bytes.
         bytes: usize,
     },
-    /// The timestamp is not a whole number of seconds, written in digits.
+    /// The timestamp is not a whole number of seconds in decimal digits.
     TimestampMalformed,
-    /// The delivery was signed too long ago.
+    /// The timestamp is older than the tolerance.
     TimestampTooOld {
-        /// How long ago.
+        /// The age of the timestamp.
         age: Duration,
     },
-    /// The delivery was signed too far in the future. The clock of this machine may be slow.
+    /// The timestamp is further in the future than the tolerance. The clock of this machine may be slow.
     TimestampTooNew {
-        /// How far in the future.
+        /// The distance from now.
         ahead: Duration,
     },
-    /// The signature is not that of this timestamp and body under this key.
+    /// The signature does not match the timestamp, the body and the public key.
     SignatureMismatch,
-    /// The delivery is genuine, but its body is not JSON.
+    /// The signature is valid, but the body is not JSON.
     BodyNotJson(
-        /// What is wrong with it.
+        /// The parser's error.
         serde_json::Error,
     ),
-    /// The delivery is genuine and its event of a known type, but some of it does not fit that type.
+    /// The signature is valid, but an event of a known type cannot be decoded.
     EventUnreadable {
-        /// The type.
+        /// The `event_type`.
         event_type: String,
-        /// What does not fit.
+        /// The decoder's error.
         cause: serde_json::Error,
     },
 }
@@ -73,39 +72,36 @@ impl fmt::Display for WebhookError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::PublicKeyNotSet => {
-                f.write_str("the environment variable TELNYX_PUBLIC_KEY is not set")
+                f.write_str("the environment variable `TELNYX_PUBLIC_KEY` is not set")
             }
             Self::PublicKeyNotBase64 => f.write_str("the public key is not base64"),
             Self::PublicKeyLength { bytes } => {
                 write!(f, "the public key has {bytes} bytes instead of 32")
             }
-            Self::PublicKeyInvalid => f.write_str("the public key is not a key of Ed25519"),
-            Self::PublicKeyWeak => {
-                f.write_str("the public key is one for which anybody can make signatures")
-            }
-            Self::MissingHeader { name } => write!(f, "there is no header `{name}`"),
-            Self::RepeatedHeader { name } => write!(f, "there is more than one header `{name}`"),
+            Self::PublicKeyInvalid => f.write_str("the public key is not an Ed25519 key"),
+            Self::PublicKeyWeak => f.write_str(
+                "the public key has small order, so anybody can create valid signatures",
+            ),
+            Self::MissingHeader { name } => write!(f, "the header `{name}` is missing"),
+            Self::RepeatedHeader { name } => write!(f, "the header `{name}` is repeated"),
             Self::SignatureNotBase64 => f.write_str("the signature is not base64"),
             Self::SignatureLength { bytes } => {
                 write!(f, "the signature has {bytes} bytes instead of 64")
             }
             Self::TimestampMalformed => f.write_str("the timestamp is not a number of seconds"),
-            Self::TimestampTooOld { age } => write!(
-                f,
-                "the delivery was signed {} s ago, which is too old",
-                age.as_secs()
-            ),
-            Self::TimestampTooNew { ahead } => write!(
-                f,
-                "the delivery was signed {} s in the future",
-                ahead.as_secs()
-            ),
-            Self::SignatureMismatch => {
-                f.write_str("the signature does not fit the timestamp, the body and the public key")
+            Self::TimestampTooOld { age } => {
+                write!(f, "the timestamp is too old: {} s ago", age.as_secs())
             }
+            Self::TimestampTooNew { ahead } => {
+                let seconds = ahead.as_secs();
+                write!(f, "the timestamp is too far in the future: {seconds} s")
+            }
+            Self::SignatureMismatch => f.write_str(
+                "the signature does not match the timestamp, the body and the public key",
+            ),
             Self::BodyNotJson(cause) => write!(f, "the body is not JSON: {cause}"),
             Self::EventUnreadable { event_type, cause } => {
-                write!(f, "the event `{event_type}` can't be read: {cause}")
+                write!(f, "can't decode the event `{event_type}`: {cause}")
             }
         }
     }

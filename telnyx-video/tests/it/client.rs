@@ -1,17 +1,17 @@
-//! What reaches the server, and what comes back from it.
+//! Requests of `Client::request`, and their responses.
 
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 use telnyx_video::reqwest::Method;
 use telnyx_video::{Client, RequestOptions};
 
-use crate::support::{Answer, Server};
+use crate::support::{Reply, Server};
 
-const EMPTY: &str = r#"{"data":[]}"#;
+const EMPTY_PAGE: &str = r#"{"data":[]}"#;
 
 #[tokio::test]
-async fn a_request_arrives_as_it_was_built() {
-    let server = Server::answering([Answer::json(200, r#"{"data":{"id":1}}"#)]);
+async fn request_sends_path_query_headers_and_body() {
+    let server = Server::sequence([Reply::json(200, r#"{"data":{"id":1}}"#)]);
     let body: Value = server
         .client()
         .request(Method::POST, "/rooms/a%2Fb")
@@ -40,8 +40,8 @@ async fn a_request_arrives_as_it_was_built() {
 }
 
 #[tokio::test]
-async fn a_request_without_body_has_no_content_type() {
-    let server = Server::answering([Answer::json(200, EMPTY)]);
+async fn request_without_body_has_no_content_type() {
+    let server = Server::sequence([Reply::json(200, EMPTY_PAGE)]);
     let request = server.client().request(Method::GET, "/rooms");
     request.send::<IgnoredAny>().await.unwrap();
 
@@ -52,10 +52,10 @@ async fn a_request_without_body_has_no_content_type() {
 }
 
 #[tokio::test]
-async fn headers_of_the_client_and_of_the_request_arrive() {
-    let server = Server::answering([Answer::json(200, EMPTY)]);
+async fn headers_of_client_and_request_are_sent() {
+    let server = Server::sequence([Reply::json(200, EMPTY_PAGE)]);
     let client = server
-        .builder()
+        .client_builder()
         .user_agent_suffix("my-service/1.2")
         .header("x-team", "video")
         .header("x-stage", "test")
@@ -82,9 +82,9 @@ async fn headers_of_the_client_and_of_the_request_arrive() {
 }
 
 #[tokio::test]
-async fn a_response_keeps_the_answer() {
-    let answer = Answer::json(201, r#"{"data": 7}"#).header("x-request-id", "8f2a");
-    let server = Server::answering([answer]);
+async fn response_has_status_headers_and_body() {
+    let reply = Reply::json(201, r#"{"data": 7}"#).header("x-request-id", "8f2a");
+    let server = Server::sequence([reply]);
     let request = server.client().request(Method::POST, "/rooms");
     let response = request.send_with_response::<Value>().await.unwrap();
     assert_eq!(response.status(), 201);
@@ -96,8 +96,8 @@ async fn a_response_keeps_the_answer() {
 }
 
 #[tokio::test]
-async fn an_empty_body_reads_as_nothing() {
-    let server = Server::answering([Answer::new(204, &[], ""), Answer::new(200, &[], "")]);
+async fn empty_body_decodes_as_unit_and_none() {
+    let server = Server::sequence([Reply::new(204, &[], ""), Reply::new(200, &[], "")]);
     let client = server.client();
     let request = client.request(Method::DELETE, "/rooms/1");
     request.clone().send::<()>().await.unwrap();
@@ -105,11 +105,11 @@ async fn an_empty_body_reads_as_nothing() {
 }
 
 #[tokio::test]
-async fn the_default_http_client_follows_no_redirect() {
-    // The one test of the default HTTP client, which heeds the proxies of the environment.
-    let server = Server::answering([
-        Answer::new(302, &[], "").header("location", "/elsewhere"),
-        Answer::json(200, EMPTY),
+async fn default_http_client_does_not_follow_redirects() {
+    // The only test of the default HTTP client, which uses the proxies in the environment.
+    let server = Server::sequence([
+        Reply::new(302, &[], "").header("location", "/elsewhere"),
+        Reply::json(200, EMPTY_PAGE),
     ]);
     let client = Client::builder()
         .api_key("KEY")
@@ -123,8 +123,8 @@ async fn the_default_http_client_follows_no_redirect() {
 }
 
 #[tokio::test]
-async fn a_path_that_climbs_never_leaves() {
-    let server = Server::answering([]);
+async fn invalid_path_is_rejected() {
+    let server = Server::sequence([]);
     for path in [
         "rooms",
         "/../keys",
@@ -142,8 +142,8 @@ async fn a_path_that_climbs_never_leaves() {
 }
 
 #[tokio::test]
-async fn a_call_can_be_spawned() {
-    let server = Server::answering([Answer::json(200, EMPTY)]);
+async fn call_can_be_spawned() {
+    let server = Server::sequence([Reply::json(200, EMPTY_PAGE)]);
     let call = server
         .client()
         .request(Method::GET, "/rooms")

@@ -1,4 +1,4 @@
-//! Whatever text goes into a path or a query, the server reads the same text out of it.
+//! Property tests: the server decodes the same strings that callers pass in paths, queries and bodies.
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -7,23 +7,23 @@ use telnyx_video::reqwest::Method;
 use telnyx_video::{Client, RequestOptions};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::support::{Answer, Request, Server};
+use crate::support::{Reply, Request, Server};
 
-/// A server and its client, and what drives both.
-struct Bench {
+/// A server, its client and their runtime.
+struct Fixture {
     runtime: Runtime,
     server: Server,
     client: Client,
 }
 
-impl Bench {
+impl Fixture {
     fn new() -> Self {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let server = {
             let _guard = runtime.enter();
-            Server::always(Answer::json(200, r#"{"data":[]}"#))
+            Server::always(Reply::json(200, r#"{"data":[]}"#))
         };
-        let client = server.builder().build().unwrap();
+        let client = server.client_builder().build().unwrap();
         Self {
             runtime,
             server,
@@ -31,17 +31,17 @@ impl Bench {
         }
     }
 
-    /// The request that arrives when this call is made.
+    /// Makes a call and returns its request.
     fn request<F: Future>(&self, call: impl FnOnce(&Client) -> F) -> Request {
         let before = self.server.requests().len();
         self.runtime.block_on(call(&self.client));
-        let mut arrived = self.server.requests();
-        assert_eq!(arrived.len(), before + 1);
-        arrived.pop().unwrap()
+        let mut requests = self.server.requests();
+        assert_eq!(requests.len(), before + 1);
+        requests.pop().unwrap()
     }
 }
 
-/// The same cases each time: a failure is one that everybody sees.
+/// Runs a property test with a constant seed, so that failures are reproducible.
 fn for_all<T: std::fmt::Debug>(values: impl Strategy<Value = T>, test: impl Fn(T)) {
     let config = Config {
         cases: 64,
@@ -58,7 +58,7 @@ fn for_all<T: std::fmt::Debug>(values: impl Strategy<Value = T>, test: impl Fn(T
         .unwrap();
 }
 
-/// Any text: control characters, what is syntax to a URL, what looks encoded, all of Unicode.
+/// Generates strings with control characters, URL syntax, percent sequences and all of Unicode.
 fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         any::<char>().prop_map(String::from),
@@ -96,8 +96,8 @@ fn text() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
 
-/// What percent-encoding stands for, by RFC 3986: `+` is a plus.
-fn decoded(encoded: &str) -> String {
+/// Decodes percent-encoding by RFC 3986, where `+` is a plus sign.
+fn decode(encoded: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = encoded.bytes();
     while let Some(byte) = rest.next() {
@@ -112,18 +112,20 @@ fn decoded(encoded: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// What the target of a request is made of: the segments of its path, and the pairs of its query.
-fn parsed(request: &Request) -> (Vec<String>, Vec<(String, String)>) {
+/// Returns the decoded path segments and the decoded query of a request.
+fn decode_target(request: &Request) -> (Vec<String>, Vec<(String, String)>) {
     let target = request.target();
     let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~/?&=%".contains(c);
     assert!(target.chars().all(allowed), "{target}");
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let segments = path.strip_prefix("/v2/").unwrap().split('/').map(decoded);
-    let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    let pairs = pairs.map(|pair| {
-        let (name, value) = pair.split_once('=').unwrap();
-        (decoded(name), decoded(value))
-    });
+    let segments = path.strip_prefix("/v2/").unwrap().split('/').map(decode);
+    let pairs = query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap();
+            (decode(name), decode(value))
+        });
     (segments.collect(), pairs.collect())
 }
 
@@ -132,31 +134,31 @@ fn pair(name: &str, value: &str) -> (String, String) {
 }
 
 #[test]
-fn the_value_of_a_filter_arrives_as_it_is() {
-    let bench = Bench::new();
+fn filter_value_decodes_to_same_string() {
+    let fixture = Fixture::new();
     for_all(text(), |text| {
         let filter = RoomFilter::new().unique_name(&text);
-        let request = bench.request(|client| client.rooms().list().filter(filter).send());
-        let (path, query) = parsed(&request);
+        let request = fixture.request(|client| client.rooms().list().filter(filter).send());
+        let (path, query) = decode_target(&request);
         assert_eq!(path, ["rooms"]);
         assert_eq!(query, [pair("filter[unique_name]", &text)]);
     });
 }
 
 #[test]
-fn names_and_values_of_a_query_arrive_as_they_are() {
-    let bench = Bench::new();
+fn query_names_and_values_decode_to_same_strings() {
+    let fixture = Fixture::new();
     let texts = (text(), text(), text(), text());
     for_all(texts, |(name, first, second, other)| {
         let options = RequestOptions::new()
             .query(&name, &second)
             .query(&name, &other);
-        let request = bench.request(|client| {
+        let request = fixture.request(|client| {
             let request = client.request(Method::GET, "/a");
             let request = request.query(&name, [&first, &second]);
             request.options(options).send::<serde_json::Value>()
         });
-        let (path, query) = parsed(&request);
+        let (path, query) = decode_target(&request);
         assert_eq!(path, ["a"]);
         assert_eq!(
             query,
@@ -166,25 +168,25 @@ fn names_and_values_of_a_query_arrive_as_they_are() {
 }
 
 #[test]
-fn an_argument_of_a_path_arrives_as_one_segment() {
-    let bench = Bench::new();
+fn path_argument_decodes_to_one_segment() {
+    let fixture = Fixture::new();
     for_all(text(), |text| {
         if ["", ".", ".."].contains(&text.as_str()) {
             return;
         }
-        let sessions = bench.client.rooms().sessions();
-        let request = bench.request(|_| sessions.list_for_room(&text).send());
-        let (path, query) = parsed(&request);
+        let sessions = fixture.client.rooms().sessions();
+        let request = fixture.request(|_| sessions.list_for_room(&text).send());
+        let (path, query) = decode_target(&request);
         assert_eq!(path, ["rooms", &text, "sessions"]);
         assert_eq!(query, []);
     });
 }
 
 #[test]
-fn the_text_of_a_body_arrives_as_it_is() {
-    let bench = Bench::new();
+fn body_string_decodes_to_same_string() {
+    let fixture = Fixture::new();
     for_all(text(), |text| {
-        let request = bench.request(|client| client.rooms().create().unique_name(&text).send());
+        let request = fixture.request(|client| client.rooms().create().unique_name(&text).send());
         let body: serde_json::Value = serde_json::from_slice(&request.body).unwrap();
         assert_eq!(body, serde_json::json!({"unique_name": text}));
     });

@@ -1,4 +1,4 @@
-//! What an error tells of each way to fail.
+//! Errors of `Client::request`, for each way to fail.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -6,15 +6,16 @@ use std::time::Duration;
 use telnyx_video::reqwest::{self, Method};
 use telnyx_video::{Client, Error, ErrorKind, Retries};
 
-use crate::support::{Answer, Server};
+use crate::support::{Reply, Server};
 
-/// The error of `GET /rooms/1?secret=in-query` that this answer leads to.
-async fn error_of(answer: Answer) -> Error {
-    let server = Server::answering([answer]);
-    ask(&server.client()).await
+/// Returns the error of a call after this reply.
+async fn error_of(reply: Reply) -> Error {
+    let server = Server::sequence([reply]);
+    failing_call(&server.client()).await
 }
 
-async fn ask(client: &Client) -> Error {
+/// Returns the error of `GET /rooms/1?secret=in-query`.
+async fn failing_call(client: &Client) -> Error {
     client
         .request(Method::GET, "/rooms/1")
         .query("secret", "in-query")
@@ -23,22 +24,22 @@ async fn ask(client: &Client) -> Error {
         .unwrap_err()
 }
 
-/// The line with the port of the server, which differs from run to run, taken out.
-fn line(error: &Error) -> String {
-    let line = error.to_string();
+/// Returns the message of an error without the port of the server, which differs in each run.
+fn message(error: &Error) -> String {
+    let message = error.to_string();
     match error.url().and_then(reqwest::Url::port) {
-        Some(port) => line.replace(&format!(":{port}/"), "/"),
-        None => line,
+        Some(port) => message.replace(&format!(":{port}/"), "/"),
+        None => message,
     }
 }
 
 #[tokio::test]
-async fn a_status_carries_all_that_is_known() {
+async fn error_status_has_details_of_response() {
     let body = r#"{"errors":[{"code":"10015","title":"Invalid value","detail":"Is taken.",
         "source":{"pointer":"/unique_name","parameter":"x"},"meta":{"url":"https://a.example"}}]}"#;
-    let error = error_of(Answer::json(422, body).header("x-request-id", "8f2a")).await;
+    let error = error_of(Reply::json(422, body).header("x-request-id", "8f2a")).await;
     assert_eq!(
-        line(&error),
+        message(&error),
         "request (GET /rooms/1) failed: http://127.0.0.1/v2/rooms/1 returned 422 Unprocessable Entity: \
          Invalid value (10015): Is taken. [field /unique_name] [parameter x] (request id 8f2a)"
     );
@@ -63,7 +64,7 @@ async fn a_status_carries_all_that_is_known() {
 }
 
 #[tokio::test]
-async fn any_error_body_is_survived() {
+async fn error_body_without_problems_is_kept() {
     for body in [
         "",
         "<html>",
@@ -72,9 +73,9 @@ async fn any_error_body_is_survived() {
         r#"{"errors":[null,{"code":{}}]}"#,
         "\u{1b}[2J",
     ] {
-        let error = error_of(Answer::new(502, &[], body)).await;
+        let error = error_of(Reply::new(502, &[], body)).await;
         assert_eq!(
-            line(&error),
+            message(&error),
             "request (GET /rooms/1) failed: http://127.0.0.1/v2/rooms/1 returned 502 Bad Gateway"
         );
         assert_eq!(error.problems(), []);
@@ -83,21 +84,21 @@ async fn any_error_body_is_survived() {
 }
 
 #[tokio::test]
-async fn a_server_cannot_forge_lines() {
+async fn control_characters_in_error_body_are_replaced() {
     let body = r#"{"message":"a\nINFO all is well\u001b[2J","success":false}"#;
-    let error = error_of(Answer::json(500, body)).await;
+    let error = error_of(Reply::json(500, body)).await;
     assert_eq!(
-        line(&error),
+        message(&error),
         "request (GET /rooms/1) failed: http://127.0.0.1/v2/rooms/1 returned 500 Internal Server Error: \
          a INFO all is well\u{fffd}[2J"
     );
 }
 
 #[tokio::test]
-async fn a_body_that_cannot_be_decoded_is_named_and_kept() {
-    let error = error_of(Answer::json(200, r#"[1,"x"]"#).header("x-request-id", "8f2a")).await;
+async fn decode_error_has_path_and_body() {
+    let error = error_of(Reply::json(200, r#"[1,"x"]"#).header("x-request-id", "8f2a")).await;
     assert_eq!(
-        line(&error),
+        message(&error),
         "request (GET /rooms/1) failed: http://127.0.0.1/v2/rooms/1 returned 200 OK: can't decode the body \
          at [1]: invalid type: string \"x\", expected u64 at line 1 column 6, near `[1,\"x\"]` (request id 8f2a)"
     );
@@ -108,32 +109,32 @@ async fn a_body_that_cannot_be_decoded_is_named_and_kept() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_not_there_is_a_connect_error() {
-    let server = Server::refusing(|_| Answer::close());
-    let error = ask(&server.client()).await;
+async fn refused_connection_is_connect_error() {
+    let server = Server::not_listening(|_| Reply::close());
+    let error = failing_call(&server.client()).await;
     assert!(error.is_connect());
     assert_eq!(error.status(), None);
     assert_eq!(error.body(), None);
-    let line = line(&error);
+    let message = message(&error);
     let expected = "request (GET /rooms/1) failed: http://127.0.0.1/v2/rooms/1: could not connect to the server: ";
-    assert!(line.starts_with(expected), "{line}");
-    assert!(!line.contains("in-query"), "{line}");
+    assert!(message.starts_with(expected), "{message}");
+    assert!(!message.contains("in-query"), "{message}");
     assert!(error.source().unwrap().is::<reqwest::Error>());
 }
 
 #[tokio::test]
-async fn an_answer_that_does_not_come_in_time_is_a_timeout() {
-    let server = Server::always(Answer::stall());
-    let builder = server.builder().retry_policy(Retries::none());
-    let at_once = builder.timeout(Duration::ZERO).build().unwrap();
-    let error = ask(&at_once).await;
+async fn timeout_of_attempt_is_timeout_error() {
+    let server = Server::always(Reply::stall());
+    let builder = server.client_builder().retry_policy(Retries::none());
+    let client = builder.timeout(Duration::ZERO).build().unwrap();
+    let error = failing_call(&client).await;
     assert!(error.is_timeout(), "{error}");
     assert_eq!(error.status(), None);
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_a_transport_error() {
-    let error = error_of(Answer::cut(200).header("x-request-id", "8f2a")).await;
+async fn truncated_body_is_transport_error() {
+    let error = error_of(Reply::truncated(200).header("x-request-id", "8f2a")).await;
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert_eq!(error.status().unwrap(), 200);
     assert_eq!(error.request_id(), Some("8f2a"));
@@ -141,23 +142,23 @@ async fn a_body_that_breaks_off_is_a_transport_error() {
 }
 
 #[tokio::test]
-async fn no_error_shows_the_key_or_the_query() {
-    let server = Server::answering([
-        Answer::json(401, r#"{"errors":[{"title":"Authentication failed"}]}"#),
-        Answer::json(200, "{}"),
-        Answer::cut(200),
+async fn errors_hide_key_and_query() {
+    let server = Server::sequence([
+        Reply::json(401, r#"{"errors":[{"title":"Authentication failed"}]}"#),
+        Reply::json(200, "{}"),
+        Reply::truncated(200),
     ]);
     let client = server.client();
     for _ in 0..3 {
-        let error = ask(&client).await;
-        let mut shown = format!("{error} {error:?} {error:#?}");
+        let error = failing_call(&client).await;
+        let mut output = format!("{error} {error:?} {error:#?}");
         let mut source = error.source();
         while let Some(cause) = source {
-            shown += &format!(" {cause} {cause:?}");
+            output += &format!(" {cause} {cause:?}");
             source = cause.source();
         }
-        assert!(!shown.contains("KEY0123456789"), "{shown}");
-        assert!(!shown.contains("in-query"), "{shown}");
+        assert!(!output.contains("KEY0123456789"), "{output}");
+        assert!(!output.contains("in-query"), "{output}");
     }
     assert_eq!(server.requests().len(), 3);
 }

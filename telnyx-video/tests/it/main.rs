@@ -1,9 +1,9 @@
-//! The tests of the SDK against servers on the loopback interface.
+//! Tests of the SDK against servers on the loopback interface.
 //!
-//! They are one program, since each program would link the whole client. Every test has a server and
-//! a runtime of its own, so they run in any order and beside one another.
+//! One binary, because each binary would link the whole client. Every test has its own server and
+//! runtime, so tests run in any order and in parallel.
 
-// Helpers count as test code, where clippy allows `unwrap`.
+// Makes clippy treat helpers as test code, where `unwrap` is allowed.
 #![cfg(test)]
 
 mod support;
@@ -17,9 +17,9 @@ mod errors;
 #[cfg(feature = "mock")]
 mod examples;
 mod faults;
-mod lists;
 #[cfg(feature = "mock")]
 mod mock;
+mod pagination;
 #[cfg(feature = "tracing")]
 mod spans;
 #[cfg(feature = "webhook")]

@@ -1,8 +1,8 @@
-"""Holds recorded requests and answers against the documents that they were made from, by openapi-core.
+"""Validates recorded requests and responses against the documents of their cases with openapi-core.
 
-The arguments are a directory of cases, each with its document, and a file with the exchanges of each case. What openapi-core
-cannot judge is listed beside the cases, with the reason. Whatever else it objects to is printed, as is what the list has and
-nothing came of.
+The arguments are a directory of cases, each with its document, and a file with the exchanges of each case.
+`runner/not_judged.yaml` lists the violations to ignore, with reasons. Prints all other violations, and the entries of the
+list that match no violation.
 """
 
 import json
@@ -17,19 +17,19 @@ from validator import Validator, read
 cases, exchanges = map(Path, sys.argv[1:])
 
 
-def document(path):
-    """The document, to which the server is whatever was called."""
-    found = read(path)
-    for item in found["paths"].values():
+def read_document(path):
+    """Reads a document and replaces its servers with `/`."""
+    document = read(path)
+    for item in document["paths"].values():
         item.pop("servers", None)
         for operation in item.values():
             if isinstance(operation, dict):
                 operation.pop("servers", None)
-    found["servers"] = [{"url": "/"}]
-    return found
+    document["servers"] = [{"url": "/"}]
+    return document
 
 
-def request(exchange):
+def to_request(exchange):
     method, target = exchange["request"].split(" ", 1)
     headers = [line.split(": ", 1) if ": " in line else (line.rstrip(":"), "") for line in exchange["headers"]]
     path, _, query = target.partition("?")
@@ -43,45 +43,43 @@ def request(exchange):
     return Request(builder.get_environ())
 
 
-def answer(exchange):
+def to_response(exchange):
     body = exchange["answer"].encode("latin-1")
     return Response(body, exchange["status"], content_type=exchange["media_type"] or None)
 
 
-def objections(path, exchange):
-    sent = request(exchange)
-    validator = validators[path]
-    yield "request", validator.of_request(sent)
-    yield "answer", validator.of_answer(sent, answer(exchange))
+def violations(validator, exchange):
+    request = to_request(exchange)
+    yield "request", validator.request_violation(request)
+    yield "answer", validator.response_violation(request, to_response(exchange))
 
 
-excused = read(cases / "runner/not_judged.yaml")
+ignored = read(cases / "runner/not_judged.yaml")
 used = set()
-judged = failures = 0
-validators = {}
+validated = failures = 0
 for case, recorded in json.loads(exchanges.read_text()).items():
     path = cases / f"{case}.yaml"
-    validators[path] = Validator(document(path), path.as_uri(), spec_validator_cls=None)
+    validator = Validator(read_document(path), path.as_uri(), spec_validator_cls=None)
     for exchange in recorded:
-        for part, said in objections(path, exchange):
-            judged += 1
-            if not said:
+        for part, message in violations(validator, exchange):
+            validated += 1
+            if not message:
                 continue
-            fitting = (
+            matching = (
                 index
-                for index, excuse in enumerate(excused)
-                if (excuse["case"], excuse["part"]) == (case, part)
-                and exchange["request"].startswith(excuse.get("request", ""))
-                and excuse["said"] in said
+                for index, entry in enumerate(ignored)
+                if (entry["case"], entry["part"]) == (case, part)
+                and exchange["request"].startswith(entry.get("request", ""))
+                and entry["said"] in message
             )
-            if (index := next(fitting, None)) is None:
+            if (index := next(matching, None)) is None:
                 failures += 1
-                print(f"{case}: {part} of {exchange['request']}: {said}")
+                print(f"{case}: {part} of {exchange['request']}: {message}")
             else:
                 used.add(index)
-for index, excuse in enumerate(excused):
+for index, entry in enumerate(ignored):
     if index not in used:
         failures += 1
-        print(f"{excuse['case']}: nothing came of what is listed as not judged: {excuse['said']}")
-print(f"{judged} requests and answers, {failures} failures")
+        print(f"{entry['case']}: not_judged.yaml: no violation contains `{entry['said']}`; delete the entry")
+print(f"{validated} requests and responses, {failures} failures")
 sys.exit(bool(failures))

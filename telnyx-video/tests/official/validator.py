@@ -1,4 +1,4 @@
-"""What openapi-core has to say of requests and answers."""
+"""Validates requests and responses with openapi-core."""
 
 import re
 
@@ -8,7 +8,7 @@ from openapi_core.contrib.werkzeug import WerkzeugOpenAPIRequest, WerkzeugOpenAP
 
 
 class Loader(yaml.SafeLoader):
-    """Reads YAML 1.2, where neither `no` nor a date is anything but text."""
+    """Loads YAML 1.2, in which `no` and dates are strings."""
 
     yaml_implicit_resolvers = {
         first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":bool", ":timestamp"))]
@@ -19,37 +19,37 @@ class Loader(yaml.SafeLoader):
 Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
 
 
-def with_text_keys(node):
-    """A node as JSON has it, in which every key is text."""
+def with_string_keys(node):
+    """Converts the keys of all objects to strings, as in JSON."""
     if isinstance(node, dict):
-        return {"null" if key is None else str(key): with_text_keys(value) for key, value in node.items()}
+        return {"null" if key is None else str(key): with_string_keys(value) for key, value in node.items()}
     if isinstance(node, list):
-        return [with_text_keys(item) for item in node]
+        return [with_string_keys(item) for item in node]
     return node
 
 
 def read(path):
     with open(path, encoding="utf-8") as file:
-        return with_text_keys(yaml.load(file, Loader))
+        return with_string_keys(yaml.load(file, Loader))
 
 
 class Validator:
-    """Holds requests and answers, as werkzeug has them, against a document."""
+    """Validates werkzeug requests and responses against a document."""
 
     def __init__(self, document, base_uri="", **config):
         self.api = OpenAPI.from_dict(document, base_uri=base_uri, config=Config(**config))
 
-    def of_request(self, request):
-        """What is wrong with a request, or nothing."""
-        return objection(lambda: self.api.validate_request(WerkzeugOpenAPIRequest(request)))
+    def request_violation(self, request):
+        """Returns the violation in a request, or None."""
+        return error_message(lambda: self.api.validate_request(WerkzeugOpenAPIRequest(request)))
 
-    def of_answer(self, request, answer):
-        """What is wrong with the answer to a request, or nothing."""
-        pair = WerkzeugOpenAPIRequest(request), WerkzeugOpenAPIResponse(answer)
-        return objection(lambda: self.api.validate_response(*pair))
+    def response_violation(self, request, response):
+        """Returns the violation in a response, or None."""
+        pair = WerkzeugOpenAPIRequest(request), WerkzeugOpenAPIResponse(response)
+        return error_message(lambda: self.api.validate_response(*pair))
 
 
-def objection(validate):
+def error_message(validate):
     try:
         validate()
     except Exception as error:

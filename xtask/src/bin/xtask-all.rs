@@ -1,4 +1,4 @@
-//! The program with all tasks; see the library.
+//! The program that has all tasks; the library describes it.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! The program that `cargo xtask` builds; see the library.
+//! The program that `cargo xtask` runs; the library describes it.
 
 use std::process::ExitCode;
 

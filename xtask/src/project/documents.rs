@@ -1,4 +1,4 @@
-//! The documents that tasks read, and where those of the project are.
+//! The documents that tasks read.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -12,62 +12,64 @@ use codegen::source::load::Source;
 use crate::project::git;
 use crate::root;
 
-/// The contract, by its path in the project.
+/// The path of the contract in the project.
 pub(crate) const SPEC: &str = "spec/telnyx-video.yaml";
-/// Our decisions about it.
+/// The path of the overlay in the project.
 pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
 
-/// A document of the command line, under the name by which errors speak of it.
+/// A document and the files that it may refer to.
 pub(crate) struct Document {
+    /// The name in diagnostics.
     name: String,
-    /// How emitted files name it, if not by the last part of that.
+    /// The name in emitted files, if it isn't the file name.
     origin: Option<String>,
     text: String,
-    /// Gives the text of a file beside it, by its path from there.
-    beside: Box<Beside>,
+    read_file: Box<ReadFile>,
 }
 
-type Beside = dyn Fn(&str) -> std::result::Result<String, String> + Sync;
+/// Reads a file by its path relative to the document.
+type ReadFile = dyn Fn(&str) -> std::result::Result<String, String> + Sync;
 
 impl Document {
     fn read(path: &Path, name: &str) -> Result<Self> {
         let text = fs::read_to_string(path).with_context(|| {
-            format!("cannot read {name}\n  help: check the path, and that the file is text in UTF-8\n  cause")
+            format!("cannot read {name}\n  help: check the path, and that the file is UTF-8 text\n  cause")
         })?;
         Ok(Self {
             name: name.to_owned(),
             origin: None,
             text,
-            beside: match path.parent().map(PathBuf::from) {
-                Some(directory) => Box::new(move |path| read_beside(&directory, path)),
+            read_file: match path.parent().map(PathBuf::from) {
+                Some(directory) => Box::new(move |path| read_relative(&directory, path)),
                 None => Box::new(no_files),
             },
         })
     }
 
-    /// An OpenAPI document and its overlay: those that the user named, or those of the project. One that the user named
-    /// has no overlay but one that the user named as well.
-    pub(crate) fn pair(
+    /// Reads the spec and the overlay that the command line names.
+    ///
+    /// The defaults are the project's. A spec from the command line has no overlay by default.
+    pub(crate) fn spec_and_overlay(
         spec: Option<&Path>,
         overlay: Option<&Path>,
     ) -> Result<(Self, Option<Self>)> {
-        let overlay = overlay.map(Self::given);
+        let overlay = overlay.map(Self::from_path);
         Ok(match spec {
-            Some(spec) => (Self::given(spec)?, overlay.transpose()?),
+            Some(spec) => (Self::from_path(spec)?, overlay.transpose()?),
             None => (
-                Self::of_project(SPEC)?,
-                Some(overlay.unwrap_or_else(|| Self::of_project(OVERLAY))?),
+                Self::in_project(SPEC)?,
+                Some(overlay.unwrap_or_else(|| Self::in_project(OVERLAY))?),
             ),
         })
     }
 
-    /// A file that the user named.
-    pub(crate) fn given(path: &Path) -> Result<Self> {
+    /// Reads a file that the command line names.
+    pub(crate) fn from_path(path: &Path) -> Result<Self> {
         Self::read(path, &path.display().to_string())
     }
 
-    /// A file of the project, by its path there.
-    pub(crate) fn of_project(path: &str) -> Result<Self> {
+    /// Reads a project file.
+    pub(crate) fn in_project(path: &str) -> Result<Self> {
         let document = Self::read(&root().join(path), path)?;
         Ok(Self {
             origin: Some(path.to_owned()),
@@ -75,32 +77,32 @@ impl Document {
         })
     }
 
-    /// A file of the project, as it stood in a revision.
-    pub(crate) fn of_revision(revision: &str, path: &str) -> Result<Self> {
+    /// Reads a project file from a revision.
+    pub(crate) fn at_revision(revision: &str, path: &str) -> Result<Self> {
         Ok(Self {
             name: format!("{revision}:{path}"),
             origin: Some(path.to_owned()),
             text: git::show(revision, path)?,
-            beside: beside_in_revision(revision, path),
+            read_file: read_at_revision(revision, path),
         })
     }
 
-    /// A text that is to become a file of the project.
-    pub(crate) fn computed(path: &str, text: String) -> Self {
+    /// Creates a document for a project file that isn't written yet.
+    pub(crate) fn from_text(path: &str, text: String) -> Self {
         Self {
             name: path.to_owned(),
             origin: Some(path.to_owned()),
             text,
-            beside: Box::new(no_files),
+            read_file: Box::new(no_files),
         }
     }
 
-    /// The files beside the document.
+    /// Returns the function that reads the files that the document refers to.
     pub(crate) fn files(&self) -> Files<'_> {
-        &*self.beside
+        &*self.read_file
     }
 
-    /// The document and its overlay as the generator takes them.
+    /// Returns the generator's input for this document and its overlay.
     pub(crate) fn input<'a>(&'a self, overlay: Option<&'a Self>) -> Input<'a> {
         let input = Input::new(self.source(), overlay.map(Self::source));
         Input {
@@ -110,7 +112,7 @@ impl Document {
         }
     }
 
-    /// The document as the generator takes it.
+    /// Returns the name and the text.
     pub(crate) fn source(&self) -> Source<'_> {
         Source {
             name: &self.name,
@@ -119,18 +121,19 @@ impl Document {
     }
 }
 
-fn read_beside(directory: &Path, path: &str) -> std::result::Result<String, String> {
+fn read_relative(directory: &Path, path: &str) -> std::result::Result<String, String> {
     fs::read_to_string(directory.join(path)).map_err(|error| match error.kind() {
         ErrorKind::NotFound => "there is no such file".to_owned(),
         _ => format!("it cannot be read: {error}"),
     })
 }
 
-/// The files beside a file of the project, as they stood in a revision.
-fn beside_in_revision(revision: &str, path: &str) -> Box<Beside> {
+/// Returns a function that reads files from a revision, by their path relative to a project file.
+fn read_at_revision(revision: &str, path: &str) -> Box<ReadFile> {
     let revision = revision.to_owned();
-    let directory = path.rsplit_once('/').map(|(directory, _)| directory);
-    let directory = directory.map_or(String::new(), |directory| format!("{directory}/"));
+    let directory = path
+        .rsplit_once('/')
+        .map_or(String::new(), |(directory, _)| format!("{directory}/"));
     Box::new(move |path| {
         git::show(&revision, &format!("{directory}{path}"))
             .map_err(|_| format!("the revision `{revision}` has no such file in UTF-8"))

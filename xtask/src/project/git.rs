@@ -1,4 +1,4 @@
-//! The project's repository: files as they stood in a revision, and what a release does.
+//! The project's git repository.
 
 use std::process::{Command, Output};
 
@@ -7,35 +7,34 @@ use codegen::tools::diff::Version;
 
 use crate::root;
 
-/// The text of a file of the project, as it stood in a revision.
+/// Returns the text of a project file in a revision.
 pub(crate) fn show(revision: &str, path: &str) -> Result<String> {
-    let commit = format!("{revision}^{{commit}}");
     let found = git(&[
         "rev-parse",
         "--quiet",
         "--verify",
         "--end-of-options",
-        &commit,
+        &format!("{revision}^{{commit}}"),
     ])?;
     if !found.status.success() {
         bail!(
-            "there is no revision `{revision}`\n  help: give a commit, a branch or a tag that `git log` knows here"
+            "unknown revision `{revision}`\n  help: choose a commit, branch or tag that `git log` accepts"
         );
     }
-    // From here on, the name of the commit cannot be taken for an option.
+    // Unlike the revision, the hash of the commit can't be mistaken for an option.
     let commit = String::from_utf8_lossy(&found.stdout).trim().to_owned();
     let shown = git(&["show", &format!("{commit}:./{path}")])?;
     if !shown.status.success() {
         bail!(
-            "the revision `{revision}` has no {path}\n  help: give a later one, or a file\n  cause: {}",
+            "revision `{revision}` has no {path}\n  help: choose a later revision, or a file\n  cause: {}",
             String::from_utf8_lossy(&shown.stderr).trim()
         );
     }
     String::from_utf8(shown.stdout)
-        .with_context(|| format!("{path} is not text in UTF-8 in the revision `{revision}`"))
+        .with_context(|| format!("{path} of revision `{revision}` isn't UTF-8"))
 }
 
-/// What a git command prints; an error if it fails.
+/// Returns the output of a git command, without trailing whitespace.
 pub(crate) fn read(arguments: &[&str]) -> Result<String> {
     let output = git(arguments)?;
     if !output.status.success() {
@@ -49,7 +48,7 @@ pub(crate) fn read(arguments: &[&str]) -> Result<String> {
     Ok(text.trim_end().to_owned())
 }
 
-/// The version of the last release that led here, by its tag.
+/// Returns the version of the last release before the current commit, by its tag.
 pub(crate) fn last_release() -> Result<Option<Version>> {
     let tags = read(&["tag", "--list", "v*", "--merged", "HEAD"])?;
     let versions = tags
@@ -59,11 +58,9 @@ pub(crate) fn last_release() -> Result<Option<Version>> {
 }
 
 fn git(arguments: &[&str]) -> Result<Output> {
-    let output = Command::new("git")
+    Command::new("git")
         .args(arguments)
         .current_dir(root())
-        .output();
-    output.context(
-        "cannot run git\n  help: install it; `spec diff` takes files as well as revisions\n  cause",
-    )
+        .output()
+        .context("cannot run git\n  help: install git\n  cause")
 }

@@ -1,9 +1,11 @@
-//! The files and programs of the project that tasks work with.
+//! The project's files, its git repository, and the programs that tasks start.
 
+pub(crate) mod changelog;
 pub(crate) mod diagnostics;
 pub(crate) mod documents;
-pub(crate) mod files;
+pub(crate) mod emitted_files;
+pub(crate) mod exec;
 pub(crate) mod git;
 pub(crate) mod package;
-pub(crate) mod program;
-pub(crate) mod sdk;
+pub(crate) mod replacement;
+pub(crate) mod sdk_sources;

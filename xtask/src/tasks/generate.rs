@@ -1,4 +1,4 @@
-//! `cargo xtask generate`: writes the emitted code, or checks that it is in step.
+//! `cargo xtask generate`: writes the emitted code, or checks that it is up to date.
 
 use std::fs;
 use std::mem;
@@ -13,43 +13,48 @@ use codegen::render::emit::Files;
 use codegen::tools::scaffold::{self, Name};
 use codegen::{Generated, Input};
 
+use super::unified_diff::unified_diff;
 use crate::arguments::Generate;
+use crate::plural;
 use crate::project::diagnostics::painted;
 use crate::project::documents::Document;
-use crate::project::files::{self, Difference, Extent};
-use crate::project::sdk;
+use crate::project::emitted_files::{self, Difference, Scope};
+use crate::project::replacement::replace;
+use crate::project::sdk_sources;
 use crate::root;
-use crate::tasks::drift;
 
-pub(crate) const OUT: &str = "telnyx-video/src/generated";
+/// The directory of the emitted code in the project.
+pub(super) const OUT: &str = "telnyx-video/src/generated";
 
-/// The version of a crate that is laid out for the first time.
+/// The version of a new crate.
 const FIRST_VERSION: &str = "0.1.0";
 
 impl Generate {
-    /// The command that does what this one checks.
-    fn mending_command(&self) -> String {
-        let options = [
+    /// Returns the command that writes the files that `--check` compares.
+    fn command(&self) -> String {
+        let mut command = "cargo xtask generate".to_owned();
+        for (name, path) in [
             ("--spec", &self.spec),
             ("--overlay", &self.overlay),
             ("--out", &self.out),
-        ];
-        let options = options
-            .into_iter()
-            .filter_map(|(name, path)| Some(format!(" {name} {}", path.as_ref()?.display())));
-        let name = self.crate_name.iter();
-        let name = name.map(|name| format!(" --crate-name {name}"));
-        let lenient = if self.lenient { " --lenient" } else { "" };
-        format!(
-            "cargo xtask generate{}{lenient}",
-            options.chain(name).collect::<String>()
-        )
+        ] {
+            if let Some(path) = path {
+                command += &format!(" {name} {}", path.display());
+            }
+        }
+        if let Some(name) = &self.crate_name {
+            command += &format!(" --crate-name {name}");
+        }
+        if self.lenient {
+            command += " --lenient";
+        }
+        command
     }
 
-    /// All files that are to be in the directory, and what of it they are.
-    fn files(&self, api: &Api, emitted: Files, out: &Path) -> Result<(Files, Extent)> {
+    /// Returns all files that belong in the directory, and the part of the directory that they replace.
+    fn files(&self, api: &Api, emitted: Files, out: &Path) -> Result<(Files, Scope)> {
         let Some(package) = &self.crate_name else {
-            return Ok((emitted, Extent::Whole));
+            return Ok((emitted, Scope::Directory));
         };
         let manifest = fs::read_to_string(out.join("Cargo.toml")).unwrap_or_default();
         let version = scaffold::version(&manifest).unwrap_or_else(|| FIRST_VERSION.to_owned());
@@ -57,15 +62,15 @@ impl Generate {
             package,
             version: &version,
         };
-        let files = scaffold::lay_out(&sdk::read()?, name, api, &emitted)?;
-        Ok((files, Extent::Crate))
+        let files = scaffold::lay_out(&sdk_sources::read()?, name, api, &emitted)?;
+        Ok((files, Scope::Crate))
     }
 }
 
-pub(crate) fn run(arguments: &Generate) -> Result<ExitCode> {
+pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
     let start = Instant::now();
-    let overlay = arguments.overlay.as_deref();
-    let (spec, overlay) = Document::pair(arguments.spec.as_deref(), overlay)?;
+    let (spec, overlay) =
+        Document::spec_and_overlay(arguments.spec.as_deref(), arguments.overlay.as_deref())?;
     let mode = if arguments.lenient {
         Mode::Lenient
     } else {
@@ -78,74 +83,70 @@ pub(crate) fn run(arguments: &Generate) -> Result<ExitCode> {
     };
     let mut generated = codegen::generate(input, mode)?;
     let emitted = mem::take(&mut generated.files);
-    let (files, extent) = arguments.files(&generated.api, emitted, &out)?;
-    tell(&generated.report);
-    let differences = files::differences(&out, &files, extent)?;
+    let (files, scope) = arguments.files(&generated.api, emitted, &out)?;
+    print_report(&generated.report);
+    let differences = emitted_files::differences(&out, &files, scope)?;
     if arguments.check && !differences.is_empty() {
-        report(&differences, &arguments.mending_command());
+        print_differences(&differences, &arguments.command());
         return Ok(ExitCode::FAILURE);
     }
-    if !arguments.check {
-        files::replace(&files::replacements(&out, differences))?;
-    }
-    let verb = if arguments.check {
-        "in step"
+    let status = if arguments.check {
+        "up to date"
     } else {
+        replace(&emitted_files::replacements(&out, differences))?;
         "generated"
     };
     anstream::println!(
-        "{verb}: {}, {} ms",
+        "{status}: {}, {} ms",
         summary(&generated, &files),
         start.elapsed().as_millis()
     );
     Ok(ExitCode::SUCCESS)
 }
 
-/// Says how much was generated, and into how many files of how many lines.
-pub(crate) fn summary(generated: &Generated, files: &Files) -> String {
-    let Generated {
-        operations, types, ..
-    } = generated;
-    let lines: usize = files.values().map(|text| text.lines().count()).sum();
+/// Returns the numbers of operations, types, files and lines.
+pub(super) fn summary(generated: &Generated, files: &Files) -> String {
     let webhooks = match generated.report.webhooks {
         0 => String::new(),
-        count => format!(" (those of {count} webhooks and callbacks among them)"),
+        count => format!(
+            " (including those of {})",
+            plural::count_of(count, "webhook or callback", "webhooks and callbacks")
+        ),
     };
+    let lines = files.values().map(|text| text.lines().count()).sum();
     format!(
-        "{operations} operations, {types} types{webhooks}, {} files, {lines} lines",
-        files.len()
+        "{}, {}{webhooks}, {}, {}",
+        plural::count(generated.operations, "operation"),
+        plural::count(generated.types, "type"),
+        plural::count(files.len(), "file"),
+        plural::count(lines, "line"),
     )
 }
 
-/// Says what of the document is not in the code, and sums it up if there is anything.
-fn tell(report: &Report) {
-    for notice in &report.diagnostics {
-        anstream::eprintln!("{}", painted(notice));
+/// Prints how the code differs from the document, and the number of differences of each kind.
+fn print_report(report: &Report) {
+    for diagnostic in &report.diagnostics {
+        anstream::eprintln!("{}", painted(diagnostic));
     }
     if report.diagnostics.is_empty() {
         return;
     }
     anstream::eprintln!(
-        "{} operations in the document, {} left out; {} values of any form, {} things ignored, {} renamed",
-        report.operations,
+        "{} in the document, {} omitted; {} replaced by any JSON value, {} ignored, {} renamed",
+        plural::count(report.operations, "operation"),
         report.count(Effect::Skipped),
-        report.count(Effect::Fallback),
-        report.count(Effect::Ignored),
-        report.count(Effect::Renamed),
+        plural::count(report.count(Effect::Fallback), "type"),
+        plural::count(report.count(Effect::Ignored), "object"),
+        plural::count(report.count(Effect::Renamed), "name"),
     );
 }
 
-fn report(differences: &[Difference], command: &str) {
+fn print_differences(differences: &[Difference], command: &str) {
     for difference in differences {
-        anstream::print!("{}", drift::unified(difference));
+        anstream::print!("{}", unified_diff(difference));
     }
-    let count = differences.len();
-    let (files, differ) = if count == 1 {
-        ("file", "differs")
-    } else {
-        ("files", "differ")
-    };
     anstream::eprintln!(
-        "error: {count} {files} {differ} from what the spec says\n  help: run `{command}`, and commit what it writes"
+        "error: {} from the generated code\n  help: run `{command}` and commit the result",
+        plural::count_of(differences.len(), "file differs", "files differ"),
     );
 }

@@ -1,7 +1,7 @@
-//! `cargo xtask mock`: runs the mock server for any client, until Ctrl-C or for as long as a command runs.
+//! `cargo xtask mock`: runs the mock server for clients in any language.
 //!
-//! The server is an example of the SDK, and a program of its own: this one has to be built when the SDK's code is out of
-//! step with the spec, and so cannot depend on it.
+//! The server is an example of the SDK, started as another program: xtask can't depend on the SDK, because it must
+//! build even if the SDK's emitted code doesn't.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,12 +12,12 @@ use codegen::source::load;
 
 use crate::arguments::Mock;
 use crate::project::documents::Document;
-use crate::project::program;
+use crate::project::exec;
 use crate::root;
 
-pub(crate) fn run(arguments: &Mock) -> Result<ExitCode> {
-    let seed = arguments.seed.as_deref().map(as_json).transpose()?;
-    // The directory stays as it is: it is that of the command.
+pub(super) fn run(arguments: &Mock) -> Result<ExitCode> {
+    let seed = arguments.seed.as_deref().map(write_as_json).transpose()?;
+    // The user's command runs in the current directory, so cargo gets the manifest by path.
     let mut server = Command::new("cargo");
     server
         .args(["run", "--quiet", "--package", "telnyx-video"])
@@ -29,14 +29,15 @@ pub(crate) fn run(arguments: &Mock) -> Result<ExitCode> {
         server.arg("--seed").arg(seed);
     }
     server.arg("--").args(&arguments.command);
-    program::replace_with(server)
+    exec::replace_process(server)
 }
 
-/// The seed in a file of JSON, which the server reads. This process is what that becomes, so the name is its own.
-fn as_json(seed: &Path) -> Result<PathBuf> {
-    let document = Document::given(seed)?;
+/// Converts the seed to JSON, the format that the server reads, and returns the path of the new file.
+fn write_as_json(seed: &Path) -> Result<PathBuf> {
+    let document = Document::from_path(seed)?;
     let seed = load::load(document.source())?;
     let directory = root().join("target");
+    // The server keeps this process ID, so servers that run at the same time have different files.
     let file = directory.join(format!("mock-seed-{}.json", process::id()));
     fs::create_dir_all(&directory)
         .and_then(|()| fs::write(&file, seed.to_string()))

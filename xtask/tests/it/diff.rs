@@ -95,11 +95,11 @@ fn faults_are_another_status_and_say_a_way_out() {
         (&["broken.yaml", "old.yaml"], "broken.yaml:1: error: "),
         (
             &["git:no-such-revision", "old.yaml"],
-            "error: there is no revision `no-such-revision`",
+            "error: unknown revision `no-such-revision`",
         ),
         (
             &["git:--help", "old.yaml"],
-            "error: there is no revision `--help`",
+            "error: unknown revision `--help`",
         ),
         (&["old.yaml"], "error: the following required arguments"),
         (

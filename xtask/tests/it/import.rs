@@ -51,7 +51,7 @@ fn it_writes_the_spec_and_the_lock() {
     let output = import(&project, "elsewhere/upstream.yaml");
     assert!(output.status.success(), "{}", err(&output));
     assert!(
-        out(&output).starts_with("imported: 1 operations, "),
+        out(&output).starts_with("imported: 1 operation, "),
         "{}",
         out(&output)
     );
@@ -107,7 +107,7 @@ fn where_the_lock_cannot_be_written_the_spec_stays_as_it_was() {
     let output = import(&project, "elsewhere/upstream.yaml");
     assert_eq!(output.status.code(), Some(1));
     assert!(
-        err(&output).contains("cause: there is a directory of that name"),
+        err(&output).contains("cause: it is a directory"),
         "{}",
         err(&output)
     );

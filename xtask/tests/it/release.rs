@@ -5,7 +5,8 @@ use std::process::{Command, Output};
 use crate::project::{Project, err, out};
 
 /// A changelog of the copy, which has something to release.
-const CHANGELOG: &str = "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- One.\n";
+const CHANGELOG: &str =
+    "# Changelog\n\n## [Unreleased]\n\n### For users of the SDK\n\n#### Added\n\n- One.\n";
 
 /// A copy of this project with a repository of its own.
 struct Repository {
@@ -91,13 +92,16 @@ fn releases_follow_each_other() {
     );
 
     let refusal = repository.refusal(&[]);
-    assert!(refusal.contains("CHANGELOG.md says nothing"), "{refusal}");
+    assert!(
+        refusal.contains("CHANGELOG.md: no entries below `## [Unreleased]`"),
+        "{refusal}"
+    );
 
     // What callers used is gone: the contract asks for more than the changelog.
     repository.project.edit(
         "CHANGELOG.md",
         "## [Unreleased]\n",
-        "## [Unreleased]\n\n### Changed\n\n- Two.\n",
+        "## [Unreleased]\n\n### For users of the SDK\n\n#### Changed\n\n- Two.\n",
     );
     repository.project.edit(
         "spec/telnyx-video.yaml",
@@ -107,7 +111,7 @@ fn releases_follow_each_other() {
     repository.commit("Rename a field");
     let refusal = repository.refusal(&["0.1.1"]);
     assert!(
-        refusal.contains("0.1.1 is not enough: since v0.1.0, the contract has changed"),
+        refusal.contains("version 0.1.1 is too low: since v0.1.0, the contract has changed"),
         "{refusal}"
     );
     assert_success(&repository.release(&[]));
@@ -129,14 +133,14 @@ fn only_what_is_committed_on_main_is_released() {
     let repository = Repository::new("tree");
     repository.project.write("note.txt", "not committed");
     let refusal = repository.refusal(&[]);
-    assert!(
-        refusal.contains("changes that are not committed"),
-        "{refusal}"
-    );
+    assert!(refusal.contains("uncommitted changes"), "{refusal}");
     assert!(refusal.contains("note.txt"), "{refusal}");
     repository.git(&["switch", "--quiet", "--create", "other"]);
     repository.commit("A note");
     let refusal = repository.refusal(&[]);
-    assert!(refusal.contains("`other` is not the branch"), "{refusal}");
+    assert!(
+        refusal.contains("cannot release from branch `other`"),
+        "{refusal}"
+    );
     assert!(refusal.contains("git switch main"), "{refusal}");
 }

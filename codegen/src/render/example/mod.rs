@@ -132,17 +132,22 @@ impl Writer<'_> {
     fn arguments(&mut self, operation: &Operation) -> Vec<TokenStream> {
         let path = operation.path_parameters.iter().map(|parameter| {
             let Parameter {
-                name, value, notes, ..
+                name,
+                value,
+                annotations,
+                ..
             } = parameter;
             if !parameter.is_segment() {
-                return self.values.required(name, value, notes, Position::Argument);
+                return self
+                    .values
+                    .required(name, value, annotations, Position::Argument);
             }
-            let text = notes.example.as_ref().and_then(Value::as_str);
+            let text = annotations.example.as_ref().and_then(Value::as_str);
             let text = text.unwrap_or(name);
             quote!(#text)
         });
         let mut arguments: Vec<TokenStream> = path.collect();
-        let query = operation.query_parameters.iter();
+        let query = operation.other_parameters.iter();
         for parameter in query.filter(|parameter| parameter.is_argument()) {
             let position = if parameter.is_selection {
                 Position::Selection
@@ -150,29 +155,38 @@ impl Writer<'_> {
                 Position::Argument
             };
             let Parameter {
-                name, value, notes, ..
+                name,
+                value,
+                annotations,
+                ..
             } = parameter;
-            arguments.push(self.values.required(name, value, notes, position));
+            arguments.push(self.values.required(name, value, annotations, position));
         }
         let (fields, whole) = match &operation.body {
             Some(Body::Fields(fields)) => (fields.as_slice(), None),
-            Some(Body::Whole {
+            Some(Body::Value {
                 value,
                 required: true,
-                notes,
-            }) => (&[][..], Some((value, notes))),
-            Some(Body::Whole { .. }) | None => (&[][..], None),
+                annotations,
+            }) => (&[][..], Some((value, annotations))),
+            Some(Body::Value { .. }) | None => (&[][..], None),
         };
         for field in fields.iter().filter(|field| field.required) {
             let position = Position::argument(field.nullable);
             let Field {
-                name, value, notes, ..
+                name,
+                value,
+                annotations,
+                ..
             } = field;
-            arguments.push(self.values.required(name, value, notes, position));
+            arguments.push(self.values.required(name, value, annotations, position));
         }
-        if let Some((value, notes)) = whole {
+        if let Some((value, annotations)) = whole {
             let name = names::WHOLE_BODY;
-            arguments.push(self.values.required(name, value, notes, Position::Argument));
+            arguments.push(
+                self.values
+                    .required(name, value, annotations, Position::Argument),
+            );
         }
         arguments
     }
@@ -182,21 +196,31 @@ impl Writer<'_> {
             Some(Body::Fields(fields)) => fields,
             _ => &[],
         };
-        let fields = fields
-            .iter()
-            .filter(|field| !field.required)
-            .map(|field| (&field.label, &field.value, &field.notes, field.nullable));
+        let fields = fields.iter().filter(|field| !field.required).map(|field| {
+            (
+                &field.label,
+                &field.value,
+                &field.annotations,
+                field.nullable,
+            )
+        });
         let is_setter =
             |parameter: &&Parameter| !parameter.is_argument() && !parameter.name.contains('[');
-        let parameters = operation.query_parameters.iter().filter(is_setter);
-        let parameters = parameters
-            .map(|parameter| (&parameter.label, &parameter.value, &parameter.notes, false));
+        let parameters = operation.other_parameters.iter().filter(is_setter);
+        let parameters = parameters.map(|parameter| {
+            (
+                &parameter.label,
+                &parameter.value,
+                &parameter.annotations,
+                false,
+            )
+        });
         let setters = fields.chain(parameters);
-        let setters = setters.filter_map(|(name, value, notes, nullable)| {
+        let setters = setters.filter_map(|(name, value, annotations, nullable)| {
             let position = Position::argument(nullable);
             let value = self
                 .values
-                .value(value, notes.example.as_ref(), position, 0)?;
+                .value(value, annotations.example.as_ref(), position, 0)?;
             let name = names::setter(name);
             Some(quote!(.#name(#value)))
         });
@@ -241,14 +265,14 @@ fn body_of(function: &[String]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Shape, Style, Word};
+    use crate::ir::{EnumValue, Shape, Style};
     use crate::lower::fixtures::{api, definition, operation, parameter, resource};
 
     #[test]
     fn example_of_a_list_streams_its_items() {
         let mut list = operation("ListPeople", "list");
-        list.path_parameters = vec![parameter("room_id", Style::Simple, Type::Text)];
-        list.query_parameters = vec![
+        list.path_parameters = vec![parameter("room_id", Style::Simple, Type::String)];
+        list.other_parameters = vec![
             parameter("page[number]", Style::FormExploded, Type::Number),
             Parameter {
                 required: true,
@@ -259,7 +283,7 @@ mod tests {
             item: Type::Named("Person".into()),
             number_parameter: "page[number]".into(),
         };
-        let kind = definition("Kind", Shape::Enum(vec![Word::new("plain")]));
+        let kind = definition("Kind", Shape::Enum(vec![EnumValue::new("plain")]));
         let api = api(Vec::new(), vec![kind]);
         let rooms = resource("rooms.people", Vec::new());
         let lines = example("telnyx_video", &rooms, &list, &Catalog::of(&api));

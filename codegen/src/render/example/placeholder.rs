@@ -20,11 +20,11 @@ impl Values<'_> {
         match (value, position) {
             (Type::Named(type_name), _) => self.named_placeholder(name, type_name, depth),
             (Type::Bytes | Type::File, _) => Some(quote!(b"...")),
-            (Type::Text, Position::Argument | Position::Nullable)
+            (Type::String, Position::Argument | Position::Nullable)
             | (Type::Secret, Position::Argument) => Some(quote!(#name)),
             (_, Position::Nullable) => Some(quote!(None)),
             (_, Position::Selection) => None,
-            (Type::Text | Type::Secret | Type::Any, _) => Some(quote!(#name.into())),
+            (Type::String | Type::Secret | Type::Any, _) => Some(quote!(#name.into())),
             (Type::Boolean, _) => Some(quote!(true)),
             (Type::Integer(_), _) => Some(quote!(1)),
             (Type::Number, _) => Some(quote!(1.0)),
@@ -34,8 +34,8 @@ impl Values<'_> {
             }
             (Type::Date, _) => Some(quote!("2026-01-31".parse()?)),
             (Type::DateTime, _) => Some(quote!("2026-01-31T12:00:00Z".parse()?)),
-            (Type::List(item), position) => {
-                let is_converted = matches!(**item, Type::Text | Type::Secret | Type::File);
+            (Type::Array(item), position) => {
+                let is_converted = matches!(**item, Type::String | Type::Secret | Type::File);
                 let item_position = if is_converted {
                     position
                 } else {
@@ -75,7 +75,7 @@ impl Values<'_> {
                 quote!(#union::#form(#value))
             }
             // `named` has returned the first named value already.
-            Shape::Struct(_) | Shape::Enum(_) | Shape::Answers(_) => return None,
+            Shape::Struct(_) | Shape::Enum(_) | Shape::Responses(_) => return None,
         };
         self.models.insert(model.to_owned());
         Some(expression)
@@ -85,12 +85,12 @@ impl Values<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Field, Integer, Word};
+    use crate::ir::{EnumValue, Field, Integer};
     use crate::lower::fixtures::{api, assert_tokens, definition, field};
     use crate::render::types::Catalog;
 
     fn list(item: Type) -> Type {
-        Type::List(Box::new(item))
+        Type::Array(Box::new(item))
     }
 
     fn named(name: &str) -> Type {
@@ -104,8 +104,8 @@ mod tests {
             ..field(name, value)
         };
         let fields = vec![
-            required("name", Type::Text),
-            required("tags", list(Type::Text)),
+            required("name", Type::String),
+            required("tags", list(Type::String)),
             required("kinds", list(named("Kind"))),
             field("age", Type::Number),
         ];
@@ -117,11 +117,11 @@ mod tests {
         };
         let target = Shape::Union {
             tag: None,
-            keywords: Vec::new(),
-            variants: vec![form("Person", named("Person")), form("Text", Type::Text)],
+            enum_values: Vec::new(),
+            variants: vec![form("Person", named("Person")), form("Text", Type::String)],
         };
         let mut types = vec![
-            definition("Kind", Shape::Enum(vec![Word::new("plain")])),
+            definition("Kind", Shape::Enum(vec![EnumValue::new("plain")])),
             definition("Person", Shape::Struct(fields)),
             definition("Target", target),
             definition(
@@ -136,7 +136,7 @@ mod tests {
         let catalog = Catalog::of(&api);
         let person = quote!(Person::new("name", ["tags"], [Kind::Plain]));
         for (value, position, expected) in [
-            (Type::Text, Position::Argument, quote!("a")),
+            (Type::String, Position::Argument, quote!("a")),
             (Type::Uuid, Position::Nullable, quote!(None)),
             (Type::Boolean, Position::Argument, quote!(true)),
             (Type::Integer(Integer::Int64), Position::Argument, quote!(1)),
@@ -146,10 +146,10 @@ mod tests {
                 Position::Argument,
                 quote!("2026-01-31".parse()?),
             ),
-            (list(Type::Text), Position::Argument, quote!(["a"])),
+            (list(Type::String), Position::Argument, quote!(["a"])),
             (list(Type::Any), Position::Argument, quote!(["a".into()])),
             (
-                list(list(Type::Text)),
+                list(list(Type::String)),
                 Position::Argument,
                 quote!([Vec::from(["a".into()])]),
             ),
@@ -171,8 +171,8 @@ mod tests {
         let mut values = Values::new(&catalog);
         let endless = values.placeholder("a", &named("Chain"), Position::Argument, 0);
         assert!(endless.is_none(), "{endless:?}");
-        let notes = crate::ir::Notes::default();
-        let blank = values.required("a", &named("Chain"), &notes, Position::Argument);
+        let annotations = crate::ir::Annotations::default();
+        let blank = values.required("a", &named("Chain"), &annotations, Position::Argument);
         assert_tokens(blank, quote!(todo!() as Chain));
     }
 }

@@ -7,7 +7,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::literal::{is_uuid, number, whole_number};
-use crate::ir::{Field, Notes, Shape, Type, TypeDefinition};
+use crate::ir::{Annotations, Field, Shape, Type, TypeDefinition};
 use crate::names;
 use crate::render::structure::{has_setter, is_argument as is_constructed, is_nullable};
 use crate::render::types::Catalog;
@@ -43,10 +43,10 @@ impl<'a> Values<'a> {
         &mut self,
         name: &str,
         value: &Type,
-        notes: &Notes,
+        annotations: &Annotations,
         position: Position,
     ) -> TokenStream {
-        self.value(value, notes.example.as_ref(), position, 0)
+        self.value(value, annotations.example.as_ref(), position, 0)
             .or_else(|| self.placeholder(name, value, position, 0))
             .unwrap_or_else(|| self.blank(value))
     }
@@ -72,7 +72,7 @@ impl<'a> Values<'a> {
     ) -> Option<TokenStream> {
         self.room = self.room.checked_sub(1)?;
         match value {
-            Type::Text => text(example?, position),
+            Type::String => text(example?, position),
             // No type converts to a nullable secret directly.
             Type::Secret if position == Position::Nullable => None,
             Type::Secret => text(example?, position),
@@ -92,7 +92,7 @@ impl<'a> Values<'a> {
                 Some(quote!(#text.parse()?))
             }
             Type::Any | Type::Bytes | Type::File => None,
-            Type::List(item) => self.list(item, example?, position, depth),
+            Type::Array(item) => self.list(item, example?, position, depth),
             Type::Map(item) => {
                 let item = self.value(item, None, Position::Inside, depth)?;
                 match position {
@@ -115,7 +115,7 @@ impl<'a> Values<'a> {
         // The compiler can't infer the type of an empty list.
         let items = example.as_array().filter(|items| !items.is_empty())?;
         let item_position = match (item, position) {
-            (Type::Text | Type::Secret, Position::Argument) => Position::Argument,
+            (Type::String | Type::Secret, Position::Argument) => Position::Argument,
             _ => Position::Inside,
         };
         let items: Option<Vec<_>> = items
@@ -145,12 +145,12 @@ impl<'a> Values<'a> {
                 let variant = names::variant(&shown.or(values.first())?.label);
                 quote!(#type_name::#variant)
             }
-            Shape::Union { keywords, .. } => {
-                let variant = names::variant(&keywords.first()?.label);
+            Shape::Union { enum_values, .. } => {
+                let variant = names::variant(&enum_values.first()?.label);
                 quote!(#type_name::#variant)
             }
             // Responses are never arguments.
-            Shape::Answers(_) => return None,
+            Shape::Responses(_) => return None,
             // Recursive types would never end.
             Shape::Struct(_) if depth > DEEPEST => return None,
             Shape::Struct(fields) => self.structure(definition, fields, depth, Need::IfShown)?,
@@ -169,7 +169,7 @@ impl<'a> Values<'a> {
     ) -> Option<TokenStream> {
         let mut value = |field: &Field, need: Need| {
             let position = Position::argument(is_nullable(definition, field));
-            let example = field.notes.example.as_ref();
+            let example = field.annotations.example.as_ref();
             let shown = self.value(&field.value, example, position, depth + 1);
             if shown.is_some() || need == Need::IfShown {
                 return shown;
@@ -243,11 +243,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::ir::{Api, Integer, Word};
+    use crate::ir::{Api, EnumValue, Integer};
     use crate::lower::fixtures::{api, definition, field};
 
     fn list(item: Type) -> Type {
-        Type::List(Box::new(item))
+        Type::Array(Box::new(item))
     }
 
     fn map(value: Type) -> Type {
@@ -261,7 +261,7 @@ mod tests {
     fn sample() -> Api {
         let name = Field {
             required: true,
-            ..shown("name", Type::Text, json!("Ada"))
+            ..shown("name", Type::String, json!("Ada"))
         };
         let mut person = definition(
             "Person",
@@ -274,14 +274,14 @@ mod tests {
         person.in_requests = true;
         let kind = definition(
             "Kind",
-            Shape::Enum(vec![Word::new("plain"), Word::new("odd")]),
+            Shape::Enum(vec![EnumValue::new("plain"), EnumValue::new("odd")]),
         );
         api(Vec::new(), vec![kind, person])
     }
 
     fn shown(name: &str, value: Type, example: Value) -> Field {
         let mut field = field(name, value);
-        field.notes.example = Some(example);
+        field.annotations.example = Some(example);
         field
     }
 
@@ -297,10 +297,10 @@ mod tests {
         let integer = Type::Integer(Integer::Int64);
         let text = json!("a");
         for (value, example, position, expected) in [
-            (Type::Text, text.clone(), Position::Argument, quote!("a")),
-            (Type::Text, text.clone(), Position::Nullable, quote!("a")),
+            (Type::String, text.clone(), Position::Argument, quote!("a")),
+            (Type::String, text.clone(), Position::Nullable, quote!("a")),
             (
-                Type::Text,
+                Type::String,
                 text.clone(),
                 Position::Inside,
                 quote!("a".into()),
@@ -308,13 +308,13 @@ mod tests {
             (integer, json!(-7), Position::Argument, quote!(-7)),
             (Type::Number, json!(-7), Position::Argument, quote!(-7.0)),
             (
-                list(Type::Text),
+                list(Type::String),
                 json!(["a"]),
                 Position::Argument,
                 quote!(["a"]),
             ),
             (
-                list(Type::Text),
+                list(Type::String),
                 json!(["a"]),
                 Position::Nullable,
                 quote!(Vec::from(["a".into()])),
@@ -366,7 +366,7 @@ mod tests {
     #[test]
     fn value_that_would_not_compile_is_omitted() {
         for (value, example, position) in [
-            (Type::Text, json!(5), Position::Argument),
+            (Type::String, json!(5), Position::Argument),
             (Type::Secret, json!("a"), Position::Nullable),
             (Type::Uuid, json!("none"), Position::Argument),
             (
@@ -386,8 +386,8 @@ mod tests {
             ),
             (Type::Date, json!("2021-04-25"), Position::Nullable),
             (Type::Any, json!({}), Position::Argument),
-            (list(Type::Text), json!([]), Position::Argument),
-            (list(Type::Text), json!(["a", 5]), Position::Argument),
+            (list(Type::String), json!([]), Position::Argument),
+            (list(Type::String), json!(["a", 5]), Position::Argument),
             (named("Gone"), json!({}), Position::Argument),
         ] {
             assert_eq!(

@@ -48,7 +48,7 @@ fn compare_credentials(old: &Api, new: &Api, changes: &mut Changes) {
     changes.toggled(
         (Kind::AnonymousAccessAdded, Kind::AnonymousAccessRemoved),
         client(&schemes),
-        (old.serves_anyone(), new.serves_anyone()),
+        (old.is_api_key_optional(), new.is_api_key_optional()),
         "clients without an API key",
     );
 }

@@ -88,7 +88,7 @@ fn movement_of_sets(old_in_new: bool, new_in_old: bool) -> Movement {
 
 fn is_multiple(value: Quantity, of: Quantity) -> bool {
     match (value, of) {
-        (Quantity::Whole(value), Quantity::Whole(of)) => value
+        (Quantity::Integer(value), Quantity::Integer(of)) => value
             .checked_rem(of)
             .is_some_and(|remainder| remainder == 0),
         // The remainder of floating-point numbers isn't exact.
@@ -118,7 +118,7 @@ fn movement_of_end(old: Option<&End>, new: Option<&End>, outwards: Ordering) -> 
 
 fn compare(a: Quantity, b: Quantity) -> Option<Ordering> {
     match (a, b) {
-        (Quantity::Whole(a), Quantity::Whole(b)) => Some(a.cmp(&b)),
+        (Quantity::Integer(a), Quantity::Integer(b)) => Some(a.cmp(&b)),
         (a, b) => decimal(a).partial_cmp(&decimal(b)),
     }
 }
@@ -129,7 +129,7 @@ fn compare(a: Quantity, b: Quantity) -> Option<Ordering> {
 )]
 fn decimal(quantity: Quantity) -> f64 {
     match quantity {
-        Quantity::Whole(value) => value as f64,
+        Quantity::Integer(value) => value as f64,
         Quantity::Decimal(value) => value,
     }
 }
@@ -141,7 +141,7 @@ mod tests {
 
     fn range(minimum: Option<i128>, maximum: Option<i128>) -> Vec<Bound> {
         let end = |value| End {
-            value: Quantity::Whole(value),
+            value: Quantity::Integer(value),
             is_exclusive: false,
         };
         vec![Bound::Range {
@@ -163,13 +163,13 @@ mod tests {
     }
 
     fn whole(values: &[i128]) -> Vec<Quantity> {
-        values.iter().copied().map(Quantity::Whole).collect()
+        values.iter().copied().map(Quantity::Integer).collect()
     }
 
     #[test]
     fn movement_compares_the_allowed_values() {
         let one_of = |values: &[i128]| vec![Bound::OneOf(whole(values))];
-        let multiple = |of| vec![Bound::MultipleOf(Quantity::Whole(of))];
+        let multiple = |of| vec![Bound::MultipleOf(Quantity::Integer(of))];
         let pattern = |pattern: &str| vec![Bound::Pattern(pattern.into())];
         for (old, new, expected) in [
             (range(Some(2), None), range(Some(2), None), Movement::None),
@@ -208,7 +208,7 @@ mod tests {
             (multiple(4), multiple(6), Movement::Other),
             (multiple(0), multiple(0), Movement::None),
             (pattern("a"), pattern("b"), Movement::Other),
-            (vec![Bound::Unique], vec![], Movement::Wider),
+            (vec![Bound::UniqueItems], vec![], Movement::Wider),
         ] {
             assert_eq!(movement(&old, &new), expected, "{old:?} {new:?}");
         }

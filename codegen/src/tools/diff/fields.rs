@@ -59,7 +59,12 @@ pub(super) fn compare(
                 }
                 let (old_name, new_name) = (&*old_field.name, &*new_field.name);
                 changes.changed(Kind::WireNameChanged, item, old_name, new_name);
-                annotations::compare(item, &old_field.notes, &new_field.notes, changes);
+                annotations::compare(
+                    item,
+                    &old_field.annotations,
+                    &new_field.annotations,
+                    changes,
+                );
             }
         }
     }
@@ -79,7 +84,7 @@ pub(super) fn compare(
 fn fields(definition: &TypeDefinition) -> &[Field] {
     match &definition.shape {
         Shape::Struct(fields) => fields,
-        Shape::Enum(_) | Shape::Union { .. } | Shape::Answers(_) => &[],
+        Shape::Enum(_) | Shape::Union { .. } | Shape::Responses(_) => &[],
     }
 }
 

@@ -104,7 +104,7 @@ fn compare_one(item: Item<'_>, old: &Input<'_>, new: &Input<'_>, changes: &mut C
         changes.changed(Kind::WireNameChanged, item, old.wire_name, new.wire_name);
     }
     changes.changed(Kind::ParameterMoved, item, location(old), location(new));
-    annotations::compare(item, old.notes, new.notes, changes);
+    annotations::compare(item, old.annotations, new.annotations, changes);
 }
 
 /// Returns the kind of a change of the accepted type: values of type `T` are also accepted as `Into<Nullable<T>>`.
@@ -127,9 +127,9 @@ fn compare_path_types(item: Item<'_>, old: &Input<'_>, new: &Input<'_>, changes:
     let kind = match (old.value, new.value) {
         // Serialized alike; the bounds of integers are compared separately.
         (Type::Integer(_), Type::Integer(_))
-        | (Type::Text, Type::Secret)
-        | (Type::Secret, Type::Text) => return,
-        (_, Type::Text | Type::Secret) => Kind::PathTypeWidened,
+        | (Type::String, Type::Secret)
+        | (Type::Secret, Type::String) => return,
+        (_, Type::String | Type::Secret) => Kind::PathTypeWidened,
         _ => Kind::PathTypeNarrowed,
     };
     changes.changed(kind, item, &*old.plain, &*new.plain);

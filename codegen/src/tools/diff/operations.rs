@@ -144,7 +144,7 @@ fn compare_behaviour(item: Item<'_>, old: &Operation, new: &Operation, changes: 
     };
     let (old_value, new_value) = (idempotency(old), idempotency(new));
     changes.changed(Kind::IdempotencyChanged, item, old_value, new_value);
-    let secrecy = |operation: &Operation| match operation.answers_with_secrets {
+    let secrecy = |operation: &Operation| match operation.returns_secrets {
         true => "secrets",
         false => "no secrets",
     };
@@ -181,7 +181,7 @@ fn credentials(operation: &Operation) -> String {
         .iter()
         .map(|credential| match credential {
             Credential::ApiKey => "API key".to_owned(),
-            Credential::Of(name) => format!("credential for `{name}`"),
+            Credential::Scheme(name) => format!("credential for `{name}`"),
         })
         .collect::<Vec<_>>();
     let names = match names.as_slice() {
@@ -199,7 +199,7 @@ fn requirements(authentication: &[Authentication]) -> String {
     authentication
         .iter()
         .map(|alternative| match alternative {
-            Authentication::Nothing => "none".to_owned(),
+            Authentication::Anonymous => "none".to_owned(),
             Authentication::ApiKey => "API key".to_owned(),
             Authentication::Schemes(names) => names.join(" and "),
         })
@@ -208,7 +208,7 @@ fn requirements(authentication: &[Authentication]) -> String {
 }
 
 fn compare_documentation(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
-    let failures = matching::by_key(&old.failures, &new.failures, |failure| {
+    let failures = matching::by_key(&old.error_responses, &new.error_responses, |failure| {
         failure.status.clone()
     });
     let failures_differ = failures
@@ -223,7 +223,7 @@ fn compare_documentation(item: Item<'_>, old: &Operation, new: &Operation, chang
 }
 
 fn compare_failures(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
-    for found in matching::by_key(&old.failures, &new.failures, |failure| {
+    for found in matching::by_key(&old.error_responses, &new.error_responses, |failure| {
         failure.status.clone()
     }) {
         match found {

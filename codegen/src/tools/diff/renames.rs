@@ -119,7 +119,7 @@ fn rename(name: &mut String, names: &HashMap<&str, &str>) {
 fn rename_type(value: &mut Type, names: &HashMap<&str, &str>) {
     match value {
         Type::Named(name) => rename(name, names),
-        Type::List(inner) | Type::Map(inner) => rename_type(inner, names),
+        Type::Array(inner) | Type::Map(inner) => rename_type(inner, names),
         _ => {}
     }
 }
@@ -141,7 +141,7 @@ fn visit_types(api: &mut Api, visit: &mut impl FnMut(&mut Type)) {
         operation
             .path_parameters
             .iter_mut()
-            .chain(&mut operation.query_parameters)
+            .chain(&mut operation.other_parameters)
             .map(|parameter| &mut parameter.value)
             .chain(operation.body.iter_mut().flat_map(Body::values_mut))
             .chain(operation.output.value_mut())

@@ -4,7 +4,7 @@ use super::change::{Changes, Direction, Item};
 use super::matching::{self, Match};
 use super::verdict::Kind;
 use super::{Comparison, describe, fields};
-use crate::ir::{Answer, Shape, TypeDefinition, Variant, Word};
+use crate::ir::{EnumValue, Response, Shape, TypeDefinition, Variant};
 use crate::names;
 use crate::render::signature::{answered, plain};
 
@@ -30,7 +30,7 @@ fn kind(definition: &TypeDefinition) -> &'static str {
         Shape::Struct(_) => "struct",
         Shape::Enum(_) => "enum",
         Shape::Union { .. } => "union",
-        Shape::Answers(_) => "enum of responses by status",
+        Shape::Responses(_) => "enum of responses by status",
     }
 }
 
@@ -50,19 +50,19 @@ fn compare_one(
         (
             Shape::Union {
                 tag: old_tag,
-                keywords: old_keywords,
+                enum_values: old_keywords,
                 variants: old_variants,
             },
             Shape::Union {
                 tag,
-                keywords,
+                enum_values,
                 variants,
             },
         ) => {
             compare_uses(item, old, new, changes);
             compare_discriminators(item, old_tag.as_deref(), tag.as_deref(), changes);
             let old_alternatives = union_alternatives(old_keywords, old_variants);
-            let alternatives = union_alternatives(keywords, variants);
+            let alternatives = union_alternatives(enum_values, variants);
             compare_alternatives(item, new, &old_alternatives, &alternatives, changes);
             if tag.is_none() {
                 let names = |variants: &[Variant]| -> Vec<String> {
@@ -75,7 +75,7 @@ fn compare_one(
                 changes.reordered(Kind::VariantsReordered, item, &old, &new);
             }
         }
-        (Shape::Answers(old), Shape::Answers(answers)) => {
+        (Shape::Responses(old), Shape::Responses(answers)) => {
             let (old, answers) = (answer_alternatives(old), answer_alternatives(answers));
             compare_alternatives(item, new, &old, &answers, changes);
         }
@@ -110,8 +110,8 @@ fn is_deserializable(definition: &TypeDefinition) -> bool {
 fn compare_values(
     item: Item<'_>,
     definition: &TypeDefinition,
-    old: &[Word],
-    new: &[Word],
+    old: &[EnumValue],
+    new: &[EnumValue],
     changes: &mut Changes,
 ) {
     for found in matching::by_key(old, new, |word| names::variant(&word.label).to_string()) {
@@ -162,8 +162,11 @@ struct Alternative<'a> {
     description: Option<&'a str>,
 }
 
-fn union_alternatives<'a>(keywords: &'a [Word], variants: &'a [Variant]) -> Vec<Alternative<'a>> {
-    let keywords = keywords.iter().map(|keyword| Alternative {
+fn union_alternatives<'a>(
+    enum_values: &'a [EnumValue],
+    variants: &'a [Variant],
+) -> Vec<Alternative<'a>> {
+    let enum_values = enum_values.iter().map(|keyword| Alternative {
         name: names::variant(&keyword.label).to_string(),
         tag: Some(&keyword.text),
         value: None,
@@ -175,10 +178,10 @@ fn union_alternatives<'a>(keywords: &'a [Word], variants: &'a [Variant]) -> Vec<
         value: Some(plain(&variant.value)),
         description: variant.description.as_deref(),
     });
-    keywords.chain(variants).collect()
+    enum_values.chain(variants).collect()
 }
 
-fn answer_alternatives(answers: &[Answer]) -> Vec<Alternative<'_>> {
+fn answer_alternatives(answers: &[Response]) -> Vec<Alternative<'_>> {
     answers
         .iter()
         .map(|answer| Alternative {

@@ -1,4 +1,4 @@
-//! The front page of a crate's documentation, and its README.
+//! The front page of a crate's documentation and its README.
 
 use heck::ToSnakeCase;
 
@@ -7,14 +7,14 @@ use crate::ir::{Api, Resource};
 use crate::render::markdown::doc_lines;
 use crate::{names, render};
 
-/// How the emitted code is used, whatever the API.
+/// How to use the emitted code of any API.
 const USAGE: &str = "\
 Required values are arguments; optional values are setters. Nothing is sent until `.send()` is awaited. A field whose
 setter isn't called is omitted. `send_with_response` also returns the status, headers and raw body; `options` sets a
 timeout, retries or headers for one request. Fields that the API's description doesn't know are ignored, and enum values
 that it doesn't know are kept; neither is an error.";
 
-/// Text about a crate, in Markdown.
+/// Writes texts about a crate in Markdown.
 pub(super) struct Front<'a> {
     api: &'a Api,
     package: &'a str,
@@ -31,7 +31,7 @@ impl<'a> Front<'a> {
         }
     }
 
-    /// The front page of the documentation, line by line.
+    /// Returns the front page of the documentation, line by line.
     pub(super) fn library(&self) -> Vec<String> {
         let mut lines = self.introduction();
         lines.push(String::new());
@@ -48,7 +48,7 @@ impl<'a> Front<'a> {
         lines
     }
 
-    /// The text of the README.
+    /// Returns the README.
     pub(super) fn readme(&self) -> String {
         let example = self.example().into_iter();
         let example = example.filter(|line| !line.starts_with("# "));
@@ -74,7 +74,7 @@ impl<'a> Front<'a> {
         doc_lines(&format!("SDK for the {}.", self.api.title))
     }
 
-    /// How a client is made, and a first call.
+    /// Returns an example that creates a client and makes a call.
     fn example(&self) -> Vec<String> {
         let library = self.package.to_snake_case();
         let resources = self.api.resources.iter();
@@ -95,7 +95,7 @@ impl<'a> Front<'a> {
         lines.chain(call).chain(end).collect()
     }
 
-    /// A table with a row for each resource that has operations; `link` makes a cell of a resource and the call that returns it.
+    /// Returns a table of the resources with operations. `link` formats the first cell from the resource and its accessor.
     fn table(&self, link: impl Fn(&Resource, &str) -> String) -> Vec<String> {
         let head = ["| Resource | Methods |", "|---|---|"].map(str::to_owned);
         let resources = self.api.resources.iter();

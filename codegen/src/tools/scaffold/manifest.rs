@@ -1,4 +1,4 @@
-//! The manifest of an SDK, and the one of a crate that is made of it.
+//! Derives the manifest of a scaffolded crate from the manifest of the SDK.
 
 use std::str::FromStr;
 
@@ -7,14 +7,14 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 use super::{MARK, Name, Sdk, faulty, text};
 use crate::diagnostics::Result;
 
-/// The tables of a manifest that say what is built, and of what.
+/// The tables of the manifest that are copied.
 const KEPT: [&str; 3] = ["features", "dependencies", "dev-dependencies"];
 
-/// The manifest of an SDK, with that of its workspace put into it.
+/// The manifest of the SDK, with inherited workspace values resolved.
 pub(super) struct Manifest {
     document: DocumentMut,
     package: Table,
-    /// What the packages of the workspace have in common.
+    /// The table `workspace.package`.
     shared: Table,
     variables: String,
 }
@@ -60,7 +60,7 @@ impl Manifest {
         })
     }
 
-    /// The name under which the SDK is used.
+    /// Returns the name of the SDK's library.
     pub(super) fn library(&self) -> String {
         let name = self.package.get("name").and_then(Item::as_str);
         name.unwrap_or_default().replace('-', "_")
@@ -70,7 +70,7 @@ impl Manifest {
         &self.variables
     }
 
-    /// Whether a crate of that name is among the dependencies.
+    /// Whether the SDK depends on a library.
     pub(super) fn depends_on(&self, library: &str) -> bool {
         let tables = ["dependencies", "dev-dependencies"].into_iter();
         let tables = tables.filter_map(|kind| self.document.get(kind)?.as_table());
@@ -78,7 +78,7 @@ impl Manifest {
         names.any(|name| name.replace('-', "_") == library)
     }
 
-    /// The manifest of a crate for another API.
+    /// Returns the manifest of a scaffolded crate.
     pub(super) fn text(&self, name: Name<'_>, title: &str) -> String {
         let mut package = Table::new();
         let description = format!("SDK for the {title}");
@@ -135,13 +135,13 @@ fn is_optional(dependency: &Item) -> bool {
     optional.and_then(Item::as_bool).unwrap_or(false)
 }
 
-/// Whether an entry of a feature, such as `dep:a` or `a/b`, turns a dependency on.
+/// Whether an entry of a feature, such as `dep:a` or `a/b`, enables a dependency.
 fn enables(entry: &str, dependency: &str) -> bool {
     let name = entry.strip_prefix("dep:").unwrap_or(entry);
     name.split(['/', '?']).next() == Some(dependency)
 }
 
-/// Puts what the workspace says of dependencies in the place of references to it.
+/// Replaces `workspace = true` by the dependency in the workspace.
 fn inherit(document: &mut DocumentMut, kind: &str, versions: &Table) {
     let Some(dependencies) = document.get_mut(kind).and_then(Item::as_table_mut) else {
         return;
@@ -151,7 +151,7 @@ fn inherit(document: &mut DocumentMut, kind: &str, versions: &Table) {
             .as_table_like()
             .filter(|own| own.contains_key("workspace"));
         if let (Some(own), Some(shared)) = (own, versions.get(&name)) {
-            // The comment above a dotted key belongs to its last part.
+            // toml_edit attaches the comment above a dotted key to its last segment.
             let comment = own
                 .key("workspace")
                 .and_then(|key| key.leaf_decor().prefix())
@@ -180,7 +180,7 @@ fn merged(shared: &Item, own: &dyn TableLike) -> Value {
     }
 }
 
-/// Adds the members of a dependency to another; features add up.
+/// Copies the keys of a dependency to another, and appends its features.
 fn copy(from: &dyn TableLike, to: &mut InlineTable) {
     for (key, value) in from.iter() {
         let Some(value) = value.as_value().filter(|_| key != "workspace") else {
@@ -258,7 +258,7 @@ required-features = ["mock"]
     }
 
     #[test]
-    fn what_the_crate_needs_is_taken_along() {
+    fn text_has_resolved_dependencies_and_kept_features() {
         let name = Name {
             package: "acme-sms",
             version: "0.1.0",
@@ -299,7 +299,7 @@ serde-test = "1.0"
     }
 
     #[test]
-    fn a_manifest_that_says_too_little_is_named() {
+    fn read_rejects_an_incomplete_manifest() {
         for (package, cause) in [
             ("[package", "a manifest: TOML parse error"),
             ("[package]\n", "a manifest has no [metadata.scaffold]"),

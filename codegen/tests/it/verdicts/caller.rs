@@ -61,17 +61,17 @@ impl Writer<'_> {
                     "let text: &str = value.as_str();\nlet _ = models::{name}::from(text);\nreads::<models::{name}>();"
                 );
             }
-            Shape::Answers(answers) => arms.extend(answers.iter().map(|answer| {
+            Shape::Responses(answers) => arms.extend(answers.iter().map(|answer| {
                 let value = Some(result_type(&answer.output)).filter(|value| value != "()");
                 arm(&names::variant(&answer.name), value)
             })),
             Shape::Union {
                 tag,
-                keywords,
+                enum_values,
                 variants,
             } => {
                 arms.extend(
-                    keywords
+                    enum_values
                         .iter()
                         .map(|word| arm(&names::variant(&word.label), None)),
                 );
@@ -196,7 +196,7 @@ impl Writer<'_> {
         for parameter in operation
             .path_parameters
             .iter()
-            .chain(&operation.query_parameters)
+            .chain(&operation.other_parameters)
         {
             let expressions = self.parameter(parameter);
             if parameter.location == Location::Path || parameter.required || parameter.is_selection
@@ -217,12 +217,12 @@ impl Writer<'_> {
                     }
                 }
             }
-            Some(Body::Whole {
+            Some(Body::Value {
                 value,
                 required: true,
                 ..
             }) => arguments.push(self.expressions(value, false)),
-            Some(Body::Whole { value, .. }) => {
+            Some(Body::Value { value, .. }) => {
                 setters.push((names::WHOLE_BODY.to_owned(), self.expressions(value, false)));
             }
             None => {}
@@ -260,12 +260,12 @@ impl Writer<'_> {
             return expressions;
         }
         match value {
-            Type::Text => expressions.extend(["\"x\"".to_owned(), any("&String")]),
+            Type::String => expressions.extend(["\"x\"".to_owned(), any("&String")]),
             Type::Secret => expressions.extend(["\"x\"".to_owned(), any("String")]),
             Type::Integer(_) => expressions.push("7".to_owned()),
             Type::Number => expressions.push("0.5".to_owned()),
-            Type::List(item) if **item == Type::Text => expressions.push("[\"x\"]".to_owned()),
-            Type::List(item) => expressions.push(any(&format!("[{}; 2]", rust_type(item)))),
+            Type::Array(item) if **item == Type::String => expressions.push("[\"x\"]".to_owned()),
+            Type::Array(item) => expressions.push(any(&format!("[{}; 2]", rust_type(item)))),
             Type::Map(value) => {
                 expressions.push(any(&format!("[(&str, {}); 2]", rust_type(value))))
             }
@@ -306,7 +306,7 @@ fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
 /// Returns the type of a field. Only in requests does null differ from absence.
 fn field_type(definition: &TypeDefinition, field: &Field) -> String {
     let mut field_type = rust_type(&field.value);
-    if field.is_rest {
+    if field.is_additional_properties {
         return field_type;
     }
     if field.recursive {
@@ -333,7 +333,7 @@ fn result_type(output: &Output) -> String {
         Output::Empty => "()".to_owned(),
         Output::Binary(_) => "Vec<u8>".to_owned(),
         Output::Text(_) => "String".to_owned(),
-        Output::Whole(value) | Output::Enveloped(value) | Output::ByStatus { value, .. } => {
+        Output::Json(value) | Output::Enveloped(value) | Output::ByStatus { value, .. } => {
             rust_type(value)
         }
         Output::Page { item, .. } => format!("sdk::Page<{}>", rust_type(item)),
@@ -343,7 +343,7 @@ fn result_type(output: &Output) -> String {
 
 fn rust_type(value: &Type) -> String {
     match value {
-        Type::Text => "String".to_owned(),
+        Type::String => "String".to_owned(),
         Type::Secret => "sdk::Secret".to_owned(),
         Type::Boolean => "bool".to_owned(),
         Type::Integer(Integer::Int32) => "i32".to_owned(),
@@ -355,7 +355,7 @@ fn rust_type(value: &Type) -> String {
         Type::Any => "serde_json::Value".to_owned(),
         Type::Bytes => "models::ByteSource".to_owned(),
         Type::File => "models::FilePart".to_owned(),
-        Type::List(item) => format!("Vec<{}>", rust_type(item)),
+        Type::Array(item) => format!("Vec<{}>", rust_type(item)),
         Type::Map(value) => format!("BTreeMap<String, {}>", rust_type(value)),
         Type::Named(name) => format!("models::{}", names::ident(name)),
     }

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What came of an action on a room session.
+/// Result of an action on a room session.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ActionResult {
-    /// Short word that tells how the action went.
+    /// Outcome of the action, such as `ok`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<String>,
 }

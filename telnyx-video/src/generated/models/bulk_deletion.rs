@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Result of the bulk deletion.
+/// Result of a bulk deletion.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BulkDeletion {
-    /// How many recordings the deletion affected.
+    /// Number of recordings affected by the deletion.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub room_recordings: Option<i64>,
 }

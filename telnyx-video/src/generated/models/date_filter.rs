@@ -3,17 +3,17 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-/// A day, or a range of days, that a date falls on.
+/// A day or a range of days.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct DateFilter {
-    /// On this day.
+    /// Exact day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub eq: Option<NaiveDate>,
-    /// On this day or later.
+    /// First day of the range, inclusive.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gte: Option<NaiveDate>,
-    /// On this day or earlier.
+    /// Last day of the range, inclusive.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lte: Option<NaiveDate>,
 }

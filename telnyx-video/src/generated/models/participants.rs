@@ -3,14 +3,14 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
-/// The participants that an action on a room session applies to.
+/// Participants that an action on a room session applies to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub enum Participants {
     /// `all`
     #[serde(rename = "all")]
     All,
-    /// Those with these identifiers.
+    /// The participants with these IDs.
     #[serde(untagged)]
     Ids(Vec<Uuid>),
     /// A value that matches no variant of this version of the crate.

@@ -4,14 +4,14 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use crate::Secret;
 
-/// New client token and the time at which it expires.
+/// New client token and its expiration time.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct RefreshedRoomClientToken {
-    /// JWT with which a client SDK joins the room. Treat it as a secret until it expires.
+    /// JWT that lets a client SDK join the room. Treat it as a secret until it expires.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<Secret>,
-    /// Time after which the client token can no longer be used to join, as an ISO 8601 timestamp.
+    /// Time when the client token expires.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_expires_at: Option<DateTime<Utc>>,
 }

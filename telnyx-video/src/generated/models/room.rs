@@ -5,46 +5,45 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use super::RoomSession;
 
-/// Place where participants meet over video. Each meeting held in it is a session.
+/// Video room that participants join. Each meeting held in the room is a session.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Room {
-    /// Session now running in the room, by id. Absent when none is running.
+    /// ID of the session running in the room. Absent if no session is running.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub active_session_id: Option<Uuid>,
-    /// Time at which the room was created, as an ISO 8601 timestamp.
+    /// Time when the room was created.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<DateTime<Utc>>,
-    /// Whether recording is switched on for the room. Default: `false`.
+    /// Whether the sessions of the room are recorded. Default: `false`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_recording: Option<bool>,
-    /// Identifier of the room.
+    /// ID of the room.
     pub id: Uuid,
-    /// Largest number of participants the room admits at once.
+    /// Maximum number of simultaneous participants.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_participants: Option<i64>,
-    /// Type of this record.
+    /// Resource type: `room`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
-    /// Sessions held in the room. Ask for them with `include_sessions`.
+    /// Sessions held in the room. Included only if the request sets `include_sessions`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sessions: Option<Vec<RoomSession>>,
     /// Name of the room, unique within the account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unique_name: Option<String>,
-    /// Time at which the room was last changed, as an ISO 8601 timestamp.
+    /// Time when the room was last updated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<DateTime<Utc>>,
-    /// Fallback address for webhooks about the room, used when delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL that includes its scheme. Default: `""`.
+    /// Fallback URL for webhook events about the room, used if delivery to `webhook_event_url`
+    /// fails. Must be an absolute URL. Default: `""`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_event_failover_url: Option<String>,
-    /// Address that receives webhooks about the room. Must be an absolute URL that includes its
-    /// scheme. Absent when none is set.
+    /// URL that receives webhook events about the room. Absent if no URL is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_event_url: Option<String>,
-    /// How long to wait for a webhook receiver to answer before giving up, in seconds. Absent when
-    /// none is set. Bounds: 0 to 30.
+    /// Time to wait for a response from the webhook URL, in seconds. Absent if no timeout is set.
+    /// Bounds: 0 to 30.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_timeout_secs: Option<i64>,
 }

@@ -4,20 +4,20 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use crate::Secret;
 
-/// Client token, refresh token and the time at which each expires.
+/// Client token, refresh token, and the expiration time of each.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct RoomClientToken {
-    /// JWT to exchange for a new client token once the current one runs out. Treat it as a secret.
+    /// JWT that can be exchanged for a new client token. Treat it as a secret.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<Secret>,
-    /// Time after which the refresh token is no longer accepted, as an ISO 8601 timestamp.
+    /// Time when the refresh token expires.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token_expires_at: Option<DateTime<Utc>>,
-    /// JWT with which a client SDK joins the room. Treat it as a secret until it expires.
+    /// JWT that lets a client SDK join the room. Treat it as a secret until it expires.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<Secret>,
-    /// Time after which the client token can no longer be used to join, as an ISO 8601 timestamp.
+    /// Time when the client token expires.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_expires_at: Option<DateTime<Utc>>,
 }

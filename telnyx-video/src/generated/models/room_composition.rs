@@ -7,77 +7,75 @@ use uuid::Uuid;
 use crate::runtime::values::open_enum::open_enum;
 use super::VideoRegion;
 
-/// Single video file put together from the recordings of a room session.
+/// Video file that combines the recordings of a room session.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct RoomComposition {
-    /// Time at which processing finished, as an ISO 8601 timestamp. Absent until the composition is
-    /// completed.
+    /// Time when processing finished. Absent until the composition is completed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub completed_at: Option<DateTime<Utc>>,
-    /// Time at which the composition was requested, as an ISO 8601 timestamp.
+    /// Time when the composition was requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<DateTime<Utc>>,
-    /// Address from which to download the video file. Absent until the composition is completed.
+    /// URL for downloading the video file. Absent until the composition is completed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub download_url: Option<String>,
-    /// Length of the composition in seconds.
+    /// Duration of the composition, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_secs: Option<i64>,
-    /// Time at which the composition ends, as an ISO 8601 timestamp.
+    /// Time when the composition ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<DateTime<Utc>>,
     /// File format of the composition.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<RoomCompositionFormat>,
-    /// Identifier of the composition.
+    /// ID of the composition.
     pub id: Uuid,
-    /// Type of this record.
+    /// Resource type: `room_composition`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
-    /// Size of the video in pixels, written as width, `x` and height.
+    /// Video size in pixels, in the form `WIDTHxHEIGHT`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resolution: Option<String>,
-    /// Room in which the composed session took place, by id.
+    /// ID of the room that hosted the composed session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub room_id: Option<Uuid>,
-    /// Room session from which the composition was made, by id.
+    /// ID of the composed room session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
-    /// Size of the video file in MB.
+    /// Size of the video file, in MB.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size_mb: Option<f64>,
-    /// Time at which the composition begins, as an ISO 8601 timestamp.
+    /// Time when the composition starts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub started_at: Option<DateTime<Utc>>,
-    /// State of the composition, which is queued first, then processed, then completed.
+    /// Status of the composition, first `enqueued`, then `processing`, then `completed`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<RoomCompositionStatus>,
-    /// Time at which the composition was last changed, as an ISO 8601 timestamp.
+    /// Time when the composition was last updated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<DateTime<Utc>>,
-    /// User to whom the composition belongs, by id.
+    /// ID of the user who owns the composition.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<Uuid>,
-    /// Arrangement of the video, as a map from a region name of your choice to the region. A layout
-    /// may have 2 regions at most.
+    /// Video layout, a map from region names of your choice to regions. A layout has at most 2
+    /// regions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub video_layout: Option<BTreeMap<String, VideoRegion>>,
-    /// Fallback address for webhooks about the composition, used when delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL that includes its scheme. Default: `""`.
+    /// Fallback URL for webhook events about the composition, used if delivery to `webhook_event_url`
+    /// fails. Must be an absolute URL. Default: `""`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_event_failover_url: Option<String>,
-    /// Address that receives webhooks about the composition. Must be an absolute URL that includes
-    /// its scheme. Absent when none is set.
+    /// URL that receives webhook events about the composition. Absent if no URL is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_event_url: Option<String>,
-    /// How long to wait for a webhook receiver to answer before giving up, in seconds. Absent when
-    /// none is set. Bounds: 0 to 30.
+    /// Time to wait for a response from the webhook URL, in seconds. Absent if no timeout is set.
+    /// Bounds: 0 to 30.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_timeout_secs: Option<i64>,
 }
 
-/// The format of the file that a composition is.
+/// File format of a composition.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RoomCompositionFormat {
@@ -108,7 +106,7 @@ impl From<&str> for RoomCompositionFormat {
 
 open_enum!(RoomCompositionFormat);
 
-/// How far a composition has come.
+/// Status of a composition.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RoomCompositionStatus {

@@ -4,18 +4,18 @@ use serde::Serialize;
 use uuid::Uuid;
 use super::{DateFilter, RoomCompositionStatus};
 
-/// Criteria that the listed compositions must meet.
+/// Criteria that listed compositions must meet.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RoomCompositionFilter {
-    /// Narrows the list by the day a composition was created. Give `eq` for a single day, or `gte`
-    /// and `lte` for an open or closed range.
+    /// Day on which the composition was created. Set `eq` for one day, or `gte`, `lte` or both for
+    /// a range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_created_at: Option<DateFilter>,
-    /// Matches compositions made from this room session.
+    /// ID of the composed room session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
-    /// Matches compositions in this state.
+    /// Status of the composition.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<RoomCompositionStatus>,
 }

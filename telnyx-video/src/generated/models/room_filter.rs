@@ -3,19 +3,19 @@
 use serde::Serialize;
 use super::DateFilter;
 
-/// Criteria that the listed rooms must meet.
+/// Criteria that listed rooms must meet.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RoomFilter {
-    /// Narrows the list by the day a room was created. Give `eq` for a single day, or `gte` and `lte`
-    /// for an open or closed range.
+    /// Day on which the room was created. Set `eq` for one day, or `gte`, `lte` or both for a
+    /// range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_created_at: Option<DateFilter>,
-    /// Narrows the list by the day a room was last changed. Give `eq` for a single day, or `gte`
-    /// and `lte` for an open or closed range.
+    /// Day on which the room was last updated. Set `eq` for one day, or `gte`, `lte` or both for a
+    /// range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_updated_at: Option<DateFilter>,
-    /// Matches the room that has this unique name.
+    /// Unique name of the room.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unique_name: Option<String>,
 }

@@ -4,29 +4,28 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Somebody who takes or took part in a room session.
+/// Person who takes part, or took part, in a room session.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct RoomParticipant {
-    /// Context that the participant supplied through the client SDK, such as a display name.
+    /// Context that the participant's client supplied when joining, such as a display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
-    /// Identifier of the participant.
+    /// ID of the participant.
     pub id: Uuid,
-    /// Time at which the participant entered the session, as an ISO 8601 timestamp.
+    /// Time when the participant joined the session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub joined_at: Option<DateTime<Utc>>,
-    /// Time at which the participant departed from the session, as an ISO 8601 timestamp. Absent
-    /// while the participant is still there.
+    /// Time when the participant left the session. Absent while the participant is present.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left_at: Option<DateTime<Utc>>,
-    /// Type of this record.
+    /// Resource type: `room_participant`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
-    /// Room session in which the participant takes part, by id.
+    /// ID of the room session that the participant joined.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
-    /// Time at which the participant was last changed, as an ISO 8601 timestamp.
+    /// Time when the participant was last updated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<DateTime<Utc>>,
 }

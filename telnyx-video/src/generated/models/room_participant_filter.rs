@@ -4,26 +4,26 @@ use serde::Serialize;
 use uuid::Uuid;
 use super::DateFilter;
 
-/// Criteria that the listed participants must meet.
+/// Criteria that listed participants must meet.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RoomParticipantFilter {
-    /// Matches participants by the context their client supplied when joining.
+    /// Context that the participant's client supplied when joining.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
-    /// Narrows the list by the day a participant joined. Give `eq` for a single day, or `gte` and `lte`
-    /// for an open or closed range.
+    /// Day on which the participant joined. Set `eq` for one day, or `gte`, `lte` or both for a
+    /// range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_joined_at: Option<DateFilter>,
-    /// Narrows the list by the day a participant left. Give `eq` for a single day, or `gte` and `lte`
-    /// for an open or closed range.
+    /// Day on which the participant left. Set `eq` for one day, or `gte`, `lte` or both for a
+    /// range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_left_at: Option<DateFilter>,
-    /// Narrows the list by the day a participant was last changed. Give `eq` for a single day, or `gte`
-    /// and `lte` for an open or closed range.
+    /// Day on which the participant was last updated. Set `eq` for one day, or `gte`, `lte` or both
+    /// for a range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_updated_at: Option<DateFilter>,
-    /// Matches participants of this room session.
+    /// ID of the room session that the participant joined.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
 }

@@ -5,62 +5,60 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use crate::runtime::values::open_enum::open_enum;
 
-/// Audio or video recorded from one participant during a room session.
+/// Audio or video recording of one participant during a room session.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct RoomRecording {
-    /// Name of the codec with which the media is encoded.
+    /// Codec of the media file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub codec: Option<String>,
-    /// Time at which processing finished, as an ISO 8601 timestamp. Absent until the recording is
-    /// completed.
+    /// Time when processing finished. Absent until the recording is completed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub completed_at: Option<DateTime<Utc>>,
-    /// Time at which this record was created, as an ISO 8601 timestamp.
+    /// Time when the recording was created.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<DateTime<Utc>>,
-    /// Address from which to download the media file. Absent until the recording is completed.
+    /// URL for downloading the media file. Absent until the recording is completed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub download_url: Option<String>,
-    /// Length of the recording in seconds.
+    /// Duration of the recording, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_secs: Option<i64>,
-    /// Time at which the recording stopped, as an ISO 8601 timestamp. Absent while it is still
-    /// going on.
+    /// Time when the recording ended. Absent until then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<DateTime<Utc>>,
-    /// Identifier of the recording.
+    /// ID of the recording.
     pub id: Uuid,
-    /// Participant who was recorded, by id.
+    /// ID of the recorded participant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub participant_id: Option<Uuid>,
-    /// Type of this record.
+    /// Resource type: `room_recording`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
-    /// Room in which the recording was made, by id.
+    /// ID of the room in which the recording was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub room_id: Option<Uuid>,
-    /// Room session during which the recording was made, by id.
+    /// ID of the room session during which the recording was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
-    /// Size of the media file in MB.
+    /// Size of the media file, in MB.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size_mb: Option<f64>,
-    /// Time at which the recording began, as an ISO 8601 timestamp.
+    /// Time when the recording started.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub started_at: Option<DateTime<Utc>>,
-    /// State of the recording, which is processed first, then completed.
+    /// Status of the recording, first `processing`, then `completed`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<RoomRecordingStatus>,
-    /// Kind of media recorded.
+    /// Media type of the recording.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<RoomRecordingType>,
-    /// Time at which this record was last changed, as an ISO 8601 timestamp.
+    /// Time when the recording was last updated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<DateTime<Utc>>,
 }
 
-/// How far a recording has come.
+/// Status of a recording.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RoomRecordingStatus {
@@ -95,7 +93,7 @@ impl From<&str> for RoomRecordingStatus {
 
 open_enum!(RoomRecordingStatus);
 
-/// What a recording holds.
+/// Media type of a recording.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RoomRecordingType {

@@ -4,34 +4,33 @@ use serde::Serialize;
 use uuid::Uuid;
 use super::{DateFilter, RoomRecordingStatus, RoomRecordingType};
 
-/// Criteria for the recordings to list or delete.
+/// Criteria that recordings must meet to be listed or deleted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RoomRecordingFilter {
-    /// Narrows the list by the day a recording ended. Give `eq` for a single day, or `gte` and `lte`
-    /// for an open or closed range.
+    /// Day on which the recording ended. Set `eq` for one day, or `gte`, `lte` or both for a range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_ended_at: Option<DateFilter>,
-    /// Narrows the list by the day a recording started. Give `eq` for a single day, or `gte` and `lte`
-    /// for an open or closed range.
+    /// Day on which the recording started. Set `eq` for one day, or `gte`, `lte` or both for a
+    /// range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_started_at: Option<DateFilter>,
-    /// Matches recordings that last at least this many seconds.
+    /// Minimum duration of the recording, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_secs: Option<i64>,
-    /// Matches recordings of this participant.
+    /// ID of the recorded participant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub participant_id: Option<Uuid>,
-    /// Matches recordings made in this room.
+    /// ID of the room in which the recording was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub room_id: Option<Uuid>,
-    /// Matches recordings made during this room session.
+    /// ID of the room session during which the recording was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
-    /// Matches recordings in this state, such as `completed` or `processing`.
+    /// Status of the recording, such as `completed` or `processing`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<RoomRecordingStatus>,
-    /// Matches recordings of this kind of media, either `audio` or `video`.
+    /// Media type of the recording: `audio` or `video`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<RoomRecordingType>,
 }

@@ -5,32 +5,31 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use super::RoomParticipant;
 
-/// One meeting held in a room.
+/// Meeting held in a room.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct RoomSession {
-    /// Whether the session is still running.
+    /// Whether the session is running.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
-    /// Time at which the session was created, as an ISO 8601 timestamp.
+    /// Time when the session was created.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<DateTime<Utc>>,
-    /// Time at which the session was over, as an ISO 8601 timestamp. Absent while the session is
-    /// still running.
+    /// Time when the session ended. Absent while the session is running.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<DateTime<Utc>>,
-    /// Identifier of the session.
+    /// ID of the session.
     pub id: Uuid,
-    /// People who take or took part in the session. Ask for them with `include_participants`.
+    /// Participants of the session. Included only if the request sets `include_participants`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub participants: Option<Vec<RoomParticipant>>,
-    /// Type of this record.
+    /// Resource type: `room_session`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
-    /// Room that hosts the session, by id.
+    /// ID of the room that hosts the session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub room_id: Option<Uuid>,
-    /// Time at which the session was last changed, as an ISO 8601 timestamp.
+    /// Time when the session was last updated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<DateTime<Utc>>,
 }

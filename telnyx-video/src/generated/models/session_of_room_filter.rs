@@ -3,23 +3,22 @@
 use serde::Serialize;
 use super::DateFilter;
 
-/// Criteria that the listed sessions must meet.
+/// Criteria that listed sessions must meet.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SessionOfRoomFilter {
-    /// Matches running sessions when true and finished ones when false.
+    /// Whether the session is running (`true`) or has ended (`false`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
-    /// Narrows the list by the day a session was created. Give `eq` for a single day, or `gte` and `lte`
-    /// for an open or closed range.
+    /// Day on which the session was created. Set `eq` for one day, or `gte`, `lte` or both for a
+    /// range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_created_at: Option<DateFilter>,
-    /// Narrows the list by the day a session ended. Give `eq` for a single day, or `gte` and `lte`
-    /// for an open or closed range.
+    /// Day on which the session ended. Set `eq` for one day, or `gte`, `lte` or both for a range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_ended_at: Option<DateFilter>,
-    /// Narrows the list by the day a session was last changed. Give `eq` for a single day, or `gte`
-    /// and `lte` for an open or closed range.
+    /// Day on which the session was last updated. Set `eq` for one day, or `gte`, `lte` or both for
+    /// a range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_updated_at: Option<DateFilter>,
 }

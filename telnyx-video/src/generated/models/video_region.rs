@@ -3,36 +3,36 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
-/// Rectangle of a composition in which video recordings are laid out on a grid.
+/// Rectangular region of a composition that shows video recordings in a grid.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct VideoRegion {
-    /// Height of the region in pixels. Bounds: at least 16.
+    /// Height of the region, in pixels. Bounds: at least 16.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub height: Option<i64>,
-    /// Largest number of columns in the grid of the region. When absent, there are as many as the
-    /// video sources need. Bounds: 1 to 1000.
+    /// Maximum number of columns in the grid. If omitted, the grid has as many columns as the video
+    /// sources need. Bounds: 1 to 1000.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_columns: Option<i64>,
-    /// Largest number of rows in the grid of the region. When absent, there are as many as the
-    /// video sources need. Bounds: 1 to 1000.
+    /// Maximum number of rows in the grid. If omitted, the grid has as many rows as the video
+    /// sources need. Bounds: 1 to 1000.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_rows: Option<i64>,
-    /// Video recordings to show in the region, by recording id.
+    /// IDs of the video recordings to show in the region.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub video_sources: Option<VideoSources>,
-    /// Width of the region in pixels. Bounds: at least 16.
+    /// Width of the region, in pixels. Bounds: at least 16.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub width: Option<i64>,
-    /// Horizontal distance in pixels from the upper left corner of the whole composition to that of
-    /// the region. Default: `0`.
+    /// Horizontal offset of the region from the upper left corner of the composition, in pixels.
+    /// Default: `0`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub x_pos: Option<i64>,
-    /// Vertical distance in pixels from the upper left corner of the whole composition to that of
-    /// the region. Default: `0`.
+    /// Vertical offset of the region from the upper left corner of the composition, in pixels.
+    /// Default: `0`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub y_pos: Option<i64>,
-    /// Stacking position of the region. Where regions overlap, the one with the higher value is on
+    /// Stacking order of the region. Where regions overlap, the one with the higher value is on
     /// top. Bounds: -99 to 99. Default: `0`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub z_pos: Option<i64>,
@@ -93,14 +93,14 @@ impl VideoRegion {
     }
 }
 
-/// The video recordings that a region shows.
+/// Video recordings that a region shows.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub enum VideoSources {
     /// `*`
     #[serde(rename = "*")]
     All,
-    /// Those with these identifiers.
+    /// The recordings with these IDs.
     #[serde(untagged)]
     Ids(Vec<Uuid>),
     /// A value that matches no variant of this version of the crate.

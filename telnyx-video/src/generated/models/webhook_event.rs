@@ -5,25 +5,25 @@ use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 use super::{RoomCompositionFormat, RoomRecordingType};
 
-/// Something that happened in a room, as the API announces it to a webhook. The contract
-/// promises none of an event's properties, so every one of them is optional.
+/// Event sent to a webhook URL. The API guarantees none of the properties of an event, so all
+/// of them are optional.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum WebhookEvent {
-    /// A room session has begun. `video.room.session.started`
+    /// A room session started. `video.room.session.started`
     SessionStarted(SessionStarted),
-    /// A room session is over. `video.room.session.ended`
+    /// A room session ended. `video.room.session.ended`
     SessionEnded(SessionEnded),
-    /// Somebody has entered a room session. `video.room.participant.joined`
+    /// A participant joined a room session. `video.room.participant.joined`
     ParticipantJoined(ParticipantJoined),
-    /// Somebody has departed from a room session. `video.room.participant.left`
+    /// A participant left a room session. `video.room.participant.left`
     ParticipantLeft(ParticipantLeft),
-    /// Recording of a participant has begun. `video.room.recording.started`
+    /// The recording of a participant started. `video.room.recording.started`
     RecordingStarted(RecordingStarted),
-    /// A recording has been processed, and can be downloaded. `video.room.recording.completed`
+    /// A recording was processed and can be downloaded. `video.room.recording.completed`
     RecordingCompleted(RecordingCompleted),
-    /// A composition has been processed, and can be downloaded. `video.room.composition.completed`
+    /// A composition was processed and can be downloaded. `video.room.composition.completed`
     CompositionCompleted(CompositionCompleted),
     /// A value that matches no variant of this version of the crate.
     Unknown(serde_json::Value),
@@ -79,305 +79,305 @@ impl<'de> Deserialize<'de> for WebhookEvent {
     }
 }
 
-/// A composition has been processed, and can be downloaded.
+/// A composition was processed and can be downloaded.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct CompositionCompleted {
-    /// Kind of event.
+    /// Type of the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event_type: Option<String>,
-    /// Identifier of the event.
+    /// ID of the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Uuid>,
-    /// Time at which it happened, as an ISO 8601 timestamp.
+    /// Time when the event occurred.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub occurred_at: Option<DateTime<Utc>>,
-    /// What was composed, and where it can be had.
+    /// Details of the completed composition.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payload: Option<CompositionCompletedPayload>,
-    /// Type of this record.
+    /// Resource type: `event`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
 }
 
-/// What was composed, and where it can be had.
+/// Details of the completed composition.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct CompositionCompletedPayload {
-    /// Composition that is complete, by id.
+    /// ID of the completed composition.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub composition_id: Option<Uuid>,
-    /// Address from which to download the video file.
+    /// URL for downloading the video file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub download_url: Option<String>,
-    /// Length of the composition in seconds.
+    /// Duration of the composition, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_secs: Option<i64>,
     /// File format of the composition.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<RoomCompositionFormat>,
-    /// Size of the video in pixels, written as width, `x` and height.
+    /// Video size in pixels, in the form `WIDTHxHEIGHT`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resolution: Option<String>,
-    /// Room in which the composed session took place, by id.
+    /// ID of the room that hosted the composed session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub room_id: Option<Uuid>,
-    /// Room session from which the composition was made, by id.
+    /// ID of the composed room session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
-    /// Size of the video file in MB.
+    /// Size of the video file, in MB.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size_mb: Option<f64>,
 }
 
-/// Somebody has entered a room session.
+/// A participant joined a room session.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ParticipantJoined {
-    /// Kind of event.
+    /// Type of the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event_type: Option<String>,
-    /// Identifier of the event.
+    /// ID of the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Uuid>,
-    /// Time at which it happened, as an ISO 8601 timestamp.
+    /// Time when the event occurred.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub occurred_at: Option<DateTime<Utc>>,
-    /// Who entered, and where.
+    /// Details of the participant who joined.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payload: Option<ParticipantJoinedPayload>,
-    /// Type of this record.
+    /// Resource type: `event`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
 }
 
-/// Who entered, and where.
+/// Details of the participant who joined.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ParticipantJoinedPayload {
-    /// Context that the participant supplied through the client SDK, such as a display name.
+    /// Context that the participant's client supplied when joining, such as a display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
-    /// Participant who entered, by id.
+    /// ID of the participant who joined.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub participant_id: Option<Uuid>,
-    /// Room in which the session takes place, by id.
+    /// ID of the room that hosts the session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub room_id: Option<Uuid>,
-    /// Session that the participant entered, by id.
+    /// ID of the session that the participant joined.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
 }
 
-/// Somebody has departed from a room session.
+/// A participant left a room session.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ParticipantLeft {
-    /// Kind of event.
+    /// Type of the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event_type: Option<String>,
-    /// Identifier of the event.
+    /// ID of the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Uuid>,
-    /// Time at which it happened, as an ISO 8601 timestamp.
+    /// Time when the event occurred.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub occurred_at: Option<DateTime<Utc>>,
-    /// Who departed, from where, and why.
+    /// Details of the participant who left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payload: Option<ParticipantLeftPayload>,
-    /// Type of this record.
+    /// Resource type: `event`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
 }
 
-/// Who departed, from where, and why.
+/// Details of the participant who left.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ParticipantLeftPayload {
-    /// Context that the participant supplied through the client SDK, such as a display name.
+    /// Context that the participant's client supplied when joining, such as a display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
-    /// How long the participant was in the session, in seconds.
+    /// Time that the participant was present, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_secs: Option<i64>,
-    /// Why the participant is no longer in the session.
+    /// Reason why the participant left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left_reason: Option<String>,
-    /// Participant who departed, by id.
+    /// ID of the participant who left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub participant_id: Option<Uuid>,
-    /// Room in which the session takes place, by id.
+    /// ID of the room that hosts the session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub room_id: Option<Uuid>,
-    /// Session that the participant departed from, by id.
+    /// ID of the session that the participant left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
 }
 
-/// A recording has been processed, and can be downloaded.
+/// A recording was processed and can be downloaded.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct RecordingCompleted {
-    /// Kind of event.
+    /// Type of the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event_type: Option<String>,
-    /// Identifier of the event.
+    /// ID of the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Uuid>,
-    /// Time at which it happened, as an ISO 8601 timestamp.
+    /// Time when the event occurred.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub occurred_at: Option<DateTime<Utc>>,
-    /// What was recorded, and where it can be had.
+    /// Details of the completed recording.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payload: Option<RecordingCompletedPayload>,
-    /// Type of this record.
+    /// Resource type: `event`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
 }
 
-/// What was recorded, and where it can be had.
+/// Details of the completed recording.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct RecordingCompletedPayload {
-    /// Name of the codec with which the media is encoded.
+    /// Codec of the media file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub codec: Option<String>,
-    /// Address from which to download the media file.
+    /// URL for downloading the media file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub download_url: Option<String>,
-    /// Length of the recording in seconds.
+    /// Duration of the recording, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_secs: Option<i64>,
-    /// Participant who was recorded, by id.
+    /// ID of the recorded participant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub participant_id: Option<Uuid>,
-    /// Recording that is complete, by id.
+    /// ID of the completed recording.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recording_id: Option<Uuid>,
-    /// Room in which the recording was made, by id.
+    /// ID of the room in which the recording was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub room_id: Option<Uuid>,
-    /// Room session during which the recording was made, by id.
+    /// ID of the room session during which the recording was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
-    /// Size of the media file in MB.
+    /// Size of the media file, in MB.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size_mb: Option<f64>,
-    /// Kind of media recorded.
+    /// Media type of the recording.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<RoomRecordingType>,
 }
 
-/// Recording of a participant has begun.
+/// The recording of a participant started.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct RecordingStarted {
-    /// Kind of event.
+    /// Type of the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event_type: Option<String>,
-    /// Identifier of the event.
+    /// ID of the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Uuid>,
-    /// Time at which it happened, as an ISO 8601 timestamp.
+    /// Time when the event occurred.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub occurred_at: Option<DateTime<Utc>>,
-    /// What is being recorded.
+    /// Details of the recording that started.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payload: Option<RecordingStartedPayload>,
-    /// Type of this record.
+    /// Resource type: `event`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
 }
 
-/// What is being recorded.
+/// Details of the recording that started.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct RecordingStartedPayload {
-    /// Participant who is being recorded, by id.
+    /// ID of the participant who is recorded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub participant_id: Option<Uuid>,
-    /// Recording that has begun, by id.
+    /// ID of the recording that started.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recording_id: Option<Uuid>,
-    /// Room in which the recording is made, by id.
+    /// ID of the room in which the recording is made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub room_id: Option<Uuid>,
-    /// Room session during which the recording is made, by id.
+    /// ID of the room session during which the recording is made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
-    /// Kind of media being recorded.
+    /// Media type of the recording.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<RoomRecordingType>,
 }
 
-/// A room session is over.
+/// A room session ended.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SessionEnded {
-    /// Kind of event.
+    /// Type of the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event_type: Option<String>,
-    /// Identifier of the event.
+    /// ID of the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Uuid>,
-    /// Time at which it happened, as an ISO 8601 timestamp.
+    /// Time when the event occurred.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub occurred_at: Option<DateTime<Utc>>,
-    /// What is known of the session once it is over.
+    /// Details of the ended session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payload: Option<SessionEndedPayload>,
-    /// Type of this record.
+    /// Resource type: `event`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
 }
 
-/// What is known of the session once it is over.
+/// Details of the ended session.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SessionEndedPayload {
-    /// How long the session lasted, in seconds.
+    /// Duration of the session, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_secs: Option<i64>,
-    /// Why the session came to its end.
+    /// Reason why the session ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended_reason: Option<String>,
-    /// Room in which the session took place, by id.
+    /// ID of the room that hosted the session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub room_id: Option<Uuid>,
-    /// Session that is over, by id.
+    /// ID of the session that ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
 }
 
-/// A room session has begun.
+/// A room session started.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SessionStarted {
-    /// Kind of event.
+    /// Type of the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event_type: Option<String>,
-    /// Identifier of the event.
+    /// ID of the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Uuid>,
-    /// Time at which it happened, as an ISO 8601 timestamp.
+    /// Time when the event occurred.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub occurred_at: Option<DateTime<Utc>>,
-    /// Room and session that the event is about.
+    /// The room and the session that started.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payload: Option<SessionStartedPayload>,
-    /// Type of this record.
+    /// Resource type: `event`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
 }
 
-/// Room and session that the event is about.
+/// The room and the session that started.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SessionStartedPayload {
-    /// Room in which the session began, by id.
+    /// ID of the room that hosts the session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub room_id: Option<Uuid>,
-    /// Session that began, by id.
+    /// ID of the session that started.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
 }

@@ -35,28 +35,29 @@ pub use rooms_sessions_actions::{
 use crate::Client;
 
 impl Client {
-    /// Compositions, each the recordings of a room session in one video file.
+    /// Operations on compositions, which combine the recordings of a room session into one video
+    /// file.
     pub fn room_compositions(&self) -> RoomCompositions {
         RoomCompositions {
             client: self.clone(),
         }
     }
 
-    /// Participants, those who took part in room sessions.
+    /// Operations on the participants of room sessions.
     pub fn room_participants(&self) -> RoomParticipants {
         RoomParticipants {
             client: self.clone(),
         }
     }
 
-    /// Recordings, the audio and video recorded in rooms.
+    /// Operations on recordings, the audio and video recorded in rooms.
     pub fn room_recordings(&self) -> RoomRecordings {
         RoomRecordings {
             client: self.clone(),
         }
     }
 
-    /// Rooms, the places that people meet in.
+    /// Operations on rooms.
     pub fn rooms(&self) -> Rooms {
         Rooms { client: self.clone() }
     }

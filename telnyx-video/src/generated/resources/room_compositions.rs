@@ -9,17 +9,17 @@ use crate::{
 use crate::runtime::request::Request;
 use crate::runtime::response::body::{Data, NoContent};
 
-/// Compositions, each the recordings of a room session in one video file.
+/// Operations on compositions, which combine the recordings of a room session into one video
+/// file.
 #[derive(Clone, Debug)]
 pub struct RoomCompositions {
     pub(super) client: Client,
 }
 
 impl RoomCompositions {
-    /// List room compositions (`GET /room_compositions`).
+    /// Lists room compositions (`GET /room_compositions`).
     ///
-    /// Returns one page of the compositions in the account. Narrow the list with `filter` and walk
-    /// through it with `page`.
+    /// Returns a page of the compositions in the account. Narrow the list with `filter`.
     ///
     /// # Examples
     ///
@@ -48,11 +48,11 @@ impl RoomCompositions {
         }
     }
 
-    /// Request a new room composition (`POST /room_compositions`).
+    /// Requests a room composition (`POST /room_compositions`).
     ///
-    /// Asks for the recordings of a room session to be combined into a single video file. The work
-    /// is asynchronous: the answer is a composition that is still `enqueued`. Follow it by fetching
-    /// the composition again, or through webhooks when a webhook URL is given.
+    /// Queues the recordings of a room session to be combined into one video file. Processing is
+    /// asynchronous: the returned composition is still `enqueued`. To learn when it is completed,
+    /// set `webhook_event_url` or retrieve the composition again.
     ///
     /// # Examples
     ///
@@ -77,10 +77,10 @@ impl RoomCompositions {
         }
     }
 
-    /// Get a room composition (`GET /room_compositions/{room_composition_id}`).
+    /// Retrieves a room composition (`GET /room_compositions/{room_composition_id}`).
     ///
-    /// Returns a single composition, including its current state. Use it to find out whether a
-    /// requested composition is ready to download.
+    /// Returns the composition with the given ID, including its status and, once the composition is
+    /// completed, its download URL.
     ///
     /// # Examples
     ///
@@ -107,10 +107,10 @@ impl RoomCompositions {
         }
     }
 
-    /// Delete one room composition (`DELETE /room_compositions/{room_composition_id}`).
+    /// Deletes a room composition (`DELETE /room_compositions/{room_composition_id}`).
     ///
-    /// Deletes a composition. The call is synchronous and returns nothing once the composition is
-    /// gone.
+    /// Deletes the composition with the given ID. Deletion is synchronous: it is complete when the
+    /// response arrives.
     ///
     /// # Examples
     ///
@@ -146,20 +146,20 @@ pub struct ListRoomCompositions {
 }
 
 impl ListRoomCompositions {
-    /// Criteria for the list, sent as `filter[name]=value` pairs. Criteria left out exclude
-    /// nothing.
+    /// Criteria for the list, sent as `filter[name]=value` pairs. Omitted criteria do not restrict
+    /// the list.
     pub fn filter(mut self, value: models::RoomCompositionFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
     }
 
-    /// Number of the page wanted. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. Bounds: at least 1. Default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
@@ -206,27 +206,27 @@ pub struct CreateRoomComposition {
 }
 
 impl CreateRoomComposition {
-    /// File format of the resulting video. Default: `mp4`.
+    /// File format of the composition. Default: `mp4`.
     pub fn format(mut self, value: impl Into<models::RoomCompositionFormat>) -> Self {
         self.request = self.request.field("format", value.into());
         self
     }
 
-    /// Size of the resulting video in pixels, written as width, `x` and height. Both sides must lie
-    /// between 16 and 1280, and their product must not exceed 1280 * 720. Default: `1280x720`.
+    /// Video size in pixels, in the form `WIDTHxHEIGHT`. Width and height must each be from 16 to
+    /// 1280, and their product at most 1280 * 720. Default: `1280x720`.
     pub fn resolution(mut self, value: impl Into<String>) -> Self {
         self.request = self.request.field("resolution", value.into());
         self
     }
 
-    /// Room session whose recordings are composed, by id.
+    /// ID of the room session whose recordings to combine.
     pub fn session_id(mut self, value: Uuid) -> Self {
         self.request = self.request.field("session_id", value);
         self
     }
 
-    /// Arrangement of the video, as a map from a region name of your choice to the region. A layout
-    /// may have 2 regions at most.
+    /// Video layout, a map from region names of your choice to regions. A layout has at most 2
+    /// regions.
     pub fn video_layout(
         mut self,
         value: impl IntoIterator<Item = (impl Into<String>, models::VideoRegion)>,
@@ -243,8 +243,8 @@ impl CreateRoomComposition {
         self
     }
 
-    /// Fallback address for webhooks about the composition, used when delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL that includes its scheme. Default: `""`.
+    /// Fallback URL for webhook events about the composition, used if delivery to `webhook_event_url`
+    /// fails. Must be an absolute URL. Default: `""`.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -253,14 +253,13 @@ impl CreateRoomComposition {
         self
     }
 
-    /// Address that receives webhooks about the composition. Must be an absolute URL that includes
-    /// its scheme.
+    /// URL that receives webhook events about the composition. Must be an absolute URL.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
-    /// How long to wait for a webhook receiver to answer before giving up, in seconds. Bounds: 0 to 30.
+    /// Time to wait for a response from the webhook URL, in seconds. Bounds: 0 to 30.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self

@@ -6,17 +6,16 @@ use crate::{
 use crate::runtime::request::Request;
 use crate::runtime::response::body::Data;
 
-/// Participants, those who took part in room sessions.
+/// Operations on the participants of room sessions.
 #[derive(Clone, Debug)]
 pub struct RoomParticipants {
     pub(super) client: Client,
 }
 
 impl RoomParticipants {
-    /// List room participants (`GET /room_participants`).
+    /// Lists room participants (`GET /room_participants`).
     ///
-    /// Returns one page of the participants in the room sessions of the account. Narrow the list
-    /// with `filter` and walk through it with `page`.
+    /// Returns a page of the participants of all room sessions in the account. Narrow the list with `filter`.
     ///
     /// # Examples
     ///
@@ -42,9 +41,9 @@ impl RoomParticipants {
         }
     }
 
-    /// Get a room participant (`GET /room_participants/{room_participant_id}`).
+    /// Retrieves a room participant (`GET /room_participants/{room_participant_id}`).
     ///
-    /// Returns a single participant of a room session.
+    /// Returns the participant with the given ID.
     ///
     /// # Examples
     ///
@@ -80,20 +79,20 @@ pub struct ListRoomParticipants {
 }
 
 impl ListRoomParticipants {
-    /// Criteria for the list, sent as `filter[name]=value` pairs. Criteria left out exclude
-    /// nothing.
+    /// Criteria for the list, sent as `filter[name]=value` pairs. Omitted criteria do not restrict
+    /// the list.
     pub fn filter(mut self, value: models::RoomParticipantFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
     }
 
-    /// Number of the page wanted. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. Bounds: at least 1. Default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self

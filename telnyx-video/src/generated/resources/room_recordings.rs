@@ -7,17 +7,16 @@ use crate::{
 use crate::runtime::request::Request;
 use crate::runtime::response::body::{Data, NoContent};
 
-/// Recordings, the audio and video recorded in rooms.
+/// Operations on recordings, the audio and video recorded in rooms.
 #[derive(Clone, Debug)]
 pub struct RoomRecordings {
     pub(super) client: Client,
 }
 
 impl RoomRecordings {
-    /// List room recordings (`GET /room_recordings`).
+    /// Lists room recordings (`GET /room_recordings`).
     ///
-    /// Returns one page of the recordings in the account. Narrow the list with `filter` and walk
-    /// through it with `page`.
+    /// Returns a page of the recordings in the account. Narrow the list with `filter`.
     ///
     /// # Examples
     ///
@@ -46,10 +45,10 @@ impl RoomRecordings {
         }
     }
 
-    /// Delete room recordings in bulk (`DELETE /room_recordings`).
+    /// Deletes room recordings in bulk (`DELETE /room_recordings`).
     ///
-    /// Deletes the recordings that match `filter` and returns how many were affected. Choose the
-    /// filter with care: without one, no recording is ruled out.
+    /// Deletes the recordings that match `filter` and returns the number of recordings affected.
+    /// Without a filter, every recording in the account matches.
     ///
     /// # Examples
     ///
@@ -78,9 +77,10 @@ impl RoomRecordings {
         }
     }
 
-    /// Get a room recording (`GET /room_recordings/{room_recording_id}`).
+    /// Retrieves a room recording (`GET /room_recordings/{room_recording_id}`).
     ///
-    /// Returns a single recording, including its current state and download address.
+    /// Returns the recording with the given ID, including its status and, once the recording is
+    /// completed, its download URL.
     ///
     /// # Examples
     ///
@@ -104,9 +104,10 @@ impl RoomRecordings {
         }
     }
 
-    /// Delete one room recording (`DELETE /room_recordings/{room_recording_id}`).
+    /// Deletes a room recording (`DELETE /room_recordings/{room_recording_id}`).
     ///
-    /// Deletes a recording. The call is synchronous and returns nothing once the recording is gone.
+    /// Deletes the recording with the given ID. Deletion is synchronous: it is complete when the
+    /// response arrives.
     ///
     /// # Examples
     ///
@@ -139,20 +140,20 @@ pub struct ListRoomRecordings {
 }
 
 impl ListRoomRecordings {
-    /// Criteria for the list, sent as `filter[name]=value` pairs. Criteria left out exclude
-    /// nothing.
+    /// Criteria for the list, sent as `filter[name]=value` pairs. Omitted criteria do not restrict
+    /// the list.
     pub fn filter(mut self, value: models::RoomRecordingFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
     }
 
-    /// Number of the page wanted. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. Bounds: at least 1. Default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
@@ -199,13 +200,13 @@ pub struct BulkDeleteRoomRecordings {
 }
 
 impl BulkDeleteRoomRecordings {
-    /// Number of the page wanted. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. Bounds: at least 1. Default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self

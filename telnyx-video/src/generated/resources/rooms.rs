@@ -8,30 +8,31 @@ use crate::runtime::request::Request;
 use crate::runtime::response::body::{Data, NoContent};
 use super::{RoomsActions, RoomsSessions};
 
-/// Rooms, the places that people meet in.
+/// Operations on rooms.
 #[derive(Clone, Debug)]
 pub struct Rooms {
     pub(super) client: Client,
 }
 
 impl Rooms {
-    /// Client tokens, with which a browser or an app joins a room.
+    /// Operations on client tokens, which let a browser or an app join a room.
     pub fn actions(&self) -> RoomsActions {
         RoomsActions {
             client: self.client.clone(),
         }
     }
 
-    /// Room sessions, the meetings held in rooms.
+    /// Operations on room sessions, the meetings held in rooms.
     pub fn sessions(&self) -> RoomsSessions {
         RoomsSessions {
             client: self.client.clone(),
         }
     }
 
-    /// List rooms (`GET /rooms`).
+    /// Lists rooms (`GET /rooms`).
     ///
-    /// Returns one page of the rooms in the account. Ask for the sessions of each room with `include_sessions`.
+    /// Returns a page of the rooms in the account. Set `include_sessions` to include the sessions
+    /// of each room.
     ///
     /// # Examples
     ///
@@ -61,10 +62,9 @@ impl Rooms {
         }
     }
 
-    /// Create a video room (`POST /rooms`).
+    /// Creates a room (`POST /rooms`).
     ///
-    /// Creates a room and returns it. The call is synchronous, so the room exists when the answer
-    /// arrives.
+    /// Returns the new room. Creation is synchronous: the room exists when the response arrives.
     ///
     /// # Examples
     ///
@@ -87,9 +87,9 @@ impl Rooms {
         }
     }
 
-    /// Get a room (`GET /rooms/{room_id}`).
+    /// Retrieves a room (`GET /rooms/{room_id}`).
     ///
-    /// Returns a single room. Ask for its sessions with `include_sessions`.
+    /// Returns the room with the given ID. Set `include_sessions` to include its sessions.
     ///
     /// # Examples
     ///
@@ -111,10 +111,10 @@ impl Rooms {
         }
     }
 
-    /// Delete a video room (`DELETE /rooms/{room_id}`).
+    /// Deletes a room (`DELETE /rooms/{room_id}`).
     ///
-    /// Deletes a room. The call is synchronous: participants inside are kicked out, nobody can join
-    /// the room from then on, and charges for it stop.
+    /// Kicks out all participants, prevents further joins, and stops charges for the room. Deletion
+    /// is synchronous: it is complete when the response arrives.
     ///
     /// # Examples
     ///
@@ -131,9 +131,10 @@ impl Rooms {
         }
     }
 
-    /// Change the settings of a room (`PATCH /rooms/{room_id}`).
+    /// Updates the settings of a room (`PATCH /rooms/{room_id}`).
     ///
-    /// Changes a room and returns it with the new settings. The call is synchronous.
+    /// Changes the given settings and returns the updated room. The update is synchronous: it is
+    /// complete when the response arrives.
     ///
     /// # Examples
     ///
@@ -167,26 +168,26 @@ pub struct ListRooms {
 }
 
 impl ListRooms {
-    /// Whether the response also lists the sessions of each room.
+    /// Whether to include the sessions of each room in the response.
     pub fn include_sessions(mut self, value: bool) -> Self {
         self.request = self.request.query("include_sessions", value);
         self
     }
 
-    /// Criteria for the list, sent as `filter[name]=value` pairs. Criteria left out exclude
-    /// nothing.
+    /// Criteria for the list, sent as `filter[name]=value` pairs. Omitted criteria do not restrict
+    /// the list.
     pub fn filter(mut self, value: models::RoomFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
     }
 
-    /// Number of the page wanted. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. Bounds: at least 1. Default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
@@ -231,27 +232,27 @@ pub struct CreateRoom {
 }
 
 impl CreateRoom {
-    /// Whether the room is recorded. Default: `false`.
+    /// Whether to record the sessions of the room. Default: `false`.
     pub fn enable_recording(mut self, value: bool) -> Self {
         self.request = self.request.field("enable_recording", value);
         self
     }
 
-    /// Largest number of participants the room admits at once. Attempts to join a full room are
-    /// rejected. Bounds: 2 to 50. Default: `10`.
+    /// Maximum number of simultaneous participants. A full room rejects further joins. Bounds: 2 to 50.
+    /// Default: `10`.
     pub fn max_participants(mut self, value: i64) -> Self {
         self.request = self.request.field("max_participants", value);
         self
     }
 
-    /// Name of the room, which no other room in the account may share.
+    /// Name of the room. Must be unique within the account.
     pub fn unique_name(mut self, value: impl Into<String>) -> Self {
         self.request = self.request.field("unique_name", value.into());
         self
     }
 
-    /// Fallback address for webhooks about the room, used when delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL that includes its scheme. Default: `""`.
+    /// Fallback URL for webhook events about the room, used if delivery to `webhook_event_url`
+    /// fails. Must be an absolute URL. Default: `""`.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -260,14 +261,13 @@ impl CreateRoom {
         self
     }
 
-    /// Address that receives webhooks about the room. Must be an absolute URL that includes its
-    /// scheme.
+    /// URL that receives webhook events about the room. Must be an absolute URL.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
-    /// How long to wait for a webhook receiver to answer before giving up, in seconds. Bounds: 0 to 30.
+    /// Time to wait for a response from the webhook URL, in seconds. Bounds: 0 to 30.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self
@@ -302,7 +302,7 @@ pub struct RetrieveRoom {
 }
 
 impl RetrieveRoom {
-    /// Whether the response also lists the sessions of the room.
+    /// Whether to include the sessions of the room in the response.
     pub fn include_sessions(mut self, value: bool) -> Self {
         self.request = self.request.query("include_sessions", value);
         self
@@ -366,27 +366,26 @@ pub struct UpdateRoom {
 }
 
 impl UpdateRoom {
-    /// Whether the room is to be recorded.
+    /// Whether to record the sessions of the room.
     pub fn enable_recording(mut self, value: bool) -> Self {
         self.request = self.request.field("enable_recording", value);
         self
     }
 
-    /// Largest number of participants the room admits at once. Attempts to join a full room are
-    /// rejected. Bounds: 2 to 50.
+    /// Maximum number of simultaneous participants. A full room rejects further joins. Bounds: 2 to 50.
     pub fn max_participants(mut self, value: i64) -> Self {
         self.request = self.request.field("max_participants", value);
         self
     }
 
-    /// Name of the room, which no other room in the account may share.
+    /// Name of the room. Must be unique within the account.
     pub fn unique_name(mut self, value: impl Into<String>) -> Self {
         self.request = self.request.field("unique_name", value.into());
         self
     }
 
-    /// Fallback address for webhooks about the room, used when delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL that includes its scheme.
+    /// Fallback URL for webhook events about the room, used if delivery to `webhook_event_url`
+    /// fails. Must be an absolute URL.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -395,14 +394,13 @@ impl UpdateRoom {
         self
     }
 
-    /// Address that receives webhooks about the room. Must be an absolute URL that includes its
-    /// scheme.
+    /// URL that receives webhook events about the room. Must be an absolute URL.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
-    /// How long to wait for a webhook receiver to answer before giving up, in seconds. Bounds: 0 to 30.
+    /// Time to wait for a response from the webhook URL, in seconds. Bounds: 0 to 30.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self

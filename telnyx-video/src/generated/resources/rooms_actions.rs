@@ -4,18 +4,18 @@ use crate::{Client, PathArgument, RequestOptions, Response, Result, Secret, mode
 use crate::runtime::request::Request;
 use crate::runtime::response::body::Data;
 
-/// Client tokens, with which a browser or an app joins a room.
+/// Operations on client tokens, which let a browser or an app join a room.
 #[derive(Clone, Debug)]
 pub struct RoomsActions {
     pub(super) client: Client,
 }
 
 impl RoomsActions {
-    /// Create a client token for joining a room (`POST /rooms/{room_id}/actions/generate_join_client_token`).
+    /// Creates a client token for joining a room (`POST /rooms/{room_id}/actions/generate_join_client_token`).
     ///
-    /// Creates the client token that a client SDK needs to join the room, together with a refresh
-    /// token. Each of the two expires after the lifetime given for it in the request. While the
-    /// refresh token is valid, it can be exchanged for a new client token.
+    /// Returns a client token, which a client SDK needs to join the room, and a refresh token. The
+    /// request sets the lifetime of each token. Until the refresh token expires, it can be
+    /// exchanged for a new client token.
     ///
     /// # Examples
     ///
@@ -50,11 +50,10 @@ impl RoomsActions {
         }
     }
 
-    /// Refresh a client token (`POST /rooms/{room_id}/actions/refresh_client_token`).
+    /// Exchanges a refresh token for a new client token (`POST /rooms/{room_id}/actions/refresh_client_token`).
     ///
-    /// Exchanges a refresh token for a new client token with which to join the room. The answer
-    /// carries no new refresh token. The refresh token in the body is the credential, so the
-    /// contract demands no API key.
+    /// Returns a new client token for the same room, but no new refresh token. The refresh token in
+    /// the request body is the credential.
     ///
     /// # Examples
     ///
@@ -102,15 +101,15 @@ pub struct GenerateJoinClientToken {
 }
 
 impl GenerateJoinClientToken {
-    /// Lifetime of the refresh token in seconds. Once it has passed, the token can no longer be
-    /// exchanged for a client token. Bounds: 60 to 86400. Default: `3600`.
+    /// Lifetime of the refresh token, in seconds. An expired refresh token cannot be exchanged for
+    /// a client token. Bounds: 60 to 86400. Default: `3600`.
     pub fn refresh_token_ttl_secs(mut self, value: i64) -> Self {
         self.request = self.request.field("refresh_token_ttl_secs", value);
         self
     }
 
-    /// Lifetime of the client token in seconds. Once it has passed, the token can no longer be used
-    /// to join a room. Bounds: 10 to 3600. Default: `600`.
+    /// Lifetime of the client token, in seconds. An expired client token cannot be used to join a
+    /// room. Bounds: 10 to 3600. Default: `600`.
     pub fn token_ttl_secs(mut self, value: i64) -> Self {
         self.request = self.request.field("token_ttl_secs", value);
         self
@@ -145,8 +144,8 @@ pub struct RefreshClientToken {
 }
 
 impl RefreshClientToken {
-    /// Lifetime of the client token in seconds. Once it has passed, the token can no longer be used
-    /// to join a room. Bounds: 10 to 3600. Default: `600`.
+    /// Lifetime of the client token, in seconds. An expired client token cannot be used to join a
+    /// room. Bounds: 10 to 3600. Default: `600`.
     pub fn token_ttl_secs(mut self, value: i64) -> Self {
         self.request = self.request.field("token_ttl_secs", value);
         self

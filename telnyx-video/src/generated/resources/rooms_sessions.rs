@@ -7,24 +7,24 @@ use crate::runtime::request::Request;
 use crate::runtime::response::body::Data;
 use super::RoomsSessionsActions;
 
-/// Room sessions, the meetings held in rooms.
+/// Operations on room sessions, the meetings held in rooms.
 #[derive(Clone, Debug)]
 pub struct RoomsSessions {
     pub(super) client: Client,
 }
 
 impl RoomsSessions {
-    /// What can be done to a room session while it is running.
+    /// Actions on a running room session.
     pub fn actions(&self) -> RoomsSessionsActions {
         RoomsSessionsActions {
             client: self.client.clone(),
         }
     }
 
-    /// List room sessions (`GET /room_sessions`).
+    /// Lists room sessions (`GET /room_sessions`).
     ///
-    /// Returns one page of the sessions held in any room of the account. Ask for the participants
-    /// of each session with `include_participants`.
+    /// Returns a page of the sessions held in all rooms of the account. Set `include_participants`
+    /// to include the participants of each session.
     ///
     /// # Examples
     ///
@@ -52,9 +52,10 @@ impl RoomsSessions {
         }
     }
 
-    /// Get a room session (`GET /room_sessions/{room_session_id}`).
+    /// Retrieves a room session (`GET /room_sessions/{room_session_id}`).
     ///
-    /// Returns a single room session, running or finished. Ask for its participants with `include_participants`.
+    /// Returns the running or ended session with the given ID. Set `include_participants` to
+    /// include its participants.
     ///
     /// # Examples
     ///
@@ -77,10 +78,9 @@ impl RoomsSessions {
         }
     }
 
-    /// List the participants of a room session (`GET /room_sessions/{room_session_id}/participants`).
+    /// Lists the participants of a room session (`GET /room_sessions/{room_session_id}/participants`).
     ///
-    /// Returns one page of the participants of a single room session. Narrow the list with `filter`
-    /// and walk through it with `page`.
+    /// Returns a page of the participants of one room session. Narrow the list with `filter`.
     ///
     /// # Examples
     ///
@@ -117,10 +117,10 @@ impl RoomsSessions {
         }
     }
 
-    /// List the sessions of a room (`GET /rooms/{room_id}/sessions`).
+    /// Lists the sessions of a room (`GET /rooms/{room_id}/sessions`).
     ///
-    /// Returns one page of the sessions held in a single room. Ask for the participants of each
-    /// session with `include_participants`.
+    /// Returns a page of the sessions held in one room. Set `include_participants` to include the
+    /// participants of each session.
     ///
     /// # Examples
     ///
@@ -158,26 +158,26 @@ pub struct ListSessions {
 }
 
 impl ListSessions {
-    /// Whether the response also lists the participants of each session.
+    /// Whether to include the participants of each session in the response.
     pub fn include_participants(mut self, value: bool) -> Self {
         self.request = self.request.query("include_participants", value);
         self
     }
 
-    /// Criteria for the list, sent as `filter[name]=value` pairs. Criteria left out exclude
-    /// nothing.
+    /// Criteria for the list, sent as `filter[name]=value` pairs. Omitted criteria do not restrict
+    /// the list.
     pub fn filter(mut self, value: models::RoomSessionFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
     }
 
-    /// Number of the page wanted. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. Bounds: at least 1. Default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
@@ -224,7 +224,7 @@ pub struct RetrieveSession {
 }
 
 impl RetrieveSession {
-    /// Whether the response also lists the participants of the session.
+    /// Whether to include the participants of the session in the response.
     pub fn include_participants(mut self, value: bool) -> Self {
         self.request = self.request.query("include_participants", value);
         self
@@ -259,20 +259,20 @@ pub struct ListSessionParticipants {
 }
 
 impl ListSessionParticipants {
-    /// Criteria for the list, sent as `filter[name]=value` pairs. Criteria left out exclude
-    /// nothing.
+    /// Criteria for the list, sent as `filter[name]=value` pairs. Omitted criteria do not restrict
+    /// the list.
     pub fn filter(mut self, value: models::ParticipantOfSessionFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
     }
 
-    /// Number of the page wanted. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. Bounds: at least 1. Default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
@@ -319,26 +319,26 @@ pub struct ListSessionsForRoom {
 }
 
 impl ListSessionsForRoom {
-    /// Whether the response also lists the participants of each session.
+    /// Whether to include the participants of each session in the response.
     pub fn include_participants(mut self, value: bool) -> Self {
         self.request = self.request.query("include_participants", value);
         self
     }
 
-    /// Criteria for the list, sent as `filter[name]=value` pairs. Criteria left out exclude
-    /// nothing.
+    /// Criteria for the list, sent as `filter[name]=value` pairs. Omitted criteria do not restrict
+    /// the list.
     pub fn filter(mut self, value: models::SessionOfRoomFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
     }
 
-    /// Number of the page wanted. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. Bounds: at least 1. Default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self

@@ -5,17 +5,16 @@ use crate::{Client, PathArgument, RequestOptions, Response, Result, models};
 use crate::runtime::request::Request;
 use crate::runtime::response::body::Data;
 
-/// What can be done to a room session while it is running.
+/// Actions on a running room session.
 #[derive(Clone, Debug)]
 pub struct RoomsSessionsActions {
     pub(super) client: Client,
 }
 
 impl RoomsSessionsActions {
-    /// End a running room session (`POST /room_sessions/{room_session_id}/actions/end`).
+    /// Ends a room session (`POST /room_sessions/{room_session_id}/actions/end`).
     ///
-    /// Ends a room session. Every participant who is present in the room at that moment is kicked
-    /// out.
+    /// Ends a running session and kicks out every participant who is present.
     ///
     /// # Examples
     ///
@@ -42,10 +41,9 @@ impl RoomsSessionsActions {
         }
     }
 
-    /// Remove participants from a room session (`POST /room_sessions/{room_session_id}/actions/kick`).
+    /// Kicks participants out of a room session (`POST /room_sessions/{room_session_id}/actions/kick`).
     ///
-    /// Kicks some or all participants out of a room session. The body tells whom the action applies
-    /// to.
+    /// Kicks out all participants or those listed in the request body, except those in `exclude`.
     ///
     /// # Examples
     ///
@@ -77,9 +75,9 @@ impl RoomsSessionsActions {
         }
     }
 
-    /// Mute participants of a room session (`POST /room_sessions/{room_session_id}/actions/mute`).
+    /// Mutes participants of a room session (`POST /room_sessions/{room_session_id}/actions/mute`).
     ///
-    /// Mutes some or all participants of a room session. The body tells whom the action applies to.
+    /// Mutes all participants or those listed in the request body, except those in `exclude`.
     ///
     /// # Examples
     ///
@@ -111,10 +109,9 @@ impl RoomsSessionsActions {
         }
     }
 
-    /// Unmute participants of a room session (`POST /room_sessions/{room_session_id}/actions/unmute`).
+    /// Unmutes participants of a room session (`POST /room_sessions/{room_session_id}/actions/unmute`).
     ///
-    /// Unmutes some or all participants of a room session. The body tells whom the action applies
-    /// to.
+    /// Unmutes all participants or those listed in the request body, except those in `exclude`.
     ///
     /// # Examples
     ///
@@ -187,7 +184,7 @@ pub struct KickSessionParticipants {
 }
 
 impl KickSessionParticipants {
-    /// Participants to leave out of the action, by id.
+    /// IDs of the participants that the action skips.
     pub fn exclude(mut self, value: impl IntoIterator<Item = Uuid>) -> Self {
         self.request = self
             .request
@@ -195,7 +192,7 @@ impl KickSessionParticipants {
         self
     }
 
-    /// Participants to act on. Send the keyword `all` or a list of participant ids.
+    /// Participants to act on, either `all` or a list of participant IDs.
     pub fn participants(mut self, value: impl Into<models::Participants>) -> Self {
         self.request = self.request.field("participants", value.into());
         self
@@ -230,7 +227,7 @@ pub struct MuteSessionParticipants {
 }
 
 impl MuteSessionParticipants {
-    /// Participants to leave out of the action, by id.
+    /// IDs of the participants that the action skips.
     pub fn exclude(mut self, value: impl IntoIterator<Item = Uuid>) -> Self {
         self.request = self
             .request
@@ -238,7 +235,7 @@ impl MuteSessionParticipants {
         self
     }
 
-    /// Participants to act on. Send the keyword `all` or a list of participant ids.
+    /// Participants to act on, either `all` or a list of participant IDs.
     pub fn participants(mut self, value: impl Into<models::Participants>) -> Self {
         self.request = self.request.field("participants", value.into());
         self
@@ -273,7 +270,7 @@ pub struct UnmuteSessionParticipants {
 }
 
 impl UnmuteSessionParticipants {
-    /// Participants to leave out of the action, by id.
+    /// IDs of the participants that the action skips.
     pub fn exclude(mut self, value: impl IntoIterator<Item = Uuid>) -> Self {
         self.request = self
             .request
@@ -281,7 +278,7 @@ impl UnmuteSessionParticipants {
         self
     }
 
-    /// Participants to act on. Send the keyword `all` or a list of participant ids.
+    /// Participants to act on, either `all` or a list of participant IDs.
     pub fn participants(mut self, value: impl Into<models::Participants>) -> Self {
         self.request = self.request.field("participants", value.into());
         self

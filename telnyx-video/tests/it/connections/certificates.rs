@@ -1,41 +1,41 @@
-//! Whom a client believes to be the server.
+//! Verification of server certificates.
 
 use telnyx_video::reqwest::{self, redirect};
 use telnyx_video::{Client, ErrorKind, Retries};
 
-use super::authority::Authority;
-use super::origin::{Origin, Reply};
-use super::process::ROOM;
+use super::certificate_authority::CertificateAuthority;
+use super::subprocess::ROOM;
+use super::tls_server::{Behavior, TlsServer};
 use crate::support::API_KEY;
 
-/// The call has to fail before a single request is sent.
-async fn assert_refused(origin: &Origin, client: Client) {
+/// Asserts that a call fails before it sends a request.
+async fn assert_not_trusted(server: &TlsServer, client: Client) {
     let error = client.rooms().retrieve(ROOM).send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
     assert!(error.to_string().contains("certificate"), "{error}");
-    assert!(origin.received().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[tokio::test]
-async fn a_server_of_an_unknown_authority_gets_no_request() {
-    let acceptor = Authority::new().acceptor("127.0.0.1", &["h2", "http/1.1"]);
-    let origin = Origin::answering(Reply::Success, acceptor).await;
-    // The one that a client makes itself by default, but for ignoring the proxies of the environment.
+async fn certificate_of_unknown_authority_is_rejected() {
+    let tls_acceptor = CertificateAuthority::new().tls_acceptor("127.0.0.1", &["h2", "http/1.1"]);
+    let server = TlsServer::start(Behavior::Success, tls_acceptor).await;
+    // The default HTTP client, except that it ignores proxies in the environment.
     let http = reqwest::Client::builder()
         .no_proxy()
         .redirect(redirect::Policy::none());
     let client = Client::builder()
         .http_client(http.build().unwrap())
         .api_key(API_KEY)
-        .base_url(origin.base_url())
+        .base_url(server.base_url())
         .retry_policy(Retries::none());
-    assert_refused(&origin, client.build().unwrap()).await;
+    assert_not_trusted(&server, client.build().unwrap()).await;
 }
 
 #[tokio::test]
-async fn a_server_of_another_name_gets_no_request() {
-    let authority = Authority::new();
-    let acceptor = authority.acceptor("elsewhere.test", &["h2", "http/1.1"]);
-    let origin = Origin::answering(Reply::Success, acceptor).await;
-    assert_refused(&origin, origin.client(authority.trusting())).await;
+async fn certificate_for_other_name_is_rejected() {
+    let authority = CertificateAuthority::new();
+    let tls_acceptor = authority.tls_acceptor("elsewhere.test", &["h2", "http/1.1"]);
+    let server = TlsServer::start(Behavior::Success, tls_acceptor).await;
+    assert_not_trusted(&server, server.client(authority.trusting_client())).await;
 }

@@ -1,15 +1,13 @@
-//! Connections as they really are: over TLS, in either version of HTTP, by way of a proxy, and led
-//! away from by a redirect.
+//! TLS, versions of HTTP, proxies, and redirects from `https` to `http`.
 //!
-//! What a client makes of its environment is tried on the client that is made by default, in a
-//! process of its own; see [`process`].
+//! Tests of environment variables run a default client in a separate process; see [`subprocess`].
 
-mod authority;
-mod origin;
-mod process;
-mod tunnel;
+mod certificate_authority;
+mod connect_proxy;
+mod subprocess;
+mod tls_server;
 
 mod certificates;
-mod protocols;
+mod http_versions;
 mod proxies;
 mod redirects;

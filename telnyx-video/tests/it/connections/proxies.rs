@@ -1,24 +1,24 @@
-//! The proxies that the environment names.
+//! Proxies from environment variables.
 
 use hyper::Version;
 
-use super::authority::Authority;
-use super::origin::{Origin, Reply, SUCCESS};
-use super::process::{self, ROOM, TOKEN};
-use super::tunnel::Tunnel;
-use crate::support::{API_KEY, Answer, Server};
+use super::certificate_authority::CertificateAuthority;
+use super::connect_proxy::ConnectProxy;
+use super::subprocess::{self, ROOM, TOKEN};
+use super::tls_server::{Behavior, SUCCESS, TlsServer};
+use crate::support::{API_KEY, Reply, Server};
 
-/// A server without TLS, or a proxy to whatever is without.
-fn plain() -> Server {
-    Server::always(Answer::json(200, SUCCESS))
+/// Starts an HTTP server, which also serves as an HTTP proxy.
+fn http_server() -> Server {
+    Server::always(Reply::json(200, SUCCESS))
 }
 
-/// No name server knows the name, so only a proxy can lead there.
+/// A host that cannot be resolved, so that it is only reachable through a proxy.
 const UNKNOWN_HOST: &str = "telnyx.test";
 
-async fn origin(authority: &Authority, name: &str) -> Origin {
-    let acceptor = authority.acceptor(name, &["h2", "http/1.1"]);
-    Origin::answering(Reply::Success, acceptor).await
+async fn start_server(authority: &CertificateAuthority, name: &str) -> TlsServer {
+    let tls_acceptor = authority.tls_acceptor(name, &["h2", "http/1.1"]);
+    TlsServer::start(Behavior::Success, tls_acceptor).await
 }
 
 fn contains(bytes: &[u8], text: &str) -> bool {
@@ -28,48 +28,48 @@ fn contains(bytes: &[u8], text: &str) -> bool {
 }
 
 #[tokio::test]
-async fn http_goes_by_way_of_http_proxy() {
+async fn http_proxy_variable_sends_http_requests_to_proxy() {
     for variable in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
-        let proxy = plain();
+        let proxy = http_server();
         let base_url = format!("http://{UNKNOWN_HOST}/v2");
-        let outcome = process::call(&base_url, &[(variable, &proxy.url(""))]).await;
-        assert_eq!(outcome, "200", "{variable}");
-        let arrived = proxy.requests();
-        assert_eq!(arrived.len(), 1);
+        let result = subprocess::call(&base_url, &[(variable, &proxy.url(""))]).await;
+        assert_eq!(result, "200", "{variable}");
+        let requests = proxy.requests();
+        assert_eq!(requests.len(), 1);
         assert_eq!(
-            arrived[0].target(),
+            requests[0].target(),
             format!("http://telnyx.test/v2/rooms/{ROOM}/actions/refresh_client_token")
         );
-        assert_eq!(arrived[0].header("host"), Some(UNKNOWN_HOST));
+        assert_eq!(requests[0].header("host"), Some(UNKNOWN_HOST));
     }
 }
 
 #[tokio::test]
 #[cfg_attr(
     any(windows, target_vendor = "apple"),
-    ignore = "the platform trusts no authority for the sake of SSL_CERT_FILE"
+    ignore = "the platform's certificate verifier ignores SSL_CERT_FILE"
 )]
-async fn https_goes_through_https_proxy_unseen() {
-    let authority = Authority::new();
+async fn https_proxy_variable_tunnels_https_requests() {
+    let authority = CertificateAuthority::new();
     for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
-        let origin = origin(&authority, UNKNOWN_HOST).await;
-        let tunnel = Tunnel::to(origin.address()).await;
+        let server = start_server(&authority, UNKNOWN_HOST).await;
+        let proxy_server = ConnectProxy::start(server.address()).await;
         let base_url = format!("https://{UNKNOWN_HOST}/v2");
-        let proxy = format!("http://me:hunter2@{}", tunnel.address());
+        let proxy = format!("http://me:hunter2@{}", proxy_server.address());
         let variables = [("SSL_CERT_FILE", authority.file()), (variable, &proxy)];
         assert_eq!(
-            process::call(&base_url, &variables).await,
+            subprocess::call(&base_url, &variables).await,
             "200",
             "{variable}"
         );
 
-        let request = origin.only_request();
+        let request = server.only_request();
         assert_eq!(request.version, Version::HTTP_2);
         assert_eq!(request.authorization(), Some("Bearer KEY0123456789"));
         assert!(!request.headers.contains_key("proxy-authorization"));
 
-        // What is for the proxy is all that it can read.
-        let connect = tunnel.only_request().to_lowercase();
+        // The proxy can only read the CONNECT request.
+        let connect = proxy_server.only_request().to_lowercase();
         assert!(
             connect.starts_with("connect telnyx.test:443 http/1.1\r\n"),
             "{connect}"
@@ -79,21 +79,21 @@ async fn https_goes_through_https_proxy_unseen() {
             "{connect}"
         );
         assert!(!connect.contains("\r\nauthorization"), "{connect}");
-        let overheard = &tunnel.overheard()[0];
-        assert!(overheard.len() > connect.len() + 4);
+        let received = &proxy_server.received()[0];
+        assert!(received.len() > connect.len() + 4);
         for secret in [API_KEY, TOKEN] {
-            assert!(!contains(overheard, secret), "{secret}");
+            assert!(!contains(received, secret), "{secret}");
         }
     }
 }
 
 #[tokio::test]
-async fn no_proxy_leads_straight_to_the_server() {
+async fn no_proxy_variable_bypasses_http_proxy() {
     for variable in ["NO_PROXY", "no_proxy"] {
-        let (proxy, server) = (plain(), plain());
+        let (proxy, server) = (http_server(), http_server());
         let variables = [("HTTP_PROXY", &*proxy.url("")), (variable, "127.0.0.1")];
-        let outcome = process::call(&server.base_url(), &variables).await;
-        assert_eq!(outcome, "200");
+        let result = subprocess::call(&server.base_url(), &variables).await;
+        assert_eq!(result, "200");
         assert_eq!(server.targets().len(), 1);
         assert!(proxy.requests().is_empty());
     }
@@ -102,19 +102,22 @@ async fn no_proxy_leads_straight_to_the_server() {
 #[tokio::test]
 #[cfg_attr(
     any(windows, target_vendor = "apple"),
-    ignore = "the platform trusts no authority for the sake of SSL_CERT_FILE"
+    ignore = "the platform's certificate verifier ignores SSL_CERT_FILE"
 )]
-async fn no_proxy_leads_straight_to_a_server_with_tls() {
-    let authority = Authority::new();
-    let origin = origin(&authority, "127.0.0.1").await;
-    let tunnel = Tunnel::to(origin.address()).await;
-    let proxy = format!("http://{}", tunnel.address());
+async fn no_proxy_variable_bypasses_https_proxy() {
+    let authority = CertificateAuthority::new();
+    let server = start_server(&authority, "127.0.0.1").await;
+    let proxy_server = ConnectProxy::start(server.address()).await;
+    let proxy = format!("http://{}", proxy_server.address());
     let variables = [
         ("SSL_CERT_FILE", authority.file()),
         ("HTTPS_PROXY", &proxy),
         ("NO_PROXY", "127.0.0.1"),
     ];
-    assert_eq!(process::call(&origin.base_url(), &variables).await, "200");
-    assert_eq!(origin.received().len(), 1);
-    assert!(tunnel.overheard().is_empty());
+    assert_eq!(
+        subprocess::call(&server.base_url(), &variables).await,
+        "200"
+    );
+    assert_eq!(server.requests().len(), 1);
+    assert!(proxy_server.received().is_empty());
 }

@@ -1,56 +1,55 @@
-//! A redirect away from TLS: the key stays behind it.
+//! Redirects from `https` to `http`.
 
 use telnyx_video::ErrorKind;
 use telnyx_video::reqwest::redirect::Policy;
 
-use super::authority::Authority;
-use super::origin::{Origin, Reply, SUCCESS};
-use super::process::{self, ROOM, TOKEN};
-use crate::support::{API_KEY, Answer, Server};
+use super::certificate_authority::CertificateAuthority;
+use super::subprocess::{self, ROOM, TOKEN};
+use super::tls_server::{Behavior, SUCCESS, TlsServer};
+use crate::support::{API_KEY, Reply, Server};
 
-/// One that drops the body of a request, and one that keeps it. All five are tried without TLS, in
-/// `faults` and `downloads`.
+/// A status that changes a POST to a GET, and one that does not. `faults` and `downloads` test all
+/// five statuses without TLS.
 const REDIRECTS: [u16; 2] = [302, 307];
 
-/// A server without TLS.
-fn unprotected() -> Server {
-    Server::always(Answer::json(200, SUCCESS))
+fn http_server() -> Server {
+    Server::always(Reply::json(200, SUCCESS))
 }
 
-/// A server with TLS that redirects to one without.
-async fn redirecting(authority: &Authority, status: u16, to: &Server) -> Origin {
+/// Starts a TLS server that redirects to an HTTP server.
+async fn redirect_server(authority: &CertificateAuthority, status: u16, to: &Server) -> TlsServer {
     let location = to.url("/v2/rooms");
-    let acceptor = authority.acceptor("127.0.0.1", &["h2", "http/1.1"]);
-    Origin::answering(Reply::Redirect { status, location }, acceptor).await
+    let tls_acceptor = authority.tls_acceptor("127.0.0.1", &["h2", "http/1.1"]);
+    TlsServer::start(Behavior::Redirect { status, location }, tls_acceptor).await
 }
 
 #[tokio::test]
 #[cfg_attr(
     any(windows, target_vendor = "apple"),
-    ignore = "the platform trusts no authority for the sake of SSL_CERT_FILE"
+    ignore = "the platform's certificate verifier ignores SSL_CERT_FILE"
 )]
-async fn by_default_nothing_goes_where_it_leads() {
-    let authority = Authority::new();
+async fn default_client_does_not_follow_redirect_to_http() {
+    let authority = CertificateAuthority::new();
     for status in REDIRECTS {
-        let plain = unprotected();
-        let origin = redirecting(&authority, status, &plain).await;
+        let target = http_server();
+        let server = redirect_server(&authority, status, &target).await;
         let trust = ("SSL_CERT_FILE", authority.file());
-        let outcome = process::call(&origin.base_url(), &[trust]).await;
-        assert_eq!(outcome, format!("Status {status}"));
-        let authorization = origin.only_request().authorization().map(str::to_owned);
+        let result = subprocess::call(&server.base_url(), &[trust]).await;
+        assert_eq!(result, format!("Status {status}"));
+        let authorization = server.only_request().authorization().map(str::to_owned);
         assert_eq!(authorization.unwrap(), "Bearer KEY0123456789");
-        assert!(plain.requests().is_empty());
+        assert!(target.requests().is_empty());
     }
 }
 
 #[tokio::test]
-async fn a_client_that_follows_takes_no_key_there() {
-    let authority = Authority::new();
+async fn redirect_policy_that_follows_to_http_does_not_send_key() {
+    let authority = CertificateAuthority::new();
     for status in REDIRECTS {
-        let plain = unprotected();
-        let origin = redirecting(&authority, status, &plain).await;
-        let http = authority.trusting().redirect(Policy::default());
-        let client = origin.client(http);
+        let target = http_server();
+        let server = redirect_server(&authority, status, &target).await;
+        let http = authority.trusting_client().redirect(Policy::default());
+        let client = server.client(http);
         client.rooms().retrieve(ROOM).send().await.unwrap();
         let actions = client.rooms().actions();
         actions
@@ -58,10 +57,10 @@ async fn a_client_that_follows_takes_no_key_there() {
             .send()
             .await
             .unwrap();
-        assert_eq!(origin.received().len(), 2);
-        let arrived = plain.requests();
-        assert_eq!(arrived.len(), 2);
-        for request in arrived {
+        assert_eq!(server.requests().len(), 2);
+        let requests = target.requests();
+        assert_eq!(requests.len(), 2);
+        for request in requests {
             assert_eq!(request.header("authorization"), None);
             assert!(!request.head.contains(API_KEY), "{}", request.head);
         }
@@ -69,34 +68,34 @@ async fn a_client_that_follows_takes_no_key_there() {
 }
 
 #[tokio::test]
-async fn a_client_that_insists_on_tls_does_not_follow_and_does_not_try_again() {
-    let authority = Authority::new();
+async fn https_only_client_does_not_follow_redirect_or_retry() {
+    let authority = CertificateAuthority::new();
     for status in REDIRECTS {
-        let plain = unprotected();
-        let origin = redirecting(&authority, status, &plain).await;
-        let http = authority.trusting().redirect(Policy::default());
-        let client = origin.client(http.https_only(true));
+        let target = http_server();
+        let server = redirect_server(&authority, status, &target).await;
+        let http = authority.trusting_client().redirect(Policy::default());
+        let client = server.client(http.https_only(true));
         let error = client.rooms().retrieve(ROOM).send().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Redirect, "{error}");
-        assert_eq!(origin.received().len(), 1);
-        assert!(plain.requests().is_empty());
+        assert_eq!(server.requests().len(), 1);
+        assert!(target.requests().is_empty());
     }
 }
 
 #[tokio::test]
-async fn a_download_is_not_led_away_from_tls_whatever_the_client_follows() {
-    let authority = Authority::new();
+async fn download_does_not_follow_redirect_to_http_with_any_policy() {
+    let authority = CertificateAuthority::new();
     for status in REDIRECTS {
         for policy in [Policy::none(), Policy::default()] {
-            let plain = unprotected();
-            let origin = redirecting(&authority, status, &plain).await;
-            let client = origin.client(authority.trusting().redirect(policy));
-            let url = format!("{}/a.mp4?signature=abcdefgh", origin.base_url());
+            let target = http_server();
+            let server = redirect_server(&authority, status, &target).await;
+            let client = server.client(authority.trusting_client().redirect(policy));
+            let url = format!("{}/a.mp4?signature=abcdefgh", server.base_url());
             let error = client.download(url).send().await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Redirect, "{error}");
             let line = error.to_string();
             assert!(line.ends_with("the target does not use https"), "{line}");
-            assert_eq!(origin.only_request().authorization(), None);
+            assert_eq!(server.only_request().authorization(), None);
         }
     }
 }

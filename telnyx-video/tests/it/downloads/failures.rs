@@ -1,17 +1,17 @@
-//! Downloads that fail. None is repeated.
+//! Downloads that fail, and are never retried.
 
 use std::time::Duration;
 
 use telnyx_video::ErrorKind;
 
-use super::{SIGNATURE, begun, client, file, read, shown, signed};
-use crate::support::{Answer, Server};
+use super::{SIGNATURE, client, error_output, file, read_all, signed_url, start_download};
+use crate::support::{Reply, Server};
 
 #[tokio::test]
-async fn a_status_is_an_error_and_is_not_repeated() {
+async fn error_status_is_not_retried() {
     for status in [304, 400, 403, 404, 429, 500, 503] {
-        let server = Server::always(Answer::new(status, &[("retry-after", "7")], ""));
-        let error = begun(&server).await.unwrap_err();
+        let server = Server::always(Reply::new(status, &[("retry-after", "7")], ""));
+        let error = start_download(&server).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Status);
         assert_eq!(error.status().unwrap(), status);
         assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
@@ -21,14 +21,14 @@ async fn a_status_is_an_error_and_is_not_repeated() {
 }
 
 #[tokio::test]
-async fn a_server_that_repeats_the_query_does_not_spread_it() {
+async fn query_quoted_by_server_is_redacted() {
     let body = format!(r#"{{"message":"Request has expired: {SIGNATURE}"}}"#);
-    let server = Server::always(Answer::json(403, &body));
-    let error = begun(&server).await.unwrap_err();
+    let server = Server::always(Reply::json(403, &body));
+    let error = start_download(&server).await.unwrap_err();
     assert!(error.is_forbidden());
     assert_eq!(error.detail(), Some("Request has expired: [redacted]"));
     assert_eq!(error.body(), Some(body.as_bytes()));
-    assert!(!shown(&error).contains(SIGNATURE), "{error:?}");
+    assert!(!error_output(&error).contains(SIGNATURE), "{error:?}");
     assert_eq!(
         error.to_string(),
         format!(
@@ -39,59 +39,59 @@ async fn a_server_that_repeats_the_query_does_not_spread_it() {
 }
 
 #[tokio::test]
-async fn a_failure_is_told_whatever_becomes_of_its_body() {
+async fn error_status_with_truncated_or_endless_body_is_reported() {
     let chunk = format!("1000\r\n{}\r\n", "x".repeat(0x1000));
     for answer in [
-        Answer::head(404, &[("content-length", "9")])
+        Reply::head(404, &[("content-length", "9")])
             .write("x")
             .then_close(),
-        Answer::head(404, &[("transfer-encoding", "chunked")]).then_flood(chunk),
+        Reply::head(404, &[("transfer-encoding", "chunked")]).then_flood(chunk),
     ] {
         let server = Server::always(answer);
-        let error = begun(&server).await.unwrap_err();
+        let error = start_download(&server).await.unwrap_err();
         assert!(error.is_not_found());
         assert_eq!(error.body(), Some(b"".as_slice()));
     }
 }
 
 #[tokio::test]
-async fn nobody_there_is_an_error_without_the_query() {
-    let server = Server::refusing(|_| file("x"));
-    let error = begun(&server).await.unwrap_err();
+async fn connect_error_hides_query() {
+    let server = Server::not_listening(|_| file("x"));
+    let error = start_download(&server).await.unwrap_err();
     assert!(error.is_connect());
-    assert!(!shown(&error).contains(SIGNATURE), "{error:?}");
+    assert!(!error_output(&error).contains(SIGNATURE), "{error:?}");
 }
 
 #[tokio::test]
-async fn an_exchange_that_breaks_off_keeps_what_has_come() {
-    let half = Answer::head(200, &[("content-length", "9")]).write("012");
-    let chunked = Answer::head(200, &[("transfer-encoding", "chunked")]).write_chunk("012");
+async fn truncated_download_returns_received_bytes_and_error() {
+    let half = Reply::head(200, &[("content-length", "9")]).write("012");
+    let chunked = Reply::head(200, &[("transfer-encoding", "chunked")]).write_chunk("012");
     for answer in [half.clone().then_close(), chunked.then_close()] {
         let server = Server::always(answer);
-        let mut download = begun(&server).await.unwrap();
-        let error = read(&mut download).await.unwrap_err();
+        let mut download = start_download(&server).await.unwrap();
+        let error = read_all(&mut download).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Transport);
         assert_eq!(error.status().unwrap(), 200);
         assert_eq!(download.position(), 3);
-        assert!(!shown(&error).contains(SIGNATURE), "{error:?}");
-        assert_eq!(read(&mut download).await.unwrap(), "");
+        assert!(!error_output(&error).contains(SIGNATURE), "{error:?}");
+        assert_eq!(read_all(&mut download).await.unwrap(), "");
         assert_eq!(server.requests().len(), 1);
     }
 }
 
 #[tokio::test]
-async fn a_file_may_be_longer_than_the_answers_of_the_api() {
+async fn download_ignores_body_limit() {
     let server = Server::always(file(&"x".repeat(5_000)));
-    let client = server.builder().longest_body(10).build().unwrap();
-    let mut download = client.download(signed(&server)).send().await.unwrap();
-    assert_eq!(read(&mut download).await.unwrap().len(), 5_000);
+    let client = server.client_builder().longest_body(10).build().unwrap();
+    let mut download = client.download(signed_url(&server)).send().await.unwrap();
+    assert_eq!(read_all(&mut download).await.unwrap().len(), 5_000);
 }
 
 #[tokio::test]
-async fn dropping_a_download_hangs_up() {
-    let endless = Answer::head(200, &[("transfer-encoding", "chunked")]);
+async fn dropped_download_closes_connection() {
+    let endless = Reply::head(200, &[("transfer-encoding", "chunked")]);
     let server = Server::always(endless.then_flood("1\r\nx\r\n"));
-    let download = client(&server).download(signed(&server)).send();
+    let download = client(&server).download(signed_url(&server)).send();
     drop(download.await.unwrap());
-    server.was_hung_up_on(1).await;
+    server.wait_for_disconnects(1).await;
 }

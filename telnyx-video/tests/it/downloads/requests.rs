@@ -1,39 +1,39 @@
-//! What is sent, and what is not.
+//! Requests of downloads.
 
 use telnyx_video::{Client, ErrorKind};
 
-use super::{SIGNATURE, begun, client, file, read, signed};
-use crate::support::{API_KEY, Answer, Server, plain_http};
+use super::{SIGNATURE, client, file, read_all, signed_url, start_download};
+use crate::support::{API_KEY, Reply, Server, http_without_tls};
 
 #[tokio::test]
-async fn a_file_comes_whole_with_what_is_known_of_it() {
-    let answer = Answer::new(
+async fn download_has_metadata_and_content() {
+    let reply = Reply::new(
         200,
         &[("content-type", "video/mp4"), ("etag", "\"v1\"")],
         "0123456789",
     );
-    let server = Server::always(answer.dripping());
-    let mut download = begun(&server).await.unwrap();
+    let server = Server::always(reply.dripping());
+    let mut download = start_download(&server).await.unwrap();
     assert_eq!(download.status(), 200);
     assert_eq!(download.length(), Some(10));
     assert_eq!(download.offset(), 0);
     assert_eq!(download.content_type(), Some("video/mp4"));
     assert_eq!(download.etag(), Some("\"v1\""));
-    assert_eq!(read(&mut download).await.unwrap(), "0123456789");
+    assert_eq!(read_all(&mut download).await.unwrap(), "0123456789");
     assert_eq!(download.position(), 10);
-    assert_eq!(read(&mut download).await.unwrap(), "");
+    assert_eq!(read_all(&mut download).await.unwrap(), "");
 }
 
 #[tokio::test]
-async fn neither_the_key_nor_a_header_for_the_api_is_sent() {
+async fn download_sends_no_key_and_no_client_headers() {
     let server = Server::always(file("x"));
-    let builder = server.builder().header("x-proxy-key", "hunter2");
+    let builder = server.client_builder().header("x-proxy-key", "hunter2");
     let client = builder.user_agent_suffix("me/1").build().unwrap();
-    let mut download = client.download(signed(&server)).send().await.unwrap();
-    read(&mut download).await.unwrap();
-    let arrived = server.requests();
-    let [request] = arrived.as_slice() else {
-        panic!("one request is enough: {arrived:?}");
+    let mut download = client.download(signed_url(&server)).send().await.unwrap();
+    read_all(&mut download).await.unwrap();
+    let requests = server.requests();
+    let [request] = requests.as_slice() else {
+        panic!("expected one request: {requests:?}");
     };
     assert_eq!(
         request.target(),
@@ -52,20 +52,20 @@ async fn neither_the_key_nor_a_header_for_the_api_is_sent() {
 }
 
 #[tokio::test]
-async fn the_query_is_not_printed() {
+async fn debug_output_hides_query() {
     let server = Server::always(file("x"));
-    let request = client(&server).download(signed(&server));
-    let printed = format!("{request:?} {:?}", request.clone().send().await.unwrap());
-    assert!(!printed.contains(SIGNATURE), "{printed}");
-    assert!(!printed.contains(API_KEY), "{printed}");
-    assert!(printed.contains("/files/a.mp4"), "{printed}");
+    let request = client(&server).download(signed_url(&server));
+    let output = format!("{request:?} {:?}", request.clone().send().await.unwrap());
+    assert!(!output.contains(SIGNATURE), "{output}");
+    assert!(!output.contains(API_KEY), "{output}");
+    assert!(output.contains("/files/a.mp4"), "{output}");
 }
 
 #[tokio::test]
-async fn what_is_no_address_is_refused_and_nothing_is_sent() {
+async fn invalid_url_is_rejected() {
     let builder = Client::builder().api_key(API_KEY);
     let client = builder
-        .http_client(plain_http().build().unwrap())
+        .http_client(http_without_tls().build().unwrap())
         .build()
         .unwrap();
     for (url, reason) in [

@@ -1,4 +1,4 @@
-//! A browser without a window, driven by WebDriver.
+//! A headless browser, controlled by WebDriver.
 
 use std::env;
 use std::fs;
@@ -10,9 +10,9 @@ use std::process::{self, Child, Command, Stdio};
 use serde_json::{Value, json};
 use telnyx_video::reqwest::{self, Method};
 
-use crate::support::plain_http;
+use crate::support::http_without_tls;
 
-/// Nothing of the machine's own browser, and nothing fetched in the background.
+/// Runs without a window, sandbox and background downloads.
 const FLAGS: [&str; 8] = [
     "--headless",
     "--no-sandbox",
@@ -24,47 +24,48 @@ const FLAGS: [&str; 8] = [
     "--disable-sync",
 ];
 
-/// How long the browser waits for what a test expects, in milliseconds.
-const PATIENCE: u64 = 30_000;
+/// The timeout of [`Browser::wait`], in milliseconds.
+const SCRIPT_TIMEOUT: u64 = 30_000;
 
-/// The name under which WebDriver hands out elements.
+/// The key of element ids in WebDriver responses.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// Answers once the expression is true: at once, or after a change of the page.
-const WAIT: &str = "
+/// A script that returns once an expression is true, which it evaluates after every change of the page.
+const WAIT_SCRIPT: &str = "
     const done = arguments[arguments.length - 1];
-    const holds = () => Boolean(EXPRESSION);
-    if (holds()) return done();
-    const look = (_, observer) => { if (holds()) { observer.disconnect(); done(); } };
+    const isTrue = () => Boolean(EXPRESSION);
+    if (isTrue()) return done();
+    const onChange = (_, observer) => { if (isTrue()) { observer.disconnect(); done(); } };
     const changes = { attributes: true, characterData: true, childList: true, subtree: true };
-    new MutationObserver(look).observe(document, changes);
+    new MutationObserver(onChange).observe(document, changes);
 ";
 
-/// A browser with an empty profile. It ends when it is dropped.
+/// A browser with an empty profile. Dropping it closes the browser.
 pub(crate) struct Browser {
     driver: Driver,
     session: String,
 }
 
 impl Browser {
-    /// Starts a browser, or says why there is none.
+    /// Starts a browser, or returns the reason why there is none.
     pub(crate) async fn start() -> Result<Self, String> {
         let driver = Driver::start()?;
-        let profile = format!("--user-data-dir={}", driver.profile.display());
         let mut flags: Vec<String> = FLAGS.map(str::to_owned).to_vec();
-        flags.push(profile);
-        let wanted = json!({"capabilities": {"alwaysMatch": {
+        flags.push(format!("--user-data-dir={}", driver.profile.display()));
+        let capabilities = json!({"capabilities": {"alwaysMatch": {
             "goog:chromeOptions": {"args": flags},
-            "timeouts": {"script": PATIENCE},
+            "timeouts": {"script": SCRIPT_TIMEOUT},
         }}});
-        let session = match driver.call(Method::POST, "/session", &wanted).await {
+        let session = match driver.call(Method::POST, "/session", &capabilities).await {
             Ok(session) => session,
             Err(error) if error.contains("cannot find") => return Err(error),
             Err(error) => panic!("{error}"),
         };
-        let session = session.get("sessionId").and_then(Value::as_str).unwrap();
-        let session = format!("/session/{session}");
-        Ok(Self { driver, session })
+        let id = session.get("sessionId").and_then(Value::as_str).unwrap();
+        Ok(Self {
+            driver,
+            session: format!("/session/{id}"),
+        })
     }
 
     pub(crate) async fn open(&self, url: &str) {
@@ -85,21 +86,20 @@ impl Browser {
             .await;
     }
 
-    /// What an expression of JavaScript is.
-    pub(crate) async fn value(&self, expression: &str) -> Value {
+    /// Returns the value of a JavaScript expression.
+    pub(crate) async fn evaluate(&self, expression: &str) -> Value {
         let script = json!({"script": format!("return {expression}"), "args": []});
         self.post("/execute/sync", &script).await
     }
 
-    /// Waits until an expression of JavaScript is true.
+    /// Waits until a JavaScript expression is true.
     pub(crate) async fn wait(&self, expression: &str) {
-        let script = WAIT.replace("EXPRESSION", expression);
-        let script = json!({"script": script, "args": []});
+        let script = WAIT_SCRIPT.replace("EXPRESSION", expression);
+        let body = json!({"script": script, "args": []});
         let path = format!("{}/execute/async", self.session);
-        let waited = self.driver.call(Method::POST, &path, &script).await;
-        if let Err(error) = waited {
-            let page = self.value("document.body.innerText").await;
-            panic!("waited in vain for {expression}: {error}\nthe page says: {page}");
+        if let Err(error) = self.driver.call(Method::POST, &path, &body).await {
+            let page = self.evaluate("document.body.innerText").await;
+            panic!("{expression} did not become true: {error}\ntext of the page: {page}");
         }
     }
 
@@ -119,7 +119,7 @@ impl Browser {
     }
 }
 
-/// The program that drives the browser.
+/// The WebDriver server.
 struct Driver {
     child: Child,
     address: String,
@@ -136,9 +136,9 @@ impl Driver {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .map_err(|error| format!("{program} cannot be run: {error}"))?;
-        let said = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut ports = said.map_while(Result::ok).filter_map(|line| {
+            .map_err(|error| format!("cannot run {program}: {error}"))?;
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut ports = lines.map_while(Result::ok).filter_map(|line| {
             let port = line.split("successfully on port ").nth(1)?;
             port.trim_end_matches('.').parse::<u16>().ok()
         });
@@ -147,12 +147,12 @@ impl Driver {
         Ok(Self {
             child,
             address: format!("127.0.0.1:{port}"),
-            http: plain_http().build().unwrap(),
+            http: http_without_tls().build().unwrap(),
             profile: Path::new(env!("CARGO_TARGET_TMPDIR")).join(name),
         })
     }
 
-    /// The value of a WebDriver command, or its error.
+    /// Runs a WebDriver command and returns its value or its error.
     async fn call(&self, method: Method, path: &str, body: &Value) -> Result<Value, String> {
         let url = format!("http://{}{path}", self.address);
         let request = self.http.request(method, url).body(body.to_string());
@@ -171,7 +171,7 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // The driver takes the browser along only when it is told to end.
+        // The driver closes the browser only if it is shut down by a request.
         if let Ok(mut stream) = TcpStream::connect(&self.address) {
             let request = format!("GET /shutdown HTTP/1.1\r\nhost: {}\r\n\r\n", self.address);
             let _ = stream.write_all(request.as_bytes());

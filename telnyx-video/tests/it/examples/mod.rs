@@ -1,42 +1,48 @@
-//! The examples as programs, run against the mock server.
+//! The example programs, run against the mock server.
 
 mod browser;
-mod one_command;
 mod programs;
 mod token_server;
 mod webhook_receiver;
+mod with_mock_server;
 
 use std::fs;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
-use programs::{Directory, command, run, told};
+use programs::{Directory, command, run, stdout};
 use sha2::{Digest, Sha256};
 use telnyx_video::mock::MockServer;
 use telnyx_video::models::RoomRecordingType;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn quickstart_makes_a_room_and_shows_no_token() {
+async fn quickstart_creates_room_and_hides_token() {
     let server = MockServer::start().await.unwrap();
     let rooms = server.client().rooms();
     let room = rooms.create().send().await.unwrap().id;
     server.join(room, "Ann").unwrap();
-    let told = told(&run(command(&server, "quickstart"), "").await);
-    assert!(told.contains("\n1 people are in the session "), "{told}");
-    assert!(told.contains("[redacted]"), "{told}");
+    let stdout = stdout(&run(command(&server, "quickstart"), "").await);
+    assert!(
+        stdout.contains("\n1 participant is in session "),
+        "{stdout}"
+    );
+    assert!(stdout.contains("[redacted]"), "{stdout}");
     assert_eq!(rooms.list().send().await.unwrap().data.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn moderate_does_what_is_typed() {
+async fn moderate_runs_commands() {
     let server = MockServer::start().await.unwrap();
     let room = server.client().rooms().create().send().await.unwrap().id;
     server.join(room, "Ann").unwrap();
     server.join(room, "Bob").unwrap();
     let typed = "mute 1\nkick 9\nkick 2\nlist\nquit\n";
-    let told = told(&run(command(&server, "moderate"), typed).await);
-    assert!(told.contains("2 people in 1 sessions"), "{told}");
-    assert!(told.contains("there is no number 9 in the list"), "{told}");
-    assert!(told.contains("1 people in 1 sessions"), "{told}");
+    let stdout = stdout(&run(command(&server, "moderate"), typed).await);
+    assert!(stdout.contains("2 participants in 1 session"), "{stdout}");
+    assert!(
+        stdout.contains("no participant has the number 9"),
+        "{stdout}"
+    );
+    assert!(stdout.contains("1 participant in 1 session"), "{stdout}");
     let requests = server.requests();
     let count = |end: &str| {
         requests
@@ -48,7 +54,7 @@ async fn moderate_does_what_is_typed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn recordings_are_downloaded_once_and_cleaned_up_on_demand() {
+async fn download_recordings_resumes_and_cleanup_deletes_on_request() {
     let server = MockServer::start().await.unwrap();
     let client = server.client();
     let room = client.rooms().create().send().await.unwrap().id;
@@ -62,15 +68,12 @@ async fn recordings_are_downloaded_once_and_cleaned_up_on_demand() {
         example.args(arguments);
         example
     };
-    let downloaded = Directory::new("downloaded");
-    let directory = downloaded.path();
+    let download_directory = Directory::new("downloads");
+    let directory = download_directory.path();
     let arguments = [&*room.to_string(), directory.to_str().unwrap()];
-    for expected in [
-        "2 downloaded, 0 there already",
-        "0 downloaded, 2 there already",
-    ] {
-        let told = told(&run(example("download_recordings", &arguments), "").await);
-        assert!(told.starts_with(expected), "{told}");
+    for expected in ["2 downloaded, 0 skipped", "0 downloaded, 2 skipped"] {
+        let stdout = stdout(&run(example("download_recordings", &arguments), "").await);
+        assert!(stdout.starts_with(expected), "{stdout}");
         assert_eq!(fs::read_dir(directory).unwrap().count(), 2);
     }
 
@@ -84,35 +87,32 @@ async fn recordings_are_downloaded_once_and_cleaned_up_on_demand() {
             .data
             .len()
     };
-    let whole = fs::read_dir(directory)
+    let file = fs::read_dir(directory)
         .unwrap()
         .next()
         .unwrap()
         .unwrap()
         .path();
-    let bytes = fs::read(&whole).unwrap();
+    let bytes = fs::read(&file).unwrap();
     assert_eq!(bytes.len(), 500_000);
-    // As an interruption leaves it. What is there already is not loaded again, so it stays as it is.
-    fs::remove_file(&whole).unwrap();
-    let kept = vec![b'.'; 400_000];
-    fs::write(whole.with_extension("part"), &kept).unwrap();
+    // The state after an interruption. The wrong bytes prove that they are not downloaded again.
+    fs::remove_file(&file).unwrap();
+    let downloaded_bytes = vec![b'.'; 400_000];
+    fs::write(file.with_extension("part"), &downloaded_bytes).unwrap();
     let etag = format!("\"{}\"", BASE64_STANDARD.encode(Sha256::digest(&bytes)));
-    fs::write(whole.with_extension("etag"), etag).unwrap();
-    let told_again = told(&run(example("download_recordings", &arguments), "").await);
-    assert!(
-        told_again.starts_with("1 downloaded, 1 there already"),
-        "{told_again}"
-    );
-    assert!(fs::read(&whole).unwrap() == [&kept, &bytes[400_000..]].concat());
+    fs::write(file.with_extension("etag"), etag).unwrap();
+    let resumed = stdout(&run(example("download_recordings", &arguments), "").await);
+    assert!(resumed.starts_with("1 downloaded, 1 skipped"), "{resumed}");
+    assert!(fs::read(&file).unwrap() == [&downloaded_bytes, &bytes[400_000..]].concat());
     assert_eq!(fs::read_dir(directory).unwrap().count(), 2);
 
-    let dry = told(&run(example("cleanup", &["0"]), "").await);
+    let dry_run = stdout(&run(example("cleanup", &["0"]), "").await);
     assert!(
-        dry.contains("2 recordings") && dry.contains("nothing was deleted"),
-        "{dry}"
+        dry_run.contains("2 recordings") && dry_run.contains("nothing was deleted"),
+        "{dry_run}"
     );
     assert_eq!(list().await, 2);
-    let wet = told(&run(example("cleanup", &["0", "--delete"]), "").await);
-    assert!(wet.ends_with("deleted 2\n"), "{wet}");
+    let deletion = stdout(&run(example("cleanup", &["0", "--delete"]), "").await);
+    assert!(deletion.ends_with("deleted 2\n"), "{deletion}");
     assert_eq!(list().await, 0);
 }

@@ -1,4 +1,4 @@
-//! The examples, as cargo builds them for the tests.
+//! Runs the example binaries that cargo builds for the tests.
 
 use std::env;
 use std::fs;
@@ -8,11 +8,11 @@ use std::process::{self, Command, Output, Stdio};
 
 use telnyx_video::mock::MockServer;
 
-/// Where an example puts its files. It is removed when this is dropped.
+/// A directory for the files of an example, removed on drop.
 pub(crate) struct Directory(PathBuf);
 
 impl Directory {
-    /// A place for files that is not there yet, and that no other process uses.
+    /// Returns a path that does not exist, and that no other process uses.
     pub(crate) fn new(name: &str) -> Self {
         let name = format!("{name}-{}", process::id());
         Self(Path::new(env!("CARGO_TARGET_TMPDIR")).join(name))
@@ -29,20 +29,20 @@ impl Drop for Directory {
     }
 }
 
-/// Where an example is.
+/// Returns the path of an example binary.
 pub(crate) fn program(name: &str) -> PathBuf {
     let tests = env::current_exe().unwrap();
     let directory = tests.ancestors().nth(2).unwrap().join("examples");
     let program = directory.join(format!("{name}{}", env::consts::EXE_SUFFIX));
     assert!(
         program.exists(),
-        "there is no {}; build it with `cargo build --examples --features mock`",
+        "{} does not exist; build it with `cargo build --examples --features mock`",
         program.display()
     );
     program
 }
 
-/// An example that is led to the server by its environment.
+/// Returns the command for an example that uses a mock server.
 pub(crate) fn command(server: &MockServer, name: &str) -> Command {
     let mut command = Command::new(program(name));
     command
@@ -53,7 +53,7 @@ pub(crate) fn command(server: &MockServer, name: &str) -> Command {
     command
 }
 
-/// Runs a command to its end, with this on its standard input.
+/// Runs a command with this standard input and returns its output.
 pub(crate) async fn run(mut command: Command, input: &'static str) -> Output {
     command
         .stdin(Stdio::piped())
@@ -72,8 +72,8 @@ pub(crate) async fn run(mut command: Command, input: &'static str) -> Output {
     tokio::task::spawn_blocking(run).await.unwrap()
 }
 
-/// What a command that succeeded has printed.
-pub(crate) fn told(output: &Output) -> String {
+/// Returns the standard output of a successful command.
+pub(crate) fn stdout(output: &Output) -> String {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     assert!(
         output.status.success(),

@@ -1,4 +1,4 @@
-//! The time that a whole call has.
+//! Deadlines of whole calls.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -6,70 +6,76 @@ use std::time::Duration;
 use telnyx_video::{Client, Error, ErrorKind, RequestOptions, Retries};
 
 use super::operations::{OPERATIONS, Operation, SUCCESS};
-use crate::support::{Answer, RecordingTimer, Server, StoppedClock};
+use crate::support::{PausedClock, RecordingTimer, Reply, Server};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// A client whose calls have ten seconds.
-fn hasty(server: &Server, timer: &RecordingTimer) -> Client {
-    let builder = server.builder().timer(timer.clone());
+/// Returns a client with a deadline of ten seconds.
+fn client(server: &Server, timer: &RecordingTimer) -> Client {
+    let builder = server.client_builder().timer(timer.clone());
     builder.deadline(10 * SECOND).build().unwrap()
 }
 
 #[tokio::test]
-async fn a_wait_that_is_asked_for_and_exceeds_the_deadline_is_not_begun() {
-    let _clock = StoppedClock::new();
+async fn requested_wait_beyond_deadline_fails_at_once() {
+    let _clock = PausedClock::new();
     for operation in OPERATIONS {
-        let server = Server::always(Answer::new(429, &[("retry-after", "30")], ""));
+        let server = Server::always(Reply::new(429, &[("retry-after", "30")], ""));
         let timer = RecordingTimer::new();
-        let error = operation.call(&hasty(&server, &timer)).await.unwrap_err();
+        let error = operation.call(&client(&server, &timer)).await.unwrap_err();
         assert!(error.is_rate_limited(), "{error}");
         assert_eq!(error.retry_after(), Some(30 * SECOND));
         assert_eq!(error.attempts(), 1);
         assert_eq!(server.attempts(), ["1"]);
-        assert_eq!(timer.waits(), [Duration::ZERO; 0]);
+        assert_eq!(timer.sleeps(), [Duration::ZERO; 0]);
     }
 }
 
 #[tokio::test]
-async fn a_wait_of_the_crate_that_exceeds_the_deadline_is_not_begun() {
-    let _clock = StoppedClock::new();
-    let server = Server::always(Answer::new(500, &[], ""));
-    // Half of sixteen seconds, which there are; half of thirty-two, which there are not.
+async fn backoff_beyond_deadline_fails_at_once() {
+    let _clock = PausedClock::new();
+    let server = Server::always(Reply::new(500, &[], ""));
+    // With a jitter of 0.5, the waits are 8 s, which is within the deadline, and 16 s, which is not.
     let retries = Retries::new().most(9).backoff(16 * SECOND, 3600 * SECOND);
     let timer = RecordingTimer::new();
-    let builder = server.builder().timer(timer.clone()).retry_policy(retries);
+    let builder = server
+        .client_builder()
+        .timer(timer.clone())
+        .retry_policy(retries);
     let client = builder.deadline(12 * SECOND).build().unwrap();
     let error = Operation::Retrieve.call(&client).await.unwrap_err();
     assert_eq!(error.status().unwrap(), 500);
     assert_eq!(error.attempts(), 2);
     assert_eq!(server.attempts(), ["1", "2"]);
-    assert_eq!(timer.milliseconds(), [8_000]);
+    assert_eq!(timer.sleep_millis(), [8_000]);
 }
 
 #[tokio::test]
-async fn a_deadline_that_is_long_enough_changes_nothing() {
-    let _clock = StoppedClock::new();
-    let server = Server::answering([
-        Answer::new(429, &[("retry-after", "9")], ""),
-        Answer::json(200, SUCCESS),
+async fn retries_within_deadline_succeed() {
+    let _clock = PausedClock::new();
+    let server = Server::sequence([
+        Reply::new(429, &[("retry-after", "9")], ""),
+        Reply::json(200, SUCCESS),
     ]);
     let timer = RecordingTimer::new();
-    let attempts = Operation::Kick.call(&hasty(&server, &timer)).await.unwrap();
+    let attempts = Operation::Kick
+        .call(&client(&server, &timer))
+        .await
+        .unwrap();
     assert_eq!(attempts, 2);
-    assert_eq!(timer.milliseconds(), [9_000]);
+    assert_eq!(timer.sleep_millis(), [9_000]);
 }
 
 #[tokio::test]
-async fn a_deadline_that_passes_during_an_attempt_is_a_timeout() {
-    let clock = StoppedClock::new();
-    let half_a_body = Answer::head(200, &[("content-length", "9")]).write("{");
-    for stall in [Answer::stall(), half_a_body.then_stall()] {
-        let server = Server::answering([Answer::close(), stall, Answer::json(200, SUCCESS)]);
+async fn deadline_during_attempt_is_timeout() {
+    let clock = PausedClock::new();
+    let half_a_body = Reply::head(200, &[("content-length", "9")]).write("{");
+    for stall in [Reply::stall(), half_a_body.then_stall()] {
+        let server = Server::sequence([Reply::close(), stall, Reply::json(200, SUCCESS)]);
         let timer = RecordingTimer::new();
-        let client = hasty(&server, &timer);
+        let client = client(&server, &timer);
         let call = tokio::spawn(async move { Operation::Update.call(&client).await });
-        server.has_stalled(1).await;
+        server.wait_for_stalls(1).await;
         clock.advance(10 * SECOND).await;
         let error = call.await.unwrap().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout);
@@ -82,20 +88,20 @@ async fn a_deadline_that_passes_during_an_attempt_is_a_timeout() {
         let previous = error.previous().unwrap();
         assert_eq!(previous.kind(), ErrorKind::Transport);
         assert_eq!(previous.attempts(), 1);
-        server.was_hung_up_on(1).await;
+        server.wait_for_disconnects(1).await;
         assert_eq!(server.attempts(), ["1", "2"]);
     }
 }
 
-/// A timer may be anybody's, and oversleep.
+/// Custom timers may sleep too long.
 #[tokio::test]
-async fn a_deadline_that_passes_during_a_wait_is_a_timeout() {
-    let clock = StoppedClock::new();
-    let server = Server::always(Answer::new(429, &[("retry-after", "9")], ""));
-    let timer = RecordingTimer::endless();
-    let client = hasty(&server, &timer);
+async fn deadline_during_wait_is_timeout() {
+    let clock = PausedClock::new();
+    let server = Server::always(Reply::new(429, &[("retry-after", "9")], ""));
+    let timer = RecordingTimer::never_ending();
+    let client = client(&server, &timer);
     let call = tokio::spawn(async move { Operation::Kick.call(&client).await });
-    timer.has_begun(1).await;
+    timer.wait_for_sleeps(1).await;
     clock.advance(10 * SECOND).await;
     let error = call.await.unwrap().unwrap_err();
     assert!(error.is_timeout());
@@ -105,19 +111,19 @@ async fn a_deadline_that_passes_during_a_wait_is_a_timeout() {
 }
 
 #[tokio::test]
-async fn a_deadline_that_passes_tells_of_the_last_failure_before() {
-    let clock = StoppedClock::new();
+async fn deadline_error_has_previous_error() {
+    let clock = PausedClock::new();
     let failure = |status, id| {
         let headers = [("retry-after", "1"), ("x-request-id", id)];
-        Answer::new(status, &headers, r#"{"message":"busy"}"#)
+        Reply::new(status, &headers, r#"{"message":"busy"}"#)
     };
-    let server = Server::answering([failure(429, "8f2a"), failure(503, "9a3b"), Answer::stall()]);
-    let client = hasty(&server, &RecordingTimer::new());
+    let server = Server::sequence([failure(429, "8f2a"), failure(503, "9a3b"), Reply::stall()]);
+    let client = client(&server, &RecordingTimer::new());
     let call = tokio::spawn(async move { Operation::Kick.call(&client).await });
-    server.has_stalled(1).await;
+    server.wait_for_stalls(1).await;
     clock.advance(10 * SECOND).await;
     let error = call.await.unwrap().unwrap_err();
-    // What is its own is that of the attempt that was cut short.
+    // The error itself is about the attempt during which the deadline passed.
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert_eq!(error.attempts(), 3);
     assert_eq!(error.status(), None);
@@ -137,21 +143,21 @@ async fn a_deadline_that_passes_tells_of_the_last_failure_before() {
     assert_eq!(source.request_id(), Some("9a3b"));
 }
 
-/// Attempts take time as well, by the clock that the deadline goes by.
+/// The deadline also includes the time of the attempts.
 #[tokio::test]
-async fn a_wait_has_only_what_the_attempts_have_left() {
+async fn wait_after_slow_attempt_must_be_within_deadline() {
     for (spent, attempts) in [(4, 2), (6, 1)] {
-        let clock = StoppedClock::new();
-        let server = Server::answering([
-            Answer::head(503, &[("retry-after", "5"), ("content-length", "9")]).then_stall(),
-            Answer::new(404, &[], ""),
+        let clock = PausedClock::new();
+        let server = Server::sequence([
+            Reply::head(503, &[("retry-after", "5"), ("content-length", "9")]).then_stall(),
+            Reply::new(404, &[], ""),
         ]);
         let timer = RecordingTimer::new();
-        let client = hasty(&server, &timer);
+        let client = client(&server, &timer);
         let options = RequestOptions::new().timeout(spent * SECOND);
         let call =
             tokio::spawn(async move { Operation::Retrieve.call_with(&client, options).await });
-        timer.has_seen_heads(1).await;
+        timer.wait_for_heads(1).await;
         clock.advance(spent * SECOND).await;
         let error = call.await.unwrap().unwrap_err();
         assert_eq!(error.attempts(), attempts, "{error}");
@@ -160,25 +166,25 @@ async fn a_wait_has_only_what_the_attempts_have_left() {
 }
 
 #[tokio::test]
-async fn a_deadline_beyond_what_a_clock_can_tell_is_none() {
-    let server = Server::answering([Answer::close(), Answer::json(200, SUCCESS)]);
-    let builder = server.builder().timer(RecordingTimer::new());
+async fn deadline_of_max_duration_has_no_effect() {
+    let server = Server::sequence([Reply::close(), Reply::json(200, SUCCESS)]);
+    let builder = server.client_builder().timer(RecordingTimer::new());
     let client = builder.deadline(Duration::MAX).build().unwrap();
     assert_eq!(Operation::Retrieve.call(&client).await.unwrap(), 2);
 }
 
 #[tokio::test]
-async fn a_request_can_have_a_deadline_of_its_own() {
-    let clock = StoppedClock::new();
-    let server = Server::always(Answer::stall());
-    let client = hasty(&server, &RecordingTimer::new());
+async fn deadline_option_replaces_deadline_of_client() {
+    let clock = PausedClock::new();
+    let server = Server::always(Reply::stall());
+    let client = client(&server, &RecordingTimer::new());
     let options = RequestOptions::new().deadline(40 * SECOND);
     let mut call = tokio::spawn(async move { Operation::Kick.call_with(&client, options).await });
-    server.has_stalled(1).await;
+    server.wait_for_stalls(1).await;
     clock.advance(39 * SECOND).await;
     tokio::select! {
         biased;
-        outcome = &mut call => panic!("{outcome:?}"),
+        result = &mut call => panic!("{result:?}"),
         () = tokio::task::yield_now() => {}
     }
     clock.advance(SECOND).await;
@@ -188,27 +194,27 @@ async fn a_request_can_have_a_deadline_of_its_own() {
 }
 
 #[tokio::test]
-async fn the_timeout_of_an_attempt_is_no_deadline() {
-    let clock = StoppedClock::new();
-    let server = Server::answering([Answer::stall(), Answer::stall(), Answer::json(200, SUCCESS)]);
+async fn timeout_applies_to_each_attempt() {
+    let clock = PausedClock::new();
+    let server = Server::sequence([Reply::stall(), Reply::stall(), Reply::json(200, SUCCESS)]);
     let timer = RecordingTimer::new();
-    let client = hasty(&server, &timer);
+    let client = client(&server, &timer);
     let options = RequestOptions::new().timeout(4 * SECOND);
     let call = tokio::spawn(async move { Operation::Retrieve.call_with(&client, options).await });
     for stalls in [1, 2] {
-        server.has_stalled(stalls).await;
+        server.wait_for_stalls(stalls).await;
         clock.advance(4 * SECOND).await;
     }
     assert_eq!(call.await.unwrap().unwrap(), 3);
     assert_eq!(server.attempts(), ["1", "2", "3"]);
-    assert_eq!(timer.milliseconds(), [250, 500]);
+    assert_eq!(timer.sleep_millis(), [250, 500]);
 }
 
 #[tokio::test]
-async fn no_time_at_all_is_a_timeout() {
-    let server = Server::always(Answer::stall());
+async fn deadline_of_zero_is_timeout() {
+    let server = Server::always(Reply::stall());
     let options = RequestOptions::new().deadline(Duration::ZERO);
-    let client = server.builder().build().unwrap();
+    let client = server.client_builder().build().unwrap();
     let error = Operation::Retrieve.call_with(&client, options).await;
     let error = error.unwrap_err();
     assert!(error.is_timeout());

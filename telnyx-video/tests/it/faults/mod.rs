@@ -1,15 +1,15 @@
-//! What becomes of a call when the network or the server fails it, in every way that they can.
+//! Calls with network and server faults: errors, retries, deadlines and cancellation.
 //!
-//! Nothing here waits: retries have a timer that only writes down how long it should, and the clock
-//! that timeouts go by is moved by hand. What is expected is written down by hand.
+//! No test sleeps: retries use a timer that records durations, and timeouts use a paused clock.
+//! Expected values are written by hand.
 
 mod operations;
 
-mod bounds;
+mod body_limit;
 mod cancellation;
 mod deadlines;
-mod matrix;
-mod policies;
+mod outcomes;
 mod recovery;
 mod redirects;
-mod waits;
+mod retry_policies;
+mod retry_waits;

@@ -1,25 +1,25 @@
-//! The operations that faults are tried on: each method, and both kinds of POST.
+//! The operations that faults are tested on: one for each method, and two for POST.
 
 use telnyx_video::{Client, Error, RequestOptions, Response};
 
 pub(crate) const ROOM: &str = "3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4";
 
-/// A body that each of the operations can read.
+/// A response body that all of these operations can decode.
 pub(crate) const SUCCESS: &str =
     r#"{"data":{"id":"3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4","result":"ok"}}"#;
 
 /// An operation of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operation {
-    /// GET, answered with a room.
+    /// GET that returns a room.
     Retrieve,
-    /// POST, answered with a room.
+    /// POST that returns a room.
     Create,
-    /// POST, answered with what need not say anything.
+    /// POST that returns a result without required fields.
     Kick,
-    /// PATCH, known to be idempotent, answered with a room.
+    /// Idempotent PATCH that returns a room.
     Update,
-    /// DELETE, answered with nothing.
+    /// DELETE that returns nothing.
     Delete,
 }
 
@@ -32,7 +32,7 @@ pub(crate) const OPERATIONS: [Operation; 5] = [
 ];
 
 impl Operation {
-    /// Makes the call, and gives how many attempts it took.
+    /// Makes the call and returns the number of attempts.
     pub(crate) async fn call(self, client: &Client) -> Result<u32, Error> {
         self.call_with(client, RequestOptions::new()).await
     }
@@ -79,7 +79,7 @@ impl Operation {
         }
     }
 
-    /// Whether a second time changes nothing.
+    /// Returns whether the operation is idempotent.
     pub(crate) fn is_idempotent(self) -> bool {
         !matches!(self, Self::Create | Self::Kick)
     }

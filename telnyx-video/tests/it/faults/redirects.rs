@@ -1,39 +1,39 @@
-//! Where a redirect leads: nowhere by default, and never elsewhere with the key.
+//! Redirects of API calls. Downloads are tested in `downloads`.
 
 use telnyx_video::reqwest::redirect::Policy;
 use telnyx_video::{Client, ErrorKind};
 
 use super::operations::{OPERATIONS, Operation, SUCCESS};
-use crate::support::{API_KEY, Answer, RecordingTimer, Server, plain_http};
+use crate::support::{API_KEY, RecordingTimer, Reply, Server, http_without_tls};
 
 const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 
-/// A server to be led to.
-fn elsewhere() -> Server {
-    Server::always(Answer::json(200, SUCCESS))
+/// Starts the target of a redirect.
+fn target_server() -> Server {
+    Server::always(Reply::json(200, SUCCESS))
 }
 
-fn redirect(status: u16, location: &str) -> Answer {
-    Answer::new(status, &[("location", location)], "")
+fn redirect(status: u16, location: &str) -> Reply {
+    Reply::new(status, &[("location", location)], "")
 }
 
-/// A client on an HTTP client of one's own that follows redirects.
-fn following(server: &Server) -> Client {
-    let http = plain_http().build().unwrap();
-    let builder = server.builder().http_client(http);
+/// Returns a client with a custom HTTP client that follows redirects.
+fn client_that_follows(server: &Server) -> Client {
+    let http = http_without_tls().build().unwrap();
+    let builder = server.client_builder().http_client(http);
     builder.timer(RecordingTimer::new()).build().unwrap()
 }
 
 #[tokio::test]
-async fn by_default_a_redirect_is_an_error() {
+async fn default_client_returns_redirect_as_error() {
     let statuses = REDIRECTS.map(|status| (status, Operation::Retrieve));
     let operations = OPERATIONS.map(|operation| (307, operation));
     for (status, operation) in statuses.into_iter().chain(operations) {
-        let other = elsewhere();
+        let other = target_server();
         let server = Server::always(redirect(status, &other.url("/v2/rooms")));
         let same = Server::always(redirect(status, "/elsewhere"));
         for server in [&server, &same] {
-            let client = server.builder().timer(RecordingTimer::new());
+            let client = server.client_builder().timer(RecordingTimer::new());
             let error = operation.call(&client.build().unwrap()).await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Status);
             assert_eq!(error.status().unwrap(), status);
@@ -46,28 +46,28 @@ async fn by_default_a_redirect_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_client_that_follows_takes_no_key_to_another_origin() {
+async fn redirect_to_other_origin_does_not_send_key() {
     for status in REDIRECTS {
         for operation in OPERATIONS {
-            let other = elsewhere();
+            let other = target_server();
             let server = Server::always(redirect(status, &other.url("/v2/rooms")));
-            operation.call(&following(&server)).await.unwrap();
+            operation.call(&client_that_follows(&server)).await.unwrap();
             assert_eq!(server.requests().len(), 1);
-            let arrived = other.requests();
-            assert_eq!(arrived.len(), 1);
-            assert_eq!(arrived[0].header("authorization"), None);
-            assert!(!arrived[0].head.contains(API_KEY), "{}", arrived[0].head);
-            let body = String::from_utf8_lossy(&arrived[0].body);
+            let requests = other.requests();
+            assert_eq!(requests.len(), 1);
+            assert_eq!(requests[0].header("authorization"), None);
+            assert!(!requests[0].head.contains(API_KEY), "{}", requests[0].head);
+            let body = String::from_utf8_lossy(&requests[0].body);
             assert!(!body.contains(API_KEY), "{body}");
         }
     }
 }
 
 #[tokio::test]
-async fn a_key_that_was_left_behind_does_not_come_back() {
+async fn redirect_back_to_first_origin_does_not_send_key() {
     for status in REDIRECTS {
-        // From the server to another, by way of itself, and back.
-        let other = Server::refusing({
+        // From the server to itself, to the other server, and back.
+        let other = Server::not_listening({
             let mut location = None;
             move |request| {
                 let back =
@@ -75,15 +75,15 @@ async fn a_key_that_was_left_behind_does_not_come_back() {
                 redirect(307, back.as_deref().unwrap())
             }
         });
-        other.open();
+        other.listen();
         let onward = other.url("/");
-        let server = Server::by(move |request| match request.target() {
-            "/last" => Answer::json(200, SUCCESS),
+        let server = Server::with_handler(move |request| match request.target() {
+            "/last" => Reply::json(200, SUCCESS),
             "/next" => redirect(status, &onward),
             _ => redirect(status, "/next"),
         });
         let back = server.url("/last");
-        let client = following(&server);
+        let client = client_that_follows(&server);
         let options = telnyx_video::RequestOptions::new().header("x-back", back);
         let attempts = Operation::Retrieve.call_with(&client, options).await;
         assert_eq!(attempts.unwrap(), 1);
@@ -103,46 +103,55 @@ async fn a_key_that_was_left_behind_does_not_come_back() {
 }
 
 #[tokio::test]
-async fn a_client_that_follows_keeps_the_key_at_the_same_origin() {
+async fn redirect_to_same_origin_sends_key() {
     for status in REDIRECTS {
-        let server = Server::by(move |request| match request.target() {
-            "/moved" => Answer::json(200, SUCCESS),
+        let server = Server::with_handler(move |request| match request.target() {
+            "/moved" => Reply::json(200, SUCCESS),
             _ => redirect(status, "/moved"),
         });
-        Operation::Retrieve.call(&following(&server)).await.unwrap();
-        let arrived = server.requests();
-        assert_eq!(arrived.len(), 2);
+        Operation::Retrieve
+            .call(&client_that_follows(&server))
+            .await
+            .unwrap();
+        let requests = server.requests();
+        assert_eq!(requests.len(), 2);
         assert_eq!(
-            arrived[1].header("authorization"),
+            requests[1].header("authorization"),
             Some("Bearer KEY0123456789")
         );
-        assert_eq!(arrived[1].header("x-attempt"), Some("1"));
+        assert_eq!(requests[1].header("x-attempt"), Some("1"));
     }
 }
 
 #[tokio::test]
-async fn a_redirect_without_a_place_to_go_is_an_error() {
+async fn redirect_without_location_is_error() {
     for status in REDIRECTS {
-        let server = Server::always(Answer::new(status, &[], ""));
-        let error = Operation::Kick.call(&following(&server)).await.unwrap_err();
+        let server = Server::always(Reply::new(status, &[], ""));
+        let error = Operation::Kick
+            .call(&client_that_follows(&server))
+            .await
+            .unwrap_err();
         assert_eq!(error.status().unwrap(), status);
         assert_eq!(error.attempts(), 1);
         assert_eq!(server.requests().len(), 1);
     }
 }
 
-/// How many redirects reqwest follows unless it is told otherwise.
-const FOLLOWED: usize = 10;
+/// The number of redirects that reqwest follows by default.
+const REDIRECT_LIMIT: usize = 10;
 
 #[tokio::test]
-async fn a_circle_is_gone_round_once() {
+async fn redirect_cycle_is_not_retried() {
     for (status, operation) in [
         (302, Operation::Retrieve),
         (307, Operation::Retrieve),
         (307, Operation::Create),
     ] {
         let server = Server::always(redirect(status, "/v2/rooms"));
-        let error = operation.call(&following(&server)).await.unwrap_err();
+        let error = operation
+            .call(&client_that_follows(&server))
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Redirect);
         assert!(!error.is_retryable());
         assert_eq!(error.attempts(), 1);
@@ -151,17 +160,17 @@ async fn a_circle_is_gone_round_once() {
             line.ends_with(": a redirect was not followed: too many redirects"),
             "{line}"
         );
-        assert_eq!(server.attempts(), ["1"; FOLLOWED + 1]);
+        assert_eq!(server.attempts(), ["1"; REDIRECT_LIMIT + 1]);
     }
 }
 
 #[tokio::test]
-async fn a_redirect_that_a_policy_refuses_is_not_tried_again() {
-    let other = elsewhere();
+async fn redirect_rejected_by_policy_is_not_retried() {
+    let other = target_server();
     let server = Server::always(redirect(307, &other.url("/v2/rooms")));
-    let refusing = Policy::custom(|attempt| attempt.error("not there"));
-    let http = plain_http().redirect(refusing);
-    let builder = server.builder().http_client(http.build().unwrap());
+    let reject_all = Policy::custom(|attempt| attempt.error("not there"));
+    let http = http_without_tls().redirect(reject_all);
+    let builder = server.client_builder().http_client(http.build().unwrap());
     let client = builder.build().unwrap();
     let error = Operation::Retrieve.call(&client).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);

@@ -1,15 +1,15 @@
-//! How compositions come along.
+//! The progress of compositions.
 
 use std::time::Duration;
 
 use telnyx_video::models::RoomCompositionStatus;
 use telnyx_video::uuid::Uuid;
 
-use super::server;
+use super::start_server;
 
 #[tokio::test]
-async fn a_composition_is_queued_then_processed_then_completed() {
-    let server = server().await;
+async fn composition_is_enqueued_then_processing_then_completed() {
+    let server = start_server().await;
     let client = server.client();
     let room = client.rooms().create().send().await.unwrap().id;
     let ann = server.join(room, "Ann").unwrap();
@@ -17,12 +17,12 @@ async fn a_composition_is_queued_then_processed_then_completed() {
     server.leave(ann.id).unwrap();
     let compositions = client.room_compositions();
     let create = compositions.create().session_id(ann.session_id.unwrap());
-    let made = create.resolution("640x480").send().await.unwrap();
-    assert_eq!(made.status, Some(RoomCompositionStatus::Enqueued));
-    assert_eq!(made.duration_secs, Some(90));
-    assert_eq!(made.room_id, Some(room));
-    assert_eq!(made.resolution.as_deref(), Some("640x480"));
-    let read = || compositions.retrieve(made.id).send();
+    let created = create.resolution("640x480").send().await.unwrap();
+    assert_eq!(created.status, Some(RoomCompositionStatus::Enqueued));
+    assert_eq!(created.duration_secs, Some(90));
+    assert_eq!(created.room_id, Some(room));
+    assert_eq!(created.resolution.as_deref(), Some("640x480"));
+    let retrieve = || compositions.retrieve(created.id).send();
     for (seconds, status) in [
         (1, RoomCompositionStatus::Enqueued),
         (1, RoomCompositionStatus::Processing),
@@ -30,7 +30,7 @@ async fn a_composition_is_queued_then_processed_then_completed() {
         (1, RoomCompositionStatus::Completed),
     ] {
         server.advance(Duration::from_secs(seconds));
-        let now = read().await.unwrap();
+        let now = retrieve().await.unwrap();
         assert_eq!(now.status, Some(status.clone()));
         let is_completed = status == RoomCompositionStatus::Completed;
         assert_eq!(now.download_url.is_some(), is_completed);
@@ -39,8 +39,8 @@ async fn a_composition_is_queued_then_processed_then_completed() {
 }
 
 #[tokio::test]
-async fn a_composition_is_made_of_a_session() {
-    let server = server().await;
+async fn composition_without_existing_session_is_rejected() {
+    let server = start_server().await;
     let compositions = server.client().room_compositions();
     let errors = [
         compositions.create().send().await.unwrap_err(),

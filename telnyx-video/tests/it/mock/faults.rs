@@ -1,4 +1,4 @@
-//! Failures that a test asks for, and the requests that came.
+//! Injected faults, and recorded requests.
 
 use std::time::Duration;
 
@@ -8,15 +8,15 @@ use telnyx_video::reqwest::StatusCode;
 use telnyx_video::reqwest::header::{HeaderValue, RETRY_AFTER};
 use telnyx_video::{RequestOptions, Retries};
 
-use super::server;
+use super::start_server;
 
-fn once() -> RequestOptions {
+fn without_retries() -> RequestOptions {
     RequestOptions::new().retry_policy(Retries::none())
 }
 
 #[tokio::test]
-async fn a_status_is_answered_as_often_as_it_was_asked_for() {
-    let server = server().await;
+async fn status_fault_applies_as_many_times_as_set() {
+    let server = start_server().await;
     let rooms = server.client().rooms();
     let busy = Fault::status(StatusCode::SERVICE_UNAVAILABLE)
         .header(RETRY_AFTER, HeaderValue::from_static("7"))
@@ -25,11 +25,21 @@ async fn a_status_is_answered_as_often_as_it_was_asked_for() {
     server.fail_next(busy).unwrap();
     rooms.list().send().await.unwrap();
     for _ in 0..2 {
-        let error = rooms.create().options(once()).send().await.unwrap_err();
+        let error = rooms
+            .create()
+            .options(without_retries())
+            .send()
+            .await
+            .unwrap_err();
         assert_eq!(error.status(), Some(StatusCode::SERVICE_UNAVAILABLE));
         assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
     }
-    rooms.create().options(once()).send().await.unwrap();
+    rooms
+        .create()
+        .options(without_retries())
+        .send()
+        .await
+        .unwrap();
     assert_eq!(rooms.list().send().await.unwrap().data.len(), 1);
     let body = json!({"errors": [{"code": "1", "title": "T"}]});
     server
@@ -40,34 +50,49 @@ async fn a_status_is_answered_as_often_as_it_was_asked_for() {
 }
 
 #[tokio::test]
-async fn a_connection_is_broken() {
-    let server = server().await;
+async fn disconnect_fault_closes_connection() {
+    let server = start_server().await;
     server.fail_next(Fault::disconnect()).unwrap();
     let rooms = server.client().rooms();
-    let error = rooms.list().options(once()).send().await.unwrap_err();
+    let error = rooms
+        .list()
+        .options(without_retries())
+        .send()
+        .await
+        .unwrap_err();
     assert_eq!(error.status(), None);
     assert_eq!(server.requests()[0].status, None);
-    rooms.list().options(once()).send().await.unwrap();
+    rooms
+        .list()
+        .options(without_retries())
+        .send()
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
-async fn an_answer_never_comes_or_late() {
-    let server = server().await;
+async fn hang_fault_times_out_and_delay_fault_succeeds() {
+    let server = start_server().await;
     let rooms = server.client().rooms();
-    // On a busy machine the call may end before it comes to the server: what follows is not to meet that.
+    // The call may time out before it reaches the server, so the fault must not match the next request.
     server.fail_next(Fault::hang().on("rooms.list")).unwrap();
-    let options = once().timeout(Duration::from_millis(1));
+    let options = without_retries().timeout(Duration::from_millis(1));
     let error = rooms.list().options(options).send().await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
     server
         .fail_next(Fault::delay(Duration::from_millis(1)).on("rooms.create"))
         .unwrap();
-    rooms.create().options(once()).send().await.unwrap();
+    rooms
+        .create()
+        .options(without_retries())
+        .send()
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
-async fn a_fault_for_an_operation_that_is_none_is_refused() {
-    let server = server().await;
+async fn fault_for_unknown_operation_is_rejected() {
+    let server = start_server().await;
     let error = server
         .fail_next(Fault::disconnect().on("MakeRoom"))
         .unwrap_err();
@@ -75,8 +100,8 @@ async fn a_fault_for_an_operation_that_is_none_is_refused() {
 }
 
 #[tokio::test]
-async fn requests_are_kept_as_they_came() {
-    let server = server().await;
+async fn requests_returns_received_requests() {
+    let server = start_server().await;
     let rooms = server.client().rooms();
     let room = rooms.create().unique_name("a b").send().await.unwrap();
     let filter = telnyx_video::models::RoomFilter::new().unique_name("a b");

@@ -1,4 +1,4 @@
-//! The files of recordings, whole and in parts.
+//! The files of recordings, and range requests.
 
 use futures_util::TryStreamExt;
 use telnyx_video::Download;
@@ -6,11 +6,11 @@ use telnyx_video::bytes::BytesMut;
 use telnyx_video::mock::MockServer;
 use telnyx_video::models::RoomRecordingType;
 
-use super::server;
-use crate::support::plain_http;
+use super::start_server;
+use crate::support::http_without_tls;
 
-/// The address of a recording that is completed.
-async fn recorded(server: &MockServer) -> String {
+/// Creates a completed recording and returns its URL.
+async fn create_recording(server: &MockServer) -> String {
     let room = server.client().rooms().create().send().await.unwrap().id;
     let ann = server.join(room, "Ann").unwrap().id;
     let video = RoomRecordingType::Video;
@@ -19,12 +19,12 @@ async fn recorded(server: &MockServer) -> String {
     recording.download_url.unwrap()
 }
 
-async fn whole(download: Download) -> Vec<u8> {
-    let whole: BytesMut = download.try_collect().await.unwrap();
-    whole.to_vec()
+async fn read_all(download: Download) -> Vec<u8> {
+    let content: BytesMut = download.try_collect().await.unwrap();
+    content.to_vec()
 }
 
-/// Bytes from an offset on of the line that a file repeats.
+/// Returns the content of a file from an offset: a repeated line.
 fn expected(url: &str, from: usize) -> Vec<u8> {
     let file = url.split("/media").nth(1).unwrap();
     let line = format!("media of the mock server: {file}\n");
@@ -33,37 +33,37 @@ fn expected(url: &str, from: usize) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_download_goes_on_where_it_was() {
-    let server = server().await;
-    let url = recorded(&server).await;
+async fn download_resumes_unless_etag_differs() {
+    let server = start_server().await;
+    let url = create_recording(&server).await;
     let client = server.client();
     let download = client.download(&url).send().await.unwrap();
     assert_eq!(download.length(), Some(500_000));
     assert!(download.headers().contains_key("x-amz-checksum-sha256"));
     let etag = download.etag().unwrap().to_owned();
-    assert_eq!(whole(download).await, expected(&url, 0));
+    assert_eq!(read_all(download).await, expected(&url, 0));
 
     let rest = client.download(&url).starting_at(499_990).if_still(&*etag);
     let rest = rest.send().await.unwrap();
     assert_eq!((rest.offset(), rest.length()), (499_990, Some(500_000)));
     assert!(!rest.headers().contains_key("x-amz-checksum-sha256"));
-    assert_eq!(whole(rest).await, expected(&url, 499_990));
+    assert_eq!(read_all(rest).await, expected(&url, 499_990));
 
     let end = client.download(&url).starting_at(500_000).if_still(&*etag);
-    assert_eq!(whole(end.send().await.unwrap()).await, b"");
+    assert_eq!(read_all(end.send().await.unwrap()).await, b"");
 
     let other = client.download(&url).starting_at(9).if_still("\"other\"");
     let other = other.send().await.unwrap();
     assert_eq!(other.offset(), 0);
-    assert_eq!(whole(other).await, expected(&url, 0));
+    assert_eq!(read_all(other).await, expected(&url, 0));
 }
 
-/// The checksum is what `yes 'media of the mock server: …' | head --bytes 500000 | openssl dgst -sha256 -binary | base64` says.
+/// The checksum is the output of `yes 'media of the mock server: …' | head --bytes 500000 | openssl dgst -sha256 -binary | base64`.
 #[tokio::test]
-async fn a_checksum_is_that_of_the_file() {
-    let server = server().await;
-    let url = recorded(&server).await;
-    let http = plain_http().build().unwrap();
+async fn file_has_checksum_and_supports_ranges() {
+    let server = start_server().await;
+    let url = create_recording(&server).await;
+    let http = http_without_tls().build().unwrap();
     let file = http.get(&url).send().await.unwrap();
     assert!(
         url.ends_with("/media/recordings/00000000-0000-4000-8000-000000000006.webm"),

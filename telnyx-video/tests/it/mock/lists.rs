@@ -1,4 +1,4 @@
-//! Filters, pages and what is included.
+//! Filters, pages and `include_…` parameters.
 
 use std::time::Duration;
 
@@ -13,16 +13,16 @@ use telnyx_video::models::{
 };
 use telnyx_video::uuid::Uuid;
 
-use super::{day, server};
+use super::{day, start_server};
 
-/// An id that is told apart by its last digits.
+/// Returns an id with these last digits.
 fn id(number: u128) -> Uuid {
     Uuid::from_u128(0x1111_1111_1111_4111_8111_0000_0000_0000 + number)
 }
 
-/// Two of everything, a day apart.
-async fn seeded() -> MockServer {
-    let server = server().await;
+/// Starts a server with two rooms, sessions, participants and recordings, each created a day apart.
+async fn start_seeded_server() -> MockServer {
+    let server = start_server().await;
     let at = |day: u32| format!("2026-03-{day:02}T23:59:59Z");
     let seed = json!({
         "rooms": [
@@ -49,14 +49,14 @@ async fn seeded() -> MockServer {
     server
 }
 
-/// Asserts which items each filter lets through.
+/// Asserts the ids of the items that match each filter.
 macro_rules! assert_filters {
     ($list:expr, $($filter:expr => $ids:expr),+ $(,)?) => {$(
-        let found = $list.filter($filter).send().await.unwrap().data;
-        let found: Vec<Uuid> = found.into_iter().map(|item| item.id).collect();
+        let actual = $list.filter($filter).send().await.unwrap().data;
+        let actual: Vec<Uuid> = actual.into_iter().map(|item| item.id).collect();
         let expected: &[u128] = &$ids;
         let expected: Vec<Uuid> = expected.iter().copied().map(id).collect();
-        assert_eq!(found, expected, "{}", stringify!($filter));
+        assert_eq!(actual, expected, "{}", stringify!($filter));
     )+};
 }
 
@@ -73,8 +73,8 @@ fn until(text: &str) -> DateFilter {
 }
 
 #[tokio::test]
-async fn rooms_are_filtered() {
-    let server = seeded().await;
+async fn room_filters_select_matching_rooms() {
+    let server = start_seeded_server().await;
     let rooms = server.client().rooms();
     assert_filters!(rooms.list(),
         RoomFilter::new() => [1, 2],
@@ -90,8 +90,8 @@ async fn rooms_are_filtered() {
 }
 
 #[tokio::test]
-async fn sessions_are_filtered() {
-    let server = seeded().await;
+async fn session_filters_select_matching_sessions() {
+    let server = start_seeded_server().await;
     let sessions = server.client().rooms().sessions();
     assert_filters!(sessions.list(),
         RoomSessionFilter::new().active(true) => [12],
@@ -99,7 +99,7 @@ async fn sessions_are_filtered() {
         RoomSessionFilter::new().room_id(id(2)) => [12],
         RoomSessionFilter::new().date_created_at(on("2026-03-02")) => [12],
         RoomSessionFilter::new().date_updated_at(until("2026-03-03")) => [11],
-        // What has not ended did so on no day.
+        // A session that has not ended matches no `date_ended_at`.
         RoomSessionFilter::new().date_ended_at(from("2026-03-01")) => [11],
     );
     assert_filters!(sessions.list_for_room(id(1)),
@@ -110,8 +110,8 @@ async fn sessions_are_filtered() {
 }
 
 #[tokio::test]
-async fn participants_are_filtered() {
-    let server = seeded().await;
+async fn participant_filters_select_matching_participants() {
+    let server = start_seeded_server().await;
     let client = server.client();
     assert_filters!(client.room_participants().list(),
         RoomParticipantFilter::new().context("Bob") => [22],
@@ -127,8 +127,8 @@ async fn participants_are_filtered() {
 }
 
 #[tokio::test]
-async fn recordings_are_filtered_and_deleted_by_the_same_filters() {
-    let server = seeded().await;
+async fn recording_filters_select_recordings_to_list_and_delete() {
+    let server = start_seeded_server().await;
     let recordings = server.client().room_recordings();
     assert_filters!(recordings.list(),
         RoomRecordingFilter::new().date_started_at(on("2026-03-02")) => [32],
@@ -151,8 +151,8 @@ async fn recordings_are_filtered_and_deleted_by_the_same_filters() {
 }
 
 #[tokio::test]
-async fn compositions_are_filtered() {
-    let server = seeded().await;
+async fn composition_filters_select_matching_compositions() {
+    let server = start_seeded_server().await;
     let compositions = server.client().room_compositions();
     let create = |session| compositions.create().session_id(id(session)).send();
     let first = create(11).await.unwrap().id;
@@ -174,21 +174,21 @@ async fn compositions_are_filtered() {
         ),
     ];
     for (filter, expected) in cases {
-        let found = compositions
+        let actual = compositions
             .list()
             .filter(filter)
             .send()
             .await
             .unwrap()
             .data;
-        let found: Vec<Uuid> = found.into_iter().map(|it| it.id).collect();
-        assert_eq!(found, [expected]);
+        let actual: Vec<Uuid> = actual.into_iter().map(|it| it.id).collect();
+        assert_eq!(actual, [expected]);
     }
 }
 
 #[tokio::test]
-async fn lists_come_in_pages() {
-    let server = server().await;
+async fn list_returns_requested_page_and_meta() {
+    let server = start_server().await;
     let rooms: Vec<_> = (1..=45).map(|number| json!({"id": id(number)})).collect();
     server.seed(&json!({"rooms": rooms})).unwrap();
     let rooms = server.client().rooms();
@@ -224,8 +224,8 @@ async fn lists_come_in_pages() {
 }
 
 #[tokio::test]
-async fn what_is_within_is_listed_only_where_it_is_asked_for() {
-    let server = seeded().await;
+async fn nested_resources_are_included_on_request_only() {
+    let server = start_seeded_server().await;
     let rooms = server.client().rooms();
     let sessions = rooms.sessions();
     let room = rooms.retrieve(id(2)).send().await.unwrap();

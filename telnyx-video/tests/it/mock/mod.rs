@@ -1,15 +1,15 @@
-//! The mock server, driven through the SDK.
+//! The mock server: its operations, and its methods for tests.
 
 mod compositions;
+mod contract_validation;
+mod errors;
 mod faults;
 mod files;
 mod lists;
 mod meetings;
-mod official;
+mod official_sdks;
 mod operations;
-mod outside;
-mod refusals;
-mod seeds;
+mod seed;
 mod tokens;
 mod webhooks;
 
@@ -18,13 +18,13 @@ use std::time::{Duration, UNIX_EPOCH};
 use telnyx_video::chrono::NaiveDate;
 use telnyx_video::mock::MockServer;
 
-/// 2026-03-14T09:30:00Z, at which the clock of a test stands still.
+/// 2026-03-14T09:30:00Z.
 const NOW: Duration = Duration::from_secs(1_773_480_600);
 
-/// A server whose clock only a test moves.
-async fn server() -> MockServer {
-    let server = MockServer::builder().clock(|| UNIX_EPOCH + NOW);
-    server.start().await.unwrap()
+/// Starts a server whose clock shows [`NOW`] until a test advances it.
+async fn start_server() -> MockServer {
+    let builder = MockServer::builder().clock(|| UNIX_EPOCH + NOW);
+    builder.start().await.unwrap()
 }
 
 fn day(text: &str) -> NaiveDate {

@@ -1,25 +1,27 @@
-//! Every operation, once.
+//! Calls of every operation.
+
+use std::collections::BTreeSet;
 
 use telnyx_video::mock::MockServer;
 use telnyx_video::models::{Participants, RoomFilter, RoomRecordingFilter, RoomRecordingType};
 use telnyx_video::{Client, RequestOptions, Retries, Selection};
 
-use super::server;
+use super::start_server;
 
 #[tokio::test]
-async fn all_25_operations_can_be_called() {
-    let server = server().await;
+async fn all_25_operations_succeed() {
+    let server = start_server().await;
     call_all(&server, &server.client()).await;
 }
 
-/// Calls all operations with a client of the server, which has to come to know of each.
+/// Calls all operations with a client of the server, and asserts that the server has received each.
 pub(crate) async fn call_all(server: &MockServer, client: &Client) {
     let rooms = client.rooms();
     let room = rooms.create().unique_name("a").send().await.unwrap();
     assert_eq!(rooms.list().send().await.unwrap().data.len(), 1);
     rooms.retrieve(room.id).send().await.unwrap();
-    let changed = rooms.update(room.id).max_participants(5).send();
-    assert_eq!(changed.await.unwrap().max_participants, Some(5));
+    let updated = rooms.update(room.id).max_participants(5).send();
+    assert_eq!(updated.await.unwrap().max_participants, Some(5));
     let tokens = rooms.actions().generate_join_client_token(room.id);
     let refresh = tokens.send().await.unwrap().refresh_token.unwrap();
     let refreshed = rooms.actions().refresh_client_token(room.id, refresh);
@@ -29,14 +31,18 @@ pub(crate) async fn call_all(server: &MockServer, client: &Client) {
     let session = participant.session_id.unwrap();
     let sessions = rooms.sessions();
     assert_eq!(sessions.list().send().await.unwrap().data.len(), 1);
-    let of_room = sessions.list_for_room(room.id).send().await.unwrap();
-    assert_eq!(of_room.data[0].id, session);
+    let sessions_of_room = sessions.list_for_room(room.id).send().await.unwrap();
+    assert_eq!(sessions_of_room.data[0].id, session);
     sessions.retrieve(session).send().await.unwrap();
-    let inside = sessions.list_participants(session).send().await.unwrap();
-    assert_eq!(inside.data[0], participant);
-    let people = client.room_participants();
-    assert_eq!(people.list().send().await.unwrap().data.len(), 1);
-    people.retrieve(participant.id).send().await.unwrap();
+    let participants = sessions.list_participants(session).send().await.unwrap();
+    assert_eq!(participants.data[0], participant);
+    let room_participants = client.room_participants();
+    assert_eq!(room_participants.list().send().await.unwrap().data.len(), 1);
+    room_participants
+        .retrieve(participant.id)
+        .send()
+        .await
+        .unwrap();
 
     let record = |kind| server.start_recording(participant.id, kind).unwrap().id;
     let (audio, video) = (
@@ -50,8 +56,8 @@ pub(crate) async fn call_all(server: &MockServer, client: &Client) {
     let filter = RoomRecordingFilter::new().session_id(session);
     let deleted = recordings.delete_bulk(Selection::Matching(filter)).send();
     assert_eq!(deleted.await.unwrap().room_recordings, Some(1));
-    let gone = recordings.retrieve(video).send().await.unwrap_err();
-    assert!(gone.is_not_found(), "{gone}");
+    let error = recordings.retrieve(video).send().await.unwrap_err();
+    assert!(error.is_not_found(), "{error}");
 
     let compositions = client.room_compositions();
     let composition = compositions
@@ -65,8 +71,8 @@ pub(crate) async fn call_all(server: &MockServer, client: &Client) {
     compositions.delete(composition.id).send().await.unwrap();
 
     let actions = sessions.actions();
-    let everybody = Participants::All;
-    let mute = actions.mute(session).participants(everybody.clone());
+    let all = Participants::All;
+    let mute = actions.mute(session).participants(all.clone());
     assert_eq!(mute.send().await.unwrap().result.as_deref(), Some("ok"));
     actions
         .unmute(session)
@@ -84,19 +90,14 @@ pub(crate) async fn call_all(server: &MockServer, client: &Client) {
     actions.end(session).send().await.unwrap();
     rooms.delete(room.id).send().await.unwrap();
 
-    let mut called: Vec<_> = server
-        .requests()
-        .into_iter()
-        .filter_map(|it| it.operation)
-        .collect();
-    called.sort();
-    called.dedup();
-    assert_eq!(called.len(), 25);
+    let requests = server.requests().into_iter();
+    let operations: BTreeSet<_> = requests.filter_map(|it| it.operation).collect();
+    assert_eq!(operations.len(), 25);
 }
 
 #[tokio::test]
-async fn what_a_room_is_made_with_is_what_it_has() {
-    let server = server().await;
+async fn room_has_fields_of_create_and_update() {
+    let server = start_server().await;
     let rooms = server.client().rooms();
     let room = rooms
         .create()
@@ -104,7 +105,7 @@ async fn what_a_room_is_made_with_is_what_it_has() {
         .max_participants(7)
         .webhook_event_url("https://hooks.example.com/a")
         .webhook_timeout_secs(3);
-    let made = room.send().await.unwrap();
+    let created = room.send().await.unwrap();
     let expected = serde_json::json!({
         "created_at": "2026-03-14T09:30:00Z",
         "enable_recording": true,
@@ -116,27 +117,27 @@ async fn what_a_room_is_made_with_is_what_it_has() {
         "webhook_event_url": "https://hooks.example.com/a",
         "webhook_timeout_secs": 3,
     });
-    assert_eq!(serde_json::to_value(&made).unwrap(), expected);
+    assert_eq!(serde_json::to_value(&created).unwrap(), expected);
     let update = rooms
-        .update(made.id)
+        .update(created.id)
         .webhook_event_url(None)
         .unique_name("b");
-    let changed = update.send().await.unwrap();
-    assert_eq!(changed.webhook_event_url, None);
-    assert_eq!(changed.webhook_timeout_secs, Some(3));
-    assert_eq!(changed.unique_name.as_deref(), Some("b"));
+    let updated = update.send().await.unwrap();
+    assert_eq!(updated.webhook_event_url, None);
+    assert_eq!(updated.webhook_timeout_secs, Some(3));
+    assert_eq!(updated.unique_name.as_deref(), Some("b"));
 }
 
 #[tokio::test]
-async fn a_server_that_was_dropped_answers_no_more() {
-    let server = server().await;
+async fn dropped_server_stops() {
+    let server = start_server().await;
     let rooms = server.client().rooms();
-    let name = "on the server that is dropped";
+    let name = "on dropped server";
     rooms.create().unique_name(name).send().await.unwrap();
     drop(server);
     let options = RequestOptions::new().retry_policy(Retries::none());
     let list = rooms.list().filter(RoomFilter::new().unique_name(name));
     let found = list.options(options).send().await;
-    // Where it was, the server of another test may be by now.
+    // Another server may use the port by now.
     assert!(found.is_err() || found.is_ok_and(|page| page.data.is_empty()));
 }

@@ -1,14 +1,14 @@
-//! Tokens, and how long they last.
+//! Client and refresh tokens, and their expiry.
 
 use std::time::Duration;
 
 use telnyx_video::mock::MockError;
 
-use super::server;
+use super::start_server;
 
 #[tokio::test]
-async fn a_client_token_joins_its_room_until_it_expires() {
-    let server = server().await;
+async fn client_token_joins_room_until_it_expires() {
+    let server = start_server().await;
     let rooms = server.client().rooms();
     let room = rooms.create().send().await.unwrap().id;
     let tokens = rooms
@@ -25,19 +25,16 @@ async fn a_client_token_joins_its_room_until_it_expires() {
     let joined = server.join_with_token(token.expose(), "Ann").unwrap();
     assert_eq!(joined.context.as_deref(), Some("Ann"));
     server.advance(Duration::from_secs(1));
-    let late = server.join_with_token(token.expose(), "Bob").unwrap_err();
-    assert_eq!(
-        late.to_string(),
-        "the client token is of no use: it has expired"
-    );
+    let expired = server.join_with_token(token.expose(), "Bob").unwrap_err();
+    assert_eq!(expired.to_string(), "invalid client token: it has expired");
     let refresh = tokens.refresh_token.unwrap();
     let wrong = server.join_with_token(refresh.expose(), "Bob");
-    assert!(matches!(wrong, Err(MockError::Token(_))));
+    assert!(matches!(wrong, Err(MockError::InvalidToken(_))));
 }
 
 #[tokio::test]
-async fn a_refresh_token_gives_another_until_it_expires() {
-    let server = server().await;
+async fn refresh_token_generates_client_token_until_it_expires() {
+    let server = start_server().await;
     let rooms = server.client().rooms();
     let room = rooms.create().send().await.unwrap().id;
     let other = rooms.create().send().await.unwrap().id;
@@ -48,14 +45,14 @@ async fn a_refresh_token_gives_another_until_it_expires() {
         rooms.actions().refresh_client_token(room, token).send()
     };
     server.advance(Duration::from_secs(119));
-    let fresh = refresh(room).await.unwrap();
+    let refreshed = refresh(room).await.unwrap();
     assert_eq!(
-        fresh.token_expires_at.unwrap().to_rfc3339(),
+        refreshed.token_expires_at.unwrap().to_rfc3339(),
         "2026-03-14T09:41:59+00:00"
     );
-    assert_ne!(fresh.token, tokens.token);
+    assert_ne!(refreshed.token, tokens.token);
     server
-        .join_with_token(fresh.token.unwrap().expose(), "Ann")
+        .join_with_token(refreshed.token.unwrap().expose(), "Ann")
         .unwrap();
     let error = refresh(other).await.unwrap_err();
     assert!(error.is_forbidden(), "{error}");

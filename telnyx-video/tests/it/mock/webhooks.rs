@@ -1,4 +1,4 @@
-//! Webhooks, taken by a receiver that verifies them.
+//! Webhooks, received and verified over HTTP.
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
@@ -15,30 +15,30 @@ use telnyx_video::models::{RoomRecordingType, WebhookEvent};
 use telnyx_video::webhook::Verifier;
 use tokio::net::TcpListener;
 
-use super::server;
+use super::start_server;
 
-/// A receiver that keeps what it has verified, and answers with a status of its own.
+/// A webhook receiver that verifies and records events, and always responds with the same status.
 struct Receiver {
-    address: String,
+    url: String,
     events: Arc<Mutex<Vec<WebhookEvent>>>,
 }
 
 impl Receiver {
     async fn start(verifier: Verifier, status: u16) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = format!("http://{}/hook", listener.local_addr().unwrap());
+        let url = format!("http://{}/hook", listener.local_addr().unwrap());
         let events = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&events);
+        let recorded = Arc::clone(&events);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (verifier, kept) = (verifier.clone(), Arc::clone(&kept));
+                let (verifier, recorded) = (verifier.clone(), Arc::clone(&recorded));
                 let service = service_fn(move |request: Request<Incoming>| {
-                    let (verifier, kept) = (verifier.clone(), Arc::clone(&kept));
+                    let (verifier, recorded) = (verifier.clone(), Arc::clone(&recorded));
                     async move {
                         let (parts, body) = request.into_parts();
                         let body = body.collect().await.unwrap().to_bytes();
                         let event = verifier.event(&parts.headers, &body).unwrap();
-                        kept.lock().unwrap().push(event);
+                        recorded.lock().unwrap().push(event);
                         let mut response = Response::new(Full::new(Bytes::new()));
                         *response.status_mut() = status.try_into().unwrap();
                         Ok::<_, Infallible>(response)
@@ -48,34 +48,34 @@ impl Receiver {
                 tokio::spawn(server.serve_connection(TokioIo::new(stream), service));
             }
         });
-        Self { address, events }
+        Self { url, events }
     }
 
-    fn kinds(&self) -> Vec<String> {
+    fn event_types(&self) -> Vec<String> {
         let events = self.events.lock().unwrap();
-        let kinds = events
+        let event_types = events
             .iter()
             .map(|event| event.event_type().unwrap().to_owned());
-        kinds.collect()
+        event_types.collect()
     }
 }
 
-async fn receiver(server: &MockServer, status: u16) -> Receiver {
+async fn start_receiver(server: &MockServer, status: u16) -> Receiver {
     Receiver::start(server.verifier().unwrap(), status).await
 }
 
 #[tokio::test]
-async fn what_happens_in_a_room_is_sent_to_its_webhook_in_order() {
-    let server = server().await;
-    let receiver = receiver(&server, 200).await;
+async fn room_events_are_delivered_in_order() {
+    let server = start_server().await;
+    let receiver = start_receiver(&server, 200).await;
     let client = server.client();
     let room = client
         .rooms()
         .create()
-        .webhook_event_url(receiver.address.as_str());
+        .webhook_event_url(receiver.url.as_str());
     let room = room.send().await.unwrap().id;
-    let quiet = client.rooms().create().send().await.unwrap().id;
-    server.join(quiet, "Nobody").unwrap();
+    let room_without_webhook = client.rooms().create().send().await.unwrap().id;
+    server.join(room_without_webhook, "Nobody").unwrap();
     let ann = server.join(room, "Ann").unwrap();
     let session = ann.session_id.unwrap();
     let recording = server
@@ -110,7 +110,7 @@ async fn what_happens_in_a_room_is_sent_to_its_webhook_in_order() {
         "video.room.recording.completed",
         "video.room.composition.completed",
     ];
-    assert_eq!(receiver.kinds(), expected);
+    assert_eq!(receiver.event_types(), expected);
     let events = receiver.events.lock().unwrap();
     let WebhookEvent::ParticipantLeft(left) = &events[3] else {
         panic!("{:?}", events[3]);
@@ -129,51 +129,60 @@ async fn what_happens_in_a_room_is_sent_to_its_webhook_in_order() {
 }
 
 #[tokio::test]
-async fn the_failover_gets_what_the_webhook_does_not_take() {
-    let server = server().await;
-    let (broken, spare) = (receiver(&server, 500).await, receiver(&server, 200).await);
+async fn failover_url_receives_rejected_webhooks() {
+    let server = start_server().await;
+    let (failing, failover) = (
+        start_receiver(&server, 500).await,
+        start_receiver(&server, 200).await,
+    );
     let room = server.client().rooms().create();
     let room = room
-        .webhook_event_url(broken.address.as_str())
-        .webhook_event_failover_url(spare.address.as_str());
+        .webhook_event_url(failing.url.as_str())
+        .webhook_event_failover_url(failover.url.as_str());
     let room = room.send().await.unwrap().id;
     server.join(room, "Ann").unwrap();
     server.webhooks_sent().await;
-    assert_eq!(broken.kinds().len(), 2);
-    assert_eq!(spare.kinds(), broken.kinds());
+    assert_eq!(failing.event_types().len(), 2);
+    assert_eq!(failover.event_types(), failing.event_types());
 }
 
 #[tokio::test]
-async fn a_composition_has_a_webhook_of_its_own() {
-    let server = server().await;
-    let (of_room, own) = (receiver(&server, 200).await, receiver(&server, 200).await);
+async fn composition_webhook_takes_precedence_over_room_webhook() {
+    let server = start_server().await;
+    let (room_receiver, composition_receiver) = (
+        start_receiver(&server, 200).await,
+        start_receiver(&server, 200).await,
+    );
     let client = server.client();
     let room = client
         .rooms()
         .create()
-        .webhook_event_url(of_room.address.as_str());
+        .webhook_event_url(room_receiver.url.as_str());
     let room = room.send().await.unwrap().id;
     let session = server.join(room, "Ann").unwrap().session_id.unwrap();
     let create = client.room_compositions().create().session_id(session);
     create
-        .webhook_event_url(own.address.as_str())
+        .webhook_event_url(composition_receiver.url.as_str())
         .send()
         .await
         .unwrap();
     server.advance(Duration::from_secs(5));
     server.webhooks_sent().await;
-    assert_eq!(own.kinds(), ["video.room.composition.completed"]);
-    assert_eq!(of_room.kinds().len(), 2);
+    assert_eq!(
+        composition_receiver.event_types(),
+        ["video.room.composition.completed"]
+    );
+    assert_eq!(room_receiver.event_types().len(), 2);
 }
 
 #[tokio::test]
-async fn a_test_delivers_events_of_its_own() {
-    let server = server().await;
-    let receiver = receiver(&server, 202).await;
+async fn deliver_and_webhook_headers_sign_custom_events() {
+    let server = start_server().await;
+    let receiver = start_receiver(&server, 202).await;
     let event = json!({"event_type": "video.room.session.started", "payload": {}});
-    let status = server.deliver(&receiver.address, &event).await.unwrap();
+    let status = server.deliver(&receiver.url, &event).await.unwrap();
     assert_eq!(status.as_u16(), 202);
-    assert_eq!(receiver.kinds(), ["video.room.session.started"]);
+    assert_eq!(receiver.event_types(), ["video.room.session.started"]);
     let body = br#"{"data":{"event_type":"x"}}"#;
     let verifier = server.verifier().unwrap();
     verifier.event(server.webhook_headers(body), body).unwrap();

@@ -1,4 +1,4 @@
-//! A subscriber that writes down everything it is told.
+//! A `tracing` subscriber that records spans and events.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,16 +12,15 @@ use tracing_subscriber::Registry;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 
-/// Subscribers that are there for good, so that there is never only one.
+/// Subscribers that are never dropped, so that there is always more than one.
 ///
-/// Whether anybody listens to a span is kept for the whole process, and found out when the span is
-/// first met. As long as there is only one subscriber, `tracing` asks that of the thread that meets
-/// it: a test without a subscriber would answer for the one that has it. Where there are several,
-/// all are asked.
-static OTHERS: LazyLock<[Dispatch; 2]> =
+/// `tracing` caches for the whole process whether a span is enabled. With a single subscriber, it
+/// asks only the subscriber of the current thread, so a test without one would disable the span for
+/// all tests. With several, it asks all of them.
+static PERMANENT_SUBSCRIBERS: LazyLock<[Dispatch; 2]> =
     LazyLock::new(|| [(); 2].map(|()| Dispatch::new(Registry::default())));
 
-/// A subscriber that writes down everything it is told, by whatever crate.
+/// Records the spans and events of all crates.
 #[derive(Clone, Default)]
 pub(crate) struct Collector {
     log: Arc<Mutex<Log>>,
@@ -29,88 +28,89 @@ pub(crate) struct Collector {
 
 #[derive(Default)]
 struct Log {
-    spans: Vec<Seen>,
-    events: Vec<Seen>,
+    spans: Vec<Recorded>,
+    events: Vec<Recorded>,
 }
 
 /// A span or an event.
 #[derive(Clone, Debug)]
-pub(crate) struct Seen {
+pub(crate) struct Recorded {
     pub(crate) name: String,
     pub(crate) target: String,
     pub(crate) level: String,
-    /// The name of the span it is in.
+    /// The name of the enclosing span.
     pub(crate) parent: Option<String>,
     pub(crate) fields: BTreeMap<String, String>,
 }
 
-/// Where in the log a span is.
-struct Place(usize);
+/// The index of a span in the log.
+struct Index(usize);
 
 impl Collector {
     pub(crate) fn new() -> Self {
         Self::default()
     }
 
-    /// Listens to this thread until the guard is dropped.
-    pub(crate) fn listen(&self) -> DefaultGuard {
-        LazyLock::force(&OTHERS);
+    /// Collects the spans and events of this thread until the guard is dropped.
+    pub(crate) fn install(&self) -> DefaultGuard {
+        LazyLock::force(&PERMANENT_SUBSCRIBERS);
         tracing::subscriber::set_default(tracing_subscriber::registry().with(self.clone()))
     }
 
-    /// The spans that the crate and its user made, in the order in which they began.
-    pub(crate) fn spans(&self) -> Vec<Seen> {
+    /// Returns the spans of this crate and of the tests, in order.
+    pub(crate) fn spans(&self) -> Vec<Recorded> {
         ours(&self.log.lock().unwrap().spans)
     }
 
-    /// The events of the crate.
-    pub(crate) fn events(&self) -> Vec<Seen> {
+    /// Returns the events of this crate and of the tests, in order.
+    pub(crate) fn events(&self) -> Vec<Recorded> {
         ours(&self.log.lock().unwrap().events)
     }
 
-    /// All that was told by anyone, as text.
-    pub(crate) fn everything(&self) -> String {
+    /// Returns the debug output of all spans and events, including those of dependencies.
+    pub(crate) fn debug_output(&self) -> String {
         let log = self.log.lock().unwrap();
         format!("{:?} {:?}", log.spans, log.events)
     }
 }
 
-/// Those of the crate and of these tests; the crates below tell things as well.
-fn ours(seen: &[Seen]) -> Vec<Seen> {
+/// Filters out the spans and events of dependencies.
+fn ours(recorded: &[Recorded]) -> Vec<Recorded> {
     let (tests, _) = module_path!().rsplit_once("::").unwrap();
-    let is_ours =
-        |seen: &&Seen| seen.target.starts_with("telnyx_video") || seen.target.starts_with(tests);
-    seen.iter().filter(is_ours).cloned().collect()
+    let is_ours = |recorded: &&Recorded| {
+        recorded.target.starts_with("telnyx_video") || recorded.target.starts_with(tests)
+    };
+    recorded.iter().filter(is_ours).cloned().collect()
 }
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Collector {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
         let span = context.span(id).unwrap();
         let parent = span.parent().map(|parent| parent.name().to_owned());
-        let mut seen = Seen::new(attributes.metadata(), parent);
-        attributes.record(&mut Fields(&mut seen.fields));
+        let mut recorded = Recorded::new(attributes.metadata(), parent);
+        attributes.record(&mut Fields(&mut recorded.fields));
         let mut log = self.log.lock().unwrap();
-        span.extensions_mut().insert(Place(log.spans.len()));
-        log.spans.push(seen);
+        span.extensions_mut().insert(Index(log.spans.len()));
+        log.spans.push(recorded);
     }
 
     fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
         let span = context.span(id).unwrap();
         let extensions = span.extensions();
-        let place = extensions.get::<Place>().unwrap().0;
+        let index = extensions.get::<Index>().unwrap().0;
         let mut log = self.log.lock().unwrap();
-        values.record(&mut Fields(&mut log.spans[place].fields));
+        values.record(&mut Fields(&mut log.spans[index].fields));
     }
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
         let parent = context.event_span(event).map(|span| span.name().to_owned());
-        let mut seen = Seen::new(event.metadata(), parent);
-        event.record(&mut Fields(&mut seen.fields));
-        self.log.lock().unwrap().events.push(seen);
+        let mut recorded = Recorded::new(event.metadata(), parent);
+        event.record(&mut Fields(&mut recorded.fields));
+        self.log.lock().unwrap().events.push(recorded);
     }
 }
 
-impl Seen {
+impl Recorded {
     fn new(metadata: &Metadata<'_>, parent: Option<String>) -> Self {
         Self {
             name: metadata.name().to_owned(),

@@ -1,4 +1,4 @@
-//! What a `tracing` subscriber sees of a call, and what it never sees.
+//! Spans and events of calls, which never contain secrets.
 
 mod collector;
 
@@ -9,24 +9,23 @@ use telnyx_video::models::RoomFilter;
 use telnyx_video::reqwest::Method;
 use telnyx_video::{Client, RequestOptions, Retries};
 
-use crate::support::{API_KEY, Answer, RecordingTimer, Server};
-use collector::{Collector, Seen};
+use crate::support::{API_KEY, RecordingTimer, Reply, Server};
+use collector::{Collector, Recorded};
 
 const ROOM: &str = "3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4";
 const BODY: &str = r#"{"data":{"id":"3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4"}}"#;
 
 fn client_of(server: &Server) -> Client {
-    let builder = server.builder().timer(RecordingTimer::new());
-    builder.build().unwrap()
+    server.client_with_timer(&RecordingTimer::new())
 }
 
-fn answer(status: u16, request_id: &str, body: &str) -> Answer {
-    Answer::new(status, &[("x-request-id", request_id)], body)
+fn reply(status: u16, request_id: &str, body: &str) -> Reply {
+    Reply::new(status, &[("x-request-id", request_id)], body)
 }
 
-/// A span with these fields, beside the time it took.
+/// Asserts that a span has these fields and `duration_ms`.
 #[track_caller]
-fn assert_span(span: &Seen, name: &str, parent: Option<&str>, fields: &[(&str, &str)]) {
+fn assert_span(span: &Recorded, name: &str, parent: Option<&str>, fields: &[(&str, &str)]) {
     assert_eq!(span.name, name);
     assert_eq!(span.parent.as_deref(), parent);
     let mut found = span.fields.clone();
@@ -39,18 +38,18 @@ fn assert_span(span: &Seen, name: &str, parent: Option<&str>, fields: &[(&str, &
     assert_eq!(found, fields);
 }
 
-/// Names of fields and their values, in the order of the names.
+/// The names and values of fields, ordered by name.
 type Fields = &'static [(&'static str, &'static str)];
 
 const CALL: &str = "telnyx_video.call";
 const ATTEMPT: &str = "telnyx_video.attempt";
 
 #[tokio::test]
-async fn a_call_has_a_span_and_its_attempt_one_within() {
-    let server = Server::always(answer(200, "8f2a", BODY));
+async fn call_and_attempt_have_spans() {
+    let server = Server::always(reply(200, "8f2a", BODY));
     let client = client_of(&server);
     let collector = Collector::new();
-    let guard = collector.listen();
+    let guard = collector.install();
     client.rooms().retrieve(ROOM).send().await.unwrap();
     drop(guard);
 
@@ -82,15 +81,11 @@ async fn a_call_has_a_span_and_its_attempt_one_within() {
 }
 
 #[tokio::test]
-async fn every_attempt_has_a_span_and_every_wait_an_event() {
-    let server = Server::answering([
-        Answer::close(),
-        answer(503, "b", ""),
-        answer(201, "c", BODY),
-    ]);
+async fn attempts_have_spans_and_waits_have_events() {
+    let server = Server::sequence([Reply::close(), reply(503, "b", ""), reply(201, "c", BODY)]);
     let client = client_of(&server);
     let collector = Collector::new();
-    let guard = collector.listen();
+    let guard = collector.install();
     let options = RequestOptions::new().retry_policy(Retries::new().repeat_everything(true));
     let request = client.rooms().create().options(options);
     request.send().await.unwrap();
@@ -146,34 +141,34 @@ async fn every_attempt_has_a_span_and_every_wait_an_event() {
 }
 
 #[tokio::test]
-async fn a_call_that_fails_names_the_kind_of_failure() {
-    let refused = Server::refusing(|_| Answer::close());
+async fn span_of_failed_call_has_error_kind() {
+    let refused = Server::not_listening(|_| Reply::close());
     let server = |fault| Server::always(fault);
     let cases: [(Server, Fields); 6] = [
         (refused, &[("error", "Connect")]),
-        (server(Answer::close()), &[("error", "Transport")]),
+        (server(Reply::close()), &[("error", "Transport")]),
         (
-            server(answer(404, "d", "{}")),
+            server(reply(404, "d", "{}")),
             &[("error", "Status"), ("request_id", "d"), ("status", "404")],
         ),
         (
-            server(answer(200, "d", "<html>")),
+            server(reply(200, "d", "<html>")),
             &[("error", "Decode"), ("request_id", "d"), ("status", "200")],
         ),
         (
-            server(Answer::head(200, &[("content-length", "999999999")]).then_stall()),
+            server(Reply::head(200, &[("content-length", "999999999")]).then_stall()),
             &[("error", "TooLong"), ("status", "200")],
         ),
         (
-            server(Answer::head(200, &[("content-length", "9")]).then_close()),
+            server(Reply::head(200, &[("content-length", "9")]).then_close()),
             &[("error", "Transport"), ("status", "200")],
         ),
     ];
     for (server, outcome) in cases {
-        let builder = server.builder().retry_policy(Retries::none());
+        let builder = server.client_builder().retry_policy(Retries::none());
         let client = builder.build().unwrap();
         let collector = Collector::new();
-        let guard = collector.listen();
+        let guard = collector.install();
         client.rooms().retrieve(ROOM).send().await.unwrap_err();
         drop(guard);
         let mut fields = vec![
@@ -190,11 +185,11 @@ async fn a_call_that_fails_names_the_kind_of_failure() {
 }
 
 #[tokio::test]
-async fn a_deadline_is_told_with_the_attempts_so_far() {
-    let server = Server::always(Answer::stall());
+async fn span_of_call_with_passed_deadline_has_attempts() {
+    let server = Server::always(Reply::stall());
     let client = client_of(&server);
     let collector = Collector::new();
-    let guard = collector.listen();
+    let guard = collector.install();
     let options = RequestOptions::new().deadline(Duration::ZERO);
     let request = client.rooms().retrieve(ROOM).options(options);
     request.send().await.unwrap_err();
@@ -215,13 +210,13 @@ async fn a_deadline_is_told_with_the_attempts_so_far() {
 }
 
 #[tokio::test]
-async fn a_call_belongs_to_the_span_it_is_made_in() {
+async fn call_span_is_child_of_current_span() {
     use tracing::Instrument;
 
-    let server = Server::always(answer(200, "a", BODY));
+    let server = Server::always(reply(200, "a", BODY));
     let client = client_of(&server);
     let collector = Collector::new();
-    let guard = collector.listen();
+    let guard = collector.install();
     let span = tracing::info_span!("mine");
     let call = client.rooms().retrieve(ROOM).send();
     call.instrument(span).await.unwrap();
@@ -241,22 +236,22 @@ async fn a_call_belongs_to_the_span_it_is_made_in() {
     );
 }
 
-/// A page that is fetched ahead is fetched on behalf of whoever reads the list.
+/// Prefetching belongs to the task that reads the list.
 #[tokio::test]
-async fn pages_fetched_ahead_belong_to_the_span_they_are_read_in() {
+async fn prefetch_spans_are_children_of_current_span() {
     use tracing::Instrument;
 
     let page = |number: u8| {
         let meta = format!(r#"{{"page_number":{number},"total_pages":2}}"#);
-        Answer::json(
+        Reply::json(
             200,
             format!(r#"{{"data":[{{"id":"{ROOM}"}}],"meta":{meta}}}"#),
         )
     };
-    let server = Server::answering([page(1), page(2)]);
+    let server = Server::sequence([page(1), page(2)]);
     let client = client_of(&server);
     let collector = Collector::new();
-    let guard = collector.listen();
+    let guard = collector.install();
     let span = tracing::info_span!("mine");
     let rooms = client.rooms().list().stream().prefetch(1);
     let rooms: Vec<_> = rooms.try_collect().instrument(span).await.unwrap();
@@ -271,7 +266,7 @@ async fn pages_fetched_ahead_belong_to_the_span_they_are_read_in() {
     assert_eq!(parents, [Some("mine".to_owned()), Some("mine".to_owned())]);
 }
 
-/// Texts that must not be seen, each in a place of its own.
+/// Strings that must not be recorded, each in another part of requests and responses.
 const MARKERS: [&str; 10] = [
     API_KEY,
     "marker-refresh-token",
@@ -281,39 +276,39 @@ const MARKERS: [&str; 10] = [
     "marker-option",
     "marker-request-body",
     "marker-error",
-    "marker-answer",
+    "marker-response",
     "marker-header",
 ];
 
 #[tokio::test]
-async fn nothing_that_is_seen_is_a_secret_a_query_or_a_body() {
-    let server = Server::answering([
-        // The refresh of a token: an error that quotes the request, and then the token.
-        Answer::json(
+async fn spans_contain_no_secrets_queries_or_bodies() {
+    let server = Server::sequence([
+        // Refreshing a token: an error that quotes the request, then a token.
+        Reply::json(
             429,
             r#"{"errors":[{"title":"marker-error","detail":"marker-refresh-token"}]}"#,
         ),
-        Answer::new(
+        Reply::new(
             201,
             &[("x-note", "marker-header")],
             r#"{"data":{"token":"marker-client-token"}}"#,
         ),
-        // And an answer with a token that can't be read.
-        Answer::json(201, r#"{"data":{"token":["marker-client-token"]}}"#),
-        // A list: an error that quotes the query, and then one that can't be read.
-        Answer::json(500, r#"{"message":"marker-error marker-filter"}"#),
-        Answer::json(200, r#"{"data":[{"id":"marker-answer"}]}"#),
-        // A creation that is refused, and one that breaks off.
-        Answer::json(422, r#"{"message":"marker-error marker-request-body"}"#),
-        Answer::head(201, &[("content-length", "99")])
-            .write("marker-answer")
+        // A token that cannot be decoded.
+        Reply::json(201, r#"{"data":{"token":["marker-client-token"]}}"#),
+        // Listing: an error that quotes the query, then an item that cannot be decoded.
+        Reply::json(500, r#"{"message":"marker-error marker-filter"}"#),
+        Reply::json(200, r#"{"data":[{"id":"marker-response"}]}"#),
+        // Creating: an error that quotes the request, then a truncated response.
+        Reply::json(422, r#"{"message":"marker-error marker-request-body"}"#),
+        Reply::head(201, &[("content-length", "99")])
+            .write("marker-response")
             .then_close(),
-        // A request that the contract doesn't know.
-        Answer::json(200, r#""marker-answer""#),
+        // `Client::request`.
+        Reply::json(200, r#""marker-response""#),
     ]);
     let client = client_of(&server);
     let collector = Collector::new();
-    let guard = collector.listen();
+    let guard = collector.install();
 
     for _ in 0..2 {
         let actions = client.rooms().actions();
@@ -354,18 +349,18 @@ async fn nothing_that_is_seen_is_a_secret_a_query_or_a_body() {
             "request",
         ]
     );
-    let everything = collector.everything();
+    let output = collector.debug_output();
     for marker in MARKERS {
-        assert!(!everything.contains(marker), "{marker} in {everything}");
+        assert!(!output.contains(marker), "{marker} in {output}");
     }
 }
 
 #[tokio::test]
-async fn a_download_has_a_span_that_does_not_show_the_address() {
-    let server = Server::always(Answer::new(403, &[], "abcdefgh"));
+async fn span_of_download_hides_url() {
+    let server = Server::always(Reply::new(403, &[], "abcdefgh"));
     let client = client_of(&server);
     let collector = Collector::new();
-    let guard = collector.listen();
+    let guard = collector.install();
     let url = server.url("/a.mp4?signature=abcdefgh");
     client.download(url).send().await.unwrap_err();
     drop(guard);
@@ -384,5 +379,5 @@ async fn a_download_has_a_span_that_does_not_show_the_address() {
             ("status", "403"),
         ],
     );
-    assert!(!collector.everything().contains("abcdefgh"));
+    assert!(!collector.debug_output().contains("abcdefgh"));
 }

@@ -1,35 +1,33 @@
-//! The clock of the runtime, moved by hand.
+//! Tokio's clock, advanced by tests.
 
 use std::sync::mpsc;
 use std::time::Duration;
 
-/// The clock of the runtime stands still until it is moved by hand or this is
-/// dropped, so that a test need not wait
-/// for a timeout, and none comes by chance.
-pub(crate) struct StoppedClock {
-    _released_when_dropped: mpsc::Sender<()>,
+/// Pauses Tokio's clock until it is dropped, so that timeouts only pass when a test advances it.
+pub(crate) struct PausedClock {
+    _end_blocking_task: mpsc::Sender<()>,
 }
 
-impl StoppedClock {
-    /// Stops the clock of this runtime, which has to be one of a single thread.
+impl PausedClock {
+    /// Pauses the clock of a current-thread runtime.
     pub(crate) fn new() -> Self {
         tokio::time::pause();
-        // Left to itself, a paused clock jumps to the next timeout whenever the runtime has nothing
-        // to do. It does not while a blocking task is running.
+        // A paused clock advances by itself while the runtime is idle, unless a blocking task is
+        // running.
         let (sender, receiver) = mpsc::channel();
         tokio::task::spawn_blocking(move || receiver.recv().ok());
         Self {
-            _released_when_dropped: sender,
+            _end_blocking_task: sender,
         }
     }
 
-    /// Lets so much time pass, and a little more: timeouts are rounded up to milliseconds.
+    /// Advances the clock, and by one millisecond more because Tokio rounds timeouts up.
     pub(crate) async fn advance(&self, by: Duration) {
         tokio::time::advance(by + Duration::from_millis(1)).await;
     }
 }
 
-impl Drop for StoppedClock {
+impl Drop for PausedClock {
     fn drop(&mut self) {
         tokio::time::resume();
     }

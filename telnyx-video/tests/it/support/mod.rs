@@ -1,20 +1,19 @@
-//! A server on the loopback interface that writes down what it is asked, and answers by script; time
-//! and chance by script as well.
+//! A scripted server on the loopback interface that records requests, and control over time.
 
-mod answer;
 mod clock;
-mod patience;
 #[cfg(feature = "mock")]
-mod running;
+mod process;
+mod reply;
 mod server;
+mod timeout;
 mod timer;
 
-pub(crate) use answer::Answer;
-pub(crate) use clock::StoppedClock;
-#[cfg(all(unix, feature = "mock"))]
-pub(crate) use patience::PATIENCE;
-pub(crate) use patience::soon;
+pub(crate) use clock::PausedClock;
 #[cfg(feature = "mock")]
-pub(crate) use running::Running;
-pub(crate) use server::{API_KEY, Request, Server, plain_http};
+pub(crate) use process::ChildProcess;
+pub(crate) use reply::Reply;
+pub(crate) use server::{API_KEY, Request, Server, http_without_tls};
+#[cfg(all(unix, feature = "mock"))]
+pub(crate) use timeout::TIMEOUT;
+pub(crate) use timeout::within_timeout;
 pub(crate) use timer::RecordingTimer;

@@ -1,4 +1,4 @@
-//! A server on raw TCP, which does to a connection whatever the script says.
+//! A server on raw TCP that runs scripted replies.
 
 use std::collections::VecDeque;
 use std::io;
@@ -12,42 +12,42 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
 
-use super::answer::{Answer, Step};
-use super::patience::soon;
+use super::reply::{Reply, Step};
+use super::timeout::within_timeout;
+use super::timer::RecordingTimer;
 
-/// The API key that the clients of the server use.
+/// The API key of the server's clients.
 pub(crate) const API_KEY: &str = "KEY0123456789";
 
-/// A server of one test. It ends with the runtime of the test.
+/// A server that stops with the runtime of its test.
 pub(crate) struct Server {
     address: SocketAddr,
-    /// Bound, and not listening yet: whoever connects is refused, and nobody else gets the port.
+    /// Bound but not listening: reserves the port, and connections are refused.
     socket: Mutex<Option<TcpSocket>>,
     state: Arc<State>,
 }
 
 struct State {
-    script: Mutex<Script>,
+    handler: Mutex<Handler>,
     log: watch::Sender<Log>,
 }
 
-type Script = Box<dyn FnMut(&Request) -> Answer + Send>;
+type Handler = Box<dyn FnMut(&Request) -> Reply + Send>;
 
-/// What has happened so far.
 #[derive(Default)]
 struct Log {
-    /// The requests that arrived whole.
-    arrived: Vec<Request>,
-    /// How often the server began to stall, to drip or to flood.
+    /// The complete requests.
+    requests: Vec<Request>,
+    /// How often the server has started to stall, drip or flood.
     stalls: usize,
-    /// How often a client hung up on a server that did.
-    hung_up: usize,
+    /// How often a client has disconnected during a stall, drip or flood.
+    disconnects: usize,
 }
 
-/// A request that arrived whole.
+/// A complete request.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
-    /// Method, target and header fields as they came.
+    /// The request line and the headers, unchanged.
     pub(crate) head: String,
     pub(crate) body: Vec<u8>,
 }
@@ -57,12 +57,12 @@ impl Request {
         self.head.split(' ').next().unwrap()
     }
 
-    /// Path and query, still encoded.
+    /// Returns the encoded path and query.
     pub(crate) fn target(&self) -> &str {
         self.head.split(' ').nth(1).unwrap()
     }
 
-    /// The value of a header that must not come twice.
+    /// Returns the value of a header, and panics if the header is repeated.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let fields = self.head.lines().skip(1);
         let mut values = fields
@@ -70,7 +70,7 @@ impl Request {
             .filter(|(known, _)| known.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.trim());
         let value = values.next();
-        assert_eq!(values.next(), None, "{name} came twice");
+        assert_eq!(values.next(), None, "{name} is repeated");
         value
     }
 
@@ -81,43 +81,43 @@ impl Request {
 }
 
 impl Server {
-    /// A server that gives every request this answer.
-    pub(crate) fn always(answer: Answer) -> Self {
-        Self::by(move |_| answer.clone())
+    /// Starts a server that always sends this reply.
+    pub(crate) fn always(reply: Reply) -> Self {
+        Self::with_handler(move |_| reply.clone())
     }
 
-    /// A server that gives these answers, in this order.
-    pub(crate) fn answering(script: impl IntoIterator<Item = Answer>) -> Self {
-        let mut script: VecDeque<Answer> = script.into_iter().collect();
-        Self::by(move |_| {
-            let next = script.pop_front();
-            next.unwrap_or_else(|| Answer::new(500, &[], "nothing left in the script"))
+    /// Starts a server that sends these replies in this order.
+    pub(crate) fn sequence(replies: impl IntoIterator<Item = Reply>) -> Self {
+        let mut replies: VecDeque<Reply> = replies.into_iter().collect();
+        Self::with_handler(move |_| {
+            let next = replies.pop_front();
+            next.unwrap_or_else(|| Reply::new(500, &[], "unexpected request"))
         })
     }
 
-    /// A server that gives the answer that is made of the request.
-    pub(crate) fn by(script: impl FnMut(&Request) -> Answer + Send + 'static) -> Self {
-        let server = Self::refusing(script);
-        server.open();
+    /// Starts a server that computes its replies.
+    pub(crate) fn with_handler(handler: impl FnMut(&Request) -> Reply + Send + 'static) -> Self {
+        let server = Self::not_listening(handler);
+        server.listen();
         server
     }
 
-    /// A server that refuses connections until it is opened.
-    pub(crate) fn refusing(script: impl FnMut(&Request) -> Answer + Send + 'static) -> Self {
+    /// Creates a server that refuses connections until [`listen`](Self::listen) is called.
+    pub(crate) fn not_listening(handler: impl FnMut(&Request) -> Reply + Send + 'static) -> Self {
         let socket = TcpSocket::new_v4().unwrap();
         socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
         Self {
             address: socket.local_addr().unwrap(),
             socket: Mutex::new(Some(socket)),
             state: Arc::new(State {
-                script: Mutex::new(Box::new(script)),
+                handler: Mutex::new(Box::new(handler)),
                 log: watch::Sender::new(Log::default()),
             }),
         }
     }
 
-    /// Accepts connections from now on.
-    pub(crate) fn open(&self) {
+    /// Starts accepting connections.
+    pub(crate) fn listen(&self) {
         let socket = self.socket.lock().unwrap().take();
         let listener = socket.unwrap().listen(1024).unwrap();
         tokio::spawn(accept(listener, Arc::clone(&self.state)));
@@ -127,83 +127,84 @@ impl Server {
         format!("http://{}/v2", self.address)
     }
 
-    /// The URL of another path of this server.
+    /// Returns the URL of a path outside the base URL.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
-    /// A client of this server that is as clients are by default, but for ignoring the proxies of
-    /// the environment.
-    pub(crate) fn builder(&self) -> ClientBuilder {
-        let http = plain_http().redirect(redirect::Policy::none());
+    /// Returns a builder with the default settings, except that it ignores proxies in the
+    /// environment.
+    pub(crate) fn client_builder(&self) -> ClientBuilder {
+        let http = http_without_tls().redirect(redirect::Policy::none());
         Client::builder()
             .api_key(API_KEY)
             .base_url(self.base_url())
             .http_client(http.build().unwrap())
     }
 
-    /// A client of this server that repeats nothing.
+    /// Returns a client that never retries.
     pub(crate) fn client(&self) -> Client {
-        let builder = self.builder().retry_policy(Retries::none());
+        let builder = self.client_builder().retry_policy(Retries::none());
         builder.build().unwrap()
     }
 
-    /// The requests that arrived whole.
-    pub(crate) fn requests(&self) -> Vec<Request> {
-        self.state.log.borrow().arrived.clone()
+    /// Returns a client that retries as this timer says.
+    pub(crate) fn client_with_timer(&self, timer: &RecordingTimer) -> Client {
+        self.client_builder().timer(timer.clone()).build().unwrap()
     }
 
-    /// The only request so far.
+    /// Returns the complete requests so far.
+    pub(crate) fn requests(&self) -> Vec<Request> {
+        self.state.log.borrow().requests.clone()
+    }
+
+    /// Returns the only request so far.
     pub(crate) fn only_request(&self) -> Request {
         let requests = self.requests();
         assert_eq!(requests.len(), 1, "{requests:?}");
         requests[0].clone()
     }
 
-    /// The `x-attempt` of each request.
+    /// Returns the `x-attempt` header of each request.
     pub(crate) fn attempts(&self) -> Vec<String> {
         let attempt = |request: &Request| request.header("x-attempt").unwrap().to_owned();
-        self.state
-            .log
-            .borrow()
-            .arrived
-            .iter()
-            .map(attempt)
-            .collect()
+        self.requests().iter().map(attempt).collect()
     }
 
-    /// Path and query of each request, without the `/v2` of the base URL.
+    /// Returns the path and query of each request, without the `/v2` of the base URL.
     pub(crate) fn targets(&self) -> Vec<String> {
         let target = |request: &Request| request.target().strip_prefix("/v2").unwrap().to_owned();
-        self.state.log.borrow().arrived.iter().map(target).collect()
+        self.requests().iter().map(target).collect()
     }
 
-    /// Waits until so many requests have arrived.
-    pub(crate) async fn has_received(&self, requests: usize) {
-        self.until(|log| log.arrived.len() >= requests).await;
+    /// Waits for this many requests.
+    pub(crate) async fn wait_for_requests(&self, count: usize) {
+        self.state.wait_for(|log| log.requests.len() >= count).await;
     }
 
-    /// Waits until the server has begun so often to stall, to drip or to flood.
-    pub(crate) async fn has_stalled(&self, times: usize) {
-        self.until(|log| log.stalls >= times).await;
+    /// Waits until the server has started this many stalls, drips or floods.
+    pub(crate) async fn wait_for_stalls(&self, count: usize) {
+        self.state.wait_for(|log| log.stalls >= count).await;
     }
 
-    /// Waits until the client has hung up on so many stalls.
-    pub(crate) async fn was_hung_up_on(&self, times: usize) {
-        self.until(|log| log.hung_up >= times).await;
-    }
-
-    async fn until(&self, condition: impl FnMut(&Log) -> bool) {
-        let mut log = self.state.log.subscribe();
-        soon(log.wait_for(condition)).await.map(drop).unwrap();
+    /// Waits until clients have disconnected from this many stalls, drips or floods.
+    pub(crate) async fn wait_for_disconnects(&self, count: usize) {
+        self.state.wait_for(|log| log.disconnects >= count).await;
     }
 }
 
-/// An HTTP client for servers without TLS, which ignores the proxies of the environment.
+impl State {
+    async fn wait_for(&self, condition: impl FnMut(&Log) -> bool) {
+        let mut log = self.log.subscribe();
+        let condition_met = log.wait_for(condition);
+        within_timeout(condition_met).await.map(drop).unwrap();
+    }
+}
+
+/// Returns an HTTP client for servers without TLS that ignores proxies in the environment.
 ///
-/// It trusts nobody: to read the certificates that the platform trusts takes longer than a whole
-/// test does.
-pub(crate) fn plain_http() -> reqwest::ClientBuilder {
+/// It trusts no certificates, because loading those of the platform takes longer than a test.
+pub(crate) fn http_without_tls() -> reqwest::ClientBuilder {
     let builder = reqwest::Client::builder().no_proxy();
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     let builder = builder.tls_certs_only([]);
@@ -215,7 +216,7 @@ async fn accept(listener: TcpListener, state: Arc<State>) {
         let (stream, _) = listener.accept().await.unwrap();
         let state = Arc::clone(&state);
         tokio::spawn(async move {
-            // A connection that breaks is the client's to report.
+            // Errors are left for the client to report.
             let _ = serve(stream, &state).await;
         });
     }
@@ -224,13 +225,13 @@ async fn accept(listener: TcpListener, state: Arc<State>) {
 async fn serve(mut stream: TcpStream, state: &State) -> io::Result<()> {
     stream.set_nodelay(true)?;
     while let Some(request) = read_request(&mut stream).await? {
-        // Counted first: whoever sees the answer sees the request in the log as well.
+        // Logged before the reply, so that tests see the request after a call.
         state
             .log
-            .send_modify(|log| log.arrived.push(request.clone()));
-        let answer = (state.script.lock().unwrap())(&request);
-        for step in answer.steps {
-            if play(step, &mut stream, state).await?.is_break() {
+            .send_modify(|log| log.requests.push(request.clone()));
+        let reply = (state.handler.lock().unwrap())(&request);
+        for step in reply.steps {
+            if run(step, &mut stream, state).await?.is_break() {
                 return Ok(());
             }
         }
@@ -238,7 +239,7 @@ async fn serve(mut stream: TcpStream, state: &State) -> io::Result<()> {
     Ok(())
 }
 
-/// `None` if the client closes the connection instead.
+/// Reads a request, or returns `None` if the client closes the connection.
 async fn read_request(stream: &mut TcpStream) -> io::Result<Option<Request>> {
     let mut bytes = Vec::new();
     let end_of_head = loop {
@@ -262,46 +263,44 @@ async fn read_request(stream: &mut TcpStream) -> io::Result<Option<Request>> {
     Ok(Some(request))
 }
 
-async fn play(step: Step, stream: &mut TcpStream, state: &State) -> io::Result<ControlFlow<()>> {
+async fn run(step: Step, stream: &mut TcpStream, state: &State) -> io::Result<ControlFlow<()>> {
+    let log_stall = || state.log.send_modify(|log| log.stalls += 1);
     match step {
-        Step::Write(bytes) => stream.write_all(&bytes).await?,
-        Step::Drip(bytes) => drip(stream, &bytes).await?,
-        Step::DripForever(bytes) => {
+        Step::Write(bytes) => {
+            stream.write_all(&bytes).await?;
+            return Ok(ControlFlow::Continue(()));
+        }
+        Step::Drip(bytes) => {
             drip(stream, &bytes).await?;
-            state.log.send_modify(|log| log.stalls += 1);
-            while drip(stream, &bytes).await.is_ok() {}
-            state.log.send_modify(|log| log.hung_up += 1);
-            return Ok(ControlFlow::Break(()));
+            return Ok(ControlFlow::Continue(()));
         }
-        Step::Flood(bytes) => {
-            state.log.send_modify(|log| log.stalls += 1);
-            while stream.write_all(&bytes).await.is_ok() {}
-            state.log.send_modify(|log| log.hung_up += 1);
-            return Ok(ControlFlow::Break(()));
-        }
-        Step::Stall => {
-            state.log.send_modify(|log| log.stalls += 1);
-            let mut byte = [0];
-            while stream.read(&mut byte).await.is_ok_and(|read| read > 0) {}
-            state.log.send_modify(|log| log.hung_up += 1);
-            return Ok(ControlFlow::Break(()));
-        }
-        Step::Await(target) => {
-            let has_arrived = |log: &Log| {
-                log.arrived
-                    .iter()
-                    .any(|request| request.target().contains(target))
-            };
-            let mut log = state.log.subscribe();
-            soon(log.wait_for(has_arrived)).await.map(drop).unwrap();
+        Step::WaitForRequest(target) => {
+            let is_logged = |log: &Log| log.requests.iter().any(|it| it.target().contains(target));
+            state.wait_for(is_logged).await;
+            return Ok(ControlFlow::Continue(()));
         }
         Step::Close => return Ok(ControlFlow::Break(())),
         Step::Reset => {
             stream.set_zero_linger()?;
             return Ok(ControlFlow::Break(()));
         }
+        Step::DripForever(bytes) => {
+            drip(stream, &bytes).await?;
+            log_stall();
+            while drip(stream, &bytes).await.is_ok() {}
+        }
+        Step::Flood(bytes) => {
+            log_stall();
+            while stream.write_all(&bytes).await.is_ok() {}
+        }
+        Step::Stall => {
+            log_stall();
+            let mut byte = [0];
+            while stream.read(&mut byte).await.is_ok_and(|read| read > 0) {}
+        }
     }
-    Ok(ControlFlow::Continue(()))
+    state.log.send_modify(|log| log.disconnects += 1);
+    Ok(ControlFlow::Break(()))
 }
 
 async fn drip(stream: &mut TcpStream, bytes: &[u8]) -> io::Result<()> {

@@ -1,4 +1,4 @@
-//! Time and chance for retries, by script.
+//! A scripted timer for retries.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -10,86 +10,84 @@ use std::time::{Duration, SystemTime};
 use telnyx_video::Timer;
 use tokio::sync::watch;
 
-use super::patience::soon;
+use super::timeout::within_timeout;
 
 /// Sunday, 14 March 2027, 09:30:00 UTC, in seconds since 1970.
 const NOW: u64 = 1_805_016_600;
 
-/// Writes down how long it is to wait, and does not wait. The time is always Sunday, 14 March 2027,
-/// 09:30:00 UTC.
+/// A timer that records durations instead of sleeping. Its time is always [`NOW`].
 #[derive(Clone)]
 pub(crate) struct RecordingTimer(Arc<Inner>);
 
 struct Inner {
-    waits: watch::Sender<Vec<Duration>>,
-    /// How often the time was asked for.
-    readings: watch::Sender<usize>,
+    sleeps: watch::Sender<Vec<Duration>>,
+    /// The number of calls of [`Timer::now`].
+    now_calls: watch::Sender<usize>,
     jitters: Mutex<VecDeque<f64>>,
-    wait: Wait,
+    on_sleep: OnSleep,
 }
 
-enum Wait {
-    /// It is over at once.
-    Over,
-    /// It never ends.
-    Endless,
-    /// It is over as soon as this is done.
-    Doing(Box<dyn Fn() + Send + Sync>),
+enum OnSleep {
+    Return,
+    NeverReturn,
+    /// Runs an action, then returns.
+    Run(Box<dyn Fn() + Send + Sync>),
 }
 
 impl RecordingTimer {
-    /// The jitter is always one half.
+    /// Creates a timer whose jitter is always 0.5.
     pub(crate) fn new() -> Self {
-        Self::with(Wait::Over, [])
+        Self::with(OnSleep::Return, [])
     }
 
-    /// These jitters, and then one half.
+    /// Creates a timer with these jitters, followed by 0.5.
     pub(crate) fn with_jitters(jitters: impl IntoIterator<Item = f64>) -> Self {
-        Self::with(Wait::Over, jitters)
+        Self::with(OnSleep::Return, jitters)
     }
 
-    /// One whose waits never end.
-    pub(crate) fn endless() -> Self {
-        Self::with(Wait::Endless, [])
+    /// Creates a timer whose sleeps never end.
+    pub(crate) fn never_ending() -> Self {
+        Self::with(OnSleep::NeverReturn, [])
     }
 
-    /// One that does this in every wait.
-    pub(crate) fn doing(action: impl Fn() + Send + Sync + 'static) -> Self {
-        Self::with(Wait::Doing(Box::new(action)), [])
+    /// Creates a timer that runs this action in every sleep.
+    pub(crate) fn with_action(action: impl Fn() + Send + Sync + 'static) -> Self {
+        Self::with(OnSleep::Run(Box::new(action)), [])
     }
 
-    fn with(wait: Wait, jitters: impl IntoIterator<Item = f64>) -> Self {
+    fn with(on_sleep: OnSleep, jitters: impl IntoIterator<Item = f64>) -> Self {
         Self(Arc::new(Inner {
-            waits: watch::Sender::new(Vec::new()),
-            readings: watch::Sender::new(0),
+            sleeps: watch::Sender::new(Vec::new()),
+            now_calls: watch::Sender::new(0),
             jitters: Mutex::new(jitters.into_iter().collect()),
-            wait,
+            on_sleep,
         }))
     }
 
-    /// All waits so far.
-    pub(crate) fn waits(&self) -> Vec<Duration> {
-        self.0.waits.borrow().clone()
+    /// Returns the durations of the sleeps so far.
+    pub(crate) fn sleeps(&self) -> Vec<Duration> {
+        self.0.sleeps.borrow().clone()
     }
 
-    /// All waits so far, in milliseconds.
-    pub(crate) fn milliseconds(&self) -> Vec<u128> {
-        self.waits().iter().map(Duration::as_millis).collect()
+    /// Returns the durations of the sleeps so far, in milliseconds.
+    pub(crate) fn sleep_millis(&self) -> Vec<u128> {
+        self.sleeps().iter().map(Duration::as_millis).collect()
     }
 
-    /// Waits until there have been so many waits.
-    pub(crate) async fn has_begun(&self, waits: usize) {
-        let mut log = self.0.waits.subscribe();
-        soon(log.wait_for(|log| log.len() >= waits))
+    /// Waits until this many sleeps have started.
+    pub(crate) async fn wait_for_sleeps(&self, count: usize) {
+        let mut sleeps = self.0.sleeps.subscribe();
+        within_timeout(sleeps.wait_for(|sleeps| sleeps.len() >= count))
             .await
             .map(drop)
             .unwrap();
     }
 
-    /// Waits until the heads of so many answers have been read: that is when the time is asked for.
-    pub(crate) async fn has_seen_heads(&self, heads: usize) {
-        let mut readings = self.0.readings.subscribe();
-        soon(readings.wait_for(|readings| *readings >= heads))
+    /// Waits until the client has read this many response heads, which is when it calls
+    /// [`Timer::now`].
+    pub(crate) async fn wait_for_heads(&self, count: usize) {
+        let mut now_calls = self.0.now_calls.subscribe();
+        within_timeout(now_calls.wait_for(|calls| *calls >= count))
             .await
             .map(drop)
             .unwrap();
@@ -98,20 +96,18 @@ impl RecordingTimer {
 
 impl Timer for RecordingTimer {
     fn now(&self) -> SystemTime {
-        self.0.readings.send_modify(|readings| *readings += 1);
+        self.0.now_calls.send_modify(|calls| *calls += 1);
         SystemTime::UNIX_EPOCH + Duration::from_secs(NOW)
     }
 
     fn sleep(&self, wait: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        self.0.waits.send_modify(|waits| waits.push(wait));
-        match &self.0.wait {
-            Wait::Over => Box::pin(future::ready(())),
-            Wait::Endless => Box::pin(future::pending()),
-            Wait::Doing(action) => {
-                action();
-                Box::pin(future::ready(()))
-            }
+        self.0.sleeps.send_modify(|sleeps| sleeps.push(wait));
+        match &self.0.on_sleep {
+            OnSleep::Return => {}
+            OnSleep::NeverReturn => return Box::pin(future::pending()),
+            OnSleep::Run(action) => action(),
         }
+        Box::pin(future::ready(()))
     }
 
     fn jitter(&self) -> f64 {

@@ -1,4 +1,4 @@
-//! What is read of a delivery that was accepted.
+//! Decoding of events.
 
 use serde_json::{Value, json};
 use telnyx_video::chrono::{DateTime, Utc};
@@ -29,35 +29,35 @@ fn event(event_type: &str, payload: Value) -> Value {
     })
 }
 
-/// Delivers the event alone and in an envelope, and sees that the two come to the same and that nothing is lost.
-fn read(event: &Value) -> WebhookEvent {
+/// Decodes an event with and without an envelope. Asserts that both results are equal and encode to the same JSON.
+fn decode(event: &Value) -> WebhookEvent {
     let envelope = json!({
         "data": event,
         "meta": {"attempt": 1, "delivered_to": "https://hooks.example.com/telnyx/video"},
     });
-    let read = deliver(&envelope.to_string()).unwrap();
-    assert_eq!(deliver(&event.to_string()).unwrap(), read);
-    assert_eq!(serde_json::to_value(&read).unwrap(), *event);
-    assert_eq!(read.event_type(), event["event_type"].as_str());
-    read
+    let decoded = deliver(&envelope.to_string()).unwrap();
+    assert_eq!(deliver(&event.to_string()).unwrap(), decoded);
+    assert_eq!(serde_json::to_value(&decoded).unwrap(), *event);
+    assert_eq!(decoded.event_type(), event["event_type"].as_str());
+    decoded
 }
 
-/// Reads an event of a known type: gives its payload, when all the rest of it is as it should be.
+/// Decodes an event of a known type, asserts the common fields and returns the payload.
 macro_rules! payload_of {
     ($variant:ident, $event_type:literal, $payload:expr) => {{
-        let WebhookEvent::$variant(read) = read(&event($event_type, $payload)) else {
-            panic!("this is another event");
+        let WebhookEvent::$variant(decoded) = decode(&event($event_type, $payload)) else {
+            panic!("wrong variant");
         };
-        assert_eq!(read.event_type.as_deref(), Some($event_type));
-        assert_eq!(read.record_type.as_deref(), Some("event"));
-        assert_eq!(read.id, Some(EVENT));
-        assert_eq!(read.occurred_at, Some(occurred_at()));
-        read.payload.unwrap()
+        assert_eq!(decoded.event_type.as_deref(), Some($event_type));
+        assert_eq!(decoded.record_type.as_deref(), Some("event"));
+        assert_eq!(decoded.id, Some(EVENT));
+        assert_eq!(decoded.occurred_at, Some(occurred_at()));
+        decoded.payload.unwrap()
     }};
 }
 
 #[test]
-fn session_started() {
+fn session_started_payload_is_decoded() {
     let payload = payload_of!(
         SessionStarted,
         "video.room.session.started",
@@ -68,7 +68,7 @@ fn session_started() {
 }
 
 #[test]
-fn session_ended() {
+fn session_ended_payload_is_decoded() {
     let payload = payload_of!(
         SessionEnded,
         "video.room.session.ended",
@@ -81,7 +81,7 @@ fn session_ended() {
 }
 
 #[test]
-fn participant_joined() {
+fn participant_joined_payload_is_decoded() {
     let payload = payload_of!(
         ParticipantJoined,
         "video.room.participant.joined",
@@ -94,7 +94,7 @@ fn participant_joined() {
 }
 
 #[test]
-fn participant_left() {
+fn participant_left_payload_is_decoded() {
     let payload = payload_of!(
         ParticipantLeft,
         "video.room.participant.left",
@@ -116,7 +116,7 @@ fn participant_left() {
 }
 
 #[test]
-fn recording_started() {
+fn recording_started_payload_is_decoded() {
     let payload = payload_of!(
         RecordingStarted,
         "video.room.recording.started",
@@ -136,7 +136,7 @@ fn recording_started() {
 }
 
 #[test]
-fn recording_completed() {
+fn recording_completed_payload_is_decoded() {
     let payload = payload_of!(
         RecordingCompleted,
         "video.room.recording.completed",
@@ -167,7 +167,7 @@ fn recording_completed() {
 }
 
 #[test]
-fn composition_completed() {
+fn composition_completed_payload_is_decoded() {
     let payload = payload_of!(
         CompositionCompleted,
         "video.room.composition.completed",
@@ -196,30 +196,30 @@ fn composition_completed() {
 }
 
 #[test]
-fn a_space_may_stand_between_day_and_time() {
+fn occurred_at_may_have_space_between_date_and_time() {
     let body = r#"{"event_type":"video.room.composition.completed","occurred_at":"2026-03-14 09:30:00.521992Z"}"#;
     let WebhookEvent::CompositionCompleted(event) = deliver(body).unwrap() else {
-        panic!("this is another event");
+        panic!("wrong variant");
     };
     assert_eq!(event.occurred_at, Some(occurred_at()));
     assert_eq!(event.payload, None);
 }
 
 #[test]
-fn an_event_of_an_unknown_type_is_kept_whole() {
+fn event_of_unknown_type_keeps_json() {
     let payload = json!({"room_id": ROOM, "depth": [1, {"a": null}]});
     let unknown = event("video.room.session.paused", payload);
-    let WebhookEvent::Unknown(kept) = read(&unknown) else {
-        panic!("this event should be unknown");
+    let WebhookEvent::Unknown(json) = decode(&unknown) else {
+        panic!("wrong variant");
     };
-    assert_eq!(kept, unknown);
+    assert_eq!(json, unknown);
 }
 
 #[test]
-fn what_is_new_in_a_known_event_does_no_harm() {
+fn new_fields_and_values_in_known_event_are_accepted() {
     let body = r#"{"data":{"event_type":"video.room.recording.started","payload":{"type":"screen","new":1},"new":[]}}"#;
     let WebhookEvent::RecordingStarted(event) = deliver(body).unwrap() else {
-        panic!("this is another event");
+        panic!("wrong variant");
     };
     assert_eq!(
         event.payload.unwrap().r#type,
@@ -228,7 +228,7 @@ fn what_is_new_in_a_known_event_does_no_harm() {
 }
 
 #[test]
-fn a_known_event_that_does_not_fit_is_no_unknown_one() {
+fn known_event_with_invalid_field_is_error() {
     let body = r#"{"data":{"event_type":"video.room.session.started","payload":{"room_id":5}}}"#;
     let error = deliver(body).unwrap_err();
     let WebhookError::EventUnreadable { event_type, .. } = &error else {
@@ -238,13 +238,13 @@ fn a_known_event_that_does_not_fit_is_no_unknown_one() {
     assert!(
         error
             .to_string()
-            .starts_with("the event `video.room.session.started` can't be read: invalid type"),
+            .starts_with("can't decode the event `video.room.session.started`: invalid type"),
         "{error}"
     );
 }
 
 #[test]
-fn a_body_that_is_no_json_is_an_error() {
+fn body_that_is_not_json_is_error() {
     for body in ["", "{", "event_type=x"] {
         let error = deliver(body).unwrap_err();
         assert!(

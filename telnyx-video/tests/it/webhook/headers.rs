@@ -1,4 +1,4 @@
-//! The forms in which headers can be given.
+//! Types of the headers argument, and validation of the signature headers.
 
 use std::collections::HashMap;
 
@@ -19,12 +19,12 @@ fn header_map() -> HeaderMap {
 }
 
 #[test]
-fn a_header_map_is_taken() {
+fn header_map_is_accepted() {
     verifier_at(NOW).verify(&header_map(), BODY).unwrap();
 }
 
 #[test]
-fn pairs_of_any_kind_are_taken() {
+fn pairs_of_name_and_value_are_accepted() {
     let verifier = verifier_at(NOW);
     let pairs = headers(BODY.as_bytes());
     let owned = pairs.clone().map(|(name, value)| (name.to_owned(), value));
@@ -36,7 +36,7 @@ fn pairs_of_any_kind_are_taken() {
 }
 
 #[test]
-fn the_case_of_a_name_does_not_matter() {
+fn header_names_are_case_insensitive() {
     let [(_, signature), (_, timestamp)] = headers(BODY.as_bytes());
     for (signature_name, timestamp_name) in [
         ("Telnyx-Signature-Ed25519", "Telnyx-Timestamp"),
@@ -49,21 +49,24 @@ fn the_case_of_a_name_does_not_matter() {
 }
 
 #[test]
-fn a_missing_header_is_named() {
+fn missing_header_is_named() {
     for (kept, missing) in [(SIGNATURE, TIMESTAMP), (TIMESTAMP, SIGNATURE)] {
         let headers = headers(BODY.as_bytes());
         let headers = headers.into_iter().filter(|(name, _)| *name == kept);
         let error = verifier_at(NOW).verify(headers, BODY).unwrap_err();
         assert!(matches!(error, WebhookError::MissingHeader { name } if name == missing));
-        assert_eq!(error.to_string(), format!("there is no header `{missing}`"));
+        assert_eq!(
+            error.to_string(),
+            format!("the header `{missing}` is missing")
+        );
     }
     let none: [(&str, &str); 0] = [];
     assert!(verifier_at(NOW).verify(none, BODY).is_err());
 }
 
-/// Even when both have the same value, or only the second is wrong.
+/// Both headers have the same value, or only the second one is wrong.
 #[test]
-fn a_header_that_comes_twice_is_named() {
+fn repeated_header_is_named() {
     for repeated in [SIGNATURE, TIMESTAMP] {
         let mut map = header_map();
         let value = map.get(repeated).unwrap().clone();
@@ -76,12 +79,12 @@ fn a_header_that_comes_twice_is_named() {
     let error = verifier_at(NOW).verify(pairs, BODY).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "there is more than one header `telnyx-timestamp`"
+        "the header `telnyx-timestamp` is repeated"
     );
 }
 
 #[test]
-fn a_timestamp_is_digits_alone() {
+fn timestamp_with_other_characters_than_digits_is_rejected() {
     for timestamp in [
         "",
         " ",
@@ -104,7 +107,7 @@ fn a_timestamp_is_digits_alone() {
 }
 
 #[test]
-fn a_signature_is_base64_of_64_bytes() {
+fn signature_that_is_not_base64_of_64_bytes_is_rejected() {
     let [(_, signature), (_, timestamp)] = headers(BODY.as_bytes());
     let error = |signature: &str| {
         let headers = [(SIGNATURE, signature), (TIMESTAMP, timestamp.as_str())];

@@ -1,4 +1,4 @@
-//! Webhook deliveries: which are accepted, why others are not, and what is read of them.
+//! Verification and decoding of webhook deliveries.
 
 mod delivery;
 mod events;

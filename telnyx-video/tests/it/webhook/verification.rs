@@ -1,4 +1,4 @@
-//! What makes a signature fit, and what does not.
+//! Verification of signatures.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -15,7 +15,7 @@ fn assert_mismatch(headers: [(&str, String); 2], body: &[u8]) {
 }
 
 #[test]
-fn a_delivery_that_was_signed_is_accepted() {
+fn signed_delivery_is_accepted() {
     verifier_at(NOW).verify(headers(BODY), BODY).unwrap();
     verifier_at(NOW).verify(headers(b""), b"").unwrap();
     let not_text = [0, 0xff, b'|', b'\n'];
@@ -25,10 +25,10 @@ fn a_delivery_that_was_signed_is_accepted() {
 }
 
 #[test]
-fn a_body_that_differs_in_one_byte_is_refused() {
-    for place in 0..BODY.len() {
+fn changed_body_is_rejected() {
+    for index in 0..BODY.len() {
         let mut body = BODY.to_vec();
-        body[place] ^= 1;
+        body[index] ^= 1;
         assert_mismatch(headers(BODY), &body);
     }
     assert_mismatch(headers(BODY), &[BODY, b"\n"].concat());
@@ -36,9 +36,9 @@ fn a_body_that_differs_in_one_byte_is_refused() {
     assert_mismatch(headers(BODY), b"");
 }
 
-/// Also one that is the same instant written in another way.
+/// The second timestamp is the same time with a leading zero.
 #[test]
-fn a_timestamp_that_was_not_signed_is_refused() {
+fn changed_timestamp_is_rejected() {
     let signature = sign(&NOW.to_string(), BODY);
     for timestamp in [(NOW + 1).to_string(), format!("0{NOW}")] {
         assert_mismatch(
@@ -48,9 +48,9 @@ fn a_timestamp_that_was_not_signed_is_refused() {
     }
 }
 
-/// The bar between the two is not where one of them could move it.
+/// A `|` in the timestamp must not move the boundary between timestamp and body.
 #[test]
-fn what_was_signed_cannot_be_cut_in_another_place() {
+fn moved_boundary_of_timestamp_is_rejected() {
     let signature = sign(&NOW.to_string(), b"1|{}");
     let headers = [(SIGNATURE, signature), (TIMESTAMP, format!("{NOW}|1"))];
     let error = verifier_at(NOW).verify(headers, "{}").unwrap_err();
@@ -58,7 +58,7 @@ fn what_was_signed_cannot_be_cut_in_another_place() {
 }
 
 #[test]
-fn the_signature_of_another_key_is_refused() {
+fn signature_of_other_key_is_rejected() {
     let message = [NOW.to_string().as_bytes(), b"|", BODY].concat();
     let signature = SigningKey::from_bytes(&[8; 32]).sign(&message);
     let headers = [
@@ -69,7 +69,7 @@ fn the_signature_of_another_key_is_refused() {
 }
 
 #[test]
-fn a_signature_that_differs_in_one_bit_is_refused() {
+fn changed_signature_is_rejected() {
     let signature = STANDARD.decode(sign(&NOW.to_string(), BODY)).unwrap();
     for byte in 0..64 {
         let mut signature = signature.clone();
@@ -83,7 +83,7 @@ fn a_signature_that_differs_in_one_bit_is_refused() {
 }
 
 #[test]
-fn nothing_is_read_of_a_delivery_that_was_refused() {
+fn invalid_body_with_wrong_signature_is_signature_mismatch() {
     let error = verifier_at(NOW)
         .event(headers(BODY), "no JSON")
         .unwrap_err();
@@ -91,7 +91,7 @@ fn nothing_is_read_of_a_delivery_that_was_refused() {
 }
 
 #[test]
-fn a_public_key_that_cannot_be_used_is_refused() {
+fn invalid_public_key_is_rejected() {
     let error = |key: &str| Verifier::new(key).unwrap_err();
     assert!(matches!(error("?"), WebhookError::PublicKeyNotBase64));
     assert!(matches!(
@@ -109,10 +109,10 @@ fn a_public_key_that_cannot_be_used_is_refused() {
 }
 
 #[test]
-fn a_verifier_can_be_shared_and_shown() {
-    fn shared<T: Clone + Send + Sync + 'static>(value: T) -> T {
+fn verifier_implements_common_traits() {
+    fn assert_traits<T: Clone + Send + Sync + 'static>(value: T) -> T {
         value
     }
-    let verifier = shared(Verifier::new(&public_key()).unwrap());
+    let verifier = assert_traits(Verifier::new(&public_key()).unwrap());
     assert_eq!(format!("{verifier:?}"), "Verifier { tolerance: 300s, .. }");
 }

@@ -1,19 +1,18 @@
-//! Deleting recordings in bulk, which must not happen to more of them than was said.
+//! Bulk deletion of recordings, which must never delete more than the caller selected.
 
 use serde_json::json;
 use telnyx_video::models::{DateFilter, RoomRecordingFilter};
 use telnyx_video::{ErrorKind, RequestOptions, Selection};
 
-use super::exchange::{Exchange, expect, refusal_of};
-use super::samples::{data, day};
+use super::expectation::{Expectation, error_before_sending, expect};
+use super::fixtures::{data, day};
 
-/// What arrives is a deletion with this target.
-fn expect_deletion(target: &'static str) -> Exchange {
-    expect("DELETE", target).answered(201, data(json!({"room_recordings": 12})))
+fn expect_deletion(target: &'static str) -> Expectation {
+    expect("DELETE", target).respond_with(201, data(json!({"room_recordings": 12})))
 }
 
 #[tokio::test]
-async fn a_filter_that_selects_nothing_in_particular_is_refused() {
+async fn delete_bulk_with_empty_filter_is_rejected() {
     for filter in [
         RoomRecordingFilter::new(),
         RoomRecordingFilter::default(),
@@ -32,7 +31,7 @@ async fn a_filter_that_selects_nothing_in_particular_is_refused() {
             Selection::Matching(filter.clone()),
             Selection::from(filter.clone()),
         ] {
-            let error = refusal_of(|client| {
+            let error = error_before_sending(|client| {
                 let recordings = client.room_recordings();
                 recordings.delete_bulk(selection).page_size(50).send()
             })
@@ -48,8 +47,8 @@ async fn a_filter_that_selects_nothing_in_particular_is_refused() {
 }
 
 #[tokio::test]
-async fn options_do_not_make_up_for_an_empty_filter() {
-    let error = refusal_of(|client| {
+async fn delete_bulk_with_empty_filter_and_query_option_is_rejected() {
+    let error = error_before_sending(|client| {
         let options = RequestOptions::new().query("filter[type]", "audio");
         client
             .room_recordings()
@@ -61,9 +60,9 @@ async fn options_do_not_make_up_for_an_empty_filter() {
 }
 
 #[tokio::test]
-async fn everything_is_deleted_only_by_that_word() {
+async fn delete_bulk_of_everything_sends_no_filter() {
     let deletion = expect_deletion("/v2/room_recordings")
-        .by(|client| {
+        .from_call(|client| {
             let recordings = client.room_recordings();
             recordings.delete_bulk(Selection::Everything).send()
         })
@@ -72,9 +71,9 @@ async fn everything_is_deleted_only_by_that_word() {
 }
 
 #[tokio::test]
-async fn everything_can_be_paged() {
+async fn delete_bulk_of_everything_sends_page() {
     expect_deletion("/v2/room_recordings?page%5Bnumber%5D=2&page%5Bsize%5D=250")
-        .by(|client| {
+        .from_call(|client| {
             let recordings = client.room_recordings();
             let deletion = recordings.delete_bulk(Selection::Everything);
             deletion.page_number(2).page_size(250).send()
@@ -83,9 +82,9 @@ async fn everything_can_be_paged() {
 }
 
 #[tokio::test]
-async fn a_filter_is_sent_as_it_is() {
+async fn delete_bulk_sends_filter() {
     expect_deletion("/v2/room_recordings?filter%5Bdate_ended_at%5D%5Blte%5D=2026-03-31")
-        .by(|client| {
+        .from_call(|client| {
             let long_ago = DateFilter::new().lte(day("2026-03-31"));
             let filter = RoomRecordingFilter::new().date_ended_at(long_ago);
             client.room_recordings().delete_bulk(filter).send()
@@ -94,9 +93,9 @@ async fn a_filter_is_sent_as_it_is() {
 }
 
 #[tokio::test]
-async fn what_is_empty_beside_something_that_selects_is_sent() {
+async fn delete_bulk_sends_empty_value_in_nonempty_filter() {
     expect_deletion("/v2/room_recordings?filter%5Bstatus%5D=&filter%5Btype%5D=audio")
-        .by(|client| {
+        .from_call(|client| {
             let filter = RoomRecordingFilter::new().status("").r#type("audio");
             let selection = Selection::Matching(filter);
             client.room_recordings().delete_bulk(selection).send()
@@ -105,10 +104,10 @@ async fn what_is_empty_beside_something_that_selects_is_sent() {
 }
 
 #[tokio::test]
-async fn an_empty_filter_of_a_list_is_no_filter() {
+async fn list_with_empty_filter_sends_no_filter() {
     expect("GET", "/v2/room_recordings")
-        .answered(200, data(json!([])))
-        .by(|client| {
+        .respond_with(200, data(json!([])))
+        .from_call(|client| {
             let filter = RoomRecordingFilter::new().date_ended_at(DateFilter::new());
             client.room_recordings().list().filter(filter).send()
         })

@@ -5,23 +5,23 @@ use telnyx_video::models::{
     RoomCompositionFilter, RoomCompositionFormat, RoomCompositionStatus, VideoRegion, VideoSources,
 };
 
-use super::exchange::expect;
-use super::samples::{
-    COMPOSITION, OTHER_RECORDING, RECORDING, SESSION, assert_sparse, composition, data, days,
-    full_page, only_item_of_full_page, only_item_of_sparse_page, sparse, sparse_page, uuid,
+use super::expectation::expect;
+use super::fixtures::{
+    COMPOSITION, OTHER_RECORDING, RECORDING, SESSION, assert_minimal, composition, data, days,
+    full_page, minimal, minimal_page, only_item_of_full_page, only_item_of_minimal_page, uuid,
 };
 
 #[tokio::test]
-async fn list() {
+async fn list_without_options_sends_no_query() {
     let page = expect("GET", "/v2/room_compositions")
-        .answered(200, sparse_page(COMPOSITION))
-        .by(|client| client.room_compositions().list().send())
+        .respond_with(200, minimal_page(COMPOSITION))
+        .from_call(|client| client.room_compositions().list().send())
         .await;
-    assert_sparse(&only_item_of_sparse_page(page), COMPOSITION);
+    assert_minimal(&only_item_of_minimal_page(page), COMPOSITION);
 }
 
 #[tokio::test]
-async fn list_with_everything_set() {
+async fn list_with_all_options_sends_query() {
     let page = expect(
         "GET",
         "/v2/room_compositions?filter%5Bdate_created_at%5D%5Beq%5D=2026-03-14\
@@ -31,8 +31,8 @@ async fn list_with_everything_set() {
          &filter%5Bstatus%5D=enqueued\
          &page%5Bnumber%5D=2&page%5Bsize%5D=50",
     )
-    .answered(200, full_page(composition::full()))
-    .by(|client| {
+    .respond_with(200, full_page(composition::full()))
+    .from_call(|client| {
         let filter = RoomCompositionFilter::new()
             .date_created_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
             .session_id(uuid(SESSION))
@@ -50,17 +50,17 @@ async fn list_with_everything_set() {
 }
 
 #[tokio::test]
-async fn create() {
+async fn create_without_options_sends_empty_object() {
     let composition = expect("POST", "/v2/room_compositions")
         .with_body(json!({}))
-        .answered(202, sparse(COMPOSITION))
-        .by(|client| client.room_compositions().create().send())
+        .respond_with(202, minimal(COMPOSITION))
+        .from_call(|client| client.room_compositions().create().send())
         .await;
-    assert_sparse(&composition, COMPOSITION);
+    assert_minimal(&composition, COMPOSITION);
 }
 
 #[tokio::test]
-async fn create_with_everything_set() {
+async fn create_with_all_options_sends_body() {
     let composition = expect("POST", "/v2/room_compositions")
         .with_body(json!({
             "session_id": "c47d20a9-61be-4f38-a1d5-7e9b3084f26c",
@@ -86,8 +86,8 @@ async fn create_with_everything_set() {
             "webhook_event_failover_url": "https://backup.example.com/telnyx/video",
             "webhook_timeout_secs": 30,
         }))
-        .answered(202, data(composition::full()))
-        .by(|client| {
+        .respond_with(202, data(composition::full()))
+        .from_call(|client| {
             let main = VideoRegion::new()
                 .height(480)
                 .width(640)
@@ -115,25 +115,25 @@ async fn create_with_everything_set() {
 }
 
 #[tokio::test]
-async fn retrieve() {
+async fn retrieve_decodes_minimal_response() {
     let composition = expect(
         "GET",
         "/v2/room_compositions/e19c4b70-3f86-4d25-9a7b-c502d8f6e143",
     )
-    .answered(200, sparse(COMPOSITION))
-    .by(|client| client.room_compositions().retrieve(COMPOSITION).send())
+    .respond_with(200, minimal(COMPOSITION))
+    .from_call(|client| client.room_compositions().retrieve(COMPOSITION).send())
     .await;
-    assert_sparse(&composition, COMPOSITION);
+    assert_minimal(&composition, COMPOSITION);
 }
 
 #[tokio::test]
-async fn retrieve_with_a_full_answer() {
+async fn retrieve_decodes_full_response() {
     let composition = expect(
         "GET",
         "/v2/room_compositions/e19c4b70-3f86-4d25-9a7b-c502d8f6e143",
     )
-    .answered(200, data(composition::full()))
-    .by(|client| {
+    .respond_with(200, data(composition::full()))
+    .from_call(|client| {
         client
             .room_compositions()
             .retrieve(uuid(COMPOSITION))
@@ -144,12 +144,11 @@ async fn retrieve_with_a_full_answer() {
 }
 
 #[tokio::test]
-async fn delete() {
-    let nothing: () = expect(
+async fn delete_sends_no_body() {
+    expect(
         "DELETE",
         "/v2/room_compositions/e19c4b70-3f86-4d25-9a7b-c502d8f6e143",
     )
-    .by(|client| client.room_compositions().delete(COMPOSITION).send())
+    .from_call::<(), _>(|client| client.room_compositions().delete(COMPOSITION).send())
     .await;
-    nothing
 }

@@ -1,27 +1,27 @@
-//! What each of the operations puts on the wire, and what it makes of the answer.
+//! The requests that each operation sends, and how it decodes responses.
 //!
-//! What is expected is written down by hand from the contract, never computed with the crate.
+//! Expected values are written by hand from the contract, never computed with the crate.
 
-mod exchange;
+mod expectation;
+mod fixtures;
 mod operations;
-mod samples;
 
 mod compositions;
 mod participants;
 mod recordings;
+mod room_actions;
 mod rooms;
-mod rooms_actions;
 mod session_actions;
 mod sessions;
 
 mod bulk_deletion;
-mod evolution;
-mod failures;
+mod compatibility;
+mod decode_errors;
+mod error_responses;
 mod futures;
-mod malformed;
-mod options;
-mod paging;
-mod paths;
-mod responses;
+mod pagination;
+mod path_parameters;
+mod request_options;
 mod secrets;
+mod send_with_response;
 mod setters;

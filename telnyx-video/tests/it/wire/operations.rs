@@ -1,4 +1,4 @@
-//! All operations, for what holds for each of them alike.
+//! All operations, for tests of rules that apply to each of them.
 
 use std::future::Future;
 
@@ -7,25 +7,25 @@ use futures_util::{FutureExt, TryFutureExt};
 use serde_json::Value;
 use telnyx_video::{Client, Error, RequestOptions, Response, Selection};
 
-use crate::support::Answer;
+use crate::support::Reply;
 
-/// A call on its way. That it can be boxed like this shows that it can be sent and spawned.
+/// A call that has not been awaited. It is boxed as `Send + 'static`.
 pub(crate) type Call = BoxFuture<'static, Result<u16, Error>>;
 
-/// One operation of the contract, and how it is called.
+/// An operation of the contract.
 pub(crate) struct Operation {
     /// The call, such as `rooms.list`.
     pub(crate) name: &'static str,
-    /// Its operationId.
+    /// The operationId.
     pub(crate) id: &'static str,
     pub(crate) method: &'static str,
-    /// Its path with at most one placeholder.
+    /// The path, with at most one parameter.
     pub(crate) path: &'static str,
-    /// Its body, as JSON text, if nothing optional is set.
+    /// The JSON body that is sent without optional values.
     body: Option<&'static str>,
     status: u16,
-    answer: &'static str,
-    /// Calls it with this path argument, if it has one, and gives the status of the answer.
+    response: &'static str,
+    /// Calls the operation with this path argument, if it has one, and returns the status of the response.
     pub(crate) call: fn(&Client, &str, RequestOptions) -> Call,
 }
 
@@ -34,7 +34,7 @@ impl Operation {
         self.path.contains('{')
     }
 
-    /// The raw target, with this encoded id in the place of the path parameter.
+    /// Returns the encoded path and query for this encoded path argument.
     pub(crate) fn target(&self, encoded_id: &str) -> String {
         match self.path.split_once('{') {
             Some((before, rest)) => {
@@ -45,7 +45,7 @@ impl Operation {
         }
     }
 
-    /// How an error names the operation.
+    /// Returns how an error names the operation.
     pub(crate) fn label(&self) -> String {
         format!("{} ({} {})", self.name, self.method, self.path)
     }
@@ -54,23 +54,23 @@ impl Operation {
         self.body.map(|body| serde_json::from_str(body).unwrap())
     }
 
-    /// The status that the contract has for success.
+    /// Returns the success status in the contract.
     pub(crate) fn status(&self) -> u16 {
         self.status
     }
 
-    /// An answer of success in which hardly anything is said.
-    pub(crate) fn answer(&self) -> Answer {
-        Answer::json(self.status, self.answer)
+    /// Returns a minimal success response.
+    pub(crate) fn reply(&self) -> Reply {
+        Reply::json(self.status, self.response)
     }
 }
 
 const PAGE: &str = r#"{"data":[]}"#;
 const RESOURCE: &str = r#"{"data":{"id":"3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4"}}"#;
-const OUTCOME: &str = r#"{"data":{}}"#;
-const NOTHING: &str = "";
+const ACTION_RESULT: &str = r#"{"data":{}}"#;
+const EMPTY: &str = "";
 
-/// Reduces an answer to its status, so that all calls are of one type.
+/// Maps a response to its status, so that all calls have the same type.
 fn status<T: 'static>(
     call: impl Future<Output = Result<Response<T>, Error>> + Send + 'static,
 ) -> Call {
@@ -85,7 +85,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/rooms",
         body: None,
         status: 200,
-        answer: PAGE,
+        response: PAGE,
         call: |client, _, options| {
             status(client.rooms().list().options(options).send_with_response())
         },
@@ -97,7 +97,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/rooms",
         body: Some("{}"),
         status: 201,
-        answer: RESOURCE,
+        response: RESOURCE,
         call: |client, _, options| {
             status(
                 client
@@ -115,7 +115,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/rooms/{room_id}",
         body: None,
         status: 200,
-        answer: RESOURCE,
+        response: RESOURCE,
         call: |client, id, options| {
             let call = client.rooms().retrieve(id).options(options);
             status(call.send_with_response())
@@ -128,7 +128,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/rooms/{room_id}",
         body: Some("{}"),
         status: 200,
-        answer: RESOURCE,
+        response: RESOURCE,
         call: |client, id, options| {
             let call = client.rooms().update(id).options(options);
             status(call.send_with_response())
@@ -141,7 +141,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/rooms/{room_id}",
         body: None,
         status: 204,
-        answer: NOTHING,
+        response: EMPTY,
         call: |client, id, options| {
             let call = client.rooms().delete(id).options(options);
             status(call.send_with_response())
@@ -154,7 +154,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/rooms/{room_id}/actions/generate_join_client_token",
         body: Some("{}"),
         status: 201,
-        answer: OUTCOME,
+        response: ACTION_RESULT,
         call: |client, id, options| {
             let call = client.rooms().actions().generate_join_client_token(id);
             status(call.options(options).send_with_response())
@@ -167,7 +167,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/rooms/{room_id}/actions/refresh_client_token",
         body: Some(r#"{"refresh_token":"refresh.token"}"#),
         status: 201,
-        answer: OUTCOME,
+        response: ACTION_RESULT,
         call: |client, id, options| {
             let actions = client.rooms().actions();
             let call = actions.refresh_client_token(id, "refresh.token");
@@ -181,7 +181,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/rooms/{room_id}/sessions",
         body: None,
         status: 200,
-        answer: PAGE,
+        response: PAGE,
         call: |client, id, options| {
             let call = client.rooms().sessions().list_for_room(id);
             status(call.options(options).send_with_response())
@@ -194,7 +194,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/room_sessions",
         body: None,
         status: 200,
-        answer: PAGE,
+        response: PAGE,
         call: |client, _, options| {
             let call = client.rooms().sessions().list().options(options);
             status(call.send_with_response())
@@ -207,7 +207,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/room_sessions/{room_session_id}",
         body: None,
         status: 200,
-        answer: RESOURCE,
+        response: RESOURCE,
         call: |client, id, options| {
             let call = client.rooms().sessions().retrieve(id).options(options);
             status(call.send_with_response())
@@ -220,7 +220,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/room_sessions/{room_session_id}/participants",
         body: None,
         status: 200,
-        answer: PAGE,
+        response: PAGE,
         call: |client, id, options| {
             let call = client.rooms().sessions().list_participants(id);
             status(call.options(options).send_with_response())
@@ -233,7 +233,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/room_sessions/{room_session_id}/actions/end",
         body: None,
         status: 200,
-        answer: OUTCOME,
+        response: ACTION_RESULT,
         call: |client, id, options| {
             let call = client.rooms().sessions().actions().end(id);
             status(call.options(options).send_with_response())
@@ -246,7 +246,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/room_sessions/{room_session_id}/actions/kick",
         body: Some("{}"),
         status: 200,
-        answer: OUTCOME,
+        response: ACTION_RESULT,
         call: |client, id, options| {
             let call = client.rooms().sessions().actions().kick(id);
             status(call.options(options).send_with_response())
@@ -259,7 +259,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/room_sessions/{room_session_id}/actions/mute",
         body: Some("{}"),
         status: 200,
-        answer: OUTCOME,
+        response: ACTION_RESULT,
         call: |client, id, options| {
             let call = client.rooms().sessions().actions().mute(id);
             status(call.options(options).send_with_response())
@@ -272,7 +272,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/room_sessions/{room_session_id}/actions/unmute",
         body: Some("{}"),
         status: 200,
-        answer: OUTCOME,
+        response: ACTION_RESULT,
         call: |client, id, options| {
             let call = client.rooms().sessions().actions().unmute(id);
             status(call.options(options).send_with_response())
@@ -285,7 +285,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/room_participants",
         body: None,
         status: 200,
-        answer: PAGE,
+        response: PAGE,
         call: |client, _, options| {
             let call = client.room_participants().list().options(options);
             status(call.send_with_response())
@@ -298,7 +298,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/room_participants/{room_participant_id}",
         body: None,
         status: 200,
-        answer: RESOURCE,
+        response: RESOURCE,
         call: |client, id, options| {
             let call = client.room_participants().retrieve(id).options(options);
             status(call.send_with_response())
@@ -311,7 +311,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/room_recordings",
         body: None,
         status: 200,
-        answer: PAGE,
+        response: PAGE,
         call: |client, _, options| {
             let call = client.room_recordings().list().options(options);
             status(call.send_with_response())
@@ -324,7 +324,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/room_recordings/{room_recording_id}",
         body: None,
         status: 200,
-        answer: RESOURCE,
+        response: RESOURCE,
         call: |client, id, options| {
             let call = client.room_recordings().retrieve(id).options(options);
             status(call.send_with_response())
@@ -337,7 +337,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/room_recordings/{room_recording_id}",
         body: None,
         status: 204,
-        answer: NOTHING,
+        response: EMPTY,
         call: |client, id, options| {
             let call = client.room_recordings().delete(id).options(options);
             status(call.send_with_response())
@@ -350,7 +350,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/room_recordings",
         body: None,
         status: 201,
-        answer: OUTCOME,
+        response: ACTION_RESULT,
         call: |client, _, options| {
             let call = client.room_recordings().delete_bulk(Selection::Everything);
             status(call.options(options).send_with_response())
@@ -363,7 +363,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/room_compositions",
         body: None,
         status: 200,
-        answer: PAGE,
+        response: PAGE,
         call: |client, _, options| {
             let call = client.room_compositions().list().options(options);
             status(call.send_with_response())
@@ -376,7 +376,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/room_compositions",
         body: Some("{}"),
         status: 202,
-        answer: RESOURCE,
+        response: RESOURCE,
         call: |client, _, options| {
             let call = client.room_compositions().create().options(options);
             status(call.send_with_response())
@@ -389,7 +389,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/room_compositions/{room_composition_id}",
         body: None,
         status: 200,
-        answer: RESOURCE,
+        response: RESOURCE,
         call: |client, id, options| {
             let call = client.room_compositions().retrieve(id).options(options);
             status(call.send_with_response())
@@ -402,7 +402,7 @@ pub(crate) const OPERATIONS: [Operation; 25] = [
         path: "/room_compositions/{room_composition_id}",
         body: None,
         status: 204,
-        answer: NOTHING,
+        response: EMPTY,
         call: |client, id, options| {
             let call = client.room_compositions().delete(id).options(options);
             status(call.send_with_response())

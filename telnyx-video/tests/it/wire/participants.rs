@@ -2,23 +2,23 @@
 
 use telnyx_video::models::RoomParticipantFilter;
 
-use super::exchange::expect;
-use super::samples::{
-    PARTICIPANT, SESSION, assert_sparse, data, days, full_page, only_item_of_full_page,
-    only_item_of_sparse_page, participant, sparse, sparse_page, uuid,
+use super::expectation::expect;
+use super::fixtures::{
+    PARTICIPANT, SESSION, assert_minimal, data, days, full_page, minimal, minimal_page,
+    only_item_of_full_page, only_item_of_minimal_page, participant, uuid,
 };
 
 #[tokio::test]
-async fn list() {
+async fn list_without_options_sends_no_query() {
     let page = expect("GET", "/v2/room_participants")
-        .answered(200, sparse_page(PARTICIPANT))
-        .by(|client| client.room_participants().list().send())
+        .respond_with(200, minimal_page(PARTICIPANT))
+        .from_call(|client| client.room_participants().list().send())
         .await;
-    assert_sparse(&only_item_of_sparse_page(page), PARTICIPANT);
+    assert_minimal(&only_item_of_minimal_page(page), PARTICIPANT);
 }
 
 #[tokio::test]
-async fn list_with_everything_set() {
+async fn list_with_all_options_sends_query() {
     let page = expect(
         "GET",
         "/v2/room_participants?filter%5Bcontext%5D=Priya%20%28support%29\
@@ -34,8 +34,8 @@ async fn list_with_everything_set() {
          &filter%5Bsession_id%5D=c47d20a9-61be-4f38-a1d5-7e9b3084f26c\
          &page%5Bnumber%5D=2&page%5Bsize%5D=50",
     )
-    .answered(200, full_page(participant::full()))
-    .by(|client| {
+    .respond_with(200, full_page(participant::full()))
+    .from_call(|client| {
         let filter = RoomParticipantFilter::new()
             .context("Priya (support)")
             .date_joined_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
@@ -55,25 +55,25 @@ async fn list_with_everything_set() {
 }
 
 #[tokio::test]
-async fn retrieve() {
+async fn retrieve_decodes_minimal_response() {
     let participant = expect(
         "GET",
         "/v2/room_participants/8a15e3f7-2c60-4d9b-b748-d36f1e0952ac",
     )
-    .answered(200, sparse(PARTICIPANT))
-    .by(|client| client.room_participants().retrieve(PARTICIPANT).send())
+    .respond_with(200, minimal(PARTICIPANT))
+    .from_call(|client| client.room_participants().retrieve(PARTICIPANT).send())
     .await;
-    assert_sparse(&participant, PARTICIPANT);
+    assert_minimal(&participant, PARTICIPANT);
 }
 
 #[tokio::test]
-async fn retrieve_with_a_full_answer() {
+async fn retrieve_decodes_full_response() {
     let participant = expect(
         "GET",
         "/v2/room_participants/8a15e3f7-2c60-4d9b-b748-d36f1e0952ac",
     )
-    .answered(200, data(participant::full()))
-    .by(|client| {
+    .respond_with(200, data(participant::full()))
+    .from_call(|client| {
         client
             .room_participants()
             .retrieve(uuid(PARTICIPANT))

@@ -3,13 +3,13 @@
 use serde_json::json;
 use telnyx_video::models::{RoomRecordingFilter, RoomRecordingStatus, RoomRecordingType};
 
-use super::exchange::expect;
-use super::samples::{
-    PARTICIPANT, RECORDING, ROOM, SESSION, assert_sparse, data, days, full_page,
-    only_item_of_full_page, only_item_of_sparse_page, recording, sparse, sparse_page, uuid,
+use super::expectation::expect;
+use super::fixtures::{
+    PARTICIPANT, RECORDING, ROOM, SESSION, assert_minimal, data, days, full_page, minimal,
+    minimal_page, only_item_of_full_page, only_item_of_minimal_page, recording, uuid,
 };
 
-/// A filter in which everything is set.
+/// Returns a filter with all fields.
 fn full_filter() -> RoomRecordingFilter {
     RoomRecordingFilter::new()
         .date_ended_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
@@ -22,7 +22,7 @@ fn full_filter() -> RoomRecordingFilter {
         .r#type(RoomRecordingType::Audio)
 }
 
-/// What the [`full_filter`] and a page look like on the wire.
+/// The target with the [`full_filter`] and a page.
 const FULL_TARGET: &str = "/v2/room_recordings\
      ?filter%5Bdate_ended_at%5D%5Beq%5D=2026-03-14\
      &filter%5Bdate_ended_at%5D%5Bgte%5D=2026-03-01\
@@ -39,19 +39,19 @@ const FULL_TARGET: &str = "/v2/room_recordings\
      &page%5Bnumber%5D=2&page%5Bsize%5D=50";
 
 #[tokio::test]
-async fn list() {
+async fn list_without_options_sends_no_query() {
     let page = expect("GET", "/v2/room_recordings")
-        .answered(200, sparse_page(RECORDING))
-        .by(|client| client.room_recordings().list().send())
+        .respond_with(200, minimal_page(RECORDING))
+        .from_call(|client| client.room_recordings().list().send())
         .await;
-    assert_sparse(&only_item_of_sparse_page(page), RECORDING);
+    assert_minimal(&only_item_of_minimal_page(page), RECORDING);
 }
 
 #[tokio::test]
-async fn list_with_everything_set() {
+async fn list_with_all_options_sends_query() {
     let page = expect("GET", FULL_TARGET)
-        .answered(200, full_page(recording::full()))
-        .by(|client| {
+        .respond_with(200, full_page(recording::full()))
+        .from_call(|client| {
             client
                 .room_recordings()
                 .list()
@@ -65,48 +65,47 @@ async fn list_with_everything_set() {
 }
 
 #[tokio::test]
-async fn retrieve() {
+async fn retrieve_decodes_minimal_response() {
     let recording = expect(
         "GET",
         "/v2/room_recordings/5d9e7a32-0b4f-4c81-a6d2-98c3f71e640b",
     )
-    .answered(200, sparse(RECORDING))
-    .by(|client| client.room_recordings().retrieve(RECORDING).send())
+    .respond_with(200, minimal(RECORDING))
+    .from_call(|client| client.room_recordings().retrieve(RECORDING).send())
     .await;
-    assert_sparse(&recording, RECORDING);
+    assert_minimal(&recording, RECORDING);
 }
 
 #[tokio::test]
-async fn retrieve_with_a_full_answer() {
+async fn retrieve_decodes_full_response() {
     let recording = expect(
         "GET",
         "/v2/room_recordings/5d9e7a32-0b4f-4c81-a6d2-98c3f71e640b",
     )
-    .answered(200, data(recording::full()))
-    .by(|client| client.room_recordings().retrieve(uuid(RECORDING)).send())
+    .respond_with(200, data(recording::full()))
+    .from_call(|client| client.room_recordings().retrieve(uuid(RECORDING)).send())
     .await;
     recording::assert_full(&recording);
 }
 
 #[tokio::test]
-async fn delete() {
-    let nothing: () = expect(
+async fn delete_sends_no_body() {
+    expect(
         "DELETE",
         "/v2/room_recordings/5d9e7a32-0b4f-4c81-a6d2-98c3f71e640b",
     )
-    .by(|client| client.room_recordings().delete(RECORDING).send())
+    .from_call::<(), _>(|client| client.room_recordings().delete(RECORDING).send())
     .await;
-    nothing
 }
 
 #[tokio::test]
-async fn delete_bulk() {
+async fn delete_bulk_sends_filter() {
     let deletion = expect(
         "DELETE",
         "/v2/room_recordings?filter%5Bsession_id%5D=c47d20a9-61be-4f38-a1d5-7e9b3084f26c",
     )
-    .answered(201, data(json!({})))
-    .by(|client| {
+    .respond_with(201, data(json!({})))
+    .from_call(|client| {
         let filter = RoomRecordingFilter::new().session_id(uuid(SESSION));
         client.room_recordings().delete_bulk(filter).send()
     })
@@ -115,10 +114,10 @@ async fn delete_bulk() {
 }
 
 #[tokio::test]
-async fn delete_bulk_with_everything_set() {
+async fn delete_bulk_with_all_options_sends_query() {
     let deletion = expect("DELETE", FULL_TARGET)
-        .answered(201, data(json!({"room_recordings": 12})))
-        .by(|client| {
+        .respond_with(201, data(json!({"room_recordings": 12})))
+        .from_call(|client| {
             client
                 .room_recordings()
                 .delete_bulk(full_filter())

@@ -3,23 +3,23 @@
 use serde_json::json;
 use telnyx_video::models::RoomFilter;
 
-use super::exchange::expect;
-use super::samples::{
-    ROOM, assert_sparse, data, days, full_page, only_item_of_full_page, only_item_of_sparse_page,
-    room, sparse, sparse_page,
+use super::expectation::expect;
+use super::fixtures::{
+    ROOM, assert_minimal, data, days, full_page, minimal, minimal_page, only_item_of_full_page,
+    only_item_of_minimal_page, room,
 };
 
 #[tokio::test]
-async fn list() {
+async fn list_without_options_sends_no_query() {
     let page = expect("GET", "/v2/rooms")
-        .answered(200, sparse_page(ROOM))
-        .by(|client| client.rooms().list().send())
+        .respond_with(200, minimal_page(ROOM))
+        .from_call(|client| client.rooms().list().send())
         .await;
-    assert_sparse(&only_item_of_sparse_page(page), ROOM);
+    assert_minimal(&only_item_of_minimal_page(page), ROOM);
 }
 
 #[tokio::test]
-async fn list_with_everything_set() {
+async fn list_with_all_options_sends_query() {
     let page = expect(
         "GET",
         "/v2/rooms?include_sessions=true\
@@ -32,8 +32,8 @@ async fn list_with_everything_set() {
          &filter%5Bunique_name%5D=Zo%C3%AB%27s%20%5Bstandup%5D%20%26%20co%2B%3D%25\
          &page%5Bnumber%5D=2&page%5Bsize%5D=50",
     )
-    .answered(200, full_page(room::full()))
-    .by(|client| {
+    .respond_with(200, full_page(room::full()))
+    .from_call(|client| {
         let filter = RoomFilter::new()
             .unique_name("Zoë's [standup] & co+=%")
             .date_updated_at(days("2026-04-14", "2026-04-01", "2026-04-30"))
@@ -52,17 +52,17 @@ async fn list_with_everything_set() {
 }
 
 #[tokio::test]
-async fn create() {
+async fn create_without_options_sends_empty_object() {
     let room = expect("POST", "/v2/rooms")
         .with_body(json!({}))
-        .answered(201, sparse(ROOM))
-        .by(|client| client.rooms().create().send())
+        .respond_with(201, minimal(ROOM))
+        .from_call(|client| client.rooms().create().send())
         .await;
-    assert_sparse(&room, ROOM);
+    assert_minimal(&room, ROOM);
 }
 
 #[tokio::test]
-async fn create_with_everything_set() {
+async fn create_with_all_options_sends_body() {
     let room = expect("POST", "/v2/rooms")
         .with_body(json!({
             "unique_name": "weekly-standup",
@@ -72,8 +72,8 @@ async fn create_with_everything_set() {
             "webhook_event_failover_url": "https://backup.example.com/telnyx/video",
             "webhook_timeout_secs": 15,
         }))
-        .answered(201, data(room::full()))
-        .by(|client| {
+        .respond_with(201, data(room::full()))
+        .from_call(|client| {
             client
                 .rooms()
                 .create()
@@ -90,38 +90,38 @@ async fn create_with_everything_set() {
 }
 
 #[tokio::test]
-async fn retrieve() {
+async fn retrieve_without_options_sends_no_query() {
     let room = expect("GET", "/v2/rooms/3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4")
-        .answered(200, sparse(ROOM))
-        .by(|client| client.rooms().retrieve(ROOM).send())
+        .respond_with(200, minimal(ROOM))
+        .from_call(|client| client.rooms().retrieve(ROOM).send())
         .await;
-    assert_sparse(&room, ROOM);
+    assert_minimal(&room, ROOM);
 }
 
 #[tokio::test]
-async fn retrieve_with_everything_set() {
+async fn retrieve_with_all_options_sends_query() {
     let room = expect(
         "GET",
         "/v2/rooms/3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4?include_sessions=true",
     )
-    .answered(200, data(room::full()))
-    .by(|client| client.rooms().retrieve(ROOM).include_sessions(true).send())
+    .respond_with(200, data(room::full()))
+    .from_call(|client| client.rooms().retrieve(ROOM).include_sessions(true).send())
     .await;
     room::assert_full(&room);
 }
 
 #[tokio::test]
-async fn update() {
+async fn update_without_options_sends_empty_object() {
     let room = expect("PATCH", "/v2/rooms/3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4")
         .with_body(json!({}))
-        .answered(200, sparse(ROOM))
-        .by(|client| client.rooms().update(ROOM).send())
+        .respond_with(200, minimal(ROOM))
+        .from_call(|client| client.rooms().update(ROOM).send())
         .await;
-    assert_sparse(&room, ROOM);
+    assert_minimal(&room, ROOM);
 }
 
 #[tokio::test]
-async fn update_with_everything_set() {
+async fn update_with_all_options_sends_body() {
     let room = expect("PATCH", "/v2/rooms/3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4")
         .with_body(json!({
             "unique_name": "weekly-standup",
@@ -131,8 +131,8 @@ async fn update_with_everything_set() {
             "webhook_event_failover_url": "https://backup.example.com/telnyx/video",
             "webhook_timeout_secs": 30,
         }))
-        .answered(200, data(room::full()))
-        .by(|client| {
+        .respond_with(200, data(room::full()))
+        .from_call(|client| {
             client
                 .rooms()
                 .update(ROOM)
@@ -149,9 +149,8 @@ async fn update_with_everything_set() {
 }
 
 #[tokio::test]
-async fn delete() {
-    let nothing: () = expect("DELETE", "/v2/rooms/3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4")
-        .by(|client| client.rooms().delete(ROOM).send())
+async fn delete_sends_no_body() {
+    expect("DELETE", "/v2/rooms/3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4")
+        .from_call::<(), _>(|client| client.rooms().delete(ROOM).send())
         .await;
-    nothing
 }

@@ -1,4 +1,4 @@
-//! A token or the API key shows nowhere that it was not asked for.
+//! Tokens and the API key never appear in debug output or errors.
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -10,8 +10,8 @@ use telnyx_video::models::RoomClientToken;
 use telnyx_video::reqwest::Method;
 use telnyx_video::{Attempt, Client, Decision, Error, RequestOptions, RetryPolicy, Secret, Wait};
 
-use super::samples::{ROOM, data};
-use crate::support::{Answer, RecordingTimer, Server, StoppedClock};
+use super::fixtures::{ROOM, data};
+use crate::support::{PausedClock, RecordingTimer, Reply, Server};
 
 const SECRETS: [&str; 3] = ["KEY0123456789", "access.token", "refresh.token"];
 
@@ -40,19 +40,19 @@ fn assert_error_hides(error: &Error) {
     }
 }
 
-fn tokens() -> Answer {
+fn tokens() -> Reply {
     let tokens = json!({
         "token": "access.token",
         "token_expires_at": "2026-03-14T09:40:00Z",
         "refresh_token": "refresh.token",
         "refresh_token_expires_at": "2026-03-14T10:30:00Z",
     });
-    Answer::json(201, data(tokens).to_string())
+    Reply::json(201, data(tokens).to_string())
 }
 
-/// The errors of the two operations on tokens that this answer leads to.
-async fn errors(answer: fn() -> Answer, options: RequestOptions) -> [Error; 2] {
-    let server = Server::answering([answer(), answer()]);
+/// Returns the errors of both token operations after this reply.
+async fn errors(reply: fn() -> Reply, options: RequestOptions) -> [Error; 2] {
+    let server = Server::sequence([reply(), reply()]);
     let actions = server.client().rooms().actions();
     let generate = actions.generate_join_client_token(ROOM);
     let refresh = actions.refresh_client_token(ROOM, "refresh.token");
@@ -63,8 +63,8 @@ async fn errors(answer: fn() -> Answer, options: RequestOptions) -> [Error; 2] {
 }
 
 #[tokio::test]
-async fn a_token_is_not_shown() {
-    let server = Server::answering([tokens(), tokens()]);
+async fn debug_output_of_response_hides_tokens() {
+    let server = Server::sequence([tokens(), tokens()]);
     let actions = server.client().rooms().actions();
 
     let generate = actions.generate_join_client_token(ROOM);
@@ -80,8 +80,8 @@ async fn a_token_is_not_shown() {
 }
 
 #[tokio::test]
-async fn a_token_is_written_for_whom_it_is_meant() {
-    let server = Server::answering([tokens(), tokens()]);
+async fn serialize_and_refresh_write_token() {
+    let server = Server::sequence([tokens(), tokens()]);
     let actions = server.client().rooms().actions();
     let token = actions.generate_join_client_token(ROOM).send();
     let token: RoomClientToken = token.await.unwrap();
@@ -95,7 +95,7 @@ async fn a_token_is_written_for_whom_it_is_meant() {
         })
     );
 
-    // The refresh token goes on as it came, without a look at it.
+    // A `Secret` is accepted as the refresh token.
     let refresh = actions.refresh_client_token(ROOM, token.refresh_token.unwrap());
     let refreshed = refresh.send().await.unwrap();
     assert_eq!(
@@ -107,9 +107,9 @@ async fn a_token_is_written_for_whom_it_is_meant() {
 }
 
 #[tokio::test]
-async fn a_builder_shows_neither_key_nor_token() {
-    let server = Server::answering([]);
-    assert_debug_hides(&server.builder());
+async fn debug_output_of_builders_hides_key_and_tokens() {
+    let server = Server::sequence([]);
+    assert_debug_hides(&server.client_builder());
     let client: Client = server.client();
     assert_debug_hides(&client);
     assert_debug_hides(&client.rooms());
@@ -126,10 +126,10 @@ async fn a_builder_shows_neither_key_nor_token() {
 }
 
 #[tokio::test]
-async fn an_error_of_the_server_shows_neither_key_nor_token() {
+async fn error_response_hides_key_and_tokens() {
     let forbidden = || {
         let body = json!({"code": "10010", "title": "Not authorized", "meta": {"a": 1}});
-        Answer::json(403, body.to_string())
+        Reply::json(403, body.to_string())
     };
     for error in errors(forbidden, RequestOptions::new()).await {
         assert!(error.is_forbidden());
@@ -138,34 +138,34 @@ async fn an_error_of_the_server_shows_neither_key_nor_token() {
 }
 
 #[tokio::test]
-async fn an_exchange_that_breaks_shows_neither_key_nor_token() {
-    for error in errors(|| Answer::cut(201), RequestOptions::new()).await {
+async fn transport_error_and_timeout_hide_key_and_tokens() {
+    for error in errors(|| Reply::truncated(201), RequestOptions::new()).await {
         assert_eq!(error.status().unwrap(), 201);
         assert_error_hides(&error);
     }
-    let at_once = RequestOptions::new().timeout(Duration::ZERO);
-    for error in errors(Answer::stall, at_once).await {
+    let no_time = RequestOptions::new().timeout(Duration::ZERO);
+    for error in errors(Reply::stall, no_time).await {
         assert!(error.is_timeout());
         assert_error_hides(&error);
     }
 }
 
 #[tokio::test]
-async fn a_request_that_is_refused_shows_neither_key_nor_token() {
+async fn invalid_request_error_hides_key_and_tokens() {
     let options = RequestOptions::new().header("authorization", "Bearer access.token");
     for error in errors(tokens, options).await {
         assert_error_hides(&error);
     }
-    let server = Server::answering([]);
+    let server = Server::sequence([]);
     let actions = server.client().rooms().actions();
     let error = actions.refresh_client_token("..", "refresh.token").send();
     assert_error_hides(&error.await.unwrap_err());
 }
 
-/// Each answer is one of success that can't be read.
-async fn assert_decoding_hides(malformed: &[fn() -> Answer]) {
-    for answer in malformed {
-        for error in errors(*answer, RequestOptions::new()).await {
+/// Asserts that errors for these malformed success responses hide the secrets.
+async fn assert_decoding_hides(malformed: &[fn() -> Reply]) {
+    for reply in malformed {
+        for error in errors(*reply, RequestOptions::new()).await {
             assert!(error.is_decode(), "{error}");
             assert_error_hides(&error);
         }
@@ -173,36 +173,36 @@ async fn assert_decoding_hides(malformed: &[fn() -> Answer]) {
 }
 
 #[tokio::test]
-async fn a_token_in_a_field_that_cannot_be_read_is_not_shown() {
+async fn decode_error_of_token_field_hides_token() {
     assert_decoding_hides(&[
-        || Answer::json(201, r#"{"data":{"token":["access.token"]}}"#),
-        || Answer::json(201, r#"{"data":{"token":{"jwt":"access.token"}}}"#),
+        || Reply::json(201, r#"{"data":{"token":["access.token"]}}"#),
+        || Reply::json(201, r#"{"data":{"token":{"jwt":"access.token"}}}"#),
         || {
-            Answer::json(
+            Reply::json(
                 201,
                 r#"{"data":{"token":"access.token","token_expires_at":7}}"#,
             )
         },
-        || Answer::json(201, r#"{"data":{"token_expires_at":"access.token"}}"#),
-        || Answer::json(201, r#"{"data":{"token":"access.token","token":"x"}}"#),
-        || Answer::json(201, r#"{"data":{"token":"access.token"}"#),
+        || Reply::json(201, r#"{"data":{"token_expires_at":"access.token"}}"#),
+        || Reply::json(201, r#"{"data":{"token":"access.token","token":"x"}}"#),
+        || Reply::json(201, r#"{"data":{"token":"access.token"}"#),
     ])
     .await;
 }
 
 #[tokio::test]
-async fn a_token_in_place_of_an_object_is_not_shown() {
+async fn decode_error_of_token_in_place_of_object_hides_token() {
     assert_decoding_hides(&[
-        || Answer::json(201, r#"{"data":["access.token"]}"#),
-        || Answer::json(201, r#"{"data":"access.token"}"#),
-        || Answer::json(201, r#""access.token""#),
+        || Reply::json(201, r#"{"data":["access.token"]}"#),
+        || Reply::json(201, r#"{"data":"access.token"}"#),
+        || Reply::json(201, r#""access.token""#),
     ])
     .await;
 }
 
 #[tokio::test]
-async fn the_place_that_cannot_be_read_is_named_all_the_same() {
-    let malformed = || Answer::json(201, r#"{"data":{"token":["access.token"]}}"#);
+async fn decode_error_of_token_field_names_path() {
+    let malformed = || Reply::json(201, r#"{"data":{"token":["access.token"]}}"#);
     for error in errors(malformed, RequestOptions::new()).await {
         let line = error.to_string();
         assert!(
@@ -212,8 +212,8 @@ async fn the_place_that_cannot_be_read_is_named_all_the_same() {
     }
 }
 
-/// A refusal that repeats both secrets of a refresh, one of them with escapes that JSON allows.
-fn repeating() -> Answer {
+/// Replies with an error that quotes the API key and the refresh token, the latter also JSON-escaped.
+fn quote_secrets() -> Reply {
     let body = r#"{"errors":[{
         "title": "refresh.token is not valid",
         "detail": "sent by KEY0123456789 with refresh\u002etoken",
@@ -221,12 +221,12 @@ fn repeating() -> Answer {
         "code": "refresh.token",
         "meta": {"refresh.token": ["refresh.token"]}
     }]}"#;
-    Answer::json(422, body)
+    Reply::json(422, body)
 }
 
 #[tokio::test]
-async fn a_token_that_the_server_repeats_is_not_shown() {
-    let server = Server::answering([repeating()]);
+async fn token_quoted_by_server_is_redacted() {
+    let server = Server::sequence([quote_secrets()]);
     let actions = server.client().rooms().actions();
     let refresh = actions.refresh_client_token(ROOM, "refresh.token");
     let error = refresh.send().await.unwrap_err();
@@ -237,15 +237,15 @@ async fn a_token_that_the_server_repeats_is_not_shown() {
     assert_eq!(error.pointer(), Some("/[redacted]"));
     assert_eq!(error.parameter(), Some("[redacted]"));
     assert_eq!(error.meta(), Some(&json!({"[redacted]": ["[redacted]"]})));
-    // Whoever asks for the body gets it as it came.
+    // `body` returns the body unchanged.
     let body = String::from_utf8_lossy(error.body().unwrap());
     assert!(body.contains("refresh.token is not valid"), "{body}");
 }
 
 #[tokio::test]
-async fn a_secret_in_any_part_of_a_request_is_not_shown_when_it_is_repeated() {
+async fn secret_in_any_part_of_request_is_redacted_when_quoted() {
     let token = || Secret::from("refresh.token");
-    let server = Server::answering([repeating(), repeating(), repeating()]);
+    let server = Server::sequence([quote_secrets(), quote_secrets(), quote_secrets()]);
     let client = server.client();
     let raw = || client.request(Method::POST, "/tokens");
     let nested = BTreeMap::from([("token", vec![token()])]);
@@ -262,7 +262,7 @@ async fn a_secret_in_any_part_of_a_request_is_not_shown_when_it_is_repeated() {
 }
 
 #[tokio::test]
-async fn an_answer_that_cannot_be_read_is_not_quoted_if_it_repeats_the_key() {
+async fn decode_error_does_not_quote_body_with_key() {
     for body in [
         r#"{"data":{"id":"KEY0123456789"}}"#,
         r#"{"data":{"id":"KEY\u0030123456789"}}"#,
@@ -270,7 +270,7 @@ async fn an_answer_that_cannot_be_read_is_not_quoted_if_it_repeats_the_key() {
         r#"{"data":{"id":"KEY0123456789"#,
         "KEY0123456789",
     ] {
-        let server = Server::answering([Answer::json(200, body)]);
+        let server = Server::sequence([Reply::json(200, body)]);
         let room = server.client().rooms().retrieve(ROOM);
         let error = room.send().await.unwrap_err();
         assert!(error.is_decode(), "{error}");
@@ -285,9 +285,9 @@ async fn an_answer_that_cannot_be_read_is_not_quoted_if_it_repeats_the_key() {
 }
 
 #[tokio::test]
-async fn a_place_that_cannot_be_read_is_named_without_the_key() {
+async fn decode_error_path_with_key_is_redacted() {
     type Rooms = BTreeMap<String, u64>;
-    let server = Server::answering([Answer::json(200, r#"{"KEY0123456789":"x"}"#)]);
+    let server = Server::sequence([Reply::json(200, r#"{"KEY0123456789":"x"}"#)]);
     let rooms = server
         .client()
         .request(Method::GET, "/rooms")
@@ -298,16 +298,19 @@ async fn a_place_that_cannot_be_read_is_named_without_the_key() {
 }
 
 #[tokio::test]
-async fn a_deadline_that_passes_shows_nothing_of_the_failure_before_that_it_should_not() {
-    let clock = StoppedClock::new();
-    let server = Server::answering([repeating()]);
-    let timer = RecordingTimer::endless();
-    let builder = server.builder().retry_policy(Again).timer(timer.clone());
+async fn deadline_error_hides_secrets_of_previous_error() {
+    let clock = PausedClock::new();
+    let server = Server::sequence([quote_secrets()]);
+    let timer = RecordingTimer::never_ending();
+    let builder = server
+        .client_builder()
+        .retry_policy(AlwaysRetry)
+        .timer(timer.clone());
     let client = builder.deadline(Duration::from_secs(10)).build().unwrap();
     let refresh = client.rooms().actions();
     let refresh = refresh.refresh_client_token(ROOM, "refresh.token");
     let call = tokio::spawn(refresh.send());
-    timer.has_begun(1).await;
+    timer.wait_for_sleeps(1).await;
     clock.advance(Duration::from_secs(10)).await;
     let error = call.await.unwrap().unwrap_err();
     assert!(error.is_timeout(), "{error}");
@@ -315,11 +318,11 @@ async fn a_deadline_that_passes_shows_nothing_of_the_failure_before_that_it_shou
     assert_error_hides(&error);
 }
 
-/// Repeats whatever happened, at once.
+/// Retries after every outcome, without a wait.
 #[derive(Debug)]
-struct Again;
+struct AlwaysRetry;
 
-impl RetryPolicy for Again {
+impl RetryPolicy for AlwaysRetry {
     fn decide(&self, _: &Attempt<'_>) -> Decision {
         Decision::Repeat(Wait::Exactly(Duration::ZERO))
     }

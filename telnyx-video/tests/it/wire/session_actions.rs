@@ -3,49 +3,49 @@
 use serde_json::json;
 use telnyx_video::models::Participants;
 
-use super::exchange::expect;
-use super::samples::{OTHER_PARTICIPANT, PARTICIPANT, SESSION, data, uuid};
+use super::expectation::expect;
+use super::fixtures::{OTHER_PARTICIPANT, PARTICIPANT, SESSION, data, uuid};
 
 #[tokio::test]
-async fn end() {
-    let outcome = expect(
+async fn end_sends_no_body() {
+    let result = expect(
         "POST",
         "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/end",
     )
-    .answered(200, data(json!({})))
-    .by(|client| client.rooms().sessions().actions().end(SESSION).send())
+    .respond_with(200, data(json!({})))
+    .from_call(|client| client.rooms().sessions().actions().end(SESSION).send())
     .await;
-    assert_eq!(outcome.result, None);
+    assert_eq!(result.result, None);
 }
 
 #[tokio::test]
-async fn end_with_a_full_answer() {
-    let outcome = expect(
+async fn end_decodes_result() {
+    let result = expect(
         "POST",
         "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/end",
     )
-    .answered(200, data(json!({"result": "ok"})))
-    .by(|client| client.rooms().sessions().actions().end(SESSION).send())
+    .respond_with(200, data(json!({"result": "ok"})))
+    .from_call(|client| client.rooms().sessions().actions().end(SESSION).send())
     .await;
-    assert_eq!(outcome.result.as_deref(), Some("ok"));
+    assert_eq!(result.result.as_deref(), Some("ok"));
 }
 
 #[tokio::test]
-async fn kick() {
-    let outcome = expect(
+async fn kick_without_options_sends_empty_object() {
+    let result = expect(
         "POST",
         "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/kick",
     )
     .with_body(json!({}))
-    .answered(200, data(json!({})))
-    .by(|client| client.rooms().sessions().actions().kick(SESSION).send())
+    .respond_with(200, data(json!({})))
+    .from_call(|client| client.rooms().sessions().actions().kick(SESSION).send())
     .await;
-    assert_eq!(outcome.result, None);
+    assert_eq!(result.result, None);
 }
 
 #[tokio::test]
-async fn kick_with_everything_set() {
-    let outcome = expect(
+async fn kick_with_all_options_sends_body() {
+    let result = expect(
         "POST",
         "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/kick",
     )
@@ -53,8 +53,8 @@ async fn kick_with_everything_set() {
         "participants": "all",
         "exclude": ["f02b94d8-75a3-4e16-9c8f-41d7a6e3b05d"],
     }))
-    .answered(200, data(json!({"result": "ok"})))
-    .by(|client| {
+    .respond_with(200, data(json!({"result": "ok"})))
+    .from_call(|client| {
         client
             .rooms()
             .sessions()
@@ -65,25 +65,25 @@ async fn kick_with_everything_set() {
             .send()
     })
     .await;
-    assert_eq!(outcome.result.as_deref(), Some("ok"));
+    assert_eq!(result.result.as_deref(), Some("ok"));
 }
 
 #[tokio::test]
-async fn mute() {
-    let outcome = expect(
+async fn mute_without_options_sends_empty_object() {
+    let result = expect(
         "POST",
         "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/mute",
     )
     .with_body(json!({}))
-    .answered(200, data(json!({})))
-    .by(|client| client.rooms().sessions().actions().mute(SESSION).send())
+    .respond_with(200, data(json!({})))
+    .from_call(|client| client.rooms().sessions().actions().mute(SESSION).send())
     .await;
-    assert_eq!(outcome.result, None);
+    assert_eq!(result.result, None);
 }
 
 #[tokio::test]
-async fn mute_with_everything_set() {
-    let outcome = expect(
+async fn mute_with_all_options_sends_body() {
+    let result = expect(
         "POST",
         "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/mute",
     )
@@ -94,8 +94,8 @@ async fn mute_with_everything_set() {
         ],
         "exclude": ["f02b94d8-75a3-4e16-9c8f-41d7a6e3b05d"],
     }))
-    .answered(200, data(json!({"result": "ok"})))
-    .by(|client| {
+    .respond_with(200, data(json!({"result": "ok"})))
+    .from_call(|client| {
         client
             .rooms()
             .sessions()
@@ -106,25 +106,25 @@ async fn mute_with_everything_set() {
             .send()
     })
     .await;
-    assert_eq!(outcome.result.as_deref(), Some("ok"));
+    assert_eq!(result.result.as_deref(), Some("ok"));
 }
 
 #[tokio::test]
-async fn unmute() {
-    let outcome = expect(
+async fn unmute_without_options_sends_empty_object() {
+    let result = expect(
         "POST",
         "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/unmute",
     )
     .with_body(json!({}))
-    .answered(200, data(json!({})))
-    .by(|client| client.rooms().sessions().actions().unmute(SESSION).send())
+    .respond_with(200, data(json!({})))
+    .from_call(|client| client.rooms().sessions().actions().unmute(SESSION).send())
     .await;
-    assert_eq!(outcome.result, None);
+    assert_eq!(result.result, None);
 }
 
 #[tokio::test]
-async fn unmute_with_everything_set() {
-    let outcome = expect(
+async fn unmute_with_all_options_sends_body() {
+    let result = expect(
         "POST",
         "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/unmute",
     )
@@ -132,8 +132,8 @@ async fn unmute_with_everything_set() {
         "participants": ["8a15e3f7-2c60-4d9b-b748-d36f1e0952ac"],
         "exclude": [],
     }))
-    .answered(200, data(json!({"result": "ok"})))
-    .by(|client| {
+    .respond_with(200, data(json!({"result": "ok"})))
+    .from_call(|client| {
         client
             .rooms()
             .sessions()
@@ -144,5 +144,5 @@ async fn unmute_with_everything_set() {
             .send()
     })
     .await;
-    assert_eq!(outcome.result.as_deref(), Some("ok"));
+    assert_eq!(result.result.as_deref(), Some("ok"));
 }

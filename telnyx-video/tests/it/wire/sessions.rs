@@ -2,23 +2,23 @@
 
 use telnyx_video::models::{ParticipantOfSessionFilter, RoomSessionFilter, SessionOfRoomFilter};
 
-use super::exchange::expect;
-use super::samples::{
-    PARTICIPANT, ROOM, SESSION, assert_sparse, data, days, full_page, only_item_of_full_page,
-    only_item_of_sparse_page, participant, session, sparse, sparse_page, uuid,
+use super::expectation::expect;
+use super::fixtures::{
+    PARTICIPANT, ROOM, SESSION, assert_minimal, data, days, full_page, minimal, minimal_page,
+    only_item_of_full_page, only_item_of_minimal_page, participant, session, uuid,
 };
 
 #[tokio::test]
-async fn list() {
+async fn list_without_options_sends_no_query() {
     let page = expect("GET", "/v2/room_sessions")
-        .answered(200, sparse_page(SESSION))
-        .by(|client| client.rooms().sessions().list().send())
+        .respond_with(200, minimal_page(SESSION))
+        .from_call(|client| client.rooms().sessions().list().send())
         .await;
-    assert_sparse(&only_item_of_sparse_page(page), SESSION);
+    assert_minimal(&only_item_of_minimal_page(page), SESSION);
 }
 
 #[tokio::test]
-async fn list_with_everything_set() {
+async fn list_with_all_options_sends_query() {
     let page = expect(
         "GET",
         "/v2/room_sessions?include_participants=true\
@@ -35,8 +35,8 @@ async fn list_with_everything_set() {
          &filter%5Broom_id%5D=3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4\
          &page%5Bnumber%5D=2&page%5Bsize%5D=50",
     )
-    .answered(200, full_page(session::full()))
-    .by(|client| {
+    .respond_with(200, full_page(session::full()))
+    .from_call(|client| {
         let filter = RoomSessionFilter::new()
             .active(true)
             .date_created_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
@@ -58,19 +58,19 @@ async fn list_with_everything_set() {
 }
 
 #[tokio::test]
-async fn list_for_room() {
+async fn list_for_room_without_options_sends_no_query() {
     let page = expect(
         "GET",
         "/v2/rooms/3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4/sessions",
     )
-    .answered(200, sparse_page(SESSION))
-    .by(|client| client.rooms().sessions().list_for_room(ROOM).send())
+    .respond_with(200, minimal_page(SESSION))
+    .from_call(|client| client.rooms().sessions().list_for_room(ROOM).send())
     .await;
-    assert_sparse(&only_item_of_sparse_page(page), SESSION);
+    assert_minimal(&only_item_of_minimal_page(page), SESSION);
 }
 
 #[tokio::test]
-async fn list_for_room_with_everything_set() {
+async fn list_for_room_with_all_options_sends_query() {
     let page = expect(
         "GET",
         "/v2/rooms/3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4/sessions?include_participants=true\
@@ -86,8 +86,8 @@ async fn list_for_room_with_everything_set() {
          &filter%5Bdate_updated_at%5D%5Blte%5D=2026-05-31\
          &page%5Bnumber%5D=2&page%5Bsize%5D=50",
     )
-    .answered(200, full_page(session::full()))
-    .by(|client| {
+    .respond_with(200, full_page(session::full()))
+    .from_call(|client| {
         let filter = SessionOfRoomFilter::new()
             .active(false)
             .date_created_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
@@ -108,25 +108,25 @@ async fn list_for_room_with_everything_set() {
 }
 
 #[tokio::test]
-async fn retrieve() {
+async fn retrieve_without_options_sends_no_query() {
     let session = expect(
         "GET",
         "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c",
     )
-    .answered(200, sparse(SESSION))
-    .by(|client| client.rooms().sessions().retrieve(SESSION).send())
+    .respond_with(200, minimal(SESSION))
+    .from_call(|client| client.rooms().sessions().retrieve(SESSION).send())
     .await;
-    assert_sparse(&session, SESSION);
+    assert_minimal(&session, SESSION);
 }
 
 #[tokio::test]
-async fn retrieve_with_everything_set() {
+async fn retrieve_with_all_options_sends_query() {
     let session = expect(
         "GET",
         "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c?include_participants=true",
     )
-    .answered(200, data(session::full()))
-    .by(|client| {
+    .respond_with(200, data(session::full()))
+    .from_call(|client| {
         client
             .rooms()
             .sessions()
@@ -139,19 +139,19 @@ async fn retrieve_with_everything_set() {
 }
 
 #[tokio::test]
-async fn list_participants() {
+async fn list_participants_without_options_sends_no_query() {
     let page = expect(
         "GET",
         "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/participants",
     )
-    .answered(200, sparse_page(PARTICIPANT))
-    .by(|client| client.rooms().sessions().list_participants(SESSION).send())
+    .respond_with(200, minimal_page(PARTICIPANT))
+    .from_call(|client| client.rooms().sessions().list_participants(SESSION).send())
     .await;
-    assert_sparse(&only_item_of_sparse_page(page), PARTICIPANT);
+    assert_minimal(&only_item_of_minimal_page(page), PARTICIPANT);
 }
 
 #[tokio::test]
-async fn list_participants_with_everything_set() {
+async fn list_participants_with_all_options_sends_query() {
     let page = expect(
         "GET",
         "/v2/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/participants\
@@ -167,8 +167,8 @@ async fn list_participants_with_everything_set() {
          &filter%5Bdate_updated_at%5D%5Blte%5D=2026-05-31\
          &page%5Bnumber%5D=2&page%5Bsize%5D=50",
     )
-    .answered(200, full_page(participant::full()))
-    .by(|client| {
+    .respond_with(200, full_page(participant::full()))
+    .from_call(|client| {
         let filter = ParticipantOfSessionFilter::new()
             .context("Priya (support)")
             .date_joined_at(days("2026-03-14", "2026-03-01", "2026-03-31"))

@@ -1,4 +1,4 @@
-//! A setter that was called reaches the wire, one that was not says nothing.
+//! Values of setters that are called are sent, whatever they are; other fields are omitted.
 
 use std::collections::BTreeMap;
 
@@ -10,15 +10,15 @@ use telnyx_video::models::{
 use telnyx_video::resources::{CreateRoom, CreateRoomComposition, UpdateRoom};
 use telnyx_video::{Client, Nullable};
 
-use super::exchange::{body_of, target_of};
-use super::samples::{OTHER_PARTICIPANT, PARTICIPANT, ROOM, SESSION, day, uuid};
+use super::expectation::{sent_body_of, sent_target_of};
+use super::fixtures::{OTHER_PARTICIPANT, PARTICIPANT, ROOM, SESSION, day, uuid};
 
-/// A test of the setters for webhooks, which three builders have alike.
-macro_rules! webhooks_are_set_and_cleared {
-    ($test:ident, $begin:expr => $builder:ty) => {
+/// Tests the webhook setters, which three builders have.
+macro_rules! test_webhook_setters {
+    ($test:ident, $new_builder:expr => $builder:ty) => {
         #[tokio::test]
         async fn $test() {
-            let begin: fn(&Client) -> $builder = $begin;
+            let new_builder: fn(&Client) -> $builder = $new_builder;
             let cases: &[(fn($builder) -> $builder, Value)] = &[
                 (|it| it, json!({})),
                 (
@@ -83,25 +83,25 @@ macro_rules! webhooks_are_set_and_cleared {
                 ),
             ];
             for (set, body) in cases {
-                assert_eq!(body_of(|client| set(begin(client)).send()).await, *body);
+                assert_eq!(sent_body_of(|client| set(new_builder(client)).send()).await, *body);
             }
         }
     };
 }
 
-webhooks_are_set_and_cleared!(
-    webhooks_of_a_new_room, |client| client.rooms().create() => CreateRoom
+test_webhook_setters!(
+    create_room_sends_webhook_setters, |client| client.rooms().create() => CreateRoom
 );
-webhooks_are_set_and_cleared!(
-    webhooks_of_a_room, |client| client.rooms().update(ROOM) => UpdateRoom
+test_webhook_setters!(
+    update_room_sends_webhook_setters, |client| client.rooms().update(ROOM) => UpdateRoom
 );
-webhooks_are_set_and_cleared!(
-    webhooks_of_a_composition, |client| client.room_compositions().create() => CreateRoomComposition
+test_webhook_setters!(
+    create_composition_sends_webhook_setters, |client| client.room_compositions().create() => CreateRoomComposition
 );
 
 #[tokio::test]
-async fn what_a_room_is_told_is_sent_also_where_it_looks_empty_or_out_of_bounds() {
-    let body = body_of(|client| {
+async fn empty_and_out_of_range_values_in_body_are_sent() {
+    let body = sent_body_of(|client| {
         let room = client.rooms().create();
         room.unique_name("").max_participants(0).send()
     });
@@ -110,7 +110,7 @@ async fn what_a_room_is_told_is_sent_also_where_it_looks_empty_or_out_of_bounds(
         json!({"unique_name": "", "max_participants": 0})
     );
 
-    let body = body_of(|client| {
+    let body = sent_body_of(|client| {
         let room = client.rooms().update(ROOM);
         room.enable_recording(false)
             .max_participants(i64::MAX)
@@ -123,9 +123,9 @@ async fn what_a_room_is_told_is_sent_also_where_it_looks_empty_or_out_of_bounds(
 }
 
 #[tokio::test]
-async fn text_is_sent_as_it_is() {
+async fn strings_in_body_are_sent_unchanged() {
     let name = "\u{0}\"\\\n☃ Zoë \u{202e}";
-    let body = body_of(|client| client.rooms().create().unique_name(name).send());
+    let body = sent_body_of(|client| client.rooms().create().unique_name(name).send());
     assert_eq!(
         body.await,
         json!({"unique_name": "\u{0}\"\\\n\u{2603} Zo\u{eb} \u{202e}"})
@@ -133,8 +133,8 @@ async fn text_is_sent_as_it_is() {
 }
 
 #[tokio::test]
-async fn the_last_word_counts_in_a_body() {
-    let body = body_of(|client| {
+async fn last_setter_wins_in_body() {
+    let body = sent_body_of(|client| {
         client
             .rooms()
             .update(ROOM)
@@ -149,7 +149,7 @@ async fn the_last_word_counts_in_a_body() {
         json!({"unique_name": "last", "enable_recording": false})
     );
 
-    let body = body_of(|client| {
+    let body = sent_body_of(|client| {
         let actions = client.rooms().sessions().actions();
         let kick = actions.kick(SESSION).participants(Participants::All);
         kick.participants(vec![uuid(PARTICIPANT)])
@@ -167,8 +167,8 @@ async fn the_last_word_counts_in_a_body() {
 }
 
 #[tokio::test]
-async fn the_last_word_counts_in_a_query() {
-    let target = target_of(|client| {
+async fn last_setter_wins_in_query() {
+    let target = sent_target_of(|client| {
         let first = RoomFilter::new()
             .unique_name("first")
             .date_created_at(DateFilter::new().eq(day("2026-03-14")));
@@ -190,8 +190,8 @@ async fn the_last_word_counts_in_a_query() {
 }
 
 #[tokio::test]
-async fn the_last_word_counts_in_a_filter() {
-    let target = target_of(|client| {
+async fn last_setter_wins_in_filter() {
+    let target = sent_target_of(|client| {
         let days = DateFilter::new()
             .gte(day("2026-03-01"))
             .gte(day("2026-03-02"));
@@ -208,8 +208,8 @@ async fn the_last_word_counts_in_a_filter() {
 }
 
 #[tokio::test]
-async fn empty_text_in_a_filter_is_sent() {
-    let target = target_of(|client| {
+async fn empty_string_in_filter_is_sent() {
+    let target = sent_target_of(|client| {
         let filter = RoomParticipantFilter::new().context("");
         client.room_participants().list().filter(filter).send()
     });
@@ -217,8 +217,8 @@ async fn empty_text_in_a_filter_is_sent() {
 }
 
 #[tokio::test]
-async fn a_negative_or_huge_number_in_a_query_is_sent() {
-    let target = target_of(|client| {
+async fn out_of_range_numbers_in_query_are_sent() {
+    let target = sent_target_of(|client| {
         let filter = RoomRecordingFilter::new().duration_secs(-1);
         let list = client.room_recordings().list().filter(filter);
         list.page_number(0).page_size(i64::MAX).send()
@@ -231,8 +231,8 @@ async fn a_negative_or_huge_number_in_a_query_is_sent() {
 }
 
 #[tokio::test]
-async fn a_value_that_the_contract_does_not_know_is_sent() {
-    let target = target_of(|client| {
+async fn unknown_enum_and_union_values_are_sent() {
+    let target = sent_target_of(|client| {
         let filter = RoomCompositionFilter::new().status("on hold");
         client.room_compositions().list().filter(filter).send()
     });
@@ -241,7 +241,7 @@ async fn a_value_that_the_contract_does_not_know_is_sent() {
         "/v2/room_compositions?filter%5Bstatus%5D=on%20hold"
     );
 
-    let body = body_of(|client| {
+    let body = sent_body_of(|client| {
         let region = VideoRegion::new().video_sources(VideoSources::Unknown(json!("none")));
         client
             .room_compositions()
@@ -255,7 +255,7 @@ async fn a_value_that_the_contract_does_not_know_is_sent() {
         json!({"format": "webm", "video_layout": {"": {"video_sources": "none"}}})
     );
 
-    let body = body_of(|client| {
+    let body = sent_body_of(|client| {
         let speakers = Participants::Unknown(json!({"role": "speaker"}));
         let actions = client.rooms().sessions().actions();
         actions.mute(SESSION).participants(speakers).send()
@@ -265,7 +265,7 @@ async fn a_value_that_the_contract_does_not_know_is_sent() {
 
 #[tokio::test]
 async fn empty_lists_and_maps_are_sent() {
-    let body = body_of(|client| {
+    let body = sent_body_of(|client| {
         let actions = client.rooms().sessions().actions();
         actions
             .mute(SESSION)
@@ -275,7 +275,7 @@ async fn empty_lists_and_maps_are_sent() {
     });
     assert_eq!(body.await, json!({"participants": [], "exclude": []}));
 
-    let body = body_of(|client| {
+    let body = sent_body_of(|client| {
         let composition = client.room_compositions().create().resolution("");
         composition
             .video_layout(BTreeMap::<String, VideoRegion>::new())
@@ -283,7 +283,7 @@ async fn empty_lists_and_maps_are_sent() {
     });
     assert_eq!(body.await, json!({"resolution": "", "video_layout": {}}));
 
-    let body = body_of(|client| {
+    let body = sent_body_of(|client| {
         let composition = client.room_compositions().create();
         composition
             .video_layout([("main", VideoRegion::new())])
@@ -293,9 +293,9 @@ async fn empty_lists_and_maps_are_sent() {
 }
 
 #[tokio::test]
-async fn participants_are_given_as_an_array_or_a_vector_alike() {
+async fn participants_setter_accepts_array_and_vec() {
     let expected = json!({"participants": [PARTICIPANT]});
-    let array = body_of(|client| {
+    let array = sent_body_of(|client| {
         let actions = client.rooms().sessions().actions();
         actions
             .kick(SESSION)
@@ -303,7 +303,7 @@ async fn participants_are_given_as_an_array_or_a_vector_alike() {
             .send()
     });
     assert_eq!(array.await, expected);
-    let vector = body_of(|client| {
+    let vector = sent_body_of(|client| {
         let actions = client.rooms().sessions().actions();
         actions
             .kick(SESSION)

@@ -1,0 +1,80 @@
+//! Annotations of values: description, bounds, default and example.
+
+use std::fmt;
+
+use serde_json::Value;
+
+/// The keywords of a schema other than its type.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Annotations {
+    /// The description, in Markdown.
+    pub description: Option<String>,
+    /// The bounds that the server checks, at most one of each kind.
+    pub bounds: Vec<Bound>,
+    /// The value that the server uses if the request has none.
+    pub default: Option<Value>,
+    /// An example.
+    pub example: Option<Value>,
+    /// Whether the document marks the value as deprecated.
+    pub deprecated: bool,
+}
+
+/// A bound that the server checks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Bound {
+    /// A range, open at an end without a limit.
+    Range {
+        /// The quantity that is limited.
+        of: Measure,
+        /// The lower end.
+        minimum: Option<End>,
+        /// The upper end.
+        maximum: Option<End>,
+    },
+    /// The number is a multiple of this.
+    MultipleOf(Quantity),
+    /// The number is one of these.
+    OneOf(Vec<Quantity>),
+    /// The string matches this regular expression.
+    Pattern(String),
+    /// The array has no item twice.
+    UniqueItems,
+}
+
+/// The quantity that a range limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// The number itself.
+    Value,
+    /// The length of a string, in characters.
+    Characters,
+    /// The length of an array, in items.
+    Items,
+}
+
+/// One end of a range.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct End {
+    /// The limit.
+    pub value: Quantity,
+    /// Whether the range excludes the limit.
+    pub is_exclusive: bool,
+}
+
+/// A number in a bound.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Quantity {
+    /// An integer; wide enough for every integer in a document and every length.
+    Integer(i128),
+    /// Any other number.
+    Decimal(f64),
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(value) => value.fmt(f),
+            Self::Decimal(value) => value.fmt(f),
+        }
+    }
+}

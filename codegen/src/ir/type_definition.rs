@@ -1,0 +1,155 @@
+//! Named types.
+
+use super::{Annotations, Output, Type};
+use crate::diagnostics::Pointer;
+
+/// A named type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TypeDefinition {
+    /// The name.
+    pub name: String,
+    /// The type whose module contains this one: the component that has its schema, or the type itself.
+    pub family: String,
+    /// The location of its schema in the document, of the first one if several schemas have the same name.
+    pub pointer: Pointer,
+    /// The description, in Markdown.
+    pub description: Option<String>,
+    /// The kind of type and its parts.
+    pub shape: Shape,
+    /// Whether a request can contain it.
+    pub in_requests: bool,
+    /// Whether a response or an event can contain it.
+    pub in_responses: bool,
+}
+
+/// The kind of a named type and its parts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// An object with known properties.
+    Struct(Vec<Field>),
+    /// A string with known values. Other values are valid as well.
+    Enum(Vec<EnumValue>),
+    /// One of several types, selected by a discriminator or by the JSON.
+    Union {
+        /// The `propertyName` of the discriminator.
+        tag: Option<String>,
+        /// The values of the branches that are string enums.
+        enum_values: Vec<EnumValue>,
+        /// The other branches.
+        variants: Vec<Variant>,
+    },
+    /// One of several success responses, selected by the status code.
+    Responses(Vec<Response>),
+}
+
+/// A success response, one of several.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response {
+    /// The status code, a range such as `2XX`, or `default`.
+    pub status: String,
+    /// The reason phrase of the status code.
+    pub name: String,
+    /// The description.
+    pub description: String,
+    /// The body of the response.
+    pub output: Output,
+}
+
+/// A value of a string enum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EnumValue {
+    /// The string in JSON.
+    pub text: String,
+    /// The name that the identifier is made from: `text`, unless another value gives the same identifier.
+    pub label: String,
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// The name.
+    pub name: String,
+    /// The value of the discriminator that selects the variant.
+    pub tag: Option<String>,
+    /// The type.
+    pub value: Type,
+    /// The description, in Markdown.
+    pub description: Option<String>,
+}
+
+/// A property of an object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The name in JSON.
+    pub name: String,
+    /// The name that the identifier is made from: `name`, unless another name gives the same identifier.
+    pub label: String,
+    /// The location of the property in the document.
+    pub pointer: Pointer,
+    /// Whether the field is the map of additional properties.
+    pub is_additional_properties: bool,
+    /// Whether the object must have the property.
+    pub required: bool,
+    /// Whether null is a valid value.
+    pub nullable: bool,
+    /// Whether the type contains the object itself, so that the field must be boxed.
+    pub recursive: bool,
+    /// Whether requests, responses or both have the property.
+    pub access: Access,
+    /// The type of the value.
+    pub value: Type,
+    /// The annotations of the property.
+    pub annotations: Annotations,
+}
+
+/// Whether requests, responses or both have a property.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Access {
+    /// Requests and responses.
+    #[default]
+    Both,
+    /// Only responses.
+    ReadOnly,
+    /// Only requests.
+    WriteOnly,
+}
+
+impl EnumValue {
+    /// Creates a value whose identifier is made from its text.
+    pub fn new(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let label = text.clone();
+        Self { text, label }
+    }
+}
+
+impl Shape {
+    /// Returns the types that a value of this shape contains.
+    pub fn parts(&self) -> Vec<&Type> {
+        match self {
+            Self::Struct(fields) => fields.iter().map(|field| &field.value).collect(),
+            Self::Enum(_) => Vec::new(),
+            Self::Union { variants, .. } => variants.iter().map(|variant| &variant.value).collect(),
+            Self::Responses(responses) => responses
+                .iter()
+                .filter_map(|response| response.output.value())
+                .collect(),
+        }
+    }
+
+    /// Returns the same types as [`parts`](Self::parts), mutably.
+    pub fn parts_mut(&mut self) -> Vec<&mut Type> {
+        match self {
+            Self::Struct(fields) => fields.iter_mut().map(|field| &mut field.value).collect(),
+            Self::Enum(_) => Vec::new(),
+            Self::Union { variants, .. } => variants
+                .iter_mut()
+                .map(|variant| &mut variant.value)
+                .collect(),
+            Self::Responses(responses) => responses
+                .iter_mut()
+                .filter_map(|response| response.output.value_mut())
+                .collect(),
+        }
+    }
+}

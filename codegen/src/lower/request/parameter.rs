@@ -1,0 +1,483 @@
+//! Lowers Parameter Objects of operations and path items.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::mem;
+
+use openapiv3::{
+    Content, Operation, Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent,
+    PathItem, ReferenceOr, SchemaKind, Type as SchemaType,
+};
+
+use super::style::{location, style};
+use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
+use crate::ir::{Annotations, Location, Parameter, Structure, Style, Type};
+use crate::lower::extensions::Extensions;
+use crate::lower::naming::Naming;
+use crate::lower::pagination::Conventions;
+use crate::lower::pagination::Pagination;
+use crate::lower::resolve::ResolvedSchema;
+use crate::lower::{Lowering, media_type};
+
+/// The parameters of an operation.
+#[derive(Default)]
+pub(in crate::lower) struct Parameters {
+    pub(in crate::lower) path: Vec<Parameter>,
+    pub(in crate::lower) other: Vec<Parameter>,
+    /// The name of the query parameter that is the page number.
+    pub(in crate::lower) page_number: Option<String>,
+}
+
+/// The `schema` or `content` of a parameter.
+struct ParameterValue {
+    style: Style,
+    structure: Structure,
+    value: Type,
+    annotations: Annotations,
+}
+
+/// The headers that OpenAPI describes elsewhere; parameters for them are ignored.
+const IGNORED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
+
+impl<'a> Lowering<'a> {
+    pub(in crate::lower) fn lower_parameters(
+        &mut self,
+        path: &str,
+        item: &'a PathItem,
+        operation: &'a Operation,
+        (item_pointer, pointer): (&Pointer, &Pointer),
+        naming: &Naming,
+        conventions: &Conventions,
+    ) -> Result<Parameters> {
+        let mut parameters = Parameters {
+            page_number: conventions.number_parameter.clone(),
+            ..Parameters::default()
+        };
+        let own = self.resolve_parameters(&operation.parameters, pointer)?;
+        let shared = self.resolve_parameters(&item.parameters, item_pointer)?;
+        let inherited = shared
+            .iter()
+            .filter(|(shared, _)| !own.iter().any(|(own, _)| same_parameter(own, shared)));
+        let pagination = conventions.pagination.as_ref();
+        for (parameter, pointer) in inherited.chain(&own) {
+            let lowered = self.attempt(|lowering| {
+                lowering.lower_parameter(parameter, pointer, naming, pagination, &mut parameters)
+            });
+            match lowered {
+                Err(error) if !parameter.parameter_data_ref().required => {
+                    self.diagnostics
+                        .report(Effect::Ignored, pointer.clone(), error)?;
+                }
+                lowered => lowered?,
+            }
+        }
+        self.remove_duplicates(&mut parameters.other)?;
+        parameters.path = in_order_of_path(path, parameters.path, pointer)?;
+        Ok(parameters)
+    }
+
+    /// Keeps the first of several parameters with the same name and location.
+    fn remove_duplicates(&mut self, parameters: &mut Vec<Parameter>) -> Result<()> {
+        let mut seen = HashMap::new();
+        for parameter in mem::take(parameters) {
+            match seen.entry((parameter.location, parameter.name.clone())) {
+                Entry::Vacant(entry) => {
+                    entry.insert(parameter.pointer.clone());
+                    parameters.push(parameter);
+                }
+                Entry::Occupied(earlier) => self.diagnostics.ignore(Diagnostic::at(
+                    &parameter.pointer,
+                    format!(
+                        "duplicate parameter `{}`, also at {}",
+                        parameter.name,
+                        earlier.get()
+                    ),
+                    "delete one of the two in the overlay",
+                ))?,
+            }
+        }
+        Ok(())
+    }
+
+    fn resolve_parameters(
+        &self,
+        parameters: &'a [ReferenceOr<ParameterObject>],
+        owner: &Pointer,
+    ) -> Result<Vec<(&'a ParameterObject, Pointer)>> {
+        let pointer = owner.child("parameters");
+        let parameters = parameters.iter().enumerate();
+        parameters
+            .map(|(index, parameter)| {
+                let (parameter, pointer, _) = self.resolve(parameter, &pointer.child(index))?;
+                Ok((parameter, pointer))
+            })
+            .collect()
+    }
+
+    fn lower_parameter(
+        &mut self,
+        parameter: &'a ParameterObject,
+        pointer: &Pointer,
+        naming: &Naming,
+        pagination: Option<&Pagination>,
+        parameters: &mut Parameters,
+    ) -> Result<()> {
+        let data = parameter.parameter_data_ref();
+        match location(parameter) {
+            Location::Path => {
+                let parameter = self.lower_value(parameter, pointer, naming)?;
+                parameters.path.push(parameter);
+                return Ok(());
+            }
+            Location::Query => {
+                if let Some(pagination) = pagination.filter(|it| it.parameter == data.name) {
+                    return self
+                        .lower_page_parameter(data, pointer, naming, pagination, parameters);
+                }
+            }
+            Location::Header => {
+                let is_named = |name: &&str| data.name.eq_ignore_ascii_case(name);
+                if IGNORED_HEADERS.iter().any(is_named) {
+                    return Ok(());
+                }
+                check_header_name(&data.name, pointer)?;
+            }
+            Location::Cookie => {}
+        }
+        let parameter = self.lower_value(parameter, pointer, naming)?;
+        parameters.other.push(parameter);
+        Ok(())
+    }
+
+    fn lower_value(
+        &mut self,
+        parameter: &'a ParameterObject,
+        pointer: &Pointer,
+        naming: &Naming,
+    ) -> Result<Parameter> {
+        let data = parameter.parameter_data_ref();
+        let naming = naming.child(&data.name);
+        let ParameterValue {
+            style,
+            structure,
+            value,
+            mut annotations,
+        } = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
+                self.lower_by_style(parameter, pointer, &schema, &naming)?
+            }
+            ParameterSchemaOrContent::Content(content) => {
+                self.lower_by_content(parameter, content, pointer, &naming)?
+            }
+        };
+        let detail = self.detail(pointer);
+        if let Some(description) = &data.description {
+            annotations.description = Some(detail.shorten(description));
+        }
+        if let Some(example) = detail.short_value(data.example.as_ref()) {
+            annotations.example = Some(example);
+        }
+        annotations.deprecated |= data.deprecated.unwrap_or(false);
+        let is_selection = Extensions::new(&data.extensions, pointer, &["x-sdk-selection"])?
+            .flag("x-sdk-selection")?;
+        if is_selection && style != Style::DeepObject {
+            return Err(Diagnostic::at(
+                &pointer.child("x-sdk-selection"),
+                "`x-sdk-selection` is not supported for a parameter that isn't an object in the style `deepObject`",
+                "delete `x-sdk-selection`, or set `style` to `deepObject`",
+            ));
+        }
+        Ok(Parameter {
+            name: data.name.clone(),
+            label: data.name.clone(),
+            pointer: pointer.clone(),
+            required: data.required,
+            location: location(parameter),
+            style,
+            allow_reserved: matches!(
+                parameter,
+                ParameterObject::Query {
+                    allow_reserved: true,
+                    ..
+                }
+            ),
+            structure,
+            is_selection,
+            value,
+            annotations,
+        })
+    }
+
+    /// Lowers a parameter that is serialized by a style.
+    fn lower_by_style(
+        &mut self,
+        parameter: &ParameterObject,
+        pointer: &Pointer,
+        schema: &ResolvedSchema<'a>,
+        naming: &Naming,
+    ) -> Result<ParameterValue> {
+        let style = style(parameter, self.structure(schema), pointer)?;
+        self.check_style(schema, style)?;
+        self.lower_parameter_value(schema, style, naming)
+    }
+
+    fn lower_parameter_value(
+        &mut self,
+        schema: &ResolvedSchema<'a>,
+        style: Style,
+        naming: &Naming,
+    ) -> Result<ParameterValue> {
+        Ok(ParameterValue {
+            style,
+            structure: self.structure(schema),
+            value: self.lower_schema(schema, naming)?,
+            annotations: self.lower_annotations(schema)?,
+        })
+    }
+
+    /// Lowers a parameter that is serialized by a media type: JSON, or any other media type if the value is primitive.
+    fn lower_by_content(
+        &mut self,
+        parameter: &ParameterObject,
+        content: &'a Content,
+        pointer: &Pointer,
+        naming: &Naming,
+    ) -> Result<ParameterValue> {
+        let pointer_of_content = pointer.child("content");
+        let json = media_type::json(content);
+        let first = || content.first().map(|(name, media)| (name.as_str(), media));
+        let Some((media_type, media)) = json.or_else(first) else {
+            return Err(Diagnostic::at(
+                &pointer_of_content,
+                "`content` has no media type",
+                "add a Media Type Object to `content`, or replace `content` with `schema`",
+            ));
+        };
+        self.ignore_other_media_types(content, media_type, &pointer_of_content)?;
+        let media_pointer = pointer_of_content.child(media_type);
+        let schema = media
+            .schema
+            .as_ref()
+            .map(|schema| self.resolve_schema(schema, &media_pointer.child("schema")))
+            .transpose()?;
+        match (json, schema) {
+            (Some(_), Some(schema)) => self.lower_parameter_value(&schema, Style::Json, naming),
+            (Some(_), None) => Ok(ParameterValue {
+                style: Style::Json,
+                structure: Structure::Unknown,
+                value: Type::Any,
+                annotations: Annotations::default(),
+            }),
+            (None, Some(schema)) if self.structure(&schema) == Structure::Primitive => {
+                self.lower_by_style(parameter, pointer, &schema, naming)
+            }
+            (None, _) => Err(Diagnostic::at(
+                &media_pointer,
+                format!(
+                    "the media type `{media_type}` is not supported for a parameter that isn't primitive"
+                ),
+                "replace it with `application/json` in the overlay if the API accepts JSON",
+            )),
+        }
+    }
+
+    /// Lowers the properties of the page parameter to parameters of their own.
+    fn lower_page_parameter(
+        &mut self,
+        data: &'a ParameterData,
+        pointer: &Pointer,
+        naming: &Naming,
+        pagination: &Pagination,
+        parameters: &mut Parameters,
+    ) -> Result<()> {
+        let error = |message: String| {
+            let help = "change the parameter to an object in the style `deepObject` with the property that `x-sdk-pagination` names in `number`";
+            Diagnostic::at(pointer, message, help)
+        };
+        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+            return Err(error(format!(
+                "the page parameter `{}` has no `schema`",
+                data.name
+            )));
+        };
+        let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
+        let SchemaKind::Type(SchemaType::Object(object)) = &schema.schema.schema_kind else {
+            return Err(error(format!(
+                "the page parameter `{}` is not an object",
+                data.name
+            )));
+        };
+        let mut fields = self.lower_fields(&schema, object, naming)?;
+        if let Some(field) = fields.pop_if(|field| field.is_additional_properties) {
+            let error = Diagnostic::at(
+                &field.pointer,
+                "`additionalProperties` is not supported in the page parameter",
+                "delete `additionalProperties` in the overlay",
+            );
+            self.diagnostics.ignore(error.limitation())?;
+        }
+        let Some(number) = fields.iter().find(|field| field.name == pagination.number) else {
+            return Err(error(format!(
+                "the page parameter `{}` has no property `{}`",
+                data.name, pagination.number
+            )));
+        };
+        parameters.page_number = Some(format!("{}[{}]", data.name, number.name));
+        parameters
+            .other
+            .extend(fields.into_iter().map(|field| Parameter {
+                name: format!("{}[{}]", data.name, field.name),
+                label: format!("{}[{}]", data.name, field.name),
+                pointer: field.pointer,
+                required: field.required,
+                location: Location::Query,
+                style: Style::FormExploded,
+                allow_reserved: false,
+                structure: Structure::Primitive,
+                is_selection: false,
+                value: field.value,
+                annotations: field.annotations,
+            }));
+        Ok(())
+    }
+}
+
+fn same_parameter(a: &ParameterObject, b: &ParameterObject) -> bool {
+    mem::discriminant(a) == mem::discriminant(b)
+        && a.parameter_data_ref().name == b.parameter_data_ref().name
+}
+
+/// Checks that a header name is a token (RFC 9110).
+fn check_header_name(name: &str, pointer: &Pointer) -> Result<()> {
+    let is_token = |character: char| {
+        character.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(character)
+    };
+    if !name.is_empty() && name.chars().all(is_token) {
+        return Ok(());
+    }
+    Err(Diagnostic::at(
+        &pointer.child("name"),
+        format!("{name:?} is not a valid header name"),
+        "in the overlay, correct the name or delete the parameter",
+    ))
+}
+
+/// Returns the names of the placeholders of a path.
+pub(crate) fn placeholders(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name)
+}
+
+/// Sorts path parameters by their placeholders.
+fn in_order_of_path(
+    path: &str,
+    mut parameters: Vec<Parameter>,
+    pointer: &Pointer,
+) -> Result<Vec<Parameter>> {
+    let mut ordered = Vec::new();
+    for name in placeholders(path) {
+        let index = parameters
+            .iter()
+            .position(|parameter| parameter.name == name);
+        let Some(index) = index else {
+            return Err(Diagnostic::at(
+                pointer,
+                format!(
+                    "the placeholder `{{{name}}}` of the path has no path parameter of its own"
+                ),
+                format!(
+                    "add a Parameter Object with `in: path` and `name: {name}`, and use the placeholder once"
+                ),
+            ));
+        };
+        ordered.push(parameters.swap_remove(index));
+    }
+    parameters.first().map_or(Ok(ordered), |parameter| {
+        Err(Diagnostic::at(
+            &parameter.pointer,
+            format!(
+                "the path `{path}` has no placeholder for the path parameter `{}`",
+                parameter.name
+            ),
+            format!(
+                "add `{{{}}}` to the path, or delete the parameter",
+                parameter.name
+            ),
+        ))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::ir::{Operation, Style};
+    use crate::lower::fixtures::lowered;
+
+    fn lower(path: &str, shared: Value, own: Value) -> Operation {
+        let get = json!({"operationId": "get", "parameters": own, "responses": {"204": {"description": ""}}});
+        let api = lowered(json!({path: {"parameters": shared, "get": get}}), json!({})).unwrap();
+        api.resources[0].operations[0].clone()
+    }
+
+    fn parameter(name: &str, location: &str, kind: &str) -> Value {
+        json!({"name": name, "in": location, "required": location == "path", "schema": {"type": kind}})
+    }
+
+    #[test]
+    fn path_parameters_have_order_of_path() {
+        let own = json!(["c", "a", "b"].map(|name| parameter(name, "path", "string")));
+        let operation = lower("/{b}/x/{a}{c}", json!([]), own);
+        let names: Vec<_> = operation
+            .path_parameters
+            .iter()
+            .map(|parameter| parameter.name.as_str())
+            .collect();
+        assert_eq!(names, ["b", "a", "c"]);
+    }
+
+    #[test]
+    fn operation_overrides_parameters_of_path_item() {
+        let shared = json!([
+            parameter("a", "query", "string"),
+            parameter("b", "query", "string")
+        ]);
+        let own = json!([
+            parameter("b", "query", "boolean"),
+            parameter("b", "path", "string")
+        ]);
+        let operation = lower("/{b}", shared, own);
+        let query: Vec<_> = operation
+            .other_parameters
+            .iter()
+            .map(|parameter| (parameter.name.as_str(), parameter.pointer.to_string()))
+            .collect();
+        assert_eq!(
+            query,
+            [
+                ("a", "#/paths/~1{b}/parameters/0".to_owned()),
+                ("b", "#/paths/~1{b}/get/parameters/0".to_owned()),
+            ]
+        );
+        assert_eq!(operation.path_parameters[0].style, Style::Simple);
+    }
+
+    #[test]
+    fn annotations_of_parameter_override_those_of_schema() {
+        let own = json!([{
+            "name": "a", "in": "query", "description": "Of the parameter.", "deprecated": true,
+            "schema": {"type": "string", "description": "Of the schema.", "example": "x", "maxLength": 5},
+        }]);
+        let operation = lower("/a", json!([]), own);
+        let annotations = &operation.other_parameters[0].annotations;
+        assert_eq!(
+            annotations.description.as_deref(),
+            Some("Of the parameter.")
+        );
+        assert_eq!(annotations.example, Some(json!("x")));
+        assert!(annotations.deprecated && annotations.bounds.len() == 1);
+    }
+}

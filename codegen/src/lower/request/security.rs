@@ -1,0 +1,390 @@
+//! Lowers Security Requirement Objects.
+//!
+//! An SDK has one API key. It is a bearer token if any operation accepts one; otherwise the scheme that most operations
+//! use is that of the API key. Every other security scheme has a secret of its own.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use openapiv3::{APIKeyLocation, Operation, SecurityRequirement, SecurityScheme};
+
+use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::ir::{Authentication, Credential, Scheme};
+use crate::lower::Lowering;
+use crate::lower::resource::Placed;
+
+/// The authentication of an operation.
+#[derive(Clone, Default)]
+pub(in crate::lower) struct Security {
+    /// The alternatives of the document.
+    pub(in crate::lower) authentication: Vec<Authentication>,
+    /// The secrets that the SDK sends.
+    pub(in crate::lower) credentials: Vec<Credential>,
+    /// Whether a request without the secrets is valid.
+    pub(in crate::lower) may_be_anonymous: bool,
+}
+
+impl<'a> Lowering<'a> {
+    /// Returns how requests carry the API key.
+    pub(in crate::lower) fn key_scheme(&self) -> Scheme {
+        let mut counts = IndexMap::<Scheme, usize>::new();
+        for operation in self.operations() {
+            let default = self.document.openapi.security.as_ref();
+            let requirements = operation.security.as_ref().or(default);
+            let names = requirements
+                .into_iter()
+                .flatten()
+                .flat_map(SecurityRequirement::keys);
+            for scheme in names.filter_map(|name| self.scheme(name)) {
+                *counts.entry(scheme).or_default() += 1;
+            }
+        }
+        if counts.contains_key(&Scheme::Bearer) {
+            return Scheme::Bearer;
+        }
+        // Of several that are equally common, the first.
+        let most_common = counts.into_iter().rev().max_by_key(|(_, count)| *count);
+        most_common.map_or(Scheme::Bearer, |(scheme, _)| scheme)
+    }
+
+    /// Returns the security schemes, other than that of the API key, whose secrets operations send.
+    pub(in crate::lower) fn credential_schemes(
+        &self,
+        operations: &[Placed],
+    ) -> BTreeMap<String, Scheme> {
+        let credentials = operations
+            .iter()
+            .flat_map(|placed| &placed.operation.credentials);
+        credentials
+            .filter_map(|credential| match credential {
+                Credential::ApiKey => None,
+                Credential::Scheme(name) => Some((name.clone(), self.scheme(name)?)),
+            })
+            .collect()
+    }
+
+    /// Lowers the `security` of an operation, or takes that of the document.
+    pub(in crate::lower) fn lower_security(
+        &mut self,
+        operation: &'a Operation,
+        pointer: &Pointer,
+    ) -> Result<Security> {
+        match &operation.security {
+            Some(requirements) => self.lower_requirements(requirements, &pointer.child("security")),
+            None => Ok(self.default_security.clone()),
+        }
+    }
+
+    /// Lowers the `security` of the document if any operation inherits it.
+    pub(in crate::lower) fn lower_default_security(&mut self) -> Result<Security> {
+        if self
+            .operations()
+            .all(|operation| operation.security.is_some())
+        {
+            return Ok(Security::default());
+        }
+        let requirements = self.document.openapi.security.as_deref();
+        let pointer = Pointer::root().child("security");
+        self.lower_requirements(requirements.unwrap_or_default(), &pointer)
+    }
+
+    fn operations(&self) -> impl Iterator<Item = &'a Operation> {
+        let items = self.document.openapi.paths.iter();
+        items
+            .filter_map(|(_, item)| item.as_item())
+            .flat_map(|item| item.iter().map(|(_, operation)| operation))
+    }
+
+    fn lower_requirements(
+        &mut self,
+        requirements: &'a [SecurityRequirement],
+        pointer: &Pointer,
+    ) -> Result<Security> {
+        let mut authentication: Vec<Authentication> = requirements
+            .iter()
+            .map(|requirement| self.authentication(requirement))
+            .collect();
+        authentication.sort();
+        authentication.dedup();
+        // Prefers requirements with a secret, then those without mutual TLS, then the API key alone; the first of
+        // equals.
+        let chosen = requirements
+            .iter()
+            .filter(|requirement| !requirement.is_empty())
+            .filter_map(|it| Some((self.credentials(it)?, self.mutual_tls(it))))
+            .min_by_key(|(credentials, mutual_tls)| {
+                let is_key = *credentials == [Credential::ApiKey];
+                (credentials.is_empty(), mutual_tls.is_some(), !is_key)
+            });
+        let (credentials, mutual_tls) = chosen.unwrap_or_default();
+        let is_optional = authentication.contains(&Authentication::Anonymous);
+        if !is_optional && !requirements.is_empty() {
+            if let Some(name) = mutual_tls {
+                self.diagnostics.ignore(mutual_tls_notice(name, pointer))?;
+            } else if credentials.is_empty() {
+                self.diagnostics
+                    .ignore(self.unsupported_security(requirements, pointer))?;
+            }
+        }
+        Ok(Security {
+            authentication,
+            may_be_anonymous: is_optional && !credentials.is_empty(),
+            credentials,
+        })
+    }
+
+    /// Returns the secrets of a requirement if the SDK supports all of its schemes; none for mutual TLS alone.
+    fn credentials(&self, requirement: &SecurityRequirement) -> Option<Vec<Credential>> {
+        let mut credentials = Vec::new();
+        for name in requirement.keys().filter(|name| !self.is_mutual_tls(name)) {
+            let credential = match self.scheme(name)? {
+                scheme if scheme == self.key_scheme => Credential::ApiKey,
+                _ => Credential::Scheme(name.clone()),
+            };
+            if !credentials.contains(&credential) {
+                credentials.push(credential);
+            }
+        }
+        Some(credentials)
+    }
+
+    /// Returns the scheme of a requirement that is mutual TLS.
+    fn mutual_tls(&self, requirement: &'a SecurityRequirement) -> Option<&'a String> {
+        requirement.keys().find(|name| self.is_mutual_tls(name))
+    }
+
+    fn is_mutual_tls(&self, name: &str) -> bool {
+        self.document.mutual_tls.contains(name)
+    }
+
+    fn authentication(&self, requirement: &'a SecurityRequirement) -> Authentication {
+        if requirement.is_empty() {
+            return Authentication::Anonymous;
+        }
+        let is_key = self.credentials(requirement).as_deref() == Some(&[Credential::ApiKey]);
+        if is_key && self.mutual_tls(requirement).is_none() {
+            return Authentication::ApiKey;
+        }
+        let mut names: Vec<String> = requirement.keys().cloned().collect();
+        names.sort();
+        Authentication::Schemes(names)
+    }
+
+    /// Returns how requests carry the secret of a security scheme, if the scheme is supported.
+    fn scheme(&self, name: &str) -> Option<Scheme> {
+        match self.security_scheme(name)? {
+            SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => {
+                Some(Scheme::Bearer)
+            }
+            SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => {
+                Some(Scheme::Basic)
+            }
+            SecurityScheme::HTTP { .. } => None,
+            SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => {
+                Some(Scheme::Bearer)
+            }
+            SecurityScheme::APIKey { location, name, .. } => Some(match location {
+                APIKeyLocation::Header => Scheme::Header(name.clone()),
+                APIKeyLocation::Query => Scheme::Query(name.clone()),
+                APIKeyLocation::Cookie => Scheme::Cookie(name.clone()),
+            }),
+        }
+    }
+
+    fn security_scheme(&self, name: &str) -> Option<&'a SecurityScheme> {
+        let components = self.document.openapi.components.as_ref()?;
+        let scheme = components.security_schemes.get(name)?;
+        let pointer = Pointer::component("securitySchemes", name);
+        let (scheme, ..) = self.resolve(scheme, &pointer).ok()?;
+        Some(scheme)
+    }
+
+    /// Returns the error for requirements of which none is supported.
+    fn unsupported_security(
+        &self,
+        requirements: &[SecurityRequirement],
+        pointer: &Pointer,
+    ) -> Diagnostic {
+        let unsupported: Vec<&String> = requirements
+            .iter()
+            .flat_map(SecurityRequirement::keys)
+            .filter(|name| self.scheme(name).is_none() && !self.is_mutual_tls(name))
+            .collect();
+        let missing = unsupported
+            .iter()
+            .find(|name| self.security_scheme(name).is_none());
+        if let Some(name) = missing {
+            return Diagnostic::at(
+                pointer,
+                format!("`{name}` is not the name of a valid Security Scheme Object"),
+                format!("correct the name, or add `{name}` to `#/components/securitySchemes`"),
+            );
+        }
+        let names: Vec<String> = unsupported.iter().map(|name| format!("`{name}`")).collect();
+        Diagnostic::at(
+            pointer,
+            format!(
+                "the HTTP authentication scheme of {} is not supported; expected `basic` or `bearer`",
+                names.join(" and ")
+            ),
+            "require a supported Security Scheme Object in the overlay",
+        )
+    }
+}
+
+/// Returns the notice that a request has nothing for mutual TLS.
+fn mutual_tls_notice(name: &str, pointer: &Pointer) -> Diagnostic {
+    Diagnostic::at(
+        pointer,
+        format!("`{name}` is mutual TLS: the connection authenticates the client, not the request"),
+        "pass an HTTP client with a certificate to `ClientBuilder::http_client`",
+    )
+    .limitation()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::diagnostics::{Collector, Mode};
+    use crate::ir::{Api, Authentication, Credential, Operation, Scheme};
+    use crate::lower::lower;
+    use crate::openapi::document::Document;
+
+    fn api(operations: &[Value]) -> Api {
+        let paths = operations.iter().enumerate().map(|(number, security)| {
+            let operation = json!({
+                "operationId": format!("Get{number}"),
+                "tags": ["a"],
+                "security": security,
+                "responses": {"204": {"description": ""}},
+            });
+            (format!("/{number}"), json!({"get": operation}))
+        });
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Test API", "version": "1"},
+            "servers": [{"url": "https://api.example.com"}],
+            "paths": Value::from_iter(paths),
+            "components": {"securitySchemes": {
+                "bearer": {"type": "http", "scheme": "Bearer"},
+                "oauth": {"type": "oauth2", "flows": {}},
+                "basic": {"type": "http", "scheme": "basic"},
+                "digest": {"type": "http", "scheme": "digest"},
+                "header": {"type": "apiKey", "in": "header", "name": "x-key"},
+                "alias": {"$ref": "#/components/securitySchemes/header"},
+                "query": {"type": "apiKey", "in": "query", "name": "key"},
+                "tls": {"type": "mutualTLS"},
+            }},
+        });
+        let mut diagnostics = Collector::new(Mode::Strict);
+        lower(&Document::parse(document).unwrap(), &mut diagnostics).unwrap()
+    }
+
+    fn operations(api: &Api) -> &[Operation] {
+        &api.resources[0].operations
+    }
+
+    fn scheme(name: &str) -> Credential {
+        Credential::Scheme(name.to_owned())
+    }
+
+    #[test]
+    fn authentication_lists_sorted_alternatives_once() {
+        let api =
+            api(&[json!([{"header": [], "bearer": []}, {"bearer": []}, {"oauth": ["x"]}, {}])]);
+        assert_eq!(
+            operations(&api)[0].authentication,
+            [
+                Authentication::Anonymous,
+                Authentication::ApiKey,
+                Authentication::Schemes(vec!["bearer".into(), "header".into()]),
+            ]
+        );
+    }
+
+    #[test]
+    fn mutual_tls_has_no_secret() {
+        let api = api(&[
+            json!([{"tls": []}, {"tls": [], "bearer": []}]),
+            json!([{"tls": []}]),
+        ]);
+        let found: Vec<_> = operations(&api)
+            .iter()
+            .map(|operation| (&operation.authentication, &operation.credentials))
+            .collect();
+        let tls = Authentication::Schemes(vec!["tls".into()]);
+        let both = Authentication::Schemes(vec!["bearer".into(), "tls".into()]);
+        assert_eq!(
+            found,
+            [
+                (&vec![both, tls.clone()], &vec![Credential::ApiKey]),
+                (&vec![tls], &vec![])
+            ]
+        );
+        assert_eq!(api.key_scheme, Scheme::Bearer);
+    }
+
+    #[test]
+    fn bearer_scheme_is_preferred_to_more_common_scheme() {
+        let api = api(&[
+            json!([{"header": []}]),
+            json!([{"alias": []}]),
+            json!([{"query": []}, {"oauth": []}]),
+        ]);
+        assert_eq!(api.key_scheme, Scheme::Bearer);
+        let header = Scheme::Header("x-key".into());
+        assert_eq!(
+            api.credentials.clone().into_iter().collect::<Vec<_>>(),
+            [
+                ("alias".to_owned(), header.clone()),
+                ("header".to_owned(), header)
+            ]
+        );
+        let credentials: Vec<_> = operations(&api)
+            .iter()
+            .map(|operation| &operation.credentials)
+            .collect();
+        assert_eq!(
+            credentials,
+            [
+                &vec![scheme("header")],
+                &vec![scheme("alias")],
+                &vec![Credential::ApiKey]
+            ]
+        );
+    }
+
+    #[test]
+    fn key_scheme_without_bearer_is_most_common_scheme() {
+        let api = api(&[
+            json!([{"basic": []}]),
+            json!([{"header": [], "query": []}]),
+            json!([{"alias": []}, {"digest": []}]),
+        ]);
+        assert_eq!(api.key_scheme, Scheme::Header("x-key".into()));
+        let credentials: Vec<_> = operations(&api)
+            .iter()
+            .map(|operation| &operation.credentials)
+            .collect();
+        assert_eq!(
+            credentials,
+            [
+                &vec![scheme("basic")],
+                &vec![Credential::ApiKey, scheme("query")],
+                &vec![Credential::ApiKey],
+            ]
+        );
+    }
+
+    #[test]
+    fn optional_security_may_be_anonymous() {
+        let api = api(&[json!([{}, {"bearer": []}]), json!([{}]), json!([])]);
+        let sent: Vec<_> = operations(&api)
+            .iter()
+            .map(|operation| (operation.credentials.len(), operation.may_be_anonymous))
+            .collect();
+        assert_eq!(sent, [(1, true), (0, false), (0, false)]);
+        assert!(api.is_api_key_optional());
+    }
+}

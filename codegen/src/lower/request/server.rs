@@ -1,0 +1,79 @@
+//! Lowers Server Objects to base URLs.
+
+use openapiv3::{Operation, PathItem, Server};
+
+use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::lower::Lowering;
+
+/// The base URL of an API without a server. No request to it succeeds.
+const NO_SERVER: &str = "https://api.invalid";
+
+impl Lowering<'_> {
+    /// Returns the URL of the first server of the document.
+    pub(in crate::lower) fn lower_base_url(&mut self) -> Result<String> {
+        let pointer = Pointer::root().child("servers");
+        let url = match self.document.openapi.servers.first() {
+            Some(server) => self.lower_url(server, &pointer.child(0))?,
+            None => {
+                self.diagnostics.ignore(Diagnostic::at(
+                    &pointer,
+                    "the document has no Server Object",
+                    "add a Server Object with an absolute `url`",
+                ))?;
+                None
+            }
+        };
+        Ok(url.unwrap_or_else(|| NO_SERVER.to_owned()))
+    }
+
+    /// Returns the URL of the first server of an operation or its path, unless it is the base URL of the API.
+    pub(in crate::lower) fn lower_server(
+        &mut self,
+        item: &PathItem,
+        operation: &Operation,
+        (item_pointer, pointer): (&Pointer, &Pointer),
+    ) -> Result<Option<String>> {
+        let (server, owner) = match (operation.servers.first(), item.servers.first()) {
+            (Some(server), _) => (server, pointer),
+            (None, Some(server)) => (server, item_pointer),
+            (None, None) => return Ok(None),
+        };
+        let url = self.lower_url(server, &owner.child("servers").child(0))?;
+        Ok(url.filter(|url| *url != self.base_url))
+    }
+
+    /// Returns the URL of a server. Reports an invalid URL.
+    fn lower_url(&mut self, server: &Server, pointer: &Pointer) -> Result<Option<String>> {
+        match url(server, pointer) {
+            Ok(url) => Ok(Some(url)),
+            Err(error) => self.diagnostics.ignore(error).map(|()| None),
+        }
+    }
+}
+
+/// Returns the URL of a server, with the defaults of its variables.
+fn url(server: &Server, pointer: &Pointer) -> Result<String> {
+    let variables = server.variables.iter().flatten();
+    let url = variables.fold(server.url.clone(), |url, (name, variable)| {
+        url.replace(&format!("{{{name}}}"), &variable.default)
+    });
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+        .unwrap_or_default();
+    let message = if rest.is_empty() || rest.starts_with('/') {
+        format!("`{}` is not an absolute URL", server.url)
+    } else if let Some(character) = rest.chars().find(|it| "?#{}".contains(*it)) {
+        format!(
+            "`{}` has `{character}`, which is not valid in a base URL",
+            server.url
+        )
+    } else {
+        return Ok(url.trim_end_matches('/').to_owned());
+    };
+    Err(Diagnostic::at(
+        &pointer.child("url"),
+        message,
+        "set `url` to an absolute URL such as `https://api.example.com/v2`",
+    ))
+}

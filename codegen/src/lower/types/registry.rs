@@ -1,0 +1,378 @@
+//! The named types. Schemas with the same name must have the same shape.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::iter;
+
+use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::ir::{EnumValue, Field, Shape, TypeDefinition, Variant};
+
+/// The named types so far, in layers: a step that may fail writes to a scratch layer of its own.
+#[derive(Debug, Default)]
+pub(in crate::lower) struct Registry {
+    merged: Layer,
+    scratch: Vec<Layer>,
+}
+
+/// Types and names that one step added.
+#[derive(Debug, Default)]
+pub(in crate::lower) struct Layer {
+    types: BTreeMap<String, TypeDefinition>,
+    /// The components that contain the schemas of each type.
+    components: HashMap<String, Vec<String>>,
+    /// The names of types by the locations of their schemas.
+    names: HashMap<Pointer, String>,
+    /// The names in use, including those of types that are not lowered yet.
+    reserved: HashSet<String>,
+    /// The last number that was appended to each name that was in use.
+    last_numbers: HashMap<String, usize>,
+}
+
+impl Registry {
+    /// Adds a scratch layer.
+    pub(in crate::lower) fn push_scratch(&mut self) {
+        self.scratch.push(Layer::default());
+    }
+
+    /// Removes the last scratch layer.
+    pub(in crate::lower) fn pop_scratch(&mut self) -> Layer {
+        self.scratch.pop().unwrap_or_default()
+    }
+
+    /// Adds everything in a layer.
+    pub(in crate::lower) fn merge(&mut self, layer: Layer) {
+        let top = self.top();
+        top.types.extend(layer.types);
+        for (name, components) in layer.components {
+            top.components.entry(name).or_default().extend(components);
+        }
+        top.names.extend(layer.names);
+        top.reserved.extend(layer.reserved);
+        top.last_numbers.extend(layer.last_numbers);
+    }
+
+    fn top(&mut self) -> &mut Layer {
+        self.scratch.last_mut().unwrap_or(&mut self.merged)
+    }
+
+    /// Returns the layers, newest first.
+    fn layers(&self) -> impl Iterator<Item = &Layer> {
+        self.scratch.iter().rev().chain(iter::once(&self.merged))
+    }
+
+    /// Returns the name of the type of the schema at `pointer`.
+    pub(in crate::lower) fn name_of(&self, pointer: &Pointer) -> Option<String> {
+        self.layers()
+            .find_map(|layer| layer.names.get(pointer))
+            .cloned()
+    }
+
+    /// Reserves a name for the schema at `pointer`.
+    pub(in crate::lower) fn reserve(&mut self, pointer: &Pointer, name: &str) {
+        let top = self.top();
+        top.names.insert(pointer.clone(), name.to_owned());
+        top.reserved.insert(name.to_owned());
+    }
+
+    /// Returns `wanted`, with a number if it is in use.
+    pub(in crate::lower) fn free_name(&mut self, wanted: &str) -> String {
+        let mut name = wanted.to_owned();
+        let mut number = self.last_number(wanted).unwrap_or(1);
+        while self.layers().any(|layer| layer.reserved.contains(&name)) {
+            number += 1;
+            name = numbered(wanted, number);
+        }
+        if number > 1 {
+            self.top().last_numbers.insert(wanted.to_owned(), number);
+        }
+        name
+    }
+
+    fn last_number(&self, name: &str) -> Option<usize> {
+        self.layers()
+            .find_map(|layer| layer.last_numbers.get(name))
+            .copied()
+    }
+
+    fn definition(&self, name: &str) -> Option<&TypeDefinition> {
+        self.layers().find_map(|layer| layer.types.get(name))
+    }
+
+    /// Adds a type whose schema is in `component`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if its name belongs to a type of another shape.
+    pub(in crate::lower) fn add(
+        &mut self,
+        definition: TypeDefinition,
+        component: Option<String>,
+    ) -> Result<()> {
+        if let Some(known) = self.definition(&definition.name)
+            && !same_shape(&known.shape, &definition.shape)
+        {
+            return Err(Diagnostic::at(
+                &definition.pointer,
+                format!(
+                    "the type name `{}` is already in use for a schema with another shape at {}",
+                    known.name, known.pointer
+                ),
+                "set `x-sdk-name` of one of the schemas to another name",
+            ));
+        }
+        self.insert(definition, component);
+        Ok(())
+    }
+
+    /// Adds a type whose schema is in `component`, with a number in its name if the name is in use. Returns the name.
+    pub(in crate::lower) fn add_renamed(
+        &mut self,
+        mut definition: TypeDefinition,
+        component: Option<String>,
+    ) -> String {
+        let wanted = definition.name.clone();
+        let last = self.last_number(&wanted);
+        let twin = [
+            Some(wanted.clone()),
+            last.map(|last| numbered(&wanted, last)),
+        ]
+        .into_iter()
+        .flatten()
+        .find(|name| {
+            self.definition(name)
+                .is_some_and(|known| same_shape(&known.shape, &definition.shape))
+        });
+        definition.name = twin.unwrap_or_else(|| self.free_name(&wanted));
+        let name = definition.name.clone();
+        self.insert(definition, component);
+        name
+    }
+
+    fn insert(&mut self, definition: TypeDefinition, component: Option<String>) {
+        let is_new = self.definition(&definition.name).is_none();
+        let name = definition.name.clone();
+        let top = self.top();
+        if let Some(component) = component {
+            top.components
+                .entry(name.clone())
+                .or_default()
+                .push(component);
+        }
+        if is_new {
+            top.reserved.insert(name.clone());
+            top.types.insert(name, definition);
+        }
+    }
+
+    /// Returns all types. The family of a type is the first component with its schema that is a type.
+    pub(in crate::lower) fn into_types(self) -> Vec<TypeDefinition> {
+        let Layer {
+            types, components, ..
+        } = self.merged;
+        let family = |name: &String| {
+            let components = components.get(name).into_iter().flatten();
+            components
+                .filter(|component| *component != name)
+                .find(|component| types.contains_key(*component))
+        };
+        let families: Vec<String> = types
+            .keys()
+            .map(|name| family(name).unwrap_or(name).clone())
+            .collect();
+        types
+            .into_values()
+            .zip(families)
+            .map(|(definition, family)| TypeDefinition {
+                family,
+                ..definition
+            })
+            .collect()
+    }
+}
+
+fn numbered(name: &str, number: usize) -> String {
+    format!("{name}{number}")
+}
+
+/// Whether two shapes have the same JSON. Annotations may differ.
+fn same_shape(a: &Shape, b: &Shape) -> bool {
+    match (a, b) {
+        (Shape::Struct(a), Shape::Struct(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_field(a, b))
+        }
+        (Shape::Enum(a), Shape::Enum(b)) => {
+            HashSet::<&str>::from_iter(texts(a)) == HashSet::from_iter(texts(b))
+        }
+        (
+            Shape::Union {
+                tag,
+                enum_values,
+                variants,
+            },
+            Shape::Union {
+                tag: other_tag,
+                enum_values: other_values,
+                variants: other_variants,
+            },
+        ) => {
+            tag == other_tag
+                && texts(enum_values).eq(texts(other_values))
+                && variants.len() == other_variants.len()
+                && variants
+                    .iter()
+                    .zip(other_variants)
+                    .all(|(a, b)| same_variant(a, b))
+        }
+        (Shape::Responses(a), Shape::Responses(b)) => a == b,
+        _ => false,
+    }
+}
+
+fn texts(values: &[EnumValue]) -> impl Iterator<Item = &str> {
+    values.iter().map(|value| value.text.as_str())
+}
+
+fn same_field(a: &Field, b: &Field) -> bool {
+    a.name == b.name
+        && a.is_additional_properties == b.is_additional_properties
+        && a.required == b.required
+        && a.nullable == b.nullable
+        && a.access == b.access
+        && a.value == b.value
+}
+
+fn same_variant(a: &Variant, b: &Variant) -> bool {
+    a.name == b.name && a.tag == b.tag && a.value == b.value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::Type;
+    use crate::lower::fixtures::{definition, field};
+
+    fn one_field(name: &str, value: Type) -> TypeDefinition {
+        definition(name, Shape::Struct(vec![field("a", value)]))
+    }
+
+    fn families(registry: Registry) -> Vec<(String, String)> {
+        let types = registry.into_types().into_iter();
+        types
+            .map(|definition| (definition.name, definition.family))
+            .collect()
+    }
+
+    #[test]
+    fn add_with_same_shape_keeps_first_type() {
+        let mut registry = Registry::default();
+        let mut twin = one_field("Room", Type::String);
+        twin.description = Some("Says more.".into());
+        twin.pointer = Pointer::root().child("twin");
+        registry.add(one_field("Room", Type::String), None).unwrap();
+        registry.add(twin, None).unwrap();
+        assert_eq!(registry.into_types(), [one_field("Room", Type::String)]);
+    }
+
+    #[test]
+    fn enums_with_values_in_another_order_have_same_shape() {
+        let kind = |values: [&str; 2]| {
+            definition("Kind", Shape::Enum(values.map(EnumValue::new).to_vec()))
+        };
+        let mut registry = Registry::default();
+        registry.add(kind(["a", "b"]), None).unwrap();
+        registry.add(kind(["b", "a"]), None).unwrap();
+        assert!(registry.add(kind(["a", "c"]), None).is_err());
+    }
+
+    #[test]
+    fn add_with_different_shape_is_an_error() {
+        let required = |mut definition: TypeDefinition| {
+            if let Shape::Struct(fields) = &mut definition.shape {
+                fields[0].required = true;
+            }
+            definition
+        };
+        let named = Type::Named("Other".into());
+        for other in [
+            one_field("Room", Type::Number),
+            one_field("Room", named),
+            required(one_field("Room", Type::String)),
+            definition("Room", Shape::Struct(Vec::new())),
+            definition("Room", Shape::Enum(Vec::new())),
+        ] {
+            let mut registry = Registry::default();
+            registry.add(one_field("Room", Type::String), None).unwrap();
+            let error = registry.add(other, None).unwrap_err();
+            assert!(
+                error.message().contains("`Room` is already in use"),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn name_in_use_gets_number() {
+        let mut registry = Registry::default();
+        let mut add = |value| registry.add_renamed(one_field("Room", value), None);
+        assert_eq!(add(Type::String), "Room");
+        assert_eq!(add(Type::Number), "Room2");
+        assert_eq!(add(Type::String), "Room");
+        assert_eq!(add(Type::Number), "Room2");
+        assert_eq!(add(Type::Boolean), "Room3");
+        assert_eq!(registry.free_name("Room"), "Room4");
+        assert_eq!(registry.free_name("Session"), "Session");
+    }
+
+    #[test]
+    fn dropped_layer_leaves_registry_unchanged() {
+        let mut registry = Registry::default();
+        registry.add_renamed(one_field("Room", Type::String), None);
+        registry.push_scratch();
+        registry.reserve(&Pointer::root(), "Session");
+        registry.add_renamed(one_field("Kind", Type::String), None);
+        registry.add_renamed(one_field("Room", Type::Number), None);
+        registry.add_renamed(one_field("Room", Type::String), Some("Kind".into()));
+        registry.pop_scratch();
+        assert_eq!(registry.name_of(&Pointer::root()), None);
+        assert_eq!(registry.free_name("Session"), "Session");
+        assert_eq!(registry.free_name("Room"), "Room2");
+        assert_eq!(families(registry), [("Room".to_owned(), "Room".to_owned())]);
+    }
+
+    #[test]
+    fn merged_layers_are_the_same_as_one() {
+        let mut registry = Registry::default();
+        registry.push_scratch();
+        registry.add_renamed(one_field("Room", Type::String), None);
+        registry.push_scratch();
+        registry.reserve(&Pointer::root(), "Session");
+        registry.add_renamed(one_field("Kind", Type::String), Some("Room".into()));
+        assert_eq!(registry.free_name("Room"), "Room2");
+        for _ in 0..2 {
+            let layer = registry.pop_scratch();
+            registry.merge(layer);
+        }
+        assert_eq!(registry.name_of(&Pointer::root()), Some("Session".into()));
+        assert_eq!(registry.free_name("Room"), "Room3");
+        let expected = [("Kind", "Room"), ("Room", "Room")];
+        assert_eq!(
+            families(registry),
+            expected.map(|(name, family)| (name.to_owned(), family.to_owned()))
+        );
+    }
+
+    #[test]
+    fn family_is_first_component_that_is_a_type() {
+        let mut registry = Registry::default();
+        let kind = || one_field("Kind", Type::String);
+        registry.add(kind(), Some("List".into())).unwrap();
+        registry.add(kind(), Some("Room".into())).unwrap();
+        registry
+            .add(one_field("Room", Type::String), Some("Room".into()))
+            .unwrap();
+        let expected = [("Kind", "Room"), ("Room", "Room")];
+        assert_eq!(
+            families(registry),
+            expected.map(|(name, family)| (name.to_owned(), family.to_owned()))
+        );
+    }
+}

@@ -1,0 +1,314 @@
+//! Properties of types that depend on all types and operations: whether requests or responses contain them, whether
+//! they contain themselves, and whether they contain secrets.
+
+use std::collections::{HashMap, HashSet};
+
+use super::graph::Graph;
+use crate::diagnostics::Diagnostic;
+use crate::ir::{Access, Field, Shape, Type, TypeDefinition};
+use crate::lower::resource::Placed;
+
+/// Sets the properties of types, fields and operations that depend on all types, and removes unused types.
+///
+/// Events are like responses.
+pub(in crate::lower) fn analyze(
+    types: &mut Vec<TypeDefinition>,
+    operations: &mut [Placed],
+    events: &[Type],
+) {
+    let indices = indices(types);
+    let index_of = |value: &Type| indices.get(value.named()?).copied();
+    let in_request = contained_types(types, Access::ReadOnly, index_of);
+    let in_response = contained_types(types, Access::WriteOnly, index_of);
+    let inline = types.iter().map(|it| inline_parts(&it.shape));
+    let cycles = graph(inline, index_of).components();
+
+    let sent = operations
+        .iter()
+        .flat_map(|placed| placed.operation.request_types());
+    let received = operations
+        .iter()
+        .filter_map(|placed| placed.operation.output.value())
+        .chain(events);
+    let is_sent = in_request.reachable_from(sent.filter_map(index_of));
+    let is_received = in_response.reachable_from(received.filter_map(index_of));
+    let with_secrets = types
+        .iter()
+        .enumerate()
+        .filter(|(_, definition)| definition.shape.parts().into_iter().any(is_secret))
+        .map(|(index, _)| index);
+    let contains_secrets = in_response.reversed().reachable_from(with_secrets);
+
+    for (index, definition) in types.iter_mut().enumerate() {
+        definition.in_requests = is_set(&is_sent, index);
+        definition.in_responses = is_set(&is_received, index);
+        let is_in_cycle = |other| cycles.get(index) == cycles.get(other);
+        analyze_fields(definition, |value| index_of(value).is_some_and(is_in_cycle));
+    }
+    for Placed { operation, .. } in &mut *operations {
+        operation.returns_secrets = operation.output.value().is_some_and(|value| {
+            is_secret(value) || index_of(value).is_some_and(|it| is_set(&contains_secrets, it))
+        });
+    }
+    types.retain(|definition| definition.in_requests || definition.in_responses);
+}
+
+/// Returns the unions that contain themselves through unions only, which would have infinite size.
+pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String, Diagnostic)> {
+    let indices = indices(types);
+    let index_of = |value: &Type| indices.get(value.named()?).copied();
+    let parts = || {
+        types.iter().map(|definition| match &definition.shape {
+            shape @ Shape::Union { .. } => inline_parts(shape),
+            _ => Vec::new(),
+        })
+    };
+    let cycles = graph(parts(), index_of).components();
+    let cycle_of = |value: &Type| cycles.get(index_of(value)?);
+    types
+        .iter()
+        .zip(&cycles)
+        .zip(parts())
+        .filter(|((_, cycle), parts)| parts.iter().any(|part| cycle_of(part) == Some(cycle)))
+        .map(|((definition, _), _)| {
+            let error = Diagnostic::at(
+                &definition.pointer,
+                "the union contains itself through unions only",
+                "in the overlay, delete the branch, or put an object with `properties` in between",
+            );
+            (definition.name.clone(), error)
+        })
+        .collect()
+}
+
+/// Returns the index of each type by its name.
+fn indices(types: &[TypeDefinition]) -> HashMap<String, usize> {
+    let types = types.iter().enumerate();
+    types
+        .map(|(index, definition)| (definition.name.clone(), index))
+        .collect()
+}
+
+/// Returns the parts that a value of a shape contains inline. Arrays and maps are on the heap.
+fn inline_parts(shape: &Shape) -> Vec<&Type> {
+    let mut parts = shape.parts();
+    parts.retain(|part| matches!(part, Type::Named(_)));
+    parts
+}
+
+/// Replaces the types that can't be lowered by any JSON value.
+pub(in crate::lower) fn replace_unsupported(
+    unsupported: &HashSet<String>,
+    types: &mut Vec<TypeDefinition>,
+    operations: &mut [Placed],
+    events: &mut Vec<Type>,
+) {
+    if unsupported.is_empty() {
+        return;
+    }
+    let replace = |value: &mut Type| replace_type(value, unsupported);
+    types.retain(|definition| !unsupported.contains(&definition.name));
+    for definition in types {
+        definition.shape.parts_mut().into_iter().for_each(replace);
+    }
+    for Placed { operation, .. } in operations {
+        operation.request_types_mut().for_each(replace);
+        operation.output.value_mut().into_iter().for_each(replace);
+    }
+    events.retain(|event| event.named().is_none_or(|name| !unsupported.contains(name)));
+}
+
+fn replace_type(value: &mut Type, unsupported: &HashSet<String>) {
+    match value {
+        Type::Named(name) if unsupported.contains(name) => *value = Type::Any,
+        Type::Array(inner) | Type::Map(inner) => replace_type(inner, unsupported),
+        _ => {}
+    }
+}
+
+/// Removes the fields that no message has, and sets which fields must be boxed.
+fn analyze_fields(definition: &mut TypeDefinition, contains_itself: impl Fn(&Type) -> bool) {
+    let (in_requests, in_responses) = (definition.in_requests, definition.in_responses);
+    let Shape::Struct(fields) = &mut definition.shape else {
+        return;
+    };
+    let has_additional_properties = has_additional_properties(fields);
+    fields.retain(|field| match field.access {
+        Access::Both => true,
+        Access::ReadOnly => in_responses,
+        Access::WriteOnly => in_requests || has_additional_properties,
+    });
+    for field in fields {
+        let is_inline = matches!(field.value, Type::Named(_));
+        field.recursive = is_inline && contains_itself(&field.value);
+    }
+}
+
+/// Returns the graph of the types that contain each other, without the fields that have the access `excluded`.
+fn contained_types(
+    types: &[TypeDefinition],
+    excluded: Access,
+    index_of: impl Fn(&Type) -> Option<usize>,
+) -> Graph {
+    let parts = types.iter().map(|definition| match &definition.shape {
+        Shape::Struct(fields) => {
+            // A response may have write-only fields; they must not become additional properties.
+            let has_all = excluded == Access::WriteOnly && has_additional_properties(fields);
+            let fields = fields.iter();
+            fields
+                .filter(|field| field.access != excluded || has_all)
+                .map(|field| &field.value)
+                .collect()
+        }
+        shape => shape.parts(),
+    });
+    graph(parts, index_of)
+}
+
+fn has_additional_properties(fields: &[Field]) -> bool {
+    fields.iter().any(|field| field.is_additional_properties)
+}
+
+fn graph<'a>(
+    parts: impl ExactSizeIterator<Item = Vec<&'a Type>>,
+    index_of: impl Fn(&Type) -> Option<usize>,
+) -> Graph {
+    let size = parts.len();
+    let edges = parts.enumerate().flat_map(|(from, parts)| {
+        let targets: Vec<usize> = parts.into_iter().filter_map(&index_of).collect();
+        targets.into_iter().map(move |to| (from, to))
+    });
+    Graph::new(size, edges)
+}
+
+fn is_set(flags: &[bool], index: usize) -> bool {
+    flags.get(index).copied().unwrap_or(false)
+}
+
+fn is_secret(value: &Type) -> bool {
+    match value {
+        Type::Secret => true,
+        Type::Array(inner) | Type::Map(inner) => is_secret(inner),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::ir::{Api, Body, Field, Integer, Shape, Type, TypeDefinition};
+    use crate::lower::fixtures::{exchange, lowered};
+
+    /// Lowers a document with one operation.
+    fn api(sent: Value, received: Value, schemas: Value) -> Api {
+        lowered(Value::from_iter([exchange("go", sent, received)]), schemas).unwrap()
+    }
+
+    fn reference(name: &str) -> Value {
+        json!({"$ref": format!("#/components/schemas/{name}")})
+    }
+
+    fn object(properties: Value) -> Value {
+        json!({"type": "object", "properties": properties})
+    }
+
+    fn definition<'a>(api: &'a Api, name: &str) -> &'a TypeDefinition {
+        api.types
+            .iter()
+            .find(|definition| definition.name == name)
+            .unwrap()
+    }
+
+    fn field<'a>(api: &'a Api, definition_name: &str, name: &str) -> &'a Field {
+        let Shape::Struct(fields) = &definition(api, definition_name).shape else {
+            panic!("{definition_name} has no fields");
+        };
+        fields.iter().find(|field| field.name == name).unwrap()
+    }
+
+    #[test]
+    fn usage_includes_parts_of_arrays_maps_and_unions() {
+        let schemas = json!({
+            "Sent": object(json!({"a": {"type": "array", "items": reference("Both")}})),
+            "Received": object(json!({"a": {"type": "object", "additionalProperties": {"oneOf": [reference("Both")]}}})),
+            "Both": object(json!({"a": {"type": "string"}})),
+            "Neither": object(json!({"a": {"type": "string"}})),
+        });
+        let api = api(
+            json!({"type": "array", "items": reference("Sent")}),
+            reference("Received"),
+            schemas,
+        );
+        let directions = |name| {
+            let definition = definition(&api, name);
+            (definition.in_requests, definition.in_responses)
+        };
+        assert_eq!(directions("Sent"), (true, false));
+        assert_eq!(directions("Received"), (false, true));
+        assert_eq!(directions("Both"), (true, true));
+        assert!(
+            api.types
+                .iter()
+                .all(|definition| definition.name != "Neither")
+        );
+    }
+
+    #[test]
+    fn integer_has_one_type_in_requests_and_responses() {
+        let object = object(json!({
+            "a": {"type": "array", "items": {"type": "integer", "minimum": 0}},
+            "b": {"type": "integer", "format": "int32", "minimum": 0},
+        }));
+        let schemas = json!({"Sent": object, "Received": object});
+        let api = api(reference("Sent"), reference("Received"), schemas);
+        let Some(Body::Fields(sent)) = &api.resources[0].operations[0].body else {
+            panic!("{:?}", api.resources);
+        };
+        let integers = [Integer::Int64, Integer::Int32].map(Type::Integer);
+        let expected = [
+            Type::Array(Box::new(integers[0].clone())),
+            integers[1].clone(),
+        ];
+        for (index, name) in ["a", "b"].into_iter().enumerate() {
+            assert_eq!(sent[index].value, expected[index]);
+            assert_eq!(field(&api, "Received", name).value, expected[index]);
+        }
+    }
+
+    #[test]
+    fn field_that_contains_its_struct_inline_is_recursive() {
+        let schemas = json!({
+            "A": object(json!({
+                "b": reference("B"),
+                "leaf": reference("Leaf"),
+                "list": {"type": "array", "items": reference("A")},
+            })),
+            "B": object(json!({"a": {"oneOf": [reference("A"), {"type": "string"}]}})),
+            "Leaf": object(json!({"own": reference("Leaf")})),
+        });
+        let api = api(json!({}), reference("A"), schemas);
+        let is_recursive = |definition, name| field(&api, definition, name).recursive;
+        assert!(is_recursive("A", "b") && is_recursive("B", "a") && is_recursive("Leaf", "own"));
+        assert!(!is_recursive("A", "leaf") && !is_recursive("A", "list"));
+    }
+
+    #[test]
+    fn nested_secret_in_response_is_found() {
+        let secret = json!({"type": "string", "x-sdk-secret": true});
+        let schemas = json!({
+            "Holder": object(json!({"keys": {"type": "array", "items": secret}})),
+            "Around": object(json!({"holder": {"type": "array", "items": reference("Holder")}})),
+            "Plain": object(json!({"a": {"type": "string"}})),
+        });
+        for (sent, received, expected) in [
+            (json!({}), reference("Around"), true),
+            (json!({}), secret.clone(), true),
+            (json!({}), json!({"type": "array", "items": secret}), true),
+            (reference("Holder"), reference("Plain"), false),
+        ] {
+            let api = api(sent, received, schemas.clone());
+            assert_eq!(api.resources[0].operations[0].returns_secrets, expected);
+        }
+    }
+}

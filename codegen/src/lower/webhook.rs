@@ -1,0 +1,135 @@
+//! Lowers events: the request bodies of webhooks and callbacks, and the schemas that `x-sdk-events` lists.
+
+use openapiv3::{MediaType, Operation, PathItem, ReferenceOr, RequestBody, Schema};
+
+use super::naming::Naming;
+use super::{Lowering, media_type};
+use crate::diagnostics::{Diagnostic, Effect, Pointer, Result, UnmatchedDecision};
+use crate::ir::Type;
+use crate::openapi::operations::WEBHOOKS;
+
+impl<'a> Lowering<'a> {
+    /// Lowers the schemas that `x-sdk-events` lists. Names of unknown schemas are added to `unmatched`.
+    pub(super) fn lower_events(
+        &mut self,
+        names: &[String],
+        unmatched: &mut Vec<UnmatchedDecision>,
+    ) -> Result<Vec<Type>> {
+        let list = Pointer::root().child("x-sdk-events");
+        let components = self.document.openapi.components.as_ref();
+        let mut events = Vec::new();
+        for (index, name) in names.iter().enumerate() {
+            let pointer = list.child(index);
+            match components.and_then(|components| components.schemas.get(name)) {
+                Some(schema) => events.push(self.lower_event(name, schema, &pointer)?),
+                None => unmatched.push(UnmatchedDecision::new(
+                    pointer,
+                    name,
+                    format!("the document has no schema `{name}`"),
+                    "use the name of a schema in `#/components/schemas`, or delete it from `x-sdk-events`",
+                )),
+            }
+        }
+        Ok(events)
+    }
+
+    fn lower_event(
+        &mut self,
+        name: &str,
+        schema: &'a ReferenceOr<Schema>,
+        pointer: &Pointer,
+    ) -> Result<Type> {
+        let mut resolved = self.resolve_schema(schema, &Pointer::component("schemas", name))?;
+        if let ReferenceOr::Item(_) = schema {
+            resolved.component = Some(name.to_owned());
+        }
+        let value = self.lower_schema(&resolved, &Naming::new(name))?;
+        if value.named().is_none() {
+            return Err(Diagnostic::at(
+                pointer,
+                format!("the schema `{name}` is not a model"),
+                "use the name of an object with `properties`, or of a union",
+            ));
+        }
+        Ok(value)
+    }
+
+    /// Lowers the request bodies of webhooks and callbacks.
+    pub(super) fn lower_webhooks(&mut self) -> Result<Vec<Type>> {
+        let mut events = Vec::new();
+        for (name, pointer, operation) in self.webhooks() {
+            let Some(body) = &operation.request_body else {
+                continue;
+            };
+            let pointer = pointer.child("requestBody");
+            match self.attempt(|lowering| lowering.lower_webhook(&name, body, &pointer)) {
+                Ok(event) => events.push(event),
+                Err(error) => self.diagnostics.report(Effect::Ignored, pointer, error)?,
+            }
+        }
+        Ok(events)
+    }
+
+    fn lower_webhook(
+        &mut self,
+        name: &str,
+        body: &'a ReferenceOr<RequestBody>,
+        pointer: &Pointer,
+    ) -> Result<Type> {
+        let (body, pointer, _) = self.resolve(body, pointer)?;
+        let pointer = pointer.child("content");
+        let Some((media_type, MediaType { schema, .. })) = media_type::json(&body.content) else {
+            return Err(Diagnostic::at(
+                &pointer,
+                "the body of the webhook has no JSON media type; only JSON is supported",
+                "add `application/json` in the overlay if the API sends JSON",
+            )
+            .limitation());
+        };
+        let Some(schema) = schema else {
+            return Ok(Type::Any);
+        };
+        let schema = self.resolve_schema(schema, &pointer.child(media_type).child("schema"))?;
+        self.lower_schema(&schema, &Naming::new(name).child("body"))
+    }
+
+    /// Returns the operations of webhooks and callbacks, with the names for their types and their locations.
+    pub(super) fn webhooks(&self) -> Vec<(String, Pointer, &'a Operation)> {
+        let items = self.webhook_items().into_iter();
+        items
+            .flat_map(|(name, pointer, item)| {
+                item.iter().map(move |(method, operation)| {
+                    let name = operation.operation_id.as_ref().unwrap_or(&name);
+                    (name.clone(), pointer.child(method), operation)
+                })
+            })
+            .collect()
+    }
+
+    fn webhook_items(&self) -> Vec<(String, Pointer, &'a PathItem)> {
+        let document = self.document;
+        let pointer = Pointer::root().child(WEBHOOKS);
+        let mut items: Vec<_> = document
+            .webhooks
+            .iter()
+            .map(|(name, item)| (name.clone(), pointer.child(name), item))
+            .collect();
+        for (path, item) in &document.openapi.paths.paths {
+            let ReferenceOr::Item(item) = item else {
+                continue;
+            };
+            let pointer = Pointer::root().child("paths").child(path);
+            for (method, operation) in item.iter() {
+                let id = operation.operation_id.as_deref().unwrap_or(path);
+                let pointer = pointer.child(method).child("callbacks");
+                for (name, callback) in &operation.callbacks {
+                    let pointer = pointer.child(name);
+                    items.extend(callback.iter().map(|(expression, item)| {
+                        (format!("{id} {name}"), pointer.child(expression), item)
+                    }));
+                }
+            }
+        }
+        items
+    }
+}

@@ -1,0 +1,62 @@
+//! The responses of the mock server.
+
+use http_body_util::Full;
+use hyper::Response;
+use hyper::body::Bytes;
+use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::StatusCode;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// Status, headers and body.
+#[derive(Debug)]
+pub(super) struct MockResponse {
+    pub(super) status: StatusCode,
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(super) body: Bytes,
+}
+
+impl MockResponse {
+    /// Returns a response with a JSON body.
+    pub(super) fn json(status: StatusCode, body: Value) -> Self {
+        Self {
+            status,
+            ..Self::file("application/json", body.to_string())
+        }
+    }
+
+    /// Returns a JSON response with the value in the API's `data` envelope.
+    pub(super) fn data(status: StatusCode, value: &impl Serialize) -> Self {
+        Self::json(status, json!({"data": value}))
+    }
+
+    pub(super) fn no_content() -> Self {
+        Self {
+            status: StatusCode::NO_CONTENT,
+            headers: Vec::new(),
+            body: Bytes::new(),
+        }
+    }
+
+    /// Returns a 200 response with this media type.
+    pub(super) fn file(media_type: &'static str, body: impl Into<Bytes>) -> Self {
+        Self {
+            status: StatusCode::OK,
+            headers: vec![(CONTENT_TYPE, HeaderValue::from_static(media_type))],
+            body: body.into(),
+        }
+    }
+
+    /// Adds a header, unless its value is not valid in a header.
+    pub(super) fn add_header(&mut self, name: HeaderName, value: &str) {
+        let value = HeaderValue::from_str(value).ok();
+        self.headers.extend(value.map(|value| (name, value)));
+    }
+
+    pub(super) fn into_http(self) -> Response<Full<Bytes>> {
+        let mut response = Response::new(Full::new(self.body));
+        *response.status_mut() = self.status;
+        response.headers_mut().extend(self.headers);
+        response
+    }
+}

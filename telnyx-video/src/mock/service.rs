@@ -1,0 +1,302 @@
+//! Accepts connections and responds to requests.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::future::pending;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use serde_json::{Map, Value};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::task::JoinSet;
+
+use super::clock::Clock;
+use super::conformance::contract_violation;
+use super::contract::{Contract, Location, Operation};
+use super::delivery::Job;
+use super::error_response::{ErrorResponse, Problem, Source};
+use super::fault::{Effect, Fault};
+use super::parsed_request::ParsedRequest;
+use super::request::MockRequest;
+use super::response::MockResponse;
+use super::route::{Route, route};
+use super::state::State;
+use super::{compositions, media, operations, query};
+
+/// The path of the base URL.
+pub(super) const BASE_PATH: &str = "/v2";
+
+/// The path below which media files are served, without authentication.
+pub(super) const MEDIA_PATH: &str = "/media";
+
+/// What the connections share with [`MockServer`](super::MockServer).
+pub(super) struct Shared {
+    pub(super) contract: Contract,
+    pub(super) api_key: String,
+    pub(super) clock: Clock,
+    pub(super) state: Mutex<State>,
+    pub(super) faults: Mutex<Vec<Fault>>,
+    pub(super) requests: Mutex<Vec<MockRequest>>,
+    pub(super) delivery_jobs: UnboundedSender<Job>,
+}
+
+/// Makes hyper close the connection without a response.
+#[derive(Debug)]
+struct Disconnect;
+
+impl std::fmt::Display for Disconnect {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the connection is closed by a fault")
+    }
+}
+
+impl std::error::Error for Disconnect {}
+
+/// Serves all connections. Dropping the future closes them.
+pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>) -> Infallible {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => {
+                // Fails if the client has closed the connection already.
+                if let Ok((stream, _)) = accepted {
+                    connections.spawn(serve_connection(stream, Arc::clone(&shared)));
+                }
+            }
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
+    let service = service_fn(|request| respond(&shared, request));
+    let http = hyper::server::conn::http1::Builder::new();
+    // Fails if the client closes the connection, which is no error of the server.
+    drop(http.serve_connection(TokioIo::new(stream), service).await);
+}
+
+async fn respond(
+    shared: &Shared,
+    request: Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, Disconnect> {
+    let (parts, body) = request.into_parts();
+    let body = body.collect().await.map_err(|_| Disconnect)?.to_bytes();
+    let path = parts.uri.path();
+    if let Some(response) = path
+        .strip_prefix(MEDIA_PATH)
+        .and_then(|file| media::respond(&lock(&shared.state), file, &parts.headers))
+    {
+        return Ok(response.into_http());
+    }
+    let path = path.strip_prefix(BASE_PATH).unwrap_or(path);
+    let route = route(&shared.contract, parts.method.as_str(), path);
+    let operation = match &route {
+        Route::Operation(operation, _) => Some(*operation),
+        Route::MethodNotAllowed(_) | Route::NotFound => None,
+    };
+    let request = MockRequest {
+        operation: operation.map(|operation| operation.name.clone()),
+        operation_id: operation.and_then(|operation| operation.operation_id.clone()),
+        path: path.to_owned(),
+        query: parse_query(parts.uri.query().unwrap_or_default()),
+        method: parts.method,
+        headers: parts.headers,
+        body,
+        status: None,
+    };
+    let index = shared.record(request.clone());
+    let effect = Fault::take(&mut lock(&shared.faults), request.operation.as_deref());
+    let response = match effect {
+        Some(Effect::Disconnect) => return Err(Disconnect),
+        Some(Effect::Hang) => pending().await,
+        Some(Effect::Delay(wait)) => {
+            tokio::time::sleep(wait).await;
+            shared.handle(&route, &request)
+        }
+        Some(Effect::Respond {
+            status,
+            headers,
+            body,
+        }) => {
+            let mut response = match body {
+                Some(body) => MockResponse::json(status, body),
+                None => ErrorResponse::injected(status).into_response(&shared.contract, operation),
+            };
+            response.headers.extend(headers);
+            response
+        }
+        None => shared.handle(&route, &request),
+    };
+    if let Some(request) = lock(&shared.requests).get_mut(index) {
+        request.status = Some(response.status);
+    }
+    Ok(response.into_http())
+}
+
+impl Shared {
+    /// Records a request and returns its index.
+    fn record(&self, request: MockRequest) -> usize {
+        let mut requests = lock(&self.requests);
+        requests.push(request);
+        requests.len() - 1
+    }
+
+    fn handle(&self, route: &Route<'_>, request: &MockRequest) -> MockResponse {
+        match route {
+            Route::NotFound => {
+                let detail = format!("the API has no path `{}`", request.path);
+                ErrorResponse::not_found(detail).into_response(&self.contract, None)
+            }
+            Route::MethodNotAllowed(allowed) => {
+                let mut response =
+                    ErrorResponse::method_not_allowed(allowed).into_response(&self.contract, None);
+                response.add_header(ALLOW, &allowed.join(", "));
+                response
+            }
+            Route::Operation(operation, path) => {
+                let response = self
+                    .parse(operation, path, request)
+                    .and_then(|request| {
+                        self.with_state(|state, _| {
+                            operations::dispatch(state, &operation.name, &request)
+                        })
+                    })
+                    .unwrap_or_else(|error| error.into_response(&self.contract, Some(operation)));
+                self.checked(operation, response)
+            }
+        }
+    }
+
+    /// Updates the state to the current time, runs a function on it and sends the resulting webhooks.
+    pub(super) fn with_state<T>(&self, run: impl FnOnce(&mut State, DateTime<Utc>) -> T) -> T {
+        let now = self.clock.now();
+        let mut state = lock(&self.state);
+        compositions::update_statuses(&mut state, now);
+        let result = run(&mut state, now);
+        for delivery in state.pending_deliveries.drain(..) {
+            // Fails only while the server is being dropped.
+            drop(self.delivery_jobs.send(Job::Deliver(delivery, now)));
+        }
+        result
+    }
+
+    /// Replaces a response that violates the contract with a 500 response.
+    fn checked(&self, operation: &Operation, response: MockResponse) -> MockResponse {
+        match contract_violation(&self.contract, operation, &response) {
+            None => response,
+            Some(violation) => {
+                let detail =
+                    format!("the mock server's response violates the contract: {violation}");
+                ErrorResponse::internal_error(detail).into_response(&self.contract, None)
+            }
+        }
+    }
+
+    /// Validates a request against the contract.
+    fn parse(
+        &self,
+        operation: &Operation,
+        path: &BTreeMap<String, String>,
+        request: &MockRequest,
+    ) -> Result<ParsedRequest, ErrorResponse> {
+        if operation.authenticated && !self.has_api_key(&request.headers) {
+            return Err(ErrorResponse::unauthorized());
+        }
+        let mut problems = self.path_problems(operation, path);
+        let query = match query::parse(&self.contract, operation, &request.query) {
+            Ok(query) => query,
+            Err(query_problems) => {
+                problems.extend(query_problems);
+                Map::new()
+            }
+        };
+        let body = parse_body(operation, request)?;
+        if let (Some(body), Some(expected)) = (&body, &operation.body) {
+            let violations = self.contract.violations(&expected.schema, body);
+            problems.extend(violations.into_iter().map(|violation| {
+                Problem::invalid(violation.message, Source::Pointer(violation.pointer))
+            }));
+        }
+        if !problems.is_empty() {
+            return Err(ErrorResponse::unprocessable(problems));
+        }
+        Ok(ParsedRequest {
+            path: path.clone(),
+            query,
+            body: match body {
+                Some(Value::Object(members)) => members,
+                _ => Map::new(),
+            },
+            now: self.clock.now(),
+        })
+    }
+
+    fn has_api_key(&self, headers: &HeaderMap) -> bool {
+        let header = headers.get(AUTHORIZATION).map(HeaderValue::as_bytes);
+        header == Some(format!("Bearer {}", self.api_key).as_bytes())
+    }
+
+    fn path_problems(
+        &self,
+        operation: &Operation,
+        path: &BTreeMap<String, String>,
+    ) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for parameter in operation.parameters_in(Location::Path) {
+            let value = path.get(&parameter.name).cloned().unwrap_or_default();
+            let violations = self.contract.violations(&parameter.schema, &value.into());
+            problems.extend(violations.into_iter().map(|violation| {
+                Problem::invalid(violation.message, Source::Parameter(parameter.name.clone()))
+            }));
+        }
+        problems
+    }
+}
+
+/// Parses the JSON body, if the operation has one.
+fn parse_body(
+    operation: &Operation,
+    request: &MockRequest,
+) -> Result<Option<Value>, ErrorResponse> {
+    let Some(expected) = &operation.body else {
+        return Ok(None);
+    };
+    if request.body.is_empty() {
+        return match expected.required {
+            true => Err(ErrorResponse::bad_request_body("the body is missing")),
+            false => Ok(None),
+        };
+    }
+    let media_type = request
+        .headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    if media_type.split(';').next().map(str::trim) != Some("application/json") {
+        return Err(ErrorResponse::unsupported_media_type(media_type));
+    }
+    serde_json::from_slice(&request.body)
+        .map(Some)
+        .map_err(|error| ErrorResponse::bad_request_body(format!("invalid JSON: {error}")))
+}
+
+/// Decodes a query into names and values.
+fn parse_query(query: &str) -> Vec<(String, String)> {
+    // The host does not matter: only the query is read.
+    let url = reqwest::Url::parse(&format!("http://localhost/?{query}"));
+    url.map(|url| url.query_pairs().into_owned().collect())
+        .unwrap_or_default()
+}
+
+/// Locks a mutex, even if another thread has panicked while holding it.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,68 @@
+//! The official Python and Node SDKs against the mock server, to test it independently of this SDK.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::path::Path;
+use std::process::Command;
+
+use telnyx_video::models::RoomRecordingType;
+use tokio::task::spawn_blocking;
+
+use super::start_server;
+
+#[tokio::test]
+async fn official_python_sdk_runs_all_25_operations() {
+    let python = env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    assert_runs_all_operations(&python, ["-c", "import telnyx"], "python.py").await;
+}
+
+/// `NODE_PATH` must lead to the SDK.
+#[tokio::test]
+async fn official_node_sdk_runs_all_25_operations() {
+    assert_runs_all_operations("node", ["-e", "require('telnyx')"], "node.cjs").await;
+}
+
+/// Runs a script with an interpreter. Skips the test if `probe`, the arguments to import the SDK, fails.
+async fn assert_runs_all_operations(interpreter: &str, probe: [&str; 2], script: &str) {
+    let probe = Command::new(interpreter).args(probe).output();
+    if !probe.is_ok_and(|probe| probe.status.success()) {
+        println!("skipped: {interpreter} has no module `telnyx`");
+        return;
+    }
+    let server = start_server().await;
+    let room = server.client().rooms().create().send().await.unwrap().id;
+    let ann = server.join(room, "Ann").unwrap();
+    let record = |kind| server.start_recording(ann.id, kind).unwrap().id;
+    let ids = [
+        room,
+        ann.session_id.unwrap(),
+        ann.id,
+        record(RoomRecordingType::Audio),
+        record(RoomRecordingType::Video),
+    ];
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/official");
+    let mut command = Command::new(interpreter);
+    command
+        .arg(scripts.join(script))
+        .args(ids.map(|id| id.to_string()))
+        .env("TELNYX_API_KEY", server.api_key())
+        .env("TELNYX_BASE_URL", server.base_url())
+        .env("NO_PROXY", "127.0.0.1");
+    let output = spawn_blocking(move || command.output()).await.unwrap();
+    let output = output.unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
+    let requests = server.requests();
+    let operations: BTreeSet<_> = requests
+        .iter()
+        .filter_map(|it| it.operation.as_ref())
+        .collect();
+    assert_eq!(operations.len(), 25, "{operations:?}");
+    // The scripts use a name twice, and retrieve a deleted room and a deleted recording.
+    let errors: Vec<u16> = requests
+        .iter()
+        .map(|it| it.status.unwrap().as_u16())
+        .filter(|status| *status >= 400)
+        .collect();
+    assert_eq!(errors, [422, 404, 404]);
+}

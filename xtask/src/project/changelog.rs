@@ -1,0 +1,386 @@
+//! `CHANGELOG.md`: Keep a Changelog, with the changes of each version separated by audience.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Display};
+
+use anyhow::{Context, Result, bail};
+
+/// The path of the changelog in the project.
+pub(crate) const CHANGELOG: &str = "CHANGELOG.md";
+
+const UNRELEASED: &str = "## [Unreleased]";
+const VERSION_PREFIX: &str = "## ";
+const BREAKING_PREFIX: &str = "- **Breaking";
+
+/// The readers of an entry, in the order of their headings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Audience {
+    Sdk,
+    Generator,
+}
+
+/// The kind of a change, in the order of the headings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    Added,
+    Changed,
+    Deprecated,
+    Removed,
+    Fixed,
+    Security,
+}
+
+impl Audience {
+    const ALL: [Self; 2] = [Self::Sdk, Self::Generator];
+
+    fn heading(self) -> &'static str {
+        match self {
+            Self::Sdk => "### For users of the SDK",
+            Self::Generator => "### For users of the generator",
+        }
+    }
+}
+
+impl Kind {
+    const ALL: [Self; 6] = [
+        Self::Added,
+        Self::Changed,
+        Self::Deprecated,
+        Self::Removed,
+        Self::Fixed,
+        Self::Security,
+    ];
+
+    fn heading(self) -> &'static str {
+        match self {
+            Self::Added => "#### Added",
+            Self::Changed => "#### Changed",
+            Self::Deprecated => "#### Deprecated",
+            Self::Removed => "#### Removed",
+            Self::Fixed => "#### Fixed",
+            Self::Security => "#### Security",
+        }
+    }
+}
+
+/// The entries of a version, as Markdown lists.
+type Entries = BTreeMap<(Audience, Kind), String>;
+
+/// A changelog whose unreleased section is parsed.
+///
+/// `Display` writes that section with standard headings and spacing, and the other sections unchanged.
+pub(crate) struct Changelog {
+    /// The lines before the unreleased section.
+    before: String,
+    unreleased: Entries,
+    /// The lines after the unreleased section, from the heading of the newest version.
+    after: String,
+}
+
+impl Changelog {
+    /// Parses a changelog.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with the line if the unreleased section is missing or has other headings than expected.
+    pub(crate) fn parse(text: &str) -> Result<Self> {
+        let lines: Vec<&str> = text.lines().collect();
+        let start = lines
+            .iter()
+            .position(|line| *line == UNRELEASED)
+            .with_context(|| {
+                format!(
+                    "{CHANGELOG}: missing section `{UNRELEASED}`\n  \
+                     help: add the line `{UNRELEASED}` above the newest version"
+                )
+            })?;
+        let (before, rest) = lines.split_at(start);
+        let section = rest.get(1..).unwrap_or_default();
+        let end = section
+            .iter()
+            .position(|line| line.starts_with(VERSION_PREFIX))
+            .unwrap_or(section.len());
+        let (section, after) = section.split_at(end);
+        Ok(Self {
+            before: before.join("\n"),
+            unreleased: parse_section(section, start + 2)?,
+            after: after.join("\n"),
+        })
+    }
+
+    /// Adds an unreleased entry after those of the same kind.
+    pub(crate) fn add(&mut self, audience: Audience, kind: Kind, entry: &str) {
+        let entries = self.unreleased.entry((audience, kind)).or_default();
+        if !entries.is_empty() {
+            entries.push('\n');
+        }
+        *entries += &format!("- {entry}");
+    }
+
+    /// Whether an unreleased change breaks callers of the SDK: it is marked as breaking, or below `#### Removed`.
+    pub(crate) fn breaks_callers(&self) -> bool {
+        self.unreleased
+            .iter()
+            .filter(|((audience, _), _)| *audience == Audience::Sdk)
+            .any(|((_, kind), entries)| {
+                *kind == Kind::Removed
+                    || entries
+                        .lines()
+                        .any(|line| line.starts_with(BREAKING_PREFIX))
+            })
+    }
+
+    /// Moves the unreleased entries to the section of a new version.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if there are no unreleased entries.
+    pub(crate) fn release(&mut self, version: &str, date: &str) -> Result<()> {
+        if self.unreleased.is_empty() {
+            bail!(
+                "{CHANGELOG}: no entries below `{UNRELEASED}`\n  \
+                 help: describe the changes of this release there"
+            );
+        }
+        let section = section(&format!("## [{version}] - {date}"), &self.unreleased);
+        self.after = join_blocks(&[&section, &self.after]);
+        self.unreleased.clear();
+        Ok(())
+    }
+}
+
+impl Display for Changelog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unreleased = section(UNRELEASED, &self.unreleased);
+        writeln!(
+            f,
+            "{}",
+            join_blocks(&[&self.before, &unreleased, &self.after])
+        )
+    }
+}
+
+/// Parses the lines below the heading `## [Unreleased]`. The first of them has the number `first_line` in errors.
+fn parse_section(lines: &[&str], first_line: usize) -> Result<Entries> {
+    let mut sections: BTreeMap<_, Vec<&str>> = BTreeMap::new();
+    let mut audience = None;
+    let mut section = None;
+    for (number, line) in (first_line..).zip(lines) {
+        if let Some(next) = Audience::ALL.into_iter().find(|it| it.heading() == *line) {
+            audience = Some(next);
+            section = None;
+            continue;
+        }
+        let kind = Kind::ALL.into_iter().find(|it| it.heading() == *line);
+        match (audience.zip(kind), section) {
+            (Some(next), _) => section = Some(next),
+            (None, Some(section)) if !line.starts_with('#') => {
+                sections.entry(section).or_default().push(line);
+            }
+            _ if line.is_empty() => {}
+            _ => bail!(
+                "{CHANGELOG}:{number}: unexpected line `{line}`\n  help: put entries below {}, and there below {}",
+                alternatives(&Audience::ALL.map(Audience::heading)),
+                alternatives(&Kind::ALL.map(Kind::heading)),
+            ),
+        }
+    }
+    Ok(sections
+        .into_iter()
+        .map(|(section, lines)| (section, lines.join("\n").trim().to_owned()))
+        .filter(|(_, entries)| !entries.is_empty())
+        .collect())
+}
+
+/// Returns "`a`, `b` or `c`".
+fn alternatives(headings: &[&str]) -> String {
+    let quoted: Vec<String> = headings.iter().map(|it| format!("`{it}`")).collect();
+    match quoted.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
+/// Returns the section of a version.
+fn section(heading: &str, entries: &Entries) -> String {
+    let mut blocks = vec![heading];
+    let mut last_audience = None;
+    for ((audience, kind), entries) in entries {
+        if last_audience.replace(*audience) != Some(*audience) {
+            blocks.push(audience.heading());
+        }
+        blocks.extend([kind.heading(), entries]);
+    }
+    join_blocks(&blocks)
+}
+
+/// Joins blocks of Markdown with one empty line between them.
+fn join_blocks(blocks: &[&str]) -> String {
+    let blocks: Vec<&str> = blocks
+        .iter()
+        .map(|block| block.trim_end())
+        .filter(|block| !block.is_empty())
+        .collect();
+    blocks.join("\n\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RELEASED: &str = "\
+# Changelog
+
+## [Unreleased]
+
+## [0.1.0] - 2026-01-02
+
+### Added
+
+- Old.
+";
+
+    const UNRELEASED_ENTRIES: &str = "\
+# Changelog
+
+## [Unreleased]
+
+### For users of the SDK
+
+#### Added
+
+- One,
+  of two lines.
+
+#### Removed
+
+- Two.
+
+### For users of the generator
+
+#### Fixed
+
+- Three.
+
+## [0.1.0] - 2026-01-02
+
+### Added
+
+- Old.
+";
+
+    fn parse(text: &str) -> Changelog {
+        Changelog::parse(text).unwrap()
+    }
+
+    fn parse_error(text: &str) -> String {
+        Changelog::parse(text).err().unwrap().to_string()
+    }
+
+    #[test]
+    fn add_inserts_missing_headings_in_order() {
+        let mut changelog = parse(RELEASED);
+        changelog.add(Audience::Generator, Kind::Fixed, "Three.");
+        changelog.add(Audience::Sdk, Kind::Removed, "Two.");
+        changelog.add(Audience::Sdk, Kind::Added, "One,\n  of two lines.");
+        assert_eq!(changelog.to_string(), UNRELEASED_ENTRIES);
+    }
+
+    #[test]
+    fn add_appends_to_existing_entries() {
+        let mut changelog = parse(UNRELEASED_ENTRIES);
+        changelog.add(Audience::Sdk, Kind::Added, "More.");
+        assert_eq!(
+            changelog.to_string(),
+            UNRELEASED_ENTRIES.replace("two lines.\n", "two lines.\n- More.\n")
+        );
+    }
+
+    #[test]
+    fn display_of_parsed_changelog_is_unchanged() {
+        for text in [RELEASED, UNRELEASED_ENTRIES, "a\n\n## [Unreleased]\n"] {
+            assert_eq!(parse(text).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn parse_without_unreleased_section_fails() {
+        assert_eq!(
+            parse_error("# Changelog\n"),
+            "CHANGELOG.md: missing section `## [Unreleased]`\n  \
+             help: add the line `## [Unreleased]` above the newest version"
+        );
+    }
+
+    #[test]
+    fn parse_of_unexpected_lines_fails() {
+        for (section, unexpected) in [
+            ("### Added\n\n- One.\n", "3: unexpected line `### Added`"),
+            ("- One.\n", "3: unexpected line `- One.`"),
+            (
+                "### For users of the SDK\n\n- One.\n",
+                "5: unexpected line `- One.`",
+            ),
+            (
+                "### For users of the SDK\n\n#### Added\n\n- One.\n\n#### New\n",
+                "9: unexpected line `#### New`",
+            ),
+        ] {
+            let error = parse_error(&format!("## [Unreleased]\n\n{section}"));
+            let expected = format!(
+                "CHANGELOG.md:{unexpected}\n  help: put entries below `### For users of the SDK` or \
+                 `### For users of the generator`, and there below `#### Added`, `#### Changed`, `#### Deprecated`, \
+                 `#### Removed`, `#### Fixed` or `#### Security`"
+            );
+            assert_eq!(error, expected);
+        }
+    }
+
+    #[test]
+    fn release_moves_entries_to_dated_section() {
+        let mut changelog = parse(UNRELEASED_ENTRIES);
+        changelog.release("0.2.0", "2026-03-04").unwrap();
+        assert_eq!(
+            changelog.to_string(),
+            UNRELEASED_ENTRIES.replace(
+                "## [Unreleased]\n",
+                "## [Unreleased]\n\n## [0.2.0] - 2026-03-04\n"
+            )
+        );
+    }
+
+    #[test]
+    fn release_without_entries_fails() {
+        let text =
+            "## [Unreleased]\n\n### For users of the SDK\n\n#### Added\n\n## [0.1.0]\n\n- Old.\n";
+        let error = parse(text).release("0.2.0", "2026-03-04").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "CHANGELOG.md: no entries below `## [Unreleased]`\n  help: describe the changes of this release there"
+        );
+    }
+
+    #[test]
+    fn breaks_callers_depends_on_entries_for_users_of_the_sdk() {
+        for (audience, kind, entry, expected) in [
+            (Audience::Sdk, Kind::Changed, "**Breaking:** One.", true),
+            (Audience::Sdk, Kind::Removed, "One.", true),
+            (Audience::Sdk, Kind::Changed, "One.", false),
+            (
+                Audience::Generator,
+                Kind::Changed,
+                "**Breaking:** One.",
+                false,
+            ),
+            (Audience::Generator, Kind::Removed, "One.", false),
+        ] {
+            let mut changelog = parse("## [Unreleased]\n\n## [0.1.0]\n\n### Removed\n\n- Old.\n");
+            changelog.add(audience, kind, entry);
+            assert_eq!(
+                changelog.breaks_callers(),
+                expected,
+                "{audience:?} {kind:?} {entry}"
+            );
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Checks the SDK with each feature alone, and with each pair of features.
+
+use anyhow::Result;
+
+use super::Cargo;
+use super::requirements::{self, Environment};
+use crate::project::package::{self, PACKAGE};
+
+const NATIVE_TLS: &str = "native-tls";
+
+/// Returns one command of cargo-hack if it is installed, otherwise one command for each combination.
+pub(super) fn commands(environment: &Environment) -> Result<Vec<Cargo>> {
+    let excluded = (!environment.has_openssl).then_some(NATIVE_TLS);
+    if requirements::has_tool("cargo-hack") {
+        let mut arguments = vec!["hack", "check", "-p", PACKAGE, "--locked"];
+        arguments.extend(["--feature-powerset", "--depth", "2"]);
+        if let Some(excluded) = excluded {
+            arguments.extend(["--exclude-features", excluded, "--exclude-all-features"]);
+        }
+        return Ok(vec![Cargo::new(&arguments)]);
+    }
+    let mut features = package::features()?;
+    features.retain(|feature| feature != "default" && Some(feature.as_str()) != excluded);
+    Ok(combinations(&features)
+        .iter()
+        .map(|features| check(features))
+        .collect())
+}
+
+fn check(features: &str) -> Cargo {
+    Cargo::new(&[
+        "check",
+        "--quiet",
+        "-p",
+        PACKAGE,
+        "--locked",
+        "--no-default-features",
+        "--features",
+        features,
+    ])
+}
+
+/// Returns the combinations of at most two features, separated by commas.
+fn combinations(features: &[String]) -> Vec<String> {
+    let mut combinations = vec![String::new()];
+    for (index, feature) in features.iter().enumerate() {
+        combinations.push(feature.clone());
+        let others = features.iter().skip(index + 1);
+        combinations.extend(others.map(|other| format!("{feature},{other}")));
+    }
+    combinations
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn combinations_have_at_most_two_features() {
+        let features = ["a", "b", "c"].map(str::to_owned);
+        assert_eq!(
+            combinations(&features),
+            ["", "a", "a,b", "a,c", "b", "b,c", "c"]
+        );
+    }
+}

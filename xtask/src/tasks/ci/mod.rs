@@ -1,0 +1,110 @@
+//! `cargo xtask ci`: every check of a change, except the tests.
+
+mod cargo;
+mod features;
+mod oldest_dependencies;
+mod requirements;
+mod steps;
+mod style;
+mod summary;
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+use crate::arguments::Ci;
+use crate::project::diagnostics;
+use cargo::Cargo;
+use requirements::{Environment, Requirement};
+use summary::Outcome;
+
+/// One check.
+struct Step {
+    name: &'static str,
+    work: Work,
+    /// The step is skipped if one of these is missing.
+    requirements: Vec<Requirement>,
+}
+
+/// The work of a step.
+enum Work {
+    /// Cargo commands. The step stops at the first that fails.
+    Commands(Vec<Cargo>),
+    /// A function of this program.
+    Function(fn() -> Result<ExitCode>),
+}
+
+impl Work {
+    fn succeeds(&self) -> Result<bool> {
+        match self {
+            Self::Commands(commands) => {
+                for command in commands {
+                    if !command.succeeds()? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            // An error fails this step only; the other steps still run.
+            Self::Function(run) => Ok(match run() {
+                Ok(code) => code == ExitCode::SUCCESS,
+                Err(error) => {
+                    diagnostics::print_error(&error);
+                    false
+                }
+            }),
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Ci) -> Result<ExitCode> {
+    let environment = Environment::inspect()?;
+    let steps = selected(steps::steps(&environment)?, &arguments.steps)?;
+    let mut results = Vec::new();
+    for Step {
+        name,
+        work,
+        requirements,
+    } in steps
+    {
+        if let Some(reason) = requirements.iter().find_map(|it| environment.missing(it)) {
+            anstream::println!("== {name}: skipped, {reason}");
+            results.push((name, Outcome::Skipped));
+            continue;
+        }
+        anstream::println!("== {name}");
+        let start = Instant::now();
+        let passed = work.succeeds()?;
+        let elapsed = start.elapsed();
+        if passed {
+            anstream::println!("== {name}: passed, {} s", elapsed.as_secs());
+        }
+        results.push((name, Outcome::Done { passed, elapsed }));
+    }
+    anstream::print!("{}", summary::table(&results));
+    let failed: Vec<&str> = results
+        .iter()
+        .filter(|(_, outcome)| outcome.is_failure())
+        .map(|(name, _)| *name)
+        .collect();
+    if failed.is_empty() {
+        anstream::println!("ci: passed");
+        return Ok(ExitCode::SUCCESS);
+    }
+    anstream::println!("ci: failed: {}", failed.join(", "));
+    Ok(ExitCode::FAILURE)
+}
+
+/// Returns the steps with the given names, or all steps if no name is given.
+fn selected(mut steps: Vec<Step>, names: &[String]) -> Result<Vec<Step>> {
+    let all: Vec<&str> = steps.iter().map(|step| step.name).collect();
+    if let Some(unknown) = names.iter().find(|name| !all.contains(&name.as_str())) {
+        bail!(
+            "unknown step `{unknown}`\n  help: choose from these steps: {}",
+            all.join(", ")
+        );
+    }
+    steps.retain(|step| names.is_empty() || names.iter().any(|name| name == step.name));
+    Ok(steps)
+}

@@ -1,0 +1,72 @@
+//! Checks a copy of the SDK with the oldest version of each dependency that its manifest allows.
+//!
+//! The other packages aren't published, so nobody relies on their version requirements.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use super::Cargo;
+use crate::project::package::PACKAGE;
+use crate::root;
+
+const MANIFEST: &str = "Cargo.toml";
+/// The members in the workspace manifest.
+const MEMBERS: &str = r#"members = ["codegen", "telnyx-video", "xtask"]"#;
+/// The members in the copy.
+const COPIED_MEMBERS: &str = r#"members = ["telnyx-video"]"#;
+
+/// Copies the SDK and returns the commands to run in the copy.
+pub(super) fn commands() -> Result<Vec<Cargo>> {
+    let copy = root().join("target/oldest-dependencies");
+    write_copy(&copy).with_context(|| format!("cannot copy {PACKAGE} to {}", copy.display()))?;
+    let update = Cargo::new(&["update", "--quiet", "-Z", "direct-minimal-versions"]);
+    let check = Cargo::new(&[
+        "check",
+        "-p",
+        PACKAGE,
+        "--features",
+        "webhook",
+        "--locked",
+        "--quiet",
+    ]);
+    Ok(vec![
+        update.allow_unstable().in_workspace(&copy),
+        check.in_workspace(&copy),
+    ])
+}
+
+fn write_copy(copy: &Path) -> Result<()> {
+    let manifest = fs::read_to_string(root().join(MANIFEST))?;
+    if !manifest.contains(MEMBERS) {
+        bail!(
+            "{MANIFEST}: missing line `{MEMBERS}`\n  help: restore the line, or change `MEMBERS` in {}",
+            file!()
+        );
+    }
+    fs::create_dir_all(copy)?;
+    fs::write(
+        copy.join(MANIFEST),
+        manifest.replace(MEMBERS, COPIED_MEMBERS),
+    )?;
+    let package = copy.join(PACKAGE);
+    if package.exists() {
+        fs::remove_dir_all(&package)?;
+    }
+    copy_directory(&root().join(PACKAGE), &package)
+}
+
+fn copy_directory(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_directory(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}

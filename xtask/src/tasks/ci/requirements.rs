@@ -1,0 +1,100 @@
+//! Requirements of steps on the machine and the project.
+
+use std::process::{Command, Stdio};
+
+use anyhow::Result;
+
+use crate::project::changelog::{CHANGELOG, Changelog};
+use crate::project::documents::Document;
+use crate::project::git;
+use crate::root;
+
+/// A requirement of a step, in addition to a stable Rust toolchain.
+pub(super) enum Requirement {
+    /// The headers of the system's OpenSSL.
+    OpenSsl,
+    /// An installed cargo command, such as `cargo-deny`.
+    Tool(&'static str),
+    /// The crate registry, for versions that aren't in the lock file.
+    Registry,
+    /// The advisory database, which `cargo-deny` fetches.
+    Advisories,
+    /// An earlier release with which the code must be compatible.
+    CompatibleRelease,
+}
+
+/// The properties of the machine and the project that several steps use.
+pub(super) struct Environment {
+    pub(super) has_openssl: bool,
+    /// The tag of the last release.
+    pub(super) last_release: Option<String>,
+    /// Whether the changelog announces a breaking change.
+    breaks_callers: bool,
+}
+
+impl Environment {
+    pub(super) fn inspect() -> Result<Self> {
+        let changelog = Changelog::parse(Document::in_project(CHANGELOG)?.source().text)?;
+        Ok(Self {
+            has_openssl: has_openssl(),
+            last_release: git::last_release()?.map(|version| format!("v{version}")),
+            breaks_callers: changelog.breaks_callers(),
+        })
+    }
+
+    /// Returns why the requirement isn't met, or `None` if it is.
+    pub(super) fn missing(&self, requirement: &Requirement) -> Option<String> {
+        match requirement {
+            Requirement::OpenSsl if !self.has_openssl => {
+                Some("OpenSSL headers not found (`pkg-config --exists openssl` failed)".to_owned())
+            }
+            Requirement::Tool(tool) if !has_tool(tool) => Some(format!(
+                "{tool} is not installed (run `cargo install {tool}`)"
+            )),
+            Requirement::Registry if !reaches_registry() => {
+                Some("the crate registry is unreachable".to_owned())
+            }
+            Requirement::Advisories if !reaches_advisories() => {
+                Some("the advisory database is unreachable".to_owned())
+            }
+            Requirement::CompatibleRelease if self.last_release.is_none() => {
+                Some("there is no release to compare with".to_owned())
+            }
+            Requirement::CompatibleRelease if self.breaks_callers => {
+                Some("the changelog announces a breaking change".to_owned())
+            }
+            _ => None,
+        }
+    }
+}
+
+pub(super) fn has_tool(tool: &str) -> bool {
+    succeeds(Command::new(tool).arg("--version"))
+}
+
+/// Whether cargo can look up a dependency. Writes nothing.
+fn reaches_registry() -> bool {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["update", "--dry-run", "--quiet", "bytes"]);
+    succeeds(cargo.current_dir(root()))
+}
+
+fn reaches_advisories() -> bool {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["deny", "fetch", "db"]);
+    succeeds(cargo.current_dir(root()))
+}
+
+/// Whether the feature `native-tls` can be built. Windows and macOS have TLS libraries of the system.
+fn has_openssl() -> bool {
+    cfg!(any(windows, target_os = "macos"))
+        || succeeds(Command::new("pkg-config").args(["--exists", "openssl"]))
+}
+
+fn succeeds(command: &mut Command) -> bool {
+    command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}

@@ -1,0 +1,136 @@
+//! The steps in the order in which they run: fast ones and those that fail most often come first.
+
+use anyhow::Result;
+
+use super::Work::{self, Commands, Function};
+use super::requirements::{Environment, Requirement};
+use super::{Cargo, Step, features, oldest_dependencies, style};
+use crate::arguments::{Generate, Lint};
+use crate::project::package::PACKAGE;
+use crate::tasks::generate;
+use crate::tasks::spec::lint;
+
+const DENY: Requirement = Requirement::Tool("cargo-deny");
+
+/// The workspace that needs a nightly toolchain.
+const FUZZ: &str = "codegen/fuzz/Cargo.toml";
+
+pub(super) fn steps(environment: &Environment) -> Result<Vec<Step>> {
+    let baseline = environment.last_release.as_deref().unwrap_or_default();
+    Ok(vec![
+        Step::new(
+            "format",
+            Commands(vec![
+                Cargo::new(&["fmt", "--all", "--check"]),
+                Cargo::new(&["fmt", "--check", "--manifest-path", FUZZ]),
+            ]),
+        ),
+        Step::new("style", Function(style::run)),
+        Step::new(
+            "generate --check",
+            Function(|| {
+                generate::run(&Generate {
+                    check: true,
+                    ..Generate::default()
+                })
+            }),
+        ),
+        Step::new("spec lint", Function(|| lint::run(&Lint::default()))),
+        Step::new(
+            "dependencies",
+            cargo("deny --locked check licenses bans sources"),
+        )
+        .requires([DENY]),
+        Step::new("advisories", cargo("deny --locked check advisories"))
+            .requires([DENY, Requirement::Advisories]),
+        Step::new(
+            "clippy",
+            cargo(
+                "clippy --all-targets --locked --workspace --features telnyx-video/mock -- -D warnings",
+            ),
+        ),
+        // The programs that `cargo xtask generate` builds. The step above checks their tests.
+        Step::new(
+            "clippy without all-tasks",
+            cargo("clippy -p codegen -p xtask --no-default-features --locked -- -D warnings"),
+        ),
+        Step::new(
+            "clippy without features",
+            cargo(&format!(
+                "clippy --all-targets --locked -p {PACKAGE} --no-default-features -- -D warnings"
+            )),
+        ),
+        Step::new(
+            "clippy with all features",
+            cargo("clippy --all-targets --locked --workspace --all-features -- -D warnings"),
+        )
+        .requires([Requirement::OpenSsl]),
+        Step::new(
+            "feature combinations",
+            Commands(features::commands(environment)?),
+        ),
+        Step::new(
+            "oldest dependencies",
+            Commands(oldest_dependencies::commands()?),
+        )
+        .requires([Requirement::Registry]),
+        Step::new(
+            "rustdoc",
+            cargo("doc --workspace --no-deps --features telnyx-video/mock --locked"),
+        ),
+        Step::new("rustdoc on docs.rs", Commands(vec![docs_rs()])).requires([Requirement::OpenSsl]),
+        // Cargo builds the package from scratch. TLS would double the time, and check no more files.
+        Step::new(
+            "package",
+            cargo(&format!(
+                "package -p {PACKAGE} --locked --allow-dirty --no-default-features --features tracing,webhook"
+            )),
+        ),
+        Step::new(
+            "semver",
+            cargo(&format!(
+                "semver-checks -p {PACKAGE} --baseline-rev {baseline}"
+            )),
+        )
+        .requires([
+            Requirement::CompatibleRelease,
+            Requirement::Tool("cargo-semver-checks"),
+        ]),
+    ])
+}
+
+impl Step {
+    fn new(name: &'static str, work: Work) -> Self {
+        Self {
+            name,
+            work,
+            requirements: vec![],
+        }
+    }
+
+    fn requires<const N: usize>(mut self, requirements: [Requirement; N]) -> Self {
+        self.requirements = requirements.into();
+        self
+    }
+}
+
+/// Returns the work of one cargo command, whose arguments are separated by spaces.
+fn cargo(arguments: &str) -> Work {
+    let arguments: Vec<&str> = arguments.split_whitespace().collect();
+    Commands(vec![Cargo::new(&arguments)])
+}
+
+/// Returns the command of docs.rs, which marks items that need a feature by an unstable option of rustdoc.
+fn docs_rs() -> Cargo {
+    Cargo::new(&[
+        "rustdoc",
+        "-p",
+        PACKAGE,
+        "--all-features",
+        "--locked",
+        "--",
+        "--cfg",
+        "docsrs",
+    ])
+    .allow_unstable()
+}

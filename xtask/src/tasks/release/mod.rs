@@ -1,0 +1,115 @@
+//! `cargo xtask release`: prepares the commit and the tag that a workflow publishes.
+
+mod version;
+mod version_in_files;
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use chrono::Utc;
+use codegen::tools::diff::{self, Version};
+
+use super::ci;
+use crate::arguments::{Ci, Release};
+use crate::project::changelog::{CHANGELOG, Changelog};
+use crate::project::documents::{Document, OVERLAY, SPEC};
+use crate::project::replacement::{Replacement, replace};
+use crate::project::{git, package};
+use version::MinimumVersion;
+
+/// The branch from which versions are released.
+const BRANCH: &str = "main";
+const LOCK: &str = "Cargo.lock";
+const MANIFEST: &str = "telnyx-video/Cargo.toml";
+const README: &str = "README.md";
+
+pub(super) fn run(arguments: &Release) -> Result<ExitCode> {
+    check_working_tree()?;
+    let old = package::version()?;
+    let changelog = Changelog::parse(Document::in_project(CHANGELOG)?.source().text)?;
+    let minimum = minimum_version(&old, &changelog)?;
+    let new = minimum.choose(arguments.version.as_ref())?;
+    let tag = format!("v{new}");
+    let replacements = replacements(&old, &new, changelog)?;
+    if !arguments.skip_ci && ci::run(&Ci { steps: vec![] })? != ExitCode::SUCCESS {
+        bail!("{tag} was not released\n  help: fix the failures of `cargo xtask ci`");
+    }
+    anstream::println!("{minimum}");
+    if arguments.dry_run {
+        anstream::println!("would release {tag}; nothing was written");
+        return Ok(ExitCode::SUCCESS);
+    }
+    replace(&replacements)?;
+    git::read(&["commit", "--all", "--message", &format!("Release {new}")])?;
+    git::read(&[
+        "tag",
+        "--annotate",
+        &tag,
+        "--message",
+        &format!("telnyx-video {new}"),
+    ])?;
+    anstream::println!(
+        "committed and tagged {tag}; push it with `git push --follow-tags`, and a workflow publishes it"
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Checks that the working tree is the head of the release branch.
+fn check_working_tree() -> Result<()> {
+    let branch = git::read(&["branch", "--show-current"])?;
+    if branch != BRANCH {
+        bail!("cannot release from branch `{branch}`\n  help: run `git switch {BRANCH}`");
+    }
+    let changes = git::read(&["status", "--porcelain"])?;
+    if !changes.is_empty() {
+        bail!("there are uncommitted changes\n  help: commit or stash them\n{changes}");
+    }
+    Ok(())
+}
+
+/// Returns the lowest version that the changes since the last release allow.
+fn minimum_version(current: &Version, changelog: &Changelog) -> Result<MinimumVersion> {
+    let Some(last) = git::last_release()? else {
+        return Ok(MinimumVersion::first(current.clone()));
+    };
+    let tag = format!("v{last}");
+    let (old, old_overlay) = (
+        Document::at_revision(&tag, SPEC)?,
+        Document::at_revision(&tag, OVERLAY)?,
+    );
+    let (new, new_overlay) = (Document::in_project(SPEC)?, Document::in_project(OVERLAY)?);
+    let report = diff::report(
+        old.input(Some(&old_overlay)),
+        new.input(Some(&new_overlay)),
+        last.clone(),
+    )?;
+    Ok(MinimumVersion::after(
+        last,
+        report.next,
+        changelog.breaks_callers(),
+    ))
+}
+
+/// Returns the files that contain the version, with the new one.
+fn replacements(
+    old: &Version,
+    new: &Version,
+    mut changelog: Changelog,
+) -> Result<Vec<Replacement>> {
+    changelog.release(&new.to_string(), &Utc::now().date_naive().to_string())?;
+    let mut replacements = vec![Replacement::in_project(CHANGELOG, changelog.to_string())];
+    for (path, edit) in [
+        (
+            MANIFEST,
+            version_in_files::in_manifest as version_in_files::Edit,
+        ),
+        (LOCK, version_in_files::in_manifest),
+        (README, version_in_files::in_readme),
+    ] {
+        let document = Document::in_project(path)?;
+        let text = edit(document.source().text, old, new)
+            .with_context(|| format!("cannot set the version in {path}"))?;
+        replacements.push(Replacement::in_project(path, text));
+    }
+    Ok(replacements)
+}

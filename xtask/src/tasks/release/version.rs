@@ -1,0 +1,119 @@
+//! The versions that a release may have.
+
+use std::fmt;
+
+use anyhow::{Result, bail};
+use codegen::tools::diff::Version;
+
+/// The lowest version that a release may have, and the reason.
+#[derive(Debug, PartialEq)]
+pub(super) struct MinimumVersion {
+    version: Version,
+    reason: String,
+}
+
+impl MinimumVersion {
+    /// Creates the minimum for the first release: the version in the manifest.
+    pub(super) fn first(version: Version) -> Self {
+        Self {
+            version,
+            reason: "this is the first release".to_owned(),
+        }
+    }
+
+    /// Creates the minimum for a release after `last`. `contract` is the version that changes of the contract require.
+    pub(super) fn after(last: Version, contract: Version, changelog_breaks: bool) -> Self {
+        let breaking = next_breaking(&last);
+        let (version, reason) = if changelog_breaks && breaking > contract {
+            (breaking, "the changelog has a breaking change")
+        } else if contract > last {
+            (contract, "the contract has changed")
+        } else {
+            let patch = Version::new(last.major, last.minor, last.patch + 1);
+            (patch, "the contract is unchanged")
+        };
+        Self {
+            version,
+            reason: format!("since v{last}, {reason}"),
+        }
+    }
+
+    /// Returns the requested version, or the minimum if none is requested.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the requested version is below the minimum.
+    pub(super) fn choose(&self, requested: Option<&Version>) -> Result<Version> {
+        match requested {
+            Some(requested) if *requested < self.version => bail!(
+                "version {requested} is too low: {}\n  help: release {} or later",
+                self.reason,
+                self.version
+            ),
+            Some(requested) => Ok(requested.clone()),
+            None => Ok(self.version.clone()),
+        }
+    }
+}
+
+impl fmt::Display for MinimumVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} or later", self.reason, self.version)
+    }
+}
+
+/// Returns the lowest version that cargo treats as incompatible with `last`.
+fn next_breaking(last: &Version) -> Version {
+    match (last.major, last.minor) {
+        (0, 0) => Version::new(0, 0, last.patch + 1),
+        (0, minor) => Version::new(0, minor + 1, 0),
+        (major, _) => Version::new(major + 1, 0, 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn version(text: &str) -> Version {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn after_requires_the_higher_of_contract_and_changelog() {
+        for (last, contract, breaks, expected) in [
+            ("0.1.4", "0.1.4", false, "0.1.5"),
+            ("0.1.4", "0.1.5", false, "0.1.5"),
+            ("0.1.4", "0.2.0", false, "0.2.0"),
+            ("0.1.4", "0.1.5", true, "0.2.0"),
+            ("0.1.4", "0.2.0", true, "0.2.0"),
+            ("0.0.4", "0.0.4", true, "0.0.5"),
+            ("1.2.3", "1.2.3", false, "1.2.4"),
+            ("1.2.3", "1.3.0", false, "1.3.0"),
+            ("1.2.3", "1.3.0", true, "2.0.0"),
+        ] {
+            let minimum = MinimumVersion::after(version(last), version(contract), breaks);
+            assert_eq!(minimum.version, version(expected), "{last} {contract}");
+        }
+    }
+
+    #[test]
+    fn choose_rejects_version_below_minimum() {
+        let minimum = MinimumVersion::after(version("0.1.4"), version("0.2.0"), false);
+        assert_eq!(minimum.choose(None).unwrap(), version("0.2.0"));
+        let higher = version("1.0.0");
+        assert_eq!(minimum.choose(Some(&higher)).unwrap(), higher);
+        let error = minimum.choose(Some(&version("0.1.5"))).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "version 0.1.5 is too low: since v0.1.4, the contract has changed\n  help: release 0.2.0 or later"
+        );
+    }
+
+    #[test]
+    fn first_release_has_version_of_manifest() {
+        let minimum = MinimumVersion::first(version("0.1.0"));
+        assert_eq!(minimum.choose(None).unwrap(), version("0.1.0"));
+        assert!(minimum.choose(Some(&version("0.0.9"))).is_err());
+    }
+}

@@ -1,0 +1,102 @@
+//! `cargo xtask spec import`: imports the facts of an upstream document into the spec.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Result;
+use codegen::tools::diff::{self, Report};
+
+use super::diff::{Documents, report};
+use super::upstream_lock::{LOCK, Lock};
+use crate::arguments;
+use crate::plural;
+use crate::project::documents::{Document, OVERLAY, SPEC};
+use crate::project::replacement::{Replacement, replace};
+use crate::root;
+
+/// The path of the file that selects the operations to import.
+const SETTINGS: &str = "spec/import.yaml";
+
+/// The result of an import, before it is written.
+pub(super) struct Import {
+    /// The old spec; `None` for the first import.
+    old: Option<Document>,
+    /// The new spec.
+    pub(super) new: Document,
+    lock: String,
+    /// The number of operations in the new spec.
+    operations: usize,
+}
+
+impl Import {
+    pub(super) fn read(arguments: &arguments::Import) -> Result<Self> {
+        let upstream = Document::from_path(&arguments.from)?;
+        let settings = Document::in_project(SETTINGS)?;
+        let old = root()
+            .join(SPEC)
+            .exists()
+            .then(|| Document::in_project(SPEC))
+            .transpose()?;
+        let imported = codegen::tools::import::import(
+            upstream.source(),
+            upstream.files(),
+            settings.source(),
+            old.as_ref().map(Document::source),
+        )?;
+        let lock = Lock {
+            file: &arguments.from,
+            text: upstream.source().text,
+            imported: &imported,
+        };
+        Ok(Self {
+            old,
+            lock: lock.to_string(),
+            operations: imported.operations,
+            new: Document::from_text(SPEC, imported.contract),
+        })
+    }
+
+    /// Returns the files that the import writes.
+    pub(super) fn replacements(&self) -> Vec<Replacement> {
+        vec![
+            Replacement::in_project(SPEC, self.new.source().text.to_owned()),
+            Replacement::in_project(LOCK, self.lock.clone()),
+        ]
+    }
+
+    /// Compares the new with the old spec, if there was one.
+    pub(super) fn changes(&self) -> Result<Option<Report>> {
+        let Some(old) = &self.old else {
+            return Ok(None);
+        };
+        let overlay = Document::in_project(OVERLAY)?;
+        let documents = |spec| Documents {
+            spec,
+            overlay: &overlay,
+        };
+        report(documents(old), documents(&self.new)).map(Some)
+    }
+
+    /// Returns the line to print after the import.
+    pub(super) fn summary(&self, start: Instant) -> String {
+        let operations = plural::count(self.operations, "operation");
+        format!("imported: {operations}, {} ms", start.elapsed().as_millis())
+    }
+}
+
+pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
+    let start = Instant::now();
+    let import = Import::read(arguments)?;
+    let changes = import.changes();
+    replace(&import.replacements())?;
+    anstream::println!("{}\n", import.summary(start));
+    match changes {
+        Ok(Some(report)) => anstream::print!("{}", diff::text(&report)),
+        Ok(None) => anstream::println!("first import: there is no earlier spec to compare with"),
+        // The import itself succeeded. A new spec often needs changes of the overlay before it can be compared.
+        Err(error) => {
+            anstream::eprintln!("warning: cannot compare with the old spec: {error:#}");
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

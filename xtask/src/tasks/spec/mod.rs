@@ -1,0 +1,11 @@
+//! `cargo xtask spec`: the tasks that work with API descriptions.
+
+pub(super) mod diff;
+#[cfg(feature = "all-tasks")]
+pub(super) mod import;
+#[cfg(feature = "all-tasks")]
+pub(super) mod lint;
+#[cfg(feature = "all-tasks")]
+pub(super) mod update;
+#[cfg(feature = "all-tasks")]
+mod upstream_lock;

@@ -1,0 +1,116 @@
+//! `cargo xtask spec update`: imports an upstream document, and updates the emitted code and the changelog.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+use codegen::diagnostics::{Mode, Severity};
+use codegen::tools::diff::{self, Change, Report, Verdict};
+use codegen::tools::lint;
+
+use super::import::Import;
+use crate::arguments;
+use crate::plural;
+use crate::project::changelog::{Audience, CHANGELOG, Changelog, Kind};
+use crate::project::diagnostics::painted;
+use crate::project::documents::{Document, OVERLAY};
+use crate::project::emitted_files::{self, Scope};
+use crate::project::replacement::{Replacement, replace};
+use crate::root;
+use crate::tasks::generate::{self, OUT};
+
+pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
+    let start = Instant::now();
+    let import = Import::read(arguments)?;
+    let overlay = Document::in_project(OVERLAY)?;
+    check(&import.new, &overlay)?;
+    let report = import.changes()?;
+    let generated = codegen::generate(import.new.input(Some(&overlay)), Mode::Strict)?;
+    let out = root().join(OUT);
+    let differences = emitted_files::differences(&out, &generated.files, Scope::Directory)?;
+
+    let mut replacements = import.replacements();
+    replacements.extend(emitted_files::replacements(&out, differences));
+    if let Some(report) = &report {
+        replacements.extend(updated_changelog(report)?);
+    }
+    replace(&replacements)?;
+    anstream::println!("{}", import.summary(start));
+    anstream::println!(
+        "generated: {}\n",
+        generate::summary(&generated, &generated.files)
+    );
+    if let Some(report) = &report {
+        anstream::print!("{}", diff::text(report));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Rejects a spec with lint errors.
+fn check(spec: &Document, overlay: &Document) -> Result<()> {
+    let findings = lint::lint(spec.input(Some(overlay)))?;
+    let errors = findings
+        .iter()
+        .filter(|finding| finding.severity() == Severity::Error);
+    let count = errors
+        .map(|error| anstream::eprintln!("{}", painted(error)))
+        .count();
+    if count > 0 {
+        bail!(
+            "the updated spec has {}, so nothing was written\n  \
+             help: correct the overlay; to see the updated spec, run `cargo xtask spec import`",
+            plural::count(count, "lint error")
+        );
+    }
+    Ok(())
+}
+
+/// Returns the changelog with the changes that users notice, if there are any.
+fn updated_changelog(report: &Report) -> Result<Option<Replacement>> {
+    let changes: Vec<&Change> = report
+        .changes
+        .iter()
+        .filter(|change| change.verdict() > Verdict::Patch)
+        .collect();
+    if changes.is_empty() {
+        return Ok(None);
+    }
+    let mut changelog = Changelog::parse(Document::in_project(CHANGELOG)?.source().text)?;
+    for change in changes {
+        changelog.add(Audience::Sdk, kind(change), &entry(change));
+    }
+    Ok(Some(Replacement::in_project(
+        CHANGELOG,
+        changelog.to_string(),
+    )))
+}
+
+fn kind(change: &Change) -> Kind {
+    match (&change.old, &change.new) {
+        _ if change.kind == diff::Kind::Deprecated => Kind::Deprecated,
+        (None, Some(_)) => Kind::Added,
+        (Some(_), None) => Kind::Removed,
+        _ => Kind::Changed,
+    }
+}
+
+/// Returns the changelog entry of a change.
+fn entry(change: &Change) -> String {
+    let breaking = if change.verdict() == Verdict::Major {
+        "**Breaking:** "
+    } else {
+        ""
+    };
+    let values = match (&change.old, &change.new) {
+        (Some(old), Some(new)) => format!(", from `{old}` to `{new}`"),
+        (Some(value), None) | (None, Some(value)) if *value != change.item => {
+            format!(", `{value}`")
+        }
+        _ => String::new(),
+    };
+    format!(
+        "{breaking}`{}`: {}{values}.",
+        change.item,
+        change.kind.rule().title
+    )
+}

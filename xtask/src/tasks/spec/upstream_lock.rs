@@ -1,0 +1,58 @@
+//! `spec/upstream.lock`: the upstream document that the spec was imported from, and the files it refers to.
+
+use std::fmt;
+use std::path::Path;
+
+use codegen::source::bundle::Beside;
+use codegen::tools::import::Imported;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// The path of the lock in the project.
+pub(super) const LOCK: &str = "spec/upstream.lock";
+
+/// An imported document. `Display` writes the lock.
+pub(super) struct Lock<'a> {
+    pub(super) file: &'a Path,
+    pub(super) text: &'a str,
+    pub(super) imported: &'a Imported,
+}
+
+impl fmt::Display for Lock<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Only the file name, since directories differ between machines.
+        let file = self.file.file_name().unwrap_or_default().to_string_lossy();
+        let Imported {
+            openapi,
+            version,
+            files,
+            ..
+        } = self.imported;
+        writeln!(f, "# Written by cargo xtask spec import. Do not edit.")?;
+        writeln!(f, "file: {}", quoted(&file))?;
+        writeln!(f, "openapi: {}", quoted(openapi))?;
+        writeln!(f, "version: {}", quoted(version))?;
+        writeln!(f, "bytes: {}", self.text.len())?;
+        writeln!(f, "sha256: {}", quoted(&hash(self.text)))?;
+        if files.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "files:")?;
+        for (path, Beside { text, .. }) in files {
+            writeln!(f, "- file: {}", quoted(path))?;
+            writeln!(f, "  bytes: {}", text.len())?;
+            writeln!(f, "  sha256: {}", quoted(&hash(text)))?;
+        }
+        Ok(())
+    }
+}
+
+fn hash(text: &str) -> String {
+    let bytes = Sha256::digest(text);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Returns a JSON string, which is also a YAML scalar.
+fn quoted(text: &str) -> Value {
+    Value::from(text)
+}
