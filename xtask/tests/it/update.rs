@@ -175,11 +175,7 @@ fn what_was_taken_in_already_changes_nothing_but_the_lock() {
     ];
     let output = project.xtask(&["spec", "update", "--from", "upstream.yaml"]);
     assert!(output.status.success(), "{}", err(&output));
-    assert!(
-        out(&output).ends_with("(no changes)\n"),
-        "{}",
-        out(&output)
-    );
+    assert!(out(&output).ends_with("(no changes)\n"), "{}", out(&output));
     project.write(
         "spec/upstream.lock",
         before[0]
