@@ -291,7 +291,7 @@ mod cycles {
             "links",
             "examples",
         ] {
-            let mut document = api(json!({"A": {"type": "string"}}));
+            let mut document = api(json!({"A": string()}));
             let own = json!({"$ref": format!("#/components/{kind}/A")});
             document["components"][kind] = json!({"A": own});
             let operation = &mut document["paths"]["/a"]["get"];
@@ -312,7 +312,7 @@ mod cycles {
 
     #[test]
     fn path_that_refers_to_itself_is_rejected() {
-        let mut document = api(json!({"A": {"type": "string"}}));
+        let mut document = api(json!({"A": string()}));
         document["paths"]["/b"] = json!({"$ref": "#/paths/~1b"});
         assert!(check_limits(document.to_string()).is_some());
     }
@@ -501,12 +501,12 @@ mod nesting {
     #[test]
     fn overlay_that_nests_too_deep_is_rejected() {
         let actions = (0..100).map(|number| {
-            let place = "['x-a']".repeat(number * 50);
+            let path = "['x-a']".repeat(number * 50);
             let mut update = json!({});
             for _ in 0..50 {
                 update = json!({"x-a": update});
             }
-            json!({"target": format!("${place}"), "update": update})
+            json!({"target": format!("${path}"), "update": update})
         });
         let overlay = json!({"overlay": "1.0.0", "actions": actions.collect::<Vec<_>>()});
         let document = schemas(json!({"A": string()}));
@@ -561,9 +561,9 @@ mod sizes {
     #[test]
     fn long_required_lists_stay_within_limits() {
         let names: Vec<String> = (0..MANY).map(|number| format!("p{number}")).collect();
-        let properties = many(MANY, |number| (format!("p{number}"), json!({})));
-        let schema = json!({"type": "object", "required": names, "properties": properties});
-        check_limits(schemas(json!({"A": object(json!({"a": schema}))})));
+        let mut schema = properties(MANY, |_| json!({}));
+        schema["required"] = json!(names);
+        check_limits(property(schema));
         let named = json!({"type": "object", "required": names});
         let mut others = names.clone();
         others.reverse();
@@ -582,9 +582,7 @@ mod sizes {
         let child = |number: usize| json!({"allOf": [reference("B"), part(number)]});
         let mut all = many(200, |number| (format!("C{number}"), child(number)));
         all["B"] = base;
-        all["A"] = object(many(200, |number| {
-            (format!("c{number}"), reference(&format!("C{number}")))
-        }));
+        all["A"] = properties(200, |number| reference(&format!("C{number}")));
         check_limits(schemas(all));
     }
 
@@ -596,7 +594,7 @@ mod sizes {
                 .collect::<Vec<_>>()
         };
         let schema = json!({"allOf": [{"type": "string", "enum": values(1)}, {"type": "string", "enum": values(2)}]});
-        check_limits(schemas(json!({"A": object(json!({"a": schema}))})));
+        check_limits(property(schema));
     }
 
     #[test]
@@ -672,11 +670,11 @@ mod sizes {
 
     #[test]
     fn many_placeholders_and_parameters_stay_within_limits() {
-        let mut document = api(json!({"A": {"type": "string"}}));
+        let mut document = api(json!({"A": string()}));
         let template = "/{a}".repeat(1_000);
         document["paths"] = json!({template: document["paths"]["/a"]});
         check_limits(document.to_string());
-        let mut document = api(json!({"A": {"type": "string"}}));
+        let mut document = api(json!({"A": string()}));
         let parameter = |number: usize| json!({"name": format!("p{number}"), "in": "query", "schema": {"type": "string"}});
         document["paths"]["/a"]["get"]["parameters"] = (0..1_000).map(parameter).collect();
         check_limits(document.to_string());
@@ -696,10 +694,8 @@ mod repeated_references {
 
     /// Generates from an object whose properties all refer to one schema.
     fn check_references_to(schema: Value, around: impl Fn(Value) -> Value) {
-        let properties = many(MANY, |number| {
-            (format!("p{number}"), around(reference("B")))
-        });
-        assert_generated(schemas(json!({"A": object(properties), "B": schema})));
+        let object = properties(MANY, |_| around(reference("B")));
+        assert_generated(schemas(json!({"A": object, "B": schema})));
     }
 
     /// Generates from a document with many copies of its operation.
@@ -722,11 +718,9 @@ mod repeated_references {
             check_references_to(schema.clone(), |to| to);
             check_references_to(schema, |to| json!({"type": "array", "items": to}));
         }
-        let said = json!({"allOf": [reference("C")], "description": long(), "default": long(), "example": long()});
-        let properties = many(MANY, |number| (format!("p{number}"), reference("B")));
-        assert_generated(schemas(
-            json!({"A": object(properties), "B": said, "C": {"type": "string"}}),
-        ));
+        let annotated = json!({"allOf": [reference("C")], "description": long(), "default": long(), "example": long()});
+        let object = properties(MANY, |_| reference("B"));
+        assert_generated(schemas(json!({"A": object, "B": annotated, "C": string()})));
     }
 
     #[test]
@@ -748,13 +742,10 @@ mod repeated_references {
     fn all_of_references_to_long_base_stay_within_limits() {
         let base = object(json!({"a": {"type": "string", "description": long()}}));
         let child = |number: usize| {
-            let own = object(json!({format!("p{number}"): {"type": "string"}}));
-            (
-                format!("p{number}"),
-                json!({"allOf": [reference("B"), own]}),
-            )
+            let own = object(json!({format!("p{number}"): string()}));
+            json!({"allOf": [reference("B"), own]})
         };
-        check_limits(schemas(json!({"A": object(many(MANY, child)), "B": base})));
+        check_limits(schemas(json!({"A": properties(MANY, child), "B": base})));
     }
 
     #[test]
@@ -762,7 +753,7 @@ mod repeated_references {
         for keyword in ["description", "example"] {
             let mut parameter = json!({"name": "b", "in": "query", "schema": {"type": "string"}});
             parameter[keyword] = json!(long());
-            let mut document = api(json!({"A": {"type": "string"}}));
+            let mut document = api(json!({"A": string()}));
             document["components"]["parameters"] = json!({"B": parameter});
             check_operations(document, |operation| {
                 operation["parameters"] = json!([{"$ref": "#/components/parameters/B"}]);
@@ -772,7 +763,7 @@ mod repeated_references {
 
     #[test]
     fn references_to_long_responses_are_generated() {
-        let mut document = api(json!({"A": {"type": "string"}}));
+        let mut document = api(json!({"A": string()}));
         document["components"]["responses"] = json!({"B": {"description": long()}});
         check_operations(document, |operation| {
             let response = json!({"$ref": "#/components/responses/B"});
@@ -793,8 +784,7 @@ mod repeated_references {
 
     #[test]
     fn bodies_with_many_fields_are_generated_or_rejected() {
-        let fields = || many(10 * MANY, |number| (format!("p{number}"), string()));
-        let document = || api(json!({"A": {"type": "string"}, "B": object(fields())}));
+        let document = || api(json!({"A": string(), "B": properties(10 * MANY, |_| string())}));
         for media_type in ["application/json", "application/x-www-form-urlencoded"] {
             check_operations(document(), |operation| {
                 operation["requestBody"] =
@@ -875,7 +865,7 @@ mod escapes {
             "😀",
         ] {
             check_limits(document(text).to_string());
-            let mut document = api(json!({"A": {"type": "string"}}));
+            let mut document = api(json!({"A": string()}));
             document["paths"]["/a"]["get"]["x-sdk-resource"] = json!(text);
             check_limits(document.to_string());
         }
