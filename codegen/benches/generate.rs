@@ -1,4 +1,5 @@
-//! Measures the stages of the generator on the video spec, and reading and slicing the whole upstream document if it exists.
+//! Measures the stages of the generator on the video spec, and reading and slicing the whole upstream document if it
+//! exists.
 
 #![allow(
     clippy::panic,

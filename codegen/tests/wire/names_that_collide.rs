@@ -5,5 +5,9 @@
         server.record_debug(room.state == Some(State::Done2) && room.size == Some(Size::S2));
         server.record(room);
         let room = |state| Room::new().room_id("a").room_id_2("b").state(state);
-        let rooms = [room(State::Done).size(Size::S), room(State::Done2).size(Size::S2), room(State::Done3).size(Size::from(7))];
+        let rooms = [
+            room(State::Done).size(Size::S),
+            room(State::Done2).size(Size::S2),
+            room(State::Done3).size(Size::from(7)),
+        ];
         client.texts().replace("x", rooms).send().await?;

@@ -30,7 +30,7 @@ pub enum Build {
 /// The entry of the table for one kind of change.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// What happened.
+    /// The kind of change.
     pub title: &'static str,
     /// The part of the version that the change increments.
     pub verdict: Verdict,

@@ -1,7 +1,7 @@
 //! Imports the contract of an upstream document without its prose.
 //!
-//! Paths, names, types, bounds and values come from upstream; summaries, descriptions and examples are the project's own. A
-//! node that was in the committed contract keeps its prose, and a new node has none.
+//! Paths, names, types, bounds and values come from upstream; summaries, descriptions and examples are the project's
+//! own. A node that was in the committed contract keeps its prose, and a new node has none.
 
 mod prose;
 mod settings;

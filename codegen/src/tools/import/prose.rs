@@ -68,8 +68,8 @@ pub(super) fn fill_required(document: &mut Value) {
     });
 }
 
-/// Walks both documents in parallel. It follows references in either, so that moving an object into a component or out of
-/// one keeps its prose.
+/// Walks both documents in parallel. It follows references in either, so that moving an object into a component or out
+/// of one keeps its prose.
 struct Matcher<'a> {
     document: &'a Value,
     committed: &'a Value,
@@ -144,8 +144,8 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// Returns what identifies an item in a list: location and name of a parameter, name of a tag, URL of a server. Other items are
-/// identified by their index.
+/// Returns what identifies an item in a list: location and name of a parameter, name of a tag, URL of a server. Other
+/// items are identified by their index.
 fn identity<'a>(document: &'a Value, item: &'a Value) -> Option<(&'a str, &'a str)> {
     let item = references::resolve(document, item, &Pointer::root())?;
     let text = |key| item.get(key).and_then(Value::as_str);

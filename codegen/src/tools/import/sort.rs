@@ -13,7 +13,8 @@ const FIELDS: [&str; 7] = [
     "components",
 ];
 
-/// Sorts the fields of the OpenAPI Object in the order of the specification, and the members of all other objects by name.
+/// Sorts the fields of the OpenAPI Object in the order of the specification, and the members of all other objects by
+/// name.
 pub(super) fn sorted(document: Value) -> Value {
     let Value::Object(mut members) = document else {
         return document;

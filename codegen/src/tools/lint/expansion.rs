@@ -1,7 +1,7 @@
 //! Schemas whose branches expand to too many schemas to validate a value.
 //!
-//! A validator follows every branch. If each of thirty schemas has two branches that refer to the next schema, it visits a
-//! billion.
+//! A validator follows every branch. If each of thirty schemas has two branches that refer to the next schema, it
+//! visits a billion.
 
 use serde_json::Value;
 
@@ -63,7 +63,8 @@ mod tests {
         for key in ["allOf", "anyOf", "oneOf"] {
             let twice = |next| json!({key: [reference(next), reference(next)]});
             let schemas: Vec<Value> = (1..=16).map(twice).collect();
-            // From the last schema to the first, they expand to 1, 3, 7 … schemas: the third to 16383, the fourth to 8191.
+            // From the last schema to the first, they expand to 1, 3, 7 … schemas: the third to 16383, the fourth to
+            // 8191.
             assert_eq!(too_large(&schemas), [0, 1, 2], "{key}");
         }
     }

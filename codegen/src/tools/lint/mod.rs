@@ -95,8 +95,8 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Finds every problem of a document and its overlay, ordered by line: first the document, then the files that it refers to,
-/// then the overlay.
+/// Finds every problem of a document and its overlay, ordered by line: first the document, then the files that it
+/// refers to, then the overlay.
 ///
 /// # Errors
 ///

@@ -1,7 +1,7 @@
 //! Errors of a JSON Schema validator as diagnostics about their most likely cause.
 //!
-//! If a value matches no branch of `anyOf` or `oneOf`, a validator reports nothing else. The functions here find the branch
-//! that the value was most likely written for, and report its errors.
+//! If a value matches no branch of `anyOf` or `oneOf`, a validator reports nothing else. The functions here find the
+//! branch that the value was most likely written for, and report its errors.
 
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};

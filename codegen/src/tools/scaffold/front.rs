@@ -95,7 +95,8 @@ impl<'a> Front<'a> {
         lines.chain(call).chain(end).collect()
     }
 
-    /// Returns a table of the resources with operations. `link` formats the first cell from the resource and its accessor.
+    /// Returns a table of the resources with operations. `link` formats the first cell from the resource and its
+    /// accessor.
     fn table(&self, link: impl Fn(&Resource, &str) -> String) -> Vec<String> {
         let head = ["| Resource | Methods |", "|---|---|"].map(str::to_owned);
         let resources = self.api.resources.iter();

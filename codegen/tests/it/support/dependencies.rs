@@ -1,7 +1,7 @@
 //! A package with all dependencies of the project.
 //!
-//! Cargo compiles a dependency once for each set of features. A workspace with this package enables the same features as
-//! the project, and so reuses its compiled dependencies.
+//! Cargo compiles a dependency once for each set of features. A workspace with this package enables the same features
+//! as the project, and so reuses its compiled dependencies.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

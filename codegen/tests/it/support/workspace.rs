@@ -50,7 +50,8 @@ impl Workspace {
         self.directory.join(path)
     }
 
-    /// Adds a package. Files that an earlier run has left in its directory are removed, unchanged ones kept as they are.
+    /// Adds a package. Files that an earlier run has left in its directory are removed, unchanged ones kept as they
+    /// are.
     pub(crate) fn add(&self, name: &str, package: Package) {
         let directory = self.path(name);
         let files = package.finish();
@@ -92,7 +93,7 @@ pub(crate) struct Package {
     files: Files,
     /// The name of its library.
     library: String,
-    /// The paths of SDKs beside its own, and of the modules that they are in.
+    /// The paths of further SDKs and of the modules that contain them.
     modules: BTreeSet<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What errors, responses and spans know about a call: its request and its raw response.
+//! The request and the raw response of a call, as errors, responses and spans report them.
 
 mod call_info;
 mod raw_response;

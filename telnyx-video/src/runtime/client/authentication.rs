@@ -55,7 +55,7 @@ pub enum CredentialId {
     Scheme(&'static str),
 }
 
-/// What authentication adds to a request. Empty if the request is anonymous.
+/// The parts that authentication adds to a request. Empty if the request is anonymous.
 #[derive(Clone, Default)]
 pub struct Authorization {
     /// Headers with secrets.

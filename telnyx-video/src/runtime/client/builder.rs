@@ -306,7 +306,7 @@ fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, InvalidArgument> {
 fn default_http_client(connect_timeout: Duration) -> Result<reqwest::Client, InvalidArgument> {
     reqwest::Client::builder()
         .connect_timeout(connect_timeout)
-        // A redirect may turn a POST into a GET or lead to another host. The API sends none.
+        // A redirect may turn a POST into a GET or name another host. The API sends none.
         .redirect(redirect::Policy::none())
         .build()
         .map_err(|error| InvalidArgument::caused_by("the HTTP client can't be set up", error))

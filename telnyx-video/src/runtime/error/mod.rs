@@ -57,7 +57,7 @@ struct Inner {
     problems: Vec<Problem>,
     /// The location in the body that could not be decoded.
     json_path: Option<String>,
-    /// What went wrong, including the cause but without the operation and the status.
+    /// The reason, including the cause but without the operation and the status.
     reason: String,
     cause: Option<Cause>,
 }

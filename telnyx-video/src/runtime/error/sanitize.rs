@@ -2,7 +2,7 @@
 
 /// Returns `text` on one line, with at most `limit` characters.
 ///
-/// What a server sends ends up in terminals and logs. All white space becomes a space, so that it
+/// Texts of a server end up in terminals and logs. All white space becomes a space, so that it
 /// can't forge a second line; control characters and characters that reorder or hide text become
 /// `U+FFFD`, so that it can't control a terminal.
 pub(crate) fn one_line(text: &str, limit: usize) -> String {

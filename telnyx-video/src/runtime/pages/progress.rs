@@ -23,7 +23,7 @@ struct Seen<T> {
     first: T,
 }
 
-/// What a page says about the end of the list.
+/// The conclusion from a page about the end of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// The page has items, and there may be more pages.

@@ -8,8 +8,8 @@ use super::prose::{PARAGRAPH_END, SENTENCE_END, Token};
 
 /// The patterns and their replacements.
 ///
-/// A pattern is a list of words. `a/b` matches one of several words, `…` at most [`MAX_GAP`] words of the same sentence,
-/// and `^` the start of a sentence.
+/// A pattern is a list of words. `a/b` matches one of several words, `…` at most [`MAX_GAP`] words of the same
+/// sentence, and `^` the start of a sentence.
 const PHRASES: [(&str, &str); 23] = [
     (
         "^ what",
