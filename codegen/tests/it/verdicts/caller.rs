@@ -130,7 +130,7 @@ impl Writer<'_> {
         }
         for field in optional {
             for form in forms(field) {
-                let setter = names::model_setter(&field.label);
+                let setter = names::model_method(&field.label);
                 let _ = writeln!(text, "let made: models::{name} = made.{setter}({form});");
             }
         }

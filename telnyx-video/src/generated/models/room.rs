@@ -15,7 +15,7 @@ pub struct Room {
     /// Time at which the room was created, as an ISO 8601 timestamp.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<DateTime<Utc>>,
-    /// Whether recording is switched on for the room. Default: `false`.
+    /// Whether recording is switched on for the room.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_recording: Option<bool>,
     /// Identifier of the room.
@@ -36,7 +36,7 @@ pub struct Room {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<DateTime<Utc>>,
     /// Fallback address for webhooks about the room, used when delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL that includes its scheme. Default: `""`.
+    /// fails. Must be an absolute URL that includes its scheme.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_event_failover_url: Option<String>,
     /// Address that receives webhooks about the room. Must be an absolute URL that includes its
@@ -44,7 +44,7 @@ pub struct Room {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_event_url: Option<String>,
     /// How long to wait for a webhook receiver to answer before giving up, in seconds. Absent when
-    /// none is set. Bounds: 0 to 30.
+    /// none is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_timeout_secs: Option<i64>,
 }

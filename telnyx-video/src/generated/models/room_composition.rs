@@ -63,8 +63,8 @@ pub struct RoomComposition {
     /// may have 2 regions at most.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub video_layout: Option<BTreeMap<String, VideoRegion>>,
-    /// Fallback address for webhooks about the composition, used when delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL that includes its scheme. Default: `""`.
+    /// Fallback address for webhooks about the composition, used when delivery to
+    /// `webhook_event_url` fails. Must be an absolute URL that includes its scheme.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_event_failover_url: Option<String>,
     /// Address that receives webhooks about the composition. Must be an absolute URL that includes
@@ -72,7 +72,7 @@ pub struct RoomComposition {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_event_url: Option<String>,
     /// How long to wait for a webhook receiver to answer before giving up, in seconds. Absent when
-    /// none is set. Bounds: 0 to 30.
+    /// none is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_timeout_secs: Option<i64>,
 }
@@ -83,7 +83,7 @@ pub struct RoomComposition {
 pub enum RoomCompositionFormat {
     /// `mp4`
     Mp4,
-    /// A value that this version of the crate doesn't know, unchanged.
+    /// A value that this version of the crate doesn't know.
     Unknown(String),
 }
 
@@ -118,7 +118,7 @@ pub enum RoomCompositionStatus {
     Processing,
     /// `enqueued`
     Enqueued,
-    /// A value that this version of the crate doesn't know, unchanged.
+    /// A value that this version of the crate doesn't know.
     Unknown(String),
 }
 

@@ -7,8 +7,8 @@ use super::DateFilter;
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RoomFilter {
-    /// Narrows the list by the day a room was created. Give `eq` for a single day, or `gte` and `lte`
-    /// for an open or closed range.
+    /// Narrows the list by the day a room was created. Give `eq` for a single day, or `gte` and
+    /// `lte` for an open or closed range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_created_at: Option<DateFilter>,
     /// Narrows the list by the day a room was last changed. Give `eq` for a single day, or `gte`

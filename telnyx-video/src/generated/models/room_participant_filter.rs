@@ -11,16 +11,16 @@ pub struct RoomParticipantFilter {
     /// Matches participants by the context their client supplied when joining.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
-    /// Narrows the list by the day a participant joined. Give `eq` for a single day, or `gte` and `lte`
-    /// for an open or closed range.
+    /// Narrows the list by the day a participant joined. Give `eq` for a single day, or `gte` and
+    /// `lte` for an open or closed range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_joined_at: Option<DateFilter>,
-    /// Narrows the list by the day a participant left. Give `eq` for a single day, or `gte` and `lte`
-    /// for an open or closed range.
+    /// Narrows the list by the day a participant left. Give `eq` for a single day, or `gte` and
+    /// `lte` for an open or closed range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_left_at: Option<DateFilter>,
-    /// Narrows the list by the day a participant was last changed. Give `eq` for a single day, or `gte`
-    /// and `lte` for an open or closed range.
+    /// Narrows the list by the day a participant was last changed. Give `eq` for a single day, or
+    /// `gte` and `lte` for an open or closed range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_updated_at: Option<DateFilter>,
     /// Matches participants of this room session.

@@ -8,12 +8,12 @@ use super::{DateFilter, RoomRecordingStatus, RoomRecordingType};
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RoomRecordingFilter {
-    /// Narrows the list by the day a recording ended. Give `eq` for a single day, or `gte` and `lte`
-    /// for an open or closed range.
+    /// Narrows the list by the day a recording ended. Give `eq` for a single day, or `gte` and
+    /// `lte` for an open or closed range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_ended_at: Option<DateFilter>,
-    /// Narrows the list by the day a recording started. Give `eq` for a single day, or `gte` and `lte`
-    /// for an open or closed range.
+    /// Narrows the list by the day a recording started. Give `eq` for a single day, or `gte` and
+    /// `lte` for an open or closed range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_started_at: Option<DateFilter>,
     /// Matches recordings that last at least this many seconds.

@@ -10,8 +10,8 @@ pub struct SessionOfRoomFilter {
     /// Matches running sessions when true and finished ones when false.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
-    /// Narrows the list by the day a session was created. Give `eq` for a single day, or `gte` and `lte`
-    /// for an open or closed range.
+    /// Narrows the list by the day a session was created. Give `eq` for a single day, or `gte` and
+    /// `lte` for an open or closed range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_created_at: Option<DateFilter>,
     /// Narrows the list by the day a session ended. Give `eq` for a single day, or `gte` and `lte`

@@ -17,24 +17,23 @@ pub struct Rooms {
 impl Rooms {
     /// Client tokens, with which a browser or an app joins a room.
     pub fn actions(&self) -> RoomsActions {
-        RoomsActions {
-            client: self.client.clone(),
-        }
+        let client = self.client.clone();
+        RoomsActions { client }
     }
 
     /// Room sessions, the meetings held in rooms.
     pub fn sessions(&self) -> RoomsSessions {
-        RoomsSessions {
-            client: self.client.clone(),
-        }
+        let client = self.client.clone();
+        RoomsSessions { client }
     }
 
-    /// List rooms (`GET /rooms`).
+    /// Returns one page of the rooms in the account. Ask for the sessions of each room with
+    /// `include_sessions`.
     ///
-    /// Returns one page of the rooms in the account. Ask for the sessions of each room with `include_sessions`.
+    /// `GET /rooms`: [`send`](ListRooms::send) returns one page, [`stream`](ListRooms::stream) all
+    /// items.
     ///
     /// # Examples
-    ///
     /// ```no_run
     /// use futures_util::TryStreamExt;
     /// use telnyx_video::models::{DateFilter, RoomFilter};
@@ -46,7 +45,7 @@ impl Rooms {
     ///     .include_sessions(true)
     ///     .filter(
     ///         RoomFilter::new()
-    ///             .date_created_at(DateFilter::new().eq("2026-03-14".parse()?)),
+    ///             .date_created_at(DateFilter::new().eq_("2026-03-14".parse()?)),
     ///     )
     ///     .stream();
     /// while let Some(room) = rooms.try_next().await? {
@@ -55,19 +54,17 @@ impl Rooms {
     /// # Ok(()) }
     /// ```
     pub fn list(&self) -> ListRooms {
-        ListRooms {
-            request: Request::get(&self.client, "/rooms")
-                .operation("rooms.list", "ListRooms"),
-        }
+        let request = Request::get(&self.client, "/rooms")
+            .operation("rooms.list", "ListRooms");
+        ListRooms { request }
     }
 
-    /// Create a video room (`POST /rooms`).
-    ///
     /// Creates a room and returns it. The call is synchronous, so the room exists when the answer
     /// arrives.
     ///
-    /// # Examples
+    /// `POST /rooms`
     ///
+    /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let room = client
@@ -80,19 +77,17 @@ impl Rooms {
     /// # Ok(()) }
     /// ```
     pub fn create(&self) -> CreateRoom {
-        CreateRoom {
-            request: Request::post(&self.client, "/rooms")
-                .operation("rooms.create", "CreateRoom")
-                .json_body(),
-        }
+        let request = Request::post(&self.client, "/rooms")
+            .operation("rooms.create", "CreateRoom")
+            .json_body();
+        CreateRoom { request }
     }
 
-    /// Get a room (`GET /rooms/{room_id}`).
-    ///
     /// Returns a single room. Ask for its sessions with `include_sessions`.
     ///
-    /// # Examples
+    /// `GET /rooms/{room_id}`
     ///
+    /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let room = client
@@ -104,39 +99,35 @@ impl Rooms {
     /// # Ok(()) }
     /// ```
     pub fn retrieve(&self, room_id: impl PathArgument) -> RetrieveRoom {
-        RetrieveRoom {
-            request: Request::get(&self.client, "/rooms/{room_id}")
-                .operation("rooms.retrieve", "ViewRoom")
-                .path("room_id", room_id),
-        }
+        let request = Request::get(&self.client, "/rooms/{room_id}")
+            .operation("rooms.retrieve", "ViewRoom")
+            .path("room_id", room_id);
+        RetrieveRoom { request }
     }
 
-    /// Delete a video room (`DELETE /rooms/{room_id}`).
-    ///
     /// Deletes a room. The call is synchronous: participants inside are kicked out, nobody can join
     /// the room from then on, and charges for it stop.
     ///
-    /// # Examples
+    /// `DELETE /rooms/{room_id}`
     ///
+    /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client.rooms().delete("3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4").send().await?;
     /// # Ok(()) }
     /// ```
     pub fn delete(&self, room_id: impl PathArgument) -> DeleteRoom {
-        DeleteRoom {
-            request: Request::delete(&self.client, "/rooms/{room_id}")
-                .operation("rooms.delete", "DeleteRoom")
-                .path("room_id", room_id),
-        }
+        let request = Request::delete(&self.client, "/rooms/{room_id}")
+            .operation("rooms.delete", "DeleteRoom")
+            .path("room_id", room_id);
+        DeleteRoom { request }
     }
 
-    /// Change the settings of a room (`PATCH /rooms/{room_id}`).
-    ///
     /// Changes a room and returns it with the new settings. The call is synchronous.
     ///
-    /// # Examples
+    /// `PATCH /rooms/{room_id}`
     ///
+    /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let room = client
@@ -149,13 +140,12 @@ impl Rooms {
     /// # Ok(()) }
     /// ```
     pub fn update(&self, room_id: impl PathArgument) -> UpdateRoom {
-        UpdateRoom {
-            request: Request::patch(&self.client, "/rooms/{room_id}")
-                .operation("rooms.update", "UpdateRoom")
-                .path("room_id", room_id)
-                .json_body()
-                .idempotent(),
-        }
+        let request = Request::patch(&self.client, "/rooms/{room_id}")
+            .operation("rooms.update", "UpdateRoom")
+            .path("room_id", room_id)
+            .json_body()
+            .idempotent();
+        UpdateRoom { request }
     }
 }
 
@@ -167,7 +157,7 @@ pub struct ListRooms {
 }
 
 impl ListRooms {
-    /// Whether the response also lists the sessions of each room.
+    /// Sets whether the response also lists the sessions of each room.
     pub fn include_sessions(mut self, value: bool) -> Self {
         self.request = self.request.query("include_sessions", value);
         self
@@ -180,19 +170,19 @@ impl ListRooms {
         self
     }
 
-    /// Number of the page wanted. Bounds: at least 1. Default: `1`.
+    /// Number of the page wanted. At least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// How many entries make up a page. Bounds: 1 to 250. Default: `20`.
+    /// How many entries make up a page. From 1 to 250. Server default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -201,23 +191,26 @@ impl ListRooms {
     /// Sends the request and returns one page.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error.
     pub async fn send(self) -> Result<Page<models::Room>> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<Page<models::Room>>> {
         self.request.send_with_response().await
     }
 
-    /// Returns a stream over the pages; fetches each page when it is requested.
+    /// Returns a stream of pages, beginning at `page_number`. Pages are fetched on demand.
     pub fn pages(self) -> Pages<models::Room> {
         Pages::new(self.request, "page[number]")
     }
 
-    /// Returns a stream over all items; fetches each page when its first item is requested.
+    /// Returns a stream of all items, beginning at `page_number`. Pages are fetched on demand.
     pub fn stream(self) -> Items<models::Room> {
         self.pages().items()
     }
@@ -231,14 +224,14 @@ pub struct CreateRoom {
 }
 
 impl CreateRoom {
-    /// Whether the room is recorded. Default: `false`.
+    /// Sets whether the room is recorded. Server default: `false`.
     pub fn enable_recording(mut self, value: bool) -> Self {
         self.request = self.request.field("enable_recording", value);
         self
     }
 
     /// Largest number of participants the room admits at once. Attempts to join a full room are
-    /// rejected. Bounds: 2 to 50. Default: `10`.
+    /// rejected. From 2 to 50. Server default: `10`.
     pub fn max_participants(mut self, value: i64) -> Self {
         self.request = self.request.field("max_participants", value);
         self
@@ -251,7 +244,8 @@ impl CreateRoom {
     }
 
     /// Fallback address for webhooks about the room, used when delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL that includes its scheme. Default: `""`.
+    /// fails. Must be an absolute URL that includes its scheme. Server default: `""`. `None` sends
+    /// null.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -261,34 +255,38 @@ impl CreateRoom {
     }
 
     /// Address that receives webhooks about the room. Must be an absolute URL that includes its
-    /// scheme.
+    /// scheme. `None` sends null.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
-    /// How long to wait for a webhook receiver to answer before giving up, in seconds. Bounds: 0 to 30.
+    /// How long to wait for a webhook receiver to answer before giving up, in seconds. From 0
+    /// to 30. `None` sends null.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded response.
+    /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `422`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error. The API documents `422`; other statuses are possible.
     pub async fn send(self) -> Result<models::Room> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<models::Room>> {
         self.request.send_with_response().await
     }
@@ -302,28 +300,31 @@ pub struct RetrieveRoom {
 }
 
 impl RetrieveRoom {
-    /// Whether the response also lists the sessions of the room.
+    /// Sets whether the response also lists the sessions of the room.
     pub fn include_sessions(mut self, value: bool) -> Self {
         self.request = self.request.query("include_sessions", value);
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded response.
+    /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `404`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error. The API documents `404`; other statuses are possible.
     pub async fn send(self) -> Result<models::Room> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<models::Room>> {
         self.request.send_with_response().await
     }
@@ -337,7 +338,7 @@ pub struct DeleteRoom {
 }
 
 impl DeleteRoom {
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -346,13 +347,16 @@ impl DeleteRoom {
     /// Sends the request.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `404`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error. The API documents `404`; other statuses are possible.
     pub async fn send(self) -> Result<()> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<()>> {
         self.request.send_with_response().await
     }
@@ -366,14 +370,14 @@ pub struct UpdateRoom {
 }
 
 impl UpdateRoom {
-    /// Whether the room is to be recorded.
+    /// Sets whether the room is to be recorded.
     pub fn enable_recording(mut self, value: bool) -> Self {
         self.request = self.request.field("enable_recording", value);
         self
     }
 
     /// Largest number of participants the room admits at once. Attempts to join a full room are
-    /// rejected. Bounds: 2 to 50.
+    /// rejected. From 2 to 50.
     pub fn max_participants(mut self, value: i64) -> Self {
         self.request = self.request.field("max_participants", value);
         self
@@ -386,7 +390,7 @@ impl UpdateRoom {
     }
 
     /// Fallback address for webhooks about the room, used when delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL that includes its scheme.
+    /// fails. Must be an absolute URL that includes its scheme. `None` clears it.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -396,34 +400,38 @@ impl UpdateRoom {
     }
 
     /// Address that receives webhooks about the room. Must be an absolute URL that includes its
-    /// scheme.
+    /// scheme. `None` clears it.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
-    /// How long to wait for a webhook receiver to answer before giving up, in seconds. Bounds: 0 to 30.
+    /// How long to wait for a webhook receiver to answer before giving up, in seconds. From 0
+    /// to 30. `None` clears it.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded response.
+    /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented statuses: `401`, `404`, `422`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error. The API documents `401`, `404` and `422`; other statuses are possible.
     pub async fn send(self) -> Result<models::Room> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<models::Room>> {
         self.request.send_with_response().await
     }

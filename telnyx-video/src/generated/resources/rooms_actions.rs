@@ -11,14 +11,13 @@ pub struct RoomsActions {
 }
 
 impl RoomsActions {
-    /// Create a client token for joining a room (`POST /rooms/{room_id}/actions/generate_join_client_token`).
-    ///
     /// Creates the client token that a client SDK needs to join the room, together with a refresh
     /// token. Each of the two expires after the lifetime given for it in the request. While the
     /// refresh token is valid, it can be exchanged for a new client token.
     ///
-    /// # Examples
+    /// `POST /rooms/{room_id}/actions/generate_join_client_token`
     ///
+    /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let room_client_token = client
@@ -35,29 +34,25 @@ impl RoomsActions {
         &self,
         room_id: impl PathArgument,
     ) -> GenerateJoinClientToken {
-        GenerateJoinClientToken {
-            request: Request::post(
-                    &self.client,
-                    "/rooms/{room_id}/actions/generate_join_client_token",
-                )
-                .operation(
-                    "rooms.actions.generate_join_client_token",
-                    "CreateRoomClientToken",
-                )
-                .path("room_id", room_id)
-                .json_body()
-                .confidential(),
-        }
+        const PATH: &str = "/rooms/{room_id}/actions/generate_join_client_token";
+        let request = Request::post(&self.client, PATH)
+            .operation(
+                "rooms.actions.generate_join_client_token",
+                "CreateRoomClientToken",
+            )
+            .path("room_id", room_id)
+            .json_body()
+            .confidential();
+        GenerateJoinClientToken { request }
     }
 
-    /// Refresh a client token (`POST /rooms/{room_id}/actions/refresh_client_token`).
-    ///
     /// Exchanges a refresh token for a new client token with which to join the room. The answer
     /// carries no new refresh token. The refresh token in the body is the credential, so the
     /// contract demands no API key.
     ///
-    /// # Examples
+    /// `POST /rooms/{room_id}/actions/refresh_client_token`
     ///
+    /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let refreshed_room_client_token = client
@@ -77,20 +72,14 @@ impl RoomsActions {
         room_id: impl PathArgument,
         refresh_token: impl Into<Secret>,
     ) -> RefreshClientToken {
-        RefreshClientToken {
-            request: Request::post(
-                    &self.client,
-                    "/rooms/{room_id}/actions/refresh_client_token",
-                )
-                .operation(
-                    "rooms.actions.refresh_client_token",
-                    "RefreshRoomClientToken",
-                )
-                .path("room_id", room_id)
-                .json_body()
-                .field("refresh_token", refresh_token.into())
-                .confidential(),
-        }
+        const PATH: &str = "/rooms/{room_id}/actions/refresh_client_token";
+        let request = Request::post(&self.client, PATH)
+            .operation("rooms.actions.refresh_client_token", "RefreshRoomClientToken")
+            .path("room_id", room_id)
+            .json_body()
+            .field("refresh_token", refresh_token.into())
+            .confidential();
+        RefreshClientToken { request }
     }
 }
 
@@ -103,35 +92,38 @@ pub struct GenerateJoinClientToken {
 
 impl GenerateJoinClientToken {
     /// Lifetime of the refresh token in seconds. Once it has passed, the token can no longer be
-    /// exchanged for a client token. Bounds: 60 to 86400. Default: `3600`.
+    /// exchanged for a client token. From 60 to 86400. Server default: `3600`.
     pub fn refresh_token_ttl_secs(mut self, value: i64) -> Self {
         self.request = self.request.field("refresh_token_ttl_secs", value);
         self
     }
 
     /// Lifetime of the client token in seconds. Once it has passed, the token can no longer be used
-    /// to join a room. Bounds: 10 to 3600. Default: `600`.
+    /// to join a room. From 10 to 3600. Server default: `600`.
     pub fn token_ttl_secs(mut self, value: i64) -> Self {
         self.request = self.request.field("token_ttl_secs", value);
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded response.
+    /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `403`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error. The API documents `403`; other statuses are possible.
     pub async fn send(self) -> Result<models::RoomClientToken> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<models::RoomClientToken>> {
         self.request.send_with_response().await
     }
@@ -146,28 +138,31 @@ pub struct RefreshClientToken {
 
 impl RefreshClientToken {
     /// Lifetime of the client token in seconds. Once it has passed, the token can no longer be used
-    /// to join a room. Bounds: 10 to 3600. Default: `600`.
+    /// to join a room. From 10 to 3600. Server default: `600`.
     pub fn token_ttl_secs(mut self, value: i64) -> Self {
         self.request = self.request.field("token_ttl_secs", value);
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded response.
+    /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `403`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error. The API documents `403`; other statuses are possible.
     pub async fn send(self) -> Result<models::RefreshedRoomClientToken> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(
         self,
     ) -> Result<Response<models::RefreshedRoomClientToken>> {

@@ -171,7 +171,7 @@ async fn the_last_word_counts_in_a_query() {
     let target = target_of(|client| {
         let first = RoomFilter::new()
             .unique_name("first")
-            .date_created_at(DateFilter::new().eq(day("2026-03-14")));
+            .date_created_at(DateFilter::new().eq_(day("2026-03-14")));
         client
             .rooms()
             .list()

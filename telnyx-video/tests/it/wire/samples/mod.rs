@@ -38,7 +38,7 @@ pub(crate) fn day(text: &str) -> NaiveDate {
 
 /// A filter of dates in which everything is set.
 pub(crate) fn days(eq: &str, gte: &str, lte: &str) -> DateFilter {
-    DateFilter::new().eq(day(eq)).gte(day(gte)).lte(day(lte))
+    DateFilter::new().eq_(day(eq)).gte(day(gte)).lte(day(lte))
 }
 
 /// A body with one value.
