@@ -171,10 +171,11 @@ impl OperationCode<'_> {
             true => "Adds body fields that have no setter of their own.".to_owned(),
             false => format!("Sets {}.", code_span(&field.name)),
         };
-        let null = field.nullable.then(|| match self.operation.http_method {
+        let effect = match self.operation.http_method {
             "PATCH" | "PUT" => "`None` clears it.",
             _ => SENDS_NULL,
-        });
+        };
+        let null = field.nullable.then_some(effect);
         let docs = Docs::default().setter(annotations, &summary, null);
         let step = field_step(field, &value);
         setter(label, annotations.deprecated, &docs, &accepts, &step)

@@ -21,8 +21,7 @@ pub(super) struct Responses<'a> {
 
 impl Responses<'_> {
     pub(super) fn add_imports(&self, imports: &mut Imports) {
-        imports.add_from(BODIES, "self");
-        imports.add_from(BODIES, "ResponseBody as _");
+        imports.add_from("crate::runtime::response", "body");
         for value in self.definition.shape.parts() {
             imports.add_type(value);
         }

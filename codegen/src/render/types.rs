@@ -93,10 +93,7 @@ impl Imports {
         modules.sort_by_key(|(module, _)| rank(module));
         let items = modules.into_iter().map(|(module, names)| {
             let module: Vec<Ident> = module.split("::").map(path_segment).collect();
-            let (module_itself, others): (Vec<&String>, Vec<&String>) =
-                names.iter().partition(|name| *name == "self");
-            let names = module_itself.into_iter().chain(others);
-            let names: Vec<TokenStream> = names.map(|name| import(name)).collect();
+            let names: Vec<TokenStream> = names.iter().map(|name| import(name)).collect();
             match names.as_slice() {
                 [name] => quote! { use #(#module)::*::#name; },
                 names => quote! { use #(#module)::*::{#(#names),*}; },
@@ -113,7 +110,7 @@ fn import(name: &str) -> TokenStream {
             let name = format_ident!("{name}");
             quote!(#name as _)
         }
-        None => path_segment(name).into_token_stream(),
+        None => format_ident!("{name}").into_token_stream(),
     }
 }
 
