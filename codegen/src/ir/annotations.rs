@@ -19,6 +19,14 @@ pub struct Annotations {
     pub deprecated: bool,
 }
 
+impl Annotations {
+    /// Returns the description without surrounding white space, unless it is blank.
+    pub fn description(&self) -> Option<&str> {
+        let text = self.description.as_deref().map(str::trim);
+        text.filter(|text| !text.is_empty())
+    }
+}
+
 /// A bound that the server checks.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Bound {

@@ -91,7 +91,7 @@ pub(super) fn tree(
         .map(|(path, (pointer, operations))| Resource {
             description: descriptions
                 .remove(&path.join("."))
-                .unwrap_or_else(|| default_description(&path)),
+                .unwrap_or_else(|| format!("Operations of `{}`.", names::accessors(&path))),
             path,
             pointer,
             operations,
@@ -106,8 +106,4 @@ pub(super) fn tree(
         )
     }));
     resources
-}
-
-fn default_description(path: &[String]) -> String {
-    format!("Operations on {}.", path.join(" ").replace('_', " "))
 }

@@ -28,31 +28,41 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<Output> {
         let pointer = pointer.child("responses");
-        let successes = successes(operation);
-        let are_several = successes.len() > 1;
-        let mut known: Vec<(Value, Output)> = Vec::new();
-        let mut responses = Vec::new();
-        for (status, response) in successes {
+        let mut successes = Vec::new();
+        for (status, response) in self::successes(operation) {
             let (response, pointer, _) = self.resolve(response, &pointer.child(&status))?;
-            let facts = are_several.then(|| self.facts(response, &pointer));
-            let equal = known
+            successes.push((status, response, pointer));
+        }
+        let facts: Vec<Value> = match successes.as_slice() {
+            [_] => vec![Value::Null],
+            several => several
                 .iter()
-                .find(|(earlier, _)| Some(earlier) == facts.as_ref());
-            let output = match equal {
+                .map(|(_, response, pointer)| self.facts(response, pointer))
+                .collect(),
+        };
+        let mut bodies = Vec::new();
+        for ((_, response, _), facts) in successes.iter().zip(&facts) {
+            if !response.content.is_empty() && !bodies.contains(&facts) {
+                bodies.push(facts);
+            }
+        }
+        let mut known: Vec<(&Value, Output)> = Vec::new();
+        let mut responses = Vec::new();
+        for ((status, response, pointer), facts) in successes.into_iter().zip(&facts) {
+            let name = reason_phrase(&status);
+            let output = match known.iter().find(|(earlier, _)| *earlier == facts) {
                 // Its responses describe the body that GET would have.
                 _ if method == "head" => Output::Empty,
                 Some((_, output)) => output.clone(),
-                None if known.is_empty() => {
-                    self.lower_response(response, &pointer, conventions, naming)?
+                // The name without a status is that of the enum.
+                None if bodies.len() > 1 => {
+                    self.lower_response(response, &pointer, conventions, &naming.child(&name))?
                 }
-                None => {
-                    let naming = naming.child(&reason_phrase(&status));
-                    self.lower_response(response, &pointer, conventions, &naming)?
-                }
+                None => self.lower_response(response, &pointer, conventions, naming)?,
             };
-            known.extend(facts.map(|facts| (facts, output.clone())));
+            known.push((facts, output.clone()));
             responses.push(Response {
-                name: reason_phrase(&status),
+                name,
                 status,
                 description: self.detail(&pointer).shorten(&response.description),
                 output,
@@ -182,7 +192,7 @@ impl<'a> Lowering<'a> {
             }
         }
         let accept = (media_types != ["application/json"]).then(|| media_types.join(", "));
-        let name = names::type_name(&naming.child("answer").name);
+        let name = names::type_name(&naming.child("response").name);
         let definition = TypeDefinition {
             family: name.clone(),
             name,

@@ -17,7 +17,7 @@ use crate::ir::{Api, Operation, Resource, Shape, TypeDefinition};
 
 pub use self::dedupe::{dedupe_names, dedupe_values, name_builders};
 pub(crate) use self::import::Import;
-pub(crate) use self::plural::singular;
+pub(crate) use self::plural::{plural, singular};
 
 use self::import::{is_taken_in_models, is_taken_in_resources};
 
@@ -32,11 +32,20 @@ const TAKEN_BY_OPERATIONS: [&str; 7] = [
     "stream",
 ];
 
+/// Methods of the traits that request builders or models derive.
+const TAKEN_BY_TRAITS: [&str; 8] = [
+    "clone",
+    "clone_from",
+    "default",
+    "deserialize",
+    "eq",
+    "fmt",
+    "ne",
+    "serialize",
+];
+
 /// The argument for a body that isn't an object.
 pub const WHOLE_BODY: &str = "body";
-
-/// Functions of a model other than setters.
-const TAKEN_BY_STRUCTS: [&str; 2] = ["default", "new"];
 
 /// Functions of a resource other than operations.
 const TAKEN_BY_GROUPS: [&str; 2] = ["clone", "new"];
@@ -70,7 +79,7 @@ pub fn type_name(name: &str) -> String {
 
 /// Returns the type of a request builder: `list rooms` is `ListRooms`.
 pub fn builder_type(name: &str) -> Ident {
-    ident(&upper_camel(name, is_taken_in_resources, "Call"))
+    ident(&upper_camel(name, is_taken_in_resources, "Operation"))
 }
 
 /// Returns the dotted name of a call: `rooms.sessions.list`.
@@ -114,7 +123,7 @@ pub fn value(name: &str) -> Ident {
 
 /// Returns the method of an operation.
 pub fn method(name: &str) -> Ident {
-    snake_unless_taken(name, &TAKEN_BY_GROUPS)
+    snake_unless_taken(name, &[&TAKEN_BY_GROUPS])
 }
 
 /// Whether a name is a valid method unchanged.
@@ -125,28 +134,37 @@ pub fn is_method(name: &str) -> bool {
 /// Returns the accessor of a resource, on the client or on the resource above it.
 pub fn accessor(path: &[String]) -> Ident {
     match path {
-        [name] => snake_unless_taken(name, &TAKEN_BY_CLIENT),
-        path => snake_unless_taken(path.last().map_or("", String::as_str), &TAKEN_BY_GROUPS),
+        [name] => snake_unless_taken(name, &[&TAKEN_BY_CLIENT]),
+        path => method(path.last().map_or("", String::as_str)),
     }
+}
+
+/// Returns the expression for a resource: `client.rooms().sessions()`.
+pub fn accessors(path: &[String]) -> String {
+    let steps = (1..=path.len()).filter_map(|depth| path.get(..depth));
+    let steps = steps.map(|path| format!(".{}()", accessor(path)));
+    format!("client{}", steps.collect::<String>())
 }
 
 /// Returns a setter of a request builder.
 pub fn setter(name: &str) -> Ident {
-    snake_unless_taken(name, &TAKEN_BY_OPERATIONS)
+    snake_unless_taken(name, &[&TAKEN_BY_OPERATIONS, &TAKEN_BY_TRAITS])
 }
 
-/// Returns a setter of a model.
-pub fn model_setter(name: &str) -> Ident {
-    snake_unless_taken(name, &TAKEN_BY_STRUCTS)
+/// Returns a setter or another method of a model.
+pub fn model_method(name: &str) -> Ident {
+    snake_unless_taken(name, &[&["new"], &TAKEN_BY_TRAITS])
 }
 
-fn snake_unless_taken(name: &str, taken: &[&str]) -> Ident {
+fn snake_unless_taken(name: &str, taken: &[&[&str]]) -> Ident {
     let name = snake(name);
-    ident(&if taken.contains(&name.as_str()) {
-        format!("{name}_")
-    } else {
-        name
-    })
+    ident(
+        &if taken.iter().any(|names| names.contains(&name.as_str())) {
+            format!("{name}_")
+        } else {
+            name
+        },
+    )
 }
 
 /// Returns a variant of an enum.
@@ -428,7 +446,8 @@ mod tests {
     fn reserved_names_get_a_suffix() {
         assert_eq!(type_name("Option"), "OptionModel");
         assert_eq!(setter("send").to_string(), "send_");
-        assert_eq!(model_setter("default").to_string(), "default_");
+        assert_eq!(model_method("default").to_string(), "default_");
+        assert_eq!(setter("clone").to_string(), "clone_");
         assert_eq!(accessor(&["request".into()]).to_string(), "request_");
         assert_eq!(
             accessor(&["rooms".into(), "request".into()]).to_string(),

@@ -1,9 +1,9 @@
-//! The singular of English nouns.
+//! The singular and plural of English nouns.
 
 /// Plurals that follow no rule below, and words that end like a plural.
 const IRREGULAR: [(&str, &str); 16] = [
-    ("alias", "alias"),
     ("aliases", "alias"),
+    ("alias", "alias"),
     ("bias", "bias"),
     ("caches", "cache"),
     ("canvas", "canvas"),
@@ -42,9 +42,41 @@ pub(crate) fn singular(word: &str) -> String {
     stem.unwrap_or(word).to_owned()
 }
 
+/// Returns the plural of a name in snake case.
+pub(crate) fn plural(name: &str) -> String {
+    let (before, word) = match name.rfind('_') {
+        Some(at) => name.split_at(at + 1),
+        None => ("", name),
+    };
+    let irregular = IRREGULAR.iter().find(|(_, singular)| *singular == word);
+    let ends_with = |ends: &[&str]| ends.iter().any(|end| word.ends_with(end));
+    let stem = word.strip_suffix('y');
+    let stem = stem.filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
+    match (irregular, stem) {
+        (Some((plural, _)), _) => format!("{before}{plural}"),
+        (None, Some(stem)) => format!("{before}{stem}ies"),
+        _ if ends_with(&["s", "sh", "ch", "x"]) => format!("{name}es"),
+        _ => format!("{name}s"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::singular;
+    use super::{plural, singular};
+
+    #[test]
+    fn plural_follows_english_spelling() {
+        for (singular, expected) in [
+            ("room_participant", "room_participants"),
+            ("person", "people"),
+            ("activity", "activities"),
+            ("day", "days"),
+            ("batch", "batches"),
+            ("series", "series"),
+        ] {
+            assert_eq!(plural(singular), expected);
+        }
+    }
 
     #[test]
     fn singular_follows_english_spelling() {

@@ -1,31 +1,39 @@
 //! Authentication: constants in the root of the emitted code, and calls in operations.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Docs;
 use super::types::Imports;
 use crate::ir::{Api, Credential, Operation, Scheme};
-use crate::names::Import;
+use crate::names::{Import, ident};
 use crate::render::markdown::code_span;
 
+/// The module of the schemes that every SDK has.
+const SCHEMES: &str = "crate::runtime::client::authentication";
+
+/// The module of the schemes that only some SDKs have.
+const OTHER_SCHEMES: &str = "crate::extensions::authentication";
+
 /// Renders the security scheme of the API key.
-pub(super) fn key_scheme(api: &Api) -> TokenStream {
-    let scheme = scheme(&api.key_scheme);
-    quote! {
-        pub(crate) const API_KEY_SCHEME: &dyn crate::runtime::client::authentication::SecurityScheme = &#scheme;
-    }
+pub(super) fn key_scheme(api: &Api, imports: &mut Imports) -> TokenStream {
+    imports.add_from(SCHEMES, "SecurityScheme");
+    let scheme = scheme(&api.key_scheme, imports);
+    quote!(pub(crate) const API_KEY_SCHEME: &dyn SecurityScheme = &#scheme;)
 }
 
 /// Renders the methods of the client builder that only some APIs need.
-pub(super) fn builder(api: &Api) -> Option<TokenStream> {
+pub(super) fn builder(api: &Api, imports: &mut Imports) -> Option<TokenStream> {
     let anonymous = api.is_api_key_optional().then(anonymous);
-    let credential = (!api.credentials.is_empty()).then(|| credential(api));
+    let credential = (!api.credentials.is_empty()).then(|| credential(api, imports));
     if anonymous.is_none() && credential.is_none() {
         return None;
     }
+    imports.add_from("crate", "ClientBuilder");
     Some(quote! {
-        impl crate::ClientBuilder {
+        impl ClientBuilder {
             #anonymous
             #credential
         }
@@ -34,7 +42,7 @@ pub(super) fn builder(api: &Api) -> Option<TokenStream> {
 
 fn anonymous() -> TokenStream {
     let docs = Docs::new(
-        "Allows a client without an API key. Calls that require a key then return an error.",
+        "Allows a client without an API key. Operations that require a key then return an error.",
     );
     quote! {
         #docs
@@ -44,29 +52,35 @@ fn anonymous() -> TokenStream {
     }
 }
 
-fn credential(api: &Api) -> TokenStream {
+fn credential(api: &Api, imports: &mut Imports) -> TokenStream {
+    imports.add(Import::Secret);
     let docs = Docs::new(format!(
-        "Sets the secret of a security scheme other than the API key: {}.",
-        names(api.credentials.iter())
+        "Sets the secret of the security scheme {}. With another scheme, [`build`](Self::build) returns an error.",
+        names(&api.credentials)
     ));
     let schemes = api.credentials.iter().map(|(name, value)| {
-        let scheme = scheme(value);
+        let scheme = scheme(value, imports);
         quote!((#name, &#scheme))
     });
     quote! {
         #docs
-        pub fn credential(self, scheme: impl AsRef<str>, secret: impl Into<crate::Secret>) -> Self {
+        pub fn credential(self, scheme: impl AsRef<str>, secret: impl Into<Secret>) -> Self {
             self.with_credential(&[#(#schemes),*], scheme.as_ref(), secret.into())
         }
     }
 }
 
-fn names<'a>(credentials: impl Iterator<Item = (&'a String, &'a Scheme)>) -> String {
-    let names = credentials.map(|(name, scheme)| match scheme {
-        Scheme::Basic => format!("{}, as `user:password`", code_span(name)),
+/// Returns the names of schemes as a phrase: `` `a`, `b` or `login` (`user:password`) ``.
+fn names(credentials: &BTreeMap<String, Scheme>) -> String {
+    let names = credentials.iter().map(|(name, scheme)| match scheme {
+        Scheme::Basic => format!("{} (`user:password`)", code_span(name)),
         _ => code_span(name),
     });
-    names.collect::<Vec<_>>().join("; ")
+    let names: Vec<String> = names.collect();
+    match names.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        _ => names.concat(),
+    }
 }
 
 /// Adds the imports of an operation.
@@ -96,17 +110,16 @@ pub(super) fn steps(operation: &Operation) -> Vec<TokenStream> {
     steps
 }
 
-fn scheme(scheme: &Scheme) -> TokenStream {
-    let path = quote!(crate::extensions::authentication);
-    match scheme {
-        Scheme::Bearer => quote!(crate::runtime::client::authentication::Bearer),
-        Scheme::Basic => quote!(#path::Basic),
-        Scheme::Header(name) => {
-            // HTTP/2 requires lower case; HTTP/1 is case-insensitive.
-            let name = name.to_ascii_lowercase();
-            quote!(#path::Header(#name))
-        }
-        Scheme::Query(name) => quote!(#path::Query(#name)),
-        Scheme::Cookie(name) => quote!(#path::Cookie(#name)),
-    }
+fn scheme(scheme: &Scheme, imports: &mut Imports) -> TokenStream {
+    let (module, name, argument) = match scheme {
+        Scheme::Bearer => (SCHEMES, "Bearer", None),
+        Scheme::Basic => (OTHER_SCHEMES, "Basic", None),
+        // HTTP/2 requires lower case; HTTP/1 is case-insensitive.
+        Scheme::Header(name) => (OTHER_SCHEMES, "Header", Some(name.to_ascii_lowercase())),
+        Scheme::Query(name) => (OTHER_SCHEMES, "Query", Some(name.clone())),
+        Scheme::Cookie(name) => (OTHER_SCHEMES, "Cookie", Some(name.clone())),
+    };
+    imports.add_from(module, name);
+    let (name, argument) = (ident(name), argument.map(|argument| quote!((#argument))));
+    quote!(#name #argument)
 }

@@ -6,10 +6,13 @@ use quote::quote;
 use super::docs::Docs;
 use super::operation::{OperationCode, setter, setter_value};
 use super::parameter;
-use super::types::{Argument, Imports, Scope, argument};
+use super::types::{Argument, Imports, Scope, argument, pairs};
 use crate::ir::{Body, Encoding, Field, Style, Type};
 use crate::names::{self, Import};
 use crate::render::markdown::code_span;
+
+/// The end of a comment of a setter that accepts null.
+pub(super) const SENDS_NULL: &str = "`None` sends null.";
 
 /// The media type that the runtime sets by default.
 const JSON: &str = "application/json";
@@ -19,8 +22,17 @@ impl OperationCode<'_> {
         let Some(body) = &self.operation.body else {
             return;
         };
-        for value in body.values() {
-            self.add_value(value, imports);
+        match body {
+            Body::Fields(fields) => {
+                for field in fields {
+                    let inner = field
+                        .value
+                        .inner()
+                        .filter(|_| field.is_additional_properties);
+                    self.add_value(inner.unwrap_or(&field.value), imports);
+                }
+            }
+            Body::Value { value, .. } => self.add_value(value, imports),
         }
         let has_rest = matches!(body, Body::Fields(fields) if fields.iter().any(|it| it.is_additional_properties));
         let is_plain_json = matches!(&self.operation.encoding, Encoding::Json(it) if it == JSON);
@@ -133,38 +145,40 @@ impl OperationCode<'_> {
         match &self.operation.body {
             Some(Body::Fields(fields)) => {
                 let fields = fields.iter().filter(|field| !field.required);
-                let setters = fields.map(|field| {
-                    let Argument { accepts, value } = self.field_argument(field, &setter_value());
-                    let step = field_step(field, &value);
-                    let otherwise = match field.is_additional_properties {
-                        true => "Adds fields that have no setter.".to_owned(),
-                        false => format!("Sets {}.", code_span(&field.name)),
-                    };
-                    setter(&field.label, &field.annotations, otherwise, &accepts, &step)
-                });
-                setters.collect()
+                fields.map(|field| self.field_setter(field)).collect()
             }
             Some(Body::Value {
                 value,
                 required: false,
                 annotations,
             }) => {
-                let docs = Docs::default()
-                    .annotations(annotations)
-                    .or("Sets the body. Without it, the request has no body.".to_owned());
-                let (setter, name) = (names::setter(names::WHOLE_BODY), setter_value());
-                let Argument { accepts, value } = self.body_argument(value, &name);
-                let set = self.set_whole(&value);
-                vec![quote! {
-                    #docs
-                    pub fn #setter(mut self, #name: #accepts) -> Self {
-                        self.request = self.request #set;
-                        self
-                    }
-                }]
+                let summary = "Sets the body. Without it, the request has no body.";
+                let docs = Docs::default().setter(annotations, summary, None);
+                let Argument { accepts, value } = self.body_argument(value, &setter_value());
+                let step = self.set_whole(&value);
+                vec![setter(names::WHOLE_BODY, false, &docs, &accepts, &step)]
             }
             Some(Body::Value { .. }) | None => Vec::new(),
         }
+    }
+
+    fn field_setter(&self, field: &Field) -> TokenStream {
+        let Argument { accepts, value } = self.field_argument(field, &setter_value());
+        let Field {
+            label, annotations, ..
+        } = field;
+        let summary = match field.is_additional_properties {
+            true => "Adds body fields that have no setter of their own.".to_owned(),
+            false => format!("Sets {}.", code_span(&field.name)),
+        };
+        let effect = match self.operation.http_method {
+            "PATCH" | "PUT" => "`None` clears it.",
+            _ => SENDS_NULL,
+        };
+        let null = field.nullable.then_some(effect);
+        let docs = Docs::default().setter(annotations, &summary, null);
+        let step = field_step(field, &value);
+        setter(label, annotations.deprecated, &docs, &accepts, &step)
     }
 }
 
@@ -172,7 +186,10 @@ impl OperationCode<'_> {
 fn field_step(field: &Field, value: &TokenStream) -> TokenStream {
     let name = &field.name;
     match field.value.runtime_types() {
-        _ if field.is_additional_properties => quote!(.fields(#value)),
+        _ if field.is_additional_properties => {
+            let pairs = pairs(&setter_value());
+            quote!(.fields(#pairs))
+        }
         [] => quote!(.field(#name, #value)),
         _ => quote!(.files(#name, #value)),
     }

@@ -3,6 +3,23 @@
 use crate::ir::{Bound, End, Measure, Quantity};
 use crate::render::markdown::code_span;
 
+/// Returns a bound as a sentence about the value.
+pub(super) fn sentence(bound: &Bound) -> String {
+    match bound {
+        Bound::Range { .. } => {
+            let phrase = phrase(bound);
+            let is_lower = phrase.starts_with(|first: char| first.is_ascii_lowercase());
+            match phrase.split_at_checked(1) {
+                Some((first, rest)) if is_lower => format!("{}{rest}.", first.to_uppercase()),
+                _ => format!("From {phrase}."),
+            }
+        }
+        Bound::MultipleOf(_) | Bound::OneOf(_) => format!("Must be {}.", phrase(bound)),
+        Bound::Pattern(pattern) => format!("Must match {}.", code_span(pattern)),
+        Bound::UniqueItems => "Items must be unique.".to_owned(),
+    }
+}
+
 /// Returns the bounds of a value as a phrase without a verb.
 pub(crate) fn phrase(bound: &Bound) -> String {
     match bound {
@@ -88,27 +105,46 @@ mod tests {
             value: Quantity::Decimal(0.5),
             is_exclusive: true,
         });
-        for (bound, expected) in [
-            (range(Measure::Value, whole(2), whole(50)), "2 to 50"),
-            (range(Measure::Value, whole(1), None), "at least 1"),
+        for (bound, expected, in_docs) in [
+            (
+                range(Measure::Value, whole(2), whole(50)),
+                "2 to 50",
+                "From 2 to 50.",
+            ),
             (
                 range(Measure::Value, above, end(Quantity::Decimal(4.0))),
                 "above 0.5, at most 4",
+                "Above 0.5, at most 4.",
             ),
             (
                 range(Measure::Characters, None, whole(36)),
                 "at most 36 characters",
+                "At most 36 characters.",
             ),
-            (range(Measure::Items, whole(1), None), "at least 1 item"),
-            (Bound::MultipleOf(Quantity::Integer(5)), "a multiple of 5"),
+            (
+                range(Measure::Items, whole(1), None),
+                "at least 1 item",
+                "At least 1 item.",
+            ),
+            (
+                Bound::MultipleOf(Quantity::Integer(5)),
+                "a multiple of 5",
+                "Must be a multiple of 5.",
+            ),
             (
                 Bound::OneOf(vec![Quantity::Integer(1), Quantity::Decimal(2.5)]),
                 "one of 1, 2.5",
+                "Must be one of 1, 2.5.",
             ),
-            (Bound::Pattern("^a".into()), "matches the pattern `^a`"),
-            (Bound::UniqueItems, "unique items"),
+            (
+                Bound::Pattern("^a".into()),
+                "matches the pattern `^a`",
+                "Must match `^a`.",
+            ),
+            (Bound::UniqueItems, "unique items", "Items must be unique."),
         ] {
             assert_eq!(phrase(&bound), expected);
+            assert_eq!(sentence(&bound), in_docs);
         }
     }
 }

@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use serde_json::Value;
 
-use super::bounds::phrase;
+use super::bounds::sentence;
 use crate::ir::Annotations;
-use crate::render::markdown::{code_span, doc_lines, is_invisible};
+use crate::render::markdown::{code_span, doc_lines, is_invisible, wrapped_paragraph};
 
 /// A doc comment: paragraphs separated by empty lines.
 #[derive(Clone, Debug, Default)]
@@ -15,14 +15,14 @@ pub(super) struct Docs {
 }
 
 impl Docs {
-    /// Starts with a line that is Markdown for rustdoc already.
-    pub(super) fn new(line: impl Into<String>) -> Self {
-        Self::default().line(line)
+    /// Starts with a paragraph that is Markdown for rustdoc already.
+    pub(super) fn new(text: impl AsRef<str>) -> Self {
+        Self::default().markdown(text)
     }
 
-    /// Adds a line that is Markdown for rustdoc already, as a paragraph.
-    pub(super) fn line(self, line: impl Into<String>) -> Self {
-        self.paragraph([line.into()])
+    /// Adds a paragraph that is Markdown for rustdoc already.
+    pub(super) fn markdown(self, text: impl AsRef<str>) -> Self {
+        self.paragraph(wrapped_paragraph(text.as_ref()))
     }
 
     /// Adds a description from the document.
@@ -30,16 +30,41 @@ impl Docs {
         self.paragraph(text.map(doc_lines).unwrap_or_default())
     }
 
-    /// Adds description, bounds and default of a value.
-    pub(super) fn annotations(self, annotations: &Annotations) -> Self {
-        let limits = limits(annotations);
-        match annotations.description.as_deref() {
-            // A description of one paragraph continues with the bounds.
-            Some(text) if !limits.is_empty() && !text.trim().contains('\n') => {
-                self.text(Some(&format!("{} {limits}", text.trim())))
-            }
-            text if limits.is_empty() => self.text(text),
-            text => self.text(text).text(Some(&limits)),
+    /// Adds the description of a value, or `summary`. Bounds and default matter only for a value that callers send.
+    pub(super) fn field(self, annotations: &Annotations, summary: &str, is_sent: bool) -> Self {
+        let limits = if is_sent {
+            limits(annotations)
+        } else {
+            Vec::new()
+        };
+        self.sentences(annotations.description().unwrap_or(summary), &limits)
+    }
+
+    /// Adds the description of a value that a setter sets, or `summary`, with bounds, default and the effect of null.
+    pub(super) fn setter(
+        self,
+        annotations: &Annotations,
+        summary: &str,
+        null: Option<&str>,
+    ) -> Self {
+        let text = annotations.description().unwrap_or(summary);
+        let mut sentences = limits(annotations);
+        sentences.extend(null.map(str::to_owned));
+        match text.strip_prefix("Whether ") {
+            Some(rest) => self.sentences(&format!("Sets whether {rest}"), &sentences),
+            None => self.sentences(text, &sentences),
+        }
+    }
+
+    /// Adds a text from the document and sentences that continue it.
+    fn sentences(self, text: &str, sentences: &[String]) -> Self {
+        let sentences = sentences.join(" ");
+        if sentences.is_empty() {
+            self.text(Some(text))
+        } else if text.contains('\n') {
+            self.text(Some(text)).text(Some(&sentences))
+        } else {
+            self.text(Some(&format!("{} {sentences}", as_sentence(text))))
         }
     }
 
@@ -54,12 +79,23 @@ impl Docs {
     }
 
     /// Adds `text` if the comment is empty.
-    pub(super) fn or(self, text: impl Into<String>) -> Self {
+    pub(super) fn or(self, text: impl AsRef<str>) -> Self {
         if self.lines.is_empty() {
-            self.line(text)
+            self.markdown(text)
         } else {
             self
         }
+    }
+
+    /// Adds the section on errors.
+    pub(super) fn errors(self, text: &str) -> Self {
+        let heading = ["# Errors".to_owned()];
+        self.paragraph(heading.into_iter().chain(wrapped_paragraph(text)))
+    }
+
+    /// Adds the section on errors of a method that fails like `send`.
+    pub(super) fn errors_of_send(self) -> Self {
+        self.errors("Fails like [`send`](Self::send).")
     }
 
     /// Renders the comment of a file or module.
@@ -83,20 +119,27 @@ impl ToTokens for Docs {
     }
 }
 
-fn limits(annotations: &Annotations) -> String {
-    let mut sentences = Vec::new();
-    if !annotations.bounds.is_empty() {
-        let bounds: Vec<String> = annotations.bounds.iter().map(phrase).collect();
-        sentences.push(format!("Bounds: {}.", bounds.join(", ")));
+/// Returns bounds and default as sentences.
+fn limits(annotations: &Annotations) -> Vec<String> {
+    let default = match &annotations.default {
+        None | Some(Value::Null) => None,
+        Some(Value::String(text)) => Some(code_span(text)),
+        Some(value) => Some(code_span(&value.to_string())),
+    };
+    let bounds = annotations.bounds.iter().map(sentence);
+    bounds
+        .chain(default.map(|default| format!("Server default: {default}.")))
+        .collect()
+}
+
+/// Ends a text with a full stop unless it ends with a punctuation mark.
+pub(super) fn as_sentence(text: &str) -> String {
+    let text = text.trim();
+    if text.ends_with(['.', '!', '?', ':']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
     }
-    match &annotations.default {
-        None | Some(Value::Null) => {}
-        Some(Value::String(text)) => sentences.push(format!("Default: {}.", code_span(text))),
-        Some(value) => {
-            sentences.push(format!("Default: {}.", code_span(&value.to_string())));
-        }
-    }
-    sentences.join(" ")
 }
 
 #[cfg(test)]
@@ -106,24 +149,32 @@ mod tests {
     use super::*;
     use crate::ir::{Bound, Quantity};
 
-    #[test]
-    fn limits_follow_the_description() {
-        let annotations = Annotations {
-            description: Some("Most people at a time.".into()),
+    fn annotations(description: Option<&str>) -> Annotations {
+        Annotations {
+            description: description.map(str::to_owned),
             bounds: vec![Bound::MultipleOf(Quantity::Integer(2)), Bound::UniqueItems],
             default: Some(json!(10)),
             ..Annotations::default()
-        };
-        let expected = quote! {
-            #[doc = " Most people at a time. Bounds: a multiple of 2, unique items. Default: `10`."]
-        };
-        assert_eq!(
-            Docs::default()
-                .annotations(&annotations)
-                .into_token_stream()
-                .to_string(),
-            expected.to_string()
-        );
+        }
+    }
+
+    #[test]
+    fn limits_of_sent_values_follow_the_description() {
+        let limits = "Must be a multiple of 2. Items must be unique. Server default: `10`.";
+        for (description, text) in [
+            (Some("Most people at a time"), "Most people at a time."),
+            (None, "Sets `size`."),
+            (Some("Whether it is full."), "Sets whether it is full."),
+        ] {
+            let docs = Docs::default().setter(&annotations(description), "Sets `size`.", None);
+            assert_eq!(docs.lines.join(" "), format!("{text} {limits}"));
+        }
+    }
+
+    #[test]
+    fn limits_of_received_values_are_omitted() {
+        let docs = Docs::default().field(&annotations(None), "`size`", false);
+        assert_eq!(docs.lines, ["`size`"]);
     }
 
     #[test]
@@ -134,8 +185,14 @@ mod tests {
                 ..Annotations::default()
             })
         };
-        assert_eq!(limits_of(json!(null)), "");
-        assert_eq!(limits_of(json!("")), "Default: `\"\"`.");
-        assert_eq!(limits_of(json!("mp4")), "Default: `mp4`.");
+        assert!(limits_of(json!(null)).is_empty());
+        assert_eq!(limits_of(json!("")), ["Server default: `\"\"`."]);
+        assert_eq!(limits_of(json!("mp4")), ["Server default: `mp4`."]);
+    }
+
+    #[test]
+    fn as_sentence_ends_with_a_full_stop() {
+        assert_eq!(as_sentence("List rooms "), "List rooms.");
+        assert_eq!(as_sentence("Why?"), "Why?");
     }
 }

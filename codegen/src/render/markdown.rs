@@ -31,6 +31,16 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
     }
 }
 
+/// Returns the lines of one paragraph that is Markdown for rustdoc already.
+pub(crate) fn wrapped_paragraph(text: &str) -> Vec<String> {
+    if text.chars().count() <= WIDTH {
+        return vec![text.to_owned()];
+    }
+    let mut lines = Vec::new();
+    wrap(text, &mut lines);
+    lines
+}
+
 /// Returns a code span with the text; invisible characters are escaped as in Rust.
 pub(crate) fn code_span(text: &str) -> String {
     if text.is_empty() {
@@ -322,16 +332,21 @@ fn wrap(line: &str, lines: &mut Vec<String>) {
     let following = " ".repeat(if marker { indent + 2 } else { indent });
     let mut current = " ".repeat(indent);
     let mut is_start = true;
-    for word in text.split_whitespace() {
-        let fits = current.chars().count() + 1 + word.chars().count() <= WIDTH;
-        if !is_start && !fits && !begins_block(word) {
+    let mut words = text.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let mut unit = word.to_owned();
+        while let Some(word) = words.next_if(|word| begins_block(word)) {
+            unit = format!("{unit} {word}");
+        }
+        let fits = current.chars().count() + 1 + unit.chars().count() <= WIDTH;
+        if !is_start && !fits {
             lines.push(std::mem::replace(&mut current, following.clone()));
             is_start = true;
         }
         if !is_start {
             current.push(' ');
         }
-        current.push_str(word);
+        current.push_str(&unit);
         is_start = false;
     }
     lines.push(if text.is_empty() {
@@ -343,7 +358,8 @@ fn wrap(line: &str, lines: &mut Vec<String>) {
 
 /// Whether a line that starts with the word would start a list, heading or quote.
 fn begins_block(word: &str) -> bool {
-    word.starts_with(['-', '*', '+', '>', '#', '=', '|', '~', '`'])
+    word.starts_with(['-', '*', '+', '>', '#', '=', '|', '~'])
+        || word.starts_with("```")
         || word
             .trim_start_matches(|character: char| character.is_ascii_digit())
             .starts_with(['.', ')'])

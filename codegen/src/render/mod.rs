@@ -1,6 +1,5 @@
 //! Renders the IR as token streams, one for each file.
 
-mod answers;
 mod authentication;
 pub(crate) mod big_stack;
 mod body;
@@ -15,6 +14,7 @@ mod operation;
 mod output;
 mod parameter;
 mod resource;
+mod responses;
 mod root;
 pub(crate) mod signature;
 mod string_enum;
@@ -32,7 +32,7 @@ use quote::quote;
 pub use self::root::Root;
 
 use self::docs::Docs;
-use self::types::Catalog;
+use self::types::{Catalog, Imports};
 use crate::ir::{Api, Contract, Operation, Resource, TypeDefinition};
 use crate::names;
 
@@ -128,21 +128,20 @@ pub(crate) fn call(
 }
 
 fn root(api: &Api) -> TokenStream {
-    let docs = Docs::default()
-        .text(Some(&format!(
-            "Code generated for the {}: resources, models and client defaults.",
-            api.title
-        )))
-        .inner();
+    let docs = Docs::new("Generated code: resources, models and client defaults.").inner();
     let base_url = &api.base_url;
-    let scheme = authentication::key_scheme(api);
-    let builder = authentication::builder(api);
+    let mut imports = Imports::default();
+    let scheme = authentication::key_scheme(api, &mut imports);
+    let builder = authentication::builder(api, &mut imports);
+    let imports = imports.items();
     let contract = api.contract.as_ref().map(contract::module);
     quote! {
         #docs
         #contract
         pub mod models;
         pub mod resources;
+
+        #imports
 
         pub(crate) const BASE_URL: &str = #base_url;
         #scheme
@@ -189,12 +188,14 @@ mod tests {
         assert_tokens(
             root(&api(Vec::new(), Vec::new())),
             quote! {
-                #![doc = " Code generated for the Test API: resources, models and client defaults."]
+                #![doc = " Generated code: resources, models and client defaults."]
                 pub mod models;
                 pub mod resources;
 
+                use crate::runtime::client::authentication::{Bearer, SecurityScheme};
+
                 pub(crate) const BASE_URL: &str = "https://api.example.com";
-                pub(crate) const API_KEY_SCHEME: &dyn crate::runtime::client::authentication::SecurityScheme = &crate::runtime::client::authentication::Bearer;
+                pub(crate) const API_KEY_SCHEME: &dyn SecurityScheme = &Bearer;
             },
         );
     }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::answers::Answers;
 use super::docs::Docs;
+use super::responses::Responses;
 use super::string_enum::StringEnum;
 use super::structure::Struct;
 use super::types::{Catalog, Imports};
@@ -99,10 +99,10 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>, imports: &mut Import
             item.add_imports(imports);
             item.into_token_stream()
         }
-        Shape::Responses(answers) => {
-            let item = Answers {
+        Shape::Responses(responses) => {
+            let item = Responses {
                 definition,
-                answers,
+                responses,
             };
             item.add_imports(imports);
             item.into_token_stream()
@@ -112,12 +112,7 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>, imports: &mut Import
 
 /// Renders the module `models`.
 pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>>) -> TokenStream {
-    let docs = Docs::default()
-        .text(Some(&format!(
-            "Models of the {}: the values in its requests and responses.",
-            api.title
-        )))
-        .inner();
+    let docs = Docs::new("Models: the values in requests and responses.").inner();
     let modules = families.keys().map(|module| names::ident(module));
     let exports = families.iter().map(|(module, definitions)| {
         let module = names::ident(module);
@@ -191,7 +186,7 @@ mod tests {
         assert_tokens(
             module(&api, &families),
             quote! {
-                #![doc = " Models of the Test API: the values in its requests and responses."]
+                #![doc = " Models: the values in requests and responses."]
                 mod other;
                 mod room;
                 pub use other::Other;

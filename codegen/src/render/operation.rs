@@ -4,13 +4,16 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
-use super::docs::Docs;
+use super::docs::{Docs, as_sentence};
 use super::example::example;
 use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
 use super::{authentication, parameter};
-use crate::ir::{Annotations, Operation, Parameter, Resource, Type};
+use crate::ir::{Operation, Output, Parameter, Resource, Type};
 use crate::names::{self, Import};
-use crate::render::markdown::{code_span, doc_lines};
+use crate::render::markdown::code_span;
+
+/// The maximum length of a line that prettyplease doesn't break.
+const LONGEST_LINE: usize = 89;
 
 /// The rendered parts of an operation.
 pub(super) struct OperationCode<'a> {
@@ -58,15 +61,7 @@ impl OperationCode<'_> {
     /// Renders the method of the resource.
     pub(super) fn method(&self) -> TokenStream {
         let operation = self.operation;
-        let docs = Docs::default()
-            .paragraph(self.summary())
-            .text(operation.description.as_deref())
-            .paragraph(example(
-                self.library,
-                self.resource,
-                operation,
-                self.catalog,
-            ));
+        let docs = self.method_docs();
         let deprecated = deprecated(operation.deprecated);
         let (name, type_name) = (
             names::method(&operation.name),
@@ -78,49 +73,70 @@ impl OperationCode<'_> {
             #docs
             #deprecated
             pub fn #name(&self, #(#parameters),*) -> #type_name {
-                #type_name { request: #begin #(#steps)* }
+                #begin #(#steps)*;
+                #type_name { request }
             }
         }
     }
 
-    /// Returns the summary with method and path.
-    fn summary(&self) -> Vec<String> {
+    fn method_docs(&self) -> Docs {
         let operation = self.operation;
-        let request = format!("`{} {}`", operation.http_method, operation.path);
         let summary = operation.summary.as_deref().map(as_sentence);
-        let mut lines = summary.as_deref().map(doc_lines).unwrap_or_default();
-        match lines.as_mut_slice() {
-            [] => lines.push(request),
-            // A backtick in the summary could pair with those of the path.
-            [line] if line.ends_with('.') && !line.contains('`') => {
-                line.truncate(line.len() - 1);
-                *line += &format!(" ({request}).");
-            }
-            _ => lines.extend([String::new(), request]),
+        let description = operation.description.as_deref();
+        let description = description.filter(|text| !text.trim().is_empty());
+        let mut docs = Docs::default().text(description.or(summary.as_deref()));
+        let parameters = &operation.other_parameters;
+        if parameters.iter().any(|parameter| parameter.is_selection) {
+            docs = docs.markdown(
+                "An empty filter is an error and nothing is sent; to select everything, pass \
+                 [`Selection::Everything`](crate::Selection::Everything).",
+            );
         }
-        lines
+        let mut request = format!("`{} {}`", operation.http_method, operation.path);
+        if let Output::Page { .. } = operation.output {
+            let builder = names::builder_type(&operation.builder);
+            request += &format!(
+                ": [`send`]({builder}::send) returns one page, [`stream`]({builder}::stream) all items."
+            );
+        }
+        docs.markdown(request).paragraph(example(
+            self.library,
+            self.resource,
+            operation,
+            self.catalog,
+        ))
     }
 
+    /// Renders the statement that creates the request, without its semicolon.
     fn begin(&self) -> TokenStream {
         let Operation {
             http_method, path, ..
         } = self.operation;
+        let (function, method) = match *http_method {
+            "GET" | "POST" | "PATCH" | "DELETE" => (names::value(http_method), None),
+            method => (names::ident("new"), Some(names::ident(method))),
+        };
+        let method_argument = method
+            .as_ref()
+            .map_or_else(String::new, |method| format!("reqwest::Method::{method}, "));
+        let line = format!(
+            "        let request = Request::{function}(&self.client, {method_argument}{path:?})"
+        );
+        let method = method.map(|method| quote!(reqwest::Method::#method,));
         let call = names::call(self.resource, self.operation);
         let id = match &self.operation.operation_id {
             Some(id) => quote!(#id),
             None => quote!(None),
         };
-        let begin = match *http_method {
-            "GET" | "POST" | "PATCH" | "DELETE" => {
-                let begin = names::value(http_method);
-                quote!(Request::#begin(&self.client, #path))
-            }
-            method => {
-                let method = names::ident(method);
-                quote!(Request::new(&self.client, reqwest::Method::#method, #path))
-            }
+        // A path that doesn't fit into the line would break the call before its chain.
+        let (constant, path) = match line.len() > LONGEST_LINE {
+            true => (Some(quote!(const PATH: &str = #path;)), quote!(PATH)),
+            false => (None, quote!(#path)),
         };
-        quote!(#begin.operation(#call, #id))
+        quote! {
+            #constant
+            let request = Request::#function(&self.client, #method #path).operation(#call, #id)
+        }
     }
 
     /// Returns the arguments of the method, each with the call that uses it.
@@ -169,22 +185,19 @@ impl OperationCode<'_> {
     }
 
     fn setters(&self) -> Vec<TokenStream> {
-        let parameters = self
-            .operation
-            .other_parameters
-            .iter()
-            .filter(|parameter| !parameter.is_argument());
-        let parameters = parameters.map(|parameter| {
-            let argument = self.parameter_argument(parameter, &setter_value());
-            setter(
-                &parameter.label,
-                &parameter.annotations,
-                format!("Sets {}.", code_span(&parameter.name)),
-                &argument.accepts,
-                &parameter::step(parameter, &argument.value),
-            )
+        let parameters = self.operation.other_parameters.iter();
+        let optional = parameters.filter(|parameter| !parameter.is_argument());
+        let setters = optional.map(|parameter| {
+            let Argument { accepts, value } = self.parameter_argument(parameter, &setter_value());
+            let Parameter {
+                label, annotations, ..
+            } = parameter;
+            let summary = format!("Sets {}.", code_span(&parameter.name));
+            let docs = Docs::default().setter(annotations, &summary, None);
+            let step = parameter::step(parameter, &value);
+            setter(label, annotations.deprecated, &docs, &accepts, &step)
         });
-        self.body_setters().into_iter().chain(parameters).collect()
+        self.body_setters().into_iter().chain(setters).collect()
     }
 }
 
@@ -203,6 +216,10 @@ impl ToTokens for OperationCode<'_> {
         let setters = self.setters();
         let piecemeal = self.piecemeal();
         let send_docs = self.send_docs();
+        let send_with_response_docs = Docs::new(
+            "Like [`send`](Self::send), but also returns the status, headers and raw body.",
+        )
+        .errors_of_send();
         tokens.extend(quote! {
             #docs
             #[derive(Clone, Debug)]
@@ -214,7 +231,7 @@ impl ToTokens for OperationCode<'_> {
             impl #type_name {
                 #(#setters)*
 
-                #[doc = " Sets options for this request only."]
+                #[doc = " Sets options, such as timeout and headers, for this request only."]
                 pub fn options(mut self, options: RequestOptions) -> Self {
                     self.request = self.request.options(options);
                     self
@@ -225,7 +242,7 @@ impl ToTokens for OperationCode<'_> {
                     self.request.send().await
                 }
 
-                #[doc = " Like [`send`](Self::send), but also returns the status, headers and raw body."]
+                #send_with_response_docs
                 pub async fn send_with_response(self) -> Result<Response<#value>> {
                     self.request.send_with_response().await
                 }
@@ -241,15 +258,15 @@ pub(super) fn setter_value() -> Ident {
     names::ident("value")
 }
 
+/// Renders a setter.
 pub(super) fn setter(
     label: &str,
-    annotations: &Annotations,
-    otherwise: String,
+    is_deprecated: bool,
+    docs: &Docs,
     accepts: &TokenStream,
     step: &TokenStream,
 ) -> TokenStream {
-    let docs = Docs::default().annotations(annotations).or(otherwise);
-    let deprecated = deprecated(annotations.deprecated);
+    let deprecated = deprecated(is_deprecated);
     let (setter, value) = (names::setter(label), setter_value());
     quote! {
         #docs
@@ -262,22 +279,13 @@ pub(super) fn setter(
 }
 
 fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
-    is_deprecated.then(|| quote! { #[deprecated] })
-}
-
-fn as_sentence(summary: &str) -> String {
-    let summary = summary.trim();
-    if summary.ends_with(['.', '!', '?']) {
-        summary.to_owned()
-    } else {
-        format!("{summary}.")
-    }
+    is_deprecated.then(|| quote! { #[deprecated = "the API marks it as deprecated"] })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Body, ErrorResponse, Field, Output, Shape, Style};
+    use crate::ir::{Body, ErrorResponse, Field, Shape, Style};
     use crate::lower::fixtures::{
         api, assert_tokens, definition, field, operation, parameter, resource,
     };
@@ -339,16 +347,15 @@ mod tests {
                     dry: bool,
                     r#type: impl Into<Nullable<String>>
                 ) -> CreateRoom {
-                    CreateRoom {
-                        request: Request::post(&self.client, "/rooms")
-                            .operation("rooms.create", "CreateRoom")
-                            .path("owner_id", owner_id)
-                            .selection("filter", filter.into())
-                            .query("dry", dry)
-                            .json_body()
-                            .field("type", r#type.into())
-                            .confidential()
-                    }
+                    let request = Request::post(&self.client, "/rooms")
+                        .operation("rooms.create", "CreateRoom")
+                        .path("owner_id", owner_id)
+                        .selection("filter", filter.into())
+                        .query("dry", dry)
+                        .json_body()
+                        .field("type", r#type.into())
+                        .confidential();
+                    CreateRoom { request }
                 }
             },
         );
@@ -365,14 +372,14 @@ mod tests {
             ..field("send", Type::String)
         }]));
         update.error_responses = vec![ErrorResponse {
-            status: "4XX".into(),
-            description: "Your fault.".into(),
+            status: "404".into(),
+            description: "No such room.".into(),
         }];
         let (_, functions) = rendered(&update);
         assert_tokens(
             functions,
             quote! {
-                #[doc = " Sets `send`."]
+                #[doc = " Sets `send`. `None` sends null."]
                 pub fn send_(mut self, value: impl Into<Nullable<String>>) -> Self {
                     self.request = self.request.field("send", value.into());
                     self
@@ -387,7 +394,7 @@ mod tests {
                     self.request = self.request.query("page[size]", value);
                     self
                 }
-                #[doc = " Sets options for this request only."]
+                #[doc = " Sets options, such as timeout and headers, for this request only."]
                 pub fn options(mut self, options: RequestOptions) -> Self {
                     self.request = self.request.options(options);
                     self
@@ -395,12 +402,15 @@ mod tests {
                 #[doc = " Sends the request."]
                 #[doc = ""]
                 #[doc = " # Errors"]
-                #[doc = ""]
-                #[doc = " Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`."]
+                #[doc = " Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server"]
+                #[doc = " returns an error. The API documents `404`; other statuses are possible."]
                 pub async fn send(self) -> Result<()> {
                     self.request.send().await
                 }
                 #[doc = " Like [`send`](Self::send), but also returns the status, headers and raw body."]
+                #[doc = ""]
+                #[doc = " # Errors"]
+                #[doc = " Fails like [`send`](Self::send)."]
                 pub async fn send_with_response(self) -> Result<Response<()>> {
                     self.request.send_with_response().await
                 }
@@ -440,19 +450,12 @@ mod tests {
             method,
             quote! {
                 fn replace(&self, body: serde_json::Value) -> ReplaceRooms {
-                    ReplaceRooms {
-                        request: Request::new(&self.client, reqwest::Method::PUT, "/rooms")
-                            .operation("rooms.replace", "ReplaceRooms")
-                            .json(body)
-                    }
+                    let request = Request::new(&self.client, reqwest::Method::PUT, "/rooms")
+                        .operation("rooms.replace", "ReplaceRooms")
+                        .json(body);
+                    ReplaceRooms { request }
                 }
             },
         );
-    }
-
-    #[test]
-    fn summary_ends_with_a_full_stop() {
-        assert_eq!(as_sentence("List rooms "), "List rooms.");
-        assert_eq!(as_sentence("Why?"), "Why?");
     }
 }

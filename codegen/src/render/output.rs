@@ -2,10 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::ext::IdentExt;
 
 use super::docs::Docs;
 use super::operation::OperationCode;
-use super::root::path_tokens;
 use super::types::{Imports, Scope, rust_type};
 use crate::ir::Output;
 use crate::names::{self, Import};
@@ -30,28 +30,24 @@ pub(super) fn value_of(output: &Output, scope: Scope) -> TokenStream {
     }
 }
 
-/// Renders the type that decodes a body: with its path among the models, elsewhere by its name alone.
-pub(super) fn reader(output: &Output, scope: Scope) -> TokenStream {
+/// Renders the type that decodes a body.
+fn reader(output: &Output) -> TokenStream {
     let Some(import) = reader_import(output) else {
-        return value_of(output, scope);
+        return value_of(output, Scope::Resources);
     };
     let inner = match output {
-        Output::Optional(output) => Some(reader(output, scope)),
-        output => output.value().map(|value| rust_type(value, scope)),
+        Output::Optional(output) => Some(reader(output)),
+        output => output
+            .value()
+            .map(|value| rust_type(value, Scope::Resources)),
     };
     let inner = inner.map(|inner| quote!(<#inner>));
     let name = names::ident(import.name());
-    match scope {
-        Scope::Models => {
-            let module = path_tokens(import.module());
-            quote!(#module::#name #inner)
-        }
-        Scope::Resources => quote!(#name #inner),
-    }
+    quote!(#name #inner)
 }
 
 /// Returns the runtime type to import for a body, if any.
-fn reader_import(output: &Output) -> Option<Import> {
+pub(super) fn reader_import(output: &Output) -> Option<Import> {
     match output {
         Output::Empty => Some(Import::NoContent),
         Output::Binary(_) => Some(Import::Binary),
@@ -90,7 +86,7 @@ impl OperationCode<'_> {
     }
 
     pub(super) fn response_body(&self) -> TokenStream {
-        reader(&self.operation.output, Scope::Resources)
+        reader(&self.operation.output)
     }
 
     /// Returns the type of the output.
@@ -101,8 +97,11 @@ impl OperationCode<'_> {
     /// Renders the methods that return the output in parts.
     pub(super) fn piecemeal(&self) -> Option<TokenStream> {
         if is_streamed(&self.operation.output) {
+            let docs = Docs::new("Sends the request and streams the body.")
+                .markdown("The timeout applies to each wait for data, not to the whole download.")
+                .errors_of_send();
             return Some(quote! {
-                #[doc = " Sends the request and streams the body. The timeout limits the wait for each piece, not the whole download."]
+                #docs
                 pub async fn download(self) -> Result<Download> {
                     self.request.download().await
                 }
@@ -116,13 +115,25 @@ impl OperationCode<'_> {
             return None;
         };
         let item = rust_type(item, Scope::Resources);
+        let parameters = &mut self.operation.other_parameters.iter();
+        let number = parameters.find(|parameter| parameter.name == *number_parameter);
+        let start = number.map_or_else(String::new, |number| {
+            let setter = names::setter(&number.label).unraw();
+            format!(", beginning at `{setter}`")
+        });
+        let docs = |streamed: &str| {
+            let text =
+                format!("Returns a stream of {streamed}{start}. Pages are fetched on demand.");
+            Docs::new(text)
+        };
+        let (page_docs, item_docs) = (docs("pages"), docs("all items"));
         Some(quote! {
-            #[doc = " Returns a stream over the pages; fetches each page when it is requested."]
+            #page_docs
             pub fn pages(self) -> Pages<#item> {
                 Pages::new(self.request, #number_parameter)
             }
 
-            #[doc = " Returns a stream over all items; fetches each page when its first item is requested."]
+            #item_docs
             pub fn stream(self) -> Items<#item> {
                 self.pages().items()
             }
@@ -133,20 +144,24 @@ impl OperationCode<'_> {
         let line = match &self.operation.output {
             Output::Page { .. } => "Sends the request and returns one page.",
             Output::Empty => "Sends the request.",
-            _ => "Sends the request and returns the decoded response.",
+            _ => "Sends the request and returns the decoded body.",
         };
+        let error = "Returns an [`Error`](crate::Error) if the request can't be built or sent, \
+                     or if the server returns an error.";
         let statuses = self.operation.error_responses.iter();
-        let statuses = statuses
-            .map(|failure| format!("`{}`", failure.status))
-            .collect::<Vec<_>>();
-        let error = "Returns an [`Error`](crate::Error) if the call fails.";
-        Docs::new(line)
-            .line("# Errors")
-            .line(match statuses.as_slice() {
-                [] => error.to_owned(),
-                [status] => format!("{error} Documented status: {status}."),
-                statuses => format!("{error} Documented statuses: {}.", statuses.join(", ")),
-            })
+        let statuses: Vec<String> = statuses
+            .map(|response| format!("`{}`", response.status))
+            .collect();
+        let documented = match statuses.split_last() {
+            None => String::new(),
+            Some((only, [])) if only == "`4XX`" => String::new(),
+            Some((only, [])) => format!(" The API documents {only}; other statuses are possible."),
+            Some((last, others)) => format!(
+                " The API documents {} and {last}; other statuses are possible.",
+                others.join(", ")
+            ),
+        };
+        Docs::new(line).errors(&format!("{error}{documented}"))
     }
 }
 

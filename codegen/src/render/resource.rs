@@ -58,12 +58,7 @@ pub(super) fn file(
 
 /// Renders the module `resources` and the accessors of the client.
 pub(super) fn module(api: &Api, roots: &[&Resource]) -> TokenStream {
-    let docs = Docs::default()
-        .text(Some(&format!(
-            "Resources of the {}, with a request builder for each call.",
-            api.title
-        )))
-        .inner();
+    let docs = Docs::new("Resources, with a request builder for each operation.").inner();
     let modules = api
         .resources
         .iter()
@@ -114,7 +109,8 @@ fn accessor(resource: &Resource, client: &TokenStream) -> TokenStream {
     quote! {
         #docs
         pub fn #name(&self) -> #type_name {
-            #type_name { client: #client }
+            let client = #client;
+            #type_name { client }
         }
     }
 }
@@ -149,7 +145,8 @@ mod tests {
                 impl Rooms {
                     #[doc = " About rooms.new."]
                     pub fn new_(&self) -> RoomsNew {
-                        RoomsNew { client: self.client.clone() }
+                        let client = self.client.clone();
+                        RoomsNew { client }
                     }
                 }
             },
@@ -167,7 +164,7 @@ mod tests {
         assert_tokens(
             module(&api, &roots),
             quote! {
-                #![doc = " Resources of the Test API, with a request builder for each call."]
+                #![doc = " Resources, with a request builder for each operation."]
                 mod rooms;
                 mod rooms_sessions;
                 pub use rooms::{GetRoom, Rooms};
@@ -178,7 +175,8 @@ mod tests {
                 impl Client {
                     #[doc = " About rooms."]
                     pub fn rooms(&self) -> Rooms {
-                        Rooms { client: self.clone() }
+                        let client = self.clone();
+                        Rooms { client }
                     }
                 }
             },

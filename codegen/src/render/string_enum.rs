@@ -37,7 +37,7 @@ impl ToTokens for StringEnum<'_> {
             #[non_exhaustive]
             pub enum #name {
                 #(#variant_docs #variants,)*
-                #[doc = " A value that this version of the crate doesn't know, unchanged."]
+                #[doc = " A value that this version of the crate doesn't know."]
                 Unknown(String),
             }
 
@@ -89,7 +89,7 @@ mod tests {
             pub enum RecordingType {
                 #[doc = " `audio`"]
                 Audio,
-                #[doc = " A value that this version of the crate doesn't know, unchanged."]
+                #[doc = " A value that this version of the crate doesn't know."]
                 Unknown(String),
             }
 

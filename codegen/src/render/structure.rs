@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
+use super::body::SENDS_NULL;
 use super::docs::Docs;
 use super::operation::setter_value;
 use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
@@ -81,14 +82,12 @@ impl Struct<'_> {
     }
 
     fn field(&self, field: &Field) -> TokenStream {
-        let docs =
-            Docs::default()
-                .annotations(&field.annotations)
-                .or(if field.is_additional_properties {
-                    "Additional properties by name.".to_owned()
-                } else {
-                    code_span(&field.name)
-                });
+        let summary = match field.is_additional_properties {
+            true => "Additional properties by name.".to_owned(),
+            false => code_span(&field.name),
+        };
+        let is_sent = self.definition.in_requests && field.access != Access::ReadOnly;
+        let docs = Docs::default().field(&field.annotations, &summary, is_sent);
         let name = names::value(&field.label);
         let stored = self.stored_type(field);
         if field.is_additional_properties {
@@ -98,17 +97,22 @@ impl Struct<'_> {
                 .then(|| quote!(, deserialize_with = "crate::extensions::additional_properties::deserialize_matching"));
             return quote! { #docs #[serde(flatten #reading)] pub #name: #stored, };
         }
-        let rename = (name.unraw() != field.name).then(|| {
+        let mut options = Vec::new();
+        if name.unraw() != field.name {
             let name = &field.name;
-            quote! { #[serde(rename = #name)] }
-        });
-        let skip = self
-            .is_optional(field)
-            .then(|| quote! { #[serde(skip_serializing_if = "Option::is_none")] });
-        let reading = self.is_told_apart(field).then(|| {
-            quote! { #[serde(default, deserialize_with = "crate::runtime::values::nullable::deserialize_present")] }
-        });
-        quote! { #docs #rename #reading #skip pub #name: #stored, }
+            options.push(quote!(rename = #name));
+        }
+        if self.is_told_apart(field) {
+            options.push(quote!(default));
+            options.push(quote!(
+                deserialize_with = "crate::runtime::values::nullable::deserialize_present"
+            ));
+        }
+        if self.is_optional(field) {
+            options.push(quote!(skip_serializing_if = "Option::is_none"));
+        }
+        let attribute = (!options.is_empty()).then(|| quote! { #[serde(#(#options),*)] });
+        quote! { #docs #attribute pub #name: #stored, }
     }
 
     fn argument(&self, field: &Field, name: &Ident) -> Argument {
@@ -167,7 +171,10 @@ impl Struct<'_> {
             }
         });
         let name = &self.definition.name;
-        let docs = Docs::new(format!("Creates a `{name}` with its required fields."));
+        let article = article(name);
+        let docs = Docs::new(format!(
+            "Creates {article} `{name}` with its required fields."
+        ));
         quote! {
             #docs
             pub fn new(#(#parameters),*) -> Self {
@@ -178,22 +185,45 @@ impl Struct<'_> {
 
     fn setter(&self, field: &Field) -> TokenStream {
         let field_name = names::value(&field.label);
-        let name = names::model_setter(&field.label);
+        let name = names::model_method(&field.label);
         let argument_name = setter_value();
         let Argument { accepts, value } = self.argument(field, &argument_name);
-        let (verb, step) = if field.is_additional_properties {
-            ("Adds to", quote!(self.#field_name.extend(#value)))
+        let mut docs = format!("[`{0}`](Self::{0}).", field_name.unraw());
+        let step = if field.is_additional_properties {
+            docs = format!("Adds entries to {docs}");
+            quote! {
+                for (key, value) in #argument_name {
+                    self.#field_name.insert(key.into(), value);
+                }
+            }
         } else {
-            ("Sets", quote!(self.#field_name = Some(#value)))
+            docs = format!("Sets {docs}");
+            quote!(self.#field_name = Some(#value);)
         };
-        let docs = Docs::new(format!("{verb} [`{0}`](Self::{0}).", field_name.unraw()));
+        if self.is_nullable(field) {
+            docs = format!("{docs} {SENDS_NULL}");
+        }
+        let docs = Docs::new(docs);
         quote! {
             #docs
             pub fn #name(mut self, #argument_name: #accepts) -> Self {
-                #step;
+                #step
                 self
             }
         }
+    }
+}
+
+/// Returns the indefinite article of a type.
+fn article(name: &str) -> &'static str {
+    // These begin with the sound of "you".
+    let is_you = ["Eu", "Ui", "Uni", "Uri", "Url", "Us", "Uu"]
+        .iter()
+        .any(|start| name.starts_with(start));
+    if name.starts_with(['A', 'E', 'I', 'O', 'U']) && !is_you {
+        "an"
+    } else {
+        "a"
     }
 }
 
@@ -309,8 +339,7 @@ mod tests {
                     #[serde(skip_serializing_if = "Option::is_none")]
                     pub r#type: Option<String>,
                     #[doc = " `parentRoom`"]
-                    #[serde(rename = "parentRoom")]
-                    #[serde(skip_serializing_if = "Option::is_none")]
+                    #[serde(rename = "parentRoom", skip_serializing_if = "Option::is_none")]
                     pub parent_room: Option<Box<Room>>,
                 }
             },
@@ -353,7 +382,7 @@ mod tests {
                         Self { name: name.into(), new: None }
                     }
 
-                    #[doc = " Sets [`new`](Self::new)."]
+                    #[doc = " Sets [`new`](Self::new). `None` sends null."]
                     pub fn new_(mut self, value: impl Into<Nullable<bool>>) -> Self {
                         self.new = Some(value.into());
                         self
@@ -401,15 +430,21 @@ mod tests {
                     #[doc = " `parent`"]
                     pub parent: Option<Box<Room>>,
                     #[doc = " `size`"]
-                    #[serde(default, deserialize_with = "crate::runtime::values::nullable::deserialize_present")]
-                    #[serde(skip_serializing_if = "Option::is_none")]
+                    #[serde(
+                        default,
+                        deserialize_with = "crate::runtime::values::nullable::deserialize_present",
+                        skip_serializing_if = "Option::is_none"
+                    )]
                     pub size: Option<Nullable<bool>>,
                     #[doc = " `seen`"]
                     #[serde(skip_serializing_if = "Option::is_none")]
                     pub seen: Option<String>,
                     #[doc = " `key`"]
-                    #[serde(default, deserialize_with = "crate::runtime::values::nullable::deserialize_present")]
-                    #[serde(skip_serializing_if = "Option::is_none")]
+                    #[serde(
+                        default,
+                        deserialize_with = "crate::runtime::values::nullable::deserialize_present",
+                        skip_serializing_if = "Option::is_none"
+                    )]
                     pub key: Option<Nullable<String>>,
                 }
 
@@ -427,13 +462,21 @@ mod tests {
                         }
                     }
 
-                    #[doc = " Sets [`size`](Self::size)."]
+                    #[doc = " Sets [`size`](Self::size). `None` sends null."]
                     pub fn size(mut self, value: impl Into<Nullable<bool>>) -> Self {
                         self.size = Some(value.into());
                         self
                     }
                 }
             },
+        );
+    }
+
+    #[test]
+    fn article_follows_the_sound_of_the_name() {
+        assert_eq!(
+            ["Owner", "Update", "User", "Room"].map(article),
+            ["an", "an", "a", "a"]
         );
     }
 

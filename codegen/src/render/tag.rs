@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::Docs;
+use super::types::path_type;
 use crate::ir::Variant;
 use crate::names;
 use crate::render::markdown::code_span;
@@ -26,18 +27,20 @@ impl Tag<'_> {
     /// Written out, because serde's derive would remove the tag from the value and can't keep unknown variants.
     pub(super) fn reading(&self) -> TokenStream {
         let (name, property) = (self.union, self.property);
-        let variants = self.texts().map(|(text, variant)| {
-            quote!(Some(#text) => Deserialize::deserialize(value).map(Self::#variant),)
+        let variants = self.variants.iter().filter_map(|variant| {
+            let (text, value) = (variant.tag.as_deref()?, path_type(&variant.value));
+            let name = names::variant(&variant.name);
+            Some(quote!(Some(#text) => #value::deserialize(value).map(Self::#name),))
         });
         quote! {
             impl<'de> Deserialize<'de> for #name {
                 fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     let value = serde_json::Value::deserialize(deserializer)?;
-                    let read: serde_json::Result<Self> = match value.get(#property).and_then(serde_json::Value::as_str) {
+                    let variant = match value.get(#property).and_then(serde_json::Value::as_str) {
                         #(#variants)*
                         _ => Ok(Self::Unknown(value)),
                     };
-                    read.map_err(serde::de::Error::custom)
+                    variant.map_err(serde::de::Error::custom)
                 }
             }
         }
@@ -47,10 +50,10 @@ impl Tag<'_> {
     pub(super) fn accessor(&self) -> TokenStream {
         let (name, property) = (self.union, self.property);
         let docs = Docs::new(format!(
-            "Returns the value of {}, which selects the variant.",
+            "Returns the {}. `None` if an unknown value has none.",
             code_span(property)
         ));
-        let method = names::value(property);
+        let method = names::model_method(property);
         let variants = self
             .texts()
             .map(|(text, variant)| quote!(Self::#variant(_) => Some(#text),));

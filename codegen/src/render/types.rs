@@ -198,9 +198,10 @@ pub(super) fn argument(
         Type::Array(item) => list_argument(name, item, scope),
         Type::Map(item) => {
             let item = rust_type(item, scope);
+            let (pairs, collect) = (pairs(name), collect(&quote!(BTreeMap<String, _>), scope));
             Argument {
                 accepts: quote!(impl IntoIterator<Item = (impl Into<String>, #item)>),
-                value: quote!(#name.into_iter().map(|(key, value)| (key.into(), value)).collect::<BTreeMap<String, #item>>()),
+                value: quote!(#pairs #collect),
             }
         }
         _ => Argument {
@@ -210,6 +211,11 @@ pub(super) fn argument(
     }
 }
 
+/// Renders an iterator over the entries of the argument for a map.
+pub(super) fn pairs(name: &Ident) -> TokenStream {
+    quote!(#name.into_iter().map(|(key, value)| (key.into(), value)))
+}
+
 fn list_argument(name: &Ident, item: &Type, scope: Scope) -> Argument {
     let plain = rust_type(item, scope);
     match item {
@@ -217,14 +223,44 @@ fn list_argument(name: &Ident, item: &Type, scope: Scope) -> Argument {
             accepts: quote!(impl IntoIterator<Item = impl Into<#plain>>),
             value: quote!(#name.into_iter().map(Into::into)),
         },
-        Type::String | Type::Secret => Argument {
-            accepts: quote!(impl IntoIterator<Item = impl Into<#plain>>),
-            value: quote!(#name.into_iter().map(Into::into).collect::<Vec<#plain>>()),
-        },
-        _ => Argument {
-            accepts: quote!(impl IntoIterator<Item = #plain>),
-            value: quote!(#name.into_iter().collect::<Vec<#plain>>()),
-        },
+        Type::String | Type::Secret => {
+            let collect = collect(&quote!(Vec<#plain>), scope);
+            Argument {
+                accepts: quote!(impl IntoIterator<Item = impl Into<#plain>>),
+                value: quote!(#name.into_iter().map(Into::into) #collect),
+            }
+        }
+        _ => {
+            let collect = collect(&quote!(Vec<_>), scope);
+            Argument {
+                accepts: quote!(impl IntoIterator<Item = #plain>),
+                value: quote!(#name.into_iter() #collect),
+            }
+        }
+    }
+}
+
+/// Renders the call that collects an iterator. In models, the type of the field is that of the collection.
+fn collect(collection: &TokenStream, scope: Scope) -> TokenStream {
+    match scope {
+        Scope::Models => quote!(.collect()),
+        Scope::Resources => quote!(.collect::<#collection>()),
+    }
+}
+
+/// Returns a type as the start of a path in an expression: `Vec::<String>`.
+pub(super) fn path_type(value: &Type) -> TokenStream {
+    match value {
+        Type::DateTime => quote!(DateTime::<Utc>),
+        Type::Array(inner) => {
+            let inner = rust_type(inner, Scope::Models);
+            quote!(Vec::<#inner>)
+        }
+        Type::Map(inner) => {
+            let inner = rust_type(inner, Scope::Models);
+            quote!(BTreeMap::<String, #inner>)
+        }
+        value => rust_type(value, Scope::Models),
     }
 }
 
@@ -358,13 +394,13 @@ mod tests {
                 list(Type::String),
                 false,
                 quote!(impl IntoIterator<Item = impl Into<String>>),
-                quote!(a.into_iter().map(Into::into).collect::<Vec<String>>()),
+                quote!(a.into_iter().map(Into::into).collect()),
             ),
             (
                 list(Type::Number),
                 false,
                 quote!(impl IntoIterator<Item = f64>),
-                quote!(a.into_iter().collect::<Vec<f64>>()),
+                quote!(a.into_iter().collect()),
             ),
             (
                 map(Type::Boolean),
@@ -373,7 +409,7 @@ mod tests {
                 quote!(
                     a.into_iter()
                         .map(|(key, value)| (key.into(), value))
-                        .collect::<BTreeMap<String, bool>>()
+                        .collect()
                 ),
             ),
         ] {

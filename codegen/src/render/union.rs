@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 use super::docs::Docs;
 use super::signature::model_type;
 use super::tag::Tag;
-use super::types::{Imports, Scope, rust_type};
+use super::types::{Imports, Scope, path_type, rust_type};
 use crate::ir::{EnumValue, Type, TypeDefinition, Variant};
 use crate::names::{self, Import};
 use crate::render::markdown::code_span;
@@ -49,7 +49,7 @@ impl Union<'_> {
         let description = variant.description.as_deref();
         let docs = match (&variant.tag, description) {
             (Some(tag), Some(text)) => {
-                Docs::default().text(Some(&format!("{} {}", text.trim(), code_span(tag))))
+                Docs::default().text(Some(&format!("{}: {}", code_span(tag), text.trim())))
             }
             (Some(tag), None) => Docs::new(code_span(tag)),
             (None, text) => Docs::default()
@@ -84,10 +84,11 @@ impl Union<'_> {
             }
         });
         let variants = self.variants.iter().map(|variant| {
-            let name = names::variant(&variant.name);
+            let (name, content) = (names::variant(&variant.name), names::value(&variant.name));
+            let value = path_type(&variant.value);
             quote! {
-                if let Ok(form) = Deserialize::deserialize(&value) {
-                    return Ok(Self::#name(form));
+                if let Ok(#content) = #value::deserialize(&value) {
+                    return Ok(Self::#name(#content));
                 }
             }
         });
@@ -170,7 +171,7 @@ impl ToTokens for Union<'_> {
             pub enum #name {
                 #(#enum_values)*
                 #(#variants)*
-                #[doc = " A value that matches no variant of this version of the crate."]
+                #[doc = " A value that this version of the crate doesn't know, as JSON."]
                 #untagged_variant
                 Unknown(serde_json::Value),
             }

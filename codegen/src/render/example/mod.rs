@@ -7,12 +7,13 @@ mod values;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
+use syn::ext::IdentExt;
 
 use self::values::{Position, Values};
 use super::root::path_tokens;
 use super::types::Catalog;
 use crate::ir::{Body, Field, Operation, Output, Parameter, Resource, Type};
-use crate::names;
+use crate::names::{self, plural};
 
 /// The number of optional values that an example sets.
 const SETTERS: usize = 2;
@@ -25,7 +26,7 @@ pub(super) fn example(
     catalog: &Catalog<'_>,
 ) -> Vec<String> {
     let (imports, statements) = call(library, resource, operation, catalog);
-    let mut lines = ["# Examples", "", "```no_run"].map(str::to_owned).to_vec();
+    let mut lines = ["# Examples", "```no_run"].map(str::to_owned).to_vec();
     if !imports.is_empty() {
         lines.extend(imports);
         lines.push(String::new());
@@ -101,10 +102,7 @@ impl Writer<'_> {
             Output::Empty => quote!(#call.send().await?;),
             Output::Page { item, .. } => {
                 let item = variable(item, "item");
-                let items = resource
-                    .path
-                    .last()
-                    .map_or_else(|| format_ident!("items"), |last| names::value(last));
+                let items = names::value(&plural(&item.unraw().to_string()));
                 let items = if items == item {
                     format_ident!("items")
                 } else {
@@ -204,28 +202,43 @@ impl Writer<'_> {
                 field.nullable,
             )
         });
-        let is_setter =
-            |parameter: &&Parameter| !parameter.is_argument() && !parameter.name.contains('[');
-        let parameters = operation.other_parameters.iter().filter(is_setter);
-        let parameters = parameters.map(|parameter| {
-            (
-                &parameter.label,
-                &parameter.value,
-                &parameter.annotations,
-                false,
-            )
-        });
-        let setters = fields.chain(parameters);
-        let setters = setters.filter_map(|(name, value, annotations, nullable)| {
-            let position = Position::argument(nullable);
-            let value = self
-                .values
-                .value(value, annotations.example.as_ref(), position, 0)?;
-            let name = names::setter(name);
-            Some(quote!(.#name(#value)))
-        });
+        let parameters = operation
+            .other_parameters
+            .iter()
+            .filter(|parameter| !parameter.is_argument() && !parameter.name.contains('['))
+            .map(|parameter| {
+                let Parameter {
+                    label,
+                    value,
+                    annotations,
+                    ..
+                } = parameter;
+                (label, value, annotations, false)
+            });
+        let mut optional: Vec<_> = fields
+            .chain(parameters)
+            .filter(|(_, _, annotations, _)| !annotations.deprecated)
+            .collect();
+        // What the operation acts on says more than how it acts.
+        optional.sort_by_key(|(label, ..)| !is_reference(label));
+        let setters = optional
+            .into_iter()
+            .filter_map(|(label, value, annotations, nullable)| {
+                let position = Position::argument(nullable);
+                let value = self
+                    .values
+                    .value(value, annotations.example.as_ref(), position, 0)?;
+                let name = names::setter(label);
+                Some(quote!(.#name(#value)))
+            });
         setters.take(SETTERS).collect()
     }
+}
+
+/// Whether a value refers to another object by its identifier.
+fn is_reference(label: &str) -> bool {
+    let name = names::value(label).to_string();
+    name.ends_with("_id") || name.ends_with("_ids")
 }
 
 fn variable(value: &Type, default: &str) -> Ident {
@@ -291,7 +304,6 @@ mod tests {
             lines.join("\n"),
             "\
 # Examples
-
 ```no_run
 use futures_util::TryStreamExt;
 use telnyx_video::models::Kind;

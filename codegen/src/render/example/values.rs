@@ -181,10 +181,12 @@ impl<'a> Values<'a> {
             .filter(|field| is_constructed(definition, field));
         let arguments: Option<Vec<_>> = required.map(|field| value(field, need)).collect();
         let arguments = arguments?;
-        let mut optional = fields.iter().filter(|field| has_setter(definition, field));
+        let mut optional = fields
+            .iter()
+            .filter(|field| has_setter(definition, field) && !field.annotations.deprecated);
         let setter = optional.find_map(|field| {
             let value = value(field, Need::IfShown)?;
-            let name = names::model_setter(&field.label);
+            let name = names::model_method(&field.label);
             Some(quote!(.#name(#value)))
         });
         let name = names::ident(&definition.name);

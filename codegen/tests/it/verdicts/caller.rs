@@ -127,7 +127,7 @@ impl Writer<'_> {
         }
         for field in optional {
             for expression in expressions(field) {
-                let setter = names::model_setter(&field.label);
+                let setter = names::model_method(&field.label);
                 let _ = writeln!(
                     text,
                     "let made: models::{name} = made.{setter}({expression});"

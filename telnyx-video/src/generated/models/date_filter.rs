@@ -25,7 +25,7 @@ impl DateFilter {
     }
 
     /// Sets [`eq`](Self::eq).
-    pub fn eq(mut self, value: NaiveDate) -> Self {
+    pub fn eq_(mut self, value: NaiveDate) -> Self {
         self.eq = Some(value);
         self
     }

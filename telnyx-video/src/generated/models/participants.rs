@@ -13,7 +13,7 @@ pub enum Participants {
     /// The participants with these IDs.
     #[serde(untagged)]
     Ids(Vec<Uuid>),
-    /// A value that matches no variant of this version of the crate.
+    /// A value that this version of the crate doesn't know, as JSON.
     #[serde(untagged)]
     Unknown(serde_json::Value),
 }
@@ -24,8 +24,8 @@ impl<'de> Deserialize<'de> for Participants {
         if value.as_str() == Some("all") {
             return Ok(Self::All);
         }
-        if let Ok(form) = Deserialize::deserialize(&value) {
-            return Ok(Self::Ids(form));
+        if let Ok(ids) = Vec::<Uuid>::deserialize(&value) {
+            return Ok(Self::Ids(ids));
         }
         Ok(Self::Unknown(value))
     }

@@ -15,7 +15,7 @@ pub struct Room {
     /// Time when the room was created.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<DateTime<Utc>>,
-    /// Whether the sessions of the room are recorded. Default: `false`.
+    /// Whether the sessions of the room are recorded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_recording: Option<bool>,
     /// ID of the room.
@@ -36,14 +36,13 @@ pub struct Room {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<DateTime<Utc>>,
     /// Fallback URL for webhook events about the room, used if delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL. Default: `""`.
+    /// fails. Must be an absolute URL.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_event_failover_url: Option<String>,
     /// URL that receives webhook events about the room. Absent if no URL is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_event_url: Option<String>,
     /// Time to wait for a response from the webhook URL, in seconds. Absent if no timeout is set.
-    /// Bounds: 0 to 30.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_timeout_secs: Option<i64>,
 }

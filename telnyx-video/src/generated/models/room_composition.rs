@@ -62,15 +62,14 @@ pub struct RoomComposition {
     /// regions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub video_layout: Option<BTreeMap<String, VideoRegion>>,
-    /// Fallback URL for webhook events about the composition, used if delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL. Default: `""`.
+    /// Fallback URL for webhook events about the composition, used if delivery to
+    /// `webhook_event_url` fails. Must be an absolute URL.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_event_failover_url: Option<String>,
     /// URL that receives webhook events about the composition. Absent if no URL is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_event_url: Option<String>,
     /// Time to wait for a response from the webhook URL, in seconds. Absent if no timeout is set.
-    /// Bounds: 0 to 30.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_timeout_secs: Option<i64>,
 }
@@ -81,7 +80,7 @@ pub struct RoomComposition {
 pub enum RoomCompositionFormat {
     /// `mp4`
     Mp4,
-    /// A value that this version of the crate doesn't know, unchanged.
+    /// A value that this version of the crate doesn't know.
     Unknown(String),
 }
 
@@ -116,7 +115,7 @@ pub enum RoomCompositionStatus {
     Processing,
     /// `enqueued`
     Enqueued,
-    /// A value that this version of the crate doesn't know, unchanged.
+    /// A value that this version of the crate doesn't know.
     Unknown(String),
 }
 

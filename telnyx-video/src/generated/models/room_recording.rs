@@ -66,7 +66,7 @@ pub enum RoomRecordingStatus {
     Completed,
     /// `processing`
     Processing,
-    /// A value that this version of the crate doesn't know, unchanged.
+    /// A value that this version of the crate doesn't know.
     Unknown(String),
 }
 
@@ -101,7 +101,7 @@ pub enum RoomRecordingType {
     Audio,
     /// `video`
     Video,
-    /// A value that this version of the crate doesn't know, unchanged.
+    /// A value that this version of the crate doesn't know.
     Unknown(String),
 }
 

@@ -7,33 +7,33 @@ use uuid::Uuid;
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct VideoRegion {
-    /// Height of the region, in pixels. Bounds: at least 16.
+    /// Height of the region, in pixels. At least 16.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub height: Option<i64>,
     /// Maximum number of columns in the grid. If omitted, the grid has as many columns as the video
-    /// sources need. Bounds: 1 to 1000.
+    /// sources need. From 1 to 1000.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_columns: Option<i64>,
     /// Maximum number of rows in the grid. If omitted, the grid has as many rows as the video
-    /// sources need. Bounds: 1 to 1000.
+    /// sources need. From 1 to 1000.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_rows: Option<i64>,
     /// IDs of the video recordings to show in the region.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub video_sources: Option<VideoSources>,
-    /// Width of the region, in pixels. Bounds: at least 16.
+    /// Width of the region, in pixels. At least 16.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub width: Option<i64>,
     /// Horizontal offset of the region from the upper left corner of the composition, in pixels.
-    /// Default: `0`.
+    /// Server default: `0`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub x_pos: Option<i64>,
     /// Vertical offset of the region from the upper left corner of the composition, in pixels.
-    /// Default: `0`.
+    /// Server default: `0`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub y_pos: Option<i64>,
     /// Stacking order of the region. Where regions overlap, the one with the higher value is on
-    /// top. Bounds: -99 to 99. Default: `0`.
+    /// top. From -99 to 99. Server default: `0`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub z_pos: Option<i64>,
 }
@@ -103,7 +103,7 @@ pub enum VideoSources {
     /// The recordings with these IDs.
     #[serde(untagged)]
     Ids(Vec<Uuid>),
-    /// A value that matches no variant of this version of the crate.
+    /// A value that this version of the crate doesn't know, as JSON.
     #[serde(untagged)]
     Unknown(serde_json::Value),
 }
@@ -114,8 +114,8 @@ impl<'de> Deserialize<'de> for VideoSources {
         if value.as_str() == Some("*") {
             return Ok(Self::All);
         }
-        if let Ok(form) = Deserialize::deserialize(&value) {
-            return Ok(Self::Ids(form));
+        if let Ok(ids) = Vec::<Uuid>::deserialize(&value) {
+            return Ok(Self::Ids(ids));
         }
         Ok(Self::Unknown(value))
     }

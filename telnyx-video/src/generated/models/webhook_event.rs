@@ -11,26 +11,26 @@ use super::{RoomCompositionFormat, RoomRecordingType};
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum WebhookEvent {
-    /// A room session started. `video.room.session.started`
+    /// `video.room.session.started`: A room session started.
     SessionStarted(SessionStarted),
-    /// A room session ended. `video.room.session.ended`
+    /// `video.room.session.ended`: A room session ended.
     SessionEnded(SessionEnded),
-    /// A participant joined a room session. `video.room.participant.joined`
+    /// `video.room.participant.joined`: A participant joined a room session.
     ParticipantJoined(ParticipantJoined),
-    /// A participant left a room session. `video.room.participant.left`
+    /// `video.room.participant.left`: A participant left a room session.
     ParticipantLeft(ParticipantLeft),
-    /// The recording of a participant started. `video.room.recording.started`
+    /// `video.room.recording.started`: The recording of a participant started.
     RecordingStarted(RecordingStarted),
-    /// A recording was processed and can be downloaded. `video.room.recording.completed`
+    /// `video.room.recording.completed`: A recording was processed and can be downloaded.
     RecordingCompleted(RecordingCompleted),
-    /// A composition was processed and can be downloaded. `video.room.composition.completed`
+    /// `video.room.composition.completed`: A composition was processed and can be downloaded.
     CompositionCompleted(CompositionCompleted),
-    /// A value that matches no variant of this version of the crate.
+    /// A value that this version of the crate doesn't know, as JSON.
     Unknown(serde_json::Value),
 }
 
 impl WebhookEvent {
-    /// Returns the value of `event_type`, which selects the variant.
+    /// Returns the `event_type`. `None` if an unknown value has none.
     pub fn event_type(&self) -> Option<&str> {
         match self {
             Self::SessionStarted(_) => Some("video.room.session.started"),
@@ -48,34 +48,31 @@ impl WebhookEvent {
 impl<'de> Deserialize<'de> for WebhookEvent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
-        let read: serde_json::Result<Self> = match value
-            .get("event_type")
-            .and_then(serde_json::Value::as_str)
-        {
+        let variant = match value.get("event_type").and_then(serde_json::Value::as_str) {
             Some("video.room.session.started") => {
-                Deserialize::deserialize(value).map(Self::SessionStarted)
+                SessionStarted::deserialize(value).map(Self::SessionStarted)
             }
             Some("video.room.session.ended") => {
-                Deserialize::deserialize(value).map(Self::SessionEnded)
+                SessionEnded::deserialize(value).map(Self::SessionEnded)
             }
             Some("video.room.participant.joined") => {
-                Deserialize::deserialize(value).map(Self::ParticipantJoined)
+                ParticipantJoined::deserialize(value).map(Self::ParticipantJoined)
             }
             Some("video.room.participant.left") => {
-                Deserialize::deserialize(value).map(Self::ParticipantLeft)
+                ParticipantLeft::deserialize(value).map(Self::ParticipantLeft)
             }
             Some("video.room.recording.started") => {
-                Deserialize::deserialize(value).map(Self::RecordingStarted)
+                RecordingStarted::deserialize(value).map(Self::RecordingStarted)
             }
             Some("video.room.recording.completed") => {
-                Deserialize::deserialize(value).map(Self::RecordingCompleted)
+                RecordingCompleted::deserialize(value).map(Self::RecordingCompleted)
             }
             Some("video.room.composition.completed") => {
-                Deserialize::deserialize(value).map(Self::CompositionCompleted)
+                CompositionCompleted::deserialize(value).map(Self::CompositionCompleted)
             }
             _ => Ok(Self::Unknown(value)),
         };
-        read.map_err(serde::de::Error::custom)
+        variant.map_err(serde::de::Error::custom)
     }
 }
 

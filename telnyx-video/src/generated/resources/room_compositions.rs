@@ -17,12 +17,12 @@ pub struct RoomCompositions {
 }
 
 impl RoomCompositions {
-    /// Lists room compositions (`GET /room_compositions`).
-    ///
     /// Returns a page of the compositions in the account. Narrow the list with `filter`.
     ///
-    /// # Examples
+    /// `GET /room_compositions`: [`send`](ListRoomCompositions::send) returns one page,
+    /// [`stream`](ListRoomCompositions::stream) all items.
     ///
+    /// # Examples
     /// ```no_run
     /// use futures_util::TryStreamExt;
     /// use telnyx_video::models::{DateFilter, RoomCompositionFilter};
@@ -33,7 +33,7 @@ impl RoomCompositions {
     ///     .list()
     ///     .filter(
     ///         RoomCompositionFilter::new()
-    ///             .date_created_at(DateFilter::new().eq("2026-03-14".parse()?)),
+    ///             .date_created_at(DateFilter::new().eq_("2026-03-14".parse()?)),
     ///     )
     ///     .stream();
     /// while let Some(room_composition) = room_compositions.try_next().await? {
@@ -42,48 +42,45 @@ impl RoomCompositions {
     /// # Ok(()) }
     /// ```
     pub fn list(&self) -> ListRoomCompositions {
-        ListRoomCompositions {
-            request: Request::get(&self.client, "/room_compositions")
-                .operation("room_compositions.list", "ListRoomCompositions"),
-        }
+        let request = Request::get(&self.client, "/room_compositions")
+            .operation("room_compositions.list", "ListRoomCompositions");
+        ListRoomCompositions { request }
     }
 
-    /// Requests a room composition (`POST /room_compositions`).
-    ///
     /// Queues the recordings of a room session to be combined into one video file. Processing is
     /// asynchronous: the returned composition is still `enqueued`. To learn when it is completed,
     /// set `webhook_event_url` or retrieve the composition again.
     ///
-    /// # Examples
+    /// `POST /room_compositions`
     ///
+    /// # Examples
     /// ```no_run
     /// use telnyx_video::models::RoomCompositionFormat;
+    /// use uuid::uuid;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let room_composition = client
     ///     .room_compositions()
     ///     .create()
+    ///     .session_id(uuid!("c47d20a9-61be-4f38-a1d5-7e9b3084f26c"))
     ///     .format(RoomCompositionFormat::Mp4)
-    ///     .resolution("640x480")
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
     /// ```
     pub fn create(&self) -> CreateRoomComposition {
-        CreateRoomComposition {
-            request: Request::post(&self.client, "/room_compositions")
-                .operation("room_compositions.create", "CreateRoomComposition")
-                .json_body(),
-        }
+        let request = Request::post(&self.client, "/room_compositions")
+            .operation("room_compositions.create", "CreateRoomComposition")
+            .json_body();
+        CreateRoomComposition { request }
     }
 
-    /// Retrieves a room composition (`GET /room_compositions/{room_composition_id}`).
-    ///
     /// Returns the composition with the given ID, including its status and, once the composition is
     /// completed, its download URL.
     ///
-    /// # Examples
+    /// `GET /room_compositions/{room_composition_id}`
     ///
+    /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let room_composition = client
@@ -97,23 +94,19 @@ impl RoomCompositions {
         &self,
         room_composition_id: impl PathArgument,
     ) -> RetrieveRoomComposition {
-        RetrieveRoomComposition {
-            request: Request::get(
-                    &self.client,
-                    "/room_compositions/{room_composition_id}",
-                )
-                .operation("room_compositions.retrieve", "ViewRoomComposition")
-                .path("room_composition_id", room_composition_id),
-        }
+        const PATH: &str = "/room_compositions/{room_composition_id}";
+        let request = Request::get(&self.client, PATH)
+            .operation("room_compositions.retrieve", "ViewRoomComposition")
+            .path("room_composition_id", room_composition_id);
+        RetrieveRoomComposition { request }
     }
 
-    /// Deletes a room composition (`DELETE /room_compositions/{room_composition_id}`).
-    ///
     /// Deletes the composition with the given ID. Deletion is synchronous: it is complete when the
     /// response arrives.
     ///
-    /// # Examples
+    /// `DELETE /room_compositions/{room_composition_id}`
     ///
+    /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
@@ -127,14 +120,11 @@ impl RoomCompositions {
         &self,
         room_composition_id: impl PathArgument,
     ) -> DeleteRoomComposition {
-        DeleteRoomComposition {
-            request: Request::delete(
-                    &self.client,
-                    "/room_compositions/{room_composition_id}",
-                )
-                .operation("room_compositions.delete", "DeleteRoomComposition")
-                .path("room_composition_id", room_composition_id),
-        }
+        const PATH: &str = "/room_compositions/{room_composition_id}";
+        let request = Request::delete(&self.client, PATH)
+            .operation("room_compositions.delete", "DeleteRoomComposition")
+            .path("room_composition_id", room_composition_id);
+        DeleteRoomComposition { request }
     }
 }
 
@@ -153,19 +143,19 @@ impl ListRoomCompositions {
         self
     }
 
-    /// Number of the page to return. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. At least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. From 1 to 250. Server default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -174,25 +164,28 @@ impl ListRoomCompositions {
     /// Sends the request and returns one page.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error.
     pub async fn send(self) -> Result<Page<models::RoomComposition>> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(
         self,
     ) -> Result<Response<Page<models::RoomComposition>>> {
         self.request.send_with_response().await
     }
 
-    /// Returns a stream over the pages; fetches each page when it is requested.
+    /// Returns a stream of pages, beginning at `page_number`. Pages are fetched on demand.
     pub fn pages(self) -> Pages<models::RoomComposition> {
         Pages::new(self.request, "page[number]")
     }
 
-    /// Returns a stream over all items; fetches each page when its first item is requested.
+    /// Returns a stream of all items, beginning at `page_number`. Pages are fetched on demand.
     pub fn stream(self) -> Items<models::RoomComposition> {
         self.pages().items()
     }
@@ -206,14 +199,14 @@ pub struct CreateRoomComposition {
 }
 
 impl CreateRoomComposition {
-    /// File format of the composition. Default: `mp4`.
+    /// File format of the composition. Server default: `mp4`.
     pub fn format(mut self, value: impl Into<models::RoomCompositionFormat>) -> Self {
         self.request = self.request.field("format", value.into());
         self
     }
 
     /// Video size in pixels, in the form `WIDTHxHEIGHT`. Width and height must each be from 16 to
-    /// 1280, and their product at most 1280 * 720. Default: `1280x720`.
+    /// 1280, and their product at most 1280 * 720. Server default: `1280x720`.
     pub fn resolution(mut self, value: impl Into<String>) -> Self {
         self.request = self.request.field("resolution", value.into());
         self
@@ -238,13 +231,13 @@ impl CreateRoomComposition {
                 value
                     .into_iter()
                     .map(|(key, value)| (key.into(), value))
-                    .collect::<BTreeMap<String, models::VideoRegion>>(),
+                    .collect::<BTreeMap<String, _>>(),
             );
         self
     }
 
-    /// Fallback URL for webhook events about the composition, used if delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL. Default: `""`.
+    /// Fallback URL for webhook events about the composition, used if delivery to
+    /// `webhook_event_url` fails. Must be an absolute URL. Server default: `""`. `None` sends null.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -253,34 +246,39 @@ impl CreateRoomComposition {
         self
     }
 
-    /// URL that receives webhook events about the composition. Must be an absolute URL.
+    /// URL that receives webhook events about the composition. Must be an absolute URL. `None`
+    /// sends null.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
-    /// Time to wait for a response from the webhook URL, in seconds. Bounds: 0 to 30.
+    /// Time to wait for a response from the webhook URL, in seconds. From 0 to 30. `None` sends
+    /// null.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded response.
+    /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `422`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error. The API documents `422`; other statuses are possible.
     pub async fn send(self) -> Result<models::RoomComposition> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<models::RoomComposition>> {
         self.request.send_with_response().await
     }
@@ -294,22 +292,25 @@ pub struct RetrieveRoomComposition {
 }
 
 impl RetrieveRoomComposition {
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded response.
+    /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `404`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error. The API documents `404`; other statuses are possible.
     pub async fn send(self) -> Result<models::RoomComposition> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<models::RoomComposition>> {
         self.request.send_with_response().await
     }
@@ -323,7 +324,7 @@ pub struct DeleteRoomComposition {
 }
 
 impl DeleteRoomComposition {
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -332,13 +333,16 @@ impl DeleteRoomComposition {
     /// Sends the request.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `404`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error. The API documents `404`; other statuses are possible.
     pub async fn send(self) -> Result<()> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<()>> {
         self.request.send_with_response().await
     }

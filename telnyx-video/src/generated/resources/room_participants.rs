@@ -13,12 +13,13 @@ pub struct RoomParticipants {
 }
 
 impl RoomParticipants {
-    /// Lists room participants (`GET /room_participants`).
+    /// Returns a page of the participants of all room sessions in the account. Narrow the list with
+    /// `filter`.
     ///
-    /// Returns a page of the participants of all room sessions in the account. Narrow the list with `filter`.
+    /// `GET /room_participants`: [`send`](ListRoomParticipants::send) returns one page,
+    /// [`stream`](ListRoomParticipants::stream) all items.
     ///
     /// # Examples
-    ///
     /// ```no_run
     /// use futures_util::TryStreamExt;
     /// use telnyx_video::models::RoomParticipantFilter;
@@ -35,18 +36,16 @@ impl RoomParticipants {
     /// # Ok(()) }
     /// ```
     pub fn list(&self) -> ListRoomParticipants {
-        ListRoomParticipants {
-            request: Request::get(&self.client, "/room_participants")
-                .operation("room_participants.list", "ListRoomParticipants"),
-        }
+        let request = Request::get(&self.client, "/room_participants")
+            .operation("room_participants.list", "ListRoomParticipants");
+        ListRoomParticipants { request }
     }
 
-    /// Retrieves a room participant (`GET /room_participants/{room_participant_id}`).
-    ///
     /// Returns the participant with the given ID.
     ///
-    /// # Examples
+    /// `GET /room_participants/{room_participant_id}`
     ///
+    /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let room_participant = client
@@ -60,14 +59,11 @@ impl RoomParticipants {
         &self,
         room_participant_id: impl PathArgument,
     ) -> RetrieveRoomParticipant {
-        RetrieveRoomParticipant {
-            request: Request::get(
-                    &self.client,
-                    "/room_participants/{room_participant_id}",
-                )
-                .operation("room_participants.retrieve", "ViewRoomParticipant")
-                .path("room_participant_id", room_participant_id),
-        }
+        const PATH: &str = "/room_participants/{room_participant_id}";
+        let request = Request::get(&self.client, PATH)
+            .operation("room_participants.retrieve", "ViewRoomParticipant")
+            .path("room_participant_id", room_participant_id);
+        RetrieveRoomParticipant { request }
     }
 }
 
@@ -86,19 +82,19 @@ impl ListRoomParticipants {
         self
     }
 
-    /// Number of the page to return. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. At least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. From 1 to 250. Server default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -107,25 +103,28 @@ impl ListRoomParticipants {
     /// Sends the request and returns one page.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error.
     pub async fn send(self) -> Result<Page<models::RoomParticipant>> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(
         self,
     ) -> Result<Response<Page<models::RoomParticipant>>> {
         self.request.send_with_response().await
     }
 
-    /// Returns a stream over the pages; fetches each page when it is requested.
+    /// Returns a stream of pages, beginning at `page_number`. Pages are fetched on demand.
     pub fn pages(self) -> Pages<models::RoomParticipant> {
         Pages::new(self.request, "page[number]")
     }
 
-    /// Returns a stream over all items; fetches each page when its first item is requested.
+    /// Returns a stream of all items, beginning at `page_number`. Pages are fetched on demand.
     pub fn stream(self) -> Items<models::RoomParticipant> {
         self.pages().items()
     }
@@ -139,22 +138,25 @@ pub struct RetrieveRoomParticipant {
 }
 
 impl RetrieveRoomParticipant {
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded response.
+    /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `404`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error. The API documents `404`; other statuses are possible.
     pub async fn send(self) -> Result<models::RoomParticipant> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<models::RoomParticipant>> {
         self.request.send_with_response().await
     }

@@ -14,12 +14,12 @@ pub struct RoomRecordings {
 }
 
 impl RoomRecordings {
-    /// Lists room recordings (`GET /room_recordings`).
-    ///
     /// Returns a page of the recordings in the account. Narrow the list with `filter`.
     ///
-    /// # Examples
+    /// `GET /room_recordings`: [`send`](ListRoomRecordings::send) returns one page,
+    /// [`stream`](ListRoomRecordings::stream) all items.
     ///
+    /// # Examples
     /// ```no_run
     /// use futures_util::TryStreamExt;
     /// use telnyx_video::models::{DateFilter, RoomRecordingFilter};
@@ -30,7 +30,7 @@ impl RoomRecordings {
     ///     .list()
     ///     .filter(
     ///         RoomRecordingFilter::new()
-    ///             .date_ended_at(DateFilter::new().eq("2026-03-14".parse()?)),
+    ///             .date_ended_at(DateFilter::new().eq_("2026-03-14".parse()?)),
     ///     )
     ///     .stream();
     /// while let Some(room_recording) = room_recordings.try_next().await? {
@@ -39,19 +39,20 @@ impl RoomRecordings {
     /// # Ok(()) }
     /// ```
     pub fn list(&self) -> ListRoomRecordings {
-        ListRoomRecordings {
-            request: Request::get(&self.client, "/room_recordings")
-                .operation("room_recordings.list", "ListRoomRecordings"),
-        }
+        let request = Request::get(&self.client, "/room_recordings")
+            .operation("room_recordings.list", "ListRoomRecordings");
+        ListRoomRecordings { request }
     }
 
-    /// Deletes room recordings in bulk (`DELETE /room_recordings`).
-    ///
     /// Deletes the recordings that match `filter` and returns the number of recordings affected.
     /// Without a filter, every recording in the account matches.
     ///
-    /// # Examples
+    /// An empty filter is an error and nothing is sent; to select everything, pass
+    /// [`Selection::Everything`](crate::Selection::Everything).
     ///
+    /// `DELETE /room_recordings`
+    ///
+    /// # Examples
     /// ```no_run
     /// use telnyx_video::models::{DateFilter, RoomRecordingFilter};
     ///
@@ -60,7 +61,7 @@ impl RoomRecordings {
     ///     .room_recordings()
     ///     .delete_bulk(
     ///         RoomRecordingFilter::new()
-    ///             .date_ended_at(DateFilter::new().eq("2026-03-14".parse()?)),
+    ///             .date_ended_at(DateFilter::new().eq_("2026-03-14".parse()?)),
     ///     )
     ///     .send()
     ///     .await?;
@@ -70,20 +71,20 @@ impl RoomRecordings {
         &self,
         filter: impl Into<Selection<models::RoomRecordingFilter>>,
     ) -> BulkDeleteRoomRecordings {
+        let request = Request::delete(&self.client, "/room_recordings")
+            .operation("room_recordings.delete_bulk", "DeleteRoomRecordings")
+            .selection("filter", filter.into());
         BulkDeleteRoomRecordings {
-            request: Request::delete(&self.client, "/room_recordings")
-                .operation("room_recordings.delete_bulk", "DeleteRoomRecordings")
-                .selection("filter", filter.into()),
+            request,
         }
     }
 
-    /// Retrieves a room recording (`GET /room_recordings/{room_recording_id}`).
-    ///
     /// Returns the recording with the given ID, including its status and, once the recording is
     /// completed, its download URL.
     ///
-    /// # Examples
+    /// `GET /room_recordings/{room_recording_id}`
     ///
+    /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let room_recording = client
@@ -97,20 +98,18 @@ impl RoomRecordings {
         &self,
         room_recording_id: impl PathArgument,
     ) -> RetrieveRoomRecording {
-        RetrieveRoomRecording {
-            request: Request::get(&self.client, "/room_recordings/{room_recording_id}")
-                .operation("room_recordings.retrieve", "ViewRoomRecording")
-                .path("room_recording_id", room_recording_id),
-        }
+        let request = Request::get(&self.client, "/room_recordings/{room_recording_id}")
+            .operation("room_recordings.retrieve", "ViewRoomRecording")
+            .path("room_recording_id", room_recording_id);
+        RetrieveRoomRecording { request }
     }
 
-    /// Deletes a room recording (`DELETE /room_recordings/{room_recording_id}`).
-    ///
     /// Deletes the recording with the given ID. Deletion is synchronous: it is complete when the
     /// response arrives.
     ///
-    /// # Examples
+    /// `DELETE /room_recordings/{room_recording_id}`
     ///
+    /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
@@ -121,14 +120,11 @@ impl RoomRecordings {
     /// # Ok(()) }
     /// ```
     pub fn delete(&self, room_recording_id: impl PathArgument) -> DeleteRoomRecording {
-        DeleteRoomRecording {
-            request: Request::delete(
-                    &self.client,
-                    "/room_recordings/{room_recording_id}",
-                )
-                .operation("room_recordings.delete", "DeleteRoomRecording")
-                .path("room_recording_id", room_recording_id),
-        }
+        const PATH: &str = "/room_recordings/{room_recording_id}";
+        let request = Request::delete(&self.client, PATH)
+            .operation("room_recordings.delete", "DeleteRoomRecording")
+            .path("room_recording_id", room_recording_id);
+        DeleteRoomRecording { request }
     }
 }
 
@@ -147,19 +143,19 @@ impl ListRoomRecordings {
         self
     }
 
-    /// Number of the page to return. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. At least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. From 1 to 250. Server default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -168,25 +164,28 @@ impl ListRoomRecordings {
     /// Sends the request and returns one page.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error.
     pub async fn send(self) -> Result<Page<models::RoomRecording>> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(
         self,
     ) -> Result<Response<Page<models::RoomRecording>>> {
         self.request.send_with_response().await
     }
 
-    /// Returns a stream over the pages; fetches each page when it is requested.
+    /// Returns a stream of pages, beginning at `page_number`. Pages are fetched on demand.
     pub fn pages(self) -> Pages<models::RoomRecording> {
         Pages::new(self.request, "page[number]")
     }
 
-    /// Returns a stream over all items; fetches each page when its first item is requested.
+    /// Returns a stream of all items, beginning at `page_number`. Pages are fetched on demand.
     pub fn stream(self) -> Items<models::RoomRecording> {
         self.pages().items()
     }
@@ -200,34 +199,37 @@ pub struct BulkDeleteRoomRecordings {
 }
 
 impl BulkDeleteRoomRecordings {
-    /// Number of the page to return. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. At least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. From 1 to 250. Server default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded response.
+    /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `422`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error. The API documents `422`; other statuses are possible.
     pub async fn send(self) -> Result<models::BulkDeletion> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<models::BulkDeletion>> {
         self.request.send_with_response().await
     }
@@ -241,22 +243,25 @@ pub struct RetrieveRoomRecording {
 }
 
 impl RetrieveRoomRecording {
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded response.
+    /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `404`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error. The API documents `404`; other statuses are possible.
     pub async fn send(self) -> Result<models::RoomRecording> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<models::RoomRecording>> {
         self.request.send_with_response().await
     }
@@ -270,7 +275,7 @@ pub struct DeleteRoomRecording {
 }
 
 impl DeleteRoomRecording {
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -279,13 +284,16 @@ impl DeleteRoomRecording {
     /// Sends the request.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `404`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error. The API documents `404`; other statuses are possible.
     pub async fn send(self) -> Result<()> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<()>> {
         self.request.send_with_response().await
     }

@@ -17,25 +17,23 @@ pub struct Rooms {
 impl Rooms {
     /// Operations on client tokens, which let a browser or an app join a room.
     pub fn actions(&self) -> RoomsActions {
-        RoomsActions {
-            client: self.client.clone(),
-        }
+        let client = self.client.clone();
+        RoomsActions { client }
     }
 
     /// Operations on room sessions, the meetings held in rooms.
     pub fn sessions(&self) -> RoomsSessions {
-        RoomsSessions {
-            client: self.client.clone(),
-        }
+        let client = self.client.clone();
+        RoomsSessions { client }
     }
 
-    /// Lists rooms (`GET /rooms`).
-    ///
     /// Returns a page of the rooms in the account. Set `include_sessions` to include the sessions
     /// of each room.
     ///
-    /// # Examples
+    /// `GET /rooms`: [`send`](ListRooms::send) returns one page, [`stream`](ListRooms::stream) all
+    /// items.
     ///
+    /// # Examples
     /// ```no_run
     /// use futures_util::TryStreamExt;
     /// use telnyx_video::models::{DateFilter, RoomFilter};
@@ -47,7 +45,7 @@ impl Rooms {
     ///     .include_sessions(true)
     ///     .filter(
     ///         RoomFilter::new()
-    ///             .date_created_at(DateFilter::new().eq("2026-03-14".parse()?)),
+    ///             .date_created_at(DateFilter::new().eq_("2026-03-14".parse()?)),
     ///     )
     ///     .stream();
     /// while let Some(room) = rooms.try_next().await? {
@@ -56,18 +54,16 @@ impl Rooms {
     /// # Ok(()) }
     /// ```
     pub fn list(&self) -> ListRooms {
-        ListRooms {
-            request: Request::get(&self.client, "/rooms")
-                .operation("rooms.list", "ListRooms"),
-        }
+        let request = Request::get(&self.client, "/rooms")
+            .operation("rooms.list", "ListRooms");
+        ListRooms { request }
     }
 
-    /// Creates a room (`POST /rooms`).
-    ///
     /// Returns the new room. Creation is synchronous: the room exists when the response arrives.
     ///
-    /// # Examples
+    /// `POST /rooms`
     ///
+    /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let room = client
@@ -80,19 +76,17 @@ impl Rooms {
     /// # Ok(()) }
     /// ```
     pub fn create(&self) -> CreateRoom {
-        CreateRoom {
-            request: Request::post(&self.client, "/rooms")
-                .operation("rooms.create", "CreateRoom")
-                .json_body(),
-        }
+        let request = Request::post(&self.client, "/rooms")
+            .operation("rooms.create", "CreateRoom")
+            .json_body();
+        CreateRoom { request }
     }
 
-    /// Retrieves a room (`GET /rooms/{room_id}`).
-    ///
     /// Returns the room with the given ID. Set `include_sessions` to include its sessions.
     ///
-    /// # Examples
+    /// `GET /rooms/{room_id}`
     ///
+    /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let room = client
@@ -104,40 +98,36 @@ impl Rooms {
     /// # Ok(()) }
     /// ```
     pub fn retrieve(&self, room_id: impl PathArgument) -> RetrieveRoom {
-        RetrieveRoom {
-            request: Request::get(&self.client, "/rooms/{room_id}")
-                .operation("rooms.retrieve", "ViewRoom")
-                .path("room_id", room_id),
-        }
+        let request = Request::get(&self.client, "/rooms/{room_id}")
+            .operation("rooms.retrieve", "ViewRoom")
+            .path("room_id", room_id);
+        RetrieveRoom { request }
     }
 
-    /// Deletes a room (`DELETE /rooms/{room_id}`).
-    ///
     /// Kicks out all participants, prevents further joins, and stops charges for the room. Deletion
     /// is synchronous: it is complete when the response arrives.
     ///
-    /// # Examples
+    /// `DELETE /rooms/{room_id}`
     ///
+    /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client.rooms().delete("3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4").send().await?;
     /// # Ok(()) }
     /// ```
     pub fn delete(&self, room_id: impl PathArgument) -> DeleteRoom {
-        DeleteRoom {
-            request: Request::delete(&self.client, "/rooms/{room_id}")
-                .operation("rooms.delete", "DeleteRoom")
-                .path("room_id", room_id),
-        }
+        let request = Request::delete(&self.client, "/rooms/{room_id}")
+            .operation("rooms.delete", "DeleteRoom")
+            .path("room_id", room_id);
+        DeleteRoom { request }
     }
 
-    /// Updates the settings of a room (`PATCH /rooms/{room_id}`).
-    ///
     /// Changes the given settings and returns the updated room. The update is synchronous: it is
     /// complete when the response arrives.
     ///
-    /// # Examples
+    /// `PATCH /rooms/{room_id}`
     ///
+    /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let room = client
@@ -150,13 +140,12 @@ impl Rooms {
     /// # Ok(()) }
     /// ```
     pub fn update(&self, room_id: impl PathArgument) -> UpdateRoom {
-        UpdateRoom {
-            request: Request::patch(&self.client, "/rooms/{room_id}")
-                .operation("rooms.update", "UpdateRoom")
-                .path("room_id", room_id)
-                .json_body()
-                .idempotent(),
-        }
+        let request = Request::patch(&self.client, "/rooms/{room_id}")
+            .operation("rooms.update", "UpdateRoom")
+            .path("room_id", room_id)
+            .json_body()
+            .idempotent();
+        UpdateRoom { request }
     }
 }
 
@@ -168,7 +157,7 @@ pub struct ListRooms {
 }
 
 impl ListRooms {
-    /// Whether to include the sessions of each room in the response.
+    /// Sets whether to include the sessions of each room in the response.
     pub fn include_sessions(mut self, value: bool) -> Self {
         self.request = self.request.query("include_sessions", value);
         self
@@ -181,19 +170,19 @@ impl ListRooms {
         self
     }
 
-    /// Number of the page to return. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. At least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. From 1 to 250. Server default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -202,23 +191,26 @@ impl ListRooms {
     /// Sends the request and returns one page.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error.
     pub async fn send(self) -> Result<Page<models::Room>> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<Page<models::Room>>> {
         self.request.send_with_response().await
     }
 
-    /// Returns a stream over the pages; fetches each page when it is requested.
+    /// Returns a stream of pages, beginning at `page_number`. Pages are fetched on demand.
     pub fn pages(self) -> Pages<models::Room> {
         Pages::new(self.request, "page[number]")
     }
 
-    /// Returns a stream over all items; fetches each page when its first item is requested.
+    /// Returns a stream of all items, beginning at `page_number`. Pages are fetched on demand.
     pub fn stream(self) -> Items<models::Room> {
         self.pages().items()
     }
@@ -232,14 +224,14 @@ pub struct CreateRoom {
 }
 
 impl CreateRoom {
-    /// Whether to record the sessions of the room. Default: `false`.
+    /// Sets whether to record the sessions of the room. Server default: `false`.
     pub fn enable_recording(mut self, value: bool) -> Self {
         self.request = self.request.field("enable_recording", value);
         self
     }
 
-    /// Maximum number of simultaneous participants. A full room rejects further joins. Bounds: 2 to 50.
-    /// Default: `10`.
+    /// Maximum number of simultaneous participants. A full room rejects further joins. From 2
+    /// to 50. Server default: `10`.
     pub fn max_participants(mut self, value: i64) -> Self {
         self.request = self.request.field("max_participants", value);
         self
@@ -252,7 +244,7 @@ impl CreateRoom {
     }
 
     /// Fallback URL for webhook events about the room, used if delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL. Default: `""`.
+    /// fails. Must be an absolute URL. Server default: `""`. `None` sends null.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -261,34 +253,38 @@ impl CreateRoom {
         self
     }
 
-    /// URL that receives webhook events about the room. Must be an absolute URL.
+    /// URL that receives webhook events about the room. Must be an absolute URL. `None` sends null.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
-    /// Time to wait for a response from the webhook URL, in seconds. Bounds: 0 to 30.
+    /// Time to wait for a response from the webhook URL, in seconds. From 0 to 30. `None` sends
+    /// null.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded response.
+    /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `422`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error. The API documents `422`; other statuses are possible.
     pub async fn send(self) -> Result<models::Room> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<models::Room>> {
         self.request.send_with_response().await
     }
@@ -302,28 +298,31 @@ pub struct RetrieveRoom {
 }
 
 impl RetrieveRoom {
-    /// Whether to include the sessions of the room in the response.
+    /// Sets whether to include the sessions of the room in the response.
     pub fn include_sessions(mut self, value: bool) -> Self {
         self.request = self.request.query("include_sessions", value);
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded response.
+    /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `404`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error. The API documents `404`; other statuses are possible.
     pub async fn send(self) -> Result<models::Room> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<models::Room>> {
         self.request.send_with_response().await
     }
@@ -337,7 +336,7 @@ pub struct DeleteRoom {
 }
 
 impl DeleteRoom {
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -346,13 +345,16 @@ impl DeleteRoom {
     /// Sends the request.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `404`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error. The API documents `404`; other statuses are possible.
     pub async fn send(self) -> Result<()> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<()>> {
         self.request.send_with_response().await
     }
@@ -366,13 +368,14 @@ pub struct UpdateRoom {
 }
 
 impl UpdateRoom {
-    /// Whether to record the sessions of the room.
+    /// Sets whether to record the sessions of the room.
     pub fn enable_recording(mut self, value: bool) -> Self {
         self.request = self.request.field("enable_recording", value);
         self
     }
 
-    /// Maximum number of simultaneous participants. A full room rejects further joins. Bounds: 2 to 50.
+    /// Maximum number of simultaneous participants. A full room rejects further joins. From 2
+    /// to 50.
     pub fn max_participants(mut self, value: i64) -> Self {
         self.request = self.request.field("max_participants", value);
         self
@@ -385,7 +388,7 @@ impl UpdateRoom {
     }
 
     /// Fallback URL for webhook events about the room, used if delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL.
+    /// fails. Must be an absolute URL. `None` clears it.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -394,34 +397,38 @@ impl UpdateRoom {
         self
     }
 
-    /// URL that receives webhook events about the room. Must be an absolute URL.
+    /// URL that receives webhook events about the room. Must be an absolute URL. `None` clears it.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
-    /// Time to wait for a response from the webhook URL, in seconds. Bounds: 0 to 30.
+    /// Time to wait for a response from the webhook URL, in seconds. From 0 to 30. `None` clears
+    /// it.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded response.
+    /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented statuses: `401`, `404`, `422`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error. The API documents `401`, `404` and `422`; other statuses are possible.
     pub async fn send(self) -> Result<models::Room> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<models::Room>> {
         self.request.send_with_response().await
     }

@@ -11,14 +11,13 @@ pub struct RoomsActions {
 }
 
 impl RoomsActions {
-    /// Creates a client token for joining a room (`POST /rooms/{room_id}/actions/generate_join_client_token`).
-    ///
     /// Returns a client token, which a client SDK needs to join the room, and a refresh token. The
     /// request sets the lifetime of each token. Until the refresh token expires, it can be
     /// exchanged for a new client token.
     ///
-    /// # Examples
+    /// `POST /rooms/{room_id}/actions/generate_join_client_token`
     ///
+    /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let room_client_token = client
@@ -35,28 +34,24 @@ impl RoomsActions {
         &self,
         room_id: impl PathArgument,
     ) -> GenerateJoinClientToken {
-        GenerateJoinClientToken {
-            request: Request::post(
-                    &self.client,
-                    "/rooms/{room_id}/actions/generate_join_client_token",
-                )
-                .operation(
-                    "rooms.actions.generate_join_client_token",
-                    "CreateRoomClientToken",
-                )
-                .path("room_id", room_id)
-                .json_body()
-                .confidential(),
-        }
+        const PATH: &str = "/rooms/{room_id}/actions/generate_join_client_token";
+        let request = Request::post(&self.client, PATH)
+            .operation(
+                "rooms.actions.generate_join_client_token",
+                "CreateRoomClientToken",
+            )
+            .path("room_id", room_id)
+            .json_body()
+            .confidential();
+        GenerateJoinClientToken { request }
     }
 
-    /// Exchanges a refresh token for a new client token (`POST /rooms/{room_id}/actions/refresh_client_token`).
-    ///
     /// Returns a new client token for the same room, but no new refresh token. The refresh token in
     /// the request body is the credential.
     ///
-    /// # Examples
+    /// `POST /rooms/{room_id}/actions/refresh_client_token`
     ///
+    /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let refreshed_room_client_token = client
@@ -76,20 +71,14 @@ impl RoomsActions {
         room_id: impl PathArgument,
         refresh_token: impl Into<Secret>,
     ) -> RefreshClientToken {
-        RefreshClientToken {
-            request: Request::post(
-                    &self.client,
-                    "/rooms/{room_id}/actions/refresh_client_token",
-                )
-                .operation(
-                    "rooms.actions.refresh_client_token",
-                    "RefreshRoomClientToken",
-                )
-                .path("room_id", room_id)
-                .json_body()
-                .field("refresh_token", refresh_token.into())
-                .confidential(),
-        }
+        const PATH: &str = "/rooms/{room_id}/actions/refresh_client_token";
+        let request = Request::post(&self.client, PATH)
+            .operation("rooms.actions.refresh_client_token", "RefreshRoomClientToken")
+            .path("room_id", room_id)
+            .json_body()
+            .field("refresh_token", refresh_token.into())
+            .confidential();
+        RefreshClientToken { request }
     }
 }
 
@@ -102,35 +91,38 @@ pub struct GenerateJoinClientToken {
 
 impl GenerateJoinClientToken {
     /// Lifetime of the refresh token, in seconds. An expired refresh token cannot be exchanged for
-    /// a client token. Bounds: 60 to 86400. Default: `3600`.
+    /// a client token. From 60 to 86400. Server default: `3600`.
     pub fn refresh_token_ttl_secs(mut self, value: i64) -> Self {
         self.request = self.request.field("refresh_token_ttl_secs", value);
         self
     }
 
     /// Lifetime of the client token, in seconds. An expired client token cannot be used to join a
-    /// room. Bounds: 10 to 3600. Default: `600`.
+    /// room. From 10 to 3600. Server default: `600`.
     pub fn token_ttl_secs(mut self, value: i64) -> Self {
         self.request = self.request.field("token_ttl_secs", value);
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded response.
+    /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `403`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error. The API documents `403`; other statuses are possible.
     pub async fn send(self) -> Result<models::RoomClientToken> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<models::RoomClientToken>> {
         self.request.send_with_response().await
     }
@@ -145,28 +137,31 @@ pub struct RefreshClientToken {
 
 impl RefreshClientToken {
     /// Lifetime of the client token, in seconds. An expired client token cannot be used to join a
-    /// room. Bounds: 10 to 3600. Default: `600`.
+    /// room. From 10 to 3600. Server default: `600`.
     pub fn token_ttl_secs(mut self, value: i64) -> Self {
         self.request = self.request.field("token_ttl_secs", value);
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded response.
+    /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `403`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error. The API documents `403`; other statuses are possible.
     pub async fn send(self) -> Result<models::RefreshedRoomClientToken> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(
         self,
     ) -> Result<Response<models::RefreshedRoomClientToken>> {

@@ -16,49 +16,46 @@ pub struct RoomsSessions {
 impl RoomsSessions {
     /// Actions on a running room session.
     pub fn actions(&self) -> RoomsSessionsActions {
-        RoomsSessionsActions {
-            client: self.client.clone(),
-        }
+        let client = self.client.clone();
+        RoomsSessionsActions { client }
     }
 
-    /// Lists room sessions (`GET /room_sessions`).
-    ///
     /// Returns a page of the sessions held in all rooms of the account. Set `include_participants`
     /// to include the participants of each session.
     ///
-    /// # Examples
+    /// `GET /room_sessions`: [`send`](ListSessions::send) returns one page,
+    /// [`stream`](ListSessions::stream) all items.
     ///
+    /// # Examples
     /// ```no_run
     /// use futures_util::TryStreamExt;
     /// use telnyx_video::models::RoomSessionFilter;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut sessions = client
+    /// let mut room_sessions = client
     ///     .rooms()
     ///     .sessions()
     ///     .list()
     ///     .include_participants(true)
     ///     .filter(RoomSessionFilter::new().active(true))
     ///     .stream();
-    /// while let Some(room_session) = sessions.try_next().await? {
+    /// while let Some(room_session) = room_sessions.try_next().await? {
     ///     println!("{room_session:?}");
     /// }
     /// # Ok(()) }
     /// ```
     pub fn list(&self) -> ListSessions {
-        ListSessions {
-            request: Request::get(&self.client, "/room_sessions")
-                .operation("rooms.sessions.list", "ListRoomSessions"),
-        }
+        let request = Request::get(&self.client, "/room_sessions")
+            .operation("rooms.sessions.list", "ListRoomSessions");
+        ListSessions { request }
     }
 
-    /// Retrieves a room session (`GET /room_sessions/{room_session_id}`).
-    ///
     /// Returns the running or ended session with the given ID. Set `include_participants` to
     /// include its participants.
     ///
-    /// # Examples
+    /// `GET /room_sessions/{room_session_id}`
     ///
+    /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let room_session = client
@@ -71,31 +68,30 @@ impl RoomsSessions {
     /// # Ok(()) }
     /// ```
     pub fn retrieve(&self, room_session_id: impl PathArgument) -> RetrieveSession {
-        RetrieveSession {
-            request: Request::get(&self.client, "/room_sessions/{room_session_id}")
-                .operation("rooms.sessions.retrieve", "ViewRoomSession")
-                .path("room_session_id", room_session_id),
-        }
+        let request = Request::get(&self.client, "/room_sessions/{room_session_id}")
+            .operation("rooms.sessions.retrieve", "ViewRoomSession")
+            .path("room_session_id", room_session_id);
+        RetrieveSession { request }
     }
 
-    /// Lists the participants of a room session (`GET /room_sessions/{room_session_id}/participants`).
-    ///
     /// Returns a page of the participants of one room session. Narrow the list with `filter`.
     ///
-    /// # Examples
+    /// `GET /room_sessions/{room_session_id}/participants`: [`send`](ListSessionParticipants::send)
+    /// returns one page, [`stream`](ListSessionParticipants::stream) all items.
     ///
+    /// # Examples
     /// ```no_run
     /// use futures_util::TryStreamExt;
     /// use telnyx_video::models::ParticipantOfSessionFilter;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut sessions = client
+    /// let mut room_participants = client
     ///     .rooms()
     ///     .sessions()
     ///     .list_participants("c47d20a9-61be-4f38-a1d5-7e9b3084f26c")
     ///     .filter(ParticipantOfSessionFilter::new().context("Priya (support)"))
     ///     .stream();
-    /// while let Some(room_participant) = sessions.try_next().await? {
+    /// while let Some(room_participant) = room_participants.try_next().await? {
     ///     println!("{room_participant:?}");
     /// }
     /// # Ok(()) }
@@ -104,49 +100,45 @@ impl RoomsSessions {
         &self,
         room_session_id: impl PathArgument,
     ) -> ListSessionParticipants {
-        ListSessionParticipants {
-            request: Request::get(
-                    &self.client,
-                    "/room_sessions/{room_session_id}/participants",
-                )
-                .operation(
-                    "rooms.sessions.list_participants",
-                    "RetrieveListRoomParticipants",
-                )
-                .path("room_session_id", room_session_id),
-        }
+        const PATH: &str = "/room_sessions/{room_session_id}/participants";
+        let request = Request::get(&self.client, PATH)
+            .operation(
+                "rooms.sessions.list_participants",
+                "RetrieveListRoomParticipants",
+            )
+            .path("room_session_id", room_session_id);
+        ListSessionParticipants { request }
     }
 
-    /// Lists the sessions of a room (`GET /rooms/{room_id}/sessions`).
-    ///
     /// Returns a page of the sessions held in one room. Set `include_participants` to include the
     /// participants of each session.
     ///
-    /// # Examples
+    /// `GET /rooms/{room_id}/sessions`: [`send`](ListSessionsForRoom::send) returns one page,
+    /// [`stream`](ListSessionsForRoom::stream) all items.
     ///
+    /// # Examples
     /// ```no_run
     /// use futures_util::TryStreamExt;
     /// use telnyx_video::models::SessionOfRoomFilter;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut sessions = client
+    /// let mut room_sessions = client
     ///     .rooms()
     ///     .sessions()
     ///     .list_for_room("3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4")
     ///     .include_participants(true)
     ///     .filter(SessionOfRoomFilter::new().active(true))
     ///     .stream();
-    /// while let Some(room_session) = sessions.try_next().await? {
+    /// while let Some(room_session) = room_sessions.try_next().await? {
     ///     println!("{room_session:?}");
     /// }
     /// # Ok(()) }
     /// ```
     pub fn list_for_room(&self, room_id: impl PathArgument) -> ListSessionsForRoom {
-        ListSessionsForRoom {
-            request: Request::get(&self.client, "/rooms/{room_id}/sessions")
-                .operation("rooms.sessions.list_for_room", "RetrieveListRoomSessions")
-                .path("room_id", room_id),
-        }
+        let request = Request::get(&self.client, "/rooms/{room_id}/sessions")
+            .operation("rooms.sessions.list_for_room", "RetrieveListRoomSessions")
+            .path("room_id", room_id);
+        ListSessionsForRoom { request }
     }
 }
 
@@ -158,7 +150,7 @@ pub struct ListSessions {
 }
 
 impl ListSessions {
-    /// Whether to include the participants of each session in the response.
+    /// Sets whether to include the participants of each session in the response.
     pub fn include_participants(mut self, value: bool) -> Self {
         self.request = self.request.query("include_participants", value);
         self
@@ -171,19 +163,19 @@ impl ListSessions {
         self
     }
 
-    /// Number of the page to return. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. At least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. From 1 to 250. Server default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -192,25 +184,28 @@ impl ListSessions {
     /// Sends the request and returns one page.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error.
     pub async fn send(self) -> Result<Page<models::RoomSession>> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(
         self,
     ) -> Result<Response<Page<models::RoomSession>>> {
         self.request.send_with_response().await
     }
 
-    /// Returns a stream over the pages; fetches each page when it is requested.
+    /// Returns a stream of pages, beginning at `page_number`. Pages are fetched on demand.
     pub fn pages(self) -> Pages<models::RoomSession> {
         Pages::new(self.request, "page[number]")
     }
 
-    /// Returns a stream over all items; fetches each page when its first item is requested.
+    /// Returns a stream of all items, beginning at `page_number`. Pages are fetched on demand.
     pub fn stream(self) -> Items<models::RoomSession> {
         self.pages().items()
     }
@@ -224,28 +219,31 @@ pub struct RetrieveSession {
 }
 
 impl RetrieveSession {
-    /// Whether to include the participants of the session in the response.
+    /// Sets whether to include the participants of the session in the response.
     pub fn include_participants(mut self, value: bool) -> Self {
         self.request = self.request.query("include_participants", value);
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded response.
+    /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `404`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error. The API documents `404`; other statuses are possible.
     pub async fn send(self) -> Result<models::RoomSession> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<models::RoomSession>> {
         self.request.send_with_response().await
     }
@@ -266,19 +264,19 @@ impl ListSessionParticipants {
         self
     }
 
-    /// Number of the page to return. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. At least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. From 1 to 250. Server default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -287,25 +285,28 @@ impl ListSessionParticipants {
     /// Sends the request and returns one page.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error.
     pub async fn send(self) -> Result<Page<models::RoomParticipant>> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(
         self,
     ) -> Result<Response<Page<models::RoomParticipant>>> {
         self.request.send_with_response().await
     }
 
-    /// Returns a stream over the pages; fetches each page when it is requested.
+    /// Returns a stream of pages, beginning at `page_number`. Pages are fetched on demand.
     pub fn pages(self) -> Pages<models::RoomParticipant> {
         Pages::new(self.request, "page[number]")
     }
 
-    /// Returns a stream over all items; fetches each page when its first item is requested.
+    /// Returns a stream of all items, beginning at `page_number`. Pages are fetched on demand.
     pub fn stream(self) -> Items<models::RoomParticipant> {
         self.pages().items()
     }
@@ -319,7 +320,7 @@ pub struct ListSessionsForRoom {
 }
 
 impl ListSessionsForRoom {
-    /// Whether to include the participants of each session in the response.
+    /// Sets whether to include the participants of each session in the response.
     pub fn include_participants(mut self, value: bool) -> Self {
         self.request = self.request.query("include_participants", value);
         self
@@ -332,19 +333,19 @@ impl ListSessionsForRoom {
         self
     }
 
-    /// Number of the page to return. Bounds: at least 1. Default: `1`.
+    /// Number of the page to return. At least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// Maximum number of items per page. Bounds: 1 to 250. Default: `20`.
+    /// Maximum number of items per page. From 1 to 250. Server default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -353,25 +354,28 @@ impl ListSessionsForRoom {
     /// Sends the request and returns one page.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error.
     pub async fn send(self) -> Result<Page<models::RoomSession>> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(
         self,
     ) -> Result<Response<Page<models::RoomSession>>> {
         self.request.send_with_response().await
     }
 
-    /// Returns a stream over the pages; fetches each page when it is requested.
+    /// Returns a stream of pages, beginning at `page_number`. Pages are fetched on demand.
     pub fn pages(self) -> Pages<models::RoomSession> {
         Pages::new(self.request, "page[number]")
     }
 
-    /// Returns a stream over all items; fetches each page when its first item is requested.
+    /// Returns a stream of all items, beginning at `page_number`. Pages are fetched on demand.
     pub fn stream(self) -> Items<models::RoomSession> {
         self.pages().items()
     }

@@ -12,12 +12,11 @@ pub struct RoomsSessionsActions {
 }
 
 impl RoomsSessionsActions {
-    /// Ends a room session (`POST /room_sessions/{room_session_id}/actions/end`).
-    ///
     /// Ends a running session and kicks out every participant who is present.
     ///
-    /// # Examples
+    /// `POST /room_sessions/{room_session_id}/actions/end`
     ///
+    /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let action_result = client
@@ -30,23 +29,19 @@ impl RoomsSessionsActions {
     /// # Ok(()) }
     /// ```
     pub fn end(&self, room_session_id: impl PathArgument) -> EndSession {
-        EndSession {
-            request: Request::post(
-                    &self.client,
-                    "/room_sessions/{room_session_id}/actions/end",
-                )
-                .operation("rooms.sessions.actions.end", "EndSession")
-                .path("room_session_id", room_session_id)
-                .idempotent(),
-        }
+        const PATH: &str = "/room_sessions/{room_session_id}/actions/end";
+        let request = Request::post(&self.client, PATH)
+            .operation("rooms.sessions.actions.end", "EndSession")
+            .path("room_session_id", room_session_id)
+            .idempotent();
+        EndSession { request }
     }
 
-    /// Kicks participants out of a room session (`POST /room_sessions/{room_session_id}/actions/kick`).
-    ///
     /// Kicks out all participants or those listed in the request body, except those in `exclude`.
     ///
-    /// # Examples
+    /// `POST /room_sessions/{room_session_id}/actions/kick`
     ///
+    /// # Examples
     /// ```no_run
     /// use telnyx_video::models::Participants;
     /// use uuid::uuid;
@@ -64,23 +59,19 @@ impl RoomsSessionsActions {
     /// # Ok(()) }
     /// ```
     pub fn kick(&self, room_session_id: impl PathArgument) -> KickSessionParticipants {
-        KickSessionParticipants {
-            request: Request::post(
-                    &self.client,
-                    "/room_sessions/{room_session_id}/actions/kick",
-                )
-                .operation("rooms.sessions.actions.kick", "KickParticipantInSession")
-                .path("room_session_id", room_session_id)
-                .json_body(),
-        }
+        const PATH: &str = "/room_sessions/{room_session_id}/actions/kick";
+        let request = Request::post(&self.client, PATH)
+            .operation("rooms.sessions.actions.kick", "KickParticipantInSession")
+            .path("room_session_id", room_session_id)
+            .json_body();
+        KickSessionParticipants { request }
     }
 
-    /// Mutes participants of a room session (`POST /room_sessions/{room_session_id}/actions/mute`).
-    ///
     /// Mutes all participants or those listed in the request body, except those in `exclude`.
     ///
-    /// # Examples
+    /// `POST /room_sessions/{room_session_id}/actions/mute`
     ///
+    /// # Examples
     /// ```no_run
     /// use telnyx_video::models::Participants;
     /// use uuid::uuid;
@@ -98,23 +89,19 @@ impl RoomsSessionsActions {
     /// # Ok(()) }
     /// ```
     pub fn mute(&self, room_session_id: impl PathArgument) -> MuteSessionParticipants {
-        MuteSessionParticipants {
-            request: Request::post(
-                    &self.client,
-                    "/room_sessions/{room_session_id}/actions/mute",
-                )
-                .operation("rooms.sessions.actions.mute", "MuteParticipantInSession")
-                .path("room_session_id", room_session_id)
-                .json_body(),
-        }
+        const PATH: &str = "/room_sessions/{room_session_id}/actions/mute";
+        let request = Request::post(&self.client, PATH)
+            .operation("rooms.sessions.actions.mute", "MuteParticipantInSession")
+            .path("room_session_id", room_session_id)
+            .json_body();
+        MuteSessionParticipants { request }
     }
 
-    /// Unmutes participants of a room session (`POST /room_sessions/{room_session_id}/actions/unmute`).
-    ///
     /// Unmutes all participants or those listed in the request body, except those in `exclude`.
     ///
-    /// # Examples
+    /// `POST /room_sessions/{room_session_id}/actions/unmute`
     ///
+    /// # Examples
     /// ```no_run
     /// use telnyx_video::models::Participants;
     /// use uuid::uuid;
@@ -135,14 +122,13 @@ impl RoomsSessionsActions {
         &self,
         room_session_id: impl PathArgument,
     ) -> UnmuteSessionParticipants {
+        const PATH: &str = "/room_sessions/{room_session_id}/actions/unmute";
+        let request = Request::post(&self.client, PATH)
+            .operation("rooms.sessions.actions.unmute", "UnmuteParticipantInSession")
+            .path("room_session_id", room_session_id)
+            .json_body();
         UnmuteSessionParticipants {
-            request: Request::post(
-                    &self.client,
-                    "/room_sessions/{room_session_id}/actions/unmute",
-                )
-                .operation("rooms.sessions.actions.unmute", "UnmuteParticipantInSession")
-                .path("room_session_id", room_session_id)
-                .json_body(),
+            request,
         }
     }
 }
@@ -155,22 +141,25 @@ pub struct EndSession {
 }
 
 impl EndSession {
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded response.
+    /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error.
     pub async fn send(self) -> Result<models::ActionResult> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<models::ActionResult>> {
         self.request.send_with_response().await
     }
@@ -188,7 +177,7 @@ impl KickSessionParticipants {
     pub fn exclude(mut self, value: impl IntoIterator<Item = Uuid>) -> Self {
         self.request = self
             .request
-            .field("exclude", value.into_iter().collect::<Vec<Uuid>>());
+            .field("exclude", value.into_iter().collect::<Vec<_>>());
         self
     }
 
@@ -198,22 +187,25 @@ impl KickSessionParticipants {
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded response.
+    /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error.
     pub async fn send(self) -> Result<models::ActionResult> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<models::ActionResult>> {
         self.request.send_with_response().await
     }
@@ -231,7 +223,7 @@ impl MuteSessionParticipants {
     pub fn exclude(mut self, value: impl IntoIterator<Item = Uuid>) -> Self {
         self.request = self
             .request
-            .field("exclude", value.into_iter().collect::<Vec<Uuid>>());
+            .field("exclude", value.into_iter().collect::<Vec<_>>());
         self
     }
 
@@ -241,22 +233,25 @@ impl MuteSessionParticipants {
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded response.
+    /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error.
     pub async fn send(self) -> Result<models::ActionResult> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<models::ActionResult>> {
         self.request.send_with_response().await
     }
@@ -274,7 +269,7 @@ impl UnmuteSessionParticipants {
     pub fn exclude(mut self, value: impl IntoIterator<Item = Uuid>) -> Self {
         self.request = self
             .request
-            .field("exclude", value.into_iter().collect::<Vec<Uuid>>());
+            .field("exclude", value.into_iter().collect::<Vec<_>>());
         self
     }
 
@@ -284,22 +279,25 @@ impl UnmuteSessionParticipants {
         self
     }
 
-    /// Sets options for this request only.
+    /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded response.
+    /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    ///
-    /// Returns an [`Error`](crate::Error) if the call fails. Documented status: `4XX`.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
+    /// returns an error.
     pub async fn send(self) -> Result<models::ActionResult> {
         self.request.send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, headers and raw body.
+    ///
+    /// # Errors
+    /// Fails like [`send`](Self::send).
     pub async fn send_with_response(self) -> Result<Response<models::ActionResult>> {
         self.request.send_with_response().await
     }

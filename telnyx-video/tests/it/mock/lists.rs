@@ -61,7 +61,7 @@ macro_rules! assert_filters {
 }
 
 fn on(text: &str) -> DateFilter {
-    DateFilter::new().eq(day(text))
+    DateFilter::new().eq_(day(text))
 }
 
 fn from(text: &str) -> DateFilter {

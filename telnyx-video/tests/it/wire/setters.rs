@@ -171,7 +171,7 @@ async fn last_setter_wins_in_query() {
     let target = sent_target_of(|client| {
         let first = RoomFilter::new()
             .unique_name("first")
-            .date_created_at(DateFilter::new().eq(day("2026-03-14")));
+            .date_created_at(DateFilter::new().eq_(day("2026-03-14")));
         client
             .rooms()
             .list()

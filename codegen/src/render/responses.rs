@@ -1,0 +1,107 @@
+//! Enums over the responses of an operation, by status.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
+
+use super::docs::Docs;
+use super::output::{reader_import, value_of};
+use super::types::{Imports, Scope, rust_type};
+use crate::ir::{Output, Response, TypeDefinition};
+use crate::names;
+use crate::render::markdown::code_span;
+
+/// The module of the types that decode bodies.
+const BODIES: &str = "crate::runtime::response::body";
+
+/// Renders an enum with a variant for each status.
+pub(super) struct Responses<'a> {
+    pub(super) definition: &'a TypeDefinition,
+    pub(super) responses: &'a [Response],
+}
+
+impl Responses<'_> {
+    pub(super) fn add_imports(&self, imports: &mut Imports) {
+        imports.add_from("crate::runtime::response", "body");
+        for value in self.definition.shape.parts() {
+            imports.add_type(value);
+        }
+    }
+
+    /// Returns the response that decodes statuses without a response of their own: a range, `default` or the first.
+    fn fallback(&self) -> Option<&Response> {
+        let is_range = |response: &&Response| response.status.parse::<u16>().is_err();
+        let mut responses = self.responses.iter();
+        responses.find(is_range).or(self.responses.first())
+    }
+
+    fn variant(&self, response: &Response) -> TokenStream {
+        let status = code_span(&response.status);
+        let is_only_fallback =
+            self.fallback() == Some(response) && response.status.parse::<u16>().is_ok();
+        let others = match is_only_fallback {
+            true => " and undocumented success statuses",
+            false => "",
+        };
+        let text = format!("{status}{others}: {}", response.description.trim());
+        let docs = Docs::default().text(Some(&text));
+        let name = names::variant(&response.name);
+        let value = (response.output != Output::Empty).then(|| {
+            let value = value_of(&response.output, Scope::Models);
+            quote!((#value))
+        });
+        quote! { #docs #name #value, }
+    }
+}
+
+/// Renders the expression that decodes a response.
+fn decode(response: &Response) -> TokenStream {
+    let name = names::variant(&response.name);
+    let Some(import) = reader_import(&response.output).filter(|_| response.output != Output::Empty)
+    else {
+        return quote!(Ok(Self::#name));
+    };
+    let reader = names::ident(import.name());
+    let module = match import.module() {
+        BODIES => quote!(body),
+        _ => quote!(crate::extensions),
+    };
+    let value = response.output.value().map(|value| {
+        let value = rust_type(value, Scope::Models);
+        quote!(::<#value>)
+    });
+    quote!(#module::#reader #value::decode(status, bytes).map(Self::#name))
+}
+
+impl ToTokens for Responses<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let docs = Docs::default().text(self.definition.description.as_deref());
+        let name = names::ident(&self.definition.name);
+        let variants = self.responses.iter().map(|response| self.variant(response));
+        let fallback = self.fallback();
+        let others = self.responses.iter();
+        let others = others.filter(|response| Some(*response) != fallback);
+        let arms = others.filter_map(|response| {
+            let status = Literal::u16_unsuffixed(response.status.parse().ok()?);
+            let decode = decode(response);
+            Some(quote!(#status => #decode,))
+        });
+        let fallback = fallback.map(decode);
+        tokens.extend(quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants)* }
+
+            impl body::ResponseBody for #name {
+                type Value = Self;
+
+                fn decode(status: reqwest::StatusCode, bytes: &[u8]) -> body::Decoded<Self> {
+                    match status.as_u16() {
+                        #(#arms)*
+                        _ => #fallback,
+                    }
+                }
+            }
+        });
+    }
+}
