@@ -9,7 +9,7 @@ use super::Diagnostic;
 /// The reaction to an object of the document that can't be generated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
-    /// Stop with an error.
+    /// Stop with an error, unless the problem is a limitation of the generator.
     #[default]
     Strict,
     /// Continue without the object and report it.

@@ -45,7 +45,7 @@ pub enum Bound {
     OneOf(Vec<Quantity>),
     /// The string matches this regular expression.
     Pattern(String),
-    /// The array has no item twice.
+    /// The array has no duplicate items.
     UniqueItems,
 }
 

@@ -1,4 +1,4 @@
-//! The extension keys. They are read only with the types of this module.
+//! The extension keys of documents and overlays.
 //!
 //! | key | object | value |
 //! |---|---|---|
@@ -107,7 +107,7 @@ impl<'a> Extensions<'a> {
             Diagnostic::at(
                 &self.pointer.child(key),
                 format!("invalid value of `{key}`: {error}"),
-                format!("change the value; codegen/src/lower/extensions.rs describes `{key}`"),
+                format!("change the value to the type that the table of extension keys documents for `{key}`"),
             )
         })
     }

@@ -19,7 +19,7 @@ const PARTICLES: [&str; 10] = [
 
 /// Names the operations without a name.
 pub(super) fn name_all(operations: &mut [Placed], types: &[TypeDefinition]) {
-    let shapes = Shapes::of(operations, types);
+    let shapes = PathPatterns::of(operations, types);
     let mut resources = HashMap::<Vec<String>, Vec<usize>>::new();
     let mut taken = HashMap::<Vec<String>, HashSet<String>>::new();
     for (index, placed) in operations.iter().enumerate() {
@@ -56,7 +56,7 @@ fn chosen(
     resource: &[String],
     mut unnamed: Vec<(usize, &Operation)>,
     mut taken: HashSet<String>,
-    shapes: &Shapes,
+    shapes: &PathPatterns,
 ) -> Vec<(usize, String)> {
     let mut named = Vec::new();
     let rules: [Rule<'_>; 4] = [
@@ -105,12 +105,12 @@ fn chosen(
 }
 
 /// The patterns of HTTP method and path.
-struct Shapes {
+struct PathPatterns {
     /// The paths of collections, without the names of placeholders.
     collections: HashSet<String>,
 }
 
-impl Shapes {
+impl PathPatterns {
     fn of(operations: &[Placed], types: &[TypeDefinition]) -> Self {
         let types: HashMap<&str, &Shape> = types
             .iter()

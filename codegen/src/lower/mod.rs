@@ -175,7 +175,8 @@ fn package(declared: Option<String>, title: &str, is_lenient: bool) -> Result<St
     Err(Diagnostic::at(
         &Pointer::root().child("x-sdk-package"),
         format!("`{package}` is not a valid package name"),
-        "set `x-sdk-package` to a name of letters, digits and hyphens that starts with a letter and is not a Rust keyword",
+        "set `x-sdk-package` to a name of ASCII letters, digits, hyphens and underscores that starts with a letter and is not \
+         a Rust keyword",
     ))
 }
 

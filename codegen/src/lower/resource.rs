@@ -39,9 +39,8 @@ pub(super) fn resource_path(
 /// Returns the first tag, or else the first segment of the path that is neither a placeholder nor a version.
 fn default_resource(path: &str, operation: &openapiv3::Operation) -> String {
     let segment = || {
-        path.split('/').find(|segment| {
-            !segment.is_empty() && !segment.starts_with('{') && !is_version(segment)
-        })
+        path.split('/')
+            .find(|segment| !segment.is_empty() && !segment.starts_with('{') && !is_prefix(segment))
     };
     let name = operation
         .tags
@@ -54,7 +53,7 @@ fn default_resource(path: &str, operation: &openapiv3::Operation) -> String {
 }
 
 /// Whether a segment of a path is a prefix such as `v2` or `api`.
-fn is_version(segment: &str) -> bool {
+fn is_prefix(segment: &str) -> bool {
     let is_number = |number: &str| {
         let is_digit = |character: char| character.is_ascii_digit() || character == '.';
         !number.is_empty() && number.chars().all(is_digit)

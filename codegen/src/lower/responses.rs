@@ -99,7 +99,7 @@ impl<'a> Lowering<'a> {
         let Some((media_type, MediaType { schema, .. })) = media_type::json(&response.content)
         else {
             self.ignore_other_media_types(&response.content, first, &pointer)?;
-            self.ignore_schema(other, &pointer.child(first))?;
+            self.ignore_schema_of_raw_body(other, &pointer.child(first))?;
             let media_type = media_type::range(first);
             return Ok(match is_text(first) {
                 true => Output::Text(media_type),

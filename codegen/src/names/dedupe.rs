@@ -5,7 +5,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    WHOLE_BODY, accessor, builder, builder_type, method, resource_type, setter, value, variant,
+    WHOLE_BODY, accessor, builder, builder_type, field_or_argument, method, resource_type, setter,
+    variant,
 };
 use crate::diagnostics::{Diagnostic, Effect, Pointer};
 use crate::ir::{Api, Body, EnumValue, Operation, Resource, Shape, TypeDefinition};
@@ -16,7 +17,8 @@ const NAME: &str = "set a distinct name in an overlay";
 /// The help for a name that no overlay can set.
 const WIRE_NAME: &str = "no action needed: the name in requests and responses is unchanged";
 
-/// Gives parameters, properties and enum values distinct identifiers, which no overlay can set, and reports changes.
+/// Makes the identifiers of parameters, properties and enum values distinct, since no overlay can rename them, and reports
+/// the changes.
 pub fn dedupe_values(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     let resources = api.resources.iter_mut();
@@ -211,7 +213,7 @@ fn dedupe_members(definition: &mut TypeDefinition, renamed: &mut Vec<Diagnostic>
     match &mut definition.shape {
         Shape::Struct(fields) => {
             let mut taken = Taken::default();
-            let identifier = |label: &str| value(label).to_string();
+            let identifier = |label: &str| field_or_argument(label).to_string();
             for field in fields {
                 let (label, pointer) = (&mut field.label, &field.pointer);
                 taken.dedupe(label, pointer, identifier, WIRE_NAME, renamed);

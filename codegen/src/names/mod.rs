@@ -1,4 +1,4 @@
-//! Identifiers: case, enum_values and reserved names. No other module creates identifiers from names of a document.
+//! Identifiers: case, invalid characters and reserved names. No other module creates identifiers from names of a document.
 
 mod builder;
 mod dedupe;
@@ -22,7 +22,7 @@ pub(crate) use self::plural::{plural, singular};
 use self::import::{is_taken_in_models, is_taken_in_resources};
 
 /// Methods of every request builder.
-const TAKEN_BY_OPERATIONS: [&str; 7] = [
+const TAKEN_BY_BUILDERS: [&str; 7] = [
     "download",
     "new",
     "options",
@@ -48,7 +48,7 @@ const TAKEN_BY_TRAITS: [&str; 8] = [
 pub const WHOLE_BODY: &str = "body";
 
 /// Functions of a resource other than operations.
-const TAKEN_BY_GROUPS: [&str; 2] = ["clone", "new"];
+const TAKEN_BY_RESOURCES: [&str; 2] = ["clone", "new"];
 
 /// Functions of the client other than accessors of resources.
 const TAKEN_BY_CLIENT: [&str; 9] = [
@@ -117,13 +117,13 @@ pub fn module(name: &str) -> String {
 }
 
 /// Returns a field or argument.
-pub fn value(name: &str) -> Ident {
+pub fn field_or_argument(name: &str) -> Ident {
     ident(&snake(name))
 }
 
 /// Returns the method of an operation.
 pub fn method(name: &str) -> Ident {
-    snake_unless_taken(name, &[&TAKEN_BY_GROUPS])
+    snake_unless_taken(name, &[&TAKEN_BY_RESOURCES])
 }
 
 /// Whether a name is a valid method unchanged.
@@ -148,7 +148,7 @@ pub fn accessors(path: &[String]) -> String {
 
 /// Returns a setter of a request builder.
 pub fn setter(name: &str) -> Ident {
-    snake_unless_taken(name, &[&TAKEN_BY_OPERATIONS, &TAKEN_BY_TRAITS])
+    snake_unless_taken(name, &[&TAKEN_BY_BUILDERS, &TAKEN_BY_TRAITS])
 }
 
 /// Returns a setter or another method of a model.
@@ -243,7 +243,7 @@ fn upper_camel(name: &str, is_taken: impl Fn(&str) -> bool, suffix: &str) -> Str
 
 /// Converts a name to snake case.
 pub(crate) fn in_snake_case(name: &str) -> String {
-    // The name of the standard is one word.
+    // `OAuth` is one word.
     let name = with_whole_plurals(name).replace("OAuth", "Oauth");
     name.to_snake_case()
 }
@@ -403,14 +403,17 @@ mod tests {
             type_name("RoomFilter date_created_at"),
             "RoomFilterDateCreatedAt"
         );
-        assert_eq!(value("webhookURL").to_string(), "webhook_url");
-        assert_eq!(value("page[size]").to_string(), "page_size");
+        assert_eq!(field_or_argument("webhookURL").to_string(), "webhook_url");
+        assert_eq!(field_or_argument("page[size]").to_string(), "page_size");
         assert_eq!(variant("in-progress").to_string(), "InProgress");
-        assert_eq!(value("roomIDs").to_string(), "room_ids");
-        assert_eq!(value("OAuthClientID").to_string(), "oauth_client_id");
+        assert_eq!(field_or_argument("roomIDs").to_string(), "room_ids");
+        assert_eq!(
+            field_or_argument("OAuthClientID").to_string(),
+            "oauth_client_id"
+        );
         assert_eq!(type_name("OAuth_client"), "OAuthClient");
         assert_eq!(type_name("IPs_in_FQDNsList"), "IpsInFqdnsList");
-        assert_eq!(value("USsize").to_string(), "u_ssize");
+        assert_eq!(field_or_argument("USsize").to_string(), "u_ssize");
         assert_eq!(
             resource_module(&["rooms".into(), "sessions".into()]),
             "rooms_sessions"
@@ -423,8 +426,8 @@ mod tests {
 
     #[test]
     fn keywords_become_raw_or_get_an_underscore() {
-        assert_eq!(value("type").to_string(), "r#type");
-        assert_eq!(value("self").to_string(), "self_");
+        assert_eq!(field_or_argument("type").to_string(), "r#type");
+        assert_eq!(field_or_argument("self").to_string(), "self_");
         assert_eq!(variant("self").to_string(), "SelfValue");
         assert_eq!(module("type"), "type_");
         assert_eq!(module("mod"), "mod_");
@@ -433,13 +436,13 @@ mod tests {
 
     #[test]
     fn invalid_characters_are_replaced() {
-        assert_eq!(value("2fa").to_string(), "_2fa");
+        assert_eq!(field_or_argument("2fa").to_string(), "_2fa");
         assert_eq!(variant("1280x720").to_string(), "N1280x720");
         assert_eq!(variant("").to_string(), "Empty");
         assert_eq!(variant("*").to_string(), "All");
         assert_eq!(variant("-1").to_string(), "Minus1");
         assert_eq!(variant("😀").to_string(), "Empty");
-        assert_eq!(value("größe").to_string(), "größe");
+        assert_eq!(field_or_argument("größe").to_string(), "größe");
     }
 
     #[test]

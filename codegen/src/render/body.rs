@@ -61,7 +61,7 @@ impl OperationCode<'_> {
             Some(Body::Fields(fields)) => {
                 steps.push(self.begin_fields());
                 for field in fields.iter().filter(|field| field.required) {
-                    let name = names::value(&field.label);
+                    let name = names::field_or_argument(&field.label);
                     let Argument { accepts, value } = self.field_argument(field, &name);
                     parameters.push(quote!(#name: #accepts));
                     steps.push(field_step(field, &value));
@@ -72,7 +72,7 @@ impl OperationCode<'_> {
                 required: true,
                 ..
             }) => {
-                let name = names::value(names::WHOLE_BODY);
+                let name = names::field_or_argument(names::WHOLE_BODY);
                 let Argument { accepts, value } = self.body_argument(value, &name);
                 parameters.push(quote!(#name: #accepts));
                 steps.push(self.set_whole(&value));

@@ -113,7 +113,7 @@ impl OperationCode<'_> {
             http_method, path, ..
         } = self.operation;
         let (function, method) = match *http_method {
-            "GET" | "POST" | "PATCH" | "DELETE" => (names::value(http_method), None),
+            "GET" | "POST" | "PATCH" | "DELETE" => (names::field_or_argument(http_method), None),
             method => (names::ident("new"), Some(names::ident(method))),
         };
         let method_argument = method
@@ -149,7 +149,7 @@ impl OperationCode<'_> {
         let in_query = operation.other_parameters.iter();
         let in_query = in_query.filter(|parameter| parameter.is_argument());
         for parameter in operation.path_parameters.iter().chain(in_query) {
-            let name = names::value(&parameter.label);
+            let name = names::field_or_argument(&parameter.label);
             let Argument { accepts, value } = self.parameter_argument(parameter, &name);
             parameters.push(quote!(#name: #accepts));
             steps.push(parameter::step(parameter, &value));
@@ -214,7 +214,7 @@ impl ToTokens for OperationCode<'_> {
         let response_body = self.response_body();
         let value = self.value();
         let setters = self.setters();
-        let piecemeal = self.piecemeal();
+        let streaming_methods = self.streaming_methods();
         let send_docs = self.send_docs();
         let send_with_response_docs = Docs::new(
             "Like [`send`](Self::send), but also returns the status, headers and raw body.",
@@ -247,7 +247,7 @@ impl ToTokens for OperationCode<'_> {
                     self.request.send_with_response().await
                 }
 
-                #piecemeal
+                #streaming_methods
             }
         });
     }

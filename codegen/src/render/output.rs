@@ -95,7 +95,7 @@ impl OperationCode<'_> {
     }
 
     /// Renders the methods that return the output in parts.
-    pub(super) fn piecemeal(&self) -> Option<TokenStream> {
+    pub(super) fn streaming_methods(&self) -> Option<TokenStream> {
         if is_streamed(&self.operation.output) {
             let docs = Docs::new("Sends the request and streams the body.")
                 .markdown("The timeout applies to each wait for data, not to the whole download.")

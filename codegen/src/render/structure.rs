@@ -38,12 +38,12 @@ impl Struct<'_> {
     }
 
     /// Whether `None` means null: the field is read and never absent.
-    fn is_null_none(&self, field: &Field) -> bool {
+    fn none_means_null(&self, field: &Field) -> bool {
         self.is_nullable(field) && self.definition.in_responses && !self.is_optional(field)
     }
 
     /// Whether reading distinguishes null from absent.
-    fn is_told_apart(&self, field: &Field) -> bool {
+    fn distinguishes_absent(&self, field: &Field) -> bool {
         self.is_nullable(field) && self.definition.in_responses && self.is_optional(field)
     }
 
@@ -70,7 +70,7 @@ impl Struct<'_> {
         if field.recursive {
             stored = quote!(Box<#stored>);
         }
-        if self.is_null_none(field) {
+        if self.none_means_null(field) {
             stored = quote!(Option<#stored>);
         } else if self.is_nullable(field) {
             stored = quote!(Nullable<#stored>);
@@ -88,7 +88,7 @@ impl Struct<'_> {
         };
         let is_sent = self.definition.in_requests && field.access != Access::ReadOnly;
         let docs = Docs::default().field(&field.annotations, &summary, is_sent);
-        let name = names::value(&field.label);
+        let name = names::field_or_argument(&field.label);
         let stored = self.stored_type(field);
         if field.is_additional_properties {
             // A new field of the API needn't have the type of additional properties.
@@ -102,7 +102,7 @@ impl Struct<'_> {
             let name = &field.name;
             options.push(quote!(rename = #name));
         }
-        if self.is_told_apart(field) {
+        if self.distinguishes_absent(field) {
             options.push(quote!(default));
             options.push(quote!(
                 deserialize_with = "crate::runtime::values::nullable::deserialize_present"
@@ -128,7 +128,7 @@ impl Struct<'_> {
             (true, false) => quote!(Box::new(#value)),
             (false, _) => value,
         };
-        let taken = self.is_null_none(field).then(|| quote!(.into_option()));
+        let taken = self.none_means_null(field).then(|| quote!(.into_option()));
         Argument {
             accepts,
             value: quote!(#value #taken),
@@ -151,12 +151,12 @@ impl Struct<'_> {
             };
         }
         let parameters = required.iter().map(|field| {
-            let name = names::value(&field.label);
+            let name = names::field_or_argument(&field.label);
             let Argument { accepts, .. } = self.argument(field, &name);
             quote!(#name: #accepts)
         });
         let values = self.fields.iter().map(|field| {
-            let name = names::value(&field.label);
+            let name = names::field_or_argument(&field.label);
             let Argument { value, .. } = self.argument(field, &name);
             if self.is_optional(field) && is_argument(self.definition, field) {
                 quote!(#name: Some(#value))
@@ -184,7 +184,7 @@ impl Struct<'_> {
     }
 
     fn setter(&self, field: &Field) -> TokenStream {
-        let field_name = names::value(&field.label);
+        let field_name = names::field_or_argument(&field.label);
         let name = names::model_method(&field.label);
         let argument_name = setter_value();
         let Argument { accepts, value } = self.argument(field, &argument_name);

@@ -48,7 +48,7 @@ impl Imports {
         self.0.entry(module).or_default().insert(name.into());
     }
 
-    /// Adds the trait with the setters of the extensions, whose methods need no name.
+    /// Imports the extension trait `RequestExt` as `_`: emitted code only calls its methods.
     pub(super) fn add_request_ext(&mut self) {
         self.0
             .entry("crate::extensions")
@@ -413,7 +413,7 @@ mod tests {
                 ),
             ),
         ] {
-            let name = names::value("a");
+            let name = names::field_or_argument("a");
             let argument = argument(&name, &value, nullable, Scope::Models, &catalog);
             assert_tokens(argument.accepts, accepts);
             assert_tokens(argument.value, made);

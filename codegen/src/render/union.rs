@@ -84,7 +84,10 @@ impl Union<'_> {
             }
         });
         let variants = self.variants.iter().map(|variant| {
-            let (name, content) = (names::variant(&variant.name), names::value(&variant.name));
+            let (name, content) = (
+                names::variant(&variant.name),
+                names::field_or_argument(&variant.name),
+            );
             let value = path_type(&variant.value);
             quote! {
                 if let Ok(#content) = #value::deserialize(&value) {

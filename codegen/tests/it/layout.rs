@@ -85,9 +85,9 @@ fn a_name_that_no_crate_can_have_is_refused() {
         ("acme pets", "it must consist of ASCII letters"),
         ("../acme", "it must consist of ASCII letters"),
         ("async", "it must consist of ASCII letters"),
-        ("std", "it is that of a crate that comes with Rust"),
-        ("serde-json", "it is that of a crate that the runtime needs"),
-        ("proptest", "it is that of a crate that the runtime needs"),
+        ("std", "a crate that ships with Rust has this name"),
+        ("serde-json", "a dependency of the runtime has this name"),
+        ("proptest", "a dependency of the runtime has this name"),
     ] {
         let name = Name { package, ..NAME };
         let error = scaffold::lay_out(&workspace::sdk(), name, &api, &files).unwrap_err();

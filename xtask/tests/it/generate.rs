@@ -436,7 +436,7 @@ fn crate_over_other_files_or_with_invalid_name_is_error() {
     fs::create_dir(project.directory.join("out")).unwrap();
     let expected = "invalid crate name `acme pets`";
     assert_fails(&project, &["--crate-name", "acme pets"], expected);
-    assert_fails(&project, &["--crate-name", "serde"], "the runtime needs");
+    assert_fails(&project, &["--crate-name", "serde"], "a dependency of the runtime");
 }
 
 #[test]

@@ -91,7 +91,7 @@ impl<'a> Lowering<'a> {
                 ),
             ))
         } else {
-            self.ignore_schema(media, pointer)?;
+            self.ignore_schema_of_raw_body(media, pointer)?;
             let body = body_value(Type::Bytes, Annotations::default());
             Ok((body, Encoding::Bytes(or(BYTES))))
         }

@@ -235,7 +235,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Reports that the schema of a body that isn't JSON is ignored.
-    pub(in crate::lower) fn ignore_schema(
+    pub(in crate::lower) fn ignore_schema_of_raw_body(
         &mut self,
         media: &'a MediaType,
         pointer: &Pointer,

@@ -102,7 +102,7 @@ impl Writer<'_> {
             Output::Empty => quote!(#call.send().await?;),
             Output::Page { item, .. } => {
                 let item = variable(item, "item");
-                let items = names::value(&plural(&item.unraw().to_string()));
+                let items = names::field_or_argument(&plural(&item.unraw().to_string()));
                 let items = if items == item {
                     format_ident!("items")
                 } else {
@@ -237,14 +237,14 @@ impl Writer<'_> {
 
 /// Whether a value refers to another object by its identifier.
 fn is_reference(label: &str) -> bool {
-    let name = names::value(label).to_string();
+    let name = names::field_or_argument(label).to_string();
     name.ends_with("_id") || name.ends_with("_ids")
 }
 
 fn variable(value: &Type, default: &str) -> Ident {
     match value {
-        Type::Named(name) => names::value(name),
-        _ => names::value(default),
+        Type::Named(name) => names::field_or_argument(name),
+        _ => names::field_or_argument(default),
     }
 }
 

@@ -36,7 +36,11 @@ pub(super) fn model(definition: &TypeDefinition) -> String {
 
 /// Describes a field: `models::Room.name`.
 pub(super) fn field(definition: &TypeDefinition, name: &str) -> String {
-    format!("models::{}.{}", definition.name, names::value(name))
+    format!(
+        "models::{}.{}",
+        definition.name,
+        names::field_or_argument(name)
+    )
 }
 
 /// Describes a variant of an enum or a union: `models::Status::Done`.

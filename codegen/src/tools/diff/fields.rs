@@ -89,7 +89,7 @@ fn fields(definition: &TypeDefinition) -> &[Field] {
 }
 
 fn name(field: &Field) -> String {
-    names::value(&field.label).to_string()
+    names::field_or_argument(&field.label).to_string()
 }
 
 /// Returns whether a field only became an `Option`, was one, or has another type.

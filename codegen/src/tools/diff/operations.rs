@@ -87,7 +87,7 @@ fn compare_one(
     compare_address(request, old, new, changes);
     compare_behaviour(item, old, new, changes);
     compare_documentation(item, old, new, changes);
-    compare_failures(response, old, new, changes);
+    compare_error_responses(response, old, new, changes);
     let (old_signatures, new_signatures) = (&comparison.old_signatures, &comparison.new_signatures);
     let old_output = old_signatures.output(old_method.resource, old);
     let new_output = new_signatures.output(new_method.resource, new);
@@ -222,14 +222,21 @@ fn compare_documentation(item: Item<'_>, old: &Operation, new: &Operation, chang
     changes.documentation(item, &texts);
 }
 
-fn compare_failures(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
+fn compare_error_responses(
+    item: Item<'_>,
+    old: &Operation,
+    new: &Operation,
+    changes: &mut Changes,
+) {
     for found in matching::by_key(&old.error_responses, &new.error_responses, |failure| {
         failure.status.clone()
     }) {
         match found {
-            Match::Added(failure) => changes.added(Kind::FailureAdded, item, &*failure.status),
+            Match::Added(failure) => {
+                changes.added(Kind::ErrorResponseAdded, item, &*failure.status)
+            }
             Match::Removed(failure) => {
-                changes.removed(Kind::FailureRemoved, item, &*failure.status);
+                changes.removed(Kind::ErrorResponseRemoved, item, &*failure.status);
             }
             Match::Both(..) => {}
         }

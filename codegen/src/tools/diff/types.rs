@@ -50,7 +50,7 @@ fn compare_one(
         (
             Shape::Union {
                 tag: old_tag,
-                enum_values: old_keywords,
+                enum_values: old_enum_values,
                 variants: old_variants,
             },
             Shape::Union {
@@ -61,7 +61,7 @@ fn compare_one(
         ) => {
             compare_uses(item, old, new, changes);
             compare_discriminators(item, old_tag.as_deref(), tag.as_deref(), changes);
-            let old_alternatives = union_alternatives(old_keywords, old_variants);
+            let old_alternatives = union_alternatives(old_enum_values, old_variants);
             let alternatives = union_alternatives(enum_values, variants);
             compare_alternatives(item, new, &old_alternatives, &alternatives, changes);
             if tag.is_none() {
@@ -76,7 +76,7 @@ fn compare_one(
             }
         }
         (Shape::Responses(old), Shape::Responses(answers)) => {
-            let (old, answers) = (answer_alternatives(old), answer_alternatives(answers));
+            let (old, answers) = (response_alternatives(old), response_alternatives(answers));
             compare_alternatives(item, new, &old, &answers, changes);
         }
         _ => changes.changed(Kind::ShapeChanged, item, kind(old), kind(new)),
@@ -142,7 +142,7 @@ fn compare_discriminators(
         (None, Some(new)) => changes.added(Kind::DiscriminatorAdded, item, new),
         (Some(old), None) => changes.removed(Kind::DiscriminatorRemoved, item, old),
         (Some(old), Some(new)) => {
-            let kind = if names::value(old) == names::value(new) {
+            let kind = if names::field_or_argument(old) == names::field_or_argument(new) {
                 Kind::WireNameChanged
             } else {
                 Kind::DiscriminatorRemoved
@@ -181,7 +181,7 @@ fn union_alternatives<'a>(
     enum_values.chain(variants).collect()
 }
 
-fn answer_alternatives(answers: &[Response]) -> Vec<Alternative<'_>> {
+fn response_alternatives(answers: &[Response]) -> Vec<Alternative<'_>> {
     answers
         .iter()
         .map(|answer| Alternative {

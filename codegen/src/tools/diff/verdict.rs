@@ -104,8 +104,8 @@ kinds! {
     AuthenticationChanged: Patch, Compiles, "security requirements changed", "the SDK sends the same credentials as before";
     CredentialsChanged: Minor, Compiles, "credentials of request changed", "the request needs no further credential";
     CredentialRequired: Major, Compiles, "further credential required", "the server rejects requests until the client has the credential";
-    FailureAdded: Minor, Compiles, "error response added", "callers may want to handle it; all such statuses were errors before";
-    FailureRemoved: Patch, Compiles, "error response removed", "code that handles it still compiles";
+    ErrorResponseAdded: Minor, Compiles, "error response added", "callers may want to handle it; all such statuses were errors before";
+    ErrorResponseRemoved: Patch, Compiles, "error response removed", "code that handles it still compiles";
 
     ParameterAdded: Minor, Compiles, "setter added to request", "calls that don't use it are unaffected";
     RequiredParameterAdded: Major, Breaks, "argument added to request", "existing calls lack the argument";

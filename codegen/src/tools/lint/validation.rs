@@ -246,7 +246,7 @@ fn excluded(schema: &Value, object: Option<String>) -> (String, String) {
 /// The errors of one branch of `anyOf` or `oneOf`.
 type Branch<'a> = &'a Vec<ValidationError<'static>>;
 
-/// Removes the branches that match, unless that are all of them.
+/// Removes the branches that match, unless all of them match.
 fn remove_unless_all<'a>(
     branches: Vec<Branch<'a>>,
     matches: impl Fn(Branch<'a>) -> bool,

@@ -161,10 +161,10 @@ fn check_name(package: &str, manifest: &Manifest) -> Result<()> {
     let fault = |cause| Err(names::package_error(package, cause));
     let library = package.replace('-', "_");
     if BUILT_IN.contains(&library.as_str()) {
-        return fault("it is that of a crate that comes with Rust");
+        return fault("a crate that ships with Rust has this name");
     }
     if manifest.depends_on(&library) {
-        return fault("it is that of a crate that the runtime needs");
+        return fault("a dependency of the runtime has this name");
     }
     Ok(())
 }

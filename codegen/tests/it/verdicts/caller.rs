@@ -87,7 +87,11 @@ impl Writer<'_> {
                     let _ = writeln!(text, "reads::<models::{name}>();");
                 }
                 if let Some(tag) = tag {
-                    let _ = writeln!(text, "let _: Option<&str> = value.{}();", names::value(tag));
+                    let _ = writeln!(
+                        text,
+                        "let _: Option<&str> = value.{}();",
+                        names::field_or_argument(tag)
+                    );
                 }
             }
         }
@@ -107,7 +111,7 @@ impl Writer<'_> {
             let _ = writeln!(text, "reads::<models::{name}>();");
         }
         for field in fields {
-            let field_name = names::value(&field.label);
+            let field_name = names::field_or_argument(&field.label);
             let _ = writeln!(
                 text,
                 "let _: &{} = &value.{field_name};",

@@ -100,7 +100,7 @@ const MIRRORED: [(Kind, Kind); 18] = [
     (Kind::ResourceAdded, Kind::ResourceRemoved),
     (Kind::OperationAdded, Kind::OperationRemoved),
     (Kind::BodyAdded, Kind::BodyRemoved),
-    (Kind::FailureAdded, Kind::FailureRemoved),
+    (Kind::ErrorResponseAdded, Kind::ErrorResponseRemoved),
     (Kind::ParameterAdded, Kind::ParameterRemoved),
     (Kind::ParameterNowRequired, Kind::ParameterNowOptional),
     (Kind::TypeAdded, Kind::TypeRemoved),
