@@ -1,10 +1,11 @@
-//! An OpenAPI document as data: its objects, references and operations.
+//! The structure of OpenAPI documents: keywords, traversal, references, operations, and the typed form.
 
+pub(crate) mod components;
 pub mod document;
 pub(crate) mod json_schema;
+pub(crate) mod keywords;
 pub(crate) mod media_type;
 pub mod operations;
-pub(crate) mod recover;
 pub mod references;
 pub mod walk;
 
@@ -14,7 +15,7 @@ use crate::diagnostics::{Collector, Mode, Result};
 
 use self::document::Document;
 
-/// Parses a document; in lenient mode, leaves out what isn't OpenAPI 3.0 and reports it.
+/// Parses a document; in lenient mode, omits and reports what isn't OpenAPI 3.0.
 ///
 /// # Errors
 ///
@@ -28,7 +29,7 @@ pub fn parse(value: Value, diagnostics: &mut Collector) -> Result<Document> {
             Document::parse(value)
         }
         Mode::Lenient => {
-            let (document, omitted) = recover::read(value)?;
+            let (document, omitted) = Document::recover(value)?;
             diagnostics.extend(omitted);
             Ok(document)
         }

@@ -216,9 +216,7 @@ fn documents_may_be_of_several_files() {
     let (code, _, error) = said(&project.xtask(&["spec", "diff", "git:HEAD", "git:HEAD~1"]));
     assert_eq!(code, Some(2));
     assert!(
-        error.contains(
-            "leads to the file models/pet.yaml, and the revision `HEAD` has no such file"
-        ),
+        error.contains("file `models/pet.yaml`: the revision `HEAD` has no such file"),
         "{error}"
     );
 }

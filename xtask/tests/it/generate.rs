@@ -322,10 +322,10 @@ fn a_faulty_document_leaves_the_emitted_code_as_it_was() {
     let project = generated("faulty");
     let before = project.tree("out");
     for (spec, told) in [
-        ("paths: [", "spec.yaml:2:1: error: this is not YAML: "),
+        ("paths: [", "spec.yaml:2:1: error: invalid YAML: "),
         (
             &SPEC.replace("schemas/Pet'", "schemas/Dog'"),
-            "`#/components/schemas/Dog` leads to nothing",
+            "cannot resolve `#/components/schemas/Dog`: the document has no such object",
         ),
         (
             &SPEC.replace("in: path", "in: cookie"),
@@ -462,16 +462,10 @@ fn a_document_may_refer_to_files_beside_it_and_to_no_others() {
     for (to, told) in [
         (
             "../pet.yaml",
-            "`../pet.yaml` leads out of the directory of the document",
+            "`../pet.yaml` refers to a file outside the directory of the document",
         ),
-        (
-            "pets.yaml",
-            "leads to the file pets.yaml, and there is no such file",
-        ),
-        (
-            "models",
-            "leads to the file models, and it cannot be read: ",
-        ),
+        ("pets.yaml", "file `pets.yaml`: there is no such file"),
+        ("models", "file `models`: it cannot be read: "),
     ] {
         let output = refer(to);
         assert_eq!(output.status.code(), Some(1));

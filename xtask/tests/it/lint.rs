@@ -151,7 +151,7 @@ fn a_document_that_cannot_be_read_is_named() {
             "gone.yaml",
             "error: cannot read gone.yaml\n  help: check the path",
         ),
-        ("broken.yaml", "broken.yaml:2:1: error: this is not YAML: "),
+        ("broken.yaml", "broken.yaml:2:1: error: invalid YAML: "),
     ] {
         let output = lint(&project, &[file]);
         assert_eq!(output.status.code(), Some(1));
@@ -179,8 +179,8 @@ fn what_is_found_in_other_files_is_told_there() {
         out(&output),
         "spec/models/pet.yaml:5: warning[undocumented]: #/Pet/properties/name: the property has no description\n  \
          help: describe it in full sentences\n\
-         spec/models/pet.yaml:8: error[references]: #/Pet/properties/toy/$ref: `toys.yaml#/Toy` leads to the file models/toys.yaml, and there is no such file\n  \
-         help: see that the file is there, or mend the reference\n\
+         spec/models/pet.yaml:8: error[references]: #/Pet/properties/toy/$ref: cannot resolve `toys.yaml#/Toy`: file `models/toys.yaml`: there is no such file\n  \
+         help: correct the path in the reference, or add the file\n\
          spec/models/pet.yaml:9: warning[examples]: #/Pet/properties/age/example: `\"many\"` is not of type \"integer\"\n  \
          help: mend the value, or the schema at #/Pet/properties/age of spec/models/pet.yaml\n\
          1 error, 2 warnings\n"
@@ -198,7 +198,7 @@ fn another_file_that_cannot_be_read_is_named_with_its_line() {
     let output = lint(&project("unreadable_file", &files), &["pets.yaml"]);
     let told = out(&output);
     assert!(
-        told.starts_with("answers.yaml:3:1: error[references]: this is not YAML: "),
+        told.starts_with("answers.yaml:3:1: error[references]: invalid YAML: "),
         "{told}"
     );
     assert!(told.ends_with("\n1 error, 0 warnings\n"), "{told}");

@@ -19,7 +19,7 @@ use crate::diagnostics::{Diagnostic, Mode, Pointer, Result};
 use crate::openapi::operations::operations;
 use crate::openapi::references;
 use crate::passes::normalise;
-use crate::source::bundle::{self, Beside, Bundle, Files};
+use crate::source::bundle::{self, Bundle, ReadFile, ReferencedFile};
 use crate::source::load::{self, Source};
 use crate::source::locator::Locator;
 use crate::source::yaml_writer;
@@ -37,7 +37,7 @@ pub struct Imported {
     /// How many operations the contract has.
     pub operations: usize,
     /// The other files that upstream is made of, by path.
-    pub files: BTreeMap<String, Beside>,
+    pub files: BTreeMap<String, ReferencedFile>,
 }
 
 /// Makes a contract of an upstream document: of the operations that the settings want, and what they need, the facts in
@@ -49,7 +49,7 @@ pub struct Imported {
 /// that the settings want.
 pub fn import(
     upstream: Source<'_>,
-    files: Files<'_>,
+    files: ReadFile<'_>,
     settings: Source<'_>,
     committed: Option<Source<'_>>,
 ) -> Result<Imported> {
@@ -124,7 +124,7 @@ fn closer(unresolved: Vec<Diagnostic>, error: &Diagnostic) -> Option<Diagnostic>
 fn versions(document: &Value) -> Result<(String, String)> {
     let root = Pointer::root();
     let openapi = document.get("openapi").and_then(Value::as_str);
-    let Some(openapi) = openapi.filter(|version| normalise::is_known(version)) else {
+    let Some(openapi) = openapi.filter(|version| normalise::is_supported_version(version)) else {
         let cause = "this is not a document of OpenAPI 3.0 or 3.1";
         let help = "give a document that begins with `openapi: 3.0.x` or `openapi: 3.1.x`";
         return Err(Diagnostic::at(&root.child("openapi"), cause, help));

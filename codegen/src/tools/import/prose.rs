@@ -92,7 +92,7 @@ impl<'a> Twins<'a> {
     }
 
     fn meet(&mut self, node: &'a Value, place: Pointer, twin: &'a Value, kind: Kind) {
-        let node = references::resolve_with_place(self.document, node, &place);
+        let node = references::resolve_with_pointer(self.document, node, &place);
         let twin = references::resolve(self.committed, twin, &Pointer::root());
         let (Some((place, node)), Some(twin)) = (node, twin) else {
             return;

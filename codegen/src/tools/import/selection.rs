@@ -16,7 +16,10 @@ use crate::openapi::operations::{Operation, operations};
 pub(super) fn check_ids(document: &Value, settings: &Settings) -> Result<()> {
     let mut ids = BTreeMap::new();
     for Operation {
-        path, value, place, ..
+        path,
+        value,
+        pointer: place,
+        ..
     } in operations(document)
     {
         let id = value.get("operationId").and_then(Value::as_str);

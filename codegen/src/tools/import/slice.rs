@@ -82,21 +82,19 @@ fn reached_components(document: &Value) -> Result<BTreeSet<Pointer>> {
                 pending.push((pointer, Kind::of_component(kind), target));
             }
         };
-        references::each(node, &place, kind, &mut |reference, place| {
-            let (pointer, target) = references::target(document, reference, place)?;
+        for (reference, place) in references::all(node, &place, kind) {
+            let (pointer, target) = references::target(document, reference, &place)?;
             let kind = references::component(reference).map_or("", |(kind, _)| kind);
             reach(pointer, kind, target);
-            Ok(())
-        })?;
-        walk::each(node, &place, kind, &mut |node, _, kind| {
-            for pointer in references::mapped(node).filter(|_| kind == Kind::Schema) {
-                // An entry that leads to nothing is told where the discriminator is read.
+        }
+        for node in walk::nodes(node, &place, kind).filter(|node| node.kind == Kind::Schema) {
+            for pointer in references::discriminator_targets(node.value) {
+                // Unresolved entries are reported when the discriminator is lowered.
                 if let Some(target) = document.pointer(pointer.as_str()) {
                     reach(pointer, "schemas", target);
                 }
             }
-            Ok(())
-        })?;
+        }
     }
     Ok(reached)
 }

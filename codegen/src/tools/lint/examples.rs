@@ -83,7 +83,7 @@ fn to_error(
         cause,
         format!(
             "mend the value, or the schema at {}",
-            origins.place(&example.schema)
+            origins.describe(&example.schema)
         ),
     ))
 }

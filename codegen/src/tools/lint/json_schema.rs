@@ -11,7 +11,7 @@ use super::Node;
 use super::entangled::entangled;
 use super::numbered;
 use crate::diagnostics::Pointer;
-use crate::openapi::json_schema::{Others, translate};
+use crate::openapi::json_schema::{Subschemas, translate};
 use crate::openapi::walk::Kind;
 
 /// The schemas of a document, each with the number that it has among the definitions.
@@ -72,8 +72,8 @@ impl<'a> Definitions<'a> {
     }
 }
 
-impl Others for Definitions<'_> {
-    fn inner(&self, _: &Value, place: &Pointer) -> Value {
+impl Subschemas for Definitions<'_> {
+    fn subschema(&self, _: &Value, place: &Pointer) -> Value {
         self.reference(place)
     }
 

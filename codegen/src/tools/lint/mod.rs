@@ -37,7 +37,7 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Mode, Pointer, Result, Severity};
 use crate::openapi::document;
-use crate::openapi::walk::{self, Kind};
+use crate::openapi::walk::{Kind, document_nodes};
 use crate::passes::normalise::normalise;
 use crate::render::big_stack;
 use crate::source::bundle::{self, Bundle, Origins};
@@ -105,14 +105,13 @@ struct Node<'a> {
 
 impl<'a> Subject<'a> {
     fn of(document: &'a Value, origins: &'a Origins) -> Self {
-        let mut nodes = Vec::new();
-        let mut visit = |value, place: &Pointer, kind| {
-            let place = place.clone();
-            nodes.push(Node { value, place, kind });
-            Ok(())
-        };
-        // The walk gives no error, since the visitor gives none.
-        let _ = walk::each(document, &Pointer::root(), Kind::Object, &mut visit);
+        let nodes = document_nodes(document)
+            .map(|node| Node {
+                value: node.value,
+                place: node.pointer,
+                kind: node.kind,
+            })
+            .collect();
         Self {
             document,
             origins,

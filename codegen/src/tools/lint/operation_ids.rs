@@ -14,7 +14,7 @@ pub(super) fn find(subject: &Subject<'_>) -> Vec<Diagnostic> {
     for operation in operations(subject.document) {
         let Some(id) = operation.value.get("operationId").and_then(Value::as_str) else {
             errors.push(Diagnostic::at(
-                &operation.place,
+                &operation.pointer,
                 "the operation has no operationId",
                 "give it one",
             ));
@@ -22,12 +22,12 @@ pub(super) fn find(subject: &Subject<'_>) -> Vec<Diagnostic> {
         };
         if let Some(earlier) = taken.get(id) {
             errors.push(Diagnostic::at(
-                &operation.place.child("operationId"),
+                &operation.pointer.child("operationId"),
                 format!("the operationId `{id}` is used by {earlier} already"),
                 "give each operation an id of its own",
             ));
         } else {
-            taken.insert(id, operation.place);
+            taken.insert(id, operation.pointer);
         }
     }
     errors

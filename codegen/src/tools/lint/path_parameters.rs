@@ -19,8 +19,12 @@ pub(super) fn find(subject: &Subject<'_>) -> Vec<Diagnostic> {
 }
 
 fn find_in(operation: &Operation<'_>, document: &Value) -> Vec<Diagnostic> {
-    let Operation { path, place, .. } = operation;
-    let mut declared = declared(operation.item, &operation.item_place, document);
+    let Operation {
+        path,
+        pointer: place,
+        ..
+    } = operation;
+    let mut declared = declared(operation.item, &operation.item_pointer, document);
     declared.extend(self::declared(operation.value, place, document));
     let names: HashSet<&str> = declared.iter().map(|(name, _)| *name).collect();
     let mut used = HashSet::new();

@@ -43,7 +43,7 @@ fn plain(document: &Value) -> Cow<'_, Value> {
         return Cow::Borrowed(document);
     }
     let mut plain = document.clone();
-    document::take_mutual_tls(&mut plain);
+    document::remove_mutual_tls(&mut plain);
     if let Value::Object(members) = &mut plain {
         members.shift_remove(WEBHOOKS);
     }

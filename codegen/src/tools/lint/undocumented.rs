@@ -24,7 +24,7 @@ pub(super) fn find(subject: &Subject<'_>) -> Vec<Diagnostic> {
     for operation in operations(subject.document) {
         if !has_text(operation.value, "summary") {
             errors.push(Diagnostic::at(
-                &operation.place,
+                &operation.pointer,
                 "the operation has no summary",
                 "say in a few words what it does, in the imperative",
             ));

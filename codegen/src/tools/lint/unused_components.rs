@@ -48,7 +48,7 @@ fn used(subject: &Subject<'_>) -> HashSet<Pointer> {
         }
     }
     for (reference, place) in shared_examples(subject) {
-        if let Some(target) = references::component_place(reference) {
+        if let Some(target) = references::component_pointer(reference) {
             add(&place, target);
         }
     }
@@ -78,9 +78,9 @@ fn targets(node: &Node<'_>) -> Vec<Pointer> {
         return Vec::new();
     }
     let text = |pointer| node.value.pointer(pointer).and_then(Value::as_str);
-    let mut targets = Vec::from_iter(text("/$ref").and_then(references::component_place));
+    let mut targets = Vec::from_iter(text("/$ref").and_then(references::component_pointer));
     match node.kind {
-        Kind::Schema => targets.extend(references::mapped(node.value)),
+        Kind::Schema => targets.extend(references::discriminator_targets(node.value)),
         _ => targets.extend(security_schemes(node.value)),
     }
     targets
