@@ -188,8 +188,8 @@ fn synthetic(schemas: usize) -> String {
         let next = (number + 1) % schemas;
         paths.push_str(&format!(
             "  /things/{number}:\n    get:\n      operationId: GetThing{number}\n      responses:\n        '200':\n          \
-             description: A thing.\n          content:\n            application/json:\n              schema:\n                \
-             $ref: '#/components/schemas/Thing{number}'\n"
+             description: A thing.\n          content:\n            \
+             application/json:\n              schema:\n                $ref: '#/components/schemas/Thing{number}'\n"
         ));
         components.push_str(&format!(
             "    Thing{number}:\n      type: object\n      properties:\n        name: {{type: string, description: A name.}}\n        \

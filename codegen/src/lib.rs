@@ -42,7 +42,7 @@ pub struct Input<'a> {
     /// The name of the document in the header of emitted files, for instance its path in the project.
     pub origin: &'a str,
     /// The files that the document may refer to.
-    pub files: bundle::Files<'a>,
+    pub files: bundle::ReadFile<'a>,
     /// The overlay that is applied to the document.
     pub overlay: Option<Source<'a>>,
     /// The name of the crate; overrides the one in the document or overlay.

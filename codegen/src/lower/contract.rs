@@ -22,7 +22,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use crate::diagnostics::Pointer;
-use crate::openapi::json_schema::{Others, translate};
+use crate::openapi::json_schema::{Subschemas, translate};
 use crate::openapi::media_type::is_json;
 use crate::openapi::operations::{Operation, operations};
 use crate::openapi::references;
@@ -54,20 +54,21 @@ struct Contract<'a> {
 
 impl<'a> Contract<'a> {
     fn operation(&self, operation: &Operation<'a>) -> Value {
-        let Operation { value, place, .. } = operation;
+        let Operation { value, pointer, .. } = operation;
         let mut members = Map::from_iter([
-            ("name".to_owned(), json!(self.calls.get(place))),
+            ("name".to_owned(), json!(self.calls.get(pointer))),
             ("id".to_owned(), value.get("operationId").cloned().into()),
-            ("method".to_owned(), json!(method(place))),
+            ("method".to_owned(), json!(method(pointer))),
             ("path".to_owned(), json!(operation.path)),
             ("authenticated".to_owned(), json!(self.authenticated(value))),
             ("parameters".to_owned(), self.parameters(operation)),
         ]);
-        let place = place.child("requestBody");
+        let pointer = pointer.child("requestBody");
         let body = value.get("requestBody");
-        if let Some(body) = body.and_then(|body| references::resolve(self.document, body, &place)) {
+        if let Some(body) = body.and_then(|body| references::resolve(self.document, body, &pointer))
+        {
             let is_required = body.get("required") == Some(&json!(true));
-            let body = json!({"required": is_required, "schema": json_schema(body, &place)});
+            let body = json!({"required": is_required, "schema": json_schema(body, &pointer)});
             members.insert("body".to_owned(), body);
         }
         members.insert("responses".to_owned(), self.responses(operation));
@@ -97,10 +98,10 @@ impl<'a> Contract<'a> {
                 })
                 .collect::<Vec<&Value>>()
         };
-        let own = resolved(operation.value, &operation.place);
+        let own = resolved(operation.value, &operation.pointer);
         let key =
             |parameter: &Value| (parameter.get("in").cloned(), parameter.get("name").cloned());
-        resolved(operation.item, &operation.item_place)
+        resolved(operation.item, &operation.item_pointer)
             .into_iter()
             .filter(|shared| own.iter().all(|own| key(own) != key(shared)))
             .chain(own.iter().copied())
@@ -109,7 +110,7 @@ impl<'a> Contract<'a> {
     }
 
     fn responses(&self, operation: &Operation<'a>) -> Value {
-        let pointer = operation.place.child("responses");
+        let pointer = operation.pointer.child("responses");
         let responses = operation.value.get("responses").and_then(Value::as_object);
         responses
             .into_iter()
@@ -157,8 +158,8 @@ fn method(pointer: &Pointer) -> String {
 /// Translates inner schemas in place and references to components to references to `$defs`.
 struct Inline;
 
-impl Others for Inline {
-    fn inner(&self, schema: &Value, pointer: &Pointer) -> Value {
+impl Subschemas for Inline {
+    fn subschema(&self, schema: &Value, pointer: &Pointer) -> Value {
         translate(schema, pointer, self)
     }
 

@@ -6,57 +6,7 @@ use serde_json::{Map, Value};
 use super::Lowering;
 use super::resolve::ResolvedSchema;
 use crate::diagnostics::{Diagnostic, Result};
-
-/// The keywords that are lowered in every schema.
-const COMMON: [&str; 12] = [
-    "default",
-    "deprecated",
-    "description",
-    "enum",
-    "example",
-    "externalDocs",
-    "format",
-    "nullable",
-    "readOnly",
-    "title",
-    "type",
-    "writeOnly",
-];
-
-const STRING: [&str; 3] = ["maxLength", "minLength", "pattern"];
-
-const NUMBER: [&str; 5] = [
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "maximum",
-    "minimum",
-    "multipleOf",
-];
-
-const ARRAY: [&str; 4] = ["items", "maxItems", "minItems", "uniqueItems"];
-
-const OBJECT: [&str; 5] = [
-    "additionalProperties",
-    "maxProperties",
-    "minProperties",
-    "properties",
-    "required",
-];
-
-/// The keywords that decide the structure of values.
-const STRUCTURE: [&str; 11] = [
-    "$dynamicRef",
-    "$recursiveRef",
-    "$ref",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "items",
-    "oneOf",
-    "patternProperties",
-    "prefixItems",
-    "properties",
-];
+use crate::openapi::keywords::{Role, schema_keyword};
 
 impl<'a> Lowering<'a> {
     /// Reports the keywords of a schema that aren't lowered.
@@ -66,7 +16,7 @@ impl<'a> Lowering<'a> {
     /// Returns an error if one of them decides the structure of values.
     pub(super) fn check_keywords(&mut self, schema: &ResolvedSchema<'_>) -> Result<()> {
         for (keyword, error) in self.unknown_keywords(schema) {
-            if STRUCTURE.contains(&keyword) {
+            if is_applicator(keyword) {
                 return Err(error);
             }
             self.diagnostics.ignore(error)?;
@@ -80,7 +30,7 @@ impl<'a> Lowering<'a> {
         let is_strict = !self.diagnostics.is_lenient();
         self.unknown_keywords(schema)
             .into_iter()
-            .find(|(keyword, _)| is_strict || STRUCTURE.contains(keyword))
+            .find(|(keyword, _)| is_strict || is_applicator(keyword))
             .map_or(Ok(()), |(_, error)| Err(error))
     }
 
@@ -88,22 +38,23 @@ impl<'a> Lowering<'a> {
     fn unknown_keywords(&self, schema: &ResolvedSchema<'_>) -> Vec<(&'a str, Diagnostic)> {
         let document = self.document;
         let members = document.node(&schema.pointer).and_then(Value::as_object);
-        let (kind, known) = keywords(&schema.schema.schema_kind);
+        let kind = &schema.schema.schema_kind;
         members
             .into_iter()
             .flat_map(Map::keys)
             .map(String::as_str)
-            .filter(|keyword| {
-                !keyword.starts_with("x-") && !COMMON.contains(keyword) && !known.contains(keyword)
-            })
+            .filter(|keyword| !keyword.starts_with("x-") && !is_lowered(keyword, kind))
             .map(|keyword| {
                 let error = Diagnostic::at(
                     &schema.pointer.child(keyword),
-                    format!("`{keyword}` is not supported in a Schema Object {kind}"),
+                    format!(
+                        "`{keyword}` is not supported in a Schema Object {}",
+                        describe(kind)
+                    ),
                     format!("delete or replace `{keyword}` in the overlay"),
                 );
                 // Another keyword may be a mistake.
-                let is_limitation = STRUCTURE.contains(&keyword);
+                let is_limitation = is_applicator(keyword);
                 let error = if is_limitation {
                     error.limitation()
                 } else {
@@ -115,18 +66,50 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Describes a kind of schema, and returns the keywords that are lowered only in this kind.
-fn keywords(kind: &SchemaKind) -> (&'static str, &'static [&'static str]) {
+/// Whether the structure of values depends on a keyword.
+fn is_applicator(name: &str) -> bool {
+    schema_keyword(name).is_some_and(|keyword| keyword.role == Role::Applicator)
+}
+
+/// Whether a keyword is lowered in this kind of schema.
+fn is_lowered(name: &str, kind: &SchemaKind) -> bool {
+    let Some(keyword) = schema_keyword(name).filter(|keyword| keyword.is_in_3_0) else {
+        return false;
+    };
+    match (name, kind) {
+        ("oneOf" | "discriminator", SchemaKind::OneOf { .. })
+        | ("anyOf" | "discriminator", SchemaKind::AnyOf { .. })
+        | ("allOf", SchemaKind::AllOf { .. })
+        | ("format", _) => true,
+        ("discriminator" | "xml", _) => false,
+        _ => match keyword.role {
+            Role::Annotation => true,
+            Role::Type if keyword.types.is_empty() => true,
+            _ => type_name(kind).is_some_and(|name| keyword.types.contains(&name)),
+        },
+    }
+}
+
+fn type_name(kind: &SchemaKind) -> Option<&'static str> {
     match kind {
-        SchemaKind::Type(Type::String(_)) => ("of type `string`", &STRING),
-        SchemaKind::Type(Type::Number(_)) => ("of type `number`", &NUMBER),
-        SchemaKind::Type(Type::Integer(_)) => ("of type `integer`", &NUMBER),
-        SchemaKind::Type(Type::Boolean(_)) => ("of type `boolean`", &[]),
-        SchemaKind::Type(Type::Array(_)) => ("of type `array`", &ARRAY),
-        SchemaKind::Type(Type::Object(_)) => ("of type `object`", &OBJECT),
-        SchemaKind::OneOf { .. } => ("with `oneOf`", &["oneOf", "discriminator"]),
-        SchemaKind::AnyOf { .. } => ("with `anyOf`", &["anyOf", "discriminator"]),
-        SchemaKind::AllOf { .. } => ("with `allOf`", &["allOf"]),
-        SchemaKind::Not { .. } | SchemaKind::Any(_) => ("without a type", &[]),
+        SchemaKind::Type(Type::String(_)) => Some("string"),
+        SchemaKind::Type(Type::Number(_)) => Some("number"),
+        SchemaKind::Type(Type::Integer(_)) => Some("integer"),
+        SchemaKind::Type(Type::Boolean(_)) => Some("boolean"),
+        SchemaKind::Type(Type::Array(_)) => Some("array"),
+        SchemaKind::Type(Type::Object(_)) => Some("object"),
+        _ => None,
+    }
+}
+
+fn describe(kind: &SchemaKind) -> String {
+    match kind {
+        SchemaKind::OneOf { .. } => "with `oneOf`".to_owned(),
+        SchemaKind::AnyOf { .. } => "with `anyOf`".to_owned(),
+        SchemaKind::AllOf { .. } => "with `allOf`".to_owned(),
+        kind => type_name(kind).map_or_else(
+            || "without a type".to_owned(),
+            |name| format!("of type `{name}`"),
+        ),
     }
 }

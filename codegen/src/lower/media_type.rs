@@ -5,7 +5,7 @@ use openapiv3::MediaType;
 
 use super::Lowering;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
-use crate::openapi::media_type::{is_json, is_plain};
+use crate::openapi::media_type::{is_header_value, is_json};
 
 /// The Media Type Objects of a body, by media type.
 type Content = IndexMap<String, MediaType>;
@@ -20,7 +20,7 @@ pub(super) fn json(content: &Content) -> Option<(&str, &MediaType)> {
 
 /// Returns the media range for an `Accept` header: the media type if it is valid in a header, or else `*/*`.
 pub(super) fn range(media_type: &str) -> String {
-    let range = if is_plain(media_type) {
+    let range = if is_header_value(media_type) {
         media_type
     } else {
         "*/*"

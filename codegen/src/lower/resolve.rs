@@ -218,11 +218,8 @@ impl<'a> Lowering<'a> {
             }
         }
         error(
-            format!(
-                "`{reference}` is part of a cycle or a chain of more than {} references",
-                references::LONGEST_CHAIN
-            ),
-            "refer to the component at the end of the chain".to_owned(),
+            references::endless(reference),
+            references::REFER_TO_END.to_owned(),
         )
     }
 

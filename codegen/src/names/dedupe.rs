@@ -17,8 +17,8 @@ const NAME: &str = "set a distinct name in an overlay";
 /// The help for a name that no overlay can set.
 const WIRE_NAME: &str = "no action needed: the name in requests and responses is unchanged";
 
-/// Makes the identifiers of parameters, properties and enum values distinct, since no overlay can rename them, and reports
-/// the changes.
+/// Makes the identifiers of parameters, properties and enum values distinct, since no overlay can rename them, and
+/// reports the changes.
 pub fn dedupe_values(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     let resources = api.resources.iter_mut();

@@ -1,4 +1,5 @@
-//! Identifiers: case, invalid characters and reserved names. No other module creates identifiers from names of a document.
+//! Identifiers: case, invalid characters and reserved names. No other module creates identifiers from names of a
+//! document.
 
 mod builder;
 mod dedupe;

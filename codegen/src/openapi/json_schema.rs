@@ -1,67 +1,54 @@
-//! A schema as JSON Schema 2019-09, which validators know: OpenAPI 3.0 has a dialect of its own.
+//! Translates Schema Objects of OpenAPI 3.0, which has its own dialect, to JSON Schema 2019-09 for validators.
 
 use serde_json::{Map, Value, json};
 
 use crate::diagnostics::Pointer;
+use crate::openapi::keywords::{Role, schema_keyword};
+use crate::openapi::walk::Kind;
 
-/// Keywords that mean the same in both.
-const SHARED: [&str; 11] = [
-    "format",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "multipleOf",
-    "pattern",
-    "required",
-    "uniqueItems",
-];
+/// Translates the schemas that a schema contains or refers to.
+pub(crate) trait Subschemas {
+    /// Translates the schema at `pointer`, or returns a reference to its translation.
+    fn subschema(&self, schema: &Value, pointer: &Pointer) -> Value;
 
-/// How a translated schema speaks of others.
-pub(crate) trait Others {
-    /// What stands for the schema inside of it at `place`.
-    fn inner(&self, schema: &Value, place: &Pointer) -> Value;
-
-    /// What stands for the component that a `$ref` leads to.
+    /// Translates the component that a `$ref` refers to, or returns a reference to its translation.
     fn component(&self, reference: &str) -> Value;
 }
 
-/// Translates the schema at `place`. What is no schema forbids nothing.
-pub(crate) fn translate(schema: &Value, place: &Pointer, others: &impl Others) -> Value {
+/// Translates the schema at `pointer`. A value that isn't a schema becomes a schema that allows any value.
+pub(crate) fn translate(schema: &Value, pointer: &Pointer, subschemas: &impl Subschemas) -> Value {
     let Value::Object(members) = schema else {
         return json!({});
     };
     if let Some(reference) = members.get("$ref") {
-        return others.component(reference.as_str().unwrap_or_default());
+        return subschemas.component(reference.as_str().unwrap_or_default());
     }
     let translation = Translation {
         members,
-        place,
-        others,
+        pointer,
+        subschemas,
     };
-    let members = members.iter();
     Value::Object(
         members
+            .iter()
             .filter_map(|(key, member)| translation.member(key, member))
             .map(|(key, member)| (key.to_owned(), member))
             .collect(),
     )
 }
 
-/// A schema on the way from one dialect to the other.
-struct Translation<'a, O> {
+/// The translation of one schema.
+struct Translation<'a, S> {
     members: &'a Map<String, Value>,
-    place: &'a Pointer,
-    others: &'a O,
+    pointer: &'a Pointer,
+    subschemas: &'a S,
 }
 
-impl<O: Others> Translation<'_, O> {
+impl<S: Subschemas> Translation<'_, S> {
     fn member<'k>(&self, key: &'k str, member: &Value) -> Option<(&'k str, Value)> {
         let is_set = |key| self.members.get(key).and_then(Value::as_bool) == Some(true);
         let bound = |exclusive| if is_set(exclusive) { exclusive } else { key };
-        let place = || self.place.child(key);
+        let pointer = || self.pointer.child(key);
         Some(match key {
             "type" | "enum" if is_set("nullable") => (key, with_null(member)),
             "type" | "enum" => (key, member.clone()),
@@ -69,35 +56,44 @@ impl<O: Others> Translation<'_, O> {
             "minimum" => (bound("exclusiveMinimum"), member.clone()),
             "required" => (key, required(member, self.members)),
             "additionalProperties" if member.is_boolean() => (key, member.clone()),
-            "additionalProperties" | "items" | "not" => (key, self.others.inner(member, &place())),
-            "properties" | "allOf" | "anyOf" | "oneOf" => (key, self.inner(member, &place())),
-            _ if SHARED.contains(&key) => (key, member.clone()),
+            "additionalProperties" | "items" | "not" => {
+                (key, self.subschemas.subschema(member, &pointer()))
+            }
+            "properties" | "allOf" | "anyOf" | "oneOf" => (key, self.contained(member, &pointer())),
+            "exclusiveMaximum" | "exclusiveMinimum" => return None,
+            _ if key == "format" || is_shared_limit(key) => (key, member.clone()),
             _ => return None,
         })
     }
 
-    /// The schemas in a list, or by name in an object.
-    fn inner(&self, member: &Value, place: &Pointer) -> Value {
+    /// Translates the schemas in an array, or by name in an object.
+    fn contained(&self, member: &Value, pointer: &Pointer) -> Value {
         match member {
-            Value::Object(members) => {
-                let members = members.iter().map(|(name, schema)| {
-                    let schema = self.others.inner(schema, &place.child(name));
+            Value::Object(members) => members
+                .iter()
+                .map(|(name, schema)| {
+                    let schema = self.subschemas.subschema(schema, &pointer.child(name));
                     (name.clone(), schema)
-                });
-                Value::Object(members.collect())
-            }
-            Value::Array(items) => {
-                let items = items.iter().enumerate();
-                items
-                    .map(|(index, schema)| self.others.inner(schema, &place.child(index)))
-                    .collect()
-            }
+                })
+                .collect(),
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .map(|(index, schema)| self.subschemas.subschema(schema, &pointer.child(index)))
+                .collect(),
             other => other.clone(),
         }
     }
 }
 
-/// A type, or a list of values, and null beside it.
+/// Whether a keyword limits values, and means the same in both dialects.
+fn is_shared_limit(name: &str) -> bool {
+    schema_keyword(name).is_some_and(|keyword| {
+        keyword.role == Role::Limit && keyword.is_in_3_0 && keyword.contents == Kind::Data
+    })
+}
+
+/// Adds null to a type, or to the values of an enum.
 fn with_null(member: &Value) -> Value {
     match member {
         Value::String(name) => json!([name, "null"]),
@@ -108,9 +104,9 @@ fn with_null(member: &Value) -> Value {
     }
 }
 
-/// What is required both of what is sent and of what is received.
+/// Returns the properties that are required both in requests and in responses.
 fn required(names: &Value, schema: &Map<String, Value>) -> Value {
-    let goes_both_ways = |name: &&Value| {
+    let is_in_both_directions = |name: &&Value| {
         let property = name
             .as_str()
             .and_then(|name| schema.get("properties")?.get(name));
@@ -118,7 +114,11 @@ fn required(names: &Value, schema: &Map<String, Value>) -> Value {
         !is_set("readOnly") && !is_set("writeOnly")
     };
     match names {
-        Value::Array(names) => names.iter().filter(goes_both_ways).cloned().collect(),
+        Value::Array(names) => names
+            .iter()
+            .filter(is_in_both_directions)
+            .cloned()
+            .collect(),
         other => other.clone(),
     }
 }

@@ -1,19 +1,19 @@
-//! Media types: what kind of body each is.
+//! Classifies media types by the kind of body they stand for.
 
-/// The media type without its parameters, in small letters.
+/// Returns the media type in lower case and without parameters.
 fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }
 
-/// Whether it is JSON, whatever its parameters and suffixes.
+/// Whether a body of this media type is JSON.
 pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     matches!(essence.as_str(), "application/json" | "text/json" | "*/*")
         || essence.ends_with("+json")
 }
 
-/// Whether it is text, in the form of which a person could read it, and no JSON.
+/// Whether a body of this media type is text other than JSON.
 pub(crate) fn is_text(media_type: &str) -> bool {
     let essence = essence(media_type);
     let subtype = essence.rsplit(['/', '+']).next().unwrap_or_default();
@@ -25,30 +25,32 @@ pub(crate) fn is_text(media_type: &str) -> bool {
             ))
 }
 
-/// Whether it is the media type of a form, in the way of a query.
+/// Whether a body of this media type is a URL-encoded form.
 pub(crate) fn is_form(media_type: &str) -> bool {
     essence(media_type) == "application/x-www-form-urlencoded"
 }
 
-/// Whether it is the media type of a form that is made of parts.
-pub(crate) fn is_form_of_parts(media_type: &str) -> bool {
+/// Whether a body of this media type is a multipart form.
+pub(crate) fn is_multipart_form(media_type: &str) -> bool {
     essence(media_type) == "multipart/form-data"
 }
 
-/// Whether it is a media type whose bodies are made of parts.
+/// Whether a body of this media type is multipart of any kind.
 pub(crate) fn is_multipart(media_type: &str) -> bool {
     essence(media_type).starts_with("multipart/")
 }
 
-/// Whether a header can hold it, be it one or several.
-pub(crate) fn is_plain(media_type: &str) -> bool {
-    let is_plain = |character: char| character.is_ascii_graphic() || character == ' ';
-    media_type.contains('/') && media_type.chars().all(is_plain)
+/// Whether this is one or several media types that a header can contain.
+pub(crate) fn is_header_value(media_type: &str) -> bool {
+    media_type.contains('/')
+        && media_type
+            .chars()
+            .all(|character| character.is_ascii_graphic() || character == ' ')
 }
 
-/// Whether it stands for one kind of body, and not for several.
+/// Whether this is exactly one media type, not a range or a list.
 pub(crate) fn is_concrete(media_type: &str) -> bool {
-    is_plain(media_type) && !media_type.contains(['*', ','])
+    is_header_value(media_type) && !media_type.contains(['*', ','])
 }
 
 #[cfg(test)]
@@ -56,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parameters_suffixes_and_case_do_not_matter() {
+    fn classification_ignores_parameters_and_case() {
         let json = [
             "application/json; charset=utf-8",
             "application/problem+json",
@@ -74,7 +76,7 @@ mod tests {
         assert!(text.into_iter().all(is_text));
         assert!(!is_text("text/json") && !is_text("audio/wav") && !is_text("*"));
         assert!(is_form("application/x-www-form-urlencoded; charset=UTF-8"));
-        assert!(is_form_of_parts("Multipart/Form-Data") && is_multipart("multipart/mixed"));
+        assert!(is_multipart_form("Multipart/Form-Data") && is_multipart("multipart/mixed"));
         assert!(is_concrete("image/png"));
         assert!(
             !["image/*", "image/png, image/gif", "png", "a/b\n"]

@@ -1,10 +1,11 @@
-//! An OpenAPI document as data: its objects, references and operations.
+//! The structure of OpenAPI documents: keywords, traversal, references, operations, and the typed form.
 
+pub(crate) mod components;
 pub mod document;
 pub(crate) mod json_schema;
+pub(crate) mod keywords;
 pub(crate) mod media_type;
 pub mod operations;
-pub(crate) mod recover;
 pub mod references;
 pub mod walk;
 
@@ -14,12 +15,12 @@ use crate::diagnostics::{Collector, Mode, Result};
 
 use self::document::Document;
 
-/// Parses a document; in lenient mode, leaves out what isn't OpenAPI 3.0 and reports it.
+/// Parses a document; in lenient mode, omits and reports what isn't OpenAPI 3.0.
 ///
 /// # Errors
 ///
-/// Returns an error if the document isn't OpenAPI 3.0 or a reference can't be resolved; in lenient mode, only if it can't
-/// be read at all.
+/// Returns an error if the document isn't OpenAPI 3.0 or a reference can't be resolved; in lenient mode, only if it
+/// can't be read at all.
 pub fn parse(value: Value, diagnostics: &mut Collector) -> Result<Document> {
     diagnostics.set_operations(operations::operations(&value).len());
     match diagnostics.mode() {
@@ -28,7 +29,7 @@ pub fn parse(value: Value, diagnostics: &mut Collector) -> Result<Document> {
             Document::parse(value)
         }
         Mode::Lenient => {
-            let (document, omitted) = recover::read(value)?;
+            let (document, omitted) = Document::recover(value)?;
             diagnostics.extend(omitted);
             Ok(document)
         }

@@ -1,136 +1,135 @@
-//! What a schema leaves unsaid, said: the type that its keywords are about.
+//! Adds the type that the keywords of a schema imply, and removes keywords that have no effect on the type.
 //!
-//! Strictly, `properties` without a type allows any other value as well; nobody means that.
+//! In JSON Schema, `properties` without a type also allows values that aren't objects. Authors don't mean that.
 
 use serde_json::{Map, Value};
 
-use crate::openapi::walk::{self, Kind};
-use crate::passes::normalise::KEYWORDS;
+use crate::openapi::keywords::type_specific;
+use crate::openapi::walk::{Kind, each_mut};
 
-/// The keywords that offer several schemas.
-const CHOICES: [&str; 2] = ["anyOf", "oneOf"];
+const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
 
-/// The keywords of an integer that are whole numbers.
-const WHOLE: [&str; 3] = ["maximum", "minimum", "multipleOf"];
+/// The keywords of an integer that are integers themselves.
+const INTEGER_BOUNDS: [&str; 3] = ["maximum", "minimum", "multipleOf"];
 
-/// A whole number that is written with a fraction is exact up to here.
-const EXACT: f64 = 9_007_199_254_740_992.0;
+/// The smallest integer that is not exact as a floating point number: 2^53.
+const INEXACT: f64 = 9_007_199_254_740_992.0;
 
-/// The end of 64 bits with a sign, as it is written by what knows numbers with a fraction alone.
-const END: f64 = 9_223_372_036_854_775_808.0;
+/// The end of the range of `i64`, rounded to a floating point number: 2^63.
+const I64_END: f64 = 9_223_372_036_854_775_808.0;
 
-/// Says the type of every schema that implies one, and takes away what says nothing about what a value is made of.
+/// Infers the type of every schema of a document.
 pub fn infer(mut document: Value) -> Value {
-    walk::each_mut(&mut document, Kind::Object, &mut |node, kind| {
+    each_mut(&mut document, Kind::Object, &mut |node, kind| {
         if let (Kind::Schema, Value::Object(schema)) = (kind, node) {
             add_type(schema);
-            drop_demands(schema);
-            drop_type_of_choice(schema);
-            drop_idle(schema);
-            write_whole(schema);
-            drop_rounded_ends(schema);
+            remove_unions_of_required(schema);
+            remove_type_of_union(schema);
+            remove_keywords_of_other_types(schema);
+            if has_type(schema, "integer") {
+                write_bounds_as_integers(schema);
+                remove_rounded_i64_bounds(schema);
+            }
         }
     });
     document
 }
 
+fn has_type(schema: &Map<String, Value>, name: &str) -> bool {
+    schema.get("type").is_some_and(|value| value == name)
+}
+
+fn contains_any(schema: &Map<String, Value>, keywords: &[&str]) -> bool {
+    keywords.iter().any(|keyword| schema.contains_key(*keyword))
+}
+
 fn add_type(schema: &mut Map<String, Value>) {
-    let has_other = ["type", "$ref", "allOf", "anyOf", "not", "oneOf"]
-        .iter()
-        .any(|keyword| schema.contains_key(*keyword));
-    if has_other {
+    if contains_any(schema, &["type", "$ref", "allOf", "anyOf", "not", "oneOf"]) {
         return;
     }
-    let is_text = |value: &Value| value.is_string() || value.is_null();
-    let values = schema.get("enum").and_then(Value::as_array);
-    let implied = if schema.contains_key("properties") {
+    let is_string_or_null = |value: &Value| value.is_string() || value.is_null();
+    let is_string_enum = schema
+        .get("enum")
+        .and_then(Value::as_array)
+        .is_some_and(|values| !values.is_empty() && values.iter().all(is_string_or_null));
+    let inferred = if schema.contains_key("properties") {
         "object"
     } else if schema.contains_key("items") {
         "array"
-    } else if values.is_some_and(|values| !values.is_empty() && values.iter().all(is_text)) {
+    } else if is_string_enum {
         "string"
     } else {
         return;
     };
-    schema.insert("type".to_owned(), Value::from(implied));
+    schema.insert("type".to_owned(), Value::from(inferred));
 }
 
-/// Drops choices that only demand some properties or others: no type can say that, and servers check it.
-fn drop_demands(schema: &mut Map<String, Value>) {
+/// Removes an `anyOf` or `oneOf` that only makes different properties required: no type expresses that.
+fn remove_unions_of_required(schema: &mut Map<String, Value>) {
     if !schema.contains_key("properties") {
         return;
     }
-    let is_demand = |branch: &Value| {
-        let keys = branch.as_object().map(Map::keys);
-        keys.is_some_and(|mut keys| {
-            keys.all(|key| matches!(key.as_str(), "description" | "not" | "required" | "title"))
+    let has_only_required = |branch: &Value| {
+        branch.as_object().is_some_and(|members| {
+            members
+                .keys()
+                .all(|key| matches!(key.as_str(), "description" | "not" | "required" | "title"))
         })
     };
-    for keyword in CHOICES {
+    for keyword in UNIONS {
         let branches = schema.get(keyword).and_then(Value::as_array);
-        if branches.is_some_and(|branches| branches.iter().all(is_demand)) {
+        if branches.is_some_and(|branches| branches.iter().all(has_only_required)) {
             schema.shift_remove(keyword);
         }
     }
 }
 
-/// Drops the type of a schema that is nothing but a choice, since each branch has its own.
-fn drop_type_of_choice(schema: &mut Map<String, Value>) {
-    let is_choice = CHOICES.iter().any(|keyword| schema.contains_key(*keyword));
-    let has_own = ["additionalProperties", "properties"]
-        .iter()
-        .any(|keyword| schema.contains_key(*keyword));
-    if is_choice && !has_own && schema.get("type").is_some_and(|kind| kind == "object") {
+/// Removes `type: object` from a union without properties of its own, since each branch has a type.
+fn remove_type_of_union(schema: &mut Map<String, Value>) {
+    if contains_any(schema, &UNIONS)
+        && !contains_any(schema, &["additionalProperties", "properties"])
+        && has_type(schema, "object")
+    {
         schema.shift_remove("type");
         schema.shift_remove("required");
     }
 }
 
-/// Drops keywords about another type than the schema's own: by the rules of JSON Schema, they say nothing there.
-fn drop_idle(schema: &mut Map<String, Value>) {
-    let Some(kind) = schema.get("type").and_then(Value::as_str) else {
+/// Removes keywords that don't apply to the type of the schema. In JSON Schema, they have no effect.
+fn remove_keywords_of_other_types(schema: &mut Map<String, Value>) {
+    const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
+    // An unknown type is reported when it is lowered.
+    let Some(type_name) = schema
+        .get("type")
+        .and_then(Value::as_str)
+        .and_then(|name| TYPES.into_iter().find(|known| *known == name))
+    else {
         return;
     };
-    let is_number = matches!(kind, "integer" | "number");
-    let own = KEYWORDS.iter().find(|(owner, _)| *owner == kind);
-    let own = match own {
-        Some((_, keywords)) => *keywords,
-        None if kind == "boolean" => &[],
-        // A type that is none is a fault by itself.
-        None => return,
-    };
-    let all = KEYWORDS.iter().flat_map(|(_, keywords)| *keywords);
-    let others = all.filter(|keyword| !own.contains(keyword));
-    for keyword in others.filter(|keyword| !(is_number && **keyword == "format")) {
-        schema.shift_remove(*keyword);
+    for keyword in type_specific().filter(|keyword| !keyword.types.contains(&type_name)) {
+        schema.shift_remove(keyword.name);
     }
 }
 
-/// Drops bounds of an integer that are the ends of 64 bits, but for the fraction that they were rounded by.
-fn drop_rounded_ends(schema: &mut Map<String, Value>) {
-    if schema.get("type").is_none_or(|kind| kind != "integer") {
-        return;
-    }
-    for (keyword, end) in [("maximum", END), ("minimum", -END)] {
-        let bound = schema.get(keyword).filter(|bound| !bound.is_i64());
-        if bound.and_then(Value::as_f64) == Some(end) {
-            schema.shift_remove(keyword);
+/// Writes `3600.0` as `3600`.
+fn write_bounds_as_integers(schema: &mut Map<String, Value>) {
+    for keyword in INTEGER_BOUNDS {
+        if let Some(bound) = schema.get_mut(keyword)
+            && let Some(number) = bound.as_f64().filter(|_| bound.is_f64())
+            && number.fract() == 0.0
+            && number.abs() < INEXACT
+        {
+            *bound = Value::from(number as i64);
         }
     }
 }
 
-/// Writes `3600.0` as `3600` where it is about integers.
-fn write_whole(schema: &mut Map<String, Value>) {
-    if schema.get("type").is_none_or(|kind| kind != "integer") {
-        return;
-    }
-    for keyword in WHOLE {
-        if let Some(bound) = schema.get_mut(keyword)
-            && let Some(number) = bound.as_f64().filter(|_| bound.is_f64())
-            && number.fract() == 0.0
-            && number.abs() < EXACT
-        {
-            *bound = Value::from(number as i64);
+/// Removes bounds of an integer that are the ends of `i64`, rounded to floating point numbers.
+fn remove_rounded_i64_bounds(schema: &mut Map<String, Value>) {
+    for (keyword, end) in [("maximum", I64_END), ("minimum", -I64_END)] {
+        let bound = schema.get(keyword).filter(|bound| !bound.is_i64());
+        if bound.and_then(Value::as_f64) == Some(end) {
+            schema.shift_remove(keyword);
         }
     }
 }
@@ -142,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn schemas_say_what_they_imply() {
+    fn infer_returns_expected_schemas() {
         for (schema, expected) in [
             (
                 json!({"properties": {}}),

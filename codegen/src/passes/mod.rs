@@ -1,4 +1,5 @@
-//! The steps that bring a document into the form that `lower` reads, in order.
+//! Passes that bring a document into the form that `lower` reads, in this order: overlay, normalise, merge `allOf`,
+//! infer types.
 
 pub mod infer_types;
 pub mod merge_all_of;

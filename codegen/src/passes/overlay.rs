@@ -1,4 +1,4 @@
-//! OpenAPI Overlay 1.0.0: a list of actions, each a JSONPath target with an `update` or a `remove`.
+//! Applies OpenAPI Overlay 1.0 documents: lists of actions, each with a JSONPath target and an `update` or `remove`.
 
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
@@ -6,12 +6,13 @@ use serde_json_path::JsonPath;
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
 use crate::source::load::{self, DEEPEST, Source, depth};
 
-/// An overlay whose form has been checked.
+/// A parsed overlay.
 #[derive(Debug)]
 pub struct Overlay {
     actions: Vec<Action>,
 }
 
+/// An Action Object.
 #[derive(Debug)]
 struct Action {
     pointer: Pointer,
@@ -26,9 +27,7 @@ enum Change {
     Remove,
 }
 
-/// What to do about a target that matches nothing.
-const UNMATCHED: &str =
-    "correct the target, or delete the action if the document no longer needs it";
+const SPECIFICATION: &str = "https://spec.openapis.org/overlay/v1.0.0";
 
 /// Applies the overlay in `source` to `document`, and returns the actions whose target matches nothing.
 ///
@@ -40,37 +39,34 @@ pub fn apply(source: Source<'_>, document: &mut Value) -> Result<Vec<UnmatchedDe
 }
 
 impl Overlay {
-    /// Reads an overlay document.
+    /// Parses an overlay document.
     ///
     /// # Errors
     ///
-    /// When it isn't an Overlay 1.0 document, or a target isn't an RFC 9535 JSONPath.
+    /// Returns an error if the document isn't an Overlay 1.0 document, or a target isn't a JSONPath (RFC 9535).
     pub fn parse(document: &Value) -> Result<Self> {
         let root = Pointer::root();
-        let fields = object(document, &root, &["overlay", "info", "extends", "actions"])?;
-        match fields.get("overlay").and_then(Value::as_str) {
-            Some(version) if version.starts_with("1.0.") => {}
-            _ => {
-                return Err(Diagnostic::at(
-                    &root.child("overlay"),
-                    "this is not an OpenAPI Overlay 1.0 document",
-                    "begin the file with `overlay: 1.0.0`",
-                ));
-            }
-        }
-        let place = root.child("actions");
-        let Some(actions) = fields.get("actions").and_then(Value::as_array) else {
+        let overlay = fields(
+            document,
+            &root,
+            "Overlay Object",
+            &["overlay", "info", "extends", "actions"],
+        )?;
+        check_version(overlay, &root.child("overlay"))?;
+        let pointer = root.child("actions");
+        let Some(actions) = overlay.get("actions").and_then(Value::as_array) else {
             return Err(Diagnostic::at(
-                &place,
-                "an overlay needs a list of actions",
-                "add `actions:`",
+                &pointer,
+                "missing array `actions` in Overlay Object",
+                "add `actions` with at least one Action Object",
             ));
         };
-        let actions = actions.iter().enumerate();
-        let actions = actions.map(|(index, action)| Action::parse(action, place.child(index)));
-        Ok(Self {
-            actions: actions.collect::<Result<_>>()?,
-        })
+        let actions = actions
+            .iter()
+            .enumerate()
+            .map(|(index, action)| Action::parse(action, pointer.child(index)))
+            .collect::<Result<_>>()?;
+        Ok(Self { actions })
     }
 
     /// Applies the actions to `document`, in order, and returns those whose target matches nothing.
@@ -82,59 +78,77 @@ impl Overlay {
         let mut unmatched = Vec::new();
         for action in &self.actions {
             if !action.apply(document)? {
-                unmatched.push(UnmatchedDecision::new(
-                    action.pointer.child("target"),
-                    &action.target,
-                    format!("the target `{}` matches nothing", action.target),
-                    UNMATCHED,
-                ));
+                unmatched.push(action.unmatched());
             }
         }
         Ok(unmatched)
     }
 }
 
+fn check_version(overlay: &Map<String, Value>, pointer: &Pointer) -> Result<()> {
+    let message = match overlay.get("overlay") {
+        Some(Value::String(version)) if version.starts_with("1.0.") => return Ok(()),
+        Some(version) => format!("unsupported Overlay version {version}; expected \"1.0.0\""),
+        None => "missing field `overlay` in Overlay Object".to_owned(),
+    };
+    let help = "begin the file with `overlay: 1.0.0`";
+    Err(Diagnostic::at(pointer, message, help))
+}
+
 impl Action {
     fn parse(action: &Value, pointer: Pointer) -> Result<Self> {
-        let fields = object(
+        let action = fields(
             action,
             &pointer,
+            "Action Object",
             &["target", "description", "update", "remove"],
         )?;
-        let place = pointer.child("target");
-        let Some(target) = fields.get("target").and_then(Value::as_str) else {
-            let help = "add a `target`, for instance `$.paths['/rooms'].get`";
-            return Err(Diagnostic::at(&place, "an action needs a target", help));
+        let target_pointer = pointer.child("target");
+        let Some(target) = action.get("target").and_then(Value::as_str) else {
+            return Err(Diagnostic::at(
+                &target_pointer,
+                "missing string `target` in Action Object",
+                "add a `target`, for instance `$.paths['/rooms'].get`",
+            ));
         };
         let path = JsonPath::parse(target).map_err(|error| {
-            let cause = format!("`{target}` is not a JSONPath: {error}");
-            Diagnostic::at(&place, cause, "write the target as RFC 9535 has it")
+            let message = format!("invalid JSONPath `{target}`: {error}");
+            Diagnostic::at(
+                &target_pointer,
+                message,
+                "correct the JSONPath as specified in RFC 9535",
+            )
         })?;
-        let remove = fields
-            .get("remove")
-            .and_then(Value::as_bool)
-            .unwrap_or(false);
-        let change = match fields.get("update") {
-            _ if remove => Change::Remove,
+        let is_removal = action.get("remove").and_then(Value::as_bool) == Some(true);
+        let change = match action.get("update") {
+            _ if is_removal => Change::Remove,
             Some(update) => Change::Update(update.clone()),
             None => {
-                let help = "add an `update`, or `remove: true`";
                 return Err(Diagnostic::at(
                     &pointer,
-                    "this action changes nothing",
-                    help,
+                    "missing `update` or `remove: true` in Action Object",
+                    "add one of them",
                 ));
             }
         };
         Ok(Self {
-            pointer,
             target: target.to_owned(),
+            pointer,
             path,
             change,
         })
     }
 
-    /// Whether the target matches anything.
+    fn unmatched(&self) -> UnmatchedDecision {
+        UnmatchedDecision::new(
+            self.pointer.child("target"),
+            &self.target,
+            format!("target `{}` matches nothing", self.target),
+            "correct the target, or delete the action if the document no longer needs it",
+        )
+    }
+
+    /// Applies the action, and returns whether its target matches anything.
     fn apply(&self, document: &mut Value) -> Result<bool> {
         let mut matches: Vec<Pointer> = self
             .path
@@ -143,51 +157,61 @@ impl Action {
             .map(|location| Pointer::from(location.to_json_pointer()))
             .collect();
         if matches!(self.change, Change::Remove) {
-            // From the back, so that removing one item of a list does not move the next.
+            // In reverse, so that removing an item of an array doesn't move the next one.
             matches.reverse();
         }
-        for place in &matches {
-            self.apply_at(document, place)?;
+        for pointer in &matches {
+            self.apply_at(document, pointer)?;
         }
         Ok(!matches.is_empty())
     }
 
-    /// Checks that a document with the update is no deeper than one that is read may be.
-    fn check_depth(&self, update: &Value, place: &Pointer) -> Result<()> {
-        // A list has the update inside, an object has it in its own place.
-        if place.as_str().matches('/').count() + depth(update) < DEEPEST {
+    fn apply_at(&self, document: &mut Value, pointer: &Pointer) -> Result<()> {
+        let update = match &self.change {
+            Change::Remove => {
+                remove(document, pointer);
+                return Ok(());
+            }
+            Change::Update(update) => update,
+        };
+        let Some(value) = document.pointer_mut(pointer.as_str()) else {
             return Ok(());
+        };
+        self.check_depth(update, pointer)?;
+        match value {
+            Value::Array(items) => {
+                items.push(update.clone());
+                Ok(())
+            }
+            _ => merge(value, update, pointer, &self.pointer.child("update")),
         }
-        let cause = format!("with this, {place} is nested more than {DEEPEST} deep");
-        let help = "put what is inside into components, and refer to them";
-        Err(Diagnostic::at(&self.pointer.child("update"), cause, help))
     }
 
-    fn apply_at(&self, document: &mut Value, place: &Pointer) -> Result<()> {
-        match &self.change {
-            Change::Remove => remove(document, place),
-            Change::Update(update) => {
-                let Some(node) = document.pointer_mut(place.as_str()) else {
-                    return Ok(());
-                };
-                self.check_depth(update, place)?;
-                match node {
-                    Value::Array(items) => items.push(update.clone()),
-                    _ => merge(node, update, place, &self.pointer.child("update"))?,
-                }
-            }
+    /// Checks that the updated document has no more levels than a document may have.
+    fn check_depth(&self, update: &Value, pointer: &Pointer) -> Result<()> {
+        // An update of an array is one level below it.
+        if pointer.as_str().matches('/').count() + depth(update) < DEEPEST {
+            return Ok(());
         }
-        Ok(())
+        Err(Diagnostic::at(
+            &self.pointer.child("update"),
+            format!(
+                "with this update of {pointer}, arrays and objects are nested more than {DEEPEST} deep"
+            ),
+            "move inner objects to `components` and refer to them",
+        ))
     }
 }
 
-/// Merges objects member by member, appends lists to lists, and replaces plain values.
-fn merge(node: &mut Value, update: &Value, place: &Pointer, origin: &Pointer) -> Result<()> {
-    match (node, update) {
+/// Merges objects member by member, appends arrays to arrays, and replaces other values.
+fn merge(value: &mut Value, update: &Value, pointer: &Pointer, origin: &Pointer) -> Result<()> {
+    match (value, update) {
         (Value::Object(members), Value::Object(updates)) => {
             for (key, update) in updates {
                 match members.get_mut(key) {
-                    Some(member) => merge(member, update, &place.child(key), &origin.child(key))?,
+                    Some(member) => {
+                        merge(member, update, &pointer.child(key), &origin.child(key))?;
+                    }
                     None => {
                         members.insert(key.clone(), update.clone());
                     }
@@ -195,24 +219,24 @@ fn merge(node: &mut Value, update: &Value, place: &Pointer, origin: &Pointer) ->
             }
         }
         (Value::Array(items), Value::Array(updates)) => items.extend(updates.iter().cloned()),
-        (node, update) if is_plain(node) && is_plain(update) => *node = update.clone(),
-        (node, update) => {
+        (value, update) if is_primitive(value) && is_primitive(update) => *value = update.clone(),
+        (value, update) => {
             return Err(Diagnostic::at(
                 origin,
                 format!(
-                    "{} cannot be merged into {} at {place}",
-                    kind(update),
-                    kind(node)
+                    "cannot merge {} into {} at {pointer}",
+                    type_name(update),
+                    type_name(value)
                 ),
-                "remove the node in an action before this one, then add the new one",
+                "remove the old value in an earlier action",
             ));
         }
     }
     Ok(())
 }
 
-fn remove(document: &mut Value, place: &Pointer) {
-    let (Some(parent), Some(key)) = (place.parent(), place.key()) else {
+fn remove(document: &mut Value, pointer: &Pointer) {
+    let (Some(parent), Some(key)) = (pointer.parent(), pointer.key()) else {
         return;
     };
     match document.pointer_mut(parent.as_str()) {
@@ -228,39 +252,44 @@ fn remove(document: &mut Value, place: &Pointer) {
     }
 }
 
-fn object<'a>(node: &'a Value, place: &Pointer, known: &[&str]) -> Result<&'a Map<String, Value>> {
-    let Value::Object(fields) = node else {
-        let cause = format!("expected an object, found {}", kind(node));
+/// Returns the fields of an object, and rejects unknown ones.
+fn fields<'a>(
+    value: &'a Value,
+    pointer: &Pointer,
+    object: &str,
+    known: &[&str],
+) -> Result<&'a Map<String, Value>> {
+    let Value::Object(fields) = value else {
         return Err(Diagnostic::at(
-            place,
-            cause,
-            "see the OpenAPI Overlay 1.0.0 specification",
+            pointer,
+            format!("expected an {object}, found {}", type_name(value)),
+            format!("write the {object} as specified in {SPECIFICATION}"),
         ));
     };
-    match fields
+    let unknown = fields
         .keys()
-        .find(|key| !known.contains(&key.as_str()) && !key.starts_with("x-"))
-    {
+        .find(|key| !known.contains(&key.as_str()) && !key.starts_with("x-"));
+    match unknown {
         Some(key) => Err(Diagnostic::at(
-            &place.child(key),
-            format!("Overlay 1.0.0 has no field `{key}` here"),
-            format!("use one of {}", known.join(", ")),
+            &pointer.child(key),
+            format!("unknown field `{key}` in {object}"),
+            format!("use one of the fields `{}`", known.join("`, `")),
         )),
         None => Ok(fields),
     }
 }
 
-fn is_plain(node: &Value) -> bool {
-    !node.is_object() && !node.is_array()
+fn is_primitive(value: &Value) -> bool {
+    !value.is_object() && !value.is_array()
 }
 
-fn kind(node: &Value) -> &'static str {
-    match node {
+fn type_name(value: &Value) -> &'static str {
+    match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
         Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
         Value::Object(_) => "an object",
     }
 }

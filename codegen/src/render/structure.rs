@@ -39,16 +39,16 @@ impl Struct<'_> {
 
     /// Whether `None` means null: the field is read and never absent.
     fn none_means_null(&self, field: &Field) -> bool {
-        self.is_nullable(field) && self.definition.in_responses && !self.is_optional(field)
+        self.is_nullable(field)
+            && self.definition.in_responses
+            && !is_optional(self.definition, field)
     }
 
     /// Whether reading distinguishes null from absent.
     fn distinguishes_absent(&self, field: &Field) -> bool {
-        self.is_nullable(field) && self.definition.in_responses && self.is_optional(field)
-    }
-
-    fn is_optional(&self, field: &Field) -> bool {
-        is_optional(self.definition, field)
+        self.is_nullable(field)
+            && self.definition.in_responses
+            && is_optional(self.definition, field)
     }
 
     fn derives(&self) -> TokenStream {
@@ -75,7 +75,7 @@ impl Struct<'_> {
         } else if self.is_nullable(field) {
             stored = quote!(Nullable<#stored>);
         }
-        if self.is_optional(field) {
+        if is_optional(self.definition, field) {
             stored = quote!(Option<#stored>);
         }
         stored
@@ -108,7 +108,7 @@ impl Struct<'_> {
                 deserialize_with = "crate::runtime::values::nullable::deserialize_present"
             ));
         }
-        if self.is_optional(field) {
+        if is_optional(self.definition, field) {
             options.push(quote!(skip_serializing_if = "Option::is_none"));
         }
         let attribute = (!options.is_empty()).then(|| quote! { #[serde(#(#options),*)] });
@@ -158,11 +158,11 @@ impl Struct<'_> {
         let values = self.fields.iter().map(|field| {
             let name = names::field_or_argument(&field.label);
             let Argument { value, .. } = self.argument(field, &name);
-            if self.is_optional(field) && is_argument(self.definition, field) {
+            if is_optional(self.definition, field) && is_argument(self.definition, field) {
                 quote!(#name: Some(#value))
             } else if field.is_additional_properties {
                 quote!(#name: BTreeMap::new())
-            } else if self.is_optional(field) {
+            } else if is_optional(self.definition, field) {
                 quote!(#name: None)
             } else if name == value.to_string() {
                 quote!(#name)

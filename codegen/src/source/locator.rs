@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
-use super::bundle::{Beside, Origins};
+use super::bundle::{Origins, ReferencedFile};
 use super::load::Source;
 use super::source_map::SourceMap;
 use crate::diagnostics::Diagnostic;
@@ -12,7 +12,7 @@ use crate::diagnostics::Diagnostic;
 pub(crate) struct Locator<'a> {
     document: Source<'a>,
     origins: Origins,
-    files: BTreeMap<String, Beside>,
+    files: BTreeMap<String, ReferencedFile>,
     /// The source maps of the files with diagnostics, by name.
     source_maps: RefCell<HashMap<String, SourceMap>>,
 }
@@ -28,13 +28,13 @@ impl<'a> Locator<'a> {
     }
 
     /// Adds the files that the document was bundled from.
-    pub(crate) fn add_files(&mut self, origins: Origins, files: BTreeMap<String, Beside>) {
+    pub(crate) fn add_files(&mut self, origins: Origins, files: BTreeMap<String, ReferencedFile>) {
         self.origins = origins;
         self.files = files;
     }
 
     /// Returns the files that the document was bundled from.
-    pub(crate) fn into_files(self) -> BTreeMap<String, Beside> {
+    pub(crate) fn into_files(self) -> BTreeMap<String, ReferencedFile> {
         self.files
     }
 
@@ -47,11 +47,7 @@ impl<'a> Locator<'a> {
             .origins
             .locate(diagnostic)
             .in_document(self.document.name);
-        let line = located
-            .line()
-            .is_none()
-            .then(|| self.line(&located))
-            .flatten();
+        let line = located.line().or_else(|| self.line(&located));
         located.on_line(line)
     }
 
@@ -65,7 +61,7 @@ impl<'a> Locator<'a> {
         self.source_maps
             .borrow_mut()
             .entry(name.to_owned())
-            .or_insert_with(|| SourceMap::of(text))
+            .or_insert_with(|| SourceMap::new(text))
             .line(diagnostic.pointer()?)
     }
 }

@@ -1,4 +1,4 @@
-//! The text of a document: reading it, joining its files, finding lines in it, and writing it.
+//! The text of documents: loads it, bundles several files, maps values to lines, and writes YAML.
 
 pub mod bundle;
 pub mod load;

@@ -1,4 +1,4 @@
-//! On which line of its text each node of a document stands.
+//! Maps the values of a document to lines of its text.
 
 use std::collections::HashMap;
 
@@ -6,13 +6,13 @@ use saphyr_parser::{Event, Parser};
 
 use crate::diagnostics::Pointer;
 
-/// The lines of the nodes of a document, counted from 1.
+/// The lines of the values of a document, counted from 1.
 #[derive(Debug)]
 pub struct SourceMap(HashMap<Pointer, usize>);
 
 impl SourceMap {
-    /// Reads a document, YAML or JSON; where it cannot be read any further, what stands before is known.
-    pub fn of(text: &str) -> Self {
+    /// Reads YAML or JSON, up to the first syntax error.
+    pub fn new(text: &str) -> Self {
         let mut reader = Reader::default();
         for event in Parser::new_from_str(text) {
             let Ok((event, span)) = event else { break };
@@ -23,16 +23,12 @@ impl SourceMap {
         Self(reader.lines)
     }
 
-    /// The line of the node at `pointer`, or of the nearest one around it that the text has.
+    /// Returns the line of the value at `pointer`, or of the nearest value around it that the text has.
     pub fn line(&self, pointer: &Pointer) -> Option<usize> {
-        let mut place = Some(pointer.clone());
-        while let Some(at) = place {
-            if let Some(line) = self.0.get(&at) {
-                return Some(*line);
-            }
-            place = at.parent();
-        }
-        None
+        self.0
+            .get(pointer)
+            .copied()
+            .or_else(|| self.line(&pointer.parent()?))
     }
 }
 
@@ -42,35 +38,33 @@ struct Reader {
     open: Vec<Open>,
 }
 
-/// A list or mapping that has begun.
+/// A sequence or mapping that has begun.
 enum Open {
-    List {
-        place: Pointer,
-        /// How many items it has had.
+    Sequence {
+        pointer: Pointer,
+        /// The number of items so far.
         items: usize,
     },
     Mapping {
-        place: Pointer,
+        pointer: Pointer,
         /// The key whose value comes next, and its line.
         key: Option<(String, usize)>,
     },
 }
 
 impl Reader {
-    /// Takes in one event; nothing when the document is over, or has a form that is not read.
+    /// Reads an event. Returns `None` at the end of the document, and at a key that isn't a scalar.
     fn read(&mut self, event: &Event<'_>, line: usize) -> Option<()> {
         match event {
-            Event::Scalar(text, ..) => {
-                self.plain(text, line);
-            }
-            Event::Alias(_) => self.plain("", line),
+            Event::Scalar(text, ..) => self.read_scalar(text, line),
+            Event::Alias(_) => self.read_scalar("", line),
             Event::SequenceStart(..) => {
-                let place = self.begin(line)?;
-                self.open.push(Open::List { place, items: 0 });
+                let pointer = self.begin_value(line)?;
+                self.open.push(Open::Sequence { pointer, items: 0 });
             }
             Event::MappingStart(..) => {
-                let place = self.begin(line)?;
-                self.open.push(Open::Mapping { place, key: None });
+                let pointer = self.begin_value(line)?;
+                self.open.push(Open::Mapping { pointer, key: None });
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 self.open.pop();
@@ -81,34 +75,34 @@ impl Reader {
         Some(())
     }
 
-    /// Takes in what has nothing inside: a key or a value.
-    fn plain(&mut self, text: &str, line: usize) {
+    /// Reads a key or a value.
+    fn read_scalar(&mut self, text: &str, line: usize) {
         match self.open.last_mut() {
             Some(Open::Mapping { key, .. }) if key.is_none() => {
-                *key = Some((text.to_owned(), line))
+                *key = Some((text.to_owned(), line));
             }
             _ => {
-                self.begin(line);
+                self.begin_value(line);
             }
         }
     }
 
-    /// Notes where a value begins that is no key. A member stands where its key does.
-    fn begin(&mut self, line: usize) -> Option<Pointer> {
-        let (place, line) = match self.open.last_mut() {
+    /// Records the line of a value, which for a member is that of its key.
+    fn begin_value(&mut self, line: usize) -> Option<Pointer> {
+        let (pointer, line) = match self.open.last_mut() {
             None => (Pointer::root(), line),
-            Some(Open::List { place, items }) => {
-                let item = place.child(*items);
+            Some(Open::Sequence { pointer, items }) => {
+                let item = pointer.child(*items);
                 *items += 1;
                 (item, line)
             }
-            Some(Open::Mapping { place, key }) => {
+            Some(Open::Mapping { pointer, key }) => {
                 let (key, line) = key.take()?;
-                (place.child(key), line)
+                (pointer.child(key), line)
             }
         };
-        self.lines.insert(place.clone(), line);
-        Some(place)
+        self.lines.insert(pointer.clone(), line);
+        Some(pointer)
     }
 }
 
@@ -117,7 +111,7 @@ mod tests {
     use super::*;
 
     fn line(text: &str, pointer: &str) -> Option<usize> {
-        SourceMap::of(text).line(&Pointer::from(pointer.to_owned()))
+        SourceMap::new(text).line(&Pointer::from(pointer.to_owned()))
     }
 
     const YAML: &str = "\
@@ -142,7 +136,7 @@ paths:
 ";
 
     #[test]
-    fn a_member_stands_where_its_key_does_and_an_item_where_it_begins() {
+    fn line_returns_lines_of_keys_and_items() {
         for (pointer, expected) in [
             ("", 2),
             ("/paths", 2),
@@ -165,7 +159,7 @@ paths:
     }
 
     #[test]
-    fn what_the_text_does_not_have_stands_where_the_nearest_around_it_does() {
+    fn line_of_unknown_pointer_is_that_of_parent() {
         assert_eq!(line(YAML, "/paths/~1rooms/get/x-sdk-method/0"), Some(4));
         assert_eq!(line(YAML, "/paths/~1c/get"), Some(18));
         assert_eq!(line(YAML, "/components"), Some(2));
@@ -173,7 +167,7 @@ paths:
     }
 
     #[test]
-    fn json_has_lines_too() {
+    fn line_works_for_json() {
         let text = "{\n\t\"a\": {\n\t\t\"b\\/c\": [1,\n2]\n\t}\n}\n";
         assert_eq!(line(text, "/a"), Some(2));
         assert_eq!(line(text, "/a/b~1c"), Some(3));
@@ -181,7 +175,7 @@ paths:
     }
 
     #[test]
-    fn after_a_fault_of_syntax_what_stands_before_is_known() {
+    fn line_before_syntax_error_is_known() {
         assert_eq!(line("a: 1\nb: 2\nc: [\n", "/b"), Some(2));
         assert_eq!(line("a: 1\n? [b]\n: 2\nc: 3\n", "/c"), Some(1));
     }

@@ -1,50 +1,51 @@
-//! A [`Value`] to the text of a YAML document.
+//! Writes a [`Value`] as YAML.
 
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Result};
 
-/// Stands before a text that must be quoted; it is a character for private use, which nobody uses in an API.
-const QUOTED: char = '\u{F8FF}';
+/// Marks a string that must be quoted: a character for private use, which no API uses.
+const MARK: char = '\u{F8FF}';
 
-/// Writes a document as YAML that readers of both YAML 1.1 and 1.2 take for the same value.
+/// Writes a document as YAML that means the same in YAML 1.1 and 1.2.
 ///
 /// # Errors
 ///
-/// When a document holds what YAML cannot.
+/// Returns an error if `serde_yaml` can't write the document.
 pub fn write(document: &Value) -> Result<String> {
     let mut document = document.clone();
-    mark(&mut document);
+    mark_dates(&mut document);
     let text = serde_yaml::to_string(&document).map_err(|error| {
         Diagnostic::general(
-            format!("this cannot be written as YAML: {error}"),
-            "look for a key that is no text",
+            format!("cannot write the document as YAML: {error}"),
+            "remove the value that YAML can't represent",
         )
     })?;
-    let lines = text
+    Ok(text
         .split_inclusive('\n')
-        .map(|line| match line.split_once(QUOTED) {
+        .map(|line| match line.split_once(MARK) {
             Some((before, value)) => format!("{before}'{}'\n", value.trim_end()),
             None => line.to_owned(),
-        });
-    Ok(lines.collect())
+        })
+        .collect())
 }
 
-/// Marks each text that YAML 1.1 takes for a date or a time of day when it isn't quoted, which the writer does not know.
-fn mark(node: &mut Value) {
-    match node {
-        Value::String(text) if is_like_a_date(text) => text.insert(0, QUOTED),
-        Value::Array(items) => items.iter_mut().for_each(mark),
-        Value::Object(members) => members.values_mut().for_each(mark),
+/// Marks strings that YAML 1.1 reads as a date or time unless they are quoted, which `serde_yaml` doesn't do.
+fn mark_dates(value: &mut Value) {
+    match value {
+        Value::String(text) if resembles_date(text) => text.insert(0, MARK),
+        Value::Array(items) => items.iter_mut().for_each(mark_dates),
+        Value::Object(members) => members.values_mut().for_each(mark_dates),
         _ => {}
     }
 }
 
-fn is_like_a_date(text: &str) -> bool {
-    let is_of = |character: char| character.is_ascii_digit() || "-:.+TtZz ".contains(character);
+fn resembles_date(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_digit())
         && text.contains(['-', ':'])
-        && text.chars().all(is_of)
+        && text
+            .chars()
+            .all(|character| character.is_ascii_digit() || "-:.+TtZz ".contains(character))
 }
 
 #[cfg(test)]
@@ -55,7 +56,7 @@ mod tests {
     use crate::source::load::{Source, load};
 
     #[test]
-    fn what_is_written_reads_as_it_was() {
+    fn write_then_load_returns_same_value() {
         let document = json!({
             "day": "2026-03-14",
             "instant": "2026-03-14T09:30:00Z",

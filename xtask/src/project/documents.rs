@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use codegen::Input;
-use codegen::source::bundle::{Files, no_files};
+use codegen::source::bundle::{self, no_files};
 use codegen::source::load::Source;
 
 use crate::project::git;
@@ -98,7 +98,7 @@ impl Document {
     }
 
     /// Returns the function that reads the files that the document refers to.
-    pub(crate) fn files(&self) -> Files<'_> {
+    pub(crate) fn files(&self) -> bundle::ReadFile<'_> {
         &*self.read_file
     }
 

@@ -220,9 +220,7 @@ fn documents_may_have_several_files() {
     let (code, _, error) = outputs(&project.xtask(&["spec", "diff", "git:HEAD", "git:HEAD~1"]));
     assert_eq!(code, Some(2));
     assert!(
-        error.contains(
-            "leads to the file models/pet.yaml, and the revision `HEAD` has no such file"
-        ),
+        error.contains("file `models/pet.yaml`: the revision `HEAD` has no such file"),
         "{error}"
     );
 }

@@ -80,11 +80,8 @@ fn generate_writes_files_and_prints_one_line() {
         "{line}"
     );
     assert_eq!(project.tree("out").len(), 5);
-    assert!(
-        project
-            .read("out/models/pet.rs")
-            .contains("pub struct Pet {")
-    );
+    let model = project.read("out/models/pet.rs");
+    assert!(model.contains("pub struct Pet {"));
 }
 
 #[test]
@@ -322,10 +319,10 @@ fn invalid_document_leaves_code_unchanged() {
     let project = generated("faulty");
     let before = project.tree("out");
     for (spec, expected) in [
-        ("paths: [", "spec.yaml:2:1: error: this is not YAML: "),
+        ("paths: [", "spec.yaml:2:1: error: invalid YAML: "),
         (
             &SPEC.replace("schemas/Pet'", "schemas/Dog'"),
-            "`#/components/schemas/Dog` leads to nothing",
+            "cannot resolve `#/components/schemas/Dog`",
         ),
         (
             &SPEC.replace("in: path", "in: cookie"),
@@ -353,7 +350,7 @@ fn overlay_without_match_is_error_with_pointer() {
     let error = err(&output);
     assert!(
         error.starts_with(
-            "overlay.yaml:4: error: #/actions/0/target: the target `$.paths['/dogs']` matches nothing"
+            "overlay.yaml:4: error: #/actions/0/target: target `$.paths['/dogs']` matches nothing"
         ),
         "{error}"
     );
@@ -436,7 +433,11 @@ fn crate_over_other_files_or_with_invalid_name_is_error() {
     fs::create_dir(project.directory.join("out")).unwrap();
     let expected = "invalid crate name `acme pets`";
     assert_fails(&project, &["--crate-name", "acme pets"], expected);
-    assert_fails(&project, &["--crate-name", "serde"], "a dependency of the runtime");
+    assert_fails(
+        &project,
+        &["--crate-name", "serde"],
+        "a dependency of the runtime",
+    );
 }
 
 #[test]
@@ -453,25 +454,16 @@ fn references_to_files_outside_directory_are_errors() {
     };
     let output = refer("models/pet.yaml");
     assert!(output.status.success(), "{}", err(&output));
-    assert!(
-        project
-            .read("out/models/pet.rs")
-            .contains("pub struct Pet {")
-    );
+    let model = project.read("out/models/pet.rs");
+    assert!(model.contains("pub struct Pet {"));
     project.write("pet.yaml", pet);
     for (to, expected) in [
         (
             "../pet.yaml",
-            "`../pet.yaml` leads out of the directory of the document",
+            "refers to a file outside the directory of the document",
         ),
-        (
-            "pets.yaml",
-            "leads to the file pets.yaml, and there is no such file",
-        ),
-        (
-            "models",
-            "leads to the file models, and it cannot be read: ",
-        ),
+        ("pets.yaml", "file `pets.yaml`: there is no such file"),
+        ("models", "file `models`: it cannot be read: "),
     ] {
         let output = refer(to);
         assert_eq!(output.status.code(), Some(1));
@@ -491,10 +483,6 @@ fn webhook_types_are_counted_separately() {
     project.write("spec.yaml", &SPEC.replace("components:", webhook));
     let output = generate(&project, &[]);
     let expected = "generated: 1 operation, 2 types (including those of 1 webhook or callback), ";
-    assert!(
-        out(&output).starts_with(expected),
-        "{}{}",
-        out(&output),
-        err(&output)
-    );
+    let printed = format!("{}{}", out(&output), err(&output));
+    assert!(printed.starts_with(expected), "{printed}");
 }

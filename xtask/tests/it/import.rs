@@ -76,7 +76,7 @@ fn invalid_upstream_is_error_and_nothing_is_written() {
             "gone.yaml",
             "error: cannot read gone.yaml\n  help: check the path",
         ),
-        ("broken.yaml", "broken.yaml:2:1: error: this is not YAML"),
+        ("broken.yaml", "broken.yaml:2:1: error: invalid YAML"),
         (
             "petstore.yaml",
             "petstore.yaml:1: error: #/openapi: missing field `openapi` in OpenAPI Object",
@@ -200,26 +200,26 @@ fn invalid_file_is_error_at_reference() {
             "/faxes",
             "",
             "",
-            "upstream/api.yaml:5: error: #/paths/~1faxes/get/responses/200/$ref: `gone.yaml#/Faxes` leads to the file gone.yaml, \
-             and there is no such file",
+            "upstream/api.yaml:5: error: #/paths/~1faxes/get/responses/200/$ref: cannot resolve `gone.yaml#/Faxes`: file `gone.yaml`: \
+             there is no such file",
         ),
         (
             "/pets",
             "upstream/models/pet.yaml",
             "properties: {name: {$ref: '../../secrets.yaml'}}",
-            "upstream/models/pet.yaml:1: error: #/properties/name/$ref: `../../secrets.yaml` leads out of the directory",
+            "upstream/models/pet.yaml:1: error: #/properties/name/$ref: `../../secrets.yaml` refers to a file outside the directory",
         ),
         (
             "/pets",
             "upstream/models/pet.yaml",
             "properties: [",
-            "upstream/models/pet.yaml:2:1: error: this is not YAML",
+            "upstream/models/pet.yaml:2:1: error: invalid YAML",
         ),
         (
             "/pets",
             "upstream/paths.yaml",
             "dogs: {}",
-            "upstream/api.yaml:4: error: #/paths/~1pets/$ref: `paths.yaml#/pets` leads to #/pets of paths.yaml, and there is nothing",
+            "upstream/api.yaml:4: error: #/paths/~1pets/$ref: cannot resolve `paths.yaml#/pets`: `paths.yaml` has nothing at #/pets",
         ),
     ] {
         project.write("spec/import.yaml", &format!("paths: [{wanted}]\n"));

@@ -94,7 +94,7 @@ fn overlay_without_match_is_reported_with_file_and_line() {
     let report = out(&output);
     assert!(
         report.starts_with(
-            "decisions.yaml:4: error[overlay-targets]: #/actions/0/target: the target `$.paths['/dogs']` matches nothing\n"
+            "decisions.yaml:4: error[overlay-targets]: #/actions/0/target: target `$.paths['/dogs']` matches nothing\n"
         ),
         "{report}"
     );
@@ -133,7 +133,7 @@ fn json_format_has_all_findings() {
                 "document": "decisions.yaml",
                 "line": 4,
                 "pointer": "#/actions/0/target",
-                "message": "the target `$.paths['/dogs']` matches nothing",
+                "message": "target `$.paths['/dogs']` matches nothing",
                 "help": "correct the target, or delete the action if the document no longer needs it",
             },
         ],
@@ -151,7 +151,7 @@ fn unreadable_document_is_error() {
             "gone.yaml",
             "error: cannot read gone.yaml\n  help: check the path",
         ),
-        ("broken.yaml", "broken.yaml:2:1: error: this is not YAML: "),
+        ("broken.yaml", "broken.yaml:2:1: error: invalid YAML: "),
     ] {
         let output = lint(&project, &[file]);
         assert_eq!(output.status.code(), Some(1));
@@ -179,8 +179,9 @@ fn findings_in_referenced_files_have_their_location() {
         out(&output),
         "spec/models/pet.yaml:5: warning[missing-docs]: #/Pet/properties/name: Schema Object of property `name` has no `description`\n  \
          help: add a `description` in full sentences\n\
-         spec/models/pet.yaml:8: error[references]: #/Pet/properties/toy/$ref: `toys.yaml#/Toy` leads to the file models/toys.yaml, and there is no such file\n  \
-         help: see that the file is there, or mend the reference\n\
+         spec/models/pet.yaml:8: error[references]: #/Pet/properties/toy/$ref: cannot resolve \
+         `toys.yaml#/Toy`: file `models/toys.yaml`: there is no such file\n  \
+         help: correct the path in the reference, or add the file\n\
          spec/models/pet.yaml:9: warning[examples]: #/Pet/properties/age/example: invalid type: expected integer, found `\"many\"`\n  \
          help: correct the value, or the schema at #/Pet/properties/age of spec/models/pet.yaml\n\
          1 error, 2 warnings\n"
@@ -198,7 +199,7 @@ fn referenced_file_that_is_not_yaml_is_reported_with_line() {
     let output = lint(&project("unreadable_file", &files), &["pets.yaml"]);
     let report = out(&output);
     assert!(
-        report.starts_with("answers.yaml:3:1: error[references]: this is not YAML: "),
+        report.starts_with("answers.yaml:3:1: error[references]: invalid YAML: "),
         "{report}"
     );
     assert!(report.ends_with("\n1 error, 0 warnings\n"), "{report}");

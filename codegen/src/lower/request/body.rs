@@ -12,7 +12,7 @@ use crate::ir::{Access, Annotations, Body, Encoding, Field, Structure, Style, Ty
 use crate::lower::naming::Naming;
 use crate::lower::resolve::ResolvedSchema;
 use crate::lower::{Lowering, media_type};
-use crate::openapi::media_type::{is_concrete, is_form, is_form_of_parts, is_json, is_multipart};
+use crate::openapi::media_type::{is_concrete, is_form, is_json, is_multipart, is_multipart_form};
 
 /// The maximum number of fields of a body that have setters. Every operation that refers to the body repeats them.
 pub(super) const MOST_FIELDS: usize = 100;
@@ -78,7 +78,7 @@ impl<'a> Lowering<'a> {
             let body = self.lower_form_body(media, pointer, naming)?;
             let styles = self.field_styles(media, &body, &pointer.child("encoding"))?;
             Ok((body, Encoding::Form(styles)))
-        } else if is_form_of_parts(media_type) {
+        } else if is_multipart_form(media_type) {
             self.lower_multipart_body(media, pointer, naming)
         } else if is_multipart(media_type) {
             Err(Diagnostic::at(
@@ -278,7 +278,7 @@ fn choose(body: &RequestBody) -> Option<(&str, &MediaType)> {
             .map(|(name, media)| (name.as_str(), media))
     };
     media_type::json(&body.content)
-        .or_else(|| first(|name| is_form(name) || is_form_of_parts(name)))
+        .or_else(|| first(|name| is_form(name) || is_multipart_form(name)))
         .or_else(|| first(|name| !is_multipart(name)))
         .or_else(|| first(|_| true))
 }

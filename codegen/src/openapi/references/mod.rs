@@ -1,6 +1,6 @@
-//! `$ref`s: where they stand, where they lead, and whether that is a component.
+//! `$ref`: finds, resolves and checks the references of a document.
 
-mod locate;
+mod local;
 
 use std::collections::HashSet;
 
@@ -9,177 +9,162 @@ use serde_json::Value;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::walk::{self, Kind};
 
-pub(crate) use locate::{Lost, Step, locate, step};
+pub(crate) use local::{Lookup, Unresolved, locate, look_up};
 
-/// How many references may lead from one to the next: more than anybody writes, and few enough to be followed from each.
+/// How many references in a row are followed.
 pub(crate) const LONGEST_CHAIN: usize = 64;
 
-/// What is said of a reference that leads over more of them.
-pub(crate) const ENDLESS: &str = "leads over more than 64 others, or in a circle";
+/// The help for a reference that can't be followed to its end.
+pub(crate) const REFER_TO_END: &str =
+    "refer to the object at the end of the chain, or replace one of the references by the object";
 
-/// Calls `visit` with every reference at or below `node`, which is of a kind, and with the place of the object that
-/// holds it.
-///
-/// # Errors
-///
-/// The first one that `visit` gives.
-pub fn each<'a>(
-    node: &'a Value,
-    place: &Pointer,
+/// Iterates over the references in a value: each with the location of its Reference Object.
+pub fn all<'a>(
+    value: &'a Value,
+    pointer: &Pointer,
     kind: Kind,
-    visit: &mut impl FnMut(&'a str, &Pointer) -> Result<()>,
-) -> Result<()> {
-    walk::each(
-        node,
-        place,
-        kind,
-        &mut |node, place, kind| match (kind, node.get("$ref")) {
-            (Kind::Schema | Kind::Object, Some(Value::String(reference))) => {
-                visit(reference, place)
-            }
-            _ => Ok(()),
-        },
-    )
-}
-
-/// Where the schemas stand that the discriminator of a schema names, by reference or by name, whether or not they are there.
-pub fn mapped(schema: &Value) -> impl Iterator<Item = Pointer> {
-    let mapping = schema.pointer("/discriminator/mapping");
-    let targets = mapping.and_then(Value::as_object).into_iter().flatten();
-    let targets = targets.filter_map(|(_, target)| target.as_str());
-    targets.map(|target| {
-        component_place(target).unwrap_or_else(|| Pointer::component("schemas", target))
+) -> impl Iterator<Item = (&'a str, Pointer)> {
+    walk::nodes(value, pointer, kind).filter_map(|node| {
+        let is_object = matches!(node.kind, Kind::Schema | Kind::Object);
+        let reference = node.value.get("$ref")?.as_str()?;
+        is_object.then_some((reference, node.pointer))
     })
 }
 
-/// A reference to a component: its kind, for instance `schemas`, and its name.
+/// Iterates over the locations of the schemas in the `mapping` of a schema's discriminator, whether or not they exist.
+pub fn discriminator_targets(schema: &Value) -> impl Iterator<Item = Pointer> {
+    schema
+        .pointer("/discriminator/mapping")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+        .filter_map(|(_, target)| target.as_str())
+        .map(|target| {
+            component_pointer(target).unwrap_or_else(|| Pointer::component("schemas", target))
+        })
+}
+
+/// Splits a reference to a component into the field of the Components Object, for instance `schemas`, and the name.
 pub fn component(reference: &str) -> Option<(&str, &str)> {
-    let (kind, name) = reference.strip_prefix("#/components/")?.split_once('/')?;
-    (!name.is_empty() && !name.contains('/')).then_some((kind, name))
+    let (field, name) = reference.strip_prefix("#/components/")?.split_once('/')?;
+    (!name.is_empty() && !name.contains('/')).then_some((field, name))
 }
 
-/// Where the component of a reference stands, whether or not it is there.
-pub fn component_place(reference: &str) -> Option<Pointer> {
-    let (kind, name) = component(reference)?;
-    // The name stands in the reference as it does in a pointer, escapes included.
-    Some(Pointer::from(format!("/components/{kind}/{name}")))
+/// Returns the location of the component that a reference refers to, whether or not it exists.
+pub fn component_pointer(reference: &str) -> Option<Pointer> {
+    let (field, name) = component(reference)?;
+    // The name is already escaped.
+    Some(Pointer::from(format!("/components/{field}/{name}")))
 }
 
-/// The place that a reference to a component leads to.
+/// Returns the component that the Reference Object at `pointer` refers to, and its location.
 ///
 /// # Errors
 ///
-/// When the reference, which stands in the object at `place`, leads elsewhere or to nothing.
+/// Returns an error if the reference isn't to a component of the document.
 pub fn target<'a>(
     document: &'a Value,
     reference: &str,
-    place: &Pointer,
+    pointer: &Pointer,
 ) -> Result<(Pointer, &'a Value)> {
-    let place = place.child("$ref");
-    let Some(pointer) = component_place(reference) else {
-        return Err(no_component(document, reference, &place));
-    };
-    match document.pointer(pointer.as_str()) {
-        Some(node) => Ok((pointer, node)),
-        None => {
-            let cause = format!("`{reference}` leads to nothing");
-            Err(Diagnostic::at(
-                &place,
-                cause,
-                format!("add {pointer}, or mend the reference"),
-            ))
-        }
-    }
+    let target = component_pointer(reference);
+    let component = target.and_then(|target| {
+        let component = document.pointer(target.as_str())?;
+        Some((target, component))
+    });
+    component.ok_or_else(|| unresolved(document, reference, &pointer.child("$ref")))
 }
 
-/// The fault of a reference, at `place`, that is none to a component.
-fn no_component(document: &Value, reference: &str, place: &Pointer) -> Diagnostic {
-    let (fault, help) = match locate(document, reference) {
-        Ok(_) | Err(Lost::Elsewhere) => (
-            "does not lead to a component of this document",
-            "move the target under `components`, and refer to it there",
+/// Creates the error about a reference that isn't to a component.
+fn unresolved(document: &Value, reference: &str, pointer: &Pointer) -> Diagnostic {
+    let (message, help) = match locate(document, reference) {
+        Ok(_) | Err(Unresolved::NotLocal) => (
+            format!("`{reference}` doesn't refer to a component of the document"),
+            "move the object to `components` and refer to it there",
         ),
-        Err(Lost::Nowhere) => (
-            "leads to nothing",
-            "add what it should lead to, or mend the reference",
+        Err(Unresolved::Missing) => (
+            format!("cannot resolve `{reference}`: the document has no such object"),
+            "correct the `$ref`, or add the object",
         ),
-        Err(Lost::Endless) => (ENDLESS, "refer to what is at the end"),
+        Err(Unresolved::Endless) => (endless(reference), REFER_TO_END),
     };
-    Diagnostic::at(place, format!("`{reference}` {fault}"), help)
+    Diagnostic::at(pointer, message, help)
 }
 
-/// Follows the references that `node`, which stands at `place`, and those behind it are, until something is there.
+/// Returns the message about a reference that can't be followed to its end.
+pub(crate) fn endless(reference: &str) -> String {
+    format!("`{reference}` is part of a cycle or a chain of more than {LONGEST_CHAIN} references")
+}
+
+/// Follows the references from a value at `pointer` until there is an object. Returns `None` if that fails.
 pub(crate) fn resolve<'a>(
     document: &'a Value,
-    node: &'a Value,
-    place: &Pointer,
+    value: &'a Value,
+    pointer: &Pointer,
 ) -> Option<&'a Value> {
-    resolve_with_place(document, node, place).map(|(_, node)| node)
+    resolve_with_pointer(document, value, pointer).map(|(_, value)| value)
 }
 
-/// Does what [`resolve`] does, and says where that stands as well.
-pub(crate) fn resolve_with_place<'a>(
+/// Does the same as [`resolve`], and returns the location of the object as well.
+pub(crate) fn resolve_with_pointer<'a>(
     document: &'a Value,
-    mut node: &'a Value,
-    place: &Pointer,
+    mut value: &'a Value,
+    pointer: &Pointer,
 ) -> Option<(Pointer, &'a Value)> {
-    let mut place = place.clone();
+    let mut pointer = pointer.clone();
     let mut seen = HashSet::new();
-    while let Some(reference) = node.get("$ref").and_then(Value::as_str) {
+    while let Some(reference) = value.get("$ref").and_then(Value::as_str) {
         if !seen.insert(reference) || seen.len() > LONGEST_CHAIN {
             return None;
         }
-        (place, node) = target(document, reference, &place).ok()?;
+        (pointer, value) = target(document, reference, &pointer).ok()?;
     }
-    Some((place, node))
+    Some((pointer, value))
 }
 
-/// Checks every reference of the document.
+/// Checks every reference of a document.
 ///
 /// # Errors
 ///
-/// The first of the [`faults`].
+/// Returns the first of the [`errors`].
 pub fn check(document: &Value) -> Result<()> {
-    faults(document).into_iter().next().map_or(Ok(()), Err)
+    errors(document).into_iter().next().map_or(Ok(()), Err)
 }
 
-/// What is wrong with references: those that lead to nothing, out of the components, or over others back to themselves.
-pub fn faults(document: &Value) -> Vec<Diagnostic> {
-    // Where references stand that have been followed, so that no chain of them is followed twice.
+/// Returns an error for every reference that doesn't resolve to a component: there is none, or the reference is
+/// circular.
+pub fn errors(document: &Value) -> Vec<Diagnostic> {
+    // So that no chain of references is followed twice.
     let mut followed = HashSet::new();
-    let mut faults = Vec::new();
-    let mut visit = |reference: &str, place: &Pointer| {
-        faults.extend(follow(document, reference, place, &mut followed).err());
-        Ok(())
-    };
-    // The walk gives no error, since the visitor gives none.
-    let _ = each(document, &Pointer::root(), Kind::Object, &mut visit);
-    faults
+    all(document, &Pointer::root(), Kind::Object)
+        .filter_map(|(reference, pointer)| {
+            follow(document, reference, pointer, &mut followed).err()
+        })
+        .collect()
 }
 
-/// Follows the reference in the object at `place`, and those behind it, until something is there.
+/// Follows the reference at `pointer`, and those after it that haven't been followed.
 fn follow<'a>(
     document: &'a Value,
     mut reference: &'a str,
-    place: &Pointer,
+    mut pointer: Pointer,
     followed: &mut HashSet<Pointer>,
 ) -> Result<()> {
-    let mut way = HashSet::new();
-    let mut at = place.clone();
-    while followed.insert(at.clone()) {
-        way.insert(at.clone());
-        let (next, node) = target(document, reference, &at)?;
-        if way.contains(&next) {
+    let mut chain = HashSet::new();
+    while followed.insert(pointer.clone()) {
+        chain.insert(pointer.clone());
+        let (next, value) = target(document, reference, &pointer)?;
+        if chain.contains(&next) {
             return Err(Diagnostic::at(
-                &at.child("$ref"),
-                format!("`{reference}` leads only to itself"),
-                "say what the component is, not where it is",
+                &pointer.child("$ref"),
+                format!("`{reference}` is a circular reference"),
+                "replace one of the references by the object itself",
             ));
         }
-        let Some(behind) = node.get("$ref").and_then(Value::as_str) else {
+        let Some(next_reference) = value.get("$ref").and_then(Value::as_str) else {
             break;
         };
-        (at, reference) = (next, behind);
+        (pointer, reference) = (next, next_reference);
     }
     Ok(())
 }
@@ -190,7 +175,7 @@ mod tests {
 
     use super::*;
 
-    fn fault(schemas: Value) -> (String, String) {
+    fn error(schemas: Value) -> (String, String) {
         let error = check(&json!({"components": {"schemas": schemas}})).unwrap_err();
         (
             error.pointer().unwrap().to_string(),
@@ -199,27 +184,30 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_to_nothing_or_out_of_the_document_is_named() {
-        let (pointer, cause) = fault(json!({"A": {"$ref": "#/components/schemas/B"}}));
+    fn check_rejects_unresolved_references() {
+        let (pointer, message) = error(json!({"A": {"$ref": "#/components/schemas/B"}}));
         assert_eq!(pointer, "#/components/schemas/A/$ref");
-        assert_eq!(cause, "`#/components/schemas/B` leads to nothing");
-        let (_, cause) = fault(json!({"A": {"items": {"$ref": "other.yaml#/B"}}}));
         assert_eq!(
-            cause,
-            "`other.yaml#/B` does not lead to a component of this document"
+            message,
+            "cannot resolve `#/components/schemas/B`: the document has no such object"
+        );
+        let (_, message) = error(json!({"A": {"items": {"$ref": "other.yaml#/B"}}}));
+        assert_eq!(
+            message,
+            "`other.yaml#/B` doesn't refer to a component of the document"
         );
     }
 
     #[test]
-    fn references_that_lead_only_to_each_other_are_named() {
-        let (_, cause) = fault(json!({"A": {"$ref": "#/components/schemas/A"}}));
-        assert_eq!(cause, "`#/components/schemas/A` leads only to itself");
+    fn check_rejects_circular_references() {
+        let (_, message) = error(json!({"A": {"$ref": "#/components/schemas/A"}}));
+        assert_eq!(message, "`#/components/schemas/A` is a circular reference");
         let schemas = json!({"A": {"$ref": "#/components/schemas/B"}, "B": {"$ref": "#/components/schemas/A"}});
-        assert!(fault(schemas).1.ends_with("leads only to itself"));
+        assert!(error(schemas).1.ends_with("is a circular reference"));
     }
 
     #[test]
-    fn every_fault_is_named_once() {
+    fn errors_reports_each_chain_once() {
         let schemas = json!({
             "A": {"$ref": "#/components/schemas/B"},
             "B": {"$ref": "#/components/schemas/gone"},
@@ -227,17 +215,18 @@ mod tests {
             "D": {"$ref": "#/components/schemas/E"},
             "E": {"$ref": "#/components/schemas/D"},
         });
-        let faults = faults(&json!({"components": {"schemas": schemas}}));
-        let places = faults.iter().map(|fault| fault.pointer().unwrap());
-        let places: Vec<String> = places.map(ToString::to_string).collect();
+        let pointers: Vec<String> = errors(&json!({"components": {"schemas": schemas}}))
+            .iter()
+            .map(|error| error.pointer().unwrap().to_string())
+            .collect();
         assert_eq!(
-            places,
+            pointers,
             ["#/components/schemas/B/$ref", "#/components/schemas/E/$ref"]
         );
     }
 
     #[test]
-    fn a_long_chain_is_followed_once() {
+    fn check_of_long_chain_is_linear() {
         let schema =
             |number: usize| json!({"$ref": format!("#/components/schemas/{}", number + 1)});
         let chain = (0..20_000).map(|number| (number.to_string(), schema(number)));
@@ -247,15 +236,15 @@ mod tests {
     }
 
     #[test]
-    fn a_property_may_be_called_like_a_keyword() {
+    fn check_accepts_properties_named_like_keywords() {
         for name in ["$ref", "default", "enum", "example", "x-rays"] {
             let gone = json!({"A": {"properties": {name: {"$ref": "#/components/schemas/B"}}}});
-            assert!(fault(gone).1.ends_with("leads to nothing"), "{name}");
+            assert!(error(gone).1.ends_with("no such object"), "{name}");
         }
     }
 
     #[test]
-    fn a_type_may_contain_itself_and_examples_are_not_followed() {
+    fn check_accepts_recursive_schemas_and_ignores_examples() {
         let schemas = json!({"A": {
             "properties": {"next": {"$ref": "#/components/schemas/A"}},
             "example": {"$ref": "nowhere"},

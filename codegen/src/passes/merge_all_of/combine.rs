@@ -1,20 +1,19 @@
-//! Two schemas that both hold, as one: keyword by keyword.
+//! Combines two schemas keyword by keyword, so that the result allows what both allow.
 
 use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-/// What both schemas say; nothing where no single schema says it. Of words about a schema, those of the first count.
+use crate::openapi::keywords::is_annotation;
+
+/// Combines two schemas. Annotations of the first take precedence. Returns `None` if no single schema is equivalent.
 pub(super) fn combine(
     mut first: Map<String, Value>,
     second: Map<String, Value>,
 ) -> Option<Map<String, Value>> {
     for (keyword, right) in second {
         match first.get_mut(&keyword) {
-            Some(left) => {
-                let combined = value(&keyword, left.take(), right)?;
-                *left = combined;
-            }
+            Some(left) => *left = combine_values(&keyword, left.take(), right)?,
             None => {
                 first.insert(keyword, right);
             }
@@ -23,8 +22,8 @@ pub(super) fn combine(
     Some(first)
 }
 
-/// What a keyword comes to that both schemas have.
-fn value(keyword: &str, left: Value, right: Value) -> Option<Value> {
+/// Combines the values of a keyword that both schemas have.
+fn combine_values(keyword: &str, left: Value, right: Value) -> Option<Value> {
     if left == right {
         return Some(left);
     }
@@ -35,14 +34,17 @@ fn value(keyword: &str, left: Value, right: Value) -> Option<Value> {
         "enum" => intersection(left, &right),
         "items" => Some(json!({ "allOf": [left, right] })),
         "additionalProperties" => Some(additional_properties(left, right)),
-        "minimum" | "minItems" | "minLength" | "minProperties" => extreme(left, right, f64::max),
-        "maximum" | "maxItems" | "maxLength" | "maxProperties" => extreme(left, right, f64::min),
+        "minimum" | "minItems" | "minLength" | "minProperties" => {
+            stricter(left, right, |left, right| left >= right)
+        }
+        "maximum" | "maxItems" | "maxLength" | "maxProperties" => {
+            stricter(left, right, |left, right| left <= right)
+        }
         "deprecated" | "nullable" | "readOnly" | "uniqueItems" | "writeOnly" => {
             Some(Value::Bool(true))
         }
-        "default" | "description" | "example" | "externalDocs" | "title" => Some(left),
-        keyword if keyword.starts_with("x-") => Some(left),
-        // Exclusive bounds, patterns, formats, choices.
+        keyword if is_annotation(keyword) => Some(left),
+        // For instance exclusive bounds, patterns, formats and unions.
         _ => None,
     }
 }
@@ -85,7 +87,7 @@ fn intersection(left: Value, right: &Value) -> Option<Value> {
     };
     let allowed: HashSet<&Value> = right.as_array()?.iter().collect();
     both.retain(|item| allowed.contains(item));
-    // A schema that nothing meets is a contradiction, and not what anybody means.
+    // A schema that allows no value is a mistake.
     (!both.is_empty()).then_some(Value::Array(both))
 }
 
@@ -97,12 +99,7 @@ fn additional_properties(left: Value, right: Value) -> Value {
     }
 }
 
-fn extreme(left: Value, right: Value, choose: fn(f64, f64) -> f64) -> Option<Value> {
-    let (first, second) = (left.as_f64()?, right.as_f64()?);
-    let chosen = if choose(first, second) == first {
-        left
-    } else {
-        right
-    };
-    Some(chosen)
+fn stricter(left: Value, right: Value, is_left_stricter: fn(f64, f64) -> bool) -> Option<Value> {
+    let is_left_stricter = is_left_stricter(left.as_f64()?, right.as_f64()?);
+    Some(if is_left_stricter { left } else { right })
 }

@@ -1,106 +1,104 @@
-//! `allOf`: what several schemas say together, said by one.
+//! Merges `allOf` into one schema.
 //!
-//! What cannot be said by one stays as it is, and is refused when it is lowered. So does `allOf` around a single
-//! reference that nothing but words stands beside: it means the schema that it refers to, with other words about it.
+//! An `allOf` that can't be merged is kept, and rejected when it is lowered. So is an `allOf` of a single `$ref` with
+//! only annotations next to it: it is an alias of the schema it refers to.
 
 mod combine;
 
 use serde_json::{Map, Value};
 
 use crate::diagnostics::Pointer;
+use crate::openapi::keywords::is_annotation;
 use crate::openapi::references;
 use crate::openapi::walk::Kind;
 
 const ALL_OF: &str = "allOf";
 const NULLABLE: &str = "nullable";
 
-/// What a schema says about itself alone, and not about a schema that builds on it.
-const OWN: [&str; 5] = ["default", "description", "example", "externalDocs", "title"];
+/// How many references and branches may be nested; more would need a large stack.
+const DEEPEST: usize = 64;
 
-/// Merges every `allOf` of a document into the schema that it stands in.
+/// How large all merged schemas may be together, relative to the document.
+const GROWTH: usize = 4;
+
+/// How large they may be in a small document.
+const LEAST: usize = 10_000;
+
+/// Merges every `allOf` of a document into the schema that contains it.
 pub fn merge(mut document: Value) -> Value {
-    // References lead to what was written.
-    let written = document.clone();
-    let mut merging = Merging {
-        written: &written,
-        way: Vec::new(),
+    // References are resolved in the original document.
+    let original = document.clone();
+    let mut merger = Merger {
+        original: &original,
+        ref_stack: Vec::new(),
         depth: 0,
-        room: room_for(&written),
+        capacity: LEAST + size(&original) * GROWTH,
     };
-    merging.walk(&mut document, Kind::Object);
+    merger.merge_all(&mut document, Kind::Object);
     document
 }
 
-/// How many references or branches may lead from one to the next; more would need a deep stack.
-const LONGEST_WAY: usize = 64;
-
-/// How many times of what a document has may be merged: far more than one asks for that doesn't multiply itself.
-const GROWTH: usize = 4;
-
-/// How much may be merged.
-fn room_for(document: &Value) -> usize {
-    const LEAST: usize = 10_000;
-    LEAST + size(document) * GROWTH
-}
-
-/// What a node takes up: its nodes, and the text in them.
-fn size(node: &Value) -> usize {
-    let below = match node {
+/// Returns the number of values in a value, plus the length of their keys and strings.
+fn size(value: &Value) -> usize {
+    let contents = match value {
         Value::String(text) => text.len(),
         Value::Array(items) => items.iter().map(size).sum(),
         Value::Object(members) => size_of_members(members),
         Value::Null | Value::Bool(_) | Value::Number(_) => 0,
     };
-    below + 1
+    contents + 1
 }
 
 fn size_of_members(members: &Map<String, Value>) -> usize {
-    let members = members.iter();
-    members.map(|(key, member)| key.len() + size(member)).sum()
+    members
+        .iter()
+        .map(|(key, member)| key.len() + size(member))
+        .sum()
 }
 
-struct Merging<'a> {
-    written: &'a Value,
-    /// The references that led to the schema at hand: none of them is followed again within it.
-    way: Vec<Pointer>,
-    /// How many branches have been entered and not left.
+struct Merger<'a> {
+    original: &'a Value,
+    /// The components that contain the current schema. A reference to one of them is recursive.
+    ref_stack: Vec<Pointer>,
+    /// The number of nested branches.
     depth: usize,
-    room: usize,
+    /// How large all further merged schemas may be.
+    capacity: usize,
 }
 
-impl Merging<'_> {
-    fn walk(&mut self, node: &mut Value, kind: Kind) {
+impl Merger<'_> {
+    fn merge_all(&mut self, value: &mut Value, kind: Kind) {
         if kind == Kind::Data {
             return;
         }
-        let length = self.way.len();
-        if let (Kind::Schema, Value::Object(schema)) = (kind, &mut *node)
-            && let Some(merged) = self.merged(schema)
+        let length = self.ref_stack.len();
+        if let (Kind::Schema, Value::Object(schema)) = (kind, &mut *value)
+            && let Some(merged) = self.merge(schema)
         {
             *schema = merged;
         }
-        match node {
+        match value {
             Value::Object(members) => {
                 for (key, member) in members {
-                    self.walk(member, kind.of_member(key));
+                    self.merge_all(member, kind.of_member(key));
                 }
             }
             Value::Array(items) => {
                 for item in items {
-                    self.walk(item, kind.of_member(""));
+                    self.merge_all(item, kind.of_member(""));
                 }
             }
             _ => {}
         }
-        self.way.truncate(length);
+        self.ref_stack.truncate(length);
     }
 
-    /// The schema without its `allOf`, if it has one that can be merged.
-    fn merged(&mut self, schema: &Map<String, Value>) -> Option<Map<String, Value>> {
+    /// Returns the schema without `allOf`, or `None` if it has none or it can't be merged.
+    fn merge(&mut self, schema: &Map<String, Value>) -> Option<Map<String, Value>> {
         let Some(Value::Array(branches)) = schema.get(ALL_OF) else {
             return None;
         };
-        if is_another_word_for_a_reference(schema, branches) {
+        if is_alias(schema, branches) {
             return None;
         }
         let mut merged = schema.clone();
@@ -108,59 +106,58 @@ impl Merging<'_> {
         let mut all_nullable = true;
         let mut followed = Vec::new();
         for branch in branches {
-            let length = self.way.len();
-            let resolved = self.enter(branch);
-            // Another branch may lead to the same schema, but nothing within what they come to.
-            followed.extend(self.way.drain(length..));
+            let length = self.ref_stack.len();
+            let resolved = self.resolve_nested(branch);
+            // Other branches may refer to the same components; schemas inside the merged one may not.
+            followed.extend(self.ref_stack.drain(length..));
             let branch = resolved?;
-            let size = size_of_members(&branch) + 1;
-            self.room = self.room.checked_sub(size)?;
+            self.capacity = self.capacity.checked_sub(size_of_members(&branch) + 1)?;
             all_nullable &= is_nullable(&branch);
             merged = combine::combine(merged, branch)?;
         }
-        self.way.extend(followed);
-        let is_nullable = is_nullable(schema) || all_nullable;
+        self.ref_stack.extend(followed);
         merged.shift_remove(NULLABLE);
-        if is_nullable {
+        if all_nullable || is_nullable(schema) {
             merged.insert(NULLABLE.to_owned(), Value::Bool(true));
         }
         Some(merged)
     }
 
-    /// Does what [`resolved`](Self::resolved) does, unless that leads on and on.
-    fn enter(&mut self, branch: &Value) -> Option<Map<String, Value>> {
-        if self.depth >= LONGEST_WAY {
+    /// Does the same as [`resolve`](Self::resolve), or returns `None` if the branch is nested too deep.
+    fn resolve_nested(&mut self, branch: &Value) -> Option<Map<String, Value>> {
+        if self.depth >= DEEPEST {
             return None;
         }
         self.depth += 1;
-        let resolved = self.resolved(branch);
+        let resolved = self.resolve(branch);
         self.depth -= 1;
         resolved
     }
 
-    /// A branch as it is to be merged: over references, without words that are not about the whole, and itself merged.
-    fn resolved(&mut self, branch: &Value) -> Option<Map<String, Value>> {
-        let mut node = branch;
-        let start = self.way.len();
-        while let Some(reference) = node.get("$ref").and_then(Value::as_str) {
-            let (place, target) =
-                references::target(self.written, reference, &Pointer::root()).ok()?;
-            if self.way.contains(&place) || self.way.len() - start >= LONGEST_WAY {
+    /// Follows the references of a branch, merges its own `allOf`, and removes keywords that are only about a
+    /// referenced schema.
+    fn resolve(&mut self, branch: &Value) -> Option<Map<String, Value>> {
+        let mut value = branch;
+        let start = self.ref_stack.len();
+        while let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+            let (pointer, target) =
+                references::target(self.original, reference, &Pointer::root()).ok()?;
+            if self.ref_stack.contains(&pointer) || self.ref_stack.len() - start >= DEEPEST {
                 return None;
             }
-            self.way.push(place);
-            node = target;
+            self.ref_stack.push(pointer);
+            value = target;
         }
-        let mut schema = node.as_object()?.clone();
+        let mut schema = value.as_object()?.clone();
         if schema.contains_key(ALL_OF) {
-            schema = match self.merged(&schema) {
+            schema = match self.merge(&schema) {
                 Some(merged) => merged,
-                None => self.unwrapped(schema)?,
+                None => self.resolve_alias(schema)?,
             };
         }
         if branch.get("$ref").is_some() {
-            schema.retain(|key, _| !OWN.contains(&key.as_str()) && !key.starts_with("x-"));
-            // Which forms there are of it is nothing that one of the forms says.
+            schema.retain(|key, _| !is_about_referenced_schema(key));
+            // A discriminator without a union lists the schemas derived from this one.
             if !schema.contains_key("oneOf") && !schema.contains_key("anyOf") {
                 schema.shift_remove("discriminator");
             }
@@ -168,15 +165,14 @@ impl Merging<'_> {
         Some(schema)
     }
 
-    /// A schema that is another word for a reference, as what it refers to.
-    fn unwrapped(&mut self, mut schema: Map<String, Value>) -> Option<Map<String, Value>> {
-        match schema.shift_remove(ALL_OF) {
-            Some(Value::Array(branches)) if branches.len() == 1 => {
-                let inner = self.enter(branches.first()?)?;
-                combine::combine(schema, inner)
-            }
-            _ => None,
-        }
+    /// Returns the schema that an alias refers to, with the annotations of the alias.
+    fn resolve_alias(&mut self, mut alias: Map<String, Value>) -> Option<Map<String, Value>> {
+        let branches = alias.shift_remove(ALL_OF)?;
+        let [branch] = branches.as_array()?.as_slice() else {
+            return None;
+        };
+        let schema = self.resolve_nested(branch)?;
+        combine::combine(alias, schema)
     }
 }
 
@@ -184,10 +180,16 @@ fn is_nullable(schema: &Map<String, Value>) -> bool {
     schema.get(NULLABLE) == Some(&Value::Bool(true))
 }
 
-fn is_another_word_for_a_reference(schema: &Map<String, Value>, branches: &[Value]) -> bool {
-    let says_nothing_else = |key: &String| {
-        let words = [ALL_OF, NULLABLE, "deprecated", "readOnly", "writeOnly"];
-        words.contains(&key.as_str()) || OWN.contains(&key.as_str()) || key.starts_with("x-")
-    };
-    matches!(branches, [only] if only.get("$ref").is_some()) && schema.keys().all(says_nothing_else)
+/// Whether a schema has only annotations next to an `allOf` of a single `$ref`.
+fn is_alias(schema: &Map<String, Value>, branches: &[Value]) -> bool {
+    let is_reference = matches!(branches, [only] if only.get("$ref").is_some());
+    is_reference
+        && schema
+            .keys()
+            .all(|key| key == ALL_OF || key == NULLABLE || is_annotation(key))
+}
+
+/// Whether a keyword describes a referenced schema and doesn't apply to schemas that are derived from it.
+fn is_about_referenced_schema(key: &str) -> bool {
+    is_annotation(key) && !matches!(key, "deprecated" | "readOnly" | "writeOnly")
 }

@@ -1,79 +1,58 @@
-//! The idioms of OpenAPI 3.1 to those of 3.0.
+//! Converts OpenAPI 3.1 to 3.0.3.
 //!
-//! Each rule is keyed on an idiom and not on the version that the document declares, since real documents mix both. What
-//! 3.0 has no words for stays as it is: the steps that come after say that they can't read it. Normalising a document
-//! that is normalised already changes nothing.
+//! Each rule looks for an idiom, not for the version that the document declares, since real documents mix both.
+//! Keywords without an equivalent in 3.0 are kept and reported by later stages. Normalising twice is the same as once.
 
-mod boolean;
-mod bounds;
-mod comments;
-mod constant;
-mod content;
-mod default;
-mod document;
-mod examples;
-mod hoist;
-mod null_branch;
-mod reference;
-mod required;
-mod types;
+mod keywords;
+mod nullable;
+mod openapi_object;
+mod ref_targets;
 
-pub(crate) use document::is_known;
 use serde_json::{Map, Value};
-pub(crate) use types::KEYWORDS;
 
-use crate::openapi::walk::{self, Kind};
+pub(crate) use self::openapi_object::is_supported_version;
 
-/// A rule for one schema, whose inner schemas are normalised already.
+use crate::openapi::walk::{Kind, each_mut};
+
+/// A rule for one schema. The schemas in it are already normalised.
 type Rule = fn(&mut Map<String, Value>);
 
-/// The rules, in the order in which they build on one another.
+/// The rules, in the order in which they depend on one another.
 const RULES: [Rule; 11] = [
-    comments::drop,
-    required::drop_empty,
-    boolean::to_objects,
-    constant::to_enum,
-    bounds::to_flags,
-    content::to_format,
-    examples::to_example,
-    types::to_nullable,
-    null_branch::to_nullable,
-    reference::to_all_of,
-    default::drop_null,
+    keywords::remove_core,
+    keywords::remove_empty_required,
+    keywords::boolean_schemas_to_objects,
+    keywords::const_to_enum,
+    keywords::exclusive_bounds_to_flags,
+    keywords::content_encoding_to_format,
+    keywords::examples_to_example,
+    nullable::type_array_to_nullable,
+    nullable::null_branch_to_nullable,
+    keywords::ref_siblings_to_all_of,
+    keywords::remove_null_default,
 ];
 
-/// Rewrites a document of OpenAPI 3.1, or of both versions mixed, as one of 3.0.3.
+/// Converts a document of OpenAPI 3.1, or of both versions mixed, to 3.0.3.
 pub fn normalise(mut document: Value) -> Value {
-    // First, since references speak of the document as it was written.
-    hoist::hoist(&mut document);
-    document::normalise(&mut document);
-    walk::each_mut(
+    // References are pointers into the original document, so this is the first step.
+    ref_targets::move_to_components(&mut document);
+    openapi_object::normalise(&mut document);
+    each_mut(
         &mut document,
         Kind::Object,
         &mut |node, kind| match (kind, node) {
             (Kind::Schema, Value::Object(schema)) => RULES.iter().for_each(|rule| rule(schema)),
-            (Kind::Object, Value::Object(object)) => reference::drop_prose_beside(object),
+            (Kind::Object, Value::Object(object)) => keywords::remove_ref_descriptions(object),
             _ => {}
         },
     );
     document
 }
 
-/// Says that null is one of the values of a schema.
-fn allow_null(schema: &mut Map<String, Value>) {
-    schema.insert("nullable".to_owned(), Value::Bool(true));
-}
-
-/// Says that null is the only value of a schema, as far as OpenAPI 3.0 can.
-fn only_null(schema: &mut Map<String, Value>) {
-    allow_null(schema);
-    schema.insert("enum".to_owned(), Value::Array(vec![Value::Null]));
-}
-
-/// Adds schemas that a value has to meet as well.
-fn require_all(schema: &mut Map<String, Value>, added: Value) {
+/// Adds a schema to `allOf`.
+fn add_all_of(schema: &mut Map<String, Value>, added: Value) {
     match schema.get_mut("allOf") {
-        Some(Value::Array(all)) => all.insert(0, added),
+        Some(Value::Array(branches)) => branches.insert(0, added),
         _ => {
             schema.insert("allOf".to_owned(), Value::Array(vec![added]));
         }
@@ -81,4 +60,4 @@ fn require_all(schema: &mut Map<String, Value>, added: Value) {
 }
 
 #[cfg(test)]
-mod properties;
+mod tests;

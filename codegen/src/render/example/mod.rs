@@ -219,7 +219,7 @@ impl Writer<'_> {
             .chain(parameters)
             .filter(|(_, _, annotations, _)| !annotations.deprecated)
             .collect();
-        // What the operation acts on says more than how it acts.
+        // The object of an operation is more instructive than its options.
         optional.sort_by_key(|(label, ..)| !is_reference(label));
         let setters = optional
             .into_iter()

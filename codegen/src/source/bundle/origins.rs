@@ -1,31 +1,33 @@
-//! Where the parts of a document are from that was put together of several files.
+//! Translates locations in a bundled document to locations in the original files.
 
 use std::collections::HashMap;
 
 use crate::diagnostics::{Diagnostic, Pointer};
 
-/// The files that the parts of a document are from.
+/// The original files of the parts of a bundled document.
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
-    /// File and place of what stands at a place of the document.
-    places: HashMap<Pointer, (String, Pointer)>,
+    /// The name of the file and the location in it, by location in the bundled document.
+    files: HashMap<Pointer, (String, Pointer)>,
 }
 
 impl Origins {
-    /// Notes from which place of a file a part is; the file by the name by which errors speak of it.
-    pub(super) fn add(&mut self, place: Pointer, file: String, pointer: Pointer) {
-        self.places.insert(place, (file, pointer));
+    /// Records that the part at `pointer` is from `origin` in the file with the given name.
+    pub(super) fn add(&mut self, pointer: Pointer, file: String, origin: Pointer) {
+        self.files.insert(pointer, (file, origin));
     }
 
-    /// An error with the file and the place there of what is at fault, where that is not the document itself.
+    /// Adds the file to a diagnostic and translates its pointers, if its object is from another file.
     #[must_use]
-    pub fn locate(&self, error: Diagnostic) -> Diagnostic {
-        let origin = match error.document() {
-            // It is in the coordinates of its file already.
+    pub fn locate(&self, diagnostic: Diagnostic) -> Diagnostic {
+        let origin = match diagnostic.document() {
+            // It is already located.
             Some(_) => None,
-            None => error.pointer().and_then(|pointer| self.origin(pointer)),
+            None => diagnostic
+                .pointer()
+                .and_then(|pointer| self.origin(pointer)),
         };
-        let located = error.map_target(|target| match self.origin(&target) {
+        let located = diagnostic.map_target(|target| match self.origin(&target) {
             Some((_, pointer)) => pointer,
             None => target,
         });
@@ -35,24 +37,21 @@ impl Origins {
         }
     }
 
-    /// A place as a reader finds it: with its file, where that is not the document itself.
-    pub(crate) fn place(&self, pointer: &Pointer) -> String {
+    /// Returns a location for readers, including the file if that isn't the document itself.
+    pub(crate) fn describe(&self, pointer: &Pointer) -> String {
         match self.origin(pointer) {
-            Some((file, place)) => format!("{place} of {file}"),
+            Some((file, origin)) => format!("{origin} of {file}"),
             None => pointer.to_string(),
         }
     }
 
     fn origin(&self, pointer: &Pointer) -> Option<(String, Pointer)> {
-        let mut part = Some(pointer.clone());
-        while let Some(place) = part {
-            if let Some((file, origin)) = self.places.get(&place) {
-                let below = pointer.as_str().get(place.as_str().len()..)?;
-                let below = Pointer::from(below.to_owned());
-                return Some((file.clone(), origin.join(&below)));
+        match self.files.get(pointer) {
+            Some(origin) => Some(origin.clone()),
+            None => {
+                let (file, parent) = self.origin(&pointer.parent()?)?;
+                Some((file, parent.child(pointer.key()?)))
             }
-            part = place.parent();
         }
-        None
     }
 }

@@ -1,16 +1,21 @@
-//! JSON to a [`Value`].
+//! Reads JSON.
+
+use std::cell::RefCell;
 
 use serde_json::{Deserializer, Value};
 
-use super::{fault, node};
+use super::{Problem, value};
 use crate::diagnostics::Result;
 
 pub(super) fn load(text: &str) -> Result<Value> {
+    let problem = RefCell::default();
     let mut deserializer = Deserializer::from_str(text);
-    let value = node::read(text, &mut deserializer);
-    let whole = value.and_then(|value| deserializer.end().map(|()| value));
-    whole.map_err(|error| {
-        let place = (error.line(), error.column());
-        fault("JSON", &error.to_string(), Some(place))
-    })
+    value::deserialize(text, &mut deserializer, &problem)
+        .and_then(|value| deserializer.end().map(|()| value))
+        .map_err(|error| {
+            problem
+                .take()
+                .unwrap_or_else(|| Problem::syntax("JSON", &error.to_string()))
+                .at(error.line(), error.column())
+        })
 }

@@ -1,41 +1,35 @@
-//! Text to a [`Value`]: YAML or JSON, with every key a string and no key given twice.
+//! Reads YAML or JSON to a [`Value`].
 
 mod json;
-mod node;
+mod value;
 mod yaml;
 
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Result};
 
-/// A document to read: its text, and the name by which errors speak of it.
+/// A document to read.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
-    /// How errors name the document, usually its path as the user gave it.
+    /// The name of the document in diagnostics, usually its path as the user wrote it.
     pub name: &'a str,
     /// The text, YAML or JSON.
     pub text: &'a str,
 }
 
-/// How many lists and objects may stand inside of one another.
+/// How many levels of arrays and objects a document may have.
 ///
-/// All that is made of a document goes as deep as the document does, so this keeps every step within its stack. It is
-/// what the reader of JSON allows as well.
+/// The stack that each step needs grows with the depth. `serde_json` has the same limit.
 pub(crate) const DEEPEST: usize = 127;
 
-/// How long the keys may be, taken together, that lead to a node: its pointer goes into what is said about it, and into names.
-const LONGEST_WAY: usize = 4_000;
+/// The error of both parsers for deep nesting.
+const PARSER_DEPTH_ERROR: &str = "recursion limit exceeded";
 
-/// What both readers call nesting that has no end.
-const LIMIT: &str = "recursion limit exceeded";
-
-/// Reads YAML or JSON.
-///
-/// Keys that YAML would take for something else, such as an unquoted `200` or `Null`, are the text that is written.
+/// Reads YAML or JSON. Keys that YAML would read as another type, such as an unquoted `200` or `Null`, are strings.
 ///
 /// # Errors
 ///
-/// On a syntax error, on a key given twice and on nesting without end, all with line and column.
+/// Returns an error with line and column about invalid syntax, a duplicate key or an exceeded limit.
 pub fn load(source: Source<'_>) -> Result<Value> {
     let text = source.text.trim_start_matches('\u{feff}');
     let value = if text.trim_start().starts_with(['{', '[']) {
@@ -46,34 +40,39 @@ pub fn load(source: Source<'_>) -> Result<Value> {
     value.map_err(|error| error.in_document(source.name))
 }
 
-/// What a reader has to say, with its place and a way out.
-fn fault(language: &str, message: &str, place: Option<(usize, usize)>) -> Diagnostic {
-    // The readers say where at the end, and the error does so already.
-    let message = message.split(" at line ").next().unwrap_or(message);
-    let (cause, help) = if message.contains(LIMIT) {
-        (
-            format!("this is nested more than {DEEPEST} deep"),
-            "move what is inside into components, and refer to them",
-        )
-    } else if message.contains(&too_far()) {
-        (too_far(), "give what leads here shorter names")
-    } else {
-        let cause = format!("this is not {language}: {message}");
-        let help = "mend the syntax at that line and column";
-        (cause, help)
-    };
-    match place {
-        Some((line, column)) => Diagnostic::in_text(line, column, cause, help),
-        None => Diagnostic::in_text(1, 1, cause, "give a YAML or JSON document"),
+/// A syntax error.
+struct Problem {
+    message: String,
+    help: &'static str,
+}
+
+impl Problem {
+    /// Creates the problem that a parser reports.
+    fn syntax(language: &str, error: &str) -> Self {
+        // The parsers append the position.
+        let error = error.split(" at line ").next().unwrap_or(error);
+        if error.contains(PARSER_DEPTH_ERROR) {
+            return Self::too_deep();
+        }
+        Self {
+            message: format!("invalid {language}: {error}"),
+            help: "correct the syntax at this position",
+        }
+    }
+
+    fn too_deep() -> Self {
+        Self {
+            message: format!("arrays and objects are nested more than {DEEPEST} deep"),
+            help: "move inner objects to `components` and refer to them",
+        }
+    }
+
+    fn at(self, line: usize, column: usize) -> Diagnostic {
+        Diagnostic::in_text(line, column, self.message, self.help)
     }
 }
 
-/// What is said of a node that [`LONGEST_WAY`] does not lead to.
-fn too_far() -> String {
-    format!("the keys that lead here have more than {LONGEST_WAY} bytes together")
-}
-
-/// How deep lists and objects stand inside of one another, the outermost included.
+/// Returns how many levels of arrays and objects a value has.
 pub(crate) fn depth(value: &Value) -> usize {
     match value {
         Value::Array(items) => items.iter().map(depth).max().unwrap_or_default() + 1,
@@ -96,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn yaml_and_json_read_alike() {
+    fn load_reads_yaml_and_json_alike() {
         let expected = json!({"paths": {"/rooms": {"get": {"deprecated": true, "x": [1, -2, 1.5, null, "a"]}}}});
         assert_eq!(read(&expected.to_string()).unwrap(), expected);
         let yaml =
@@ -105,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_the_text_that_is_written() {
+    fn load_reads_keys_as_strings() {
         let value =
             read("200: a\nTrue: b\ny: c\nno: d\n4.50: e\nNull: f\n~: g\n0x10: h\n").unwrap();
         assert_eq!(
@@ -113,7 +112,7 @@ mod tests {
             json!({"200": "a", "True": "b", "y": "c", "no": "d", "4.50": "e", "Null": "f", "~": "g", "0x10": "h"})
         );
         let error = read("? [1]\n: a").unwrap_err().to_string();
-        assert!(error.contains("a key that is text"), "{error}");
+        assert!(error.contains("a key that is a string"), "{error}");
         assert_eq!(
             read("day: 2021-04-25").unwrap(),
             json!({"day": "2021-04-25"})
@@ -121,46 +120,44 @@ mod tests {
     }
 
     #[test]
-    fn broken_yaml_names_line_and_column() {
+    fn load_of_invalid_yaml_returns_position() {
         let error = read("paths:\n  /rooms: [1, 2\n").unwrap_err();
         assert!(
             error
                 .to_string()
-                .starts_with("spec.yaml:3:1: error: this is not YAML: "),
+                .starts_with("spec.yaml:3:1: error: invalid YAML: "),
             "{error}"
         );
     }
 
     #[test]
-    fn broken_json_names_line_and_column() {
+    fn load_of_invalid_json_returns_position() {
         let error = read("{\n  \"paths\": }\n").unwrap_err();
         assert!(
             error
                 .to_string()
-                .starts_with("spec.yaml:2:12: error: this is not JSON: "),
+                .starts_with("spec.yaml:2:12: error: invalid JSON: "),
             "{error}"
         );
     }
 
     #[test]
-    fn a_key_given_twice_is_refused() {
+    fn load_rejects_duplicate_keys() {
         let error = read("paths:\n  /rooms: 1\n  /rooms: 2\n").unwrap_err();
         assert!(
-            error
-                .to_string()
-                .contains("the key `/rooms` is given twice"),
+            error.to_string().contains("duplicate key `/rooms`"),
             "{error}"
         );
         assert!(
             read("{\"a\": 1, \"a\": 2}")
                 .unwrap_err()
                 .to_string()
-                .contains("`a` is given twice")
+                .contains("duplicate key `a`")
         );
     }
 
     #[test]
-    fn aliases_are_read_but_not_without_end() {
+    fn load_limits_expansion_of_aliases() {
         let value = read("a: &a [1, 2]\nb: *a\n").unwrap();
         assert_eq!(value, json!({"a": [1, 2], "b": [1, 2]}));
         for (anchor, aliases) in [
@@ -169,27 +166,30 @@ mod tests {
         ] {
             let text = format!("a: &a {anchor}\nb: [{}]\n", "*a,".repeat(aliases));
             let error = read(&text).unwrap_err().to_string();
-            assert!(error.contains("make far more of it"), "{error}");
+            assert!(
+                error.contains("aliases expand to more than 10 times"),
+                "{error}"
+            );
         }
     }
 
     #[test]
-    fn json_has_the_bounds_of_yaml() {
+    fn load_limits_nesting_and_keys_of_json() {
         let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         assert_eq!(depth(&read(&nested(127)).unwrap()), 127);
         let error = read(&nested(128)).unwrap_err().to_string();
         assert!(
-            error.starts_with("spec.yaml:1:128: error: this is nested"),
+            error.starts_with("spec.yaml:1:128: error: arrays and objects are nested"),
             "{error}"
         );
-        let far = |length: usize| format!("{{\"{}\": {{\"b\": 1}}}}", "a".repeat(length));
-        assert!(read(&far(3_999)).is_ok());
-        let error = read(&far(4_000)).unwrap_err().to_string();
-        assert!(error.contains("more than 4000 bytes together"), "{error}");
+        let with_key = |length: usize| format!("{{\"{}\": {{\"b\": 1}}}}", "a".repeat(length));
+        assert!(read(&with_key(3_999)).is_ok());
+        let error = read(&with_key(4_000)).unwrap_err().to_string();
+        assert!(error.contains("more than 4000 bytes"), "{error}");
     }
 
     #[test]
-    fn an_empty_text_is_null() {
+    fn load_of_empty_text_returns_null() {
         assert_eq!(read("").unwrap(), json!(null));
         assert_eq!(read("# nothing").unwrap(), json!(null));
     }

@@ -1,41 +1,48 @@
-//! YAML to a [`Value`].
+//! Reads YAML.
+
+use std::cell::RefCell;
 
 use saphyr_parser::{Event, Marker, Parser};
 use serde_json::Value;
 use serde_yaml::Deserializer;
 
-use super::{DEEPEST, LIMIT, fault, node};
+use super::{DEEPEST, PARSER_DEPTH_ERROR, Problem, value};
 use crate::diagnostics::{Diagnostic, Result};
 
-/// The key that takes in the members of other mappings.
-const MERGE: &str = "<<";
+/// The key whose value is merged into its mapping.
+const MERGE_KEY: &str = "<<";
 
-/// How many brackets may be open at once without a look at them first: the reader takes time with the square of that.
-const FEW: usize = 5_000;
+/// How many brackets a text may have without checking their nesting first: `serde_yaml` takes quadratic time for it.
+const FEW_BRACKETS: usize = 5_000;
 
 pub(super) fn load(text: &str) -> Result<Value> {
-    if text.bytes().filter(|byte| b"[{".contains(byte)).count() > FEW {
+    if text.bytes().filter(|byte| b"[{".contains(byte)).count() > FEW_BRACKETS {
         check_nesting(text)?;
     }
-    let read = node::read(text, Deserializer::from_str(text));
-    let mut value = read.map_err(|error| {
-        let place = error.location().map(|at| (at.line(), at.column()));
-        let told = fault("YAML", &error.to_string(), place);
-        // Of nesting, the reader says less.
-        check_nesting(text).err().unwrap_or(told)
-    })?;
-    if text.contains(MERGE) {
-        merge(&mut value);
+    let problem = RefCell::default();
+    let mut value =
+        value::deserialize(text, Deserializer::from_str(text), &problem).map_err(|error| {
+            // The deserializer doesn't say where nesting becomes too deep, nor which alias is recursive.
+            check_nesting(text).err().unwrap_or_else(|| {
+                let (line, column) = error
+                    .location()
+                    .map_or((1, 1), |it| (it.line(), it.column()));
+                problem
+                    .take()
+                    .unwrap_or_else(|| Problem::syntax("YAML", &error.to_string()))
+                    .at(line, column)
+            })
+        })?;
+    if text.contains(MERGE_KEY) {
+        expand_merge_keys(&mut value);
     }
     Ok(value)
 }
 
-/// Refuses what is nested too deep, and an alias within what it stands for, which has no end.
-///
-/// Whatever else is wrong with the text is left to the reader.
+/// Rejects deep nesting, and aliases inside their own anchors. Ignores other errors, which the deserializer reports.
 fn check_nesting(text: &str) -> Result<()> {
-    let too_deep = |at: Marker| Err(fault("YAML", LIMIT, Some((at.line(), at.col() + 1))));
-    // The anchors of the lists and mappings that have begun, by the parser's numbers for them.
+    let too_deep = |at: Marker| Err(Problem::too_deep().at(at.line(), at.col() + 1));
+    // The anchors of the open sequences and mappings, by the number that the parser gives each.
     let mut open = Vec::new();
     for event in Parser::new_from_str(text) {
         match event {
@@ -49,48 +56,46 @@ fn check_nesting(text: &str) -> Result<()> {
                 open.pop();
             }
             Ok((Event::Alias(anchor), span)) if open.contains(&anchor) => {
-                return Err(endless(text, span.start));
+                return Err(recursive_alias(text, span.start));
             }
             Ok(_) => {}
-            // Brackets in a row are read before the first of them is given out.
-            Err(error) if error.info() == LIMIT => return too_deep(*error.marker()),
+            // The parser reads consecutive brackets before it emits the first event.
+            Err(error) if error.info() == PARSER_DEPTH_ERROR => return too_deep(*error.marker()),
             Err(_) => return Ok(()),
         }
     }
     Ok(())
 }
 
-/// The fault of an alias that begins there, within what it stands for.
-fn endless(text: &str, at: Marker) -> Diagnostic {
-    let written = text.chars().skip(at.index());
-    let name: String = written
+fn recursive_alias(text: &str, at: Marker) -> Diagnostic {
+    let alias: String = text
+        .chars()
+        .skip(at.index())
         .take_while(|character| !character.is_whitespace() && !",[]{}".contains(*character))
         .collect();
-    let anchor = name.replacen('*', "&", 1);
+    let anchor = alias.replacen('*', "&", 1);
     Diagnostic::in_text(
         at.line(),
         at.col() + 1,
-        format!(
-            "the alias `{name}` stands within `{anchor}`, which it stands for, and so has no end"
-        ),
-        "say there what is meant; a schema that contains itself does so by a `$ref`",
+        format!("alias `{alias}` is inside its own anchor `{anchor}`"),
+        "replace the alias by a `$ref`, which may be recursive",
     )
 }
 
-/// Takes in the members of what merge keys stand for; of two by one name, an own one counts, or else the first.
-fn merge(value: &mut Value) {
+/// Merges the mappings under merge keys. Members of the mapping itself take precedence, then those of earlier mappings.
+fn expand_merge_keys(value: &mut Value) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(merge),
+        Value::Array(items) => items.iter_mut().for_each(expand_merge_keys),
         Value::Object(members) => {
-            members.values_mut().for_each(merge);
-            let is_mappings = |value: &Value| match value {
+            members.values_mut().for_each(expand_merge_keys);
+            let is_mergeable = |value: &Value| match value {
                 Value::Array(items) => items.iter().all(Value::is_object),
                 value => value.is_object(),
             };
-            if !members.get(MERGE).is_some_and(is_mappings) {
+            if !members.get(MERGE_KEY).is_some_and(is_mergeable) {
                 return;
             }
-            let sources = match members.shift_remove(MERGE) {
+            let sources = match members.shift_remove(MERGE_KEY) {
                 Some(Value::Array(sources)) => sources,
                 source => source.into_iter().collect(),
             };
@@ -110,69 +115,80 @@ mod tests {
 
     use super::*;
 
-    fn refused(text: &str) -> String {
+    fn error(text: &str) -> String {
         load(text).unwrap_err().to_string()
     }
 
     #[test]
-    fn merge_keys_take_in_what_is_not_there() {
+    fn load_expands_merge_keys() {
         let text = "base: &base {a: 1, b: 2}\nother: &other {b: 3, c: 4}\n\
                     one: {<<: *base, b: 5}\nboth: {<<: [*base, *other]}\nnone: {<<: 1}\n";
         let value = load(text).unwrap();
         assert_eq!(value["one"], json!({"b": 5, "a": 1}));
         assert_eq!(value["both"], json!({"a": 1, "b": 2, "c": 4}));
         assert_eq!(value["none"], json!({"<<": 1}));
-        assert!(refused("a: {<<: {}, <<: {}}").contains("`<<` is given twice"));
+        assert!(error("a: {<<: {}, <<: {}}").contains("duplicate key `<<`"));
     }
 
     #[test]
-    fn tags_of_yaml_are_heeded_and_others_refused() {
+    fn load_applies_standard_tags_and_rejects_others() {
         assert_eq!(
             load("[!!str 12, !!int 12, !!map {}, !!seq [], !!float '1.5']").unwrap(),
             json!(["12", 12, {}, [], 1.5])
         );
-        assert!(refused("a: !mine 1").contains("the tag `!mine`"));
-        assert!(refused("a: !mine {}").contains("the tag `!mine`"));
+        assert!(error("a: !mine 1").contains("unsupported YAML tag `!mine`"));
+        assert!(error("a: !mine {}").contains("unsupported YAML tag `!mine`"));
     }
 
     #[test]
-    fn nesting_has_an_end() {
+    fn load_rejects_deep_nesting() {
         let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         load(&nested(127)).unwrap();
         for depth in [128, 100_000] {
-            let error = refused(&nested(depth));
+            let error = error(&nested(depth));
             assert!(error.contains("nested more than 127 deep"), "{error}");
         }
         load(&"- [a]\n".repeat(1000)).unwrap();
-        // Each alias takes what it stands for as deep as that is.
+        // Aliases are as deep as their anchors.
         let text = format!(
             "a: &a {}\nb: {}",
             nested(100),
             nested(50).replace("[]", "[*a]")
         );
-        assert!(refused(&text).contains("nested more than 127 deep"));
+        assert!(error(&text).contains("nested more than 127 deep"));
     }
 
     #[test]
-    fn an_alias_within_what_it_stands_for_is_named() {
-        for (text, place, name) in [
-            ("a: &a [1, *a]", "1:11", "`*a` stands within `&a`"),
+    fn load_rejects_alias_inside_its_anchor() {
+        for (text, position, message) in [
+            (
+                "a: &a [1, *a]",
+                "1:11",
+                "`*a` is inside its own anchor `&a`",
+            ),
             (
                 "é: 1\nb: &b\n  c: &c\n  - ü: *b\n",
                 "4:8",
-                "`*b` stands within `&b`",
+                "`*b` is inside its own anchor `&b`",
             ),
-            ("&a {b: &a [*a]}", "1:12", "`*a` stands within `&a`"),
+            (
+                "&a {b: &a [*a]}",
+                "1:12",
+                "`*a` is inside its own anchor `&a`",
+            ),
         ] {
-            let error = refused(text);
-            assert!(error.starts_with(place) && error.contains(name), "{error}");
+            let error = error(text);
+            assert!(
+                error.starts_with(position) && error.contains(message),
+                "{error}"
+            );
         }
         assert_eq!(load("&a [&a [1], *a]").unwrap(), json!([[1], [1]]));
     }
 
     #[test]
-    fn only_one_document_is_read() {
+    fn load_rejects_several_documents() {
         assert_eq!(load("--- \na: 1\n...\n").unwrap(), json!({"a": 1}));
-        assert!(refused("a: 1\n---\nb: 2\n").contains("more than one document"));
+        assert!(error("a: 1\n---\nb: 2\n").contains("more than one document"));
     }
 }

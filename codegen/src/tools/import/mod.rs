@@ -18,7 +18,7 @@ use crate::diagnostics::{Diagnostic, Mode, Pointer, Result};
 use crate::openapi::operations::operations;
 use crate::openapi::references;
 use crate::passes::normalise;
-use crate::source::bundle::{self, Beside, Bundle, Files};
+use crate::source::bundle::{self, Bundle, ReadFile, ReferencedFile};
 use crate::source::load::{self, Source};
 use crate::source::locator::Locator;
 use crate::source::yaml_writer;
@@ -36,7 +36,7 @@ pub struct Imported {
     /// The number of operations in the contract.
     pub operations: usize,
     /// The other files of the upstream document, by path.
-    pub files: BTreeMap<String, Beside>,
+    pub files: BTreeMap<String, ReferencedFile>,
 }
 
 /// Imports an upstream document as OpenAPI 3.0.3.
@@ -50,7 +50,7 @@ pub struct Imported {
 /// operationId of another one, or an entry of the settings selects no operation.
 pub fn import(
     upstream: Source<'_>,
-    files: Files<'_>,
+    files: ReadFile<'_>,
     settings: Source<'_>,
     committed: Option<Source<'_>>,
 ) -> Result<Imported> {
@@ -132,7 +132,7 @@ fn cause(unresolved: Vec<Diagnostic>, error: &Diagnostic) -> Option<Diagnostic> 
 /// Returns the versions of OpenAPI and of the API.
 fn versions(document: &Value) -> Result<(String, String)> {
     let openapi = document.get("openapi").and_then(Value::as_str);
-    let Some(openapi) = openapi.filter(|version| normalise::is_known(version)) else {
+    let Some(openapi) = openapi.filter(|version| normalise::is_supported_version(version)) else {
         let message = match openapi {
             Some(version) => {
                 format!("unsupported OpenAPI version `{version}`; expected 3.0 or 3.1")

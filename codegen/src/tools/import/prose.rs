@@ -93,7 +93,7 @@ impl<'a> Matcher<'a> {
 
     /// Collects the prose of a committed node for the node at `pointer`, and visits their members.
     fn visit(&mut self, node: &'a Value, pointer: Pointer, committed: &'a Value, kind: Kind) {
-        let Some((pointer, node)) = references::resolve_with_place(self.document, node, &pointer)
+        let Some((pointer, node)) = references::resolve_with_pointer(self.document, node, &pointer)
         else {
             return;
         };

@@ -58,7 +58,7 @@ impl Settings {
         for Operation {
             path,
             value,
-            place: pointer,
+            pointer,
             ..
         } in operations(document)
         {

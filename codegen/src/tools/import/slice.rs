@@ -78,21 +78,19 @@ fn reached_components(document: &Value) -> Result<BTreeSet<Pointer>> {
                 queue.push((pointer, Kind::of_component(kind), target));
             }
         };
-        references::each(node, &pointer, kind, &mut |reference, pointer| {
-            let (target_pointer, target) = references::target(document, reference, pointer)?;
+        for (reference, pointer) in references::all(node, &pointer, kind) {
+            let (target_pointer, target) = references::target(document, reference, &pointer)?;
             let kind = references::component(reference).map_or("", |(kind, _)| kind);
             reach(target_pointer, kind, target);
-            Ok(())
-        })?;
-        walk::each(node, &pointer, kind, &mut |node, _, kind| {
-            for pointer in references::mapped(node).filter(|_| kind == Kind::Schema) {
-                // An unresolved entry of `mapping` is reported when the discriminator is read.
+        }
+        for node in walk::nodes(node, &pointer, kind).filter(|node| node.kind == Kind::Schema) {
+            for pointer in references::discriminator_targets(node.value) {
+                // An unresolved entry of `mapping` is reported when the discriminator is lowered.
                 if let Some(target) = document.pointer(pointer.as_str()) {
                     reach(pointer, "schemas", target);
                 }
             }
-            Ok(())
-        })?;
+        }
     }
     Ok(reached)
 }

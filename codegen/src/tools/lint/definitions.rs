@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::Node;
 use super::expansion;
 use crate::diagnostics::Pointer;
-use crate::openapi::json_schema::{Others, translate};
+use crate::openapi::json_schema::{Subschemas, translate};
 use crate::openapi::walk::Kind;
 
 /// Precedes the index of a definition in a reference.
@@ -87,8 +87,8 @@ impl<'a> Definitions<'a> {
     }
 }
 
-impl Others for Definitions<'_> {
-    fn inner(&self, _: &Value, pointer: &Pointer) -> Value {
+impl Subschemas for Definitions<'_> {
+    fn subschema(&self, _: &Value, pointer: &Pointer) -> Value {
         self.reference(pointer)
     }
 

@@ -80,7 +80,7 @@ fn relocate(error: &Diagnostic, examples: &[Example<'_>], origins: &Origins) -> 
         error.message(),
         format!(
             "correct the value, or the schema at {}",
-            origins.place(&example.schema)
+            origins.describe(&example.schema)
         ),
     ))
 }

@@ -27,7 +27,7 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter(|operation| !has_text(operation.value, "summary"))
         .map(|operation| {
             Diagnostic::at(
-                &operation.place,
+                &operation.pointer,
                 "Operation Object has no `summary`",
                 "add a `summary` of a few words in the imperative",
             )

@@ -35,7 +35,7 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Mode, Pointer, Result, Severity};
 use crate::openapi::document;
-use crate::openapi::walk::{self, Kind};
+use crate::openapi::walk::{Kind, document_nodes};
 use crate::passes::normalise::normalise;
 use crate::render::big_stack;
 use crate::source::bundle::{self, Bundle, Origins};
@@ -75,18 +75,13 @@ struct Node<'a> {
 
 impl<'a> Context<'a> {
     fn new(document: &'a Value, origins: &'a Origins) -> Self {
-        let mut nodes = Vec::new();
-        let mut visit = |value, pointer: &Pointer, kind| {
-            let pointer = pointer.clone();
-            nodes.push(Node {
-                value,
-                pointer,
-                kind,
-            });
-            Ok(())
-        };
-        // The walk fails only if the visitor does.
-        let _ = walk::each(document, &Pointer::root(), Kind::Object, &mut visit);
+        let nodes = document_nodes(document)
+            .map(|node| Node {
+                value: node.value,
+                pointer: node.pointer,
+                kind: node.kind,
+            })
+            .collect();
         Self {
             document,
             origins,

@@ -15,7 +15,7 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     for operation in operations(context.document) {
         let Some(id) = operation.value.get("operationId").and_then(Value::as_str) else {
             errors.push(Diagnostic::at(
-                &operation.place,
+                &operation.pointer,
                 "Operation Object has no `operationId`",
                 "add an `operationId` that no other operation has",
             ));
@@ -23,10 +23,10 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
         };
         match pointers.entry(id) {
             Entry::Vacant(entry) => {
-                entry.insert(operation.place);
+                entry.insert(operation.pointer);
             }
             Entry::Occupied(first) => errors.push(Diagnostic::at(
-                &operation.place.child("operationId"),
+                &operation.pointer.child("operationId"),
                 format!(
                     "operationId `{id}` is already used by the operation at {}",
                     first.get()

@@ -18,12 +18,8 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn check(operation: &Operation<'_>, document: &Value) -> Vec<Diagnostic> {
-    let Operation {
-        path,
-        place: pointer,
-        ..
-    } = operation;
-    let mut declared = path_parameters(operation.item, &operation.item_place, document);
+    let Operation { path, pointer, .. } = operation;
+    let mut declared = path_parameters(operation.item, &operation.item_pointer, document);
     declared.extend(path_parameters(operation.value, pointer, document));
     let names: HashSet<&str> = declared.iter().map(|(name, _)| *name).collect();
     let mut used = HashSet::new();

@@ -6,7 +6,7 @@ use crate::diagnostics::Diagnostic;
 use crate::openapi::references;
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut errors = references::faults(context.document);
+    let mut errors = references::errors(context.document);
     // The walk treats examples as data, but an entry of `examples` may be a Reference Object.
     errors.extend(
         example_references(context)

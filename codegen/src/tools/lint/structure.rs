@@ -50,7 +50,7 @@ fn without_newer_fields(document: &Value) -> Cow<'_, Value> {
         return Cow::Borrowed(document);
     }
     let mut document = document.clone();
-    document::take_mutual_tls(&mut document);
+    document::remove_mutual_tls(&mut document);
     if let Value::Object(members) = &mut document {
         members.shift_remove(WEBHOOKS);
     }

@@ -52,7 +52,7 @@ fn used(context: &Context<'_>) -> HashSet<Pointer> {
         }
     }
     for (reference, pointer) in example_references(context) {
-        if let Some(target) = references::component_place(reference) {
+        if let Some(target) = references::component_pointer(reference) {
             add(&pointer, target);
         }
     }
@@ -85,9 +85,9 @@ fn referenced_components(node: &Node<'_>) -> Vec<Pointer> {
         return Vec::new();
     }
     let reference = node.value.get("$ref").and_then(Value::as_str);
-    let mut targets = Vec::from_iter(reference.and_then(references::component_place));
+    let mut targets = Vec::from_iter(reference.and_then(references::component_pointer));
     match node.kind {
-        Kind::Schema => targets.extend(references::mapped(node.value)),
+        Kind::Schema => targets.extend(references::discriminator_targets(node.value)),
         _ => targets.extend(security_schemes(node.value)),
     }
     targets

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
-use codegen::source::bundle::Beside;
+use codegen::source::bundle::ReferencedFile;
 use codegen::tools::import::Imported;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -38,7 +38,7 @@ impl fmt::Display for Lock<'_> {
             return Ok(());
         }
         writeln!(f, "files:")?;
-        for (path, Beside { text, .. }) in files {
+        for (path, ReferencedFile { text, .. }) in files {
             writeln!(f, "- file: {}", quoted(path))?;
             writeln!(f, "  bytes: {}", text.len())?;
             writeln!(f, "  sha256: {}", quoted(&hash(text)))?;

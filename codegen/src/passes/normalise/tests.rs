@@ -1,4 +1,4 @@
-//! What holds for every document, whatever mixture of idioms it is written in.
+//! Properties of normalised documents.
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -6,8 +6,9 @@ use serde_json::{Map, json};
 
 use super::*;
 use crate::diagnostics::Pointer;
+use crate::openapi::walk::document_nodes;
 
-/// Members of a schema, in the words of both versions.
+/// Generates keywords of both versions.
 fn member() -> impl Strategy<Value = (&'static str, Value)> {
     let value = prop_oneof![
         Just(json!(null)),
@@ -47,7 +48,7 @@ fn member() -> impl Strategy<Value = (&'static str, Value)> {
         Just(("contentEncoding", json!("base64"))),
         Just(("contentMediaType", json!("application/octet-stream"))),
         Just(("$comment", json!("why"))),
-        Just(("description", json!("What it is."))),
+        Just(("description", json!("Description."))),
         Just(("$ref", json!("#/components/schemas/Other"))),
         Just(("$ref", json!("#/components/schemas/Other/properties/inner"))),
     ]
@@ -100,26 +101,16 @@ fn normalised(schema: Value) -> Value {
     }))
 }
 
-/// Every schema of a document that is an object, with its place.
+/// Returns the schemas of a document that are objects.
 fn schemas(document: &Value) -> Vec<(Pointer, &Map<String, Value>)> {
-    let mut schemas = Vec::new();
-    walk::each(
-        document,
-        &Pointer::root(),
-        Kind::Object,
-        &mut |node, place, kind| {
-            if let (Kind::Schema, Value::Object(schema)) = (kind, node) {
-                schemas.push((place.clone(), schema));
-            }
-            Ok(())
-        },
-    )
-    .unwrap();
-    schemas
+    document_nodes(document)
+        .filter(|node| node.kind == Kind::Schema)
+        .filter_map(|node| Some((node.pointer, node.value.as_object()?)))
+        .collect()
 }
 
 proptest! {
-    // The same cases each time: a failure is one that everybody sees.
+    // The same cases in every run, so that everybody sees the same failures.
     #![proptest_config(ProptestConfig {
         cases: 512,
         failure_persistence: None,
@@ -128,24 +119,24 @@ proptest! {
     })]
 
     #[test]
-    fn normalising_twice_is_normalising_once(schema in schema()) {
+    fn normalise_twice_is_the_same_as_once(schema in schema()) {
         let once = normalised(schema);
         prop_assert_eq!(normalise(once.clone()), once);
     }
 
     #[test]
-    fn no_idiom_of_3_1_is_left(schema in schema()) {
+    fn normalise_leaves_no_idiom_of_3_1(schema in schema()) {
         let document = normalised(schema);
         prop_assert_eq!(&document["openapi"], "3.0.3");
-        for (place, schema) in schemas(&document) {
+        for (pointer, schema) in schemas(&document) {
             for keyword in ["const", "examples", "contentEncoding", "$comment"] {
-                prop_assert!(!schema.contains_key(keyword), "{place}: {keyword}");
+                prop_assert!(!schema.contains_key(keyword), "{pointer}: {keyword}");
             }
-            prop_assert!(schema.get("type").is_none_or(|name| name.is_string() && name != "null"), "{place}");
+            prop_assert!(schema.get("type").is_none_or(|name| name.is_string() && name != "null"), "{pointer}");
             for bound in ["exclusiveMinimum", "exclusiveMaximum"] {
-                prop_assert!(schema.get(bound).is_none_or(Value::is_boolean), "{place}: {bound}");
+                prop_assert!(schema.get(bound).is_none_or(Value::is_boolean), "{pointer}: {bound}");
             }
-            prop_assert!(schema.len() == 1 || !schema.contains_key("$ref"), "{place}");
+            prop_assert!(schema.len() == 1 || !schema.contains_key("$ref"), "{pointer}");
         }
     }
 }

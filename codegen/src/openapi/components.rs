@@ -1,0 +1,50 @@
+//! The components of a document.
+
+use serde_json::{Map, Value};
+
+/// Iterates over the components of a document: the field of the Components Object, the name and the value of each.
+pub(crate) fn all(document: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
+    document
+        .get("components")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+        .filter_map(|(field, components)| Some((field, components.as_object()?)))
+        .flat_map(|(field, components)| {
+            components
+                .iter()
+                .map(move |(name, value)| (field.as_str(), name.as_str(), value))
+        })
+}
+
+/// Adds or replaces a component.
+pub(crate) fn insert(document: &mut Value, field: &str, name: String, value: Value) {
+    let components = document
+        .as_object_mut()
+        .and_then(|members| object_member(members, "components"))
+        .and_then(|components| object_member(components, field));
+    if let Some(components) = components {
+        components.insert(name, value);
+    }
+}
+
+/// Returns a member that is an object, or is absent and becomes one.
+fn object_member<'a>(
+    members: &'a mut Map<String, Value>,
+    name: &str,
+) -> Option<&'a mut Map<String, Value>> {
+    members
+        .entry(name)
+        .or_insert_with(|| Value::Object(Map::new()))
+        .as_object_mut()
+}
+
+/// Converts a text to the name of a component, replacing each character that names can't have.
+pub(crate) fn component_name(text: &str, replacement: &str) -> String {
+    text.replace(
+        |character: char| !(character.is_ascii_alphanumeric() || "._-".contains(character)),
+        replacement,
+    )
+    .trim_matches('_')
+    .to_owned()
+}

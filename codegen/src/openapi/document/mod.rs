@@ -1,0 +1,257 @@
+//! The typed form of an OpenAPI 3.0 document.
+
+mod deserialize;
+mod invalid_objects;
+mod recover;
+mod security_schemes;
+mod unknown_fields;
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, PathItem};
+use serde_json::Value;
+
+pub(crate) use self::deserialize::pointer_of;
+pub(crate) use self::security_schemes::{mutual_tls, remove_mutual_tls};
+
+use self::deserialize::deserialize;
+use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
+use crate::openapi::operations::{WEBHOOKS, operations};
+use crate::openapi::walk::{Kind, document_nodes};
+
+/// A document in two forms: typed, and as a value, which has what the typed form omits.
+#[derive(Debug)]
+pub struct Document {
+    /// The typed form.
+    pub openapi: OpenAPI,
+    /// The webhooks by name, which the typed form omits.
+    pub webhooks: IndexMap<String, PathItem>,
+    /// The names of the security schemes of type `mutualTLS`, which the typed form omits.
+    pub mutual_tls: BTreeSet<String>,
+    value: Value,
+}
+
+impl Document {
+    /// Parses a document in strict mode.
+    ///
+    /// # Errors
+    ///
+    /// Returns the first problem if the value isn't an OpenAPI 3.0 document.
+    pub fn parse(mut value: Value) -> Result<Self> {
+        check_version(&value)?;
+        let mutual_tls = remove_mutual_tls(&mut value);
+        for node in document_nodes(&value).filter(|node| node.kind == Kind::Schema) {
+            invalid_objects::check_schema(node.value, &node.pointer)?;
+        }
+        let openapi = invalid_objects::deserialize_document(&value)?;
+        let (document, omitted) = Self::new(value, openapi, mutual_tls);
+        match omitted.into_iter().next() {
+            Some(first) => Err(first.into_error()),
+            None => Ok(document),
+        }
+    }
+
+    /// Parses a document in lenient mode: removes what can't be parsed, and returns diagnostics about it.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the document as a whole can't be parsed.
+    pub(crate) fn recover(mut value: Value) -> Result<(Self, Vec<Diagnostic>)> {
+        check_version(&value)?;
+        let mutual_tls = remove_mutual_tls(&mut value);
+        let (openapi, mut diagnostics) = recover::remove_invalid_objects(&mut value)?;
+        let (document, omitted) = Self::new(value, openapi, mutual_tls);
+        diagnostics.extend(omitted);
+        Ok((document, diagnostics))
+    }
+
+    /// Creates a document, and returns diagnostics about unknown fields, invalid webhooks and empty operations, which
+    /// the typed form omits.
+    fn new(
+        value: Value,
+        mut openapi: OpenAPI,
+        mutual_tls: BTreeSet<String>,
+    ) -> (Self, Vec<Diagnostic>) {
+        let (webhooks, invalid_webhooks) = webhooks(&value);
+        let ignored = unknown_fields::find(&value, &mut openapi)
+            .into_iter()
+            .chain(invalid_webhooks)
+            .map(|problem| (Effect::Ignored, problem));
+        let skipped = empty_operations(&value).map(|problem| (Effect::Skipped, problem));
+        let omitted = ignored
+            .chain(skipped)
+            .map(|(effect, problem)| {
+                let target = problem.object();
+                problem.with_effect(effect, target)
+            })
+            .collect();
+        let document = Self {
+            openapi,
+            webhooks,
+            mutual_tls,
+            value,
+        };
+        (document, omitted)
+    }
+
+    /// Returns the value at `pointer`.
+    pub fn node(&self, pointer: &Pointer) -> Option<&Value> {
+        self.value.pointer(pointer.as_str())
+    }
+}
+
+/// Checks that the document declares a version of OpenAPI 3.0.
+pub(crate) fn check_version(document: &Value) -> Result<()> {
+    let pointer = Pointer::root().child("openapi");
+    match document.get("openapi").and_then(Value::as_str) {
+        Some(version) if version.starts_with("3.0.") => Ok(()),
+        Some(version) => Err(Diagnostic::at(
+            &pointer,
+            format!("unsupported OpenAPI version `{version}`; expected 3.0 or 3.1"),
+            "convert the document to OpenAPI 3.1",
+        )),
+        None => Err(Diagnostic::at(
+            &pointer,
+            "missing field `openapi`: the document doesn't declare its OpenAPI version",
+            "begin the file with `openapi: 3.0.3`",
+        )),
+    }
+}
+
+/// Deserializes the webhooks, and returns an error for each invalid one.
+fn webhooks(document: &Value) -> (IndexMap<String, PathItem>, Vec<Diagnostic>) {
+    let pointer = Pointer::root().child(WEBHOOKS);
+    let members = document.get(WEBHOOKS).and_then(Value::as_object);
+    let mut webhooks = IndexMap::new();
+    let mut errors = Vec::new();
+    for (name, item) in members.into_iter().flatten() {
+        match deserialize(item, &pointer.child(name)) {
+            Ok(webhook) => {
+                webhooks.insert(name.clone(), webhook);
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    (webhooks, errors)
+}
+
+/// Finds operations that are null, which the typed form treats as absent.
+fn empty_operations(document: &Value) -> impl Iterator<Item = Diagnostic> {
+    operations(document)
+        .into_iter()
+        .filter(|operation| operation.value.is_null())
+        .map(|operation| {
+            Diagnostic::at(
+                &operation.pointer,
+                "expected an Operation Object, found null",
+                "add an object with `responses`, or remove the field in the overlay",
+            )
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn parse_rejects_other_versions() {
+        for (value, message) in [
+            (json!(null), "missing field `openapi`"),
+            (json!({"swagger": "2.0"}), "missing field `openapi`"),
+            (
+                json!({"openapi": "3.2.0"}),
+                "unsupported OpenAPI version `3.2.0`",
+            ),
+        ] {
+            let error = Document::parse(value).unwrap_err();
+            assert_eq!(error.pointer().unwrap().to_string(), "#/openapi");
+            assert!(error.message().contains(message), "{error}");
+        }
+    }
+
+    #[test]
+    fn parse_locates_error_deep_in_schema() {
+        let mut schema = json!({"type": "string", "maxLength": "many"});
+        for _ in 0..50 {
+            schema = json!({"type": "object", "properties": {"a": schema}});
+        }
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "t", "version": "1"},
+            "paths": {},
+            "components": {"schemas": {"A": schema}},
+        });
+        let error = Document::parse(document).unwrap_err();
+        let pointer = error.pointer().unwrap().to_string();
+        assert!(
+            pointer.ends_with("/properties/a/maxLength") && pointer.len() > 600,
+            "{pointer}"
+        );
+        assert_eq!(
+            error.message(),
+            "expected a non-negative integer, found string \"many\""
+        );
+    }
+
+    #[test]
+    fn parse_rejects_unknown_fields() {
+        for (paths, pointer, message) in [
+            (
+                json!({"rooms": {"get": {}}}),
+                "#/paths/rooms",
+                "path `rooms` doesn't begin with `/`",
+            ),
+            (
+                json!({"/a": {"fetch": {"responses": {}}}}),
+                "#/paths/~1a/fetch",
+                "unknown field `fetch` in Path Item Object",
+            ),
+            (
+                json!({"/a": {"get": {"paramters": [1], "responses": {}}}}),
+                "#/paths/~1a/get/paramters",
+                "unknown field `paramters` in Operation Object; did you mean `parameters`?",
+            ),
+            (
+                json!({"/a": {"get": {"responses": {"2OO": {"description": ""}}}}}),
+                "#/paths/~1a/get/responses/2OO",
+                "unknown field `2OO` in Responses Object",
+            ),
+        ] {
+            let document =
+                json!({"openapi": "3.0.3", "info": {"title": "", "version": ""}, "paths": paths});
+            let error = Document::parse(document).unwrap_err();
+            assert_eq!(error.pointer().unwrap().to_string(), pointer);
+            assert_eq!(error.message(), message);
+        }
+    }
+
+    #[test]
+    fn parse_accepts_fields_with_default_values() {
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "t", "version": "1", "x-own": {"a": 1}},
+            "servers": [{"url": "https://api.example.com", "description": "Only one."}],
+            "tags": [{"name": "a", "externalDocs": {"url": "https://example.com"}}],
+            "paths": {"/a": {
+                "parameters": [{"name": "p", "in": "query", "required": false, "style": "form", "explode": true,
+                    "allowEmptyValue": false, "schema": {"x": 1}, "example": {"a": 1}}],
+                "get": {"deprecated": false, "tags": [], "security": [{}], "responses": {
+                    "default": {"description": "", "headers": {"x-h": {"style": "simple", "schema": {}}}},
+                    "2XX": {"description": "", "content": {"text/plain": {"examples": {"a": {"value": 1}}}}},
+                }},
+            }},
+            "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},
+        });
+        Document::parse(document).unwrap();
+    }
+
+    #[test]
+    fn parse_locates_value_of_wrong_type() {
+        let error = Document::parse(json!({"openapi": "3.0.3", "info": {"title": 1}, "paths": {}}))
+            .unwrap_err();
+        assert_eq!(error.pointer().unwrap().to_string(), "#/info/title");
+    }
+}

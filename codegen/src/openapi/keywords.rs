@@ -1,0 +1,414 @@
+//! The keywords of Schema Objects and the fields of other objects. Every other list of them is derived from these
+//! tables.
+
+use crate::diagnostics::Pointer;
+
+/// The kind of a value in a document, which decides the kinds of its members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A Schema Object.
+    Schema,
+    /// Schema Objects, in an array or by name.
+    Schemas,
+    /// Any other object of OpenAPI, including the document.
+    Object,
+    /// Such objects, in an array or by name.
+    Objects,
+    /// A value that OpenAPI doesn't interpret, such as an example.
+    Data,
+}
+
+impl Kind {
+    /// Returns the kind of a component, given the field of the Components Object that contains it.
+    pub fn of_component(field: &str) -> Self {
+        Self::Object.of_member(field).of_member("")
+    }
+
+    /// Returns the kind of the member `key` of a value of this kind. For the items of an array, `key` is `""`.
+    #[must_use]
+    pub fn of_member(self, key: &str) -> Self {
+        match self {
+            Self::Data => Self::Data,
+            Self::Schemas => Self::Schema,
+            Self::Objects => Self::Object,
+            _ if key.starts_with("x-") => Self::Data,
+            Self::Schema => schema_keyword(key).map_or(Self::Data, |keyword| keyword.contents),
+            Self::Object => field(key).map_or(Self::Object, |(contents, _)| contents),
+        }
+    }
+}
+
+/// A keyword of Schema Objects.
+#[derive(Debug)]
+pub(crate) struct Keyword {
+    pub(crate) name: &'static str,
+    pub(crate) role: Role,
+    /// The types of values that the keyword applies to; empty if it applies to all.
+    pub(crate) types: &'static [&'static str],
+    /// The kind of the keyword's value.
+    pub(crate) contents: Kind,
+    /// Whether OpenAPI 3.0 has the keyword. Others come from 3.1 or JSON Schema.
+    pub(crate) is_in_3_0: bool,
+}
+
+/// The role of a keyword.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Identifies the schema, comments on it or defines others; has no effect on values.
+    Core,
+    /// Describes values.
+    Annotation,
+    /// An assertion that decides the type of values.
+    Type,
+    /// An assertion that restricts values and has no effect on their type.
+    Limit,
+    /// A reference or applicator: the type of values consists of other schemas.
+    Applicator,
+}
+
+use Role::{Annotation, Applicator, Core, Limit, Type};
+
+const ANY: &[&str] = &[];
+const STRING: &[&str] = &["string"];
+const NUMBER: &[&str] = &["integer", "number"];
+const ARRAY: &[&str] = &["array"];
+const OBJECT: &[&str] = &["object"];
+
+/// Ordered by name.
+static SCHEMA_KEYWORDS: [Keyword; 63] = [
+    keyword("$anchor", Core, ANY, Kind::Data).newer(),
+    keyword("$comment", Core, ANY, Kind::Data).newer(),
+    keyword("$defs", Core, ANY, Kind::Schemas).newer(),
+    keyword("$dynamicAnchor", Core, ANY, Kind::Data).newer(),
+    keyword("$dynamicRef", Applicator, ANY, Kind::Data).newer(),
+    keyword("$id", Core, ANY, Kind::Data).newer(),
+    keyword("$recursiveRef", Applicator, ANY, Kind::Data).newer(),
+    keyword("$ref", Applicator, ANY, Kind::Data),
+    keyword("$schema", Core, ANY, Kind::Data).newer(),
+    keyword("additionalProperties", Applicator, OBJECT, Kind::Schema),
+    keyword("allOf", Applicator, ANY, Kind::Schemas),
+    keyword("anyOf", Applicator, ANY, Kind::Schemas),
+    keyword("const", Type, ANY, Kind::Data).newer(),
+    keyword("contains", Limit, ARRAY, Kind::Schema).newer(),
+    keyword("contentEncoding", Type, STRING, Kind::Data).newer(),
+    keyword("contentMediaType", Type, STRING, Kind::Data).newer(),
+    keyword("contentSchema", Limit, STRING, Kind::Schema).newer(),
+    keyword("default", Annotation, ANY, Kind::Data),
+    keyword("definitions", Core, ANY, Kind::Schemas).newer(),
+    keyword("dependentRequired", Limit, OBJECT, Kind::Data).newer(),
+    keyword("dependentSchemas", Limit, OBJECT, Kind::Schemas).newer(),
+    keyword("deprecated", Annotation, ANY, Kind::Data),
+    keyword("description", Annotation, ANY, Kind::Data),
+    keyword("discriminator", Type, ANY, Kind::Data),
+    keyword("else", Limit, ANY, Kind::Schema).newer(),
+    keyword("enum", Type, ANY, Kind::Data),
+    keyword("example", Annotation, ANY, Kind::Data),
+    keyword("examples", Annotation, ANY, Kind::Data).newer(),
+    keyword("exclusiveMaximum", Limit, NUMBER, Kind::Data),
+    keyword("exclusiveMinimum", Limit, NUMBER, Kind::Data),
+    keyword("externalDocs", Annotation, ANY, Kind::Data),
+    keyword("format", Type, &["string", "integer", "number"], Kind::Data),
+    keyword("if", Limit, ANY, Kind::Schema).newer(),
+    keyword("items", Applicator, ARRAY, Kind::Schema),
+    keyword("maxContains", Limit, ARRAY, Kind::Data).newer(),
+    keyword("maxItems", Limit, ARRAY, Kind::Data),
+    keyword("maxLength", Limit, STRING, Kind::Data),
+    keyword("maxProperties", Limit, OBJECT, Kind::Data),
+    keyword("maximum", Limit, NUMBER, Kind::Data),
+    keyword("minContains", Limit, ARRAY, Kind::Data).newer(),
+    keyword("minItems", Limit, ARRAY, Kind::Data),
+    keyword("minLength", Limit, STRING, Kind::Data),
+    keyword("minProperties", Limit, OBJECT, Kind::Data),
+    keyword("minimum", Limit, NUMBER, Kind::Data),
+    keyword("multipleOf", Limit, NUMBER, Kind::Data),
+    keyword("not", Limit, ANY, Kind::Schema),
+    keyword("nullable", Type, ANY, Kind::Data),
+    keyword("oneOf", Applicator, ANY, Kind::Schemas),
+    keyword("pattern", Limit, STRING, Kind::Data),
+    keyword("patternProperties", Applicator, OBJECT, Kind::Schemas).newer(),
+    keyword("prefixItems", Applicator, ARRAY, Kind::Schemas).newer(),
+    keyword("properties", Applicator, OBJECT, Kind::Schemas),
+    keyword("propertyNames", Limit, OBJECT, Kind::Schema).newer(),
+    keyword("readOnly", Annotation, ANY, Kind::Data),
+    keyword("required", Type, OBJECT, Kind::Data),
+    keyword("then", Limit, ANY, Kind::Schema).newer(),
+    keyword("title", Annotation, ANY, Kind::Data),
+    keyword("type", Type, ANY, Kind::Data),
+    keyword("unevaluatedItems", Limit, ARRAY, Kind::Schema).newer(),
+    keyword("unevaluatedProperties", Limit, OBJECT, Kind::Schema).newer(),
+    keyword("uniqueItems", Limit, ARRAY, Kind::Data),
+    keyword("writeOnly", Annotation, ANY, Kind::Data),
+    keyword("xml", Annotation, ANY, Kind::Data),
+];
+
+const fn keyword(
+    name: &'static str,
+    role: Role,
+    types: &'static [&'static str],
+    contents: Kind,
+) -> Keyword {
+    Keyword {
+        name,
+        role,
+        types,
+        contents,
+        is_in_3_0: true,
+    }
+}
+
+impl Keyword {
+    const fn newer(mut self) -> Self {
+        self.is_in_3_0 = false;
+        self
+    }
+}
+
+/// Returns the keyword of Schema Objects with this name.
+pub(crate) fn schema_keyword(name: &str) -> Option<&'static Keyword> {
+    let index = SCHEMA_KEYWORDS.binary_search_by_key(&name, |keyword| keyword.name);
+    SCHEMA_KEYWORDS.get(index.ok()?)
+}
+
+/// Returns the keywords that apply only to some types of values.
+pub(crate) fn type_specific() -> impl Iterator<Item = &'static Keyword> {
+    SCHEMA_KEYWORDS
+        .iter()
+        .filter(|keyword| !keyword.types.is_empty())
+}
+
+/// Whether a keyword of a Schema Object only describes values. Extensions do.
+pub(crate) fn is_annotation(name: &str) -> bool {
+    name.starts_with("x-") || schema_keyword(name).is_some_and(|keyword| keyword.role == Annotation)
+}
+
+const OPERATION: &str = "Operation";
+const PATH_ITEM: &str = "Path Item";
+
+/// The fields of other objects that contain objects, schemas or data: what the value is, and the name of the object
+/// that it is or contains. Ordered by name of the field.
+static FIELDS: [(&str, Kind, &str); 42] = [
+    ("authorizationCode", Kind::Object, "OAuth Flow"),
+    ("callbacks", Kind::Objects, "Callback"),
+    ("clientCredentials", Kind::Object, "OAuth Flow"),
+    ("components", Kind::Object, "Components"),
+    ("contact", Kind::Object, "Contact"),
+    ("content", Kind::Objects, "Media Type"),
+    ("default", Kind::Data, ""),
+    ("delete", Kind::Object, OPERATION),
+    ("encoding", Kind::Objects, "Encoding"),
+    ("enum", Kind::Data, ""),
+    ("example", Kind::Data, ""),
+    ("examples", Kind::Data, ""),
+    ("externalDocs", Kind::Object, "External Documentation"),
+    ("flows", Kind::Object, "OAuth Flows"),
+    ("get", Kind::Object, OPERATION),
+    ("head", Kind::Object, OPERATION),
+    ("headers", Kind::Objects, "Header"),
+    ("implicit", Kind::Object, "OAuth Flow"),
+    ("info", Kind::Object, "Info"),
+    ("license", Kind::Object, "License"),
+    ("links", Kind::Objects, "Link"),
+    ("options", Kind::Object, OPERATION),
+    ("parameters", Kind::Objects, "Parameter"),
+    ("password", Kind::Object, "OAuth Flow"),
+    ("patch", Kind::Object, OPERATION),
+    ("pathItems", Kind::Objects, PATH_ITEM),
+    ("paths", Kind::Objects, PATH_ITEM),
+    ("post", Kind::Object, OPERATION),
+    ("put", Kind::Object, OPERATION),
+    ("requestBodies", Kind::Objects, "Request Body"),
+    ("requestBody", Kind::Object, "Request Body"),
+    ("responses", Kind::Objects, "Response"),
+    ("schema", Kind::Schema, "Schema"),
+    ("schemas", Kind::Schemas, "Schema"),
+    ("security", Kind::Object, "Security Requirement"),
+    ("securitySchemes", Kind::Objects, "Security Scheme"),
+    ("server", Kind::Object, "Server"),
+    ("servers", Kind::Object, "Server"),
+    ("tags", Kind::Object, "Tag"),
+    ("trace", Kind::Object, OPERATION),
+    ("variables", Kind::Objects, "Server Variable"),
+    ("webhooks", Kind::Objects, PATH_ITEM),
+];
+
+fn field(name: &str) -> Option<(Kind, &'static str)> {
+    let index = FIELDS.binary_search_by_key(&name, |(name, ..)| name);
+    let (_, contents, object) = FIELDS.get(index.ok()?)?;
+    Some((*contents, object))
+}
+
+/// Whether a field of a Path Item Object is an operation.
+pub fn is_method(name: &str) -> bool {
+    field(name).is_some_and(|(_, object)| object == OPERATION)
+}
+
+/// The fields of the Components Object, other than `schemas`.
+pub(crate) const COMPONENTS: [&str; 8] = [
+    "callbacks",
+    "examples",
+    "headers",
+    "links",
+    "parameters",
+    "requestBodies",
+    "responses",
+    "securitySchemes",
+];
+
+/// Returns the field of the Components Object that the object at `pointer` may be moved to.
+pub(crate) fn component_field(pointer: &Pointer) -> Option<&'static str> {
+    let mut kind = Kind::Object;
+    let mut parent = "";
+    let mut last = "";
+    for segment in pointer.as_str().split('/').skip(1) {
+        kind = kind.of_member(segment);
+        (parent, last) = (last, segment);
+    }
+    match kind {
+        Kind::Schema => Some("schemas"),
+        Kind::Object if last == "requestBody" => Some("requestBodies"),
+        Kind::Object => COMPONENTS.into_iter().find(|field| *field == parent),
+        _ => None,
+    }
+}
+
+/// Returns the name that the OpenAPI specification gives the object at `pointer`, for instance `Operation Object`.
+pub(crate) fn object_name(pointer: &Pointer) -> Option<String> {
+    let mut kind = Kind::Object;
+    let mut name = "OpenAPI";
+    for segment in pointer.as_str().split('/').skip(1) {
+        name = match kind {
+            Kind::Data => return None,
+            Kind::Schemas | Kind::Objects => name,
+            Kind::Schema => match segment {
+                "discriminator" => return Some("Discriminator Object".to_owned()),
+                _ => name,
+            },
+            // The items of an array.
+            Kind::Object if segment.parse::<usize>().is_ok() => name,
+            Kind::Object if name == "Callback" => PATH_ITEM,
+            Kind::Object => field(segment)?.1,
+        };
+        kind = kind.of_member(segment);
+    }
+    match (kind, pointer.as_str().rsplit('/').next()) {
+        (Kind::Schema | Kind::Object, _) => Some(format!("{name} Object")),
+        (Kind::Objects, Some("paths")) => Some("Paths Object".to_owned()),
+        (Kind::Objects, Some("responses")) => Some("Responses Object".to_owned()),
+        _ => None,
+    }
+}
+
+/// The fields of the objects that OpenAPI 3.0 defines.
+const OBJECT_FIELDS: &str = "\
+OpenAPI: openapi info servers paths components security tags externalDocs webhooks
+Info: title description termsOfService contact license version
+Contact: name url email
+License: name url
+Server: url description variables
+Server Variable: enum default description
+Components: schemas responses parameters examples requestBodies headers securitySchemes links callbacks
+Path Item: summary description get put post delete options head patch trace servers parameters
+Operation: tags summary description externalDocs operationId parameters requestBody responses callbacks \
+    deprecated security servers
+External Documentation: description url
+Parameter: name in description required deprecated allowEmptyValue style explode allowReserved schema \
+    example examples content
+Request Body: description content required
+Media Type: schema example examples encoding
+Encoding: contentType headers style explode allowReserved
+Responses: default
+Response: description headers content links
+Link: operationRef operationId parameters requestBody description server
+Header: description required deprecated allowEmptyValue style explode allowReserved schema \
+    example examples content
+Tag: name description externalDocs
+Security Scheme: type description name in scheme bearerFormat flows openIdConnectUrl
+OAuth Flows: implicit password clientCredentials authorizationCode
+OAuth Flow: authorizationUrl tokenUrl refreshUrl scopes";
+
+/// Returns the field of an object, for instance `Operation Object`, that `name` is most likely a misspelling of.
+pub(crate) fn similar_field(object: &str, name: &str) -> Option<&'static str> {
+    const MOST_EDITS: usize = 2;
+    let object = object.strip_suffix(" Object")?;
+    OBJECT_FIELDS
+        .lines()
+        .find_map(|line| line.strip_prefix(object)?.strip_prefix(": "))?
+        .split(' ')
+        .map(|field| (edit_distance(name, field), field))
+        .filter(|(distance, field)| *distance <= MOST_EDITS && *distance < field.len() / 2)
+        .min()
+        .map(|(_, field)| field)
+}
+
+/// Returns the Levenshtein distance of two names.
+fn edit_distance(left: &str, right: &str) -> usize {
+    let mut distances: Vec<usize> = (0..=right.chars().count()).collect();
+    for (row, left) in left.chars().enumerate() {
+        let mut diagonal = row;
+        let mut previous = row + 1;
+        for (distance, right) in distances.iter_mut().skip(1).zip(right.chars()) {
+            let substituted = diagonal + usize::from(left != right);
+            diagonal = *distance;
+            *distance = substituted.min(diagonal + 1).min(previous + 1);
+            previous = *distance;
+        }
+        if let Some(first) = distances.first_mut() {
+            *first = row + 1;
+        }
+    }
+    distances.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_ordered_by_name() {
+        assert!(SCHEMA_KEYWORDS.is_sorted_by_key(|keyword| keyword.name));
+        assert!(FIELDS.is_sorted_by_key(|(name, ..)| name));
+    }
+
+    #[test]
+    fn object_name_follows_fields_and_names() {
+        for (pointer, expected) in [
+            ("", Some("OpenAPI Object")),
+            ("/servers/0", Some("Server Object")),
+            ("/paths", Some("Paths Object")),
+            ("/paths/get", Some("Path Item Object")),
+            ("/paths/~1a/get", Some("Operation Object")),
+            ("/paths/~1a/get/responses", Some("Responses Object")),
+            ("/paths/~1a/get/responses/default", Some("Response Object")),
+            (
+                "/paths/~1a/get/callbacks/a/{$url}/post",
+                Some("Operation Object"),
+            ),
+            ("/components/schemas/A/properties/b", Some("Schema Object")),
+            (
+                "/components/schemas/A/discriminator",
+                Some("Discriminator Object"),
+            ),
+            ("/components/schemas/A/example/b", None),
+            ("/components/schemas", None),
+            ("/unknown", None),
+        ] {
+            let name = object_name(&Pointer::from(pointer.to_owned()));
+            assert_eq!(name.as_deref(), expected, "{pointer}");
+        }
+    }
+
+    #[test]
+    fn similar_field_finds_misspelled_fields_of_the_object() {
+        let similar = |name| similar_field("Operation Object", name);
+        assert_eq!(similar("paramters"), Some("parameters"));
+        assert_eq!(similar("operationID"), Some("operationId"));
+        assert_eq!(similar("content"), None);
+        assert_eq!(similar_field("Schema Object", "typ"), None);
+    }
+
+    #[test]
+    fn of_component_returns_the_kind_of_the_component() {
+        assert_eq!(Kind::of_component("schemas"), Kind::Schema);
+        assert_eq!(Kind::of_component("parameters"), Kind::Object);
+    }
+}

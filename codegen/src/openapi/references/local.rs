@@ -1,0 +1,131 @@
+//! Resolves references within one document, including pointers through other references.
+//!
+//! JSON Schema doesn't follow a `$ref` in the middle of a JSON pointer. Real documents expect it.
+
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use super::LONGEST_CHAIN;
+use crate::diagnostics::Pointer;
+
+/// The result of looking up a pointer.
+pub(crate) enum Lookup<'a> {
+    /// The value at the pointer.
+    Found(&'a Value),
+    /// A reference in the middle of the pointer, and the rest of the pointer, relative to its target.
+    Reference { reference: &'a str, rest: Pointer },
+    /// There is no value at the pointer.
+    Missing,
+}
+
+/// Why a reference can't be resolved.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Unresolved {
+    /// It isn't a JSON pointer into the same document.
+    NotLocal,
+    /// There is no value at the pointer.
+    Missing,
+    /// It is circular, or begins too long a chain.
+    Endless,
+}
+
+/// Looks up a pointer, as far as that is possible without following a reference.
+pub(crate) fn look_up<'a>(document: &'a Value, pointer: &Pointer) -> Lookup<'a> {
+    let mut value = document;
+    let mut rest = pointer.as_str();
+    // Members next to a `$ref` take precedence over those of its target.
+    let mut last_reference = None;
+    while let Some(after_slash) = rest.strip_prefix('/') {
+        if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+            last_reference = Some((reference, rest));
+        }
+        let end = after_slash.find('/').map_or(rest.len(), |end| end + 1);
+        let (segment, next_rest) = rest.split_at(end);
+        let Some(next) = value.pointer(segment) else {
+            return last_reference.map_or(Lookup::Missing, |(reference, rest)| Lookup::Reference {
+                reference,
+                rest: Pointer::from(rest.to_owned()),
+            });
+        };
+        (value, rest) = (next, next_rest);
+    }
+    Lookup::Found(value)
+}
+
+/// Returns the location of the value that a reference refers to.
+pub(crate) fn locate(document: &Value, reference: &str) -> Result<Pointer, Unresolved> {
+    let mut pointer = local_pointer(reference).ok_or(Unresolved::NotLocal)?;
+    for _ in 0..=LONGEST_CHAIN {
+        match look_up(document, &pointer) {
+            Lookup::Found(_) => return Ok(pointer),
+            Lookup::Reference { reference, rest } => {
+                let target = local_pointer(reference).ok_or(Unresolved::NotLocal)?;
+                pointer = target.join(&rest);
+            }
+            Lookup::Missing => return Err(Unresolved::Missing),
+        }
+    }
+    Err(Unresolved::Endless)
+}
+
+/// Returns the JSON pointer in a reference to the same document.
+fn local_pointer(reference: &str) -> Option<Pointer> {
+    let pointer = percent_decode_str(reference.strip_prefix('#')?)
+        .decode_utf8()
+        .ok()?;
+    pointer
+        .starts_with('/')
+        .then(|| Pointer::from(pointer.into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn locate_follows_references_in_the_middle_of_pointers() {
+        let document = json!({
+            "a": {"$ref": "#/b", "own": {"x": 1}},
+            "b": {"$ref": "#/c%7Bd%7D/e"},
+            "c{d}": {"e": {"own": {"x": 2, "y": [3, {"$ref": "#/a"}]}}},
+            "out": {"$ref": "other.yaml"},
+        });
+        for (reference, expected) in [
+            ("#/a", Ok("#/a")),
+            ("#/a/own/x", Ok("#/a/own/x")),
+            ("#/a/own/y/0", Ok("#/c{d}/e/own/y/0")),
+            ("#/b/own/y/1/own/x", Ok("#/a/own/x")),
+            ("#/c%7Bd%7D/e/own", Ok("#/c{d}/e/own")),
+            ("#/a/gone", Err(Unresolved::Missing)),
+            ("#/a/own/y/2", Err(Unresolved::Missing)),
+            ("#/out/x", Err(Unresolved::NotLocal)),
+            ("#name", Err(Unresolved::NotLocal)),
+            ("other.yaml#/a", Err(Unresolved::NotLocal)),
+        ] {
+            let found = locate(&document, reference).map(|pointer| pointer.to_string());
+            assert_eq!(found, expected.map(str::to_owned), "{reference}");
+        }
+    }
+
+    #[test]
+    fn locate_rejects_circular_pointers() {
+        let document = json!({
+            "a": {"b": {"$ref": "#/a/b/c"}},
+            "d": {"$ref": "#/e/x"},
+            "e": {"$ref": "#/d/x"},
+        });
+        for reference in ["#/a/b/c", "#/d/x", "#/e/x/y"] {
+            assert_eq!(
+                locate(&document, reference),
+                Err(Unresolved::Endless),
+                "{reference}"
+            );
+        }
+        // A recursive schema isn't a circular reference.
+        let document = json!({"a": {"next": {"$ref": "#/a"}, "name": 1}});
+        let found = locate(&document, "#/a/next/next/next/name").unwrap();
+        assert_eq!(found.to_string(), "#/a/name");
+    }
+}

@@ -1,0 +1,145 @@
+//! Keywords of Schema Objects that OpenAPI 3.0 lacks or defines differently.
+
+use serde_json::{Map, Value, json};
+
+use super::add_all_of;
+use crate::openapi::keywords::{Role, schema_keyword};
+use crate::openapi::media_type::{is_json, is_text};
+use crate::openapi::walk::Kind;
+
+const REF: &str = "$ref";
+
+/// Removes keywords without an effect on values, such as `$id`, `$defs` and `$comment`.
+pub(super) fn remove_core(schema: &mut Map<String, Value>) {
+    schema.retain(|key, _| schema_keyword(key).is_none_or(|keyword| keyword.role != Role::Core));
+}
+
+/// Removes `required: []`, which 3.0 doesn't allow.
+pub(super) fn remove_empty_required(schema: &mut Map<String, Value>) {
+    if schema.get("required") == Some(&json!([])) {
+        schema.shift_remove("required");
+    }
+}
+
+/// Replaces the schemas `true` and `false` by objects. 3.0 allows them only in `additionalProperties`.
+pub(super) fn boolean_schemas_to_objects(schema: &mut Map<String, Value>) {
+    for (key, member) in schema {
+        match (Kind::Schema.of_member(key), member) {
+            _ if key == "additionalProperties" => {}
+            (Kind::Schema, member) => boolean_to_object(member),
+            (Kind::Schemas, Value::Object(members)) => {
+                members.values_mut().for_each(boolean_to_object);
+            }
+            (Kind::Schemas, Value::Array(items)) => items.iter_mut().for_each(boolean_to_object),
+            _ => {}
+        }
+    }
+}
+
+fn boolean_to_object(schema: &mut Value) {
+    match schema {
+        Value::Bool(true) => *schema = json!({}),
+        Value::Bool(false) => *schema = json!({"not": {}}),
+        _ => {}
+    }
+}
+
+/// Replaces `const` by `enum`, and adds a missing `type`.
+pub(super) fn const_to_enum(schema: &mut Map<String, Value>) {
+    let Some(value) = schema.shift_remove("const") else {
+        return;
+    };
+    let type_name = match &value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    schema
+        .entry("type")
+        .or_insert_with(|| Value::from(type_name));
+    schema.insert("enum".to_owned(), Value::Array(vec![value]));
+}
+
+/// Replaces a number in `exclusiveMinimum` or `exclusiveMaximum` by a flag, and keeps the stricter of both bounds.
+pub(super) fn exclusive_bounds_to_flags(schema: &mut Map<String, Value>) {
+    let is_higher = |exclusive, inclusive| exclusive >= inclusive;
+    let is_lower = |exclusive, inclusive| exclusive <= inclusive;
+    exclusive_bound_to_flag(schema, "exclusiveMinimum", "minimum", is_higher);
+    exclusive_bound_to_flag(schema, "exclusiveMaximum", "maximum", is_lower);
+}
+
+fn exclusive_bound_to_flag(
+    schema: &mut Map<String, Value>,
+    exclusive: &str,
+    inclusive: &str,
+    is_stricter: fn(f64, f64) -> bool,
+) {
+    let Some(Value::Number(bound)) = schema.get(exclusive).cloned() else {
+        return;
+    };
+    let other = schema.get(inclusive).and_then(Value::as_f64);
+    let is_kept = match (bound.as_f64(), other) {
+        (Some(bound), Some(other)) => is_stricter(bound, other),
+        _ => true,
+    };
+    if is_kept {
+        schema.insert(inclusive.to_owned(), Value::Number(bound));
+        schema.insert(exclusive.to_owned(), Value::Bool(true));
+    } else {
+        schema.shift_remove(exclusive);
+    }
+}
+
+/// Replaces `contentEncoding` and `contentMediaType` by the `format` that means the same, if there is one.
+pub(super) fn content_encoding_to_format(schema: &mut Map<String, Value>) {
+    let string = |key| schema.get(key).and_then(Value::as_str);
+    let format = match (string("contentEncoding"), string("contentMediaType")) {
+        (Some("base64" | "base64url"), _) => "byte",
+        (None, Some(media_type)) if !is_json(media_type) && !is_text(media_type) => "binary",
+        _ => return,
+    };
+    schema.shift_remove("contentEncoding");
+    schema.shift_remove("contentMediaType");
+    for (key, value) in [("format", format), ("type", "string")] {
+        schema.entry(key).or_insert_with(|| Value::from(value));
+    }
+}
+
+/// Replaces `examples` by its first item as `example`.
+pub(super) fn examples_to_example(schema: &mut Map<String, Value>) {
+    if let Some(Value::Array(examples)) = schema.shift_remove("examples")
+        && let Some(first) = examples.into_iter().next()
+    {
+        schema.entry("example").or_insert(first);
+    }
+}
+
+/// Moves a `$ref` with other keywords next to it into `allOf`, since 3.0 ignores those keywords.
+pub(super) fn ref_siblings_to_all_of(schema: &mut Map<String, Value>) {
+    if schema.len() < 2 || !schema.get(REF).is_some_and(Value::is_string) {
+        return;
+    }
+    if let Some(reference) = schema.shift_remove(REF) {
+        add_all_of(schema, json!({REF: reference}));
+    }
+}
+
+/// Removes the summary and description next to a `$ref` of other objects.
+pub(super) fn remove_ref_descriptions(object: &mut Map<String, Value>) {
+    if object.get(REF).is_some_and(Value::is_string) {
+        object.retain(|key, _| !matches!(key.as_str(), "summary" | "description"));
+    }
+}
+
+/// Removes `default: null` where null isn't allowed. Without a type, it may be.
+pub(super) fn remove_null_default(schema: &mut Map<String, Value>) {
+    let is_null = schema.get("default").is_some_and(Value::is_null);
+    let is_nullable = schema.get("nullable") == Some(&Value::Bool(true));
+    if is_null && !is_nullable && schema.contains_key("type") {
+        schema.shift_remove("default");
+    }
+}

@@ -1,0 +1,329 @@
+//! Moves what a document refers to in other files into the document.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::mem;
+
+use serde_json::Value;
+
+use super::files::{Files, only_reference};
+use super::target::{Location, is_local_pointer, is_reference, local_reference};
+use super::{Bundle, Origins, ReadFile};
+use crate::diagnostics::{Collector, Diagnostic, Effect, Mode, Pointer, Result};
+use crate::openapi::components::{self, component_name};
+use crate::openapi::keywords::component_field;
+use crate::openapi::walk::Kind;
+
+/// How many references may be replaced by the objects they refer to; each one is another copy.
+const MOST_COPIES: usize = 10_000;
+
+/// A component to be added to the document. Its references are those of its file.
+struct Component {
+    value: Value,
+    /// The field of the Components Object.
+    field: String,
+    name: String,
+    file: String,
+}
+
+pub(super) struct Bundler<'a> {
+    files: Files<'a>,
+    diagnostics: Collector,
+    /// The file name of the document.
+    document: String,
+    /// The fields and names of all components.
+    names: HashSet<(String, String)>,
+    /// The references to components that are from other files, by field and original location.
+    references: HashMap<(String, Location), String>,
+    /// The components that are still to be added.
+    queue: VecDeque<Component>,
+    /// The locations of the objects that are being copied.
+    copy_stack: HashSet<Location>,
+    copies: usize,
+    origins: Origins,
+}
+
+impl<'a> Bundler<'a> {
+    pub(super) fn new(
+        document: &mut Value,
+        name: &str,
+        read_file: ReadFile<'a>,
+        mode: Mode,
+    ) -> Self {
+        let files = Files::new(document, name, read_file);
+        Self {
+            diagnostics: Collector::new(mode),
+            document: files.document().to_owned(),
+            files,
+            names: components::all(document)
+                .map(|(field, name, _)| (field.to_owned(), name.to_owned()))
+                .collect(),
+            references: HashMap::new(),
+            queue: VecDeque::new(),
+            copy_stack: HashSet::new(),
+            copies: 0,
+            origins: Origins::default(),
+        }
+    }
+
+    /// Bundles the document.
+    pub(super) fn bundle(mut self, mut document: Value) -> Result<Bundle> {
+        self.queue_components(&mut document);
+        let file = self.document.clone();
+        self.bundle_value(&mut document, &Pointer::root(), Kind::Object, &file)?;
+        while let Some(component) = self.queue.pop_front() {
+            let Component {
+                mut value,
+                field,
+                name,
+                file,
+            } = component;
+            let pointer = Pointer::component(&field, &name);
+            self.bundle_value(&mut value, &pointer, Kind::of_component(&field), &file)?;
+            components::insert(&mut document, &field, name, value);
+        }
+        Ok(Bundle {
+            value: document,
+            origins: self.origins,
+            files: self.files.into_loaded(),
+            diagnostics: self.diagnostics.into_diagnostics(),
+        })
+    }
+
+    /// Queues the components that only refer to another file, so that what they refer to gets their names.
+    fn queue_components(&mut self, document: &mut Value) {
+        let references: Vec<(String, String, String)> = components::all(document)
+            .filter_map(|(field, name, value)| {
+                let reference = only_reference(value).filter(|it| !is_local_pointer(it))?;
+                component_field(&Pointer::component(field, name))?;
+                Some((field.to_owned(), name.to_owned(), reference.to_owned()))
+            })
+            .collect();
+        for (field, name, reference) in references {
+            let pointer = Pointer::component(&field, &name);
+            let file = self.document.clone();
+            // Errors are reported when the reference is bundled.
+            let Ok((location, value)) = self.resolve(&reference, &file, &pointer.child("$ref"))
+            else {
+                continue;
+            };
+            let key = (field.clone(), location.clone());
+            if location.file == self.document || self.references.contains_key(&key) {
+                continue;
+            }
+            if let Some(component) = document.pointer_mut(pointer.as_str()) {
+                *component = Value::Null;
+            }
+            self.queue_component(field, name, location, value);
+        }
+    }
+
+    /// Queues a component, and returns the reference to it.
+    fn queue_component(
+        &mut self,
+        field: String,
+        name: String,
+        location: Location,
+        value: Value,
+    ) -> String {
+        let pointer = Pointer::component(&field, &name);
+        let reference = local_reference(&pointer);
+        self.references
+            .insert((field.clone(), location.clone()), reference.clone());
+        self.add_origin(pointer, &location);
+        self.queue.push_back(Component {
+            value,
+            field,
+            name,
+            file: location.file,
+        });
+        reference
+    }
+
+    fn add_origin(&mut self, pointer: Pointer, location: &Location) {
+        let name = self.files.name(&location.file);
+        self.origins.add(pointer, name, location.pointer.clone());
+    }
+
+    /// Bundles every reference in a value from `file`.
+    fn bundle_value(
+        &mut self,
+        value: &mut Value,
+        pointer: &Pointer,
+        kind: Kind,
+        file: &str,
+    ) -> Result<()> {
+        if kind == Kind::Data {
+            return Ok(());
+        }
+        if let Some(reference) = value.get("$ref").and_then(Value::as_str)
+            && (file != self.document || !is_local_pointer(reference))
+        {
+            let reference = reference.to_owned();
+            let Err(error) = self.bundle_reference(value, &reference, pointer, kind, file) else {
+                return Ok(());
+            };
+            let effect = match kind {
+                Kind::Schema => Effect::Fallback,
+                _ => Effect::Ignored,
+            };
+            return self.diagnostics.report(effect, pointer.clone(), error);
+        }
+        if kind == Kind::Schema {
+            self.bundle_mapping(value, pointer, file)?;
+        }
+        match value {
+            Value::Object(members) => members.iter_mut().try_for_each(|(key, member)| {
+                self.bundle_value(member, &pointer.child(key), kind.of_member(key), file)
+            }),
+            Value::Array(items) => items.iter_mut().enumerate().try_for_each(|(index, item)| {
+                self.bundle_value(item, &pointer.child(index), kind.of_member(""), file)
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Changes the reference of an object to one to a component; an object that can't be a component is copied instead.
+    fn bundle_reference(
+        &mut self,
+        object: &mut Value,
+        reference: &str,
+        pointer: &Pointer,
+        kind: Kind,
+        file: &str,
+    ) -> Result<()> {
+        let location = pointer.child("$ref");
+        let local = match component_field(pointer) {
+            Some(field) => self.component_reference(reference, field, &location, file)?,
+            None => {
+                let (target, value) = self.resolve(reference, file, &location)?;
+                if target.file != self.document {
+                    self.check_copy(reference, &target, &location)?;
+                    return self.copy(object, target, value, pointer, kind);
+                }
+                target.local_reference()
+            }
+        };
+        if let Some(reference) = object.get_mut("$ref") {
+            *reference = Value::from(local);
+        }
+        Ok(())
+    }
+
+    /// Checks that copying an object terminates.
+    fn check_copy(&mut self, reference: &str, target: &Location, pointer: &Pointer) -> Result<()> {
+        self.copies += 1;
+        if self.copies > MOST_COPIES {
+            return Err(self.error(
+                pointer,
+                format!("more than {MOST_COPIES} references to objects in other files"),
+                "move shared objects to `components`",
+            ));
+        }
+        if self.copy_stack.contains(target) {
+            return Err(self.error(
+                pointer,
+                format!("`{reference}` is a circular reference"),
+                "replace one of the references by the object itself",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Replaces a Reference Object by the value it refers to. Its own members take precedence.
+    fn copy(
+        &mut self,
+        object: &mut Value,
+        target: Location,
+        mut value: Value,
+        pointer: &Pointer,
+        kind: Kind,
+    ) -> Result<()> {
+        if let (Value::Object(members), Value::Object(own)) = (&mut value, mem::take(object)) {
+            members.extend(own.into_iter().filter(|(key, _)| key != "$ref"));
+        }
+        *object = value;
+        self.add_origin(pointer.clone(), &target);
+        self.copy_stack.insert(target.clone());
+        let result = self.bundle_value(object, pointer, kind, &target.file);
+        self.copy_stack.remove(&target);
+        result
+    }
+
+    /// Bundles the references in the `mapping` of a schema's discriminator.
+    fn bundle_mapping(&mut self, schema: &mut Value, pointer: &Pointer, file: &str) -> Result<()> {
+        let Some(Value::Object(mapping)) = schema.pointer_mut("/discriminator/mapping") else {
+            return Ok(());
+        };
+        let pointer = pointer.child("discriminator").child("mapping");
+        for (key, target) in mapping {
+            let Some(reference) = target.as_str().filter(|it| is_reference(it)) else {
+                continue;
+            };
+            if file == self.document && is_local_pointer(reference) {
+                continue;
+            }
+            let pointer = pointer.child(key);
+            match self.component_reference(reference, "schemas", &pointer, file) {
+                Ok(reference) => *target = Value::from(reference),
+                Err(error) => self.diagnostics.report(Effect::Ignored, pointer, error)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes a component of the object that a reference refers to, and returns the reference to the component.
+    fn component_reference(
+        &mut self,
+        reference: &str,
+        field: &str,
+        pointer: &Pointer,
+        file: &str,
+    ) -> Result<String> {
+        let (location, value) = self.resolve(reference, file, pointer)?;
+        if location.file == self.document {
+            return Ok(location.local_reference());
+        }
+        let key = (field.to_owned(), location.clone());
+        if let Some(known) = self.references.get(&key) {
+            return Ok(known.clone());
+        }
+        let name = self.unused_name(field, &location);
+        Ok(self.queue_component(field.to_owned(), name, location, value))
+    }
+
+    /// Returns the last key of the location; if that is used, preceded by the name of the file, and by a number if
+    /// necessary.
+    fn unused_name(&mut self, field: &str, location: &Location) -> String {
+        let file = component_name(location.file_stem(), "_");
+        let key = location
+            .pointer
+            .key()
+            .map(|key| component_name(&key, "_"))
+            .filter(|name| !name.is_empty());
+        let qualified = key
+            .as_ref()
+            .map_or_else(|| file.clone(), |key| format!("{file}_{key}"));
+        let numbered = (2_u32..).map(|number| format!("{qualified}_{number}"));
+        key.into_iter()
+            .chain([qualified.clone()])
+            .chain(numbered)
+            .find(|name| self.names.insert((field.to_owned(), name.clone())))
+            .unwrap_or_default()
+    }
+
+    /// Returns the value that a reference in `file` refers to, and its location.
+    fn resolve(
+        &mut self,
+        reference: &str,
+        file: &str,
+        pointer: &Pointer,
+    ) -> Result<(Location, Value)> {
+        self.files
+            .resolve(reference, file, pointer)
+            .map_err(|error| self.origins.locate(error))
+    }
+
+    fn error(&self, pointer: &Pointer, message: String, help: &str) -> Diagnostic {
+        self.origins.locate(Diagnostic::at(pointer, message, help))
+    }
+}

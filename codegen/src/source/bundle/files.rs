@@ -1,0 +1,174 @@
+//! Loads the files that a document refers to, and resolves references to them.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use serde_json::Value;
+
+use super::schema_ids::{Anchor, SchemaIds};
+use super::target::{Location, Target, file_name};
+use super::{ReadFile, ReferencedFile};
+use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::openapi::references::{self, Lookup, look_up};
+use crate::source::load::{self, Source};
+
+/// A document and the files that it refers to, which are loaded on first use.
+pub(super) struct Files<'a> {
+    read_file: ReadFile<'a>,
+    /// The directory of the document, with a trailing `/` unless it is empty.
+    directory: String,
+    /// The file name of the document.
+    document: String,
+    document_ids: SchemaIds,
+    /// The other files, by path relative to the directory.
+    loaded: BTreeMap<String, File>,
+}
+
+struct File {
+    source: ReferencedFile,
+    value: Value,
+    ids: SchemaIds,
+}
+
+impl<'a> Files<'a> {
+    /// Begins with a document that was loaded from the file `name`, and resolves its references by `$id` and `$anchor`.
+    pub(super) fn new(document: &mut Value, name: &str, read_file: ReadFile<'a>) -> Self {
+        let file = file_name(name);
+        Self {
+            read_file,
+            directory: name.strip_suffix(file).unwrap_or_default().to_owned(),
+            document: file.to_owned(),
+            document_ids: SchemaIds::resolve(document, file),
+            loaded: BTreeMap::new(),
+        }
+    }
+
+    /// Returns the file name of the document.
+    pub(super) fn document(&self) -> &str {
+        &self.document
+    }
+
+    /// Returns the name of a file in diagnostics.
+    pub(super) fn name(&self, path: &str) -> String {
+        format!("{}{path}", self.directory)
+    }
+
+    /// Returns the files that were loaded, apart from the document.
+    pub(super) fn into_loaded(self) -> BTreeMap<String, ReferencedFile> {
+        self.loaded
+            .into_iter()
+            .map(|(path, file)| (path, file.source))
+            .collect()
+    }
+
+    /// Returns the value that a reference in `file` refers to, and its location. References that are all that is left
+    /// at the target are followed. Values in the document are not looked up; they are null.
+    ///
+    /// `pointer` is the location of the reference, for errors.
+    pub(super) fn resolve(
+        &mut self,
+        reference: &str,
+        file: &str,
+        pointer: &Pointer,
+    ) -> Result<(Location, Value)> {
+        let mut location = self.locate(reference, file, pointer)?;
+        for _ in 0..=references::LONGEST_CHAIN {
+            if location.file == self.document {
+                return Ok((location, Value::Null));
+            }
+            let value = &self.file(&location.file, reference, pointer)?.value;
+            let (next, rest) = match look_up(value, &location.pointer) {
+                Lookup::Reference { reference, rest } => (reference.to_owned(), rest),
+                Lookup::Found(value) => match only_reference(value) {
+                    Some(next) => (next.to_owned(), Pointer::root()),
+                    None => {
+                        let value = value.clone();
+                        return Ok((location, value));
+                    }
+                },
+                Lookup::Missing => return Err(missing(reference, &location, pointer)),
+            };
+            location = self.locate(&next, &location.file, pointer)?;
+            location.pointer = location.pointer.join(&rest);
+        }
+        Err(Diagnostic::at(
+            pointer,
+            references::endless(reference),
+            references::REFER_TO_END,
+        ))
+    }
+
+    /// Returns the location that a reference in `file` refers to.
+    fn locate(&mut self, reference: &str, file: &str, pointer: &Pointer) -> Result<Location> {
+        let Target { file, fragment } = Target::parse(reference, file)
+            .map_err(|(message, help)| Diagnostic::at(pointer, message, help))?;
+        if fragment.is_empty() || fragment.starts_with('/') {
+            let pointer = Pointer::from(fragment);
+            return Ok(Location { file, pointer });
+        }
+        let ids = if file == self.document {
+            &self.document_ids
+        } else {
+            &self.file(&file, reference, pointer)?.ids
+        };
+        let problem = match ids.anchor(&fragment) {
+            Some(Anchor::Unique(pointer)) => {
+                let pointer = pointer.clone();
+                return Ok(Location { file, pointer });
+            }
+            Some(Anchor::Ambiguous) => format!("several schemas in `{file}` have"),
+            None => format!("no schema in `{file}` has"),
+        };
+        Err(Diagnostic::at(
+            pointer,
+            format!("cannot resolve `{reference}`: {problem} `$anchor: {fragment}`"),
+            "add the `$anchor` to exactly one schema, or refer to the schema by a JSON pointer",
+        ))
+    }
+
+    fn file(&mut self, path: &str, reference: &str, pointer: &Pointer) -> Result<&File> {
+        let name = self.name(path);
+        let entry = match self.loaded.entry(path.to_owned()) {
+            Entry::Occupied(entry) => return Ok(entry.into_mut()),
+            Entry::Vacant(entry) => entry,
+        };
+        let text = (self.read_file)(path).map_err(|reason| {
+            Diagnostic::at(
+                pointer,
+                format!("cannot resolve `{reference}`: file `{path}`: {reason}"),
+                "correct the path in the reference, or add the file",
+            )
+        })?;
+        let mut value = load::load(Source {
+            name: &name,
+            text: &text,
+        })?;
+        let ids = SchemaIds::resolve(&mut value, path);
+        Ok(entry.insert(File {
+            source: ReferencedFile { name, text },
+            value,
+            ids,
+        }))
+    }
+}
+
+/// Returns the reference of an object without other members.
+pub(super) fn only_reference(value: &Value) -> Option<&str> {
+    value
+        .as_object()
+        .filter(|members| members.len() == 1)?
+        .get("$ref")?
+        .as_str()
+}
+
+fn missing(reference: &str, location: &Location, pointer: &Pointer) -> Diagnostic {
+    let Location {
+        file,
+        pointer: target,
+    } = location;
+    Diagnostic::at(
+        pointer,
+        format!("cannot resolve `{reference}`: `{file}` has nothing at {target}"),
+        "correct the reference, or add the object",
+    )
+}

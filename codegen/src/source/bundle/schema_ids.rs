@@ -1,0 +1,199 @@
+//! Resolves references by `$id` and `$anchor` within a file.
+//!
+//! In JSON Schema, a schema with an `$id` is a separate resource: references in it are relative to its URI, and its
+//! anchors are its own. In many documents an `$id` is only a label, and references are relative to the document
+//! nonetheless. So a reference that the resource can't resolve is resolved in the document.
+
+use std::collections::HashMap;
+
+use fluent_uri::{Iri, IriRef};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+use super::target::{decode, is_reference, local_reference};
+use crate::diagnostics::Pointer;
+use crate::openapi::references::{Lookup, look_up};
+use crate::openapi::walk::document_nodes;
+
+/// The base URI of files, which stands for the directory of the document.
+const BASE: &str = "https://document.invalid/";
+
+/// The characters that are percent-encoded in the path of a URI.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'.')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'~');
+
+const ID: &str = "$id";
+const ANCHORS: [&str; 2] = ["$anchor", "$dynamicAnchor"];
+
+/// The schema with an anchor.
+#[derive(Debug)]
+pub(super) enum Anchor {
+    /// The location of the only schema with the anchor.
+    Unique(Pointer),
+    /// Several schemas have the anchor.
+    Ambiguous,
+}
+
+/// The URIs and anchors of the schemas in a file.
+#[derive(Debug, Default)]
+pub(super) struct SchemaIds {
+    /// The locations of resources by URI.
+    resources: HashMap<Iri<String>, Pointer>,
+    /// The URIs of resources by location.
+    uris: HashMap<Pointer, Iri<String>>,
+    /// The anchors by location of their resource and name.
+    anchors: HashMap<(Pointer, String), Anchor>,
+}
+
+impl SchemaIds {
+    /// Reads the URIs and anchors in a file, and replaces references by them with JSON pointers.
+    pub(super) fn resolve(value: &mut Value, file: &str) -> Self {
+        let mut ids = Self::default();
+        if !has_ids(value) {
+            return ids;
+        }
+        ids.read(value, file);
+        for (location, target) in ids.resolved_references(value, file) {
+            if let Some(reference) = value.pointer_mut(location.as_str()) {
+                *reference = Value::from(local_reference(&target));
+            }
+        }
+        ids
+    }
+
+    /// Returns the schema with an anchor that isn't in a separate resource.
+    pub(super) fn anchor(&self, name: &str) -> Option<&Anchor> {
+        self.anchor_in(&Pointer::root(), name)
+    }
+
+    fn anchor_in(&self, resource: &Pointer, name: &str) -> Option<&Anchor> {
+        self.anchors.get(&(resource.clone(), name.to_owned()))
+    }
+
+    fn read(&mut self, value: &Value, file: &str) {
+        for node in document_nodes(value) {
+            let string = |key| node.value.get(key).and_then(Value::as_str);
+            let id = string(ID).map(|id| id.strip_suffix('#').unwrap_or(id));
+            // In older versions of JSON Schema, anchors are written as `$id: '#name'`.
+            let (id_anchor, id) = match id.and_then(|id| id.strip_prefix('#')) {
+                Some(anchor) => (Some(anchor), None),
+                None => (None, id.filter(|id| !id.is_empty())),
+            };
+            if let Some(uri) = id.and_then(|id| self.uri(id, &node.pointer, file)) {
+                self.resources
+                    .entry(uri.clone())
+                    .or_insert_with(|| node.pointer.clone());
+                self.uris.insert(node.pointer.clone(), uri);
+            }
+            for anchor in ANCHORS.into_iter().filter_map(string).chain(id_anchor) {
+                self.add_anchor(&node.pointer, anchor);
+            }
+        }
+    }
+
+    fn add_anchor(&mut self, pointer: &Pointer, name: &str) {
+        self.anchors
+            .entry((self.resource(pointer), name.to_owned()))
+            .and_modify(|anchor| {
+                // One schema may have the same `$anchor` and `$dynamicAnchor`.
+                if !matches!(anchor, Anchor::Unique(known) if known == pointer) {
+                    *anchor = Anchor::Ambiguous;
+                }
+            })
+            .or_insert_with(|| Anchor::Unique(pointer.clone()));
+    }
+
+    /// Returns the location of the resource that contains the schema at `pointer`.
+    fn resource(&self, pointer: &Pointer) -> Pointer {
+        if self.uris.contains_key(pointer) {
+            return pointer.clone();
+        }
+        pointer
+            .parent()
+            .map_or_else(Pointer::root, |parent| self.resource(&parent))
+    }
+
+    /// Resolves a URI relative to the resource that contains the schema at `pointer`.
+    fn uri(&self, relative: &str, pointer: &Pointer, file: &str) -> Option<Iri<String>> {
+        let base = match self.uris.get(&self.resource(pointer)) {
+            Some(base) => base.clone(),
+            None => {
+                let path = utf8_percent_encode(file, PATH);
+                Iri::parse(format!("{BASE}{path}")).ok()?
+            }
+        };
+        let relative = relative.split('#').next()?;
+        let uri = IriRef::parse(relative).ok()?.resolve_against(&base).ok()?;
+        Some(uri.normalize())
+    }
+
+    /// Returns the location and the target of each reference that can be resolved by the URIs and anchors.
+    fn resolved_references(&self, value: &Value, file: &str) -> Vec<(Pointer, Pointer)> {
+        let mut resolved = Vec::new();
+        for node in document_nodes(value) {
+            let mut add = |reference: &str, location: Pointer| {
+                let target = self.target(value, reference, &node.pointer, file);
+                resolved.extend(target.map(|target| (location, target)));
+            };
+            if let Some(reference) = node.value.get("$ref").and_then(Value::as_str) {
+                add(reference, node.pointer.child("$ref"));
+            }
+            let mapping = node.value.pointer("/discriminator/mapping");
+            for (key, target) in mapping.and_then(Value::as_object).into_iter().flatten() {
+                if let Some(reference) = target.as_str().filter(|target| is_reference(target)) {
+                    let mapping = node.pointer.child("discriminator").child("mapping");
+                    add(reference, mapping.child(key));
+                }
+            }
+        }
+        resolved
+    }
+
+    /// Returns the location in the file that a reference in the object at `pointer` refers to.
+    fn target(
+        &self,
+        value: &Value,
+        reference: &str,
+        pointer: &Pointer,
+        file: &str,
+    ) -> Option<Pointer> {
+        let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let resource = if uri.is_empty() {
+            self.resource(pointer)
+        } else {
+            self.resources.get(&self.uri(uri, pointer, file)?)?.clone()
+        };
+        let fragment = decode(fragment);
+        if fragment.is_empty() {
+            return self.uris.contains_key(&resource).then_some(resource);
+        }
+        if fragment.starts_with('/') {
+            let target = resource.join(&Pointer::from(fragment));
+            let exists = !matches!(look_up(value, &target), Lookup::Missing);
+            return exists.then_some(target);
+        }
+        let unique = |anchor: &Anchor| match anchor {
+            Anchor::Unique(pointer) => Some(pointer.clone()),
+            Anchor::Ambiguous => None,
+        };
+        self.anchor_in(&resource, &fragment)
+            .and_then(unique)
+            .or_else(|| self.anchor(&fragment).and_then(unique))
+    }
+}
+
+/// Whether a file has any URI or anchor; most have none.
+fn has_ids(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(has_ids),
+        Value::Object(members) => members.iter().any(|(key, member)| {
+            let is_id = key == ID || ANCHORS.contains(&key.as_str());
+            (is_id && member.is_string()) || has_ids(member)
+        }),
+        _ => false,
+    }
+}

@@ -1,0 +1,209 @@
+//! Deserializes YAML and JSON to a [`Value`] within limits. Every key is a string, and no key is repeated.
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use super::{DEEPEST, Problem};
+
+/// How many times larger than its text a document may become by YAML aliases.
+const GROWTH: usize = 10;
+
+/// How many bytes the keys on the path to a value may have together: its pointer becomes part of diagnostics and names.
+const LONGEST_PATH: usize = 4_000;
+
+/// Deserializes a text. An error that isn't one of syntax sets `problem`.
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+    text: &str,
+    deserializer: D,
+    problem: &RefCell<Option<Problem>>,
+) -> Result<Value, D::Error> {
+    let limits = Limits {
+        // The constant is more than a short document without aliases needs.
+        size: Cell::new(text.len().saturating_add(100).saturating_mul(GROWTH)),
+        problem,
+    };
+    let seed = ValueSeed {
+        limits: &limits,
+        path: LONGEST_PATH,
+        depth: DEEPEST,
+    };
+    seed.deserialize(deserializer)
+}
+
+struct Limits<'a> {
+    /// How large all further values may be together: the length of each as text, plus one.
+    size: Cell<usize>,
+    problem: &'a RefCell<Option<Problem>>,
+}
+
+impl Limits<'_> {
+    fn reject<E: Error>(&self, message: String, help: &'static str) -> E {
+        let error = E::custom(&message);
+        self.problem.replace(Some(Problem { message, help }));
+        error
+    }
+
+    fn take<E: Error>(&self, length: usize) -> Result<(), E> {
+        match self.size.get().checked_sub(length + 1) {
+            Some(rest) => {
+                self.size.set(rest);
+                Ok(())
+            }
+            None => Err(self.reject(
+                format!("aliases expand to more than {GROWTH} times the size of the document"),
+                "replace aliases by `$ref`s to components",
+            )),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct ValueSeed<'a> {
+    limits: &'a Limits<'a>,
+    /// How many bytes the keys of inner values may have together.
+    path: usize,
+    /// How many levels of arrays and objects may be inside.
+    depth: usize,
+}
+
+impl ValueSeed<'_> {
+    /// Returns the seed of the values in an array or object.
+    fn inner<E: Error>(self) -> Result<Self, E> {
+        self.depth
+            .checked_sub(1)
+            .map(|depth| Self { depth, ..self })
+            .ok_or_else(|| {
+                let Problem { message, help } = Problem::too_deep();
+                self.limits.reject(message, help)
+            })
+    }
+
+    /// Returns the seed of the value of a key.
+    fn member<E: Error>(self, key: &str) -> Result<Self, E> {
+        self.path
+            .checked_sub(key.len())
+            .map(|path| Self { path, ..self })
+            .ok_or_else(|| {
+                self.limits.reject(
+                    format!(
+                        "the keys on the path to the value have more than {LONGEST_PATH} bytes"
+                    ),
+                    "shorten the keys",
+                )
+            })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        self.limits.take(0)?;
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ValueSeed<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a YAML or JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_i128<E>(self, value: i128) -> Result<Value, E> {
+        Ok(Value::from(value as f64))
+    }
+
+    fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
+        Ok(Value::from(value as f64))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        // JSON has no `.inf` and `.nan`.
+        Ok(Number::from_f64(value).map_or_else(|| Value::from(value.to_string()), Value::Number))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        self.limits.take(value.len())?;
+        Ok(Value::from(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let seed = self.inner()?;
+        let mut array = Vec::new();
+        while let Some(item) = items.next_element_seed(seed)? {
+            array.push(item);
+        }
+        Ok(Value::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let seed = self.inner()?;
+        let mut object = Map::new();
+        while let Some(key) = entries.next_key_seed(StringSeed("a key that is a string"))? {
+            self.limits.take(key.len() + 1)?;
+            if object.contains_key(&key) {
+                let message = format!("duplicate key `{key}`");
+                return Err(self
+                    .limits
+                    .reject(message, "remove or rename one of the two"));
+            }
+            let value = entries.next_value_seed(seed.member(&key)?)?;
+            object.insert(key, value);
+        }
+        Ok(Value::Object(object))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, value: A) -> Result<Value, A::Error> {
+        let (tag, _) = value.variant_seed(StringSeed("a tag"))?;
+        Err(self
+            .limits
+            .reject(format!("unsupported YAML tag `!{tag}`"), "remove the tag"))
+    }
+}
+
+/// Deserializes a key or tag as it is written, even if YAML would read it as a value of another type.
+struct StringSeed(&'static str);
+
+impl<'de> DeserializeSeed<'de> for StringSeed {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for StringSeed {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
+    }
+}
