@@ -8,6 +8,7 @@ mod contract;
 mod docs;
 pub mod emit;
 mod example;
+mod field;
 pub(crate) mod markdown;
 mod model;
 mod operation;

@@ -2,9 +2,10 @@
 
 use proc_macro2::TokenStream;
 
+use super::field::{is_argument, is_optional};
 use super::operation::{OperationCode, setter_value};
 use super::output::value_of;
-use super::structure::{Struct, is_argument, is_optional};
+use super::structure::Struct;
 use super::types::{Catalog, Scope, rust_type};
 use crate::diagnostics::Pointer;
 use crate::ir::{

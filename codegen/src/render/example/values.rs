@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::literal::{is_uuid, number, whole_number};
 use crate::ir::{Annotations, Field, Shape, Type, TypeDefinition};
 use crate::names;
-use crate::render::structure::{has_setter, is_argument as is_constructed, is_nullable};
+use crate::render::field::{has_setter, is_argument, is_nullable};
 use crate::render::types::Catalog;
 
 /// The maximum number of values in an example: nested objects could multiply without end.
@@ -176,9 +176,7 @@ impl<'a> Values<'a> {
             }
             self.placeholder(&field.name, &field.value, position, depth + 1)
         };
-        let required = fields
-            .iter()
-            .filter(|field| is_constructed(definition, field));
+        let required = fields.iter().filter(|field| is_argument(definition, field));
         let arguments: Option<Vec<_>> = required.map(|field| value(field, need)).collect();
         let arguments = arguments?;
         let mut optional = fields
