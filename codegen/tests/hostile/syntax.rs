@@ -106,6 +106,6 @@ fn keys_that_are_not_strings_are_read_or_rejected() {
         "{type: object, properties: {y: {type: string}, no: {type: string}, 200: {type: string}, 1.5: {type: string}, ~: {type: string}, true: {type: string}}}",
     ));
     assert_rejected(yaml("{type: object, type: string}"), "duplicate key `type`");
-    assert_rejected(yaml("{? [a, b] : c}"), "a key that is text");
+    assert_rejected(yaml("{? [a, b] : c}"), "a key that is a string");
     assert_rejected(yaml("!mine {type: string}"), "the tag");
 }
