@@ -2,10 +2,7 @@
 
 #![no_main]
 
-#[allow(
-    clippy::panic,
-    reason = "a violated invariant should stop the fuzzer"
-)]
+#[allow(clippy::panic, reason = "a violated invariant should stop the fuzzer")]
 #[path = "../../tests/it/support/invariants.rs"]
 mod invariants;
 

@@ -2,18 +2,15 @@
 
 #![no_main]
 
+#[allow(clippy::panic, reason = "a violated invariant should stop the fuzzer")]
+#[path = "../../tests/it/support/invariants.rs"]
+mod invariants;
 #[allow(
     clippy::unwrap_used,
     reason = "a violated invariant should stop the fuzzer"
 )]
 #[path = "../../tests/it/support/mutation.rs"]
 mod mutation;
-#[allow(
-    clippy::panic,
-    reason = "a violated invariant should stop the fuzzer"
-)]
-#[path = "../../tests/it/support/invariants.rs"]
-mod invariants;
 
 use codegen::diagnostics::Mode;
 use codegen::source::load::{Source, load};
