@@ -84,18 +84,16 @@ pub struct Generated {
 /// Returns the first problem that stops the generator. In lenient mode, only problems of the document as a whole do.
 pub fn generate(input: Input<'_>, mode: Mode) -> Result<Generated> {
     run(input, Collector::new(mode), |run| {
-        let api = run.read_api().and_then(names::check)?;
-        Ok(Generated {
-            files: emit::emit(&api, input.origin)?,
-            operations: api.resources.iter().map(|it| it.operations.len()).sum(),
-            types: api.types.len(),
-            api,
-            report: Report::default(),
-        })
+        let api = run.read_checked_api()?;
+        let files = emit::emit(&api, input.origin)?;
+        Ok((api, files))
     })
-    .map(|(generated, report, _)| Generated {
+    .map(|((api, files), report, _)| Generated {
+        operations: api.resources.iter().map(|it| it.operations.len()).sum(),
+        types: api.types.len(),
+        api,
+        files,
         report,
-        ..generated
     })
 }
 
@@ -105,9 +103,8 @@ pub fn generate(input: Input<'_>, mode: Mode) -> Result<Generated> {
 ///
 /// Returns the first problem that stops the generator in strict mode.
 pub fn read(input: Input<'_>) -> Result<Api> {
-    let collector = Collector::new(Mode::Strict);
-    run(input, collector, |run| {
-        run.read_api().and_then(names::check)
+    run(input, Collector::new(Mode::Strict), |run| {
+        run.read_checked_api()
     })
     .map(|(api, ..)| api)
 }
@@ -120,10 +117,7 @@ pub fn read(input: Input<'_>) -> Result<Api> {
 /// Returns the first other problem.
 pub fn read_matching(input: Input<'_>) -> Result<(Api, Vec<UnmatchedDecision>)> {
     let collector = Collector::new(Mode::Strict).allowing_unmatched();
-    run(input, collector, |run| {
-        run.read_api().and_then(names::check)
-    })
-    .map(|(api, _, unmatched)| (api, unmatched))
+    run(input, collector, |run| run.read_checked_api()).map(|(api, _, unmatched)| (api, unmatched))
 }
 
 /// Reads a document and its overlay, and returns every name that isn't distinct.
@@ -153,6 +147,11 @@ impl Run<'_> {
             .map(infer_types::infer)
             .and_then(|document| openapi::parse(document, &mut self.diagnostics))
             .and_then(|document| lower::lower(&document, &mut self.diagnostics))
+    }
+
+    /// Reads the input to the IR, and checks that names are distinct.
+    fn read_checked_api(&mut self) -> Result<Api> {
+        self.read_api().and_then(names::check)
     }
 
     /// Reads the document and the files that it refers to.

@@ -334,29 +334,10 @@ pub(crate) fn similar_field(object: &str, name: &str) -> Option<&'static str> {
         .lines()
         .find_map(|line| line.strip_prefix(object)?.strip_prefix(": "))?
         .split(' ')
-        .map(|field| (edit_distance(name, field), field))
+        .map(|field| (strsim::levenshtein(name, field), field))
         .filter(|(distance, field)| *distance <= MOST_EDITS && *distance < field.len() / 2)
         .min()
         .map(|(_, field)| field)
-}
-
-/// Returns the Levenshtein distance of two names.
-fn edit_distance(left: &str, right: &str) -> usize {
-    let mut distances: Vec<usize> = (0..=right.chars().count()).collect();
-    for (row, left) in left.chars().enumerate() {
-        let mut diagonal = row;
-        let mut previous = row + 1;
-        for (distance, right) in distances.iter_mut().skip(1).zip(right.chars()) {
-            let substituted = diagonal + usize::from(left != right);
-            diagonal = *distance;
-            *distance = substituted.min(diagonal + 1).min(previous + 1);
-            previous = *distance;
-        }
-        if let Some(first) = distances.first_mut() {
-            *first = row + 1;
-        }
-    }
-    distances.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Security schemes other than bearer tokens.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
 use super::percent::encode_cookie;
@@ -112,25 +114,7 @@ fn plain_and_encoded(secret: &Secret, encoded: String) -> Vec<Secret> {
 }
 
 fn base64(secret: &Secret) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let digit = |bits: u32| {
-        let index = (bits & 63) as usize;
-        DIGITS.get(index).copied().map_or('=', char::from)
-    };
-    let mut text = String::new();
-    for chunk in secret.expose().as_bytes().chunks(3) {
-        let bits = (0..3).fold(0, |bits, index| {
-            bits << 8 | chunk.get(index).copied().map_or(0, u32::from)
-        });
-        text.extend([digit(bits >> 18), digit(bits >> 12)]);
-        text.push(if chunk.len() > 1 {
-            digit(bits >> 6)
-        } else {
-            '='
-        });
-        text.push(if chunk.len() > 2 { digit(bits) } else { '=' });
-    }
-    text
+    STANDARD.encode(secret.expose())
 }
 
 #[cfg(test)]

@@ -7,11 +7,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
 
-use super::Node;
 use super::expansion;
 use crate::diagnostics::Pointer;
 use crate::openapi::json_schema::{Subschemas, translate};
-use crate::openapi::walk::Kind;
+use crate::openapi::walk::{Kind, Node};
 
 /// Precedes the index of a definition in a reference.
 const DEFINITIONS: &str = "#/$defs/";

@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
+use super::Context;
 use super::definitions::Definitions;
 use super::expansion::MAX_SCHEMAS;
 use super::validation::Terms;
-use super::{Context, Node};
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::references;
-use crate::openapi::walk::Kind;
+use crate::openapi::walk::{Kind, Node};
 use crate::source::bundle::Origins;
 
 /// An example or a default value, and the location of its schema.

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::{Context, Node};
+use super::Context;
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::operations::operations;
 use crate::openapi::references;
-use crate::openapi::walk::Kind;
+use crate::openapi::walk::{Kind, Node};
 
 /// The fields whose entries need a description, and the kind of the entries.
 const DESCRIBED: [(&str, &str); 7] = [

@@ -35,7 +35,7 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Mode, Pointer, Result, Severity};
 use crate::openapi::document;
-use crate::openapi::walk::{Kind, document_nodes};
+use crate::openapi::walk::{Node, document_nodes};
 use crate::passes::normalise::normalise;
 use crate::render::big_stack;
 use crate::source::bundle::{self, Bundle, Origins};
@@ -67,25 +67,12 @@ struct Context<'a> {
     nodes: Vec<Node<'a>>,
 }
 
-struct Node<'a> {
-    value: &'a Value,
-    pointer: Pointer,
-    kind: Kind,
-}
-
 impl<'a> Context<'a> {
     fn new(document: &'a Value, origins: &'a Origins) -> Self {
-        let nodes = document_nodes(document)
-            .map(|node| Node {
-                value: node.value,
-                pointer: node.pointer,
-                kind: node.kind,
-            })
-            .collect();
         Self {
             document,
             origins,
-            nodes,
+            nodes: document_nodes(document).collect(),
         }
     }
 }

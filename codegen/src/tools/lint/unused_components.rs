@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::Context;
 use super::examples::example_references;
-use super::{Context, Node};
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::references;
-use crate::openapi::walk::Kind;
+use crate::openapi::walk::{Kind, Node};
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     let used = used(context);

@@ -320,33 +320,12 @@ fn quoted(text: &str) -> String {
 
 /// Returns the candidate that the name was most likely meant to be: at most one edit per three characters away.
 fn similar<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let name: String = name.chars().take(MAX_VALUE_LENGTH).collect();
     candidates
-        .map(|candidate| (edit_distance(name, candidate), candidate))
+        .map(|candidate| (strsim::levenshtein(&name, candidate), candidate))
         .filter(|(distance, candidate)| distance * 3 <= candidate.chars().count())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
-}
-
-/// Returns the Levenshtein distance of two texts.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (index, x) in a.chars().take(MAX_VALUE_LENGTH).enumerate() {
-        let mut left = index + 1;
-        let mut next = vec![left];
-        for (y, pair) in b.chars().zip(row.windows(2)) {
-            let (diagonal, above) = (pair.first().copied(), pair.last().copied());
-            left = [
-                diagonal.unwrap_or_default() + usize::from(x != y),
-                above.unwrap_or_default() + 1,
-                left + 1,
-            ]
-            .into_iter()
-            .fold(usize::MAX, usize::min);
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -55,8 +55,8 @@ pub enum CredentialId {
     Scheme(&'static str),
 }
 
-/// The parts that authentication adds to a request. Empty if the request is anonymous.
-#[derive(Clone, Default)]
+/// The parts that authentication with one secret adds to a request.
+#[derive(Default)]
 pub struct Authorization {
     /// Headers with secrets.
     pub headers: HeaderMap,
@@ -64,19 +64,6 @@ pub struct Authorization {
     pub query: Vec<Pair>,
     /// Cookies with secrets.
     pub cookies: Vec<Pair>,
-}
-
-impl Authorization {
-    /// Returns whether there are no secrets.
-    pub(crate) fn is_anonymous(&self) -> bool {
-        self.headers.is_empty() && self.query.is_empty() && self.cookies.is_empty()
-    }
-
-    fn extend(&mut self, other: &Self) {
-        self.headers.extend(other.headers.clone());
-        self.query.extend_from_slice(&other.query);
-        self.cookies.extend_from_slice(&other.cookies);
-    }
 }
 
 /// The secrets of a client.
@@ -112,23 +99,23 @@ impl Credentials {
         &self.secrets
     }
 
-    /// Returns the authorization of a request that requires all these credentials.
+    /// Returns the authorizations of a request that requires all these credentials.
     ///
-    /// If the client lacks one of them, the result is anonymous or an error.
+    /// If the client lacks one of them, there are none, and the request is anonymous or an error.
     pub(crate) fn authorize(
         &self,
         required: &[CredentialId],
         allow_anonymous: bool,
-    ) -> Result<Authorization, InvalidArgument> {
-        let mut authorization = Authorization::default();
-        for id in required {
-            match self.authorizations.get(id) {
-                Some(other) => authorization.extend(other),
-                None if allow_anonymous => return Ok(Authorization::default()),
-                None => return Err(missing(*id)),
-            }
+    ) -> Result<Vec<&Authorization>, InvalidArgument> {
+        let authorizations = required
+            .iter()
+            .map(|id| self.authorizations.get(id).ok_or(*id))
+            .collect();
+        match authorizations {
+            Ok(authorizations) => Ok(authorizations),
+            Err(_) if allow_anonymous => Ok(Vec::new()),
+            Err(id) => Err(missing(id)),
         }
-        Ok(authorization)
     }
 }
 
@@ -194,10 +181,10 @@ mod tests {
         credentials
             .add(CredentialId::ApiKey, &Bearer, &key)
             .unwrap();
-        let authorization = credentials
+        let authorizations = credentials
             .authorize(&[CredentialId::ApiKey], false)
             .unwrap();
-        let value = &authorization.headers[AUTHORIZATION];
+        let value = &authorizations[0].headers[AUTHORIZATION];
         assert_eq!(value, "Bearer KEY0123");
         assert_eq!(format!("{value:?}"), "Sensitive");
         assert_eq!(credentials.secrets(), [key]);
@@ -234,8 +221,8 @@ mod tests {
             "the operation requires a secret for `app`; set it with `ClientBuilder::credential`"
         );
         for required in [&[CredentialId::ApiKey][..], &[]] {
-            let authorization = credentials.authorize(required, true).unwrap();
-            assert!(authorization.is_anonymous());
+            let authorizations = credentials.authorize(required, true).unwrap();
+            assert!(authorizations.is_empty());
         }
     }
 
@@ -249,7 +236,7 @@ mod tests {
             credentials
                 .authorize(required, allow_anonymous)
                 .unwrap()
-                .is_anonymous()
+                .is_empty()
         };
         assert!(is_anonymous(&[], false));
         assert!(is_anonymous(

@@ -146,17 +146,21 @@ impl RequestParts {
         self.options.first_error.check()?;
         let body = self.encoded_body()?;
         let settings = self.client.settings();
-        let authorization = settings
+        let authorizations = settings
             .credentials
             .authorize(self.credentials, self.allow_anonymous)?;
-        let url = self.url(&authorization)?;
+        let url = self.url(&authorizations)?;
         let mut headers = settings.default_headers.clone();
-        headers.extend(authorization.headers);
+        for authorization in &authorizations {
+            headers.extend(authorization.headers.clone());
+        }
         if !self.headers.is_empty() {
             headers.extend(self.headers.clone());
         }
         add_cookies(
-            self.cookies.pairs().chain(&authorization.cookies),
+            self.cookies
+                .pairs()
+                .chain(authorizations.iter().flat_map(|it| &it.cookies)),
             &mut headers,
         )?;
         let content = body.map(|body| {
@@ -173,17 +177,14 @@ impl RequestParts {
         Ok(request)
     }
 
-    fn url(&self, authorization: &Authorization) -> Result<Url, InvalidArgument> {
+    fn url(&self, authorizations: &[&Authorization]) -> Result<Url, InvalidArgument> {
         let settings = self.client.settings();
         // Changing a copy of the URL is cheaper than parsing a concatenation.
         let mut url = match self.server {
             Some(server) if !settings.has_custom_base_url => base_url::parse(server)?,
             _ => settings.base_url.clone(),
         };
-        if !settings.has_custom_base_url
-            && !authorization.is_anonymous()
-            && !base_url::is_safe(&url)
-        {
+        if !settings.has_custom_base_url && !authorizations.is_empty() && !base_url::is_safe(&url) {
             return Err(InvalidArgument::new(
                 "the server uses plain `http`, which does not protect the API key; to send it \
                  anyway, set `base_url` to the server's URL",
@@ -195,7 +196,7 @@ impl RequestParts {
             .query
             .pairs()
             .chain(&self.options.query)
-            .chain(&authorization.query);
+            .chain(authorizations.iter().flat_map(|it| &it.query));
         url.set_query(parameter_pairs::join(pairs, "&").as_deref());
         Ok(url)
     }
