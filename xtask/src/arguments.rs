@@ -47,7 +47,7 @@ pub(crate) enum Spec {
 
 #[derive(clap::Args, Default)]
 pub(crate) struct Generate {
-    /// Write nothing; print a diff and exit with 1 if the emitted code is out of date
+    /// Write nothing; print a diff and exit with 1 if the generated code is out of date
     #[arg(long)]
     pub(crate) check: bool,
     /// OpenAPI document [default: spec/telnyx-video.yaml]
@@ -56,10 +56,10 @@ pub(crate) struct Generate {
     /// Overlay to apply to the document [default: spec/overlay.yaml, or none with --spec]
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Option<PathBuf>,
-    /// Directory of the emitted code [default: telnyx-video/src/generated]
+    /// Directory of the generated code [default: telnyx-video/src/generated]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Generate a whole crate of this name in the directory --out: the emitted code, the runtime and a manifest
+    /// Generate a whole crate of this name in the directory --out: the generated code, the runtime and a manifest
     #[arg(long, value_name = "NAME", requires = "out")]
     pub(crate) crate_name: Option<String>,
     /// Omit operations and types that can't be generated, with a warning each, instead of failing

@@ -21,7 +21,7 @@ pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
 pub(crate) struct Document {
     /// The name in diagnostics.
     name: String,
-    /// The name in emitted files, if it isn't the file name.
+    /// The name in generated files, if it isn't the file name.
     origin: Option<String>,
     text: String,
     read_file: Box<ReadFile>,

@@ -3,8 +3,8 @@
 pub(crate) mod changelog;
 pub(crate) mod diagnostics;
 pub(crate) mod documents;
-pub(crate) mod emitted_files;
 pub(crate) mod exec;
+pub(crate) mod generated_files;
 pub(crate) mod git;
 pub(crate) mod package;
 pub(crate) mod replacement;

@@ -13,7 +13,7 @@ use crate::root;
 /// The copied files outside of `src`.
 const ROOT_FILES: [&str; 3] = ["Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT"];
 
-/// Reads the SDK's sources, without the emitted code.
+/// Reads the SDK's sources, without the generated code.
 pub(crate) fn read() -> Result<Sdk> {
     let root = root();
     let package = root.join(PACKAGE);

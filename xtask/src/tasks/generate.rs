@@ -1,4 +1,4 @@
-//! `cargo xtask generate`: writes the emitted code, or checks that it is up to date.
+//! `cargo xtask generate`: writes the generated code, or checks that it is up to date.
 
 use std::fs;
 use std::mem;
@@ -18,12 +18,12 @@ use crate::arguments::Generate;
 use crate::plural;
 use crate::project::diagnostics::painted;
 use crate::project::documents::Document;
-use crate::project::emitted_files::{self, Difference, Scope};
+use crate::project::generated_files::{self, Difference, Scope};
 use crate::project::replacement::replace;
 use crate::project::sdk_sources;
 use crate::root;
 
-/// The directory of the emitted code in the project.
+/// The directory of the generated code in the project.
 pub(super) const OUT: &str = "telnyx-video/src/generated";
 
 /// The version of a new crate.
@@ -52,9 +52,9 @@ impl Generate {
     }
 
     /// Returns all files that belong in the directory, and the part of the directory that they replace.
-    fn files(&self, api: &Api, emitted: Files, out: &Path) -> Result<(Files, Scope)> {
+    fn files(&self, api: &Api, code: Files, out: &Path) -> Result<(Files, Scope)> {
         let Some(package) = &self.crate_name else {
-            return Ok((emitted, Scope::Directory));
+            return Ok((code, Scope::Directory));
         };
         let manifest = fs::read_to_string(out.join("Cargo.toml")).unwrap_or_default();
         let version = scaffold::version(&manifest).unwrap_or_else(|| FIRST_VERSION.to_owned());
@@ -62,7 +62,7 @@ impl Generate {
             package,
             version: &version,
         };
-        let files = scaffold::lay_out(&sdk_sources::read()?, name, api, &emitted)?;
+        let files = scaffold::lay_out(&sdk_sources::read()?, name, api, &code)?;
         Ok((files, Scope::Crate))
     }
 }
@@ -82,10 +82,10 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
         ..spec.input(overlay.as_ref())
     };
     let mut generated = codegen::generate(input, mode)?;
-    let emitted = mem::take(&mut generated.files);
-    let (files, scope) = arguments.files(&generated.api, emitted, &out)?;
+    let code = mem::take(&mut generated.files);
+    let (files, scope) = arguments.files(&generated.api, code, &out)?;
     print_report(&generated.report);
-    let differences = emitted_files::differences(&out, &files, scope)?;
+    let differences = generated_files::differences(&out, &files, scope)?;
     if arguments.check && !differences.is_empty() {
         print_differences(&differences, &arguments.command());
         return Ok(ExitCode::FAILURE);
@@ -93,7 +93,7 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
     let status = if arguments.check {
         "up to date"
     } else {
-        replace(&emitted_files::replacements(&out, differences))?;
+        replace(&generated_files::replacements(&out, differences))?;
         "generated"
     };
     anstream::println!(

@@ -1,7 +1,7 @@
 //! `cargo xtask mock`: runs the mock server for clients in any language.
 //!
 //! The server is an example of the SDK, started as another program: xtask can't depend on the SDK, because it must
-//! build even if the SDK's emitted code doesn't.
+//! build even if the SDK's generated code doesn't.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,9 +1,9 @@
-//! Unified diffs of emitted files.
+//! Unified diffs of generated files.
 
 use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
-use crate::project::emitted_files::Difference;
+use crate::project::generated_files::Difference;
 
 /// The number of unchanged lines around a change.
 const CONTEXT: usize = 3;

@@ -5,8 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 use super::{RoomCompositionFormat, RoomRecordingType};
 
-/// Event sent to a webhook URL. The API guarantees none of the properties of an event, so all
-/// of them are optional.
+/// Event sent to a webhook URL. All properties are optional, because the API doesn't guarantee
+/// any of them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]

@@ -1,4 +1,4 @@
-//! `cargo xtask spec update`: imports an upstream document, and updates the emitted code and the changelog.
+//! `cargo xtask spec update`: imports an upstream document, and updates the generated code and the changelog.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -14,7 +14,7 @@ use crate::plural;
 use crate::project::changelog::{Audience, CHANGELOG, Changelog, Kind};
 use crate::project::diagnostics::painted;
 use crate::project::documents::{Document, OVERLAY};
-use crate::project::emitted_files::{self, Scope};
+use crate::project::generated_files::{self, Scope};
 use crate::project::replacement::{Replacement, replace};
 use crate::root;
 use crate::tasks::generate::{self, OUT};
@@ -27,10 +27,10 @@ pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
     let report = import.changes()?;
     let generated = codegen::generate(import.new.input(Some(&overlay)), Mode::Strict)?;
     let out = root().join(OUT);
-    let differences = emitted_files::differences(&out, &generated.files, Scope::Directory)?;
+    let differences = generated_files::differences(&out, &generated.files, Scope::Directory)?;
 
     let mut replacements = import.replacements();
-    replacements.extend(emitted_files::replacements(&out, differences));
+    replacements.extend(generated_files::replacements(&out, differences));
     if let Some(report) = &report {
         replacements.extend(updated_changelog(report)?);
     }

@@ -28,6 +28,9 @@ const MAX_SRC_ENTRIES: usize = 10;
 /// The `src` directories of the workspace.
 const SRC_DIRECTORIES: [&str; 3] = ["codegen/src/", "telnyx-video/src/", "xtask/src/"];
 
+/// The extensions of the checked files. Those in `spec/` are checked too, since their prose becomes documentation.
+const CHECKED: [&str; 3] = [".rs", ".md", ".toml"];
+
 /// The files that aren't checked: generated code, expected output of tests, and this check, which quotes the phrases.
 const EXCLUDED: [&str; 3] = [
     "codegen/tests/golden/",
@@ -36,7 +39,7 @@ const EXCLUDED: [&str; 3] = [
 ];
 
 pub(super) fn run() -> Result<ExitCode> {
-    let phrases = Phrases::new();
+    let phrases = Phrases::new()?;
     let list = git::read(&[
         "ls-files",
         "--cached",
@@ -51,7 +54,7 @@ pub(super) fn run() -> Result<ExitCode> {
         .collect();
     let mut errors = check_layout(&paths);
     for path in &paths {
-        let is_checked = path.ends_with(".rs") || path.ends_with(".md");
+        let is_checked = CHECKED.iter().any(|it| path.ends_with(it)) || path.starts_with("spec/");
         if is_checked && !EXCLUDED.iter().any(|it| path.starts_with(it)) {
             let text = fs::read_to_string(root().join(path))
                 .with_context(|| format!("cannot read {path}"))?;
@@ -95,12 +98,12 @@ fn check_file(path: &str, text: &str, phrases: &Phrases) -> Vec<Diagnostic> {
     if is_rust {
         errors.extend(check_lengths(text));
     }
-    let words = if is_rust {
+    let prose = if is_rust {
         prose::in_rust(text)
     } else {
         prose::in_markdown(text)
     };
-    errors.extend(phrases.find(&words));
+    errors.extend(phrases.find(&prose));
     errors
         .into_iter()
         .map(|error| error.in_document(path))
@@ -141,7 +144,7 @@ mod tests {
 
     /// Returns the errors without their help.
     fn check(path: &str, text: &str) -> Vec<String> {
-        check_file(path, text, &Phrases::new())
+        check_file(path, text, &Phrases::new().unwrap())
             .iter()
             .map(|error| error.to_string().lines().next().unwrap().to_owned())
             .collect()
@@ -184,7 +187,7 @@ mod tests {
         );
         assert_eq!(
             check("a.md", "# A\n\nSo many.\n"),
-            ["a.md:3:1: error: phrase \"so many\""]
+            ["a.md:3:1: error: phrase \"So many\""]
         );
     }
 
