@@ -34,6 +34,11 @@ impl RawResponse {
     }
 }
 
+/// Returns a JSON body without the byte order mark that some servers send.
+pub(crate) fn without_byte_order_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
 impl AsRef<Self> for RawResponse {
     fn as_ref(&self) -> &Self {
         self

@@ -226,6 +226,14 @@ mod tests {
     }
 
     #[test]
+    fn byte_order_mark_is_skipped() {
+        assert_eq!(room("\u{feff}{\"data\":{\"id\":7}}").unwrap(), 7);
+        assert_eq!(page("\u{feff}{\"data\":[7]}").data, [7]);
+        let json = Json::<u64>::decode(StatusCode::OK, "\u{feff}7".as_bytes());
+        assert_eq!(json.unwrap(), 7);
+    }
+
+    #[test]
     fn json_and_no_content_decode_empty_body() {
         assert_eq!(Json::<u64>::decode(StatusCode::OK, b"7").unwrap(), 7);
         assert_eq!(
