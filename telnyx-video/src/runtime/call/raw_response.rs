@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, HeaderName};
+use reqwest::header::{CONTENT_ENCODING, HeaderMap, HeaderName};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -31,6 +31,24 @@ impl RawResponse {
 
     pub(crate) fn request_id(&self) -> Option<&str> {
         self.headers.get(&REQUEST_ID)?.to_str().ok()
+    }
+
+    /// Returns the content encoding of the body in lower case, or `None` if the body is not
+    /// encoded.
+    ///
+    /// An HTTP client that decodes the body removes the header.
+    pub(crate) fn content_encoding(&self) -> Option<String> {
+        let headers = self.headers.get_all(CONTENT_ENCODING).iter();
+        let headers: Vec<_> = headers
+            .map(|header| String::from_utf8_lossy(header.as_bytes()))
+            .collect();
+        let header = headers.join(",").to_ascii_lowercase();
+        let encodings: Vec<&str> = header
+            .split(',')
+            .map(str::trim)
+            .filter(|encoding| !matches!(*encoding, "" | "identity"))
+            .collect();
+        (!self.body.is_empty() && !encodings.is_empty()).then(|| encodings.join(", "))
     }
 }
 

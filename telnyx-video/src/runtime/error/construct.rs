@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::invalid_argument::{Cause, InvalidArgument};
 use super::redaction::Redaction;
+use super::success_body::content_encoding_reason;
 use super::{Error, ErrorKind, Inner, Problem, display, problem, sanitize};
 use crate::runtime::call::{CallInfo, RawResponse};
 
@@ -118,7 +119,12 @@ impl Error {
         redaction: Redaction<'_>,
     ) -> Self {
         let problems = problem::parse(&response.body, redaction);
-        let reason = summary(&problems);
+        let mut reason = summary(&problems);
+        if problems.is_empty()
+            && let Some(encoding) = response.content_encoding()
+        {
+            reason = content_encoding_reason(&encoding);
+        }
         let mut error = Self::new(ErrorKind::Status, Some(call), Some(response), reason);
         error.0.problems = problems;
         error
@@ -182,7 +188,7 @@ impl Error {
         error
     }
 
-    fn new(
+    pub(super) fn new(
         kind: ErrorKind,
         call: Option<CallInfo>,
         response: Option<RawResponse>,

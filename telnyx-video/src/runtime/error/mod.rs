@@ -8,6 +8,7 @@ mod kind;
 mod problem;
 pub mod redaction;
 mod sanitize;
+mod success_body;
 
 use std::error::Error as StdError;
 use std::fmt;

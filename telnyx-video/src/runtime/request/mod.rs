@@ -264,6 +264,11 @@ fn decode<R: ResponseBody>(
     call: CallInfo,
     response: RawResponse,
 ) -> Result<Response<R::Value>, Error> {
+    if !R::IS_IGNORED
+        && let Some(encoding) = response.content_encoding()
+    {
+        return Err(Error::content_encoding(call, response, &encoding));
+    }
     match R::decode(response.status, &response.body) {
         Ok(value) => Ok(Response::new(value, call, response)),
         Err(failure) if parts.is_confidential(&response) => {

@@ -16,6 +16,9 @@ pub trait ResponseBody {
     /// The type of the decoded value.
     type Value;
 
+    /// Whether the body is ignored.
+    const IS_IGNORED: bool = false;
+
     /// Decodes a body.
     fn decode(status: StatusCode, body: &[u8]) -> Decoded<Self::Value>;
 }
@@ -71,6 +74,8 @@ impl<T: DeserializeOwned> ResponseBody for Json<T> {
 
 impl ResponseBody for NoContent {
     type Value = ();
+
+    const IS_IGNORED: bool = true;
 
     fn decode(_: StatusCode, _: &[u8]) -> Decoded<()> {
         Ok(())
