@@ -173,7 +173,7 @@ impl Error {
         error
     }
 
-    /// Creates the error of a list whose pages repeat.
+    /// Creates the error of a list whose pages repeat or are missing.
     pub(crate) fn pagination(call: CallInfo, response: RawResponse, reason: String) -> Self {
         Self::new(ErrorKind::Pagination, Some(call), Some(response), reason)
     }
@@ -200,12 +200,13 @@ impl Error {
             response,
             problems: Vec::new(),
             json_path: None,
+            item: None,
             reason,
             cause: None,
         }))
     }
 
-    fn with_cause(mut self, cause: impl StdError + Send + Sync + 'static) -> Self {
+    pub(super) fn with_cause(mut self, cause: impl StdError + Send + Sync + 'static) -> Self {
         self.0.cause = Some(Arc::new(cause) as Cause);
         self
     }
@@ -216,7 +217,7 @@ fn location(path: Option<&str>) -> String {
 }
 
 /// Returns the first problem and the number of further ones.
-fn summary(problems: &[Problem]) -> String {
+pub(super) fn summary(problems: &[Problem]) -> String {
     match problems {
         [] => String::new(),
         [only] => only.to_string(),

@@ -1,7 +1,8 @@
 //! Errors of successful responses whose body isn't the expected one.
 
+use super::redaction::Redaction;
 use super::sanitize::one_line;
-use super::{Error, ErrorKind};
+use super::{Error, ErrorKind, construct, problem};
 use crate::runtime::call::{CallInfo, RawResponse};
 
 impl Error {
@@ -9,6 +10,20 @@ impl Error {
     pub(crate) fn content_encoding(call: CallInfo, response: RawResponse, encoding: &str) -> Self {
         let reason = content_encoding_reason(encoding);
         Self::new(ErrorKind::Decode, Some(call), Some(response), reason)
+    }
+
+    /// Adds the problems that the server reports despite the status, without the secrets of the
+    /// request.
+    pub(crate) fn with_reported_problems(mut self, redaction: Redaction<'_>) -> Self {
+        let mut problems = problem::parse(self.body().unwrap_or_default(), redaction);
+        // The member `meta` of a list is not a problem.
+        problems.retain(|it| it.code.is_some() || it.title.is_some() || it.detail.is_some());
+        if !problems.is_empty() {
+            self.0.reason += "; the server reported: ";
+            self.0.reason += &construct::summary(&problems);
+            self.0.problems = problems;
+        }
+        self
     }
 }
 

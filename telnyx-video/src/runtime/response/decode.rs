@@ -11,15 +11,33 @@ pub struct DecodeFailure {
     pub path: Option<String>,
     /// The error of the decoder.
     pub cause: serde_json::Error,
+    /// Whether the body has no `data`. It may report problems instead.
+    pub lacks_data: bool,
+}
+
+impl DecodeFailure {
+    /// Creates a failure at a location.
+    pub fn new(path: impl Into<Option<String>>, cause: serde_json::Error) -> Self {
+        Self {
+            path: path.into(),
+            cause,
+            lacks_data: false,
+        }
+    }
+
+    /// Creates the failure of a body without `data`.
+    pub(super) fn without_data(cause: serde_json::Error) -> Self {
+        Self {
+            lacks_data: true,
+            ..Self::new("data".to_owned(), cause)
+        }
+    }
 }
 
 /// Decodes a body.
 pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeFailure> {
     let json = without_byte_order_mark(body);
-    serde_json::from_slice(json).map_err(|cause| DecodeFailure {
-        path: failing_path::<T>(json),
-        cause,
-    })
+    serde_json::from_slice(json).map_err(|cause| DecodeFailure::new(failing_path::<T>(json), cause))
 }
 
 /// Decodes again and tracks the path. Only failures pay for this.
