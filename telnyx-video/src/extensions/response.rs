@@ -29,9 +29,9 @@ impl ResponseBody for Text {
     type Value = String;
 
     fn decode(_: StatusCode, body: &[u8]) -> Decoded<String> {
-        let text = str::from_utf8(body).map_err(|error| DecodeFailure {
-            path: None,
-            cause: serde_json::Error::custom(format_args!("the text is not UTF-8: {error}")),
+        let text = str::from_utf8(body).map_err(|error| {
+            let reason = format_args!("the text is not UTF-8: {error}");
+            DecodeFailure::new(None, serde_json::Error::custom(reason))
         })?;
         Ok(text.to_owned())
     }

@@ -2,7 +2,7 @@
 
 pub use super::client::{Client, ClientBuilder};
 pub use super::download::{Download, DownloadRequest};
-pub use super::error::{Error, ErrorKind, Problem, Result};
+pub use super::error::{Error, ErrorKind, FailedItem, Problem, Result};
 pub use super::pages::{Items, Pages};
 pub use super::request::custom_request::CustomRequest;
 pub use super::request::options::RequestOptions;

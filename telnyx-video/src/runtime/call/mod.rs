@@ -5,3 +5,4 @@ mod raw_response;
 
 pub use self::call_info::CallInfo;
 pub use self::raw_response::RawResponse;
+pub(crate) use self::raw_response::without_byte_order_mark;

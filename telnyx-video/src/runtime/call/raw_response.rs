@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, HeaderName};
+use reqwest::header::{CONTENT_ENCODING, HeaderMap, HeaderName};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -32,6 +32,29 @@ impl RawResponse {
     pub(crate) fn request_id(&self) -> Option<&str> {
         self.headers.get(&REQUEST_ID)?.to_str().ok()
     }
+
+    /// Returns the content encoding of the body in lower case, or `None` if the body is not
+    /// encoded.
+    ///
+    /// An HTTP client that decodes the body removes the header.
+    pub(crate) fn content_encoding(&self) -> Option<String> {
+        let headers = self.headers.get_all(CONTENT_ENCODING).iter();
+        let headers: Vec<_> = headers
+            .map(|header| String::from_utf8_lossy(header.as_bytes()))
+            .collect();
+        let header = headers.join(",").to_ascii_lowercase();
+        let encodings: Vec<&str> = header
+            .split(',')
+            .map(str::trim)
+            .filter(|encoding| !matches!(*encoding, "" | "identity"))
+            .collect();
+        (!self.body.is_empty() && !encodings.is_empty()).then(|| encodings.join(", "))
+    }
+}
+
+/// Returns a JSON body without the byte order mark that some servers send.
+pub(crate) fn without_byte_order_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
 impl AsRef<Self> for RawResponse {

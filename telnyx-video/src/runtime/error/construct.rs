@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::invalid_argument::{Cause, InvalidArgument};
 use super::redaction::Redaction;
+use super::success_body::content_encoding_reason;
 use super::{Error, ErrorKind, Inner, Problem, display, problem, sanitize};
 use crate::runtime::call::{CallInfo, RawResponse};
 
@@ -118,7 +119,12 @@ impl Error {
         redaction: Redaction<'_>,
     ) -> Self {
         let problems = problem::parse(&response.body, redaction);
-        let reason = summary(&problems);
+        let mut reason = summary(&problems);
+        if problems.is_empty()
+            && let Some(encoding) = response.content_encoding()
+        {
+            reason = content_encoding_reason(&encoding);
+        }
         let mut error = Self::new(ErrorKind::Status, Some(call), Some(response), reason);
         error.0.problems = problems;
         error
@@ -167,7 +173,7 @@ impl Error {
         error
     }
 
-    /// Creates the error of a list whose pages repeat.
+    /// Creates the error of a list whose pages repeat or are missing.
     pub(crate) fn pagination(call: CallInfo, response: RawResponse, reason: String) -> Self {
         Self::new(ErrorKind::Pagination, Some(call), Some(response), reason)
     }
@@ -182,7 +188,7 @@ impl Error {
         error
     }
 
-    fn new(
+    pub(super) fn new(
         kind: ErrorKind,
         call: Option<CallInfo>,
         response: Option<RawResponse>,
@@ -194,12 +200,13 @@ impl Error {
             response,
             problems: Vec::new(),
             json_path: None,
+            item: None,
             reason,
             cause: None,
         }))
     }
 
-    fn with_cause(mut self, cause: impl StdError + Send + Sync + 'static) -> Self {
+    pub(super) fn with_cause(mut self, cause: impl StdError + Send + Sync + 'static) -> Self {
         self.0.cause = Some(Arc::new(cause) as Cause);
         self
     }
@@ -210,7 +217,7 @@ fn location(path: Option<&str>) -> String {
 }
 
 /// Returns the first problem and the number of further ones.
-fn summary(problems: &[Problem]) -> String {
+pub(super) fn summary(problems: &[Problem]) -> String {
     match problems {
         [] => String::new(),
         [only] => only.to_string(),

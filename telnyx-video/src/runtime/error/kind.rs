@@ -24,10 +24,11 @@ pub enum ErrorKind {
     Redirect,
     /// The server returned a non-success status.
     Status,
-    /// The server reported success, but its response could not be decoded.
+    /// The server reported success, but its response or an item of a list could not be decoded.
     Decode,
     /// The server reported success, but its response exceeds the size limit.
     TooLong,
-    /// The server returned an earlier page again, so the list would never end.
+    /// The server returned an earlier page again, so the list would never end, or an empty page
+    /// before the last one, so the list would be incomplete.
     Pagination,
 }

@@ -2,12 +2,14 @@
 
 mod construct;
 mod display;
+mod failed_item;
 pub(crate) mod first_error;
 pub mod invalid_argument;
 mod kind;
 mod problem;
 pub mod redaction;
 mod sanitize;
+mod success_body;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -16,6 +18,7 @@ use std::time::Duration;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode, Url};
 
+pub use self::failed_item::FailedItem;
 pub use self::kind::ErrorKind;
 pub use self::problem::Problem;
 
@@ -26,8 +29,8 @@ use crate::runtime::call::{CallInfo, RawResponse};
 ///
 /// [`kind`](Self::kind) classifies the error; the other methods return details of the request and
 /// the response. Errors show neither the API key nor the value of a [`Secret`](crate::Secret) of
-/// the request, except in [`headers`](Self::headers) and [`body`](Self::body), which return the
-/// response unchanged.
+/// the request, except in [`headers`](Self::headers), [`body`](Self::body) and
+/// [`item`](Self::item), which return the response unchanged.
 ///
 /// ```no_run
 /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
@@ -57,6 +60,8 @@ struct Inner {
     problems: Vec<Problem>,
     /// The location in the body that could not be decoded.
     json_path: Option<String>,
+    /// The item that could not be decoded.
+    item: Option<FailedItem>,
     /// The reason, including the cause but without the operation and the status.
     reason: String,
     cause: Option<Cause>,

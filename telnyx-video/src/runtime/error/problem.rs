@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::redaction::Redaction;
 use super::sanitize::one_line;
+use crate::runtime::call::without_byte_order_mark;
 
 /// One problem that a server reports. Members that the server omits are `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,7 +61,7 @@ impl fmt::Display for Problem {
 /// `{"message": "…"}`. Proxies send HTML or nothing. Bodies in other formats, and members with the
 /// wrong type, are ignored.
 pub(crate) fn parse(body: &[u8], redaction: Redaction<'_>) -> Vec<Problem> {
-    let Ok(document) = serde_json::from_slice(body) else {
+    let Ok(document) = serde_json::from_slice(without_byte_order_mark(body)) else {
         return Vec::new();
     };
     let document = redaction.redact_json(document);
@@ -154,6 +155,7 @@ mod tests {
             texts(r#"{"message":"No resource found","success":false}"#),
             ["No resource found"]
         );
+        assert_eq!(texts("\u{feff}{\"message\":\"x\"}"), ["x"]);
         assert_eq!(texts(r#"{"errors":[],"message":"x"}"#), ["x"]);
         assert_eq!(texts(r#"{"errors":null,"message":"x"}"#), ["x"]);
     }

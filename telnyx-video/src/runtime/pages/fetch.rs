@@ -12,9 +12,10 @@ use crate::runtime::error::Error;
 use crate::runtime::request::Request;
 use crate::runtime::response::Response;
 use crate::runtime::response::page::Page;
+use crate::runtime::response::partial_page::PartialPage;
 use crate::runtime::transport::telemetry;
 
-type PageResult<T> = Result<Response<Page<T>>, Error>;
+type PageResult<T> = Result<Response<PartialPage<T>>, Error>;
 
 /// A pending request of a page. Dropping it cancels the request.
 pub(super) enum Fetch<T> {
@@ -26,7 +27,7 @@ pub(super) enum Fetch<T> {
 
 /// The result of a request of a page.
 pub(super) enum Fetched<T> {
-    Response(Box<Response<Page<T>>>),
+    Response(Box<Response<PartialPage<T>>>),
     Failure(Error),
     /// The runtime cancelled the task.
     Cancelled,
@@ -35,12 +36,14 @@ pub(super) enum Fetched<T> {
 impl<T: DeserializeOwned + Send + 'static> Fetch<T> {
     /// Requests a page that is needed now.
     pub(super) fn now(request: Request<Page<T>>) -> Self {
+        let request = request.expecting::<PartialPage<T>>();
         Self::Polled(Box::pin(request.send_with_response()))
     }
 
     /// Requests a page in advance. `None` outside a Tokio runtime.
     pub(super) fn ahead(request: Request<Page<T>>) -> Option<Self> {
         let runtime = Handle::try_current().ok()?;
+        let request = request.expecting::<PartialPage<T>>();
         let fetch = telemetry::in_current_span(request.send_with_response());
         Some(Self::Spawned(Task(runtime.spawn(fetch))))
     }

@@ -8,24 +8,27 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 use super::Pages;
+use super::received::PageItems;
 use crate::runtime::error::Error;
 
 /// A stream of the items of a list, which requests one page after the other.
 ///
-/// The method `stream` of every list returns it. It ends and fails like [`Pages`].
+/// The method `stream` of every list returns it. It ends and fails like [`Pages`], except that it
+/// returns the error of an item in place of the item.
 #[must_use = "streams do nothing unless polled"]
 pub struct Items<T> {
     pages: Pages<T>,
     /// The remaining items of the current page.
-    page: std::vec::IntoIter<T>,
+    page: PageItems<T>,
 }
 
 impl<T> Pages<T> {
     /// Converts into a stream of the items.
-    pub fn items(self) -> Items<T> {
+    pub fn items(mut self) -> Items<T> {
+        let received = self.received.take();
         Items {
             pages: self,
-            page: Vec::new().into_iter(),
+            page: received.map_or_else(PageItems::empty, PageItems::from),
         }
     }
 }
@@ -38,12 +41,14 @@ impl<T> Items<T> {
     }
 
     /// Returns the number of the page that follows the current one, or after an error, of the page
-    /// that failed; see [`Pages::page_number`].
+    /// that failed or contains the failed item; see [`Pages::page_number`].
     pub fn page_number(&self) -> i64
     where
         T: Clone + PartialEq,
     {
-        self.pages.page_number()
+        self.page
+            .failed_page_number()
+            .unwrap_or_else(|| self.pages.page_number())
     }
 
     /// Continues after an error with the page that failed; see [`Pages::resume`].
@@ -64,10 +69,10 @@ where
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             if let Some(item) = self.page.next() {
-                return Poll::Ready(Some(Ok(item)));
+                return Poll::Ready(Some(item));
             }
-            match ready!(Pin::new(&mut self.pages).poll_next(context)) {
-                Some(Ok(page)) => self.page = page.into_iter(),
+            match ready!(self.pages.poll_received(context)) {
+                Some(Ok(received)) => self.page = received.into(),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
@@ -75,7 +80,7 @@ where
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.page.len(), None)
+        (self.page.remaining(), None)
     }
 }
 
@@ -83,7 +88,7 @@ impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items")
             .field("pages", &self.pages)
-            .field("remaining", &self.page.len())
+            .field("remaining", &self.page.remaining())
             .finish()
     }
 }

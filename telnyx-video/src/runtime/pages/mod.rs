@@ -3,6 +3,7 @@
 mod fetch;
 mod items;
 mod progress;
+mod received;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -16,10 +17,12 @@ pub use self::items::Items;
 
 use self::fetch::{Fetch, Fetched};
 use self::progress::{Progress, Verdict};
+use self::received::ReceivedPage;
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
 use crate::runtime::response::Response;
 use crate::runtime::response::page::Page;
+use crate::runtime::response::partial_page::PartialPage;
 
 /// A stream of the pages of a list, which requests each page when it is polled for it.
 ///
@@ -27,10 +30,15 @@ use crate::runtime::response::page::Page;
 /// 1. It holds one page at a time, and as many more as [`prefetch`](Self::prefetch) allows.
 ///
 /// It ends after the page whose number reaches `total_pages`, or at the first empty page, which it
-/// doesn't return. If the server returns an earlier page again, the list would never end: this is
-/// an error of the kind [`Pagination`](crate::ErrorKind::Pagination). If several pages repeat in a
-/// cycle, the error occurs after at most three times their number. After an error the stream ends,
-/// but can be [resumed](Self::resume).
+/// doesn't return. If the server returns an earlier page again, or an empty page before page
+/// `total_pages`, the list would be endless or incomplete: this is an error of the kind
+/// [`Pagination`](crate::ErrorKind::Pagination). If several pages repeat in a cycle, the error
+/// occurs after at most three times their number, or nine times if the page numbers that the
+/// server reports advance. After an error the stream ends, but can be [resumed](Self::resume).
+///
+/// An item that can't be decoded affects no other item. The stream returns an error for each such
+/// [item](Error::item) of a page, then the page with its other items, of which there may be none,
+/// and continues.
 #[must_use = "streams do nothing unless polled"]
 pub struct Pages<T> {
     request: Request<Page<T>>,
@@ -41,6 +49,8 @@ pub struct Pages<T> {
     pending: VecDeque<Fetch<T>>,
     /// The number of pages to request in advance.
     prefetch: usize,
+    /// The page to return after the errors of its items.
+    received: Option<ReceivedPage<T>>,
     state: State,
 }
 
@@ -72,6 +82,7 @@ impl<T> Pages<T> {
             progress: Progress::starting_at(start),
             pending: VecDeque::new(),
             prefetch: 0,
+            received: None,
             state: State::Active,
         }
     }
@@ -86,7 +97,8 @@ impl<T> Pages<T> {
         self
     }
 
-    /// Returns the number of the next page, or after an error, of the page that failed.
+    /// Returns the number of the next page, or after an error, of the page that failed or contains
+    /// the failed item.
     ///
     /// To continue later, possibly in another process, set it as `page_number` of the list. At the
     /// end it is the number after the last page with items, so that no item is read twice.
@@ -94,10 +106,14 @@ impl<T> Pages<T> {
     where
         T: Clone + PartialEq,
     {
-        self.progress.number()
+        match &self.received {
+            Some(received) => received.number,
+            None => self.progress.number(),
+        }
     }
 
-    /// Continues after an error with the page that failed. Has no effect without an error.
+    /// Continues after an error with the page that failed. Has no effect without an error, or if
+    /// the error is that of an [item](Error::item), after which the stream continues anyway.
     ///
     /// ```no_run
     /// use futures_util::StreamExt;
@@ -111,6 +127,7 @@ impl<T> Pages<T> {
     /// while let Some(page) = pages.next().await {
     ///     match page {
     ///         Ok(page) => println!("{} items", page.data.len()),
+    ///         Err(error) if error.item().is_some() => eprintln!("skipped an item: {error}"),
     ///         Err(error) if error.is_retryable() && failures < 3 => {
     ///             failures += 1;
     ///             pages.resume();
@@ -136,29 +153,68 @@ where
         self.request.clone().query(self.number_parameter, number)
     }
 
-    /// Returns the item of the stream for a response.
-    fn receive(&mut self, response: Response<Page<T>>) -> Option<Result<Page<T>, Error>> {
+    /// Polls for the next page.
+    fn poll_received(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<ReceivedPage<T>, Error>>> {
+        while self.state == State::Active {
+            let Some(fetch) = self.pending.front_mut() else {
+                let request = self.request(self.progress.number());
+                self.pending.push_back(Fetch::now(request));
+                continue;
+            };
+            let fetched = ready!(fetch.poll(context));
+            self.pending.pop_front();
+            match fetched {
+                Fetched::Response(response) => return Poll::Ready(self.receive(*response)),
+                Fetched::Failure(error) => {
+                    self.stop(State::Failed);
+                    return Poll::Ready(Some(Err(error)));
+                }
+                // The page is requested again.
+                Fetched::Cancelled => self.pending.clear(),
+            }
+        }
+        Poll::Ready(None)
+    }
+
+    /// Returns the page in a response. `None` at the end of the list.
+    fn receive(
+        &mut self,
+        response: Response<PartialPage<T>>,
+    ) -> Option<Result<ReceivedPage<T>, Error>> {
         let number = self.progress.number();
-        let (page, call, raw) = response.into_parts();
-        match self.progress.advance(&page) {
+        let (partial, call, raw) = response.into_parts();
+        let failure = match self.progress.advance(&partial) {
             Verdict::More => {
-                self.request_ahead(page.meta.and_then(|meta| meta.total_pages));
-                Some(Ok(page))
+                self.request_ahead(partial.page.meta.and_then(|meta| meta.total_pages));
+                None
             }
             Verdict::Last => {
                 self.stop(State::Ended);
-                Some(Ok(page))
+                None
             }
             Verdict::Empty => {
                 self.stop(State::Ended);
-                None
+                return None;
             }
-            Verdict::Repeated(earlier) => {
-                self.stop(State::Failed);
-                let reason = format!("page {number} repeats page {earlier}");
-                Some(Err(Error::pagination(call, raw, reason)))
-            }
+            Verdict::Missing(total) => Some(format!(
+                "page {number} is empty, but `total_pages` is {total}"
+            )),
+            Verdict::Repeated(earlier) => Some(format!("page {number} repeats page {earlier}")),
+        };
+        if let Some(reason) = failure {
+            self.stop(State::Failed);
+            return Some(Err(Error::pagination(call, raw, reason)));
         }
+        let PartialPage { page, failures } = partial;
+        let errors = self.request.item_errors(&call, &raw, number, failures);
+        Some(Ok(ReceivedPage {
+            number,
+            page,
+            errors: errors.into_iter(),
+        }))
     }
 
     /// Requests pages in advance, as far as they are known to exist.
@@ -188,26 +244,21 @@ where
     type Item = Result<Page<T>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = &mut *self;
-        while this.state == State::Active {
-            let Some(fetch) = this.pending.front_mut() else {
-                let request = this.request(this.progress.number());
-                this.pending.push_back(Fetch::now(request));
-                continue;
-            };
-            let fetched = ready!(fetch.poll(context));
-            this.pending.pop_front();
-            match fetched {
-                Fetched::Response(response) => return Poll::Ready(this.receive(*response)),
-                Fetched::Failure(error) => {
-                    this.stop(State::Failed);
-                    return Poll::Ready(Some(Err(error)));
-                }
-                // The page is requested again.
-                Fetched::Cancelled => this.pending.clear(),
+        loop {
+            if let Some(received) = &mut self.received
+                && let Some((_, error)) = received.errors.next()
+            {
+                return Poll::Ready(Some(Err(error)));
+            }
+            if let Some(received) = self.received.take() {
+                return Poll::Ready(Some(Ok(received.page)));
+            }
+            match ready!(self.poll_received(context)) {
+                Some(Ok(received)) => self.received = Some(received),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
             }
         }
-        Poll::Ready(None)
     }
 }
 

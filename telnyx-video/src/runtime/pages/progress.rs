@@ -1,6 +1,11 @@
 //! The position in a list and the detection of its end. Nothing here does I/O.
 
-use crate::runtime::response::page::{Page, PageMeta};
+use crate::runtime::response::page::PageMeta;
+use crate::runtime::response::partial_page::{FirstItem, PartialPage};
+
+/// The number of times that the first item of a page may move to a later page. A server that reports
+/// the requested page number but always returns the same items exceeds it.
+const MAX_RECURRENCES: u32 = 3;
 
 /// The position in a list.
 pub(super) struct Progress<T> {
@@ -12,6 +17,8 @@ pub(super) struct Progress<T> {
     /// The latest of the pages 1, 2, 4, 8 and so on, counted from the start. With Brent's
     /// algorithm, remembering one page is enough to detect cycles of any length.
     landmark: Option<Seen<T>>,
+    /// The number of pages after the landmark that start with its first item.
+    recurrences: u32,
 }
 
 /// The properties of a page by which its repetition is detected.
@@ -20,7 +27,8 @@ struct Seen<T> {
     number: i64,
     reported_number: Option<i64>,
     total_pages: Option<i64>,
-    first: T,
+    /// The first item, or its JSON if it can't be decoded.
+    first: Result<T, String>,
 }
 
 /// The conclusion from a page about the end of the list.
@@ -32,6 +40,8 @@ pub(super) enum Verdict {
     Last,
     /// The page is empty: the list has ended.
     Empty,
+    /// The page is empty, although it isn't the last of this many pages.
+    Missing(i64),
     /// The page repeats the page with this number.
     Repeated(i64),
 }
@@ -43,6 +53,7 @@ impl<T: Clone + PartialEq> Progress<T> {
             count: 0,
             previous: None,
             landmark: None,
+            recurrences: 0,
         }
     }
 
@@ -51,20 +62,19 @@ impl<T: Clone + PartialEq> Progress<T> {
     }
 
     /// Classifies a page, and moves on to the next number if it has items.
-    pub(super) fn advance(&mut self, page: &Page<T>) -> Verdict {
-        let Some(first) = page.data.first() else {
-            return Verdict::Empty;
+    pub(super) fn advance(&mut self, partial: &PartialPage<T>) -> Verdict {
+        let meta = partial.page.meta.unwrap_or_default();
+        let Some(first) = partial.first_item() else {
+            return self.classify_empty(meta);
         };
-        let meta = page.meta.unwrap_or_default();
-        let mut earlier = self.previous.iter().chain(&self.landmark);
-        if let Some(seen) = earlier.find(|seen| seen.is_repeated_by(first, meta)) {
-            return Verdict::Repeated(seen.number);
+        if let Some(number) = self.repeated_page(first, meta) {
+            return Verdict::Repeated(number);
         }
         let seen = Seen {
             number: self.number,
             reported_number: meta.page_number,
             total_pages: meta.total_pages,
-            first: first.clone(),
+            first: first.cloned().map_err(str::to_owned),
         };
         let is_last = meta.total_pages.is_some_and(|total| self.number >= total);
         let next = self.number.checked_add(1);
@@ -75,30 +85,64 @@ impl<T: Clone + PartialEq> Progress<T> {
         self.count = self.count.saturating_add(1);
         if self.count.is_power_of_two() {
             self.landmark = Some(seen.clone());
+            self.recurrences = 0;
         }
         self.previous = Some(seen);
         Verdict::More
+    }
+
+    fn classify_empty(&self, meta: PageMeta) -> Verdict {
+        let previous_total = || self.previous.as_ref()?.total_pages;
+        match meta.total_pages.or_else(previous_total) {
+            Some(total) if self.number < total => Verdict::Missing(total),
+            _ => Verdict::Empty,
+        }
+    }
+
+    /// Returns the number of the earlier page that a page with this first item repeats.
+    fn repeated_page(&mut self, first: FirstItem<'_, T>, meta: PageMeta) -> Option<i64> {
+        let mut earlier = self.previous.iter().chain(&self.landmark);
+        if let Some(seen) = earlier.find(|seen| seen.is_repeated_by(first, meta)) {
+            return Some(seen.number);
+        }
+        let recurring = |landmark: &&Seen<T>| landmark.recurs(first, meta);
+        let landmark = self.landmark.as_ref().filter(recurring)?;
+        self.recurrences = self.recurrences.saturating_add(1);
+        (self.recurrences >= MAX_RECURRENCES).then_some(landmark.number)
     }
 }
 
 impl<T: PartialEq> Seen<T> {
     /// Returns whether a later page with this first item repeats this page.
-    fn is_repeated_by(&self, first: &T, meta: PageMeta) -> bool {
-        let same_number = meta.page_number.is_some() && meta.page_number == self.reported_number;
+    fn is_repeated_by(&self, first: FirstItem<'_, T>, meta: PageMeta) -> bool {
+        match (self.reported_number, meta.page_number) {
+            (Some(before), Some(now)) if now == before => true,
+            // The item has moved to a later page.
+            (Some(before), Some(now)) if now > before => false,
+            _ => self.recurs(first, meta),
+        }
+    }
+
+    /// Returns whether a later page has the same first item and doesn't show that the list ends.
+    fn recurs(&self, first: FirstItem<'_, T>, meta: PageMeta) -> bool {
         // While the total doesn't grow, the list ends anyway, and an item may have moved to a later
         // page. Otherwise, only a new first item shows progress.
         let will_end = match (meta.total_pages, self.total_pages) {
             (Some(now), Some(before)) => now <= before,
             _ => false,
         };
-        same_number || (!will_end && *first == self.first)
+        !will_end && self.first.as_ref().map_err(String::as_str) == first
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Verdict::{Empty, Last, More, Repeated};
+    use reqwest::StatusCode;
+
+    use super::Verdict::{Empty, Last, Missing, More, Repeated};
     use super::*;
+    use crate::runtime::response::body::ResponseBody;
+    use crate::runtime::response::page::Page;
 
     fn page(data: &[u8], number: Option<i64>, total: Option<i64>) -> Page<u8> {
         let meta = PageMeta {
@@ -114,7 +158,14 @@ mod tests {
 
     fn verdicts(start: i64, pages: &[Page<u8>]) -> Vec<Verdict> {
         let mut progress = Progress::starting_at(start);
-        pages.iter().map(|page| progress.advance(page)).collect()
+        pages
+            .iter()
+            .map(|page| advance(&mut progress, page.clone()))
+            .collect()
+    }
+
+    fn advance(progress: &mut Progress<u8>, page: Page<u8>) -> Verdict {
+        progress.advance(&PartialPage::from(page))
     }
 
     #[test]
@@ -136,8 +187,18 @@ mod tests {
     }
 
     #[test]
-    fn advance_empty_page_ends_before_total() {
-        assert_eq!(verdicts(1, &[page(&[], Some(1), Some(9))]), [Empty]);
+    fn advance_empty_page_before_total_is_missing() {
+        assert_eq!(verdicts(1, &[page(&[], Some(1), Some(9))]), [Missing(9)]);
+        assert_eq!(verdicts(9, &[page(&[], Some(9), Some(9))]), [Empty]);
+        // The empty page doesn't report the total, or reports that it has shrunk.
+        let first = page(&[1], None, Some(3));
+        let without_total = page(&[], None, None);
+        assert_eq!(
+            verdicts(1, &[first.clone(), without_total]),
+            [More, Missing(3)]
+        );
+        let shrunk = page(&[], None, Some(1));
+        assert_eq!(verdicts(1, &[first, shrunk]), [More, Empty]);
     }
 
     #[test]
@@ -159,6 +220,39 @@ mod tests {
     }
 
     #[test]
+    fn advance_with_advanced_number_same_first_item_is_allowed() {
+        let pages = [1, 2, 3].map(|number| page(&[7], Some(number), Some(number + 1)));
+        assert_eq!(verdicts(1, &pages), [More, More, More]);
+
+        let goes_back = [page(&[1], Some(2), None), page(&[1], Some(1), None)];
+        assert_eq!(verdicts(1, &goes_back), [More, Repeated(1)]);
+    }
+
+    #[test]
+    fn advance_with_advanced_numbers_detects_endless_cycle() {
+        for cycle in 1..100 {
+            let mut progress = Progress::starting_at(1);
+            let firsts = (0..cycle).cycle().zip(1..);
+            let pages = firsts.map(|(first, number)| page(&[first], Some(number), None));
+            let more = pages.map(|page| advance(&mut progress, page));
+            let read = more.take_while(|verdict| *verdict == More).count();
+            assert!(read <= 9 * usize::from(cycle), "{cycle}: {read}");
+        }
+    }
+
+    #[test]
+    fn advance_undecodable_first_item_is_compared_as_json() {
+        let undecodable = |json: &str| {
+            let body = format!(r#"{{"data":[{json},1]}}"#);
+            PartialPage::<u8>::decode(StatusCode::OK, body.as_bytes()).unwrap()
+        };
+        let mut progress = Progress::starting_at(1);
+        assert_eq!(progress.advance(&undecodable("-1")), More);
+        assert_eq!(progress.advance(&undecodable("-2")), More);
+        assert_eq!(progress.advance(&undecodable("-2")), Repeated(2));
+    }
+
+    #[test]
     fn advance_with_fixed_total_same_first_item_is_allowed() {
         let pages = [
             page(&[1], Some(1), Some(3)),
@@ -173,7 +267,7 @@ mod tests {
     fn pages_before_detection(before: u8, cycle: u8) -> usize {
         let mut progress = Progress::starting_at(1);
         let firsts = (0..before).chain((before..before + cycle).cycle());
-        let more = firsts.map(|first| progress.advance(&page(&[first], None, None)));
+        let more = firsts.map(|first| advance(&mut progress, page(&[first], None, None)));
         more.take_while(|verdict| *verdict == More).count()
     }
 
@@ -225,7 +319,7 @@ mod tests {
         let after = |pages: &[Page<u8>]| {
             let mut progress = Progress::starting_at(1);
             for page in pages {
-                progress.advance(page);
+                advance(&mut progress, page.clone());
             }
             progress.number()
         };

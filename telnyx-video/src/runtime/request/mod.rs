@@ -1,6 +1,7 @@
 //! Requests.
 
 pub(crate) mod custom_request;
+mod decode;
 mod json_body;
 pub(crate) mod options;
 pub mod parameter_pairs;
@@ -19,10 +20,10 @@ use serde_json::Map;
 pub use self::json_body::to_json;
 pub use self::parts::RequestParts;
 
+use self::decode::decode;
 use self::json_body::JsonBody;
 use self::options::RequestOptions;
 use self::path::{Path, PathArgument};
-use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::client::Client;
 use crate::runtime::client::authentication::CredentialId;
 use crate::runtime::encoding::pairs;
@@ -256,23 +257,6 @@ impl<R: ResponseBody> Request<R> {
         let result = span.within(|| decode::<R>(&parts, info, response?));
         span.end(attempts, result.as_ref().map(Response::raw));
         result
-    }
-}
-
-fn decode<R: ResponseBody>(
-    parts: &RequestParts,
-    call: CallInfo,
-    response: RawResponse,
-) -> Result<Response<R::Value>, Error> {
-    match R::decode(response.status, &response.body) {
-        Ok(value) => Ok(Response::new(value, call, response)),
-        Err(failure) if parts.is_confidential(&response) => {
-            let path = failure
-                .path
-                .map(|path| parts.redaction().redact_string(path));
-            Err(Error::decode_confidential(call, response, path))
-        }
-        Err(failure) => Err(Error::decode(call, response, failure.path, failure.cause)),
     }
 }
 

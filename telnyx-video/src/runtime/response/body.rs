@@ -1,20 +1,22 @@
 //! Decoding of response bodies.
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use reqwest::StatusCode;
-use serde::Deserialize;
-use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::Value;
+use serde::de::DeserializeOwned;
 
 use super::decode::{self, DecodeFailure};
-use super::page::{Page, PageMeta};
+use super::envelope::Envelope;
+use super::page::Page;
+use super::partial_page::{PartialPage, decode_page};
 
 /// A kind of response body.
 pub trait ResponseBody {
     /// The type of the decoded value.
     type Value;
+
+    /// Whether the body is ignored.
+    const IS_IGNORED: bool = false;
 
     /// Decodes a body.
     fn decode(status: StatusCode, body: &[u8]) -> Decoded<Self::Value>;
@@ -41,10 +43,7 @@ impl<T: DeserializeOwned> ResponseBody for Data<T> {
         let body = if body.is_empty() { b"{}" } else { body };
         match decode::from_slice::<Envelope<T>>(body)?.data {
             Some(data) => Ok(data),
-            None => serde_json::from_str("{}").map_err(|cause| DecodeFailure {
-                path: Some("data".to_owned()),
-                cause,
-            }),
+            None => serde_json::from_str("{}").map_err(DecodeFailure::without_data),
         }
     }
 }
@@ -53,10 +52,10 @@ impl<T: DeserializeOwned> ResponseBody for Page<T> {
     type Value = Self;
 
     fn decode(_: StatusCode, body: &[u8]) -> Decoded<Self> {
-        let envelope = decode::from_slice::<Envelope<Vec<T>>>(body)?;
-        Ok(Self {
-            data: envelope.data.unwrap_or_default(),
-            meta: envelope.meta,
+        decode_page(body).or_else(|failure| match PartialPage::recover(body) {
+            // The error is not in an item.
+            Some(partial) if partial.failures.is_empty() => Ok(partial.page),
+            _ => Err(failure),
         })
     }
 }
@@ -72,66 +71,19 @@ impl<T: DeserializeOwned> ResponseBody for Json<T> {
 impl ResponseBody for NoContent {
     type Value = ();
 
+    const IS_IGNORED: bool = true;
+
     fn decode(_: StatusCode, _: &[u8]) -> Decoded<()> {
         Ok(())
     }
 }
 
-/// The object `{"data": …, "meta": …}`. Both members may be missing or null.
-struct Envelope<D> {
-    data: Option<D>,
-    meta: Option<PageMeta>,
-}
-
-/// Not derived, because a derived implementation accepts `[]` as well.
-impl<'de, D: Deserialize<'de>> Deserialize<'de> for Envelope<D> {
-    fn deserialize<S: Deserializer<'de>>(deserializer: S) -> Result<Self, S::Error> {
-        deserializer.deserialize_map(EnvelopeVisitor(PhantomData))
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(field_identifier, rename_all = "lowercase")]
-enum Member {
-    Data,
-    Meta,
-    #[serde(other)]
-    Other,
-}
-
-struct EnvelopeVisitor<D>(PhantomData<D>);
-
-impl<'de, D: Deserialize<'de>> Visitor<'de> for EnvelopeVisitor<D> {
-    type Value = Envelope<D>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object with `data`")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut envelope = Envelope {
-            data: None,
-            meta: None,
-        };
-        while let Some(member) = members.next_key()? {
-            match member {
-                Member::Data => envelope.data = members.next_value()?,
-                Member::Meta => {
-                    let meta: Value = members.next_value()?;
-                    envelope.meta = meta.is_object().then(|| PageMeta::from_json(&meta));
-                }
-                Member::Other => {
-                    members.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(envelope)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use serde::Deserialize;
+
     use super::*;
+    use crate::runtime::response::page::PageMeta;
 
     #[derive(Debug, Deserialize, PartialEq)]
     struct Room {
@@ -190,11 +142,14 @@ mod tests {
     }
 
     #[test]
-    fn page_missing_members_decode_as_empty() {
-        for body in ["{}", r#"{"data":null}"#, r#"{"data":[],"meta":null}"#] {
-            let page = page(body);
-            assert!(page.data.is_empty() && page.meta.is_none(), "{body}");
+    fn page_without_data_is_error() {
+        for body in ["{}", r#"{"data":null}"#, r#"{"meta":{"total_pages":1}}"#] {
+            let failure = Page::<Room>::decode(StatusCode::OK, body.as_bytes()).unwrap_err();
+            assert!(failure.lacks_data, "{body}");
+            assert_eq!(failure.cause.to_string(), "`data` is missing or null");
         }
+        let page = page(r#"{"data":[],"meta":null}"#);
+        assert!(page.data.is_empty() && page.meta.is_none());
     }
 
     #[test]
@@ -206,6 +161,21 @@ mod tests {
         };
         assert_eq!(meta("[]"), None);
         assert_eq!(meta("7"), None);
+        assert_eq!(meta("1e400"), None);
+        assert_eq!(
+            meta(&format!("{}{}", "[".repeat(200), "]".repeat(200))),
+            None
+        );
+        let deep = format!("{}1{}", "{\"a\":".repeat(200), "}".repeat(200));
+        assert_eq!(
+            meta(&format!(
+                r#"{{"total_pages":3,"page_size":1e400,"x":{deep}}}"#
+            )),
+            Some(PageMeta {
+                total_pages: Some(3),
+                ..PageMeta::default()
+            })
+        );
         assert_eq!(meta("{}"), Some(PageMeta::default()));
         assert_eq!(
             meta(
@@ -223,6 +193,14 @@ mod tests {
         let body = br#"{"data":[{"id":1},{"id":"x"}]}"#;
         let failure = Page::<Room>::decode(StatusCode::OK, body).unwrap_err();
         assert_eq!(failure.path.unwrap(), "data[1].id");
+    }
+
+    #[test]
+    fn byte_order_mark_is_skipped() {
+        assert_eq!(room("\u{feff}{\"data\":{\"id\":7}}").unwrap(), 7);
+        assert_eq!(page("\u{feff}{\"data\":[7]}").data, [7]);
+        let json = Json::<u64>::decode(StatusCode::OK, "\u{feff}7".as_bytes());
+        assert_eq!(json.unwrap(), 7);
     }
 
     #[test]

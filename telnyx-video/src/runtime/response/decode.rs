@@ -2,6 +2,8 @@
 
 use serde::de::DeserializeOwned;
 
+use crate::runtime::call::without_byte_order_mark;
+
 /// Why a body could not be decoded.
 #[derive(Debug)]
 pub struct DecodeFailure {
@@ -9,19 +11,38 @@ pub struct DecodeFailure {
     pub path: Option<String>,
     /// The error of the decoder.
     pub cause: serde_json::Error,
+    /// Whether the body has no `data`. It may report problems instead.
+    pub lacks_data: bool,
+}
+
+impl DecodeFailure {
+    /// Creates a failure at a location.
+    pub fn new(path: impl Into<Option<String>>, cause: serde_json::Error) -> Self {
+        Self {
+            path: path.into(),
+            cause,
+            lacks_data: false,
+        }
+    }
+
+    /// Creates the failure of a body without `data`.
+    pub(super) fn without_data(cause: serde_json::Error) -> Self {
+        Self {
+            lacks_data: true,
+            ..Self::new("data".to_owned(), cause)
+        }
+    }
 }
 
 /// Decodes a body.
 pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeFailure> {
-    serde_json::from_slice(body).map_err(|cause| DecodeFailure {
-        path: failing_path::<T>(body),
-        cause,
-    })
+    let json = without_byte_order_mark(body);
+    serde_json::from_slice(json).map_err(|cause| DecodeFailure::new(failing_path::<T>(json), cause))
 }
 
 /// Decodes again and tracks the path. Only failures pay for this.
-fn failing_path<T: DeserializeOwned>(body: &[u8]) -> Option<String> {
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
+fn failing_path<T: DeserializeOwned>(json: &[u8]) -> Option<String> {
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
     let error = serde_path_to_error::deserialize::<_, T>(&mut deserializer).err()?;
     let path = error.path();
     (path.iter().len() > 0).then(|| path.to_string())

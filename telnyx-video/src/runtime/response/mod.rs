@@ -2,7 +2,9 @@
 
 pub mod body;
 pub mod decode;
+mod envelope;
 pub mod page;
+pub(crate) mod partial_page;
 
 use std::fmt;
 

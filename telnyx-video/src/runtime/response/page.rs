@@ -1,6 +1,8 @@
 //! A page of a list.
 
-use serde_json::Value;
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
 
 /// A page of a list.
 ///
@@ -30,15 +32,19 @@ pub struct PageMeta {
 }
 
 impl PageMeta {
-    /// Reads the valid members. A malformed one must not make the items unreadable.
-    pub(crate) fn from_json(meta: &Value) -> Self {
-        let count = |name| meta.get(name)?.as_i64().filter(|count| *count >= 0);
-        Self {
+    /// Reads the valid members of an object, and ignores the others.
+    pub(super) fn from_json(meta: &RawValue) -> Option<Self> {
+        let members: BTreeMap<String, &RawValue> = serde_json::from_str(meta.get()).ok()?;
+        let count = |name| {
+            let number: i64 = members.get(name)?.get().parse().ok()?;
+            (number >= 0).then_some(number)
+        };
+        Some(Self {
             page_number: count("page_number"),
             page_size: count("page_size"),
             total_pages: count("total_pages"),
             total_results: count("total_results"),
-        }
+        })
     }
 }
 

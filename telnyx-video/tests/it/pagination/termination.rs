@@ -47,11 +47,6 @@ async fn list_without_total_pages_stops_at_empty_page() {
             page(&[2], r#"{"total_pages":"2"}"#),
             page(&[], r#"{"total_pages":-1}"#),
         ),
-        (page_without_meta(&[2]), Reply::json(200, "{}")),
-        (
-            page_without_meta(&[2]),
-            Reply::json(200, r#"{"data":null}"#),
-        ),
     ] {
         assert_reads(&[page_without_meta(&[1]), second, third], &[1, 2]).await;
     }
@@ -63,10 +58,54 @@ async fn empty_first_page_ends_list() {
         "null",
         "{}",
         r#"{"page_number":1,"total_pages":0}"#,
-        r#"{"page_number":1,"total_pages":9}"#,
+        r#"{"page_number":1,"total_pages":1}"#,
     ] {
         assert_reads(&[page(&[], meta)], &[]).await;
     }
+}
+
+#[tokio::test]
+async fn empty_page_before_total_pages_is_error() {
+    let first = page(&[1], r#"{"total_pages":3}"#);
+    for empty in [page(&[], r#"{"total_pages":3}"#), page_without_meta(&[])] {
+        let server = Server::sequence([first.clone(), empty, nth_page(2, 3), nth_page(3, 3)]);
+        let mut rooms = server.client().rooms().list().stream();
+        assert!(rooms.next().await.unwrap().is_ok());
+        let error = rooms.next().await.unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Pagination);
+        let line = error.to_string();
+        assert!(
+            line.ends_with(": page 2 is empty, but `total_pages` is 3"),
+            "{line}"
+        );
+        assert!(rooms.next().await.is_none());
+        assert_eq!(rooms.page_number(), 2);
+
+        rooms.resume();
+        assert_eq!(remaining_rooms(rooms).await.unwrap(), [2, 3]);
+    }
+}
+
+#[tokio::test]
+async fn first_item_may_move_to_next_page() {
+    let pages = [
+        page(&[1, 2], r#"{"page_number":1,"total_pages":2}"#),
+        page(&[1, 2], r#"{"page_number":2,"total_pages":3}"#),
+        page(&[3], r#"{"page_number":3,"total_pages":3}"#),
+    ];
+    assert_reads(&pages, &[1, 2, 1, 2, 3]).await;
+}
+
+#[tokio::test]
+async fn endless_list_with_advancing_page_numbers_is_error() {
+    let server = Server::with_handler(|request| {
+        let number = requested_page(request);
+        page(&[1], &format!(r#"{{"page_number":{number}}}"#))
+    });
+    let rooms = server.client().rooms().list().stream();
+    let error = remaining_rooms(rooms).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Pagination);
+    assert_eq!(requested_pages(&server), [1, 2, 3, 4, 5, 6, 7]);
 }
 
 #[tokio::test]

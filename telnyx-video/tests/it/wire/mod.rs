@@ -16,6 +16,7 @@ mod sessions;
 
 mod bulk_deletion;
 mod compatibility;
+mod content_encoding;
 mod decode_errors;
 mod error_responses;
 mod futures;

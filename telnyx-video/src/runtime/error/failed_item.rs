@@ -1,0 +1,104 @@
+//! Errors of items of a list.
+
+use std::fmt;
+
+use super::{Error, ErrorKind, sanitize};
+use crate::runtime::call::{CallInfo, RawResponse};
+
+/// An item of a list that could not be decoded.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FailedItem {
+    pub(crate) page_number: i64,
+    pub(crate) index: usize,
+    pub(crate) json: String,
+}
+
+impl FailedItem {
+    /// Returns the number of the page that contains the item.
+    pub fn page_number(&self) -> i64 {
+        self.page_number
+    }
+
+    /// Returns the index of the item in its page, starting at 0.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// Returns the item as JSON.
+    ///
+    /// Like [`Error::body`], it is not redacted: it may contain secrets of the request that the
+    /// server echoed.
+    pub fn json(&self) -> &str {
+        &self.json
+    }
+}
+
+/// Omits the JSON, which may contain secrets.
+impl fmt::Debug for FailedItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FailedItem")
+            .field("page_number", &self.page_number)
+            .field("index", &self.index)
+            .field("json_length", &self.json.len())
+            .finish()
+    }
+}
+
+impl Error {
+    /// Returns the item that could not be decoded, if a stream of a list returned this error.
+    ///
+    /// The stream continues after the error, without [`resume`](crate::Items::resume).
+    ///
+    /// ```no_run
+    /// use futures_util::StreamExt;
+    ///
+    /// # async fn example<T>(mut items: telnyx_video::Items<T>) -> Result<(), telnyx_video::Error>
+    /// # where
+    /// #     T: serde::de::DeserializeOwned + Clone + PartialEq + Send + 'static,
+    /// # {
+    /// // `items` is the result of the method `stream`.
+    /// let mut count = 0;
+    /// while let Some(item) = items.next().await {
+    ///     match item {
+    ///         Ok(_) => count += 1,
+    ///         Err(error) if error.item().is_some() => eprintln!("skipped an item: {error}"),
+    ///         Err(error) => return Err(error),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn item(&self) -> Option<&FailedItem> {
+        self.0.item.as_ref()
+    }
+
+    /// Creates the error of an item that could not be decoded at `path` in the body.
+    ///
+    /// Without a cause, it doesn't quote the item.
+    pub(crate) fn failed_item(
+        call: CallInfo,
+        response: RawResponse,
+        item: FailedItem,
+        path: String,
+        cause: Option<serde_json::Error>,
+    ) -> Self {
+        let details = match &cause {
+            Some(cause) => {
+                let excerpt = sanitize::excerpt(item.json.as_bytes(), cause.line(), cause.column());
+                format!(": {cause}, near `{excerpt}`")
+            }
+            None => String::from(", which contains secrets and is not shown"),
+        };
+        let FailedItem {
+            index, page_number, ..
+        } = item;
+        let reason = format!("can't decode item {index} of page {page_number} at {path}{details}");
+        let mut error = Self::new(ErrorKind::Decode, Some(call), Some(response), reason);
+        error.0.json_path = Some(path);
+        error.0.item = Some(item);
+        match cause {
+            Some(cause) => error.with_cause(cause),
+            None => error,
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Errors of successful responses whose body isn't the expected one.
+
+use super::redaction::Redaction;
+use super::sanitize::one_line;
+use super::{Error, ErrorKind, construct, problem};
+use crate::runtime::call::{CallInfo, RawResponse};
+
+impl Error {
+    /// Creates the error of a body in a content encoding.
+    pub(crate) fn content_encoding(call: CallInfo, response: RawResponse, encoding: &str) -> Self {
+        let reason = content_encoding_reason(encoding);
+        Self::new(ErrorKind::Decode, Some(call), Some(response), reason)
+    }
+
+    /// Adds the problems that the server reports despite the status, without the secrets of the
+    /// request.
+    pub(crate) fn with_reported_problems(mut self, redaction: Redaction<'_>) -> Self {
+        let mut problems = problem::parse(self.body().unwrap_or_default(), redaction);
+        // The member `meta` of a list is not a problem.
+        problems.retain(|it| it.code.is_some() || it.title.is_some() || it.detail.is_some());
+        if !problems.is_empty() {
+            self.0.reason += "; the server reported: ";
+            self.0.reason += &construct::summary(&problems);
+            self.0.problems = problems;
+        }
+        self
+    }
+}
+
+/// Describes a body in a content encoding, and what to do about it.
+pub(super) fn content_encoding_reason(encoding: &str) -> String {
+    let feature = match encoding {
+        "gzip" | "x-gzip" => Some("gzip"),
+        "deflate" => Some("deflate"),
+        "br" => Some("brotli"),
+        "zstd" => Some("zstd"),
+        _ => None,
+    };
+    let enable_feature = feature.map_or_else(String::new, |feature| {
+        format!("enable the feature `{feature}` of the crate `reqwest`, or ")
+    });
+    let encoding = one_line(encoding, 100);
+    format!(
+        "the body has the content encoding `{encoding}`, which was not requested and can't be decoded; \
+         help: {enable_feature}stop the server or the proxy in front of it from encoding responses"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_encoding_reason_names_feature_of_known_encodings() {
+        assert_eq!(
+            content_encoding_reason("br"),
+            "the body has the content encoding `br`, which was not requested and can't be decoded; \
+             help: enable the feature `brotli` of the crate `reqwest`, or stop the server or the \
+             proxy in front of it from encoding responses"
+        );
+        assert_eq!(
+            content_encoding_reason("a\nb"),
+            "the body has the content encoding `a b`, which was not requested and can't be decoded; \
+             help: stop the server or the proxy in front of it from encoding responses"
+        );
+    }
+}

@@ -1,0 +1,77 @@
+//! Decodes responses, and creates the errors of those that can't be decoded.
+
+use super::{Request, RequestParts};
+use crate::runtime::call::{CallInfo, RawResponse};
+use crate::runtime::error::{Error, FailedItem};
+use crate::runtime::response::Response;
+use crate::runtime::response::body::ResponseBody;
+use crate::runtime::response::decode::DecodeFailure;
+use crate::runtime::response::partial_page::ItemFailure;
+
+pub(super) fn decode<R: ResponseBody>(
+    parts: &RequestParts,
+    call: CallInfo,
+    response: RawResponse,
+) -> Result<Response<R::Value>, Error> {
+    if !R::IS_IGNORED
+        && let Some(encoding) = response.content_encoding()
+    {
+        return Err(Error::content_encoding(call, response, &encoding));
+    }
+    match R::decode(response.status, &response.body) {
+        Ok(value) => Ok(Response::new(value, call, response)),
+        Err(failure) => Err(decode_error(parts, call, response, failure)),
+    }
+}
+
+fn decode_error(
+    parts: &RequestParts,
+    call: CallInfo,
+    response: RawResponse,
+    failure: DecodeFailure,
+) -> Error {
+    let redaction = parts.redaction();
+    let error = if parts.is_confidential(&response) {
+        let path = failure.path.map(|path| redaction.redact_string(path));
+        Error::decode_confidential(call, response, path)
+    } else {
+        Error::decode(call, response, failure.path, failure.cause)
+    };
+    if failure.lacks_data {
+        error.with_reported_problems(redaction)
+    } else {
+        error
+    }
+}
+
+impl<R> Request<R> {
+    /// Creates the errors of the items of a page that can't be decoded, each with its index.
+    pub(crate) fn item_errors(
+        &self,
+        call: &CallInfo,
+        response: &RawResponse,
+        page_number: i64,
+        failures: Vec<ItemFailure>,
+    ) -> Vec<(usize, Error)> {
+        if failures.is_empty() {
+            return Vec::new();
+        }
+        let is_confidential = self.parts.is_confidential(response);
+        let error = |failure: ItemFailure| {
+            let item = FailedItem {
+                page_number,
+                index: failure.index,
+                json: failure.json,
+            };
+            let (path, cause) = if is_confidential {
+                let path = self.parts.redaction().redact_string(failure.path);
+                (path, None)
+            } else {
+                (failure.path, Some(failure.cause))
+            };
+            let error = Error::failed_item(call.clone(), response.clone(), item, path, cause);
+            (failure.index, error)
+        };
+        failures.into_iter().map(error).collect()
+    }
+}

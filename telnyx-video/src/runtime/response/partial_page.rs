@@ -1,0 +1,203 @@
+//! Pages with items that can't be decoded.
+
+use std::borrow::Cow;
+
+use reqwest::StatusCode;
+use serde::de::{DeserializeOwned, Error as _};
+use serde_json::value::RawValue;
+
+use super::body::{Decoded, ResponseBody};
+use super::decode::{self, DecodeFailure};
+use super::envelope::Envelope;
+use super::page::Page;
+use crate::runtime::call::without_byte_order_mark;
+use crate::runtime::error::Error;
+
+/// A page some of whose items can't be decoded.
+pub(crate) struct PartialPage<T> {
+    /// The page with the decoded items.
+    pub(crate) page: Page<T>,
+    /// The failures of the other items, by ascending index.
+    pub(crate) failures: Vec<ItemFailure>,
+}
+
+/// Why an item of a page could not be decoded.
+pub(crate) struct ItemFailure {
+    pub(crate) index: usize,
+    pub(crate) json: String,
+    /// The location in the body, such as `data[3].id`.
+    pub(crate) path: String,
+    pub(crate) cause: serde_json::Error,
+}
+
+/// The first item of a page, or its JSON if it can't be decoded.
+pub(crate) type FirstItem<'a, T> = Result<&'a T, &'a str>;
+
+impl<T> From<Page<T>> for PartialPage<T> {
+    fn from(page: Page<T>) -> Self {
+        Self {
+            page,
+            failures: Vec::new(),
+        }
+    }
+}
+
+impl<T> PartialPage<T> {
+    pub(crate) fn first_item(&self) -> Option<FirstItem<'_, T>> {
+        match self.failures.first() {
+            Some(failure) if failure.index == 0 => Some(Err(&failure.json)),
+            _ => self.page.data.first().map(Ok),
+        }
+    }
+}
+
+impl<T: DeserializeOwned> ResponseBody for PartialPage<T> {
+    type Value = Self;
+
+    fn decode(_: StatusCode, body: &[u8]) -> Decoded<Self> {
+        decode_page(body)
+            .map(Self::from)
+            .or_else(|failure| Self::recover(body).ok_or(failure))
+    }
+}
+
+/// Decodes a page with its items.
+pub(super) fn decode_page<T: DeserializeOwned>(body: &[u8]) -> Decoded<Page<T>> {
+    let envelope = decode::from_slice::<Envelope<Vec<T>>>(body)?;
+    match envelope.data {
+        Some(data) => Ok(Page {
+            data,
+            meta: envelope.meta,
+        }),
+        None => {
+            let cause = serde_json::Error::custom("`data` is missing or null");
+            Err(DecodeFailure::without_data(cause))
+        }
+    }
+}
+
+impl<T: DeserializeOwned> PartialPage<T> {
+    /// Decodes the items one by one. `None` if the body can't be split into items.
+    pub(super) fn recover(body: &[u8]) -> Option<Self> {
+        let text = String::from_utf8_lossy(without_byte_order_mark(body));
+        let has_invalid_utf8 = matches!(text, Cow::Owned(_));
+        let envelope: Envelope<Vec<&RawValue>> = serde_json::from_str(&text).ok()?;
+        let mut partial = Self::from(Page {
+            data: Vec::new(),
+            meta: envelope.meta,
+        });
+        for (index, item) in envelope.data?.into_iter().enumerate() {
+            let json = item.get();
+            let decoded = if has_invalid_utf8 && json.contains(char::REPLACEMENT_CHARACTER) {
+                let cause = serde_json::Error::custom("the text is not UTF-8");
+                Err(DecodeFailure::new(None, cause))
+            } else {
+                decode::from_slice(json.as_bytes())
+            };
+            match decoded {
+                Ok(item) => partial.page.data.push(item),
+                Err(failure) => partial.failures.push(ItemFailure {
+                    index,
+                    json: json.to_owned(),
+                    path: path_in_body(index, failure.path.as_deref()),
+                    cause: failure.cause,
+                }),
+            }
+        }
+        Some(partial)
+    }
+}
+
+/// Returns the location in the body of a location in an item.
+fn path_in_body(index: usize, path: Option<&str>) -> String {
+    match path {
+        None => format!("data[{index}]"),
+        Some(path) if path.starts_with('[') => format!("data[{index}]{path}"),
+        Some(path) => format!("data[{index}].{path}"),
+    }
+}
+
+impl Error {
+    /// Decodes the items of a list one by one, and returns those that can be decoded as `T`.
+    ///
+    /// If the method `send` of a list fails because of one item, this returns the others. With
+    /// [`serde_json::Value`] as `T`, it returns all items. The result is empty if this isn't a
+    /// [decode error](Self::is_decode) of a list.
+    ///
+    /// ```no_run
+    /// # fn example<T>(result: telnyx_video::Result<telnyx_video::Page<T>>) -> telnyx_video::Result<Vec<T>>
+    /// # where
+    /// #     T: serde::de::DeserializeOwned,
+    /// # {
+    /// // `result` is the result of the method `send` of a list.
+    /// match result {
+    ///     Ok(page) => Ok(page.data),
+    ///     Err(error) if error.is_decode() => Ok(error.decoded_items()),
+    ///     Err(error) => Err(error),
+    /// }
+    /// # }
+    /// ```
+    pub fn decoded_items<T: DeserializeOwned>(&self) -> Vec<T> {
+        let body = self.body().filter(|_| self.is_decode());
+        body.and_then(PartialPage::recover)
+            .map_or_else(Vec::new, |partial| partial.page.data)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recover(body: &[u8]) -> (Vec<u8>, Vec<(usize, String, String)>) {
+        let partial = PartialPage::<u8>::recover(body).unwrap();
+        let failures = partial.failures.into_iter();
+        let failures = failures.map(|it| (it.index, it.json, it.path)).collect();
+        (partial.page.data, failures)
+    }
+
+    fn failure(index: usize, json: &str, path: &str) -> (usize, String, String) {
+        (index, json.to_owned(), path.to_owned())
+    }
+
+    #[test]
+    fn recover_decodes_items_one_by_one() {
+        assert_eq!(
+            recover(br#"{"data":[1, {"a":[ 2]} ,3,1e400]}"#),
+            (
+                vec![1, 3],
+                vec![
+                    failure(1, r#"{"a":[ 2]}"#, "data[1]"),
+                    failure(3, "1e400", "data[3]")
+                ]
+            )
+        );
+    }
+
+    #[test]
+    fn recover_invalid_utf8_fails_only_its_item() {
+        assert_eq!(
+            recover(b"{\"x\":\"\xff\",\"data\":[1,\"\xff\",3]}"),
+            (vec![1, 3], vec![failure(1, "\"\u{fffd}\"", "data[1]")])
+        );
+        let valid = "{\"data\":[\"\u{fffd}\",7]}".as_bytes();
+        let partial = PartialPage::<String>::recover(valid).unwrap();
+        assert_eq!(partial.page.data, ["\u{fffd}"]);
+    }
+
+    #[test]
+    fn recover_body_without_items_is_none() {
+        for body in ["", "{}", r#"{"data":{}}"#, r#"{"data":[1,"#, "[1]"] {
+            assert!(
+                PartialPage::<u8>::recover(body.as_bytes()).is_none(),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn path_in_body_joins_locations() {
+        assert_eq!(path_in_body(3, None), "data[3]");
+        assert_eq!(path_in_body(3, Some("id")), "data[3].id");
+        assert_eq!(path_in_body(3, Some("[0].id")), "data[3][0].id");
+    }
+}
