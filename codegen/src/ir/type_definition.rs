@@ -32,7 +32,7 @@ pub enum Shape {
     /// One of several types, selected by a discriminator or by the JSON.
     Union {
         /// The `propertyName` of the discriminator.
-        tag: Option<String>,
+        discriminator: Option<String>,
         /// The values of the branches that are string enums.
         enum_values: Vec<EnumValue>,
         /// The other branches.
@@ -70,7 +70,7 @@ pub struct Variant {
     /// The name.
     pub name: String,
     /// The value of the discriminator that selects the variant.
-    pub tag: Option<String>,
+    pub discriminator_value: Option<String>,
     /// The type.
     pub value: Type,
     /// The description, in Markdown.

@@ -94,7 +94,7 @@ impl<'a> Extensions<'a> {
         Err(Diagnostic::at(
             &pointer.child(key),
             format!("unknown extension `{key}`; expected {expected}"),
-            format!("correct or delete `{key}`"),
+            format!("rename or delete `{key}`"),
         ))
     }
 
@@ -107,7 +107,7 @@ impl<'a> Extensions<'a> {
             Diagnostic::at(
                 &self.pointer.child(key),
                 format!("invalid value of `{key}`: {error}"),
-                format!("change the value to the type that the table of extension keys documents for `{key}`"),
+                format!("set `{key}` to a value of the expected type"),
             )
         })
     }

@@ -38,7 +38,7 @@ impl<'a> Lowering<'a> {
     fn unknown_keywords(&self, schema: &ResolvedSchema<'_>) -> Vec<(&'a str, Diagnostic)> {
         let document = self.document;
         let members = document.node(&schema.pointer).and_then(Value::as_object);
-        let kind = &schema.schema.schema_kind;
+        let kind = schema.kind();
         members
             .into_iter()
             .flat_map(Map::keys)
@@ -81,7 +81,7 @@ fn is_lowered(name: &str, kind: &SchemaKind) -> bool {
         | ("anyOf" | "discriminator", SchemaKind::AnyOf { .. })
         | ("allOf", SchemaKind::AllOf { .. })
         | ("format", _) => true,
-        ("discriminator" | "xml", _) => false,
+        ("discriminator", _) => false,
         _ => match keyword.role {
             Role::Annotation => true,
             Role::Type if keyword.types.is_empty() => true,

@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::operation::id_by_path;
-use super::resource::Placed;
+use super::resource::ResourceOperation;
 use crate::ir::{Operation, Shape, TypeDefinition};
 use crate::names::{self, in_snake_case};
 
@@ -18,19 +18,19 @@ const PARTICLES: [&str; 10] = [
 ];
 
 /// Names the operations without a name.
-pub(super) fn name_all(operations: &mut [Placed], types: &[TypeDefinition]) {
+pub(super) fn name_all(operations: &mut [ResourceOperation], types: &[TypeDefinition]) {
     let shapes = PathPatterns::of(operations, types);
     let mut resources = HashMap::<Vec<String>, Vec<usize>>::new();
     let mut taken = HashMap::<Vec<String>, HashSet<String>>::new();
-    for (index, placed) in operations.iter().enumerate() {
-        let resource = placed.resource.clone();
+    for (index, entry) in operations.iter().enumerate() {
+        let resource = entry.resource.clone();
         if let Some((last, above)) = resource.split_last() {
             let above = taken.entry(above.to_vec()).or_default();
             above.insert(in_snake_case(last));
         }
-        if placed.is_named {
+        if entry.is_named {
             let names = taken.entry(resource).or_default();
-            names.insert(in_snake_case(&placed.operation.name));
+            names.insert(in_snake_case(&entry.operation.name));
         } else {
             resources.entry(resource).or_default().push(index);
         }
@@ -40,8 +40,8 @@ pub(super) fn name_all(operations: &mut [Placed], types: &[TypeDefinition]) {
         let unnamed = |index: usize| operations.get(index).map(|it| (index, &it.operation));
         let unnamed = members.into_iter().filter_map(unnamed).collect();
         for (index, name) in chosen(&resource, unnamed, taken, &shapes) {
-            if let Some(placed) = operations.get_mut(index) {
-                placed.operation.name = name;
+            if let Some(entry) = operations.get_mut(index) {
+                entry.operation.name = name;
             }
         }
     }
@@ -111,12 +111,12 @@ struct PathPatterns {
 }
 
 impl PathPatterns {
-    fn of(operations: &[Placed], types: &[TypeDefinition]) -> Self {
+    fn of(operations: &[ResourceOperation], types: &[TypeDefinition]) -> Self {
         let types: HashMap<&str, &Shape> = types
             .iter()
             .map(|it| (it.name.as_str(), &it.shape))
             .collect();
-        let operations = operations.iter().map(|placed| &placed.operation);
+        let operations = operations.iter().map(|entry| &entry.operation);
         let collections = operations.filter_map(|operation| {
             let path = &operation.path;
             match path.rsplit_once('/') {
@@ -221,18 +221,18 @@ mod tests {
         ),
     ];
 
-    fn placed((method, path, id, _): (&'static str, &str, &str, &str)) -> Placed {
+    fn unnamed((method, path, id, _): (&'static str, &str, &str, &str)) -> ResourceOperation {
         let mut operation = operation(id, "");
         operation.http_method = method;
         operation.path = path.to_owned();
-        Placed {
+        ResourceOperation {
             resource: vec!["rooms".to_owned()],
             is_named: false,
             operation,
         }
     }
 
-    fn named(mut operations: Vec<Placed>) -> Vec<(String, String)> {
+    fn named(mut operations: Vec<ResourceOperation>) -> Vec<(String, String)> {
         name_all(&mut operations, &[]);
         let operations = operations.into_iter().map(|it| it.operation);
         let mut named: Vec<_> = operations.map(|it| (it.id, it.name)).collect();
@@ -247,19 +247,19 @@ mod tests {
         for shift in 0..CASES.len() {
             let mut cases = CASES;
             cases.rotate_left(shift);
-            assert_eq!(named(cases.map(placed).to_vec()), expected);
+            assert_eq!(named(cases.map(unnamed).to_vec()), expected);
         }
     }
 
     #[test]
     fn given_name_is_kept_and_not_reused() {
-        let mut given = placed(("POST", "/rooms/{id}/x", "X", ""));
+        let mut given = unnamed(("POST", "/rooms/{id}/x", "X", ""));
         given.operation.name = "list".to_owned();
         given.is_named = true;
-        let mut below = placed(("GET", "/a", "A", ""));
+        let mut below = unnamed(("GET", "/a", "A", ""));
         below.resource = ["rooms", "retrieve"].map(str::to_owned).to_vec();
-        let list = placed(("GET", "/rooms", "AllRooms", ""));
-        let one = placed(("GET", "/rooms/{id}", "OneRoom", ""));
+        let list = unnamed(("GET", "/rooms", "AllRooms", ""));
+        let one = unnamed(("GET", "/rooms/{id}", "OneRoom", ""));
         let expected = [
             ("A", "a"),
             ("AllRooms", "all_rooms"),
@@ -272,8 +272,8 @@ mod tests {
 
     #[test]
     fn equal_candidates_use_next_rule() {
-        let one = placed(("GET", "/rooms/{id}", "GetRoom", ""));
-        let other = placed(("GET", "/halls/{id}", "GetHall", ""));
+        let one = unnamed(("GET", "/rooms/{id}", "GetRoom", ""));
+        let other = unnamed(("GET", "/halls/{id}", "GetHall", ""));
         let expected = [("GetHall", "get_hall"), ("GetRoom", "get")];
         let expected = expected.map(|(id, name)| (id.to_owned(), name.to_owned()));
         assert_eq!(named(vec![one, other]), expected);

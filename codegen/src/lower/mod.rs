@@ -165,18 +165,25 @@ impl<'a> Lowering<'a> {
 
 /// Returns the name of the package: the declared one, or the title in kebab case.
 fn package(declared: Option<String>, title: &str, is_lenient: bool) -> Result<String> {
-    let package = declared.unwrap_or_else(|| title.to_kebab_case());
-    if names::is_package(&package) {
-        return Ok(package);
+    let default = title.to_kebab_case();
+    let package = declared.as_ref().unwrap_or(&default);
+    if names::is_package(package) {
+        return Ok(package.clone());
     }
     if is_lenient {
         return Ok("api".to_owned());
     }
+    let message = match declared {
+        Some(package) => format!("`{package}` is not a valid package name"),
+        None => format!(
+            "the title {title:?} gives no valid package name, and `x-sdk-package` is missing"
+        ),
+    };
     Err(Diagnostic::at(
         &Pointer::root().child("x-sdk-package"),
-        format!("`{package}` is not a valid package name"),
-        "set `x-sdk-package` to a name of ASCII letters, digits, hyphens and underscores that starts with a letter and is not \
-         a Rust keyword",
+        message,
+        "set `x-sdk-package` to a name such as `my-api`: ASCII letters, digits, hyphens and underscores, starting with a letter, \
+         and not a Rust keyword",
     ))
 }
 

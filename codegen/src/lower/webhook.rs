@@ -1,6 +1,6 @@
 //! Lowers events: the request bodies of webhooks and callbacks, and the schemas that `x-sdk-events` lists.
 
-use openapiv3::{MediaType, Operation, PathItem, ReferenceOr, RequestBody, Schema};
+use openapiv3::{Operation, PathItem, ReferenceOr, RequestBody};
 
 use super::naming::Naming;
 use super::{Lowering, media_type};
@@ -20,38 +20,34 @@ impl<'a> Lowering<'a> {
         let mut events = Vec::new();
         for (index, name) in names.iter().enumerate() {
             let pointer = list.child(index);
-            match components.and_then(|components| components.schemas.get(name)) {
-                Some(schema) => events.push(self.lower_event(name, schema, &pointer)?),
-                None => unmatched.push(UnmatchedDecision::new(
+            if components.is_some_and(|components| components.schemas.contains_key(name)) {
+                events.push(self.lower_event(name, &pointer)?);
+            } else {
+                unmatched.push(UnmatchedDecision::new(
                     pointer,
                     name,
                     format!("the document has no schema `{name}`"),
                     "use the name of a schema in `#/components/schemas`, or delete it from `x-sdk-events`",
-                )),
+                ));
             }
         }
         Ok(events)
     }
 
-    fn lower_event(
-        &mut self,
-        name: &str,
-        schema: &'a ReferenceOr<Schema>,
-        pointer: &Pointer,
-    ) -> Result<Type> {
-        let mut resolved = self.resolve_schema(schema, &Pointer::component("schemas", name))?;
-        if let ReferenceOr::Item(_) = schema {
-            resolved.component = Some(name.to_owned());
-        }
-        let value = self.lower_schema(&resolved, &Naming::new(name))?;
-        if value.named().is_none() {
+    fn lower_event(&mut self, name: &str, pointer: &Pointer) -> Result<Type> {
+        let reference = format!("#/components/schemas/{name}");
+        let schema = self.resolve_schema_reference(&reference, pointer)?;
+        let event = self.lower_schema(&schema, &Naming::new(name))?;
+        if event.named().is_none() {
             return Err(Diagnostic::at(
                 pointer,
-                format!("the schema `{name}` is not a model"),
-                "use the name of an object with `properties`, or of a union",
+                format!(
+                    "the schema `{name}` is not an object with `properties`, an `enum` or a union"
+                ),
+                "use the name of a schema that is one of these, or delete the item",
             ));
         }
-        Ok(value)
+        Ok(event)
     }
 
     /// Lowers the request bodies of webhooks and callbacks.
@@ -76,9 +72,9 @@ impl<'a> Lowering<'a> {
         body: &'a ReferenceOr<RequestBody>,
         pointer: &Pointer,
     ) -> Result<Type> {
-        let (body, pointer, _) = self.resolve(body, pointer)?;
+        let (body, pointer) = self.resolve(body, pointer)?;
         let pointer = pointer.child("content");
-        let Some((media_type, MediaType { schema, .. })) = media_type::json(&body.content) else {
+        let Some((media_type, media)) = media_type::json(&body.content) else {
             return Err(Diagnostic::at(
                 &pointer,
                 "the body of the webhook has no JSON media type; only JSON is supported",
@@ -86,11 +82,10 @@ impl<'a> Lowering<'a> {
             )
             .limitation());
         };
-        let Some(schema) = schema else {
-            return Ok(Type::Any);
-        };
-        let schema = self.resolve_schema(schema, &pointer.child(media_type).child("schema"))?;
-        self.lower_schema(&schema, &Naming::new(name).child("body"))
+        match self.resolve_media_schema(media, &pointer.child(media_type))? {
+            Some(schema) => self.lower_schema(&schema, &Naming::new(name).child("body")),
+            None => Ok(Type::Any),
+        }
     }
 
     /// Returns the operations of webhooks and callbacks, with the names for their types and their locations.
