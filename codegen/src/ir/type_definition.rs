@@ -114,6 +114,39 @@ pub enum Access {
     WriteOnly,
 }
 
+impl TypeDefinition {
+    /// Creates a type that no message contains, in a module of its own.
+    pub fn new(name: String, pointer: Pointer, shape: Shape) -> Self {
+        Self {
+            family: name.clone(),
+            name,
+            pointer,
+            description: None,
+            shape,
+            in_requests: false,
+            in_responses: false,
+        }
+    }
+}
+
+impl Field {
+    /// Creates an optional property without annotations.
+    pub fn new(name: &str, pointer: Pointer, value: Type) -> Self {
+        Self {
+            name: name.to_owned(),
+            label: name.to_owned(),
+            pointer,
+            is_additional_properties: false,
+            required: false,
+            nullable: false,
+            recursive: false,
+            access: Access::default(),
+            value,
+            annotations: Annotations::default(),
+        }
+    }
+}
+
 impl EnumValue {
     /// Creates a value whose identifier is made from its text.
     pub fn new(text: impl Into<String>) -> Self {

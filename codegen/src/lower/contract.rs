@@ -31,19 +31,16 @@ use crate::openapi::references;
 /// of their operations.
 pub(crate) fn contract(document: &Value, calls: &HashMap<&Pointer, String>) -> Value {
     let contract = Contract { document, calls };
-    let operations = operations(document).into_iter();
-    let operations: Vec<Value> = operations.map(|it| contract.operation(&it)).collect();
+    let all = operations(document).into_iter();
+    let operations: Value = all.map(|it| contract.operation(&it)).collect();
+    let definition = |(name, schema): (&String, &Value)| {
+        let pointer = Pointer::component("schemas", name);
+        (name.clone(), translate(schema, &pointer, &Inline))
+    };
     let schemas = document
         .pointer("/components/schemas")
         .and_then(Value::as_object);
-    let definitions: Map<String, Value> = schemas
-        .into_iter()
-        .flatten()
-        .map(|(name, schema)| {
-            let pointer = Pointer::component("schemas", name);
-            (name.clone(), translate(schema, &pointer, &Inline))
-        })
-        .collect();
+    let definitions: Value = schemas.into_iter().flatten().map(definition).collect();
     json!({"operations": operations, "$defs": definitions})
 }
 
@@ -55,10 +52,11 @@ struct Contract<'a> {
 impl<'a> Contract<'a> {
     fn operation(&self, operation: &Operation<'a>) -> Value {
         let Operation { value, pointer, .. } = operation;
+        let method = pointer.key().unwrap_or_default().to_uppercase();
         let mut members = Map::from_iter([
             ("name".to_owned(), json!(self.calls.get(pointer))),
             ("id".to_owned(), value.get("operationId").cloned().into()),
-            ("method".to_owned(), json!(method(pointer))),
+            ("method".to_owned(), method.into()),
             ("path".to_owned(), json!(operation.path)),
             ("authenticated".to_owned(), json!(self.authenticated(value))),
             ("parameters".to_owned(), self.parameters(operation)),
@@ -149,10 +147,6 @@ pub(crate) fn json_schema(body: &Value, pointer: &Pointer) -> Value {
             let schema = media.get("schema").unwrap_or(&Value::Null);
             translate(schema, pointer, &Inline)
         })
-}
-
-fn method(pointer: &Pointer) -> String {
-    pointer.key().unwrap_or_default().to_uppercase()
 }
 
 /// Translates inner schemas in place and references to components to references to `$defs`.

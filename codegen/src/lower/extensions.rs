@@ -88,7 +88,7 @@ impl<'a> Extensions<'a> {
             return Ok(Self { entries, pointer });
         };
         let expected = match known {
-            [] => "no extension".to_owned(),
+            [] => "none".to_owned(),
             known => format!("one of `{}`", known.join("`, `")),
         };
         Err(Diagnostic::at(

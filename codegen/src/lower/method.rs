@@ -19,48 +19,44 @@ const PARTICLES: [&str; 10] = [
 
 /// Names the operations without a name.
 pub(super) fn name_all(operations: &mut [ResourceOperation], types: &[TypeDefinition]) {
-    let shapes = PathPatterns::of(operations, types);
-    let mut resources = HashMap::<Vec<String>, Vec<usize>>::new();
+    let patterns = PathPatterns::of(operations, types);
     let mut taken = HashMap::<Vec<String>, HashSet<String>>::new();
-    for (index, entry) in operations.iter().enumerate() {
-        let resource = entry.resource.clone();
+    let mut unnamed = HashMap::<Vec<String>, Vec<&mut Operation>>::new();
+    for ResourceOperation {
+        resource,
+        is_named,
+        operation,
+    } in operations
+    {
         if let Some((last, above)) = resource.split_last() {
-            let above = taken.entry(above.to_vec()).or_default();
-            above.insert(in_snake_case(last));
+            let names = taken.entry(above.to_vec()).or_default();
+            names.insert(in_snake_case(last));
         }
-        if entry.is_named {
-            let names = taken.entry(resource).or_default();
-            names.insert(in_snake_case(&entry.operation.name));
+        if *is_named {
+            let names = taken.entry(resource.clone()).or_default();
+            names.insert(in_snake_case(&operation.name));
         } else {
-            resources.entry(resource).or_default().push(index);
+            unnamed.entry(resource.clone()).or_default().push(operation);
         }
     }
-    for (resource, members) in resources {
+    for (resource, operations) in unnamed {
         let taken = taken.remove(&resource).unwrap_or_default();
-        let unnamed = |index: usize| operations.get(index).map(|it| (index, &it.operation));
-        let unnamed = members.into_iter().filter_map(unnamed).collect();
-        for (index, name) in chosen(&resource, unnamed, taken, &shapes) {
-            if let Some(entry) = operations.get_mut(index) {
-                entry.operation.name = name;
-            }
-        }
+        name_operations(&resource, operations, taken, &patterns);
     }
 }
 
 /// Returns a candidate for the name of an operation.
 type Rule<'a> = &'a dyn Fn(&Operation) -> Option<String>;
 
-/// Returns the names of the operations of one resource: for each, the name by the first rule that gives it a unique
-/// one.
-fn chosen(
+/// Names the operations of one resource: each by the first rule that gives it a unique name.
+fn name_operations(
     resource: &[String],
-    mut unnamed: Vec<(usize, &Operation)>,
+    mut unnamed: Vec<&mut Operation>,
     mut taken: HashSet<String>,
-    shapes: &PathPatterns,
-) -> Vec<(usize, String)> {
-    let mut named = Vec::new();
+    patterns: &PathPatterns,
+) {
     let rules: [Rule<'_>; 4] = [
-        &|operation| shapes.name(operation),
+        &|operation| patterns.name(operation),
         &|operation| without(resource, &operation.id),
         &|operation| Some(in_snake_case(&operation.id)),
         &|operation| {
@@ -69,39 +65,34 @@ fn chosen(
         },
     ];
     for (step, rule) in rules.into_iter().enumerate() {
-        let mut wanted = HashMap::<String, Vec<(usize, usize)>>::new();
-        for (index, operation) in &unnamed {
-            let is_free = |name: &String| names::is_method(name) && !taken.contains(name);
-            if let Some(name) = rule(operation).filter(is_free) {
-                // Only patterns prefer the shorter path.
-                let length = if step == 0 {
-                    segments(&operation.path).count()
-                } else {
-                    0
-                };
-                wanted.entry(name).or_default().push((length, *index));
+        // Only patterns prefer the shorter path.
+        let length = |it: &Operation| segments(&it.path).filter(|_| step == 0).count();
+        let is_free = |name: &String| names::is_method(name) && !taken.contains(name);
+        let mut candidates = HashMap::<String, Vec<&mut Operation>>::new();
+        let mut rest = Vec::new();
+        for operation in unnamed {
+            match rule(operation).filter(is_free) {
+                Some(name) => candidates.entry(name).or_default().push(operation),
+                None => rest.push(operation),
             }
         }
-        let mut found = HashSet::new();
-        for (name, mut candidates) in wanted {
-            candidates.sort_unstable();
-            if let [(length, index), others @ ..] = candidates.as_slice()
-                && others.first().is_none_or(|(other, _)| length < other)
+        for (name, mut operations) in candidates {
+            operations.sort_by_key(|it| length(it));
+            if let [first, others @ ..] = operations.as_mut_slice()
+                && others.first().is_none_or(|it| length(first) < length(it))
             {
-                found.insert(*index);
-                taken.insert(name.clone());
-                named.push((*index, name));
+                first.name.clone_from(&name);
+                taken.insert(name);
+                operations.remove(0);
             }
+            rest.extend(operations);
         }
-        unnamed.retain(|(index, _)| !found.contains(index));
+        unnamed = rest;
     }
     // `names` reports that these are in use.
-    named.extend(
-        unnamed
-            .into_iter()
-            .map(|(index, operation)| (index, in_snake_case(&operation.id))),
-    );
-    named
+    for operation in unnamed {
+        operation.name = in_snake_case(&operation.id);
+    }
 }
 
 /// The patterns of HTTP method and path.

@@ -89,7 +89,16 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         diagnostics.extend(names::dedupe_names(&mut api));
     }
     diagnostics.extend(names::name_builders(&mut api));
-    api.contract = contract(root.contract, document, &api);
+    let calls = api.resources.iter().flat_map(|resource| {
+        let operations = resource.operations.iter();
+        operations.map(move |it| (&it.pointer, names::call(resource, it)))
+    });
+    let value = document.node(&Pointer::root());
+    let contract = root.contract.zip(value).map(|(feature, value)| Contract {
+        feature,
+        facts: contract::contract(value, &calls.collect()),
+    });
+    api.contract = contract;
     Ok(api)
 }
 
@@ -185,21 +194,4 @@ fn package(declared: Option<String>, title: &str, is_lenient: bool) -> Result<St
         "set `x-sdk-package` to a name such as `my-api`: ASCII letters, digits, hyphens and underscores, starting with a letter, \
          and not a Rust keyword",
     ))
-}
-
-/// Returns the contract if `feature` is the feature that includes it.
-fn contract(feature: Option<String>, document: &Document, api: &Api) -> Option<Contract> {
-    let value = document.node(&Pointer::root());
-    let calls = api
-        .resources
-        .iter()
-        .flat_map(|resource| {
-            let operations = resource.operations.iter();
-            operations.map(move |it| (&it.pointer, names::call(resource, it)))
-        })
-        .collect();
-    feature.zip(value).map(|(feature, value)| Contract {
-        feature,
-        facts: contract::contract(value, &calls),
-    })
 }

@@ -179,17 +179,13 @@ impl<'a> Lowering<'a> {
             .collect();
         let accept = Some(Vec::from_iter(media_types).join(", "));
         let name = names::type_name(&naming.child("response").name);
+        let shape = Shape::Responses(responses);
         let definition = TypeDefinition {
-            family: name.clone(),
-            name,
-            pointer: pointer.clone(),
             description: Some(format!(
                 "Success responses of `{}`, by status code.",
                 naming.name
             )),
-            shape: Shape::Responses(responses),
-            in_requests: false,
-            in_responses: false,
+            ..TypeDefinition::new(name, pointer.clone(), shape)
         };
         let name = self.add_type(definition, naming)?;
         Ok(Output::ByStatus {

@@ -9,8 +9,9 @@ use serde_json::Value;
 use super::Lowering;
 use super::naming::Naming;
 use super::resolve::{LONGEST_REF_STACK, ResolvedSchema};
-use crate::diagnostics::{Diagnostic, Result};
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Annotations, Integer, Type};
+use crate::passes::merge_all_of;
 
 /// The types of OpenAPI 3.0.
 const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
@@ -29,22 +30,17 @@ impl<'a> Lowering<'a> {
 
     fn lower_in_stack(&mut self, schema: &ResolvedSchema<'a>, naming: &Naming) -> Result<Type> {
         let naming = schema.naming(naming)?;
-        let message = if self.ref_stack.contains(&schema.pointer) {
-            Some(
-                "the Schema Object contains itself through `items` and `additionalProperties` only"
-                    .to_owned(),
-            )
-        } else if self.ref_stack.len() > LONGEST_REF_STACK {
-            Some(format!(
-                "more than {LONGEST_REF_STACK} arrays and maps are nested in each other"
-            ))
-        } else {
-            None
-        };
-        if let Some(message) = message {
-            let help =
-                "in the overlay, replace one of the inner schemas with an object with `properties`";
-            return Err(Diagnostic::at(&schema.pointer, message, help));
+        let is_cyclic = self.ref_stack.contains(&schema.pointer);
+        if is_cyclic || self.ref_stack.len() > LONGEST_REF_STACK {
+            let message = match is_cyclic {
+                true => "the Schema Object contains itself through arrays and maps only".to_owned(),
+                false => format!("more than {LONGEST_REF_STACK} arrays and maps are nested"),
+            };
+            return Err(Diagnostic::at(
+                &schema.pointer,
+                message,
+                "in the overlay, replace one of the arrays or maps with an object with `properties`",
+            ));
         }
         self.ref_stack.push(schema.pointer.clone());
         let lowered = self.lower_kind(schema, naming);
@@ -82,11 +78,21 @@ impl<'a> Lowering<'a> {
     /// Checks that the structure of the schema is supported.
     fn check_kind(&self, schema: &ResolvedSchema<'a>) -> Result<()> {
         match schema.kind() {
-            SchemaKind::AllOf { .. } => Err(Diagnostic::at(
-                &schema.pointer.child("allOf"),
-                "the schemas in `allOf` cannot be merged into one Schema Object",
-                "in the overlay, replace `allOf` with one Schema Object that has the keywords of all of them",
-            )),
+            SchemaKind::AllOf { .. } => {
+                let root = self.document.node(&Pointer::root());
+                let node = self.document.node(&schema.pointer);
+                let reason = root
+                    .zip(node.and_then(Value::as_object))
+                    .and_then(|(root, schema)| merge_all_of::conflict(root, schema))
+                    .map_or(String::new(), |reason| format!(": {reason}"));
+                Err(Diagnostic::at(
+                    &schema.pointer.child("allOf"),
+                    format!(
+                        "the schemas in `allOf` cannot be merged into one Schema Object{reason}"
+                    ),
+                    "in the overlay, replace `allOf` with the keywords of one Schema Object",
+                ))
+            }
             SchemaKind::Not { .. } => Err(Diagnostic::at(
                 &schema.pointer.child("not"),
                 "`not` is not supported in a Schema Object without a type",

@@ -11,7 +11,7 @@ use super::Lowering;
 use super::naming::Naming;
 use super::resolve::ResolvedSchema;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::{Access, Annotations, EnumValue, Field, Shape, Type, TypeDefinition, Variant};
+use crate::ir::{Annotations, EnumValue, Field, Shape, Type, TypeDefinition, Variant};
 use crate::names;
 
 impl<'a> Lowering<'a> {
@@ -101,13 +101,8 @@ impl<'a> Lowering<'a> {
         let shape = self.lower_shape(schema, naming);
         self.is_in_type = was_in_type;
         Ok(TypeDefinition {
-            family: name.clone(),
-            name,
-            pointer: schema.pointer.clone(),
             description: description.or_else(|| schema.schema.schema_data.description.clone()),
-            shape: shape?,
-            in_requests: false,
-            in_responses: false,
+            ..TypeDefinition::new(name, schema.pointer.clone(), shape?)
         })
     }
 
@@ -174,12 +169,11 @@ impl<'a> Lowering<'a> {
         Ok(Some(Field {
             label: "additional_properties".to_owned(),
             is_additional_properties: true,
-            value: map,
             annotations: Annotations {
                 description: values.and_then(|it| it.description(self.detail(&pointer))),
                 ..Annotations::default()
             },
-            ..any_value("*", pointer)
+            ..Field::new("*", pointer, map)
         }))
     }
 
@@ -194,15 +188,15 @@ impl<'a> Lowering<'a> {
             Ok(property) => property,
             Err(error) => {
                 self.diagnostics.fallback(error)?;
-                return Ok(any_value(name, pointer));
+                return Ok(Field::new(name, pointer, Type::Any));
             }
         };
+        let property_type = self.lower_schema(&property, &naming.child(name))?;
         Ok(Field {
             nullable: property.is_nullable(),
             access: property.access(),
-            value: self.lower_schema(&property, &naming.child(name))?,
             annotations: self.lower_annotations(&property)?,
-            ..any_value(name, pointer)
+            ..Field::new(name, pointer, property_type)
         })
     }
 
@@ -249,22 +243,6 @@ impl<'a> Lowering<'a> {
             value,
             description: branch.description(self.detail(&branch.pointer)),
         })
-    }
-}
-
-/// Returns an optional property whose value is any JSON value.
-fn any_value(name: &str, pointer: Pointer) -> Field {
-    Field {
-        name: name.to_owned(),
-        label: name.to_owned(),
-        pointer,
-        is_additional_properties: false,
-        required: false,
-        nullable: false,
-        recursive: false,
-        access: Access::Both,
-        value: Type::Any,
-        annotations: Annotations::default(),
     }
 }
 

@@ -90,41 +90,31 @@ impl<'a> Lowering<'a> {
 
     /// Returns the operations of webhooks and callbacks, with the names for their types and their locations.
     pub(super) fn webhooks(&self) -> Vec<(String, Pointer, &'a Operation)> {
-        let items = self.webhook_items().into_iter();
-        items
-            .flat_map(|(name, pointer, item)| {
-                item.iter().map(move |(method, operation)| {
-                    let name = operation.operation_id.as_ref().unwrap_or(&name);
-                    (name.clone(), pointer.child(method), operation)
-                })
-            })
-            .collect()
-    }
-
-    fn webhook_items(&self) -> Vec<(String, Pointer, &'a PathItem)> {
         let document = self.document;
-        let pointer = Pointer::root().child(WEBHOOKS);
-        let mut items: Vec<_> = document
-            .webhooks
-            .iter()
-            .map(|(name, item)| (name.clone(), pointer.child(name), item))
-            .collect();
+        let root = Pointer::root();
+        let mut operations = Vec::new();
+        let mut add_item = |name: &str, pointer: Pointer, item: &'a PathItem| {
+            operations.extend(item.iter().map(|(method, operation)| {
+                let name = operation.operation_id.as_deref().unwrap_or(name);
+                (name.to_owned(), pointer.child(method), operation)
+            }));
+        };
+        for (name, item) in &document.webhooks {
+            add_item(name, root.child(WEBHOOKS).child(name), item);
+        }
         for (path, item) in &document.openapi.paths.paths {
-            let ReferenceOr::Item(item) = item else {
-                continue;
-            };
-            let pointer = Pointer::root().child("paths").child(path);
-            for (method, operation) in item.iter() {
+            let pointer = root.child("paths").child(path);
+            for (method, operation) in item.as_item().into_iter().flat_map(PathItem::iter) {
                 let id = operation.operation_id.as_deref().unwrap_or(path);
                 let pointer = pointer.child(method).child("callbacks");
                 for (name, callback) in &operation.callbacks {
-                    let pointer = pointer.child(name);
-                    items.extend(callback.iter().map(|(expression, item)| {
-                        (format!("{id} {name}"), pointer.child(expression), item)
-                    }));
+                    for (expression, item) in callback {
+                        let pointer = pointer.child(name).child(expression);
+                        add_item(&format!("{id} {name}"), pointer, item);
+                    }
                 }
             }
         }
-        items
+        operations
     }
 }

@@ -229,34 +229,17 @@ fn texts(values: &[EnumValue]) -> impl Iterator<Item = &str> {
 
 /// Returns the parts of a field that affect its JSON.
 fn json_of_field(field: &Field) -> impl PartialEq {
-    let Field {
-        name,
-        is_additional_properties,
-        required,
-        nullable,
-        access,
-        value,
-        ..
-    } = field;
-    (
-        name,
-        is_additional_properties,
-        required,
-        nullable,
-        access,
-        value,
-    )
+    let flags = [
+        field.is_additional_properties,
+        field.required,
+        field.nullable,
+    ];
+    (&field.name, flags, field.access, &field.value)
 }
 
 /// Returns the parts of a variant that affect its JSON.
 fn json_of_variant(variant: &Variant) -> impl PartialEq {
-    let Variant {
-        name,
-        discriminator_value,
-        value,
-        ..
-    } = variant;
-    (name, discriminator_value, value)
+    (&variant.name, &variant.discriminator_value, &variant.value)
 }
 
 #[cfg(test)]
