@@ -84,23 +84,10 @@ impl<'a> Contract<'a> {
 
     /// Returns the parameters of the path item that the operation doesn't override, and those of the operation.
     fn parameters(&self, operation: &Operation<'a>) -> Value {
-        let resolved = |node: &'a Value, pointer: &Pointer| {
-            let pointer = pointer.child("parameters");
-            let parameters = node.get("parameters").and_then(Value::as_array);
-            parameters
-                .into_iter()
-                .flatten()
-                .enumerate()
-                .filter_map(|(index, parameter)| {
-                    references::resolve(self.document, parameter, &pointer.child(index))
-                })
-                .collect::<Vec<&Value>>()
-        };
-        let own = resolved(operation.value, &operation.pointer);
+        let own = Vec::from_iter(parameters(self.document, &operation.pointer));
         let key =
             |parameter: &Value| (parameter.get("in").cloned(), parameter.get("name").cloned());
-        resolved(operation.item, &operation.item_pointer)
-            .into_iter()
+        parameters(self.document, &operation.item_pointer)
             .filter(|shared| own.iter().all(|own| key(own) != key(shared)))
             .chain(own.iter().copied())
             .map(parameter)
@@ -121,6 +108,21 @@ impl<'a> Contract<'a> {
             })
             .collect()
     }
+}
+
+/// Returns the parameters of the operation or path item at `pointer`, without references.
+pub(super) fn parameters<'a>(
+    document: &'a Value,
+    pointer: &Pointer,
+) -> impl Iterator<Item = &'a Value> {
+    let pointer = pointer.child("parameters");
+    let list = document.pointer(pointer.as_str());
+    let parameters = list.and_then(Value::as_array).into_iter().flatten();
+    parameters
+        .enumerate()
+        .filter_map(move |(index, parameter)| {
+            references::resolve(document, parameter, &pointer.child(index))
+        })
 }
 
 fn parameter(parameter: &Value) -> Value {

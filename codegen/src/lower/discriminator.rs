@@ -48,7 +48,7 @@ impl Discriminator<'_> {
                 None => Ok(name.to_owned()),
                 Some(other) => Err(Diagnostic::at(
                     &self.mapping_entry(name),
-                    format!("`{name}` is mapped to `{other}`, but is also the implicit value of the branch `{name}`, which has no entry"),
+                    format!("`{name}` is mapped to `{other}`, but selects the branch `{name}` by default"),
                     format!("add an entry with another key for the branch `{name}` to `mapping`"),
                 )),
             },
@@ -127,7 +127,7 @@ impl<'a> Lowering<'a> {
                 &discriminator.pointer.child("propertyName"),
                 format!("the branch `{name}` has no string property `{property}`"),
                 format!(
-                    "add a string property `{property}` to `{name}`, or set `propertyName` to a string property of every branch"
+                    "add a string property `{property}` to `{name}`, or set `propertyName` to a property of each branch"
                 ),
             ));
         }

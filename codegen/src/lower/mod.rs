@@ -191,7 +191,7 @@ fn package(declared: Option<String>, title: &str, is_lenient: bool) -> Result<St
     Err(Diagnostic::at(
         &Pointer::root().child("x-sdk-package"),
         message,
-        "set `x-sdk-package` to a name such as `my-api`: ASCII letters, digits, hyphens and underscores, starting with a letter, \
-         and not a Rust keyword",
+        "set `x-sdk-package` to a name such as `my-api`: ASCII letters, digits, hyphens and underscores, starting with \
+         a letter, and not a Rust keyword",
     ))
 }

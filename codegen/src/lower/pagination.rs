@@ -6,8 +6,8 @@
 
 use serde_json::{Map, Value};
 
-use super::Lowering;
 use super::operation::OperationObject;
+use super::{Lowering, contract};
 use crate::diagnostics::Pointer;
 use crate::openapi::media_type::is_json;
 use crate::openapi::references;
@@ -70,17 +70,10 @@ impl Lowering<'_> {
         if object.method != "get" || !self.returns_page(&object.pointer)? {
             return None;
         }
-        let owners = [&object.pointer, &object.item_pointer].into_iter();
-        let parameters = owners.flat_map(|owner| {
-            let pointer = owner.child("parameters");
-            let parameters = self.document.node(&pointer).and_then(Value::as_array);
-            parameters
-                .into_iter()
-                .flatten()
-                .enumerate()
-                .filter_map(move |(index, it)| self.target(it, &pointer.child(index)))
-        });
-        parameters
+        let document = self.document.node(&Pointer::root())?;
+        [&object.pointer, &object.item_pointer]
+            .into_iter()
+            .flat_map(|owner| contract::parameters(document, owner))
             .filter(|parameter| string(parameter, "in") == Some("query"))
             .find_map(|parameter| self.page_parameter(parameter))
     }

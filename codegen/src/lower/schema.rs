@@ -90,7 +90,7 @@ impl<'a> Lowering<'a> {
                     format!(
                         "the schemas in `allOf` cannot be merged into one Schema Object{reason}"
                     ),
-                    "in the overlay, replace `allOf` with the keywords of one Schema Object",
+                    "in the overlay, replace `allOf` with one Schema Object",
                 ))
             }
             SchemaKind::Not { .. } => Err(Diagnostic::at(

@@ -125,8 +125,8 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<Vec<Field>> {
         let required: HashSet<&String> = object.required.iter().collect();
-        let is_missing = |name: &&&String| !object.properties.contains_key(**name);
-        if let Some(name) = object.required.iter().find(|name| is_missing(&name)) {
+        let is_missing = |name: &&String| !object.properties.contains_key(*name);
+        if let Some(name) = object.required.iter().find(is_missing) {
             self.diagnostics.ignore(Diagnostic::at(
                 &schema.pointer.child("required"),
                 format!("`{name}` in `required` is not a property of the Schema Object"),

@@ -90,7 +90,7 @@ impl<'a> Lowering<'a> {
                     "media type `{media_type}` is not supported; expected `multipart/form-data` for a multipart body"
                 ),
                 format!(
-                    "in the overlay, replace it with `multipart/form-data`, or with `{BYTES}` if the caller encodes the body"
+                    "in the overlay, replace it with `multipart/form-data`, or with `{BYTES}` if callers encode it"
                 ),
             ))
         } else {
@@ -180,7 +180,7 @@ impl<'a> Lowering<'a> {
                 let error = Diagnostic::at(
                     &pointer.child("contentType"),
                     format!(
-                        "media type `{media_type}` is not supported for a field of a form; expected `text/plain` or JSON"
+                        "media type `{media_type}` is not supported for a form field; expected `text/plain` or JSON"
                     ),
                     "delete `contentType` in the overlay if the API accepts plain text or JSON",
                 );

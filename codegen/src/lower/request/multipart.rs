@@ -202,7 +202,7 @@ impl<'a> Lowering<'a> {
                 let error = Diagnostic::at(
                     &pointer.child("contentType"),
                     format!("media type `{content_type}` is not supported for the part `{name}`"),
-                    "in the overlay, set `contentType` to `application/json` for an object, or to another media type without `*`",
+                    "in the overlay, set `contentType` to a media type without `*`; for an object, `application/json`",
                 );
                 self.diagnostics.ignore(error.limitation())?;
             }
@@ -225,7 +225,7 @@ impl<'a> Lowering<'a> {
         let error = Diagnostic::at(
             &pointer.child("schema"),
             format!(
-                "the Schema Object of a body with the media type `{media_type}` is not supported; the SDK has the body as text or bytes"
+                "the Schema Object of a body in `{media_type}` is not supported; the body is text or bytes"
             ),
             format!("encode or decode the body with a library for `{media_type}`"),
         );

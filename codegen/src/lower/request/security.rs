@@ -3,7 +3,7 @@
 //! An SDK has one API key. It is a bearer token if any operation accepts one; otherwise the scheme that most operations
 //! use is that of the API key. Every other security scheme has a secret of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use openapiv3::{APIKeyLocation, Operation, SecurityRequirement, SecurityScheme};
@@ -94,12 +94,10 @@ impl<'a> Lowering<'a> {
         requirements: &'a [SecurityRequirement],
         pointer: &Pointer,
     ) -> Result<Security> {
-        let mut authentication: Vec<Authentication> = requirements
+        let authentication: BTreeSet<Authentication> = requirements
             .iter()
             .map(|requirement| self.authentication(requirement))
             .collect();
-        authentication.sort();
-        authentication.dedup();
         // Prefers requirements with a secret, then those without mutual TLS, then the API key alone; the first of
         // equals.
         let chosen = requirements
@@ -129,7 +127,7 @@ impl<'a> Lowering<'a> {
             }
         }
         Ok(Security {
-            authentication,
+            authentication: authentication.into_iter().collect(),
             may_be_anonymous: is_optional && !credentials.is_empty(),
             credentials,
         })
@@ -213,7 +211,7 @@ impl<'a> Lowering<'a> {
                 ),
                 Some(SecurityScheme::HTTP { scheme, .. }) if self.scheme(name).is_none() => (
                     format!(
-                        "Security Scheme Object `{name}` has the unsupported HTTP authentication scheme `{scheme}`; expected `basic` or `bearer`"
+                        "the `scheme` of Security Scheme Object `{name}` is `{scheme}`; expected `basic` or `bearer`"
                     ),
                     "in the overlay, require a Security Scheme Object with a supported `scheme`"
                         .to_owned(),

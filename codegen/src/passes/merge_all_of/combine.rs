@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::openapi::keywords::is_annotation;
 
-/// Combines two schemas. Annotations of the first take precedence. Returns the reason if no single schema is equivalent.
+/// Combines two schemas. Annotations of the first take precedence. Returns the reason if no one schema is equivalent.
 pub(super) fn combine(
     mut first: Map<String, Value>,
     second: Map<String, Value>,
@@ -15,10 +15,10 @@ pub(super) fn combine(
         match first.get_mut(&keyword) {
             Some(left) => {
                 let is_brief = !left.is_array() && !left.is_object() && !is_annotation(&keyword);
-                let values = is_brief.then(|| format!(": `{left}` and `{right}`"));
-                let conflict = || {
-                    let values = values.unwrap_or_default();
-                    format!("`{keyword}` has different values{values}")
+                let values = is_brief.then(|| format!("`{left}` and `{right}`"));
+                let conflict = || match values {
+                    Some(values) => format!("`{keyword}` has the different values {values}"),
+                    None => format!("`{keyword}` has different values"),
                 };
                 *left = combine_values(&keyword, left.take(), right).ok_or_else(conflict)?;
             }
