@@ -32,7 +32,7 @@ pub enum Shape {
     /// One of several types, selected by a discriminator or by the JSON.
     Union {
         /// The `propertyName` of the discriminator.
-        tag: Option<String>,
+        discriminator: Option<String>,
         /// The values of the branches that are string enums.
         enum_values: Vec<EnumValue>,
         /// The other branches.
@@ -70,7 +70,7 @@ pub struct Variant {
     /// The name.
     pub name: String,
     /// The value of the discriminator that selects the variant.
-    pub tag: Option<String>,
+    pub discriminator_value: Option<String>,
     /// The type.
     pub value: Type,
     /// The description, in Markdown.
@@ -112,6 +112,39 @@ pub enum Access {
     ReadOnly,
     /// Only requests.
     WriteOnly,
+}
+
+impl TypeDefinition {
+    /// Creates a type that no message contains, in a module of its own.
+    pub fn new(name: String, pointer: Pointer, shape: Shape) -> Self {
+        Self {
+            family: name.clone(),
+            name,
+            pointer,
+            description: None,
+            shape,
+            in_requests: false,
+            in_responses: false,
+        }
+    }
+}
+
+impl Field {
+    /// Creates an optional property without annotations.
+    pub fn new(name: &str, pointer: Pointer, value: Type) -> Self {
+        Self {
+            name: name.to_owned(),
+            label: name.to_owned(),
+            pointer,
+            is_additional_properties: false,
+            required: false,
+            nullable: false,
+            recursive: false,
+            access: Access::default(),
+            value,
+            annotations: Annotations::default(),
+        }
+    }
 }
 
 impl EnumValue {

@@ -1,6 +1,6 @@
 //! Annotations of schemas: bounds, default, example, and how much of it is emitted.
 
-use openapiv3::{ArrayType, IntegerType, NumberType, SchemaKind, StringType, Type};
+use openapiv3::{SchemaKind, Type};
 use serde_json::Value;
 
 use crate::ir::{Bound, End, Measure, Quantity};
@@ -26,24 +26,19 @@ impl Detail {
         if self.has_room(text.len()) {
             return text.to_owned();
         }
-        let end = text
-            .char_indices()
-            .map(|(end, _)| end)
-            .take_while(|end| *end <= LONGEST)
-            .last();
-        let start = text.get(..end.unwrap_or_default()).unwrap_or_default();
+        let mut starts = (0..=LONGEST).rev().filter_map(|end| text.get(..end));
+        let start = starts.next().unwrap_or_default();
         if let Some((paragraphs, _)) = start.rsplit_once("\n\n") {
             return paragraphs.to_owned();
         }
-        let words = start.rsplit_once(char::is_whitespace);
-        format!("{}…", words.map_or(start, |(words, _)| words))
+        let last_space = start.rsplit_once(char::is_whitespace);
+        format!("{}…", last_space.map_or(start, |(before, _)| before))
     }
 
     /// Returns the value, unless it is too long.
     pub(super) fn short_value(self, value: Option<&Value>) -> Option<Value> {
-        value
-            .filter(|value| self == Self::Full || room_after(value, LONGEST).is_some())
-            .cloned()
+        let is_short = |value: &&Value| self == Self::Full || room_after(value, LONGEST).is_some();
+        value.filter(is_short).cloned()
     }
 
     fn has_room(self, size: usize) -> bool {
@@ -66,88 +61,72 @@ fn room_after(value: &Value, room: usize) -> Option<usize> {
     }
 }
 
-/// Returns the bounds of a schema.
+/// Returns the bounds of a schema. Exclusive limits of integers become inclusive ones.
 pub(super) fn bounds(kind: &SchemaKind, detail: Detail) -> Vec<Bound> {
-    match kind {
-        SchemaKind::Type(Type::Integer(integer)) => integer_bounds(integer, detail),
-        SchemaKind::Type(Type::Number(number)) => number_bounds(number, detail),
-        SchemaKind::Type(Type::String(string)) => string_bounds(string, detail),
-        SchemaKind::Type(Type::Array(array)) => array_bounds(array),
-        _ => Vec::new(),
-    }
-}
-
-/// Returns the bounds of an integer. Exclusive limits become inclusive ones.
-fn integer_bounds(integer: &IntegerType, detail: Detail) -> Vec<Bound> {
-    let minimum = |bound| i128::from(bound) + i128::from(integer.exclusive_minimum);
-    let maximum = |bound| i128::from(bound) - i128::from(integer.exclusive_maximum);
-    let end = |value| inclusive(Quantity::Integer(value));
-    let quantity = |value| Quantity::Integer(i128::from(value));
-    let range = range(
-        Measure::Value,
-        integer.minimum.map(minimum).map(end),
-        integer.maximum.map(maximum).map(end),
-    );
-    let multiple_of = integer.multiple_of.map(quantity).map(Bound::MultipleOf);
-    let one_of = one_of(&integer.enumeration, quantity, detail);
-    [range, multiple_of, one_of].into_iter().flatten().collect()
-}
-
-fn number_bounds(number: &NumberType, detail: Detail) -> Vec<Bound> {
-    let end = |is_exclusive| {
-        move |value| End {
-            value: Quantity::Decimal(value),
-            is_exclusive,
-        }
+    let SchemaKind::Type(kind) = kind else {
+        return Vec::new();
     };
-    let range = range(
-        Measure::Value,
-        number.minimum.map(end(number.exclusive_minimum)),
-        number.maximum.map(end(number.exclusive_maximum)),
-    );
-    let multiple_of = number
-        .multiple_of
-        .map(|value| Bound::MultipleOf(Quantity::Decimal(value)));
-    let one_of = one_of(&number.enumeration, Quantity::Decimal, detail);
-    [range, multiple_of, one_of].into_iter().flatten().collect()
+    let bounds = match kind {
+        Type::Integer(integer) => {
+            let quantity = |value: i64| Quantity::Integer(value.into());
+            let end = |limit: i64, shift: i128| inclusive(i128::from(limit) + shift);
+            let above = i128::from(integer.exclusive_minimum);
+            let below = -i128::from(integer.exclusive_maximum);
+            [
+                range(
+                    Measure::Value,
+                    integer.minimum.map(|limit| end(limit, above)),
+                    integer.maximum.map(|limit| end(limit, below)),
+                ),
+                integer.multiple_of.map(quantity).map(Bound::MultipleOf),
+                one_of(&integer.enumeration, quantity, detail),
+            ]
+        }
+        Type::Number(number) => {
+            let end = |is_exclusive| {
+                move |value| End {
+                    value: Quantity::Decimal(value),
+                    is_exclusive,
+                }
+            };
+            let multiple_of = number.multiple_of.map(Quantity::Decimal);
+            [
+                range(
+                    Measure::Value,
+                    number.minimum.map(end(number.exclusive_minimum)),
+                    number.maximum.map(end(number.exclusive_maximum)),
+                ),
+                multiple_of.map(Bound::MultipleOf),
+                one_of(&number.enumeration, Quantity::Decimal, detail),
+            ]
+        }
+        Type::String(string) => {
+            let pattern = string.pattern.clone();
+            let range = lengths(Measure::Characters, string.min_length, string.max_length);
+            let pattern = pattern.filter(|pattern| detail.has_room(pattern.len()));
+            [range, pattern.map(Bound::Pattern), None]
+        }
+        Type::Array(array) => {
+            let range = lengths(Measure::Items, array.min_items, array.max_items);
+            let unique_items = array.unique_items.then_some(Bound::UniqueItems);
+            [range, unique_items, None]
+        }
+        Type::Boolean(_) | Type::Object(_) => return Vec::new(),
+    };
+    bounds.into_iter().flatten().collect()
 }
 
-fn string_bounds(string: &StringType, detail: Detail) -> Vec<Bound> {
-    let range = range(
-        Measure::Characters,
-        string.min_length.map(length),
-        string.max_length.map(length),
-    );
-    let pattern = string
-        .pattern
-        .as_ref()
-        .filter(|pattern| detail.has_room(pattern.len()))
-        .map(|pattern| Bound::Pattern(pattern.clone()));
-    [range, pattern].into_iter().flatten().collect()
-}
-
-fn array_bounds(array: &ArrayType) -> Vec<Bound> {
-    let range = range(
-        Measure::Items,
-        array.min_items.map(length),
-        array.max_items.map(length),
-    );
-    let unique_items = array.unique_items.then_some(Bound::UniqueItems);
-    [range, unique_items].into_iter().flatten().collect()
-}
-
-fn length(length: usize) -> End {
-    // No `usize` is wider than 64 bits.
-    inclusive(Quantity::Integer(
-        i128::try_from(length).unwrap_or(i128::MAX),
-    ))
-}
-
-fn inclusive(value: Quantity) -> End {
+fn inclusive(value: i128) -> End {
     End {
-        value,
+        value: Quantity::Integer(value),
         is_exclusive: false,
     }
+}
+
+fn lengths(of: Measure, minimum: Option<usize>, maximum: Option<usize>) -> Option<Bound> {
+    // No `usize` is wider than 64 bits.
+    let end = |length| inclusive(i128::try_from(length).unwrap_or(i128::MAX));
+    range(of, minimum.map(end), maximum.map(end))
 }
 
 fn range(of: Measure, minimum: Option<End>, maximum: Option<End>) -> Option<Bound> {
@@ -165,11 +144,9 @@ fn one_of<T: Copy>(
 ) -> Option<Bound> {
     /// An upper bound of the length of most numbers.
     const NUMBER: usize = 20;
-    if !detail.has_room(values.len().saturating_mul(NUMBER)) {
-        return None;
-    }
     let values: Vec<Quantity> = values.iter().flatten().copied().map(quantity).collect();
-    (!values.is_empty()).then_some(Bound::OneOf(values))
+    let is_emitted = !values.is_empty() && detail.has_room(values.len().saturating_mul(NUMBER));
+    is_emitted.then_some(Bound::OneOf(values))
 }
 
 #[cfg(test)]
@@ -222,7 +199,7 @@ mod tests {
 
     #[test]
     fn bounds_of_each_type_are_read() {
-        let whole = |value| Some(inclusive(Quantity::Integer(value)));
+        let whole = |value| Some(inclusive(value));
         let range = |of, minimum, maximum| Bound::Range {
             of,
             minimum,

@@ -31,19 +31,16 @@ use crate::openapi::references;
 /// of their operations.
 pub(crate) fn contract(document: &Value, calls: &HashMap<&Pointer, String>) -> Value {
     let contract = Contract { document, calls };
-    let operations = operations(document).into_iter();
-    let operations: Vec<Value> = operations.map(|it| contract.operation(&it)).collect();
+    let all = operations(document).into_iter();
+    let operations: Value = all.map(|it| contract.operation(&it)).collect();
+    let definition = |(name, schema): (&String, &Value)| {
+        let pointer = Pointer::component("schemas", name);
+        (name.clone(), translate(schema, &pointer, &Inline))
+    };
     let schemas = document
         .pointer("/components/schemas")
         .and_then(Value::as_object);
-    let definitions: Map<String, Value> = schemas
-        .into_iter()
-        .flatten()
-        .map(|(name, schema)| {
-            let pointer = Pointer::component("schemas", name);
-            (name.clone(), translate(schema, &pointer, &Inline))
-        })
-        .collect();
+    let definitions: Value = schemas.into_iter().flatten().map(definition).collect();
     json!({"operations": operations, "$defs": definitions})
 }
 
@@ -55,10 +52,11 @@ struct Contract<'a> {
 impl<'a> Contract<'a> {
     fn operation(&self, operation: &Operation<'a>) -> Value {
         let Operation { value, pointer, .. } = operation;
+        let method = pointer.key().unwrap_or_default().to_uppercase();
         let mut members = Map::from_iter([
             ("name".to_owned(), json!(self.calls.get(pointer))),
             ("id".to_owned(), value.get("operationId").cloned().into()),
-            ("method".to_owned(), json!(method(pointer))),
+            ("method".to_owned(), method.into()),
             ("path".to_owned(), json!(operation.path)),
             ("authenticated".to_owned(), json!(self.authenticated(value))),
             ("parameters".to_owned(), self.parameters(operation)),
@@ -86,23 +84,10 @@ impl<'a> Contract<'a> {
 
     /// Returns the parameters of the path item that the operation doesn't override, and those of the operation.
     fn parameters(&self, operation: &Operation<'a>) -> Value {
-        let resolved = |node: &'a Value, pointer: &Pointer| {
-            let pointer = pointer.child("parameters");
-            let parameters = node.get("parameters").and_then(Value::as_array);
-            parameters
-                .into_iter()
-                .flatten()
-                .enumerate()
-                .filter_map(|(index, parameter)| {
-                    references::resolve(self.document, parameter, &pointer.child(index))
-                })
-                .collect::<Vec<&Value>>()
-        };
-        let own = resolved(operation.value, &operation.pointer);
+        let own = Vec::from_iter(parameters(self.document, &operation.pointer));
         let key =
             |parameter: &Value| (parameter.get("in").cloned(), parameter.get("name").cloned());
-        resolved(operation.item, &operation.item_pointer)
-            .into_iter()
+        parameters(self.document, &operation.item_pointer)
             .filter(|shared| own.iter().all(|own| key(own) != key(shared)))
             .chain(own.iter().copied())
             .map(parameter)
@@ -123,6 +108,21 @@ impl<'a> Contract<'a> {
             })
             .collect()
     }
+}
+
+/// Returns the parameters of the operation or path item at `pointer`, without references.
+pub(super) fn parameters<'a>(
+    document: &'a Value,
+    pointer: &Pointer,
+) -> impl Iterator<Item = &'a Value> {
+    let pointer = pointer.child("parameters");
+    let list = document.pointer(pointer.as_str());
+    let parameters = list.and_then(Value::as_array).into_iter().flatten();
+    parameters
+        .enumerate()
+        .filter_map(move |(index, parameter)| {
+            references::resolve(document, parameter, &pointer.child(index))
+        })
 }
 
 fn parameter(parameter: &Value) -> Value {
@@ -149,10 +149,6 @@ pub(crate) fn json_schema(body: &Value, pointer: &Pointer) -> Value {
             let schema = media.get("schema").unwrap_or(&Value::Null);
             translate(schema, pointer, &Inline)
         })
-}
-
-fn method(pointer: &Pointer) -> String {
-    pointer.key().unwrap_or_default().to_uppercase()
 }
 
 /// Translates inner schemas in place and references to components to references to `$defs`.

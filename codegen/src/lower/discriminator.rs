@@ -7,87 +7,56 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
 use super::Lowering;
 use super::resolve::ResolvedSchema;
-use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::openapi::references;
 
 /// The Discriminator Object of a union.
-pub(super) struct Discriminator<'a> {
-    pub(super) property: &'a str,
+struct Discriminator<'a> {
+    property: &'a str,
     /// The components by the values that select them. A component is a name or a reference.
     mapping: &'a IndexMap<String, String>,
-    /// The values that select each component.
+    /// The values that select each component, by its name.
     values: HashMap<&'a str, Vec<&'a str>>,
     pointer: Pointer,
 }
 
-impl<'a> Discriminator<'a> {
-    /// Returns the discriminator of a schema.
-    pub(super) fn from_schema(schema: &ResolvedSchema<'a>) -> Option<Self> {
-        let discriminator = schema.schema.schema_data.discriminator.as_ref()?;
-        let mut values = HashMap::<_, Vec<_>>::new();
-        for (value, component) in &discriminator.mapping {
-            values
-                .entry(component.as_str())
-                .or_default()
-                .push(value.as_str());
-        }
-        Some(Self {
-            property: &discriminator.property_name,
-            mapping: &discriminator.mapping,
-            values,
-            pointer: schema.pointer.child("discriminator"),
-        })
-    }
-
+impl Discriminator<'_> {
     /// Checks that every component of the mapping is a branch.
     fn check_mapping(&self, branches: &[ReferenceOr<Schema>]) -> Result<()> {
         let known: HashSet<&str> = branches
             .iter()
             .filter_map(reference)
-            .flat_map(|reference| [reference, component_name(reference)])
+            .map(component_name)
             .collect();
         let unknown = self
             .mapping
             .iter()
-            .find(|(_, component)| !known.contains(component.as_str()));
+            .find(|(_, component)| !known.contains(component_name(component)));
         unknown.map_or(Ok(()), |(value, component)| {
             Err(Diagnostic::at(
                 &self.mapping_entry(value),
-                format!("`{component}` is not a branch of the union"),
-                "map the value to a component that the `oneOf` or `anyOf` refers to, or add the component there",
+                format!("`{component}` is not a branch of the `oneOf` or `anyOf`"),
+                format!("map `{value}` to a component that `oneOf` or `anyOf` refers to, or add the component there"),
             ))
         })
     }
 
-    /// Returns the value that selects a branch: the one that the mapping has for it, or the name of the component.
-    fn value(&self, reference: &str) -> Result<String> {
-        let name = component_name(reference);
-        let mut spellings = vec![reference, name];
-        spellings.dedup();
-        let values: Vec<&str> = spellings
-            .into_iter()
-            .filter_map(|spelling| self.values.get(spelling))
-            .flatten()
-            .copied()
-            .collect();
-        match values.as_slice() {
-            [] => match self.mapping.get(name) {
+    /// Returns the value that selects a component: the one that the mapping has for it, or its name.
+    fn value(&self, name: &str) -> Result<String> {
+        match self.values.get(name).map(Vec::as_slice) {
+            None | Some([]) => match self.mapping.get(name) {
                 None => Ok(name.to_owned()),
                 Some(other) => Err(Diagnostic::at(
                     &self.mapping_entry(name),
-                    format!(
-                        "`{name}` selects `{other}`, but is also the implicit value of the branch `{name}`, which has no entry"
-                    ),
-                    format!("add an entry for `{name}` to the mapping"),
+                    format!("`{name}` is mapped to `{other}`, but selects the branch `{name}` by default"),
+                    format!("add an entry with another key for the branch `{name}` to `mapping`"),
                 )),
             },
-            [value] => Ok((*value).to_owned()),
-            [_, second, ..] => Err(Diagnostic::at(
+            Some([value]) => Ok((*value).to_owned()),
+            Some([_, second, ..]) => Err(Diagnostic::at(
                 &self.mapping_entry(second),
-                format!(
-                    "`{second}` is another value for the branch `{name}`; only one is supported"
-                ),
-                "in the overlay, delete the values that the API doesn't send",
+                format!("`{second}` is the second value for the branch `{name}`; only one per branch is supported"),
+                "in the overlay, delete the entries of `mapping` whose values the API doesn't send",
             )
             .limitation()),
         }
@@ -99,62 +68,79 @@ impl<'a> Discriminator<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    /// Returns the discriminator value of each branch.
-    pub(super) fn discriminator_values(
-        &self,
-        discriminator: &Discriminator<'a>,
-        branches: &'a [ReferenceOr<Schema>],
-        pointer: &Pointer,
-    ) -> Result<Vec<String>> {
+    /// Returns the property of the discriminator and the values that select the branches. Ignores an invalid
+    /// discriminator.
+    pub(super) fn lower_discriminator(
+        &mut self,
+        schema: &ResolvedSchema<'a>,
+        branches: &[ReferenceOr<Schema>],
+        resolved: &[ResolvedSchema<'a>],
+    ) -> Result<Option<(String, Vec<String>)>> {
+        let Some(object) = &schema.schema.schema_data.discriminator else {
+            return Ok(None);
+        };
+        let mut values = HashMap::<_, Vec<_>>::new();
+        for (value, component) in &object.mapping {
+            let values = values.entry(component_name(component)).or_default();
+            values.push(value.as_str());
+        }
+        let discriminator = Discriminator {
+            property: &object.property_name,
+            mapping: &object.mapping,
+            values,
+            pointer: schema.pointer.child("discriminator"),
+        };
         let values = branches
             .iter()
-            .enumerate()
-            .map(|(index, branch)| {
-                let resolved = self.resolve_schema(branch, &pointer.child(index))?;
-                self.discriminator_value(discriminator, branch, &resolved)
-            })
-            .collect::<Result<_>>()?;
-        discriminator.check_mapping(branches)?;
-        Ok(values)
+            .zip(resolved)
+            .map(|(branch, resolved)| self.discriminator_value(&discriminator, branch, resolved))
+            .collect::<Result<_>>()
+            .and_then(|values| discriminator.check_mapping(branches).map(|()| values));
+        match values {
+            Ok(values) => Ok(Some((object.property_name.clone(), values))),
+            Err(error) => {
+                let effect = Effect::Ignored;
+                let reported = self
+                    .diagnostics
+                    .report(effect, discriminator.pointer, error);
+                reported.map(|()| None)
+            }
+        }
     }
 
     fn discriminator_value(
         &self,
-        discriminator: &Discriminator<'a>,
+        discriminator: &Discriminator<'_>,
         branch: &ReferenceOr<Schema>,
         resolved: &ResolvedSchema<'a>,
     ) -> Result<String> {
-        let Some(reference) = reference(branch) else {
+        let Some(name) = reference(branch).map(component_name) else {
             return Err(Diagnostic::at(
                 &resolved.pointer,
-                "a discriminator can't select an inline branch",
+                "`discriminator` cannot select an inline Schema Object; expected a Reference Object",
                 "move the schema to `#/components/schemas` and refer to it",
             ));
         };
-        if !self.has_string_property(resolved, discriminator.property)? {
+        let property = discriminator.property;
+        if !self.has_string_property(resolved, property)? {
             return Err(Diagnostic::at(
                 &discriminator.pointer.child("propertyName"),
+                format!("the branch `{name}` has no string property `{property}`"),
                 format!(
-                    "the branch `{}` has no string property `{}`",
-                    component_name(reference),
-                    discriminator.property
+                    "add a string property `{property}` to `{name}`, or set `propertyName` to a property of each branch"
                 ),
-                "set `propertyName` to a string property that every branch has, or add the property to the branch",
             ));
         }
-        discriminator.value(reference)
+        discriminator.value(name)
     }
 
-    fn has_string_property(&self, schema: &ResolvedSchema<'a>, property: &str) -> Result<bool> {
-        if let SchemaKind::Type(Type::Object(object)) = &schema.schema.schema_kind
-            && let Some(value) = object.properties.get(property)
-        {
-            let pointer = schema.pointer.child("properties").child(property);
-            let value = self.resolve_schema(value, &pointer)?;
-            let kind = &value.schema.schema_kind;
-            return Ok(matches!(kind, SchemaKind::Type(Type::String(_))));
-        }
-        Ok(false)
+    fn has_string_property(&self, schema: &ResolvedSchema<'a>, name: &str) -> Result<bool> {
+        let properties = schema.object().map(|object| &object.properties);
+        let Some(property) = properties.and_then(|properties| properties.get(name)) else {
+            return Ok(false);
+        };
+        let property = self.resolve_property(schema, name, property)?;
+        Ok(matches!(property.kind(), SchemaKind::Type(Type::String(_))))
     }
 }
 
@@ -165,6 +151,10 @@ fn reference(branch: &ReferenceOr<Schema>) -> Option<&str> {
     }
 }
 
-fn component_name(reference: &str) -> &str {
-    references::component(reference).map_or(reference, |(_, name)| name)
+/// Returns the name of a component from a reference to it, or from the name itself.
+fn component_name(component: &str) -> &str {
+    match references::component(component) {
+        Some(("schemas", name)) => name,
+        _ => component,
+    }
 }

@@ -88,13 +88,13 @@ impl<'a> Extensions<'a> {
             return Ok(Self { entries, pointer });
         };
         let expected = match known {
-            [] => "no extension".to_owned(),
+            [] => "none".to_owned(),
             known => format!("one of `{}`", known.join("`, `")),
         };
         Err(Diagnostic::at(
             &pointer.child(key),
             format!("unknown extension `{key}`; expected {expected}"),
-            format!("correct or delete `{key}`"),
+            format!("rename or delete `{key}`"),
         ))
     }
 
@@ -107,7 +107,7 @@ impl<'a> Extensions<'a> {
             Diagnostic::at(
                 &self.pointer.child(key),
                 format!("invalid value of `{key}`: {error}"),
-                format!("change the value to the type that the table of extension keys documents for `{key}`"),
+                format!("set `{key}` to a value of the expected type"),
             )
         })
     }

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use crate::diagnostics::{Collector, Mode, Pointer, Result};
 use crate::ir::{
-    Access, Annotations, Api, Authentication, Credential, Encoding, Field, Location, Operation,
-    Output, Parameter, Resource, Scheme, Shape, Structure, Style, Type, TypeDefinition,
+    Annotations, Api, Authentication, Credential, Encoding, Field, Location, Operation, Output,
+    Parameter, Resource, Scheme, Shape, Structure, Style, Type, TypeDefinition,
 };
 use crate::lower::lower;
 use crate::openapi::document::Document;
@@ -24,31 +24,12 @@ pub(crate) fn assert_tokens(actual: impl ToTokens, expected: TokenStream) {
 
 /// Returns an optional field.
 pub(crate) fn field(name: &str, value: Type) -> Field {
-    Field {
-        name: name.into(),
-        label: name.into(),
-        pointer: Pointer::root(),
-        is_additional_properties: false,
-        required: false,
-        nullable: false,
-        recursive: false,
-        access: Access::default(),
-        value,
-        annotations: Annotations::default(),
-    }
+    Field::new(name, Pointer::root(), value)
 }
 
 /// Returns a type that no message contains.
 pub(crate) fn definition(name: &str, shape: Shape) -> TypeDefinition {
-    TypeDefinition {
-        name: name.into(),
-        family: name.into(),
-        pointer: Pointer::root(),
-        description: None,
-        shape,
-        in_requests: false,
-        in_responses: false,
-    }
+    TypeDefinition::new(name.to_owned(), Pointer::root(), shape)
 }
 
 /// Returns an optional parameter: in the path if the style is `Simple`, otherwise in the query.

@@ -36,10 +36,9 @@ impl<'a> Lowering<'a> {
 
     /// Returns the keywords of a schema that aren't lowered.
     fn unknown_keywords(&self, schema: &ResolvedSchema<'_>) -> Vec<(&'a str, Diagnostic)> {
-        let document = self.document;
-        let members = document.node(&schema.pointer).and_then(Value::as_object);
-        let kind = &schema.schema.schema_kind;
-        members
+        let node = self.document.node(&schema.pointer);
+        let kind = schema.kind();
+        node.and_then(Value::as_object)
             .into_iter()
             .flat_map(Map::keys)
             .map(String::as_str)
@@ -53,14 +52,11 @@ impl<'a> Lowering<'a> {
                     ),
                     format!("delete or replace `{keyword}` in the overlay"),
                 );
-                // Another keyword may be a mistake.
-                let is_limitation = is_applicator(keyword);
-                let error = if is_limitation {
-                    error.limitation()
-                } else {
-                    error
-                };
-                (keyword, error)
+                match is_applicator(keyword) {
+                    true => (keyword, error.limitation()),
+                    // It may be a mistake.
+                    false => (keyword, error),
+                }
             })
             .collect()
     }
@@ -81,7 +77,7 @@ fn is_lowered(name: &str, kind: &SchemaKind) -> bool {
         | ("anyOf" | "discriminator", SchemaKind::AnyOf { .. })
         | ("allOf", SchemaKind::AllOf { .. })
         | ("format", _) => true,
-        ("discriminator" | "xml", _) => false,
+        ("discriminator", _) => false,
         _ => match keyword.role {
             Role::Annotation => true,
             Role::Type if keyword.types.is_empty() => true,

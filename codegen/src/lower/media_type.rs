@@ -20,12 +20,10 @@ pub(super) fn json(content: &Content) -> Option<(&str, &MediaType)> {
 
 /// Returns the media range for an `Accept` header: the media type if it is valid in a header, or else `*/*`.
 pub(super) fn range(media_type: &str) -> String {
-    let range = if is_header_value(media_type) {
-        media_type
-    } else {
-        "*/*"
-    };
-    range.to_owned()
+    match is_header_value(media_type) {
+        true => media_type.to_owned(),
+        false => "*/*".to_owned(),
+    }
 }
 
 impl Lowering<'_> {
@@ -41,8 +39,8 @@ impl Lowering<'_> {
         };
         self.diagnostics.ignore(Diagnostic::at(
             &pointer.child(other),
-            format!("`{other}` is one of several media types; only `{chosen}` is supported"),
-            "in the overlay, delete the media types that callers don't need",
+            format!("`content` has several media types; the SDK supports only one, `{chosen}`"),
+            format!("delete `{other}` in the overlay if callers don't need it"),
         ))
     }
 }

@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::operation::id_by_path;
-use super::resource::Placed;
+use super::resource::ResourceOperation;
 use crate::ir::{Operation, Shape, TypeDefinition};
 use crate::names::{self, in_snake_case};
 
@@ -18,49 +18,45 @@ const PARTICLES: [&str; 10] = [
 ];
 
 /// Names the operations without a name.
-pub(super) fn name_all(operations: &mut [Placed], types: &[TypeDefinition]) {
-    let shapes = PathPatterns::of(operations, types);
-    let mut resources = HashMap::<Vec<String>, Vec<usize>>::new();
+pub(super) fn name_all(operations: &mut [ResourceOperation], types: &[TypeDefinition]) {
+    let patterns = PathPatterns::of(operations, types);
     let mut taken = HashMap::<Vec<String>, HashSet<String>>::new();
-    for (index, placed) in operations.iter().enumerate() {
-        let resource = placed.resource.clone();
+    let mut unnamed = HashMap::<Vec<String>, Vec<&mut Operation>>::new();
+    for ResourceOperation {
+        resource,
+        is_named,
+        operation,
+    } in operations
+    {
         if let Some((last, above)) = resource.split_last() {
-            let above = taken.entry(above.to_vec()).or_default();
-            above.insert(in_snake_case(last));
+            let names = taken.entry(above.to_vec()).or_default();
+            names.insert(in_snake_case(last));
         }
-        if placed.is_named {
-            let names = taken.entry(resource).or_default();
-            names.insert(in_snake_case(&placed.operation.name));
+        if *is_named {
+            let names = taken.entry(resource.clone()).or_default();
+            names.insert(in_snake_case(&operation.name));
         } else {
-            resources.entry(resource).or_default().push(index);
+            unnamed.entry(resource.clone()).or_default().push(operation);
         }
     }
-    for (resource, members) in resources {
+    for (resource, operations) in unnamed {
         let taken = taken.remove(&resource).unwrap_or_default();
-        let unnamed = |index: usize| operations.get(index).map(|it| (index, &it.operation));
-        let unnamed = members.into_iter().filter_map(unnamed).collect();
-        for (index, name) in chosen(&resource, unnamed, taken, &shapes) {
-            if let Some(placed) = operations.get_mut(index) {
-                placed.operation.name = name;
-            }
-        }
+        name_operations(&resource, operations, taken, &patterns);
     }
 }
 
 /// Returns a candidate for the name of an operation.
 type Rule<'a> = &'a dyn Fn(&Operation) -> Option<String>;
 
-/// Returns the names of the operations of one resource: for each, the name by the first rule that gives it a unique
-/// one.
-fn chosen(
+/// Names the operations of one resource: each by the first rule that gives it a unique name.
+fn name_operations(
     resource: &[String],
-    mut unnamed: Vec<(usize, &Operation)>,
+    mut unnamed: Vec<&mut Operation>,
     mut taken: HashSet<String>,
-    shapes: &PathPatterns,
-) -> Vec<(usize, String)> {
-    let mut named = Vec::new();
+    patterns: &PathPatterns,
+) {
     let rules: [Rule<'_>; 4] = [
-        &|operation| shapes.name(operation),
+        &|operation| patterns.name(operation),
         &|operation| without(resource, &operation.id),
         &|operation| Some(in_snake_case(&operation.id)),
         &|operation| {
@@ -69,39 +65,34 @@ fn chosen(
         },
     ];
     for (step, rule) in rules.into_iter().enumerate() {
-        let mut wanted = HashMap::<String, Vec<(usize, usize)>>::new();
-        for (index, operation) in &unnamed {
-            let is_free = |name: &String| names::is_method(name) && !taken.contains(name);
-            if let Some(name) = rule(operation).filter(is_free) {
-                // Only patterns prefer the shorter path.
-                let length = if step == 0 {
-                    segments(&operation.path).count()
-                } else {
-                    0
-                };
-                wanted.entry(name).or_default().push((length, *index));
+        // Only patterns prefer the shorter path.
+        let length = |it: &Operation| segments(&it.path).filter(|_| step == 0).count();
+        let is_free = |name: &String| names::is_method(name) && !taken.contains(name);
+        let mut candidates = HashMap::<String, Vec<&mut Operation>>::new();
+        let mut rest = Vec::new();
+        for operation in unnamed {
+            match rule(operation).filter(is_free) {
+                Some(name) => candidates.entry(name).or_default().push(operation),
+                None => rest.push(operation),
             }
         }
-        let mut found = HashSet::new();
-        for (name, mut candidates) in wanted {
-            candidates.sort_unstable();
-            if let [(length, index), others @ ..] = candidates.as_slice()
-                && others.first().is_none_or(|(other, _)| length < other)
+        for (name, mut operations) in candidates {
+            operations.sort_by_key(|it| length(it));
+            if let [first, others @ ..] = operations.as_mut_slice()
+                && others.first().is_none_or(|it| length(first) < length(it))
             {
-                found.insert(*index);
-                taken.insert(name.clone());
-                named.push((*index, name));
+                first.name.clone_from(&name);
+                taken.insert(name);
+                operations.remove(0);
             }
+            rest.extend(operations);
         }
-        unnamed.retain(|(index, _)| !found.contains(index));
+        unnamed = rest;
     }
     // `names` reports that these are in use.
-    named.extend(
-        unnamed
-            .into_iter()
-            .map(|(index, operation)| (index, in_snake_case(&operation.id))),
-    );
-    named
+    for operation in unnamed {
+        operation.name = in_snake_case(&operation.id);
+    }
 }
 
 /// The patterns of HTTP method and path.
@@ -111,12 +102,12 @@ struct PathPatterns {
 }
 
 impl PathPatterns {
-    fn of(operations: &[Placed], types: &[TypeDefinition]) -> Self {
+    fn of(operations: &[ResourceOperation], types: &[TypeDefinition]) -> Self {
         let types: HashMap<&str, &Shape> = types
             .iter()
             .map(|it| (it.name.as_str(), &it.shape))
             .collect();
-        let operations = operations.iter().map(|placed| &placed.operation);
+        let operations = operations.iter().map(|entry| &entry.operation);
         let collections = operations.filter_map(|operation| {
             let path = &operation.path;
             match path.rsplit_once('/') {
@@ -221,18 +212,18 @@ mod tests {
         ),
     ];
 
-    fn placed((method, path, id, _): (&'static str, &str, &str, &str)) -> Placed {
+    fn unnamed((method, path, id, _): (&'static str, &str, &str, &str)) -> ResourceOperation {
         let mut operation = operation(id, "");
         operation.http_method = method;
         operation.path = path.to_owned();
-        Placed {
+        ResourceOperation {
             resource: vec!["rooms".to_owned()],
             is_named: false,
             operation,
         }
     }
 
-    fn named(mut operations: Vec<Placed>) -> Vec<(String, String)> {
+    fn named(mut operations: Vec<ResourceOperation>) -> Vec<(String, String)> {
         name_all(&mut operations, &[]);
         let operations = operations.into_iter().map(|it| it.operation);
         let mut named: Vec<_> = operations.map(|it| (it.id, it.name)).collect();
@@ -247,19 +238,19 @@ mod tests {
         for shift in 0..CASES.len() {
             let mut cases = CASES;
             cases.rotate_left(shift);
-            assert_eq!(named(cases.map(placed).to_vec()), expected);
+            assert_eq!(named(cases.map(unnamed).to_vec()), expected);
         }
     }
 
     #[test]
     fn given_name_is_kept_and_not_reused() {
-        let mut given = placed(("POST", "/rooms/{id}/x", "X", ""));
+        let mut given = unnamed(("POST", "/rooms/{id}/x", "X", ""));
         given.operation.name = "list".to_owned();
         given.is_named = true;
-        let mut below = placed(("GET", "/a", "A", ""));
+        let mut below = unnamed(("GET", "/a", "A", ""));
         below.resource = ["rooms", "retrieve"].map(str::to_owned).to_vec();
-        let list = placed(("GET", "/rooms", "AllRooms", ""));
-        let one = placed(("GET", "/rooms/{id}", "OneRoom", ""));
+        let list = unnamed(("GET", "/rooms", "AllRooms", ""));
+        let one = unnamed(("GET", "/rooms/{id}", "OneRoom", ""));
         let expected = [
             ("A", "a"),
             ("AllRooms", "all_rooms"),
@@ -272,8 +263,8 @@ mod tests {
 
     #[test]
     fn equal_candidates_use_next_rule() {
-        let one = placed(("GET", "/rooms/{id}", "GetRoom", ""));
-        let other = placed(("GET", "/halls/{id}", "GetHall", ""));
+        let one = unnamed(("GET", "/rooms/{id}", "GetRoom", ""));
+        let other = unnamed(("GET", "/halls/{id}", "GetHall", ""));
         let expected = [("GetHall", "get_hall"), ("GetRoom", "get")];
         let expected = expected.map(|(id, name)| (id.to_owned(), name.to_owned()));
         assert_eq!(named(vec![one, other]), expected);

@@ -89,7 +89,16 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         diagnostics.extend(names::dedupe_names(&mut api));
     }
     diagnostics.extend(names::name_builders(&mut api));
-    api.contract = contract(root.contract, document, &api);
+    let calls = api.resources.iter().flat_map(|resource| {
+        let operations = resource.operations.iter();
+        operations.map(move |it| (&it.pointer, names::call(resource, it)))
+    });
+    let value = document.node(&Pointer::root());
+    let contract = root.contract.zip(value).map(|(feature, value)| Contract {
+        feature,
+        facts: contract::contract(value, &calls.collect()),
+    });
+    api.contract = contract;
     Ok(api)
 }
 
@@ -165,34 +174,24 @@ impl<'a> Lowering<'a> {
 
 /// Returns the name of the package: the declared one, or the title in kebab case.
 fn package(declared: Option<String>, title: &str, is_lenient: bool) -> Result<String> {
-    let package = declared.unwrap_or_else(|| title.to_kebab_case());
-    if names::is_package(&package) {
-        return Ok(package);
+    let default = title.to_kebab_case();
+    let package = declared.as_ref().unwrap_or(&default);
+    if names::is_package(package) {
+        return Ok(package.clone());
     }
     if is_lenient {
         return Ok("api".to_owned());
     }
+    let message = match declared {
+        Some(package) => format!("`{package}` is not a valid package name"),
+        None => format!(
+            "the title {title:?} gives no valid package name, and `x-sdk-package` is missing"
+        ),
+    };
     Err(Diagnostic::at(
         &Pointer::root().child("x-sdk-package"),
-        format!("`{package}` is not a valid package name"),
-        "set `x-sdk-package` to a name of ASCII letters, digits, hyphens and underscores that starts with a letter and is not \
-         a Rust keyword",
+        message,
+        "set `x-sdk-package` to a name such as `my-api`: ASCII letters, digits, hyphens and underscores, starting with \
+         a letter, and not a Rust keyword",
     ))
-}
-
-/// Returns the contract if `feature` is the feature that includes it.
-fn contract(feature: Option<String>, document: &Document, api: &Api) -> Option<Contract> {
-    let value = document.node(&Pointer::root());
-    let calls = api
-        .resources
-        .iter()
-        .flat_map(|resource| {
-            let operations = resource.operations.iter();
-            operations.map(move |it| (&it.pointer, names::call(resource, it)))
-        })
-        .collect();
-    feature.zip(value).map(|(feature, value)| Contract {
-        feature,
-        facts: contract::contract(value, &calls),
-    })
 }

@@ -7,7 +7,7 @@ use openapiv3::{PathItem, ReferenceOr};
 use super::Lowering;
 use super::extensions::Extensions;
 use super::naming::Naming;
-use super::resource::{Placed, resource_path};
+use super::resource::{ResourceOperation, resource_path};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Encoding, Operation};
 use crate::names;
@@ -23,34 +23,60 @@ struct OperationIds {
 /// The maximum length of an operationId, which is part of the names of many types.
 const LONGEST_ID: usize = 200;
 
+/// The fields of a Path Item Object that are operations.
+const HTTP_METHODS: [&str; 8] = [
+    "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE",
+];
+
 /// The characters of a path that are neither letters nor digits.
 const PATH_PUNCTUATION: &str = "/{}-._~!$&'()*+,;=:@%";
 
+/// An Operation Object, and the Path Item Object that contains it.
+pub(super) struct OperationObject<'a> {
+    /// The path template without its fragment, which makes paths distinct in the document but isn't sent.
+    pub(super) path: &'a str,
+    pub(super) item: &'a PathItem,
+    pub(super) item_pointer: Pointer,
+    /// The HTTP method, in lower case.
+    pub(super) method: &'a str,
+    pub(super) operation: &'a openapiv3::Operation,
+    pub(super) pointer: Pointer,
+}
+
 impl<'a> Lowering<'a> {
-    pub(super) fn lower_operations(&mut self) -> Result<Vec<Placed>> {
+    pub(super) fn lower_operations(&mut self) -> Result<Vec<ResourceOperation>> {
         let paths = Pointer::root().child("paths");
         let mut ids = OperationIds::default();
         let mut operations = Vec::new();
-        for (path, item) in &self.document.openapi.paths.paths {
-            let item_pointer = paths.child(path);
+        for (template, item) in &self.document.openapi.paths.paths {
+            let item_pointer = paths.child(template);
             let ReferenceOr::Item(item) = item else {
                 self.diagnostics.ignore(Diagnostic::at(
                     &item_pointer.child("$ref"),
                     "`$ref` is not supported in a Path Item Object",
-                    "replace the reference with the Path Item Object in the overlay",
+                    "in the overlay, replace the reference with the Path Item Object",
                 ))?;
                 continue;
             };
             for (method, operation) in item.iter() {
                 let pointer = item_pointer.child(method);
+                let object = OperationObject {
+                    path: template.split('#').next().unwrap_or_default(),
+                    item,
+                    item_pointer: item_pointer.clone(),
+                    method,
+                    operation,
+                    pointer: pointer.clone(),
+                };
                 let lowered = self.attempt(|lowering| {
-                    let id = lowering.identify(path, method, operation, &pointer, &mut ids)?;
-                    lowering.lower_operation(id, path, item, method, operation, &item_pointer)
+                    let default_id = id_by_path(method, template);
+                    let id = lowering.identify(&object, default_id, &mut ids)?;
+                    lowering.lower_operation(id, &object)
                 });
                 match lowered {
-                    Ok(placed) => {
-                        ids.pointers.insert(placed.operation.id.clone(), pointer);
-                        operations.push(placed);
+                    Ok(lowered) => {
+                        ids.pointers.insert(lowered.operation.id.clone(), pointer);
+                        operations.push(lowered);
                     }
                     Err(error) => self.diagnostics.report(Effect::Skipped, pointer, error)?,
                 }
@@ -59,69 +85,60 @@ impl<'a> Lowering<'a> {
         Ok(operations)
     }
 
-    /// Returns the id of an operation: its operationId, or one made of method and path. Appends a number if it is in
-    /// use.
+    /// Returns the id of an operation: its operationId, or the default. Appends a number if it is in use.
     fn identify(
         &mut self,
-        path: &str,
-        method: &str,
-        operation: &openapiv3::Operation,
-        pointer: &Pointer,
+        object: &OperationObject<'_>,
+        default_id: String,
         ids: &mut OperationIds,
     ) -> Result<String> {
-        let given = operation
-            .operation_id
-            .as_ref()
-            .filter(|id| !names::is_empty(id));
-        let id_pointer = pointer.child("operationId");
-        if let Some(id) = given
-            && id.len() > LONGEST_ID
+        let pointer = object.pointer.child("operationId");
+        let given = object.operation.operation_id.clone();
+        let given = given.filter(|id| !names::is_empty(id));
+        if let Some(length) = given.as_ref().map(String::len)
+            && length > LONGEST_ID
         {
             return Err(Diagnostic::at(
-                &id_pointer,
-                format!(
-                    "the operationId has {} bytes; the maximum is {LONGEST_ID}",
-                    id.len()
-                ),
+                &pointer,
+                format!("the operationId has {length} bytes; the maximum is {LONGEST_ID}"),
                 "set a shorter `operationId` in the overlay",
             ));
         }
-        let id = given.map_or_else(|| id_by_path(method, path), String::clone);
+        let id = given.unwrap_or(default_id);
         let Some(earlier) = ids.pointers.get(&id) else {
             return Ok(id);
         };
-        let error = Diagnostic::at(
-            &id_pointer,
-            format!("the operationId `{id}` is already in use at {earlier}"),
-            "set a unique `operationId` in the overlay",
-        );
-        self.diagnostics
-            .report(Effect::Renamed, pointer.clone(), error)?;
-        loop {
-            let number = ids.last_numbers.entry(id.clone()).or_insert(1);
+        let number = ids.last_numbers.entry(id.clone()).or_insert(1);
+        let unused = loop {
             *number += 1;
-            let free = format!("{id} {number}");
-            if !ids.pointers.contains_key(&free) {
-                return Ok(free);
+            let candidate = format!("{id} {number}");
+            if !ids.pointers.contains_key(&candidate) {
+                break candidate;
             }
+        };
+        let mut message =
+            format!("operationId `{id}` is already used by the operation at {earlier}");
+        if self.diagnostics.is_lenient() {
+            message += &format!("; the SDK uses `{unused}` instead");
         }
+        let help = "in the overlay, change one of the two operationIds";
+        let error = Diagnostic::at(&pointer, message, help);
+        let target = object.pointer.clone();
+        self.diagnostics.report(Effect::Renamed, target, error)?;
+        Ok(unused)
     }
 
     fn lower_operation(
         &mut self,
         id: String,
-        path: &str,
-        item: &'a PathItem,
-        method: &str,
-        operation: &'a openapiv3::Operation,
-        item_pointer: &Pointer,
-    ) -> Result<Placed> {
-        let pointer = item_pointer.child(method);
-        // Fragments make paths distinct in the document; requests don't have them.
-        let path = path.split('#').next().unwrap_or_default();
+        object: &OperationObject<'a>,
+    ) -> Result<ResourceOperation> {
+        let OperationObject {
+            operation, pointer, ..
+        } = object;
         let extensions = Extensions::new(
             &operation.extensions,
-            &pointer,
+            pointer,
             &[
                 "x-sdk-resource",
                 "x-sdk-method",
@@ -129,27 +146,24 @@ impl<'a> Lowering<'a> {
                 "x-sdk-idempotent",
             ],
         )?;
-        check_path(path, item_pointer)?;
-        let server = self.lower_server(item, operation, (item_pointer, &pointer))?;
-        let security = self.lower_security(operation, &pointer)?;
+        check_path(object.path, &object.item_pointer)?;
+        let server = self.lower_server(object)?;
+        let security = self.lower_security(operation, pointer)?;
         let naming = Naming::new(&id);
-        let conventions = self.conventions_of(item_pointer, &pointer);
-        let parameters = self.lower_parameters(
-            path,
-            item,
-            operation,
-            (item_pointer, &pointer),
-            &naming,
-            &conventions,
-        )?;
-        let resource = resource_path(path, operation, &extensions, &pointer)?;
+        let conventions = self.conventions_of(object);
+        let parameters = self.lower_parameters(object, &naming, &conventions)?;
+        let resource = resource_path(object, &extensions)?;
         let name: Option<String> = extensions.get("x-sdk-method")?;
-        let (body, encoding) = self
-            .lower_body(method, operation, &pointer, &naming)?
-            .unzip();
+        let (body, encoding) = self.lower_body(object, &naming)?.unzip();
+        let page_number = parameters.page_number;
+        let output = self.lower_output(object, &conventions, page_number, &naming)?;
+        let http_method = HTTP_METHODS
+            .into_iter()
+            .find(|method| method.eq_ignore_ascii_case(object.method))
+            .unwrap_or_default();
         let operation = Operation {
-            http_method: http_method(method, &pointer)?,
-            path: path.to_owned(),
+            http_method,
+            path: object.path.to_owned(),
             name: name.clone().unwrap_or_default(),
             builder: extensions.get("x-sdk-name")?.unwrap_or_default(),
             operation_id: operation.operation_id.clone(),
@@ -158,27 +172,20 @@ impl<'a> Lowering<'a> {
             deprecated: operation.deprecated,
             body,
             encoding: encoding.unwrap_or_else(|| Encoding::Json("application/json".to_owned())),
-            output: self.lower_output(
-                method,
-                operation,
-                &pointer,
-                &conventions,
-                parameters.page_number,
-                &naming,
-            )?,
+            output,
             authentication: security.authentication,
             credentials: security.credentials,
             may_be_anonymous: security.may_be_anonymous,
             server,
             is_idempotent: extensions.flag("x-sdk-idempotent")?,
             returns_secrets: false,
-            error_responses: self.lower_error_responses(operation, &pointer)?,
+            error_responses: self.lower_error_responses(operation, pointer)?,
             path_parameters: parameters.path,
             other_parameters: parameters.other,
-            pointer,
+            pointer: pointer.clone(),
             id,
         };
-        Ok(Placed {
+        Ok(ResourceOperation {
             resource,
             is_named: name.is_some(),
             operation,
@@ -205,28 +212,8 @@ fn check_path(path: &str, pointer: &Pointer) -> Result<()> {
     invalid.map_or(Ok(()), |character| {
         Err(Diagnostic::at(
             pointer,
-            format!(
-                "the path has the character {character:?}, which is not valid in the path of a URL"
-            ),
-            "correct the path; a query belongs in query parameters",
+            format!("the path contains {character:?}, which is not valid in the path of a URL"),
+            "remove the character from the path; list query parameters in `parameters`",
         ))
     })
-}
-
-fn http_method(method: &str, pointer: &Pointer) -> Result<&'static str> {
-    match method {
-        "get" => Ok("GET"),
-        "put" => Ok("PUT"),
-        "post" => Ok("POST"),
-        "delete" => Ok("DELETE"),
-        "patch" => Ok("PATCH"),
-        "head" => Ok("HEAD"),
-        "options" => Ok("OPTIONS"),
-        "trace" => Ok("TRACE"),
-        _ => Err(Diagnostic::at(
-            pointer,
-            format!("the HTTP method `{method}` is not supported"),
-            "remove the operation in the overlay",
-        )),
-    }
 }

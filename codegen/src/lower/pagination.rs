@@ -6,7 +6,8 @@
 
 use serde_json::{Map, Value};
 
-use super::Lowering;
+use super::operation::OperationObject;
+use super::{Lowering, contract};
 use crate::diagnostics::Pointer;
 use crate::openapi::media_type::is_json;
 use crate::openapi::references;
@@ -57,29 +58,22 @@ impl Conventions {
 
 impl Lowering<'_> {
     /// Returns the conventions of an operation: the declared ones, or those that its parameters and response show.
-    pub(super) fn conventions_of(&self, item: &Pointer, operation: &Pointer) -> Conventions {
+    pub(super) fn conventions_of(&self, object: &OperationObject<'_>) -> Conventions {
         let declared = &self.conventions;
         if declared.envelope.is_some() || declared.pagination.is_some() {
             return declared.clone();
         }
-        self.detect_pagination(item, operation).unwrap_or_default()
+        self.detect_pagination(object).unwrap_or_default()
     }
 
-    fn detect_pagination(&self, item: &Pointer, operation: &Pointer) -> Option<Conventions> {
-        let is_get = operation.key().is_some_and(|method| method == "get");
-        if !is_get || !self.returns_page(operation)? {
+    fn detect_pagination(&self, object: &OperationObject<'_>) -> Option<Conventions> {
+        if object.method != "get" || !self.returns_page(&object.pointer)? {
             return None;
         }
-        let parameters = [operation, item].into_iter().flat_map(|owner| {
-            let pointer = owner.child("parameters");
-            let parameters = self.document.node(&pointer).and_then(Value::as_array);
-            parameters
-                .into_iter()
-                .flatten()
-                .enumerate()
-                .filter_map(move |(index, it)| self.target(it, &pointer.child(index)))
-        });
-        parameters
+        let document = self.document.node(&Pointer::root())?;
+        [&object.pointer, &object.item_pointer]
+            .into_iter()
+            .flat_map(|owner| contract::parameters(document, owner))
             .filter(|parameter| string(parameter, "in") == Some("query"))
             .find_map(|parameter| self.page_parameter(parameter))
     }
@@ -142,7 +136,7 @@ impl Lowering<'_> {
     }
 
     /// Follows references from a node.
-    fn target<'b>(&'b self, node: &'b Value, pointer: &Pointer) -> Option<&'b Value> {
+    pub(super) fn target<'b>(&'b self, node: &'b Value, pointer: &Pointer) -> Option<&'b Value> {
         references::resolve(self.document.node(&Pointer::root())?, node, pointer)
     }
 }

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 use openapiv3::{
-    Components, Parameter, ReferenceOr, RequestBody, Response, Schema, SchemaData, SchemaKind,
-    SecurityScheme,
+    AdditionalProperties, ArrayType, Components, MediaType, ObjectType, Parameter, ReferenceOr,
+    RequestBody, Response, Schema, SchemaData, SchemaKind, SecurityScheme, Type,
 };
 
 use super::Lowering;
@@ -15,53 +15,40 @@ use super::extensions::Extensions;
 use super::naming::Naming;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Access, Annotations};
+use crate::openapi::keywords::object_name;
 use crate::openapi::references;
 
 /// The number of schemas that may contain or refer to each other without a named type.
 pub(super) const LONGEST_REF_STACK: usize = 32;
 
-/// The components of one kind.
-type Members<T> = IndexMap<String, ReferenceOr<T>>;
-
 /// An object that can be a component.
 pub(super) trait Component: Sized + 'static {
-    /// The name of the object in the OpenAPI specification.
-    const OBJECT: &'static str;
     /// The field of the Components Object that has it.
-    const KIND: &'static str;
+    const FIELD: &'static str;
 
     /// Returns the components of this kind.
-    fn members(components: &Components) -> &Members<Self>;
+    fn members(components: &Components) -> &IndexMap<String, ReferenceOr<Self>>;
 }
 
-macro_rules! component {
-    ($type:ty, $object:literal, $kind:literal, $field:ident) => {
+macro_rules! components {
+    ($($type:ident: $member:ident, $field:literal;)*) => {$(
         impl Component for $type {
-            const OBJECT: &'static str = $object;
-            const KIND: &'static str = $kind;
+            const FIELD: &'static str = $field;
 
-            fn members(components: &Components) -> &Members<Self> {
-                &components.$field
+            fn members(components: &Components) -> &IndexMap<String, ReferenceOr<Self>> {
+                &components.$member
             }
         }
-    };
+    )*};
 }
 
-component!(Parameter, "Parameter Object", "parameters", parameters);
-component!(
-    RequestBody,
-    "Request Body Object",
-    "requestBodies",
-    request_bodies
-);
-component!(Response, "Response Object", "responses", responses);
-component!(Schema, "Schema Object", "schemas", schemas);
-component!(
-    SecurityScheme,
-    "Security Scheme Object",
-    "securitySchemes",
-    security_schemes
-);
+components! {
+    Parameter: parameters, "parameters";
+    RequestBody: request_bodies, "requestBodies";
+    Response: responses, "responses";
+    Schema: schemas, "schemas";
+    SecurityScheme: security_schemes, "securitySchemes";
+}
 
 /// A schema that isn't a reference.
 #[derive(Clone)]
@@ -81,7 +68,19 @@ struct Alias<'a> {
     is_component: bool,
 }
 
-impl ResolvedSchema<'_> {
+impl<'a> ResolvedSchema<'a> {
+    pub(super) fn kind(&self) -> &'a SchemaKind {
+        &self.schema.schema_kind
+    }
+
+    /// Returns the schema as an object type, if it is one.
+    pub(super) fn object(&self) -> Option<&'a ObjectType> {
+        match self.kind() {
+            SchemaKind::Type(Type::Object(object)) => Some(object),
+            _ => None,
+        }
+    }
+
     /// Whether null is a valid value.
     pub(super) fn is_nullable(&self) -> bool {
         self.schema.schema_data.nullable || self.aliases.iter().any(|alias| alias.data.nullable)
@@ -132,7 +131,7 @@ impl ResolvedSchema<'_> {
     pub(super) fn annotations(&self, detail: Detail) -> Annotations {
         let mut annotations = Annotations {
             description: self.description(detail),
-            bounds: bounds(&self.schema.schema_kind, self.detail(detail)),
+            bounds: bounds(self.kind(), self.detail(detail)),
             ..Annotations::default()
         };
         for (data, detail) in self.data(detail).rev() {
@@ -180,47 +179,43 @@ impl ResolvedSchema<'_> {
 }
 
 impl<'a> Lowering<'a> {
-    /// Follows references from a node. Returns the object, its location, and its name if it is a component.
+    /// Follows references from a node. Returns the object and its location.
     pub(super) fn resolve<T: Component>(
         &self,
         node: &'a ReferenceOr<T>,
         pointer: &Pointer,
-    ) -> Result<(&'a T, Pointer, Option<String>)> {
+    ) -> Result<(&'a T, Pointer)> {
         match node {
-            ReferenceOr::Item(item) => Ok((item, pointer.clone(), None)),
+            ReferenceOr::Item(item) => Ok((item, pointer.clone())),
             ReferenceOr::Reference { reference } => self.follow(reference, pointer),
         }
     }
 
-    fn follow<T: Component>(
-        &self,
-        reference: &'a str,
-        pointer: &Pointer,
-    ) -> Result<(&'a T, Pointer, Option<String>)> {
-        let error = |message, help| Err(Diagnostic::at(&pointer.child("$ref"), message, help));
+    /// Follows the reference of the Reference Object at `pointer` to a component.
+    fn follow<T: Component>(&self, reference: &str, pointer: &Pointer) -> Result<(&'a T, Pointer)> {
+        let error = |(message, help): (String, String)| {
+            Err(Diagnostic::at(&pointer.child("$ref"), message, help))
+        };
         let members = self.document.openapi.components.as_ref().map(T::members);
         let mut seen = HashSet::new();
         let mut next = reference;
         while seen.len() < references::LONGEST_CHAIN && seen.insert(next) {
-            let component = references::component(next)
-                .and_then(|(kind, name)| Some((kind, name, members?.get(name)?)));
+            let name = references::component(next)
+                .filter(|(field, _)| *field == T::FIELD)
+                .map(|(_, name)| name);
+            let component = name.and_then(|name| Some((name, members?.get(name)?)));
             match component {
-                Some((kind, name, ReferenceOr::Item(item))) => {
-                    return Ok((item, Pointer::component(kind, name), Some(name.to_owned())));
+                Some((name, ReferenceOr::Item(item))) => {
+                    return Ok((item, Pointer::component(T::FIELD, name)));
                 }
-                Some((.., ReferenceOr::Reference { reference })) => next = reference,
-                None => {
-                    return error(
-                        format!("`{next}` does not refer to a valid {}", T::OBJECT),
-                        format!("refer to a component in `#/components/{}`", T::KIND),
-                    );
-                }
+                Some((_, ReferenceOr::Reference { reference })) => next = reference,
+                None => return error(wrong_target::<T>(next)),
             }
         }
-        error(
+        error((
             references::endless(reference),
             references::REFER_TO_END.to_owned(),
-        )
+        ))
     }
 
     /// Follows references and aliases from a schema.
@@ -229,17 +224,36 @@ impl<'a> Lowering<'a> {
         schema: &'a ReferenceOr<impl Borrow<Schema>>,
         pointer: &Pointer,
     ) -> Result<ResolvedSchema<'a>> {
-        let (schema, pointer, component) = match schema {
-            ReferenceOr::Item(schema) => (schema.borrow(), pointer.clone(), None),
-            ReferenceOr::Reference { reference } => self.follow(reference, pointer)?,
-        };
-        let mut resolved = ResolvedSchema {
+        match schema {
+            ReferenceOr::Item(schema) => self.follow_aliases(ResolvedSchema {
+                schema: schema.borrow(),
+                pointer: pointer.clone(),
+                component: None,
+                aliases: Vec::new(),
+            }),
+            ReferenceOr::Reference { reference } => {
+                self.resolve_schema_reference(reference, pointer)
+            }
+        }
+    }
+
+    /// Follows the reference of the Reference Object at `pointer`, and aliases after it.
+    pub(super) fn resolve_schema_reference(
+        &self,
+        reference: &str,
+        pointer: &Pointer,
+    ) -> Result<ResolvedSchema<'a>> {
+        let (schema, pointer) = self.follow(reference, pointer)?;
+        self.follow_aliases(ResolvedSchema {
             schema,
+            component: pointer.key(),
             pointer,
-            component,
             aliases: Vec::new(),
-        };
-        while let SchemaKind::AllOf { all_of } = &resolved.schema.schema_kind
+        })
+    }
+
+    fn follow_aliases(&self, mut resolved: ResolvedSchema<'a>) -> Result<ResolvedSchema<'a>> {
+        while let SchemaKind::AllOf { all_of } = resolved.kind()
             && let [ReferenceOr::Reference { reference }] = all_of.as_slice()
         {
             self.check_alias(&resolved)?;
@@ -251,18 +265,91 @@ impl<'a> Lowering<'a> {
             if resolved.aliases.len() > LONGEST_REF_STACK {
                 return Err(Diagnostic::at(
                     &pointer.child("$ref"),
-                    format!("`{reference}` leads back to the schema that refers to it"),
-                    "refer to a schema that has a type",
+                    format!("`{reference}` is part of a cycle of references in `allOf`"),
+                    "refer to a Schema Object with `type` in one of the schemas of the cycle",
                 ));
             }
-            let (schema, pointer, component) = self.follow(reference, &pointer)?;
-            resolved = ResolvedSchema {
-                schema,
-                pointer,
-                component,
-                ..resolved
-            };
+            (resolved.schema, resolved.pointer) = self.follow(reference, &pointer)?;
+            resolved.component = resolved.pointer.key();
         }
         Ok(resolved)
     }
+
+    /// Resolves the `schema` of the Media Type Object at `pointer`.
+    pub(super) fn resolve_media_schema(
+        &self,
+        media: &'a MediaType,
+        pointer: &Pointer,
+    ) -> Result<Option<ResolvedSchema<'a>>> {
+        let schema = media.schema.as_ref();
+        schema
+            .map(|schema| self.resolve_schema(schema, &pointer.child("schema")))
+            .transpose()
+    }
+
+    /// Resolves the `items` of an array.
+    pub(super) fn resolve_items(
+        &self,
+        schema: &ResolvedSchema<'a>,
+    ) -> Result<Option<ResolvedSchema<'a>>> {
+        let SchemaKind::Type(Type::Array(ArrayType { items, .. })) = schema.kind() else {
+            return Ok(None);
+        };
+        let items = items.as_ref();
+        items
+            .map(|items| self.resolve_schema(items, &schema.pointer.child("items")))
+            .transpose()
+    }
+
+    /// Resolves the branches of a union. `pointer` is that of the keyword.
+    pub(super) fn resolve_branches(
+        &self,
+        branches: &'a [ReferenceOr<Schema>],
+        pointer: &Pointer,
+    ) -> Result<Vec<ResolvedSchema<'a>>> {
+        let branches = branches.iter().enumerate();
+        branches
+            .map(|(index, branch)| self.resolve_schema(branch, &pointer.child(index)))
+            .collect()
+    }
+
+    /// Resolves a property of an object.
+    pub(super) fn resolve_property(
+        &self,
+        schema: &ResolvedSchema<'_>,
+        name: &str,
+        property: &'a ReferenceOr<Box<Schema>>,
+    ) -> Result<ResolvedSchema<'a>> {
+        self.resolve_schema(property, &schema.pointer.child("properties").child(name))
+    }
+
+    /// Resolves the `additionalProperties` of an object if they are a schema.
+    pub(super) fn resolve_additional_properties(
+        &self,
+        schema: &ResolvedSchema<'a>,
+    ) -> Result<Option<ResolvedSchema<'a>>> {
+        match schema.object().map(|it| &it.additional_properties) {
+            Some(Some(AdditionalProperties::Schema(values))) => {
+                let pointer = schema.pointer.child("additionalProperties");
+                self.resolve_schema(&**values, &pointer).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+/// Returns message and help about a reference that doesn't refer to a `T`.
+fn wrong_target<T: Component>(reference: &str) -> (String, String) {
+    let name = |field: &str| object_name(&Pointer::component(field, "")).unwrap_or_default();
+    let expected = name(T::FIELD);
+    let message = match references::component(reference) {
+        Some((field, _)) if field != T::FIELD => {
+            let found = name(field);
+            let article = if found.starts_with('E') { "an" } else { "a" };
+            format!("`{reference}` refers to {article} {found}; expected a {expected}")
+        }
+        _ => format!("`{reference}` is not a valid {expected}"),
+    };
+    let help = format!("refer to a {expected} in `#/components/{}`", T::FIELD);
+    (message, help)
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::extensions::Extensions;
+use super::operation::OperationObject;
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
 use crate::ir::{Operation, Resource};
 use crate::names;
 
 /// An operation and the path of its resource.
 #[derive(Clone)]
-pub(super) struct Placed {
+pub(super) struct ResourceOperation {
     pub(super) resource: Vec<String>,
     /// Whether `x-sdk-method` gives the name.
     pub(super) is_named: bool,
@@ -18,18 +19,16 @@ pub(super) struct Placed {
 
 /// Returns the path of an operation's resource.
 pub(super) fn resource_path(
-    path: &str,
-    operation: &openapiv3::Operation,
+    object: &OperationObject<'_>,
     extensions: &Extensions<'_>,
-    pointer: &Pointer,
 ) -> Result<Vec<String>> {
     let given: Option<String> = extensions.get("x-sdk-resource")?;
-    let resource = given.unwrap_or_else(|| default_resource(path, operation));
+    let resource = given.unwrap_or_else(|| default_resource(object));
     let steps: Vec<String> = resource.split('.').map(str::to_owned).collect();
     if steps.iter().any(|step| names::is_empty(step)) {
         return Err(Diagnostic::at(
-            &pointer.child("x-sdk-resource"),
-            format!("`{resource}` is not a valid resource path: a name is empty"),
+            &object.pointer.child("x-sdk-resource"),
+            format!("resource path `{resource}` contains a name without a letter or digit"),
             "set `x-sdk-resource` to names separated by full stops, such as `rooms.sessions`",
         ));
     }
@@ -37,13 +36,13 @@ pub(super) fn resource_path(
 }
 
 /// Returns the first tag, or else the first segment of the path that is neither a placeholder nor a version.
-fn default_resource(path: &str, operation: &openapiv3::Operation) -> String {
+fn default_resource(object: &OperationObject<'_>) -> String {
     let segment = || {
-        path.split('/')
-            .find(|segment| !segment.is_empty() && !segment.starts_with('{') && !is_prefix(segment))
+        let mut segments = object.path.split('/');
+        segments.find(|it| !it.is_empty() && !it.starts_with('{') && !is_prefix(it))
     };
-    let name = operation
-        .tags
+    let tags = &object.operation.tags;
+    let name = tags
         .first()
         .map(String::as_str)
         .filter(|tag| !names::is_empty(tag))
@@ -64,12 +63,12 @@ fn is_prefix(segment: &str) -> bool {
 /// Groups operations by resource, and adds the parents of resources. Descriptions of unknown resources are added to
 /// `unmatched`.
 pub(super) fn tree(
-    operations: Vec<Placed>,
+    operations: Vec<ResourceOperation>,
     mut descriptions: BTreeMap<String, String>,
     unmatched: &mut Vec<UnmatchedDecision>,
 ) -> Vec<Resource> {
     let mut groups = BTreeMap::<Vec<String>, (Pointer, Vec<Operation>)>::new();
-    for Placed {
+    for ResourceOperation {
         resource,
         operation,
         ..

@@ -1,12 +1,13 @@
 //! Lowers Responses Objects: success responses to the output of an operation, other responses to its errors.
 
-use openapiv3::{
-    MediaType, ObjectType, Operation, ReferenceOr, Response as ResponseObject, SchemaKind,
-    StatusCode, Type as SchemaType,
-};
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexSet;
+use openapiv3::{Operation, ReferenceOr, Response as ResponseObject, Responses, StatusCode};
 use serde_json::{Value, json};
 
 use super::naming::Naming;
+use super::operation::OperationObject;
 use super::pagination::Conventions;
 use super::resolve::ResolvedSchema;
 use super::{Lowering, media_type};
@@ -20,17 +21,15 @@ impl<'a> Lowering<'a> {
     /// Lowers the success responses of an operation.
     pub(super) fn lower_output(
         &mut self,
-        method: &str,
-        operation: &'a Operation,
-        pointer: &Pointer,
+        object: &OperationObject<'a>,
         conventions: &Conventions,
         page_number: Option<String>,
         naming: &Naming,
     ) -> Result<Output> {
-        let pointer = pointer.child("responses");
+        let pointer = object.pointer.child("responses");
         let mut successes = Vec::new();
-        for (status, response) in self::successes(operation) {
-            let (response, pointer, _) = self.resolve(response, &pointer.child(&status))?;
+        for (status, response) in self::successes(object.operation) {
+            let (response, pointer) = self.resolve(response, &pointer.child(&status))?;
             successes.push((status, response, pointer));
         }
         let facts: Vec<Value> = match successes.as_slice() {
@@ -40,27 +39,26 @@ impl<'a> Lowering<'a> {
                 .map(|(_, response, pointer)| self.facts(response, pointer))
                 .collect(),
         };
-        let mut bodies = Vec::new();
-        for ((_, response, _), facts) in successes.iter().zip(&facts) {
-            if !response.content.is_empty() && !bodies.contains(&facts) {
-                bodies.push(facts);
-            }
-        }
-        let mut known: Vec<(&Value, Output)> = Vec::new();
+        let with_body = successes.iter().zip(&facts);
+        let bodies: HashSet<&Value> = with_body
+            .filter(|((_, response, _), _)| !response.content.is_empty())
+            .map(|(_, facts)| facts)
+            .collect();
+        let mut known = HashMap::<&Value, Output>::new();
         let mut responses = Vec::new();
         for ((status, response, pointer), facts) in successes.into_iter().zip(&facts) {
             let name = reason_phrase(&status);
-            let output = match known.iter().find(|(earlier, _)| *earlier == facts) {
+            let output = match known.get(facts) {
                 // Its responses describe the body that GET would have.
-                _ if method == "head" => Output::Empty,
-                Some((_, output)) => output.clone(),
+                _ if object.method == "head" => Output::Empty,
+                Some(output) => output.clone(),
                 // The name without a status is that of the enum.
                 None if bodies.len() > 1 => {
                     self.lower_response(response, &pointer, conventions, &naming.child(&name))?
                 }
                 None => self.lower_response(response, &pointer, conventions, naming)?,
             };
-            known.push((facts, output.clone()));
+            known.insert(facts, output.clone());
             responses.push(Response {
                 name,
                 status,
@@ -96,8 +94,7 @@ impl<'a> Lowering<'a> {
         let Some((first, other)) = response.content.first() else {
             return Ok(Output::Empty);
         };
-        let Some((media_type, MediaType { schema, .. })) = media_type::json(&response.content)
-        else {
+        let Some((media_type, media)) = media_type::json(&response.content) else {
             self.ignore_other_media_types(&response.content, first, &pointer)?;
             self.ignore_schema_of_raw_body(other, &pointer.child(first))?;
             let media_type = media_type::range(first);
@@ -107,47 +104,38 @@ impl<'a> Lowering<'a> {
             });
         };
         self.ignore_other_media_types(&response.content, media_type, &pointer)?;
-        let Some(schema) = schema else {
-            return Ok(Output::Json(Type::Any));
-        };
-        let pointer = pointer.child(media_type).child("schema");
-        let schema = match self.resolve_schema(schema, &pointer) {
-            Ok(schema) => schema,
+        let schema = match self.resolve_media_schema(media, &pointer.child(media_type)) {
+            Ok(Some(schema)) => schema,
+            Ok(None) => return Ok(Output::Json(Type::Any)),
             Err(error) => {
                 self.diagnostics.fallback(error)?;
                 return Ok(Output::Json(Type::Any));
             }
         };
-        if let SchemaKind::Type(SchemaType::Object(object)) = &schema.schema.schema_kind
-            && let Some(value) = self.enveloped(&schema, object, conventions)?
-        {
-            let value = self.lower_schema(&value, &naming.child("data"))?;
-            return Ok(Output::Enveloped(value));
-        }
-        let value = self.lower_schema(&schema, &naming.child("response"))?;
-        Ok(Output::Json(value))
+        Ok(match self.enveloped(&schema, conventions)? {
+            Some(data) => Output::Enveloped(self.lower_schema(&data, &naming.child("data"))?),
+            None => Output::Json(self.lower_schema(&schema, &naming.child("response"))?),
+        })
     }
 
-    /// Returns the value in the envelope if the object is an envelope: it has no properties except the value and the
-    /// pagination.
+    /// Returns the schema of the value in the envelope if the schema is that of an envelope: it has no properties
+    /// except the value and the pagination.
     fn enveloped(
         &self,
         schema: &ResolvedSchema<'a>,
-        object: &'a ObjectType,
         conventions: &Conventions,
     ) -> Result<Option<ResolvedSchema<'a>>> {
-        let Some(envelope) = &conventions.envelope else {
+        let (Some(object), Some(envelope)) = (schema.object(), &conventions.envelope) else {
             return Ok(None);
         };
         let meta = conventions.meta();
-        let mut others = object.properties.keys().filter(|name| *name != envelope);
-        match object.properties.get(envelope) {
-            Some(value) if others.all(|name| Some(name.as_str()) == meta) => {
-                let pointer = schema.pointer.child("properties").child(envelope);
-                self.resolve_schema(value, &pointer).map(Some)
-            }
-            _ => Ok(None),
-        }
+        let is_known = |name: &String| name == envelope || Some(name.as_str()) == meta;
+        object
+            .properties
+            .get(envelope)
+            .filter(|_| object.properties.keys().all(is_known))
+            .map(|data| self.resolve_property(schema, envelope, data))
+            .transpose()
     }
 
     /// Merges the success responses to one output: equal ones are one, an empty one makes the other optional, and
@@ -159,16 +147,16 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<Output> {
         let mut distinct: Vec<&Output> = Vec::new();
-        for response in &responses {
-            if !distinct.contains(&&response.output) {
-                distinct.push(&response.output);
+        for Response { output, .. } in &responses {
+            if !distinct.contains(&output) {
+                distinct.push(output);
             }
         }
         match distinct.as_slice() {
             [] => Err(Diagnostic::at(
                 pointer,
                 "the Responses Object has no success response",
-                "add a response with the status code `200`, another 2xx status code, or `default`",
+                "add a Response Object with a 2xx status code or `default` in the overlay",
             )),
             [only] => Ok((*only).clone()),
             [Output::Empty, other] | [other, Output::Empty] => {
@@ -184,31 +172,25 @@ impl<'a> Lowering<'a> {
         pointer: &Pointer,
         naming: &Naming,
     ) -> Result<Output> {
-        let mut media_types = Vec::new();
-        for Response { output, .. } in &responses {
-            let media_type = output.accept().unwrap_or("application/json");
-            if *output != Output::Empty && !media_types.contains(&media_type) {
-                media_types.push(media_type);
-            }
-        }
-        let accept = (media_types != ["application/json"]).then(|| media_types.join(", "));
+        let media_types: IndexSet<&str> = responses
+            .iter()
+            .filter(|response| response.output != Output::Empty)
+            .map(|response| response.output.accept().unwrap_or("application/json"))
+            .collect();
+        let accept = Some(Vec::from_iter(media_types).join(", "));
         let name = names::type_name(&naming.child("response").name);
+        let shape = Shape::Responses(responses);
         let definition = TypeDefinition {
-            family: name.clone(),
-            name,
-            pointer: pointer.clone(),
             description: Some(format!(
                 "Success responses of `{}`, by status code.",
                 naming.name
             )),
-            shape: Shape::Responses(responses),
-            in_requests: false,
-            in_responses: false,
+            ..TypeDefinition::new(name, pointer.clone(), shape)
         };
         let name = self.add_type(definition, naming)?;
         Ok(Output::ByStatus {
             value: Type::Named(name),
-            accept,
+            accept: accept.filter(|it| it != "application/json"),
         })
     }
 
@@ -223,7 +205,7 @@ impl<'a> Lowering<'a> {
         responses
             .filter(|(status, _)| !is_success(status))
             .map(|(status, response)| {
-                let (response, pointer, _) = self.resolve(response, &pointer.child(status))?;
+                let (response, pointer) = self.resolve(response, &pointer.child(status))?;
                 Ok(ErrorResponse {
                     status: status.to_string(),
                     description: self.detail(&pointer).shorten(&response.description),
@@ -235,20 +217,22 @@ impl<'a> Lowering<'a> {
 
 /// Returns the responses with a 2xx status code, or else the default response.
 fn successes(operation: &Operation) -> Vec<(String, &ReferenceOr<ResponseObject>)> {
-    let successes: Vec<_> = operation
-        .responses
-        .responses
+    let Responses {
+        responses, default, ..
+    } = &operation.responses;
+    let mut successes: Vec<_> = responses
         .iter()
         .filter(|(status, _)| is_success(status))
         .map(|(status, response)| (status.to_string(), response))
         .collect();
-    if !successes.is_empty() {
-        return successes;
+    if successes.is_empty() {
+        successes.extend(
+            default
+                .iter()
+                .map(|response| ("default".to_owned(), response)),
+        );
     }
-    let default = operation.responses.default.iter();
-    default
-        .map(|response| ("default".to_owned(), response))
-        .collect()
+    successes
 }
 
 fn is_success(status: &StatusCode) -> bool {

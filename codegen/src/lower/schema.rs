@@ -1,17 +1,17 @@
 //! Lowers Schema Objects to types.
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, ArrayType, IntegerFormat, IntegerType, ObjectType, SchemaKind,
-    StringFormat, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
+    AnySchema, IntegerFormat, SchemaKind, StringFormat, StringType, Type as SchemaType,
+    VariantOrUnknownOrEmpty,
 };
-
 use serde_json::Value;
 
 use super::Lowering;
 use super::naming::Naming;
 use super::resolve::{LONGEST_REF_STACK, ResolvedSchema};
-use crate::diagnostics::{Diagnostic, Result};
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Annotations, Integer, Type};
+use crate::passes::merge_all_of;
 
 /// The types of OpenAPI 3.0.
 const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
@@ -24,28 +24,22 @@ impl<'a> Lowering<'a> {
         schema: &ResolvedSchema<'a>,
         naming: &Naming,
     ) -> Result<Type> {
-        match self.attempt(|lowering| lowering.lower_in_stack(schema, naming)) {
-            Err(error) => {
-                self.diagnostics.fallback(error)?;
-                Ok(Type::Any)
-            }
-            lowered => lowered,
-        }
+        self.attempt(|lowering| lowering.lower_in_stack(schema, naming))
+            .or_else(|error| self.diagnostics.fallback(error).map(|()| Type::Any))
     }
 
     fn lower_in_stack(&mut self, schema: &ResolvedSchema<'a>, naming: &Naming) -> Result<Type> {
         let naming = schema.naming(naming)?;
         let is_cyclic = self.ref_stack.contains(&schema.pointer);
         if is_cyclic || self.ref_stack.len() > LONGEST_REF_STACK {
-            let message = if is_cyclic {
-                "the Schema Object contains itself through arrays and maps only".to_owned()
-            } else {
-                format!("more than {LONGEST_REF_STACK} arrays and maps contain each other")
+            let message = match is_cyclic {
+                true => "the Schema Object contains itself through arrays and maps only".to_owned(),
+                false => format!("more than {LONGEST_REF_STACK} arrays and maps are nested"),
             };
             return Err(Diagnostic::at(
                 &schema.pointer,
                 message,
-                "put an object with `properties` in between",
+                "in the overlay, replace one of the arrays or maps with an object with `properties`",
             ));
         }
         self.ref_stack.push(schema.pointer.clone());
@@ -54,74 +48,115 @@ impl<'a> Lowering<'a> {
         lowered
     }
 
-    /// Returns the keyword of an integer's bound that is not a signed 64-bit integer, and its value.
-    fn unsupported_bound(&self, schema: &ResolvedSchema<'a>) -> Option<(&'static str, &'a Value)> {
-        let node = self.document.node(&schema.pointer)?;
-        let is_integer = node.get("type").and_then(Value::as_str) == Some("integer");
-        ["minimum", "maximum", "multipleOf"]
-            .into_iter()
-            .filter_map(|keyword| Some((keyword, node.get(keyword)?)))
-            .find(|(_, bound)| is_integer && bound.is_number() && !bound.is_i64())
+    fn lower_kind(&mut self, schema: &ResolvedSchema<'a>, naming: Naming) -> Result<Type> {
+        self.check_kind(schema)?;
+        self.check_keywords(schema)?;
+        match schema.kind() {
+            SchemaKind::Type(kind) => match kind {
+                SchemaType::String(string) => self.lower_string(schema, string, naming),
+                SchemaType::Integer(integer) => Ok(Type::Integer(match integer.format {
+                    VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Integer::Int32,
+                    _ => Integer::Int64,
+                })),
+                SchemaType::Number(_) => Ok(Type::Number),
+                SchemaType::Boolean(_) => Ok(Type::Boolean),
+                SchemaType::Array(_) => {
+                    let items = self.resolve_items(schema)?;
+                    let item = self.lower_member(items, &naming.child("item"))?;
+                    Ok(Type::Array(Box::new(item)))
+                }
+                SchemaType::Object(object) if object.properties.is_empty() => {
+                    self.lower_map(schema, &naming)
+                }
+                SchemaType::Object(_) => self.lower_named(schema, naming),
+            },
+            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => self.lower_named(schema, naming),
+            _ => Ok(Type::Any),
+        }
     }
 
-    fn lower_kind(&mut self, schema: &ResolvedSchema<'a>, naming: Naming) -> Result<Type> {
-        match &schema.schema.schema_kind {
+    /// Checks that the structure of the schema is supported.
+    fn check_kind(&self, schema: &ResolvedSchema<'a>) -> Result<()> {
+        match schema.kind() {
             SchemaKind::AllOf { .. } => {
-                return Err(Diagnostic::at(
+                let root = self.document.node(&Pointer::root());
+                let node = self.document.node(&schema.pointer);
+                let reason = root
+                    .zip(node.and_then(Value::as_object))
+                    .and_then(|(root, schema)| merge_all_of::conflict(root, schema))
+                    .map_or(String::new(), |reason| format!(": {reason}"));
+                Err(Diagnostic::at(
                     &schema.pointer.child("allOf"),
-                    "the branches of `allOf` can't be merged into one schema",
-                    "replace `allOf` with one Schema Object in the overlay",
-                ));
+                    format!(
+                        "the schemas in `allOf` cannot be merged into one Schema Object{reason}"
+                    ),
+                    "in the overlay, replace `allOf` with one Schema Object",
+                ))
             }
-            SchemaKind::Not { .. } => {
-                return Err(Diagnostic::at(
-                    &schema.pointer.child("not"),
-                    "`not` is not supported",
-                    "replace `not` with the schema of the valid values in the overlay",
-                )
-                .limitation());
-            }
+            SchemaKind::Not { .. } => Err(Diagnostic::at(
+                &schema.pointer.child("not"),
+                "`not` is not supported in a Schema Object without a type",
+                "in the overlay, replace `not` with the schema of the valid values",
+            )
+            .limitation()),
             SchemaKind::Any(AnySchema {
                 typ: Some(name), ..
-            }) => {
-                return Err(match self.unsupported_bound(schema) {
-                    Some((keyword, value)) => Diagnostic::at(
-                        &schema.pointer.child(keyword),
-                        format!("`{value}` is not supported as `{keyword}` of an integer; expected a signed 64-bit integer"),
-                        format!("change or delete `{keyword}` in the overlay"),
-                    )
-                    .limitation(),
-                    None if TYPES.contains(&name.as_str()) => Diagnostic::at(
-                        &schema.pointer,
-                        format!("the Schema Object has a keyword or a value that is invalid for the type `{name}`"),
-                        "correct the Schema Object in the overlay",
-                    ),
-                    None => Diagnostic::at(
-                        &schema.pointer,
-                        format!("unknown type `{name}`; expected one of `{}`", TYPES.join("`, `")),
-                        "correct `type` in the overlay",
-                    ),
-                });
-            }
-            _ => self.check_keywords(schema)?,
+            }) => Err(self.invalid_type(schema, name)),
+            _ => Ok(()),
         }
-        match &schema.schema.schema_kind {
-            SchemaKind::Type(SchemaType::String(string)) => {
-                self.lower_string(schema, string, naming)
-            }
-            SchemaKind::Type(SchemaType::Integer(integer)) => {
-                Ok(Type::Integer(lower_integer(integer)))
-            }
-            SchemaKind::Type(SchemaType::Number(_)) => Ok(Type::Number),
-            SchemaKind::Type(SchemaType::Boolean(_)) => Ok(Type::Boolean),
-            SchemaKind::Type(SchemaType::Array(array)) => self.lower_array(schema, array, &naming),
-            SchemaKind::Type(SchemaType::Object(object)) if object.properties.is_empty() => {
-                self.lower_map(schema, object, &naming)
-            }
-            SchemaKind::Type(SchemaType::Object(_))
-            | SchemaKind::OneOf { .. }
-            | SchemaKind::AnyOf { .. } => self.lower_named(schema, naming),
-            _ => Ok(Type::Any),
+    }
+
+    /// Returns the error about a schema that the typed document doesn't represent by its `type`.
+    fn invalid_type(&self, schema: &ResolvedSchema<'a>, name: &str) -> Diagnostic {
+        if !TYPES.contains(&name) {
+            return Diagnostic::at(
+                &schema.pointer.child("type"),
+                format!(
+                    "unknown type `{name}`; expected one of `{}`",
+                    TYPES.join("`, `")
+                ),
+                "set `type` to one of these types in the overlay",
+            );
+        }
+        let keyword = |keyword| self.document.node(&schema.pointer.child(keyword));
+        let bound = ["minimum", "maximum", "multipleOf"]
+            .into_iter()
+            .filter_map(|name| Some((name, keyword(name)?)))
+            .find(|(_, bound)| name == "integer" && bound.is_number() && !bound.is_i64());
+        if let Some((keyword, bound)) = bound {
+            return Diagnostic::at(
+                &schema.pointer.child(keyword),
+                format!("`{bound}` is not supported as `{keyword}` of an integer; expected a signed 64-bit integer"),
+                format!("change or delete `{keyword}` in the overlay"),
+            )
+            .limitation();
+        }
+        let is_valid = |value: &Value| match name {
+            "string" => value.is_string(),
+            "integer" => value.is_i64(),
+            "number" => value.is_number(),
+            "boolean" => value.is_boolean(),
+            _ => true,
+        };
+        let values = keyword("enum").and_then(Value::as_array);
+        let mut invalid = values
+            .into_iter()
+            .flatten()
+            .enumerate()
+            .filter(|(_, value)| !value.is_null() && !is_valid(value));
+        match invalid.next() {
+            Some((index, value)) => Diagnostic::at(
+                &schema.pointer.child("enum").child(index),
+                format!("`{value}` in `enum` is not a value of the type `{name}`"),
+                "set `type` to the type of the values in `enum`, or delete the value from `enum`",
+            ),
+            None => Diagnostic::at(
+                &schema.pointer,
+                format!(
+                    "a keyword of the Schema Object has a value that is invalid for the type `{name}`"
+                ),
+                format!("delete the keywords that don't apply to the type `{name}` in the overlay"),
+            ),
         }
     }
 
@@ -146,51 +181,36 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    fn lower_array(
-        &mut self,
-        schema: &ResolvedSchema<'a>,
-        array: &'a ArrayType,
-        naming: &Naming,
-    ) -> Result<Type> {
-        let item = match &array.items {
-            Some(items) => {
-                let items = self.resolve_schema(items, &schema.pointer.child("items"))?;
-                self.lower_member(&items, &naming.child("item"))?
-            }
-            None => Type::Any,
-        };
-        Ok(Type::Array(Box::new(item)))
-    }
-
+    /// Lowers the additional properties of an object to a map.
     pub(super) fn lower_map(
         &mut self,
         schema: &ResolvedSchema<'a>,
-        object: &'a ObjectType,
         naming: &Naming,
     ) -> Result<Type> {
-        let value = match &object.additional_properties {
-            Some(AdditionalProperties::Schema(values)) => {
-                let pointer = schema.pointer.child("additionalProperties");
-                let values = self.resolve_schema(values, &pointer)?;
-                self.lower_member(&values, &naming.child("value"))?
-            }
-            _ => Type::Any,
-        };
-        Ok(Type::Map(Box::new(value)))
+        let values = self.resolve_additional_properties(schema)?;
+        let inner = self.lower_member(values, &naming.child("value"))?;
+        Ok(Type::Map(Box::new(inner)))
     }
 
-    /// Lowers the schema of the items of an array or the values of a map.
-    fn lower_member(&mut self, schema: &ResolvedSchema<'a>, naming: &Naming) -> Result<Type> {
-        if schema.is_nullable() {
-            let error = Diagnostic::at(
-                &schema.pointer,
-                "`nullable` is not supported for items of arrays and values of maps",
-                "delete `nullable` in the overlay if the API never sends null",
-            );
-            self.diagnostics.fallback(error.limitation())?;
-            return Ok(Type::Any);
+    /// Lowers the schema of the items of an array or the values of a map. Without a schema, they are any JSON values.
+    fn lower_member(
+        &mut self,
+        schema: Option<ResolvedSchema<'a>>,
+        naming: &Naming,
+    ) -> Result<Type> {
+        match schema {
+            None => Ok(Type::Any),
+            Some(schema) if schema.is_nullable() => {
+                let error = Diagnostic::at(
+                    &schema.pointer,
+                    "`nullable` is not supported for items of arrays and values of maps",
+                    "delete `nullable` in the overlay if the API never sends null",
+                );
+                self.diagnostics.fallback(error.limitation())?;
+                Ok(Type::Any)
+            }
+            Some(schema) => self.lower_schema(&schema, naming),
         }
-        self.lower_schema(schema, naming)
     }
 
     /// Returns the annotations of a schema. The example of an array without one is an array with the example of its
@@ -199,25 +219,13 @@ impl<'a> Lowering<'a> {
         let detail = self.detail(&schema.pointer);
         let mut annotations = schema.annotations(detail);
         if annotations.example.is_none()
-            && let SchemaKind::Type(SchemaType::Array(ArrayType {
-                items: Some(items), ..
-            })) = &schema.schema.schema_kind
+            && let Some(items) = self.resolve_items(schema)?
         {
-            let items = self.resolve_schema(items, &schema.pointer.child("items"))?;
             annotations.example = items
                 .detail(detail)
                 .short_value(items.schema.schema_data.example.as_ref())
                 .map(|example| vec![example].into());
         }
         Ok(annotations)
-    }
-}
-
-/// Bounds don't affect the type: a field has one type in requests and responses, and a bound must not make a response
-/// unreadable.
-fn lower_integer(integer: &IntegerType) -> Integer {
-    match integer.format {
-        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Integer::Int32,
-        _ => Integer::Int64,
     }
 }

@@ -8,11 +8,10 @@ use openapiv3::{
 };
 
 use super::Lowering;
-use super::discriminator::Discriminator;
 use super::naming::Naming;
 use super::resolve::ResolvedSchema;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::{Access, Annotations, EnumValue, Field, Shape, Type, TypeDefinition, Variant};
+use crate::ir::{Annotations, EnumValue, Field, Shape, Type, TypeDefinition, Variant};
 use crate::names;
 
 impl<'a> Lowering<'a> {
@@ -41,7 +40,7 @@ impl<'a> Lowering<'a> {
             let error = Diagnostic::at(
                 &schema.pointer,
                 format!("the type name `{wanted}` is already in use; the type is named `{name}`"),
-                "set `x-sdk-name` of one of the schemas to another name",
+                "in the overlay, set `x-sdk-name` of one of the schemas to another name",
             );
             self.diagnostics
                 .report(Effect::Renamed, schema.pointer.clone(), error)?;
@@ -102,18 +101,13 @@ impl<'a> Lowering<'a> {
         let shape = self.lower_shape(schema, naming);
         self.is_in_type = was_in_type;
         Ok(TypeDefinition {
-            family: name.clone(),
-            name,
-            pointer: schema.pointer.clone(),
             description: description.or_else(|| schema.schema.schema_data.description.clone()),
-            shape: shape?,
-            in_requests: false,
-            in_responses: false,
+            ..TypeDefinition::new(name, schema.pointer.clone(), shape?)
         })
     }
 
     fn lower_shape(&mut self, schema: &ResolvedSchema<'a>, naming: &Naming) -> Result<Shape> {
-        match &schema.schema.schema_kind {
+        match schema.kind() {
             SchemaKind::Type(SchemaType::Object(object)) => {
                 self.lower_fields(schema, object, naming).map(Shape::Struct)
             }
@@ -130,9 +124,16 @@ impl<'a> Lowering<'a> {
         object: &'a ObjectType,
         naming: &Naming,
     ) -> Result<Vec<Field>> {
-        self.check_required(schema, object)?;
-        let pointer = schema.pointer.child("properties");
         let required: HashSet<&String> = object.required.iter().collect();
+        let is_missing = |name: &&String| !object.properties.contains_key(*name);
+        if let Some(name) = object.required.iter().find(is_missing) {
+            self.diagnostics.ignore(Diagnostic::at(
+                &schema.pointer.child("required"),
+                format!("`{name}` in `required` is not a property of the Schema Object"),
+                format!("add `{name}` to `properties`, or delete it from `required`"),
+            ))?;
+        }
+        let pointer = schema.pointer.child("properties");
         let mut fields = object
             .properties
             .iter()
@@ -152,35 +153,27 @@ impl<'a> Lowering<'a> {
     fn lower_additional_properties(
         &mut self,
         schema: &ResolvedSchema<'a>,
-        object: &'a ObjectType,
+        object: &ObjectType,
         naming: &Naming,
     ) -> Result<Option<Field>> {
+        if let Some(AdditionalProperties::Any(false)) | None = object.additional_properties {
+            return Ok(None);
+        }
         let pointer = schema.pointer.child("additionalProperties");
-        let description = match &object.additional_properties {
-            Some(AdditionalProperties::Schema(values)) => self
-                .resolve_schema(values, &pointer)
-                .ok()
-                .and_then(|values| values.description(self.detail(&pointer))),
-            Some(AdditionalProperties::Any(true)) => None,
-            Some(AdditionalProperties::Any(false)) | None => return Ok(None),
-        };
-        let value = match self.lower_map(schema, object, &naming.child("additional")) {
-            Ok(value) => value,
-            Err(error) => {
-                self.diagnostics.fallback(error)?;
-                Type::Map(Box::new(Type::Any))
-            }
-        };
+        let lowered = self.lower_map(schema, &naming.child("additional"));
+        let map = lowered.or_else(|error| {
+            let any = Type::Map(Box::new(Type::Any));
+            self.diagnostics.fallback(error).map(|()| any)
+        })?;
+        let values = self.resolve_additional_properties(schema).ok().flatten();
         Ok(Some(Field {
-            name: "*".to_owned(),
             label: "additional_properties".to_owned(),
             is_additional_properties: true,
-            value,
             annotations: Annotations {
-                description,
+                description: values.and_then(|it| it.description(self.detail(&pointer))),
                 ..Annotations::default()
             },
-            ..any_value("", pointer)
+            ..Field::new("*", pointer, map)
         }))
     }
 
@@ -195,28 +188,16 @@ impl<'a> Lowering<'a> {
             Ok(property) => property,
             Err(error) => {
                 self.diagnostics.fallback(error)?;
-                return Ok(any_value(name, pointer));
+                return Ok(Field::new(name, pointer, Type::Any));
             }
         };
+        let property_type = self.lower_schema(&property, &naming.child(name))?;
         Ok(Field {
             nullable: property.is_nullable(),
             access: property.access(),
-            value: self.lower_schema(&property, &naming.child(name))?,
             annotations: self.lower_annotations(&property)?,
-            ..any_value(name, pointer)
+            ..Field::new(name, pointer, property_type)
         })
-    }
-
-    fn check_required(&mut self, schema: &ResolvedSchema<'_>, object: &ObjectType) -> Result<()> {
-        let mut required = object.required.iter();
-        let Some(name) = required.find(|name| !object.properties.contains_key(*name)) else {
-            return Ok(());
-        };
-        self.diagnostics.ignore(Diagnostic::at(
-            &schema.pointer.child("required"),
-            format!("`required` has `{name}`, which is not in `properties`"),
-            format!("add `{name}` to `properties`, or remove it from `required`"),
-        ))
     }
 
     fn lower_union(
@@ -226,80 +207,42 @@ impl<'a> Lowering<'a> {
         branches: &'a [ReferenceOr<Schema>],
         naming: &Naming,
     ) -> Result<Shape> {
-        let pointer = schema.pointer.child(keyword);
-        let (discriminator, tags) = self
-            .lower_discriminator(schema, branches, &pointer)?
+        let resolved = self.resolve_branches(branches, &schema.pointer.child(keyword))?;
+        let (discriminator, values) = self
+            .lower_discriminator(schema, branches, &resolved)?
             .unzip();
-        let mut tags = tags.into_iter().flatten();
-        let (mut values, mut variants) = (Vec::new(), Vec::new());
-        for (index, branch) in branches.iter().enumerate() {
-            let resolved = self.resolve_schema(branch, &pointer.child(index))?;
-            let tag = tags.next();
-            let branch_values = enum_values(&resolved.schema.schema_kind);
-            if branch_values.is_empty() {
-                variants.push(self.lower_variant(&resolved, naming, tag)?);
-            } else {
-                values.extend(branch_values);
+        let mut discriminator_values = values.into_iter().flatten();
+        let (mut enum_values, mut variants) = (Vec::new(), Vec::new());
+        for branch in &resolved {
+            let discriminator_value = discriminator_values.next();
+            let values = self::enum_values(branch.kind());
+            if values.is_empty() {
+                variants.push(self.lower_variant(branch, naming, discriminator_value)?);
             }
+            enum_values.extend(values);
         }
         Ok(Shape::Union {
-            tag: discriminator,
-            enum_values: values,
+            discriminator,
+            enum_values,
             variants,
         })
-    }
-
-    /// Returns the property of the discriminator and the values that select the branches. Ignores an invalid
-    /// discriminator.
-    fn lower_discriminator(
-        &mut self,
-        schema: &ResolvedSchema<'a>,
-        branches: &'a [ReferenceOr<Schema>],
-        pointer: &Pointer,
-    ) -> Result<Option<(String, Vec<String>)>> {
-        let Some(discriminator) = Discriminator::from_schema(schema) else {
-            return Ok(None);
-        };
-        match self.discriminator_values(&discriminator, branches, pointer) {
-            Ok(values) => Ok(Some((discriminator.property.to_owned(), values))),
-            Err(error) => {
-                self.diagnostics.ignore(error)?;
-                Ok(None)
-            }
-        }
     }
 
     fn lower_variant(
         &mut self,
         branch: &ResolvedSchema<'a>,
         naming: &Naming,
-        tag: Option<String>,
+        discriminator_value: Option<String>,
     ) -> Result<Variant> {
         let given: Option<String> = branch.extensions()?.get("x-sdk-variant")?;
         let naming = naming.child(given.as_deref().unwrap_or("value"));
         let value = self.lower_schema(branch, &naming)?;
         Ok(Variant {
             name: given.unwrap_or_else(|| variant_name(&value).to_owned()),
-            tag,
+            discriminator_value,
             value,
             description: branch.description(self.detail(&branch.pointer)),
         })
-    }
-}
-
-/// Returns an optional property whose value is any JSON value.
-fn any_value(name: &str, pointer: Pointer) -> Field {
-    Field {
-        name: name.to_owned(),
-        label: name.to_owned(),
-        pointer,
-        is_additional_properties: false,
-        required: false,
-        nullable: false,
-        recursive: false,
-        access: Access::Both,
-        value: Type::Any,
-        annotations: Annotations::default(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Lowers events: the request bodies of webhooks and callbacks, and the schemas that `x-sdk-events` lists.
 
-use openapiv3::{MediaType, Operation, PathItem, ReferenceOr, RequestBody, Schema};
+use openapiv3::{Operation, PathItem, ReferenceOr, RequestBody};
 
 use super::naming::Naming;
 use super::{Lowering, media_type};
@@ -20,38 +20,34 @@ impl<'a> Lowering<'a> {
         let mut events = Vec::new();
         for (index, name) in names.iter().enumerate() {
             let pointer = list.child(index);
-            match components.and_then(|components| components.schemas.get(name)) {
-                Some(schema) => events.push(self.lower_event(name, schema, &pointer)?),
-                None => unmatched.push(UnmatchedDecision::new(
+            if components.is_some_and(|components| components.schemas.contains_key(name)) {
+                events.push(self.lower_event(name, &pointer)?);
+            } else {
+                unmatched.push(UnmatchedDecision::new(
                     pointer,
                     name,
                     format!("the document has no schema `{name}`"),
                     "use the name of a schema in `#/components/schemas`, or delete it from `x-sdk-events`",
-                )),
+                ));
             }
         }
         Ok(events)
     }
 
-    fn lower_event(
-        &mut self,
-        name: &str,
-        schema: &'a ReferenceOr<Schema>,
-        pointer: &Pointer,
-    ) -> Result<Type> {
-        let mut resolved = self.resolve_schema(schema, &Pointer::component("schemas", name))?;
-        if let ReferenceOr::Item(_) = schema {
-            resolved.component = Some(name.to_owned());
-        }
-        let value = self.lower_schema(&resolved, &Naming::new(name))?;
-        if value.named().is_none() {
+    fn lower_event(&mut self, name: &str, pointer: &Pointer) -> Result<Type> {
+        let reference = format!("#/components/schemas/{name}");
+        let schema = self.resolve_schema_reference(&reference, pointer)?;
+        let event = self.lower_schema(&schema, &Naming::new(name))?;
+        if event.named().is_none() {
             return Err(Diagnostic::at(
                 pointer,
-                format!("the schema `{name}` is not a model"),
-                "use the name of an object with `properties`, or of a union",
+                format!(
+                    "the schema `{name}` is not an object with `properties`, an `enum` or a union"
+                ),
+                "use the name of a schema that is one of these, or delete the item",
             ));
         }
-        Ok(value)
+        Ok(event)
     }
 
     /// Lowers the request bodies of webhooks and callbacks.
@@ -76,9 +72,9 @@ impl<'a> Lowering<'a> {
         body: &'a ReferenceOr<RequestBody>,
         pointer: &Pointer,
     ) -> Result<Type> {
-        let (body, pointer, _) = self.resolve(body, pointer)?;
+        let (body, pointer) = self.resolve(body, pointer)?;
         let pointer = pointer.child("content");
-        let Some((media_type, MediaType { schema, .. })) = media_type::json(&body.content) else {
+        let Some((media_type, media)) = media_type::json(&body.content) else {
             return Err(Diagnostic::at(
                 &pointer,
                 "the body of the webhook has no JSON media type; only JSON is supported",
@@ -86,50 +82,39 @@ impl<'a> Lowering<'a> {
             )
             .limitation());
         };
-        let Some(schema) = schema else {
-            return Ok(Type::Any);
-        };
-        let schema = self.resolve_schema(schema, &pointer.child(media_type).child("schema"))?;
-        self.lower_schema(&schema, &Naming::new(name).child("body"))
+        match self.resolve_media_schema(media, &pointer.child(media_type))? {
+            Some(schema) => self.lower_schema(&schema, &Naming::new(name).child("body")),
+            None => Ok(Type::Any),
+        }
     }
 
     /// Returns the operations of webhooks and callbacks, with the names for their types and their locations.
     pub(super) fn webhooks(&self) -> Vec<(String, Pointer, &'a Operation)> {
-        let items = self.webhook_items().into_iter();
-        items
-            .flat_map(|(name, pointer, item)| {
-                item.iter().map(move |(method, operation)| {
-                    let name = operation.operation_id.as_ref().unwrap_or(&name);
-                    (name.clone(), pointer.child(method), operation)
-                })
-            })
-            .collect()
-    }
-
-    fn webhook_items(&self) -> Vec<(String, Pointer, &'a PathItem)> {
         let document = self.document;
-        let pointer = Pointer::root().child(WEBHOOKS);
-        let mut items: Vec<_> = document
-            .webhooks
-            .iter()
-            .map(|(name, item)| (name.clone(), pointer.child(name), item))
-            .collect();
+        let root = Pointer::root();
+        let mut operations = Vec::new();
+        let mut add_item = |name: &str, pointer: Pointer, item: &'a PathItem| {
+            operations.extend(item.iter().map(|(method, operation)| {
+                let name = operation.operation_id.as_deref().unwrap_or(name);
+                (name.to_owned(), pointer.child(method), operation)
+            }));
+        };
+        for (name, item) in &document.webhooks {
+            add_item(name, root.child(WEBHOOKS).child(name), item);
+        }
         for (path, item) in &document.openapi.paths.paths {
-            let ReferenceOr::Item(item) = item else {
-                continue;
-            };
-            let pointer = Pointer::root().child("paths").child(path);
-            for (method, operation) in item.iter() {
+            let pointer = root.child("paths").child(path);
+            for (method, operation) in item.as_item().into_iter().flat_map(PathItem::iter) {
                 let id = operation.operation_id.as_deref().unwrap_or(path);
                 let pointer = pointer.child(method).child("callbacks");
                 for (name, callback) in &operation.callbacks {
-                    let pointer = pointer.child(name);
-                    items.extend(callback.iter().map(|(expression, item)| {
-                        (format!("{id} {name}"), pointer.child(expression), item)
-                    }));
+                    for (expression, item) in callback {
+                        let pointer = pointer.child(name).child(expression);
+                        add_item(&format!("{id} {name}"), pointer, item);
+                    }
                 }
             }
         }
-        items
+        operations
     }
 }

@@ -27,8 +27,6 @@ enum Change {
     Remove,
 }
 
-const SPECIFICATION: &str = "https://spec.openapis.org/overlay/v1.0.0";
-
 /// Applies the overlay in `source` to `document`, and returns the actions whose target matches nothing.
 ///
 /// # Errors
@@ -54,19 +52,19 @@ impl Overlay {
         )?;
         check_version(overlay, &root.child("overlay"))?;
         let pointer = root.child("actions");
-        let Some(actions) = overlay.get("actions").and_then(Value::as_array) else {
+        let Some(Value::Array(actions)) = overlay.get("actions") else {
             return Err(Diagnostic::at(
                 &pointer,
                 "missing array `actions` in Overlay Object",
                 "add `actions` with at least one Action Object",
             ));
         };
-        let actions = actions
-            .iter()
-            .enumerate()
-            .map(|(index, action)| Action::parse(action, pointer.child(index)))
-            .collect::<Result<_>>()?;
-        Ok(Self { actions })
+        let actions = actions.iter().enumerate();
+        Ok(Self {
+            actions: actions
+                .map(|(index, action)| Action::parse(action, pointer.child(index)))
+                .collect::<Result<_>>()?,
+        })
     }
 
     /// Applies the actions to `document`, in order, and returns those whose target matches nothing.
@@ -103,32 +101,22 @@ impl Action {
             "Action Object",
             &["target", "description", "update", "remove"],
         )?;
-        let target_pointer = pointer.child("target");
-        let Some(target) = action.get("target").and_then(Value::as_str) else {
-            return Err(Diagnostic::at(
-                &target_pointer,
-                "missing string `target` in Action Object",
-                "add a `target`, for instance `$.paths['/rooms'].get`",
-            ));
+        let error = |message: &str| {
+            let help = "set `target` to a JSONPath (RFC 9535) such as `$.paths['/rooms'].get`";
+            Diagnostic::at(&pointer.child("target"), message, help)
         };
-        let path = JsonPath::parse(target).map_err(|error| {
-            let message = format!("invalid JSONPath `{target}`: {error}");
-            Diagnostic::at(
-                &target_pointer,
-                message,
-                "correct the JSONPath as specified in RFC 9535",
-            )
-        })?;
-        let is_removal = action.get("remove").and_then(Value::as_bool) == Some(true);
-        let change = match action.get("update") {
-            _ if is_removal => Change::Remove,
-            Some(update) => Change::Update(update.clone()),
-            None => {
-                return Err(Diagnostic::at(
-                    &pointer,
-                    "missing `update` or `remove: true` in Action Object",
-                    "add one of them",
-                ));
+        let Some(Value::String(target)) = action.get("target") else {
+            return Err(error("missing string `target` in Action Object"));
+        };
+        let path = JsonPath::parse(target)
+            .map_err(|problem| error(&format!("invalid JSONPath `{target}`: {problem}")))?;
+        let change = match (action.get("remove"), action.get("update")) {
+            (Some(Value::Bool(true)), _) => Change::Remove,
+            (_, Some(update)) => Change::Update(update.clone()),
+            (_, None) => {
+                let message = "Action Object has neither `update` nor `remove: true`";
+                let help = "add `update` with the new values, or `remove: true`";
+                return Err(Diagnostic::at(&pointer, message, help));
             }
         };
         Ok(Self {
@@ -174,17 +162,13 @@ impl Action {
             }
             Change::Update(update) => update,
         };
-        let Some(value) = document.pointer_mut(pointer.as_str()) else {
-            return Ok(());
-        };
         self.check_depth(update, pointer)?;
-        match value {
-            Value::Array(items) => {
-                items.push(update.clone());
-                Ok(())
-            }
-            _ => merge(value, update, pointer, &self.pointer.child("update")),
+        match document.pointer_mut(pointer.as_str()) {
+            Some(Value::Array(items)) => items.push(update.clone()),
+            Some(value) => merge(value, update, pointer, &self.pointer.child("update"))?,
+            None => {}
         }
+        Ok(())
     }
 
     /// Checks that the updated document has no more levels than a document may have.
@@ -221,14 +205,11 @@ fn merge(value: &mut Value, update: &Value, pointer: &Pointer, origin: &Pointer)
         (Value::Array(items), Value::Array(updates)) => items.extend(updates.iter().cloned()),
         (value, update) if is_primitive(value) && is_primitive(update) => *value = update.clone(),
         (value, update) => {
+            let (update, value) = (type_name(update), type_name(value));
             return Err(Diagnostic::at(
                 origin,
-                format!(
-                    "cannot merge {} into {} at {pointer}",
-                    type_name(update),
-                    type_name(value)
-                ),
-                "remove the old value in an earlier action",
+                format!("cannot merge {update} into {value} at {pointer}"),
+                "add an earlier action with `remove: true` for the old value",
             ));
         }
     }
@@ -263,7 +244,7 @@ fn fields<'a>(
         return Err(Diagnostic::at(
             pointer,
             format!("expected an {object}, found {}", type_name(value)),
-            format!("write the {object} as specified in {SPECIFICATION}"),
+            format!("write an object with the fields `{}`", known.join("`, `")),
         ));
     };
     let unknown = fields

@@ -20,7 +20,11 @@ use crate::names;
 pub(super) fn families(api: &Api) -> BTreeMap<String, Vec<&TypeDefinition>> {
     let mut unions = HashMap::new();
     for definition in &api.types {
-        if let Shape::Union { tag: Some(_), .. } = &definition.shape {
+        if let Shape::Union {
+            discriminator: Some(_),
+            ..
+        } = &definition.shape
+        {
             let branches = definition.shape.parts().into_iter().filter_map(Type::named);
             unions.extend(branches.map(|branch| (branch, definition.family.as_str())));
         }
@@ -86,13 +90,13 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>, imports: &mut Import
             item.into_token_stream()
         }
         Shape::Union {
-            tag,
+            discriminator,
             enum_values,
             variants,
         } => {
             let item = Union {
                 definition,
-                tag: tag.as_deref(),
+                tag: discriminator.as_deref(),
                 enum_values,
                 variants,
             };

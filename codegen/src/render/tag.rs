@@ -20,15 +20,22 @@ impl Tag<'_> {
     /// Returns the values of the tag, each with its variant.
     fn texts(&self) -> impl Iterator<Item = (&str, Ident)> {
         let variants = self.variants.iter();
-        variants
-            .filter_map(|variant| Some((variant.tag.as_deref()?, names::variant(&variant.name))))
+        variants.filter_map(|variant| {
+            Some((
+                variant.discriminator_value.as_deref()?,
+                names::variant(&variant.name),
+            ))
+        })
     }
 
     /// Written out, because serde's derive would remove the tag from the value and can't keep unknown variants.
     pub(super) fn reading(&self) -> TokenStream {
         let (name, property) = (self.union, self.property);
         let variants = self.variants.iter().filter_map(|variant| {
-            let (text, value) = (variant.tag.as_deref()?, path_type(&variant.value));
+            let (text, value) = (
+                variant.discriminator_value.as_deref()?,
+                path_type(&variant.value),
+            );
             let name = names::variant(&variant.name);
             Some(quote!(Some(#text) => #value::deserialize(value).map(Self::#name),))
         });

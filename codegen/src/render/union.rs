@@ -47,7 +47,7 @@ impl Union<'_> {
 
     fn variant(&self, variant: &Variant) -> TokenStream {
         let description = variant.description.as_deref();
-        let docs = match (&variant.tag, description) {
+        let docs = match (&variant.discriminator_value, description) {
             (Some(tag), Some(text)) => {
                 Docs::default().text(Some(&format!("{}: {}", code_span(tag), text.trim())))
             }

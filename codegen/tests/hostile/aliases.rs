@@ -60,7 +60,7 @@ fn nested_anchors_without_aliases_are_read() {
         "]".repeat(100)
     );
     // The anchors are accepted; the error is another one.
-    assert_rejected(text, "has no Server Object");
+    assert_rejected(text, "has no `servers`");
 }
 
 #[test]

@@ -1,15 +1,13 @@
 //! Lowers Request Body Objects.
 
-use openapiv3::{
-    MediaType, ObjectType, Operation, QueryStyle, ReferenceOr, RequestBody, Schema, SchemaKind,
-    Type as SchemaType,
-};
+use openapiv3::{MediaType, ObjectType, QueryStyle, RequestBody};
 use serde_json::Value;
 
 use super::style::form_style;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Access, Annotations, Body, Encoding, Field, Structure, Style, Type};
 use crate::lower::naming::Naming;
+use crate::lower::operation::OperationObject;
 use crate::lower::resolve::ResolvedSchema;
 use crate::lower::{Lowering, media_type};
 use crate::openapi::media_type::{is_concrete, is_form, is_json, is_multipart, is_multipart_form};
@@ -24,16 +22,14 @@ impl<'a> Lowering<'a> {
     /// Lowers the request body of an operation, and how it is encoded.
     pub(in crate::lower) fn lower_body(
         &mut self,
-        method: &str,
-        operation: &'a Operation,
-        pointer: &Pointer,
+        object: &OperationObject<'a>,
         naming: &Naming,
     ) -> Result<Option<(Body, Encoding)>> {
-        let Some(body) = &operation.request_body else {
+        let Some(body) = &object.operation.request_body else {
             return Ok(None);
         };
-        let pointer = pointer.child("requestBody");
-        if method == "trace" {
+        let pointer = object.pointer.child("requestBody");
+        if object.method == "trace" {
             self.diagnostics.ignore(Diagnostic::at(
                 &pointer,
                 "a TRACE request must not have a body (RFC 9110)",
@@ -41,7 +37,7 @@ impl<'a> Lowering<'a> {
             ))?;
             return Ok(None);
         }
-        let (body, pointer, _) = self.resolve(body, &pointer)?;
+        let (body, pointer) = self.resolve(body, &pointer)?;
         let pointer = pointer.child("content");
         let Some((media_type, media)) = choose(body) else {
             return Err(Diagnostic::at(
@@ -72,7 +68,14 @@ impl<'a> Lowering<'a> {
             false => str::to_owned(default),
         };
         if is_json(media_type) {
-            let body = self.lower_json_body(media, pointer, naming)?;
+            let body = self.lower_fields_or_value(media, pointer, naming)?;
+            if media.schema.is_none() {
+                self.diagnostics.fallback(Diagnostic::at(
+                    &pointer.child("schema"),
+                    "the Media Type Object has no `schema`",
+                    "add `schema` in the overlay",
+                ))?;
+            }
             Ok((body, Encoding::Json(or("application/json"))))
         } else if is_form(media_type) {
             let body = self.lower_form_body(media, pointer, naming)?;
@@ -84,10 +87,10 @@ impl<'a> Lowering<'a> {
             Err(Diagnostic::at(
                 pointer,
                 format!(
-                    "the media type `{media_type}` is not supported; of multipart bodies, only `multipart/form-data` is"
+                    "media type `{media_type}` is not supported; expected `multipart/form-data` for a multipart body"
                 ),
                 format!(
-                    "replace it in the overlay: with `multipart/form-data`, or with `{BYTES}` if the caller encodes the body"
+                    "in the overlay, replace it with `multipart/form-data`, or with `{BYTES}` if callers encode it"
                 ),
             ))
         } else {
@@ -97,44 +100,24 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn lower_json_body(
+    /// Lowers an object to fields, unless it has too many, and any other schema to a value.
+    fn lower_fields_or_value(
         &mut self,
         media: &'a MediaType,
         pointer: &Pointer,
         naming: &Naming,
     ) -> Result<Body> {
-        let pointer = pointer.child("schema");
-        if let Some(schema) = &media.schema {
-            return self.lower_fields_or_value(schema, &pointer, naming);
+        let Some(schema) = self.resolve_media_schema(media, pointer)? else {
+            return Ok(body_value(Type::Any, Annotations::default()));
+        };
+        if let Some(object) = schema.object()
+            && (1..=MOST_FIELDS).contains(&object.properties.len())
+        {
+            let fields = self.lower_body_fields(&schema, object, naming)?;
+            return Ok(Body::Fields(fields));
         }
-        self.diagnostics.fallback(Diagnostic::at(
-            &pointer,
-            "the Media Type Object has no `schema`",
-            "add `schema` in the overlay",
-        ))?;
-        Ok(body_value(Type::Any, Annotations::default()))
-    }
-
-    /// Lowers an object to fields, unless it has too many, and anything else to a value.
-    fn lower_fields_or_value(
-        &mut self,
-        schema: &'a ReferenceOr<Schema>,
-        pointer: &Pointer,
-        naming: &Naming,
-    ) -> Result<Body> {
-        let schema = self.resolve_schema(schema, pointer)?;
-        match &schema.schema.schema_kind {
-            SchemaKind::Type(SchemaType::Object(object))
-                if (1..=MOST_FIELDS).contains(&object.properties.len()) =>
-            {
-                let fields = self.lower_body_fields(&schema, object, naming)?;
-                Ok(Body::Fields(fields))
-            }
-            _ => {
-                let value = self.lower_schema(&schema, &naming.child("body"))?;
-                Ok(body_value(value, self.lower_annotations(&schema)?))
-            }
-        }
+        let body_type = self.lower_schema(&schema, &naming.child("body"))?;
+        Ok(body_value(body_type, self.lower_annotations(&schema)?))
     }
 
     /// Lowers the properties of a body, which has no type of its own.
@@ -157,24 +140,24 @@ impl<'a> Lowering<'a> {
         pointer: &Pointer,
         naming: &Naming,
     ) -> Result<Body> {
-        let pointer = pointer.child("schema");
-        let Some(schema) = &media.schema else {
-            let value = Type::Map(Box::new(Type::Any));
-            return Ok(body_value(value, Annotations::default()));
-        };
-        let body = self.lower_fields_or_value(schema, &pointer, naming)?;
-        match &body {
-            Body::Value {
-                value: Type::Map(_) | Type::Named(_) | Type::Any,
-                ..
-            }
-            | Body::Fields(_) => Ok(body),
-            Body::Value { .. } => Err(Diagnostic::at(
-                &pointer,
-                "the schema of a form is not an object",
-                "replace the schema with an object in the overlay",
-            )),
+        if media.schema.is_none() {
+            let map = Type::Map(Box::new(Type::Any));
+            return Ok(body_value(map, Annotations::default()));
         }
+        let body = self.lower_fields_or_value(media, pointer, naming)?;
+        if let Body::Fields(_)
+        | Body::Value {
+            value: Type::Map(_) | Type::Named(_) | Type::Any,
+            ..
+        } = body
+        {
+            return Ok(body);
+        }
+        Err(Diagnostic::at(
+            &pointer.child("schema"),
+            "the Schema Object of a form body doesn't have the type `object`",
+            "in the overlay, replace the schema with an object that has a property for each field of the form",
+        ))
     }
 
     /// Returns the styles of the fields whose style isn't the default.
@@ -187,7 +170,7 @@ impl<'a> Lowering<'a> {
         let mut styles = Vec::new();
         for (name, encoding) in &media.encoding {
             let pointer = pointer.child(name);
-            let Some(value) = self.encoded_value(body, name, &pointer)? else {
+            let Some(field_type) = self.encoded_type(body, name, &pointer)? else {
                 continue;
             };
             if let Some(media_type) = &encoding.content_type
@@ -196,17 +179,17 @@ impl<'a> Lowering<'a> {
             {
                 let error = Diagnostic::at(
                     &pointer.child("contentType"),
-                    format!("the media type `{media_type}` is not supported for a field of a form"),
+                    format!(
+                        "media type `{media_type}` is not supported for a form field; expected `text/plain` or JSON"
+                    ),
                     "delete `contentType` in the overlay if the API accepts plain text or JSON",
                 );
                 self.diagnostics.ignore(error.limitation())?;
             }
             // `openapiv3` reads a missing `explode` as false.
-            let explode = self
-                .document
-                .node(&pointer.child("explode"))
-                .and_then(Value::as_bool);
-            let structure = structure(value);
+            let explode = self.document.node(&pointer.child("explode"));
+            let explode = explode.and_then(Value::as_bool);
+            let structure = structure(field_type);
             if (&encoding.style, explode) == (&None, None) || structure == Structure::Primitive {
                 continue;
             }
@@ -222,7 +205,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Returns the type of the property that an Encoding Object applies to.
-    pub(super) fn encoded_value<'b>(
+    pub(super) fn encoded_type<'b>(
         &mut self,
         body: &'b Body,
         name: &str,
@@ -231,29 +214,30 @@ impl<'a> Lowering<'a> {
         let Body::Fields(fields) = body else {
             return Ok(Some(&Type::Any));
         };
-        let property = fields
-            .iter()
-            .find(|field| field.name == name && !field.is_additional_properties)
-            .map(|field| &field.value);
+        let is_named = |field: &&Field| field.name == name && !field.is_additional_properties;
         let additional = || {
-            let field = fields.iter().find(|field| field.is_additional_properties)?;
-            field.value.inner()
+            fields
+                .iter()
+                .find(|field| field.is_additional_properties)?
+                .value
+                .inner()
         };
-        let value = property.or_else(additional);
-        if value.is_none() {
+        let property = fields.iter().find(is_named).map(|field| &field.value);
+        let encoded = property.or_else(additional);
+        if encoded.is_none() {
             self.diagnostics.ignore(Diagnostic::at(
                 pointer,
-                format!("`encoding` has `{name}`, which is not in `properties`"),
-                format!("add `{name}` to `properties`, or remove it from `encoding`"),
+                format!("`{name}` in `encoding` is not a property of the Schema Object"),
+                format!("add `{name}` to `properties`, or delete it from `encoding`"),
             ))?;
         }
-        Ok(value)
+        Ok(encoded)
     }
 }
 
 /// Returns the structure of a field.
-fn structure(value: &Type) -> Structure {
-    match value {
+fn structure(field_type: &Type) -> Structure {
+    match field_type {
         Type::Array(_) => Structure::Array,
         Type::Map(_) => Structure::Object,
         Type::Named(_) | Type::Any => Structure::Unknown,
@@ -261,9 +245,9 @@ fn structure(value: &Type) -> Structure {
     }
 }
 
-fn body_value(value: Type, annotations: Annotations) -> Body {
+fn body_value(body_type: Type, annotations: Annotations) -> Body {
     Body::Value {
-        value,
+        value: body_type,
         required: false,
         annotations: Box::new(annotations),
     }
@@ -271,12 +255,8 @@ fn body_value(value: Type, annotations: Annotations) -> Body {
 
 /// Chooses a media type: JSON, or else a form, or else one that is supported.
 fn choose(body: &RequestBody) -> Option<(&str, &MediaType)> {
-    let first = |accepts: fn(&str) -> bool| {
-        let mut content = body.content.iter();
-        content
-            .find(|(name, _)| accepts(name))
-            .map(|(name, media)| (name.as_str(), media))
-    };
+    let content = || body.content.iter().map(|(name, media)| (&**name, media));
+    let first = |accepts: fn(&str) -> bool| content().find(|(name, _)| accepts(name));
     media_type::json(&body.content)
         .or_else(|| first(|name| is_form(name) || is_multipart_form(name)))
         .or_else(|| first(|name| !is_multipart(name)))

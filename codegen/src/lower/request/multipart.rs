@@ -1,9 +1,8 @@
 //! Lowers `multipart/form-data` bodies, whose parts may be files.
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, Encoding as EncodingObject, MediaType, ObjectType,
-    ReferenceOr, Schema, SchemaKind, StringFormat, StringType, Type as SchemaType,
-    VariantOrUnknownOrEmpty,
+    AnySchema, Encoding as EncodingObject, MediaType, ObjectType, Schema, SchemaKind, StringFormat,
+    StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 
 use super::body::MOST_FIELDS;
@@ -13,7 +12,6 @@ use crate::lower::Lowering;
 use crate::lower::naming::Naming;
 use crate::lower::resolve::ResolvedSchema;
 use crate::openapi::media_type::{is_concrete, is_json, is_text};
-use crate::openapi::references::resolve;
 
 impl<'a> Lowering<'a> {
     pub(super) fn lower_multipart_body(
@@ -37,22 +35,21 @@ impl<'a> Lowering<'a> {
         pointer: &Pointer,
         naming: &Naming,
     ) -> Result<Option<Vec<Field>>> {
-        let Some(schema) = &media.schema else {
+        let Some(schema) = self.resolve_media_schema(media, pointer)? else {
             return Ok(None);
         };
-        let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
-        let parts = match &schema.schema.schema_kind {
+        let (keyword, branches) = match schema.kind() {
             SchemaKind::Type(SchemaType::Object(object)) if !object.properties.is_empty() => {
-                self.lower_object_parts(&schema, object, media, naming)
+                let parts = self.lower_object_parts(&schema, object, media, naming);
+                return parts.map(Some);
             }
-            SchemaKind::OneOf { one_of } => {
-                self.lower_union_parts(&schema.pointer.child("oneOf"), one_of, media, naming)
-            }
-            SchemaKind::AnyOf { any_of } => {
-                self.lower_union_parts(&schema.pointer.child("anyOf"), any_of, media, naming)
-            }
+            SchemaKind::OneOf { one_of } => ("oneOf", one_of),
+            SchemaKind::AnyOf { any_of } => ("anyOf", any_of),
             _ => return Ok(None),
         };
+        let pointer = schema.pointer.child(keyword);
+        let branches = self.resolve_branches(branches, &pointer)?;
+        let parts = self.lower_union_parts(&pointer, &branches, media, naming);
         parts.map(Some)
     }
 
@@ -60,29 +57,27 @@ impl<'a> Lowering<'a> {
     fn lower_union_parts(
         &mut self,
         pointer: &Pointer,
-        branches: &'a [ReferenceOr<Schema>],
+        branches: &[ResolvedSchema<'a>],
         media: &'a MediaType,
         naming: &Naming,
     ) -> Result<Vec<Field>> {
         let mut all: Vec<Field> = Vec::new();
         for (index, branch) in branches.iter().enumerate() {
-            let pointer_of_branch = pointer.child(index);
-            let branch = self.resolve_schema(branch, &pointer_of_branch)?;
-            let SchemaKind::Type(SchemaType::Object(object)) = &branch.schema.schema_kind else {
+            let Some(object) = branch.object() else {
                 return Err(Diagnostic::at(
-                    &pointer_of_branch,
-                    "a branch of a multipart body is not an object",
-                    "in the overlay, delete the branch or replace it with an object",
+                    &pointer.child(index),
+                    "the Schema Object of a multipart body doesn't have the type `object`",
+                    "in the overlay, delete the schema or replace it with an object",
                 ));
             };
-            let fields = self.lower_object_parts(&branch, object, media, naming)?;
+            let fields = self.lower_object_parts(branch, object, media, naming)?;
             self.merge_parts(&mut all, fields, index == 0);
             check_count(all.len(), pointer)?;
         }
         let error = Diagnostic::at(
             pointer,
-            "a union is not supported in a multipart body; every part has a setter",
-            "replace it with one object in the overlay",
+            "a union is not supported in a multipart body; the SDK has a setter for every part of every branch",
+            "in the overlay, replace the union with one object",
         );
         self.diagnostics.ignore(error.limitation())?;
         Ok(all)
@@ -96,32 +91,27 @@ impl<'a> Lowering<'a> {
             known.required &= fields.iter().any(|it| is_same(it, known) && it.required);
         }
         for mut field in fields {
-            let known = all.iter_mut().find(|known| is_same(known, &field));
-            let Some(known) = known else {
-                field.required &= is_first;
-                all.push(field);
-                continue;
-            };
-            if known.value == field.value {
-                continue;
+            match all.iter_mut().find(|known| is_same(known, &field)) {
+                None => {
+                    field.required &= is_first;
+                    all.push(field);
+                }
+                Some(known) if known.value == field.value => {}
+                Some(known) if known.is_additional_properties => {
+                    known.value = Type::Map(Box::new(Type::Any));
+                }
+                Some(known) if self.is_string(known) && self.is_string(&field) => {
+                    known.value = Type::String;
+                }
+                Some(known) => known.value = Type::Any,
             }
-            known.value = if known.is_additional_properties {
-                Type::Map(Box::new(Type::Any))
-            } else if self.is_string(known) && self.is_string(&field) {
-                Type::String
-            } else {
-                Type::Any
-            };
         }
     }
 
     /// Whether a field is a string in the document and isn't a file.
     fn is_string(&self, field: &Field) -> bool {
-        let root = self.document.node(&Pointer::root());
         let node = self.document.node(&field.pointer);
-        let schema = root
-            .zip(node)
-            .and_then(|(root, node)| resolve(root, node, &field.pointer));
+        let schema = node.and_then(|node| self.target(node, &field.pointer));
         let is_string = schema.is_some_and(|schema| schema.get("type") == Some(&"string".into()));
         is_string && field.value != Type::File
     }
@@ -135,24 +125,19 @@ impl<'a> Lowering<'a> {
     ) -> Result<Vec<Field>> {
         check_count(object.properties.len(), &schema.pointer)?;
         let mut fields = self.lower_body_fields(schema, object, naming)?;
-        if let Some(AdditionalProperties::Schema(values)) = &object.additional_properties {
-            let pointer = schema.pointer.child("additionalProperties");
-            let values = self.resolve_schema(values, &pointer).ok();
-            if values.is_some_and(|values| self.file_type(&values, None).is_some()) {
-                let error = Diagnostic::at(
-                    &pointer,
-                    "files are not supported as `additionalProperties`",
-                    "list the files in `properties` in the overlay",
-                );
-                self.diagnostics.ignore(error.limitation())?;
-                fields.retain(|field| !field.is_additional_properties);
-            }
+        let values = self.resolve_additional_properties(schema).ok().flatten();
+        if values.is_some_and(|values| self.file_type(&values, None).is_some()) {
+            let error = Diagnostic::at(
+                &schema.pointer.child("additionalProperties"),
+                "files are not supported as `additionalProperties` of a multipart body",
+                "in the overlay, add a property for each file to `properties`",
+            );
+            self.diagnostics.ignore(error.limitation())?;
+            fields.retain(|field| !field.is_additional_properties);
         }
-        for field in fields
-            .iter_mut()
-            .filter(|field| !field.is_additional_properties)
-        {
-            let Some(property) = object.properties.get(&field.name) else {
+        for field in &mut fields {
+            let property = object.properties.get(&field.name);
+            let Some(property) = property.filter(|_| !field.is_additional_properties) else {
                 continue;
             };
             let encoding = media.encoding.get(&field.name);
@@ -176,12 +161,7 @@ impl<'a> Lowering<'a> {
         if is_file(schema.schema, encoding) {
             return Some(Type::File);
         }
-        let SchemaKind::Type(SchemaType::Array(array)) = &schema.schema.schema_kind else {
-            return None;
-        };
-        let items = self
-            .resolve_schema(array.items.as_ref()?, &schema.pointer.child("items"))
-            .ok()?;
+        let items = self.resolve_items(schema).ok()??;
         is_file(items.schema, encoding).then(|| Type::Array(Box::new(Type::File)))
     }
 
@@ -198,37 +178,33 @@ impl<'a> Lowering<'a> {
             if !encoding.headers.is_empty() {
                 let error = Diagnostic::at(
                     &pointer.child("headers"),
-                    "`headers` of an Encoding Object is not supported",
+                    "`headers` is not supported in an Encoding Object",
                     "delete `headers` in the overlay if the API doesn't need them",
                 );
                 self.diagnostics.ignore(error.limitation())?;
             }
-            let value = self.encoded_value(body, name, &pointer)?;
-            let (Some(value), Some(content_type)) = (value, &encoding.content_type) else {
+            let part = self.encoded_type(body, name, &pointer)?;
+            let (Some(part), Some(content_type)) = (part, &encoding.content_type) else {
                 continue;
             };
-            let is_file = !value.runtime_types().is_empty();
+            let is_file = !part.runtime_types().is_empty();
+            let is_map = matches!(part, Type::Map(_));
+            let is_supported = |it: &&str| is_concrete(it) && (!is_map || is_json(it));
+            let mut media_types = content_type.split(',').map(str::trim);
             // The caller chooses the media type of a file if there are several.
-            let media_type = if is_file {
-                Some(content_type.as_str()).filter(|it| is_concrete(it))
-            } else {
-                content_type
-                    .split(',')
-                    .map(str::trim)
-                    .find(|it| is_concrete(it))
+            let media_type = match is_file {
+                true => Some(content_type.as_str()).filter(is_supported),
+                false => media_types.find(|it| is_concrete(it)).filter(is_supported),
             };
-            let is_map = matches!(value, Type::Map(_));
-            match media_type.filter(|it| !is_map || is_json(it)) {
-                Some(media_type) => types.push((name.clone(), media_type.to_owned())),
-                None if is_file => {}
-                None => {
-                    let error = Diagnostic::at(
-                        &pointer.child("contentType"),
-                        format!("the media type `{content_type}` is not supported for the part"),
-                        "replace it with one media type, `application/json` for objects, in the overlay",
-                    );
-                    self.diagnostics.ignore(error.limitation())?;
-                }
+            if let Some(media_type) = media_type {
+                types.push((name.clone(), media_type.to_owned()));
+            } else if !is_file {
+                let error = Diagnostic::at(
+                    &pointer.child("contentType"),
+                    format!("media type `{content_type}` is not supported for the part `{name}`"),
+                    "in the overlay, set `contentType` to a media type without `*`; for an object, `application/json`",
+                );
+                self.diagnostics.ignore(error.limitation())?;
             }
         }
         Ok(types)
@@ -240,20 +216,18 @@ impl<'a> Lowering<'a> {
         media: &'a MediaType,
         pointer: &Pointer,
     ) -> Result<()> {
-        let Some(schema) = &media.schema else {
-            return Ok(());
-        };
-        let pointer = pointer.child("schema");
-        let schema = self.resolve_schema(schema, &pointer)?;
-        if let SchemaKind::Type(SchemaType::String(_)) | SchemaKind::Any(_) =
-            &schema.schema.schema_kind
-        {
+        let schema = self.resolve_media_schema(media, pointer)?;
+        let kind = schema.as_ref().map(ResolvedSchema::kind);
+        if let None | Some(SchemaKind::Type(SchemaType::String(_)) | SchemaKind::Any(_)) = kind {
             return Ok(());
         }
+        let media_type = pointer.key().unwrap_or_default();
         let error = Diagnostic::at(
-            &pointer,
-            "the schema of a body that isn't JSON is not supported; the SDK has the body as text or bytes",
-            "no change is necessary; encode or decode the body with a library for its format",
+            &pointer.child("schema"),
+            format!(
+                "the Schema Object of a body in `{media_type}` is not supported; the body is text or bytes"
+            ),
+            format!("encode or decode the body with a library for `{media_type}`"),
         );
         self.diagnostics.ignore(error.limitation())
     }

@@ -5,17 +5,16 @@ use std::collections::hash_map::Entry;
 use std::mem;
 
 use openapiv3::{
-    Content, Operation, Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent,
-    PathItem, ReferenceOr, SchemaKind, Type as SchemaType,
+    Content, Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent, ReferenceOr,
 };
 
-use super::style::{location, style};
+use super::style::{location, structure, style};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Annotations, Location, Parameter, Structure, Style, Type};
 use crate::lower::extensions::Extensions;
 use crate::lower::naming::Naming;
-use crate::lower::pagination::Conventions;
-use crate::lower::pagination::Pagination;
+use crate::lower::operation::OperationObject;
+use crate::lower::pagination::{Conventions, Pagination};
 use crate::lower::resolve::ResolvedSchema;
 use crate::lower::{Lowering, media_type};
 
@@ -28,24 +27,13 @@ pub(in crate::lower) struct Parameters {
     pub(in crate::lower) page_number: Option<String>,
 }
 
-/// The `schema` or `content` of a parameter.
-struct ParameterValue {
-    style: Style,
-    structure: Structure,
-    value: Type,
-    annotations: Annotations,
-}
-
 /// The headers that OpenAPI describes elsewhere; parameters for them are ignored.
 const IGNORED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
 
 impl<'a> Lowering<'a> {
     pub(in crate::lower) fn lower_parameters(
         &mut self,
-        path: &str,
-        item: &'a PathItem,
-        operation: &'a Operation,
-        (item_pointer, pointer): (&Pointer, &Pointer),
+        object: &OperationObject<'a>,
         naming: &Naming,
         conventions: &Conventions,
     ) -> Result<Parameters> {
@@ -53,8 +41,8 @@ impl<'a> Lowering<'a> {
             page_number: conventions.number_parameter.clone(),
             ..Parameters::default()
         };
-        let own = self.resolve_parameters(&operation.parameters, pointer)?;
-        let shared = self.resolve_parameters(&item.parameters, item_pointer)?;
+        let own = self.resolve_parameters(&object.operation.parameters, &object.pointer)?;
+        let shared = self.resolve_parameters(&object.item.parameters, &object.item_pointer)?;
         let inherited = shared
             .iter()
             .filter(|(shared, _)| !own.iter().any(|(own, _)| same_parameter(own, shared)));
@@ -72,7 +60,7 @@ impl<'a> Lowering<'a> {
             }
         }
         self.remove_duplicates(&mut parameters.other)?;
-        parameters.path = in_order_of_path(path, parameters.path, pointer)?;
+        parameters.path = in_order_of_path(object.path, parameters.path, &object.pointer)?;
         Ok(parameters)
     }
 
@@ -88,11 +76,11 @@ impl<'a> Lowering<'a> {
                 Entry::Occupied(earlier) => self.diagnostics.ignore(Diagnostic::at(
                     &parameter.pointer,
                     format!(
-                        "duplicate parameter `{}`, also at {}",
-                        parameter.name,
-                        earlier.get()
+                        "duplicate parameter: the Parameter Object at {} has the same `in` and the `name` `{}`",
+                        earlier.get(),
+                        parameter.name
                     ),
-                    "delete one of the two in the overlay",
+                    "delete one of the two Parameter Objects in the overlay",
                 ))?,
             }
         }
@@ -107,10 +95,7 @@ impl<'a> Lowering<'a> {
         let pointer = owner.child("parameters");
         let parameters = parameters.iter().enumerate();
         parameters
-            .map(|(index, parameter)| {
-                let (parameter, pointer, _) = self.resolve(parameter, &pointer.child(index))?;
-                Ok((parameter, pointer))
-            })
+            .map(|(index, parameter)| self.resolve(parameter, &pointer.child(index)))
             .collect()
     }
 
@@ -123,12 +108,8 @@ impl<'a> Lowering<'a> {
         parameters: &mut Parameters,
     ) -> Result<()> {
         let data = parameter.parameter_data_ref();
-        match location(parameter) {
-            Location::Path => {
-                let parameter = self.lower_value(parameter, pointer, naming)?;
-                parameters.path.push(parameter);
-                return Ok(());
-            }
+        let location = location(parameter);
+        match location {
             Location::Query => {
                 if let Some(pagination) = pagination.filter(|it| it.parameter == data.name) {
                     return self
@@ -142,34 +123,45 @@ impl<'a> Lowering<'a> {
                 }
                 check_header_name(&data.name, pointer)?;
             }
-            Location::Cookie => {}
+            Location::Path | Location::Cookie => {}
         }
-        let parameter = self.lower_value(parameter, pointer, naming)?;
-        parameters.other.push(parameter);
+        let parameter = self.lower_one(parameter, pointer, naming)?;
+        match location {
+            Location::Path => parameters.path.push(parameter),
+            _ => parameters.other.push(parameter),
+        }
         Ok(())
     }
 
-    fn lower_value(
+    fn lower_one(
         &mut self,
         parameter: &'a ParameterObject,
         pointer: &Pointer,
         naming: &Naming,
     ) -> Result<Parameter> {
         let data = parameter.parameter_data_ref();
-        let naming = naming.child(&data.name);
-        let ParameterValue {
-            style,
-            structure,
-            value,
-            mut annotations,
-        } = match &data.format {
+        let (style, schema) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
-                self.lower_by_style(parameter, pointer, &schema, &naming)?
+                let style = style(parameter, structure(&schema), pointer)?;
+                self.check_style(&schema, style)?;
+                (style, Some(schema))
             }
             ParameterSchemaOrContent::Content(content) => {
-                self.lower_by_content(parameter, content, pointer, &naming)?
+                self.style_of_content(parameter, content, pointer)?
             }
+        };
+        let naming = naming.child(&data.name);
+        let (structure, parameter_type, mut annotations) = match &schema {
+            Some(schema) => {
+                let parameter_type = self.lower_schema(schema, &naming)?;
+                (
+                    structure(schema),
+                    parameter_type,
+                    self.lower_annotations(schema)?,
+                )
+            }
+            None => (Structure::Unknown, Type::Any, Annotations::default()),
         };
         let detail = self.detail(pointer);
         if let Some(description) = &data.description {
@@ -184,7 +176,7 @@ impl<'a> Lowering<'a> {
         if is_selection && style != Style::DeepObject {
             return Err(Diagnostic::at(
                 &pointer.child("x-sdk-selection"),
-                "`x-sdk-selection` is not supported for a parameter that isn't an object in the style `deepObject`",
+                "`x-sdk-selection` is only supported for an object in the style `deepObject`",
                 "delete `x-sdk-selection`, or set `style` to `deepObject`",
             ));
         }
@@ -204,46 +196,19 @@ impl<'a> Lowering<'a> {
             ),
             structure,
             is_selection,
-            value,
+            value: parameter_type,
             annotations,
         })
     }
 
-    /// Lowers a parameter that is serialized by a style.
-    fn lower_by_style(
-        &mut self,
-        parameter: &ParameterObject,
-        pointer: &Pointer,
-        schema: &ResolvedSchema<'a>,
-        naming: &Naming,
-    ) -> Result<ParameterValue> {
-        let style = style(parameter, self.structure(schema), pointer)?;
-        self.check_style(schema, style)?;
-        self.lower_parameter_value(schema, style, naming)
-    }
-
-    fn lower_parameter_value(
-        &mut self,
-        schema: &ResolvedSchema<'a>,
-        style: Style,
-        naming: &Naming,
-    ) -> Result<ParameterValue> {
-        Ok(ParameterValue {
-            style,
-            structure: self.structure(schema),
-            value: self.lower_schema(schema, naming)?,
-            annotations: self.lower_annotations(schema)?,
-        })
-    }
-
-    /// Lowers a parameter that is serialized by a media type: JSON, or any other media type if the value is primitive.
-    fn lower_by_content(
+    /// Returns the style and schema of a parameter that is serialized by a media type: JSON, or any other media type if
+    /// the value is primitive.
+    fn style_of_content(
         &mut self,
         parameter: &ParameterObject,
         content: &'a Content,
         pointer: &Pointer,
-        naming: &Naming,
-    ) -> Result<ParameterValue> {
+    ) -> Result<(Style, Option<ResolvedSchema<'a>>)> {
         let pointer_of_content = pointer.child("content");
         let json = media_type::json(content);
         let first = || content.first().map(|(name, media)| (name.as_str(), media));
@@ -256,30 +221,21 @@ impl<'a> Lowering<'a> {
         };
         self.ignore_other_media_types(content, media_type, &pointer_of_content)?;
         let media_pointer = pointer_of_content.child(media_type);
-        let schema = media
-            .schema
-            .as_ref()
-            .map(|schema| self.resolve_schema(schema, &media_pointer.child("schema")))
-            .transpose()?;
-        match (json, schema) {
-            (Some(_), Some(schema)) => self.lower_parameter_value(&schema, Style::Json, naming),
-            (Some(_), None) => Ok(ParameterValue {
-                style: Style::Json,
-                structure: Structure::Unknown,
-                value: Type::Any,
-                annotations: Annotations::default(),
-            }),
-            (None, Some(schema)) if self.structure(&schema) == Structure::Primitive => {
-                self.lower_by_style(parameter, pointer, &schema, naming)
-            }
-            (None, _) => Err(Diagnostic::at(
-                &media_pointer,
-                format!(
-                    "the media type `{media_type}` is not supported for a parameter that isn't primitive"
-                ),
-                "replace it with `application/json` in the overlay if the API accepts JSON",
-            )),
+        let schema = self.resolve_media_schema(media, &media_pointer)?;
+        if json.is_some() {
+            return Ok((Style::Json, schema));
         }
+        if schema.as_ref().map(structure) == Some(Structure::Primitive) {
+            let style = style(parameter, Structure::Primitive, pointer)?;
+            return Ok((style, schema));
+        }
+        Err(Diagnostic::at(
+            &media_pointer,
+            format!(
+                "media type `{media_type}` is only supported for parameters that are strings, numbers or booleans"
+            ),
+            "in the overlay, replace it with `application/json` if the API accepts JSON",
+        ))
     }
 
     /// Lowers the properties of the page parameter to parameters of their own.
@@ -291,22 +247,22 @@ impl<'a> Lowering<'a> {
         pagination: &Pagination,
         parameters: &mut Parameters,
     ) -> Result<()> {
-        let error = |message: String| {
-            let help = "change the parameter to an object in the style `deepObject` with the property that `x-sdk-pagination` names in `number`";
-            Diagnostic::at(pointer, message, help)
+        let error = |problem: String| {
+            Err(Diagnostic::at(
+                pointer,
+                format!("the page parameter `{}` {problem}", data.name),
+                format!(
+                    "set `schema` to an object with the property `{}`, or change `x-sdk-pagination`",
+                    pagination.number
+                ),
+            ))
         };
         let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            return Err(error(format!(
-                "the page parameter `{}` has no `schema`",
-                data.name
-            )));
+            return error("has no `schema`".to_owned());
         };
         let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
-        let SchemaKind::Type(SchemaType::Object(object)) = &schema.schema.schema_kind else {
-            return Err(error(format!(
-                "the page parameter `{}` is not an object",
-                data.name
-            )));
+        let Some(object) = schema.object() else {
+            return error("is not an object".to_owned());
         };
         let mut fields = self.lower_fields(&schema, object, naming)?;
         if let Some(field) = fields.pop_if(|field| field.is_additional_properties) {
@@ -317,28 +273,25 @@ impl<'a> Lowering<'a> {
             );
             self.diagnostics.ignore(error.limitation())?;
         }
-        let Some(number) = fields.iter().find(|field| field.name == pagination.number) else {
-            return Err(error(format!(
-                "the page parameter `{}` has no property `{}`",
-                data.name, pagination.number
-            )));
-        };
-        parameters.page_number = Some(format!("{}[{}]", data.name, number.name));
-        parameters
-            .other
-            .extend(fields.into_iter().map(|field| Parameter {
-                name: format!("{}[{}]", data.name, field.name),
-                label: format!("{}[{}]", data.name, field.name),
-                pointer: field.pointer,
-                required: field.required,
-                location: Location::Query,
-                style: Style::FormExploded,
-                allow_reserved: false,
-                structure: Structure::Primitive,
-                is_selection: false,
-                value: field.value,
-                annotations: field.annotations,
-            }));
+        if !fields.iter().any(|field| field.name == pagination.number) {
+            return error(format!("has no property `{}`", pagination.number));
+        }
+        let name = |property: &str| format!("{}[{property}]", data.name);
+        parameters.page_number = Some(name(&pagination.number));
+        let fields = fields.into_iter();
+        parameters.other.extend(fields.map(|field| Parameter {
+            name: name(&field.name),
+            label: name(&field.name),
+            pointer: field.pointer,
+            required: field.required,
+            location: Location::Query,
+            style: Style::FormExploded,
+            allow_reserved: false,
+            structure: Structure::Primitive,
+            is_selection: false,
+            value: field.value,
+            annotations: field.annotations,
+        }));
         Ok(())
     }
 }
@@ -350,16 +303,19 @@ fn same_parameter(a: &ParameterObject, b: &ParameterObject) -> bool {
 
 /// Checks that a header name is a token (RFC 9110).
 fn check_header_name(name: &str, pointer: &Pointer) -> Result<()> {
-    let is_token = |character: char| {
-        character.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(character)
-    };
+    /// The punctuation that is valid in a token.
+    const PUNCTUATION: &str = "!#$%&'*+-.^_`|~";
+    let is_token =
+        |character: char| character.is_ascii_alphanumeric() || PUNCTUATION.contains(character);
     if !name.is_empty() && name.chars().all(is_token) {
         return Ok(());
     }
     Err(Diagnostic::at(
         &pointer.child("name"),
-        format!("{name:?} is not a valid header name"),
-        "in the overlay, correct the name or delete the parameter",
+        format!(
+            "{name:?} is not a valid header name; expected ASCII letters, digits and {PUNCTUATION}"
+        ),
+        "in the overlay, set `name` to a valid header name, or delete the Parameter Object",
     ))
 }
 
@@ -377,35 +333,33 @@ fn in_order_of_path(
     mut parameters: Vec<Parameter>,
     pointer: &Pointer,
 ) -> Result<Vec<Parameter>> {
-    let mut ordered = Vec::new();
+    let mut ordered: Vec<Parameter> = Vec::new();
     for name in placeholders(path) {
-        let index = parameters
-            .iter()
-            .position(|parameter| parameter.name == name);
-        let Some(index) = index else {
-            return Err(Diagnostic::at(
-                pointer,
-                format!(
-                    "the placeholder `{{{name}}}` of the path has no path parameter of its own"
-                ),
-                format!(
-                    "add a Parameter Object with `in: path` and `name: {name}`, and use the placeholder once"
-                ),
-            ));
+        let Some(index) = parameters.iter().position(|it| it.name == name) else {
+            let is_duplicate = ordered.iter().any(|it| it.name == name);
+            let (message, help) = if is_duplicate {
+                (
+                    format!("placeholder `{{{name}}}` occurs twice in the path `{path}`"),
+                    "rename one of the two placeholders and its Parameter Object".to_owned(),
+                )
+            } else {
+                (
+                    format!(
+                        "placeholder `{{{name}}}` of the path `{path}` has no Parameter Object"
+                    ),
+                    format!("add a Parameter Object with `name: {name}` and `in: path`"),
+                )
+            };
+            return Err(Diagnostic::at(pointer, message, help));
         };
         ordered.push(parameters.swap_remove(index));
     }
     parameters.first().map_or(Ok(ordered), |parameter| {
+        let name = &parameter.name;
         Err(Diagnostic::at(
             &parameter.pointer,
-            format!(
-                "the path `{path}` has no placeholder for the path parameter `{}`",
-                parameter.name
-            ),
-            format!(
-                "add `{{{}}}` to the path, or delete the parameter",
-                parameter.name
-            ),
+            format!("path parameter `{name}` has no placeholder in the path `{path}`"),
+            format!("add `{{{name}}}` to the path, or remove the Parameter Object"),
         ))
     })
 }

@@ -3,7 +3,7 @@
 //! An SDK has one API key. It is a bearer token if any operation accepts one; otherwise the scheme that most operations
 //! use is that of the API key. Every other security scheme has a secret of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use openapiv3::{APIKeyLocation, Operation, SecurityRequirement, SecurityScheme};
@@ -11,7 +11,7 @@ use openapiv3::{APIKeyLocation, Operation, SecurityRequirement, SecurityScheme};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Authentication, Credential, Scheme};
 use crate::lower::Lowering;
-use crate::lower::resource::Placed;
+use crate::lower::resource::ResourceOperation;
 
 /// The authentication of an operation.
 #[derive(Clone, Default)]
@@ -50,17 +50,14 @@ impl<'a> Lowering<'a> {
     /// Returns the security schemes, other than that of the API key, whose secrets operations send.
     pub(in crate::lower) fn credential_schemes(
         &self,
-        operations: &[Placed],
+        operations: &[ResourceOperation],
     ) -> BTreeMap<String, Scheme> {
-        let credentials = operations
-            .iter()
-            .flat_map(|placed| &placed.operation.credentials);
-        credentials
-            .filter_map(|credential| match credential {
-                Credential::ApiKey => None,
-                Credential::Scheme(name) => Some((name.clone(), self.scheme(name)?)),
-            })
-            .collect()
+        let credentials = operations.iter().flat_map(|it| &it.operation.credentials);
+        let scheme = |credential: &Credential| match credential {
+            Credential::ApiKey => None,
+            Credential::Scheme(name) => Some((name.clone(), self.scheme(name)?)),
+        };
+        credentials.filter_map(scheme).collect()
     }
 
     /// Lowers the `security` of an operation, or takes that of the document.
@@ -77,10 +74,7 @@ impl<'a> Lowering<'a> {
 
     /// Lowers the `security` of the document if any operation inherits it.
     pub(in crate::lower) fn lower_default_security(&mut self) -> Result<Security> {
-        if self
-            .operations()
-            .all(|operation| operation.security.is_some())
-        {
+        if self.operations().all(|it| it.security.is_some()) {
             return Ok(Security::default());
         }
         let requirements = self.document.openapi.security.as_deref();
@@ -100,12 +94,10 @@ impl<'a> Lowering<'a> {
         requirements: &'a [SecurityRequirement],
         pointer: &Pointer,
     ) -> Result<Security> {
-        let mut authentication: Vec<Authentication> = requirements
+        let authentication: BTreeSet<Authentication> = requirements
             .iter()
             .map(|requirement| self.authentication(requirement))
             .collect();
-        authentication.sort();
-        authentication.dedup();
         // Prefers requirements with a secret, then those without mutual TLS, then the API key alone; the first of
         // equals.
         let chosen = requirements
@@ -120,14 +112,22 @@ impl<'a> Lowering<'a> {
         let is_optional = authentication.contains(&Authentication::Anonymous);
         if !is_optional && !requirements.is_empty() {
             if let Some(name) = mutual_tls {
-                self.diagnostics.ignore(mutual_tls_notice(name, pointer))?;
-            } else if credentials.is_empty() {
-                self.diagnostics
-                    .ignore(self.unsupported_security(requirements, pointer))?;
+                let error = Diagnostic::at(
+                    pointer,
+                    format!(
+                        "Security Scheme Object `{name}` has the type `mutualTLS`, which the SDK doesn't configure"
+                    ),
+                    "pass an HTTP client with a client certificate to `ClientBuilder::http_client`",
+                );
+                self.diagnostics.ignore(error.limitation())?;
+            } else if credentials.is_empty()
+                && let Err(error) = self.check_schemes(requirements, pointer)
+            {
+                self.diagnostics.ignore(error)?;
             }
         }
         Ok(Security {
-            authentication,
+            authentication: authentication.into_iter().collect(),
             may_be_anonymous: is_optional && !credentials.is_empty(),
             credentials,
         })
@@ -173,13 +173,11 @@ impl<'a> Lowering<'a> {
     /// Returns how requests carry the secret of a security scheme, if the scheme is supported.
     fn scheme(&self, name: &str) -> Option<Scheme> {
         match self.security_scheme(name)? {
-            SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => {
-                Some(Scheme::Bearer)
-            }
-            SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => {
-                Some(Scheme::Basic)
-            }
-            SecurityScheme::HTTP { .. } => None,
+            SecurityScheme::HTTP { scheme, .. } => match scheme.to_ascii_lowercase().as_str() {
+                "bearer" => Some(Scheme::Bearer),
+                "basic" => Some(Scheme::Basic),
+                _ => None,
+            },
             SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => {
                 Some(Scheme::Bearer)
             }
@@ -195,51 +193,35 @@ impl<'a> Lowering<'a> {
         let components = self.document.openapi.components.as_ref()?;
         let scheme = components.security_schemes.get(name)?;
         let pointer = Pointer::component("securitySchemes", name);
-        let (scheme, ..) = self.resolve(scheme, &pointer).ok()?;
-        Some(scheme)
+        self.resolve(scheme, &pointer)
+            .ok()
+            .map(|(scheme, _)| scheme)
     }
 
-    /// Returns the error for requirements of which none is supported.
-    fn unsupported_security(
-        &self,
-        requirements: &[SecurityRequirement],
-        pointer: &Pointer,
-    ) -> Diagnostic {
-        let unsupported: Vec<&String> = requirements
-            .iter()
-            .flat_map(SecurityRequirement::keys)
-            .filter(|name| self.scheme(name).is_none() && !self.is_mutual_tls(name))
-            .collect();
-        let missing = unsupported
-            .iter()
-            .find(|name| self.security_scheme(name).is_none());
-        if let Some(name) = missing {
-            return Diagnostic::at(
-                pointer,
-                format!("`{name}` is not the name of a valid Security Scheme Object"),
-                format!("correct the name, or add `{name}` to `#/components/securitySchemes`"),
-            );
+    /// Checks that every security scheme of the requirements exists and is supported.
+    fn check_schemes(&self, requirements: &[SecurityRequirement], pointer: &Pointer) -> Result<()> {
+        let names = requirements.iter().flat_map(SecurityRequirement::keys);
+        for name in names.filter(|name| !self.is_mutual_tls(name)) {
+            let (message, help) = match self.security_scheme(name) {
+                None => (
+                    format!("`{name}` is not the name of a valid Security Scheme Object"),
+                    format!(
+                        "in the overlay, add a valid Security Scheme Object `{name}`, or require another one"
+                    ),
+                ),
+                Some(SecurityScheme::HTTP { scheme, .. }) if self.scheme(name).is_none() => (
+                    format!(
+                        "the `scheme` of Security Scheme Object `{name}` is `{scheme}`; expected `basic` or `bearer`"
+                    ),
+                    "in the overlay, require a Security Scheme Object with a supported `scheme`"
+                        .to_owned(),
+                ),
+                Some(_) => continue,
+            };
+            return Err(Diagnostic::at(pointer, message, help));
         }
-        let names: Vec<String> = unsupported.iter().map(|name| format!("`{name}`")).collect();
-        Diagnostic::at(
-            pointer,
-            format!(
-                "the HTTP authentication scheme of {} is not supported; expected `basic` or `bearer`",
-                names.join(" and ")
-            ),
-            "require a supported Security Scheme Object in the overlay",
-        )
+        Ok(())
     }
-}
-
-/// Returns the notice that a request has nothing for mutual TLS.
-fn mutual_tls_notice(name: &str, pointer: &Pointer) -> Diagnostic {
-    Diagnostic::at(
-        pointer,
-        format!("`{name}` is mutual TLS: the connection authenticates the client, not the request"),
-        "pass an HTTP client with a certificate to `ClientBuilder::http_client`",
-    )
-    .limitation()
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Lowers Server Objects to base URLs.
 
-use openapiv3::{Operation, PathItem, Server};
+use openapiv3::Server;
 
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::lower::Lowering;
+use crate::lower::operation::OperationObject;
 
 /// The base URL of an API without a server. No request to it succeeds.
 const NO_SERVER: &str = "https://api.invalid";
@@ -17,8 +18,8 @@ impl Lowering<'_> {
             None => {
                 self.diagnostics.ignore(Diagnostic::at(
                     &pointer,
-                    "the document has no Server Object",
-                    "add a Server Object with an absolute `url`",
+                    "the OpenAPI Object has no `servers`",
+                    "add `servers` with an absolute URL: `servers: [{url: https://api.example.com}]`",
                 ))?;
                 None
             }
@@ -29,14 +30,12 @@ impl Lowering<'_> {
     /// Returns the URL of the first server of an operation or its path, unless it is the base URL of the API.
     pub(in crate::lower) fn lower_server(
         &mut self,
-        item: &PathItem,
-        operation: &Operation,
-        (item_pointer, pointer): (&Pointer, &Pointer),
+        object: &OperationObject<'_>,
     ) -> Result<Option<String>> {
-        let (server, owner) = match (operation.servers.first(), item.servers.first()) {
-            (Some(server), _) => (server, pointer),
-            (None, Some(server)) => (server, item_pointer),
-            (None, None) => return Ok(None),
+        let (server, owner) = match (&*object.operation.servers, &*object.item.servers) {
+            ([server, ..], _) => (server, &object.pointer),
+            ([], [server, ..]) => (server, &object.item_pointer),
+            ([], []) => return Ok(None),
         };
         let url = self.lower_url(server, &owner.child("servers").child(0))?;
         Ok(url.filter(|url| *url != self.base_url))
@@ -62,10 +61,10 @@ fn url(server: &Server, pointer: &Pointer) -> Result<String> {
         .or_else(|| url.strip_prefix("http://"))
         .unwrap_or_default();
     let message = if rest.is_empty() || rest.starts_with('/') {
-        format!("`{}` is not an absolute URL", server.url)
+        format!("server URL `{}` is not absolute", server.url)
     } else if let Some(character) = rest.chars().find(|it| "?#{}".contains(*it)) {
         format!(
-            "`{}` has `{character}`, which is not valid in a base URL",
+            "server URL `{}` contains `{character}`, which is not valid in a base URL",
             server.url
         )
     } else {

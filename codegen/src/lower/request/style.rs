@@ -1,9 +1,6 @@
 //! Chooses how a parameter is serialized, by its location, `style` and `explode`, and checks that its schema allows it.
 
-use openapiv3::{
-    AdditionalProperties, ArrayType, HeaderStyle, Parameter, PathStyle, QueryStyle, SchemaKind,
-    Type as SchemaType,
-};
+use openapiv3::{HeaderStyle, Parameter, PathStyle, QueryStyle, SchemaKind, Type as SchemaType};
 
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Location, Structure, Style};
@@ -77,69 +74,60 @@ pub(super) fn form_style(
     }
 }
 
-impl<'a> Lowering<'a> {
-    /// Returns the structure of the values of a schema.
-    pub(super) fn structure(&self, schema: &ResolvedSchema<'a>) -> Structure {
-        match &schema.schema.schema_kind {
-            SchemaKind::Type(SchemaType::Array(_)) => Structure::Array,
-            SchemaKind::Type(SchemaType::Object(_)) => Structure::Object,
-            SchemaKind::Type(_) => Structure::Primitive,
-            _ => Structure::Unknown,
-        }
+/// Returns the structure of the values of a schema.
+pub(super) fn structure(schema: &ResolvedSchema<'_>) -> Structure {
+    match schema.kind() {
+        SchemaKind::Type(SchemaType::Array(_)) => Structure::Array,
+        SchemaKind::Type(SchemaType::Object(_)) => Structure::Object,
+        SchemaKind::Type(_) => Structure::Primitive,
+        _ => Structure::Unknown,
     }
+}
 
+impl<'a> Lowering<'a> {
     /// Checks that arrays and objects aren't nested deeper than the style can serialize.
     pub(super) fn check_style(&self, schema: &ResolvedSchema<'a>, style: Style) -> Result<()> {
-        let pointer = &schema.pointer;
-        let object = match &schema.schema.schema_kind {
-            SchemaKind::Type(SchemaType::Array(array)) => return self.check_items(array, pointer),
-            SchemaKind::Type(SchemaType::Object(object)) if style != Style::DeepObject => object,
-            _ => return Ok(()),
+        let Some(object) = schema.object().filter(|_| style != Style::DeepObject) else {
+            return self.check_items(schema);
         };
-        // By convention, an exploded form repeats the name of an array.
-        let allows_arrays = style == Style::FormExploded;
-        for (name, property) in &object.properties {
-            let pointer = pointer.child("properties").child(name);
-            self.check_property(&self.resolve_schema(property, &pointer)?, allows_arrays)?;
-        }
-        if let Some(AdditionalProperties::Schema(schema)) = &object.additional_properties {
-            let schema = self.resolve_schema(schema, &pointer.child("additionalProperties"))?;
-            self.check_property(&schema, allows_arrays)?;
+        let properties = object.properties.iter();
+        let values = properties
+            .map(|(name, property)| self.resolve_property(schema, name, property))
+            .chain(self.resolve_additional_properties(schema).transpose());
+        for value in values {
+            let value = value?;
+            match structure(&value) {
+                // By convention, an exploded form repeats the name of an array.
+                Structure::Array if style == Style::FormExploded => self.check_items(&value)?,
+                Structure::Array => return Err(too_deep(&value, "array", "object")),
+                Structure::Object => return Err(too_deep(&value, "object", "object")),
+                Structure::Primitive | Structure::Unknown => {}
+            }
         }
         Ok(())
     }
 
-    fn check_items(&self, array: &'a ArrayType, pointer: &Pointer) -> Result<()> {
-        let Some(items) = &array.items else {
+    fn check_items(&self, array: &ResolvedSchema<'a>) -> Result<()> {
+        let Some(items) = self.resolve_items(array)? else {
             return Ok(());
         };
-        let items = self.resolve_schema(items, &pointer.child("items"))?;
-        match self.structure(&items) {
+        match structure(&items) {
             Structure::Primitive | Structure::Unknown => Ok(()),
-            Structure::Array => Err(too_deep(&items.pointer, "an array in an array")),
-            Structure::Object => Err(too_deep(&items.pointer, "an object in an array")),
-        }
-    }
-
-    fn check_property(&self, property: &ResolvedSchema<'a>, allows_arrays: bool) -> Result<()> {
-        let error = |nested| Err(too_deep(&property.pointer, nested));
-        match &property.schema.schema_kind {
-            SchemaKind::Type(SchemaType::Array(array)) if allows_arrays => {
-                self.check_items(array, &property.pointer)
-            }
-            SchemaKind::Type(SchemaType::Array(_)) => error("an array in an object"),
-            SchemaKind::Type(SchemaType::Object(_)) => error("an object in an object"),
-            _ => Ok(()),
+            Structure::Array => Err(too_deep(&items, "array", "array")),
+            Structure::Object => Err(too_deep(&items, "object", "array")),
         }
     }
 }
 
-fn too_deep(pointer: &Pointer, nested: &str) -> Diagnostic {
-    let help = if nested.ends_with("object") {
-        "set `style` to `deepObject` in the overlay"
-    } else {
-        "replace `schema` with `content: application/json` in the overlay"
+fn too_deep(schema: &ResolvedSchema<'_>, inner: &str, outer: &str) -> Diagnostic {
+    let help = match outer {
+        "object" => "set `style` to `deepObject` in the overlay",
+        _ => {
+            "in the overlay, replace `schema` and `style` with `content` that has the media type `application/json`"
+        }
     };
-    let message = format!("the `style` of the parameter is not defined for {nested}");
-    Diagnostic::at(pointer, message, help)
+    let message = format!(
+        "the `style` of the Parameter Object doesn't define how to serialize an {inner} in an {outer}"
+    );
+    Diagnostic::at(&schema.pointer, message, help)
 }

@@ -113,10 +113,10 @@ impl Registry {
             return Err(Diagnostic::at(
                 &definition.pointer,
                 format!(
-                    "the type name `{}` is already in use for a schema with another shape at {}",
+                    "the type name `{}` is already in use for a different Schema Object at {}",
                     known.name, known.pointer
                 ),
-                "set `x-sdk-name` of one of the schemas to another name",
+                "in the overlay, set `x-sdk-name` of one of the two schemas to another name",
             ));
         }
         self.insert(definition, component);
@@ -131,16 +131,13 @@ impl Registry {
     ) -> String {
         let wanted = definition.name.clone();
         let last = self.last_number(&wanted);
-        let twin = [
-            Some(wanted.clone()),
-            last.map(|last| numbered(&wanted, last)),
-        ]
-        .into_iter()
-        .flatten()
-        .find(|name| {
+        let is_twin = |name: &String| {
             self.definition(name)
                 .is_some_and(|known| same_shape(&known.shape, &definition.shape))
-        });
+        };
+        let numbered = last.map(|last| numbered(&wanted, last));
+        let mut names = iter::once(wanted.clone()).chain(numbered);
+        let twin = names.find(is_twin);
         definition.name = twin.unwrap_or_else(|| self.free_name(&wanted));
         let name = definition.name.clone();
         self.insert(definition, component);
@@ -197,30 +194,29 @@ fn numbered(name: &str, number: usize) -> String {
 fn same_shape(a: &Shape, b: &Shape) -> bool {
     match (a, b) {
         (Shape::Struct(a), Shape::Struct(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_field(a, b))
+            a.iter().map(json_of_field).eq(b.iter().map(json_of_field))
         }
         (Shape::Enum(a), Shape::Enum(b)) => {
             HashSet::<&str>::from_iter(texts(a)) == HashSet::from_iter(texts(b))
         }
         (
             Shape::Union {
-                tag,
-                enum_values,
-                variants,
+                discriminator: a,
+                enum_values: a_values,
+                variants: a_variants,
             },
             Shape::Union {
-                tag: other_tag,
-                enum_values: other_values,
-                variants: other_variants,
+                discriminator: b,
+                enum_values: b_values,
+                variants: b_variants,
             },
         ) => {
-            tag == other_tag
-                && texts(enum_values).eq(texts(other_values))
-                && variants.len() == other_variants.len()
-                && variants
+            a == b
+                && texts(a_values).eq(texts(b_values))
+                && a_variants
                     .iter()
-                    .zip(other_variants)
-                    .all(|(a, b)| same_variant(a, b))
+                    .map(json_of_variant)
+                    .eq(b_variants.iter().map(json_of_variant))
         }
         (Shape::Responses(a), Shape::Responses(b)) => a == b,
         _ => false,
@@ -231,17 +227,19 @@ fn texts(values: &[EnumValue]) -> impl Iterator<Item = &str> {
     values.iter().map(|value| value.text.as_str())
 }
 
-fn same_field(a: &Field, b: &Field) -> bool {
-    a.name == b.name
-        && a.is_additional_properties == b.is_additional_properties
-        && a.required == b.required
-        && a.nullable == b.nullable
-        && a.access == b.access
-        && a.value == b.value
+/// Returns the parts of a field that affect its JSON.
+fn json_of_field(field: &Field) -> impl PartialEq {
+    let flags = [
+        field.is_additional_properties,
+        field.required,
+        field.nullable,
+    ];
+    (&field.name, flags, field.access, &field.value)
 }
 
-fn same_variant(a: &Variant, b: &Variant) -> bool {
-    a.name == b.name && a.tag == b.tag && a.value == b.value
+/// Returns the parts of a variant that affect its JSON.
+fn json_of_variant(variant: &Variant) -> impl PartialEq {
+    (&variant.name, &variant.discriminator_value, &variant.value)
 }
 
 #[cfg(test)]

@@ -6,14 +6,14 @@ use std::collections::{HashMap, HashSet};
 use super::graph::Graph;
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Access, Field, Shape, Type, TypeDefinition};
-use crate::lower::resource::Placed;
+use crate::lower::resource::ResourceOperation;
 
 /// Sets the properties of types, fields and operations that depend on all types, and removes unused types.
 ///
 /// Events are like responses.
 pub(in crate::lower) fn analyze(
     types: &mut Vec<TypeDefinition>,
-    operations: &mut [Placed],
+    operations: &mut [ResourceOperation],
     events: &[Type],
 ) {
     let indices = indices(types);
@@ -25,10 +25,10 @@ pub(in crate::lower) fn analyze(
 
     let sent = operations
         .iter()
-        .flat_map(|placed| placed.operation.request_types());
+        .flat_map(|entry| entry.operation.request_types());
     let received = operations
         .iter()
-        .filter_map(|placed| placed.operation.output.value())
+        .filter_map(|entry| entry.operation.output.value())
         .chain(events);
     let is_sent = in_request.reachable_from(sent.filter_map(index_of));
     let is_received = in_response.reachable_from(received.filter_map(index_of));
@@ -45,7 +45,7 @@ pub(in crate::lower) fn analyze(
         let is_in_cycle = |other| cycles.get(index) == cycles.get(other);
         analyze_fields(definition, |value| index_of(value).is_some_and(is_in_cycle));
     }
-    for Placed { operation, .. } in &mut *operations {
+    for ResourceOperation { operation, .. } in &mut *operations {
         operation.returns_secrets = operation.output.value().is_some_and(|value| {
             is_secret(value) || index_of(value).is_some_and(|it| is_set(&contains_secrets, it))
         });
@@ -100,7 +100,7 @@ fn inline_parts(shape: &Shape) -> Vec<&Type> {
 pub(in crate::lower) fn replace_unsupported(
     unsupported: &HashSet<String>,
     types: &mut Vec<TypeDefinition>,
-    operations: &mut [Placed],
+    operations: &mut [ResourceOperation],
     events: &mut Vec<Type>,
 ) {
     if unsupported.is_empty() {
@@ -111,7 +111,7 @@ pub(in crate::lower) fn replace_unsupported(
     for definition in types {
         definition.shape.parts_mut().into_iter().for_each(replace);
     }
-    for Placed { operation, .. } in operations {
+    for ResourceOperation { operation, .. } in operations {
         operation.request_types_mut().for_each(replace);
         operation.output.value_mut().into_iter().for_each(replace);
     }

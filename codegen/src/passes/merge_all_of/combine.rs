@@ -6,20 +6,28 @@ use serde_json::{Map, Value, json};
 
 use crate::openapi::keywords::is_annotation;
 
-/// Combines two schemas. Annotations of the first take precedence. Returns `None` if no single schema is equivalent.
+/// Combines two schemas. Annotations of the first take precedence. Returns the reason if no one schema is equivalent.
 pub(super) fn combine(
     mut first: Map<String, Value>,
     second: Map<String, Value>,
-) -> Option<Map<String, Value>> {
+) -> Result<Map<String, Value>, String> {
     for (keyword, right) in second {
         match first.get_mut(&keyword) {
-            Some(left) => *left = combine_values(&keyword, left.take(), right)?,
+            Some(left) => {
+                let is_brief = !left.is_array() && !left.is_object() && !is_annotation(&keyword);
+                let values = is_brief.then(|| format!("`{left}` and `{right}`"));
+                let conflict = || match values {
+                    Some(values) => format!("`{keyword}` has the different values {values}"),
+                    None => format!("`{keyword}` has different values"),
+                };
+                *left = combine_values(&keyword, left.take(), right).ok_or_else(conflict)?;
+            }
             None => {
                 first.insert(keyword, right);
             }
         }
     }
-    Some(first)
+    Ok(first)
 }
 
 /// Combines the values of a keyword that both schemas have.

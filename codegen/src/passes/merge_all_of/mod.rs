@@ -38,6 +38,17 @@ pub fn merge(mut document: Value) -> Value {
     document
 }
 
+/// Returns the reason why the `allOf` of a schema can't be merged.
+pub(crate) fn conflict(document: &Value, schema: &Map<String, Value>) -> Option<String> {
+    let mut merger = Merger {
+        original: document,
+        ref_stack: Vec::new(),
+        depth: 0,
+        capacity: LEAST,
+    };
+    merger.merge(schema).err()
+}
+
 /// Returns the number of values in a value, plus the length of their keys and strings.
 fn size(value: &Value) -> usize {
     let contents = match value {
@@ -73,7 +84,7 @@ impl Merger<'_> {
         }
         let length = self.ref_stack.len();
         if let (Kind::Schema, Value::Object(schema)) = (kind, &mut *value)
-            && let Some(merged) = self.merge(schema)
+            && let Ok(Some(merged)) = self.merge(schema)
         {
             *schema = merged;
         }
@@ -93,13 +104,13 @@ impl Merger<'_> {
         self.ref_stack.truncate(length);
     }
 
-    /// Returns the schema without `allOf`, or `None` if it has none or it can't be merged.
-    fn merge(&mut self, schema: &Map<String, Value>) -> Option<Map<String, Value>> {
+    /// Returns the schema without `allOf`, `None` if it has none or is an alias, or the reason if it can't be merged.
+    fn merge(&mut self, schema: &Map<String, Value>) -> Result<Option<Map<String, Value>>, String> {
         let Some(Value::Array(branches)) = schema.get(ALL_OF) else {
-            return None;
+            return Ok(None);
         };
         if is_alias(schema, branches) {
-            return None;
+            return Ok(None);
         }
         let mut merged = schema.clone();
         merged.shift_remove(ALL_OF);
@@ -111,7 +122,8 @@ impl Merger<'_> {
             // Other branches may refer to the same components; schemas inside the merged one may not.
             followed.extend(self.ref_stack.drain(length..));
             let branch = resolved?;
-            self.capacity = self.capacity.checked_sub(size_of_members(&branch) + 1)?;
+            let capacity = self.capacity.checked_sub(size_of_members(&branch) + 1);
+            self.capacity = capacity.ok_or("the merged schemas are too large")?;
             all_nullable &= is_nullable(&branch);
             merged = combine::combine(merged, branch)?;
         }
@@ -120,13 +132,13 @@ impl Merger<'_> {
         if all_nullable || is_nullable(schema) {
             merged.insert(NULLABLE.to_owned(), Value::Bool(true));
         }
-        Some(merged)
+        Ok(Some(merged))
     }
 
-    /// Does the same as [`resolve`](Self::resolve), or returns `None` if the branch is nested too deep.
-    fn resolve_nested(&mut self, branch: &Value) -> Option<Map<String, Value>> {
+    /// Does the same as [`resolve`](Self::resolve), unless the branch is nested too deep.
+    fn resolve_nested(&mut self, branch: &Value) -> Result<Map<String, Value>, String> {
         if self.depth >= DEEPEST {
-            return None;
+            return Err(format!("`allOf` is nested more than {DEEPEST} deep"));
         }
         self.depth += 1;
         let resolved = self.resolve(branch);
@@ -136,25 +148,23 @@ impl Merger<'_> {
 
     /// Follows the references of a branch, merges its own `allOf`, and removes keywords that are only about a
     /// referenced schema.
-    fn resolve(&mut self, branch: &Value) -> Option<Map<String, Value>> {
+    fn resolve(&mut self, branch: &Value) -> Result<Map<String, Value>, String> {
         let mut value = branch;
         let start = self.ref_stack.len();
         while let Some(reference) = value.get("$ref").and_then(Value::as_str) {
-            let (pointer, target) =
-                references::target(self.original, reference, &Pointer::root()).ok()?;
+            let (pointer, target) = references::target(self.original, reference, &Pointer::root())
+                .map_err(|error| error.message().to_owned())?;
             if self.ref_stack.contains(&pointer) || self.ref_stack.len() - start >= DEEPEST {
-                return None;
+                return Err(references::endless(reference));
             }
             self.ref_stack.push(pointer);
             value = target;
         }
-        let mut schema = value.as_object()?.clone();
-        if schema.contains_key(ALL_OF) {
-            schema = match self.merge(&schema) {
-                Some(merged) => merged,
-                None => self.resolve_alias(schema)?,
-            };
-        }
+        let schema = value.as_object().ok_or("one of them is not an object")?;
+        let mut schema = match self.merge(schema)? {
+            Some(merged) => merged,
+            None => self.resolve_alias(schema.clone())?,
+        };
         if branch.get("$ref").is_some() {
             schema.retain(|key, _| !is_about_referenced_schema(key));
             // A discriminator without a union lists the schemas derived from this one.
@@ -162,15 +172,18 @@ impl Merger<'_> {
                 schema.shift_remove("discriminator");
             }
         }
-        Some(schema)
+        Ok(schema)
     }
 
-    /// Returns the schema that an alias refers to, with the annotations of the alias.
-    fn resolve_alias(&mut self, mut alias: Map<String, Value>) -> Option<Map<String, Value>> {
-        let branches = alias.shift_remove(ALL_OF)?;
-        let [branch] = branches.as_array()?.as_slice() else {
-            return None;
+    /// Returns the schema that an alias refers to, with the annotations of the alias. Another schema is unchanged.
+    fn resolve_alias(
+        &mut self,
+        mut alias: Map<String, Value>,
+    ) -> Result<Map<String, Value>, String> {
+        let Some(branches) = alias.shift_remove(ALL_OF) else {
+            return Ok(alias);
         };
+        let branch = branches.get(0).ok_or("`allOf` is not an array")?;
         let schema = self.resolve_nested(branch)?;
         combine::combine(alias, schema)
     }

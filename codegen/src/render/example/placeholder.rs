@@ -111,12 +111,12 @@ mod tests {
         ];
         let form = |name: &str, value: Type| Variant {
             name: name.into(),
-            tag: None,
+            discriminator_value: None,
             value,
             description: None,
         };
         let target = Shape::Union {
-            tag: None,
+            discriminator: None,
             enum_values: Vec::new(),
             variants: vec![form("Person", named("Person")), form("Text", Type::String)],
         };

@@ -49,12 +49,12 @@ fn compare_one(
         (Shape::Enum(old), Shape::Enum(values)) => compare_values(item, new, old, values, changes),
         (
             Shape::Union {
-                tag: old_tag,
+                discriminator: old_tag,
                 enum_values: old_enum_values,
                 variants: old_variants,
             },
             Shape::Union {
-                tag,
+                discriminator: tag,
                 enum_values,
                 variants,
             },
@@ -174,7 +174,7 @@ fn union_alternatives<'a>(
     });
     let variants = variants.iter().map(|variant| Alternative {
         name: names::variant(&variant.name).to_string(),
-        tag: variant.tag.as_deref(),
+        tag: variant.discriminator_value.as_deref(),
         value: Some(plain(&variant.value)),
         description: variant.description.as_deref(),
     });

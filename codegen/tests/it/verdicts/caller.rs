@@ -66,7 +66,7 @@ impl Writer<'_> {
                 arm(&names::variant(&answer.name), value)
             })),
             Shape::Union {
-                tag,
+                discriminator: tag,
                 enum_values,
                 variants,
             } => {
