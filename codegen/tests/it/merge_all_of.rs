@@ -6,7 +6,7 @@ use crate::support::{check_cases, parse, read, yaml_or_error};
 
 #[test]
 fn merge_returns_expected_documents() {
-    check_cases("all_of", "txt", |case| {
+    check_cases("merge_all_of", "txt", |case| {
         yaml_or_error(Ok(merge(parse(&read(case)))))
     });
 }

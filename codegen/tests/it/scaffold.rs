@@ -18,7 +18,7 @@ const NAME: Name<'_> = Name {
 };
 
 fn case() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layout/pets.yaml")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scaffold/pets.yaml")
 }
 
 pub(crate) fn generated() -> Generated {
@@ -102,7 +102,7 @@ fn a_name_that_no_crate_can_have_is_refused() {
 
 #[test]
 fn compiler_clippy_documentation_and_the_tests_of_the_runtime_are_content() {
-    let workspace = Workspace::new("layout");
+    let workspace = Workspace::new("scaffold");
     let Generated { api, files, .. } = generated();
     workspace.add("pets", Package::new(NAME.package, &api, &files));
     for arguments in [
