@@ -11,6 +11,7 @@ use super::resource::{Placed, resource_path};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Encoding, Operation};
 use crate::names;
+use crate::openapi::errors::duplicate_operation_id;
 
 /// The operationIds in use.
 #[derive(Default)]
@@ -90,11 +91,7 @@ impl<'a> Lowering<'a> {
         let Some(earlier) = ids.pointers.get(&id) else {
             return Ok(id);
         };
-        let error = Diagnostic::at(
-            &id_pointer,
-            format!("the operationId `{id}` is already in use at {earlier}"),
-            "set a unique `operationId` in the overlay",
-        );
+        let error = duplicate_operation_id(pointer, &id, earlier);
         self.diagnostics
             .report(Effect::Renamed, pointer.clone(), error)?;
         loop {

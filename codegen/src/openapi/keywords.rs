@@ -326,18 +326,19 @@ Security Scheme: type description name in scheme bearerFormat flows openIdConnec
 OAuth Flows: implicit password clientCredentials authorizationCode
 OAuth Flow: authorizationUrl tokenUrl refreshUrl scopes";
 
-/// Returns the field of an object, for instance `Operation Object`, that `name` is most likely a misspelling of.
-pub(crate) fn similar_field(object: &str, name: &str) -> Option<&'static str> {
-    const MOST_EDITS: usize = 2;
-    let object = object.strip_suffix(" Object")?;
-    OBJECT_FIELDS
+/// Returns the names of the fields of an object, for instance `Operation Object`.
+pub(crate) fn field_names(object: &str) -> Vec<&'static str> {
+    if object == "Schema Object" {
+        let keywords = SCHEMA_KEYWORDS.iter().filter(|keyword| keyword.is_in_3_0);
+        return keywords.map(|keyword| keyword.name).collect();
+    }
+    let name = object.strip_suffix(" Object").unwrap_or(object);
+    let mut lines = OBJECT_FIELDS
         .lines()
-        .find_map(|line| line.strip_prefix(object)?.strip_prefix(": "))?
-        .split(' ')
-        .map(|field| (strsim::levenshtein(name, field), field))
-        .filter(|(distance, field)| *distance <= MOST_EDITS && *distance < field.len() / 2)
-        .min()
-        .map(|(_, field)| field)
+        .filter_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+    lines
+        .next()
+        .map_or_else(Vec::new, |fields| fields.split(' ').collect())
 }
 
 #[cfg(test)]
@@ -376,15 +377,6 @@ mod tests {
             let name = object_name(&Pointer::from(pointer.to_owned()));
             assert_eq!(name.as_deref(), expected, "{pointer}");
         }
-    }
-
-    #[test]
-    fn similar_field_finds_misspelled_fields_of_the_object() {
-        let similar = |name| similar_field("Operation Object", name);
-        assert_eq!(similar("paramters"), Some("parameters"));
-        assert_eq!(similar("operationID"), Some("operationId"));
-        assert_eq!(similar("content"), None);
-        assert_eq!(similar_field("Schema Object", "typ"), None);
     }
 
     #[test]

@@ -18,6 +18,8 @@ use crate::lower::pagination::Conventions;
 use crate::lower::pagination::Pagination;
 use crate::lower::resolve::ResolvedSchema;
 use crate::lower::{Lowering, media_type};
+use crate::openapi::errors::{invalid_placeholder, parameter_without_placeholder};
+use crate::openapi::operations::placeholders;
 
 /// The parameters of an operation.
 #[derive(Default)]
@@ -363,14 +365,6 @@ fn check_header_name(name: &str, pointer: &Pointer) -> Result<()> {
     ))
 }
 
-/// Returns the names of the placeholders of a path.
-pub(crate) fn placeholders(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}'))
-        .map(|(name, _)| name)
-}
-
 /// Sorts path parameters by their placeholders.
 fn in_order_of_path(
     path: &str,
@@ -383,29 +377,16 @@ fn in_order_of_path(
             .iter()
             .position(|parameter| parameter.name == name);
         let Some(index) = index else {
-            return Err(Diagnostic::at(
-                pointer,
-                format!(
-                    "the placeholder `{{{name}}}` of the path has no path parameter of its own"
-                ),
-                format!(
-                    "add a Parameter Object with `in: path` and `name: {name}`, and use the placeholder once"
-                ),
-            ));
+            let is_repeated = ordered.iter().any(|it: &Parameter| it.name == name);
+            return Err(invalid_placeholder(pointer, path, name, is_repeated));
         };
         ordered.push(parameters.swap_remove(index));
     }
     parameters.first().map_or(Ok(ordered), |parameter| {
-        Err(Diagnostic::at(
+        Err(parameter_without_placeholder(
             &parameter.pointer,
-            format!(
-                "the path `{path}` has no placeholder for the path parameter `{}`",
-                parameter.name
-            ),
-            format!(
-                "add `{{{}}}` to the path, or delete the parameter",
-                parameter.name
-            ),
+            path,
+            &parameter.name,
         ))
     })
 }

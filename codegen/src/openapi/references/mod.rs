@@ -16,7 +16,7 @@ pub(crate) const LONGEST_CHAIN: usize = 64;
 
 /// The help for a reference that can't be followed to its end.
 pub(crate) const REFER_TO_END: &str =
-    "refer to the object at the end of the chain, or replace one of the references by the object";
+    "refer to the object at the end of the chain, or replace one of the references with the object";
 
 /// Iterates over the references in a value: each with the location of its Reference Object.
 pub fn all<'a>(
@@ -33,11 +33,7 @@ pub fn all<'a>(
 
 /// Iterates over the locations of the schemas in the `mapping` of a schema's discriminator, whether or not they exist.
 pub fn discriminator_targets(schema: &Value) -> impl Iterator<Item = Pointer> {
-    schema
-        .pointer("/discriminator/mapping")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
+    walk::members(schema, "/discriminator/mapping")
         .filter_map(|(_, target)| target.as_str())
         .map(|target| {
             component_pointer(target).unwrap_or_else(|| Pointer::component("schemas", target))
@@ -158,7 +154,7 @@ fn follow<'a>(
             return Err(Diagnostic::at(
                 &pointer.child("$ref"),
                 format!("`{reference}` is a circular reference"),
-                "replace one of the references by the object itself",
+                "replace one of the references with the object itself",
             ));
         }
         let Some(next_reference) = value.get("$ref").and_then(Value::as_str) else {

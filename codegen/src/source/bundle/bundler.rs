@@ -223,7 +223,7 @@ impl<'a> Bundler<'a> {
             return Err(self.error(
                 pointer,
                 format!("`{reference}` is a circular reference"),
-                "replace one of the references by the object itself",
+                "replace one of the references with the object itself",
             ));
         }
         Ok(())

@@ -54,7 +54,7 @@ impl Limits<'_> {
             }
             None => Err(self.reject(
                 format!("aliases expand to more than {GROWTH} times the size of the document"),
-                "replace aliases by `$ref`s to components",
+                "replace aliases with `$ref`s to components",
             )),
         }
     }
@@ -169,7 +169,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
                 let message = format!("duplicate key `{key}`");
                 return Err(self
                     .limits
-                    .reject(message, "remove or rename one of the two"));
+                    .reject(message, "remove or rename one of the two keys"));
             }
             let value = entries.next_value_seed(seed.member(&key)?)?;
             object.insert(key, value);

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::document;
+use crate::openapi::errors::duplicate_operation_id;
 use crate::openapi::operations::{Operation, operations};
 
 const HELP: &str =
@@ -32,7 +33,7 @@ impl Settings {
     /// Returns an error if a field is unknown or invalid, or there are no entries.
     pub fn parse(value: &Value) -> Result<Self> {
         let settings: Self = serde_path_to_error::deserialize(value).map_err(|error| {
-            let pointer = document::pointer_of(Pointer::root(), error.path());
+            let pointer = document::pointer_of(error.path());
             let message = format!("invalid import settings: {}", error.inner());
             Diagnostic::at(&pointer, message, HELP)
         })?;
@@ -67,11 +68,7 @@ impl Settings {
                 continue;
             };
             if let Some(first) = ids.insert(id, pointer.clone()) {
-                return Err(Diagnostic::at(
-                    &pointer.child("operationId"),
-                    format!("operationId `{id}` is already used by the operation at {first}"),
-                    "change one of the two operationIds in the upstream document before the import",
-                ));
+                return Err(duplicate_operation_id(&pointer, id, &first));
             }
         }
         Ok(())

@@ -1,0 +1,237 @@
+//! Errors about fields and values of a document, in the terms of the OpenAPI specification.
+
+use serde_json::Value;
+
+use crate::diagnostics::{Diagnostic, Pointer};
+use crate::openapi::keywords::{field_names, object_name};
+
+/// The number of expected values that an error lists.
+const MAX_EXPECTED: usize = 12;
+
+/// The number of characters of a value that an error quotes.
+const MAX_VALUE_LENGTH: usize = 60;
+
+/// Returns the name of the innermost object of OpenAPI that the value at `pointer` is or belongs to.
+pub(crate) fn enclosing_object(pointer: &Pointer) -> Option<String> {
+    object_name(pointer).or_else(|| enclosing_object(&pointer.parent()?))
+}
+
+/// Creates the error about the field at `pointer`, which its object doesn't define.
+pub(crate) fn unknown_field(pointer: &Pointer) -> Diagnostic {
+    let name = pointer.key().unwrap_or_default();
+    let object = pointer
+        .parent()
+        .and_then(|parent| enclosing_object(&parent))
+        .unwrap_or_default();
+    let (expected, help) = match (similar(&name, field_names(&object)), object.as_str()) {
+        (_, "Paths Object") => return path_without_slash(pointer),
+        (Some(similar), _) => (
+            format!("; did you mean `{similar}`?"),
+            format!("rename `{name}` to `{similar}`"),
+        ),
+        (None, "Responses Object") => (
+            "; expected a status code, a range such as `2XX`, or `default`".to_owned(),
+            format!("replace `{name}` with the status code of the response"),
+        ),
+        (None, _) => (String::new(), format!("remove `{name}`")),
+    };
+    Diagnostic::at(
+        pointer,
+        format!("unknown field `{name}` in {object}{expected}"),
+        help,
+    )
+}
+
+pub(crate) fn path_without_slash(pointer: &Pointer) -> Diagnostic {
+    let path = pointer.key().unwrap_or_default();
+    Diagnostic::at(
+        pointer,
+        format!("path `{path}` doesn't begin with `/`"),
+        format!("rename `{path}` to `/{path}`"),
+    )
+}
+
+/// Creates the error about a field that the object at `pointer` lacks.
+pub(crate) fn missing_field(pointer: &Pointer, name: &str) -> Diagnostic {
+    let object = enclosing_object(pointer).unwrap_or_default();
+    Diagnostic::at(
+        pointer,
+        format!("missing field `{name}` in {object}"),
+        format!("add `{name}` to the {object}"),
+    )
+}
+
+/// Creates the error about an operation with the operationId of the operation at `first`.
+pub(crate) fn duplicate_operation_id(operation: &Pointer, id: &str, first: &Pointer) -> Diagnostic {
+    Diagnostic::at(
+        &operation.child("operationId"),
+        format!("operationId `{id}` is already used by the operation at {first}"),
+        "change one of the two operationIds",
+    )
+}
+
+/// Creates the error about a placeholder that occurs twice in a path, or has no path parameter.
+pub(crate) fn invalid_placeholder(
+    operation: &Pointer,
+    path: &str,
+    name: &str,
+    is_repeated: bool,
+) -> Diagnostic {
+    let (message, help) = if is_repeated {
+        (
+            format!("placeholder `{{{name}}}` occurs twice in the path `{path}`"),
+            "rename one of the two placeholders and its Parameter Object".to_owned(),
+        )
+    } else {
+        (
+            format!("placeholder `{{{name}}}` of the path `{path}` has no Parameter Object"),
+            format!("add a Parameter Object with `name: {name}` and `in: path`"),
+        )
+    };
+    Diagnostic::at(operation, message, help)
+}
+
+/// Creates the error about a path parameter.
+pub(crate) fn parameter_without_placeholder(
+    parameter: &Pointer,
+    path: &str,
+    name: &str,
+) -> Diagnostic {
+    Diagnostic::at(
+        parameter,
+        format!("path parameter `{name}` has no placeholder in the path `{path}`"),
+        format!("add `{{{name}}}` to the path, or remove the Parameter Object"),
+    )
+}
+
+/// Creates the error about a value of a type that isn't `expected`, for instance `a string`.
+pub(crate) fn wrong_type(pointer: &Pointer, value: &Value, expected: &str) -> Diagnostic {
+    let found = quoted_value(value);
+    Diagnostic::at(
+        pointer,
+        format!(
+            "expected {expected}, found {}",
+            found.replacen("the ", "an ", 1)
+        ),
+        format!("replace {found} with {expected}"),
+    )
+}
+
+/// Creates the error about a value that isn't one of those `expected`. `object` contains the value.
+pub(crate) fn invalid_value<'v>(
+    pointer: &Pointer,
+    object: Option<String>,
+    value: &Value,
+    expected: impl IntoIterator<Item = &'v Value>,
+) -> Diagnostic {
+    let expected: Vec<&Value> = expected.into_iter().collect();
+    let texts = expected.iter().filter_map(|value| value.as_str());
+    let replacement = match (
+        value.as_str().and_then(|value| similar(value, texts)),
+        &*expected,
+    ) {
+        (Some(text), _) => format!("`\"{text}\"`"),
+        (None, [only]) => quoted_value(only),
+        (None, _) => "one of the expected values".to_owned(),
+    };
+    let mut list: Vec<String> = expected
+        .iter()
+        .take(MAX_EXPECTED)
+        .map(|value| quoted_value(value))
+        .collect();
+    if expected.len() > MAX_EXPECTED {
+        list.push("…".to_owned());
+    }
+    let found = quoted_value(value);
+    let one_of = if expected.len() > 1 { "one of " } else { "" };
+    Diagnostic::at(
+        pointer,
+        format!(
+            "invalid value {found}{}; expected {one_of}{}",
+            within(object),
+            list.join(", ")
+        ),
+        format!("replace {found} with {replacement}"),
+    )
+}
+
+/// Returns the end of a message about something in an object.
+pub(crate) fn within(object: Option<String>) -> String {
+    object.map_or_else(String::new, |object| format!(" in {object}"))
+}
+
+/// Returns the help for a value that is invalid for an unknown reason.
+pub(crate) fn change_value(object: Option<String>) -> String {
+    let object = object.map_or_else(String::new, |object| format!(" for the {object}"));
+    format!("change the value to one that OpenAPI 3.0.3 allows{object}")
+}
+
+/// Quotes a scalar, and names the type of other values.
+pub(crate) fn quoted_value(value: &Value) -> String {
+    match value {
+        Value::Array(_) => "the array".to_owned(),
+        Value::Object(_) => "the object".to_owned(),
+        scalar => quoted(&scalar.to_string()),
+    }
+}
+
+pub(crate) fn quoted(text: &str) -> String {
+    match text.char_indices().nth(MAX_VALUE_LENGTH) {
+        Some((end, _)) => format!("`{}…`", text.get(..end).unwrap_or_default()),
+        None => format!("`{text}`"),
+    }
+}
+
+/// Returns the candidate that `name` is most likely a misspelling of: at most one edit per three characters away.
+pub(crate) fn similar<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let name: String = name.chars().take(MAX_VALUE_LENGTH).collect();
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::levenshtein(&name, candidate), candidate))
+        .filter(|(distance, candidate)| distance * 3 <= candidate.chars().count())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn similar_finds_the_nearest_candidate_within_a_third_of_its_length() {
+        let candidates = ["parameters", "responses", "in"];
+        for (name, expected) in [
+            ("paramters", Some("parameters")),
+            ("Responses", Some("responses")),
+            ("params", None),
+            ("im", None),
+            ("", None),
+        ] {
+            assert_eq!(similar(name, candidates), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn unknown_field_suggests_fields_of_the_object() {
+        for (pointer, message) in [
+            (
+                "/paths/~1a/get/paramters",
+                "unknown field `paramters` in Operation Object; did you mean `parameters`?",
+            ),
+            (
+                "/paths/~1a/get/fetch",
+                "unknown field `fetch` in Operation Object",
+            ),
+            (
+                "/components/schemas/A/item",
+                "unknown field `item` in Schema Object; did you mean `items`?",
+            ),
+        ] {
+            let error = unknown_field(&Pointer::from(pointer.to_owned()));
+            assert_eq!(error.message(), message);
+        }
+    }
+}
