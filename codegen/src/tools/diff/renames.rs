@@ -24,14 +24,18 @@ impl<'a> Renames<'a> {
 
     pub(super) fn report(&self, changes: &mut Changes) {
         for (old, new) in &self.resources {
-            let (old, label) = (describe::resource(&old.path), describe::resource(&new.path));
-            let item = Item::new(&label, &new.pointer);
-            changes.changed(Kind::ResourceRenamed, item, old, &*label);
+            let names = [old, new].map(|resource| describe::resource(&resource.path));
+            let item = Item::new(describe::resource(&new.path), &new.pointer);
+            changes.changed(Kind::ResourceRenamed, &item, names);
         }
         for (old, new) in &self.types {
-            let label = describe::model(new);
-            let item = Item::new(&label, &new.pointer).with_direction(Direction::of_type(old, new));
-            changes.changed(Kind::TypeRenamed, item, describe::model(old), &*label);
+            let item = Item::new(describe::model(new), &new.pointer)
+                .with_direction(Direction::of_type([old, new]));
+            changes.changed(
+                Kind::TypeRenamed,
+                &item,
+                [old, new].map(|it| describe::model(it)),
+            );
         }
     }
 
