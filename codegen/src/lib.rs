@@ -117,12 +117,18 @@ pub(crate) fn to_api(
     document: Value,
     diagnostics: &mut Collector,
 ) -> Result<Api> {
-    Ok(set_package(input, document))
-        .map(normalise::normalise)
-        .map(merge_all_of::merge)
-        .map(infer_types::infer)
-        .and_then(|document| openapi::parse(document, diagnostics))
-        .and_then(|document| lower::lower(&document, diagnostics))
+    input.package.map_or(Ok(()), names::check_package)?;
+    let passes = [
+        normalise::normalise,
+        merge_all_of::merge,
+        infer_types::infer,
+    ];
+    let document = passes
+        .into_iter()
+        .fold(set_package(input, document), |document, pass| {
+            pass(document)
+        });
+    openapi::parse(document, diagnostics).and_then(|document| lower::lower(&document, diagnostics))
 }
 
 /// Replaces the name of the crate with that of the input, if it has one.
@@ -153,7 +159,6 @@ impl Run<'_> {
 
     /// Reads the document and the files that it refers to.
     fn bundle(&mut self) -> Result<Value> {
-        self.input.package.map_or(Ok(()), names::check_package)?;
         let Input { spec, files, .. } = self.input;
         let bundle = bundle::read(spec, files, self.diagnostics.mode())?.without_unresolved();
         self.locator.add_files(bundle.origins, bundle.files);

@@ -26,6 +26,7 @@ use crate::openapi::json_schema::{Subschemas, translate};
 use crate::openapi::media_type::is_json;
 use crate::openapi::operations::{Operation, operations};
 use crate::openapi::references;
+use crate::openapi::walk::items;
 
 /// Returns the contract of a normalised document with valid references. `calls` are the names of calls by the pointers
 /// of their operations.
@@ -65,8 +66,7 @@ impl<'a> Contract<'a> {
         ]);
         let pointer = pointer.child("requestBody");
         let body = value.get("requestBody");
-        if let Some(body) = body.and_then(|body| references::resolve(self.document, body, &pointer))
-        {
+        if let Some(body) = body.and_then(|body| references::resolve(self.document, body)) {
             let is_required = body.get("required") == Some(&json!(true));
             let body = json!({"required": is_required, "schema": json_schema(body, &pointer)});
             members.insert("body".to_owned(), body);
@@ -86,22 +86,15 @@ impl<'a> Contract<'a> {
 
     /// Returns the parameters of the path item that the operation doesn't override, and those of the operation.
     fn parameters(&self, operation: &Operation<'a>) -> Value {
-        let resolved = |node: &'a Value, pointer: &Pointer| {
-            let pointer = pointer.child("parameters");
-            let parameters = node.get("parameters").and_then(Value::as_array);
-            parameters
-                .into_iter()
-                .flatten()
-                .enumerate()
-                .filter_map(|(index, parameter)| {
-                    references::resolve(self.document, parameter, &pointer.child(index))
-                })
-                .collect::<Vec<&Value>>()
+        let resolved = |node: &'a Value| -> Vec<&'a Value> {
+            items(node, "/parameters")
+                .filter_map(|parameter| references::resolve(self.document, parameter))
+                .collect()
         };
-        let own = resolved(operation.value, &operation.pointer);
+        let own = resolved(operation.value);
         let key =
             |parameter: &Value| (parameter.get("in").cloned(), parameter.get("name").cloned());
-        resolved(operation.item, &operation.item_pointer)
+        resolved(operation.item)
             .into_iter()
             .filter(|shared| own.iter().all(|own| key(own) != key(shared)))
             .chain(own.iter().copied())
@@ -117,7 +110,7 @@ impl<'a> Contract<'a> {
             .flatten()
             .map(|(status, response)| {
                 let pointer = pointer.child(status);
-                let schema = references::resolve(self.document, response, &pointer)
+                let schema = references::resolve(self.document, response)
                     .map_or(Value::Null, |response| json_schema(response, &pointer));
                 (status.clone(), schema)
             })

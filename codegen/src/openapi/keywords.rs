@@ -242,17 +242,11 @@ pub fn is_method(name: &str) -> bool {
     field(name).is_some_and(|(_, object)| object == OPERATION)
 }
 
-/// The fields of the Components Object, other than `schemas`.
-pub(crate) const COMPONENTS: [&str; 8] = [
-    "callbacks",
-    "examples",
-    "headers",
-    "links",
-    "parameters",
-    "requestBodies",
-    "responses",
-    "securitySchemes",
-];
+/// Iterates over the fields of the Components Object, other than `schemas`.
+pub(crate) fn component_fields() -> impl Iterator<Item = &'static str> {
+    let fields = field_names("Components Object").into_iter();
+    fields.filter(|field| *field != "schemas")
+}
 
 /// Returns the field of the Components Object that the object at `pointer` may be moved to.
 pub(crate) fn component_field(pointer: &Pointer) -> Option<&'static str> {
@@ -266,7 +260,7 @@ pub(crate) fn component_field(pointer: &Pointer) -> Option<&'static str> {
     match kind {
         Kind::Schema => Some("schemas"),
         Kind::Object if last == "requestBody" => Some("requestBodies"),
-        Kind::Object => COMPONENTS.into_iter().find(|field| *field == parent),
+        Kind::Object => component_fields().find(|field| *field == parent),
         _ => None,
     }
 }
@@ -306,7 +300,7 @@ Contact: name url email
 License: name url
 Server: url description variables
 Server Variable: enum default description
-Components: schemas responses parameters examples requestBodies headers securitySchemes links callbacks
+Components: schemas callbacks examples headers links parameters requestBodies responses securitySchemes
 Path Item: summary description get put post delete options head patch trace servers parameters
 Operation: tags summary description externalDocs operationId parameters requestBody responses callbacks \
     deprecated security servers

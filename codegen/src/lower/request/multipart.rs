@@ -119,9 +119,7 @@ impl<'a> Lowering<'a> {
     fn is_string(&self, field: &Field) -> bool {
         let root = self.document.node(&Pointer::root());
         let node = self.document.node(&field.pointer);
-        let schema = root
-            .zip(node)
-            .and_then(|(root, node)| resolve(root, node, &field.pointer));
+        let schema = root.zip(node).and_then(|(root, node)| resolve(root, node));
         let is_string = schema.is_some_and(|schema| schema.get("type") == Some(&"string".into()));
         is_string && field.value != Type::File
     }

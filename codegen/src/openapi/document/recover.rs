@@ -9,7 +9,7 @@ use super::invalid_objects::{
 };
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::openapi::errors::path_without_slash;
-use crate::openapi::keywords::{COMPONENTS, Role, schema_keyword};
+use crate::openapi::keywords::{Role, component_fields, schema_keyword};
 use crate::openapi::operations::is_method;
 use crate::openapi::walk::{Kind, document_nodes, members};
 
@@ -65,7 +65,7 @@ fn simplify(schema: &mut Value, pointer: &Pointer) -> Effect {
 
 /// Removes invalid components. References to them are reported when they are lowered.
 fn remove_components(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
-    for field in COMPONENTS {
+    for field in component_fields() {
         let pointer = Pointer::root().child("components").child(field);
         if let Some(Value::Object(members)) = document.pointer_mut(pointer.as_str()) {
             members.retain(|name, component| {

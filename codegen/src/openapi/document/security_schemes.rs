@@ -19,7 +19,7 @@ const TYPES: [&str; 5] = ["apiKey", "http", MUTUAL_TLS, "oauth2", "openIdConnect
 /// Removes the security schemes of type `mutualTLS` from the document, and returns their names.
 pub(crate) fn remove_mutual_tls(document: &mut Value) -> BTreeSet<String> {
     let is_mutual_tls = |scheme| {
-        references::resolve(document, scheme, &Pointer::root())
+        references::resolve(document, scheme)
             .is_some_and(|scheme| string(scheme, "type") == Some(MUTUAL_TLS))
     };
     let names: BTreeSet<String> = members(document, "/components/securitySchemes")

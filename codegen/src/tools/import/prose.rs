@@ -93,12 +93,11 @@ impl<'a> Matcher<'a> {
 
     /// Collects the prose of a committed node for the node at `pointer`, and visits their members.
     fn visit(&mut self, node: &'a Value, pointer: Pointer, committed: &'a Value, kind: Kind) {
-        let Some((pointer, node)) = references::resolve_with_pointer(self.document, node, &pointer)
+        let Some((pointer, node)) = references::resolve_with_pointer(self.document, node, pointer)
         else {
             return;
         };
-        let Some(committed) = references::resolve(self.committed, committed, &Pointer::root())
-        else {
+        let Some(committed) = references::resolve(self.committed, committed) else {
             return;
         };
         if kind == Kind::Data || !self.visited.insert(pointer.clone()) {
@@ -147,7 +146,7 @@ impl<'a> Matcher<'a> {
 /// Returns what identifies an item in a list: location and name of a parameter, name of a tag, URL of a server. Other
 /// items are identified by their index.
 fn identity<'a>(document: &'a Value, item: &'a Value) -> Option<(&'a str, &'a str)> {
-    let item = references::resolve(document, item, &Pointer::root())?;
+    let item = references::resolve(document, item)?;
     let text = |key| item.get(key).and_then(Value::as_str);
     match (text("in"), text("name"), text("url")) {
         (location, Some(name), _) => Some((location.unwrap_or_default(), name)),

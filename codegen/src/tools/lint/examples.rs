@@ -130,7 +130,7 @@ fn add_object_examples<'a>(node: &Node<'a>, document: &'a Value, examples: &mut 
     }
     for (name, example) in members(node.value, "/examples") {
         let pointer = node.pointer.child("examples").child(name);
-        let example = references::resolve_with_pointer(document, example, &pointer);
+        let example = references::resolve_with_pointer(document, example, pointer);
         if let Some((pointer, example)) = example
             && let Some(value) = example.get("value")
         {

@@ -82,7 +82,7 @@ fn lacks_example(parameter: &Value, document: &Value) -> bool {
     let has_example = |value: &Value| value.get("example").is_some();
     parameter
         .get("schema")
-        .and_then(|schema| references::resolve(document, schema, &Pointer::root()))
+        .and_then(|schema| references::resolve(document, schema))
         .is_some_and(|schema| is_scalar(schema) && !has_example(schema))
         && !has_example(parameter)
         && parameter.get("examples").is_none()

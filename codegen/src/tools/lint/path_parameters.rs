@@ -45,10 +45,9 @@ fn path_parameters<'a>(
     items(object, "/parameters")
         .enumerate()
         .filter_map(|(index, parameter)| {
-            let pointer = pointer.child(index);
-            let parameter = references::resolve(document, parameter, &pointer)?;
+            let parameter = references::resolve(document, parameter)?;
             let name = string(parameter, "name")?;
-            (string(parameter, "in") == Some("path")).then_some((name, pointer))
+            (string(parameter, "in") == Some("path")).then(|| (name, pointer.child(index)))
         })
         .collect()
 }
