@@ -1,7 +1,7 @@
 """Validates recorded requests and responses against the documents of their cases with openapi-core.
 
 The arguments are a directory of cases, each with its document, and a file with the exchanges of each case.
-`runner/not_judged.yaml` lists the violations to ignore, with reasons. Prints all other violations, and the entries of the
+`runner/ignored_violations.yaml` lists the violations to ignore, with reasons. Prints all other violations, and the entries of the
 list that match no violation.
 """
 
@@ -44,17 +44,17 @@ def to_request(exchange):
 
 
 def to_response(exchange):
-    body = exchange["answer"].encode("latin-1")
+    body = exchange["response"].encode("latin-1")
     return Response(body, exchange["status"], content_type=exchange["media_type"] or None)
 
 
 def violations(validator, exchange):
     request = to_request(exchange)
     yield "request", validator.request_violation(request)
-    yield "answer", validator.response_violation(request, to_response(exchange))
+    yield "response", validator.response_violation(request, to_response(exchange))
 
 
-ignored = read(cases / "runner/not_judged.yaml")
+ignored = read(cases / "runner/ignored_violations.yaml")
 used = set()
 validated = failures = 0
 for case, recorded in json.loads(exchanges.read_text()).items():
@@ -70,7 +70,7 @@ for case, recorded in json.loads(exchanges.read_text()).items():
                 for index, entry in enumerate(ignored)
                 if (entry["case"], entry["part"]) == (case, part)
                 and exchange["request"].startswith(entry.get("request", ""))
-                and entry["said"] in message
+                and entry["message"] in message
             )
             if (index := next(matching, None)) is None:
                 failures += 1
@@ -80,6 +80,6 @@ for case, recorded in json.loads(exchanges.read_text()).items():
 for index, entry in enumerate(ignored):
     if index not in used:
         failures += 1
-        print(f"{entry['case']}: not_judged.yaml: no violation contains `{entry['said']}`; delete the entry")
+        print(f"{entry['case']}: ignored_violations.yaml: no violation contains `{entry['message']}`; delete the entry")
 print(f"{validated} requests and responses, {failures} failures")
 sys.exit(bool(failures))
