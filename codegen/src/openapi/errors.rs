@@ -19,55 +19,58 @@ pub(crate) fn enclosing_object(pointer: &Pointer) -> Option<String> {
 /// Creates the error about the field at `pointer`, which its object doesn't define.
 pub(crate) fn unknown_field(pointer: &Pointer) -> Diagnostic {
     let name = pointer.key().unwrap_or_default();
-    let object = pointer
-        .parent()
-        .and_then(|parent| enclosing_object(&parent))
-        .unwrap_or_default();
-    let (expected, help) = match (similar(&name, field_names(&object)), object.as_str()) {
-        (_, "Paths Object") => return path_without_slash(pointer),
-        (Some(similar), _) => (
-            format!("; did you mean `{similar}`?"),
-            format!("rename `{name}` to `{similar}`"),
-        ),
-        (None, "Responses Object") => (
+    let parent = pointer.parent().unwrap_or_default();
+    let object = enclosing_object(&parent).unwrap_or_default();
+    if object == "Paths Object" {
+        return path_without_slash(pointer);
+    }
+    let (suggestion, help) = match object.as_str() {
+        "Responses Object" => (
             "; expected a status code, a range such as `2XX`, or `default`".to_owned(),
             format!("replace `{name}` with the status code of the response"),
         ),
-        (None, _) => (String::new(), format!("remove `{name}`")),
+        object => rename_or_remove(&name, field_names(object)),
     };
     Diagnostic::at(
         pointer,
-        format!("unknown field `{name}` in {object}{expected}"),
+        format!("unknown field `{name}` in {object}{suggestion}"),
         help,
     )
 }
 
+/// Returns the end of a message about an unknown name, and the help.
+pub(crate) fn rename_or_remove<'a>(
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> (String, String) {
+    match similar(name, known) {
+        Some(known) => (
+            format!("; did you mean `{known}`?"),
+            format!("rename `{name}` to `{known}`"),
+        ),
+        None => (String::new(), format!("remove `{name}`")),
+    }
+}
+
+/// Creates the error about a path that isn't absolute.
 pub(crate) fn path_without_slash(pointer: &Pointer) -> Diagnostic {
     let path = pointer.key().unwrap_or_default();
-    Diagnostic::at(
-        pointer,
-        format!("path `{path}` doesn't begin with `/`"),
-        format!("rename `{path}` to `/{path}`"),
-    )
+    let message = format!("path `{path}` doesn't begin with `/`");
+    Diagnostic::at(pointer, message, format!("rename `{path}` to `/{path}`"))
 }
 
 /// Creates the error about a field that the object at `pointer` lacks.
 pub(crate) fn missing_field(pointer: &Pointer, name: &str) -> Diagnostic {
     let object = enclosing_object(pointer).unwrap_or_default();
-    Diagnostic::at(
-        pointer,
-        format!("missing field `{name}` in {object}"),
-        format!("add `{name}` to the {object}"),
-    )
+    let message = format!("missing field `{name}` in {object}");
+    Diagnostic::at(pointer, message, format!("add `{name}` to the {object}"))
 }
 
 /// Creates the error about an operation with the operationId of the operation at `first`.
 pub(crate) fn duplicate_operation_id(operation: &Pointer, id: &str, first: &Pointer) -> Diagnostic {
-    Diagnostic::at(
-        &operation.child("operationId"),
-        format!("operationId `{id}` is already used by the operation at {first}"),
-        "change one of the two operationIds",
-    )
+    let message = format!("operationId `{id}` is already used by the operation at {first}");
+    let pointer = operation.child("operationId");
+    Diagnostic::at(&pointer, message, "change one of the two operationIds")
 }
 
 /// Creates the error about a placeholder that occurs twice in a path, or has no path parameter.
@@ -77,17 +80,14 @@ pub(crate) fn invalid_placeholder(
     name: &str,
     is_repeated: bool,
 ) -> Diagnostic {
-    let (message, help) = if is_repeated {
-        (
-            format!("placeholder `{{{name}}}` occurs twice in the path `{path}`"),
-            "rename one of the two placeholders and its Parameter Object".to_owned(),
-        )
-    } else {
-        (
-            format!("placeholder `{{{name}}}` of the path `{path}` has no Parameter Object"),
-            format!("add a Parameter Object with `name: {name}` and `in: path`"),
-        )
-    };
+    let placeholder = format!("placeholder `{{{name}}}`");
+    if is_repeated {
+        let message = format!("{placeholder} occurs twice in the path `{path}`");
+        let help = "rename one of the two placeholders and its Parameter Object";
+        return Diagnostic::at(operation, message, help);
+    }
+    let message = format!("{placeholder} of the path `{path}` has no Parameter Object");
+    let help = format!("add a Parameter Object with `name: {name}` and `in: path`");
     Diagnostic::at(operation, message, help)
 }
 
@@ -97,24 +97,19 @@ pub(crate) fn parameter_without_placeholder(
     path: &str,
     name: &str,
 ) -> Diagnostic {
-    Diagnostic::at(
-        parameter,
-        format!("path parameter `{name}` has no placeholder in the path `{path}`"),
-        format!("add `{{{name}}}` to the path, or remove the Parameter Object"),
-    )
+    let message = format!("path parameter `{name}` has no placeholder in the path `{path}`");
+    let help = format!("add `{{{name}}}` to the path, or remove the Parameter Object");
+    Diagnostic::at(parameter, message, help)
 }
 
 /// Creates the error about a value of a type that isn't `expected`, for instance `a string`.
 pub(crate) fn wrong_type(pointer: &Pointer, value: &Value, expected: &str) -> Diagnostic {
     let found = quoted_value(value);
-    Diagnostic::at(
-        pointer,
-        format!(
-            "expected {expected}, found {}",
-            found.replacen("the ", "an ", 1)
-        ),
-        format!("replace {found} with {expected}"),
-    )
+    let message = format!(
+        "expected {expected}, found {}",
+        found.replacen("the ", "an ", 1)
+    );
+    Diagnostic::at(pointer, message, format!("replace {found} with {expected}"))
 }
 
 /// Creates the error about a value that isn't one of those `expected`. `object` contains the value.
@@ -125,6 +120,7 @@ pub(crate) fn invalid_value<'v>(
     expected: impl IntoIterator<Item = &'v Value>,
 ) -> Diagnostic {
     let expected: Vec<&Value> = expected.into_iter().collect();
+    let found = quoted_value(value);
     let texts = expected.iter().filter_map(|value| value.as_str());
     let replacement = match (
         value.as_str().and_then(|value| similar(value, texts)),
@@ -134,25 +130,31 @@ pub(crate) fn invalid_value<'v>(
         (None, [only]) => quoted_value(only),
         (None, _) => "one of the expected values".to_owned(),
     };
-    let mut list: Vec<String> = expected
+    let listed = expected
         .iter()
         .take(MAX_EXPECTED)
-        .map(|value| quoted_value(value))
-        .collect();
-    if expected.len() > MAX_EXPECTED {
-        list.push("…".to_owned());
-    }
-    let found = quoted_value(value);
+        .map(|value| quoted_value(value));
+    let rest = (expected.len() > MAX_EXPECTED).then(|| "…".to_owned());
+    let list = listed.chain(rest).collect::<Vec<_>>().join(", ");
     let one_of = if expected.len() > 1 { "one of " } else { "" };
+    let message = format!(
+        "invalid value {found}{}; expected {one_of}{list}",
+        within(object)
+    );
     Diagnostic::at(
         pointer,
-        format!(
-            "invalid value {found}{}; expected {one_of}{}",
-            within(object),
-            list.join(", ")
-        ),
+        message,
         format!("replace {found} with {replacement}"),
     )
+}
+
+/// Precedes a name with `a` or `an`.
+pub(crate) fn with_article(name: &str) -> String {
+    match name.chars().next() {
+        _ if name == "null" => name.to_owned(),
+        Some('a' | 'e' | 'i' | 'o' | 'A' | 'E' | 'I' | 'O') => format!("an {name}"),
+        _ => format!("a {name}"),
+    }
 }
 
 /// Returns the end of a message about something in an object.

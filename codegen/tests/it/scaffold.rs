@@ -1,4 +1,4 @@
-//! A crate of its own: what is in it, and that a maintainer's tools have nothing to say about it.
+//! Scaffolding a crate: its files, and that clippy, rustdoc and its tests pass.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,14 +34,14 @@ pub(crate) fn generated() -> Generated {
     codegen::generate(input, Mode::Strict).unwrap()
 }
 
-fn laid_out() -> Files {
+fn scaffolded() -> Files {
     let Generated { api, files, .. } = generated();
     scaffold::lay_out(&workspace::sdk(), NAME, &api, &files).unwrap()
 }
 
 #[test]
-fn manifest_readme_and_front_page_are_those_of_the_api() {
-    let files = laid_out();
+fn lay_out_writes_manifest_readme_and_front_page() {
+    let files = scaffolded();
     // The rest of the manifest and the README is the same for every crate.
     let texts = [
         ("Cargo.toml", "\n[features]"),
@@ -52,13 +52,13 @@ fn manifest_readme_and_front_page_are_those_of_the_api() {
         let text = files[path].split(end).next().unwrap();
         format!("//// {path}\n{text}")
     });
-    let fault = support::compare(&case(), "txt", &texts.concat());
-    assert!(fault.is_none(), "{}", fault.unwrap());
+    let difference = support::compare(&case(), "txt", &texts.concat());
+    assert!(difference.is_none(), "{}", difference.unwrap());
 }
 
 #[test]
-fn the_runtime_speaks_of_the_crate_and_not_of_the_sdk_it_is_from() {
-    let files = laid_out();
+fn lay_out_replaces_names_of_the_sdk() {
+    let files = scaffolded();
     let mut foreign = files.iter().filter(|(path, text)| {
         !path.starts_with("LICENSE-") && text.to_lowercase().contains("telnyx")
     });
@@ -77,7 +77,7 @@ fn the_runtime_speaks_of_the_crate_and_not_of_the_sdk_it_is_from() {
 }
 
 #[test]
-fn a_name_that_no_crate_can_have_is_refused() {
+fn lay_out_rejects_invalid_names() {
     let Generated { api, files, .. } = generated();
     for (package, cause) in [
         ("", "it must consist of ASCII letters"),
@@ -91,17 +91,17 @@ fn a_name_that_no_crate_can_have_is_refused() {
     ] {
         let name = Name { package, ..NAME };
         let error = scaffold::lay_out(&workspace::sdk(), name, &api, &files).unwrap_err();
-        let told = error.to_string();
+        let message = error.to_string();
         let expected = format!("error: invalid crate name `{package}`: {cause}");
         assert!(
-            told.starts_with(&expected) && told.contains("--crate-name"),
-            "{told}"
+            message.starts_with(&expected) && message.contains("--crate-name"),
+            "{message}"
         );
     }
 }
 
 #[test]
-fn compiler_clippy_documentation_and_the_tests_of_the_runtime_are_content() {
+fn scaffolded_crate_passes_clippy_rustdoc_and_tests() {
     let workspace = Workspace::new("scaffold");
     let Generated { api, files, .. } = generated();
     workspace.add("pets", Package::new(NAME.package, &api, &files));

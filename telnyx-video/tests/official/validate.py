@@ -1,8 +1,8 @@
 """Validates recorded requests and responses against the documents of their cases with openapi-core.
 
 The arguments are a directory of cases, each with its document, and a file with the exchanges of each case.
-`runner/ignored_violations.yaml` lists the violations to ignore, with reasons. Prints all other violations, and the entries of the
-list that match no violation.
+`runner/ignored_violations.yaml` lists the violations to ignore, with reasons. Prints all other violations, and the
+entries of the list that match no violation.
 """
 
 import json

@@ -7,7 +7,7 @@ use serde_path_to_error::{Path, Segment};
 
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::errors::{
-    change_value, enclosing_object, invalid_value, missing_field, wrong_type,
+    change_value, enclosing_object, invalid_value, missing_field, with_article, wrong_type,
 };
 
 /// Deserializes the value at `pointer`.
@@ -65,13 +65,10 @@ fn in_json_terms(name: &str) -> String {
         "i64" => "an integer".to_owned(),
         "f64" => "a number".to_owned(),
         "struct OpenAPI" => "an OpenAPI Object".to_owned(),
-        name => match name.strip_prefix("struct ") {
-            Some(name) if name.starts_with(['E', 'I', 'O']) => {
-                format!("an {} Object", name.to_title_case())
-            }
-            Some(name) => format!("a {} Object", name.to_title_case()),
-            None => name.to_owned(),
-        },
+        name => name.strip_prefix("struct ").map_or_else(
+            || name.to_owned(),
+            |name| with_article(&format!("{} Object", name.to_title_case())),
+        ),
     }
 }
 

@@ -71,13 +71,11 @@ impl Document {
         }
         // The typed form treats null as absent.
         for operation in operations(&value).iter().filter(|it| it.value.is_null()) {
+            let message = "expected an Operation Object, found null";
+            let help = "add an object with `responses`, or remove the field in the overlay";
             omit(
                 Effect::Skipped,
-                Diagnostic::at(
-                    &operation.pointer,
-                    "expected an Operation Object, found null",
-                    "add an object with `responses`, or remove the field in the overlay",
-                ),
+                Diagnostic::at(&operation.pointer, message, help),
             );
         }
         let document = Self {

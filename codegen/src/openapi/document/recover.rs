@@ -90,9 +90,11 @@ fn remove_paths(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
         let pointer = root.child(path);
         members.retain(|key, operation| {
             let pointer = pointer.child(key);
-            let error = is_method(key)
-                .then(|| error_in_operation(operation, &pointer))
-                .flatten();
+            let error = if is_method(key) {
+                error_in_operation(operation, &pointer)
+            } else {
+                None
+            };
             is_kept(error, Effect::Skipped, pointer, diagnostics)
         });
     }
@@ -153,11 +155,7 @@ fn is_kept(
     pointer: Pointer,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> bool {
-    match error {
-        Some(error) => {
-            diagnostics.push(error.with_effect(effect, pointer));
-            false
-        }
-        None => true,
-    }
+    let is_kept = error.is_none();
+    diagnostics.extend(error.map(|error| error.with_effect(effect, pointer)));
+    is_kept
 }

@@ -71,15 +71,11 @@ impl<'a> Bundler<'a> {
         let file = self.document.clone();
         self.bundle_value(&mut document, &Pointer::root(), Kind::Object, &file)?;
         while let Some(component) = self.queue.pop_front() {
-            let Component {
-                mut value,
-                field,
-                name,
-                file,
-            } = component;
-            let pointer = Pointer::component(&field, &name);
-            self.bundle_value(&mut value, &pointer, Kind::of_component(&field), &file)?;
-            components::insert(&mut document, &field, name, value);
+            let (field, mut value) = (component.field, component.value);
+            let pointer = Pointer::component(&field, &component.name);
+            let kind = Kind::of_component(&field);
+            self.bundle_value(&mut value, &pointer, kind, &component.file)?;
+            components::insert(&mut document, &field, component.name, value);
         }
         Ok(Bundle {
             value: document,
@@ -104,9 +100,7 @@ impl<'a> Bundler<'a> {
             // Errors are reported when the reference is bundled.
             if let Ok((location, value)) = self.files.resolve(&reference, &file, &pointer)
                 && location.file != file
-                && !self
-                    .references
-                    .contains_key(&(field.clone(), location.clone()))
+                && self.reference(&field, &location).is_none()
                 && let Some(component) = document.pointer_mut(pointer.as_str())
             {
                 *component = Value::Null;
@@ -135,6 +129,11 @@ impl<'a> Bundler<'a> {
             file: location.file,
         });
         reference
+    }
+
+    /// Returns the reference to the component from a location.
+    fn reference(&self, field: &str, location: &Location) -> Option<&String> {
+        self.references.get(&(field.to_owned(), location.clone()))
     }
 
     fn add_origin(&mut self, pointer: Pointer, location: &Location) {
@@ -286,8 +285,7 @@ impl<'a> Bundler<'a> {
         if location.file == self.document {
             return Ok(location.local_reference());
         }
-        let key = (field.to_owned(), location.clone());
-        if let Some(known) = self.references.get(&key) {
+        if let Some(known) = self.reference(field, &location) {
             return Ok(known.clone());
         }
         let name = self.unused_name(field, &location);

@@ -60,10 +60,10 @@ fn rename_placeholders<'a>(
     let (old_names, new_names) = (names(old), names(new));
     let removed = old
         .iter_mut()
-        .filter(|input| is_in_path(input) && !new_names.contains(&input.name));
+        .filter(|it| is_in_path(it) && !new_names.contains(&it.name));
     let added = new
         .iter()
-        .filter(|input| is_in_path(input) && !old_names.contains(&input.name));
+        .filter(|it| is_in_path(it) && !old_names.contains(&it.name));
     for (old, new) in removed.zip(added) {
         let item = item(operation, new);
         changes.changed(Kind::PlaceholderRenamed, &item, [&*old.name, &*new.name]);
@@ -77,19 +77,9 @@ fn compare_one(changes: &mut Changes, item: Item<'_>, both: [&Input<'_>; 2]) {
         true => Kind::ParameterNowRequired,
         false => Kind::ParameterNowOptional,
     };
-    let roles = both.map(|input| {
-        if input.is_argument {
-            "argument"
-        } else {
-            "setter"
-        }
-    });
+    let roles = both.map(|it| if it.is_argument { "argument" } else { "setter" });
     changes.changed(kind, &item, roles);
-    changes.changed(
-        type_change(old, new),
-        &item,
-        both.map(|input| &*input.accepts),
-    );
+    changes.changed(type_change(old, new), &item, both.map(|it| &*it.accepts));
     if is_in_path(old) && is_in_path(new) {
         // Another accepted type is already reported.
         if old.accepts == new.accepts {
@@ -97,11 +87,7 @@ fn compare_one(changes: &mut Changes, item: Item<'_>, both: [&Input<'_>; 2]) {
         }
     } else {
         // The name of a placeholder isn't sent.
-        changes.changed(
-            Kind::WireNameChanged,
-            &item,
-            both.map(|input| input.wire_name),
-        );
+        changes.changed(Kind::WireNameChanged, &item, both.map(|it| it.wire_name));
     }
     changes.changed(Kind::ParameterMoved, &item, both.map(location));
     annotations::compare(changes, &item, both.map(|input| input.annotations));

@@ -34,12 +34,7 @@ pub(super) fn compare(changes: &mut Changes, comparison: &Comparison<'_>) {
     let request = |it: &Method<'_>| format!("{} {}", it.operation.http_method, it.operation.path);
     changes.list(
         [&removed, &added],
-        |method| {
-            (
-                method.operation.http_method,
-                without_names(&method.operation.path),
-            )
-        },
+        |it| (it.operation.http_method, without_names(&it.operation.path)),
         |method| Item::new(method.label(), &method.operation.pointer),
         |method| (Kind::OperationAdded, request(method)),
         |method| (Kind::OperationRemoved, request(method)),
@@ -48,15 +43,14 @@ pub(super) fn compare(changes: &mut Changes, comparison: &Comparison<'_>) {
 }
 
 fn methods(api: &Api) -> Vec<Method<'_>> {
-    api.resources
-        .iter()
-        .flat_map(|resource| {
-            resource.operations.iter().map(move |operation| Method {
-                resource,
-                operation,
-            })
+    let methods = api.resources.iter().flat_map(|resource| {
+        let operations = resource.operations.iter();
+        operations.map(move |operation| Method {
+            resource,
+            operation,
         })
-        .collect()
+    });
+    methods.collect()
 }
 
 /// Returns a path without the names of its placeholders.
@@ -124,17 +118,9 @@ fn compare_one(changes: &mut Changes, comparison: &Comparison<'_>, methods: [&Me
 
 fn compare_address(changes: &mut Changes, item: &Item<'_>, both: [&Operation; 2]) {
     let [old, new] = both;
-    changes.changed(
-        Kind::HttpMethodChanged,
-        item,
-        both.map(|operation| operation.http_method),
-    );
+    changes.changed(Kind::HttpMethodChanged, item, both.map(|it| it.http_method));
     if without_names(&old.path) != without_names(&new.path) {
-        changes.changed(
-            Kind::PathChanged,
-            item,
-            both.map(|operation| &*operation.path),
-        );
+        changes.changed(Kind::PathChanged, item, both.map(|it| &*it.path));
     }
     let servers = both.map(|it| it.server.as_deref().unwrap_or("server of the API"));
     changes.changed(Kind::ServerChanged, item, servers);

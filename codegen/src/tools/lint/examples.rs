@@ -89,25 +89,21 @@ fn examples<'a>(context: &Context<'a>) -> Vec<Example<'a>> {
     let mut examples = Vec::new();
     for node in &context.nodes {
         match node.kind {
-            Kind::Schema => add_schema_examples(node, &mut examples),
+            Kind::Schema if node.value.get("$ref").is_none() => {
+                let keys = ["default", "example"].into_iter();
+                examples.extend(keys.filter_map(|key| {
+                    Some(Example {
+                        value: node.value.get(key)?,
+                        pointer: node.pointer.child(key),
+                        schema: node.pointer.clone(),
+                    })
+                }));
+            }
             Kind::Object => add_object_examples(node, context.document, &mut examples),
             _ => {}
         }
     }
     examples
-}
-
-fn add_schema_examples<'a>(node: &Node<'a>, examples: &mut Vec<Example<'a>>) {
-    if node.value.get("$ref").is_some() {
-        return;
-    }
-    examples.extend(["default", "example"].into_iter().filter_map(|key| {
-        Some(Example {
-            value: node.value.get(key)?,
-            pointer: node.pointer.child(key),
-            schema: node.pointer.clone(),
-        })
-    }));
 }
 
 /// Adds the examples of a Parameter Object, Header Object or Media Type Object.
@@ -147,15 +143,17 @@ fn is_other_media_type(pointer: &Pointer) -> bool {
 
 /// Returns the references in the `examples` of all objects, and the pointers of their Reference Objects.
 pub(super) fn example_references<'a>(context: &Context<'a>) -> Vec<(&'a str, Pointer)> {
-    context
+    let objects = context
         .nodes
         .iter()
-        .filter(|node| node.kind == Kind::Object)
-        .flat_map(|node| {
-            members(node.value, "/examples").filter_map(|(name, example)| {
-                let reference = string(example, "$ref")?;
-                Some((reference, node.pointer.child("examples").child(name)))
-            })
+        .filter(|node| node.kind == Kind::Object);
+    let references = objects.flat_map(|node| {
+        members(node.value, "/examples").filter_map(|(name, example)| {
+            Some((
+                string(example, "$ref")?,
+                node.pointer.child("examples").child(name),
+            ))
         })
-        .collect()
+    });
+    references.collect()
 }

@@ -3,14 +3,14 @@
 //! If a value matches no branch of `anyOf` or `oneOf`, a validator reports nothing else. The functions here find the
 //! branch that the value was most likely written for, and report its errors.
 
+use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
-use jsonschema::{JsonType, ValidationError};
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::errors::{
-    change_value, enclosing_object, invalid_value, missing_field, quoted, quoted_value, similar,
-    unknown_field, within, wrong_type,
+    change_value, enclosing_object, invalid_value, missing_field, quoted, quoted_value,
+    rename_or_remove, unknown_field, with_article, within, wrong_type,
 };
 use crate::openapi::walk::{items, members};
 
@@ -48,25 +48,12 @@ impl Terms<'_> {
         let path = error
             .schema_path()
             .as_str()
-            .strip_suffix("additionalProperties");
-        let properties = path
-            .map(|path| format!("{path}properties"))
-            .unwrap_or_default();
-        let (suggestion, help) = match similar(
-            name,
-            members(self.schema, &properties).map(|(name, _)| &**name),
-        ) {
-            Some(similar) => (
-                format!("; did you mean `{similar}`?"),
-                format!("rename `{name}` to `{similar}`"),
-            ),
-            None => (String::new(), format!("remove `{name}`")),
-        };
-        Diagnostic::at(
-            &pointer,
-            format!("unknown property `{name}`{suggestion}"),
-            help,
-        )
+            .trim_end_matches("additionalProperties");
+        let properties = format!("{path}properties");
+        let known = members(self.schema, &properties).map(|(name, _)| name.as_str());
+        let (suggestion, help) = rename_or_remove(name, known);
+        let message = format!("unknown property `{name}`{suggestion}");
+        Diagnostic::at(&pointer, message, help)
     }
 
     /// Returns the error about a value that is in none of the lists of expected values.
@@ -98,15 +85,14 @@ impl Terms<'_> {
                 )
             }
             Kind::Type { kind } => {
-                let expected = match kind {
-                    TypeKind::Single(kind) => with_article(*kind),
+                let kinds: Vec<String> = match kind {
+                    TypeKind::Single(kind) => vec![with_article(&kind.to_string())],
                     TypeKind::Multiple(kinds) => kinds
                         .iter()
-                        .map(with_article)
-                        .collect::<Vec<_>>()
-                        .join(" or "),
+                        .map(|kind| with_article(&kind.to_string()))
+                        .collect(),
                 };
-                return wrong_type(&pointer(error), error.instance(), &expected);
+                return wrong_type(&pointer(error), error.instance(), &kinds.join(" or "));
             }
             Kind::Format { format } => (
                 format!("{value} is not a valid {format}"),
@@ -170,18 +156,11 @@ impl Terms<'_> {
     }
 
     fn object(&self, error: &ValidationError<'_>) -> Option<String> {
-        self.is_document
-            .then(|| enclosing_object(&pointer(error)))
-            .flatten()
-    }
-}
-
-fn with_article(kind: JsonType) -> String {
-    let kind = kind.to_string();
-    match kind.chars().next() {
-        Some('n') if kind == "null" => kind,
-        Some('a' | 'i' | 'o') => format!("an {kind}"),
-        _ => format!("a {kind}"),
+        if self.is_document {
+            enclosing_object(&pointer(error))
+        } else {
+            None
+        }
     }
 }
 
