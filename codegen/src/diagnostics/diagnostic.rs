@@ -25,7 +25,7 @@ pub enum Severity {
 /// Displayed in the form that compilers use:
 ///
 /// ```text
-/// api.yaml:12: error: #/paths/~1rooms/get: the Operation Object has no `operationId`
+/// api.yaml:12: error: #/paths/~1rooms/get: missing field `operationId` in Operation Object
 ///   help: add an `operationId` that no other operation has
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

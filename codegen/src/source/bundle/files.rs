@@ -142,7 +142,7 @@ impl<'a> Files<'a> {
         let text = (self.read_file)(path).map_err(|reason| {
             Diagnostic::at(
                 pointer,
-                format!("cannot resolve `{reference}`: cannot read file `{path}`: {reason}"),
+                format!("cannot resolve `{reference}`: file `{path}`: {reason}"),
                 "correct the path in the reference, or add the file",
             )
         })?;
