@@ -1,17 +1,8 @@
 //! Reads an OpenAPI document and writes the Rust source of an SDK for it.
 //!
-//! [`generate`] is the whole pipeline; `read_api` lists its stages in order. Nothing here reads a clock, the
+//! [`generate`] is the whole pipeline; `to_api` lists its stages in order. Nothing here reads a clock, the
 //! environment, a file or the network, and nothing is specific to one API: decisions about an SDK are made in an
 //! overlay, with the extension keys listed in `lower/extensions.rs`.
-
-#![cfg_attr(
-    not(feature = "lint"),
-    allow(
-        dead_code,
-        unused_imports,
-        reason = "some items are used only by `lint`"
-    )
-)]
 
 pub mod diagnostics;
 pub mod ir;
@@ -25,7 +16,7 @@ pub mod tools;
 
 use serde_json::Value;
 
-use crate::diagnostics::{Collector, Diagnostic, Mode, Report, Result, UnmatchedDecision};
+use crate::diagnostics::{Collector, Mode, Report, Result, UnmatchedDecision};
 use crate::ir::Api;
 use crate::passes::{infer_types, merge_all_of, normalise, overlay};
 use crate::render::big_stack;
@@ -120,14 +111,34 @@ pub fn read_matching(input: Input<'_>) -> Result<(Api, Vec<UnmatchedDecision>)> 
     run(input, collector, |run| run.read_checked_api()).map(|(api, _, unmatched)| (api, unmatched))
 }
 
-/// Reads a document and its overlay, and returns every name that isn't distinct.
-#[cfg(feature = "lint")]
-pub(crate) fn name_errors(input: Input<'_>) -> Result<Vec<Diagnostic>> {
-    run(input, Collector::new(Mode::Strict), |run| {
-        let errors = names::errors(&run.read_api()?).into_iter();
-        Ok(errors.map(|error| run.locator.locate(error)).collect())
-    })
-    .map(|(errors, ..)| errors)
+/// Converts a bundled document, to which the overlay was applied, to the IR: one stage per line.
+pub(crate) fn to_api(
+    input: Input<'_>,
+    document: Value,
+    diagnostics: &mut Collector,
+) -> Result<Api> {
+    input.package.map_or(Ok(()), names::check_package)?;
+    let passes = [
+        normalise::normalise,
+        merge_all_of::merge,
+        infer_types::infer,
+    ];
+    let document = passes
+        .into_iter()
+        .fold(set_package(input, document), |document, pass| {
+            pass(document)
+        });
+    openapi::parse(document, diagnostics).and_then(|document| lower::lower(&document, diagnostics))
+}
+
+/// Replaces the name of the crate with that of the input, if it has one.
+fn set_package(input: Input<'_>, mut document: Value) -> Value {
+    if let (Some(package), Some(members)) = (input.package, document.as_object_mut()) {
+        members.insert("x-sdk-package".to_owned(), Value::from(package));
+        // The contract is for a feature that only the project's own SDK has.
+        members.shift_remove("x-sdk-contract");
+    }
+    document
 }
 
 /// One run of the pipeline.
@@ -138,25 +149,16 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Reads the input to the IR: one stage per line, and the only place that defines their order.
-    fn read_api(&mut self) -> Result<Api> {
-        self.bundle()
-            .and_then(|document| self.apply_overlay(document))
-            .map(normalise::normalise)
-            .map(merge_all_of::merge)
-            .map(infer_types::infer)
-            .and_then(|document| openapi::parse(document, &mut self.diagnostics))
-            .and_then(|document| lower::lower(&document, &mut self.diagnostics))
-    }
-
     /// Reads the input to the IR, and checks that names are distinct.
     fn read_checked_api(&mut self) -> Result<Api> {
-        self.read_api().and_then(names::check)
+        self.bundle()
+            .and_then(|document| self.apply_overlay(document))
+            .and_then(|document| to_api(self.input, document, &mut self.diagnostics))
+            .and_then(names::check)
     }
 
     /// Reads the document and the files that it refers to.
     fn bundle(&mut self) -> Result<Value> {
-        self.input.package.map_or(Ok(()), names::check_package)?;
         let Input { spec, files, .. } = self.input;
         let bundle = bundle::read(spec, files, self.diagnostics.mode())?.without_unresolved();
         self.locator.add_files(bundle.origins, bundle.files);
@@ -169,11 +171,6 @@ impl Run<'_> {
             overlay::apply(source, &mut document)
                 .and_then(|unmatched| self.diagnostics.add_unmatched(unmatched))
                 .map_err(|error| Locator::new(source).locate(error))?;
-        }
-        if let (Some(package), Some(members)) = (self.input.package, document.as_object_mut()) {
-            members.insert("x-sdk-package".to_owned(), Value::from(package));
-            // The contract is for a feature that only the project's own SDK has.
-            members.shift_remove("x-sdk-contract");
         }
         Ok(document)
     }

@@ -3,11 +3,11 @@
 use super::{Diagnostic, Effect, Mode, Pointer, Report, Result, UnmatchedDecision};
 
 /// The diagnostics so far, and the mode that decides which problems stop the generator.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Collector {
     mode: Mode,
-    /// Whether a decision about something that the document doesn't have is an error.
-    rejects_unmatched: bool,
+    /// Whether decisions about something that the document doesn't have are collected; otherwise, they are an error.
+    allows_unmatched: bool,
     report: Report,
     unmatched: Vec<UnmatchedDecision>,
 }
@@ -17,15 +17,13 @@ impl Collector {
     pub fn new(mode: Mode) -> Self {
         Self {
             mode,
-            rejects_unmatched: true,
-            report: Report::default(),
-            unmatched: Vec::new(),
+            ..Self::default()
         }
     }
 
     /// Collects unmatched decisions instead of rejecting them.
     pub(crate) fn allowing_unmatched(mut self) -> Self {
-        self.rejects_unmatched = false;
+        self.allows_unmatched = true;
         self
     }
 
@@ -65,7 +63,7 @@ impl Collector {
     ///
     /// Returns one error about all of them, unless they are allowed.
     pub fn add_unmatched(&mut self, decisions: Vec<UnmatchedDecision>) -> Result<()> {
-        if !self.rejects_unmatched {
+        if self.allows_unmatched {
             self.unmatched.extend(decisions);
             return Ok(());
         }

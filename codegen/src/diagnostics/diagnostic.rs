@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::{Effect, Pointer};
 
@@ -10,10 +10,11 @@ use super::{Effect, Pointer};
 pub type Result<T> = std::result::Result<T, Diagnostic>;
 
 /// How serious a problem is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The document is rejected, or the SDK would be wrong or incomplete.
+    #[default]
     Error,
     /// The SDK works; the document could be better, or the SDK differs from it where this says.
     Warning,
@@ -24,14 +25,14 @@ pub enum Severity {
 /// Displayed in the form that compilers use:
 ///
 /// ```text
-/// api.yaml:12: error: #/paths/~1rooms/get: the Operation Object has no `operationId`
+/// api.yaml:12: error: #/paths/~1rooms/get: missing field `operationId` in Operation Object
 ///   help: add an `operationId` that no other operation has
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic(Box<Content>);
 
 /// Boxed, so that a `Result` stays small.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 struct Content {
     severity: Severity,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,17 +77,9 @@ impl Diagnostic {
     /// Creates an error that isn't about a part of a document.
     pub fn general(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self(Box::new(Content {
-            severity: Severity::Error,
-            rule: None,
-            document: None,
-            line: None,
-            column: None,
-            pointer: None,
             message: message.into(),
             help: help.into(),
-            effect: None,
-            target: None,
-            is_limitation: false,
+            ..Content::default()
         }))
     }
 
@@ -210,48 +203,36 @@ impl Diagnostic {
 
     /// Returns document, line and column as far as they are known: `api.yaml:12:3: `.
     pub fn prefix(&self) -> String {
-        let Content {
-            document,
-            line,
-            column,
-            ..
-        } = &*self.0;
-        let parts: Vec<String> = [
-            document.clone(),
-            line.map(|line| line.to_string()),
-            column.map(|column| column.to_string()),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        if parts.is_empty() {
-            String::new()
-        } else {
-            format!("{}: ", parts.join(":"))
-        }
+        let numbers = [self.0.line, self.0.column].into_iter().flatten();
+        let parts: String = self
+            .0
+            .document
+            .iter()
+            .cloned()
+            .chain(numbers.map(|number| number.to_string()))
+            .map(|part| part + ":")
+            .collect();
+        if parts.is_empty() { parts } else { parts + " " }
     }
 
     /// Returns everything that follows the severity.
     pub fn body(&self) -> String {
-        let Content {
-            pointer,
-            message,
-            help,
-            effect,
-            target,
-            ..
-        } = &*self.0;
-        let pointer_prefix = pointer
-            .as_ref()
+        let pointer = self.0.pointer.as_ref();
+        let location = pointer
             .filter(|pointer| **pointer != Pointer::root())
-            .map_or(String::new(), |pointer| format!("{pointer}: "));
-        let note = effect.map_or(String::new(), |effect| match target {
-            Some(target) if Some(target) != pointer.as_ref() => {
-                format!("\n  note: {effect}: {target}")
-            }
-            _ => format!("\n  note: {effect}"),
-        });
-        format!("{pointer_prefix}{message}{note}\n  help: {help}")
+            .map_or_else(String::new, |pointer| format!("{pointer}: "));
+        let target = self
+            .0
+            .target
+            .as_ref()
+            .filter(|target| Some(*target) != pointer);
+        let note = match (self.0.effect, target) {
+            (None, _) => String::new(),
+            (Some(effect), None) => format!("\n  note: {effect}"),
+            (Some(effect), Some(target)) => format!("\n  note: {effect}: {target}"),
+        };
+        let Content { message, help, .. } = &*self.0;
+        format!("{location}{message}{note}\n  help: {help}")
     }
 }
 
@@ -275,9 +256,3 @@ impl fmt::Display for Diagnostic {
 }
 
 impl std::error::Error for Diagnostic {}
-
-impl Serialize for Diagnostic {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-}

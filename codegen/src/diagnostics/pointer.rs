@@ -57,6 +57,14 @@ impl Pointer {
         Some(key.replace("~1", "/").replace("~0", "~"))
     }
 
+    /// Returns the part after the parent: the pointer to this value relative to the one that contains it.
+    pub(crate) fn last_segment(&self) -> &str {
+        self.0
+            .rfind('/')
+            .and_then(|start| self.0.get(start..))
+            .unwrap_or_default()
+    }
+
     /// Appends a pointer that is relative to this value.
     #[must_use]
     pub fn join(&self, below: &Self) -> Self {

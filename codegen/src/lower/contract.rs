@@ -63,8 +63,7 @@ impl<'a> Contract<'a> {
         ]);
         let pointer = pointer.child("requestBody");
         let body = value.get("requestBody");
-        if let Some(body) = body.and_then(|body| references::resolve(self.document, body, &pointer))
-        {
+        if let Some(body) = body.and_then(|body| references::resolve(self.document, body)) {
             let is_required = body.get("required") == Some(&json!(true));
             let body = json!({"required": is_required, "schema": json_schema(body, &pointer)});
             members.insert("body".to_owned(), body);
@@ -102,7 +101,7 @@ impl<'a> Contract<'a> {
             .flatten()
             .map(|(status, response)| {
                 let pointer = pointer.child(status);
-                let schema = references::resolve(self.document, response, &pointer)
+                let schema = references::resolve(self.document, response)
                     .map_or(Value::Null, |response| json_schema(response, &pointer));
                 (status.clone(), schema)
             })
@@ -115,14 +114,9 @@ pub(super) fn parameters<'a>(
     document: &'a Value,
     pointer: &Pointer,
 ) -> impl Iterator<Item = &'a Value> {
-    let pointer = pointer.child("parameters");
-    let list = document.pointer(pointer.as_str());
+    let list = document.pointer(pointer.child("parameters").as_str());
     let parameters = list.and_then(Value::as_array).into_iter().flatten();
-    parameters
-        .enumerate()
-        .filter_map(move |(index, parameter)| {
-            references::resolve(document, parameter, &pointer.child(index))
-        })
+    parameters.filter_map(|parameter| references::resolve(document, parameter))
 }
 
 fn parameter(parameter: &Value) -> Value {

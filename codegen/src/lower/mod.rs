@@ -33,7 +33,6 @@ use self::annotations::Detail;
 use self::extensions::RootExtensions;
 use self::naming::Naming;
 use self::pagination::Conventions;
-pub(crate) use self::request::parameter::placeholders;
 use self::request::security::Security;
 use self::resolve::ResolvedSchema;
 use self::types::registry::Registry;

@@ -11,6 +11,7 @@ use super::resource::{ResourceOperation, resource_path};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Encoding, Operation};
 use crate::names;
+use crate::openapi::errors::duplicate_operation_id;
 
 /// The operationIds in use.
 #[derive(Default)]
@@ -116,13 +117,8 @@ impl<'a> Lowering<'a> {
                 break candidate;
             }
         };
-        let mut message =
-            format!("operationId `{id}` is already used by the operation at {earlier}");
-        if self.diagnostics.is_lenient() {
-            message += &format!("; the SDK uses `{unused}` instead");
-        }
-        let help = "in the overlay, change one of the two operationIds";
-        let error = Diagnostic::at(&pointer, message, help);
+        let replacement = self.diagnostics.is_lenient().then_some(&*unused);
+        let error = duplicate_operation_id(&object.pointer, &id, earlier, replacement);
         let target = object.pointer.clone();
         self.diagnostics.report(Effect::Renamed, target, error)?;
         Ok(unused)

@@ -81,7 +81,7 @@ impl Lowering<'_> {
     /// Returns the conventions if the parameter selects a page.
     fn page_parameter(&self, parameter: &Value) -> Option<Conventions> {
         let name = string(parameter, "name")?;
-        let schema = self.target(parameter.get("schema")?, &Pointer::root())?;
+        let schema = self.target(parameter.get("schema")?)?;
         let conventions = Conventions {
             envelope: Some(DATA.to_owned()),
             ..Conventions::default()
@@ -94,7 +94,7 @@ impl Lowering<'_> {
         }
         let is_object = name == PAGE && string(parameter, "style") == Some("deepObject");
         let number = properties(schema)?.get(NUMBER).filter(|_| is_object)?;
-        let number = self.target(number, &Pointer::root())?;
+        let number = self.target(number)?;
         counts_from_one(number).then(|| Conventions {
             pagination: Some(Pagination {
                 parameter: PAGE.to_owned(),
@@ -107,23 +107,22 @@ impl Lowering<'_> {
 
     /// Whether the only success response has nothing but a list and its pagination.
     fn returns_page(&self, operation: &Pointer) -> Option<bool> {
-        let pointer = operation.child("responses");
-        let responses = self.document.node(&pointer)?.as_object()?;
+        let responses = self
+            .document
+            .node(&operation.child("responses"))?
+            .as_object()?;
         let mut successes = responses
             .iter()
             .filter(|(status, _)| status.starts_with('2'));
         let (Some((_, success)), None) = (successes.next(), successes.next()) else {
             return None;
         };
-        let content = self
-            .target(success, &pointer)?
-            .get("content")?
-            .as_object()?;
+        let content = self.target(success)?.get("content")?.as_object()?;
         let (_, body) = content.iter().find(|(name, _)| is_json(name))?;
-        let envelope = properties(self.target(body.get("schema")?, &pointer)?)?;
-        let items = self.target(envelope.get(DATA)?, &pointer)?;
+        let envelope = properties(self.target(body.get("schema")?)?)?;
+        let items = self.target(envelope.get(DATA)?)?;
         let is_known_meta = match envelope.get(META) {
-            Some(meta) => properties(self.target(meta, &pointer)?)?
+            Some(meta) => properties(self.target(meta)?)?
                 .keys()
                 .all(|key| META_PROPERTIES.contains(&key.as_str())),
             None => true,
@@ -136,8 +135,8 @@ impl Lowering<'_> {
     }
 
     /// Follows references from a node.
-    pub(super) fn target<'b>(&'b self, node: &'b Value, pointer: &Pointer) -> Option<&'b Value> {
-        references::resolve(self.document.node(&Pointer::root())?, node, pointer)
+    pub(super) fn target<'b>(&'b self, node: &'b Value) -> Option<&'b Value> {
+        references::resolve(self.document.node(&Pointer::root())?, node)
     }
 }
 

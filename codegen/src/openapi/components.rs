@@ -2,19 +2,13 @@
 
 use serde_json::{Map, Value};
 
+use crate::openapi::walk::members;
+
 /// Iterates over the components of a document: the field of the Components Object, the name and the value of each.
 pub(crate) fn all(document: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
-    document
-        .get("components")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-        .filter_map(|(field, components)| Some((field, components.as_object()?)))
-        .flat_map(|(field, components)| {
-            components
-                .iter()
-                .map(move |(name, value)| (field.as_str(), name.as_str(), value))
-        })
+    members(document, "/components").flat_map(|(field, components)| {
+        members(components, "").map(move |(name, value)| (field.as_str(), name.as_str(), value))
+    })
 }
 
 /// Adds or replaces a component.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::diagnostics::Pointer;
 use crate::openapi::keywords::{Role, schema_keyword};
-use crate::openapi::walk::Kind;
+use crate::openapi::walk::{Kind, children};
 
 /// Translates the schemas that a schema contains or refers to.
 pub(crate) trait Subschemas {
@@ -28,13 +28,10 @@ pub(crate) fn translate(schema: &Value, pointer: &Pointer, subschemas: &impl Sub
         pointer,
         subschemas,
     };
-    Value::Object(
-        members
-            .iter()
-            .filter_map(|(key, member)| translation.member(key, member))
-            .map(|(key, member)| (key.to_owned(), member))
-            .collect(),
-    )
+    members
+        .iter()
+        .filter_map(|(key, member)| translation.member(key, member))
+        .collect()
 }
 
 /// The translation of one schema.
@@ -68,19 +65,11 @@ impl<S: Subschemas> Translation<'_, S> {
 
     /// Translates the schemas in an array, or by name in an object.
     fn contained(&self, member: &Value, pointer: &Pointer) -> Value {
+        let schemas = children(member, pointer)
+            .map(|(name, pointer, schema)| (name, self.subschemas.subschema(schema, &pointer)));
         match member {
-            Value::Object(members) => members
-                .iter()
-                .map(|(name, schema)| {
-                    let schema = self.subschemas.subschema(schema, &pointer.child(name));
-                    (name.clone(), schema)
-                })
-                .collect(),
-            Value::Array(items) => items
-                .iter()
-                .enumerate()
-                .map(|(index, schema)| self.subschemas.subschema(schema, &pointer.child(index)))
-                .collect(),
+            Value::Object(_) => schemas.collect(),
+            Value::Array(_) => schemas.map(|(_, schema)| schema).collect(),
             other => other.clone(),
         }
     }

@@ -242,17 +242,11 @@ pub fn is_method(name: &str) -> bool {
     field(name).is_some_and(|(_, object)| object == OPERATION)
 }
 
-/// The fields of the Components Object, other than `schemas`.
-pub(crate) const COMPONENTS: [&str; 8] = [
-    "callbacks",
-    "examples",
-    "headers",
-    "links",
-    "parameters",
-    "requestBodies",
-    "responses",
-    "securitySchemes",
-];
+/// Iterates over the fields of the Components Object, other than `schemas`.
+pub(crate) fn component_fields() -> impl Iterator<Item = &'static str> {
+    let fields = field_names("Components Object").into_iter();
+    fields.filter(|field| *field != "schemas")
+}
 
 /// Returns the field of the Components Object that the object at `pointer` may be moved to.
 pub(crate) fn component_field(pointer: &Pointer) -> Option<&'static str> {
@@ -266,7 +260,7 @@ pub(crate) fn component_field(pointer: &Pointer) -> Option<&'static str> {
     match kind {
         Kind::Schema => Some("schemas"),
         Kind::Object if last == "requestBody" => Some("requestBodies"),
-        Kind::Object => COMPONENTS.into_iter().find(|field| *field == parent),
+        Kind::Object => component_fields().find(|field| *field == parent),
         _ => None,
     }
 }
@@ -306,7 +300,7 @@ Contact: name url email
 License: name url
 Server: url description variables
 Server Variable: enum default description
-Components: schemas responses parameters examples requestBodies headers securitySchemes links callbacks
+Components: schemas callbacks examples headers links parameters requestBodies responses securitySchemes
 Path Item: summary description get put post delete options head patch trace servers parameters
 Operation: tags summary description externalDocs operationId parameters requestBody responses callbacks \
     deprecated security servers
@@ -326,18 +320,19 @@ Security Scheme: type description name in scheme bearerFormat flows openIdConnec
 OAuth Flows: implicit password clientCredentials authorizationCode
 OAuth Flow: authorizationUrl tokenUrl refreshUrl scopes";
 
-/// Returns the field of an object, for instance `Operation Object`, that `name` is most likely a misspelling of.
-pub(crate) fn similar_field(object: &str, name: &str) -> Option<&'static str> {
-    const MOST_EDITS: usize = 2;
-    let object = object.strip_suffix(" Object")?;
-    OBJECT_FIELDS
+/// Returns the names of the fields of an object, for instance `Operation Object`.
+pub(crate) fn field_names(object: &str) -> Vec<&'static str> {
+    if object == "Schema Object" {
+        let keywords = SCHEMA_KEYWORDS.iter().filter(|keyword| keyword.is_in_3_0);
+        return keywords.map(|keyword| keyword.name).collect();
+    }
+    let name = object.strip_suffix(" Object").unwrap_or(object);
+    let mut lines = OBJECT_FIELDS
         .lines()
-        .find_map(|line| line.strip_prefix(object)?.strip_prefix(": "))?
-        .split(' ')
-        .map(|field| (strsim::levenshtein(name, field), field))
-        .filter(|(distance, field)| *distance <= MOST_EDITS && *distance < field.len() / 2)
-        .min()
-        .map(|(_, field)| field)
+        .filter_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+    lines
+        .next()
+        .map_or_else(Vec::new, |fields| fields.split(' ').collect())
 }
 
 #[cfg(test)]
@@ -376,15 +371,6 @@ mod tests {
             let name = object_name(&Pointer::from(pointer.to_owned()));
             assert_eq!(name.as_deref(), expected, "{pointer}");
         }
-    }
-
-    #[test]
-    fn similar_field_finds_misspelled_fields_of_the_object() {
-        let similar = |name| similar_field("Operation Object", name);
-        assert_eq!(similar("paramters"), Some("parameters"));
-        assert_eq!(similar("operationID"), Some("operationId"));
-        assert_eq!(similar("content"), None);
-        assert_eq!(similar_field("Schema Object", "typ"), None);
     }
 
     #[test]

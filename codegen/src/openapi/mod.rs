@@ -2,6 +2,7 @@
 
 pub(crate) mod components;
 pub mod document;
+pub(crate) mod errors;
 pub(crate) mod json_schema;
 pub(crate) mod keywords;
 pub(crate) mod media_type;
@@ -11,7 +12,7 @@ pub mod walk;
 
 use serde_json::Value;
 
-use crate::diagnostics::{Collector, Mode, Result};
+use crate::diagnostics::{Collector, Result};
 
 use self::document::Document;
 
@@ -23,15 +24,11 @@ use self::document::Document;
 /// can't be read at all.
 pub fn parse(value: Value, diagnostics: &mut Collector) -> Result<Document> {
     diagnostics.set_operations(operations::operations(&value).len());
-    match diagnostics.mode() {
-        Mode::Strict => {
-            references::check(&value)?;
-            Document::parse(value)
-        }
-        Mode::Lenient => {
-            let (document, omitted) = Document::recover(value)?;
-            diagnostics.extend(omitted);
-            Ok(document)
-        }
+    if !diagnostics.is_lenient() {
+        references::check(&value)?;
+        return Document::parse(value);
     }
+    let (document, omitted) = Document::recover(value)?;
+    diagnostics.extend(omitted);
+    Ok(document)
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::diagnostics::Pointer;
+use crate::openapi::walk::members;
 
 pub use super::keywords::is_method;
 
@@ -27,28 +28,26 @@ pub struct Operation<'a> {
 /// Returns the operations of a document, in order.
 pub fn operations(document: &Value) -> Vec<Operation<'_>> {
     let paths = Pointer::root().child("paths");
-    let mut operations = Vec::new();
-    for (path, item) in document
-        .get("paths")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-    {
-        if path.starts_with("x-") {
-            continue;
-        }
-        let item_pointer = paths.child(path);
-        for (method, value) in item.as_object().into_iter().flatten() {
-            if is_method(method) {
-                operations.push(Operation {
-                    path,
-                    item,
-                    item_pointer: item_pointer.clone(),
-                    value,
-                    pointer: item_pointer.child(method),
-                });
-            }
-        }
-    }
-    operations
+    members(document, "/paths")
+        .filter(|(path, _)| !path.starts_with("x-"))
+        .flat_map(|(path, item)| {
+            let item_pointer = paths.child(path);
+            let methods = members(item, "").filter(|(key, _)| is_method(key));
+            methods.map(move |(method, value)| Operation {
+                path,
+                item,
+                item_pointer: item_pointer.clone(),
+                value,
+                pointer: item_pointer.child(method),
+            })
+        })
+        .collect()
+}
+
+/// Returns the names of the placeholders of a path.
+pub(crate) fn placeholders(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name)
 }

@@ -6,6 +6,46 @@ use crate::diagnostics::Pointer;
 
 pub use super::keywords::Kind;
 
+/// Iterates over the members of the object at a JSON pointer in a value; over nothing if there is no object.
+pub(crate) fn members<'a>(
+    value: &'a Value,
+    pointer: &str,
+) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {
+    value
+        .pointer(pointer)
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+}
+
+/// Iterates over the items of the array at a JSON pointer in a value; over nothing if there is no array.
+pub(crate) fn items<'a>(
+    value: &'a Value,
+    pointer: &str,
+) -> impl Iterator<Item = &'a Value> + use<'a> {
+    value
+        .pointer(pointer)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+}
+
+/// Returns the member of an object that is a string.
+pub(crate) fn string<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
+    value.get(key)?.as_str()
+}
+
+/// Iterates over the members of an object or the items of an array: the key (`""` for items), pointer and value of each.
+pub(crate) fn children<'a>(
+    value: &'a Value,
+    pointer: &Pointer,
+) -> impl Iterator<Item = (&'a str, Pointer, &'a Value)> {
+    let members =
+        members(value, "").map(|(key, member)| (key.as_str(), pointer.child(key), member));
+    let items = items(value, "").enumerate();
+    members.chain(items.map(|(index, item)| ("", pointer.child(index), item)))
+}
+
 /// A value in a document that isn't data.
 #[derive(Debug)]
 pub struct Node<'a> {

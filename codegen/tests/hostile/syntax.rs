@@ -57,7 +57,7 @@ fn files_without_document_are_rejected() {
         "%YAML 1.2\n---\n",
         "\u{feff}{}",
     ] {
-        assert_rejected(text, "declare its OpenAPI version");
+        assert_rejected(text, "missing field `openapi`");
     }
     for text in [
         "\t",

@@ -7,7 +7,7 @@ use codegen::source::load::Source;
 
 use crate::support::workspace::{Package, Workspace};
 use crate::support::{cases, name};
-use crate::{layout, wire};
+use crate::{scaffold, wire};
 
 /// The SDKs of `golden` and of what is left of `report` in lenient mode compile without a warning, and so do their
 /// examples; those of `wire` send the expected traffic.
@@ -27,7 +27,7 @@ fn emitted_code_compiles_without_warnings_and_sends_the_expected_traffic() {
 }
 
 fn package_with_sdks(name_of_package: &str) -> Package {
-    let base = layout::generated();
+    let base = scaffold::generated();
     let mut package = Package::new(name_of_package, &base.api, &base.files);
     for (directory, mode) in [("golden", Mode::Strict), ("report", Mode::Lenient)] {
         for case in cases(directory) {

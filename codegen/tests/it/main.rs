@@ -5,20 +5,20 @@
 
 mod support;
 
-mod all_of;
 mod bundle;
 mod emitted;
-mod faults;
+mod errors;
 mod golden;
 mod import;
-mod layout;
 #[cfg(feature = "lint")]
 mod lint;
+mod merge_all_of;
 mod mutants;
 mod mutations;
 mod normalise;
 mod overlay;
 mod report;
+mod scaffold;
 mod slice;
 mod spec;
 mod verdicts;

@@ -9,7 +9,7 @@ use proptest::sample::Index;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 
-use crate::layout;
+use crate::scaffold;
 use crate::support::mutation::mutation;
 use crate::support::workspace::{Package, Workspace};
 use crate::support::{documents, invariants, print};
@@ -32,7 +32,7 @@ fn mutants_compile_without_warnings() {
         rng_seed: RngSeed::Fixed(1),
         ..Config::default()
     });
-    let base = layout::generated();
+    let base = scaffold::generated();
     let mut package = Package::new("mutants", &base.api, &base.files);
     let mut number = 0;
     while number < count {

@@ -29,7 +29,7 @@ fn overlay_returns_expected_documents() {
 #[test]
 fn overlay_with_unmatched_targets_applies_the_other_actions() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/overlay");
-    let [mut document, overlay] = documents(&directory.join("fault_no_match.yaml"));
+    let [mut document, overlay] = documents(&directory.join("error_target_matches_nothing.yaml"));
     let unmatched = Overlay::parse(&overlay)
         .unwrap()
         .apply(&mut document)

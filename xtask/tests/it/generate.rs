@@ -326,7 +326,7 @@ fn invalid_document_leaves_code_unchanged() {
         ),
         (
             &SPEC.replace("in: path", "in: cookie"),
-            "#/paths/~1pets~1{pet_id}/get: the placeholder",
+            "#/paths/~1pets~1{pet_id}/get: placeholder",
         ),
     ] {
         project.write("spec.yaml", spec);

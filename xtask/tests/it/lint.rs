@@ -65,7 +65,7 @@ fn warnings_exit_with_0() {
     assert_eq!(
         out(&output),
         "pets.yaml:7: warning[missing-docs]: #/paths/~1pets/get: Operation Object has no `summary`\n  \
-         help: add a `summary` of a few words in the imperative\n\
+         help: add a `summary` of a few words in the imperative, such as `List rooms`\n\
          0 errors, 1 warning\n"
     );
     assert!(output.status.success());
@@ -78,7 +78,7 @@ fn errors_exit_with_1() {
     let output = lint(&project, &["pets.yaml", "--format", "text"]);
     assert_eq!(
         out(&output),
-        "pets.yaml:7: error[operation-ids]: #/paths/~1pets/get: Operation Object has no `operationId`\n  \
+        "pets.yaml:7: error[operation-ids]: #/paths/~1pets/get: missing field `operationId` in Operation Object\n  \
          help: add an `operationId` that no other operation has\n\
          1 error, 0 warnings\n"
     );
@@ -125,7 +125,7 @@ fn json_format_has_all_findings() {
                 "line": 7,
                 "pointer": "#/paths/~1pets/get",
                 "message": "Operation Object has no `summary`",
-                "help": "add a `summary` of a few words in the imperative",
+                "help": "add a `summary` of a few words in the imperative, such as `List rooms`",
             },
             {
                 "severity": "error",
@@ -182,7 +182,7 @@ fn findings_in_referenced_files_have_their_location() {
          spec/models/pet.yaml:8: error[references]: #/Pet/properties/toy/$ref: cannot resolve \
          `toys.yaml#/Toy`: file `models/toys.yaml`: there is no such file\n  \
          help: correct the path in the reference, or add the file\n\
-         spec/models/pet.yaml:9: warning[examples]: #/Pet/properties/age/example: invalid type: expected integer, found `\"many\"`\n  \
+         spec/models/pet.yaml:9: warning[examples]: #/Pet/properties/age/example: expected an integer, found `\"many\"`\n  \
          help: correct the value, or the schema at #/Pet/properties/age of spec/models/pet.yaml\n\
          1 error, 2 warnings\n"
     );

@@ -111,7 +111,7 @@ impl<'a> Lowering<'a> {
     /// Whether a field is a string in the document and isn't a file.
     fn is_string(&self, field: &Field) -> bool {
         let node = self.document.node(&field.pointer);
-        let schema = node.and_then(|node| self.target(node, &field.pointer));
+        let schema = node.and_then(|node| self.target(node));
         let is_string = schema.is_some_and(|schema| schema.get("type") == Some(&"string".into()));
         is_string && field.value != Type::File
     }

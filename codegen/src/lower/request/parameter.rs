@@ -17,6 +17,8 @@ use crate::lower::operation::OperationObject;
 use crate::lower::pagination::{Conventions, Pagination};
 use crate::lower::resolve::ResolvedSchema;
 use crate::lower::{Lowering, media_type};
+use crate::openapi::errors::{invalid_placeholder, parameter_without_placeholder};
+use crate::openapi::operations::placeholders;
 
 /// The parameters of an operation.
 #[derive(Default)]
@@ -319,14 +321,6 @@ fn check_header_name(name: &str, pointer: &Pointer) -> Result<()> {
     ))
 }
 
-/// Returns the names of the placeholders of a path.
-pub(crate) fn placeholders(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}'))
-        .map(|(name, _)| name)
-}
-
 /// Sorts path parameters by their placeholders.
 fn in_order_of_path(
     path: &str,
@@ -336,30 +330,16 @@ fn in_order_of_path(
     let mut ordered: Vec<Parameter> = Vec::new();
     for name in placeholders(path) {
         let Some(index) = parameters.iter().position(|it| it.name == name) else {
-            let is_duplicate = ordered.iter().any(|it| it.name == name);
-            let (message, help) = if is_duplicate {
-                (
-                    format!("placeholder `{{{name}}}` occurs twice in the path `{path}`"),
-                    "rename one of the two placeholders and its Parameter Object".to_owned(),
-                )
-            } else {
-                (
-                    format!(
-                        "placeholder `{{{name}}}` of the path `{path}` has no Parameter Object"
-                    ),
-                    format!("add a Parameter Object with `name: {name}` and `in: path`"),
-                )
-            };
-            return Err(Diagnostic::at(pointer, message, help));
+            let is_repeated = ordered.iter().any(|it| it.name == name);
+            return Err(invalid_placeholder(pointer, path, name, is_repeated));
         };
         ordered.push(parameters.swap_remove(index));
     }
     parameters.first().map_or(Ok(ordered), |parameter| {
-        let name = &parameter.name;
-        Err(Diagnostic::at(
+        Err(parameter_without_placeholder(
             &parameter.pointer,
-            format!("path parameter `{name}` has no placeholder in the path `{path}`"),
-            format!("add `{{{name}}}` to the path, or remove the Parameter Object"),
+            path,
+            &parameter.name,
         ))
     })
 }

@@ -4,22 +4,16 @@
 //! in a document are also deserialized one by one.
 
 use openapiv3::{
-    Callback, Example, Header, Link, OpenAPI, Operation, Parameter, PathItem, ReferenceOr,
-    RequestBody, Response, Schema,
+    Callback, Example, Header, Link, Operation, Parameter, PathItem, ReferenceOr, RequestBody,
+    Response, Schema,
 };
 use serde::de::{Deserialize, DeserializeOwned};
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
-use super::deserialize::deserialize;
-use super::security_schemes::{self, SECURITY_SCHEMES};
+use super::deserialize::{deserialize, translate};
+use super::security_schemes;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
-use crate::openapi::walk::Kind;
-
-/// Deserializes a document whose schemas have been checked.
-pub(super) fn deserialize_document(document: &Value) -> Result<OpenAPI> {
-    deserialize(document, &Pointer::root())
-        .map_err(|error| inner_error_of_document(document).unwrap_or(error))
-}
+use crate::openapi::walk::{Kind, children, members};
 
 /// Checks that a schema can be deserialized, apart from the schemas in it.
 ///
@@ -31,57 +25,54 @@ pub(super) fn check_schema(schema: &Value, pointer: &Pointer) -> Result<()> {
     if members.contains_key("$ref") {
         return Ok(());
     }
-    let members: Map<String, Value> = members
+    let schema: Value = members
         .iter()
         .map(|(key, member)| {
-            let member = match Kind::Schema.of_member(key) {
-                Kind::Schema => without_members(member),
-                Kind::Schemas => with_empty_schemas(member),
-                _ => member.clone(),
-            };
-            (key.clone(), member)
+            (
+                key.clone(),
+                with_empty_schemas(member, Kind::Schema.of_member(key)),
+            )
         })
         .collect();
-    let schema = Value::Object(members);
-    match deserialize::<Schema>(&schema, pointer) {
-        Ok(_) => Ok(()),
-        Err(error) => match invalid_keyword(schema) {
-            Some(keyword) => Err(error.moved(pointer.child(keyword))),
-            None => Err(error),
-        },
-    }
+    let Err(error) = Schema::deserialize(&schema) else {
+        return Ok(());
+    };
+    // Schema Objects are flattened, so serde doesn't know the path to an error.
+    let keyword = invalid_keyword(&schema);
+    let member = keyword.and_then(|keyword| Some((pointer.child(keyword), schema.get(keyword)?)));
+    let (pointer, value) = member.unwrap_or_else(|| (pointer.clone(), &schema));
+    Err(translate(&error.to_string(), value, &pointer))
 }
 
 /// Returns the keyword without which a schema is valid, if there is exactly one.
-fn invalid_keyword(schema: Value) -> Option<String> {
-    let Value::Object(members) = schema else {
-        return None;
-    };
+fn invalid_keyword(schema: &Value) -> Option<&String> {
     let is_valid_without = |keyword: &String| {
-        let mut members = members.clone();
-        members.shift_remove(keyword);
-        Schema::deserialize(&Value::Object(members)).is_ok()
+        let others: Value = members(schema, "")
+            .filter(|(key, _)| *key != keyword)
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
+        Schema::deserialize(&others).is_ok()
     };
-    let mut candidates = members.keys().filter(|keyword| is_valid_without(keyword));
+    let mut candidates = members(schema, "")
+        .map(|(key, _)| key)
+        .filter(|key| is_valid_without(key));
     let keyword = candidates.next()?;
-    candidates.next().is_none().then(|| keyword.clone())
+    candidates.next().is_none().then_some(keyword)
 }
 
-fn without_members(value: &Value) -> Value {
-    match value {
-        Value::Object(_) => Value::Object(Map::new()),
-        other => other.clone(),
-    }
-}
-
-fn with_empty_schemas(schemas: &Value) -> Value {
-    match schemas {
-        Value::Object(members) => members
+/// Returns a value without the members of the schemas in it.
+fn with_empty_schemas(value: &Value, kind: Kind) -> Value {
+    match (kind, value) {
+        (Kind::Schema, Value::Object(_)) => json!({}),
+        (Kind::Schemas, Value::Object(members)) => members
             .iter()
-            .map(|(name, schema)| (name.clone(), without_members(schema)))
+            .map(|(name, schema)| (name.clone(), with_empty_schemas(schema, Kind::Schema)))
             .collect(),
-        Value::Array(items) => items.iter().map(without_members).collect(),
-        other => other.clone(),
+        (Kind::Schemas, Value::Array(items)) => items
+            .iter()
+            .map(|schema| with_empty_schemas(schema, Kind::Schema))
+            .collect(),
+        _ => value.clone(),
     }
 }
 
@@ -99,7 +90,7 @@ pub(super) fn error_in_component(
         "parameters" => component_error::<Parameter>(component, pointer),
         "requestBodies" => component_error::<RequestBody>(component, pointer),
         "responses" => component_error::<Response>(component, pointer),
-        SECURITY_SCHEMES => security_schemes::error(component, pointer),
+        "securitySchemes" => security_schemes::error(component, pointer),
         _ => None,
     }
 }
@@ -113,10 +104,16 @@ pub(super) fn component_error<T: DeserializeOwned>(
     deserialize::<T>(object, pointer).err()
 }
 
-/// Returns an error if an operation is invalid.
+/// Returns the innermost error if an operation is invalid.
 pub(super) fn error_in_operation(operation: &Value, pointer: &Pointer) -> Option<Diagnostic> {
     let error = deserialize::<Operation>(operation, pointer).err()?;
-    Some(inner_error_of_operation(operation, pointer).unwrap_or(error))
+    let inner = first_error::<Parameter>(operation, pointer, "parameters")
+        .or_else(|| first_error::<Response>(operation, pointer, "responses"))
+        .or_else(|| {
+            let body = operation.get("requestBody")?;
+            component_error::<RequestBody>(body, &pointer.child("requestBody"))
+        });
+    Some(inner.unwrap_or(error))
 }
 
 /// Returns an error if a Path Item Object is invalid.
@@ -124,65 +121,12 @@ pub(super) fn error_in_path_item(item: &Value, pointer: &Pointer) -> Option<Diag
     component_error::<PathItem>(item, pointer)
 }
 
-/// Returns the first error in the objects of a document that may be Reference Objects.
-fn inner_error_of_document(document: &Value) -> Option<Diagnostic> {
-    let root = Pointer::root();
-    first_error(
-        document.get("paths"),
-        &root.child("paths"),
-        |item, pointer| {
-            first_error(Some(item), pointer, inner_error_of_operation)
-                .or_else(|| error_in_path_item(item, pointer))
-        },
-    )
-    .or_else(|| {
-        ["parameters", "responses", SECURITY_SCHEMES]
-            .into_iter()
-            .find_map(|field| {
-                let pointer = root.child("components").child(field);
-                let components = document.pointer(pointer.as_str());
-                first_error(components, &pointer, |component, pointer| {
-                    error_in_component(field, component, pointer)
-                })
-            })
-    })
-}
-
-fn inner_error_of_operation(operation: &Value, pointer: &Pointer) -> Option<Diagnostic> {
-    // Other fields of a Path Item Object have no responses.
-    let responses = operation.get("responses")?;
-    first_error(
-        operation.get("parameters"),
-        &pointer.child("parameters"),
-        component_error::<Parameter>,
-    )
-    .or_else(|| {
-        first_error(
-            Some(responses),
-            &pointer.child("responses"),
-            component_error::<Response>,
-        )
-    })
-    .or_else(|| {
-        component_error::<RequestBody>(operation.get("requestBody")?, &pointer.child("requestBody"))
-    })
-    .or_else(|| component_error::<Operation>(operation, pointer))
-}
-
-/// Returns the first error in the members of an object or the items of an array.
-fn first_error(
-    values: Option<&Value>,
+/// Returns the first error in the objects of a field.
+fn first_error<T: DeserializeOwned>(
+    object: &Value,
     pointer: &Pointer,
-    error: impl Fn(&Value, &Pointer) -> Option<Diagnostic>,
+    field: &str,
 ) -> Option<Diagnostic> {
-    match values? {
-        Value::Object(members) => members
-            .iter()
-            .find_map(|(key, member)| error(member, &pointer.child(key))),
-        Value::Array(items) => items
-            .iter()
-            .enumerate()
-            .find_map(|(index, item)| error(item, &pointer.child(index))),
-        _ => None,
-    }
+    children(object.get(field)?, &pointer.child(field))
+        .find_map(|(_, pointer, value)| component_error::<T>(value, &pointer))
 }

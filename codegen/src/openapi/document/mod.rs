@@ -13,12 +13,12 @@ use openapiv3::{OpenAPI, PathItem};
 use serde_json::Value;
 
 pub(crate) use self::deserialize::pointer_of;
-pub(crate) use self::security_schemes::{mutual_tls, remove_mutual_tls};
+pub(crate) use self::security_schemes::remove_mutual_tls;
 
 use self::deserialize::deserialize;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::openapi::operations::{WEBHOOKS, operations};
-use crate::openapi::walk::{Kind, document_nodes};
+use crate::openapi::walk::{members, string};
 
 /// A document in two forms: typed, and as a value, which has what the typed form omits.
 #[derive(Debug)]
@@ -38,18 +38,10 @@ impl Document {
     /// # Errors
     ///
     /// Returns the first problem if the value isn't an OpenAPI 3.0 document.
-    pub fn parse(mut value: Value) -> Result<Self> {
-        check_version(&value)?;
-        let mutual_tls = remove_mutual_tls(&mut value);
-        for node in document_nodes(&value).filter(|node| node.kind == Kind::Schema) {
-            invalid_objects::check_schema(node.value, &node.pointer)?;
-        }
-        let openapi = invalid_objects::deserialize_document(&value)?;
-        let (document, omitted) = Self::new(value, openapi, mutual_tls);
-        match omitted.into_iter().next() {
-            Some(first) => Err(first.into_error()),
-            None => Ok(document),
-        }
+    pub fn parse(value: Value) -> Result<Self> {
+        let (document, omitted) = Self::recover(value)?;
+        let first = omitted.into_iter().next();
+        first.map_or(Ok(document), |first| Err(first.into_error()))
     }
 
     /// Parses a document in lenient mode: removes what can't be parsed, and returns diagnostics about it.
@@ -60,39 +52,39 @@ impl Document {
     pub(crate) fn recover(mut value: Value) -> Result<(Self, Vec<Diagnostic>)> {
         check_version(&value)?;
         let mutual_tls = remove_mutual_tls(&mut value);
-        let (openapi, mut diagnostics) = recover::remove_invalid_objects(&mut value)?;
-        let (document, omitted) = Self::new(value, openapi, mutual_tls);
-        diagnostics.extend(omitted);
-        Ok((document, diagnostics))
-    }
-
-    /// Creates a document, and returns diagnostics about unknown fields, invalid webhooks and empty operations, which
-    /// the typed form omits.
-    fn new(
-        value: Value,
-        mut openapi: OpenAPI,
-        mutual_tls: BTreeSet<String>,
-    ) -> (Self, Vec<Diagnostic>) {
-        let (webhooks, invalid_webhooks) = webhooks(&value);
-        let ignored = unknown_fields::find(&value, &mut openapi)
-            .into_iter()
-            .chain(invalid_webhooks)
-            .map(|problem| (Effect::Ignored, problem));
-        let skipped = empty_operations(&value).map(|problem| (Effect::Skipped, problem));
-        let omitted = ignored
-            .chain(skipped)
-            .map(|(effect, problem)| {
-                let target = problem.object();
-                problem.with_effect(effect, target)
-            })
-            .collect();
+        let (mut openapi, mut diagnostics) = recover::remove_invalid_objects(&mut value)?;
+        let mut omit = |effect, error: Diagnostic| {
+            let target = error.object();
+            diagnostics.push(error.with_effect(effect, target));
+        };
+        for error in unknown_fields::find(&value, &mut openapi) {
+            omit(Effect::Ignored, error);
+        }
+        let mut webhooks = IndexMap::new();
+        for (name, item) in members(&value, "/webhooks") {
+            match deserialize(item, &Pointer::root().child(WEBHOOKS).child(name)) {
+                Ok(webhook) => {
+                    webhooks.insert(name.clone(), webhook);
+                }
+                Err(error) => omit(Effect::Ignored, error),
+            }
+        }
+        // The typed form treats null as absent.
+        for operation in operations(&value).iter().filter(|it| it.value.is_null()) {
+            let message = "expected an Operation Object, found null";
+            let help = "add an object with `responses`, or remove the field in the overlay";
+            omit(
+                Effect::Skipped,
+                Diagnostic::at(&operation.pointer, message, help),
+            );
+        }
         let document = Self {
             openapi,
             webhooks,
             mutual_tls,
             value,
         };
-        (document, omitted)
+        Ok((document, diagnostics))
     }
 
     /// Returns the value at `pointer`.
@@ -103,51 +95,25 @@ impl Document {
 
 /// Checks that the document declares a version of OpenAPI 3.0.
 pub(crate) fn check_version(document: &Value) -> Result<()> {
-    let pointer = Pointer::root().child("openapi");
-    match document.get("openapi").and_then(Value::as_str) {
+    match string(document, "openapi") {
         Some(version) if version.starts_with("3.0.") => Ok(()),
-        Some(version) => Err(Diagnostic::at(
-            &pointer,
+        version => Err(version_error(version)),
+    }
+}
+
+/// Creates the error about a missing or unsupported version of OpenAPI.
+pub(crate) fn version_error(version: Option<&str>) -> Diagnostic {
+    let (message, help) = match version {
+        Some(version) => (
             format!("unsupported OpenAPI version `{version}`; expected 3.0 or 3.1"),
             "convert the document to OpenAPI 3.1",
-        )),
-        None => Err(Diagnostic::at(
-            &pointer,
-            "missing field `openapi`: the document doesn't declare its OpenAPI version",
-            "begin the file with `openapi: 3.0.3`",
-        )),
-    }
-}
-
-/// Deserializes the webhooks, and returns an error for each invalid one.
-fn webhooks(document: &Value) -> (IndexMap<String, PathItem>, Vec<Diagnostic>) {
-    let pointer = Pointer::root().child(WEBHOOKS);
-    let members = document.get(WEBHOOKS).and_then(Value::as_object);
-    let mut webhooks = IndexMap::new();
-    let mut errors = Vec::new();
-    for (name, item) in members.into_iter().flatten() {
-        match deserialize(item, &pointer.child(name)) {
-            Ok(webhook) => {
-                webhooks.insert(name.clone(), webhook);
-            }
-            Err(error) => errors.push(error),
-        }
-    }
-    (webhooks, errors)
-}
-
-/// Finds operations that are null, which the typed form treats as absent.
-fn empty_operations(document: &Value) -> impl Iterator<Item = Diagnostic> {
-    operations(document)
-        .into_iter()
-        .filter(|operation| operation.value.is_null())
-        .map(|operation| {
-            Diagnostic::at(
-                &operation.pointer,
-                "expected an Operation Object, found null",
-                "add an object with `responses`, or remove the field in the overlay",
-            )
-        })
+        ),
+        None => (
+            "missing field `openapi` in OpenAPI Object".to_owned(),
+            "add `openapi: 3.0.3` at the start of the document",
+        ),
+    };
+    Diagnostic::at(&Pointer::root().child("openapi"), message, help)
 }
 
 #[cfg(test)]
@@ -192,7 +158,7 @@ mod tests {
         );
         assert_eq!(
             error.message(),
-            "expected a non-negative integer, found string \"many\""
+            "expected a non-negative integer, found `\"many\"`"
         );
     }
 
@@ -200,7 +166,7 @@ mod tests {
     fn parse_rejects_unknown_fields() {
         for (paths, pointer, message) in [
             (
-                json!({"rooms": {"get": {}}}),
+                json!({"rooms": {"get": {"responses": {}}}}),
                 "#/paths/rooms",
                 "path `rooms` doesn't begin with `/`",
             ),
@@ -217,7 +183,7 @@ mod tests {
             (
                 json!({"/a": {"get": {"responses": {"2OO": {"description": ""}}}}}),
                 "#/paths/~1a/get/responses/2OO",
-                "unknown field `2OO` in Responses Object",
+                "unknown field `2OO` in Responses Object; expected a status code, a range such as `2XX`, or `default`",
             ),
         ] {
             let document =

@@ -3,14 +3,15 @@
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value};
 
+use super::deserialize::deserialize;
 use super::invalid_objects::{
-    check_schema, deserialize_document, error_in_component, error_in_operation, error_in_path_item,
+    check_schema, error_in_component, error_in_operation, error_in_path_item,
 };
-use super::unknown_fields::path_without_slash;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::openapi::keywords::{COMPONENTS, Role, schema_keyword};
+use crate::openapi::errors::path_without_slash;
+use crate::openapi::keywords::{Role, component_fields, schema_keyword};
 use crate::openapi::operations::is_method;
-use crate::openapi::walk::{Kind, document_nodes};
+use crate::openapi::walk::{Kind, document_nodes, members};
 
 /// Removes invalid objects, deserializes the rest, and returns a diagnostic about each object removed.
 ///
@@ -20,14 +21,14 @@ use crate::openapi::walk::{Kind, document_nodes};
 pub(super) fn remove_invalid_objects(document: &mut Value) -> Result<(OpenAPI, Vec<Diagnostic>)> {
     let mut diagnostics = Vec::new();
     simplify_schemas(document, &mut diagnostics);
-    if let Ok(openapi) = deserialize_document(document)
+    if let Ok(openapi) = deserialize(document, &Pointer::root())
         && paths_are_valid(document)
     {
         return Ok((openapi, diagnostics));
     }
     remove_components(document, &mut diagnostics);
     remove_paths(document, &mut diagnostics);
-    Ok((deserialize_document(document)?, diagnostics))
+    Ok((deserialize(document, &Pointer::root())?, diagnostics))
 }
 
 fn simplify_schemas(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
@@ -64,7 +65,7 @@ fn simplify(schema: &mut Value, pointer: &Pointer) -> Effect {
 
 /// Removes invalid components. References to them are reported when they are lowered.
 fn remove_components(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
-    for field in COMPONENTS {
+    for field in component_fields() {
         let pointer = Pointer::root().child("components").child(field);
         if let Some(Value::Object(members)) = document.pointer_mut(pointer.as_str()) {
             members.retain(|name, component| {
@@ -89,9 +90,11 @@ fn remove_paths(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
         let pointer = root.child(path);
         members.retain(|key, operation| {
             let pointer = pointer.child(key);
-            let error = is_method(key)
-                .then(|| error_in_operation(operation, &pointer))
-                .flatten();
+            let error = if is_method(key) {
+                error_in_operation(operation, &pointer)
+            } else {
+                None
+            };
             is_kept(error, Effect::Skipped, pointer, diagnostics)
         });
     }
@@ -115,20 +118,15 @@ fn remove_paths(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
 /// Whether the paths have no error that deserializing ignores.
 fn paths_are_valid(document: &Value) -> bool {
     let root = Pointer::root().child("paths");
-    document
-        .get("paths")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-        .all(|(path, item)| {
-            is_extension(path) || error_in_path(path, item, &root.child(path)).is_none()
-        })
+    members(document, "/paths").all(|(path, item)| {
+        is_extension(path) || error_in_path(path, item, &root.child(path)).is_none()
+    })
 }
 
 /// Returns an error about a path that deserializing ignores.
 fn error_in_path(path: &str, item: &Value, pointer: &Pointer) -> Option<Diagnostic> {
     if !path.starts_with('/') {
-        return Some(path_without_slash(path, pointer));
+        return Some(path_without_slash(pointer));
     }
     let is_ambiguous = item.get("$ref").is_some() && methods(item).next().is_some();
     is_ambiguous.then(|| {
@@ -141,9 +139,8 @@ fn error_in_path(path: &str, item: &Value, pointer: &Pointer) -> Option<Diagnost
 }
 
 fn methods(item: &Value) -> impl Iterator<Item = &String> {
-    item.as_object()
-        .into_iter()
-        .flat_map(Map::keys)
+    members(item, "")
+        .map(|(key, _)| key)
         .filter(|key| is_method(key))
 }
 
@@ -158,11 +155,7 @@ fn is_kept(
     pointer: Pointer,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> bool {
-    match error {
-        Some(error) => {
-            diagnostics.push(error.with_effect(effect, pointer));
-            false
-        }
-        None => true,
-    }
+    let is_kept = error.is_none();
+    diagnostics.extend(error.map(|error| error.with_effect(effect, pointer)));
+    is_kept
 }

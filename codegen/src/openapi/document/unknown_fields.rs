@@ -8,9 +8,9 @@ use openapiv3::OpenAPI;
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Pointer};
-use crate::openapi::keywords::{object_name, similar_field};
+use crate::openapi::errors::unknown_field;
 use crate::openapi::operations::WEBHOOKS;
-use crate::openapi::walk::Kind;
+use crate::openapi::walk::{Kind, children, members};
 
 /// Returns an error for each field of the document that the typed form lacks.
 pub(super) fn find(document: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
@@ -24,16 +24,12 @@ pub(super) fn find(document: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
         components.schemas = schemas;
     }
     let mut errors = Vec::new();
-    for (key, member) in document.as_object().into_iter().flatten() {
-        let typed = match key.as_str() {
-            // The typed form of webhooks is separate.
-            WEBHOOKS => Some(member),
-            _ => typed.get(key),
-        };
+    // The typed form of webhooks is separate.
+    for (key, member) in members(document, "").filter(|(key, _)| *key != WEBHOOKS) {
         let pointer = Pointer::root().child(key);
         compare(
             member,
-            typed,
+            typed.get(key),
             &pointer,
             Kind::Object.of_member(key),
             &mut errors,
@@ -57,32 +53,9 @@ fn compare(
         errors.push(unknown_field(pointer));
         return;
     }
-    match value {
-        Value::Object(members) => {
-            for (key, member) in members {
-                let typed = typed.and_then(|typed| typed.get(key));
-                compare(
-                    member,
-                    typed,
-                    &pointer.child(key),
-                    kind.of_member(key),
-                    errors,
-                );
-            }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                let typed = typed.and_then(|typed| typed.get(index));
-                compare(
-                    item,
-                    typed,
-                    &pointer.child(index),
-                    kind.of_member(""),
-                    errors,
-                );
-            }
-        }
-        _ => {}
+    for (key, pointer, child) in children(value, pointer) {
+        let typed = typed.and_then(|typed| typed.pointer(pointer.last_segment()));
+        compare(child, typed, &pointer, kind.of_member(key), errors);
     }
 }
 
@@ -94,27 +67,4 @@ fn is_empty(value: &Value) -> bool {
         Value::Object(members) => members.is_empty(),
         _ => false,
     }
-}
-
-fn unknown_field(pointer: &Pointer) -> Diagnostic {
-    let field = pointer.key().unwrap_or_default();
-    let object = pointer.parent().and_then(|parent| object_name(&parent));
-    if object.as_deref() == Some("Paths Object") {
-        return path_without_slash(&field, pointer);
-    }
-    let object = object.as_deref().unwrap_or("an unknown object");
-    let (suggestion, help) = match similar_field(object, &field) {
-        Some(similar) => (
-            format!("; did you mean `{similar}`?"),
-            format!("rename the field to `{similar}`"),
-        ),
-        None => (String::new(), "remove the field in the overlay".to_owned()),
-    };
-    let message = format!("unknown field `{field}` in {object}{suggestion}");
-    Diagnostic::at(pointer, message, help)
-}
-
-pub(super) fn path_without_slash(path: &str, pointer: &Pointer) -> Diagnostic {
-    let message = format!("path `{path}` doesn't begin with `/`");
-    Diagnostic::at(pointer, message, format!("rename the path to `/{path}`"))
 }

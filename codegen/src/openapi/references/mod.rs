@@ -16,7 +16,7 @@ pub(crate) const LONGEST_CHAIN: usize = 64;
 
 /// The help for a reference that can't be followed to its end.
 pub(crate) const REFER_TO_END: &str =
-    "refer to the object at the end of the chain, or replace one of the references by the object";
+    "refer to the object at the end of the chain, or replace one of the references with the object";
 
 /// Iterates over the references in a value: each with the location of its Reference Object.
 pub fn all<'a>(
@@ -33,11 +33,7 @@ pub fn all<'a>(
 
 /// Iterates over the locations of the schemas in the `mapping` of a schema's discriminator, whether or not they exist.
 pub fn discriminator_targets(schema: &Value) -> impl Iterator<Item = Pointer> {
-    schema
-        .pointer("/discriminator/mapping")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
+    walk::members(schema, "/discriminator/mapping")
         .filter_map(|(_, target)| target.as_str())
         .map(|target| {
             component_pointer(target).unwrap_or_else(|| Pointer::component("schemas", target))
@@ -67,12 +63,15 @@ pub fn target<'a>(
     reference: &str,
     pointer: &Pointer,
 ) -> Result<(Pointer, &'a Value)> {
-    let target = component_pointer(reference);
-    let component = target.and_then(|target| {
-        let component = document.pointer(target.as_str())?;
-        Some((target, component))
-    });
-    component.ok_or_else(|| unresolved(document, reference, &pointer.child("$ref")))
+    component_of(document, reference)
+        .ok_or_else(|| unresolved(document, reference, &pointer.child("$ref")))
+}
+
+/// Returns the component that a reference refers to, and its location.
+fn component_of<'a>(document: &'a Value, reference: &str) -> Option<(Pointer, &'a Value)> {
+    let pointer = component_pointer(reference)?;
+    let component = document.pointer(pointer.as_str())?;
+    Some((pointer, component))
 }
 
 /// Creates the error about a reference that isn't to a component.
@@ -96,28 +95,23 @@ pub(crate) fn endless(reference: &str) -> String {
     format!("`{reference}` is part of a cycle or a chain of more than {LONGEST_CHAIN} references")
 }
 
-/// Follows the references from a value at `pointer` until there is an object. Returns `None` if that fails.
-pub(crate) fn resolve<'a>(
-    document: &'a Value,
-    value: &'a Value,
-    pointer: &Pointer,
-) -> Option<&'a Value> {
-    resolve_with_pointer(document, value, pointer).map(|(_, value)| value)
+/// Follows the references from a value until there is an object. Returns `None` if that fails.
+pub(crate) fn resolve<'a>(document: &'a Value, value: &'a Value) -> Option<&'a Value> {
+    resolve_with_pointer(document, value, Pointer::root()).map(|(_, value)| value)
 }
 
-/// Does the same as [`resolve`], and returns the location of the object as well.
+/// Does the same as [`resolve`] for a value at `pointer`, and returns the location of the object as well.
 pub(crate) fn resolve_with_pointer<'a>(
     document: &'a Value,
     mut value: &'a Value,
-    pointer: &Pointer,
+    mut pointer: Pointer,
 ) -> Option<(Pointer, &'a Value)> {
-    let mut pointer = pointer.clone();
     let mut seen = HashSet::new();
-    while let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+    while let Some(reference) = walk::string(value, "$ref") {
         if !seen.insert(reference) || seen.len() > LONGEST_CHAIN {
             return None;
         }
-        (pointer, value) = target(document, reference, &pointer).ok()?;
+        (pointer, value) = component_of(document, reference)?;
     }
     Some((pointer, value))
 }
@@ -158,7 +152,7 @@ fn follow<'a>(
             return Err(Diagnostic::at(
                 &pointer.child("$ref"),
                 format!("`{reference}` is a circular reference"),
-                "replace one of the references by the object itself",
+                "replace one of the references with the object itself",
             ));
         }
         let Some(next_reference) = value.get("$ref").and_then(Value::as_str) else {

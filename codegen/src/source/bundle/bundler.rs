@@ -11,7 +11,7 @@ use super::{Bundle, Origins, ReadFile};
 use crate::diagnostics::{Collector, Diagnostic, Effect, Mode, Pointer, Result};
 use crate::openapi::components::{self, component_name};
 use crate::openapi::keywords::component_field;
-use crate::openapi::walk::Kind;
+use crate::openapi::walk::{Kind, string};
 
 /// How many references may be replaced by the objects they refer to; each one is another copy.
 const MOST_COPIES: usize = 10_000;
@@ -71,15 +71,11 @@ impl<'a> Bundler<'a> {
         let file = self.document.clone();
         self.bundle_value(&mut document, &Pointer::root(), Kind::Object, &file)?;
         while let Some(component) = self.queue.pop_front() {
-            let Component {
-                mut value,
-                field,
-                name,
-                file,
-            } = component;
-            let pointer = Pointer::component(&field, &name);
-            self.bundle_value(&mut value, &pointer, Kind::of_component(&field), &file)?;
-            components::insert(&mut document, &field, name, value);
+            let (field, mut value) = (component.field, component.value);
+            let pointer = Pointer::component(&field, &component.name);
+            let kind = Kind::of_component(&field);
+            self.bundle_value(&mut value, &pointer, kind, &component.file)?;
+            components::insert(&mut document, &field, component.name, value);
         }
         Ok(Bundle {
             value: document,
@@ -92,28 +88,24 @@ impl<'a> Bundler<'a> {
     /// Queues the components that only refer to another file, so that what they refer to gets their names.
     fn queue_components(&mut self, document: &mut Value) {
         let references: Vec<(String, String, String)> = components::all(document)
+            .filter(|(field, name, _)| component_field(&Pointer::component(field, name)).is_some())
             .filter_map(|(field, name, value)| {
                 let reference = only_reference(value).filter(|it| !is_local_pointer(it))?;
-                component_field(&Pointer::component(field, name))?;
                 Some((field.to_owned(), name.to_owned(), reference.to_owned()))
             })
             .collect();
+        let file = self.document.clone();
         for (field, name, reference) in references {
             let pointer = Pointer::component(&field, &name);
-            let file = self.document.clone();
             // Errors are reported when the reference is bundled.
-            let Ok((location, value)) = self.resolve(&reference, &file, &pointer.child("$ref"))
-            else {
-                continue;
-            };
-            let key = (field.clone(), location.clone());
-            if location.file == self.document || self.references.contains_key(&key) {
-                continue;
-            }
-            if let Some(component) = document.pointer_mut(pointer.as_str()) {
+            if let Ok((location, value)) = self.files.resolve(&reference, &file, &pointer)
+                && location.file != file
+                && self.reference(&field, &location).is_none()
+                && let Some(component) = document.pointer_mut(pointer.as_str())
+            {
                 *component = Value::Null;
+                self.queue_component(field, name, location, value);
             }
-            self.queue_component(field, name, location, value);
         }
     }
 
@@ -139,9 +131,19 @@ impl<'a> Bundler<'a> {
         reference
     }
 
+    /// Returns the reference to the component from a location.
+    fn reference(&self, field: &str, location: &Location) -> Option<&String> {
+        self.references.get(&(field.to_owned(), location.clone()))
+    }
+
     fn add_origin(&mut self, pointer: Pointer, location: &Location) {
         let name = self.files.name(&location.file);
         self.origins.add(pointer, name, location.pointer.clone());
+    }
+
+    fn report(&mut self, effect: Effect, target: &Pointer, error: Diagnostic) -> Result<()> {
+        let error = self.origins.locate(error);
+        self.diagnostics.report(effect, target.clone(), error)
     }
 
     /// Bundles every reference in a value from `file`.
@@ -155,7 +157,7 @@ impl<'a> Bundler<'a> {
         if kind == Kind::Data {
             return Ok(());
         }
-        if let Some(reference) = value.get("$ref").and_then(Value::as_str)
+        if let Some(reference) = string(value, "$ref")
             && (file != self.document || !is_local_pointer(reference))
         {
             let reference = reference.to_owned();
@@ -166,7 +168,7 @@ impl<'a> Bundler<'a> {
                 Kind::Schema => Effect::Fallback,
                 _ => Effect::Ignored,
             };
-            return self.diagnostics.report(effect, pointer.clone(), error);
+            return self.report(effect, pointer, error);
         }
         if kind == Kind::Schema {
             self.bundle_mapping(value, pointer, file)?;
@@ -195,7 +197,7 @@ impl<'a> Bundler<'a> {
         let local = match component_field(pointer) {
             Some(field) => self.component_reference(reference, field, &location, file)?,
             None => {
-                let (target, value) = self.resolve(reference, file, &location)?;
+                let (target, value) = self.files.resolve(reference, file, &location)?;
                 if target.file != self.document {
                     self.check_copy(reference, &target, &location)?;
                     return self.copy(object, target, value, pointer, kind);
@@ -213,17 +215,17 @@ impl<'a> Bundler<'a> {
     fn check_copy(&mut self, reference: &str, target: &Location, pointer: &Pointer) -> Result<()> {
         self.copies += 1;
         if self.copies > MOST_COPIES {
-            return Err(self.error(
+            return Err(Diagnostic::at(
                 pointer,
                 format!("more than {MOST_COPIES} references to objects in other files"),
                 "move shared objects to `components`",
             ));
         }
         if self.copy_stack.contains(target) {
-            return Err(self.error(
+            return Err(Diagnostic::at(
                 pointer,
                 format!("`{reference}` is a circular reference"),
-                "replace one of the references by the object itself",
+                "replace one of the references with the object itself",
             ));
         }
         Ok(())
@@ -265,7 +267,7 @@ impl<'a> Bundler<'a> {
             let pointer = pointer.child(key);
             match self.component_reference(reference, "schemas", &pointer, file) {
                 Ok(reference) => *target = Value::from(reference),
-                Err(error) => self.diagnostics.report(Effect::Ignored, pointer, error)?,
+                Err(error) => self.report(Effect::Ignored, &pointer, error)?,
             }
         }
         Ok(())
@@ -279,12 +281,11 @@ impl<'a> Bundler<'a> {
         pointer: &Pointer,
         file: &str,
     ) -> Result<String> {
-        let (location, value) = self.resolve(reference, file, pointer)?;
+        let (location, value) = self.files.resolve(reference, file, pointer)?;
         if location.file == self.document {
             return Ok(location.local_reference());
         }
-        let key = (field.to_owned(), location.clone());
-        if let Some(known) = self.references.get(&key) {
+        if let Some(known) = self.reference(field, &location) {
             return Ok(known.clone());
         }
         let name = self.unused_name(field, &location);
@@ -295,35 +296,17 @@ impl<'a> Bundler<'a> {
     /// necessary.
     fn unused_name(&mut self, field: &str, location: &Location) -> String {
         let file = component_name(location.file_stem(), "_");
-        let key = location
-            .pointer
-            .key()
-            .map(|key| component_name(&key, "_"))
-            .filter(|name| !name.is_empty());
-        let qualified = key
-            .as_ref()
-            .map_or_else(|| file.clone(), |key| format!("{file}_{key}"));
+        let key = component_name(&location.pointer.key().unwrap_or_default(), "_");
+        let qualified = match key.as_str() {
+            "" => file,
+            key => format!("{file}_{key}"),
+        };
         let numbered = (2_u32..).map(|number| format!("{qualified}_{number}"));
-        key.into_iter()
-            .chain([qualified.clone()])
+        [key, qualified.clone()]
+            .into_iter()
+            .filter(|name| !name.is_empty())
             .chain(numbered)
             .find(|name| self.names.insert((field.to_owned(), name.clone())))
             .unwrap_or_default()
-    }
-
-    /// Returns the value that a reference in `file` refers to, and its location.
-    fn resolve(
-        &mut self,
-        reference: &str,
-        file: &str,
-        pointer: &Pointer,
-    ) -> Result<(Location, Value)> {
-        self.files
-            .resolve(reference, file, pointer)
-            .map_err(|error| self.origins.locate(error))
-    }
-
-    fn error(&self, pointer: &Pointer, message: String, help: &str) -> Diagnostic {
-        self.origins.locate(Diagnostic::at(pointer, message, help))
     }
 }

@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 
 use serde_json::Value;
 
-use super::schema_ids::{Anchor, SchemaIds};
+use super::schema_ids::SchemaIds;
 use super::target::{Location, Target, file_name};
 use super::{ReadFile, ReferencedFile};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
@@ -86,7 +86,17 @@ impl<'a> Files<'a> {
                         return Ok((location, value));
                     }
                 },
-                Lookup::Missing => return Err(missing(reference, &location, pointer)),
+                Lookup::Missing => {
+                    let Location {
+                        file,
+                        pointer: target,
+                    } = location;
+                    return Err(Diagnostic::at(
+                        pointer,
+                        format!("cannot resolve `{reference}`: `{file}` has nothing at {target}"),
+                        "correct the reference, or add the object",
+                    ));
+                }
             };
             location = self.locate(&next, &location.file, pointer)?;
             location.pointer = location.pointer.join(&rest);
@@ -112,11 +122,8 @@ impl<'a> Files<'a> {
             &self.file(&file, reference, pointer)?.ids
         };
         let problem = match ids.anchor(&fragment) {
-            Some(Anchor::Unique(pointer)) => {
-                let pointer = pointer.clone();
-                return Ok(Location { file, pointer });
-            }
-            Some(Anchor::Ambiguous) => format!("several schemas in `{file}` have"),
+            Some(Some(pointer)) => return Ok(Location { file, pointer }),
+            Some(None) => format!("several schemas in `{file}` have"),
             None => format!("no schema in `{file}` has"),
         };
         Err(Diagnostic::at(
@@ -154,21 +161,6 @@ impl<'a> Files<'a> {
 
 /// Returns the reference of an object without other members.
 pub(super) fn only_reference(value: &Value) -> Option<&str> {
-    value
-        .as_object()
-        .filter(|members| members.len() == 1)?
-        .get("$ref")?
-        .as_str()
-}
-
-fn missing(reference: &str, location: &Location, pointer: &Pointer) -> Diagnostic {
-    let Location {
-        file,
-        pointer: target,
-    } = location;
-    Diagnostic::at(
-        pointer,
-        format!("cannot resolve `{reference}`: `{file}` has nothing at {target}"),
-        "correct the reference, or add the object",
-    )
+    let members = value.as_object().filter(|members| members.len() == 1)?;
+    members.get("$ref")?.as_str()
 }

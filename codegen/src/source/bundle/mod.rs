@@ -61,11 +61,11 @@ impl Bundle {
     /// Removes references that couldn't be resolved, so that the rest can be read. A schema then allows any value.
     #[must_use]
     pub fn without_unresolved(mut self) -> Self {
-        for (effect, target) in self
+        let effects = self
             .diagnostics
             .iter()
-            .filter_map(|it| Some((it.effect()?, it.target()?)))
-        {
+            .filter_map(|it| Some((it.effect()?, it.target()?)));
+        for (effect, target) in effects {
             let is_component = component_field(target).is_some();
             match self.value.pointer_mut(target.as_str()) {
                 Some(schema) if effect == Effect::Fallback => *schema = Value::Object(Map::new()),

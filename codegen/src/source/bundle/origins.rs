@@ -37,15 +37,8 @@ impl Origins {
         }
     }
 
-    /// Returns a location for readers, including the file if that isn't the document itself.
-    pub(crate) fn describe(&self, pointer: &Pointer) -> String {
-        match self.origin(pointer) {
-            Some((file, origin)) => format!("{origin} of {file}"),
-            None => pointer.to_string(),
-        }
-    }
-
-    fn origin(&self, pointer: &Pointer) -> Option<(String, Pointer)> {
+    /// Returns the file and the location in it of the value at `pointer`, unless it is from the document itself.
+    pub fn origin(&self, pointer: &Pointer) -> Option<(String, Pointer)> {
         match self.files.get(pointer) {
             Some(origin) => Some(origin.clone()),
             None => {

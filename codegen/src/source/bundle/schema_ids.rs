@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::target::{decode, is_reference, local_reference};
 use crate::diagnostics::Pointer;
 use crate::openapi::references::{Lookup, look_up};
-use crate::openapi::walk::document_nodes;
+use crate::openapi::walk::{document_nodes, members, string};
 
 /// The base URI of files, which stands for the directory of the document.
 const BASE: &str = "https://document.invalid/";
@@ -29,15 +29,6 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC
 const ID: &str = "$id";
 const ANCHORS: [&str; 2] = ["$anchor", "$dynamicAnchor"];
 
-/// The schema with an anchor.
-#[derive(Debug)]
-pub(super) enum Anchor {
-    /// The location of the only schema with the anchor.
-    Unique(Pointer),
-    /// Several schemas have the anchor.
-    Ambiguous,
-}
-
 /// The URIs and anchors of the schemas in a file.
 #[derive(Debug, Default)]
 pub(super) struct SchemaIds {
@@ -45,8 +36,8 @@ pub(super) struct SchemaIds {
     resources: HashMap<Iri<String>, Pointer>,
     /// The URIs of resources by location.
     uris: HashMap<Pointer, Iri<String>>,
-    /// The anchors by location of their resource and name.
-    anchors: HashMap<(Pointer, String), Anchor>,
+    /// The locations of schemas by location of their resource and anchor; `None` if several schemas have the anchor.
+    anchors: HashMap<(Pointer, String), Option<Pointer>>,
 }
 
 impl SchemaIds {
@@ -65,19 +56,21 @@ impl SchemaIds {
         ids
     }
 
-    /// Returns the schema with an anchor that isn't in a separate resource.
-    pub(super) fn anchor(&self, name: &str) -> Option<&Anchor> {
+    /// Returns the location of the schema with an anchor that isn't in a separate resource, or `Some(None)` if several
+    /// schemas have the anchor.
+    pub(super) fn anchor(&self, name: &str) -> Option<Option<Pointer>> {
         self.anchor_in(&Pointer::root(), name)
     }
 
-    fn anchor_in(&self, resource: &Pointer, name: &str) -> Option<&Anchor> {
-        self.anchors.get(&(resource.clone(), name.to_owned()))
+    fn anchor_in(&self, resource: &Pointer, name: &str) -> Option<Option<Pointer>> {
+        self.anchors
+            .get(&(resource.clone(), name.to_owned()))
+            .cloned()
     }
 
     fn read(&mut self, value: &Value, file: &str) {
         for node in document_nodes(value) {
-            let string = |key| node.value.get(key).and_then(Value::as_str);
-            let id = string(ID).map(|id| id.strip_suffix('#').unwrap_or(id));
+            let id = string(node.value, ID).map(|id| id.strip_suffix('#').unwrap_or(id));
             // In older versions of JSON Schema, anchors are written as `$id: '#name'`.
             let (id_anchor, id) = match id.and_then(|id| id.strip_prefix('#')) {
                 Some(anchor) => (Some(anchor), None),
@@ -89,7 +82,11 @@ impl SchemaIds {
                     .or_insert_with(|| node.pointer.clone());
                 self.uris.insert(node.pointer.clone(), uri);
             }
-            for anchor in ANCHORS.into_iter().filter_map(string).chain(id_anchor) {
+            for anchor in ANCHORS
+                .into_iter()
+                .filter_map(|key| string(node.value, key))
+                .chain(id_anchor)
+            {
                 self.add_anchor(&node.pointer, anchor);
             }
         }
@@ -98,13 +95,9 @@ impl SchemaIds {
     fn add_anchor(&mut self, pointer: &Pointer, name: &str) {
         self.anchors
             .entry((self.resource(pointer), name.to_owned()))
-            .and_modify(|anchor| {
-                // One schema may have the same `$anchor` and `$dynamicAnchor`.
-                if !matches!(anchor, Anchor::Unique(known) if known == pointer) {
-                    *anchor = Anchor::Ambiguous;
-                }
-            })
-            .or_insert_with(|| Anchor::Unique(pointer.clone()));
+            // One schema may have the same `$anchor` and `$dynamicAnchor`.
+            .and_modify(|known| *known = known.take().filter(|known| known == pointer))
+            .or_insert_with(|| Some(pointer.clone()));
     }
 
     /// Returns the location of the resource that contains the schema at `pointer`.
@@ -139,11 +132,10 @@ impl SchemaIds {
                 let target = self.target(value, reference, &node.pointer, file);
                 resolved.extend(target.map(|target| (location, target)));
             };
-            if let Some(reference) = node.value.get("$ref").and_then(Value::as_str) {
+            if let Some(reference) = string(node.value, "$ref") {
                 add(reference, node.pointer.child("$ref"));
             }
-            let mapping = node.value.pointer("/discriminator/mapping");
-            for (key, target) in mapping.and_then(Value::as_object).into_iter().flatten() {
+            for (key, target) in members(node.value, "/discriminator/mapping") {
                 if let Some(reference) = target.as_str().filter(|target| is_reference(target)) {
                     let mapping = node.pointer.child("discriminator").child("mapping");
                     add(reference, mapping.child(key));
@@ -176,13 +168,8 @@ impl SchemaIds {
             let exists = !matches!(look_up(value, &target), Lookup::Missing);
             return exists.then_some(target);
         }
-        let unique = |anchor: &Anchor| match anchor {
-            Anchor::Unique(pointer) => Some(pointer.clone()),
-            Anchor::Ambiguous => None,
-        };
-        self.anchor_in(&resource, &fragment)
-            .and_then(unique)
-            .or_else(|| self.anchor(&fragment).and_then(unique))
+        let in_resource = self.anchor_in(&resource, &fragment).flatten();
+        in_resource.or_else(|| self.anchor(&fragment).flatten())
     }
 }
 

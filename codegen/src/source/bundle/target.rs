@@ -75,7 +75,7 @@ fn resolve_path(base: &str, path: &str) -> Result<String, (&'static str, &'stati
     if path.contains('\\') {
         return Err((
             "contains a backslash; expected a relative path with `/`",
-            "replace `\\` by `/`",
+            "replace `\\` with `/`",
         ));
     }
     let mut parts: Vec<&str> = base.split('/').collect();

@@ -15,7 +15,13 @@ pub(super) fn load(text: &str) -> Result<Value> {
         .map_err(|error| {
             problem
                 .take()
-                .unwrap_or_else(|| Problem::syntax("JSON", &error.to_string()))
+                .unwrap_or_else(|| {
+                    Problem::syntax(
+                        "JSON",
+                        &error.to_string(),
+                        "check quotes, commas and brackets at and before the position",
+                    )
+                })
                 .at(error.line(), error.column())
         })
 }

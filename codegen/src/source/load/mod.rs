@@ -48,7 +48,7 @@ struct Problem {
 
 impl Problem {
     /// Creates the problem that a parser reports.
-    fn syntax(language: &str, error: &str) -> Self {
+    fn syntax(language: &str, error: &str, help: &'static str) -> Self {
         // The parsers append the position.
         let error = error.split(" at line ").next().unwrap_or(error);
         if error.contains(PARSER_DEPTH_ERROR) {
@@ -56,7 +56,7 @@ impl Problem {
         }
         Self {
             message: format!("invalid {language}: {error}"),
-            help: "correct the syntax at this position",
+            help,
         }
     }
 

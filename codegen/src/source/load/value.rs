@@ -40,23 +40,23 @@ struct Limits<'a> {
 }
 
 impl Limits<'_> {
-    fn reject<E: Error>(&self, message: String, help: &'static str) -> E {
-        let error = E::custom(&message);
-        self.problem.replace(Some(Problem { message, help }));
+    fn reject<E: Error>(&self, problem: Problem) -> E {
+        let error = E::custom(&problem.message);
+        self.problem.replace(Some(problem));
         error
     }
 
     fn take<E: Error>(&self, length: usize) -> Result<(), E> {
-        match self.size.get().checked_sub(length + 1) {
-            Some(rest) => {
-                self.size.set(rest);
-                Ok(())
-            }
-            None => Err(self.reject(
-                format!("aliases expand to more than {GROWTH} times the size of the document"),
-                "replace aliases by `$ref`s to components",
-            )),
-        }
+        let Some(rest) = self.size.get().checked_sub(length + 1) else {
+            return Err(self.reject(Problem {
+                message: format!(
+                    "aliases expand to more than {GROWTH} times the size of the document"
+                ),
+                help: "replace aliases with `$ref`s to components",
+            }));
+        };
+        self.size.set(rest);
+        Ok(())
     }
 }
 
@@ -72,28 +72,23 @@ struct ValueSeed<'a> {
 impl ValueSeed<'_> {
     /// Returns the seed of the values in an array or object.
     fn inner<E: Error>(self) -> Result<Self, E> {
-        self.depth
-            .checked_sub(1)
-            .map(|depth| Self { depth, ..self })
-            .ok_or_else(|| {
-                let Problem { message, help } = Problem::too_deep();
-                self.limits.reject(message, help)
-            })
+        let Some(depth) = self.depth.checked_sub(1) else {
+            return Err(self.limits.reject(Problem::too_deep()));
+        };
+        Ok(Self { depth, ..self })
     }
 
     /// Returns the seed of the value of a key.
     fn member<E: Error>(self, key: &str) -> Result<Self, E> {
-        self.path
-            .checked_sub(key.len())
-            .map(|path| Self { path, ..self })
-            .ok_or_else(|| {
-                self.limits.reject(
-                    format!(
-                        "the keys on the path to the value have more than {LONGEST_PATH} bytes"
-                    ),
-                    "shorten the keys",
-                )
-            })
+        let Some(path) = self.path.checked_sub(key.len()) else {
+            return Err(self.limits.reject(Problem {
+                message: format!(
+                    "the keys on the path to the value have more than {LONGEST_PATH} bytes"
+                ),
+                help: "shorten the keys",
+            }));
+        };
+        Ok(Self { path, ..self })
     }
 }
 
@@ -166,10 +161,10 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
         while let Some(key) = entries.next_key_seed(StringSeed("a key that is a string"))? {
             self.limits.take(key.len() + 1)?;
             if object.contains_key(&key) {
-                let message = format!("duplicate key `{key}`");
-                return Err(self
-                    .limits
-                    .reject(message, "remove or rename one of the two"));
+                return Err(self.limits.reject(Problem {
+                    message: format!("duplicate key `{key}`"),
+                    help: "remove or rename one of the two keys",
+                }));
             }
             let value = entries.next_value_seed(seed.member(&key)?)?;
             object.insert(key, value);
@@ -179,9 +174,11 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
 
     fn visit_enum<A: EnumAccess<'de>>(self, value: A) -> Result<Value, A::Error> {
         let (tag, _) = value.variant_seed(StringSeed("a tag"))?;
-        Err(self
-            .limits
-            .reject(format!("unsupported YAML tag `!{tag}`"), "remove the tag"))
+        let message = format!("unsupported YAML tag `!{tag}`");
+        Err(self.limits.reject(Problem {
+            message,
+            help: "remove the tag",
+        }))
     }
 }
 

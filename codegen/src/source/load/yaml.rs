@@ -29,7 +29,13 @@ pub(super) fn load(text: &str) -> Result<Value> {
                     .map_or((1, 1), |it| (it.line(), it.column()));
                 problem
                     .take()
-                    .unwrap_or_else(|| Problem::syntax("YAML", &error.to_string()))
+                    .unwrap_or_else(|| {
+                        Problem::syntax(
+                            "YAML",
+                            &error.to_string(),
+                            "check indentation, quotes and brackets at and before the position",
+                        )
+                    })
                     .at(line, column)
             })
         })?;
@@ -78,7 +84,7 @@ fn recursive_alias(text: &str, at: Marker) -> Diagnostic {
         at.line(),
         at.col() + 1,
         format!("alias `{alias}` is inside its own anchor `{anchor}`"),
-        "replace the alias by a `$ref`, which may be recursive",
+        "replace the alias with a `$ref`, which may be recursive",
     )
 }
 

@@ -1,18 +1,36 @@
 //! Descriptions, examples, defaults, bounds and deprecation of a value.
 
+use std::cmp::Ordering;
+
 use serde_json::Value;
 
-use super::bounds::{self, Movement};
+use super::bounds;
 use super::change::{Changes, Direction, Item};
 use super::verdict::Kind;
 use crate::ir::Annotations;
 use crate::render::signature::phrase;
 
 /// Compares the annotations of one value.
-pub(super) fn compare(item: Item<'_>, old: &Annotations, new: &Annotations, changes: &mut Changes) {
-    compare_bounds(item, old, new, changes);
-    compare_defaults(item, old, new, changes);
-    compare_deprecation(item, old.deprecated, new.deprecated, changes);
+pub(super) fn compare(changes: &mut Changes, item: &Item<'_>, both: [&Annotations; 2]) {
+    compare_bounds(changes, item, both);
+    let is_received = item.direction == Direction::Response;
+    let kind = if is_received {
+        Kind::ResponseDefaultChanged
+    } else {
+        Kind::RequestDefaultChanged
+    };
+    let defaults = both.map(|annotations| match &annotations.default {
+        // A default of null has the same effect as none.
+        None | Some(Value::Null) => "none".to_owned(),
+        Some(value) => format!("`{value}`"),
+    });
+    changes.changed(kind, item, defaults);
+    compare_deprecation(
+        changes,
+        item,
+        both.map(|annotations| annotations.deprecated),
+    );
+    let [old, new] = both;
     let texts = [
         ("description", old.description != new.description),
         ("example", old.example != new.example),
@@ -20,39 +38,25 @@ pub(super) fn compare(item: Item<'_>, old: &Annotations, new: &Annotations, chan
     changes.documentation(item, &texts);
 }
 
-pub(super) fn compare_deprecation(item: Item<'_>, old: bool, new: bool, changes: &mut Changes) {
-    let kinds = (Kind::Deprecated, Kind::DeprecationRemoved);
-    changes.toggled(kinds, item, (old, new), "deprecated");
+pub(super) fn compare_deprecation(changes: &mut Changes, item: &Item<'_>, deprecated: [bool; 2]) {
+    let kinds = [Kind::Deprecated, Kind::DeprecationRemoved];
+    changes.toggled(kinds, item, deprecated, "deprecated");
 }
 
-fn compare_bounds(item: Item<'_>, old: &Annotations, new: &Annotations, changes: &mut Changes) {
+fn compare_bounds(changes: &mut Changes, item: &Item<'_>, both: [&Annotations; 2]) {
     let is_received = item.direction == Direction::Response;
-    let kind = match bounds::movement(&old.bounds, &new.bounds) {
-        Movement::None => return,
-        Movement::Narrower if is_received => Kind::ResponseBoundsNarrowed,
-        Movement::Narrower => Kind::RequestBoundsNarrowed,
-        Movement::Wider if is_received => Kind::ResponseBoundsWidened,
-        Movement::Wider => Kind::RequestBoundsWidened,
-        Movement::Other if is_received => Kind::ResponseBoundsChanged,
-        Movement::Other => Kind::RequestBoundsChanged,
+    let kind = match bounds::compare(both.map(|annotations| &*annotations.bounds)) {
+        Some(Ordering::Equal) => return,
+        Some(Ordering::Less) if is_received => Kind::ResponseBoundsNarrowed,
+        Some(Ordering::Less) => Kind::RequestBoundsNarrowed,
+        Some(Ordering::Greater) if is_received => Kind::ResponseBoundsWidened,
+        Some(Ordering::Greater) => Kind::RequestBoundsWidened,
+        None if is_received => Kind::ResponseBoundsChanged,
+        None => Kind::RequestBoundsChanged,
     };
-    let phrases = |annotations: &Annotations| match annotations.bounds.as_slice() {
+    let phrases = both.map(|annotations| match &*annotations.bounds {
         [] => "no bounds".to_owned(),
         bounds => bounds.iter().map(phrase).collect::<Vec<_>>().join(", "),
-    };
-    changes.changed(kind, item, phrases(old), phrases(new));
-}
-
-fn compare_defaults(item: Item<'_>, old: &Annotations, new: &Annotations, changes: &mut Changes) {
-    let kind = if item.direction == Direction::Response {
-        Kind::ResponseDefaultChanged
-    } else {
-        Kind::RequestDefaultChanged
-    };
-    let default = |annotations: &Annotations| match &annotations.default {
-        // A default of null has the same effect as none.
-        None | Some(Value::Null) => "none".to_owned(),
-        Some(value) => format!("`{value}`"),
-    };
-    changes.changed(kind, item, default(old), default(new));
+    });
+    changes.changed(kind, item, phrases);
 }

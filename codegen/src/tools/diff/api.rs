@@ -7,63 +7,55 @@ use super::verdict::Kind;
 use crate::diagnostics::Pointer;
 use crate::ir::{Api, Scheme};
 
-pub(super) fn compare(old: &Api, new: &Api, changes: &mut Changes) {
+pub(super) fn compare(changes: &mut Changes, apis: [&Api; 2]) {
+    let [old, new] = apis;
     let root = Pointer::root();
-    let package = root.child("x-sdk-package");
+    let (package, info) = (
+        root.child("x-sdk-package"),
+        root.child("info").child("title"),
+    );
     let server = root.child("servers").child(0).child("url");
-    let title = root.child("info").child("title");
-    changes.changed(
-        Kind::PackageRenamed,
-        Item::new("the crate", &package),
-        &*old.package,
-        &*new.package,
-    );
-    changes.changed(
-        Kind::BaseUrlChanged,
-        Item::new("client", &server),
-        &*old.base_url,
-        &*new.base_url,
-    );
-    compare_credentials(old, new, changes);
-    changes.documentation(
-        Item::new("the crate", &title),
-        &[("title", old.title != new.title)],
-    );
+    let item = Item::new("the crate", &package);
+    changes.changed(Kind::PackageRenamed, &item, apis.map(|api| &*api.package));
+    let item = Item::new("client", &server);
+    changes.changed(Kind::BaseUrlChanged, &item, apis.map(|api| &*api.base_url));
+    compare_credentials(changes, apis);
+    let title = ("title", old.title != new.title);
+    changes.documentation(&Item::new("the crate", &info), &[title]);
 }
 
-fn compare_credentials(old: &Api, new: &Api, changes: &mut Changes) {
-    let schemes = Pointer::root().child("components").child("securitySchemes");
-    compare_scheme(client(&schemes), &old.key_scheme, &new.key_scheme, changes);
-    let (old_credentials, new_credentials) = (&old.credentials, &new.credentials);
-    let names = old_credentials.keys().chain(new_credentials.keys());
-    for name in names.collect::<BTreeSet<_>>() {
-        let pointer = schemes.child(name);
-        let item = client(&pointer);
-        match (old_credentials.get(name), new_credentials.get(name)) {
-            (Some(old), Some(new)) => compare_scheme(item, old, new, changes),
-            (None, _) => changes.added(Kind::CredentialAdded, item, &**name),
-            (_, None) => changes.removed(Kind::CredentialRemoved, item, &**name),
+fn compare_credentials(changes: &mut Changes, apis: [&Api; 2]) {
+    let pointer = Pointer::root().child("components").child("securitySchemes");
+    let client = Item::new("client", &pointer).with_direction(Direction::Request);
+    compare_scheme(changes, &client, apis.map(|api| &api.key_scheme));
+    let [old, new] = apis.map(|api| &api.credentials);
+    for name in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
+        let pointer = pointer.child(name);
+        let item = Item {
+            pointer: &pointer,
+            ..client.clone()
+        };
+        match (old.get(name), new.get(name)) {
+            (Some(old), Some(new)) => compare_scheme(changes, &item, [old, new]),
+            (None, _) => changes.added(Kind::CredentialAdded, &item, &**name),
+            (_, None) => changes.removed(Kind::CredentialRemoved, &item, &**name),
         }
     }
     changes.toggled(
-        (Kind::AnonymousAccessAdded, Kind::AnonymousAccessRemoved),
-        client(&schemes),
-        (old.is_api_key_optional(), new.is_api_key_optional()),
+        [Kind::AnonymousAccessAdded, Kind::AnonymousAccessRemoved],
+        &client,
+        apis.map(Api::is_api_key_optional),
         "clients without an API key",
     );
 }
 
-fn client(pointer: &Pointer) -> Item<'_> {
-    Item::new("client", pointer).with_direction(Direction::Request)
-}
-
-fn compare_scheme(item: Item<'_>, old: &Scheme, new: &Scheme, changes: &mut Changes) {
-    let kind = if (*old == Scheme::Basic) == (*new == Scheme::Basic) {
-        Kind::CredentialMoved
-    } else {
-        Kind::CredentialKindChanged
+fn compare_scheme(changes: &mut Changes, item: &Item<'_>, schemes: [&Scheme; 2]) {
+    let [was_basic, is_basic] = schemes.map(|scheme| *scheme == Scheme::Basic);
+    let kind = match was_basic == is_basic {
+        true => Kind::CredentialMoved,
+        false => Kind::CredentialKindChanged,
     };
-    changes.changed(kind, item, scheme(old), scheme(new));
+    changes.changed(kind, item, schemes.map(scheme));
 }
 
 fn scheme(scheme: &Scheme) -> String {

@@ -5,40 +5,26 @@ use std::mem::discriminant;
 
 use crate::ir::{Bound, End, Quantity};
 
-/// How the set of allowed values changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Movement {
-    None,
-    Wider,
-    Narrower,
-    /// Some values were added and others removed, or it can't be determined.
-    Other,
-}
-
-impl Movement {
-    fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::None, movement) | (movement, Self::None) => movement,
-            (a, b) if a == b => a,
-            _ => Self::Other,
-        }
-    }
-}
-
-/// Returns how all bounds of a value together changed.
-pub(super) fn movement(old: &[Bound], new: &[Bound]) -> Movement {
+/// Compares the new set of allowed values with the old one: `Greater` if it has more values, `Less` if it has fewer,
+/// `None` if it has some more and some fewer, or that can't be determined.
+pub(super) fn compare([old, new]: [&[Bound]; 2]) -> Option<Ordering> {
+    let is_in = |bound: &Bound, others: &[Bound]| others.iter().any(|it| is_same_kind(it, bound));
     let removed = old
         .iter()
-        .filter(|old| !new.iter().any(|new| is_same_kind(old, new)))
-        .map(|_| Movement::Wider);
+        .filter(|old| !is_in(old, new))
+        .map(|_| Some(Ordering::Greater));
     new.iter()
         .map(|new| {
-            old.iter()
-                .find(|old| is_same_kind(old, new))
-                .map_or(Movement::Narrower, |old| movement_of_bound(old, new))
+            let old = old.iter().find(|old| is_same_kind(old, new));
+            old.map_or(Some(Ordering::Less), |old| compare_bounds(old, new))
         })
         .chain(removed)
-        .fold(Movement::None, Movement::and)
+        .try_fold(Ordering::Equal, |all, order| combine(all, order?))
+}
+
+/// Combines the order of two independent parts of a set.
+fn combine(a: Ordering, b: Ordering) -> Option<Ordering> {
+    (a == b || a.is_eq() || b.is_eq()).then_some(a.then(b))
 }
 
 fn is_same_kind(a: &Bound, b: &Bound) -> bool {
@@ -48,9 +34,9 @@ fn is_same_kind(a: &Bound, b: &Bound) -> bool {
     }
 }
 
-fn movement_of_bound(old: &Bound, new: &Bound) -> Movement {
+fn compare_bounds(old: &Bound, new: &Bound) -> Option<Ordering> {
     match (old, new) {
-        (old, new) if old == new => Movement::None,
+        (old, new) if old == new => Some(Ordering::Equal),
         (
             Bound::Range {
                 minimum: old_minimum,
@@ -60,67 +46,48 @@ fn movement_of_bound(old: &Bound, new: &Bound) -> Movement {
             Bound::Range {
                 minimum, maximum, ..
             },
-        ) => movement_of_end(old_minimum.as_ref(), minimum.as_ref(), Ordering::Less).and(
-            movement_of_end(old_maximum.as_ref(), maximum.as_ref(), Ordering::Greater),
+        ) => combine(
+            compare_ends(old_minimum.as_ref(), minimum.as_ref(), Ordering::reverse)?,
+            compare_ends(old_maximum.as_ref(), maximum.as_ref(), |order| order)?,
         ),
-        (Bound::OneOf(old), Bound::OneOf(new)) => {
-            let is_subset = |some: &[Quantity], others: &[Quantity]| {
-                some.iter().all(|value| others.contains(value))
-            };
-            movement_of_sets(is_subset(old, new), is_subset(new, old))
-        }
+        (Bound::OneOf(old), Bound::OneOf(new)) => compare_sets(
+            old.iter().all(|value| new.contains(value)),
+            new.iter().all(|value| old.contains(value)),
+        ),
         (Bound::MultipleOf(old), Bound::MultipleOf(new)) => {
-            movement_of_sets(is_multiple(*old, *new), is_multiple(*new, *old))
+            compare_sets(is_multiple(*old, *new), is_multiple(*new, *old))
         }
-        _ => Movement::Other,
+        _ => None,
     }
 }
 
-/// Returns how a set changed, given whether the old set is a subset of the new one and the reverse.
-fn movement_of_sets(old_in_new: bool, new_in_old: bool) -> Movement {
-    match (old_in_new, new_in_old) {
-        (true, true) => Movement::None,
-        (true, false) => Movement::Wider,
-        (false, true) => Movement::Narrower,
-        (false, false) => Movement::Other,
-    }
+/// Compares two sets, given whether the old set is a subset of the new one and the reverse.
+fn compare_sets(old_in_new: bool, new_in_old: bool) -> Option<Ordering> {
+    (old_in_new || new_in_old).then(|| old_in_new.cmp(&new_in_old))
 }
 
 fn is_multiple(value: Quantity, of: Quantity) -> bool {
     match (value, of) {
-        (Quantity::Integer(value), Quantity::Integer(of)) => value
-            .checked_rem(of)
-            .is_some_and(|remainder| remainder == 0),
+        (Quantity::Integer(value), Quantity::Integer(of)) => value.checked_rem(of) == Some(0),
         // The remainder of floating-point numbers isn't exact.
         (value, of) => value == of,
     }
 }
 
-/// Returns how one end of a range changed. The range becomes wider if the end moves in the direction `outwards`.
-fn movement_of_end(old: Option<&End>, new: Option<&End>, outwards: Ordering) -> Movement {
-    let (old, new) = match (old, new) {
-        (None, None) => return Movement::None,
-        (None, Some(_)) => return Movement::Narrower,
-        (Some(_), None) => return Movement::Wider,
-        (Some(old), Some(new)) => (old, new),
+/// Compares ranges that differ in one end. `outwards` converts the order of the end to that of the range.
+fn compare_ends(
+    old: Option<&End>,
+    new: Option<&End>,
+    outwards: fn(Ordering) -> Ordering,
+) -> Option<Ordering> {
+    let (Some(old), Some(new)) = (old, new) else {
+        return Some(old.is_some().cmp(&new.is_some()));
     };
-    match compare(new.value, old.value) {
-        Some(Ordering::Equal) => match (old.is_exclusive, new.is_exclusive) {
-            (true, false) => Movement::Wider,
-            (false, true) => Movement::Narrower,
-            _ => Movement::None,
-        },
-        Some(order) if order == outwards => Movement::Wider,
-        Some(_) => Movement::Narrower,
-        None => Movement::Other,
-    }
-}
-
-fn compare(a: Quantity, b: Quantity) -> Option<Ordering> {
-    match (a, b) {
-        (Quantity::Integer(a), Quantity::Integer(b)) => Some(a.cmp(&b)),
-        (a, b) => decimal(a).partial_cmp(&decimal(b)),
-    }
+    let order = match (new.value, old.value) {
+        (Quantity::Integer(new), Quantity::Integer(old)) => new.cmp(&old),
+        (new, old) => decimal(new).partial_cmp(&decimal(old))?,
+    };
+    Some(outwards(order).then(old.is_exclusive.cmp(&new.is_exclusive)))
 }
 
 #[allow(
@@ -138,6 +105,11 @@ fn decimal(quantity: Quantity) -> f64 {
 mod tests {
     use super::*;
     use crate::ir::Measure;
+
+    const SAME: Option<Ordering> = Some(Ordering::Equal);
+    const WIDER: Option<Ordering> = Some(Ordering::Greater);
+    const NARROWER: Option<Ordering> = Some(Ordering::Less);
+    const OTHER: Option<Ordering> = None;
 
     fn range(minimum: Option<i128>, maximum: Option<i128>) -> Vec<Bound> {
         let end = |value| End {
@@ -167,50 +139,34 @@ mod tests {
     }
 
     #[test]
-    fn movement_compares_the_allowed_values() {
+    fn compare_compares_the_allowed_values() {
         let one_of = |values: &[i128]| vec![Bound::OneOf(whole(values))];
         let multiple = |of| vec![Bound::MultipleOf(Quantity::Integer(of))];
         let pattern = |pattern: &str| vec![Bound::Pattern(pattern.into())];
         for (old, new, expected) in [
-            (range(Some(2), None), range(Some(2), None), Movement::None),
-            (range(Some(2), None), range(Some(1), None), Movement::Wider),
-            (
-                range(Some(2), None),
-                range(Some(3), None),
-                Movement::Narrower,
-            ),
-            (range(None, Some(9)), range(None, Some(10)), Movement::Wider),
-            (
-                range(None, Some(9)),
-                range(None, Some(8)),
-                Movement::Narrower,
-            ),
-            (
-                range(Some(2), Some(9)),
-                range(Some(2), None),
-                Movement::Wider,
-            ),
-            (
-                range(Some(2), Some(9)),
-                range(Some(1), Some(8)),
-                Movement::Other,
-            ),
-            (range(Some(2), Some(9)), vec![], Movement::Wider),
-            (vec![], range(Some(2), None), Movement::Narrower),
-            (above(0.5, true), above(0.5, false), Movement::Wider),
-            (above(0.5, false), above(0.25, true), Movement::Wider),
-            (one_of(&[1, 2]), one_of(&[2, 1]), Movement::None),
-            (one_of(&[1, 2]), one_of(&[1, 2, 3]), Movement::Wider),
-            (one_of(&[1, 2]), one_of(&[1]), Movement::Narrower),
-            (one_of(&[1, 2]), one_of(&[1, 3]), Movement::Other),
-            (multiple(10), multiple(5), Movement::Wider),
-            (multiple(5), multiple(10), Movement::Narrower),
-            (multiple(4), multiple(6), Movement::Other),
-            (multiple(0), multiple(0), Movement::None),
-            (pattern("a"), pattern("b"), Movement::Other),
-            (vec![Bound::UniqueItems], vec![], Movement::Wider),
+            (range(Some(2), None), range(Some(2), None), SAME),
+            (range(Some(2), None), range(Some(1), None), WIDER),
+            (range(Some(2), None), range(Some(3), None), NARROWER),
+            (range(None, Some(9)), range(None, Some(10)), WIDER),
+            (range(None, Some(9)), range(None, Some(8)), NARROWER),
+            (range(Some(2), Some(9)), range(Some(2), None), WIDER),
+            (range(Some(2), Some(9)), range(Some(1), Some(8)), OTHER),
+            (range(Some(2), Some(9)), vec![], WIDER),
+            (vec![], range(Some(2), None), NARROWER),
+            (above(0.5, true), above(0.5, false), WIDER),
+            (above(0.5, false), above(0.25, true), WIDER),
+            (one_of(&[1, 2]), one_of(&[2, 1]), SAME),
+            (one_of(&[1, 2]), one_of(&[1, 2, 3]), WIDER),
+            (one_of(&[1, 2]), one_of(&[1]), NARROWER),
+            (one_of(&[1, 2]), one_of(&[1, 3]), OTHER),
+            (multiple(10), multiple(5), WIDER),
+            (multiple(5), multiple(10), NARROWER),
+            (multiple(4), multiple(6), OTHER),
+            (multiple(0), multiple(0), SAME),
+            (pattern("a"), pattern("b"), OTHER),
+            (vec![Bound::UniqueItems], vec![], WIDER),
         ] {
-            assert_eq!(movement(&old, &new), expected, "{old:?} {new:?}");
+            assert_eq!(compare([&old, &new]), expected, "{old:?} {new:?}");
         }
     }
 }

@@ -1,10 +1,11 @@
 //! One change, and the list in which the comparisons collect them.
 
 use std::fmt;
+use std::hash::Hash;
 
 use serde::Serialize;
 
-use super::matching;
+use super::matching::{self, Match};
 use super::verdict::{Kind, Verdict};
 use crate::diagnostics::Pointer;
 use crate::ir::TypeDefinition;
@@ -51,17 +52,17 @@ impl Change {
 }
 
 /// An item that is compared.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Item<'a> {
-    pub(super) label: &'a str,
+    pub(super) label: String,
     pub(super) pointer: &'a Pointer,
     pub(super) direction: Direction,
 }
 
 impl<'a> Item<'a> {
-    pub(super) fn new(label: &'a str, pointer: &'a Pointer) -> Self {
+    pub(super) fn new(label: impl Into<String>, pointer: &'a Pointer) -> Self {
         Self {
-            label,
+            label: label.into(),
             pointer,
             direction: Direction::Both,
         }
@@ -70,6 +71,11 @@ impl<'a> Item<'a> {
     pub(super) fn with_direction(self, direction: Direction) -> Self {
         Self { direction, ..self }
     }
+
+    /// Returns a part of the item, which is sent or received like the item.
+    pub(super) fn part(&self, label: String, pointer: &'a Pointer) -> Self {
+        Self::new(label, pointer).with_direction(self.direction)
+    }
 }
 
 /// The changes found so far.
@@ -77,10 +83,10 @@ impl<'a> Item<'a> {
 pub(super) struct Changes(Vec<Change>);
 
 impl Changes {
-    fn push(&mut self, kind: Kind, item: Item<'_>, old: Option<String>, new: Option<String>) {
+    fn push(&mut self, kind: Kind, item: &Item<'_>, [old, new]: [Option<String>; 2]) {
         self.0.push(Change {
             kind,
-            item: item.label.to_owned(),
+            item: item.label.clone(),
             pointer: item.pointer.clone(),
             direction: item.direction,
             old,
@@ -89,57 +95,78 @@ impl Changes {
     }
 
     /// Adds a change from nothing to a value.
-    pub(super) fn added(&mut self, kind: Kind, item: Item<'_>, new: impl Into<String>) {
-        self.push(kind, item, None, Some(new.into()));
+    pub(super) fn added(&mut self, kind: Kind, item: &Item<'_>, new: impl Into<String>) {
+        self.push(kind, item, [None, Some(new.into())]);
     }
 
     /// Adds a change from a value to nothing.
-    pub(super) fn removed(&mut self, kind: Kind, item: Item<'_>, old: impl Into<String>) {
-        self.push(kind, item, Some(old.into()), None);
+    pub(super) fn removed(&mut self, kind: Kind, item: &Item<'_>, old: impl Into<String>) {
+        self.push(kind, item, [Some(old.into()), None]);
     }
 
     /// Adds a change from one value to another, unless they are equal.
-    pub(super) fn changed(
-        &mut self,
-        kind: Kind,
-        item: Item<'_>,
-        old: impl Into<String>,
-        new: impl Into<String>,
-    ) {
-        let (old, new) = (old.into(), new.into());
+    pub(super) fn changed(&mut self, kind: Kind, item: &Item<'_>, values: [impl Into<String>; 2]) {
+        let [old, new] = values.map(Into::into);
         if old != new {
-            self.push(kind, item, Some(old), Some(new));
+            self.push(kind, item, [Some(old), Some(new)]);
         }
     }
 
     /// Adds a change of one of two kinds if a property of the item was added or removed.
     pub(super) fn toggled(
         &mut self,
-        (added, removed): (Kind, Kind),
-        item: Item<'_>,
-        (old, new): (bool, bool),
+        [added, removed]: [Kind; 2],
+        item: &Item<'_>,
+        has_property: [bool; 2],
         property: &str,
     ) {
-        match (old, new) {
-            (false, true) => self.added(added, item, property),
-            (true, false) => self.removed(removed, item, property),
+        match has_property {
+            [false, true] => self.added(added, item, property),
+            [true, false] => self.removed(removed, item, property),
             _ => {}
         }
     }
 
     /// Adds a change if the names that both lists have are in another order.
-    pub(super) fn reordered(&mut self, kind: Kind, item: Item<'_>, old: &[String], new: &[String]) {
+    pub(super) fn reordered(&mut self, kind: Kind, item: &Item<'_>, names: [Vec<String>; 2]) {
+        let [old, new] = &names;
         if !matching::same_order(old, new) {
-            self.changed(kind, item, old.join(", "), new.join(", "));
+            self.changed(kind, item, names.map(|names| names.join(", ")));
         }
     }
 
     /// Adds a change that lists the texts of an item that differ.
-    pub(super) fn documentation(&mut self, item: Item<'_>, texts: &[(&str, bool)]) {
+    pub(super) fn documentation(&mut self, item: &Item<'_>, texts: &[(&str, bool)]) {
         let differing = texts.iter().filter(|(_, differs)| *differs);
         let names: Vec<&str> = differing.map(|(name, _)| *name).collect();
         if !names.is_empty() {
             self.added(Kind::DocumentationChanged, item, names.join(", "));
+        }
+    }
+
+    /// Compares two lists whose items have unique keys. Items of only one list are reported with the kind and value that
+    /// `added` or `removed` returns; `compare` is called for the others.
+    pub(super) fn list<'a, T, K: Eq + Hash>(
+        &mut self,
+        [old, new]: [&'a [T]; 2],
+        key: impl Fn(&T) -> K,
+        item: impl Fn(&'a T) -> Item<'a>,
+        added: impl Fn(&'a T) -> (Kind, String),
+        removed: impl Fn(&'a T) -> (Kind, String),
+        mut compare: impl FnMut(&mut Self, Item<'a>, [&'a T; 2]),
+    ) {
+        for found in matching::by_key(old, new, key) {
+            match found {
+                Match::Added(new) => {
+                    let (kind, value) = added(new);
+                    self.added(kind, &item(new), value);
+                }
+                Match::Removed(old) => {
+                    let (kind, value) = removed(old);
+                    self.removed(kind, &item(old), value);
+                }
+                Match::Both(old, new) => compare(self, item(new), [old, new]),
+            }
         }
     }
 
@@ -153,7 +180,7 @@ impl Changes {
 
 impl Direction {
     /// Returns where a type is used in either version of an API.
-    pub(super) fn of_type(old: &TypeDefinition, new: &TypeDefinition) -> Self {
+    pub(super) fn of_type([old, new]: [&TypeDefinition; 2]) -> Self {
         let is_sent = old.in_requests || new.in_requests;
         let is_received = old.in_responses || new.in_responses;
         match (is_sent, is_received) {
@@ -166,10 +193,6 @@ impl Direction {
 
 impl fmt::Display for Direction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Request => "request",
-            Self::Response => "response",
-            Self::Both => "both",
-        })
+        f.write_str(&format!("{self:?}").to_lowercase())
     }
 }

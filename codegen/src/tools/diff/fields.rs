@@ -1,7 +1,6 @@
 //! Fields of structs.
 
 use super::change::{Changes, Item};
-use super::matching::{self, Match};
 use super::verdict::Kind;
 use super::{Comparison, annotations, describe};
 use crate::ir::{Field, Shape, TypeDefinition};
@@ -9,75 +8,61 @@ use crate::names;
 use crate::render::signature::{is_constructed, may_be_missing};
 
 /// Compares the fields of one struct.
-pub(super) fn compare(
-    comparison: &Comparison<'_>,
-    structure: Item<'_>,
-    (old, new): (&TypeDefinition, &TypeDefinition),
+pub(super) fn compare<'a>(
     changes: &mut Changes,
+    comparison: &'a Comparison<'_>,
+    structure: &Item<'a>,
+    definitions: [&'a TypeDefinition; 2],
 ) {
+    let [old, new] = definitions;
+    let [old_signatures, new_signatures] = &comparison.signatures;
     // Callers can't have constructed a type that wasn't sent before.
     let is_constructible = old.in_requests && new.in_requests;
-    for found in matching::by_key(fields(old), fields(new), name) {
-        let (Match::Added(field) | Match::Removed(field) | Match::Both(_, field)) = found;
-        let label = describe::field(new, &field.label);
-        let item = Item {
-            label: &label,
-            pointer: &field.pointer,
-            ..structure
-        };
-        match found {
-            Match::Added(field) => {
-                let kind = if is_constructible && is_constructed(new, field) {
-                    Kind::RequiredFieldAdded
-                } else {
-                    Kind::FieldAdded
-                };
-                changes.added(kind, item, comparison.new_signatures.stored(new, field));
+    changes.list(
+        definitions.map(fields),
+        name,
+        |field| structure.part(describe::field(new, &field.label), &field.pointer),
+        |field| {
+            let kind = match is_constructible && is_constructed(new, field) {
+                true => Kind::RequiredFieldAdded,
+                false => Kind::FieldAdded,
+            };
+            (kind, new_signatures.stored(new, field))
+        },
+        |field| (Kind::FieldRemoved, old_signatures.stored(old, field)),
+        |changes, item, both| {
+            let [old_field, new_field] = both;
+            let old_type = old_signatures.stored(old, old_field);
+            let new_type = new_signatures.stored(new, new_field);
+            if old_type == new_type {
+                let is_argument = is_constructible.then(|| {
+                    [
+                        is_constructed(old, old_field),
+                        is_constructed(new, new_field),
+                    ]
+                });
+                compare_presence(changes, &item, is_argument, both);
+            } else {
+                let optional = [
+                    may_be_missing(old, old_field),
+                    may_be_missing(new, new_field),
+                ];
+                let kind = type_change(optional, &old_type, &new_type);
+                changes.changed(kind, &item, [old_type, new_type]);
             }
-            Match::Removed(field) => {
-                let stored = comparison.old_signatures.stored(old, field);
-                changes.removed(Kind::FieldRemoved, item, stored);
-            }
-            Match::Both(old_field, new_field) => {
-                let old_type = comparison.old_signatures.stored(old, old_field);
-                let new_type = comparison.new_signatures.stored(new, new_field);
-                if old_type == new_type {
-                    let is_argument = is_constructible.then(|| {
-                        (
-                            is_constructed(old, old_field),
-                            is_constructed(new, new_field),
-                        )
-                    });
-                    compare_presence(item, is_argument, (old_field, new_field), changes);
-                } else {
-                    let optional = (
-                        may_be_missing(old, old_field),
-                        may_be_missing(new, new_field),
-                    );
-                    let kind = type_change(optional, &old_type, &new_type);
-                    changes.changed(kind, item, old_type, new_type);
-                }
-                let (old_name, new_name) = (&*old_field.name, &*new_field.name);
-                changes.changed(Kind::WireNameChanged, item, old_name, new_name);
-                annotations::compare(
-                    item,
-                    &old_field.annotations,
-                    &new_field.annotations,
-                    changes,
-                );
-            }
-        }
-    }
+            changes.changed(Kind::WireNameChanged, &item, both.map(|field| &*field.name));
+            annotations::compare(changes, &item, both.map(|field| &field.annotations));
+        },
+    );
     if is_constructible {
-        let arguments = |definition: &TypeDefinition| -> Vec<String> {
-            fields(definition)
-                .iter()
+        let arguments = definitions.map(|definition| {
+            let fields = fields(definition).iter();
+            fields
                 .filter(|field| is_constructed(definition, field))
                 .map(name)
                 .collect()
-        };
-        let (old, new) = (arguments(old), arguments(new));
-        changes.reordered(Kind::ArgumentsReordered, structure, &old, &new);
+        });
+        changes.reordered(Kind::ArgumentsReordered, structure, arguments);
     }
 }
 
@@ -93,10 +78,10 @@ fn name(field: &Field) -> String {
 }
 
 /// Returns whether a field only became an `Option`, was one, or has another type.
-fn type_change(optional: (bool, bool), old: &str, new: &str) -> Kind {
+fn type_change(optional: [bool; 2], old: &str, new: &str) -> Kind {
     match optional {
-        (false, true) if new == format!("Option<{old}>") => Kind::FieldNowOptional,
-        (true, false) if old == format!("Option<{new}>") => Kind::FieldNowRequired,
+        [false, true] if new == format!("Option<{old}>") => Kind::FieldNowOptional,
+        [true, false] if old == format!("Option<{new}>") => Kind::FieldNowRequired,
         _ => Kind::FieldTypeChanged,
     }
 }
@@ -105,22 +90,22 @@ fn type_change(optional: (bool, bool), old: &str, new: &str) -> Kind {
 ///
 /// `is_argument` is whether `new` takes the field, if the type has `new`.
 fn compare_presence(
-    item: Item<'_>,
-    is_argument: Option<(bool, bool)>,
-    (old, new): (&Field, &Field),
     changes: &mut Changes,
+    item: &Item<'_>,
+    is_argument: Option<[bool; 2]>,
+    both: [&Field; 2],
 ) {
-    let presence = |field: &Field| match (field.required, field.nullable) {
+    let presence = both.map(|field| match (field.required, field.nullable) {
         (true, false) => "required",
         (true, true) => "required, nullable",
         (false, false) => "optional",
         (false, true) => "optional, nullable",
-    };
+    });
     let kind = match is_argument {
         // An `Option` can represent null or absence.
-        Some((true, false)) => Kind::FieldNowOptional,
-        Some((false, true)) => Kind::FieldNowRequired,
+        Some([true, false]) => Kind::FieldNowOptional,
+        Some([false, true]) => Kind::FieldNowRequired,
         _ => Kind::PresenceChanged,
     };
-    changes.changed(kind, item, presence(old), presence(new));
+    changes.changed(kind, item, presence);
 }

@@ -3,108 +3,94 @@
 use std::collections::HashSet;
 
 use super::change::{Changes, Item};
-use super::matching::{self, Match};
 use super::verdict::Kind;
 use super::{annotations, describe};
 use crate::ir::{Location, Type};
 use crate::render::signature::{Input, Place};
 
 /// Compares the arguments and setters of one operation.
-pub(super) fn compare(
-    operation: Item<'_>,
-    mut old: Vec<Input<'_>>,
-    new: Vec<Input<'_>>,
+pub(super) fn compare<'a>(
     changes: &mut Changes,
+    operation: &Item<'a>,
+    mut old: Vec<Input<'a>>,
+    new: &[Input<'a>],
 ) {
-    rename_placeholders(operation, &mut old, &new, changes);
-    for found in matching::by_key(&old, &new, |input| input.name.clone()) {
-        let (Match::Added(input) | Match::Removed(input) | Match::Both(_, input)) = found;
-        let label = describe::input(operation.label, input);
-        let item = Item {
-            label: &label,
-            pointer: input.pointer,
-            ..operation
-        };
-        match found {
-            Match::Added(input) => {
-                let kind = if input.is_argument {
-                    Kind::RequiredParameterAdded
-                } else {
-                    Kind::ParameterAdded
-                };
-                changes.added(kind, item, &*input.accepts);
-            }
-            Match::Removed(input) => changes.removed(Kind::ParameterRemoved, item, &*input.accepts),
-            Match::Both(old, new) => compare_one(item, old, new, changes),
-        }
-    }
-    let arguments = |inputs: &[Input<'_>]| -> Vec<String> {
-        inputs
-            .iter()
-            .filter(|input| input.is_argument)
-            .map(|input| input.name.clone())
-            .collect()
-    };
-    let (old, new) = (arguments(&old), arguments(&new));
-    changes.reordered(Kind::ArgumentsReordered, operation, &old, &new);
+    rename_placeholders(changes, operation, &mut old, new);
+    changes.list(
+        [&old, new],
+        |input| input.name.clone(),
+        |input| item(operation, input),
+        |input| {
+            let kind = match input.is_argument {
+                true => Kind::RequiredParameterAdded,
+                false => Kind::ParameterAdded,
+            };
+            (kind, input.accepts.clone())
+        },
+        |input| (Kind::ParameterRemoved, input.accepts.clone()),
+        compare_one,
+    );
+    let arguments = [&old, new].map(|inputs| {
+        let arguments = inputs.iter().filter(|input| input.is_argument);
+        arguments.map(|input| input.name.clone()).collect()
+    });
+    changes.reordered(Kind::ArgumentsReordered, operation, arguments);
+}
+
+fn item<'a>(operation: &Item<'a>, input: &Input<'a>) -> Item<'a> {
+    operation.part(describe::input(&operation.label, input), input.pointer)
 }
 
 /// Renames old path arguments to new ones.
 ///
 /// Path arguments are positional: if their number is unchanged, removed ones correspond to added ones in order.
-fn rename_placeholders(
-    operation: Item<'_>,
-    old: &mut [Input<'_>],
-    new: &[Input<'_>],
+fn rename_placeholders<'a>(
     changes: &mut Changes,
+    operation: &Item<'a>,
+    old: &mut [Input<'a>],
+    new: &[Input<'a>],
 ) {
     let count = |inputs: &[Input<'_>]| inputs.iter().filter(|input| is_in_path(input)).count();
     if count(old) != count(new) {
         return;
     }
-    let old_names: HashSet<String> = old.iter().map(|input| input.name.clone()).collect();
-    let new_names: HashSet<&str> = new.iter().map(|input| input.name.as_str()).collect();
+    let names = |inputs: &[Input<'_>]| -> HashSet<String> {
+        inputs.iter().map(|input| input.name.clone()).collect()
+    };
+    let (old_names, new_names) = (names(old), names(new));
     let removed = old
         .iter_mut()
-        .filter(|input| is_in_path(input) && !new_names.contains(input.name.as_str()));
+        .filter(|it| is_in_path(it) && !new_names.contains(&it.name));
     let added = new
         .iter()
-        .filter(|input| is_in_path(input) && !old_names.contains(&input.name));
+        .filter(|it| is_in_path(it) && !old_names.contains(&it.name));
     for (old, new) in removed.zip(added) {
-        let label = describe::input(operation.label, new);
-        let item = Item {
-            label: &label,
-            pointer: new.pointer,
-            ..operation
-        };
-        changes.changed(Kind::PlaceholderRenamed, item, &*old.name, &*new.name);
+        let item = item(operation, new);
+        changes.changed(Kind::PlaceholderRenamed, &item, [&*old.name, &*new.name]);
         old.name.clone_from(&new.name);
     }
 }
 
-fn compare_one(item: Item<'_>, old: &Input<'_>, new: &Input<'_>, changes: &mut Changes) {
-    let role = |input: &Input<'_>| match input.is_argument {
-        true => "argument",
-        false => "setter",
+fn compare_one(changes: &mut Changes, item: Item<'_>, both: [&Input<'_>; 2]) {
+    let [old, new] = both;
+    let kind = match new.is_argument {
+        true => Kind::ParameterNowRequired,
+        false => Kind::ParameterNowOptional,
     };
-    let kind = if new.is_argument {
-        Kind::ParameterNowRequired
-    } else {
-        Kind::ParameterNowOptional
-    };
-    changes.changed(kind, item, role(old), role(new));
-    changes.changed(type_change(old, new), item, &*old.accepts, &*new.accepts);
+    let roles = both.map(|it| if it.is_argument { "argument" } else { "setter" });
+    changes.changed(kind, &item, roles);
+    changes.changed(type_change(old, new), &item, both.map(|it| &*it.accepts));
     if is_in_path(old) && is_in_path(new) {
         // Another accepted type is already reported.
         if old.accepts == new.accepts {
-            compare_path_types(item, old, new, changes);
+            compare_path_types(changes, &item, old, new);
         }
     } else {
         // The name of a placeholder isn't sent.
-        changes.changed(Kind::WireNameChanged, item, old.wire_name, new.wire_name);
+        changes.changed(Kind::WireNameChanged, &item, both.map(|it| it.wire_name));
     }
-    changes.changed(Kind::ParameterMoved, item, location(old), location(new));
-    annotations::compare(item, old.annotations, new.annotations, changes);
+    changes.changed(Kind::ParameterMoved, &item, both.map(location));
+    annotations::compare(changes, &item, both.map(|input| input.annotations));
 }
 
 /// Returns the kind of a change of the accepted type: values of type `T` are also accepted as `Into<Nullable<T>>`.
@@ -123,7 +109,7 @@ fn type_change(old: &Input<'_>, new: &Input<'_>) -> Kind {
 }
 
 /// Compares the documented types of path arguments. The SDK accepts any value; the server may not.
-fn compare_path_types(item: Item<'_>, old: &Input<'_>, new: &Input<'_>, changes: &mut Changes) {
+fn compare_path_types(changes: &mut Changes, item: &Item<'_>, old: &Input<'_>, new: &Input<'_>) {
     let kind = match (old.value, new.value) {
         // Serialized alike; the bounds of integers are compared separately.
         (Type::Integer(_), Type::Integer(_))
@@ -132,7 +118,7 @@ fn compare_path_types(item: Item<'_>, old: &Input<'_>, new: &Input<'_>, changes:
         (_, Type::String | Type::Secret) => Kind::PathTypeWidened,
         _ => Kind::PathTypeNarrowed,
     };
-    changes.changed(kind, item, &*old.plain, &*new.plain);
+    changes.changed(kind, item, [&*old.plain, &*new.plain]);
 }
 
 fn is_in_path(input: &Input<'_>) -> bool {
@@ -155,12 +141,7 @@ fn location(input: &Input<'_>) -> String {
     else {
         return "body".to_owned();
     };
-    let location = match location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-    };
+    let location = format!("{location:?}").to_lowercase();
     let reserved = if allow_reserved {
         ", reserved characters allowed"
     } else {

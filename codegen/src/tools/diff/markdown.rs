@@ -1,69 +1,64 @@
 //! A report as Markdown for the description of a pull request.
 
-use std::fmt::{self, Write};
-
 use super::change::Change;
-use super::report::Report;
+use super::report::{Report, Unmatched};
 use super::verdict::Verdict;
 use crate::render::markdown::code_span;
 
 /// Returns the report as Markdown, with the next version in the last line.
 pub fn markdown(report: &Report) -> String {
-    let mut text = String::new();
-    // Writing to a `String` doesn't fail.
-    let _ = write(&mut text, report);
-    text
-}
-
-fn write(text: &mut String, report: &Report) -> fmt::Result {
-    writeln!(text, "## API changes\n")?;
+    let mut text = "## API changes\n\n".to_owned();
     if !report.unmatched.is_empty() {
-        writeln!(text, "Decisions that match nothing:\n")?;
-        for unmatched in &report.unmatched {
-            let target = code(&unmatched.decision.target);
-            let (overlay, spec) = (code(&unmatched.overlay), code(&unmatched.spec));
-            writeln!(text, "- {target} in {overlay} matches nothing in {spec}")?;
-        }
-        writeln!(text)?;
+        text.push_str("Decisions that match nothing:\n\n");
+        text.extend(report.unmatched.iter().map(unmatched));
+        text.push('\n');
     }
-    for (verdict, heading) in [
-        (Verdict::Major, "Major"),
-        (Verdict::Minor, "Minor"),
-        (Verdict::Patch, "Patch"),
-    ] {
-        let changes = report.changes.iter();
-        let changes: Vec<&Change> = changes
-            .filter(|change| change.verdict() == verdict)
-            .collect();
-        write_section(text, heading, &changes)?;
+    for verdict in [Verdict::Major, Verdict::Minor, Verdict::Patch] {
+        let changes = report
+            .changes
+            .iter()
+            .filter(|change| change.verdict() == verdict);
+        text.push_str(&section(verdict, &changes.collect::<Vec<_>>()));
     }
-    writeln!(text, "{}", report.conclusion())
+    format!("{text}{}\n", report.conclusion())
 }
 
-fn write_section(text: &mut String, heading: &str, changes: &[&Change]) -> fmt::Result {
+fn unmatched(
+    Unmatched {
+        spec,
+        overlay,
+        decision,
+    }: &Unmatched,
+) -> String {
+    let (target, overlay, spec) = (code(&decision.target), code(overlay), code(spec));
+    format!("- {target} in {overlay} matches nothing in {spec}\n")
+}
+
+fn section(verdict: Verdict, changes: &[&Change]) -> String {
     if changes.is_empty() {
-        return Ok(());
+        return String::new();
     }
-    writeln!(text, "### {heading} ({})\n", changes.len())?;
-    writeln!(
-        text,
-        "| change | item | direction | old | new | effect on callers |\n|---|---|---|---|---|---|"
-    )?;
-    for change in changes {
-        let value = |value: &Option<String>| value.as_deref().map(code).unwrap_or_default();
-        writeln!(
-            text,
-            "| {} | {}<br>{} | {} | {} | {} | {} |",
-            change.kind.rule().title,
-            code(&change.item),
-            code(&change.pointer.to_string()),
-            change.direction,
-            value(&change.old),
-            value(&change.new),
-            change.reason().replace('|', "\\|"),
-        )?;
-    }
-    writeln!(text)
+    let rows: String = changes.iter().map(|change| row(change)).collect();
+    format!(
+        "### {verdict:?} ({})\n\n| change | item | direction | old | new | effect on callers |\n\
+         |---|---|---|---|---|---|\n{rows}\n",
+        changes.len()
+    )
+}
+
+fn row(change: &Change) -> String {
+    let Change {
+        kind,
+        item,
+        pointer,
+        direction,
+        old,
+        new,
+    } = change;
+    let (title, item, pointer) = (kind.rule().title, code(item), code(&pointer.to_string()));
+    let [old, new] = [old, new].map(|value| value.as_deref().map(code).unwrap_or_default());
+    let reason = change.reason().replace('|', "\\|");
+    format!("| {title} | {item}<br>{pointer} | {direction} | {old} | {new} | {reason} |\n")
 }
 
 /// Returns a code span that doesn't end its table cell.

@@ -46,22 +46,18 @@ pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
     // A renamed item is reported once and compared under its new name.
     let old = &renames.apply(old);
     let comparison = Comparison {
-        old,
-        new,
-        old_signatures: Signatures::of(old),
-        new_signatures: Signatures::of(new),
+        apis: [old, new],
+        signatures: [old, new].map(Signatures::of),
     };
-    api::compare(old, new, &mut changes);
-    resources::compare(&comparison, &mut changes);
-    operations::compare(&comparison, &mut changes);
-    types::compare(&comparison, &mut changes);
+    api::compare(&mut changes, comparison.apis);
+    resources::compare(&mut changes, comparison.apis);
+    operations::compare(&mut changes, &comparison);
+    types::compare(&mut changes, &comparison);
     changes.sorted()
 }
 
-/// Two APIs and the signatures of their emitted code.
+/// The old and the new API, and the signatures of their emitted code.
 struct Comparison<'a> {
-    old: &'a Api,
-    new: &'a Api,
-    old_signatures: Signatures<'a>,
-    new_signatures: Signatures<'a>,
+    apis: [&'a Api; 2],
+    signatures: [Signatures<'a>; 2],
 }

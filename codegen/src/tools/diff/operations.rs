@@ -20,48 +20,40 @@ impl Method<'_> {
     }
 }
 
-pub(super) fn compare(comparison: &Comparison<'_>, changes: &mut Changes) {
-    let (old, new) = (methods(comparison.old), methods(comparison.new));
+pub(super) fn compare(changes: &mut Changes, comparison: &Comparison<'_>) {
+    let [old, new] = comparison.apis.map(methods);
     let (mut removed, mut added) = (Vec::new(), Vec::new());
-    let by_id = |method: &Method<'_>| names::in_snake_case(&method.operation.id);
-    for found in matching::by_key(&old, &new, by_id) {
+    for found in matching::by_key(&old, &new, |it| names::in_snake_case(&it.operation.id)) {
         match found {
             Match::Removed(method) => removed.push(*method),
             Match::Added(method) => added.push(*method),
-            Match::Both(old, new) => compare_one(comparison, *old, *new, changes),
+            Match::Both(old, new) => compare_one(changes, comparison, [old, new]),
         }
     }
     // An operation with another operationId, but the same HTTP method and path, is the same operation.
-    for found in matching::by_key(&removed, &added, |method| address(method.operation)) {
-        let (Match::Removed(method) | Match::Added(method) | Match::Both(_, method)) = found;
-        let (label, operation) = (method.label(), method.operation);
-        let item = Item::new(&label, &operation.pointer);
-        let request = format!("{} {}", operation.http_method, operation.path);
-        match found {
-            Match::Removed(_) => changes.removed(Kind::OperationRemoved, item, request),
-            Match::Added(_) => changes.added(Kind::OperationAdded, item, request),
-            Match::Both(old, new) => compare_one(comparison, *old, *new, changes),
-        }
-    }
+    let request = |it: &Method<'_>| format!("{} {}", it.operation.http_method, it.operation.path);
+    changes.list(
+        [&removed, &added],
+        |it| (it.operation.http_method, without_names(&it.operation.path)),
+        |method| Item::new(method.label(), &method.operation.pointer),
+        |method| (Kind::OperationAdded, request(method)),
+        |method| (Kind::OperationRemoved, request(method)),
+        |changes, _, both| compare_one(changes, comparison, both),
+    );
 }
 
 fn methods(api: &Api) -> Vec<Method<'_>> {
-    api.resources
-        .iter()
-        .flat_map(|resource| {
-            resource.operations.iter().map(move |operation| Method {
-                resource,
-                operation,
-            })
+    let methods = api.resources.iter().flat_map(|resource| {
+        let operations = resource.operations.iter();
+        operations.map(move |operation| Method {
+            resource,
+            operation,
         })
-        .collect()
+    });
+    methods.collect()
 }
 
-/// Returns the HTTP method and the path without the names of its placeholders.
-fn address(operation: &Operation) -> (&'static str, String) {
-    (operation.http_method, without_names(&operation.path))
-}
-
+/// Returns a path without the names of its placeholders.
 fn without_names(path: &str) -> String {
     let mut parts = path.split('{');
     let first = parts.next().unwrap_or_default().to_owned();
@@ -71,106 +63,97 @@ fn without_names(path: &str) -> String {
     })
 }
 
-fn compare_one(
-    comparison: &Comparison<'_>,
-    old_method: Method<'_>,
-    new_method: Method<'_>,
-    changes: &mut Changes,
-) {
-    let (old, new) = (old_method.operation, new_method.operation);
-    let label = new_method.label();
-    let item = Item::new(&label, &new.pointer);
-    let request = item.with_direction(Direction::Request);
-    let response = item.with_direction(Direction::Response);
-    changes.changed(Kind::MethodRenamed, item, old_method.label(), &*label);
-    compare_builder(item, old, new, changes);
-    compare_address(request, old, new, changes);
-    compare_behaviour(item, old, new, changes);
-    compare_documentation(item, old, new, changes);
-    compare_error_responses(response, old, new, changes);
-    let (old_signatures, new_signatures) = (&comparison.old_signatures, &comparison.new_signatures);
-    let old_output = old_signatures.output(old_method.resource, old);
-    let new_output = new_signatures.output(new_method.resource, new);
+fn compare_one(changes: &mut Changes, comparison: &Comparison<'_>, methods: [&Method<'_>; 2]) {
+    let [old_method, new_method] = methods;
+    let both = methods.map(|method| method.operation);
+    let [old, new] = both;
+    let item = Item::new(new_method.label(), &new.pointer);
+    let request = item.clone().with_direction(Direction::Request);
+    let response = item.clone().with_direction(Direction::Response);
+    changes.changed(Kind::MethodRenamed, &item, methods.map(Method::label));
+    let builders = both.map(|it| format!("resources::{}", names::builder_type(&it.builder)));
+    changes.changed(Kind::BuilderRenamed, &item, builders);
+    let ids = both.map(|operation| match &operation.operation_id {
+        Some(id) => format!("`{id}`"),
+        None => "none".to_owned(),
+    });
+    changes.changed(Kind::OperationIdChanged, &item, ids);
+    compare_address(changes, &request, both);
+    let idempotency = both.map(|operation| match operation.is_idempotent {
+        true => "idempotent",
+        false => "depends on the HTTP method",
+    });
+    changes.changed(Kind::IdempotencyChanged, &item, idempotency);
+    let secrecy = both.map(|operation| match operation.returns_secrets {
+        true => "secrets",
+        false => "no secrets",
+    });
+    changes.changed(Kind::SecrecyChanged, &response, secrecy);
+    compare_authentication(changes, &request, both);
+    annotations::compare_deprecation(changes, &item, both.map(|operation| operation.deprecated));
+    compare_documentation(changes, &item, both);
+    changes.list(
+        both.map(|operation| &*operation.error_responses),
+        |error| error.status.clone(),
+        |_| response.clone(),
+        |error| (Kind::ErrorResponseAdded, error.status.clone()),
+        |error| (Kind::ErrorResponseRemoved, error.status.clone()),
+        |_, _, _| {},
+    );
+    let [old_signatures, new_signatures] = &comparison.signatures;
+    let outputs = [
+        old_signatures.output(old_method.resource, old),
+        new_signatures.output(new_method.resource, new),
+    ];
+    let [old_output, new_output] = &outputs;
     if old_output == new_output {
-        compare_envelope(response, &old.output, &new.output, changes);
+        compare_envelope(changes, &response, both.map(|operation| &operation.output));
     } else {
-        changes.changed(Kind::OutputChanged, response, old_output, new_output);
+        changes.changed(Kind::OutputChanged, &response, outputs);
     }
     let old_inputs = old_signatures.inputs(old_method.resource, old);
     let new_inputs = new_signatures.inputs(new_method.resource, new);
-    inputs::compare(request, old_inputs, new_inputs, changes);
+    inputs::compare(changes, &request, old_inputs, &new_inputs);
 }
 
-fn compare_builder(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
-    let path = |operation: &Operation| {
-        let builder = names::builder_type(&operation.builder);
-        format!("resources::{builder}")
-    };
-    changes.changed(Kind::BuilderRenamed, item, path(old), path(new));
-    let id = |operation: &Operation| match &operation.operation_id {
-        Some(id) => format!("`{id}`"),
-        None => "none".to_owned(),
-    };
-    changes.changed(Kind::OperationIdChanged, item, id(old), id(new));
-}
-
-fn compare_address(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
-    let (old_method, new_method) = (old.http_method, new.http_method);
-    changes.changed(Kind::HttpMethodChanged, item, old_method, new_method);
+fn compare_address(changes: &mut Changes, item: &Item<'_>, both: [&Operation; 2]) {
+    let [old, new] = both;
+    changes.changed(Kind::HttpMethodChanged, item, both.map(|it| it.http_method));
     if without_names(&old.path) != without_names(&new.path) {
-        changes.changed(Kind::PathChanged, item, &*old.path, &*new.path);
+        changes.changed(Kind::PathChanged, item, both.map(|it| &*it.path));
     }
-    let server = |operation: &Operation| match &operation.server {
-        Some(server) => server.clone(),
-        None => "server of the API".to_owned(),
-    };
-    changes.changed(Kind::ServerChanged, item, server(old), server(new));
-    let encoding = |operation: &Operation| describe::encoding(&operation.encoding);
+    let servers = both.map(|it| it.server.as_deref().unwrap_or("server of the API"));
+    changes.changed(Kind::ServerChanged, item, servers);
+    let [old_encoding, new_encoding] = both.map(|it| describe::encoding(&it.encoding));
     match (&old.body, &new.body) {
-        (None, Some(Body::Fields(_))) => changes.added(Kind::BodyAdded, item, encoding(new)),
-        (Some(Body::Fields(_)), None) => changes.removed(Kind::BodyRemoved, item, encoding(old)),
+        (None, Some(Body::Fields(_))) => changes.added(Kind::BodyAdded, item, new_encoding),
+        (Some(Body::Fields(_)), None) => changes.removed(Kind::BodyRemoved, item, old_encoding),
         (Some(_), Some(_)) => {
-            changes.changed(Kind::EncodingChanged, item, encoding(old), encoding(new));
+            changes.changed(Kind::EncodingChanged, item, [old_encoding, new_encoding]);
         }
         // A body that is one value is an argument or a setter, and reported as such.
         _ => {}
     }
 }
 
-fn compare_behaviour(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
-    let idempotency = |operation: &Operation| match operation.is_idempotent {
-        true => "idempotent",
-        false => "depends on the HTTP method",
-    };
-    let (old_value, new_value) = (idempotency(old), idempotency(new));
-    changes.changed(Kind::IdempotencyChanged, item, old_value, new_value);
-    let secrecy = |operation: &Operation| match operation.returns_secrets {
-        true => "secrets",
-        false => "no secrets",
-    };
-    let response = item.with_direction(Direction::Response);
-    changes.changed(Kind::SecrecyChanged, response, secrecy(old), secrecy(new));
-    compare_authentication(item.with_direction(Direction::Request), old, new, changes);
-    annotations::compare_deprecation(item, old.deprecated, new.deprecated, changes);
-}
-
-fn compare_authentication(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
-    fn required(operation: &Operation) -> &[Credential] {
-        match operation.may_be_anonymous {
-            true => &[],
-            false => &operation.credentials,
-        }
-    }
-    let (old_sent, new_sent) = (credentials(old), credentials(new));
-    let is_new = |credential| !required(old).contains(credential);
-    if required(new).iter().any(is_new) {
-        changes.changed(Kind::CredentialRequired, item, old_sent, new_sent);
-    } else if old_sent != new_sent {
-        changes.changed(Kind::CredentialsChanged, item, old_sent, new_sent);
+fn compare_authentication(changes: &mut Changes, item: &Item<'_>, both: [&Operation; 2]) {
+    let sent = both.map(credentials);
+    let [was_required, is_required] = both.map(|operation| match operation.may_be_anonymous {
+        true => &[][..],
+        false => &operation.credentials,
+    });
+    if is_required
+        .iter()
+        .any(|credential| !was_required.contains(credential))
+    {
+        changes.changed(Kind::CredentialRequired, item, sent);
+    } else if let [old, new] = &sent
+        && old != new
+    {
+        changes.changed(Kind::CredentialsChanged, item, sent);
     } else {
-        let requirements = |operation: &Operation| requirements(&operation.authentication);
-        let (old, new) = (requirements(old), requirements(new));
-        changes.changed(Kind::AuthenticationChanged, item, old, new);
+        let requirements = both.map(|operation| requirements(&operation.authentication));
+        changes.changed(Kind::AuthenticationChanged, item, requirements);
     }
 }
 
@@ -182,16 +165,17 @@ fn credentials(operation: &Operation) -> String {
         .map(|credential| match credential {
             Credential::ApiKey => "API key".to_owned(),
             Credential::Scheme(name) => format!("credential for `{name}`"),
-        })
-        .collect::<Vec<_>>();
-    let names = match names.as_slice() {
-        [] => "none".to_owned(),
-        names => names.join(" and "),
+        });
+    let names = match names.collect::<Vec<_>>().join(" and ") {
+        names if names.is_empty() => "none".to_owned(),
+        names => names,
     };
-    match operation.may_be_anonymous {
-        true => format!("{names} (optional)"),
-        false => names,
-    }
+    let optional = if operation.may_be_anonymous {
+        " (optional)"
+    } else {
+        ""
+    };
+    format!("{names}{optional}")
 }
 
 /// Describes the security requirements of an operation.
@@ -207,56 +191,44 @@ fn requirements(authentication: &[Authentication]) -> String {
         .join(", or ")
 }
 
-fn compare_documentation(item: Item<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
-    let failures = matching::by_key(&old.error_responses, &new.error_responses, |failure| {
-        failure.status.clone()
+fn compare_documentation(changes: &mut Changes, item: &Item<'_>, [old, new]: [&Operation; 2]) {
+    let errors_differ = new.error_responses.iter().any(|new| {
+        let old = old
+            .error_responses
+            .iter()
+            .find(|old| old.status == new.status);
+        old.is_some_and(|old| old.description != new.description)
     });
-    let failures_differ = failures
-        .iter()
-        .any(|found| matches!(found, Match::Both(old, new) if old.description != new.description));
     let texts = [
         ("summary", old.summary != new.summary),
         ("description", old.description != new.description),
-        ("descriptions of error responses", failures_differ),
+        ("descriptions of error responses", errors_differ),
     ];
     changes.documentation(item, &texts);
 }
 
-fn compare_error_responses(
-    item: Item<'_>,
-    old: &Operation,
-    new: &Operation,
-    changes: &mut Changes,
-) {
-    for found in matching::by_key(&old.error_responses, &new.error_responses, |failure| {
-        failure.status.clone()
-    }) {
-        match found {
-            Match::Added(failure) => {
-                changes.added(Kind::ErrorResponseAdded, item, &*failure.status)
-            }
-            Match::Removed(failure) => {
-                changes.removed(Kind::ErrorResponseRemoved, item, &*failure.status);
-            }
-            Match::Both(..) => {}
-        }
-    }
-}
-
 /// Compares how the SDK reads results of the same type.
-fn compare_envelope(item: Item<'_>, old: &Output, new: &Output, changes: &mut Changes) {
-    let location = |output: &Output| match output {
+fn compare_envelope(changes: &mut Changes, item: &Item<'_>, both: [&Output; 2]) {
+    let locations = both.map(|output| match output {
         Output::Enveloped(_) => "inside the envelope",
         _ => "the whole response body",
-    };
-    changes.changed(Kind::EnvelopeChanged, item, location(old), location(new));
-    let page_parameter = |output: &Output| match output {
+    });
+    changes.changed(Kind::EnvelopeChanged, item, locations);
+    if let [
         Output::Page {
-            number_parameter, ..
-        } => Some(number_parameter.to_string()),
-        _ => None,
-    };
-    if let (Some(old), Some(new)) = (page_parameter(old), page_parameter(new)) {
-        changes.changed(Kind::PageParameterChanged, item, old, new);
+            number_parameter: old,
+            ..
+        },
+        Output::Page {
+            number_parameter: new,
+            ..
+        },
+    ] = both
+    {
+        changes.changed(
+            Kind::PageParameterChanged,
+            item,
+            [old, new].map(ToString::to_string),
+        );
     }
 }

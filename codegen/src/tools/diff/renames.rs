@@ -24,14 +24,18 @@ impl<'a> Renames<'a> {
 
     pub(super) fn report(&self, changes: &mut Changes) {
         for (old, new) in &self.resources {
-            let (old, label) = (describe::resource(&old.path), describe::resource(&new.path));
-            let item = Item::new(&label, &new.pointer);
-            changes.changed(Kind::ResourceRenamed, item, old, &*label);
+            let names = [old, new].map(|resource| describe::resource(&resource.path));
+            let item = Item::new(describe::resource(&new.path), &new.pointer);
+            changes.changed(Kind::ResourceRenamed, &item, names);
         }
         for (old, new) in &self.types {
-            let label = describe::model(new);
-            let item = Item::new(&label, &new.pointer).with_direction(Direction::of_type(old, new));
-            changes.changed(Kind::TypeRenamed, item, describe::model(old), &*label);
+            let item = Item::new(describe::model(new), &new.pointer)
+                .with_direction(Direction::of_type([old, new]));
+            changes.changed(
+                Kind::TypeRenamed,
+                &item,
+                [old, new].map(|it| describe::model(it)),
+            );
         }
     }
 
@@ -40,12 +44,12 @@ impl<'a> Renames<'a> {
         let paths: HashMap<&[String], &[String]> = self
             .resources
             .iter()
-            .map(|(old, new)| (old.path.as_slice(), new.path.as_slice()))
+            .map(|(old, new)| (&*old.path, &*new.path))
             .collect();
         let names: HashMap<&str, &str> = self
             .types
             .iter()
-            .map(|(old, new)| (old.name.as_str(), new.name.as_str()))
+            .map(|(old, new)| (&*old.name, &*new.name))
             .collect();
         let mut api = old.clone();
         for resource in &mut api.resources {
@@ -92,15 +96,14 @@ fn is_same(old: &Resource, new: &Resource) -> bool {
     if old.operations.is_empty() && new.operations.is_empty() {
         return old.pointer == new.pointer;
     }
-    old.operations
-        .iter()
-        .any(|old| new.operations.iter().any(|new| old.id == new.id))
+    let mut old = old.operations.iter();
+    old.any(|old| new.operations.iter().any(|new| old.id == new.id))
 }
 
 /// Finds types with other names, but the same pointer and kind.
 fn renamed_types<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a TypeDefinition, &'a TypeDefinition)> {
-    let added: BTreeMap<_, _> = only_in(&new.types, &old.types, |it| &it.name)
-        .into_iter()
+    let added = only_in(&new.types, &old.types, |it| &it.name).into_iter();
+    let added: BTreeMap<_, _> = added
         .map(|definition| (&definition.pointer, definition))
         .collect();
     only_in(&old.types, &new.types, |it| &it.name)
@@ -133,15 +136,12 @@ fn visit_types(api: &mut Api, visit: &mut impl FnMut(&mut Type)) {
             .into_iter()
             .for_each(&mut *visit);
     }
-    let operations = api
-        .resources
-        .iter_mut()
-        .flat_map(|resource| &mut resource.operations);
-    for operation in operations {
-        operation
+    for operation in api.resources.iter_mut().flat_map(|it| &mut it.operations) {
+        let parameters = operation
             .path_parameters
             .iter_mut()
-            .chain(&mut operation.other_parameters)
+            .chain(&mut operation.other_parameters);
+        parameters
             .map(|parameter| &mut parameter.value)
             .chain(operation.body.iter_mut().flat_map(Body::values_mut))
             .chain(operation.output.value_mut())

@@ -1,24 +1,22 @@
 //! Added and removed resources.
 
-use super::Comparison;
 use super::change::{Changes, Item};
 use super::describe;
-use super::matching::{self, Match};
 use super::verdict::Kind;
+use crate::ir::Api;
 
-pub(super) fn compare(comparison: &Comparison<'_>, changes: &mut Changes) {
-    let (old, new) = (&comparison.old.resources, &comparison.new.resources);
-    for found in matching::by_key(old, new, |resource| resource.path.clone()) {
-        let (Match::Added(resource) | Match::Removed(resource) | Match::Both(_, resource)) = found;
-        let label = describe::resource(&resource.path);
-        let item = Item::new(&label, &resource.pointer);
-        match found {
-            Match::Added(_) => changes.added(Kind::ResourceAdded, item, &*label),
-            Match::Removed(_) => changes.removed(Kind::ResourceRemoved, item, &*label),
-            Match::Both(old, new) => {
-                let texts = [("description", old.description != new.description)];
-                changes.documentation(item, &texts);
-            }
-        }
-    }
+pub(super) fn compare(changes: &mut Changes, apis: [&Api; 2]) {
+    changes.list(
+        apis.map(|api| &*api.resources),
+        |resource| resource.path.clone(),
+        |resource| Item::new(describe::resource(&resource.path), &resource.pointer),
+        |resource| (Kind::ResourceAdded, describe::resource(&resource.path)),
+        |resource| (Kind::ResourceRemoved, describe::resource(&resource.path)),
+        |changes, item, [old, new]| {
+            changes.documentation(
+                &item,
+                &[("description", old.description != new.description)],
+            );
+        },
+    );
 }

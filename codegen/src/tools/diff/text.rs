@@ -1,48 +1,50 @@
 //! A report as text for a terminal.
 
-use std::fmt::{self, Write};
-
 use super::change::{Change, Direction};
-use super::report::Report;
+use super::report::{Report, Unmatched};
 
 /// Returns the report as text, with the next version in the last line.
 pub fn text(report: &Report) -> String {
-    let mut text = String::new();
-    // Writing to a `String` doesn't fail.
-    let _ = write(&mut text, report);
-    text
+    let mut text: String = report.unmatched.iter().map(unmatched).collect();
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.extend(report.changes.iter().map(change));
+    format!("{text}{}\n", report.conclusion())
 }
 
-fn write(text: &mut String, report: &Report) -> fmt::Result {
-    for unmatched in &report.unmatched {
-        let (pointer, target) = (&unmatched.decision.pointer, &unmatched.decision.target);
-        let (overlay, spec) = (&unmatched.overlay, &unmatched.spec);
-        writeln!(
-            text,
-            "warning: {overlay}: {pointer}: `{target}` matches nothing in {spec}"
-        )?;
-    }
-    if !report.unmatched.is_empty() {
-        writeln!(text)?;
-    }
-    for change in &report.changes {
-        write_change(text, change)?;
-        writeln!(text)?;
-    }
-    writeln!(text, "{}", report.conclusion())
+fn unmatched(
+    Unmatched {
+        spec,
+        overlay,
+        decision,
+    }: &Unmatched,
+) -> String {
+    let (pointer, target) = (&decision.pointer, &decision.target);
+    format!("warning: {overlay}: {pointer}: `{target}` matches nothing in {spec}\n")
 }
 
-fn write_change(text: &mut String, change: &Change) -> fmt::Result {
-    let (verdict, title) = (change.verdict(), change.kind.rule().title);
-    write!(text, "{verdict}: {title}: {}", change.item)?;
-    if change.direction != Direction::Both {
-        write!(text, " ({})", change.direction)?;
-    }
-    writeln!(text, "\n  at:  {}", change.pointer)?;
-    for (name, value) in [("old", &change.old), ("new", &change.new)] {
-        if let Some(value) = value {
-            writeln!(text, "  {name}: {value}")?;
-        }
-    }
-    writeln!(text, "  why: {}", change.reason())
+fn change(change: &Change) -> String {
+    let Change {
+        kind,
+        item,
+        pointer,
+        direction,
+        old,
+        new,
+    } = change;
+    let direction = match direction {
+        Direction::Both => String::new(),
+        direction => format!(" ({direction})"),
+    };
+    let value = |name, value: &Option<String>| {
+        value
+            .as_ref()
+            .map_or_else(String::new, |value| format!("  {name}: {value}\n"))
+    };
+    let (old, new) = (value("old", old), value("new", new));
+    let (verdict, title, reason) = (change.verdict(), kind.rule().title, change.reason());
+    format!(
+        "{verdict}: {title}: {item}{direction}\n  at:  {pointer}\n{old}{new}  why: {reason}\n\n"
+    )
 }

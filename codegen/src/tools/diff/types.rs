@@ -1,28 +1,27 @@
 //! Named types: structs, enums, unions.
 
 use super::change::{Changes, Direction, Item};
-use super::matching::{self, Match};
 use super::verdict::Kind;
 use super::{Comparison, describe, fields};
 use crate::ir::{EnumValue, Response, Shape, TypeDefinition, Variant};
 use crate::names;
 use crate::render::signature::{answered, plain};
 
-pub(super) fn compare(comparison: &Comparison<'_>, changes: &mut Changes) {
-    let (old, new) = (&comparison.old.types, &comparison.new.types);
-    for found in matching::by_key(old, new, |definition| definition.name.clone()) {
-        let (old, new) = match found {
-            Match::Added(definition) | Match::Removed(definition) => (definition, definition),
-            Match::Both(old, new) => (old, new),
-        };
-        let label = describe::model(new);
-        let item = Item::new(&label, &new.pointer).with_direction(Direction::of_type(old, new));
-        match found {
-            Match::Added(_) => changes.added(Kind::TypeAdded, item, kind(new)),
-            Match::Removed(_) => changes.removed(Kind::TypeRemoved, item, kind(old)),
-            Match::Both(..) => compare_one(comparison, item, (old, new), changes),
-        }
-    }
+pub(super) fn compare(changes: &mut Changes, comparison: &Comparison<'_>) {
+    changes.list(
+        comparison.apis.map(|api| &*api.types),
+        |definition| definition.name.clone(),
+        |definition| {
+            Item::new(describe::model(definition), &definition.pointer)
+                .with_direction(Direction::of_type([definition, definition]))
+        },
+        |definition| (Kind::TypeAdded, kind(definition).to_owned()),
+        |definition| (Kind::TypeRemoved, kind(definition).to_owned()),
+        |changes, item, both| {
+            let item = item.with_direction(Direction::of_type(both));
+            compare_one(changes, comparison, &item, both);
+        },
+    );
 }
 
 fn kind(definition: &TypeDefinition) -> &'static str {
@@ -34,19 +33,29 @@ fn kind(definition: &TypeDefinition) -> &'static str {
     }
 }
 
-fn compare_one(
-    comparison: &Comparison<'_>,
-    item: Item<'_>,
-    (old, new): (&TypeDefinition, &TypeDefinition),
+fn compare_one<'a>(
     changes: &mut Changes,
+    comparison: &'a Comparison<'_>,
+    item: &Item<'a>,
+    both: [&'a TypeDefinition; 2],
 ) {
+    let [old, new] = both;
     changes.documentation(item, &[("description", old.description != new.description)]);
     match (&old.shape, &new.shape) {
         (Shape::Struct(_), Shape::Struct(_)) => {
-            compare_uses(item, old, new, changes);
-            fields::compare(comparison, item, (old, new), changes);
+            compare_uses(changes, item, both);
+            fields::compare(changes, comparison, item, both);
         }
-        (Shape::Enum(old), Shape::Enum(values)) => compare_values(item, new, old, values, changes),
+        (Shape::Enum(old), Shape::Enum(values)) => changes.list(
+            [old, values],
+            |value| names::variant(&value.label).to_string(),
+            |value| item.part(describe::variant(new, &value.label), item.pointer),
+            |value| (Kind::EnumValueAdded, value.text.clone()),
+            |value| (Kind::EnumValueRemoved, value.text.clone()),
+            |changes, item, both| {
+                changes.changed(Kind::WireNameChanged, &item, both.map(|value| &*value.text));
+            },
+        ),
         (
             Shape::Union {
                 discriminator: old_tag,
@@ -59,42 +68,40 @@ fn compare_one(
                 variants,
             },
         ) => {
-            compare_uses(item, old, new, changes);
-            compare_discriminators(item, old_tag.as_deref(), tag.as_deref(), changes);
+            compare_uses(changes, item, both);
+            compare_discriminators(changes, item, old_tag.as_deref(), tag.as_deref());
             let old_alternatives = union_alternatives(old_enum_values, old_variants);
             let alternatives = union_alternatives(enum_values, variants);
-            compare_alternatives(item, new, &old_alternatives, &alternatives, changes);
+            compare_alternatives(changes, item, new, [&old_alternatives, &alternatives]);
             if tag.is_none() {
-                let names = |variants: &[Variant]| -> Vec<String> {
-                    variants
-                        .iter()
-                        .map(|variant| names::variant(&variant.name).to_string())
-                        .collect()
-                };
-                let (old, new) = (names(old_variants), names(variants));
-                changes.reordered(Kind::VariantsReordered, item, &old, &new);
+                let names = [old_variants, variants].map(|variants| {
+                    let names = variants.iter().map(|variant| names::variant(&variant.name));
+                    names.map(|name| name.to_string()).collect()
+                });
+                changes.reordered(Kind::VariantsReordered, item, names);
             }
         }
-        (Shape::Responses(old), Shape::Responses(answers)) => {
-            let (old, answers) = (response_alternatives(old), response_alternatives(answers));
-            compare_alternatives(item, new, &old, &answers, changes);
+        (Shape::Responses(old), Shape::Responses(responses)) => {
+            let [old, responses] =
+                [old, responses].map(|responses| response_alternatives(responses));
+            compare_alternatives(changes, item, new, [&old, &responses]);
         }
-        _ => changes.changed(Kind::ShapeChanged, item, kind(old), kind(new)),
+        _ => changes.changed(Kind::ShapeChanged, item, both.map(kind)),
     }
 }
 
 /// Compares whether a type is used in requests and responses.
-fn compare_uses(item: Item<'_>, old: &TypeDefinition, new: &TypeDefinition, changes: &mut Changes) {
+fn compare_uses(changes: &mut Changes, item: &Item<'_>, both: [&TypeDefinition; 2]) {
     changes.toggled(
-        (Kind::RequestUseAdded, Kind::RequestUseRemoved),
+        [Kind::RequestUseAdded, Kind::RequestUseRemoved],
         item,
-        (old.in_requests, new.in_requests),
+        both.map(|definition| definition.in_requests),
         "used in requests",
     );
     changes.toggled(
-        (Kind::ResponseUseAdded, Kind::ResponseUseRemoved),
+        [Kind::ResponseUseAdded, Kind::ResponseUseRemoved],
         item,
-        (is_deserializable(old), is_deserializable(new)),
+        both.map(is_deserializable),
         "used in responses",
     );
 }
@@ -107,47 +114,23 @@ fn is_deserializable(definition: &TypeDefinition) -> bool {
             && shape.parts().iter().all(|part| part.named().is_none())
 }
 
-fn compare_values(
-    item: Item<'_>,
-    definition: &TypeDefinition,
-    old: &[EnumValue],
-    new: &[EnumValue],
-    changes: &mut Changes,
-) {
-    for found in matching::by_key(old, new, |word| names::variant(&word.label).to_string()) {
-        let (Match::Added(value) | Match::Removed(value) | Match::Both(_, value)) = found;
-        let label = describe::variant(definition, &value.label);
-        let item = Item {
-            label: &label,
-            ..item
-        };
-        match found {
-            Match::Added(value) => changes.added(Kind::EnumValueAdded, item, &*value.text),
-            Match::Removed(value) => changes.removed(Kind::EnumValueRemoved, item, &*value.text),
-            Match::Both(old, new) => {
-                changes.changed(Kind::WireNameChanged, item, &*old.text, &*new.text);
-            }
-        }
-    }
-}
-
 fn compare_discriminators(
-    item: Item<'_>,
+    changes: &mut Changes,
+    item: &Item<'_>,
     old: Option<&str>,
     new: Option<&str>,
-    changes: &mut Changes,
 ) {
     match (old, new) {
         (None, None) => {}
         (None, Some(new)) => changes.added(Kind::DiscriminatorAdded, item, new),
         (Some(old), None) => changes.removed(Kind::DiscriminatorRemoved, item, old),
         (Some(old), Some(new)) => {
-            let kind = if names::field_or_argument(old) == names::field_or_argument(new) {
-                Kind::WireNameChanged
-            } else {
-                Kind::DiscriminatorRemoved
+            let [old_name, new_name] = [old, new].map(names::field_or_argument);
+            let kind = match old_name == new_name {
+                true => Kind::WireNameChanged,
+                false => Kind::DiscriminatorRemoved,
             };
-            changes.changed(kind, item, old, new);
+            changes.changed(kind, item, [old, new]);
         }
     }
 }
@@ -166,9 +149,9 @@ fn union_alternatives<'a>(
     enum_values: &'a [EnumValue],
     variants: &'a [Variant],
 ) -> Vec<Alternative<'a>> {
-    let enum_values = enum_values.iter().map(|keyword| Alternative {
-        name: names::variant(&keyword.label).to_string(),
-        tag: Some(&keyword.text),
+    let enum_values = enum_values.iter().map(|value| Alternative {
+        name: names::variant(&value.label).to_string(),
+        tag: Some(&value.text),
         value: None,
         description: None,
     });
@@ -181,46 +164,44 @@ fn union_alternatives<'a>(
     enum_values.chain(variants).collect()
 }
 
-fn response_alternatives(answers: &[Response]) -> Vec<Alternative<'_>> {
-    answers
-        .iter()
-        .map(|answer| Alternative {
-            name: names::variant(&answer.name).to_string(),
-            tag: Some(&answer.status),
-            value: answered(&answer.output),
-            description: Some(&answer.description),
-        })
-        .collect()
+fn response_alternatives(responses: &[Response]) -> Vec<Alternative<'_>> {
+    let responses = responses.iter().map(|response| Alternative {
+        name: names::variant(&response.name).to_string(),
+        tag: Some(&response.status),
+        value: answered(&response.output),
+        description: Some(&response.description),
+    });
+    responses.collect()
 }
 
-fn compare_alternatives(
-    item: Item<'_>,
-    definition: &TypeDefinition,
-    old: &[Alternative<'_>],
-    new: &[Alternative<'_>],
+fn compare_alternatives<'a>(
     changes: &mut Changes,
+    item: &Item<'a>,
+    definition: &TypeDefinition,
+    both: [&'a [Alternative<'a>]; 2],
 ) {
-    let value = |variant: &Alternative<'_>| match &variant.value {
-        Some(value) => value.clone(),
-        None => "no value".to_owned(),
+    let value = |variant: &Alternative<'_>| {
+        variant
+            .value
+            .clone()
+            .unwrap_or_else(|| "no value".to_owned())
     };
-    for found in matching::by_key(old, new, |variant| variant.name.clone()) {
-        let (Match::Added(variant) | Match::Removed(variant) | Match::Both(_, variant)) = found;
-        let label = describe::variant(definition, &variant.name);
-        let item = Item {
-            label: &label,
-            ..item
-        };
-        match found {
-            Match::Added(variant) => changes.added(Kind::VariantAdded, item, value(variant)),
-            Match::Removed(variant) => changes.removed(Kind::VariantRemoved, item, value(variant)),
-            Match::Both(old, new) => {
-                changes.changed(Kind::VariantTypeChanged, item, value(old), value(new));
-                if let (Some(old), Some(new)) = (old.tag, new.tag) {
-                    changes.changed(Kind::WireNameChanged, item, old, new);
-                }
-                changes.documentation(item, &[("description", old.description != new.description)]);
+    changes.list(
+        both,
+        |variant| variant.name.clone(),
+        |variant| item.part(describe::variant(definition, &variant.name), item.pointer),
+        |variant| (Kind::VariantAdded, value(variant)),
+        |variant| (Kind::VariantRemoved, value(variant)),
+        |changes, item, both| {
+            changes.changed(Kind::VariantTypeChanged, &item, both.map(value));
+            let [old, new] = both;
+            if let (Some(old), Some(new)) = (old.tag, new.tag) {
+                changes.changed(Kind::WireNameChanged, &item, [old, new]);
             }
-        }
-    }
+            changes.documentation(
+                &item,
+                &[("description", old.description != new.description)],
+            );
+        },
+    );
 }

@@ -182,11 +182,7 @@ pub fn table() -> String {
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Patch => "patch",
-            Self::Minor => "minor",
-            Self::Major => "major",
-        })
+        f.write_str(&format!("{self:?}").to_lowercase())
     }
 }
 

@@ -15,8 +15,11 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Mode, Pointer, Result};
+use crate::openapi::document::version_error;
+use crate::openapi::errors::missing_field;
 use crate::openapi::operations::operations;
 use crate::openapi::references;
+use crate::openapi::walk::string;
 use crate::passes::normalise;
 use crate::source::bundle::{self, Bundle, ReadFile, ReferencedFile};
 use crate::source::load::{self, Source};
@@ -131,26 +134,12 @@ fn cause(unresolved: Vec<Diagnostic>, error: &Diagnostic) -> Option<Diagnostic> 
 
 /// Returns the versions of OpenAPI and of the API.
 fn versions(document: &Value) -> Result<(String, String)> {
-    let openapi = document.get("openapi").and_then(Value::as_str);
+    let openapi = string(document, "openapi");
     let Some(openapi) = openapi.filter(|version| normalise::is_supported_version(version)) else {
-        let message = match openapi {
-            Some(version) => {
-                format!("unsupported OpenAPI version `{version}`; expected 3.0 or 3.1")
-            }
-            None => "missing field `openapi` in OpenAPI Object".to_owned(),
-        };
-        return Err(Diagnostic::at(
-            &Pointer::root().child("openapi"),
-            message,
-            "provide an OpenAPI document that starts with `openapi: 3.0.x` or `openapi: 3.1.x`",
-        ));
+        return Err(version_error(openapi));
     };
-    let Some(version) = document.pointer("/info/version").and_then(Value::as_str) else {
-        return Err(Diagnostic::at(
-            &Pointer::root().child("info").child("version"),
-            "missing field `version` in Info Object",
-            "add `version` to `info`",
-        ));
-    };
+    let version = document.pointer("/info/version").and_then(Value::as_str);
+    let version =
+        version.ok_or_else(|| missing_field(&Pointer::root().child("info"), "version"))?;
     Ok((openapi.to_owned(), version.to_owned()))
 }

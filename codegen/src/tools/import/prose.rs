@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use crate::diagnostics::Pointer;
-use crate::openapi::references;
-use crate::openapi::walk::{self, Kind};
+use crate::openapi::walk::{self, Kind, string};
+use crate::openapi::{components, references};
 
 /// Fields that don't affect the contract.
 const PROSE: [&str; 6] = [
@@ -80,25 +80,19 @@ struct Matcher<'a> {
 impl<'a> Matcher<'a> {
     /// Matches components by name, before other objects refer to them.
     fn match_components(&mut self) {
-        let kinds = self.document.get("components").and_then(Value::as_object);
-        for (kind, members) in kinds.into_iter().flatten() {
-            for (name, member) in members.as_object().into_iter().flatten() {
-                let pointer = Pointer::component(kind, name);
-                if let Some(committed) = self.committed.pointer(pointer.as_str()) {
-                    self.visit(member, pointer, committed, Kind::of_component(kind));
-                }
+        for (field, name, component) in components::all(self.document) {
+            let pointer = Pointer::component(field, name);
+            if let Some(committed) = self.committed.pointer(pointer.as_str()) {
+                self.visit(component, pointer, committed, Kind::of_component(field));
             }
         }
     }
 
     /// Collects the prose of a committed node for the node at `pointer`, and visits their members.
     fn visit(&mut self, node: &'a Value, pointer: Pointer, committed: &'a Value, kind: Kind) {
-        let Some((pointer, node)) = references::resolve_with_pointer(self.document, node, &pointer)
-        else {
-            return;
-        };
-        let Some(committed) = references::resolve(self.committed, committed, &Pointer::root())
-        else {
+        let node = references::resolve_with_pointer(self.document, node, pointer);
+        let committed = references::resolve(self.committed, committed);
+        let (Some((pointer, node)), Some(committed)) = (node, committed) else {
             return;
         };
         if kind == Kind::Data || !self.visited.insert(pointer.clone()) {
@@ -147,11 +141,10 @@ impl<'a> Matcher<'a> {
 /// Returns what identifies an item in a list: location and name of a parameter, name of a tag, URL of a server. Other
 /// items are identified by their index.
 fn identity<'a>(document: &'a Value, item: &'a Value) -> Option<(&'a str, &'a str)> {
-    let item = references::resolve(document, item, &Pointer::root())?;
-    let text = |key| item.get(key).and_then(Value::as_str);
-    match (text("in"), text("name"), text("url")) {
-        (location, Some(name), _) => Some((location.unwrap_or_default(), name)),
-        (_, None, Some(url)) => Some(("url", url)),
-        _ => None,
+    let item = references::resolve(document, item)?;
+    match (string(item, "name"), string(item, "url")) {
+        (Some(name), _) => Some((string(item, "in").unwrap_or_default(), name)),
+        (None, Some(url)) => Some(("url", url)),
+        (None, None) => None,
     }
 }

@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::document;
+use crate::openapi::errors::duplicate_operation_id;
 use crate::openapi::operations::{Operation, operations};
+use crate::openapi::walk::{items, string};
 
 const HELP: &str =
     "list path prefixes under `paths`, tags under `tags`, and operationIds under `operations`";
@@ -32,7 +34,7 @@ impl Settings {
     /// Returns an error if a field is unknown or invalid, or there are no entries.
     pub fn parse(value: &Value) -> Result<Self> {
         let settings: Self = serde_path_to_error::deserialize(value).map_err(|error| {
-            let pointer = document::pointer_of(Pointer::root(), error.path());
+            let pointer = document::pointer_of(error.path());
             let message = format!("invalid import settings: {}", error.inner());
             Diagnostic::at(&pointer, message, HELP)
         })?;
@@ -48,8 +50,7 @@ impl Settings {
 
     /// Whether an operation is imported.
     pub(super) fn selects(&self, path: &str, operation: &Value) -> bool {
-        self.entries()
-            .any(|(_, entry)| entry.selects(path, operation))
+        self.entries().any(|entry| entry.selects(path, operation))
     }
 
     /// Checks that the operationIds of imported operations are unique.
@@ -62,16 +63,12 @@ impl Settings {
             ..
         } in operations(document)
         {
-            let id = value.get("operationId").and_then(Value::as_str);
-            let Some(id) = id.filter(|_| self.selects(path, value)) else {
+            let Some(id) = string(value, "operationId").filter(|_| self.selects(path, value))
+            else {
                 continue;
             };
             if let Some(first) = ids.insert(id, pointer.clone()) {
-                return Err(Diagnostic::at(
-                    &pointer.child("operationId"),
-                    format!("operationId `{id}` is already used by the operation at {first}"),
-                    "change one of the two operationIds in the upstream document before the import",
-                ));
+                return Err(duplicate_operation_id(&pointer, id, &first, None));
             }
         }
         Ok(())
@@ -80,63 +77,53 @@ impl Settings {
     /// Checks that each entry selects an operation of the document. The error has the location of the entry.
     pub(super) fn check_entries(&self, document: &Value) -> Result<()> {
         let operations = operations(document);
-        let selects_none = |entry: Entry<'_>| {
-            !operations
-                .iter()
-                .any(|operation| entry.selects(operation.path, operation.value))
-        };
-        let Some((pointer, entry)) = self.entries().find(|(_, entry)| selects_none(*entry)) else {
+        let selects_none =
+            |entry: &Entry<'_>| !operations.iter().any(|it| entry.selects(it.path, it.value));
+        let Some(Entry { field, index, text }) = self.entries().find(selects_none) else {
             return Ok(());
         };
-        let message = match entry {
-            Entry::Path(prefix) => format!("no operation has a path that starts with `{prefix}`"),
-            Entry::Tag(tag) => format!("no operation has the tag `{tag}`"),
-            Entry::Operation(id) => format!("no operation has the operationId `{id}`"),
+        let property = match field {
+            "paths" => "a path that starts with",
+            "tags" => "the tag",
+            _ => "the operationId",
         };
         Err(Diagnostic::at(
-            &pointer,
-            message,
-            "replace the entry with a current name, or remove it if upstream removed the operations",
+            &Pointer::root().child(field).child(index),
+            format!("no operation has {property} `{text}`"),
+            "correct the entry, or remove it if upstream removed the operations",
         ))
     }
 
-    /// Returns all entries with their locations.
-    fn entries(&self) -> impl Iterator<Item = (Pointer, Entry<'_>)> {
-        located("paths", &self.paths, Entry::Path)
-            .chain(located("tags", &self.tags, Entry::Tag))
-            .chain(located("operations", &self.operations, Entry::Operation))
+    /// Iterates over all entries.
+    fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+        [
+            ("paths", &self.paths),
+            ("tags", &self.tags),
+            ("operations", &self.operations),
+        ]
+        .into_iter()
+        .flat_map(|(field, entries)| {
+            entries
+                .iter()
+                .enumerate()
+                .map(move |(index, text)| Entry { field, index, text })
+        })
     }
 }
 
-fn located<'a>(
-    field: &str,
-    entries: &'a [String],
-    entry: fn(&'a str) -> Entry<'a>,
-) -> impl Iterator<Item = (Pointer, Entry<'a>)> {
-    let pointer = Pointer::root().child(field);
-    entries
-        .iter()
-        .enumerate()
-        .map(move |(index, text)| (pointer.child(index), entry(text)))
-}
-
 /// One entry of the settings.
-#[derive(Clone, Copy, Debug)]
-enum Entry<'a> {
-    Path(&'a str),
-    Tag(&'a str),
-    Operation(&'a str),
+struct Entry<'a> {
+    field: &'static str,
+    index: usize,
+    text: &'a str,
 }
 
 impl Entry<'_> {
-    fn selects(self, path: &str, operation: &Value) -> bool {
-        match self {
-            Self::Path(prefix) => path.starts_with(prefix),
-            Self::Tag(tag) => operation
-                .get("tags")
-                .and_then(Value::as_array)
-                .is_some_and(|tags| tags.iter().any(|name| name == tag)),
-            Self::Operation(id) => operation.get("operationId").is_some_and(|name| name == id),
+    fn selects(&self, path: &str, operation: &Value) -> bool {
+        match self.field {
+            "paths" => path.starts_with(self.text),
+            "tags" => items(operation, "/tags").any(|tag| tag == self.text),
+            _ => string(operation, "operationId") == Some(self.text),
         }
     }
 }

@@ -22,10 +22,7 @@ pub fn slice(mut document: Value, selects: impl Fn(&str, &Value) -> bool) -> Res
                 members.retain(|key, member| !is_method(key) || selects(path, member));
             }
         }
-        paths.retain(|_, item| {
-            item.as_object()
-                .is_some_and(|members| members.keys().any(|key| is_method(key)))
-        });
+        paths.retain(|_, item| walk::members(item, "").any(|(key, _)| is_method(key)));
     }
     if let Value::Object(members) = &mut document {
         members.shift_remove(WEBHOOKS);
@@ -44,10 +41,7 @@ pub fn slice(mut document: Value, selects: impl Fn(&str, &Value) -> bool) -> Res
         kinds.retain(|_, members| members.as_object().is_none_or(|it| !it.is_empty()));
     }
     if let Some(Value::Array(members)) = document.get_mut("tags") {
-        members.retain(|tag| {
-            let name = tag.get("name").and_then(Value::as_str);
-            name.is_none_or(|name| tags.contains(name))
-        });
+        members.retain(|tag| walk::string(tag, "name").is_none_or(|name| tags.contains(name)));
     }
     Ok(document)
 }

@@ -3,14 +3,14 @@
 //! Each schema becomes a definition that refers to its subschemas by index, so that each is compiled once, however many
 //! examples and other schemas refer to it. Invalid schemas accept everything: other rules report them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
 use super::expansion;
 use crate::diagnostics::Pointer;
 use crate::openapi::json_schema::{Subschemas, translate};
-use crate::openapi::walk::{Kind, Node};
+use crate::openapi::walk::{Kind, Node, string};
 
 /// Precedes the index of a definition in a reference.
 const DEFINITIONS: &str = "#/$defs/";
@@ -42,12 +42,12 @@ impl<'a> Definitions<'a> {
             pointers,
             schemas: Vec::new(),
         };
-        let mut patterns = Patterns::default();
+        let mut patterns = HashMap::new();
         definitions.schemas = nodes
             .map(|node| translate(node.value, &node.pointer, &definitions))
             .map(|schema| {
-                let is_valid =
-                    jsonschema::draft201909::meta::is_valid(&schema) && patterns.are_valid(&schema);
+                let is_valid = jsonschema::draft201909::meta::is_valid(&schema)
+                    && has_valid_pattern(&schema, &mut patterns);
                 if is_valid { schema } else { json!({}) }
             })
             .collect();
@@ -78,11 +78,9 @@ impl<'a> Definitions<'a> {
     /// Returns the definitions for the `$defs` of a schema.
     pub(super) fn into_defs(self) -> Value {
         let schemas = self.schemas.into_iter().enumerate();
-        Value::Object(
-            schemas
-                .map(|(index, schema)| (index.to_string(), schema))
-                .collect(),
-        )
+        schemas
+            .map(|(index, schema)| (index.to_string(), schema))
+            .collect()
     }
 }
 
@@ -92,33 +90,18 @@ impl Subschemas for Definitions<'_> {
     }
 
     fn component(&self, reference: &str) -> Value {
-        reference.strip_prefix('#').map_or_else(
-            || json!({}),
-            |pointer| self.reference(&Pointer::from(pointer.to_owned())),
-        )
+        let pointer = reference.strip_prefix('#').unwrap_or(reference);
+        self.reference(&Pointer::from(pointer.to_owned()))
     }
 }
 
-/// The regular expressions that are known to be valid.
-#[derive(Default)]
-struct Patterns {
-    valid: HashSet<String>,
-}
-
-impl Patterns {
-    fn are_valid(&mut self, schema: &Value) -> bool {
-        let Some(pattern) = schema.get("pattern").and_then(Value::as_str) else {
-            return true;
-        };
-        if self.valid.contains(pattern) {
-            return true;
-        }
-        let is_valid = jsonschema::draft201909::options()
-            .build(&json!({"pattern": pattern}))
-            .is_ok();
-        if is_valid {
-            self.valid.insert(pattern.to_owned());
-        }
-        is_valid
-    }
+/// Whether the `pattern` of a schema can be compiled. `known` has the patterns of earlier schemas.
+fn has_valid_pattern(schema: &Value, known: &mut HashMap<String, bool>) -> bool {
+    string(schema, "pattern").is_none_or(|pattern| {
+        *known.entry(pattern.to_owned()).or_insert_with(|| {
+            jsonschema::draft201909::options()
+                .build(&json!({"pattern": pattern}))
+                .is_ok()
+        })
+    })
 }

@@ -8,7 +8,7 @@ use super::expansion::MAX_SCHEMAS;
 use super::validation::Terms;
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::references;
-use crate::openapi::walk::{Kind, Node};
+use crate::openapi::walk::{Kind, Node, members, string};
 use crate::source::bundle::Origins;
 
 /// An example or a default value, and the location of its schema.
@@ -53,8 +53,7 @@ fn validate(
     let options = jsonschema::draft201909::options().should_validate_formats(true);
     let terms = Terms {
         schema: &schema,
-        member: "property",
-        object: |_| None,
+        is_document: false,
     };
     match options.build(&schema) {
         Ok(validator) => validator
@@ -75,13 +74,14 @@ fn relocate(error: &Diagnostic, examples: &[Example<'_>], origins: &Origins) -> 
     let pointer = pointer.as_str().strip_prefix('/')?;
     let (index, below) = pointer.split_at(pointer.find('/').unwrap_or(pointer.len()));
     let example = examples.get(index.parse::<usize>().ok()?)?;
+    let schema = match origins.origin(&example.schema) {
+        Some((file, pointer)) => format!("{pointer} of {file}"),
+        None => example.schema.to_string(),
+    };
     Some(Diagnostic::at(
         &example.pointer.join(&Pointer::from(below.to_owned())),
         error.message(),
-        format!(
-            "correct the value, or the schema at {}",
-            origins.describe(&example.schema)
-        ),
+        format!("correct the value, or the schema at {schema}"),
     ))
 }
 
@@ -89,25 +89,21 @@ fn examples<'a>(context: &Context<'a>) -> Vec<Example<'a>> {
     let mut examples = Vec::new();
     for node in &context.nodes {
         match node.kind {
-            Kind::Schema => add_schema_examples(node, &mut examples),
+            Kind::Schema if node.value.get("$ref").is_none() => {
+                let keys = ["default", "example"].into_iter();
+                examples.extend(keys.filter_map(|key| {
+                    Some(Example {
+                        value: node.value.get(key)?,
+                        pointer: node.pointer.child(key),
+                        schema: node.pointer.clone(),
+                    })
+                }));
+            }
             Kind::Object => add_object_examples(node, context.document, &mut examples),
             _ => {}
         }
     }
     examples
-}
-
-fn add_schema_examples<'a>(node: &Node<'a>, examples: &mut Vec<Example<'a>>) {
-    if node.value.get("$ref").is_some() {
-        return;
-    }
-    examples.extend(["default", "example"].into_iter().filter_map(|key| {
-        Some(Example {
-            value: node.value.get(key)?,
-            pointer: node.pointer.child(key),
-            schema: node.pointer.clone(),
-        })
-    }));
 }
 
 /// Adds the examples of a Parameter Object, Header Object or Media Type Object.
@@ -128,23 +124,15 @@ fn add_object_examples<'a>(node: &Node<'a>, document: &'a Value, examples: &mut 
     if let Some(value) = node.value.get("example") {
         add(value, node.pointer.child("example"));
     }
-    for (name, example) in named_examples(node.value) {
-        let mut pointer = node.pointer.child("examples").child(name);
-        if let Some(reference) = example.get("$ref").and_then(Value::as_str)
-            && let Ok((target, _)) = references::target(document, reference, &pointer)
+    for (name, example) in members(node.value, "/examples") {
+        let pointer = node.pointer.child("examples").child(name);
+        let example = references::resolve_with_pointer(document, example, pointer);
+        if let Some((pointer, example)) = example
+            && let Some(value) = example.get("value")
         {
-            pointer = target;
-        }
-        let example = references::resolve(document, example, &pointer);
-        if let Some(value) = example.and_then(|example| example.get("value")) {
             add(value, pointer.child("value"));
         }
     }
-}
-
-fn named_examples(object: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    let examples = object.get("examples").and_then(Value::as_object);
-    examples.into_iter().flatten()
 }
 
 /// Whether a node is the Media Type Object of another media type than JSON.
@@ -155,15 +143,17 @@ fn is_other_media_type(pointer: &Pointer) -> bool {
 
 /// Returns the references in the `examples` of all objects, and the pointers of their Reference Objects.
 pub(super) fn example_references<'a>(context: &Context<'a>) -> Vec<(&'a str, Pointer)> {
-    context
+    let objects = context
         .nodes
         .iter()
-        .filter(|node| node.kind == Kind::Object)
-        .flat_map(|node| {
-            named_examples(node.value).filter_map(|(name, example)| {
-                let reference = example.get("$ref")?.as_str()?;
-                Some((reference, node.pointer.child("examples").child(name)))
-            })
+        .filter(|node| node.kind == Kind::Object);
+    let references = objects.flat_map(|node| {
+        members(node.value, "/examples").filter_map(|(name, example)| {
+            Some((
+                string(example, "$ref")?,
+                node.pointer.child("examples").child(name),
+            ))
         })
-        .collect()
+    });
+    references.collect()
 }

@@ -6,7 +6,7 @@ use super::Context;
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::operations::operations;
 use crate::openapi::references;
-use crate::openapi::walk::{Kind, Node};
+use crate::openapi::walk::{Kind, Node, children, string};
 
 /// The fields whose entries need a description, and the kind of the entries.
 const DESCRIBED: [(&str, &str); 7] = [
@@ -22,17 +22,16 @@ const PARAMETER: &str = "Parameter Object";
 const REQUEST_BODY: &str = "Request Body Object";
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut errors: Vec<Diagnostic> = operations(context.document)
-        .iter()
-        .filter(|operation| !has_text(operation.value, "summary"))
-        .map(|operation| {
-            Diagnostic::at(
+    let mut errors = Vec::new();
+    for operation in operations(context.document) {
+        if !has_text(operation.value, "summary") {
+            errors.push(Diagnostic::at(
                 &operation.pointer,
                 "Operation Object has no `summary`",
-                "add a `summary` of a few words in the imperative",
-            )
-        })
-        .collect();
+                "add a `summary` of a few words in the imperative, such as `List rooms`",
+            ));
+        }
+    }
     for node in &context.nodes {
         match node.kind {
             Kind::Object => check_object(node, context.document, &mut errors),
@@ -49,9 +48,9 @@ fn check_object(node: &Node<'_>, document: &Value, errors: &mut Vec<Diagnostic>)
         check_description(body, &pointer, REQUEST_BODY, errors);
     }
     for (key, object) in DESCRIBED {
-        for (entry, pointer) in entries(node, key) {
+        for (pointer, entry) in entries(node, key) {
             check_description(entry, &pointer, object, errors);
-            if key == "parameters" && lacks_example(entry, &pointer, document) {
+            if key == "parameters" && lacks_example(entry, document) {
                 errors.push(without_example(&pointer, PARAMETER));
             }
         }
@@ -59,29 +58,18 @@ fn check_object(node: &Node<'_>, document: &Value, errors: &mut Vec<Diagnostic>)
 }
 
 /// Returns the objects in a list or map. Others are values, such as the names of tags.
-fn entries<'a>(node: &Node<'a>, key: &str) -> Vec<(&'a Value, Pointer)> {
-    let pointer = node.pointer.child(key);
-    let mut entries: Vec<(&Value, Pointer)> = match node.value.get(key) {
-        Some(Value::Object(members)) => members
-            .iter()
-            .map(|(name, member)| (member, pointer.child(name)))
-            .collect(),
-        Some(Value::Array(items)) => (0..)
-            .zip(items)
-            .map(|(index, item): (usize, _)| (item, pointer.child(index)))
-            .collect(),
-        _ => Vec::new(),
-    };
-    entries.retain(|(entry, _)| entry.is_object());
-    entries
+fn entries<'a>(node: &Node<'a>, key: &str) -> Vec<(Pointer, &'a Value)> {
+    let list = node.value.get(key).unwrap_or(&Value::Null);
+    children(list, &node.pointer.child(key))
+        .map(|(_, pointer, entry)| (pointer, entry))
+        .filter(|(_, entry)| entry.is_object())
+        .collect()
 }
 
 fn check_properties(node: &Node<'_>, errors: &mut Vec<Diagnostic>) {
-    for (property, pointer) in entries(node, "properties") {
-        let object = format!(
-            "Schema Object of property `{}`",
-            pointer.key().unwrap_or_default()
-        );
+    for (pointer, property) in entries(node, "properties") {
+        let name = pointer.key().unwrap_or_default();
+        let object = format!("Schema Object of property `{name}`");
         check_description(property, &pointer, &object, errors);
         if is_scalar(property) && property.get("example").is_none() {
             errors.push(without_example(&pointer, &object));
@@ -90,12 +78,13 @@ fn check_properties(node: &Node<'_>, errors: &mut Vec<Diagnostic>) {
 }
 
 /// Whether neither a parameter nor its schema has an example.
-fn lacks_example(parameter: &Value, pointer: &Pointer, document: &Value) -> bool {
+fn lacks_example(parameter: &Value, document: &Value) -> bool {
+    let has_example = |value: &Value| value.get("example").is_some();
     parameter
         .get("schema")
-        .and_then(|schema| references::resolve(document, schema, &pointer.child("schema")))
-        .is_some_and(|schema| is_scalar(schema) && schema.get("example").is_none())
-        && parameter.get("example").is_none()
+        .and_then(|schema| references::resolve(document, schema))
+        .is_some_and(|schema| is_scalar(schema) && !has_example(schema))
+        && !has_example(parameter)
         && parameter.get("examples").is_none()
 }
 
@@ -118,11 +107,12 @@ fn without_example(pointer: &Pointer, object: &str) -> Diagnostic {
 }
 
 fn has_text(node: &Value, key: &str) -> bool {
-    let text = node.get(key).and_then(Value::as_str);
-    text.is_some_and(|text| !text.trim().is_empty())
+    string(node, key).is_some_and(|text| !text.trim().is_empty())
 }
 
 fn is_scalar(schema: &Value) -> bool {
-    let kind = schema.get("type").and_then(Value::as_str);
-    matches!(kind, Some("boolean" | "integer" | "number" | "string"))
+    matches!(
+        string(schema, "type"),
+        Some("boolean" | "integer" | "number" | "string")
+    )
 }

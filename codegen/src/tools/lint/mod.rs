@@ -22,7 +22,6 @@ mod examples;
 mod expansion;
 mod missing_docs;
 mod operation_ids;
-mod overlay_targets;
 mod path_parameters;
 mod references;
 mod structure;
@@ -33,15 +32,19 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::diagnostics::{Diagnostic, Mode, Pointer, Result, Severity};
+use crate::Input;
+use crate::diagnostics::{
+    Collector, Diagnostic, Mode, Pointer, Result, Severity, UnmatchedDecision,
+};
+use crate::names;
 use crate::openapi::document;
 use crate::openapi::walk::{Node, document_nodes};
 use crate::passes::normalise::normalise;
+use crate::passes::overlay::Overlay;
 use crate::render::big_stack;
 use crate::source::bundle::{self, Bundle, Origins};
 use crate::source::load::{self, Source};
 use crate::source::locator::Locator;
-use crate::{Input, name_errors};
 
 /// A rule that needs only the document: its name, its severity, and a function that returns the problems.
 type Rule = (&'static str, Severity, fn(&Context<'_>) -> Vec<Diagnostic>);
@@ -67,65 +70,54 @@ struct Context<'a> {
     nodes: Vec<Node<'a>>,
 }
 
-impl<'a> Context<'a> {
-    fn new(document: &'a Value, origins: &'a Origins) -> Self {
-        Self {
-            document,
-            origins,
-            nodes: document_nodes(document).collect(),
-        }
-    }
-}
-
 /// Finds every problem of a document and its overlay, ordered by line: first the document, then the files that it
-/// refers to, then the overlay.
+/// refers to, then the overlay. The generator only runs if there is no other error.
 ///
 /// # Errors
 ///
 /// Returns an error if the document or the overlay can't be read: it is neither YAML nor JSON.
 pub fn lint(input: Input<'_>) -> Result<Vec<Diagnostic>> {
     big_stack::run(|| {
-        let mut findings = lint_document(input)?;
-        if findings.iter().all(|it| it.severity() != Severity::Error) {
-            findings.extend(lint_sdk(input));
-            sort(&mut findings, input.spec.name);
+        let Bundle {
+            mut value,
+            origins,
+            files,
+            diagnostics,
+        } = bundle::read(input.spec, input.files, Mode::Lenient)?;
+        let overlay_findings = match input.overlay {
+            Some(overlay) => lint_overlay(overlay, &mut value)?,
+            None => Vec::new(),
+        };
+        // The rules know only OpenAPI 3.0.
+        let document = normalise(value);
+        let mut findings = match document::check_version(&document) {
+            Err(error) => vec![error.with_rule("version", Severity::Error)],
+            Ok(()) => check(&document, &origins, diagnostics),
+        };
+        let is_error = |it: &Diagnostic| it.severity() == Severity::Error;
+        if !findings.iter().chain(&overlay_findings).any(is_error) {
+            findings.extend(lint_sdk(input, document));
         }
+        let mut locator = Locator::new(input.spec);
+        locator.add_files(origins, files);
+        findings = findings.into_iter().map(|it| locator.locate(it)).collect();
+        sort(&mut findings, input.spec.name);
+        findings.extend(overlay_findings);
         Ok(findings)
     })
 }
 
-fn lint_document(input: Input<'_>) -> Result<Vec<Diagnostic>> {
-    let Bundle {
-        mut value,
-        origins,
-        files,
-        diagnostics: unresolved,
-    } = bundle::read(input.spec, input.files, Mode::Lenient)?;
-    let overlay_findings = match input.overlay {
-        Some(overlay) => lint_overlay(overlay, &mut value)?,
-        None => Vec::new(),
-    };
-    // The rules know only OpenAPI 3.0.
-    let value = normalise(value);
-    let mut findings = match document::check_version(&value) {
-        Err(error) => vec![error.with_rule("version", Severity::Error)],
-        Ok(()) => check(&value, &origins, unresolved),
-    };
-    let mut locator = Locator::new(input.spec);
-    locator.add_files(origins, files);
-    findings = findings.into_iter().map(|it| locator.locate(it)).collect();
-    sort(&mut findings, input.spec.name);
-    findings.extend(overlay_findings);
-    Ok(findings)
-}
-
 /// Applies the rules. `unresolved` are the references to other files that couldn't be resolved.
-fn check(value: &Value, origins: &Origins, unresolved: Vec<Diagnostic>) -> Vec<Diagnostic> {
+fn check(document: &Value, origins: &Origins, unresolved: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let reported: HashSet<Pointer> = unresolved
         .iter()
         .filter_map(|it| Some(it.target()?.child("$ref")))
         .collect();
-    let context = Context::new(value, origins);
+    let context = Context {
+        document,
+        origins,
+        nodes: document_nodes(document).collect(),
+    };
     let found = RULES.iter().flat_map(|(name, severity, find)| {
         find(&context)
             .into_iter()
@@ -139,22 +131,33 @@ fn check(value: &Value, origins: &Origins, unresolved: Vec<Diagnostic>) -> Vec<D
         .collect()
 }
 
-/// Applies the overlay, and finds actions that don't fit.
-fn lint_overlay(overlay: Source<'_>, value: &mut Value) -> Result<Vec<Diagnostic>> {
-    let document = load::load(overlay)?;
-    let locator = Locator::new(overlay);
-    let mut findings: Vec<Diagnostic> = overlay_targets::apply(&document, value)
+/// Applies the overlay, unless an action fails, and finds actions that match nothing or don't fit their target.
+fn lint_overlay(source: Source<'_>, document: &mut Value) -> Result<Vec<Diagnostic>> {
+    let overlay = load::load(source)?;
+    let mut changed = document.clone();
+    let errors = match Overlay::parse(&overlay).and_then(|overlay| overlay.apply(&mut changed)) {
+        Ok(unmatched) => {
+            *document = changed;
+            unmatched
+                .into_iter()
+                .map(UnmatchedDecision::into_error)
+                .collect()
+        }
+        Err(error) => vec![error],
+    };
+    let locator = Locator::new(source);
+    let mut findings: Vec<Diagnostic> = errors
         .into_iter()
         .map(|error| locator.locate(error.with_rule("overlay-targets", Severity::Error)))
         .collect();
-    sort(&mut findings, overlay.name);
+    sort(&mut findings, source.name);
     Ok(findings)
 }
 
-/// Finds what stops the generator.
-fn lint_sdk(input: Input<'_>) -> Vec<Diagnostic> {
-    match name_errors(input) {
-        Ok(errors) => errors
+/// Finds what stops the generator, and names that aren't distinct.
+fn lint_sdk(input: Input<'_>, document: Value) -> Vec<Diagnostic> {
+    match crate::to_api(input, document, &mut Collector::new(Mode::Strict)) {
+        Ok(api) => names::errors(&api)
             .into_iter()
             .map(|error| error.with_rule("names", Severity::Error))
             .collect(),

@@ -1,39 +1,30 @@
 //! Operations without an `operationId`, or with the one of another operation.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-
-use serde_json::Value;
 
 use super::Context;
 use crate::diagnostics::{Diagnostic, Pointer};
+use crate::openapi::errors::duplicate_operation_id;
 use crate::openapi::operations::operations;
+use crate::openapi::walk::string;
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut errors = Vec::new();
     let mut pointers: HashMap<&str, Pointer> = HashMap::new();
-    for operation in operations(context.document) {
-        let Some(id) = operation.value.get("operationId").and_then(Value::as_str) else {
-            errors.push(Diagnostic::at(
-                &operation.pointer,
-                "Operation Object has no `operationId`",
-                "add an `operationId` that no other operation has",
-            ));
-            continue;
-        };
-        match pointers.entry(id) {
-            Entry::Vacant(entry) => {
-                entry.insert(operation.pointer);
-            }
-            Entry::Occupied(first) => errors.push(Diagnostic::at(
-                &operation.pointer.child("operationId"),
-                format!(
-                    "operationId `{id}` is already used by the operation at {}",
-                    first.get()
-                ),
-                "change one of the two operationIds",
-            )),
-        }
-    }
-    errors
+    operations(context.document)
+        .into_iter()
+        .filter_map(|operation| {
+            let Some(id) = string(operation.value, "operationId") else {
+                return Some(Diagnostic::at(
+                    &operation.pointer,
+                    "missing field `operationId` in Operation Object",
+                    "add an `operationId` that no other operation has",
+                ));
+            };
+            let first = pointers
+                .entry(id)
+                .or_insert_with(|| operation.pointer.clone());
+            (*first != operation.pointer)
+                .then(|| duplicate_operation_id(&operation.pointer, id, first, None))
+        })
+        .collect()
 }

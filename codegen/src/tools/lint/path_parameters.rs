@@ -6,9 +6,10 @@ use serde_json::Value;
 
 use super::Context;
 use crate::diagnostics::{Diagnostic, Pointer};
-use crate::lower::placeholders;
-use crate::openapi::operations::{Operation, operations};
+use crate::openapi::errors::{invalid_placeholder, parameter_without_placeholder};
+use crate::openapi::operations::{Operation, operations, placeholders};
 use crate::openapi::references;
+use crate::openapi::walk::{items, string};
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     operations(context.document)
@@ -21,32 +22,16 @@ fn check(operation: &Operation<'_>, document: &Value) -> Vec<Diagnostic> {
     let Operation { path, pointer, .. } = operation;
     let mut declared = path_parameters(operation.item, &operation.item_pointer, document);
     declared.extend(path_parameters(operation.value, pointer, document));
-    let names: HashSet<&str> = declared.iter().map(|(name, _)| *name).collect();
     let mut used = HashSet::new();
     let mut errors = Vec::new();
     for name in placeholders(path) {
-        if !used.insert(name) {
-            errors.push(Diagnostic::at(
-                pointer,
-                format!("placeholder `{{{name}}}` occurs twice in the path `{path}`"),
-                "rename one of the two placeholders and its Parameter Object",
-            ));
-        } else if !names.contains(name) {
-            errors.push(Diagnostic::at(
-                pointer,
-                format!("placeholder `{{{name}}}` of the path `{path}` has no Parameter Object"),
-                format!("add a Parameter Object with `name: {name}` and `in: path`"),
-            ));
+        let is_repeated = !used.insert(name);
+        if is_repeated || !declared.iter().any(|(declared, _)| *declared == name) {
+            errors.push(invalid_placeholder(pointer, path, name, is_repeated));
         }
     }
     let unused = declared.iter().filter(|(name, _)| !used.contains(name));
-    errors.extend(unused.map(|(name, pointer)| {
-        Diagnostic::at(
-            pointer,
-            format!("path parameter `{name}` has no placeholder in the path `{path}`"),
-            format!("add `{{{name}}}` to the path, or remove the Parameter Object"),
-        )
-    }));
+    errors.extend(unused.map(|(name, pointer)| parameter_without_placeholder(pointer, path, name)));
     errors
 }
 
@@ -57,17 +42,12 @@ fn path_parameters<'a>(
     document: &'a Value,
 ) -> Vec<(&'a str, Pointer)> {
     let pointer = pointer.child("parameters");
-    let parameters = object.get("parameters").and_then(Value::as_array);
-    parameters
-        .into_iter()
-        .flatten()
+    items(object, "/parameters")
         .enumerate()
         .filter_map(|(index, parameter)| {
-            let pointer = pointer.child(index);
-            let parameter = references::resolve(document, parameter, &pointer)?;
-            let is_in_path = parameter.get("in").and_then(Value::as_str) == Some("path");
-            let name = parameter.get("name").and_then(Value::as_str)?;
-            is_in_path.then_some((name, pointer))
+            let parameter = references::resolve(document, parameter)?;
+            let name = string(parameter, "name")?;
+            (string(parameter, "in") == Some("path")).then(|| (name, pointer.child(index)))
         })
         .collect()
 }

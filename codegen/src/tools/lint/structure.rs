@@ -1,6 +1,5 @@
 //! Objects that the JSON Schema of OpenAPI 3.0 rejects.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use jsonschema::Validator;
@@ -9,7 +8,7 @@ use serde_json::Value;
 use super::Context;
 use super::validation::Terms;
 use crate::diagnostics::Diagnostic;
-use crate::openapi::document;
+use crate::openapi::document::remove_mutual_tls;
 use crate::openapi::operations::WEBHOOKS;
 
 /// The schema and its validator, or the reason why they can't be used.
@@ -35,8 +34,7 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     };
     let terms = Terms {
         schema,
-        member: "field",
-        object: object_name,
+        is_document: true,
     };
     validator
         .iter_errors(&without_newer_fields(context.document))
@@ -45,44 +43,11 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 /// Returns the document without fields of OpenAPI 3.1 that the generator reads.
-fn without_newer_fields(document: &Value) -> Cow<'_, Value> {
-    if document.get(WEBHOOKS).is_none() && document::mutual_tls(document).is_empty() {
-        return Cow::Borrowed(document);
-    }
+fn without_newer_fields(document: &Value) -> Value {
     let mut document = document.clone();
-    document::remove_mutual_tls(&mut document);
+    remove_mutual_tls(&mut document);
     if let Value::Object(members) = &mut document {
         members.shift_remove(WEBHOOKS);
     }
-    Cow::Owned(document)
-}
-
-/// Returns the name that the specification gives the object described by a definition of the schema.
-fn object_name(schema_path: &str) -> Option<String> {
-    let Some(path) = schema_path.strip_prefix("/definitions/") else {
-        return Some("OpenAPI Object".to_owned());
-    };
-    let words = match path.split('/').next().unwrap_or(path) {
-        // Parts of several objects.
-        "ExampleXORExamples" | "SchemaXORContent" => return None,
-        "ParameterLocation" => "Parameter",
-        "APIKeySecurityScheme"
-        | "HTTPSecurityScheme"
-        | "OAuth2SecurityScheme"
-        | "OpenIdConnectSecurityScheme" => "Security Scheme",
-        "OAuthFlows" => "OAuth Flows",
-        "ImplicitOAuthFlow"
-        | "PasswordOAuthFlow"
-        | "ClientCredentialsFlow"
-        | "AuthorizationCodeOAuthFlow" => "OAuth Flow",
-        "ExternalDocumentation" => "External Documentation",
-        "MediaType" => "Media Type",
-        "PathItem" => "Path Item",
-        "RequestBody" => "Request Body",
-        "SecurityRequirement" => "Security Requirement",
-        "SecurityScheme" => "Security Scheme",
-        "ServerVariable" => "Server Variable",
-        word => word,
-    };
-    Some(format!("{words} Object"))
+    document
 }

@@ -7,15 +7,16 @@ use serde_json::Value;
 use super::Context;
 use super::examples::example_references;
 use crate::diagnostics::{Diagnostic, Pointer};
-use crate::openapi::references;
-use crate::openapi::walk::{Kind, Node};
+use crate::openapi::walk::{Kind, Node, items, members, string};
+use crate::openapi::{components, references};
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     let used = used(context);
-    components(context.document)
-        .filter(|pointer| !used.contains(pointer))
-        .map(|pointer| {
-            let name = pointer.key().unwrap_or_default();
+    components::all(context.document)
+        .filter(|(field, ..)| !field.starts_with("x-"))
+        .map(|(field, name, _)| (name, Pointer::component(field, name)))
+        .filter(|(_, pointer)| !used.contains(pointer))
+        .map(|(name, pointer)| {
             Diagnostic::at(
                 &pointer,
                 format!("no operation and no event refers to component `{name}`"),
@@ -23,18 +24,6 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
             )
         })
         .collect()
-}
-
-fn components(document: &Value) -> impl Iterator<Item = Pointer> {
-    let kinds = document.get("components").and_then(Value::as_object);
-    kinds
-        .into_iter()
-        .flatten()
-        .filter(|(kind, _)| !kind.starts_with("x-"))
-        .flat_map(|(kind, members)| {
-            let members = members.as_object().into_iter().flatten();
-            members.map(|(name, _)| Pointer::component(kind, name))
-        })
 }
 
 /// Returns the components that are reachable from outside of the components.
@@ -56,7 +45,7 @@ fn used(context: &Context<'_>) -> HashSet<Pointer> {
             add(&pointer, target);
         }
     }
-    for event in events(context.document) {
+    for event in items(context.document, "/x-sdk-events").filter_map(Value::as_str) {
         add(&Pointer::root(), Pointer::component("schemas", event));
     }
     let mut used = HashSet::new();
@@ -81,29 +70,17 @@ fn enclosing_component(pointer: &Pointer) -> Option<Pointer> {
 
 /// Returns the components that a node itself refers to.
 fn referenced_components(node: &Node<'_>) -> Vec<Pointer> {
-    if !matches!(node.kind, Kind::Schema | Kind::Object) {
-        return Vec::new();
-    }
-    let reference = node.value.get("$ref").and_then(Value::as_str);
-    let mut targets = Vec::from_iter(reference.and_then(references::component_pointer));
+    let reference = string(node.value, "$ref").and_then(references::component_pointer);
+    let security = items(node.value, "/security").flat_map(|requirement| members(requirement, ""));
     match node.kind {
-        Kind::Schema => targets.extend(references::discriminator_targets(node.value)),
-        _ => targets.extend(security_schemes(node.value)),
+        Kind::Schema => reference
+            .into_iter()
+            .chain(references::discriminator_targets(node.value))
+            .collect(),
+        Kind::Object => {
+            let schemes = security.map(|(name, _)| Pointer::component("securitySchemes", name));
+            reference.into_iter().chain(schemes).collect()
+        }
+        _ => Vec::new(),
     }
-    targets
-}
-
-fn security_schemes(node: &Value) -> impl Iterator<Item = Pointer> {
-    let requirements = node.get("security").and_then(Value::as_array);
-    requirements
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_object)
-        .flat_map(|requirement| requirement.keys())
-        .map(|name| Pointer::component("securitySchemes", name))
-}
-
-fn events(document: &Value) -> impl Iterator<Item = &str> {
-    let events = document.get("x-sdk-events").and_then(Value::as_array);
-    events.into_iter().flatten().filter_map(Value::as_str)
 }

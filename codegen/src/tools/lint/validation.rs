@@ -8,23 +8,20 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Pointer};
+use crate::openapi::errors::{
+    change_value, enclosing_object, invalid_value, missing_field, quoted, quoted_value,
+    rename_or_remove, unknown_field, with_article, within, wrong_type,
+};
+use crate::openapi::walk::{items, members};
 
 /// The fields that select the kind of an OpenAPI object.
 const TAGS: [&str; 2] = ["in", "type"];
 
-/// The number of expected values that an error lists.
-const MAX_EXPECTED: usize = 12;
-
-/// The number of characters of a value that an error quotes.
-const MAX_VALUE_LENGTH: usize = 60;
-
-/// The schema that values are validated against, and the words for what is in them.
+/// The schema that values are validated against.
 pub(super) struct Terms<'a> {
     pub(super) schema: &'a Value,
-    /// `field` or `property`.
-    pub(super) member: &'static str,
-    /// Returns the name of the object that is validated at a location of the schema.
-    pub(super) object: fn(&str) -> Option<String>,
+    /// Whether the value is an OpenAPI document, whose objects have names.
+    pub(super) is_document: bool,
 }
 
 impl Terms<'_> {
@@ -38,76 +35,38 @@ impl Terms<'_> {
                 .iter()
                 .map(|name| self.unknown(error, name))
                 .collect(),
-            Kind::Enum { options } => {
-                vec![self.unexpected_value(error, options.as_array().into_iter().flatten())]
-            }
+            Kind::Enum { options } => vec![self.invalid_value(error, &[options])],
             _ => vec![self.other(error)],
         }
     }
 
     fn unknown(&self, error: &ValidationError<'_>, name: &str) -> Diagnostic {
-        let object = self.object(error);
-        let allowed = error
+        let pointer = pointer(error).child(name);
+        if self.is_document {
+            return unknown_field(&pointer);
+        }
+        let path = error
             .schema_path()
             .as_str()
-            .strip_suffix("/additionalProperties")
-            .and_then(|path| self.schema.pointer(path)?.get("properties")?.as_object());
-        let similar = similar(name, allowed.into_iter().flatten().map(|(name, _)| &**name));
-        let (suggestion, help) = match (similar, object.as_deref()) {
-            (Some(similar), _) => (
-                format!("; did you mean `{similar}`?"),
-                format!("rename `{name}` to `{similar}`"),
-            ),
-            (None, Some("Paths Object")) => (
-                "; a path starts with `/`".to_owned(),
-                format!("rename `{name}` to `/{name}`"),
-            ),
-            (None, Some("Responses Object")) => (
-                "; expected a status code, a range such as `2XX`, or `default`".to_owned(),
-                format!("replace `{name}` with the status code of the response"),
-            ),
-            (None, _) => (String::new(), format!("remove `{name}`")),
-        };
-        let message = format!(
-            "unknown {} `{name}`{}{suggestion}",
-            self.member,
-            within(object)
-        );
-        Diagnostic::at(&pointer(error).child(name), message, help)
+            .trim_end_matches("additionalProperties");
+        let properties = format!("{path}properties");
+        let known = members(self.schema, &properties).map(|(name, _)| name.as_str());
+        let (suggestion, help) = rename_or_remove(name, known);
+        let message = format!("unknown property `{name}`{suggestion}");
+        Diagnostic::at(&pointer, message, help)
     }
 
-    fn unexpected_value<'v>(
-        &self,
-        error: &ValidationError<'_>,
-        expected: impl IntoIterator<Item = &'v Value>,
-    ) -> Diagnostic {
-        let value = error.instance();
-        let expected: Vec<&Value> = expected.into_iter().collect();
-        let mut list = expected
+    /// Returns the error about a value that is in none of the lists of expected values.
+    fn invalid_value(&self, error: &ValidationError<'_>, expected: &[&Value]) -> Diagnostic {
+        let expected = expected
             .iter()
-            .take(MAX_EXPECTED)
-            .map(|value| quoted_value(value))
-            .collect::<Vec<_>>()
-            .join(", ");
-        if expected.len() > MAX_EXPECTED {
-            list.push_str(", …");
-        }
-        let found = quoted_value(value);
-        let one_of = if expected.len() > 1 { "one of " } else { "" };
-        let texts = expected.iter().filter_map(|value| value.as_str());
-        let replacement = value.as_str().and_then(|value| similar(value, texts));
-        let replacement = match (replacement, expected.as_slice()) {
-            (Some(text), _) => format!("`\"{text}\"`"),
-            (None, [only]) => quoted_value(only),
-            (None, _) => "one of the expected values".to_owned(),
-        };
-        Diagnostic::at(
+            .filter_map(|values| values.as_array())
+            .flatten();
+        invalid_value(
             &pointer(error),
-            format!(
-                "invalid value {found}{}; expected {one_of}{list}",
-                within(self.object(error))
-            ),
-            format!("replace {found} with {replacement}"),
+            self.object(error),
+            error.instance(),
+            expected,
         )
     }
 
@@ -116,23 +75,24 @@ impl Terms<'_> {
         let object = self.object(error);
         let (message, help) = match error.kind() {
             Kind::Required { property } => {
-                let name = quoted(property.as_str().unwrap_or_default());
-                let message = format!("missing {} {name}{}", self.member, within(object));
-                (message, format!("add {name}"))
+                let name = property.as_str().unwrap_or_default();
+                if self.is_document {
+                    return missing_field(&pointer(error), name);
+                }
+                (
+                    format!("missing property `{name}`"),
+                    format!("add `{name}`"),
+                )
             }
             Kind::Type { kind } => {
-                let expected = match kind {
-                    TypeKind::Single(kind) => kind.to_string(),
-                    TypeKind::Multiple(kinds) => {
-                        let kinds = kinds.iter().map(|kind| kind.to_string());
-                        kinds.collect::<Vec<_>>().join(" or ")
-                    }
+                let kinds: Vec<String> = match kind {
+                    TypeKind::Single(kind) => vec![with_article(&kind.to_string())],
+                    TypeKind::Multiple(kinds) => kinds
+                        .iter()
+                        .map(|kind| with_article(&kind.to_string()))
+                        .collect(),
                 };
-                let object = within(object);
-                (
-                    format!("invalid type{object}: expected {expected}, found {value}"),
-                    format!("replace {value} with a value of type {expected}"),
-                )
+                return wrong_type(&pointer(error), error.instance(), &kinds.join(" or "));
             }
             Kind::Format { format } => (
                 format!("{value} is not a valid {format}"),
@@ -143,13 +103,7 @@ impl Terms<'_> {
                 "the value matches more than one branch of `oneOf`".to_owned(),
                 "change the value so that it matches one branch".to_owned(),
             ),
-            _ => {
-                let object = object.map_or_else(String::new, |object| format!(" for the {object}"));
-                (
-                    error.masked_with(value).to_string(),
-                    format!("change the value to one that OpenAPI 3.0.3 allows{object}"),
-                )
-            }
+            _ => (error.masked_with(value).to_string(), change_value(object)),
         };
         Diagnostic::at(&pointer(error), message, help)
     }
@@ -196,18 +150,18 @@ impl Terms<'_> {
                 .map(|branch| tag_error(branch, around, tag))
                 .collect::<Option<Vec<_>>>()?;
             let (error, _) = errors.first()?;
-            let expected = errors.iter().filter_map(|(_, options)| options.as_array());
-            Some(self.unexpected_value(error, expected.flatten()))
+            let expected: Vec<&Value> = errors.iter().map(|(_, options)| *options).collect();
+            Some(self.invalid_value(error, &expected))
         })
     }
 
     fn object(&self, error: &ValidationError<'_>) -> Option<String> {
-        (self.object)(error.schema_path().as_str())
+        if self.is_document {
+            enclosing_object(&pointer(error))
+        } else {
+            None
+        }
     }
-}
-
-fn within(object: Option<String>) -> String {
-    object.map_or_else(String::new, |object| format!(" in {object}"))
 }
 
 fn pointer(error: &ValidationError<'_>) -> Pointer {
@@ -216,10 +170,7 @@ fn pointer(error: &ValidationError<'_>) -> Pointer {
 
 /// Describes a `not` that a value matches.
 fn excluded(schema: &Value, object: Option<String>) -> (String, String) {
-    let names = schema.get("required").and_then(Value::as_array);
-    let names: Vec<String> = names
-        .into_iter()
-        .flatten()
+    let names: Vec<String> = items(schema, "/required")
         .filter_map(Value::as_str)
         .map(quoted)
         .collect();
@@ -299,50 +250,5 @@ fn depth(error: &ValidationError<'_>) -> usize {
         }
         Kind::AdditionalProperties { .. } => own + 1,
         _ => own,
-    }
-}
-
-/// Quotes a scalar, and names the type of other values.
-fn quoted_value(value: &Value) -> String {
-    match value {
-        Value::Array(_) => "the array".to_owned(),
-        Value::Object(_) => "the object".to_owned(),
-        scalar => quoted(&scalar.to_string()),
-    }
-}
-
-fn quoted(text: &str) -> String {
-    match text.char_indices().nth(MAX_VALUE_LENGTH) {
-        Some((end, _)) => format!("`{}…`", text.get(..end).unwrap_or_default()),
-        None => format!("`{text}`"),
-    }
-}
-
-/// Returns the candidate that the name was most likely meant to be: at most one edit per three characters away.
-fn similar<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let name: String = name.chars().take(MAX_VALUE_LENGTH).collect();
-    candidates
-        .map(|candidate| (strsim::levenshtein(&name, candidate), candidate))
-        .filter(|(distance, candidate)| distance * 3 <= candidate.chars().count())
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn similar_finds_the_nearest_candidate_within_a_third_of_its_length() {
-        let candidates = || ["parameters", "responses", "in"].into_iter();
-        for (name, expected) in [
-            ("paramters", Some("parameters")),
-            ("Responses", Some("responses")),
-            ("params", None),
-            ("im", None),
-            ("", None),
-        ] {
-            assert_eq!(similar(name, candidates()), expected, "{name}");
-        }
     }
 }

@@ -16,102 +16,98 @@ that it doesn't know are kept; neither is an error.";
 
 /// Writes texts about a crate in Markdown.
 pub(super) struct Front<'a> {
-    api: &'a Api,
-    package: &'a str,
+    pub(super) api: &'a Api,
+    pub(super) package: &'a str,
     /// The prefix of its environment variables.
-    variables: &'a str,
+    pub(super) variables: &'a str,
 }
 
-impl<'a> Front<'a> {
-    pub(super) fn of(api: &'a Api, package: &'a str, variables: &'a str) -> Self {
-        Self {
-            api,
-            package,
-            variables,
-        }
-    }
-
-    /// Returns the front page of the documentation, line by line.
-    pub(super) fn library(&self) -> Vec<String> {
-        let mut lines = self.introduction();
-        lines.push(String::new());
-        lines.extend(self.example());
-        lines.push(String::new());
-        lines.extend(USAGE.lines().map(str::to_owned));
-        lines.extend(["", "# Resources", ""].map(str::to_owned));
-        lines.extend(self.table(|resource, call| {
+impl Front<'_> {
+    /// Returns the front page of the documentation.
+    pub(super) fn library(&self) -> String {
+        let resources = self.table(|resource, call| {
             format!(
                 "[{call}](resources::{})",
                 names::resource_type(&resource.path)
             )
-        }));
-        lines
+        });
+        format!(
+            "{}\n\n{}\n\n{USAGE}\n\n# Resources\n\n{resources}",
+            self.introduction(),
+            self.example()
+        )
     }
 
     /// Returns the README.
     pub(super) fn readme(&self) -> String {
-        let example = self.example().into_iter();
-        let example = example.filter(|line| !line.starts_with("# "));
-        let example: Vec<String> = example
-            .map(|line| line.replace("```no_run", "```rust,no_run"))
-            .collect();
-        let parts = [
-            format!("<!-- {MARK} -->"),
-            format!("# {}", self.package),
-            self.introduction().join("\n"),
-            example.join("\n"),
-            USAGE.to_owned(),
-            "## Resources".to_owned(),
-            self.table(|_, call| call.to_owned()).join("\n"),
-            "## License".to_owned(),
-            "Licensed under either of [MIT](LICENSE-MIT) or [Apache-2.0](LICENSE-APACHE) at your option.\n"
-                .to_owned(),
-        ];
-        parts.join("\n\n")
+        let example = self.example();
+        let shown = example.lines().filter(|line| !line.starts_with("# "));
+        let example = shown
+            .collect::<Vec<_>>()
+            .join("\n")
+            .replace("```no_run", "```rust,no_run");
+        format!(
+            "<!-- {MARK} -->\n\n# {}\n\n{}\n\n{example}\n\n{USAGE}\n\n## Resources\n\n{}\n\n## License\n\n\
+             Licensed under either of [MIT](LICENSE-MIT) or [Apache-2.0](LICENSE-APACHE) at your option.\n",
+            self.package,
+            self.introduction(),
+            self.table(|_, call| call.to_owned())
+        )
     }
 
-    fn introduction(&self) -> Vec<String> {
-        doc_lines(&format!("SDK for the {}.", self.api.title))
+    fn introduction(&self) -> String {
+        doc_lines(&format!("SDK for the {}.", self.api.title)).join("\n")
     }
 
     /// Returns an example that creates a client and makes a call.
-    fn example(&self) -> Vec<String> {
+    fn example(&self) -> String {
         let library = self.package.to_snake_case();
-        let resources = self.api.resources.iter();
-        let mut operations = resources.filter_map(|it| Some((it, it.operations.first()?)));
-        let call = operations.next();
-        let (imports, call) = call.map_or_else(Default::default, |(resource, operation)| {
+        let mut resources = self.api.resources.iter();
+        let operation = resources.find_map(|it| Some((it, it.operations.first()?)));
+        let (imports, call) = operation.map_or_else(Default::default, |(resource, operation)| {
             render::call(self.api, &library, resource, operation)
         });
-        let client = format!(
-            "let client = Client::from_env()?; // {0}API_KEY, {0}BASE_URL",
+        let [imports, call] = [imports, call].map(|lines| {
+            lines
+                .iter()
+                .map(|line| format!("{line}\n"))
+                .collect::<String>()
+        });
+        format!(
+            "```no_run
+use {library}::Client;
+{imports}
+# async fn example() -> Result<(), Box<dyn std::error::Error>> {{
+let client = Client::from_env()?; // {0}API_KEY, {0}BASE_URL
+{call}# Ok(()) }}
+```",
             self.variables
-        );
-        let head = ["```no_run".to_owned(), format!("use {library}::Client;")];
-        let start = "# async fn example() -> Result<(), Box<dyn std::error::Error>> {";
-        let end = ["# Ok(()) }", "```"].map(str::to_owned);
-        let lines = head.into_iter().chain(imports);
-        let lines = lines.chain([String::new(), start.to_owned(), client]);
-        lines.chain(call).chain(end).collect()
+        )
     }
 
     /// Returns a table of the resources with operations. `link` formats the first cell from the resource and its
     /// accessor.
-    fn table(&self, link: impl Fn(&Resource, &str) -> String) -> Vec<String> {
-        let head = ["| Resource | Methods |", "|---|---|"].map(str::to_owned);
+    fn table(&self, link: impl Fn(&Resource, &str) -> String) -> String {
         let resources = self.api.resources.iter();
-        let rows = resources.filter(|resource| !resource.operations.is_empty());
-        let rows = rows.map(|resource| {
-            let steps = (1..=resource.path.len()).filter_map(|depth| resource.path.get(..depth));
-            let steps: Vec<String> = steps
-                .map(|path| format!("{}()", names::accessor(path)))
-                .collect();
-            let operations = resource.operations.iter();
-            let operations = operations.map(|it| format!("`{}`", names::method(&it.name)));
-            let operations: Vec<String> = operations.collect();
-            let resource = link(resource, &format!("`{}`", steps.join(".")));
-            format!("| {resource} | {} |", operations.join(", "))
-        });
-        head.into_iter().chain(rows).collect()
+        let rows = resources
+            .filter(|it| !it.operations.is_empty())
+            .map(|resource| {
+                let paths =
+                    (1..=resource.path.len()).filter_map(|depth| resource.path.get(..depth));
+                let accessors: Vec<String> = paths
+                    .map(|path| format!("{}()", names::accessor(path)))
+                    .collect();
+                let methods: Vec<String> = resource
+                    .operations
+                    .iter()
+                    .map(|operation| format!("`{}`", names::method(&operation.name)))
+                    .collect();
+                let resource = link(resource, &format!("`{}`", accessors.join(".")));
+                format!("\n| {resource} | {} |", methods.join(", "))
+            });
+        format!(
+            "| Resource | Methods |\n|---|---|{}",
+            rows.collect::<String>()
+        )
     }
 }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
-use super::{MARK, Name, Sdk, faulty, text};
+use super::{MARK, Name, Sdk, incomplete_sdk, text};
 use crate::diagnostics::Result;
 
 /// The tables of the manifest that are copied.
@@ -26,8 +26,8 @@ impl Manifest {
         let package = table(document.as_table(), &["package"])?.clone();
         let settings = table(&package, &["metadata", "scaffold"])?;
         let variables = settings.get("variables").and_then(Item::as_str);
-        let variables =
-            variables.ok_or_else(|| faulty("[package.metadata.scaffold] has no `variables`"))?;
+        let variables = variables
+            .ok_or_else(|| incomplete_sdk("[package.metadata.scaffold] has no `variables`"))?;
         let left_out = texts(settings.get("features"));
         let tests = texts(settings.get("dev-dependencies"));
 
@@ -39,10 +39,11 @@ impl Manifest {
         if let Some(features) = document.get_mut("features").and_then(Item::as_table_mut) {
             features.retain(|name, _| !left_out.iter().any(|left_out| left_out == name));
         }
-        let enabled: Vec<String> = document
+        let features = document
             .get("features")
             .and_then(Item::as_table)
-            .into_iter()
+            .into_iter();
+        let enabled: Vec<String> = features
             .flat_map(Table::iter)
             .flat_map(|(_, enabled)| texts(Some(enabled)))
             .collect();
@@ -95,7 +96,7 @@ impl Manifest {
         }
         format!(
             "# {MARK} Only the version is yours.\n\n[package]\n{package}\n\
-             # A workspace of its own, wherever it stands.\n[workspace]\n\n{}\n",
+             # Separate from any workspace in a parent directory.\n[workspace]\n\n{}\n",
             self.document.to_string().trim(),
         )
     }
@@ -108,14 +109,14 @@ pub(super) fn version(text: &str) -> Option<String> {
 }
 
 fn parse(text: &str) -> Result<DocumentMut> {
-    DocumentMut::from_str(text).map_err(|error| faulty(format!("a manifest: {error}")))
+    DocumentMut::from_str(text).map_err(|error| incomplete_sdk(format!("a manifest: {error}")))
 }
 
 fn table<'a>(table: &'a Table, path: &[&str]) -> Result<&'a Table> {
     let below = path
         .iter()
         .try_fold(table, |table, key| table.get(key)?.as_table());
-    below.ok_or_else(|| faulty(format!("a manifest has no [{}]", path.join("."))))
+    below.ok_or_else(|| incomplete_sdk(format!("a manifest has no [{}]", path.join("."))))
 }
 
 fn texts(array: Option<&Item>) -> Vec<String> {
@@ -273,7 +274,7 @@ readme = "README.md"
 edition = "2024"
 license = "MIT"
 
-# A workspace of its own, wherever it stands.
+# Separate from any workspace in a parent directory.
 [workspace]
 
 [features]
@@ -309,8 +310,8 @@ serde-test = "1.0"
             ),
         ] {
             let error = manifest(package).err().unwrap();
-            let told = format!("error: cannot copy the runtime of the SDK: {cause}");
-            assert!(error.to_string().starts_with(&told), "{error}");
+            let expected = format!("error: cannot copy the runtime of the SDK: {cause}");
+            assert!(error.to_string().starts_with(&expected), "{error}");
         }
     }
 }

@@ -75,7 +75,11 @@ pub fn lay_out(sdk: &Sdk, name: Name<'_>, api: &Api, emitted: &Files) -> Result<
     for licence in LICENCES {
         files.insert(licence.to_owned(), text(sdk, licence)?.to_owned());
     }
-    let front = Front::of(api, name.package, &variables);
+    let front = Front {
+        api,
+        package: name.package,
+        variables: &variables,
+    };
     files.insert("Cargo.toml".to_owned(), manifest.text(name, &api.title));
     files.insert("README.md".to_owned(), front.readme());
     files.insert(
@@ -124,9 +128,9 @@ fn variables(name: Name<'_>) -> String {
 }
 
 /// Returns the root module of a crate with this documentation.
-fn root(docs: &[String], needs_extensions: bool) -> String {
+fn root(docs: &str, needs_extensions: bool) -> String {
     let docs: String = docs
-        .iter()
+        .lines()
         .map(|line| format!("{}\n", format!("//! {line}").trim_end()))
         .collect();
     let extensions = if needs_extensions {
@@ -158,13 +162,13 @@ pub use {{bytes, chrono, reqwest, serde_json, uuid}};
 
 fn check_name(package: &str, manifest: &Manifest) -> Result<()> {
     names::check_package(package)?;
-    let fault = |cause| Err(names::package_error(package, cause));
+    let reject = |cause| Err(names::package_error(package, cause));
     let library = package.replace('-', "_");
     if BUILT_IN.contains(&library.as_str()) {
-        return fault("a crate that ships with Rust has this name");
+        return reject("a crate that ships with Rust has this name");
     }
     if manifest.depends_on(&library) {
-        return fault("a dependency of the runtime has this name");
+        return reject("a dependency of the runtime has this name");
     }
     Ok(())
 }
@@ -173,11 +177,11 @@ fn text<'a>(sdk: &'a Sdk, path: &str) -> Result<&'a str> {
     sdk.files
         .get(path)
         .map(String::as_str)
-        .ok_or_else(|| faulty(format!("file {path} is missing")))
+        .ok_or_else(|| incomplete_sdk(format!("file {path} is missing")))
 }
 
 /// Creates the error of an incomplete SDK.
-fn faulty(cause: impl std::fmt::Display) -> Diagnostic {
+fn incomplete_sdk(cause: impl std::fmt::Display) -> Diagnostic {
     Diagnostic::general(
         format!("cannot copy the runtime of the SDK: {cause}"),
         "check that the package of the SDK is complete",

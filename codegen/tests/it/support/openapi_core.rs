@@ -22,7 +22,7 @@ pub(crate) fn validate(exchanges: &Path) {
     let output = Command::new(python)
         // Leaves no bytecode in the directory.
         .arg("-B")
-        .arg(tests.join("../../telnyx-video/tests/official/judge.py"))
+        .arg(tests.join("../../telnyx-video/tests/official/validate.py"))
         .arg(tests.join("wire"))
         .arg(exchanges)
         .output()

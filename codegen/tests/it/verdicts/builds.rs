@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::caller::caller;
 use super::samples::{self, Pair, Sample};
-use crate::layout;
+use crate::scaffold;
 use crate::support::workspace::{Package, Workspace};
 
 /// The package with every SDK. Its examples are the callers.
@@ -53,7 +53,7 @@ impl Example {
 #[test]
 fn compiler_agrees_with_every_verdict() {
     let pairs = samples::pairs();
-    let base = layout::generated();
+    let base = scaffold::generated();
     let mut package = Package::new(PACKAGE, &base.api, &base.files);
     let samples: BTreeMap<&str, &Sample> = pairs
         .iter()

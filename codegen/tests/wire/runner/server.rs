@@ -162,7 +162,7 @@ fn serve(mut connection: &TcpStream, state: &Mutex<State>) {
             "body": latin_1(&request.body),
             "status": response.status,
             "media_type": response.media_type,
-            "answer": latin_1(&response.body),
+            "response": latin_1(&response.body),
         }));
         drop(state);
         let mut head = format!("HTTP/1.1 {} Status\r\n", response.status);

@@ -1,0 +1,248 @@
+//! Errors about fields and values of a document, in the terms of the OpenAPI specification.
+
+use serde_json::Value;
+
+use crate::diagnostics::{Diagnostic, Pointer};
+use crate::openapi::keywords::{field_names, object_name};
+
+/// The number of expected values that an error lists.
+const MAX_EXPECTED: usize = 12;
+
+/// The number of characters of a value that an error quotes.
+const MAX_VALUE_LENGTH: usize = 60;
+
+/// Returns the name of the innermost object of OpenAPI that the value at `pointer` is or belongs to.
+pub(crate) fn enclosing_object(pointer: &Pointer) -> Option<String> {
+    object_name(pointer).or_else(|| enclosing_object(&pointer.parent()?))
+}
+
+/// Creates the error about the field at `pointer`, which its object doesn't define.
+pub(crate) fn unknown_field(pointer: &Pointer) -> Diagnostic {
+    let name = pointer.key().unwrap_or_default();
+    let parent = pointer.parent().unwrap_or_default();
+    let object = enclosing_object(&parent).unwrap_or_default();
+    if object == "Paths Object" {
+        return path_without_slash(pointer);
+    }
+    let (suggestion, help) = match object.as_str() {
+        "Responses Object" => (
+            "; expected a status code, a range such as `2XX`, or `default`".to_owned(),
+            format!("replace `{name}` with the status code of the response"),
+        ),
+        object => rename_or_remove(&name, field_names(object)),
+    };
+    Diagnostic::at(
+        pointer,
+        format!("unknown field `{name}` in {object}{suggestion}"),
+        help,
+    )
+}
+
+/// Returns the end of a message about an unknown name, and the help.
+pub(crate) fn rename_or_remove<'a>(
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> (String, String) {
+    match similar(name, known) {
+        Some(known) => (
+            format!("; did you mean `{known}`?"),
+            format!("rename `{name}` to `{known}`"),
+        ),
+        None => (String::new(), format!("remove `{name}`")),
+    }
+}
+
+/// Creates the error about a path that isn't absolute.
+pub(crate) fn path_without_slash(pointer: &Pointer) -> Diagnostic {
+    let path = pointer.key().unwrap_or_default();
+    let message = format!("path `{path}` doesn't begin with `/`");
+    Diagnostic::at(pointer, message, format!("rename `{path}` to `/{path}`"))
+}
+
+/// Creates the error about a field that the object at `pointer` lacks.
+pub(crate) fn missing_field(pointer: &Pointer, name: &str) -> Diagnostic {
+    let object = enclosing_object(pointer).unwrap_or_default();
+    let message = format!("missing field `{name}` in {object}");
+    Diagnostic::at(pointer, message, format!("add `{name}` to the {object}"))
+}
+
+/// Creates the error about an operation with the operationId of the operation at `first`. If the SDK has the operation
+/// nevertheless, `replacement` is its id there.
+pub(crate) fn duplicate_operation_id(
+    operation: &Pointer,
+    id: &str,
+    first: &Pointer,
+    replacement: Option<&str>,
+) -> Diagnostic {
+    let mut message = format!("operationId `{id}` is already used by the operation at {first}");
+    if let Some(replacement) = replacement {
+        message += &format!("; the SDK uses `{replacement}` instead");
+    }
+    let pointer = operation.child("operationId");
+    Diagnostic::at(&pointer, message, "change one of the two operationIds")
+}
+
+/// Creates the error about a placeholder that occurs twice in a path, or has no path parameter.
+pub(crate) fn invalid_placeholder(
+    operation: &Pointer,
+    path: &str,
+    name: &str,
+    is_repeated: bool,
+) -> Diagnostic {
+    let placeholder = format!("placeholder `{{{name}}}`");
+    if is_repeated {
+        let message = format!("{placeholder} occurs twice in the path `{path}`");
+        let help = "rename one of the two placeholders and its Parameter Object";
+        return Diagnostic::at(operation, message, help);
+    }
+    let message = format!("{placeholder} of the path `{path}` has no Parameter Object");
+    let help = format!("add a Parameter Object with `name: {name}` and `in: path`");
+    Diagnostic::at(operation, message, help)
+}
+
+/// Creates the error about a path parameter.
+pub(crate) fn parameter_without_placeholder(
+    parameter: &Pointer,
+    path: &str,
+    name: &str,
+) -> Diagnostic {
+    let message = format!("path parameter `{name}` has no placeholder in the path `{path}`");
+    let help = format!("add `{{{name}}}` to the path, or remove the Parameter Object");
+    Diagnostic::at(parameter, message, help)
+}
+
+/// Creates the error about a value of a type that isn't `expected`, for instance `a string`.
+pub(crate) fn wrong_type(pointer: &Pointer, value: &Value, expected: &str) -> Diagnostic {
+    let found = quoted_value(value);
+    let message = format!(
+        "expected {expected}, found {}",
+        found.replacen("the ", "an ", 1)
+    );
+    Diagnostic::at(pointer, message, format!("replace {found} with {expected}"))
+}
+
+/// Creates the error about a value that isn't one of those `expected`. `object` contains the value.
+pub(crate) fn invalid_value<'v>(
+    pointer: &Pointer,
+    object: Option<String>,
+    value: &Value,
+    expected: impl IntoIterator<Item = &'v Value>,
+) -> Diagnostic {
+    let expected: Vec<&Value> = expected.into_iter().collect();
+    let found = quoted_value(value);
+    let texts = expected.iter().filter_map(|value| value.as_str());
+    let replacement = match (
+        value.as_str().and_then(|value| similar(value, texts)),
+        &*expected,
+    ) {
+        (Some(text), _) => format!("`\"{text}\"`"),
+        (None, [only]) => quoted_value(only),
+        (None, _) => "one of the expected values".to_owned(),
+    };
+    let listed = expected
+        .iter()
+        .take(MAX_EXPECTED)
+        .map(|value| quoted_value(value));
+    let rest = (expected.len() > MAX_EXPECTED).then(|| "…".to_owned());
+    let list = listed.chain(rest).collect::<Vec<_>>().join(", ");
+    let one_of = if expected.len() > 1 { "one of " } else { "" };
+    let message = format!(
+        "invalid value {found}{}; expected {one_of}{list}",
+        within(object)
+    );
+    Diagnostic::at(
+        pointer,
+        message,
+        format!("replace {found} with {replacement}"),
+    )
+}
+
+/// Precedes a name with `a` or `an`.
+pub(crate) fn with_article(name: &str) -> String {
+    match name.chars().next() {
+        _ if name == "null" => name.to_owned(),
+        Some('a' | 'e' | 'i' | 'o' | 'A' | 'E' | 'I' | 'O') => format!("an {name}"),
+        _ => format!("a {name}"),
+    }
+}
+
+/// Returns the end of a message about something in an object.
+pub(crate) fn within(object: Option<String>) -> String {
+    object.map_or_else(String::new, |object| format!(" in {object}"))
+}
+
+/// Returns the help for a value that is invalid for an unknown reason.
+pub(crate) fn change_value(object: Option<String>) -> String {
+    let object = object.map_or_else(String::new, |object| format!(" for the {object}"));
+    format!("change the value to one that OpenAPI 3.0.3 allows{object}")
+}
+
+/// Quotes a scalar, and names the type of other values.
+pub(crate) fn quoted_value(value: &Value) -> String {
+    match value {
+        Value::Array(_) => "the array".to_owned(),
+        Value::Object(_) => "the object".to_owned(),
+        scalar => quoted(&scalar.to_string()),
+    }
+}
+
+pub(crate) fn quoted(text: &str) -> String {
+    match text.char_indices().nth(MAX_VALUE_LENGTH) {
+        Some((end, _)) => format!("`{}…`", text.get(..end).unwrap_or_default()),
+        None => format!("`{text}`"),
+    }
+}
+
+/// Returns the candidate that `name` is most likely a misspelling of: at most one edit per three characters away.
+pub(crate) fn similar<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let name: String = name.chars().take(MAX_VALUE_LENGTH).collect();
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::levenshtein(&name, candidate), candidate))
+        .filter(|(distance, candidate)| distance * 3 <= candidate.chars().count())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn similar_finds_the_nearest_candidate_within_a_third_of_its_length() {
+        let candidates = ["parameters", "responses", "in"];
+        for (name, expected) in [
+            ("paramters", Some("parameters")),
+            ("Responses", Some("responses")),
+            ("params", None),
+            ("im", None),
+            ("", None),
+        ] {
+            assert_eq!(similar(name, candidates), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn unknown_field_suggests_fields_of_the_object() {
+        for (pointer, message) in [
+            (
+                "/paths/~1a/get/paramters",
+                "unknown field `paramters` in Operation Object; did you mean `parameters`?",
+            ),
+            (
+                "/paths/~1a/get/fetch",
+                "unknown field `fetch` in Operation Object",
+            ),
+            (
+                "/components/schemas/A/item",
+                "unknown field `item` in Schema Object; did you mean `items`?",
+            ),
+        ] {
+            let error = unknown_field(&Pointer::from(pointer.to_owned()));
+            assert_eq!(error.message(), message);
+        }
+    }
+}

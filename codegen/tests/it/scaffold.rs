@@ -1,0 +1,123 @@
+//! Scaffolding a crate: its files, and that clippy, rustdoc and its tests pass.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::diagnostics::Mode;
+use codegen::render::emit::Files;
+use codegen::source::load::Source;
+use codegen::tools::scaffold::{self, Name};
+use codegen::{Generated, Input};
+
+use crate::support;
+use crate::support::workspace::{self, Package, Workspace};
+
+const NAME: Name<'_> = Name {
+    package: "acme-pets",
+    version: "1.2.3",
+};
+
+fn case() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scaffold/pets.yaml")
+}
+
+pub(crate) fn generated() -> Generated {
+    let text = fs::read_to_string(case()).unwrap();
+    let spec = Source {
+        name: "pets.yaml",
+        text: &text,
+    };
+    let input = Input {
+        package: Some(NAME.package),
+        ..Input::new(spec, None)
+    };
+    codegen::generate(input, Mode::Strict).unwrap()
+}
+
+fn scaffolded() -> Files {
+    let Generated { api, files, .. } = generated();
+    scaffold::lay_out(&workspace::sdk(), NAME, &api, &files).unwrap()
+}
+
+#[test]
+fn lay_out_writes_manifest_readme_and_front_page() {
+    let files = scaffolded();
+    // The rest of the manifest and the README is the same for every crate.
+    let texts = [
+        ("Cargo.toml", "\n[features]"),
+        ("README.md", "\n## License"),
+        ("src/lib.rs", "\0"),
+    ];
+    let texts = texts.map(|(path, end)| {
+        let text = files[path].split(end).next().unwrap();
+        format!("//// {path}\n{text}")
+    });
+    let difference = support::compare(&case(), "txt", &texts.concat());
+    assert!(difference.is_none(), "{}", difference.unwrap());
+}
+
+#[test]
+fn lay_out_replaces_names_of_the_sdk() {
+    let files = scaffolded();
+    let mut foreign = files.iter().filter(|(path, text)| {
+        !path.starts_with("LICENSE-") && text.to_lowercase().contains("telnyx")
+    });
+    assert_eq!(foreign.next(), None);
+    assert!(files["src/runtime/client/mod.rs"].contains("\"ACME_PETS_API_KEY\""));
+    let left_out = [
+        "src/extensions",
+        "src/mock",
+        "src/webhook",
+        "src/guide",
+        "tests",
+        "docs",
+    ];
+    let is_left_out = |path: &&String| left_out.iter().any(|it| path.starts_with(it));
+    assert_eq!(files.keys().find(is_left_out), None);
+}
+
+#[test]
+fn lay_out_rejects_invalid_names() {
+    let Generated { api, files, .. } = generated();
+    for (package, cause) in [
+        ("", "it must consist of ASCII letters"),
+        ("2fa", "it must consist of ASCII letters"),
+        ("acme pets", "it must consist of ASCII letters"),
+        ("../acme", "it must consist of ASCII letters"),
+        ("async", "it must consist of ASCII letters"),
+        ("std", "a crate that ships with Rust has this name"),
+        ("serde-json", "a dependency of the runtime has this name"),
+        ("proptest", "a dependency of the runtime has this name"),
+    ] {
+        let name = Name { package, ..NAME };
+        let error = scaffold::lay_out(&workspace::sdk(), name, &api, &files).unwrap_err();
+        let message = error.to_string();
+        let expected = format!("error: invalid crate name `{package}`: {cause}");
+        assert!(
+            message.starts_with(&expected) && message.contains("--crate-name"),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn scaffolded_crate_passes_clippy_rustdoc_and_tests() {
+    let workspace = Workspace::new("scaffold");
+    let Generated { api, files, .. } = generated();
+    workspace.add("pets", Package::new(NAME.package, &api, &files));
+    for arguments in [
+        &["clippy", "--all-targets", "--", "-D", "warnings"][..],
+        &[
+            "rustdoc",
+            "--package",
+            NAME.package,
+            "--lib",
+            "--",
+            "-D",
+            "warnings",
+        ],
+        &["test"],
+    ] {
+        workspace.cargo_succeeds(arguments);
+    }
+}
