@@ -9,6 +9,7 @@ use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::decode::{self, DecodeFailure};
+pub use super::lenient::Lenient;
 use super::page::{Page, PageMeta};
 
 /// A kind of response body.

@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod decode;
+pub mod lenient;
 pub mod page;
 
 use std::fmt;

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::runtime::values::decode::Decode;
+
 /// A page of a list.
 ///
 /// Iterating over a page iterates over its items. To read the whole list, use
@@ -32,7 +34,11 @@ pub struct PageMeta {
 impl PageMeta {
     /// Reads the valid members. A malformed one must not make the items unreadable.
     pub(crate) fn from_json(meta: &Value) -> Self {
-        let count = |name| meta.get(name)?.as_i64().filter(|count| *count >= 0);
+        let count = |name| {
+            i64::decode(meta.get(name)?)
+                .ok()
+                .filter(|count| *count >= 0)
+        };
         Self {
             page_number: count("page_number"),
             page_size: count("page_size"),

@@ -19,6 +19,7 @@ mod compatibility;
 mod decode_errors;
 mod error_responses;
 mod futures;
+mod harmless_spellings;
 mod pagination;
 mod path_parameters;
 mod request_options;
