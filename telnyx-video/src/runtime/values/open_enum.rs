@@ -44,6 +44,8 @@ macro_rules! __open_enum {
         }
 
         impl $crate::runtime::values::decode::scalar::Scalar for $name {
+            const JSON_TYPE: $crate::runtime::values::decode::scalar::JsonType =
+                $crate::runtime::values::decode::scalar::JsonType::String;
             const EXPECTED: &'static str = "a string";
 
             fn from_text(text: &str) -> ::std::option::Option<Self> {

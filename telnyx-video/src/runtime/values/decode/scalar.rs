@@ -12,11 +12,25 @@ use uuid::Uuid;
 
 use super::{Content, time};
 
+/// The JSON type of a scalar.
+#[derive(Clone, Copy, PartialEq)]
+pub enum JsonType {
+    /// `true` or `false`.
+    Boolean,
+    /// A number.
+    Number,
+    /// A string.
+    String,
+}
+
 /// A value that JSON represents as a boolean, a number or a string.
 ///
 /// The functions return `None` for anything that doesn't represent a value of the type.
 pub trait Scalar: Sized {
-    /// What errors say was expected.
+    /// The JSON type of the values.
+    const JSON_TYPE: JsonType;
+
+    /// The noun for a value in errors.
     const EXPECTED: &'static str;
 
     /// Converts a boolean.
@@ -46,6 +60,7 @@ pub trait Scalar: Sized {
 }
 
 impl Scalar for bool {
+    const JSON_TYPE: JsonType = JsonType::Boolean;
     const EXPECTED: &'static str = "a boolean";
 
     fn from_bool(value: bool) -> Option<Self> {
@@ -54,6 +69,7 @@ impl Scalar for bool {
 }
 
 impl Scalar for i32 {
+    const JSON_TYPE: JsonType = JsonType::Number;
     const EXPECTED: &'static str = "a 32-bit integer";
 
     fn from_number(number: &Number) -> Option<Self> {
@@ -62,6 +78,7 @@ impl Scalar for i32 {
 }
 
 impl Scalar for i64 {
+    const JSON_TYPE: JsonType = JsonType::Number;
     const EXPECTED: &'static str = "a 64-bit integer";
 
     fn from_number(number: &Number) -> Option<Self> {
@@ -77,6 +94,7 @@ fn integral(number: f64) -> Option<i64> {
 }
 
 impl Scalar for f64 {
+    const JSON_TYPE: JsonType = JsonType::Number;
     const EXPECTED: &'static str = "a number";
 
     fn from_number(number: &Number) -> Option<Self> {
@@ -85,6 +103,7 @@ impl Scalar for f64 {
 }
 
 impl Scalar for String {
+    const JSON_TYPE: JsonType = JsonType::String;
     const EXPECTED: &'static str = "a string";
 
     fn from_text(text: &str) -> Option<Self> {
@@ -97,6 +116,7 @@ impl Scalar for String {
 }
 
 impl Scalar for Uuid {
+    const JSON_TYPE: JsonType = JsonType::String;
     const EXPECTED: &'static str = "a UUID";
 
     fn from_text(text: &str) -> Option<Self> {
@@ -105,6 +125,7 @@ impl Scalar for Uuid {
 }
 
 impl Scalar for NaiveDate {
+    const JSON_TYPE: JsonType = JsonType::String;
     const EXPECTED: &'static str = "a date";
 
     fn from_text(text: &str) -> Option<Self> {
@@ -113,6 +134,7 @@ impl Scalar for NaiveDate {
 }
 
 impl Scalar for DateTime<Utc> {
+    const JSON_TYPE: JsonType = JsonType::String;
     const EXPECTED: &'static str = "a date-time";
 
     fn from_text(text: &str) -> Option<Self> {
@@ -150,12 +172,19 @@ impl_decode_scalar!(bool, i32, i64, f64, String, Uuid, NaiveDate, DateTime<Utc>)
 
 /// Decodes a scalar.
 pub fn decode<'de, T: Scalar, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let unexpected = match deserializer.deserialize_any(ScalarVisitor::<T>(PhantomData))? {
-        Content::Value(value) => return Ok(value),
-        Content::Empty => Unexpected::Str(""),
-        Content::Null => Unexpected::Unit,
-    };
-    Err(D::Error::invalid_value(unexpected, &T::EXPECTED))
+    match deserializer.deserialize_any(ScalarVisitor::<T>(PhantomData))? {
+        Content::Value(value) => Ok(value),
+        Content::Empty => Err(invalid::<T, _>(JsonType::String, Unexpected::Str(""))),
+        Content::Null => Err(D::Error::invalid_type(Unexpected::Unit, &T::EXPECTED)),
+    }
+}
+
+/// Creates the error of a value that has this JSON type and doesn't represent a value of the type `T`.
+fn invalid<T: Scalar, E: Error>(json_type: JsonType, unexpected: Unexpected<'_>) -> E {
+    match json_type == T::JSON_TYPE {
+        true => E::invalid_value(unexpected, &T::EXPECTED),
+        false => E::invalid_type(unexpected, &T::EXPECTED),
+    }
 }
 
 /// Decodes a scalar that may be null or empty.
@@ -170,14 +199,6 @@ pub fn decode_content<'de, T: Scalar, D: Deserializer<'de>>(
 }
 
 struct ScalarVisitor<T>(PhantomData<T>);
-
-impl<T: Scalar> ScalarVisitor<T> {
-    fn content<E: Error>(value: Option<T>, unexpected: Unexpected<'_>) -> Result<Content<T>, E> {
-        value
-            .map(Content::Value)
-            .ok_or_else(|| E::invalid_value(unexpected, &T::EXPECTED))
-    }
-}
 
 impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
     type Value = Content<T>;
@@ -199,27 +220,31 @@ impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-        Self::content(T::from_bool(value), Unexpected::Bool(value))
+        let scalar = T::from_bool(value).map(Content::Value);
+        scalar.ok_or_else(|| invalid::<T, _>(JsonType::Boolean, Unexpected::Bool(value)))
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        Self::content(T::from_number(&value.into()), Unexpected::Signed(value))
+        let scalar = T::from_number(&value.into()).map(Content::Value);
+        scalar.ok_or_else(|| invalid::<T, _>(JsonType::Number, Unexpected::Signed(value)))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        Self::content(T::from_number(&value.into()), Unexpected::Unsigned(value))
+        let scalar = T::from_number(&value.into()).map(Content::Value);
+        scalar.ok_or_else(|| invalid::<T, _>(JsonType::Number, Unexpected::Unsigned(value)))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
         let number = Number::from_f64(value);
-        let scalar = number.and_then(|number| T::from_number(&number));
-        Self::content(scalar, Unexpected::Float(value))
+        let scalar = number.and_then(|number| T::from_number(&number).map(Content::Value));
+        scalar.ok_or_else(|| invalid::<T, _>(JsonType::Number, Unexpected::Float(value)))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         match T::from_text(text) {
+            Some(value) => Ok(Content::Value(value)),
             None if text.is_empty() => Ok(Content::Empty),
-            value => Self::content(value, Unexpected::Str(text)),
+            None => Err(invalid::<T, _>(JsonType::String, Unexpected::Str(text))),
         }
     }
 
@@ -233,7 +258,7 @@ impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
     /// With its feature `arbitrary_precision`, `serde_json` represents numbers as maps.
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
         let number = Number::deserialize(MapAccessDeserializer::new(map)).ok();
-        let value = number.and_then(|number| T::from_number(&number));
-        Self::content(value, Unexpected::Map)
+        let scalar = number.and_then(|number| T::from_number(&number).map(Content::Value));
+        scalar.ok_or_else(|| A::Error::invalid_type(Unexpected::Map, &T::EXPECTED))
     }
 }

@@ -88,12 +88,12 @@ fn impl_serde_failure_has_path() {
         (
             r#"{"day":null}"#,
             Some("day"),
-            "invalid value: null, expected a date",
+            "invalid type: null, expected a date",
         ),
         (
             r#"{"type":null}"#,
             Some("type"),
-            "invalid value: null, expected a string",
+            "invalid type: null, expected a string",
         ),
         (
             r#"{"rank":10.5}"#,
@@ -103,7 +103,7 @@ fn impl_serde_failure_has_path() {
         (
             r#"{"count":"10"}"#,
             Some("count"),
-            r#"invalid value: string "10", expected a 64-bit integer"#,
+            r#"invalid type: string "10", expected a 64-bit integer"#,
         ),
         (
             r#"{"host":{"id":"x"}}"#,
@@ -113,7 +113,7 @@ fn impl_serde_failure_has_path() {
         (
             r#"{"guests":[{"day":7}]}"#,
             Some("guests[0].day"),
-            "invalid value: integer `7`, expected a date",
+            "invalid type: integer `7`, expected a date",
         ),
         (
             r#"{"guests":[""]}"#,
