@@ -48,7 +48,7 @@ imports! {
     Resources "crate::runtime::client::authentication" { CredentialId }
     Resources "crate::extensions" { AsJson AsString Binary Optional PairStyle Text ValueStyle }
     Resources "crate::runtime::request" { Request }
-    Resources "crate::runtime::response::body" { Data Json NoContent }
+    Resources "crate::runtime::response::body" { Data Json Lenient NoContent }
 }
 
 /// Names of the prelude in emitted code, and of types that the models re-export.

@@ -214,7 +214,7 @@ mod tests {
         };
         let file = file(&[room, kind], &catalog).to_string();
         let imports = quote! {
-            use serde::Serialize;
+            use crate::runtime::values::model::impl_serialize;
             use crate::runtime::values::open_enum::open_enum;
             use super::Other;
         };

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use super::docs::Docs;
 use super::operation::OperationCode;
-use super::types::{Imports, Scope, rust_type};
+use super::types::{Imports, Scope, has_lenient_spelling, rust_type};
 use crate::ir::Output;
 use crate::names::{self, Import};
 
@@ -43,7 +43,18 @@ fn reader(output: &Output) -> TokenStream {
     };
     let inner = inner.map(|inner| quote!(<#inner>));
     let name = names::ident(import.name());
-    quote!(#name #inner)
+    match is_lenient(output) {
+        true => quote!(Lenient<#name #inner>),
+        false => quote!(#name #inner),
+    }
+}
+
+/// Whether `Lenient` decodes the body.
+pub(super) fn is_lenient(output: &Output) -> bool {
+    match output {
+        Output::Json(value) | Output::Enveloped(value) => has_lenient_spelling(value),
+        _ => false,
+    }
 }
 
 /// Returns the runtime type to import for a body, if any.
@@ -171,6 +182,9 @@ fn add_reader(output: &Output, imports: &mut Imports) {
     }
     if let Some(import) = reader_import(output) {
         imports.add(import);
+    }
+    if is_lenient(output) {
+        imports.add(Import::Lenient);
     }
 }
 

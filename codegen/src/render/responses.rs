@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::docs::Docs;
-use super::output::{reader_import, value_of};
+use super::output::{is_lenient, reader_import, value_of};
 use super::types::{Imports, Scope, rust_type};
 use crate::ir::{Output, Response, TypeDefinition};
 use crate::names;
@@ -65,11 +65,14 @@ fn decode(response: &Response) -> TokenStream {
         BODIES => quote!(body),
         _ => quote!(crate::extensions),
     };
-    let value = response.output.value().map(|value| {
-        let value = rust_type(value, Scope::Models);
-        quote!(::<#value>)
-    });
-    quote!(#module::#reader #value::decode(status, bytes).map(Self::#name))
+    let value = response.output.value();
+    let value = value.map(|value| rust_type(value, Scope::Models));
+    let decoder = match (is_lenient(&response.output), value) {
+        (true, Some(value)) => quote!(#module::Lenient::<#module::#reader<#value>>),
+        (_, Some(value)) => quote!(#module::#reader::<#value>),
+        (_, None) => quote!(#module::#reader),
+    };
+    quote!(#decoder::decode(status, bytes).map(Self::#name))
 }
 
 impl ToTokens for Responses<'_> {

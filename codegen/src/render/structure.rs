@@ -9,7 +9,7 @@ use super::docs::Docs;
 use super::field::{has_setter, is_argument, is_nullable, is_optional};
 use super::operation::setter_value;
 use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
-use crate::ir::{Access, Field, Type, TypeDefinition};
+use crate::ir::{Access, Field, TypeDefinition};
 use crate::names::{self, Import};
 use crate::render::markdown::code_span;
 
@@ -22,10 +22,7 @@ pub(super) struct Struct<'a> {
 
 impl Struct<'_> {
     pub(super) fn add_imports(&self, imports: &mut Imports) {
-        imports.add(Import::Serialize);
-        if self.definition.in_responses {
-            imports.add(Import::Deserialize);
-        }
+        imports.add_from("crate::runtime::values::model", self.serde_macro());
         for field in self.fields {
             imports.add_type(&field.value);
             if self.is_nullable(field) {
@@ -45,13 +42,6 @@ impl Struct<'_> {
             && !is_optional(self.definition, field)
     }
 
-    /// Whether reading distinguishes null from absent.
-    fn distinguishes_absent(&self, field: &Field) -> bool {
-        self.is_nullable(field)
-            && self.definition.in_responses
-            && is_optional(self.definition, field)
-    }
-
     fn derives(&self) -> TokenStream {
         let default = (self.definition.in_requests
             && !self
@@ -59,8 +49,39 @@ impl Struct<'_> {
                 .iter()
                 .any(|field| is_argument(self.definition, field)))
         .then(|| quote!(Default,));
-        let deserialize = self.definition.in_responses.then(|| quote!(Deserialize,));
-        quote! { #[derive(Clone, Debug, #default PartialEq, #deserialize Serialize)] }
+        quote! { #[derive(Clone, Debug, #default PartialEq)] }
+    }
+
+    /// Returns the macro of the runtime that implements the traits of serde.
+    fn serde_macro(&self) -> &'static str {
+        match self.definition.in_responses {
+            true => "impl_serde",
+            false => "impl_serialize",
+        }
+    }
+
+    /// Renders the invocation of the macro, which lists the fields.
+    fn serde_impls(&self) -> TokenStream {
+        let (fields, additional_properties): (Vec<_>, Vec<_>) = self
+            .fields
+            .iter()
+            .partition(|field| !field.is_additional_properties);
+        let fields = fields.into_iter().map(|field| {
+            let (name, key) = (names::field_or_argument(&field.label), &field.name);
+            let key = (name != *key).then(|| quote!(as #key));
+            let null = self.none_means_null(field).then(|| quote!(or null));
+            quote!(#name #key #null)
+        });
+        let rest = additional_properties.into_iter().map(|field| {
+            let name = names::field_or_argument(&field.label);
+            quote!(..#name)
+        });
+        let entries = fields.chain(rest);
+        let (serde_macro, name) = (
+            names::ident(self.serde_macro()),
+            names::ident(&self.definition.name),
+        );
+        quote!(#serde_macro!(#name; #(#entries),*);)
     }
 
     pub(super) fn stored_type(&self, field: &Field) -> TokenStream {
@@ -91,29 +112,7 @@ impl Struct<'_> {
         let docs = Docs::default().field(&field.annotations, &summary, is_sent);
         let name = names::field_or_argument(&field.label);
         let stored = self.stored_type(field);
-        if field.is_additional_properties {
-            // A new field of the API needn't have the type of additional properties.
-            let is_any = matches!(&field.value, Type::Map(item) if **item == Type::Any);
-            let reading = (self.definition.in_responses && !is_any)
-                .then(|| quote!(, deserialize_with = "crate::extensions::additional_properties::deserialize_matching"));
-            return quote! { #docs #[serde(flatten #reading)] pub #name: #stored, };
-        }
-        let mut options = Vec::new();
-        if name.unraw() != field.name {
-            let name = &field.name;
-            options.push(quote!(rename = #name));
-        }
-        if self.distinguishes_absent(field) {
-            options.push(quote!(default));
-            options.push(quote!(
-                deserialize_with = "crate::runtime::values::nullable::deserialize_present"
-            ));
-        }
-        if is_optional(self.definition, field) {
-            options.push(quote!(skip_serializing_if = "Option::is_none"));
-        }
-        let attribute = (!options.is_empty()).then(|| quote! { #[serde(#(#options),*)] });
-        quote! { #docs #attribute pub #name: #stored, }
+        quote! { #docs pub #name: #stored, }
     }
 
     fn argument(&self, field: &Field, name: &Ident) -> Argument {
@@ -236,11 +235,14 @@ impl ToTokens for Struct<'_> {
         let derives = self.derives();
         let name = names::ident(&self.definition.name);
         let fields = self.fields.iter().map(|field| self.field(field));
+        let serde_impls = self.serde_impls();
         tokens.extend(quote! {
             #docs
             #derives
             #[non_exhaustive]
             pub struct #name { #(#fields)* }
+
+            #serde_impls
         });
         if self.definition.in_requests {
             let constructor = self.constructor();
@@ -305,18 +307,18 @@ mod tests {
             &room,
             quote! {
                 #[doc = " A place to meet."]
-                #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+                #[derive(Clone, Debug, PartialEq)]
                 #[non_exhaustive]
                 pub struct Room {
                     #[doc = " `id`"]
                     pub id: Uuid,
                     #[doc = " `type`"]
-                    #[serde(skip_serializing_if = "Option::is_none")]
                     pub r#type: Option<String>,
                     #[doc = " `parentRoom`"]
-                    #[serde(rename = "parentRoom", skip_serializing_if = "Option::is_none")]
                     pub parent_room: Option<Box<Room>>,
                 }
+
+                impl_serde!(Room; id, r#type as "type", parent_room as "parentRoom");
             },
         );
     }
@@ -341,15 +343,16 @@ mod tests {
             &rule,
             quote! {
                 #[doc = " `Rule`."]
-                #[derive(Clone, Debug, PartialEq, Serialize)]
+                #[derive(Clone, Debug, PartialEq)]
                 #[non_exhaustive]
                 pub struct Rule {
                     #[doc = " `name`"]
                     pub name: String,
                     #[doc = " `new`"]
-                    #[serde(skip_serializing_if = "Option::is_none")]
                     pub new: Option<Nullable<bool>>,
                 }
+
+                impl_serialize!(Rule; name, new);
 
                 impl Rule {
                     #[doc = " Creates a `Rule` with its required fields."]
@@ -399,29 +402,20 @@ mod tests {
             &room,
             quote! {
                 #[doc = " `Room`."]
-                #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+                #[derive(Clone, Debug, PartialEq)]
                 #[non_exhaustive]
                 pub struct Room {
                     #[doc = " `parent`"]
                     pub parent: Option<Box<Room>>,
                     #[doc = " `size`"]
-                    #[serde(
-                        default,
-                        deserialize_with = "crate::runtime::values::nullable::deserialize_present",
-                        skip_serializing_if = "Option::is_none"
-                    )]
                     pub size: Option<Nullable<bool>>,
                     #[doc = " `seen`"]
-                    #[serde(skip_serializing_if = "Option::is_none")]
                     pub seen: Option<String>,
                     #[doc = " `key`"]
-                    #[serde(
-                        default,
-                        deserialize_with = "crate::runtime::values::nullable::deserialize_present",
-                        skip_serializing_if = "Option::is_none"
-                    )]
                     pub key: Option<Nullable<String>>,
                 }
+
+                impl_serde!(Room; parent or null, size, seen, key);
 
                 impl Room {
                     #[doc = " Creates a `Room` with its required fields."]
@@ -463,9 +457,11 @@ mod tests {
             &filter,
             quote! {
                 #[doc = " `Filter`."]
-                #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+                #[derive(Clone, Debug, Default, PartialEq)]
                 #[non_exhaustive]
                 pub struct Filter {}
+
+                impl_serialize!(Filter;);
 
                 impl Filter {
                     #[doc = " Creates an empty `Filter`."]

@@ -153,6 +153,20 @@ pub(super) fn rust_type(value: &Type, scope: Scope) -> TokenStream {
     }
 }
 
+/// Whether a value has a spelling that only `Decode` of the runtime accepts, not `Deserialize` of the type.
+pub(super) fn has_lenient_spelling(value: &Type) -> bool {
+    let item = innermost_item(value);
+    matches!(item, Type::Integer(_) | Type::Date | Type::DateTime)
+}
+
+/// Returns the type of the items of nested arrays and maps, or the type itself.
+pub(super) fn innermost_item(value: &Type) -> &Type {
+    match value {
+        Type::Array(item) | Type::Map(item) => innermost_item(item),
+        value => value,
+    }
+}
+
 /// Returns a runtime type that `models` re-exports.
 fn runtime_type(name: &str, scope: Scope) -> TokenStream {
     rust_type(&Type::Named(name.to_owned()), scope)

@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 use super::docs::Docs;
 use super::signature::model_type;
 use super::tag::Tag;
-use super::types::{Imports, Scope, path_type, rust_type};
+use super::types::{Imports, Scope, has_lenient_spelling, innermost_item, path_type, rust_type};
 use crate::ir::{EnumValue, Type, TypeDefinition, Variant};
 use crate::names::{self, Import};
 use crate::render::markdown::code_span;
@@ -27,6 +27,10 @@ impl Union<'_> {
         if self.is_read() {
             imports.add(Import::Deserialize);
             imports.add(Import::Deserializer);
+            imports.add_from("crate::runtime::values::decode", "impl_decode");
+            if self.tag.is_none() && self.has_lenient_variant() {
+                imports.add_from("crate::runtime::values::decode", "Decode as _");
+            }
         }
         for variant in self.variants {
             imports.add_type(&variant.value);
@@ -37,6 +41,11 @@ impl Union<'_> {
     fn is_read(&self) -> bool {
         let mut forms = self.variants.iter().map(|variant| &variant.value);
         self.definition.in_responses || forms.all(|form| form.named().is_none())
+    }
+
+    fn has_lenient_variant(&self) -> bool {
+        let mut values = self.variants.iter().map(|variant| &variant.value);
+        values.any(has_lenient_spelling)
     }
 
     fn keyword(EnumValue { text, label }: &EnumValue) -> TokenStream {
@@ -73,7 +82,8 @@ impl Union<'_> {
             .then(|| quote!(#[serde(untagged)]))
     }
 
-    /// Written out, because serde's derive would read `{"word": null}` as the constant.
+    /// Written out, because serde's derive would read `{"word": null}` as the constant. Harmless spellings are tried
+    /// after all variants have been tried without them.
     fn reading(&self, name: &Ident) -> TokenStream {
         let words = self.enum_values.iter().map(|EnumValue { text, label }| {
             let name = names::variant(label);
@@ -83,24 +93,31 @@ impl Union<'_> {
                 }
             }
         });
-        let variants = self.variants.iter().map(|variant| {
+        let variant = |variant: &Variant, function| {
             let (name, content) = (
                 names::variant(&variant.name),
                 names::field_or_argument(&variant.name),
             );
-            let value = path_type(&variant.value);
+            let (value, function) = (path_type(&variant.value), names::ident(function));
             quote! {
-                if let Ok(#content) = #value::deserialize(&value) {
+                if let Ok(#content) = #value::#function(&value) {
                     return Ok(Self::#name(#content));
                 }
             }
-        });
+        };
+        let strict = self.variants.iter().map(|it| variant(it, "deserialize"));
+        let is_lenient = |variant: &&Variant| has_lenient_spelling(&variant.value);
+        let mut lenient: Vec<&Variant> = self.variants.iter().filter(is_lenient).collect();
+        // A date also accepts a date-time, and drops the time.
+        lenient.sort_by_key(|it| *innermost_item(&it.value) == Type::Date);
+        let lenient = lenient.into_iter().map(|it| variant(it, "decode"));
         quote! {
             impl<'de> Deserialize<'de> for #name {
                 fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     let value = serde_json::Value::deserialize(deserializer)?;
                     #(#words)*
-                    #(#variants)*
+                    #(#strict)*
+                    #(#lenient)*
                     Ok(Self::Unknown(value))
                 }
             }
@@ -164,6 +181,7 @@ impl ToTokens for Union<'_> {
             Some(tag) => tag.reading(),
             None => self.reading(&name),
         });
+        let decode = self.is_read().then(|| quote!(impl_decode!(#name);));
         let accessor = tag.as_ref().map(Tag::accessor);
         let conversions = self.conversions(&name);
         tokens.extend(quote! {
@@ -181,6 +199,7 @@ impl ToTokens for Union<'_> {
 
             #accessor
             #reading
+            #decode
             #conversions
         });
     }

@@ -2,7 +2,6 @@
 //!
 //! `cargo xtask generate --crate-name` adds this directory to crates whose API needs it.
 
-pub mod additional_properties;
 mod as_string;
 pub mod authentication;
 mod byte_source;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
+use crate::runtime::values::decode::impl_decode;
 
 /// Participants that an action on a room session applies to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,6 +31,8 @@ impl<'de> Deserialize<'de> for Participants {
         Ok(Self::Unknown(value))
     }
 }
+
+impl_decode!(Participants);
 
 impl From<Vec<Uuid>> for Participants {
     fn from(value: Vec<Uuid>) -> Self {

@@ -2,77 +2,65 @@
 
 use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+use crate::runtime::values::model::impl_serde;
 use crate::runtime::values::open_enum::open_enum;
 use super::VideoRegion;
 
 /// Video file that combines the recordings of a room session.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RoomComposition {
     /// Time when processing finished. Absent until the composition is completed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub completed_at: Option<DateTime<Utc>>,
     /// Time when the composition was requested.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<DateTime<Utc>>,
     /// URL for downloading the video file. Absent until the composition is completed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub download_url: Option<String>,
     /// Duration of the composition, in seconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_secs: Option<i64>,
     /// Time when the composition ends.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<DateTime<Utc>>,
     /// File format of the composition.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<RoomCompositionFormat>,
     /// ID of the composition.
     pub id: Uuid,
     /// Resource type: `room_composition`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
     /// Video size in pixels, in the form `WIDTHxHEIGHT`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resolution: Option<String>,
     /// ID of the room that hosted the composed session.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub room_id: Option<Uuid>,
     /// ID of the composed room session.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
     /// Size of the video file, in MB.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size_mb: Option<f64>,
     /// Time when the composition starts.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub started_at: Option<DateTime<Utc>>,
     /// Status of the composition, first `enqueued`, then `processing`, then `completed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<RoomCompositionStatus>,
     /// Time when the composition was last updated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<DateTime<Utc>>,
     /// ID of the user who owns the composition.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<Uuid>,
     /// Video layout, a map from region names of your choice to regions. A layout has at most 2
     /// regions.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub video_layout: Option<BTreeMap<String, VideoRegion>>,
     /// Fallback URL for webhook events about the composition, used if delivery to
     /// `webhook_event_url` fails. Must be an absolute URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_event_failover_url: Option<String>,
     /// URL that receives webhook events about the composition. Absent if no URL is set.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_event_url: Option<String>,
     /// Time to wait for a response from the webhook URL, in seconds. Absent if no timeout is set.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_timeout_secs: Option<i64>,
 }
+
+impl_serde!(
+    RoomComposition; completed_at, created_at, download_url, duration_secs, ended_at,
+    format, id, record_type, resolution, room_id, session_id, size_mb, started_at,
+    status, updated_at, user_id, video_layout, webhook_event_failover_url,
+    webhook_event_url, webhook_timeout_secs
+);
 
 /// File format of a composition.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

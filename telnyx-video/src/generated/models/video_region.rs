@@ -2,41 +2,39 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
+use crate::runtime::values::decode::impl_decode;
+use crate::runtime::values::model::impl_serde;
 
 /// Rectangular region of a composition that shows video recordings in a grid.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRegion {
     /// Height of the region, in pixels. At least 16.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub height: Option<i64>,
     /// Maximum number of columns in the grid. If omitted, the grid has as many columns as the video
     /// sources need. From 1 to 1000.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_columns: Option<i64>,
     /// Maximum number of rows in the grid. If omitted, the grid has as many rows as the video
     /// sources need. From 1 to 1000.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_rows: Option<i64>,
     /// IDs of the video recordings to show in the region.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub video_sources: Option<VideoSources>,
     /// Width of the region, in pixels. At least 16.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub width: Option<i64>,
     /// Horizontal offset of the region from the upper left corner of the composition, in pixels.
     /// Server default: `0`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x_pos: Option<i64>,
     /// Vertical offset of the region from the upper left corner of the composition, in pixels.
     /// Server default: `0`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub y_pos: Option<i64>,
     /// Stacking order of the region. Where regions overlap, the one with the higher value is on
     /// top. From -99 to 99. Server default: `0`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub z_pos: Option<i64>,
 }
+
+impl_serde!(
+    VideoRegion; height, max_columns, max_rows, video_sources, width, x_pos, y_pos, z_pos
+);
 
 impl VideoRegion {
     /// Creates an empty `VideoRegion`.
@@ -120,6 +118,8 @@ impl<'de> Deserialize<'de> for VideoSources {
         Ok(Self::Unknown(value))
     }
 }
+
+impl_decode!(VideoSources);
 
 impl From<Vec<Uuid>> for VideoSources {
     fn from(value: Vec<Uuid>) -> Self {

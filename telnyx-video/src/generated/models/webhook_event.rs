@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
+use crate::runtime::values::decode::impl_decode;
+use crate::runtime::values::model::impl_serde;
 use super::{RoomCompositionFormat, RoomRecordingType};
 
 /// Event sent to a webhook URL. All properties are optional, because the API doesn't guarantee
@@ -76,305 +78,274 @@ impl<'de> Deserialize<'de> for WebhookEvent {
     }
 }
 
+impl_decode!(WebhookEvent);
+
 /// A composition was processed and can be downloaded.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CompositionCompleted {
     /// Type of the event.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub event_type: Option<String>,
     /// ID of the event.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Uuid>,
     /// Time when the event occurred.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub occurred_at: Option<DateTime<Utc>>,
     /// Details of the completed composition.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub payload: Option<CompositionCompletedPayload>,
     /// Resource type: `event`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
 }
 
+impl_serde!(CompositionCompleted; event_type, id, occurred_at, payload, record_type);
+
 /// Details of the completed composition.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CompositionCompletedPayload {
     /// ID of the completed composition.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub composition_id: Option<Uuid>,
     /// URL for downloading the video file.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub download_url: Option<String>,
     /// Duration of the composition, in seconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_secs: Option<i64>,
     /// File format of the composition.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<RoomCompositionFormat>,
     /// Video size in pixels, in the form `WIDTHxHEIGHT`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resolution: Option<String>,
     /// ID of the room that hosted the composed session.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub room_id: Option<Uuid>,
     /// ID of the composed room session.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
     /// Size of the video file, in MB.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size_mb: Option<f64>,
 }
 
+impl_serde!(
+    CompositionCompletedPayload; composition_id, download_url, duration_secs, format,
+    resolution, room_id, session_id, size_mb
+);
+
 /// A participant joined a room session.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ParticipantJoined {
     /// Type of the event.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub event_type: Option<String>,
     /// ID of the event.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Uuid>,
     /// Time when the event occurred.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub occurred_at: Option<DateTime<Utc>>,
     /// Details of the participant who joined.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub payload: Option<ParticipantJoinedPayload>,
     /// Resource type: `event`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
 }
 
+impl_serde!(ParticipantJoined; event_type, id, occurred_at, payload, record_type);
+
 /// Details of the participant who joined.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ParticipantJoinedPayload {
     /// Context that the participant's client supplied when joining, such as a display name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
     /// ID of the participant who joined.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub participant_id: Option<Uuid>,
     /// ID of the room that hosts the session.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub room_id: Option<Uuid>,
     /// ID of the session that the participant joined.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
 }
 
+impl_serde!(ParticipantJoinedPayload; context, participant_id, room_id, session_id);
+
 /// A participant left a room session.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ParticipantLeft {
     /// Type of the event.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub event_type: Option<String>,
     /// ID of the event.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Uuid>,
     /// Time when the event occurred.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub occurred_at: Option<DateTime<Utc>>,
     /// Details of the participant who left.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub payload: Option<ParticipantLeftPayload>,
     /// Resource type: `event`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
 }
 
+impl_serde!(ParticipantLeft; event_type, id, occurred_at, payload, record_type);
+
 /// Details of the participant who left.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ParticipantLeftPayload {
     /// Context that the participant's client supplied when joining, such as a display name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
     /// Time that the participant was present, in seconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_secs: Option<i64>,
     /// Reason why the participant left.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub left_reason: Option<String>,
     /// ID of the participant who left.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub participant_id: Option<Uuid>,
     /// ID of the room that hosts the session.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub room_id: Option<Uuid>,
     /// ID of the session that the participant left.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
 }
 
+impl_serde!(
+    ParticipantLeftPayload; context, duration_secs, left_reason, participant_id, room_id,
+    session_id
+);
+
 /// A recording was processed and can be downloaded.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingCompleted {
     /// Type of the event.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub event_type: Option<String>,
     /// ID of the event.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Uuid>,
     /// Time when the event occurred.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub occurred_at: Option<DateTime<Utc>>,
     /// Details of the completed recording.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub payload: Option<RecordingCompletedPayload>,
     /// Resource type: `event`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
 }
 
+impl_serde!(RecordingCompleted; event_type, id, occurred_at, payload, record_type);
+
 /// Details of the completed recording.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingCompletedPayload {
     /// Codec of the media file.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub codec: Option<String>,
     /// URL for downloading the media file.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub download_url: Option<String>,
     /// Duration of the recording, in seconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_secs: Option<i64>,
     /// ID of the recorded participant.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub participant_id: Option<Uuid>,
     /// ID of the completed recording.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recording_id: Option<Uuid>,
     /// ID of the room in which the recording was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub room_id: Option<Uuid>,
     /// ID of the room session during which the recording was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
     /// Size of the media file, in MB.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size_mb: Option<f64>,
     /// Media type of the recording.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<RoomRecordingType>,
 }
 
+impl_serde!(
+    RecordingCompletedPayload; codec, download_url, duration_secs, participant_id,
+    recording_id, room_id, session_id, size_mb, r#type as "type"
+);
+
 /// The recording of a participant started.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingStarted {
     /// Type of the event.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub event_type: Option<String>,
     /// ID of the event.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Uuid>,
     /// Time when the event occurred.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub occurred_at: Option<DateTime<Utc>>,
     /// Details of the recording that started.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub payload: Option<RecordingStartedPayload>,
     /// Resource type: `event`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
 }
 
+impl_serde!(RecordingStarted; event_type, id, occurred_at, payload, record_type);
+
 /// Details of the recording that started.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingStartedPayload {
     /// ID of the participant who is recorded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub participant_id: Option<Uuid>,
     /// ID of the recording that started.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recording_id: Option<Uuid>,
     /// ID of the room in which the recording is made.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub room_id: Option<Uuid>,
     /// ID of the room session during which the recording is made.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
     /// Media type of the recording.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<RoomRecordingType>,
 }
 
+impl_serde!(
+    RecordingStartedPayload; participant_id, recording_id, room_id, session_id, r#type as
+    "type"
+);
+
 /// A room session ended.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionEnded {
     /// Type of the event.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub event_type: Option<String>,
     /// ID of the event.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Uuid>,
     /// Time when the event occurred.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub occurred_at: Option<DateTime<Utc>>,
     /// Details of the ended session.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub payload: Option<SessionEndedPayload>,
     /// Resource type: `event`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
 }
 
+impl_serde!(SessionEnded; event_type, id, occurred_at, payload, record_type);
+
 /// Details of the ended session.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionEndedPayload {
     /// Duration of the session, in seconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_secs: Option<i64>,
     /// Reason why the session ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ended_reason: Option<String>,
     /// ID of the room that hosted the session.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub room_id: Option<Uuid>,
     /// ID of the session that ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
 }
 
+impl_serde!(SessionEndedPayload; duration_secs, ended_reason, room_id, session_id);
+
 /// A room session started.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionStarted {
     /// Type of the event.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub event_type: Option<String>,
     /// ID of the event.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Uuid>,
     /// Time when the event occurred.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub occurred_at: Option<DateTime<Utc>>,
     /// The room and the session that started.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub payload: Option<SessionStartedPayload>,
     /// Resource type: `event`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
 }
 
+impl_serde!(SessionStarted; event_type, id, occurred_at, payload, record_type);
+
 /// The room and the session that started.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionStartedPayload {
     /// ID of the room that hosts the session.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub room_id: Option<Uuid>,
     /// ID of the session that started.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
 }
+
+impl_serde!(SessionStartedPayload; room_id, session_id);

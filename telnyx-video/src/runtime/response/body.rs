@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::decode::{self, DecodeFailure};
 use super::envelope::Envelope;
+pub use super::lenient::Lenient;
 use super::page::Page;
 use super::partial_page::{PartialPage, decode_page};
 

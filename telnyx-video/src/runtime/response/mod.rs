@@ -3,6 +3,7 @@
 pub mod body;
 pub mod decode;
 mod envelope;
+pub mod lenient;
 pub mod page;
 pub(crate) mod partial_page;
 

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Deserializer;
 use serde_json::value::RawValue;
+
+use crate::runtime::values::decode::Decode;
 
 /// A page of a list.
 ///
@@ -36,7 +39,8 @@ impl PageMeta {
     pub(super) fn from_json(meta: &RawValue) -> Option<Self> {
         let members: BTreeMap<String, &RawValue> = serde_json::from_str(meta.get()).ok()?;
         let count = |name| {
-            let number: i64 = members.get(name)?.get().parse().ok()?;
+            let json = members.get(name)?.get();
+            let number = i64::decode(&mut Deserializer::from_str(json)).ok()?;
             (number >= 0).then_some(number)
         };
         Some(Self {

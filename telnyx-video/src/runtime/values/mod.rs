@@ -1,5 +1,7 @@
 //! Types that models and arguments consist of.
 
+pub mod decode;
+pub mod model;
 pub mod nullable;
 pub mod open_enum;
 pub mod secret;

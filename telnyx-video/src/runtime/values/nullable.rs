@@ -87,15 +87,6 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
     }
 }
 
-/// Deserializes a field that is present, so that null differs from a missing field.
-pub fn deserialize_present<'de, T, D>(deserializer: D) -> Result<Option<Nullable<T>>, D::Error>
-where
-    T: Deserialize<'de>,
-    D: Deserializer<'de>,
-{
-    Nullable::deserialize(deserializer).map(Some)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,23 +119,6 @@ mod tests {
     fn null_and_values_deserialize() {
         let read: Vec<Nullable<u64>> = serde_json::from_str("[30,null]").unwrap();
         assert_eq!(read, [Nullable::Value(30), Nullable::Null]);
-    }
-
-    #[test]
-    fn deserialize_present_distinguishes_null_from_missing() {
-        #[derive(Deserialize)]
-        struct Room {
-            #[serde(default, deserialize_with = "deserialize_present")]
-            size: Option<Nullable<u64>>,
-        }
-        for (text, expected) in [
-            (r#"{"size":30}"#, Some(Nullable::Value(30))),
-            (r#"{"size":null}"#, Some(Nullable::Null)),
-            ("{}", None),
-        ] {
-            let room: Room = serde_json::from_str(text).unwrap();
-            assert_eq!(room.size, expected, "{text}");
-        }
     }
 
     #[test]

@@ -39,10 +39,25 @@ macro_rules! __open_enum {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                <::std::string::String as ::serde::Deserialize>::deserialize(deserializer)
-                    .map(Self::from)
+                $crate::runtime::values::decode::Decode::decode(deserializer)
             }
         }
+
+        impl $crate::runtime::values::decode::scalar::Scalar for $name {
+            const JSON_TYPE: $crate::runtime::values::decode::scalar::JsonType =
+                $crate::runtime::values::decode::scalar::JsonType::String;
+            const EXPECTED: &'static str = "a string";
+
+            fn from_text(text: &str) -> ::std::option::Option<Self> {
+                ::std::option::Option::Some(Self::from(text))
+            }
+
+            fn is_blank(&self) -> bool {
+                matches!(self, Self::Unknown(text) if text.is_empty())
+            }
+        }
+
+        $crate::__impl_decode_scalar!($name);
     };
 }
 
@@ -50,6 +65,8 @@ pub use __open_enum as open_enum;
 
 #[cfg(test)]
 mod tests {
+    use super::super::decode::Decode;
+
     #[derive(Debug, PartialEq)]
     enum Status {
         Completed,
@@ -94,5 +111,20 @@ mod tests {
         assert_eq!(Status::from(String::from("completed")), Status::Completed);
         assert_eq!(Status::Completed.as_ref(), "completed");
         assert_eq!(format!("{:>11}", Status::Completed), "  completed");
+    }
+
+    #[test]
+    fn optional_enum_reads_unknown_empty_string_as_absent() {
+        let json = serde_json::json!(["completed", "", null, "x"]);
+        let read = Vec::<Option<Status>>::decode(json).unwrap();
+        assert_eq!(
+            read,
+            [
+                Some(Status::Completed),
+                None,
+                None,
+                Some(Status::Unknown("x".to_owned()))
+            ]
+        );
     }
 }

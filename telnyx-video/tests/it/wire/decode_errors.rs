@@ -83,7 +83,12 @@ async fn invalid_nested_field_is_named() {
 
 #[tokio::test]
 async fn number_out_of_range_is_named() {
-    for number in ["9223372036854775808", "1e3", "10.5", "-9223372036854775809"] {
+    for number in [
+        "9223372036854775808",
+        "1e19",
+        "10.5",
+        "-9223372036854775809",
+    ] {
         let body = format!(r#"{{"data":{{"id":"{ROOM}","max_participants":{number}}}}}"#);
         let reply = Reply::json(200, body);
         let error = error_of(reply, |client| client.rooms().retrieve(ROOM).send()).await;

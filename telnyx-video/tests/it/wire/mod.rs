@@ -20,6 +20,7 @@ mod content_encoding;
 mod decode_errors;
 mod error_responses;
 mod futures;
+mod harmless_spellings;
 mod pagination;
 mod path_parameters;
 mod request_options;

@@ -186,7 +186,7 @@ async fn decode_error_of_token_field_hides_token() {
             )
         },
         || Reply::json(201, r#"{"data":{"token_expires_at":"access.token"}}"#),
-        || Reply::json(201, r#"{"data":{"token":"access.token","token":"x"}}"#),
+        || Reply::json(201, r#"{"data":{"token":"access.token","token":7}}"#),
         || Reply::json(201, r#"{"data":{"token":"access.token"}"#),
     ])
     .await;

@@ -1,0 +1,264 @@
+//! Booleans, numbers and strings, with or without a format.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
+use serde_json::Number;
+use uuid::Uuid;
+
+use super::{Content, time};
+
+/// The JSON type of a scalar.
+#[derive(Clone, Copy, PartialEq)]
+pub enum JsonType {
+    /// `true` or `false`.
+    Boolean,
+    /// A number.
+    Number,
+    /// A string.
+    String,
+}
+
+/// A value that JSON represents as a boolean, a number or a string.
+///
+/// The functions return `None` for anything that doesn't represent a value of the type.
+pub trait Scalar: Sized {
+    /// The JSON type of the values.
+    const JSON_TYPE: JsonType;
+
+    /// The noun for a value in errors.
+    const EXPECTED: &'static str;
+
+    /// Converts a boolean.
+    fn from_bool(_: bool) -> Option<Self> {
+        None
+    }
+
+    /// Converts a number.
+    fn from_number(_: &Number) -> Option<Self> {
+        None
+    }
+
+    /// Converts a string.
+    fn from_text(_: &str) -> Option<Self> {
+        None
+    }
+
+    /// Converts an owned string, or returns it if only [`from_text`](Self::from_text) converts strings.
+    fn from_string(text: String) -> Result<Self, String> {
+        Err(text)
+    }
+
+    /// Whether an optional field with this value is absent.
+    fn is_blank(&self) -> bool {
+        false
+    }
+}
+
+impl Scalar for bool {
+    const JSON_TYPE: JsonType = JsonType::Boolean;
+    const EXPECTED: &'static str = "a boolean";
+
+    fn from_bool(value: bool) -> Option<Self> {
+        Some(value)
+    }
+}
+
+impl Scalar for i32 {
+    const JSON_TYPE: JsonType = JsonType::Number;
+    const EXPECTED: &'static str = "a 32-bit integer";
+
+    fn from_number(number: &Number) -> Option<Self> {
+        i64::from_number(number)?.try_into().ok()
+    }
+}
+
+impl Scalar for i64 {
+    const JSON_TYPE: JsonType = JsonType::Number;
+    const EXPECTED: &'static str = "a 64-bit integer";
+
+    fn from_number(number: &Number) -> Option<Self> {
+        number.as_i64().or_else(|| integral(number.as_f64()?))
+    }
+}
+
+/// Converts a number without fractional part. The bounds are exclusive, since -2^63 as a float may be a rounded
+/// integer that is less.
+fn integral(number: f64) -> Option<i64> {
+    const BOUND: f64 = 9_223_372_036_854_775_808.0;
+    (number.fract() == 0.0 && number.abs() < BOUND).then_some(number as i64)
+}
+
+impl Scalar for f64 {
+    const JSON_TYPE: JsonType = JsonType::Number;
+    const EXPECTED: &'static str = "a number";
+
+    fn from_number(number: &Number) -> Option<Self> {
+        number.as_f64()
+    }
+}
+
+impl Scalar for String {
+    const JSON_TYPE: JsonType = JsonType::String;
+    const EXPECTED: &'static str = "a string";
+
+    fn from_text(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+
+    fn from_string(text: String) -> Result<Self, String> {
+        Ok(text)
+    }
+}
+
+impl Scalar for Uuid {
+    const JSON_TYPE: JsonType = JsonType::String;
+    const EXPECTED: &'static str = "a UUID";
+
+    fn from_text(text: &str) -> Option<Self> {
+        Self::try_parse_ascii(text.as_bytes()).ok()
+    }
+}
+
+impl Scalar for NaiveDate {
+    const JSON_TYPE: JsonType = JsonType::String;
+    const EXPECTED: &'static str = "a date";
+
+    fn from_text(text: &str) -> Option<Self> {
+        time::date(text)
+    }
+}
+
+impl Scalar for DateTime<Utc> {
+    const JSON_TYPE: JsonType = JsonType::String;
+    const EXPECTED: &'static str = "a date-time";
+
+    fn from_text(text: &str) -> Option<Self> {
+        time::date_time(text)
+    }
+}
+
+/// Implements [`Decode`] for scalars.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_decode_scalar {
+    ($($name:ty),+) => {$(
+        impl $crate::runtime::values::decode::Decode for $name {
+            fn decode<'de, D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::runtime::values::decode::scalar::decode(deserializer)
+            }
+
+            fn decode_content<'de, D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<
+                $crate::runtime::values::decode::Content<Self>,
+                D::Error,
+            > {
+                $crate::runtime::values::decode::scalar::decode_content(deserializer)
+            }
+        }
+    )+};
+}
+
+pub use __impl_decode_scalar as impl_decode_scalar;
+
+impl_decode_scalar!(bool, i32, i64, f64, String, Uuid, NaiveDate, DateTime<Utc>);
+
+/// Decodes a scalar.
+pub fn decode<'de, T: Scalar, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    match deserializer.deserialize_any(ScalarVisitor::<T>(PhantomData))? {
+        Content::Value(value) => Ok(value),
+        Content::Empty => Err(invalid::<T, _>(JsonType::String, Unexpected::Str(""))),
+        Content::Null => Err(D::Error::invalid_type(Unexpected::Unit, &T::EXPECTED)),
+    }
+}
+
+/// Creates the error of a value that has this JSON type and doesn't represent a value of the type `T`.
+fn invalid<T: Scalar, E: Error>(json_type: JsonType, unexpected: Unexpected<'_>) -> E {
+    match json_type == T::JSON_TYPE {
+        true => E::invalid_value(unexpected, &T::EXPECTED),
+        false => E::invalid_type(unexpected, &T::EXPECTED),
+    }
+}
+
+/// Decodes a scalar that may be null or empty.
+pub fn decode_content<'de, T: Scalar, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Content<T>, D::Error> {
+    let content = deserializer.deserialize_any(ScalarVisitor::<T>(PhantomData))?;
+    Ok(match content {
+        Content::Value(value) if value.is_blank() => Content::Empty,
+        content => content,
+    })
+}
+
+struct ScalarVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
+    type Value = Content<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(T::EXPECTED)
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(Content::Null)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Content::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
+        let scalar = T::from_bool(value).map(Content::Value);
+        scalar.ok_or_else(|| invalid::<T, _>(JsonType::Boolean, Unexpected::Bool(value)))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+        let scalar = T::from_number(&value.into()).map(Content::Value);
+        scalar.ok_or_else(|| invalid::<T, _>(JsonType::Number, Unexpected::Signed(value)))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
+        let scalar = T::from_number(&value.into()).map(Content::Value);
+        scalar.ok_or_else(|| invalid::<T, _>(JsonType::Number, Unexpected::Unsigned(value)))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+        let number = Number::from_f64(value);
+        let scalar = number.and_then(|number| T::from_number(&number).map(Content::Value));
+        scalar.ok_or_else(|| invalid::<T, _>(JsonType::Number, Unexpected::Float(value)))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        match T::from_text(text) {
+            Some(value) => Ok(Content::Value(value)),
+            None if text.is_empty() => Ok(Content::Empty),
+            None => Err(invalid::<T, _>(JsonType::String, Unexpected::Str(text))),
+        }
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Self::Value, E> {
+        T::from_string(text).map_or_else(
+            |text| self.visit_str(&text),
+            |value| Ok(Content::Value(value)),
+        )
+    }
+
+    /// With its feature `arbitrary_precision`, `serde_json` represents numbers as maps.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let number = Number::deserialize(MapAccessDeserializer::new(map)).ok();
+        let scalar = number.and_then(|number| T::from_number(&number).map(Content::Value));
+        scalar.ok_or_else(|| A::Error::invalid_type(Unexpected::Map, &T::EXPECTED))
+    }
+}

@@ -1,0 +1,103 @@
+//! Dates and times of RFC 3339.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
+
+/// Parses a date-time. Without an offset, it is UTC.
+pub(super) fn date_time(text: &str) -> Option<DateTime<Utc>> {
+    let (local, offset) = local_time(text)?;
+    match offset {
+        0 => Some(local.and_utc()),
+        seconds => {
+            let offset = FixedOffset::east_opt(seconds)?;
+            Some(local.checked_sub_offset(offset)?.and_utc())
+        }
+    }
+}
+
+/// Parses a date, or a date-time for its day at its own offset.
+pub(super) fn date(text: &str) -> Option<NaiveDate> {
+    match <&[u8; 10]>::try_from(text.as_bytes()) {
+        Ok(date) => day(date),
+        Err(_) => local_time(text).map(|(local, _)| local.date()),
+    }
+    .or_else(|| text.parse().ok())
+}
+
+/// Parses a date-time as the local time and its offset from UTC in seconds.
+fn local_time(text: &str) -> Option<(NaiveDateTime, i32)> {
+    usual_local_time(text.as_bytes()).or_else(|| {
+        let time = text.parse::<DateTime<FixedOffset>>().ok()?;
+        Some((time.naive_local(), time.offset().local_minus_utc()))
+    })
+}
+
+/// Parses the usual form, several times faster than chrono, which parses the other forms.
+fn usual_local_time(text: &[u8]) -> Option<(NaiveDateTime, i32)> {
+    let (date, text) = text.split_first_chunk()?;
+    let (&[b'T' | b't' | b' ', h1, h2, b':', m1, m2, b':', s1, s2], text) =
+        text.split_first_chunk()?
+    else {
+        return None;
+    };
+    let (mut nanosecond, text) = fraction(text)?;
+    let mut second = two_digits(s1, s2)?;
+    if second == 60 {
+        // How chrono represents a leap second.
+        second = 59;
+        nanosecond += 1_000_000_000;
+    }
+    let hour = two_digits(h1, h2)?;
+    let minute = two_digits(m1, m2)?;
+    let local = day(date)?.and_hms_nano_opt(hour, minute, second, nanosecond)?;
+    Some((local, offset(text)?))
+}
+
+/// Parses a date as `YYYY-MM-DD`.
+fn day(text: &[u8; 10]) -> Option<NaiveDate> {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
+        return None;
+    };
+    let year = two_digits(y1, y2)? * 100 + two_digits(y3, y4)?;
+    NaiveDate::from_ymd_opt(
+        i32::try_from(year).ok()?,
+        two_digits(m1, m2)?,
+        two_digits(d1, d2)?,
+    )
+}
+
+/// Parses the optional fraction of a second as nanoseconds, and returns the rest of the text as well.
+fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
+    let [b'.', b'0'..=b'9', ..] = text else {
+        return Some((0, text));
+    };
+    let (mut nanoseconds, mut unit) = (0, 100_000_000);
+    let (_, mut rest) = text.split_first()?;
+    while let [byte @ b'0'..=b'9', after @ ..] = rest {
+        nanoseconds += digit(*byte)? * unit;
+        unit /= 10;
+        rest = after;
+    }
+    Some((nanoseconds, rest))
+}
+
+/// Parses an offset as seconds. Without an offset, it is zero.
+fn offset(text: &[u8]) -> Option<i32> {
+    let (sign, h1, h2, m1, m2) = match *text {
+        [] | [b'Z' | b'z'] => return Some(0),
+        [b'+', h1, h2, b':', m1, m2] => (1, h1, h2, m1, m2),
+        [b'-', h1, h2, b':', m1, m2] => (-1, h1, h2, m1, m2),
+        _ => return None,
+    };
+    let (hours, minutes) = (two_digits(h1, h2)?, two_digits(m1, m2)?);
+    let seconds = i32::try_from(hours * 3600 + minutes * 60).ok()?;
+    (hours < 24 && minutes < 60).then_some(sign * seconds)
+}
+
+fn two_digits(tens: u8, ones: u8) -> Option<u32> {
+    Some(digit(tens)? * 10 + digit(ones)?)
+}
+
+fn digit(byte: u8) -> Option<u32> {
+    let digit = byte.wrapping_sub(b'0');
+    (digit < 10).then_some(digit.into())
+}

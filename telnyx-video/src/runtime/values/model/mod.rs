@@ -1,0 +1,277 @@
+//! Serialization and deserialization of models, with little code for each.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+
+use super::decode::{Decode, Seed};
+
+/// A JSON object with known members.
+pub trait Object: Sized {
+    /// The name of the type in errors.
+    const NAME: &'static str;
+
+    /// Decodes the members.
+    fn from_members<'de, A: MapAccess<'de>>(members: Members<A>) -> Result<Self, A::Error>;
+}
+
+/// Decodes an object.
+pub fn decode<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object `{}`", T::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
+        T::from_members(Members(members))
+    }
+}
+
+/// The members of an object that is being decoded.
+pub struct Members<A>(A);
+
+impl<'de, A: MapAccess<'de>> Members<A> {
+    /// Returns the next key.
+    pub fn key(&mut self) -> Result<Option<Cow<'de, str>>, A::Error> {
+        self.0.next_key_seed(Key)
+    }
+
+    /// Returns the value of the last key.
+    pub fn value<T: Decode>(&mut self) -> Result<Option<T>, A::Error> {
+        self.0.next_value_seed(Seed::new()).map(Some)
+    }
+
+    /// Skips the value of the last key.
+    pub fn skip(&mut self) -> Result<(), A::Error> {
+        self.0.next_value::<IgnoredAny>().map(drop)
+    }
+
+    /// Adds the value of the last key to the additional properties, unless it has another type.
+    ///
+    /// A field that a later version of the API adds is among them and may have any type.
+    pub fn insert<T: Decode>(
+        &mut self,
+        key: Cow<'de, str>,
+        additional_properties: &mut BTreeMap<String, T>,
+    ) -> Result<(), A::Error> {
+        let value: Value = self.0.next_value()?;
+        if let Ok(value) = T::decode(value) {
+            additional_properties.insert(key.into_owned(), value);
+        }
+        Ok(())
+    }
+
+    /// Returns the value of a field, which may be missing if it is optional.
+    pub fn field<T: Decode>(value: Option<T>, name: &'static str) -> Result<T, A::Error> {
+        value
+            .or_else(T::missing)
+            .ok_or_else(|| A::Error::missing_field(name))
+    }
+}
+
+/// Decodes a key without copying it, if possible.
+struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(key))
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(key.to_owned()))
+    }
+
+    fn visit_string<E>(self, key: String) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(key))
+    }
+}
+
+/// A field that is being serialized. `is_absent` is its own method for an `Option`, and that of [`Present`] for other
+/// types.
+pub struct Field<'a, T>(pub &'a T);
+
+impl<T> Field<'_, Option<T>> {
+    /// Whether the field is omitted.
+    pub fn is_absent(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+impl<T> Deref for Field<'_, T> {
+    type Target = Present;
+
+    fn deref(&self) -> &Present {
+        &Present
+    }
+}
+
+/// A field that is always serialized.
+pub struct Present;
+
+impl Present {
+    /// Whether the field is omitted.
+    pub fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// Implements `Serialize` and `Deserialize` for a model.
+///
+/// Lists the fields as `name`, or as `name as "key"` if the key differs. `or null` marks a field whose `None` is
+/// serialized as null instead of being omitted. A last entry `..name` is the field of additional properties.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_serde {
+    ($model:ident; ..$rest:ident) => {
+        $crate::__impl_serde!($model; , ..$rest);
+    };
+    ($model:ident; $($field:ident $(as $key:literal)? $(or $null:ident)?),* $(, ..$rest:ident)?) => {
+        $crate::__impl_serialize!(
+            $model; $($field $(as $key)? $(or $null)?),* $(, ..$rest)?
+        );
+
+        impl<'de> ::serde::Deserialize<'de> for $model {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::runtime::values::model::decode(deserializer)
+            }
+        }
+
+        $crate::__impl_decode!($model);
+
+        impl $crate::runtime::values::model::Object for $model {
+            const NAME: &'static str = stringify!($model);
+
+            fn from_members<'de, A: ::serde::de::MapAccess<'de>>(
+                mut members: $crate::runtime::values::model::Members<A>,
+            ) -> ::std::result::Result<Self, A::Error> {
+                $(let mut $field = ::std::option::Option::None;)*
+                $(let mut $rest = ::std::collections::BTreeMap::new();)?
+                while let ::std::option::Option::Some(key) = members.key()? {
+                    match &*key {
+                        $($crate::__field_key!($field $($key)?) => $field = members.value()?,)*
+                        _ => $crate::__other_member!(members key $($rest)?),
+                    }
+                }
+                ::std::result::Result::Ok(Self {
+                    $($field: $crate::runtime::values::model::Members::<A>::field(
+                        $field,
+                        $crate::__field_key!($field $($key)?),
+                    )?,)*
+                    $($rest)?
+                })
+            }
+        }
+    };
+}
+
+/// Implements `Serialize` for a model that is only sent, with the syntax of [`impl_serde`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_serialize {
+    ($model:ident;) => {
+        impl ::serde::Serialize for $model {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                ::serde::ser::SerializeMap::end(
+                    serializer.serialize_map(::std::option::Option::None)?,
+                )
+            }
+        }
+    };
+    ($model:ident; ..$rest:ident) => {
+        $crate::__impl_serialize!($model; , ..$rest);
+    };
+    ($model:ident; $($field:ident $(as $key:literal)? $(or $null:ident)?),* $(, ..$rest:ident)?) => {
+        impl ::serde::Serialize for $model {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                let mut members = serializer.serialize_map(::std::option::Option::None)?;
+                $(if !$crate::__is_absent!(self.$field $(, $null)?) {
+                    ::serde::ser::SerializeMap::serialize_entry(
+                        &mut members,
+                        $crate::__field_key!($field $($key)?),
+                        &self.$field,
+                    )?;
+                })*
+                $(for (key, value) in &self.$rest {
+                    ::serde::ser::SerializeMap::serialize_entry(&mut members, key, value)?;
+                })?
+                ::serde::ser::SerializeMap::end(members)
+            }
+        }
+    };
+}
+
+/// The key of a field.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __field_key {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $key:literal) => {
+        $key
+    };
+}
+
+/// Decodes a member that isn't a field.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __other_member {
+    ($members:ident $key:ident) => {
+        $members.skip()?
+    };
+    ($members:ident $key:ident $rest:ident) => {
+        $members.insert($key, &mut $rest)?
+    };
+}
+
+/// Whether a field is omitted.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __is_absent {
+    ($value:expr) => {
+        $crate::runtime::values::model::Field(&$value).is_absent()
+    };
+    ($value:expr, null) => {
+        false
+    };
+}
+
+pub use __impl_serde as impl_serde;
+pub use __impl_serialize as impl_serialize;
+
+#[cfg(test)]
+mod tests;
