@@ -22,6 +22,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
+use telnyx_video::UnknownValue;
 use telnyx_video::models::WebhookEvent;
 use telnyx_video::webhook::Verifier;
 use tokio::net::TcpListener;
@@ -81,6 +82,11 @@ fn describe(event: &WebhookEvent) -> String {
                 .and_then(|payload| payload.download_url.as_deref());
             format!("a recording is ready: {}", url.unwrap_or("(no URL)"))
         }
+        WebhookEvent::Unknown(UnknownValue {
+            json,
+            reason: Some(reason),
+            ..
+        }) => format!("can't decode the event {json}: {reason}"),
         // Other events, and types that are newer than this version of the crate.
         other => format!("{}: ignored", other.event_type().unwrap_or("unknown event")),
     }

@@ -24,9 +24,15 @@ pub(super) struct Union<'a> {
 impl Union<'_> {
     pub(super) fn add_imports(&self, imports: &mut Imports) {
         imports.add(Import::Serialize);
+        if self.tag.is_some() {
+            imports.add(Import::UnknownValue);
+        }
         if self.is_read() {
             imports.add(Import::Deserialize);
             imports.add(Import::Deserializer);
+            if self.tag.is_some() {
+                imports.add_from("crate::runtime::values::unknown_value", "decode_variant");
+            }
         }
         for variant in self.variants {
             imports.add_type(&variant.value);
@@ -166,6 +172,10 @@ impl ToTokens for Union<'_> {
         });
         let accessor = tag.as_ref().map(Tag::accessor);
         let conversions = self.conversions(&name);
+        let unknown = match self.tag {
+            Some(_) => quote!(UnknownValue),
+            None => quote!(serde_json::Value),
+        };
         tokens.extend(quote! {
             #docs
             #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -174,9 +184,9 @@ impl ToTokens for Union<'_> {
             pub enum #name {
                 #(#enum_values)*
                 #(#variants)*
-                #[doc = " A value that this version of the crate doesn't know, as JSON."]
+                #[doc = " A value that this version of the crate can't decode, as JSON."]
                 #untagged_variant
-                Unknown(serde_json::Value),
+                Unknown(#unknown),
             }
 
             #accessor
