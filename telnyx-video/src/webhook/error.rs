@@ -12,6 +12,10 @@ use std::time::Duration;
 pub enum WebhookError {
     /// The environment variable with the public key is not set.
     PublicKeyNotSet,
+    /// The public key is `""`, or only white space.
+    PublicKeyEmpty,
+    /// The public key is in PEM format.
+    PublicKeyInPem,
     /// The public key is not base64.
     PublicKeyNotBase64,
     /// The public key does not have 32 bytes.
@@ -19,8 +23,8 @@ pub enum WebhookError {
         /// The number of bytes.
         bytes: usize,
     },
-    /// The public key has 32 bytes, but is not an Ed25519 key.
-    PublicKeyInvalid,
+    /// The public key has 32 bytes, but is not the encoding of a point on the curve Ed25519.
+    PublicKeyNotOnCurve,
     /// The public key has small order, so anybody can create valid signatures.
     PublicKeyWeak,
     /// A header is missing.
@@ -59,13 +63,6 @@ pub enum WebhookError {
         /// The parser's error.
         serde_json::Error,
     ),
-    /// The signature is valid, but an event of a known type cannot be decoded.
-    EventUnreadable {
-        /// The `event_type`.
-        event_type: String,
-        /// The decoder's error.
-        cause: serde_json::Error,
-    },
 }
 
 impl fmt::Display for WebhookError {
@@ -74,11 +71,17 @@ impl fmt::Display for WebhookError {
             Self::PublicKeyNotSet => {
                 f.write_str("the environment variable `TELNYX_PUBLIC_KEY` is not set")
             }
+            Self::PublicKeyEmpty => f.write_str("the public key is empty"),
+            Self::PublicKeyInPem => {
+                f.write_str("the public key is in PEM format; expected base64 of 32 bytes")
+            }
             Self::PublicKeyNotBase64 => f.write_str("the public key is not base64"),
             Self::PublicKeyLength { bytes } => {
                 write!(f, "the public key has {bytes} bytes instead of 32")
             }
-            Self::PublicKeyInvalid => f.write_str("the public key is not an Ed25519 key"),
+            Self::PublicKeyNotOnCurve => {
+                f.write_str("the public key is not a point on the curve Ed25519")
+            }
             Self::PublicKeyWeak => f.write_str(
                 "the public key has small order, so anybody can create valid signatures",
             ),
@@ -100,9 +103,6 @@ impl fmt::Display for WebhookError {
                 "the signature does not match the timestamp, the body and the public key",
             ),
             Self::BodyNotJson(cause) => write!(f, "the body is not JSON: {cause}"),
-            Self::EventUnreadable { event_type, cause } => {
-                write!(f, "can't decode the event `{event_type}`: {cause}")
-            }
         }
     }
 }
@@ -110,7 +110,7 @@ impl fmt::Display for WebhookError {
 impl Error for WebhookError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::BodyNotJson(cause) | Self::EventUnreadable { cause, .. } => Some(cause),
+            Self::BodyNotJson(cause) => Some(cause),
             _ => None,
         }
     }
