@@ -129,6 +129,12 @@ impl ErrorResponse {
         Self::single(StatusCode::BAD_REQUEST, problem)
     }
 
+    pub(super) fn body_too_long(max_body_size: usize) -> Self {
+        let detail = format!("the body is longer than {max_body_size} bytes");
+        let problem = Problem::invalid(detail, Source::Pointer(String::new()));
+        Self::single(StatusCode::PAYLOAD_TOO_LARGE, problem)
+    }
+
     pub(super) fn unsupported_media_type(media_type: &str) -> Self {
         let detail = format!("unsupported media type `{media_type}`; send `application/json`");
         let problem = Problem::new("10015", "Invalid value", detail);

@@ -61,6 +61,12 @@
 //! Completed recordings and compositions have files of 0.5 and 1.5 MB, which can be downloaded without authentication.
 //! They have an ETag and a checksum and support range requests, so interrupted downloads can be resumed.
 //!
+//! # Limits
+//!
+//! A body may have 1 MiB, unless [`max_body_size`](MockServerBuilder::max_body_size) is set; a longer one is discarded
+//! and answered with 413. The server logs the last 10,000 requests, unless
+//! [`max_logged_requests`](MockServerBuilder::max_logged_requests) is set, and at most 64 MiB of them.
+//!
 //! # Where the contract is silent
 //!
 //! - A session starts when the first participant joins a room, and ends when the last one leaves.
@@ -86,6 +92,7 @@ mod participants;
 mod query;
 mod recordings;
 mod request;
+mod request_log;
 mod response;
 mod rooms;
 mod route;

@@ -15,12 +15,13 @@ use uuid::Uuid;
 use super::clock::Clock;
 use super::contract::Contract;
 use super::delivery::{self, Job, WebhookSender};
+use super::request_log::RequestLog;
 use super::service::{self, BASE_PATH, MEDIA_PATH, Shared, lock};
 use super::state::State;
 use super::{Fault, MockError, MockRequest, meeting, seed};
-use crate::Client;
 use crate::models::{RoomParticipant, RoomRecording, RoomRecordingType};
 use crate::webhook::Verifier;
+use crate::Client;
 
 type Result<T> = std::result::Result<T, MockError>;
 
@@ -38,11 +39,12 @@ pub struct MockServer {
 }
 
 /// Builder of a [`MockServer`].
-#[derive(Default)]
 pub struct MockServerBuilder {
     port: u16,
-    api_key: Option<String>,
-    clock: Option<Box<dyn Fn() -> SystemTime + Send + Sync>>,
+    api_key: String,
+    clock: Clock,
+    max_body_size: usize,
+    max_logged_requests: usize,
 }
 
 impl MockServerBuilder {
@@ -56,14 +58,28 @@ impl MockServerBuilder {
     /// Sets the API key that requests must have.
     #[must_use]
     pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
-        self.api_key = Some(api_key.into());
+        self.api_key = api_key.into();
         self
     }
 
     /// Replaces the system's clock.
     #[must_use]
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        self.clock = Some(Box::new(clock));
+        self.clock = Clock::new(clock);
+        self
+    }
+
+    /// Sets the longest body of a request, in bytes. A longer one is discarded and answered with 413. Default: 1 MiB.
+    #[must_use]
+    pub fn max_body_size(mut self, bytes: usize) -> Self {
+        self.max_body_size = bytes;
+        self
+    }
+
+    /// Sets the number of requests that [`MockServer::requests`] returns at most: the last ones. Default: 10,000.
+    #[must_use]
+    pub fn max_logged_requests(mut self, count: usize) -> Self {
+        self.max_logged_requests = count;
         self
     }
 
@@ -83,26 +99,30 @@ impl MockServerBuilder {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .map_err(MockError::Delivery)?;
-        let api_key = self.api_key.unwrap_or_else(|| DEFAULT_API_KEY.to_owned());
         let base_url = format!("http://{address}{BASE_PATH}");
+        let (delivery_jobs, received_jobs) = mpsc::unbounded_channel();
+        let shared = Arc::new(Shared {
+            contract: Contract::read()?,
+            api_key: self.api_key,
+            clock: self.clock,
+            max_body_size: self.max_body_size,
+            state: Mutex::new(State::new(format!("http://{address}{MEDIA_PATH}"))),
+            faults: Mutex::default(),
+            requests: Mutex::new(RequestLog::new(self.max_logged_requests)),
+            delivery_jobs,
+        });
         let client = Client::builder()
-            .api_key(api_key.as_str())
+            .api_key(shared.api_key.as_str())
             .base_url(base_url.as_str())
             .http_client(http.clone())
             .build()
             .map_err(MockError::Client)?;
-        let (delivery_jobs, received_jobs) = mpsc::unbounded_channel();
-        let shared = Arc::new(Shared {
-            contract: Contract::read()?,
-            api_key,
-            clock: Clock::new(self.clock.unwrap_or_else(|| Box::new(SystemTime::now))),
-            state: Mutex::new(State::new(format!("http://{address}{MEDIA_PATH}"))),
-            faults: Mutex::default(),
-            requests: Mutex::default(),
-            delivery_jobs,
-        });
         let webhooks = WebhookSender::new(http);
-        let service = service::serve(listener, Arc::clone(&shared));
+        let shared_with_connections = Arc::clone(&shared);
+        let service = service::serve(
+            async move || Ok(listener.accept().await?.0),
+            move |stream| service::serve_connection(stream, Arc::clone(&shared_with_connections)),
+        );
         Ok(MockServer {
             client,
             tasks: [
@@ -128,9 +148,15 @@ impl MockServer {
         Self::builder().start().await
     }
 
-    /// Returns a builder for a server with a port, API key or clock of your choice.
+    /// Returns a builder for a server with a port, API key, clock or limits of your choice.
     pub fn builder() -> MockServerBuilder {
-        MockServerBuilder::default()
+        MockServerBuilder {
+            port: 0,
+            api_key: DEFAULT_API_KEY.to_owned(),
+            clock: Clock::new(SystemTime::now),
+            max_body_size: 1024 * 1024,
+            max_logged_requests: 10_000,
+        }
     }
 
     /// Returns the base URL for clients: `http://127.0.0.1:PORT/v2`.
@@ -247,9 +273,10 @@ impl MockServer {
         self.shared.with_state(|_, _| ());
     }
 
-    /// Returns the requests that the server has received, in order.
+    /// Returns the requests that the server has received, in order. A server with very many keeps the
+    /// [last ones](MockServerBuilder::max_logged_requests).
     pub fn requests(&self) -> Vec<MockRequest> {
-        lock(&self.shared.requests).clone()
+        lock(&self.shared.requests).to_vec()
     }
 
     /// Injects a fault into a later request. Faults apply in the order in which they were added.

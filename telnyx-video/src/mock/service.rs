@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::future::pending;
+use std::future::{Future, pending};
+use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -14,7 +16,7 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use serde_json::{Map, Value};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 
@@ -26,6 +28,7 @@ use super::error_response::{ErrorResponse, Problem, Source};
 use super::fault::{Effect, Fault};
 use super::parsed_request::ParsedRequest;
 use super::request::MockRequest;
+use super::request_log::RequestLog;
 use super::response::MockResponse;
 use super::route::{Route, route};
 use super::state::State;
@@ -37,6 +40,9 @@ pub(super) const BASE_PATH: &str = "/v2";
 /// The path below which media files are served, without authentication.
 pub(super) const MEDIA_PATH: &str = "/media";
 
+/// The wait after an error of accepting a connection.
+const ACCEPT_BACKOFF: Duration = Duration::from_millis(50);
+
 /// The state that the connections share with [`MockServer`](super::MockServer).
 pub(super) struct Shared {
     pub(super) contract: Contract,
@@ -44,7 +50,8 @@ pub(super) struct Shared {
     pub(super) clock: Clock,
     pub(super) state: Mutex<State>,
     pub(super) faults: Mutex<Vec<Fault>>,
-    pub(super) requests: Mutex<Vec<MockRequest>>,
+    pub(super) max_body_size: usize,
+    pub(super) requests: Mutex<RequestLog>,
     pub(super) delivery_jobs: UnboundedSender<Job>,
 }
 
@@ -60,23 +67,30 @@ impl std::fmt::Display for Disconnect {
 
 impl std::error::Error for Disconnect {}
 
-/// Serves all connections. Dropping the future closes them.
-pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>) -> Infallible {
+/// Accepts and serves all connections. Dropping the future closes them.
+pub(super) async fn serve<S, F>(
+    mut accept: impl AsyncFnMut() -> io::Result<S>,
+    serve_connection: impl Fn(S) -> F,
+) -> Infallible
+where
+    F: Future<Output = ()> + Send + 'static,
+{
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            accepted = listener.accept() => {
-                // Fails if the client has closed the connection already.
-                if let Ok((stream, _)) = accepted {
-                    connections.spawn(serve_connection(stream, Arc::clone(&shared)));
+            accepted = accept() => match accepted {
+                Ok(stream) => {
+                    connections.spawn(serve_connection(stream));
                 }
-            }
+                // The process may have too many open files. An immediate repetition would use all CPU time.
+                Err(_) => tokio::time::sleep(ACCEPT_BACKOFF).await,
+            },
             Some(_) = connections.join_next() => {}
         }
     }
 }
 
-async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
+pub(super) async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
     let service = service_fn(|request| respond(&shared, request));
     let http = hyper::server::conn::http1::Builder::new();
     // Fails if the client closes the connection, which is no error of the server.
@@ -88,7 +102,9 @@ async fn respond(
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, Disconnect> {
     let (parts, body) = request.into_parts();
-    let body = body.collect().await.map_err(|_| Disconnect)?.to_bytes();
+    let body = read_body(body, shared.max_body_size)
+        .await
+        .map_err(|_| Disconnect)?;
     let path = parts.uri.path();
     if let Some(response) = path
         .strip_prefix(MEDIA_PATH)
@@ -109,10 +125,10 @@ async fn respond(
         query: parse_query(parts.uri.query().unwrap_or_default()),
         method: parts.method,
         headers: parts.headers,
-        body,
+        body: body.clone().unwrap_or_default(),
         status: None,
     };
-    let index = shared.record(request.clone());
+    let number = lock(&shared.requests).push(request.clone());
     let effect = Fault::take(&mut lock(&shared.faults), request.operation.as_deref());
     let response = match effect {
         Some(Effect::Disconnect) => return Err(Disconnect),
@@ -133,22 +149,29 @@ async fn respond(
             response.headers.extend(headers);
             response
         }
+        None if body.is_none() => ErrorResponse::body_too_long(shared.max_body_size)
+            .into_response(&shared.contract, operation),
         None => shared.handle(&route, &request),
     };
-    if let Some(request) = lock(&shared.requests).get_mut(index) {
-        request.status = Some(response.status);
-    }
+    lock(&shared.requests).set_status(number, response.status);
     Ok(response.into_http())
 }
 
-impl Shared {
-    /// Records a request and returns its index.
-    fn record(&self, request: MockRequest) -> usize {
-        let mut requests = lock(&self.requests);
-        requests.push(request);
-        requests.len() - 1
+/// Reads a body, or returns `None` if it exceeds the limit. The rest of it is read as well, because the client would not
+/// see a response before it has sent all.
+async fn read_body(mut body: Incoming, limit: usize) -> hyper::Result<Option<Bytes>> {
+    let mut bytes = Some(Vec::new());
+    while let Some(frame) = body.frame().await {
+        let chunk = frame?.into_data().unwrap_or_default();
+        bytes = bytes.filter(|bytes| bytes.len() + chunk.len() <= limit);
+        if let Some(bytes) = &mut bytes {
+            bytes.extend_from_slice(&chunk);
+        }
     }
+    Ok(bytes.map(Bytes::from))
+}
 
+impl Shared {
     fn handle(&self, route: &Route<'_>, request: &MockRequest) -> MockResponse {
         match route {
             Route::NotFound => {
@@ -299,4 +322,24 @@ fn parse_query(query: &str) -> Vec<(String, String)> {
 /// Locks a mutex, even if another thread has panicked while holding it.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn serve_waits_after_accept_error() {
+        let count = Cell::new(0);
+        let accept = async || -> io::Result<()> {
+            count.set(count.get() + 1);
+            Err(io::Error::other("too many open files"))
+        };
+        let service = serve(accept, async |()| {});
+        let stopped = tokio::time::timeout(ACCEPT_BACKOFF * 10, service).await;
+        assert!(stopped.is_err());
+        assert!((10..=11).contains(&count.get()), "{count:?}");
+    }
 }
