@@ -37,7 +37,8 @@
 //! | send webhooks | [`deliver`](MockServer::deliver), [`webhook_headers`](MockServer::webhook_headers) |
 //!
 //! Ids count up, so each run of a test gets the same ids. Tests never have to sleep: the server's clock can be
-//! [replaced](MockServerBuilder::clock) and [advanced](MockServer::advance).
+//! [replaced](MockServerBuilder::clock) and [advanced](MockServer::advance), and its [`client`](MockServer::client)
+//! retries without waiting.
 //!
 //! # Validation
 //!

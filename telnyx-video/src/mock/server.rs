@@ -1,7 +1,9 @@
 //! The handle of the server, and its builder.
 
 use std::fmt;
+use std::future::{Future, ready};
 use std::net::Ipv4Addr;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
@@ -21,7 +23,7 @@ use super::state::State;
 use super::{Fault, MockError, MockRequest, meeting, seed};
 use crate::models::{RoomParticipant, RoomRecording, RoomRecordingType};
 use crate::webhook::Verifier;
-use crate::Client;
+use crate::{Client, Timer};
 
 type Result<T> = std::result::Result<T, MockError>;
 
@@ -115,6 +117,7 @@ impl MockServerBuilder {
             .api_key(shared.api_key.as_str())
             .base_url(base_url.as_str())
             .http_client(http.clone())
+            .timer(InstantTimer(Arc::clone(&shared)))
             .build()
             .map_err(MockError::Client)?;
         let webhooks = WebhookSender::new(http);
@@ -170,8 +173,17 @@ impl MockServer {
     }
 
     /// Returns a client of this server.
+    ///
+    /// It retries failed requests without waiting, so tests of retries take no time, and compares dates in `Retry-After`
+    /// with the server's clock. To set other options, build a client with [`base_url`](Self::base_url),
+    /// [`api_key`](Self::api_key) and [`timer`](Self::timer).
     pub fn client(&self) -> Client {
         self.client.clone()
+    }
+
+    /// Returns the timer of [`client`](Self::client): retries don't wait, and dates are compared with the server's clock.
+    pub fn timer(&self) -> impl Timer + use<> {
+        InstantTimer(Arc::clone(&self.shared))
     }
 
     /// Adds resources from an object with the optional lists `rooms`, `sessions`, `participants`, `recordings` and
@@ -332,6 +344,29 @@ impl MockServer {
             // Fails if the delivery task has ended, so there is nothing to wait for.
             drop(done.await);
         }
+    }
+}
+
+/// A timer that doesn't wait, with the server's clock.
+struct InstantTimer(Arc<Shared>);
+
+impl Timer for InstantTimer {
+    fn now(&self) -> SystemTime {
+        self.0.clock.now().into()
+    }
+
+    fn sleep(&self, _: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(ready(()))
+    }
+
+    fn jitter(&self) -> f64 {
+        0.0
+    }
+}
+
+impl fmt::Debug for InstantTimer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("InstantTimer")
     }
 }
 
