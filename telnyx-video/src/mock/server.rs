@@ -1,9 +1,7 @@
 //! The handle of the server, and its builder.
 
 use std::fmt;
-use std::future::{Future, ready};
 use std::net::Ipv4Addr;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
@@ -16,8 +14,8 @@ use uuid::Uuid;
 
 use super::clock::Clock;
 use super::contract::Contract;
-use super::delivery::{self, Job, WebhookSender};
-use super::request_log::RequestLog;
+use super::delivery::{self, Delivery, Job, WebhookSender};
+use super::request::RequestLog;
 use super::service::{self, BASE_PATH, MEDIA_PATH, Shared, lock};
 use super::state::State;
 use super::{Fault, MockError, MockRequest, meeting, seed};
@@ -117,7 +115,7 @@ impl MockServerBuilder {
             .api_key(shared.api_key.as_str())
             .base_url(base_url.as_str())
             .http_client(http.clone())
-            .timer(InstantTimer(Arc::clone(&shared)))
+            .timer(shared.clock.clone())
             .build()
             .map_err(MockError::Client)?;
         let webhooks = WebhookSender::new(http);
@@ -183,7 +181,7 @@ impl MockServer {
 
     /// Returns the timer of [`client`](Self::client): retries don't wait, and dates are compared with the server's clock.
     pub fn timer(&self) -> impl Timer + use<> {
-        InstantTimer(Arc::clone(&self.shared))
+        self.shared.clock.clone()
     }
 
     /// Adds resources from an object with the optional lists `rooms`, `sessions`, `participants`, `recordings` and
@@ -211,8 +209,7 @@ impl MockServer {
     /// Returns [`MockError::Seed`] with the location of the first invalid value. An invalid seed adds nothing.
     pub fn seed(&self, seed: &Value) -> Result<()> {
         let contract = &self.shared.contract;
-        self.shared
-            .with_state(|state, now| seed::apply(state, contract, seed, now))
+        self.with_state(|state| seed::apply(state, contract, seed))
     }
 
     /// Adds a participant to a room, with a context such as a display name. The first participant starts a session.
@@ -221,8 +218,7 @@ impl MockServer {
     ///
     /// Fails if no room has this id, or if the room is full.
     pub fn join(&self, room: Uuid, context: &str) -> Result<RoomParticipant> {
-        self.shared
-            .with_state(|state, now| meeting::join(state, room, context, now))
+        self.with_state(|state| meeting::join(state, room, context))
     }
 
     /// Adds a participant to the room of a client token.
@@ -231,8 +227,7 @@ impl MockServer {
     ///
     /// Fails if [`join`](Self::join) does, if the token has expired, or if this server has not issued it.
     pub fn join_with_token(&self, token: &str, context: &str) -> Result<RoomParticipant> {
-        self.shared
-            .with_state(|state, now| meeting::join_with_token(state, token, context, now))
+        self.with_state(|state| meeting::join_with_token(state, token, context))
     }
 
     /// Removes a participant from their session. The session ends with its last participant.
@@ -241,17 +236,7 @@ impl MockServer {
     ///
     /// Fails if no participant in an active session has this id.
     pub fn leave(&self, participant: Uuid) -> Result<()> {
-        self.shared.with_state(|state, now| {
-            let mut participants = state.participants.iter();
-            if !participants.any(|it| it.id == participant && it.left_at.is_none()) {
-                return Err(MockError::NotFound {
-                    what: "participant in an active session",
-                    id: participant,
-                });
-            }
-            meeting::leave(state, participant, "left", now);
-            Ok(())
-        })
+        self.with_state(|state| meeting::leave(state, participant, "left"))
     }
 
     /// Starts recording a participant. The recording stops at [`finish_recording`](Self::finish_recording), or when the
@@ -265,8 +250,7 @@ impl MockServer {
         participant: Uuid,
         kind: RoomRecordingType,
     ) -> Result<RoomRecording> {
-        self.shared
-            .with_state(|state, now| meeting::start_recording(state, participant, kind, now))
+        self.with_state(|state| meeting::start_recording(state, participant, &kind))
     }
 
     /// Completes a recording, which then has a file at its `download_url`.
@@ -275,14 +259,13 @@ impl MockServer {
     ///
     /// Fails if no recording has this id, or if it is completed already.
     pub fn finish_recording(&self, recording: Uuid) -> Result<RoomRecording> {
-        self.shared
-            .with_state(|state, now| meeting::finish_recording(state, recording, now))
+        self.with_state(|state| meeting::finish_recording(state, recording))
     }
 
     /// Advances the server's clock at once: tokens expire, and compositions complete after five seconds.
     pub fn advance(&self, by: Duration) {
         self.shared.clock.advance(by);
-        self.shared.with_state(|_, _| ());
+        self.with_state(|_| ());
     }
 
     /// Returns the requests that the server has received, in order. A server with very many keeps the
@@ -317,9 +300,9 @@ impl MockServer {
     ///
     /// Fails only if this crate has a bug.
     pub fn verifier(&self) -> std::result::Result<Verifier, crate::webhook::WebhookError> {
-        let shared = Arc::clone(&self.shared);
+        let clock = self.shared.clock.clone();
         let verifier = Verifier::new(&self.public_key())?;
-        Ok(verifier.clock(move || shared.clock.now().into()))
+        Ok(verifier.clock(move || clock.now().into()))
     }
 
     /// Returns the signature headers for a webhook body, to test a receiver without a connection.
@@ -333,8 +316,9 @@ impl MockServer {
     ///
     /// Returns [`MockError::Delivery`] if there is no response.
     pub async fn deliver(&self, url: &str, event: &Value) -> Result<StatusCode> {
-        let now = self.shared.clock.now();
-        self.webhooks.deliver_to(url, event, now).await
+        let delivery = Delivery::to(url, event.clone(), self.shared.clock.now());
+        let delivered = self.webhooks.deliver(&delivery).await;
+        delivered.map_err(MockError::Delivery)
     }
 
     /// Waits until the webhooks of all events so far have been sent.
@@ -347,26 +331,9 @@ impl MockServer {
     }
 }
 
-/// A timer that doesn't wait, with the server's clock.
-struct InstantTimer(Arc<Shared>);
-
-impl Timer for InstantTimer {
-    fn now(&self) -> SystemTime {
-        self.0.clock.now().into()
-    }
-
-    fn sleep(&self, _: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        Box::pin(ready(()))
-    }
-
-    fn jitter(&self) -> f64 {
-        0.0
-    }
-}
-
-impl fmt::Debug for InstantTimer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("InstantTimer")
+impl MockServer {
+    fn with_state<T>(&self, run: impl FnOnce(&mut State) -> T) -> T {
+        self.shared.with_state(run)
     }
 }
 

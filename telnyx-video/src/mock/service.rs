@@ -8,27 +8,27 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
-use hyper::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use hyper::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use serde_json::{Map, Value};
+use reqwest::StatusCode;
+use serde_json::Value;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 
 use super::clock::Clock;
 use super::conformance::contract_violation;
-use super::contract::{Contract, Location, Operation};
+use super::contract::{Contract, Location, Operation, Violation};
 use super::delivery::Job;
-use super::error_response::{ErrorResponse, Problem, Source};
+use super::error_response::{ErrorResponse, Problem};
 use super::fault::{Effect, Fault};
 use super::parsed_request::ParsedRequest;
-use super::request::MockRequest;
-use super::request_log::RequestLog;
+use super::request::{MockRequest, RequestLog};
+use super::resource::object;
 use super::response::MockResponse;
 use super::route::{Route, route};
 use super::state::State;
@@ -54,18 +54,6 @@ pub(super) struct Shared {
     pub(super) requests: Mutex<RequestLog>,
     pub(super) delivery_jobs: UnboundedSender<Job>,
 }
-
-/// Makes hyper close the connection without a response.
-#[derive(Debug)]
-struct Disconnect;
-
-impl std::fmt::Display for Disconnect {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the connection is closed by a fault")
-    }
-}
-
-impl std::error::Error for Disconnect {}
 
 /// Accepts and serves all connections. Dropping the future closes them.
 pub(super) async fn serve<S, F>(
@@ -97,14 +85,14 @@ pub(super) async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
     drop(http.serve_connection(TokioIo::new(stream), service).await);
 }
 
+/// Returns the response to a request. An error makes hyper close the connection without a response.
 async fn respond(
     shared: &Shared,
     request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Disconnect> {
+) -> Result<Response<Full<Bytes>>, &'static str> {
     let (parts, body) = request.into_parts();
-    let body = read_body(body, shared.max_body_size)
-        .await
-        .map_err(|_| Disconnect)?;
+    let body = read_body(body, shared.max_body_size).await;
+    let body = body.map_err(|_| "the client closed the connection")?;
     let path = parts.uri.path();
     if let Some(response) = path
         .strip_prefix(MEDIA_PATH)
@@ -131,7 +119,7 @@ async fn respond(
     let number = lock(&shared.requests).push(request.clone());
     let effect = Fault::take(&mut lock(&shared.faults), request.operation.as_deref());
     let response = match effect {
-        Some(Effect::Disconnect) => return Err(Disconnect),
+        Some(Effect::Disconnect) => return Err("a fault closes the connection"),
         Some(Effect::Hang) => pending().await,
         Some(Effect::Delay(wait)) => {
             tokio::time::sleep(wait).await;
@@ -149,8 +137,10 @@ async fn respond(
             response.headers.extend(headers);
             response
         }
-        None if body.is_none() => ErrorResponse::body_too_long(shared.max_body_size)
-            .into_response(&shared.contract, operation),
+        None if body.is_none() => {
+            let detail = format!("the body is longer than {} bytes", shared.max_body_size);
+            shared.error_response(StatusCode::PAYLOAD_TOO_LARGE, detail)
+        }
         None => shared.handle(&route, &request),
     };
     lock(&shared.requests).set_status(number, response.status);
@@ -176,37 +166,37 @@ impl Shared {
         match route {
             Route::NotFound => {
                 let detail = format!("the API has no path `{}`", request.path);
-                ErrorResponse::not_found(detail).into_response(&self.contract, None)
+                self.error_response(StatusCode::NOT_FOUND, detail)
             }
             Route::MethodNotAllowed(allowed) => {
-                let mut response =
-                    ErrorResponse::method_not_allowed(allowed).into_response(&self.contract, None);
-                response.add_header(ALLOW, &allowed.join(", "));
+                let allowed = allowed.join(", ");
+                let detail = format!("this path only allows {allowed}");
+                let mut response = self.error_response(StatusCode::METHOD_NOT_ALLOWED, detail);
+                response.add_header(ALLOW, &allowed);
                 response
             }
             Route::Operation(operation, path) => {
-                let response = self
-                    .parse(operation, path, request)
-                    .and_then(|request| {
-                        self.with_state(|state, _| {
-                            operations::dispatch(state, &operation.name, &request)
-                        })
-                    })
-                    .unwrap_or_else(|error| error.into_response(&self.contract, Some(operation)));
+                let handled = self.parse(operation, path, request).and_then(|request| {
+                    self.with_state(|state| operations::dispatch(state, &operation.name, &request))
+                });
+                let contract = &self.contract;
+                let response =
+                    handled.unwrap_or_else(|error| error.into_response(contract, Some(operation)));
                 self.checked(operation, response)
             }
         }
     }
 
     /// Updates the state to the current time, runs a function on it and sends the resulting webhooks.
-    pub(super) fn with_state<T>(&self, run: impl FnOnce(&mut State, DateTime<Utc>) -> T) -> T {
+    pub(super) fn with_state<T>(&self, run: impl FnOnce(&mut State) -> T) -> T {
         let now = self.clock.now();
         let mut state = lock(&self.state);
-        compositions::update_statuses(&mut state, now);
-        let result = run(&mut state, now);
+        state.now = now;
+        compositions::update_statuses(&mut state);
+        let result = run(&mut state);
         for delivery in state.pending_deliveries.drain(..) {
             // Fails only while the server is being dropped.
-            drop(self.delivery_jobs.send(Job::Deliver(delivery, now)));
+            drop(self.delivery_jobs.send(Job::Deliver(delivery)));
         }
         result
     }
@@ -218,9 +208,14 @@ impl Shared {
             Some(violation) => {
                 let detail =
                     format!("the mock server's response violates the contract: {violation}");
-                ErrorResponse::internal_error(detail).into_response(&self.contract, None)
+                self.error_response(StatusCode::INTERNAL_SERVER_ERROR, detail)
             }
         }
+    }
+
+    /// Returns an error response that the contract does not document.
+    fn error_response(&self, status: StatusCode, detail: String) -> MockResponse {
+        ErrorResponse::new(status, detail).into_response(&self.contract, None)
     }
 
     /// Validates a request against the contract.
@@ -230,57 +225,39 @@ impl Shared {
         path: &BTreeMap<String, String>,
         request: &MockRequest,
     ) -> Result<ParsedRequest, ErrorResponse> {
-        if operation.authenticated && !self.has_api_key(&request.headers) {
-            return Err(ErrorResponse::unauthorized());
+        let authorization = format!("Bearer {}", self.api_key);
+        let is_authorized = request
+            .headers
+            .get(AUTHORIZATION)
+            .is_some_and(|it| *it == authorization);
+        if operation.authenticated && !is_authorized {
+            return Err(ErrorResponse::new(
+                StatusCode::UNAUTHORIZED,
+                "missing or wrong API key; send `Authorization: Bearer` with `MockServer::api_key`",
+            ));
         }
-        let mut problems = self.path_problems(operation, path);
-        let query = match query::parse(&self.contract, operation, &request.query) {
-            Ok(query) => query,
-            Err(query_problems) => {
-                problems.extend(query_problems);
-                Map::new()
-            }
-        };
+        let mut problems = Vec::new();
+        for parameter in operation.parameters_in(Location::Path) {
+            let value = path.get(&parameter.name).cloned().unwrap_or_default();
+            let violations = self.contract.violations(&parameter.schema, &value.into());
+            let invalid =
+                |it: Violation| Problem::invalid(it.message).in_parameter(&parameter.name);
+            problems.extend(violations.into_iter().map(invalid));
+        }
+        let query = query::parse(&self.contract, operation, &request.query, &mut problems);
         let body = parse_body(operation, request)?;
         if let (Some(body), Some(expected)) = (&body, &operation.body) {
-            let violations = self.contract.violations(&expected.schema, body);
-            problems.extend(violations.into_iter().map(|violation| {
-                Problem::invalid(violation.message, Source::Pointer(violation.pointer))
-            }));
+            let violations = self.contract.violations(&expected.schema, body).into_iter();
+            problems.extend(violations.map(|it| Problem::invalid(it.message).in_body(it.pointer)));
         }
         if !problems.is_empty() {
             return Err(ErrorResponse::unprocessable(problems));
         }
         Ok(ParsedRequest {
-            path: path.clone(),
+            path_parameter: path.values().next().cloned().unwrap_or_default(),
             query,
-            body: match body {
-                Some(Value::Object(members)) => members,
-                _ => Map::new(),
-            },
-            now: self.clock.now(),
+            body: object(body.unwrap_or_default()),
         })
-    }
-
-    fn has_api_key(&self, headers: &HeaderMap) -> bool {
-        let header = headers.get(AUTHORIZATION).map(HeaderValue::as_bytes);
-        header == Some(format!("Bearer {}", self.api_key).as_bytes())
-    }
-
-    fn path_problems(
-        &self,
-        operation: &Operation,
-        path: &BTreeMap<String, String>,
-    ) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        for parameter in operation.parameters_in(Location::Path) {
-            let value = path.get(&parameter.name).cloned().unwrap_or_default();
-            let violations = self.contract.violations(&parameter.schema, &value.into());
-            problems.extend(violations.into_iter().map(|violation| {
-                Problem::invalid(violation.message, Source::Parameter(parameter.name.clone()))
-            }));
-        }
-        problems
     }
 }
 
@@ -289,12 +266,13 @@ fn parse_body(
     operation: &Operation,
     request: &MockRequest,
 ) -> Result<Option<Value>, ErrorResponse> {
+    let bad_request = |detail| ErrorResponse::new(StatusCode::BAD_REQUEST, detail);
     let Some(expected) = &operation.body else {
         return Ok(None);
     };
     if request.body.is_empty() {
         return match expected.required {
-            true => Err(ErrorResponse::bad_request_body("the body is missing")),
+            true => Err(bad_request("the body is missing".to_owned())),
             false => Ok(None),
         };
     }
@@ -304,11 +282,15 @@ fn parse_body(
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
     if media_type.split(';').next().map(str::trim) != Some("application/json") {
-        return Err(ErrorResponse::unsupported_media_type(media_type));
+        let detail = format!("unsupported media type `{media_type}`; send `application/json`");
+        return Err(ErrorResponse::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            detail,
+        ));
     }
     serde_json::from_slice(&request.body)
         .map(Some)
-        .map_err(|error| ErrorResponse::bad_request_body(format!("invalid JSON: {error}")))
+        .map_err(|error| bad_request(format!("invalid JSON: {error}")))
 }
 
 /// Decodes a query into names and values.
