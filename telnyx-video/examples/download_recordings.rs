@@ -147,7 +147,6 @@ impl PartialFile {
     fn open(path: PathBuf) -> io::Result<Self> {
         let mut options = File::options();
         let file = options
-            .read(true)
             .write(true)
             .create(true)
             .truncate(false)
@@ -175,52 +174,29 @@ impl PartialFile {
         self.file.set_len(download.offset())?;
         self.file.seek(SeekFrom::Start(download.offset()))?;
         progress.set_position(download.offset());
+        let mut hash = Sha256::new();
         while let Some(piece) = download.try_next().await? {
+            hash.update(&piece);
             self.file.write_all(&piece)?;
             progress.inc(piece.len() as u64);
         }
         self.file.sync_all()?;
-        self.verify_checksum(&download)?;
-        Ok(self)
-    }
-
-    /// Compares the file with the server's checksum, if there is one.
-    fn verify_checksum(&mut self, download: &Download) -> Result<()> {
+        let checksum = BASE64_STANDARD.encode(hash.finalize());
         // The checksum of a range response is that of the range.
-        let Some(expected) = download
-            .headers()
-            .get(CHECKSUM)
-            .filter(|_| download.offset() == 0)
-        else {
-            return Ok(());
-        };
-        self.file.rewind()?;
-        let mut hash = Sha256::new();
-        io::copy(&mut self.file, &mut HashWriter(&mut hash))?;
-        if BASE64_STANDARD.encode(hash.finalize()).as_bytes() != expected.as_bytes() {
+        if let Some(expected) = download.headers().get(CHECKSUM)
+            && download.offset() == 0
+            && *expected != checksum
+        {
             remove_if_exists(&self.path)?;
             remove_if_exists(&self.validator_path())?;
             return Err("the checksum of the file is wrong".into());
         }
-        Ok(())
+        Ok(self)
     }
 
     fn rename(self, path: &Path) -> io::Result<()> {
         remove_if_exists(&self.validator_path())?;
         fs::rename(&self.path, path)
-    }
-}
-
-struct HashWriter<'a>(&'a mut Sha256);
-
-impl Write for HashWriter<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 
