@@ -82,7 +82,8 @@ fn queue_completed_webhook(state: &mut State, composition: &RoomComposition) {
         "size_mb",
     ];
     let payload = payload(composition, "composition_id", &fields);
-    let Some(url) = &composition.webhook_event_url else {
+    let url = composition.webhook_event_url.as_ref();
+    let Some(url) = url.filter(|url| !url.is_empty()) else {
         return state.queue_webhook(composition.room_id, EVENT_TYPE, payload);
     };
     let delivery = Delivery::to(url, state.new_event(EVENT_TYPE, payload), state.now)

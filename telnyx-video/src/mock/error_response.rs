@@ -119,7 +119,7 @@ impl ErrorResponse {
         operation: Option<&Operation>,
     ) -> MockResponse {
         let properties = operation
-            .and_then(|operation| operation.response_schema(self.status.as_u16()))
+            .and_then(|operation| operation.response(self.status).flatten())
             .and_then(|schema| contract.resolve(&schema.value).get("properties"));
         let has = |name| properties.is_some_and(|properties| properties.get(name).is_some());
         let mut problems = self.problems.iter().map(Problem::to_json);

@@ -26,8 +26,6 @@ pub(super) struct Kind {
     pub(super) list: &'static str,
     /// The name of the schema in the contract.
     pub(super) schema: &'static str,
-    /// The field with the time of creation.
-    created_at: &'static str,
     /// Fields with the id of another resource, and the name of its list.
     pub(super) references: &'static [(&'static str, &'static str)],
     /// Fields that the server computes from other lists.
@@ -66,7 +64,6 @@ macro_rules! resources {
 resources! {
     Room in rooms {
         name: "room",
-        created_at: "created_at",
         references: &[],
         computed: &["active_session_id", "sessions"],
         defaults: |_| json!({
@@ -78,7 +75,6 @@ resources! {
     }
     RoomSession in sessions {
         name: "session",
-        created_at: "created_at",
         references: &[("room_id", "rooms")],
         computed: &["participants"],
         defaults: |fields| json!({
@@ -88,14 +84,12 @@ resources! {
     }
     RoomParticipant in participants {
         name: "participant",
-        created_at: "joined_at",
         references: &[("session_id", "sessions")],
         computed: &[],
         defaults: |_| json!({"record_type": "room_participant", "context": ""}),
     }
     RoomRecording in recordings {
         name: "recording",
-        created_at: "created_at",
         references: &[
             ("participant_id", "participants"),
             ("room_id", "rooms"),
@@ -110,7 +104,6 @@ resources! {
     }
     RoomComposition in compositions {
         name: "composition",
-        created_at: "created_at",
         references: &[("room_id", "rooms"), ("session_id", "sessions")],
         computed: &[],
         defaults: |fields| json!({
@@ -138,7 +131,8 @@ pub(super) fn with_defaults<T: Resource>(
     now: DateTime<Utc>,
 ) -> serde_json::Result<T> {
     let mut all = object((T::KIND.defaults)(&fields));
-    for name in [T::KIND.created_at, "updated_at"] {
+    // Models ignore the fields that they don't have.
+    for name in ["created_at", "joined_at", "updated_at"] {
         all.insert(name.to_owned(), json!(now));
     }
     all.extend(fields);
