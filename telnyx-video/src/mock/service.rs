@@ -117,13 +117,20 @@ async fn respond(
         status: None,
     };
     let number = lock(&shared.requests).push(request.clone());
+    let handle = || {
+        if body.is_some() {
+            return shared.handle(&route, &request);
+        }
+        let detail = format!("the body is longer than {} bytes", shared.max_body_size);
+        shared.error_response(StatusCode::PAYLOAD_TOO_LARGE, detail)
+    };
     let effect = Fault::take(&mut lock(&shared.faults), request.operation.as_deref());
     let response = match effect {
         Some(Effect::Disconnect) => return Err("a fault closes the connection"),
         Some(Effect::Hang) => pending().await,
         Some(Effect::Delay(wait)) => {
             tokio::time::sleep(wait).await;
-            shared.handle(&route, &request)
+            handle()
         }
         Some(Effect::Respond {
             status,
@@ -137,11 +144,7 @@ async fn respond(
             response.headers.extend(headers);
             response
         }
-        None if body.is_none() => {
-            let detail = format!("the body is longer than {} bytes", shared.max_body_size);
-            shared.error_response(StatusCode::PAYLOAD_TOO_LARGE, detail)
-        }
-        None => shared.handle(&route, &request),
+        None => handle(),
     };
     lock(&shared.requests).set_status(number, response.status);
     Ok(response.into_http())
