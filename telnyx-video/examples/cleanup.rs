@@ -47,12 +47,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let ended = recording.ended_at.map(|ended| ended.to_rfc3339());
         println!("{}  ended {}", recording.id, ended.unwrap_or_default());
     }
-    let noun = if count == 1 {
-        "recording"
-    } else {
-        "recordings"
-    };
-    println!("{count} {noun}, {size:.0} MB, ended on {day} or earlier");
+    let plural = if count == 1 { "" } else { "s" };
+    println!("{count} recording{plural}, {size:.0} MB, ended on {day} or earlier");
 
     if delete && count > 0 {
         // An empty filter is an error here; only `Selection::Everything` deletes all recordings.

@@ -26,7 +26,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use sha2::{Digest, Sha256};
 use telnyx_video::models::{RoomRecording, RoomRecordingFilter};
 use telnyx_video::uuid::Uuid;
-use telnyx_video::{Client, Download};
+use telnyx_video::{Client, Download, ErrorKind};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -110,14 +110,22 @@ async fn download_file(
         return Ok(Outcome::NotReady);
     };
     let partial_file = PartialFile::open(path.with_extension("part"))?;
-    let mut request = client.download(url);
-    if let Some(etag) = partial_file.etag() {
-        // If the file has changed, the server sends all of it.
-        request = request
-            .starting_at(partial_file.length()?)
-            .if_unchanged(etag);
-    }
-    let download = request.send().await?;
+    let download = match partial_file.validator() {
+        None => client.download(url).send().await?,
+        Some(validator) => {
+            let rest = client
+                .download(url)
+                .starting_at(partial_file.length()?)
+                .if_unchanged(validator);
+            match rest.send().await {
+                // The file has changed, but the server has not sent all of it.
+                Err(error) if error.kind() == ErrorKind::Decode => {
+                    client.download(url).send().await?
+                }
+                sent => sent?,
+            }
+        }
+    };
     let progress = progress_bars.add(ProgressBar::new(download.length().unwrap_or_default()));
     progress.set_style(ProgressStyle::with_template(
         "{msg} {bar:30} {bytes}/{total_bytes} {eta}",
@@ -129,7 +137,7 @@ async fn download_file(
     Ok(Outcome::Downloaded)
 }
 
-/// An incomplete file, and a second file with its ETag.
+/// An incomplete file, and a second file with the validator that identifies its version.
 struct PartialFile {
     path: PathBuf,
     file: File,
@@ -139,7 +147,6 @@ impl PartialFile {
     fn open(path: PathBuf) -> io::Result<Self> {
         let mut options = File::options();
         let file = options
-            .read(true)
             .write(true)
             .create(true)
             .truncate(false)
@@ -147,12 +154,12 @@ impl PartialFile {
         Ok(Self { path, file })
     }
 
-    fn etag_path(&self) -> PathBuf {
-        self.path.with_extension("etag")
+    fn validator_path(&self) -> PathBuf {
+        self.path.with_extension("validator")
     }
 
-    fn etag(&self) -> Option<String> {
-        fs::read_to_string(self.etag_path()).ok()
+    fn validator(&self) -> Option<String> {
+        fs::read_to_string(self.validator_path()).ok()
     }
 
     fn length(&self) -> io::Result<u64> {
@@ -160,59 +167,36 @@ impl PartialFile {
     }
 
     async fn write(mut self, mut download: Download, progress: &ProgressBar) -> Result<Self> {
-        match download.etag() {
-            Some(etag) => fs::write(self.etag_path(), etag)?,
-            None => remove_if_exists(&self.etag_path())?,
+        match download.validator() {
+            Some(validator) => fs::write(self.validator_path(), validator)?,
+            None => remove_if_exists(&self.validator_path())?,
         }
         self.file.set_len(download.offset())?;
         self.file.seek(SeekFrom::Start(download.offset()))?;
         progress.set_position(download.offset());
+        let mut hash = Sha256::new();
         while let Some(piece) = download.try_next().await? {
+            hash.update(&piece);
             self.file.write_all(&piece)?;
             progress.inc(piece.len() as u64);
         }
         self.file.sync_all()?;
-        self.verify_checksum(&download)?;
+        let checksum = BASE64_STANDARD.encode(hash.finalize());
+        // The checksum of a range response is that of the range.
+        if let Some(expected) = download.headers().get(CHECKSUM)
+            && download.offset() == 0
+            && *expected != checksum
+        {
+            remove_if_exists(&self.path)?;
+            remove_if_exists(&self.validator_path())?;
+            return Err("the checksum of the file is wrong".into());
+        }
         Ok(self)
     }
 
-    /// Compares the file with the server's checksum, if there is one.
-    fn verify_checksum(&mut self, download: &Download) -> Result<()> {
-        // The checksum of a range response is that of the range.
-        let Some(expected) = download
-            .headers()
-            .get(CHECKSUM)
-            .filter(|_| download.offset() == 0)
-        else {
-            return Ok(());
-        };
-        self.file.rewind()?;
-        let mut hash = Sha256::new();
-        io::copy(&mut self.file, &mut HashWriter(&mut hash))?;
-        if BASE64_STANDARD.encode(hash.finalize()).as_bytes() != expected.as_bytes() {
-            remove_if_exists(&self.path)?;
-            remove_if_exists(&self.etag_path())?;
-            return Err("the checksum of the file is wrong".into());
-        }
-        Ok(())
-    }
-
     fn rename(self, path: &Path) -> io::Result<()> {
-        remove_if_exists(&self.etag_path())?;
+        remove_if_exists(&self.validator_path())?;
         fs::rename(&self.path, path)
-    }
-}
-
-struct HashWriter<'a>(&'a mut Sha256);
-
-impl Write for HashWriter<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 

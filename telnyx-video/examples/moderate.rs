@@ -107,30 +107,16 @@ fn count(number: usize, noun: &str) -> String {
 
 async fn run(client: &Client, command: &str, entry: &Entry) -> Result<String, telnyx_video::Error> {
     let actions = client.rooms().sessions().actions();
-    let only = Participants::from([entry.participant]);
+    let Entry {
+        session,
+        participant,
+    } = *entry;
+    let only = Participants::from([participant]);
     let outcome = match command {
-        "mute" => {
-            actions
-                .mute(entry.session)
-                .participants(only)
-                .send()
-                .await?
-        }
-        "unmute" => {
-            actions
-                .unmute(entry.session)
-                .participants(only)
-                .send()
-                .await?
-        }
-        "kick" => {
-            actions
-                .kick(entry.session)
-                .participants(only)
-                .send()
-                .await?
-        }
-        "end" => actions.end(entry.session).send().await?,
+        "mute" => actions.mute(session).participants(only).send().await?,
+        "unmute" => actions.unmute(session).participants(only).send().await?,
+        "kick" => actions.kick(session).participants(only).send().await?,
+        "end" => actions.end(session).send().await?,
         _ => return Ok(HELP.to_owned()),
     };
     Ok(outcome.result.unwrap_or_else(|| "done".to_owned()))

@@ -58,28 +58,25 @@ fn describe(event: &WebhookEvent) -> String {
     match event {
         WebhookEvent::SessionStarted(_) => "a session has started".to_owned(),
         WebhookEvent::SessionEnded(event) => {
-            let seconds = event
-                .payload
-                .as_ref()
-                .and_then(|payload| payload.duration_secs);
+            let payload = event.payload.as_ref();
+            let seconds = payload.and_then(|payload| payload.duration_secs);
             format!(
                 "a session has ended after {} s",
                 seconds.unwrap_or_default()
             )
         }
         WebhookEvent::ParticipantJoined(event) => {
-            let context = event
-                .payload
-                .as_ref()
-                .and_then(|payload| payload.context.as_deref());
+            let payload = event.payload.as_ref();
+            let context = payload.and_then(|payload| payload.context.as_deref());
             format!("{} has joined", context.unwrap_or("a participant"))
         }
         WebhookEvent::RecordingCompleted(event) => {
-            let url = event
-                .payload
-                .as_ref()
-                .and_then(|payload| payload.download_url.as_deref());
+            let payload = event.payload.as_ref();
+            let url = payload.and_then(|payload| payload.download_url.as_deref());
             format!("a recording is ready: {}", url.unwrap_or("(no URL)"))
+        }
+        WebhookEvent::Unknown(unknown) if unknown.reason.is_some() => {
+            format!("can't decode the event: {unknown:?}")
         }
         // Other events, and types that are newer than this version of the crate.
         other => format!("{}: ignored", other.event_type().unwrap_or("unknown event")),

@@ -41,6 +41,7 @@ imports! {
     All "chrono" { DateTime NaiveDate Utc }
     All "uuid" { Uuid }
     All "crate" { Nullable Secret }
+    Models "crate" { UnknownValue }
     Models "serde" { Deserialize Deserializer Serialize }
     Resources "crate" {
         Client Download Items Page Pages PathArgument RequestOptions Response Result Selection

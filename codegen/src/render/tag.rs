@@ -4,7 +4,6 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::Docs;
-use super::types::path_type;
 use crate::ir::Variant;
 use crate::names;
 use crate::render::markdown::code_span;
@@ -31,23 +30,19 @@ impl Tag<'_> {
     /// Written out, because serde's derive would remove the tag from the value and can't keep unknown variants.
     pub(super) fn reading(&self) -> TokenStream {
         let (name, property) = (self.union, self.property);
-        let variants = self.variants.iter().filter_map(|variant| {
-            let (text, value) = (
-                variant.discriminator_value.as_deref()?,
-                path_type(&variant.value),
-            );
-            let name = names::variant(&variant.name);
-            Some(quote!(Some(#text) => #value::deserialize(value).map(Self::#name),))
-        });
+        let variants = self.texts().map(
+            |(text, variant)| quote!(Some(#text) => decode_variant(&value).map(Self::#variant),),
+        );
         quote! {
             impl<'de> Deserialize<'de> for #name {
                 fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     let value = serde_json::Value::deserialize(deserializer)?;
                     let variant = match value.get(#property).and_then(serde_json::Value::as_str) {
                         #(#variants)*
-                        _ => Ok(Self::Unknown(value)),
+                        _ => Err(None),
                     };
-                    variant.map_err(serde::de::Error::custom)
+                    let unknown = |reason| Self::Unknown(UnknownValue::new(value, reason));
+                    Ok(variant.unwrap_or_else(unknown))
                 }
             }
         }
@@ -70,7 +65,7 @@ impl Tag<'_> {
                 pub fn #method(&self) -> Option<&str> {
                     match self {
                         #(#variants)*
-                        Self::Unknown(value) => value.get(#property)?.as_str(),
+                        Self::Unknown(value) => value.json.get(#property)?.as_str(),
                     }
                 }
             }

@@ -24,11 +24,16 @@ pub(super) struct Union<'a> {
 impl Union<'_> {
     pub(super) fn add_imports(&self, imports: &mut Imports) {
         imports.add(Import::Serialize);
+        if self.tag.is_some() {
+            imports.add(Import::UnknownValue);
+        }
         if self.is_read() {
             imports.add(Import::Deserialize);
             imports.add(Import::Deserializer);
             imports.add_from("crate::runtime::values::decode", "impl_decode");
-            if self.tag.is_none() && self.has_lenient_variant() {
+            if self.tag.is_some() {
+                imports.add_from("crate::runtime::values::unknown_value", "decode_variant");
+            } else if self.has_lenient_variant() {
                 imports.add_from("crate::runtime::values::decode", "Decode as _");
             }
         }
@@ -184,6 +189,10 @@ impl ToTokens for Union<'_> {
         let decode = self.is_read().then(|| quote!(impl_decode!(#name);));
         let accessor = tag.as_ref().map(Tag::accessor);
         let conversions = self.conversions(&name);
+        let unknown = match self.tag {
+            Some(_) => quote!(UnknownValue),
+            None => quote!(serde_json::Value),
+        };
         tokens.extend(quote! {
             #docs
             #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -192,9 +201,9 @@ impl ToTokens for Union<'_> {
             pub enum #name {
                 #(#enum_values)*
                 #(#variants)*
-                #[doc = " A value that this version of the crate doesn't know, as JSON."]
+                #[doc = " A value that this version of the crate can't decode, as JSON."]
                 #untagged_variant
-                Unknown(serde_json::Value),
+                Unknown(#unknown),
             }
 
             #accessor

@@ -36,7 +36,7 @@ pub enum PostThingsResponse {
     List(Vec<String>),
     /// A value of type `BTreeMap<String, serde_json::Value>`.
     Map(BTreeMap<String, serde_json::Value>),
-    /// A value that this version of the crate doesn't know, as JSON.
+    /// A value that this version of the crate can't decode, as JSON.
     Unknown(serde_json::Value),
 }
 
@@ -70,7 +70,7 @@ pub enum PostThingsSize {
     /// A value of type `i64`.
     #[serde(untagged)]
     Integer(i64),
-    /// A value that this version of the crate doesn't know, as JSON.
+    /// A value that this version of the crate can't decode, as JSON.
     #[serde(untagged)]
     Unknown(serde_json::Value),
 }

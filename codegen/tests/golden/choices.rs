@@ -45,7 +45,7 @@ pub enum ChoiceWhat {
     Text(String),
     /// A value of type `Detail`.
     Detail(Detail),
-    /// A value that this version of the crate doesn't know, as JSON.
+    /// A value that this version of the crate can't decode, as JSON.
     Unknown(serde_json::Value),
 }
 
@@ -178,7 +178,7 @@ pub enum Who {
     /// These.
     #[serde(untagged)]
     Ids(Vec<Uuid>),
-    /// A value that this version of the crate doesn't know, as JSON.
+    /// A value that this version of the crate can't decode, as JSON.
     #[serde(untagged)]
     Unknown(serde_json::Value),
 }

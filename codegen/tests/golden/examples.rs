@@ -96,7 +96,7 @@ pub enum SetExamplesChoice {
     /// A value of type `Filter`.
     #[serde(untagged)]
     Filter(Filter),
-    /// A value that this version of the crate doesn't know, as JSON.
+    /// A value that this version of the crate can't decode, as JSON.
     #[serde(untagged)]
     Unknown(serde_json::Value),
 }

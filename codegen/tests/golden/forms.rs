@@ -66,7 +66,7 @@ pub enum SendChoiceBody {
     One(One),
     /// A value of type `Two`.
     Two(Two),
-    /// A value that this version of the crate doesn't know, as JSON.
+    /// A value that this version of the crate can't decode, as JSON.
     Unknown(serde_json::Value),
 }
 

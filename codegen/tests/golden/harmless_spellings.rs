@@ -69,7 +69,7 @@ pub enum Time {
     DateTime(DateTime<Utc>),
     /// A value of type `bool`.
     Boolean(bool),
-    /// A value that this version of the crate doesn't know, as JSON.
+    /// A value that this version of the crate can't decode, as JSON.
     Unknown(serde_json::Value),
 }
 

@@ -10,6 +10,9 @@
         server.record(&star);
         server.respond_json(r#"{"kind": "circle", "radius": 0}"#);
         server.record(shapes.swap(star).send().await?);
+        server.respond_json(r#"{"kind": "circle", "radius": "wide"}"#);
+        let Shape::Unknown(circle) = shapes.swap(Circle::new("circle", 1.0)).send().await? else { panic!() };
+        server.record(circle.reason);
         let sent: [Value; 4] = [1.into(), "1".to_owned().into(), Detail::new(1).into(), vec!["1".to_owned()].into()];
         for (value, answer) in sent.into_iter().zip([r#""2""#, r#"["2"]"#, "2", r#"{"depth":2}"#]) {
             server.respond_json(answer);

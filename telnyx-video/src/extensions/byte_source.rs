@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -25,14 +25,11 @@ pub struct ByteSource(Kind);
 #[derive(Clone)]
 enum Kind {
     Memory(Bytes),
-    Stream(SharedStream),
-}
-
-#[derive(Clone)]
-struct SharedStream {
-    /// `None` after sending has started.
-    chunks: Arc<Mutex<Option<Chunks>>>,
-    length: Option<u64>,
+    Stream {
+        /// `None` after sending has started.
+        chunks: Arc<Mutex<Option<Chunks>>>,
+        length: Option<u64>,
+    },
 }
 
 /// The bytes, or the stream, to send.
@@ -53,18 +50,21 @@ impl ByteSource {
         E: Into<Box<dyn StdError + Send + Sync>>,
     {
         let chunks: Chunks = Box::pin(Converted(Box::pin(stream)));
-        Self(Kind::Stream(SharedStream {
+        Self(Kind::Stream {
             chunks: Arc::new(Mutex::new(Some(chunks))),
             length: None,
-        }))
+        })
     }
 
     /// Sets the length of a stream in bytes. Has no effect on bytes in memory.
     ///
     /// Sending the request fails if the stream has more or fewer bytes.
     pub fn with_length(mut self, length: u64) -> Self {
-        if let Kind::Stream(stream) = &mut self.0 {
-            stream.length = Some(length);
+        if let Kind::Stream {
+            length: announced, ..
+        } = &mut self.0
+        {
+            *announced = Some(length);
         }
         self
     }
@@ -73,7 +73,7 @@ impl ByteSource {
     pub(super) fn length(&self) -> Option<u64> {
         match &self.0 {
             Kind::Memory(bytes) => Some(bytes.len() as u64),
-            Kind::Stream(stream) => stream.length,
+            Kind::Stream { length, .. } => *length,
         }
     }
 
@@ -81,7 +81,7 @@ impl ByteSource {
     pub(super) fn in_memory(&self) -> Option<&Bytes> {
         match &self.0 {
             Kind::Memory(bytes) => Some(bytes),
-            Kind::Stream(_) => None,
+            Kind::Stream { .. } => None,
         }
     }
 
@@ -89,7 +89,7 @@ impl ByteSource {
     pub(super) fn is_consumed(&self) -> bool {
         match &self.0 {
             Kind::Memory(_) => false,
-            Kind::Stream(stream) => lock(&stream.chunks, |chunks| chunks.is_none()),
+            Kind::Stream { chunks, .. } => lock(chunks).is_none(),
         }
     }
 
@@ -97,17 +97,17 @@ impl ByteSource {
     pub(super) fn open(&self) -> Option<Content> {
         match &self.0 {
             Kind::Memory(bytes) => Some(Content::Memory(bytes.clone())),
-            Kind::Stream(stream) => Some(Content::Stream {
-                chunks: lock(&stream.chunks, Option::take)?,
-                length: stream.length,
+            Kind::Stream { chunks, length } => Some(Content::Stream {
+                chunks: lock(chunks).take()?,
+                length: *length,
             }),
         }
     }
 }
 
-fn lock<T>(chunks: &Mutex<Option<Chunks>>, access: impl FnOnce(&mut Option<Chunks>) -> T) -> T {
-    // No panic can leave the value inconsistent.
-    access(&mut chunks.lock().unwrap_or_else(PoisonError::into_inner))
+/// Locks a mutex. No panic can leave the value inconsistent.
+fn lock(chunks: &Mutex<Option<Chunks>>) -> MutexGuard<'_, Option<Chunks>> {
+    chunks.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Omits the bytes.
@@ -115,7 +115,7 @@ impl fmt::Debug for ByteSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match &self.0 {
             Kind::Memory(_) => "memory",
-            Kind::Stream(_) => "stream",
+            Kind::Stream { .. } => "stream",
         };
         f.debug_struct("ByteSource")
             .field("kind", &kind)
@@ -125,39 +125,25 @@ impl fmt::Debug for ByteSource {
 }
 
 macro_rules! from_memory {
-    ($($owned:ty),*) => {$(
-        impl From<$owned> for ByteSource {
-            fn from(bytes: $owned) -> Self {
-                Self(Kind::Memory(Bytes::from(bytes)))
+    ($($source:ty $(where $length:ident)?: $convert:expr;)*) => {$(
+        impl$(<const $length: usize>)? From<$source> for ByteSource {
+            fn from(source: $source) -> Self {
+                let convert: fn($source) -> Bytes = $convert;
+                Self(Kind::Memory(convert(source)))
             }
         }
     )*};
 }
 
-from_memory!(Bytes, Vec<u8>, Box<[u8]>, String);
-
-impl From<&[u8]> for ByteSource {
-    fn from(bytes: &[u8]) -> Self {
-        Self(Kind::Memory(Bytes::copy_from_slice(bytes)))
-    }
-}
-
-impl<const N: usize> From<&[u8; N]> for ByteSource {
-    fn from(bytes: &[u8; N]) -> Self {
-        Self::from(bytes.as_slice())
-    }
-}
-
-impl<const N: usize> From<[u8; N]> for ByteSource {
-    fn from(bytes: [u8; N]) -> Self {
-        Self::from(bytes.as_slice())
-    }
-}
-
-impl From<&str> for ByteSource {
-    fn from(text: &str) -> Self {
-        Self::from(text.as_bytes())
-    }
+from_memory! {
+    Bytes: Bytes::from;
+    Vec<u8>: Bytes::from;
+    Box<[u8]>: Bytes::from;
+    String: Bytes::from;
+    &[u8]: Bytes::copy_from_slice;
+    &str: |text| Bytes::copy_from_slice(text.as_bytes());
+    &[u8; N] where N: |bytes| Bytes::copy_from_slice(bytes);
+    [u8; N] where N: |bytes| Bytes::copy_from_slice(&bytes);
 }
 
 /// Converts the items and the errors of a stream.
@@ -174,10 +160,6 @@ where
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let polled = self.0.as_mut().poll_next(context);
         polled.map(|chunk| chunk.map(|chunk| chunk.map(Into::into).map_err(Into::into)))
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.0.size_hint()
     }
 }
 

@@ -4,9 +4,9 @@ use bytes::Bytes;
 use reqwest::header::HeaderValue;
 use serde_json::{Map, Value};
 
-use super::pair_style::{self, PairStyle};
+use super::pair_style::{PairStyle, encode_pairs};
 use crate::runtime::encoding::pairs::Pair;
-use crate::runtime::encoding::parameter_value::{Parameter, ParameterValue, scalar};
+use crate::runtime::encoding::parameter_value::{Parameter, scalar};
 use crate::runtime::encoding::percent::encode_component;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::request::parameter_pairs;
@@ -47,19 +47,13 @@ impl RequestBody for Form {
 fn encode(fields: &Map<String, Value>, encoding: FormEncoding) -> Result<String, InvalidArgument> {
     let mut pairs = Vec::new();
     for (name, value) in fields {
-        let parameter = Parameter {
-            kind: "body field",
-            name,
-        };
-        pairs.extend(
-            match encoding.iter().find(|(existing, _)| existing == name) {
-                Some((_, style)) => {
-                    let value = ParameterValue::new(parameter, value)?;
-                    pair_style::encode_pairs(*style, parameter, &value, encode_component)?
-                }
-                None => default_pairs(parameter, value)?,
-            },
-        );
+        let kind = "body field";
+        let parameter = Parameter { kind, name };
+        let style = encoding.iter().find(|(field, _)| field == name);
+        pairs.extend(match style {
+            Some((_, style)) => encode_pairs(*style, parameter, value, encode_component)?,
+            None => default_pairs(parameter, value)?,
+        });
     }
     Ok(parameter_pairs::join(pairs.iter(), "&").unwrap_or_default())
 }

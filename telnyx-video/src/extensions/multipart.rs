@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::payload::Payload;
 use super::{ByteSource, FilePart};
+use crate::runtime::encoding::parameter_value::Parameter;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::transport::request_body::{EncodedBody, RequestBody};
 
@@ -70,11 +71,8 @@ impl Multipart {
 
     /// Sets a field, replacing an earlier value.
     pub(super) fn set(&mut self, name: &str, field: Field) {
-        match self
-            .fields
-            .iter_mut()
-            .find(|(existing, _)| existing == name)
-        {
+        let mut fields = self.fields.iter_mut();
+        match fields.find(|(existing, _)| existing == name) {
             Some((_, existing)) => *existing = field,
             None => self.fields.push((name.to_owned(), field)),
         }
@@ -96,24 +94,18 @@ impl Multipart {
     }
 
     fn parts(&self, name: &str, field: &Field) -> Result<Vec<Part>, InvalidArgument> {
-        let parts: Vec<Part> = match field {
-            Field::Files(files) => files
-                .iter()
-                .map(|file| self.file(name, file))
-                .collect::<Result<_, _>>()?,
-            Field::Value(Value::Array(items)) => items
-                .iter()
-                .map(|item| self.value(name, item))
-                .collect::<Result<_, _>>()?,
-            Field::Value(value) => vec![self.value(name, value)?],
-        };
-        if parts.is_empty() {
+        match field {
             // It would be omitted.
-            return Err(InvalidArgument::new(format!(
-                "the body field `{name}` can't be an empty list"
-            )));
+            Field::Files(files) if files.is_empty() => Err(cannot_be(name, "an empty list")),
+            Field::Value(Value::Array(items)) if items.is_empty() => {
+                Err(cannot_be(name, "an empty list"))
+            }
+            Field::Files(files) => files.iter().map(|file| self.file(name, file)).collect(),
+            Field::Value(Value::Array(items)) => {
+                items.iter().map(|item| self.value(name, item)).collect()
+            }
+            Field::Value(value) => Ok(vec![self.value(name, value)?]),
         }
-        Ok(parts)
     }
 
     fn file(&self, name: &str, file: &FilePart) -> Result<Part, InvalidArgument> {
@@ -133,15 +125,10 @@ impl Multipart {
         let media_type = self.media_type(name);
         let is_json = media_type.is_some_and(|media_type| media_type.ends_with("json"));
         let (text, media_type) = match value {
-            Value::Array(_) => {
-                return Err(InvalidArgument::new(format!(
-                    "the body field `{name}` can't be a list of lists"
-                )));
-            }
+            Value::Array(_) => return Err(cannot_be(name, "a list of lists")),
             Value::Object(_) => (value.to_string(), media_type.or(Some("application/json"))),
-            value if is_json => (value.to_string(), media_type),
-            Value::String(text) => (text.clone(), media_type),
-            Value::Null => (String::new(), media_type),
+            Value::String(text) if !is_json => (text.clone(), media_type),
+            Value::Null if !is_json => (String::new(), media_type),
             value => (value.to_string(), media_type),
         };
         Ok(Part {
@@ -152,9 +139,9 @@ impl Multipart {
     }
 
     fn media_type(&self, name: &str) -> Option<&'static str> {
-        self.types
-            .iter()
-            .find(|(existing, _)| *existing == name)
+        let mut types = self.types.iter();
+        types
+            .find(|(field, _)| *field == name)
             .map(|(_, media_type)| *media_type)
     }
 }
@@ -180,6 +167,11 @@ impl Part {
     }
 }
 
+fn cannot_be(name: &str, value: &str) -> InvalidArgument {
+    let kind = "body field";
+    Parameter { kind, name }.cannot_be(value)
+}
+
 /// Escapes the characters that would end a quoted string or a line, like browsers do.
 fn escape(name: &str) -> String {
     name.replace('"', "%22")
@@ -190,8 +182,8 @@ fn escape(name: &str) -> String {
 /// Rejects media types that would end their line.
 fn checked<'a>(name: &str, media_type: &'a str) -> Result<&'a str, InvalidArgument> {
     let is_plain = media_type
-        .chars()
-        .all(|character| character.is_ascii_graphic() || character == ' ');
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() || byte == b' ');
     if is_plain && media_type.contains('/') {
         return Ok(media_type);
     }

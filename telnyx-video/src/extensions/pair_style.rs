@@ -1,5 +1,7 @@
 //! The styles of parameters that are pairs of a name and a value: in a query, a cookie or a form.
 
+use serde::Serialize;
+
 use super::value_style::texts;
 use crate::runtime::encoding::pairs::{self, Pair};
 use crate::runtime::encoding::parameter_value::{Parameter, ParameterValue};
@@ -25,10 +27,10 @@ pub enum PairStyle {
 pub(super) fn encode_pairs(
     style: PairStyle,
     parameter: Parameter<'_>,
-    value: &ParameterValue,
+    value: impl Serialize,
     encode: Encode,
 ) -> Result<Vec<Pair>, InvalidArgument> {
-    match (style, value) {
+    match (style, &ParameterValue::new(parameter, value)?) {
         (PairStyle::DeepObject, value) => pairs::deep_object(parameter, value, encode),
         (PairStyle::FormExploded, ParameterValue::Object(members)) => {
             let mut pairs = Vec::new();
@@ -76,8 +78,7 @@ mod tests {
             kind: "query parameter",
             name: "color",
         };
-        let pairs = ParameterValue::new(parameter, value)
-            .and_then(|value| encode_pairs(style, parameter, &value, encode_component))
+        let pairs = encode_pairs(style, parameter, value, encode_component)
             .map_err(|error| error.reason)?;
         Ok(pairs
             .iter()

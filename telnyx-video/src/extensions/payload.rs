@@ -123,16 +123,10 @@ impl Body for Sending {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, SourceError>>> {
         let polled = self.poll_chunk(context);
-        polled.map(|chunk| {
-            chunk.map(|chunk| {
-                let chunk = chunk?;
-                let length = chunk.len() as u64;
-                self.remaining = self
-                    .remaining
-                    .map(|remaining| remaining.saturating_sub(length));
-                Ok(Frame::data(chunk))
-            })
-        })
+        if let (Poll::Ready(Some(Ok(chunk))), Some(remaining)) = (&polled, &mut self.remaining) {
+            *remaining = remaining.saturating_sub(chunk.len() as u64);
+        }
+        polled.map_ok(Frame::data)
     }
 
     fn size_hint(&self) -> SizeHint {

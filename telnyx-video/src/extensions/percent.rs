@@ -6,19 +6,7 @@ use crate::runtime::encoding::percent::NOT_UNRESERVED;
 
 /// The characters to encode in a query value with `allowReserved`: those that a query can't
 /// contain, and those that would start another pair, end the query or be decoded as a space.
-const NOT_IN_QUERY: &AsciiSet = &NOT_UNRESERVED
-    .remove(b':')
-    .remove(b'/')
-    .remove(b'?')
-    .remove(b'@')
-    .remove(b'!')
-    .remove(b'$')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b'*')
-    .remove(b',')
-    .remove(b';')
-    .remove(b'=');
+const NOT_IN_QUERY: &AsciiSet = &without(NOT_UNRESERVED, b":/?@!$()*,;=");
 
 /// The characters that RFC 6265, section 4.1.1, forbids in the value of a cookie, and `%`.
 const NOT_IN_COOKIE: &AsciiSet = &CONTROLS
@@ -28,6 +16,13 @@ const NOT_IN_COOKIE: &AsciiSet = &CONTROLS
     .add(b';')
     .add(b'\\')
     .add(b'%');
+
+const fn without(set: &AsciiSet, characters: &[u8]) -> AsciiSet {
+    match characters {
+        [first, rest @ ..] => without(&set.remove(*first), rest),
+        [] => set.complement().complement(),
+    }
+}
 
 /// Encodes a query value that may contain reserved characters.
 pub(super) fn encode_allowing_reserved(text: &str) -> String {

@@ -8,15 +8,15 @@ use serde_json::{Map, Value};
 use super::bytes_body::BytesBody;
 use super::form::Form;
 use super::multipart::{Field, Multipart};
-use super::pair_style::{self, PairStyle};
+use super::pair_style::{PairStyle, encode_pairs};
 use super::percent::{encode_allowing_reserved, encode_cookie};
 use super::send_streamed::SendStreamed;
-use super::value_style::{self, ValueStyle};
+use super::value_style::{ValueStyle, encode_value};
 use super::{ByteSource, FilePart, FormEncoding, PartTypes};
 use crate::runtime::client::headers;
 use crate::runtime::download::Download;
-use crate::runtime::encoding::parameter_value::{Parameter, ParameterValue};
-use crate::runtime::encoding::percent::{Encode, encode_component};
+use crate::runtime::encoding::parameter_value::Parameter;
+use crate::runtime::encoding::percent::encode_component;
 use crate::runtime::error::Error;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::request::{Request, RequestParts, in_query, to_json};
@@ -36,24 +36,28 @@ pub trait RequestExt: Sized {
     /// Sets a path parameter in a style.
     fn path_as(self, style: ValueStyle, name: &'static str, value: impl Serialize) -> Self {
         self.change(|parts| {
-            let parameter = Parameter {
-                kind: "path parameter",
-                name,
-            };
-            let value = ParameterValue::new(parameter, value)?;
-            let encoded = value_style::encode_value(style, parameter, &value, encode_component)?;
+            let kind = "path parameter";
+            let encoded = encode_value(style, Parameter { kind, name }, value, encode_component)?;
             parts.path.set_encoded(name, encoded.unwrap_or_default())
         })
     }
 
     /// Sets a query parameter in a style.
     fn query_as(self, style: PairStyle, name: &str, value: impl Serialize) -> Self {
-        self.change(|parts| set_query(parts, style, name, value, encode_component))
+        self.change(|parts| {
+            let pairs = encode_pairs(style, in_query(name), value, encode_component)?;
+            parts.query.set(name, pairs);
+            Ok(())
+        })
     }
 
     /// Sets a query parameter that may contain reserved characters, in a style.
     fn query_reserved(self, style: PairStyle, name: &str, value: impl Serialize) -> Self {
-        self.change(|parts| set_query(parts, style, name, value, encode_allowing_reserved))
+        self.change(|parts| {
+            let pairs = encode_pairs(style, in_query(name), value, encode_allowing_reserved)?;
+            parts.query.set(name, pairs);
+            Ok(())
+        })
     }
 
     /// Sets a header in the style `simple`.
@@ -74,12 +78,8 @@ pub trait RequestExt: Sized {
     /// Sets a cookie in a style.
     fn cookie_as(self, style: PairStyle, name: &str, value: impl Serialize) -> Self {
         self.change(|parts| {
-            let parameter = Parameter {
-                kind: "cookie",
-                name,
-            };
-            let value = ParameterValue::new(parameter, value)?;
-            let pairs = pair_style::encode_pairs(style, parameter, &value, encode_cookie)?;
+            let kind = "cookie";
+            let pairs = encode_pairs(style, Parameter { kind, name }, value, encode_cookie)?;
             parts.cookies.set(name, pairs);
             Ok(())
         })
@@ -166,20 +166,6 @@ impl<R> RequestExt for Request<R> {
     }
 }
 
-fn set_query(
-    parts: &mut RequestParts,
-    style: PairStyle,
-    name: &str,
-    value: impl Serialize,
-    encode: Encode,
-) -> Result<(), InvalidArgument> {
-    let parameter = in_query(name);
-    let value = ParameterValue::new(parameter, value)?;
-    let pairs = pair_style::encode_pairs(style, parameter, &value, encode)?;
-    parts.query.set(name, pairs);
-    Ok(())
-}
-
 /// Sets a header, or removes it if the value is an empty object.
 fn set_header(
     parts: &mut RequestParts,
@@ -187,12 +173,8 @@ fn set_header(
     name: &str,
     value: impl Serialize,
 ) -> Result<(), InvalidArgument> {
-    let parameter = Parameter {
-        kind: "header",
-        name,
-    };
-    let value = ParameterValue::new(parameter, value)?;
-    match value_style::encode_value(style, parameter, &value, str::to_owned)? {
+    let kind = "header";
+    match encode_value(style, Parameter { kind, name }, value, str::to_owned)? {
         Some(text) => {
             let (name, value) = headers::parse(name, &text)?;
             parts.headers.insert(name, value);

@@ -1,5 +1,7 @@
 //! The styles of parameters that are one string: in a path or a header.
 
+use serde::Serialize;
+
 use crate::runtime::encoding::parameter_value::{Parameter, ParameterValue};
 use crate::runtime::encoding::percent::Encode;
 use crate::runtime::error::invalid_argument::InvalidArgument;
@@ -26,44 +28,39 @@ pub enum ValueStyle {
 pub(super) fn encode_value(
     style: ValueStyle,
     parameter: Parameter<'_>,
-    value: &ParameterValue,
+    value: impl Serialize,
     encode: Encode,
 ) -> Result<Option<String>, InvalidArgument> {
-    if matches!(value, ParameterValue::Object(members) if members.is_empty()) {
-        return Ok(None);
-    }
-    let members = || -> Result<Vec<String>, InvalidArgument> {
-        Ok(members(parameter, value)?
-            .into_iter()
-            .map(|(key, text)| format!("{}={}", encode(key), encode(text)))
-            .collect())
+    use ValueStyle::{Label, LabelExploded, Matrix, MatrixExploded, Simple, SimpleExploded};
+    let value = &ParameterValue::new(parameter, value)?;
+    let (prefix, delimiter) = match style {
+        Simple | SimpleExploded => ("", ","),
+        Label => (".", ","),
+        LabelExploded => (".", "."),
+        Matrix => (";", ","),
+        MatrixExploded => (";", ";"),
     };
-    let texts = || -> Result<Vec<String>, InvalidArgument> {
-        Ok(texts(parameter, value)?.into_iter().map(encode).collect())
+    // Returns `name=text`, or `name` if `text` is `""`.
+    let named = |text: &str| match text {
+        "" => encode(parameter.name),
+        text => format!("{}={text}", encode(parameter.name)),
     };
-    let is_object = matches!(value, ParameterValue::Object(_));
-    Ok(Some(match style {
-        ValueStyle::SimpleExploded if is_object => members()?.join(","),
-        ValueStyle::Simple | ValueStyle::SimpleExploded => texts()?.join(","),
-        ValueStyle::LabelExploded if is_object => format!(".{}", members()?.join(".")),
-        ValueStyle::LabelExploded => format!(".{}", texts()?.join(".")),
-        ValueStyle::Label => format!(".{}", texts()?.join(",")),
-        ValueStyle::MatrixExploded if is_object => format!(";{}", members()?.join(";")),
-        ValueStyle::MatrixExploded => texts()?
-            .iter()
-            .map(|text| matrix(parameter, text, encode))
-            .collect(),
-        ValueStyle::Matrix => matrix(parameter, &texts()?.join(","), encode),
-    }))
-}
-
-/// Returns `;name=text`, or `;name` if `text` is `""`.
-fn matrix(parameter: Parameter<'_>, text: &str, encode: Encode) -> String {
-    let name = encode(parameter.name);
-    match text {
-        "" => format!(";{name}"),
-        text => format!(";{name}={text}"),
-    }
+    let texts = || Ok(texts(parameter, value)?.into_iter().map(encode));
+    let joined = match (style, value) {
+        (_, ParameterValue::Object(members)) if members.is_empty() => return Ok(None),
+        (SimpleExploded | LabelExploded | MatrixExploded, ParameterValue::Object(_)) => {
+            let members = members(parameter, value)?.into_iter();
+            let members = members.map(|(key, text)| format!("{}={}", encode(key), encode(text)));
+            members.collect::<Vec<_>>().join(delimiter)
+        }
+        (MatrixExploded, _) => {
+            let texts: Vec<String> = texts()?.map(|text| named(&text)).collect();
+            texts.join(delimiter)
+        }
+        (Matrix, _) => named(&texts()?.collect::<Vec<_>>().join(delimiter)),
+        _ => texts()?.collect::<Vec<_>>().join(delimiter),
+    };
+    Ok(Some(format!("{prefix}{joined}")))
 }
 
 /// Returns the scalar, the items, or keys and values in turn.
@@ -110,8 +107,7 @@ mod tests {
             kind: "path parameter",
             name: "color",
         };
-        let value = ParameterValue::new(parameter, value).unwrap();
-        let encoded = encode_value(style, parameter, &value, encode_component);
+        let encoded = encode_value(style, parameter, value, encode_component);
         encoded.map_or_else(|error| error.reason, Option::unwrap_or_default)
     }
 

@@ -9,19 +9,17 @@ pub(super) fn contract_violation(
     operation: &Operation,
     response: &MockResponse,
 ) -> Option<String> {
-    let status = response.status.as_u16();
-    if response.status.is_success() && !operation.documents(status) {
-        return Some(format!(
-            "{} has no response with the status {status}",
-            operation.name
-        ));
-    }
-    let schema = operation.response_schema(status)?;
+    let (name, status) = (&operation.name, response.status.as_u16());
+    let schema = match operation.response(response.status) {
+        Some(schema) => schema?,
+        None if !response.status.is_success() => return None,
+        None => return Some(format!("{name} has no response with the status {status}")),
+    };
     let body = serde_json::from_slice(&response.body).unwrap_or_default();
     let violation = contract.violations(schema, &body).into_iter().next()?;
     Some(format!(
-        "invalid body of the {status} response of {}: {}: {}",
-        operation.name, violation.pointer, violation.message
+        "invalid body of the {status} response of {name}: {}: {}",
+        violation.pointer, violation.message
     ))
 }
 

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
+use reqwest::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -140,26 +141,14 @@ impl Contract {
 }
 
 impl Operation {
-    /// Returns the schema of the response with this status, if the contract has one.
-    pub(super) fn response_schema(&self, status: u16) -> Option<&Schema> {
-        let key = self.response_key(status)?;
-        self.responses.get(&key)?.as_ref()
-    }
-
-    /// Returns whether the contract documents responses with this status.
-    pub(super) fn documents(&self, status: u16) -> bool {
-        self.response_key(status).is_some()
-    }
-
-    /// Returns the key of a status in `responses`: the status, its range such as `4XX`, or `default`.
-    fn response_key(&self, status: u16) -> Option<String> {
-        let keys = [
-            status.to_string(),
-            format!("{}XX", status / 100),
-            "default".to_owned(),
-        ];
-        keys.into_iter()
-            .find(|key| self.responses.contains_key(key))
+    /// Returns the documented response with this status: its schema, if it has one.
+    ///
+    /// The contract documents it under the status, its range such as `4XX`, or `default`.
+    pub(super) fn response(&self, status: StatusCode) -> Option<Option<&Schema>> {
+        let range = format!("{}XX", status.as_u16() / 100);
+        let mut keys = [status.as_str(), &range, "default"].into_iter();
+        let schema = keys.find_map(|key| self.responses.get(key))?;
+        Some(schema.as_ref())
     }
 
     pub(super) fn parameters_in(&self, location: Location) -> impl Iterator<Item = &Parameter> {

@@ -12,48 +12,52 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::oneshot;
 
-use super::MockError;
-
 /// The private key. It protects nothing, so it is constant and may be known.
 const PRIVATE_KEY: [u8; 32] = *b"telnyx-video mock webhook key 01";
 
 /// How long a receiver may take, unless the room or composition sets it.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// An event to deliver.
+/// The delivery of an event to a URL, or else to a failover URL.
 pub(super) struct Delivery {
-    /// The webhook URL, then the failover URL if there is one.
-    urls: Vec<String>,
+    url: String,
+    failover_url: Option<String>,
     timeout: Duration,
     event: Value,
+    signed_at: DateTime<Utc>,
 }
 
 impl Delivery {
-    /// Returns the delivery of an event, or `None` without a webhook URL.
-    pub(super) fn new(
-        url: Option<&str>,
-        failover_url: Option<&str>,
-        timeout_secs: Option<i64>,
-        event: Value,
-    ) -> Option<Self> {
-        let is_set = |url: &&str| !url.is_empty();
-        let url = url.filter(is_set)?;
-        let urls = [Some(url), failover_url.filter(is_set)];
-        let timeout = timeout_secs
-            .and_then(|seconds| u64::try_from(seconds).ok())
-            .filter(|seconds| *seconds > 0);
-        Some(Self {
-            urls: urls.into_iter().flatten().map(str::to_owned).collect(),
-            timeout: timeout.map_or(DEFAULT_TIMEOUT, Duration::from_secs),
+    /// Returns the delivery of an event to a URL.
+    pub(super) fn to(url: &str, event: Value, now: DateTime<Utc>) -> Self {
+        Self {
+            url: url.to_owned(),
+            failover_url: None,
+            timeout: DEFAULT_TIMEOUT,
             event,
-        })
+            signed_at: now,
+        }
+    }
+
+    /// Sets the URL to use if the first one doesn't accept the event.
+    pub(super) fn failover_url(mut self, url: Option<&str>) -> Self {
+        self.failover_url = url.filter(|url| !url.is_empty()).map(str::to_owned);
+        self
+    }
+
+    /// Sets how long a receiver may take.
+    pub(super) fn timeout_secs(mut self, seconds: Option<i64>) -> Self {
+        if let Some(seconds @ 1..) = seconds.and_then(|seconds| u64::try_from(seconds).ok()) {
+            self.timeout = Duration::from_secs(seconds);
+        }
+        self
     }
 }
 
 /// A job of the delivery task.
 pub(super) enum Job {
-    /// Deliver an event, signed at this time.
-    Deliver(Delivery, DateTime<Utc>),
+    /// Deliver an event.
+    Deliver(Delivery),
     /// Send a signal once all earlier jobs are done.
     Signal(oneshot::Sender<()>),
 }
@@ -62,7 +66,7 @@ pub(super) enum Job {
 pub(super) async fn run(mut jobs: UnboundedReceiver<Job>, sender: WebhookSender) {
     while let Some(job) = jobs.recv().await {
         match job {
-            Job::Deliver(delivery, now) => sender.deliver(&delivery, now).await,
+            Job::Deliver(delivery) => drop(sender.deliver(&delivery).await),
             // Fails if the caller no longer waits, which is fine.
             Job::Signal(done) => drop(done.send(())),
         }
@@ -100,39 +104,27 @@ impl WebhookSender {
         ]
     }
 
-    /// Sends an event to the first URL that accepts it.
-    async fn deliver(&self, delivery: &Delivery, now: DateTime<Utc>) {
-        for (url, attempt) in delivery.urls.iter().zip(1..) {
-            let sent = self.send(url, &delivery.event, attempt, now, delivery.timeout);
-            if sent.await.is_ok_and(|status| status.is_success()) {
-                break;
+    /// Sends an event, also to the failover URL if the first URL doesn't accept it. Returns the status of the last response.
+    pub(super) async fn deliver(&self, delivery: &Delivery) -> reqwest::Result<StatusCode> {
+        let sent = self.send(delivery, &delivery.url, 1).await;
+        match &delivery.failover_url {
+            Some(url) if !sent.as_ref().is_ok_and(StatusCode::is_success) => {
+                self.send(delivery, url, 2).await
             }
+            _ => sent,
         }
-    }
-
-    /// Sends an event to a URL and returns the status of the response.
-    pub(super) async fn deliver_to(
-        &self,
-        url: &str,
-        event: &Value,
-        now: DateTime<Utc>,
-    ) -> Result<StatusCode, MockError> {
-        let sent = self.send(url, event, 1, now, DEFAULT_TIMEOUT);
-        sent.await.map_err(MockError::Delivery)
     }
 
     async fn send(
         &self,
+        delivery: &Delivery,
         url: &str,
-        event: &Value,
         attempt: u32,
-        now: DateTime<Utc>,
-        timeout: Duration,
     ) -> reqwest::Result<StatusCode> {
         let meta = json!({"attempt": attempt, "delivered_to": url});
-        let body = json!({"data": event, "meta": meta}).to_string();
-        let mut request = self.http.post(url).timeout(timeout);
-        for (name, value) in self.headers(body.as_bytes(), now) {
+        let body = json!({"data": delivery.event, "meta": meta}).to_string();
+        let mut request = self.http.post(url).timeout(delivery.timeout);
+        for (name, value) in self.headers(body.as_bytes(), delivery.signed_at) {
             request = request.header(name, value);
         }
         let request = request.header(CONTENT_TYPE, "application/json").body(body);

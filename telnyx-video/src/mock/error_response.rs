@@ -2,10 +2,13 @@
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
+use super::MockError;
 use super::contract::{Contract, Operation};
 use super::response::MockResponse;
+
+/// The result of handling a request.
+pub(super) type Result<T = MockResponse> = std::result::Result<T, ErrorResponse>;
 
 /// A Telnyx error object.
 #[derive(Debug)]
@@ -13,18 +16,8 @@ pub(super) struct Problem {
     code: &'static str,
     title: &'static str,
     detail: String,
-    source: Source,
-}
-
-/// The part of the request that is invalid.
-#[derive(Debug)]
-pub(super) enum Source {
-    /// A value in the body, as a JSON pointer.
-    Pointer(String),
-    /// A path or query parameter, by name.
-    Parameter(String),
-    /// Neither.
-    None,
+    /// The part of the request that is invalid: a `pointer` into the body, or the name of a `parameter`.
+    source: Option<(&'static str, String)>,
 }
 
 impl Problem {
@@ -33,50 +26,51 @@ impl Problem {
             code,
             title,
             detail: detail.into(),
-            source: Source::None,
+            source: None,
         }
     }
 
     /// Returns the problem of a value that the contract or the current state forbids.
-    pub(super) fn invalid(detail: impl Into<String>, source: Source) -> Self {
-        Self {
-            source,
-            ..Self::new("10015", "Invalid value", detail)
-        }
+    pub(super) fn invalid(detail: impl Into<String>) -> Self {
+        Self::new("10015", "Invalid value", detail)
     }
 
     /// Returns the problem of a missing required value.
-    pub(super) fn missing(source: Source) -> Self {
-        Self {
-            source,
-            ..Self::new(
-                "10004",
-                "Missing required parameter",
-                "missing required value",
-            )
-        }
+    pub(super) fn missing() -> Self {
+        let title = "Missing required parameter";
+        Self::new("10004", title, "missing required value")
+    }
+
+    /// Sets the JSON pointer of the value in the body.
+    pub(super) fn in_body(mut self, pointer: impl Into<String>) -> Self {
+        self.source = Some(("pointer", pointer.into()));
+        self
+    }
+
+    /// Sets the name of the path or query parameter.
+    pub(super) fn in_parameter(mut self, name: impl Into<String>) -> Self {
+        self.source = Some(("parameter", name.into()));
+        self
     }
 
     fn to_json(&self) -> Value {
-        let mut json = json!({"code": self.code, "title": self.title, "detail": self.detail});
-        let source = match &self.source {
-            Source::Pointer(pointer) => json!({"pointer": pointer}),
-            Source::Parameter(parameter) => json!({"parameter": parameter}),
-            Source::None => return json,
-        };
-        if let Value::Object(members) = &mut json {
-            members.insert("source".to_owned(), source);
+        let (code, title, detail) = (self.code, self.title, &self.detail);
+        match &self.source {
+            None => json!({"code": code, "title": title, "detail": detail}),
+            Some((kind, location)) => json!({
+                "code": code,
+                "title": title,
+                "detail": detail,
+                "source": {*kind: location},
+            }),
         }
-        json
     }
 
-    /// Returns the problem in one line, for [`ErrorShape::Message`].
+    /// Returns the problem in one line, for a body with a `message`.
     fn message(&self) -> String {
         match &self.source {
-            Source::Pointer(location) | Source::Parameter(location) => {
-                format!("{location}: {}", self.detail)
-            }
-            Source::None => self.detail.clone(),
+            Some((_, location)) => format!("{location}: {}", self.detail),
+            None => self.detail.clone(),
         }
     }
 }
@@ -89,112 +83,70 @@ pub(super) struct ErrorResponse {
 }
 
 impl ErrorResponse {
+    /// Returns a response with one problem, whose code and title depend on the status.
+    pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        let problem = match status.as_u16() {
+            400 | 413 => Problem::invalid(detail).in_body(""),
+            401 => Problem::new("10009", "Authentication failed", detail),
+            403 => Problem::new("10010", "Authorization failed", detail),
+            404 => Problem::new("10005", "Resource not found", detail),
+            405 => Problem::new("10008", "Method not allowed", detail),
+            415 => Problem::invalid(detail),
+            _ => Problem::new("10007", "Unexpected error", detail),
+        };
+        let problems = vec![problem];
+        Self { status, problems }
+    }
+
     pub(super) fn unprocessable(problems: Vec<Problem>) -> Self {
-        Self {
-            status: StatusCode::UNPROCESSABLE_ENTITY,
-            problems,
-        }
-    }
-
-    pub(super) fn unauthorized() -> Self {
-        let detail = "missing or wrong API key; send `Authorization: Bearer` with \
-                      `MockServer::api_key`";
-        let problem = Problem::new("10009", "Authentication failed", detail);
-        Self::single(StatusCode::UNAUTHORIZED, problem)
-    }
-
-    pub(super) fn forbidden(detail: impl Into<String>) -> Self {
-        let problem = Problem::new("10010", "Authorization failed", detail);
-        Self::single(StatusCode::FORBIDDEN, problem)
-    }
-
-    pub(super) fn not_found(detail: impl Into<String>) -> Self {
-        let problem = Problem::new("10005", "Resource not found", detail);
-        Self::single(StatusCode::NOT_FOUND, problem)
-    }
-
-    /// Returns the 404 response for an id that no resource of this kind has.
-    pub(super) fn no_such(resource: &str, id: Uuid) -> Self {
-        Self::not_found(format!("no {resource} has the id {id}"))
-    }
-
-    pub(super) fn method_not_allowed(allowed: &[&str]) -> Self {
-        let detail = format!("this path only allows {}", allowed.join(", "));
-        let problem = Problem::new("10008", "Method not allowed", detail);
-        Self::single(StatusCode::METHOD_NOT_ALLOWED, problem)
-    }
-
-    pub(super) fn bad_request_body(detail: impl Into<String>) -> Self {
-        let problem = Problem::invalid(detail, Source::Pointer(String::new()));
-        Self::single(StatusCode::BAD_REQUEST, problem)
-    }
-
-    pub(super) fn unsupported_media_type(media_type: &str) -> Self {
-        let detail = format!("unsupported media type `{media_type}`; send `application/json`");
-        let problem = Problem::new("10015", "Invalid value", detail);
-        Self::single(StatusCode::UNSUPPORTED_MEDIA_TYPE, problem)
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        Self { status, problems }
     }
 
     /// Returns the response for a [`Fault`](super::Fault) with a status.
     pub(super) fn injected(status: StatusCode) -> Self {
         let title = status.canonical_reason().unwrap_or("Failure");
-        let problem = Problem::new("10007", title, "injected by `MockServer::fail_next`");
-        Self::single(status, problem)
+        let detail = "injected by `MockServer::fail_next`";
+        let problems = vec![Problem::new("10007", title, detail)];
+        Self { status, problems }
     }
 
-    pub(super) fn internal_error(detail: impl Into<String>) -> Self {
-        let problem = Problem::new("10007", "Unexpected error", detail);
-        Self::single(StatusCode::INTERNAL_SERVER_ERROR, problem)
-    }
-
-    fn single(status: StatusCode, problem: Problem) -> Self {
-        Self {
-            status,
-            problems: vec![problem],
-        }
-    }
-
-    /// Writes the response in the shape that the contract has for this status of the operation.
+    /// Writes the response in the shape that the contract has for this status of the operation: a message, a problem, or
+    /// a list of problems, also if the contract does not document the response.
     pub(super) fn into_response(
         self,
         contract: &Contract,
         operation: Option<&Operation>,
     ) -> MockResponse {
-        let problems = || self.problems.iter().map(Problem::to_json);
-        let body = match ErrorShape::of(contract, operation, self.status) {
-            ErrorShape::Message => {
-                let messages: Vec<String> = self.problems.iter().map(Problem::message).collect();
-                json!({"success": false, "message": messages.join("; ")})
-            }
-            ErrorShape::Problem => problems().next().unwrap_or_default(),
-            ErrorShape::Problems => json!({"errors": problems().collect::<Value>()}),
+        let properties = operation
+            .and_then(|operation| operation.response(self.status).flatten())
+            .and_then(|schema| contract.resolve(&schema.value).get("properties"));
+        let has = |name| properties.is_some_and(|properties| properties.get(name).is_some());
+        let mut problems = self.problems.iter().map(Problem::to_json);
+        let body = if has("message") {
+            let messages: Vec<String> = self.problems.iter().map(Problem::message).collect();
+            json!({"success": false, "message": messages.join("; ")})
+        } else if has("code") {
+            problems.next().unwrap_or_default()
+        } else {
+            json!({"errors": problems.collect::<Value>()})
         };
         MockResponse::json(self.status, body)
     }
 }
 
-/// The shapes that error bodies have in the contract.
-enum ErrorShape {
-    /// `{"success": false, "message": …}`
-    Message,
-    /// A problem.
-    Problem,
-    /// `{"errors": [problem, …]}`, also if the contract does not document the response.
-    Problems,
+impl From<Problem> for ErrorResponse {
+    fn from(problem: Problem) -> Self {
+        Self::unprocessable(vec![problem])
+    }
 }
 
-impl ErrorShape {
-    fn of(contract: &Contract, operation: Option<&Operation>, status: StatusCode) -> Self {
-        let properties = operation
-            .and_then(|operation| operation.response_schema(status.as_u16()))
-            .and_then(|schema| contract.resolve(&schema.value).get("properties"));
-        let has = |name| properties.is_some_and(|properties| properties.get(name).is_some());
-        if has("message") {
-            Self::Message
-        } else if has("code") {
-            Self::Problem
-        } else {
-            Self::Problems
+impl From<MockError> for ErrorResponse {
+    fn from(error: MockError) -> Self {
+        match error {
+            MockError::NotFound { .. } => Self::new(StatusCode::NOT_FOUND, error.to_string()),
+            // The models are stricter than the contract, for example about the integer `10.0`.
+            _ => Problem::invalid(error.to_string()).into(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Serves the files of recordings and compositions, including byte ranges.
 
+use std::ops::Range;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -9,7 +11,9 @@ use sha2::{Digest, Sha256};
 
 use super::response::MockResponse;
 use super::state::State;
-use crate::models::{RoomComposition, RoomRecording, RoomRecordingType};
+use crate::models::{
+    RoomComposition, RoomCompositionStatus, RoomRecording, RoomRecordingStatus, RoomRecordingType,
+};
 
 /// The header in which Amazon S3 sends the SHA-256 checksum of a file.
 const CHECKSUM: HeaderName = HeaderName::from_static("x-amz-checksum-sha256");
@@ -19,8 +23,11 @@ const RECORDING_LENGTH: u32 = 500_000;
 /// The length of the file of a composition, in bytes.
 const COMPOSITION_LENGTH: u32 = 1_500_000;
 
-/// Sets the `download_url` and size of a recording, unless it has them.
+/// Sets the `download_url` and size of a completed recording, unless it has them.
 pub(super) fn attach_recording_file(recording: &mut RoomRecording, media_url: &str) {
+    if recording.status != Some(RoomRecordingStatus::Completed) {
+        return;
+    }
     let id = recording.id;
     let extension = match recording.r#type {
         Some(RoomRecordingType::Audio) => "ogg",
@@ -31,14 +38,16 @@ pub(super) fn attach_recording_file(recording: &mut RoomRecording, media_url: &s
     recording.size_mb.get_or_insert(megabytes(RECORDING_LENGTH));
 }
 
-/// Sets the `download_url` and size of a composition, unless it has them.
+/// Sets the `download_url` and size of a completed composition, unless it has them.
 pub(super) fn attach_composition_file(composition: &mut RoomComposition, media_url: &str) {
+    if composition.status != Some(RoomCompositionStatus::Completed) {
+        return;
+    }
     let id = composition.id;
     let url = || format!("{media_url}/compositions/{id}.mp4");
     composition.download_url.get_or_insert_with(url);
-    composition
-        .size_mb
-        .get_or_insert(megabytes(COMPOSITION_LENGTH));
+    let size = megabytes(COMPOSITION_LENGTH);
+    composition.size_mb.get_or_insert(size);
 }
 
 fn megabytes(length: u32) -> f64 {
@@ -48,23 +57,14 @@ fn megabytes(length: u32) -> f64 {
 /// Returns the response to a request for a file, or `None` if no resource has this file.
 pub(super) fn respond(state: &State, path: &str, headers: &HeaderMap) -> Option<MockResponse> {
     let url = format!("{}{path}", state.media_url);
-    let is_file = |download_url: &Option<String>| download_url.as_ref() == Some(&url);
-    let length = if state.recordings.iter().any(|it| is_file(&it.download_url)) {
-        RECORDING_LENGTH
-    } else if state
-        .compositions
-        .iter()
-        .any(|it| is_file(&it.download_url))
-    {
-        COMPOSITION_LENGTH
-    } else {
-        return None;
-    };
-    Some(range_response(
-        media_type(path),
-        content(path, length),
-        headers,
-    ))
+    let recordings = state.recordings.iter();
+    let recordings = recordings.map(|it| (&it.download_url, RECORDING_LENGTH));
+    let compositions = state.compositions.iter();
+    let compositions = compositions.map(|it| (&it.download_url, COMPOSITION_LENGTH));
+    let mut files = recordings.chain(compositions);
+    let (_, length) = files.find(|(download_url, _)| download_url.as_ref() == Some(&url))?;
+    let content = content(path, length);
+    Some(range_response(media_type(path), content, headers))
 }
 
 fn media_type(path: &str) -> &'static str {
@@ -86,71 +86,48 @@ fn range_response(media_type: &'static str, content: Bytes, headers: &HeaderMap)
     let checksum = STANDARD.encode(Sha256::digest(&content));
     let etag = format!("\"{checksum}\"");
     let is_unchanged = headers.get(IF_RANGE).is_none_or(|value| *value == *etag);
+    let length = content.len();
     let range = headers
         .get(RANGE)
         .filter(|_| is_unchanged)
-        .and_then(|value| Range::parse(value.to_str().ok()?));
-    let length = content.len();
-    let mut response = match range.map(|range| range.bounds(length)) {
-        None => MockResponse::file(media_type, content),
-        Some(Some((first, last))) => {
-            let mut response = MockResponse::file(media_type, content.slice(first..=last));
-            response.status = StatusCode::PARTIAL_CONTENT;
-            response.add_header(CONTENT_RANGE, &format!("bytes {first}-{last}/{length}"));
-            response
+        .and_then(|value| parse_range(value.to_str().ok()?, length));
+    let (status, content, (name, value)) = match range {
+        None => (StatusCode::OK, content, (CHECKSUM, checksum)),
+        Some(Some(range)) => {
+            let content_range = format!("bytes {}-{}/{length}", range.start, range.end - 1);
+            let header = (CONTENT_RANGE, content_range);
+            (StatusCode::PARTIAL_CONTENT, content.slice(range), header)
         }
-        Some(None) => {
-            let mut response = MockResponse::file(media_type, Bytes::new());
-            response.status = StatusCode::RANGE_NOT_SATISFIABLE;
-            response.add_header(CONTENT_RANGE, &format!("bytes */{length}"));
-            response
-        }
+        Some(None) => (
+            StatusCode::RANGE_NOT_SATISFIABLE,
+            Bytes::new(),
+            (CONTENT_RANGE, format!("bytes */{length}")),
+        ),
     };
+    let mut response = MockResponse::file(media_type, content);
+    response.status = status;
+    response.add_header(name, &value);
     response.add_header(ACCEPT_RANGES, "bytes");
     response.add_header(ETAG, &etag);
-    if response.status == StatusCode::OK {
-        response.add_header(CHECKSUM, &checksum);
-    }
     response
 }
 
-/// A byte range of RFC 9110.
-#[derive(Debug, PartialEq)]
-enum Range {
-    /// The first byte, and the last one if the range has one.
-    From(usize, Option<usize>),
-    /// The number of bytes at the end.
-    Suffix(usize),
-}
-
-impl Range {
-    /// Parses a `Range` header. Returns `None` unless it is a single byte range.
-    fn parse(header: &str) -> Option<Self> {
-        let (first, last) = header.trim().strip_prefix("bytes=")?.split_once('-')?;
-        let last = match last.trim() {
-            "" => None,
-            last => Some(last.parse().ok()?),
-        };
-        match first.trim() {
-            "" => Some(Self::Suffix(last?)),
-            first => {
-                let first = first.parse().ok()?;
-                last.is_none_or(|last| first <= last)
-                    .then_some(Self::From(first, last))
-            }
-        }
-    }
-
-    /// Returns the first and the last byte of the range in a file, or `None` if the file has no such bytes.
-    fn bounds(&self, length: usize) -> Option<(usize, usize)> {
-        let end = length.checked_sub(1)?;
-        let (first, last) = match *self {
-            Self::From(first, last) => (first, last.map_or(end, |last| last.min(end))),
-            Self::Suffix(0) => return None,
-            Self::Suffix(count) => (length.saturating_sub(count), end),
-        };
-        (first <= end).then_some((first, last))
-    }
+/// Returns the bytes that a `Range` header requests from a file of this length.
+///
+/// Returns `None` unless the header is a single byte range, and `Some(None)` if the file has no such bytes.
+fn parse_range(header: &str, length: usize) -> Option<Option<Range<usize>>> {
+    let (first, last) = header.trim().strip_prefix("bytes=")?.split_once('-')?;
+    let number = |text: &str| match text.trim() {
+        "" => Some(None),
+        digits => digits.parse::<usize>().ok().map(Some),
+    };
+    let range = match (number(first)?, number(last)?) {
+        (Some(first), None) => first..length,
+        (Some(first), Some(last)) if first <= last => first..length.min(last.saturating_add(1)),
+        (None, Some(count)) => length.saturating_sub(count)..length,
+        _ => return None,
+    };
+    Some(Some(range).filter(|range| !range.is_empty()))
 }
 
 #[cfg(test)]
@@ -158,22 +135,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn range_parse_accepts_single_byte_range_only() {
-        let bounds = |header, length| Range::parse(header).map(|range| range.bounds(length));
+    fn parse_range_accepts_single_byte_range_only() {
         for (header, expected) in [
-            ("bytes=0-", (0, 9)),
-            ("bytes=3-", (3, 9)),
-            ("bytes=3-5", (3, 5)),
-            ("bytes=3-99", (3, 9)),
-            ("bytes=-4", (6, 9)),
-            ("bytes=-99", (0, 9)),
+            ("bytes=0-", 0..10),
+            ("bytes=3-", 3..10),
+            ("bytes=3-5", 3..6),
+            ("bytes=3-99", 3..10),
+            ("bytes=-4", 6..10),
+            ("bytes=-99", 0..10),
         ] {
-            assert_eq!(bounds(header, 10), Some(Some(expected)), "{header}");
+            assert_eq!(parse_range(header, 10), Some(Some(expected)), "{header}");
         }
         for header in ["bytes=10-", "bytes=10-12", "bytes=-0"] {
-            assert_eq!(bounds(header, 10), Some(None), "{header}");
+            assert_eq!(parse_range(header, 10), Some(None), "{header}");
         }
-        assert_eq!(bounds("bytes=0-", 0), Some(None));
+        assert_eq!(parse_range("bytes=0-", 0), Some(None));
         for header in [
             "bytes=5-3",
             "bytes=-",
@@ -182,7 +158,7 @@ mod tests {
             "bytes=0-1,3-4",
             "",
         ] {
-            assert_eq!(bounds(header, 10), None, "{header}");
+            assert_eq!(parse_range(header, 10), None, "{header}");
         }
     }
 }

@@ -1,61 +1,42 @@
 //! Simulates what happens in rooms without a request: participants join, leave and are recorded.
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
+use serde::Serialize;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::MockError;
 use super::media;
+use super::resource::{object, to_json};
 use super::state::{State, TokenKind, seconds_between};
 use crate::models::{
-    RoomParticipant, RoomRecording, RoomRecordingStatus, RoomRecordingType, RoomSession,
+    Room, RoomParticipant, RoomRecording, RoomRecordingStatus, RoomRecordingType, RoomSession,
 };
 
 type Result<T> = std::result::Result<T, MockError>;
 
 /// Adds a participant to a room, and starts a session if there is none.
-pub(super) fn join(
-    state: &mut State,
-    room: Uuid,
-    context: &str,
-    now: DateTime<Utc>,
-) -> Result<RoomParticipant> {
-    let max_participants = state
-        .rooms
-        .iter()
-        .find(|it| it.id == room)
-        .ok_or(MockError::NotFound {
-            what: "room",
-            id: room,
-        })?
-        .max_participants
-        .and_then(|max| usize::try_from(max).ok());
-    let session = state.active_session(room).map(|session| session.id);
-    let count = session.map_or(0, |session| state.present_participants(session).len());
+pub(super) fn join(state: &mut State, room: Uuid, context: &str) -> Result<RoomParticipant> {
+    let max_participants = state.find::<Room>(room)?.max_participants;
+    let max_participants = max_participants.and_then(|max| usize::try_from(max).ok());
+    let active = state.active_session(room);
+    let count = active.map_or(0, |session| state.present_participants(session).len());
     if max_participants.is_some_and(|max| count >= max) {
-        return Err(MockError::InvalidState {
-            id: room,
-            state: "full",
-        });
+        return Err(invalid_state(room, "full"));
     }
-    let session = session.unwrap_or_else(|| start_session(state, room, now));
-    let participant = RoomParticipant {
-        context: Some(context.to_owned()),
-        id: state.next_id(),
-        joined_at: Some(now),
-        left_at: None,
-        record_type: Some("room_participant".to_owned()),
-        session_id: Some(session),
-        updated_at: Some(now),
+    let session = match active {
+        Some(session) => session,
+        None => start_session(state, room)?,
     };
-    state.participants.push(participant.clone());
+    let fields = json!({"context": context, "session_id": session});
+    let participant: RoomParticipant = state.create(fields)?;
     let payload = json!({
         "context": context,
         "participant_id": participant.id,
         "room_id": room,
         "session_id": session,
     });
-    state.queue_webhook(Some(room), "video.room.participant.joined", now, &payload);
+    state.queue_webhook(Some(room), "video.room.participant.joined", payload);
     Ok(participant)
 }
 
@@ -64,11 +45,10 @@ pub(super) fn join_with_token(
     state: &mut State,
     token: &str,
     context: &str,
-    now: DateTime<Utc>,
 ) -> Result<RoomParticipant> {
     let mut tokens = state.tokens.iter();
     match tokens.find(|it| it.kind == TokenKind::Client && it.value == token) {
-        Some(token) if token.expires_at > now => join(state, token.room, context, now),
+        Some(token) if token.expires_at > state.now => join(state, token.room, context),
         Some(_) => Err(MockError::InvalidToken("it has expired")),
         None => Err(MockError::InvalidToken(
             "this server has not issued such a client token",
@@ -76,48 +56,39 @@ pub(super) fn join_with_token(
     }
 }
 
-fn start_session(state: &mut State, room: Uuid, now: DateTime<Utc>) -> Uuid {
-    let session = RoomSession {
-        active: Some(true),
-        created_at: Some(now),
-        ended_at: None,
-        id: state.next_id(),
-        participants: None,
-        record_type: Some("room_session".to_owned()),
-        room_id: Some(room),
-        updated_at: Some(now),
-    };
-    let id = session.id;
-    state.sessions.push(session);
-    let payload = json!({"room_id": room, "session_id": id});
-    state.queue_webhook(Some(room), "video.room.session.started", now, &payload);
-    id
+fn start_session(state: &mut State, room: Uuid) -> Result<Uuid> {
+    let session: RoomSession = state.create(json!({"room_id": room}))?;
+    let payload = json!({"room_id": room, "session_id": session.id});
+    state.queue_webhook(Some(room), "video.room.session.started", payload);
+    Ok(session.id)
 }
 
 /// Removes a participant from a session, and ends the session if it is empty. Events carry the reason.
-pub(super) fn leave(state: &mut State, id: Uuid, reason: &str, now: DateTime<Utc>) {
-    let Some(session) = remove_participant(state, id, reason, now) else {
-        return;
-    };
+pub(super) fn leave(state: &mut State, id: Uuid, reason: &str) -> Result<()> {
+    let what = "participant in an active session";
+    let session = remove_participant(state, id, reason);
+    let session = session.ok_or(MockError::NotFound { what, id })?;
     if state.present_participants(session).is_empty() {
-        end_session(state, session, "stale", reason, now);
+        end_session(state, session, "stale", reason);
     }
+    Ok(())
 }
 
 /// Removes a participant and returns the session that they were in.
-fn remove_participant(
-    state: &mut State,
-    id: Uuid,
-    reason: &str,
-    now: DateTime<Utc>,
-) -> Option<Uuid> {
+fn remove_participant(state: &mut State, id: Uuid, reason: &str) -> Option<Uuid> {
+    let now = state.now;
     let mut participants = state.participants.iter_mut();
     let participant = participants.find(|it| it.id == id && it.left_at.is_none())?;
     participant.left_at = Some(now);
     participant.updated_at = Some(now);
     let session = participant.session_id?;
-    let room = state.session(session).ok().and_then(|it| it.room_id);
-    let participant = state.participants.iter().find(|it| it.id == id)?;
+    let participant = participant.clone();
+    let room = room_of(state, session);
+    for recording in &mut state.recordings {
+        if recording.participant_id == Some(id) && recording.ended_at.is_none() {
+            stop(recording, now);
+        }
+    }
     let payload = json!({
         "context": participant.context,
         "duration_secs": seconds_between(participant.joined_at, now),
@@ -126,22 +97,16 @@ fn remove_participant(
         "room_id": room,
         "session_id": session,
     });
-    stop_recordings(state, id, now);
-    state.queue_webhook(room, "video.room.participant.left", now, &payload);
+    state.queue_webhook(room, "video.room.participant.left", payload);
     Some(session)
 }
 
 /// Ends an active session and removes all participants.
-pub(super) fn end_session(
-    state: &mut State,
-    id: Uuid,
-    ended_reason: &str,
-    left_reason: &str,
-    now: DateTime<Utc>,
-) {
+pub(super) fn end_session(state: &mut State, id: Uuid, ended_reason: &str, left_reason: &str) {
     for participant in state.present_participants(id) {
-        remove_participant(state, participant, left_reason, now);
+        remove_participant(state, participant, left_reason);
     }
+    let now = state.now;
     let mut sessions = state.sessions.iter_mut();
     let Some(session) = sessions.find(|it| it.id == id && it.active == Some(true)) else {
         return;
@@ -156,78 +121,36 @@ pub(super) fn end_session(
         "room_id": room,
         "session_id": id,
     });
-    state.queue_webhook(room, "video.room.session.ended", now, &payload);
+    state.queue_webhook(room, "video.room.session.ended", payload);
 }
 
 /// Starts recording a participant who is in a session.
 pub(super) fn start_recording(
     state: &mut State,
     id: Uuid,
-    kind: RoomRecordingType,
-    now: DateTime<Utc>,
+    kind: &RoomRecordingType,
 ) -> Result<RoomRecording> {
-    let participant =
-        state
-            .participants
-            .iter()
-            .find(|it| it.id == id)
-            .ok_or(MockError::NotFound {
-                what: "participant",
-                id,
-            })?;
+    let participant = state.find::<RoomParticipant>(id)?;
     if participant.left_at.is_some() {
-        return Err(MockError::InvalidState {
-            id,
-            state: "no longer in a session",
-        });
+        return Err(invalid_state(id, "no longer in a session"));
     }
     let session = participant.session_id;
-    let room = state
-        .sessions
-        .iter()
-        .find(|it| Some(it.id) == session)
-        .and_then(|it| it.room_id);
     let codec = match kind {
         RoomRecordingType::Audio => "opus",
         _ => "vp8",
     };
-    let recording = RoomRecording {
-        codec: Some(codec.to_owned()),
-        completed_at: None,
-        created_at: Some(now),
-        download_url: None,
-        duration_secs: None,
-        ended_at: None,
-        id: state.next_id(),
-        participant_id: Some(id),
-        record_type: Some("room_recording".to_owned()),
-        room_id: room,
-        session_id: session,
-        size_mb: None,
-        started_at: Some(now),
-        status: Some(RoomRecordingStatus::Processing),
-        r#type: Some(kind),
-        updated_at: Some(now),
-    };
-    state.recordings.push(recording.clone());
-    let payload = json!({
+    let recording: RoomRecording = state.create(json!({
+        "codec": codec,
         "participant_id": id,
-        "recording_id": recording.id,
-        "room_id": room,
+        "room_id": session.and_then(|session| room_of(state, session)),
         "session_id": session,
-        "type": recording.r#type,
-    });
-    state.queue_webhook(room, "video.room.recording.started", now, &payload);
+        "started_at": state.now,
+        "type": kind,
+    }))?;
+    let fields = ["participant_id", "room_id", "session_id", "type"];
+    let payload = payload(&recording, "recording_id", &fields);
+    state.queue_webhook(recording.room_id, "video.room.recording.started", payload);
     Ok(recording)
-}
-
-/// Stops the recordings of a participant.
-fn stop_recordings(state: &mut State, participant: Uuid, now: DateTime<Utc>) {
-    for recording in &mut state.recordings {
-        if recording.participant_id == Some(participant) && recording.ended_at.is_none() {
-            stop(recording, now);
-        }
-    }
 }
 
 fn stop(recording: &mut RoomRecording, now: DateTime<Utc>) {
@@ -237,50 +160,51 @@ fn stop(recording: &mut RoomRecording, now: DateTime<Utc>) {
 }
 
 /// Completes a recording, and stops it before if necessary.
-pub(super) fn finish_recording(
-    state: &mut State,
-    id: Uuid,
-    now: DateTime<Utc>,
-) -> Result<RoomRecording> {
-    let recording =
-        state
-            .recordings
-            .iter_mut()
-            .find(|it| it.id == id)
-            .ok_or(MockError::NotFound {
-                what: "recording",
-                id,
-            })?;
+pub(super) fn finish_recording(state: &mut State, id: Uuid) -> Result<RoomRecording> {
+    let (now, media_url) = (state.now, state.media_url.clone());
+    let recording = state.find_mut::<RoomRecording>(id)?;
     if recording.status == Some(RoomRecordingStatus::Completed) {
-        return Err(MockError::InvalidState {
-            id,
-            state: "completed",
-        });
+        return Err(invalid_state(id, "completed"));
     }
     if recording.ended_at.is_none() {
         stop(recording, now);
     }
     recording.completed_at = Some(now);
-    media::attach_recording_file(recording, &state.media_url);
     recording.status = Some(RoomRecordingStatus::Completed);
     recording.updated_at = Some(now);
+    media::attach_recording_file(recording, &media_url);
     let recording = recording.clone();
-    let payload = json!({
-        "codec": recording.codec,
-        "download_url": recording.download_url,
-        "duration_secs": recording.duration_secs,
-        "participant_id": recording.participant_id,
-        "recording_id": id,
-        "room_id": recording.room_id,
-        "session_id": recording.session_id,
-        "size_mb": recording.size_mb,
-        "type": recording.r#type,
-    });
-    state.queue_webhook(
-        recording.room_id,
-        "video.room.recording.completed",
-        now,
-        &payload,
-    );
+    let fields = [
+        "codec",
+        "download_url",
+        "duration_secs",
+        "participant_id",
+        "room_id",
+        "session_id",
+        "size_mb",
+        "type",
+    ];
+    let payload = payload(&recording, "recording_id", &fields);
+    state.queue_webhook(recording.room_id, "video.room.recording.completed", payload);
     Ok(recording)
+}
+
+fn room_of(state: &State, session: Uuid) -> Option<Uuid> {
+    state.find::<RoomSession>(session).ok()?.room_id
+}
+
+/// Returns the payload of an event about a resource: its id under another name, and these fields.
+pub(super) fn payload(resource: &impl Serialize, id_name: &str, fields: &[&str]) -> Value {
+    let members = object(to_json(resource)).into_iter();
+    members
+        .filter_map(|(name, value)| match name.as_str() {
+            "id" => Some((id_name.to_owned(), value)),
+            field if fields.contains(&field) => Some((name, value)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn invalid_state(id: Uuid, state: &'static str) -> MockError {
+    MockError::InvalidState { id, state }
 }

@@ -37,7 +37,8 @@
 //! | send webhooks | [`deliver`](MockServer::deliver), [`webhook_headers`](MockServer::webhook_headers) |
 //!
 //! Ids count up, so each run of a test gets the same ids. Tests never have to sleep: the server's clock can be
-//! [replaced](MockServerBuilder::clock) and [advanced](MockServer::advance).
+//! [replaced](MockServerBuilder::clock) and [advanced](MockServer::advance), and its [`client`](MockServer::client)
+//! retries without waiting.
 //!
 //! # Validation
 //!
@@ -61,6 +62,12 @@
 //! Completed recordings and compositions have files of 0.5 and 1.5 MB, which can be downloaded without authentication.
 //! They have an ETag and a checksum and support range requests, so interrupted downloads can be resumed.
 //!
+//! # Limits
+//!
+//! A body may have 1 MiB, unless [`max_body_size`](MockServerBuilder::max_body_size) is set; a longer one is discarded
+//! and answered with 413. The server logs the last 10,000 requests, unless
+//! [`max_logged_requests`](MockServerBuilder::max_logged_requests) is set, and at most 64 MiB of them.
+//!
 //! # Where the contract is silent
 //!
 //! - A session starts when the first participant joins a room, and ends when the last one leaves.
@@ -82,10 +89,9 @@ mod media;
 mod meeting;
 mod operations;
 mod parsed_request;
-mod participants;
 mod query;
-mod recordings;
 mod request;
+mod resource;
 mod response;
 mod rooms;
 mod route;

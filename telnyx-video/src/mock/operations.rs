@@ -1,25 +1,33 @@
 //! Dispatches each operation to its handler.
 
-use super::error_response::ErrorResponse;
+use reqwest::StatusCode;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::error_response::{ErrorResponse, Result};
+use super::list::{Page, matches_filter, page_response};
 use super::parsed_request::ParsedRequest;
+use super::resource::{Resource, to_json};
 use super::response::MockResponse;
 use super::state::State;
-use super::{compositions, participants, recordings, rooms, sessions, tokens};
+use super::{compositions, rooms, sessions, tokens};
+use crate::models::{RoomComposition, RoomParticipant, RoomRecording};
 
-type Handler = fn(&mut State, &ParsedRequest) -> Result<MockResponse, ErrorResponse>;
+type Handler = fn(&mut State, &ParsedRequest) -> Result;
 
 /// The handler of each operation, ordered by call.
+#[rustfmt::skip]
 const HANDLERS: [(&str, Handler); 25] = [
     ("room_compositions.create", compositions::create),
-    ("room_compositions.delete", compositions::delete),
-    ("room_compositions.list", compositions::list),
-    ("room_compositions.retrieve", compositions::retrieve),
-    ("room_participants.list", participants::list),
-    ("room_participants.retrieve", participants::retrieve),
-    ("room_recordings.delete", recordings::delete),
-    ("room_recordings.delete_bulk", recordings::delete_bulk),
-    ("room_recordings.list", recordings::list),
-    ("room_recordings.retrieve", recordings::retrieve),
+    ("room_compositions.delete", delete::<RoomComposition>),
+    ("room_compositions.list", list::<RoomComposition>),
+    ("room_compositions.retrieve", retrieve::<RoomComposition>),
+    ("room_participants.list", list::<RoomParticipant>),
+    ("room_participants.retrieve", retrieve::<RoomParticipant>),
+    ("room_recordings.delete", delete::<RoomRecording>),
+    ("room_recordings.delete_bulk", delete_recordings),
+    ("room_recordings.list", list::<RoomRecording>),
+    ("room_recordings.retrieve", retrieve::<RoomRecording>),
     ("rooms.actions.generate_join_client_token", tokens::generate),
     ("rooms.actions.refresh_client_token", tokens::refresh),
     ("rooms.create", rooms::create),
@@ -32,26 +40,48 @@ const HANDLERS: [(&str, Handler); 25] = [
     ("rooms.sessions.actions.unmute", sessions::mute),
     ("rooms.sessions.list", sessions::list),
     ("rooms.sessions.list_for_room", sessions::list_for_room),
-    (
-        "rooms.sessions.list_participants",
-        sessions::list_participants,
-    ),
+    ("rooms.sessions.list_participants", sessions::list_participants),
     ("rooms.sessions.retrieve", sessions::retrieve),
     ("rooms.update", rooms::update),
 ];
 
 /// Runs the handler of an operation.
-pub(super) fn dispatch(
-    state: &mut State,
-    operation: &str,
-    request: &ParsedRequest,
-) -> Result<MockResponse, ErrorResponse> {
+pub(super) fn dispatch(state: &mut State, operation: &str, request: &ParsedRequest) -> Result {
     match HANDLERS.iter().find(|(name, _)| *name == operation) {
         Some((_, handler)) => handler(state, request),
-        None => Err(ErrorResponse::internal_error(format!(
-            "the mock server has no handler for `{operation}`"
-        ))),
+        None => Err(ErrorResponse::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            format!("the mock server has no handler for `{operation}`"),
+        )),
     }
+}
+
+fn list<T: Resource>(state: &mut State, request: &ParsedRequest) -> Result {
+    let resources = T::list(state).iter().map(to_json);
+    Ok(page_response(resources, request))
+}
+
+fn retrieve<T: Resource>(state: &mut State, request: &ParsedRequest) -> Result {
+    let resource = state.find::<T>(request.id()?)?;
+    Ok(MockResponse::data(StatusCode::OK, resource))
+}
+
+fn delete<T: Resource>(state: &mut State, request: &ParsedRequest) -> Result {
+    state.remove::<T>(request.id()?)?;
+    Ok(MockResponse::no_content())
+}
+
+/// Deletes all matching recordings, or the requested page of them.
+fn delete_recordings(state: &mut State, request: &ParsedRequest) -> Result {
+    let recordings = state.recordings.iter();
+    let matching = recordings.filter(|it| matches_filter(&to_json(it), request));
+    let mut deleted: Vec<Uuid> = matching.map(|recording| recording.id).collect();
+    if request.query.contains_key("page") {
+        deleted = Page::requested(request).select(deleted);
+    }
+    state.recordings.retain(|it| !deleted.contains(&it.id));
+    let data = json!({"room_recordings": deleted.len()});
+    Ok(MockResponse::data(StatusCode::CREATED, &data))
 }
 
 #[cfg(test)]

@@ -1,29 +1,27 @@
 //! A request that conforms to the contract, as the handlers read it.
 
-use std::collections::BTreeMap;
-
-use chrono::{DateTime, Utc};
+use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::error_response::ErrorResponse;
+use super::error_response::{ErrorResponse, Result};
 
 /// A validated request.
 pub(super) struct ParsedRequest {
-    pub(super) path: BTreeMap<String, String>,
+    /// The only path parameter, or `""`.
+    pub(super) path_parameter: String,
     pub(super) query: Map<String, Value>,
     pub(super) body: Map<String, Value>,
-    pub(super) now: DateTime<Utc>,
 }
 
 impl ParsedRequest {
-    /// Returns the id in a path parameter.
-    pub(super) fn id(&self, name: &str) -> Result<Uuid, ErrorResponse> {
-        let value = self.path.get(name).map_or("", String::as_str);
-        value
-            .parse()
-            .map_err(|_| ErrorResponse::not_found(format!("`{value}` is not a UUID")))
+    /// Returns the id in the path.
+    pub(super) fn id(&self) -> Result<Uuid> {
+        let value = &self.path_parameter;
+        let detail = |_| format!("`{value}` is not a UUID");
+        let id = value.parse().map_err(detail);
+        id.map_err(|detail| ErrorResponse::new(StatusCode::NOT_FOUND, detail))
     }
 
     /// Returns whether a boolean query parameter is true.
@@ -34,5 +32,11 @@ impl ParsedRequest {
     /// Returns a field of the body, or `None` if it is missing or null.
     pub(super) fn field<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
         T::deserialize(self.body.get(name)?).ok()
+    }
+
+    /// Returns the fields of the body that are not null.
+    pub(super) fn fields(&self) -> Map<String, Value> {
+        let fields = self.body.clone().into_iter();
+        fields.filter(|(_, value)| !value.is_null()).collect()
     }
 }

@@ -3,55 +3,41 @@
 use serde_json::{Map, Value};
 
 use super::contract::{Contract, Location, Operation};
-use super::error_response::{Problem, Source};
+use super::error_response::Problem;
 
-/// Parses a query into one value per parameter.
-///
-/// # Errors
-///
-/// Returns every violation of the contract.
+/// Parses a query into one value per parameter, and adds every violation of the contract to the problems.
 pub(super) fn parse(
     contract: &Contract,
     operation: &Operation,
     pairs: &[(String, String)],
-) -> Result<Map<String, Value>, Vec<Problem>> {
-    let mut problems = Vec::new();
+    problems: &mut Vec<Problem>,
+) -> Map<String, Value> {
     let mut query = Map::new();
     for (key, value) in pairs {
         let (name, path) = split_key(key);
-        let mut invalid = |message| {
-            problems.push(Problem::invalid(message, Source::Parameter(key.clone())));
-        };
-        match operation
-            .parameters_in(Location::Query)
-            .find(|parameter| parameter.name == name)
-        {
-            None => invalid("unknown query parameter"),
-            Some(parameter) => {
-                let is_inserted = insert(&mut query, name, &path, &parameter.schema.value, value);
-                if !is_inserted {
-                    invalid("the parameter is repeated, or is both an object and a plain value");
-                }
+        let mut parameters = operation.parameters_in(Location::Query);
+        let message = match parameters.find(|parameter| parameter.name == name) {
+            None => "unknown query parameter",
+            Some(parameter) if !insert(&mut query, name, &path, &parameter.schema.value, value) => {
+                "the parameter is repeated, or is both an object and a plain value"
             }
-        }
+            Some(_) => continue,
+        };
+        problems.push(Problem::invalid(message).in_parameter(key));
     }
     for parameter in operation.parameters_in(Location::Query) {
         let Some(value) = query.get(&parameter.name) else {
             if parameter.required {
-                problems.push(Problem::missing(Source::Parameter(parameter.name.clone())));
+                problems.push(Problem::missing().in_parameter(&parameter.name));
             }
             continue;
         };
         for violation in contract.violations(&parameter.schema, value) {
-            let source = Source::Parameter(bracketed(&parameter.name, &violation.pointer));
-            problems.push(Problem::invalid(violation.message, source));
+            let name = bracketed(&parameter.name, &violation.pointer);
+            problems.push(Problem::invalid(violation.message).in_parameter(name));
         }
     }
-    if problems.is_empty() {
-        Ok(query)
-    } else {
-        Err(problems)
-    }
+    query
 }
 
 /// Splits `filter[date_created_at][gte]` into the parameter name and the property names in brackets.

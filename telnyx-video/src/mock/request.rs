@@ -1,9 +1,14 @@
-//! The requests that the server received.
+//! The requests that the server received, and the log of them.
+
+use std::collections::VecDeque;
 
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
+
+/// The largest total size of the logged requests, in bytes.
+const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// A request that the server received.
 #[derive(Clone, Debug)]
@@ -31,5 +36,106 @@ impl MockRequest {
     /// Returns the body as JSON, or `None` if it is not JSON.
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
+    }
+}
+
+/// The last requests that the server received, within limits of their number and total size.
+pub(super) struct RequestLog {
+    requests: VecDeque<MockRequest>,
+    max_requests: usize,
+    bytes: usize,
+    /// The number of requests that were removed.
+    removed: usize,
+}
+
+impl RequestLog {
+    pub(super) fn new(max_requests: usize) -> Self {
+        Self {
+            requests: VecDeque::new(),
+            max_requests,
+            bytes: 0,
+            removed: 0,
+        }
+    }
+
+    /// Adds a request, removes the oldest ones if there are too many, and returns the number of the request.
+    pub(super) fn push(&mut self, request: MockRequest) -> usize {
+        self.bytes += size(&request);
+        self.requests.push_back(request);
+        let number = self.removed + self.requests.len();
+        while (self.requests.len() > self.max_requests || self.bytes > MAX_BYTES)
+            && let Some(oldest) = self.requests.pop_front()
+        {
+            self.bytes -= size(&oldest);
+            self.removed += 1;
+        }
+        number
+    }
+
+    /// Sets the status of the response to a request, if the request is still in the log.
+    pub(super) fn set_status(&mut self, number: usize, status: StatusCode) {
+        let index = number.checked_sub(self.removed + 1);
+        if let Some(request) = index.and_then(|index| self.requests.get_mut(index)) {
+            request.status = Some(status);
+        }
+    }
+
+    pub(super) fn to_vec(&self) -> Vec<MockRequest> {
+        self.requests.iter().cloned().collect()
+    }
+}
+
+/// Returns the size of the parts of a request that the client controls.
+fn size(request: &MockRequest) -> usize {
+    let headers = request.headers.iter();
+    let headers = headers.map(|(name, value)| name.as_str().len() + value.len());
+    let query = request.query.iter();
+    let query = query.map(|(name, value)| name.len() + value.len());
+    headers.chain(query).sum::<usize>() + request.path.len() + request.body.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(path: &str, body: impl Into<Bytes>) -> MockRequest {
+        MockRequest {
+            operation: None,
+            operation_id: None,
+            method: Method::POST,
+            path: path.to_owned(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            body: body.into(),
+            status: None,
+        }
+    }
+
+    fn paths(log: &RequestLog) -> Vec<String> {
+        log.to_vec().into_iter().map(|it| it.path).collect()
+    }
+
+    #[test]
+    fn push_to_full_log_removes_oldest_requests() {
+        let mut log = RequestLog::new(2);
+        let numbers = ["/a", "/b", "/c"].map(|path| log.push(request(path, "")));
+        assert_eq!(paths(&log), ["/b", "/c"]);
+        log.set_status(numbers[0], StatusCode::NOT_FOUND);
+        log.set_status(numbers[1], StatusCode::OK);
+        let statuses: Vec<_> = log.to_vec().iter().map(|it| it.status).collect();
+        assert_eq!(statuses, [Some(StatusCode::OK), None]);
+    }
+
+    #[test]
+    fn push_limits_total_size() {
+        let mut log = RequestLog::new(1_000);
+        let body = Bytes::from(vec![0; MAX_BYTES / 2]);
+        for path in ["/a", "/b", "/c"] {
+            log.push(request(path, body.clone()));
+        }
+        // Two bodies and their paths exceed the limit.
+        assert_eq!(paths(&log), ["/c"]);
+        log.push(request("/d", ""));
+        assert_eq!(paths(&log), ["/c", "/d"]);
     }
 }

@@ -14,13 +14,14 @@ use uuid::Uuid;
 
 use super::clock::Clock;
 use super::contract::Contract;
-use super::delivery::{self, Job, WebhookSender};
+use super::delivery::{self, Delivery, Job, WebhookSender};
+use super::request::RequestLog;
 use super::service::{self, BASE_PATH, MEDIA_PATH, Shared, lock};
 use super::state::State;
 use super::{Fault, MockError, MockRequest, meeting, seed};
-use crate::Client;
 use crate::models::{RoomParticipant, RoomRecording, RoomRecordingType};
 use crate::webhook::Verifier;
+use crate::{Client, Timer};
 
 type Result<T> = std::result::Result<T, MockError>;
 
@@ -38,11 +39,12 @@ pub struct MockServer {
 }
 
 /// Builder of a [`MockServer`].
-#[derive(Default)]
 pub struct MockServerBuilder {
     port: u16,
-    api_key: Option<String>,
-    clock: Option<Box<dyn Fn() -> SystemTime + Send + Sync>>,
+    api_key: String,
+    clock: Clock,
+    max_body_size: usize,
+    max_logged_requests: usize,
 }
 
 impl MockServerBuilder {
@@ -56,14 +58,28 @@ impl MockServerBuilder {
     /// Sets the API key that requests must have.
     #[must_use]
     pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
-        self.api_key = Some(api_key.into());
+        self.api_key = api_key.into();
         self
     }
 
     /// Replaces the system's clock.
     #[must_use]
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        self.clock = Some(Box::new(clock));
+        self.clock = Clock::new(clock);
+        self
+    }
+
+    /// Sets the longest body of a request, in bytes. A longer one is discarded and answered with 413. Default: 1 MiB.
+    #[must_use]
+    pub fn max_body_size(mut self, bytes: usize) -> Self {
+        self.max_body_size = bytes;
+        self
+    }
+
+    /// Sets the number of requests that [`MockServer::requests`] returns at most: the last ones. Default: 10,000.
+    #[must_use]
+    pub fn max_logged_requests(mut self, count: usize) -> Self {
+        self.max_logged_requests = count;
         self
     }
 
@@ -83,26 +99,31 @@ impl MockServerBuilder {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .map_err(MockError::Delivery)?;
-        let api_key = self.api_key.unwrap_or_else(|| DEFAULT_API_KEY.to_owned());
         let base_url = format!("http://{address}{BASE_PATH}");
-        let client = Client::builder()
-            .api_key(api_key.as_str())
-            .base_url(base_url.as_str())
-            .http_client(http.clone())
-            .build()
-            .map_err(MockError::Client)?;
         let (delivery_jobs, received_jobs) = mpsc::unbounded_channel();
         let shared = Arc::new(Shared {
             contract: Contract::read()?,
-            api_key,
-            clock: Clock::new(self.clock.unwrap_or_else(|| Box::new(SystemTime::now))),
+            api_key: self.api_key,
+            clock: self.clock,
+            max_body_size: self.max_body_size,
             state: Mutex::new(State::new(format!("http://{address}{MEDIA_PATH}"))),
             faults: Mutex::default(),
-            requests: Mutex::default(),
+            requests: Mutex::new(RequestLog::new(self.max_logged_requests)),
             delivery_jobs,
         });
+        let client = Client::builder()
+            .api_key(shared.api_key.as_str())
+            .base_url(base_url.as_str())
+            .http_client(http.clone())
+            .timer(shared.clock.clone())
+            .build()
+            .map_err(MockError::Client)?;
         let webhooks = WebhookSender::new(http);
-        let service = service::serve(listener, Arc::clone(&shared));
+        let shared_with_connections = Arc::clone(&shared);
+        let service = service::serve(
+            async move || Ok(listener.accept().await?.0),
+            move |stream| service::serve_connection(stream, Arc::clone(&shared_with_connections)),
+        );
         Ok(MockServer {
             client,
             tasks: [
@@ -128,9 +149,15 @@ impl MockServer {
         Self::builder().start().await
     }
 
-    /// Returns a builder for a server with a port, API key or clock of your choice.
+    /// Returns a builder for a server with a port, API key, clock or limits of your choice.
     pub fn builder() -> MockServerBuilder {
-        MockServerBuilder::default()
+        MockServerBuilder {
+            port: 0,
+            api_key: DEFAULT_API_KEY.to_owned(),
+            clock: Clock::new(SystemTime::now),
+            max_body_size: 1024 * 1024,
+            max_logged_requests: 10_000,
+        }
     }
 
     /// Returns the base URL for clients: `http://127.0.0.1:PORT/v2`.
@@ -144,8 +171,17 @@ impl MockServer {
     }
 
     /// Returns a client of this server.
+    ///
+    /// It retries failed requests without waiting, so tests of retries take no time, and compares dates in `Retry-After`
+    /// with the server's clock. To set other options, build a client with [`base_url`](Self::base_url),
+    /// [`api_key`](Self::api_key) and [`timer`](Self::timer).
     pub fn client(&self) -> Client {
         self.client.clone()
+    }
+
+    /// Returns the timer of [`client`](Self::client): retries don't wait, and dates are compared with the server's clock.
+    pub fn timer(&self) -> impl Timer + use<> {
+        self.shared.clock.clone()
     }
 
     /// Adds resources from an object with the optional lists `rooms`, `sessions`, `participants`, `recordings` and
@@ -173,8 +209,7 @@ impl MockServer {
     /// Returns [`MockError::Seed`] with the location of the first invalid value. An invalid seed adds nothing.
     pub fn seed(&self, seed: &Value) -> Result<()> {
         let contract = &self.shared.contract;
-        self.shared
-            .with_state(|state, now| seed::apply(state, contract, seed, now))
+        self.with_state(|state| seed::apply(state, contract, seed))
     }
 
     /// Adds a participant to a room, with a context such as a display name. The first participant starts a session.
@@ -183,8 +218,7 @@ impl MockServer {
     ///
     /// Fails if no room has this id, or if the room is full.
     pub fn join(&self, room: Uuid, context: &str) -> Result<RoomParticipant> {
-        self.shared
-            .with_state(|state, now| meeting::join(state, room, context, now))
+        self.with_state(|state| meeting::join(state, room, context))
     }
 
     /// Adds a participant to the room of a client token.
@@ -193,8 +227,7 @@ impl MockServer {
     ///
     /// Fails if [`join`](Self::join) does, if the token has expired, or if this server has not issued it.
     pub fn join_with_token(&self, token: &str, context: &str) -> Result<RoomParticipant> {
-        self.shared
-            .with_state(|state, now| meeting::join_with_token(state, token, context, now))
+        self.with_state(|state| meeting::join_with_token(state, token, context))
     }
 
     /// Removes a participant from their session. The session ends with its last participant.
@@ -203,17 +236,7 @@ impl MockServer {
     ///
     /// Fails if no participant in an active session has this id.
     pub fn leave(&self, participant: Uuid) -> Result<()> {
-        self.shared.with_state(|state, now| {
-            let mut participants = state.participants.iter();
-            if !participants.any(|it| it.id == participant && it.left_at.is_none()) {
-                return Err(MockError::NotFound {
-                    what: "participant in an active session",
-                    id: participant,
-                });
-            }
-            meeting::leave(state, participant, "left", now);
-            Ok(())
-        })
+        self.with_state(|state| meeting::leave(state, participant, "left"))
     }
 
     /// Starts recording a participant. The recording stops at [`finish_recording`](Self::finish_recording), or when the
@@ -227,8 +250,7 @@ impl MockServer {
         participant: Uuid,
         kind: RoomRecordingType,
     ) -> Result<RoomRecording> {
-        self.shared
-            .with_state(|state, now| meeting::start_recording(state, participant, kind, now))
+        self.with_state(|state| meeting::start_recording(state, participant, &kind))
     }
 
     /// Completes a recording, which then has a file at its `download_url`.
@@ -237,19 +259,19 @@ impl MockServer {
     ///
     /// Fails if no recording has this id, or if it is completed already.
     pub fn finish_recording(&self, recording: Uuid) -> Result<RoomRecording> {
-        self.shared
-            .with_state(|state, now| meeting::finish_recording(state, recording, now))
+        self.with_state(|state| meeting::finish_recording(state, recording))
     }
 
     /// Advances the server's clock at once: tokens expire, and compositions complete after five seconds.
     pub fn advance(&self, by: Duration) {
         self.shared.clock.advance(by);
-        self.shared.with_state(|_, _| ());
+        self.with_state(|_| ());
     }
 
-    /// Returns the requests that the server has received, in order.
+    /// Returns the requests that the server has received, in order. A server with very many keeps the
+    /// [last ones](MockServerBuilder::max_logged_requests).
     pub fn requests(&self) -> Vec<MockRequest> {
-        lock(&self.shared.requests).clone()
+        lock(&self.shared.requests).to_vec()
     }
 
     /// Injects a fault into a later request. Faults apply in the order in which they were added.
@@ -278,9 +300,9 @@ impl MockServer {
     ///
     /// Fails only if this crate has a bug.
     pub fn verifier(&self) -> std::result::Result<Verifier, crate::webhook::WebhookError> {
-        let shared = Arc::clone(&self.shared);
+        let clock = self.shared.clock.clone();
         let verifier = Verifier::new(&self.public_key())?;
-        Ok(verifier.clock(move || shared.clock.now().into()))
+        Ok(verifier.clock(move || clock.now().into()))
     }
 
     /// Returns the signature headers for a webhook body, to test a receiver without a connection.
@@ -294,8 +316,9 @@ impl MockServer {
     ///
     /// Returns [`MockError::Delivery`] if there is no response.
     pub async fn deliver(&self, url: &str, event: &Value) -> Result<StatusCode> {
-        let now = self.shared.clock.now();
-        self.webhooks.deliver_to(url, event, now).await
+        let delivery = Delivery::to(url, event.clone(), self.shared.clock.now());
+        let delivered = self.webhooks.deliver(&delivery).await;
+        delivered.map_err(MockError::Delivery)
     }
 
     /// Waits until the webhooks of all events so far have been sent.
@@ -305,6 +328,12 @@ impl MockServer {
             // Fails if the delivery task has ended, so there is nothing to wait for.
             drop(done.await);
         }
+    }
+}
+
+impl MockServer {
+    fn with_state<T>(&self, run: impl FnOnce(&mut State) -> T) -> T {
+        self.shared.with_state(run)
     }
 }
 

@@ -2,30 +2,33 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::future::pending;
+use std::future::{Future, pending};
+use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
-use hyper::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use hyper::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use serde_json::{Map, Value};
-use tokio::net::{TcpListener, TcpStream};
+use reqwest::StatusCode;
+use serde_json::Value;
+use tokio::net::TcpStream;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 
 use super::clock::Clock;
 use super::conformance::contract_violation;
-use super::contract::{Contract, Location, Operation};
+use super::contract::{Contract, Location, Operation, Violation};
 use super::delivery::Job;
-use super::error_response::{ErrorResponse, Problem, Source};
+use super::error_response::{ErrorResponse, Problem};
 use super::fault::{Effect, Fault};
 use super::parsed_request::ParsedRequest;
-use super::request::MockRequest;
+use super::request::{MockRequest, RequestLog};
+use super::resource::object;
 use super::response::MockResponse;
 use super::route::{Route, route};
 use super::state::State;
@@ -37,6 +40,9 @@ pub(super) const BASE_PATH: &str = "/v2";
 /// The path below which media files are served, without authentication.
 pub(super) const MEDIA_PATH: &str = "/media";
 
+/// The wait after an error of accepting a connection.
+const ACCEPT_BACKOFF: Duration = Duration::from_millis(50);
+
 /// The state that the connections share with [`MockServer`](super::MockServer).
 pub(super) struct Shared {
     pub(super) contract: Contract,
@@ -44,51 +50,49 @@ pub(super) struct Shared {
     pub(super) clock: Clock,
     pub(super) state: Mutex<State>,
     pub(super) faults: Mutex<Vec<Fault>>,
-    pub(super) requests: Mutex<Vec<MockRequest>>,
+    pub(super) max_body_size: usize,
+    pub(super) requests: Mutex<RequestLog>,
     pub(super) delivery_jobs: UnboundedSender<Job>,
 }
 
-/// Makes hyper close the connection without a response.
-#[derive(Debug)]
-struct Disconnect;
-
-impl std::fmt::Display for Disconnect {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the connection is closed by a fault")
-    }
-}
-
-impl std::error::Error for Disconnect {}
-
-/// Serves all connections. Dropping the future closes them.
-pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>) -> Infallible {
+/// Accepts and serves all connections. Dropping the future closes them.
+pub(super) async fn serve<S, F>(
+    mut accept: impl AsyncFnMut() -> io::Result<S>,
+    serve_connection: impl Fn(S) -> F,
+) -> Infallible
+where
+    F: Future<Output = ()> + Send + 'static,
+{
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            accepted = listener.accept() => {
-                // Fails if the client has closed the connection already.
-                if let Ok((stream, _)) = accepted {
-                    connections.spawn(serve_connection(stream, Arc::clone(&shared)));
+            accepted = accept() => match accepted {
+                Ok(stream) => {
+                    connections.spawn(serve_connection(stream));
                 }
-            }
+                // The process may have too many open files. An immediate repetition would use all CPU time.
+                Err(_) => tokio::time::sleep(ACCEPT_BACKOFF).await,
+            },
             Some(_) = connections.join_next() => {}
         }
     }
 }
 
-async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
+pub(super) async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
     let service = service_fn(|request| respond(&shared, request));
     let http = hyper::server::conn::http1::Builder::new();
     // Fails if the client closes the connection, which is no error of the server.
     drop(http.serve_connection(TokioIo::new(stream), service).await);
 }
 
+/// Returns the response to a request. An error makes hyper close the connection without a response.
 async fn respond(
     shared: &Shared,
     request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Disconnect> {
+) -> Result<Response<Full<Bytes>>, &'static str> {
     let (parts, body) = request.into_parts();
-    let body = body.collect().await.map_err(|_| Disconnect)?.to_bytes();
+    let body = read_body(body, shared.max_body_size).await;
+    let body = body.map_err(|_| "the client closed the connection")?;
     let path = parts.uri.path();
     if let Some(response) = path
         .strip_prefix(MEDIA_PATH)
@@ -109,17 +113,24 @@ async fn respond(
         query: parse_query(parts.uri.query().unwrap_or_default()),
         method: parts.method,
         headers: parts.headers,
-        body,
+        body: body.clone().unwrap_or_default(),
         status: None,
     };
-    let index = shared.record(request.clone());
+    let number = lock(&shared.requests).push(request.clone());
+    let handle = || {
+        if body.is_some() {
+            return shared.handle(&route, &request);
+        }
+        let detail = format!("the body is longer than {} bytes", shared.max_body_size);
+        shared.error_response(StatusCode::PAYLOAD_TOO_LARGE, detail)
+    };
     let effect = Fault::take(&mut lock(&shared.faults), request.operation.as_deref());
     let response = match effect {
-        Some(Effect::Disconnect) => return Err(Disconnect),
+        Some(Effect::Disconnect) => return Err("a fault closes the connection"),
         Some(Effect::Hang) => pending().await,
         Some(Effect::Delay(wait)) => {
             tokio::time::sleep(wait).await;
-            shared.handle(&route, &request)
+            handle()
         }
         Some(Effect::Respond {
             status,
@@ -133,57 +144,62 @@ async fn respond(
             response.headers.extend(headers);
             response
         }
-        None => shared.handle(&route, &request),
+        None => handle(),
     };
-    if let Some(request) = lock(&shared.requests).get_mut(index) {
-        request.status = Some(response.status);
-    }
+    lock(&shared.requests).set_status(number, response.status);
     Ok(response.into_http())
 }
 
-impl Shared {
-    /// Records a request and returns its index.
-    fn record(&self, request: MockRequest) -> usize {
-        let mut requests = lock(&self.requests);
-        requests.push(request);
-        requests.len() - 1
+/// Reads a body, or returns `None` if it exceeds the limit. The rest of it is read as well, because the client would not
+/// see a response before it has sent all.
+async fn read_body(mut body: Incoming, limit: usize) -> hyper::Result<Option<Bytes>> {
+    let mut bytes = Some(Vec::new());
+    while let Some(frame) = body.frame().await {
+        let chunk = frame?.into_data().unwrap_or_default();
+        bytes = bytes.filter(|bytes| bytes.len() + chunk.len() <= limit);
+        if let Some(bytes) = &mut bytes {
+            bytes.extend_from_slice(&chunk);
+        }
     }
+    Ok(bytes.map(Bytes::from))
+}
 
+impl Shared {
     fn handle(&self, route: &Route<'_>, request: &MockRequest) -> MockResponse {
         match route {
             Route::NotFound => {
                 let detail = format!("the API has no path `{}`", request.path);
-                ErrorResponse::not_found(detail).into_response(&self.contract, None)
+                self.error_response(StatusCode::NOT_FOUND, detail)
             }
             Route::MethodNotAllowed(allowed) => {
-                let mut response =
-                    ErrorResponse::method_not_allowed(allowed).into_response(&self.contract, None);
-                response.add_header(ALLOW, &allowed.join(", "));
+                let allowed = allowed.join(", ");
+                let detail = format!("this path only allows {allowed}");
+                let mut response = self.error_response(StatusCode::METHOD_NOT_ALLOWED, detail);
+                response.add_header(ALLOW, &allowed);
                 response
             }
             Route::Operation(operation, path) => {
-                let response = self
-                    .parse(operation, path, request)
-                    .and_then(|request| {
-                        self.with_state(|state, _| {
-                            operations::dispatch(state, &operation.name, &request)
-                        })
-                    })
-                    .unwrap_or_else(|error| error.into_response(&self.contract, Some(operation)));
+                let handled = self.parse(operation, path, request).and_then(|request| {
+                    self.with_state(|state| operations::dispatch(state, &operation.name, &request))
+                });
+                let contract = &self.contract;
+                let response =
+                    handled.unwrap_or_else(|error| error.into_response(contract, Some(operation)));
                 self.checked(operation, response)
             }
         }
     }
 
     /// Updates the state to the current time, runs a function on it and sends the resulting webhooks.
-    pub(super) fn with_state<T>(&self, run: impl FnOnce(&mut State, DateTime<Utc>) -> T) -> T {
+    pub(super) fn with_state<T>(&self, run: impl FnOnce(&mut State) -> T) -> T {
         let now = self.clock.now();
         let mut state = lock(&self.state);
-        compositions::update_statuses(&mut state, now);
-        let result = run(&mut state, now);
+        state.now = now;
+        compositions::update_statuses(&mut state);
+        let result = run(&mut state);
         for delivery in state.pending_deliveries.drain(..) {
             // Fails only while the server is being dropped.
-            drop(self.delivery_jobs.send(Job::Deliver(delivery, now)));
+            drop(self.delivery_jobs.send(Job::Deliver(delivery)));
         }
         result
     }
@@ -195,9 +211,14 @@ impl Shared {
             Some(violation) => {
                 let detail =
                     format!("the mock server's response violates the contract: {violation}");
-                ErrorResponse::internal_error(detail).into_response(&self.contract, None)
+                self.error_response(StatusCode::INTERNAL_SERVER_ERROR, detail)
             }
         }
+    }
+
+    /// Returns an error response that the contract does not document.
+    fn error_response(&self, status: StatusCode, detail: String) -> MockResponse {
+        ErrorResponse::new(status, detail).into_response(&self.contract, None)
     }
 
     /// Validates a request against the contract.
@@ -207,57 +228,39 @@ impl Shared {
         path: &BTreeMap<String, String>,
         request: &MockRequest,
     ) -> Result<ParsedRequest, ErrorResponse> {
-        if operation.authenticated && !self.has_api_key(&request.headers) {
-            return Err(ErrorResponse::unauthorized());
+        let authorization = format!("Bearer {}", self.api_key);
+        let is_authorized = request
+            .headers
+            .get(AUTHORIZATION)
+            .is_some_and(|it| *it == authorization);
+        if operation.authenticated && !is_authorized {
+            return Err(ErrorResponse::new(
+                StatusCode::UNAUTHORIZED,
+                "missing or wrong API key; send `Authorization: Bearer` with `MockServer::api_key`",
+            ));
         }
-        let mut problems = self.path_problems(operation, path);
-        let query = match query::parse(&self.contract, operation, &request.query) {
-            Ok(query) => query,
-            Err(query_problems) => {
-                problems.extend(query_problems);
-                Map::new()
-            }
-        };
+        let mut problems = Vec::new();
+        for parameter in operation.parameters_in(Location::Path) {
+            let value = path.get(&parameter.name).cloned().unwrap_or_default();
+            let violations = self.contract.violations(&parameter.schema, &value.into());
+            let invalid =
+                |it: Violation| Problem::invalid(it.message).in_parameter(&parameter.name);
+            problems.extend(violations.into_iter().map(invalid));
+        }
+        let query = query::parse(&self.contract, operation, &request.query, &mut problems);
         let body = parse_body(operation, request)?;
         if let (Some(body), Some(expected)) = (&body, &operation.body) {
-            let violations = self.contract.violations(&expected.schema, body);
-            problems.extend(violations.into_iter().map(|violation| {
-                Problem::invalid(violation.message, Source::Pointer(violation.pointer))
-            }));
+            let violations = self.contract.violations(&expected.schema, body).into_iter();
+            problems.extend(violations.map(|it| Problem::invalid(it.message).in_body(it.pointer)));
         }
         if !problems.is_empty() {
             return Err(ErrorResponse::unprocessable(problems));
         }
         Ok(ParsedRequest {
-            path: path.clone(),
+            path_parameter: path.values().next().cloned().unwrap_or_default(),
             query,
-            body: match body {
-                Some(Value::Object(members)) => members,
-                _ => Map::new(),
-            },
-            now: self.clock.now(),
+            body: object(body.unwrap_or_default()),
         })
-    }
-
-    fn has_api_key(&self, headers: &HeaderMap) -> bool {
-        let header = headers.get(AUTHORIZATION).map(HeaderValue::as_bytes);
-        header == Some(format!("Bearer {}", self.api_key).as_bytes())
-    }
-
-    fn path_problems(
-        &self,
-        operation: &Operation,
-        path: &BTreeMap<String, String>,
-    ) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        for parameter in operation.parameters_in(Location::Path) {
-            let value = path.get(&parameter.name).cloned().unwrap_or_default();
-            let violations = self.contract.violations(&parameter.schema, &value.into());
-            problems.extend(violations.into_iter().map(|violation| {
-                Problem::invalid(violation.message, Source::Parameter(parameter.name.clone()))
-            }));
-        }
-        problems
     }
 }
 
@@ -266,12 +269,13 @@ fn parse_body(
     operation: &Operation,
     request: &MockRequest,
 ) -> Result<Option<Value>, ErrorResponse> {
+    let bad_request = |detail| ErrorResponse::new(StatusCode::BAD_REQUEST, detail);
     let Some(expected) = &operation.body else {
         return Ok(None);
     };
     if request.body.is_empty() {
         return match expected.required {
-            true => Err(ErrorResponse::bad_request_body("the body is missing")),
+            true => Err(bad_request("the body is missing".to_owned())),
             false => Ok(None),
         };
     }
@@ -281,11 +285,15 @@ fn parse_body(
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
     if media_type.split(';').next().map(str::trim) != Some("application/json") {
-        return Err(ErrorResponse::unsupported_media_type(media_type));
+        let detail = format!("unsupported media type `{media_type}`; send `application/json`");
+        return Err(ErrorResponse::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            detail,
+        ));
     }
     serde_json::from_slice(&request.body)
         .map(Some)
-        .map_err(|error| ErrorResponse::bad_request_body(format!("invalid JSON: {error}")))
+        .map_err(|error| bad_request(format!("invalid JSON: {error}")))
 }
 
 /// Decodes a query into names and values.
@@ -299,4 +307,24 @@ fn parse_query(query: &str) -> Vec<(String, String)> {
 /// Locks a mutex, even if another thread has panicked while holding it.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn serve_waits_after_accept_error() {
+        let count = Cell::new(0);
+        let accept = async || -> io::Result<()> {
+            count.set(count.get() + 1);
+            Err(io::Error::other("too many open files"))
+        };
+        let service = serve(accept, async |()| {});
+        let stopped = tokio::time::timeout(ACCEPT_BACKOFF * 10, service).await;
+        assert!(stopped.is_err());
+        assert!((10..=11).contains(&count.get()), "{count:?}");
+    }
 }

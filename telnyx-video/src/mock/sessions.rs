@@ -4,25 +4,23 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::error_response::{ErrorResponse, Problem, Source};
+use super::error_response::{Problem, Result};
 use super::list;
 use super::meeting;
 use super::parsed_request::ParsedRequest;
+use super::resource::{object, to_json};
 use super::response::MockResponse;
-use super::state::{State, to_json};
-use crate::models::{Participants, RoomSession};
+use super::state::State;
+use crate::models::{Participants, Room, RoomSession};
 
-type Result<T> = std::result::Result<T, ErrorResponse>;
-
-pub(super) fn list(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+pub(super) fn list(state: &mut State, request: &ParsedRequest) -> Result {
     Ok(list_response(state, request, |_| true))
 }
 
-pub(super) fn list_for_room(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
-    let room = state.room(request.id("room_id")?)?.id;
-    Ok(list_response(state, request, |session| {
-        session.room_id == Some(room)
-    }))
+pub(super) fn list_for_room(state: &mut State, request: &ParsedRequest) -> Result {
+    let room = state.find::<Room>(request.id()?)?.id;
+    let is_in_room = |session: &RoomSession| session.room_id == Some(room);
+    Ok(list_response(state, request, is_in_room))
 }
 
 fn list_response(
@@ -30,51 +28,42 @@ fn list_response(
     request: &ParsedRequest,
     is_listed: impl Fn(&RoomSession) -> bool,
 ) -> MockResponse {
-    let include_participants = request.flag("include_participants");
-    let sessions = state
-        .sessions
-        .iter()
-        .filter(|session| is_listed(session))
-        .map(|session| session_json(state, session, include_participants));
+    let sessions = state.sessions.iter().filter(|session| is_listed(session));
+    let sessions = sessions.map(|session| session_json(state, session, request));
     list::page_response(sessions, request)
 }
 
-pub(super) fn retrieve(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
-    let session = state.session(request.id("room_session_id")?)?;
-    let session = session_json(state, session, request.flag("include_participants"));
+pub(super) fn retrieve(state: &mut State, request: &ParsedRequest) -> Result {
+    let session = session_json(state, state.find(request.id()?)?, request);
     Ok(MockResponse::data(StatusCode::OK, &session))
 }
 
-pub(super) fn list_participants(
-    state: &mut State,
-    request: &ParsedRequest,
-) -> Result<MockResponse> {
-    let session = state.session(request.id("room_session_id")?)?.id;
+pub(super) fn list_participants(state: &mut State, request: &ParsedRequest) -> Result {
+    let session = state.find::<RoomSession>(request.id()?)?.id;
     let participants = state.participants_of(session).map(to_json);
     Ok(list::page_response(participants, request))
 }
 
-pub(super) fn end(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
+pub(super) fn end(state: &mut State, request: &ParsedRequest) -> Result {
     let session = active_session(state, request)?;
-    meeting::end_session(state, session, "ended", "session_ended", request.now);
+    meeting::end_session(state, session, "ended", "session_ended");
     Ok(ok())
 }
 
-pub(super) fn kick(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
-    let session = active_session(state, request)?;
-    for participant in selected_participants(state, session, request)? {
-        meeting::leave(state, participant, "kicked", request.now);
+pub(super) fn kick(state: &mut State, request: &ParsedRequest) -> Result {
+    for participant in selected_participants(state, request)? {
+        // Fails if the request names the participant twice.
+        drop(meeting::leave(state, participant, "kicked"));
     }
     Ok(ok())
 }
 
 /// Sets `updated_at`, which is all that the API shows of muting and unmuting.
-pub(super) fn mute(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
-    let session = active_session(state, request)?;
-    let selected = selected_participants(state, session, request)?;
+pub(super) fn mute(state: &mut State, request: &ParsedRequest) -> Result {
+    let selected = selected_participants(state, request)?;
     for participant in &mut state.participants {
         if selected.contains(&participant.id) {
-            participant.updated_at = Some(request.now);
+            participant.updated_at = Some(state.now);
         }
     }
     Ok(ok())
@@ -86,29 +75,22 @@ fn ok() -> MockResponse {
 
 /// Returns the session in the path, which must be active.
 fn active_session(state: &State, request: &ParsedRequest) -> Result<Uuid> {
-    let session = state.session(request.id("room_session_id")?)?;
-    if session.active == Some(true) {
-        return Ok(session.id);
+    let session = state.find::<RoomSession>(request.id()?)?;
+    match session.active {
+        Some(true) => Ok(session.id),
+        _ => Err(Problem::invalid("Room session is not active").into()),
     }
-    let problem = Problem::invalid("Room session is not active", Source::None);
-    Err(ErrorResponse::unprocessable(vec![problem]))
 }
 
 /// Returns the participants that an action applies to.
-fn selected_participants(
-    state: &State,
-    session: Uuid,
-    request: &ParsedRequest,
-) -> Result<Vec<Uuid>> {
-    let present = state.present_participants(session);
+fn selected_participants(state: &State, request: &ParsedRequest) -> Result<Vec<Uuid>> {
+    let present = state.present_participants(active_session(state, request)?);
     let mut selected = match request.field("participants") {
         Some(Participants::All) => present,
         Some(Participants::Ids(ids)) => {
             if let Some(unknown) = ids.iter().find(|id| !present.contains(id)) {
                 let detail = format!("no participant of this session has the id {unknown}");
-                let pointer = Source::Pointer("/participants".to_owned());
-                let problem = Problem::invalid(detail, pointer);
-                return Err(ErrorResponse::unprocessable(vec![problem]));
+                return Err(Problem::invalid(detail).in_body("/participants").into());
             }
             ids
         }
@@ -119,11 +101,11 @@ fn selected_participants(
     Ok(selected)
 }
 
-fn session_json(state: &State, session: &RoomSession, include_participants: bool) -> Value {
-    let mut json = to_json(session);
-    if let (true, Value::Object(members)) = (include_participants, &mut json) {
+fn session_json(state: &State, session: &RoomSession, request: &ParsedRequest) -> Value {
+    let mut members = object(to_json(session));
+    if request.flag("include_participants") {
         let participants = state.participants_of(session.id).map(to_json);
         members.insert("participants".to_owned(), participants.collect());
     }
-    json
+    Value::Object(members)
 }

@@ -1,12 +1,12 @@
 //! The resources that the server holds.
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::MockError;
 use super::delivery::Delivery;
-use super::error_response::ErrorResponse;
+use super::resource::{Resource, object, with_defaults};
 use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomSession};
 
 /// The number before the first id. Ids count up and have the form of UUID version 4, so that tests get the same ids in
@@ -16,6 +16,8 @@ const ID_BASE: u128 = 0x0000_0000_0000_4000_8000_0000_0000_0000;
 /// Everything that the server holds, in the order of creation.
 #[derive(Default)]
 pub(super) struct State {
+    /// The time of the current request or call.
+    pub(super) now: DateTime<Utc>,
     pub(super) rooms: Vec<Room>,
     pub(super) sessions: Vec<RoomSession>,
     pub(super) participants: Vec<RoomParticipant>,
@@ -59,38 +61,36 @@ impl State {
         Uuid::from_u128(ID_BASE + self.id_count)
     }
 
-    pub(super) fn room(&self, id: Uuid) -> Result<&Room, ErrorResponse> {
-        found(self.rooms.iter().find(|room| room.id == id), "room", id)
+    pub(super) fn find<T: Resource>(&self, id: Uuid) -> Result<&T, MockError> {
+        let found = T::list(self).iter().find(|it| it.id() == id);
+        found.ok_or_else(|| not_found::<T>(id))
     }
 
-    pub(super) fn room_mut(&mut self, id: Uuid) -> Result<&mut Room, ErrorResponse> {
-        found(self.rooms.iter_mut().find(|room| room.id == id), "room", id)
+    pub(super) fn find_mut<T: Resource>(&mut self, id: Uuid) -> Result<&mut T, MockError> {
+        let found = T::list_mut(self).iter_mut().find(|it| it.id() == id);
+        found.ok_or_else(|| not_found::<T>(id))
     }
 
-    pub(super) fn session(&self, id: Uuid) -> Result<&RoomSession, ErrorResponse> {
-        found(self.sessions.iter().find(|it| it.id == id), "session", id)
+    pub(super) fn remove<T: Resource>(&mut self, id: Uuid) -> Result<T, MockError> {
+        let index = T::list(self).iter().position(|it| it.id() == id);
+        let removed = index.map(|index| T::list_mut(self).remove(index));
+        removed.ok_or_else(|| not_found::<T>(id))
     }
 
-    pub(super) fn participant(&self, id: Uuid) -> Result<&RoomParticipant, ErrorResponse> {
-        let participant = self.participants.iter().find(|it| it.id == id);
-        found(participant, "participant", id)
-    }
-
-    pub(super) fn recording(&self, id: Uuid) -> Result<&RoomRecording, ErrorResponse> {
-        let recording = self.recordings.iter().find(|it| it.id == id);
-        found(recording, "recording", id)
-    }
-
-    pub(super) fn composition(&self, id: Uuid) -> Result<&RoomComposition, ErrorResponse> {
-        let composition = self.compositions.iter().find(|it| it.id == id);
-        found(composition, "composition", id)
+    /// Adds a resource with these fields, a new id, and default values for other fields.
+    pub(super) fn create<T: Resource>(&mut self, fields: Value) -> Result<T, MockError> {
+        let mut fields = object(fields);
+        fields.insert("id".to_owned(), json!(self.next_id()));
+        let resource: T = with_defaults(fields, self.now).map_err(MockError::contract)?;
+        T::list_mut(self).push(resource.clone());
+        Ok(resource)
     }
 
     /// Returns the session in progress in a room.
-    pub(super) fn active_session(&self, room: Uuid) -> Option<&RoomSession> {
-        self.sessions
-            .iter()
-            .find(|session| session.room_id == Some(room) && session.active == Some(true))
+    pub(super) fn active_session(&self, room: Uuid) -> Option<Uuid> {
+        let mut sessions = self.sessions.iter();
+        let active = sessions.find(|it| it.room_id == Some(room) && it.active == Some(true));
+        active.map(|session| session.id)
     }
 
     /// Returns the participants of a session, including those who have left.
@@ -101,69 +101,41 @@ impl State {
 
     /// Returns the ids of the participants who have not left a session.
     pub(super) fn present_participants(&self, session: Uuid) -> Vec<Uuid> {
-        self.participants_of(session)
-            .filter(|participant| participant.left_at.is_none())
-            .map(|participant| participant.id)
-            .collect()
+        let participants = self.participants_of(session);
+        let present = participants.filter(|participant| participant.left_at.is_none());
+        present.map(|participant| participant.id).collect()
     }
 
     /// Queues a webhook for a room that has a webhook URL.
-    pub(super) fn queue_webhook(
-        &mut self,
-        room: Option<Uuid>,
-        event_type: &str,
-        now: DateTime<Utc>,
-        payload: &Value,
-    ) {
-        let event = self.new_event(event_type, now, payload);
+    pub(super) fn queue_webhook(&mut self, room: Option<Uuid>, event_type: &str, payload: Value) {
+        let event = self.new_event(event_type, payload);
         let room = self.rooms.iter().find(|it| Some(it.id) == room);
-        let delivery = room.and_then(|room| {
-            Delivery::new(
-                room.webhook_event_url.as_deref(),
-                room.webhook_event_failover_url.as_deref(),
-                room.webhook_timeout_secs,
-                event,
-            )
-        });
-        self.pending_deliveries.extend(delivery);
+        if let Some(room) = room
+            && let Some(url) = &room.webhook_event_url
+            && !url.is_empty()
+        {
+            let delivery = Delivery::to(url, event, self.now)
+                .failover_url(room.webhook_event_failover_url.as_deref())
+                .timeout_secs(room.webhook_timeout_secs);
+            self.pending_deliveries.push(delivery);
+        }
     }
 
     /// Returns an event with a new id.
-    pub(super) fn new_event(
-        &mut self,
-        event_type: &str,
-        now: DateTime<Utc>,
-        payload: &Value,
-    ) -> Value {
+    pub(super) fn new_event(&mut self, event_type: &str, payload: Value) -> Value {
         json!({
             "event_type": event_type,
             "id": self.next_id(),
-            "occurred_at": now,
+            "occurred_at": self.now,
             "payload": payload,
             "record_type": "event",
         })
     }
 }
 
-/// Turns a missing resource into a 404 response.
-fn found<T>(found: Option<T>, resource: &str, id: Uuid) -> Result<T, ErrorResponse> {
-    found.ok_or_else(|| ErrorResponse::no_such(resource, id))
-}
-
-/// Removes the resource that `has_id` selects, or returns a 404 response.
-pub(super) fn remove<T>(
-    resources: &mut Vec<T>,
-    has_id: impl Fn(&T) -> bool,
-    resource: &str,
-    id: Uuid,
-) -> Result<T, ErrorResponse> {
-    let index = found(resources.iter().position(has_id), resource, id)?;
-    Ok(resources.remove(index))
-}
-
-/// Serializes a resource. Serializing the models never fails.
-pub(super) fn to_json(resource: &impl Serialize) -> Value {
-    serde_json::to_value(resource).unwrap_or_default()
+fn not_found<T: Resource>(id: Uuid) -> MockError {
+    let what = T::KIND.name;
+    MockError::NotFound { what, id }
 }
 
 /// Returns the whole seconds between two times, and 0 if the first is missing or later.

@@ -5,12 +5,11 @@ use reqwest::StatusCode;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::error_response::ErrorResponse;
+use super::error_response::{ErrorResponse, Result};
 use super::parsed_request::ParsedRequest;
 use super::response::MockResponse;
 use super::state::{State, Token, TokenKind};
-
-type Result<T> = std::result::Result<T, ErrorResponse>;
+use crate::models::Room;
 
 /// The lifetime of a client token, unless the request sets it.
 const CLIENT_TTL_SECS: i64 = 600;
@@ -18,8 +17,8 @@ const CLIENT_TTL_SECS: i64 = 600;
 /// The lifetime of a refresh token, unless the request sets it.
 const REFRESH_TTL_SECS: i64 = 3600;
 
-pub(super) fn generate(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
-    let room = state.room(request.id("room_id")?)?.id;
+pub(super) fn generate(state: &mut State, request: &ParsedRequest) -> Result {
+    let room = state.find::<Room>(request.id()?)?.id;
     let token = issue(state, request, room, TokenKind::Client);
     let refresh_token = issue(state, request, room, TokenKind::Refresh);
     let data = json!({
@@ -32,17 +31,17 @@ pub(super) fn generate(state: &mut State, request: &ParsedRequest) -> Result<Moc
     Ok(MockResponse::data(StatusCode::CREATED, &data))
 }
 
-pub(super) fn refresh(state: &mut State, request: &ParsedRequest) -> Result<MockResponse> {
-    let room = state.room(request.id("room_id")?)?.id;
+pub(super) fn refresh(state: &mut State, request: &ParsedRequest) -> Result {
+    let room = state.find::<Room>(request.id()?)?.id;
     let refresh_token: String = request.field("refresh_token").unwrap_or_default();
     let is_valid = state.tokens.iter().any(|token| {
         (token.kind, token.room) == (TokenKind::Refresh, room)
             && token.value == refresh_token
-            && token.expires_at > request.now
+            && token.expires_at > state.now
     });
     if !is_valid {
         let detail = "the refresh token has expired, or is not one of this room";
-        return Err(ErrorResponse::forbidden(detail));
+        return Err(ErrorResponse::new(StatusCode::FORBIDDEN, detail));
     }
     let token = issue(state, request, room, TokenKind::Client);
     let data = json!({"token": token.value, "token_expires_at": token.expires_at});
@@ -60,6 +59,6 @@ fn issue(state: &mut State, request: &ParsedRequest, room: Uuid, kind: TokenKind
         value: format!("mock-{name}-token-{}", state.next_id().simple()),
         room,
         kind,
-        expires_at: request.now + TimeDelta::seconds(ttl),
+        expires_at: state.now + TimeDelta::seconds(ttl),
     }
 }

@@ -14,3 +14,4 @@ pub use super::retry::{Decision, FailedAttempt, FailureCause, Retries, RetryPoli
 pub use super::values::nullable::Nullable;
 pub use super::values::secret::Secret;
 pub use super::values::selection::Selection;
+pub use super::values::unknown_value::UnknownValue;

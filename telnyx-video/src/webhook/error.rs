@@ -12,6 +12,10 @@ use std::time::Duration;
 pub enum WebhookError {
     /// The environment variable with the public key is not set.
     PublicKeyNotSet,
+    /// The public key is `""`, or only white space.
+    PublicKeyEmpty,
+    /// The public key is in PEM format.
+    PublicKeyInPem,
     /// The public key is not base64.
     PublicKeyNotBase64,
     /// The public key does not have 32 bytes.
@@ -19,8 +23,8 @@ pub enum WebhookError {
         /// The number of bytes.
         bytes: usize,
     },
-    /// The public key has 32 bytes, but is not an Ed25519 key.
-    PublicKeyInvalid,
+    /// The public key has 32 bytes, but is not the encoding of a point on the curve Ed25519.
+    PublicKeyNotOnCurve,
     /// The public key has small order, so anybody can create valid signatures.
     PublicKeyWeak,
     /// A header is missing.
@@ -55,62 +59,50 @@ pub enum WebhookError {
     /// The signature does not match the timestamp, the body and the public key.
     SignatureMismatch,
     /// The signature is valid, but the body is not JSON.
-    BodyNotJson(
-        /// The parser's error.
-        serde_json::Error,
-    ),
-    /// The signature is valid, but an event of a known type cannot be decoded.
-    EventUnreadable {
-        /// The `event_type`.
-        event_type: String,
-        /// The decoder's error.
-        cause: serde_json::Error,
-    },
+    BodyNotJson(serde_json::Error),
 }
 
 impl fmt::Display for WebhookError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::PublicKeyNotSet => {
-                f.write_str("the environment variable `TELNYX_PUBLIC_KEY` is not set")
-            }
-            Self::PublicKeyNotBase64 => f.write_str("the public key is not base64"),
+        let text = match self {
+            Self::PublicKeyNotSet => "the environment variable `TELNYX_PUBLIC_KEY` is not set",
+            Self::PublicKeyEmpty => "the public key is empty",
+            Self::PublicKeyInPem => "the public key is in PEM format; expected base64 of 32 bytes",
+            Self::PublicKeyNotBase64 => "the public key is not base64",
             Self::PublicKeyLength { bytes } => {
-                write!(f, "the public key has {bytes} bytes instead of 32")
+                return write!(f, "the public key has {bytes} bytes instead of 32");
             }
-            Self::PublicKeyInvalid => f.write_str("the public key is not an Ed25519 key"),
-            Self::PublicKeyWeak => f.write_str(
-                "the public key has small order, so anybody can create valid signatures",
-            ),
-            Self::MissingHeader { name } => write!(f, "the header `{name}` is missing"),
-            Self::RepeatedHeader { name } => write!(f, "the header `{name}` is repeated"),
-            Self::SignatureNotBase64 => f.write_str("the signature is not base64"),
+            Self::PublicKeyNotOnCurve => "the public key is not a point on the curve Ed25519",
+            Self::PublicKeyWeak => {
+                "the public key has small order, so anybody can create valid signatures"
+            }
+            Self::MissingHeader { name } => return write!(f, "the header `{name}` is missing"),
+            Self::RepeatedHeader { name } => return write!(f, "the header `{name}` is repeated"),
+            Self::SignatureNotBase64 => "the signature is not base64",
             Self::SignatureLength { bytes } => {
-                write!(f, "the signature has {bytes} bytes instead of 64")
+                return write!(f, "the signature has {bytes} bytes instead of 64");
             }
-            Self::TimestampMalformed => f.write_str("the timestamp is not a number of seconds"),
+            Self::TimestampMalformed => "the timestamp is not a number of seconds",
             Self::TimestampTooOld { age } => {
-                write!(f, "the timestamp is too old: {} s ago", age.as_secs())
+                return write!(f, "the timestamp is too old: {} s ago", age.as_secs());
             }
             Self::TimestampTooNew { ahead } => {
                 let seconds = ahead.as_secs();
-                write!(f, "the timestamp is too far in the future: {seconds} s")
+                return write!(f, "the timestamp is too far in the future: {seconds} s");
             }
-            Self::SignatureMismatch => f.write_str(
-                "the signature does not match the timestamp, the body and the public key",
-            ),
-            Self::BodyNotJson(cause) => write!(f, "the body is not JSON: {cause}"),
-            Self::EventUnreadable { event_type, cause } => {
-                write!(f, "can't decode the event `{event_type}`: {cause}")
+            Self::SignatureMismatch => {
+                "the signature does not match the timestamp, the body and the public key"
             }
-        }
+            Self::BodyNotJson(cause) => return write!(f, "the body is not JSON: {cause}"),
+        };
+        f.write_str(text)
     }
 }
 
 impl Error for WebhookError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::BodyNotJson(cause) | Self::EventUnreadable { cause, .. } => Some(cause),
+            Self::BodyNotJson(cause) => Some(cause),
             _ => None,
         }
     }

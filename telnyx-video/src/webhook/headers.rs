@@ -18,20 +18,20 @@ impl SignatureHeaders {
     pub(super) fn find(
         headers: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<[u8]>)>,
     ) -> Result<Self, WebhookError> {
-        let (mut signature, mut timestamp) = (None, None);
+        let mut expected = [(SIGNATURE, None), (TIMESTAMP, None)];
         for (name, value) in headers {
-            let (name, found) = match name.as_ref() {
-                name if name.eq_ignore_ascii_case(SIGNATURE) => (SIGNATURE, &mut signature),
-                name if name.eq_ignore_ascii_case(TIMESTAMP) => (TIMESTAMP, &mut timestamp),
-                _ => continue,
-            };
-            if found.replace(value.as_ref().to_vec()).is_some() {
+            let is_name = |expected: &str| name.as_ref().eq_ignore_ascii_case(expected);
+            if let Some((name, found)) = expected.iter_mut().find(|(it, _)| is_name(it))
+                && found.replace(value.as_ref().to_vec()).is_some()
+            {
                 return Err(WebhookError::RepeatedHeader { name });
             }
         }
+        let found = expected.map(|(name, found)| found.ok_or(WebhookError::MissingHeader { name }));
+        let [signature, timestamp] = found;
         Ok(Self {
-            signature: signature.ok_or(WebhookError::MissingHeader { name: SIGNATURE })?,
-            timestamp: timestamp.ok_or(WebhookError::MissingHeader { name: TIMESTAMP })?,
+            signature: signature?,
+            timestamp: timestamp?,
         })
     }
 }

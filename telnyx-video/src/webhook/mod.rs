@@ -41,9 +41,9 @@
 //! # Decoding
 //!
 //! The event is either the whole body, or its `data` with information about the delivery in `meta`.
-//! An event of a type unknown to this version of the crate is not an error: it becomes
-//! [`WebhookEvent::Unknown`] with its JSON. All fields of events are optional, because the contract
-//! requires none.
+//! An event that this version of the crate can't decode is not an error, so that receivers acknowledge it:
+//! it becomes [`WebhookEvent::Unknown`] with its JSON and, if its type is known, the reason. All fields of
+//! events are optional, because the contract requires none.
 //!
 //! [`WebhookEvent::Unknown`]: crate::models::WebhookEvent::Unknown
 

@@ -34,7 +34,8 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// Creates a verifier with the public key of the account, in base64 as the portal shows it.
+    /// Creates a verifier with the public key of the account, in base64 as the portal shows it. White space around it
+    /// is ignored.
     ///
     /// # Errors
     ///
@@ -155,7 +156,7 @@ mod tests {
         ));
         assert!(matches!(
             error(Ok(String::new())),
-            WebhookError::PublicKeyLength { bytes: 0 }
+            WebhookError::PublicKeyEmpty
         ));
     }
 }

@@ -3,8 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
+use crate::UnknownValue;
 use crate::runtime::values::decode::impl_decode;
 use crate::runtime::values::model::impl_serde;
+use crate::runtime::values::unknown_value::decode_variant;
 use super::{RoomCompositionFormat, RoomRecordingType};
 
 /// Event sent to a webhook URL. All properties are optional, because the API doesn't guarantee
@@ -27,8 +29,8 @@ pub enum WebhookEvent {
     RecordingCompleted(RecordingCompleted),
     /// `video.room.composition.completed`: A composition was processed and can be downloaded.
     CompositionCompleted(CompositionCompleted),
-    /// A value that this version of the crate doesn't know, as JSON.
-    Unknown(serde_json::Value),
+    /// A value that this version of the crate can't decode, as JSON.
+    Unknown(UnknownValue),
 }
 
 impl WebhookEvent {
@@ -42,7 +44,7 @@ impl WebhookEvent {
             Self::RecordingStarted(_) => Some("video.room.recording.started"),
             Self::RecordingCompleted(_) => Some("video.room.recording.completed"),
             Self::CompositionCompleted(_) => Some("video.room.composition.completed"),
-            Self::Unknown(value) => value.get("event_type")?.as_str(),
+            Self::Unknown(value) => value.json.get("event_type")?.as_str(),
         }
     }
 }
@@ -52,29 +54,30 @@ impl<'de> Deserialize<'de> for WebhookEvent {
         let value = serde_json::Value::deserialize(deserializer)?;
         let variant = match value.get("event_type").and_then(serde_json::Value::as_str) {
             Some("video.room.session.started") => {
-                SessionStarted::deserialize(value).map(Self::SessionStarted)
+                decode_variant(&value).map(Self::SessionStarted)
             }
             Some("video.room.session.ended") => {
-                SessionEnded::deserialize(value).map(Self::SessionEnded)
+                decode_variant(&value).map(Self::SessionEnded)
             }
             Some("video.room.participant.joined") => {
-                ParticipantJoined::deserialize(value).map(Self::ParticipantJoined)
+                decode_variant(&value).map(Self::ParticipantJoined)
             }
             Some("video.room.participant.left") => {
-                ParticipantLeft::deserialize(value).map(Self::ParticipantLeft)
+                decode_variant(&value).map(Self::ParticipantLeft)
             }
             Some("video.room.recording.started") => {
-                RecordingStarted::deserialize(value).map(Self::RecordingStarted)
+                decode_variant(&value).map(Self::RecordingStarted)
             }
             Some("video.room.recording.completed") => {
-                RecordingCompleted::deserialize(value).map(Self::RecordingCompleted)
+                decode_variant(&value).map(Self::RecordingCompleted)
             }
             Some("video.room.composition.completed") => {
-                CompositionCompleted::deserialize(value).map(Self::CompositionCompleted)
+                decode_variant(&value).map(Self::CompositionCompleted)
             }
-            _ => Ok(Self::Unknown(value)),
+            _ => Err(None),
         };
-        variant.map_err(serde::de::Error::custom)
+        let unknown = |reason| Self::Unknown(UnknownValue::new(value, reason));
+        Ok(variant.unwrap_or_else(unknown))
     }
 }
 

@@ -66,7 +66,7 @@ impl Client {
             client: self.clone(),
             url: FileUrl::parse(url.as_ref()),
             offset: 0,
-            etag: None,
+            validator: None,
             idle_timeout: DEFAULT_IDLE_TIMEOUT,
             first_error: FirstError::default(),
         }
@@ -80,7 +80,7 @@ pub struct DownloadRequest {
     client: Client,
     url: Result<FileUrl, InvalidArgument>,
     offset: u64,
-    etag: Option<HeaderValue>,
+    validator: Option<HeaderValue>,
     idle_timeout: Duration,
     first_error: FirstError,
 }
@@ -112,12 +112,15 @@ impl DownloadRequest {
         self
     }
 
-    /// Requests the whole file if its [`etag`](Download::etag) has changed, so that parts of two
-    /// versions are never combined. Has no effect without [`starting_at`](Self::starting_at).
-    pub fn if_unchanged(mut self, etag: impl AsRef<str>) -> Self {
-        let parsed = range::strong_etag(etag.as_ref());
-        if let Some(etag) = self.first_error.keep(parsed) {
-            self.etag = Some(etag);
+    /// Requests the whole file if its [`validator`](Download::validator) has changed, so that parts of
+    /// two versions are never combined. Has no effect without [`starting_at`](Self::starting_at).
+    ///
+    /// A server that ignores this condition may send a part of the changed file. [`send`](Self::send)
+    /// then returns an error of the kind [`Decode`](crate::ErrorKind::Decode): download the whole file.
+    pub fn if_unchanged(mut self, validator: impl AsRef<str>) -> Self {
+        let parsed = range::parse_validator(validator.as_ref());
+        if let Some(validator) = self.first_error.keep(parsed) {
+            self.validator = Some(validator);
         }
         self
     }
@@ -138,7 +141,7 @@ impl DownloadRequest {
     /// [`Connect`](crate::ErrorKind::Connect), [`Timeout`](crate::ErrorKind::Timeout),
     /// [`Transport`](crate::ErrorKind::Transport), [`Redirect`](crate::ErrorKind::Redirect),
     /// [`Status`](crate::ErrorKind::Status), and [`Decode`](crate::ErrorKind::Decode) if the
-    /// response contains another part of the file than requested.
+    /// response contains another part or another version of the file than requested.
     pub async fn send(self) -> Result<Download, Error> {
         let mut call = CallInfo::new(OPERATION, Method::GET);
         let url = match self
@@ -200,8 +203,8 @@ impl DownloadRequest {
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         if self.offset > 0 {
             headers.insert(RANGE, range::starting_at(self.offset));
-            if let Some(etag) = &self.etag {
-                headers.insert(IF_RANGE, etag.clone());
+            if let Some(validator) = &self.validator {
+                headers.insert(IF_RANGE, validator.clone());
             }
         }
         headers
@@ -215,10 +218,16 @@ impl DownloadRequest {
         secrets: &[Secret],
     ) -> Result<Download, Error> {
         let headers = response.headers();
+        let of_same_version = |range| match &self.validator {
+            Some(validator) => range::check_validator(headers, validator).map(|()| range),
+            None => Ok(range),
+        };
         let range = match response.status() {
-            StatusCode::PARTIAL_CONTENT => Some(ByteRange::of_part(headers, self.offset)),
+            StatusCode::PARTIAL_CONTENT => {
+                Some(ByteRange::of_part(headers, self.offset).and_then(of_same_version))
+            }
             StatusCode::RANGE_NOT_SATISFIABLE => {
-                ByteRange::of_empty_rest(headers, self.offset).map(Ok)
+                ByteRange::of_empty_rest(headers, self.offset).map(of_same_version)
             }
             status if status.is_success() => {
                 Some(Ok(ByteRange::of_whole(response.content_length())))

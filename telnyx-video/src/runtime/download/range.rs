@@ -1,6 +1,10 @@
 //! Ranges of a file.
 
-use reqwest::header::{CONTENT_RANGE, HeaderMap, HeaderValue};
+use std::time::Duration;
+
+use reqwest::header::{
+    CONTENT_RANGE, DATE, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED,
+};
 
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
@@ -11,18 +15,52 @@ pub(super) fn starting_at(offset: u64) -> HeaderValue {
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("bytes=0-"))
 }
 
-/// Returns the value of `If-Range`, which must be a strong validator.
-pub(super) fn strong_etag(text: &str) -> Result<HeaderValue, InvalidArgument> {
-    let inside = text.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
-    let is_strong = inside.is_some_and(|inside| !inside.contains('"'));
+/// Returns the value of `If-Range`: a strong ETag or a date.
+pub(super) fn parse_validator(text: &str) -> Result<HeaderValue, InvalidArgument> {
     HeaderValue::from_str(text)
         .ok()
-        .filter(|_| is_strong)
+        .filter(|_| is_strong_etag(text) || httpdate::parse_http_date(text).is_ok())
         .ok_or_else(|| {
-            InvalidArgument::new(
-                "the ETag must be strong: a string in double quotes, without the prefix W/",
-            )
+            InvalidArgument::new(format!(
+                "the validator {text:?} is neither an HTTP date nor a strong ETag, \
+                 which is a string in double quotes, without the prefix W/"
+            ))
         })
+}
+
+pub(super) fn is_strong_etag(text: &str) -> bool {
+    let inside = text.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    inside.is_some_and(|inside| !inside.contains('"'))
+}
+
+/// Returns `Last-Modified` if it is a strong validator by RFC 9110, section 8.8.2.2: the file can't have changed again
+/// in the same second.
+pub(super) fn strong_last_modified(headers: &HeaderMap) -> Option<&str> {
+    let date = |name: HeaderName| {
+        let text = headers.get(name)?.to_str().ok()?;
+        Some((text, httpdate::parse_http_date(text).ok()?))
+    };
+    let ((text, modified_at), (_, sent_at)) = (date(LAST_MODIFIED)?, date(DATE)?);
+    let age = sent_at.duration_since(modified_at).ok()?;
+    (age >= Duration::from_secs(1)).then_some(text)
+}
+
+/// Checks that a partial response belongs to the version of the file that has this validator.
+pub(super) fn check_validator(headers: &HeaderMap, expected: &HeaderValue) -> Result<(), String> {
+    let name = match expected.as_bytes() {
+        [b'"', ..] => ETAG,
+        _ => LAST_MODIFIED,
+    };
+    match headers.get(&name) {
+        Some(found) if found != expected => {
+            let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+            let (found, expected) = (text(found), text(expected));
+            Err(format!(
+                "the file has changed: `{name}` is {found} instead of {expected}"
+            ))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The bytes of a file that a response contains.
@@ -171,10 +209,29 @@ mod tests {
     }
 
     #[test]
-    fn strong_etag_rejects_weak_and_invalid() {
-        assert_eq!(strong_etag("\"a-1\"").unwrap(), "\"a-1\"");
+    fn parse_validator_rejects_weak_and_invalid() {
+        for text in ["\"a-1\"", "Sat, 14 Mar 2026 09:30:00 GMT"] {
+            assert_eq!(parse_validator(text).unwrap(), text);
+        }
         for text in ["", "a", "\"", "W/\"a\"", "\"a\"b\"", "\"a\nb\""] {
-            assert!(strong_etag(text).is_err(), "{text}");
+            assert!(parse_validator(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn strong_last_modified_is_older_than_response() {
+        let modified_at = "Sat, 14 Mar 2026 09:30:00 GMT";
+        for (sent_at, expected) in [
+            ("Sat, 14 Mar 2026 09:30:01 GMT", Some(modified_at)),
+            ("Sat, 14 Mar 2026 09:30:00 GMT", None),
+            ("Sat, 14 Mar 2026 09:29:59 GMT", None),
+            ("", None),
+        ] {
+            let headers = HeaderMap::from_iter([
+                (LAST_MODIFIED, HeaderValue::from_static(modified_at)),
+                (DATE, HeaderValue::from_static(sent_at)),
+            ]);
+            assert_eq!(strong_last_modified(&headers), expected);
         }
     }
 }

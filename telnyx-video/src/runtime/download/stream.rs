@@ -78,11 +78,17 @@ impl Download {
         self.position
     }
 
-    /// Returns the ETag that identifies this version of the file, for
-    /// [`if_unchanged`](super::DownloadRequest::if_unchanged). `None` if there is no strong one.
+    /// Returns the ETag of this version of the file. `None` if there is no strong one.
     pub fn etag(&self) -> Option<&str> {
         let etag = self.response.headers.get(ETAG)?.to_str().ok()?;
-        range::strong_etag(etag).is_ok().then_some(etag)
+        range::is_strong_etag(etag).then_some(etag)
+    }
+
+    /// Returns the [`etag`](Self::etag), or else the time of the last change, to identify this version of the
+    /// file for [`if_unchanged`](super::DownloadRequest::if_unchanged).
+    pub fn validator(&self) -> Option<&str> {
+        self.etag()
+            .or_else(|| range::strong_last_modified(&self.response.headers))
     }
 
     /// Returns the media type of the file, such as `video/mp4`.

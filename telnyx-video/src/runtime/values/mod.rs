@@ -6,3 +6,4 @@ pub mod nullable;
 pub mod open_enum;
 pub mod secret;
 pub mod selection;
+pub mod unknown_value;

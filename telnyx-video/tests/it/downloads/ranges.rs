@@ -91,7 +91,50 @@ async fn weak_etag_is_rejected() {
     let error = request.if_unchanged("W/\"v1\"").send().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "download was not sent: the ETag must be strong: a string in double quotes, without the prefix W/"
+        "download was not sent: the validator \"W/\\\"v1\\\"\" is neither an HTTP date nor a strong ETag, \
+         which is a string in double quotes, without the prefix W/"
     );
     assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn part_of_another_version_is_error() {
+    let (old, new) = (
+        "Sat, 14 Mar 2026 09:30:00 GMT",
+        "Sat, 14 Mar 2026 09:30:01 GMT",
+    );
+    let file_end = Reply::new(416, &[("content-range", "bytes */5")], "");
+    let part = partial_content("bytes 5-9/10", "56789");
+    for (reply, validator) in [
+        (part.clone().header("etag", "\"v1\""), "\"v1\""),
+        (part.clone().header("last-modified", old), old),
+    ] {
+        let server = Server::always(reply);
+        let request = client(&server).download(signed_url(&server)).starting_at(5);
+        let download = request.if_unchanged(validator).send().await.unwrap();
+        assert_eq!(download.offset(), 5);
+    }
+    for (reply, validator, reason) in [
+        (
+            part.clone().header("etag", "\"v2\""),
+            "\"v1\"",
+            "the file has changed: `etag` is \"v2\" instead of \"v1\"".to_owned(),
+        ),
+        (
+            file_end.header("etag", "W/\"v1\""),
+            "\"v1\"",
+            "the file has changed: `etag` is W/\"v1\" instead of \"v1\"".to_owned(),
+        ),
+        (
+            part.header("last-modified", new),
+            old,
+            format!("the file has changed: `last-modified` is {new} instead of {old}"),
+        ),
+    ] {
+        let server = Server::always(reply);
+        let request = client(&server).download(signed_url(&server)).starting_at(5);
+        let error = request.if_unchanged(validator).send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(error.to_string().ends_with(&reason), "{error}");
+    }
 }

@@ -19,6 +19,7 @@ async fn download_has_metadata_and_content() {
     assert_eq!(download.offset(), 0);
     assert_eq!(download.content_type(), Some("video/mp4"));
     assert_eq!(download.etag(), Some("\"v1\""));
+    assert_eq!(download.validator(), Some("\"v1\""));
     assert_eq!(read_all(&mut download).await.unwrap(), "0123456789");
     assert_eq!(download.position(), 10);
     assert_eq!(read_all(&mut download).await.unwrap(), "");

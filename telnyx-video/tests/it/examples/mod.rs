@@ -9,10 +9,13 @@ mod with_mock_server;
 use std::fs;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
-use programs::{Directory, command, run, stdout};
+use programs::{Directory, command, command_with, run, stdout};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use telnyx_video::mock::MockServer;
 use telnyx_video::models::RoomRecordingType;
+
+use crate::support::{API_KEY, Reply, Server};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn quickstart_creates_room_and_hides_token() {
@@ -100,7 +103,7 @@ async fn download_recordings_resumes_and_cleanup_deletes_on_request() {
     let downloaded_bytes = vec![b'.'; 400_000];
     fs::write(file.with_extension("part"), &downloaded_bytes).unwrap();
     let etag = format!("\"{}\"", BASE64_STANDARD.encode(Sha256::digest(&bytes)));
-    fs::write(file.with_extension("etag"), etag).unwrap();
+    fs::write(file.with_extension("validator"), etag).unwrap();
     let resumed = stdout(&run(example("download_recordings", &arguments), "").await);
     assert!(resumed.starts_with("1 downloaded, 1 skipped"), "{resumed}");
     assert!(fs::read(&file).unwrap() == [&downloaded_bytes, &bytes[400_000..]].concat());
@@ -115,4 +118,33 @@ async fn download_recordings_resumes_and_cleanup_deletes_on_request() {
     let deletion = stdout(&run(example("cleanup", &["0", "--delete"]), "").await);
     assert!(deletion.ends_with("deleted 2\n"), "{deletion}");
     assert_eq!(list().await, 0);
+}
+
+/// The server ignores `If-Range`, and sends a part of another version.
+#[tokio::test(flavor = "multi_thread")]
+async fn download_recordings_of_changed_file_restarts() {
+    let id = "5d9e7a32-0b4f-4c81-a6d2-98c3f71e640b";
+    let server = Server::with_handler(move |request| {
+        let etag = ("etag", "\"v2\"");
+        if !request.target().starts_with("/files") {
+            let url = format!("http://{}/files/a", request.header("host").unwrap());
+            let list =
+                json!({"data": [{"id": id, "download_url": url}], "meta": {"total_pages": 1}});
+            return Reply::json(200, list.to_string());
+        }
+        match request.header("range") {
+            Some(_) => Reply::new(206, &[("content-range", "bytes 3-5/6"), etag], "NEW"),
+            None => Reply::new(200, &[etag], "brand-new"),
+        }
+    });
+    let directory = Directory::new("changed");
+    fs::create_dir_all(directory.path()).unwrap();
+    let file = directory.path().join(id);
+    fs::write(file.with_extension("part"), "old").unwrap();
+    fs::write(file.with_extension("validator"), "\"v1\"").unwrap();
+    let mut command = command_with(&server.base_url(), API_KEY, "download_recordings");
+    command.arg(id).arg(directory.path());
+    let stdout = stdout(&run(command, "").await);
+    assert!(stdout.starts_with("1 downloaded, 0 skipped"), "{stdout}");
+    assert_eq!(fs::read(file.with_extension("mp4")).unwrap(), b"brand-new");
 }

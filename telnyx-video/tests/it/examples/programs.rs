@@ -44,11 +44,17 @@ pub(crate) fn program(name: &str) -> PathBuf {
 
 /// Returns the command for an example that uses a mock server.
 pub(crate) fn command(server: &MockServer, name: &str) -> Command {
+    let mut command = command_with(server.base_url(), server.api_key(), name);
+    command.env("TELNYX_PUBLIC_KEY", server.public_key());
+    command
+}
+
+/// Returns the command for an example that uses a server on this machine.
+pub(crate) fn command_with(base_url: &str, api_key: &str, name: &str) -> Command {
     let mut command = Command::new(program(name));
     command
-        .env("TELNYX_API_KEY", server.api_key())
-        .env("TELNYX_BASE_URL", server.base_url())
-        .env("TELNYX_PUBLIC_KEY", server.public_key())
+        .env("TELNYX_API_KEY", api_key)
+        .env("TELNYX_BASE_URL", base_url)
         .env("NO_PROXY", "127.0.0.1");
     command
 }

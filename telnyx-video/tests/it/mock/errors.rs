@@ -28,6 +28,20 @@ async fn send(server: &MockServer, method: Method, path: &str, body: Value) -> (
 }
 
 #[tokio::test]
+async fn body_over_limit_is_rejected_and_not_logged() {
+    let builder = MockServer::builder().max_body_size(20);
+    let server = builder.max_logged_requests(1).start().await.unwrap();
+    let rooms = server.client().rooms();
+    rooms.create().unique_name("ab").send().await.unwrap();
+    let error = rooms.create().unique_name("abc").send().await.unwrap_err();
+    assert_eq!(error.status(), Some(StatusCode::PAYLOAD_TOO_LARGE));
+    assert_eq!(error.detail(), Some("the body is longer than 20 bytes"));
+    let requests = server.requests();
+    assert_eq!(requests.len(), 1);
+    assert!(requests[0].body.is_empty());
+}
+
+#[tokio::test]
 async fn invalid_body_is_rejected_with_pointer() {
     let server = start_server().await;
     let cases = [

@@ -9,6 +9,7 @@ use telnyx_video::reqwest::header::{HeaderValue, RETRY_AFTER};
 use telnyx_video::{RequestOptions, Retries};
 
 use super::start_server;
+use crate::support::within_timeout;
 
 fn without_retries() -> RequestOptions {
     RequestOptions::new().retry_policy(Retries::none())
@@ -47,6 +48,22 @@ async fn status_fault_applies_as_many_times_as_set() {
         .unwrap();
     let error = rooms.create().send().await.unwrap_err();
     assert_eq!(error.code(), Some("1"));
+}
+
+/// The server asks for two waits of 50 seconds, by its clock.
+#[tokio::test]
+async fn client_retries_without_waiting() {
+    let server = start_server().await;
+    let later = HeaderValue::from_static("Sat, 14 Mar 2026 09:30:50 GMT");
+    let limited = Fault::status(StatusCode::TOO_MANY_REQUESTS).header(RETRY_AFTER, later);
+    server.fail_next(limited.clone().times(2)).unwrap();
+    let rooms = server.client().rooms();
+    let response = within_timeout(rooms.list().send_with_response()).await;
+    assert_eq!(response.unwrap().attempts(), 3);
+    server.fail_next(limited).unwrap();
+    let error = rooms.list().options(without_retries()).send().await;
+    let retry_after = error.unwrap_err().retry_after();
+    assert_eq!(retry_after, Some(Duration::from_secs(50)));
 }
 
 #[tokio::test]

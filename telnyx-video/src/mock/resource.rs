@@ -1,0 +1,153 @@
+//! The kinds of resources: their lists, their references to each other and their default values.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::state::State;
+use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomSession};
+
+/// A resource of the API.
+pub(super) trait Resource: Clone + DeserializeOwned + Serialize {
+    const KIND: Kind;
+
+    fn id(&self) -> Uuid;
+    fn list(state: &State) -> &Vec<Self>;
+    fn list_mut(state: &mut State) -> &mut Vec<Self>;
+}
+
+/// A kind of resource.
+pub(super) struct Kind {
+    /// The name in messages.
+    pub(super) name: &'static str,
+    /// The name of the list in a seed.
+    pub(super) list: &'static str,
+    /// The name of the schema in the contract.
+    pub(super) schema: &'static str,
+    /// Fields with the id of another resource, and the name of its list.
+    pub(super) references: &'static [(&'static str, &'static str)],
+    /// Fields that the server computes from other lists.
+    pub(super) computed: &'static [&'static str],
+    /// Returns the values of fields that a resource leaves out.
+    defaults: fn(&Map<String, Value>) -> Value,
+}
+
+macro_rules! resources {
+    ($($model:ident in $list:ident { $($field:ident: $value:expr,)+ })+) => {
+        /// The names of the lists in a seed.
+        pub(super) const LISTS: [&str; 5] = [$(stringify!($list)),+];
+
+        $(impl Resource for $model {
+            const KIND: Kind = Kind {
+                schema: stringify!($model),
+                list: stringify!($list),
+                $($field: $value,)+
+            };
+
+            fn id(&self) -> Uuid {
+                self.id
+            }
+
+            fn list(state: &State) -> &Vec<Self> {
+                &state.$list
+            }
+
+            fn list_mut(state: &mut State) -> &mut Vec<Self> {
+                &mut state.$list
+            }
+        })+
+    };
+}
+
+resources! {
+    Room in rooms {
+        name: "room",
+        references: &[],
+        computed: &["active_session_id", "sessions"],
+        defaults: |_| json!({
+            "record_type": "room",
+            "enable_recording": false,
+            "max_participants": 10,
+            "webhook_event_failover_url": "",
+        }),
+    }
+    RoomSession in sessions {
+        name: "session",
+        references: &[("room_id", "rooms")],
+        computed: &["participants"],
+        defaults: |fields| json!({
+            "record_type": "room_session",
+            "active": !fields.contains_key("ended_at"),
+        }),
+    }
+    RoomParticipant in participants {
+        name: "participant",
+        references: &[("session_id", "sessions")],
+        computed: &[],
+        defaults: |_| json!({"record_type": "room_participant", "context": ""}),
+    }
+    RoomRecording in recordings {
+        name: "recording",
+        references: &[
+            ("participant_id", "participants"),
+            ("room_id", "rooms"),
+            ("session_id", "sessions"),
+        ],
+        computed: &[],
+        defaults: |fields| json!({
+            "record_type": "room_recording",
+            "status": status(fields, "processing"),
+            "type": "video",
+        }),
+    }
+    RoomComposition in compositions {
+        name: "composition",
+        references: &[("room_id", "rooms"), ("session_id", "sessions")],
+        computed: &[],
+        defaults: |fields| json!({
+            "record_type": "room_composition",
+            "format": "mp4",
+            "resolution": "1280x720",
+            "status": status(fields, "enqueued"),
+            "user_id": "27f8d5b3-a40e-4b69-b1c7-60e92f3d8a74",
+            "webhook_event_failover_url": "",
+        }),
+    }
+}
+
+/// Returns the status of a resource: `completed` if it has `completed_at`, or else the initial one.
+fn status(fields: &Map<String, Value>, initial: &'static str) -> &'static str {
+    match fields.contains_key("completed_at") {
+        true => "completed",
+        false => initial,
+    }
+}
+
+/// Creates a resource with these fields, and default values for the others.
+pub(super) fn with_defaults<T: Resource>(
+    fields: Map<String, Value>,
+    now: DateTime<Utc>,
+) -> serde_json::Result<T> {
+    let mut all = object((T::KIND.defaults)(&fields));
+    // Models ignore the fields that they don't have.
+    for name in ["created_at", "joined_at", "updated_at"] {
+        all.insert(name.to_owned(), json!(now));
+    }
+    all.extend(fields);
+    T::deserialize(Value::Object(all))
+}
+
+/// Serializes a resource. Serializing the models never fails.
+pub(super) fn to_json(resource: &impl Serialize) -> Value {
+    serde_json::to_value(resource).unwrap_or_default()
+}
+
+/// Returns the members of an object, or none for another value.
+pub(super) fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    }
+}

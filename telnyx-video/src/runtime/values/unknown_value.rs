@@ -1,0 +1,45 @@
+//! Values that a tagged union can't decode.
+
+use serde::de::DeserializeOwned;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+/// A value that this version of the crate can't decode, as JSON.
+///
+/// It serializes to the same JSON. To send a value of a type that the crate doesn't have, convert its JSON.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UnknownValue {
+    /// The whole value.
+    pub json: Value,
+    /// The reason why a value of a known type couldn't be decoded, such as
+    /// `payload.room_id: invalid type: integer …`. `None` if its type is unknown.
+    pub reason: Option<String>,
+}
+
+impl UnknownValue {
+    #[doc(hidden)]
+    pub fn new(json: Value, reason: Option<String>) -> Self {
+        Self { json, reason }
+    }
+}
+
+impl From<Value> for UnknownValue {
+    fn from(json: Value) -> Self {
+        Self::new(json, None)
+    }
+}
+
+impl Serialize for UnknownValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.json.serialize(serializer)
+    }
+}
+
+/// Decodes the value of a known variant, or returns the [reason](UnknownValue::reason) of the failure.
+#[doc(hidden)]
+pub fn decode_variant<T: DeserializeOwned>(json: &Value) -> Result<T, Option<String>> {
+    T::deserialize(json)
+        .or_else(|_| serde_path_to_error::deserialize(json))
+        .map_err(|error| Some(error.to_string()))
+}
