@@ -4,4 +4,5 @@ mod call_info;
 mod raw_response;
 
 pub use self::call_info::CallInfo;
+pub(crate) use self::raw_response::REQUEST_ID;
 pub use self::raw_response::RawResponse;

@@ -269,8 +269,13 @@ fn decode<R: ResponseBody>(
         Err(failure) if parts.is_confidential(&response) => {
             let path = failure
                 .path
-                .map(|path| parts.redaction().redact_string(path));
-            Err(Error::decode_confidential(call, response, path))
+                .map(|path| parts.redaction().redact(&path).into_owned());
+            Err(Error::decode_confidential(
+                call,
+                response,
+                path,
+                &failure.cause,
+            ))
         }
         Err(failure) => Err(Error::decode(call, response, failure.path, failure.cause)),
     }

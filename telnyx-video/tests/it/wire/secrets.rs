@@ -128,6 +128,24 @@ async fn debug_output_of_builders_hides_key_and_tokens() {
 }
 
 #[tokio::test]
+async fn credential_in_header_is_redacted_when_quoted() {
+    let body = r#"{"message":"KEY0123456789, access.token and refresh.token"}"#;
+    let reply = || Reply::json(403, body).header("x-request-id", "KEY0123456789-1");
+    let server = Server::sequence([reply()]);
+    let builder = server.client_builder().header("x-api-key", "access.token");
+    let options = RequestOptions::new().header("cookie", "sid=refresh.token");
+    let rooms = builder.build().unwrap().rooms();
+    let error = rooms.retrieve(ROOM).options(options).send().await;
+    let error = error.unwrap_err();
+    assert_error_hides(&error);
+    assert_eq!(
+        error.detail(),
+        Some("[redacted], [redacted] and [redacted]")
+    );
+    assert_eq!(error.request_id(), Some("[redacted]-1"));
+}
+
+#[tokio::test]
 async fn error_response_hides_key_and_tokens() {
     let forbidden = || {
         let body = json!({"code": "10010", "title": "Not authorized", "meta": {"a": 1}});
@@ -145,7 +163,7 @@ async fn transport_error_and_timeout_hide_key_and_tokens() {
         assert_eq!(error.status().unwrap(), 201);
         assert_error_hides(&error);
     }
-    let no_time = RequestOptions::new().timeout(Duration::ZERO);
+    let no_time = RequestOptions::new().timeout(Duration::from_nanos(1));
     for error in errors(Reply::stall, no_time).await {
         assert!(error.is_timeout());
         assert_error_hides(&error);
@@ -279,7 +297,7 @@ async fn decode_error_does_not_quote_body_with_key() {
         assert_error_hides(&error);
         let line = error.to_string();
         assert!(
-            line.ends_with(", which contains secrets and is not shown"),
+            line.ends_with("; the body contains secrets and is not shown"),
             "{line}"
         );
         assert_eq!(error.body(), Some(body.as_bytes()));
