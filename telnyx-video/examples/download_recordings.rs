@@ -110,7 +110,7 @@ async fn download_file(
         return Ok(Outcome::NotReady);
     };
     let partial_file = PartialFile::open(path.with_extension("part"))?;
-    let mut request = client.download(url);
+    let mut request = client.download(url.expose());
     if let Some(etag) = partial_file.etag() {
         // If the file has changed, the server sends all of it.
         request = request

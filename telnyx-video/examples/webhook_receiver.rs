@@ -75,11 +75,10 @@ fn describe(event: &WebhookEvent) -> String {
             format!("{} has joined", context.unwrap_or("a participant"))
         }
         WebhookEvent::RecordingCompleted(event) => {
-            let url = event
-                .payload
-                .as_ref()
-                .and_then(|payload| payload.download_url.as_deref());
-            format!("a recording is ready: {}", url.unwrap_or("(no URL)"))
+            // Anyone with the `download_url` can download the file, so do not print it.
+            let id = event.payload.as_ref().and_then(|it| it.recording_id);
+            let id = id.map_or("(no ID)".to_owned(), |id| id.to_string());
+            format!("a recording is ready: {id}")
         }
         // Other events, and types that are newer than this version of the crate.
         other => format!("{}: ignored", other.event_type().unwrap_or("unknown event")),

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::response::MockResponse;
 use super::state::State;
+use crate::Secret;
 use crate::models::{RoomComposition, RoomRecording, RoomRecordingType};
 
 /// The header in which Amazon S3 sends the SHA-256 checksum of a file.
@@ -26,7 +27,7 @@ pub(super) fn attach_recording_file(recording: &mut RoomRecording, media_url: &s
         Some(RoomRecordingType::Audio) => "ogg",
         _ => "webm",
     };
-    let url = || format!("{media_url}/recordings/{id}.{extension}");
+    let url = || Secret::from(format!("{media_url}/recordings/{id}.{extension}"));
     recording.download_url.get_or_insert_with(url);
     recording.size_mb.get_or_insert(megabytes(RECORDING_LENGTH));
 }
@@ -34,7 +35,7 @@ pub(super) fn attach_recording_file(recording: &mut RoomRecording, media_url: &s
 /// Sets the `download_url` and size of a composition, unless it has them.
 pub(super) fn attach_composition_file(composition: &mut RoomComposition, media_url: &str) {
     let id = composition.id;
-    let url = || format!("{media_url}/compositions/{id}.mp4");
+    let url = || Secret::from(format!("{media_url}/compositions/{id}.mp4"));
     composition.download_url.get_or_insert_with(url);
     composition
         .size_mb
@@ -48,7 +49,10 @@ fn megabytes(length: u32) -> f64 {
 /// Returns the response to a request for a file, or `None` if no resource has this file.
 pub(super) fn respond(state: &State, path: &str, headers: &HeaderMap) -> Option<MockResponse> {
     let url = format!("{}{path}", state.media_url);
-    let is_file = |download_url: &Option<String>| download_url.as_ref() == Some(&url);
+    let is_file = |download_url: &Option<Secret>| {
+        let download_url = download_url.as_ref().map(Secret::expose);
+        download_url == Some(url.as_str())
+    };
     let length = if state.recordings.iter().any(|it| is_file(&it.download_url)) {
         RECORDING_LENGTH
     } else if state

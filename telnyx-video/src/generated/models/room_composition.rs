@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+use crate::Secret;
 use crate::runtime::values::open_enum::open_enum;
 use super::VideoRegion;
 
@@ -19,7 +20,7 @@ pub struct RoomComposition {
     pub created_at: Option<DateTime<Utc>>,
     /// URL for downloading the video file. Absent until the composition is completed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub download_url: Option<String>,
+    pub download_url: Option<Secret>,
     /// Duration of the composition, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_secs: Option<i64>,

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+use crate::Secret;
 use crate::runtime::values::open_enum::open_enum;
 
 /// Audio or video recording of one participant during a room session.
@@ -20,7 +21,7 @@ pub struct RoomRecording {
     pub created_at: Option<DateTime<Utc>>,
     /// URL for downloading the media file. Absent until the recording is completed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub download_url: Option<String>,
+    pub download_url: Option<Secret>,
     /// Duration of the recording, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_secs: Option<i64>,

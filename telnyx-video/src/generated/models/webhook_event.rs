@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
+use crate::Secret;
 use super::{RoomCompositionFormat, RoomRecordingType};
 
 /// Event sent to a webhook URL. The API guarantees none of the properties of an event, so all
@@ -106,7 +107,7 @@ pub struct CompositionCompletedPayload {
     pub composition_id: Option<Uuid>,
     /// URL for downloading the video file.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub download_url: Option<String>,
+    pub download_url: Option<Secret>,
     /// Duration of the composition, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_secs: Option<i64>,
@@ -241,7 +242,7 @@ pub struct RecordingCompletedPayload {
     pub codec: Option<String>,
     /// URL for downloading the media file.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub download_url: Option<String>,
+    pub download_url: Option<Secret>,
     /// Duration of the recording, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_secs: Option<i64>,

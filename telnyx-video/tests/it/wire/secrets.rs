@@ -12,10 +12,15 @@ use telnyx_video::{
     Client, Decision, Error, FailedAttempt, RequestOptions, RetryPolicy, Secret, Wait,
 };
 
-use super::fixtures::{ROOM, data};
+use super::fixtures::{RECORDING, ROOM, data};
 use crate::support::{PausedClock, RecordingTimer, Reply, Server};
 
-const SECRETS: [&str; 3] = ["KEY0123456789", "access.token", "refresh.token"];
+const SECRETS: [&str; 4] = [
+    "KEY0123456789",
+    "access.token",
+    "refresh.token",
+    "Signature=abc",
+];
 
 #[track_caller]
 fn assert_hidden(shown: &str) {
@@ -125,6 +130,28 @@ async fn debug_output_of_builders_hides_key_and_tokens() {
         .query("token", "access.token")
         .body_field("token", "access.token");
     assert_debug_hides(&actions.generate_join_client_token(ROOM).options(options));
+}
+
+#[tokio::test]
+async fn debug_output_and_errors_hide_download_url() {
+    let recording = json!({
+        "id": RECORDING,
+        "download_url": "https://media.example.com/a.webm?Signature=abc",
+    });
+    let url = "https://media.example.com/a.webm?Signature=abc";
+    let server = Server::sequence([
+        Reply::json(200, data(recording.clone()).to_string()),
+        Reply::json(200, data(json!([recording])).to_string()),
+        Reply::json(500, data(recording).to_string()),
+    ]);
+    let retrieve = || server.client().room_recordings().retrieve(RECORDING).send();
+    let recording = retrieve().await.unwrap();
+    assert_debug_hides(&recording);
+    assert_eq!(recording.download_url.unwrap().expose(), url);
+    for error in [retrieve().await, retrieve().await].map(Result::unwrap_err) {
+        assert_error_hides(&error);
+        assert!(!error.to_string().contains("a.webm"), "{error}");
+    }
 }
 
 #[tokio::test]
