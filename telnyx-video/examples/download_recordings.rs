@@ -110,6 +110,7 @@ async fn download_file(
         return Ok(Outcome::NotReady);
     };
     let partial_file = PartialFile::open(path.with_extension("part"))?;
+    let url = url.expose();
     let download = match partial_file.validator() {
         None => client.download(url).send().await?,
         Some(validator) => {

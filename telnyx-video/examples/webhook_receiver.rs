@@ -71,9 +71,10 @@ fn describe(event: &WebhookEvent) -> String {
             format!("{} has joined", context.unwrap_or("a participant"))
         }
         WebhookEvent::RecordingCompleted(event) => {
-            let payload = event.payload.as_ref();
-            let url = payload.and_then(|payload| payload.download_url.as_deref());
-            format!("a recording is ready: {}", url.unwrap_or("(no URL)"))
+            // Anyone with the `download_url` can download the file, so do not print it.
+            let id = event.payload.as_ref().and_then(|it| it.recording_id);
+            let id = id.map_or("(no ID)".to_owned(), |id| id.to_string());
+            format!("a recording is ready: {id}")
         }
         WebhookEvent::Unknown(unknown) if unknown.reason.is_some() => {
             format!("can't decode the event: {unknown:?}")

@@ -25,7 +25,8 @@ impl AttemptSender for SendStreamed {
         request: Request,
     ) -> Result<Download, Error> {
         let (settings, idle_timeout) = (call.settings, call.timeout);
-        let response = send_within(settings, info, request, idle_timeout).await?;
+        let mut response = send_within(settings, info, request, idle_timeout).await?;
+        call.redaction.redact_headers(response.headers_mut());
         let info = info.clone();
         if response.status().is_success() {
             Ok(Download::of_whole(info, response, idle_timeout))

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::response::MockResponse;
 use super::state::State;
+use crate::Secret;
 use crate::models::{
     RoomComposition, RoomCompositionStatus, RoomRecording, RoomRecordingStatus, RoomRecordingType,
 };
@@ -33,7 +34,7 @@ pub(super) fn attach_recording_file(recording: &mut RoomRecording, media_url: &s
         Some(RoomRecordingType::Audio) => "ogg",
         _ => "webm",
     };
-    let url = || format!("{media_url}/recordings/{id}.{extension}");
+    let url = || Secret::from(format!("{media_url}/recordings/{id}.{extension}"));
     recording.download_url.get_or_insert_with(url);
     recording.size_mb.get_or_insert(megabytes(RECORDING_LENGTH));
 }
@@ -44,7 +45,7 @@ pub(super) fn attach_composition_file(composition: &mut RoomComposition, media_u
         return;
     }
     let id = composition.id;
-    let url = || format!("{media_url}/compositions/{id}.mp4");
+    let url = || Secret::from(format!("{media_url}/compositions/{id}.mp4"));
     composition.download_url.get_or_insert_with(url);
     let size = megabytes(COMPOSITION_LENGTH);
     composition.size_mb.get_or_insert(size);
@@ -62,7 +63,8 @@ pub(super) fn respond(state: &State, path: &str, headers: &HeaderMap) -> Option<
     let compositions = state.compositions.iter();
     let compositions = compositions.map(|it| (&it.download_url, COMPOSITION_LENGTH));
     let mut files = recordings.chain(compositions);
-    let (_, length) = files.find(|(download_url, _)| download_url.as_ref() == Some(&url))?;
+    let is_requested = |it: &Option<Secret>| it.as_ref().is_some_and(|it| it.expose() == url);
+    let (_, length) = files.find(|(download_url, _)| is_requested(download_url))?;
     let content = content(path, length);
     Some(range_response(media_type(path), content, headers))
 }

@@ -4,9 +4,9 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use telnyx_video::reqwest::{self, Method};
-use telnyx_video::{Client, Error, ErrorKind, Retries};
+use telnyx_video::{Client, Error, ErrorKind, RequestOptions, Retries};
 
-use crate::support::{Reply, Server};
+use crate::support::{RecordingTimer, Reply, Server};
 
 /// Returns the error of a call after this reply.
 async fn error_of(reply: Reply) -> Error {
@@ -64,22 +64,157 @@ async fn error_status_has_details_of_response() {
 }
 
 #[tokio::test]
-async fn error_body_without_problems_is_kept() {
-    for body in [
-        "",
-        "<html>",
-        "null",
-        "[1,null]",
-        r#"{"errors":[null,{"code":{}}]}"#,
-        "\u{1b}[2J",
+async fn error_message_contains_text_of_body() {
+    let json = "application/json";
+    for (content_type, body, text) in [
+        (json, r#"{"error":"no such room"}"#, ": no such room"),
+        (
+            json,
+            r#"{"errors":{"name":["is taken"]}}"#,
+            ": is taken [field /name]",
+        ),
+        (json, r#"{"data":[1]}"#, r#": the body is `{"data":[1]}`"#),
+        (
+            "text/plain",
+            "upstream connect error\n",
+            ": upstream connect error",
+        ),
+        (
+            "text/html",
+            "<html><title>Down for maintenance</title>",
+            ": Down for maintenance",
+        ),
+        ("text/html", "<h1>502 Bad Gateway</h1>", ""),
+        (json, "null", ""),
+        (json, "", ""),
     ] {
-        let error = error_of(Reply::new(502, &[], body)).await;
+        let error = error_of(Reply::new(502, &[("content-type", content_type)], body)).await;
         assert_eq!(
             message(&error),
-            "request (GET /rooms/1) failed: http://127.0.0.1/v2/rooms/1 returned 502 Bad Gateway"
+            format!(
+                "request (GET /rooms/1) failed: http://127.0.0.1/v2/rooms/1 returned 502 Bad Gateway{text}"
+            )
         );
-        assert_eq!(error.problems(), []);
         assert_eq!(error.body(), Some(body.as_bytes()));
+    }
+}
+
+#[tokio::test]
+async fn error_with_many_problems_stores_first_hundred() {
+    let problem = r#"{"code":"1","title":"a"}"#;
+    let body = format!(r#"{{"errors":[{}]}}"#, vec![problem; 20_000].join(","));
+    let error = error_of(Reply::json(422, body)).await;
+    assert_eq!(error.problems().len(), 100);
+    assert_eq!(error.problem_count(), 20_000);
+    let line = error.to_string();
+    assert!(
+        line.ends_with(": a (1); a (1); a (1) (and 19997 more)"),
+        "{line}"
+    );
+}
+
+#[tokio::test]
+async fn url_too_long_is_invalid_request() {
+    let server = Server::sequence([]);
+    let call = server
+        .client()
+        .request(Method::GET, "/rooms")
+        .query("filter", "x".repeat(70_000));
+    let error = call.send::<()>().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert_eq!(error.attempts(), 0);
+    let line = error.to_string();
+    assert!(line.contains(" was not sent: the URL is 70"), "{line}");
+    let download = server
+        .client()
+        .download(server.url(&format!("/{}", "x".repeat(70_000))));
+    let error = download.send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn longest_url_is_sent() {
+    let server = Server::always(Reply::json(200, "null"));
+    let length = 65_534 - server.url("/v2/rooms?a=").len();
+    let request = |length| {
+        let request = server.client().request(Method::GET, "/rooms");
+        request.query("a", "x".repeat(length)).send::<()>()
+    };
+    request(length).await.unwrap();
+    let error = request(length + 1).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn timeout_of_zero_is_invalid_request() {
+    let server = Server::sequence([]);
+    let options = RequestOptions::new().timeout(Duration::ZERO);
+    let call = server
+        .client()
+        .request(Method::GET, "/rooms")
+        .options(options);
+    let error = call.send::<()>().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert_eq!(
+        error.to_string(),
+        "request (GET /rooms) was not sent: the timeout must be longer than zero"
+    );
+    assert!(server.requests().is_empty());
+}
+
+/// Returns the error of a request with this method after these replies.
+async fn error_after(method: Method, replies: impl IntoIterator<Item = Reply>) -> Error {
+    let server = Server::sequence(replies);
+    let builder = server.client_builder().timer(RecordingTimer::new());
+    let policy = Retries::new().retry_everything(true);
+    let client = builder.retry_policy(policy).build().unwrap();
+    client
+        .request(method, "/rooms/1")
+        .send::<()>()
+        .await
+        .unwrap_err()
+}
+
+#[tokio::test]
+async fn not_found_after_lost_response_may_have_succeeded() {
+    let not_found = || Reply::new(404, &[], "");
+    let busy = || Reply::new(429, &[], "");
+    let lost = Reply::close;
+    for (method, replies, expected) in [
+        (Method::DELETE, vec![not_found()], false),
+        (Method::DELETE, vec![lost(), not_found()], true),
+        (
+            Method::DELETE,
+            vec![Reply::truncated(200), not_found()],
+            true,
+        ),
+        (
+            Method::DELETE,
+            vec![Reply::new(500, &[], ""), not_found()],
+            true,
+        ),
+        (Method::DELETE, vec![lost(), busy(), not_found()], true),
+        (Method::DELETE, vec![busy(), not_found()], false),
+        (Method::POST, vec![lost(), Reply::new(422, &[], "")], true),
+        (Method::GET, vec![lost(), not_found()], false),
+    ] {
+        let error = error_after(method, replies.clone()).await;
+        assert_eq!(error.may_have_succeeded(), expected, "{replies:?}: {error}");
+        let line = error.to_string();
+        let has_hint = line.ends_with(": an earlier attempt may have succeeded");
+        assert_eq!(has_hint, expected, "{line}");
+    }
+}
+
+#[tokio::test]
+async fn lost_response_may_have_succeeded() {
+    for (method, expected) in [(Method::POST, true), (Method::GET, false)] {
+        let error = error_after(method, [Reply::close(), Reply::close(), Reply::close()]).await;
+        assert_eq!(error.may_have_succeeded(), expected);
+        let line = error.to_string();
+        assert!(!line.contains("an earlier attempt"), "{line}");
     }
 }
 
@@ -126,7 +261,7 @@ async fn refused_connection_is_connect_error() {
 async fn timeout_of_attempt_is_timeout_error() {
     let server = Server::always(Reply::stall());
     let builder = server.client_builder().retry_policy(Retries::none());
-    let client = builder.timeout(Duration::ZERO).build().unwrap();
+    let client = builder.timeout(Duration::from_nanos(1)).build().unwrap();
     let error = failing_call(&client).await;
     assert!(error.is_timeout(), "{error}");
     assert_eq!(error.status(), None);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
+use crate::Secret;
 use crate::runtime::values::model::impl_serde;
 use crate::runtime::values::open_enum::open_enum;
 use super::VideoRegion;
@@ -16,7 +17,7 @@ pub struct RoomComposition {
     /// Time when the composition was requested.
     pub created_at: Option<DateTime<Utc>>,
     /// URL for downloading the video file. Absent until the composition is completed.
-    pub download_url: Option<String>,
+    pub download_url: Option<Secret>,
     /// Duration of the composition, in seconds.
     pub duration_secs: Option<i64>,
     /// Time when the composition ends.

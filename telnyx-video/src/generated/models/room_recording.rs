@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
+use crate::Secret;
 use crate::runtime::values::model::impl_serde;
 use crate::runtime::values::open_enum::open_enum;
 
@@ -16,7 +17,7 @@ pub struct RoomRecording {
     /// Time when the recording was created.
     pub created_at: Option<DateTime<Utc>>,
     /// URL for downloading the media file. Absent until the recording is completed.
-    pub download_url: Option<String>,
+    pub download_url: Option<Secret>,
     /// Duration of the recording, in seconds.
     pub duration_secs: Option<i64>,
     /// Time when the recording ended. Absent until then.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
-use crate::UnknownValue;
+use crate::{Secret, UnknownValue};
 use crate::runtime::values::decode::impl_decode;
 use crate::runtime::values::model::impl_serde;
 use crate::runtime::values::unknown_value::decode_variant;
@@ -108,7 +108,7 @@ pub struct CompositionCompletedPayload {
     /// ID of the completed composition.
     pub composition_id: Option<Uuid>,
     /// URL for downloading the video file.
-    pub download_url: Option<String>,
+    pub download_url: Option<Secret>,
     /// Duration of the composition, in seconds.
     pub duration_secs: Option<i64>,
     /// File format of the composition.
@@ -228,7 +228,7 @@ pub struct RecordingCompletedPayload {
     /// Codec of the media file.
     pub codec: Option<String>,
     /// URL for downloading the media file.
-    pub download_url: Option<String>,
+    pub download_url: Option<Secret>,
     /// Duration of the recording, in seconds.
     pub duration_secs: Option<i64>,
     /// ID of the recorded participant.

@@ -43,7 +43,8 @@ impl RoomCompositions {
     /// ```
     pub fn list(&self) -> ListRoomCompositions {
         let request = Request::get(&self.client, "/room_compositions")
-            .operation("room_compositions.list", "ListRoomCompositions");
+            .operation("room_compositions.list", "ListRoomCompositions")
+            .confidential();
         ListRoomCompositions { request }
     }
 
@@ -71,7 +72,8 @@ impl RoomCompositions {
     pub fn create(&self) -> CreateRoomComposition {
         let request = Request::post(&self.client, "/room_compositions")
             .operation("room_compositions.create", "CreateRoomComposition")
-            .json_body();
+            .json_body()
+            .confidential();
         CreateRoomComposition { request }
     }
 
@@ -97,7 +99,8 @@ impl RoomCompositions {
         const PATH: &str = "/room_compositions/{room_composition_id}";
         let request = Request::get(&self.client, PATH)
             .operation("room_compositions.retrieve", "ViewRoomComposition")
-            .path("room_composition_id", room_composition_id);
+            .path("room_composition_id", room_composition_id)
+            .confidential();
         RetrieveRoomComposition { request }
     }
 

@@ -40,7 +40,8 @@ impl RoomRecordings {
     /// ```
     pub fn list(&self) -> ListRoomRecordings {
         let request = Request::get(&self.client, "/room_recordings")
-            .operation("room_recordings.list", "ListRoomRecordings");
+            .operation("room_recordings.list", "ListRoomRecordings")
+            .confidential();
         ListRoomRecordings { request }
     }
 
@@ -100,7 +101,8 @@ impl RoomRecordings {
     ) -> RetrieveRoomRecording {
         let request = Request::get(&self.client, "/room_recordings/{room_recording_id}")
             .operation("room_recordings.retrieve", "ViewRoomRecording")
-            .path("room_recording_id", room_recording_id);
+            .path("room_recording_id", room_recording_id)
+            .confidential();
         RetrieveRoomRecording { request }
     }
 

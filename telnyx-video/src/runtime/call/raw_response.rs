@@ -6,7 +6,8 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_ENCODING, HeaderMap, HeaderName};
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// The header with the ID that the server assigned to the request.
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// A response before its body is decoded.
 #[derive(Clone)]

@@ -94,6 +94,11 @@ impl Credentials {
         Ok(())
     }
 
+    /// Adds secrets that errors must not show.
+    pub(crate) fn redact(&mut self, secrets: Vec<Secret>) {
+        self.secrets.extend(secrets);
+    }
+
     /// Returns all secrets in all forms, which errors must not show.
     pub(crate) fn secrets(&self) -> &[Secret] {
         &self.secrets

@@ -20,6 +20,20 @@ pub(crate) fn parse(text: &str) -> Result<Url, InvalidArgument> {
     Ok(url)
 }
 
+/// The maximum length of a URL in bytes, a limit of the crate `http`.
+const MAX_LENGTH: usize = 65_534;
+
+/// Rejects a URL that is too long to be sent.
+pub(crate) fn check_length(url: &Url) -> Result<(), InvalidArgument> {
+    let length = url.as_str().len();
+    if length > MAX_LENGTH {
+        return Err(InvalidArgument::new(format!(
+            "the URL is {length} bytes long; the maximum is {MAX_LENGTH} bytes"
+        )));
+    }
+    Ok(())
+}
+
 /// Returns whether secrets are safe on the way to the server: with TLS, or on this machine.
 pub(crate) fn is_safe(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();

@@ -9,7 +9,7 @@ use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 use reqwest::redirect;
 
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
-use super::{Client, Settings, base_url, headers};
+use super::{Client, Settings, base_url, headers, timeout};
 use crate::runtime::error::Error;
 use crate::runtime::error::first_error::FirstError;
 use crate::runtime::error::invalid_argument::InvalidArgument;
@@ -104,6 +104,8 @@ impl ClientBuilder {
     ///
     /// [`RequestOptions::timeout`](crate::RequestOptions::timeout) sets it for one call.
     pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.first_error
+            .keep(timeout::check("the timeout", timeout));
         self.timeout = timeout;
         self
     }
@@ -112,6 +114,8 @@ impl ClientBuilder {
     ///
     /// Has no effect on an HTTP client set by [`http_client`](Self::http_client).
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.first_error
+            .keep(timeout::check("the connect timeout", timeout));
         self.connect_timeout = timeout;
         self
     }
@@ -172,7 +176,8 @@ impl ClientBuilder {
     /// Adds headers to every request.
     ///
     /// They replace headers of the same name that this crate sets. [`build`](Self::build) rejects
-    /// `authorization`, `content-length` and `transfer-encoding`.
+    /// `authorization`, `content-length` and `transfer-encoding`. Errors redact the values of headers
+    /// whose names indicate credentials, such as `cookie` and `x-api-key`.
     pub fn default_headers(mut self, headers: HeaderMap) -> Self {
         self.first_error.keep(headers::check_names(&headers));
         self.headers.extend(headers);
@@ -200,7 +205,8 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if there is no API key, if the
-    /// key, the base URL, a header or the user agent suffix is invalid, or if TLS can't be set up.
+    /// key, the base URL, a header or the user agent suffix is invalid, if a timeout is zero, or if
+    /// TLS can't be set up.
     /// The message never shows the key.
     pub fn build(self) -> Result<Client, Error> {
         self.settings()
@@ -252,6 +258,7 @@ impl ClientBuilder {
         default_headers.insert(USER_AGENT, user_agent(self.user_agent_suffix.as_deref())?);
         default_headers.extend(self.headers);
         let mut credentials = Credentials::default();
+        credentials.redact(headers::protect(&mut default_headers));
         if let Some(api_key) = &self.api_key {
             credentials.add(CredentialId::ApiKey, self.api_key_scheme, api_key)?;
         }
@@ -342,6 +349,14 @@ mod tests {
                     HeaderValue::from_static("Bearer x"),
                 )])),
                 "the header `authorization` can't be set; set `api_key` on the client instead",
+            ),
+            (
+                builder().timeout(Duration::ZERO),
+                "the timeout must be longer than zero",
+            ),
+            (
+                builder().connect_timeout(Duration::ZERO),
+                "the connect timeout must be longer than zero",
             ),
             (
                 builder().user_agent_suffix("a\nb"),

@@ -5,6 +5,21 @@ use reqwest::header::{
 };
 
 use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::values::secret::Secret;
+
+/// Parts of the names of headers with credentials, such as `cookie` and `x-api-key`.
+const CREDENTIAL_NAMES: [&str; 7] = [
+    "auth",
+    "cookie",
+    "credential",
+    "key",
+    "password",
+    "secret",
+    "token",
+];
+
+/// The minimum length of a secret within a value. Shorter ones appear in other text by chance.
+const MIN_SECRET_LENGTH: usize = 6;
 
 /// Parses a header. Errors quote the name, never the value.
 pub fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), InvalidArgument> {
@@ -27,6 +42,37 @@ pub(crate) fn check_names(headers: &HeaderMap) -> Result<(), InvalidArgument> {
 /// Returns the names, for `Debug`: a value may be a credential.
 pub(crate) fn names(headers: &HeaderMap) -> Vec<&str> {
     headers.keys().map(HeaderName::as_str).collect()
+}
+
+/// Marks the values of headers with credentials as sensitive. Returns them for redaction.
+pub(crate) fn protect(headers: &mut HeaderMap) -> Vec<Secret> {
+    headers
+        .iter_mut()
+        .filter(|(name, _)| is_credential(name))
+        .flat_map(|(_, value)| {
+            value.set_sensitive(true);
+            secrets(value)
+        })
+        .collect()
+}
+
+fn is_credential(name: &HeaderName) -> bool {
+    let name = name.as_str();
+    // An idempotency key identifies a request, and errors about it must show it.
+    name != "idempotency-key" && CREDENTIAL_NAMES.iter().any(|part| name.contains(part))
+}
+
+/// Returns a value, the values of its cookies, and the part after its authentication scheme.
+fn secrets(value: &HeaderValue) -> Vec<Secret> {
+    let value = value.to_str().unwrap_or_default();
+    let cookies = value
+        .split(';')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(_, value)| value);
+    let after_scheme = value.split_once(' ').map(|(_, rest)| rest);
+    let parts = cookies.chain(after_scheme).map(str::trim);
+    let parts = parts.filter(|part| part.len() >= MIN_SECRET_LENGTH);
+    [value].into_iter().chain(parts).map(Secret::from).collect()
 }
 
 fn check_name(name: &HeaderName) -> Result<(), InvalidArgument> {
@@ -60,6 +106,33 @@ mod tests {
             "the value of the header `x-trace` contains characters other than printable ASCII"
         );
         assert!(parse("X-Trace", "").is_ok());
+    }
+
+    /// Returns the secrets in a header, and asserts that it is sensitive if there are some.
+    fn protected(name: &str, value: &str) -> Vec<String> {
+        let (name, value) = parse(name, value).unwrap();
+        let mut headers = HeaderMap::from_iter([(name, value)]);
+        let secrets = protect(&mut headers);
+        let is_sensitive = headers.values().all(HeaderValue::is_sensitive);
+        assert_eq!(is_sensitive, !secrets.is_empty());
+        secrets.iter().map(|it| it.expose().to_owned()).collect()
+    }
+
+    #[test]
+    fn protect_returns_values_of_credentials() {
+        assert_eq!(protected("X-Api-Key", "hunter2"), ["hunter2"]);
+        assert_eq!(protected("X-Auth-Token", "a"), ["a"]);
+        assert_eq!(
+            protected("Proxy-Authorization", "Basic bWU6cGFzcw=="),
+            ["Basic bWU6cGFzcw==", "bWU6cGFzcw=="]
+        );
+        assert_eq!(
+            protected("Cookie", "sid=abcdef; a=b"),
+            ["sid=abcdef; a=b", "abcdef"]
+        );
+        for name in ["X-Trace-Id", "Idempotency-Key", "Accept"] {
+            assert_eq!(protected(name, "abcdef"), [""; 0], "{name}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub mod authentication;
 pub(crate) mod base_url;
 mod builder;
 pub mod headers;
+pub(crate) mod timeout;
 
 use std::env::{self, VarError};
 use std::fmt;

@@ -5,7 +5,9 @@ use std::iter;
 use reqwest::Url;
 use reqwest::header::HeaderValue;
 
+use crate::runtime::client::base_url;
 use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::error::redirect::without_credentials;
 use crate::runtime::values::secret::Secret;
 
 /// The minimum length of a secret. Shorter values of a query appear in other text by chance.
@@ -31,7 +33,8 @@ impl FileUrl {
             .and_then(|text| self.0.join(text).ok())
             .ok_or("the target is not a valid URL")?;
         self.check_target(&target)?;
-        Self::checked("the target", target)
+        let subject = format!("the target {}", without_credentials(target.clone()));
+        Self::checked(&subject, target)
     }
 
     /// Rejects a redirect from `https` to another scheme.
@@ -39,7 +42,8 @@ impl FileUrl {
     /// Also checks the URL of a response, because a custom HTTP client may follow redirects.
     pub(super) fn check_target(&self, url: &Url) -> Result<(), String> {
         if self.0.scheme() == "https" && url.scheme() != "https" {
-            return Err("the target does not use https".to_owned());
+            let target = without_credentials(url.clone());
+            return Err(format!("the target {target} does not use https"));
         }
         Ok(())
     }
@@ -80,6 +84,7 @@ impl FileUrl {
             ));
         }
         url.set_fragment(None);
+        base_url::check_length(&url).map_err(|error| error.reason)?;
         Ok(Self(url))
     }
 }
@@ -130,9 +135,14 @@ mod tests {
             redirect(from, "//b.example/").unwrap(),
             "https://b.example/"
         );
-        let insecure = "the target does not use https";
-        assert_eq!(redirect(from, "http://a.example/").unwrap_err(), insecure);
-        assert_eq!(redirect(from, "data:,x").unwrap_err(), insecure);
+        assert_eq!(
+            redirect(from, "http://me:pass@a.example/b?c=d").unwrap_err(),
+            "the target http://a.example/b does not use https"
+        );
+        assert_eq!(
+            redirect(from, "data:,x").unwrap_err(),
+            "the target data:,x does not use https"
+        );
         let from = "http://a.example/";
         assert_eq!(
             redirect(from, "https://b.example").unwrap(),
@@ -140,7 +150,7 @@ mod tests {
         );
         assert_eq!(
             redirect(from, "data:,x").unwrap_err(),
-            "the target must start with `http://` or `https://`"
+            "the target data:,x must start with `http://` or `https://`"
         );
         assert_eq!(
             redirect(from, "http://[").unwrap_err(),

@@ -17,11 +17,11 @@ pub use self::stream::Download;
 use self::file_url::FileUrl;
 use self::range::ByteRange;
 use crate::runtime::call::{CallInfo, RawResponse};
-use crate::runtime::client::Client;
-use crate::runtime::error::Error;
+use crate::runtime::client::{Client, timeout};
 use crate::runtime::error::first_error::FirstError;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::error::redaction::Redaction;
+use crate::runtime::error::{Error, redirect};
 use crate::runtime::transport::send_within::{read_status_error, send_within};
 use crate::runtime::transport::telemetry::CallSpan;
 use crate::runtime::values::secret::Secret;
@@ -36,7 +36,8 @@ impl Client {
     ///
     /// The URL belongs to another host, and its query authorizes the request. The
     /// request therefore has neither the API key nor other headers of this client except
-    /// `User-Agent`, and errors don't show the query.
+    /// `User-Agent`, and errors don't show the query. If the URL is a [`Secret`], pass
+    /// [`url.expose()`](Secret::expose).
     ///
     /// ```no_run
     /// use std::io::Write;
@@ -129,6 +130,8 @@ impl DownloadRequest {
     ///
     /// The time that the caller takes between two chunks is not included.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.first_error
+            .keep(timeout::check("the idle timeout", timeout));
         self.idle_timeout = timeout;
         self
     }
@@ -166,7 +169,9 @@ impl DownloadRequest {
         for _ in 0..=MAX_REDIRECTS {
             call = call.with_url(url.url());
             secrets.extend(url.secrets());
-            let response = self.request(&call, url.url()).await?;
+            let mut response = self.request(&call, url.url()).await?;
+            self.redaction(&secrets)
+                .redact_headers(response.headers_mut());
             let redirect_error = |call, reason: String| {
                 Error::redirect(call, Some(RawResponse::without_body(&response)), reason)
             };
@@ -181,7 +186,9 @@ impl DownloadRequest {
                 Err(reason) => return Err(redirect_error(call, reason)),
             };
         }
-        let reason = format!("there were more than {MAX_REDIRECTS} redirects");
+        let target = redirect::without_credentials(url.url().clone());
+        let reason =
+            format!("there were more than {MAX_REDIRECTS} redirects, the last one to {target}");
         Err(Error::redirect(call, None, reason))
     }
 
@@ -208,6 +215,14 @@ impl DownloadRequest {
             }
         }
         headers
+    }
+
+    fn redaction<'a>(&'a self, secrets: &'a [Secret]) -> Redaction<'a> {
+        Redaction {
+            client: self.client.settings().credentials.secrets(),
+            request: [secrets, &[]],
+            is_confidential: false,
+        }
     }
 
     /// Returns the download if the status is a success.
@@ -242,10 +257,7 @@ impl DownloadRequest {
             }
             None => {
                 let settings = self.client.settings();
-                let redaction = Redaction {
-                    client: settings.credentials.secrets(),
-                    request: [secrets, &[]],
-                };
+                let redaction = self.redaction(secrets);
                 Err(read_status_error(settings, call, response, self.idle_timeout, redaction).await)
             }
         }

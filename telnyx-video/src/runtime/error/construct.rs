@@ -5,10 +5,12 @@ use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::explanation::Explanation;
 use super::invalid_argument::{Cause, InvalidArgument};
+use super::problem_list::ProblemList;
 use super::redaction::Redaction;
 use super::success_body::content_encoding_reason;
-use super::{Error, ErrorKind, Inner, Problem, display, problem, sanitize};
+use super::{Error, ErrorKind, Inner, display, redirect, sanitize};
 use crate::runtime::call::{CallInfo, RawResponse};
 
 impl Error {
@@ -30,6 +32,16 @@ impl Error {
     ) -> Self {
         // The message must not contain the query; `Error::url` returns the URL without it.
         let cause = cause.without_url();
+        // reqwest rejects the request before it connects.
+        if cause.is_builder() {
+            let call = CallInfo {
+                attempts: 0,
+                ..call
+            };
+            let reason = format!("the request is not valid: {}", root_cause(&cause));
+            return Self::new(ErrorKind::InvalidRequest, Some(call), None, reason)
+                .with_cause(cause);
+        }
         // A timeout while connecting counts as a failed connection: nothing was sent.
         let (kind, summary) = if cause.is_redirect() {
             (ErrorKind::Redirect, "a redirect was not followed")
@@ -65,10 +77,16 @@ impl Error {
 
     /// Adds that the request was not retried because its body was consumed.
     pub(crate) fn not_retried(mut self) -> Self {
-        if !self.0.reason.is_empty() {
-            self.0.reason += "; ";
+        self.add_reason("not retried, because a streamed body can be sent only once");
+        self
+    }
+
+    /// Adds that an earlier attempt may have succeeded.
+    pub(crate) fn after_ambiguous_attempt(mut self) -> Self {
+        self.0.earlier_attempt_may_have_succeeded = true;
+        if !self.is_ambiguous() {
+            self.add_reason("an earlier attempt may have succeeded");
         }
-        self.0.reason += "not retried, because a streamed body can be sent only once";
         self
     }
 
@@ -112,21 +130,30 @@ impl Error {
 
     /// Creates the error of a non-success status.
     ///
-    /// It shows the problems that the server reports, without the secrets of the request.
+    /// It shows the target of a redirect and the problems that the server reports, or else a part of
+    /// the body, without the secrets of the request.
     pub(crate) fn from_status(
         call: CallInfo,
         response: RawResponse,
         redaction: Redaction<'_>,
     ) -> Self {
-        let problems = problem::parse(&response.body, redaction);
-        let mut reason = summary(&problems);
-        if problems.is_empty()
-            && let Some(encoding) = response.content_encoding()
-        {
-            reason = content_encoding_reason(&encoding);
-        }
-        let mut error = Self::new(ErrorKind::Status, Some(call), Some(response), reason);
-        error.0.problems = problems;
+        let explanation = Explanation::new(response.status, &response.body, redaction);
+        let redirect = redirect::describe(&call, &response)
+            .map(|redirect| redaction.redact(&redirect).into_owned());
+        let encoding = response.content_encoding();
+        let summary = match encoding.filter(|_| explanation.problems.count == 0) {
+            Some(encoding) => content_encoding_reason(&encoding),
+            None => explanation.summary(),
+        };
+        let parts = redirect.into_iter().chain([summary]);
+        let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
+        let mut error = Self::new(
+            ErrorKind::Status,
+            Some(call),
+            Some(response),
+            parts.join("; "),
+        );
+        error.0.problems = explanation.problems;
         error
     }
 
@@ -164,10 +191,14 @@ impl Error {
         call: CallInfo,
         response: RawResponse,
         path: Option<String>,
+        cause: &serde_json::Error,
     ) -> Self {
         let location = location(path.as_deref());
-        let reason =
-            format!("can't decode the body{location}, which contains secrets and is not shown");
+        let cause = without_values(&cause.to_string());
+        let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
+        let reason = format!(
+            "can't decode the body{location}{cause}; the body contains secrets and is not shown"
+        );
         let mut error = Self::new(ErrorKind::Decode, Some(call), Some(response), reason);
         error.0.json_path = path;
         error
@@ -198,12 +229,20 @@ impl Error {
             kind,
             call,
             response,
-            problems: Vec::new(),
+            problems: ProblemList::default(),
+            earlier_attempt_may_have_succeeded: false,
             json_path: None,
             item: None,
             reason,
             cause: None,
         }))
+    }
+
+    pub(super) fn add_reason(&mut self, reason: &str) {
+        if !self.0.reason.is_empty() {
+            self.0.reason += "; ";
+        }
+        self.0.reason += reason;
     }
 
     pub(super) fn with_cause(mut self, cause: impl StdError + Send + Sync + 'static) -> Self {
@@ -216,13 +255,16 @@ fn location(path: Option<&str>) -> String {
     path.map(|path| format!(" at {path}")).unwrap_or_default()
 }
 
-/// Returns the first problem and the number of further ones.
-pub(super) fn summary(problems: &[Problem]) -> String {
-    match problems {
-        [] => String::new(),
-        [only] => only.to_string(),
-        [first, rest @ ..] => format!("{first} (and {} more)", rest.len()),
+/// Removes the value from a message of serde. Returns `None` if the message may contain it anywhere.
+pub(super) fn without_values(cause: &str) -> Option<String> {
+    if cause.starts_with("missing field ") {
+        return Some(cause.to_owned());
     }
+    let found = cause.strip_prefix("invalid type: ")?;
+    // The kind of the value precedes the value itself, and the expected kind follows it.
+    let kind = found.split([',', '"', '`']).next()?.trim_end();
+    let (_, expected) = found.rsplit_once(", expected ")?;
+    Some(format!("invalid type: {kind}, expected {expected}"))
 }
 
 /// Returns the innermost message, because the outer ones only say that the request failed.
@@ -248,7 +290,7 @@ mod tests {
     fn status_error(call: CallInfo, response: RawResponse) -> Error {
         let redaction = Redaction {
             client: &[KEY.into()],
-            request: [&[], &[]],
+            ..Redaction::default()
         };
         Error::from_status(call, response, redaction)
     }
@@ -297,7 +339,7 @@ mod tests {
         assert_eq!(
             status_error(call(), response(422, two)).to_string(),
             "rooms.retrieve (GET /rooms/{room_id}) failed: https://api.example.com/v2/rooms/x returned 422 Unprocessable Entity: \
-             A [field /b] (and 1 more) (request id abc)"
+             A [field /b]; C (request id abc)"
         );
     }
 
@@ -335,6 +377,33 @@ mod tests {
     }
 
     #[test]
+    fn decode_confidential_error_omits_value() {
+        for (body, reason) in [
+            (
+                "[1,\"x, expected\"]",
+                ": invalid type: string, expected u8 at line 1 column 16",
+            ),
+            (
+                "[{}]",
+                ": invalid type: map, expected u8 at line 1 column 1",
+            ),
+            (
+                "[1.5]",
+                ": invalid type: floating point, expected u8 at line 1 column 4",
+            ),
+            ("[300]", ""),
+            ("[1", ""),
+        ] {
+            let cause = serde_json::from_str::<Vec<u8>>(body).unwrap_err();
+            let error = Error::decode_confidential(call(), response(200, ""), None, &cause);
+            let expected = format!(
+                "can't decode the body{reason}; the body contains secrets and is not shown"
+            );
+            assert_eq!(error.0.reason, expected, "{cause}");
+        }
+    }
+
+    #[test]
     fn status_error_redacts_echoed_key() {
         let body = r#"{"errors":[{"title":"No key KEY0123","detail":"KEY012\u0033",
             "meta":{"key":"KEY0123","KEY0123":[]}}]}"#;
@@ -347,6 +416,16 @@ mod tests {
         );
         let shown = format!("{error} {error:?}");
         assert!(!shown.contains(KEY), "{shown}");
+    }
+
+    #[test]
+    fn pointer_and_parameter_skip_problems_without_them() {
+        let body = r#"{"title":"Not valid","errors":[{"field":"a","message":"b"},
+            {"title":"C","source":{"parameter":"d"}}]}"#;
+        let error = status_error(call(), response(422, body));
+        assert_eq!(error.title(), Some("Not valid"));
+        assert_eq!(error.pointer(), Some("/a"));
+        assert_eq!(error.parameter(), Some("d"));
     }
 
     #[test]

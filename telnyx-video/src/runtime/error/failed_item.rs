@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::construct::without_values;
 use super::{Error, ErrorKind, sanitize};
 use crate::runtime::call::{CallInfo, RawResponse};
 
@@ -74,20 +75,22 @@ impl Error {
 
     /// Creates the error of an item that could not be decoded at `path` in the body.
     ///
-    /// Without a cause, it doesn't quote the item.
+    /// A confidential item isn't quoted.
     pub(crate) fn failed_item(
         call: CallInfo,
         response: RawResponse,
         item: FailedItem,
         path: String,
-        cause: Option<serde_json::Error>,
+        cause: serde_json::Error,
+        is_confidential: bool,
     ) -> Self {
-        let details = match &cause {
-            Some(cause) => {
-                let excerpt = sanitize::excerpt(item.json.as_bytes(), cause.line(), cause.column());
-                format!(": {cause}, near `{excerpt}`")
-            }
-            None => String::from(", which contains secrets and is not shown"),
+        let details = if is_confidential {
+            let cause = without_values(&cause.to_string());
+            let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
+            format!("{cause}; the item contains secrets and is not shown")
+        } else {
+            let excerpt = sanitize::excerpt(item.json.as_bytes(), cause.line(), cause.column());
+            format!(": {cause}, near `{excerpt}`")
         };
         let FailedItem {
             index, page_number, ..
@@ -96,9 +99,9 @@ impl Error {
         let mut error = Self::new(ErrorKind::Decode, Some(call), Some(response), reason);
         error.0.json_path = Some(path);
         error.0.item = Some(item);
-        match cause {
-            Some(cause) => error.with_cause(cause),
-            None => error,
+        if is_confidential {
+            return error;
         }
+        error.with_cause(cause)
     }
 }

@@ -1,13 +1,18 @@
 //! The error type of this crate.
 
+mod body_text;
 mod construct;
 mod display;
+mod explanation;
 mod failed_item;
 pub(crate) mod first_error;
 pub mod invalid_argument;
 mod kind;
+mod limited_json;
 mod problem;
+mod problem_list;
 pub mod redaction;
+pub(crate) mod redirect;
 mod sanitize;
 mod success_body;
 
@@ -23,14 +28,15 @@ pub use self::kind::ErrorKind;
 pub use self::problem::Problem;
 
 use self::invalid_argument::Cause;
+use self::problem_list::ProblemList;
 use crate::runtime::call::{CallInfo, RawResponse};
 
 /// The error of a client that could not be built or of an operation that failed.
 ///
 /// [`kind`](Self::kind) classifies the error; the other methods return details of the request and
 /// the response. Errors show neither the API key nor the value of a [`Secret`](crate::Secret) of
-/// the request, except in [`headers`](Self::headers), [`body`](Self::body) and
-/// [`item`](Self::item), which return the response unchanged.
+/// the request, except in [`body`](Self::body), [`item`](Self::item), and
+/// [`headers`](Self::headers) other than `x-request-id`, which return the response unchanged.
 ///
 /// ```no_run
 /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
@@ -57,7 +63,9 @@ struct Inner {
     /// `None` if the client could not be built.
     call: Option<CallInfo>,
     response: Option<RawResponse>,
-    problems: Vec<Problem>,
+    problems: ProblemList,
+    /// Whether an attempt before the last one may have succeeded.
+    earlier_attempt_may_have_succeeded: bool,
     /// The location in the body that could not be decoded.
     json_path: Option<String>,
     /// The item that could not be decoded.
@@ -147,10 +155,18 @@ impl Error {
             .map(|response| response.body.as_ref())
     }
 
-    /// Returns all problems that the server reported. Empty if the response has none that can be
-    /// parsed.
+    /// Returns the problems that the server reported, at most 100. Empty if the response has none
+    /// that can be parsed.
+    ///
+    /// Texts that are longer than 8 KiB are truncated.
     pub fn problems(&self) -> &[Problem] {
-        &self.0.problems
+        &self.0.problems.stored
+    }
+
+    /// Returns the number of problems that the server reported, including those that
+    /// [`problems`](Self::problems) omits.
+    pub fn problem_count(&self) -> usize {
+        self.0.problems.count
     }
 
     /// Returns the code of the first problem, such as `10005`.
@@ -168,14 +184,19 @@ impl Error {
         self.first_problem()?.detail.as_deref()
     }
 
-    /// Returns the invalid field of the body, according to the first problem, as a JSON pointer.
+    /// Returns the invalid field of the body as a JSON pointer, from the first problem that names
+    /// one.
     pub fn pointer(&self) -> Option<&str> {
-        self.first_problem()?.pointer.as_deref()
+        self.problems()
+            .iter()
+            .find_map(|problem| problem.pointer.as_deref())
     }
 
-    /// Returns the invalid query parameter, according to the first problem.
+    /// Returns the invalid query parameter, from the first problem that names one.
     pub fn parameter(&self) -> Option<&str> {
-        self.first_problem()?.parameter.as_deref()
+        self.problems()
+            .iter()
+            .find_map(|problem| problem.parameter.as_deref())
     }
 
     /// Returns further information about the first problem.
@@ -206,17 +227,53 @@ impl Error {
     }
 
     /// Returns whether the same request may succeed later: the connection failed, the response was
-    /// incomplete, or the status is 408, 409, 429 or 5xx.
+    /// incomplete, or the status is 408, 409, 429 or 5xx, except 501, 505 and 507.
     ///
-    /// The server may have processed this request nevertheless.
+    /// The server may have processed this request nevertheless; see
+    /// [`may_have_succeeded`](Self::may_have_succeeded).
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
-            ErrorKind::Status => self
-                .status()
-                .is_some_and(|status| matches!(status.as_u16(), 408 | 409 | 429 | 500..=599)),
+            ErrorKind::Status => self.status().is_some_and(is_transient),
             _ => false,
         }
+    }
+
+    /// Returns whether the request may have taken effect although the call failed.
+    ///
+    /// It may if the response to any attempt was lost, incomplete or not decodable, or if its status
+    /// does not exclude it, such as 500. For example, if the response to a DELETE is lost and the
+    /// retry returns 404, the first attempt has probably deleted the object:
+    ///
+    /// ```no_run
+    /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
+    /// # use telnyx_video::reqwest::Method;
+    /// match client.request(Method::DELETE, "/rooms/1").send::<()>().await {
+    ///     Err(error) if error.is_not_found() && error.may_have_succeeded() => Ok(()),
+    ///     result => result,
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// `false` for methods without effects, such as GET.
+    pub fn may_have_succeeded(&self) -> bool {
+        self.0.earlier_attempt_may_have_succeeded || self.is_ambiguous()
+    }
+
+    /// Returns whether the last attempt may have taken effect.
+    pub(crate) fn is_ambiguous(&self) -> bool {
+        let has_effects = self.method().is_some_and(|method| !method.is_safe());
+        self.attempts() > 0
+            && has_effects
+            && match self.kind() {
+                ErrorKind::Configuration | ErrorKind::InvalidRequest | ErrorKind::Connect => false,
+                ErrorKind::Status => self.status().is_some_and(|status| match status.as_u16() {
+                    409 | 429 => false,
+                    503 => self.retry_after().is_none(),
+                    _ => is_transient(status),
+                }),
+                _ => true,
+            }
     }
 
     /// Returns whether the server returned 404: the object doesn't exist.
@@ -264,7 +321,17 @@ impl Error {
     }
 
     fn first_problem(&self) -> Option<&Problem> {
-        self.0.problems.first()
+        self.0.problems.stored.first()
+    }
+}
+
+/// Returns whether the same request may succeed after this status.
+///
+/// A server that doesn't support the request or has no space for it returns the same status again.
+pub(crate) fn is_transient(status: StatusCode) -> bool {
+    match status.as_u16() {
+        501 | 505 | 507 => false,
+        code => matches!(code, 408 | 409 | 429 | 500..=599),
     }
 }
 
@@ -290,6 +357,7 @@ impl fmt::Debug for Error {
             .field("attempts", &self.attempts())
             .field("reason", &self.0.reason)
             .field("problems", &self.problems())
+            .field("problem_count", &self.problem_count())
             .field("body_length", &self.body().map(<[u8]>::len))
             .field("source", &self.0.cause)
             .finish()

@@ -1,9 +1,14 @@
 //! Removes the secrets of a request from what a server sends back.
 
+use std::borrow::Cow;
+use std::cell::Cell;
 use std::cmp::Reverse;
+use std::fmt;
 
-use serde_json::{Map, Value};
+use reqwest::header::{HeaderMap, HeaderValue};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use crate::runtime::call::REQUEST_ID;
 use crate::runtime::values::secret::Secret;
 
 const PLACEHOLDER: &str = "[redacted]";
@@ -15,41 +20,53 @@ pub struct Redaction<'a> {
     pub(crate) client: &'a [Secret],
     /// The secrets in the arguments of the operation, and those in its options.
     pub(crate) request: [&'a [Secret]; 2],
+    /// Whether the response may contain other secrets, so that errors must not quote it.
+    pub(crate) is_confidential: bool,
 }
 
 impl<'a> Redaction<'a> {
     /// Returns whether a body contains one of the secrets, in JSON possibly with escapes.
     pub(crate) fn applies_to(&self, body: &[u8]) -> bool {
-        let text = String::from_utf8_lossy(body);
-        let is_redacted = |document: Value| self.redact_json(document.clone()) != document;
-        self.secrets().any(|secret| text.contains(secret))
-            || serde_json::from_slice(body).is_ok_and(is_redacted)
+        self.applies_to_str(&String::from_utf8_lossy(body)) || self.applies_to_json(body)
     }
 
     /// Replaces each secret in a string by a placeholder.
-    pub(crate) fn redact_string(&self, text: String) -> String {
+    pub(crate) fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut present: Vec<_> = self.secrets().filter(|it| text.contains(it)).collect();
         // Longest first, because one secret may contain another.
         present.sort_unstable_by_key(|secret| Reverse(secret.len()));
-        present
-            .iter()
-            .fold(text, |text, secret| text.replace(secret, PLACEHOLDER))
+        present.iter().fold(Cow::Borrowed(text), |text, secret| {
+            Cow::Owned(text.replace(secret, PLACEHOLDER))
+        })
     }
 
-    /// Replaces each secret in the strings and member names of a document by a placeholder.
-    pub(crate) fn redact_json(&self, document: Value) -> Value {
-        match document {
-            Value::String(text) => Value::String(self.redact_string(text)),
-            Value::Array(items) => items
-                .into_iter()
-                .map(|item| self.redact_json(item))
-                .collect(),
-            Value::Object(members) => {
-                let member = |(name, value)| (self.redact_string(name), self.redact_json(value));
-                Value::Object(members.into_iter().map(member).collect::<Map<_, _>>())
-            }
-            other => other,
+    /// Replaces each secret in the headers that errors and spans show.
+    pub(crate) fn redact_headers(&self, headers: &mut HeaderMap) {
+        let Some(id) = headers.get_mut(REQUEST_ID) else {
+            return;
+        };
+        let redacted = id.to_str().ok().map(|text| self.redact(text));
+        if let Some(Cow::Owned(text)) = redacted {
+            *id = HeaderValue::from_str(&text)
+                .unwrap_or_else(|_| HeaderValue::from_static(PLACEHOLDER));
         }
+    }
+
+    /// Checks the strings of a document without storing it.
+    fn applies_to_json(&self, body: &[u8]) -> bool {
+        let is_found = Cell::new(false);
+        let finder = SecretFinder {
+            redaction: *self,
+            is_found: &is_found,
+        };
+        let mut deserializer = serde_json::Deserializer::from_slice(body);
+        // The strings before a syntax error count as well.
+        let _ = finder.deserialize(&mut deserializer);
+        is_found.get()
+    }
+
+    fn applies_to_str(&self, text: &str) -> bool {
+        self.secrets().any(|secret| text.contains(secret))
     }
 
     fn secrets(&self) -> impl Iterator<Item = &'a str> {
@@ -61,10 +78,70 @@ impl<'a> Redaction<'a> {
     }
 }
 
+/// Searches all strings and member names of a document.
+#[derive(Clone, Copy)]
+struct SecretFinder<'a> {
+    redaction: Redaction<'a>,
+    is_found: &'a Cell<bool>,
+}
+
+impl<'de> DeserializeSeed<'de> for SecretFinder<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for SecretFinder<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        if self.redaction.applies_to_str(text) {
+            self.is_found.set(true);
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        while items.next_element_seed(self)?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        while members.next_key_seed(self)?.is_some() {
+            members.next_value_seed(self)?;
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     /// One secret contains another, and a third needs escapes in JSON.
@@ -73,13 +150,14 @@ mod tests {
         check(Redaction {
             client: &[Secret::from("KEY")],
             request: [&[of_operation, Secret::from("")], &[of_options]],
+            is_confidential: false,
         });
     }
 
     #[test]
-    fn redact_string_replaces_longest_secrets_first() {
+    fn redact_replaces_longest_secrets_first() {
         checked(|redaction| {
-            let text = |text: &str| redaction.redact_string(text.to_owned());
+            let text = |text| redaction.redact(text);
             assert_eq!(text("KEY, KEY-AND-MORE"), "[redacted], [redacted]");
             assert_eq!(
                 text("KEY-AND, a\"b/c, key"),
@@ -91,13 +169,15 @@ mod tests {
     }
 
     #[test]
-    fn redact_json_replaces_secrets_in_names_and_strings() {
+    fn redact_headers_replaces_secret_in_request_id() {
         checked(|redaction| {
-            let document = json!({"KEY": [{"a": "the KEY"}, 7, null], "b": "a\"b/c"});
-            assert_eq!(
-                redaction.redact_json(document),
-                json!({"[redacted]": [{"a": "the [redacted]"}, 7, null], "b": "[redacted]"})
-            );
+            let mut headers = HeaderMap::new();
+            for name in ["x-request-id", "x-other"] {
+                headers.insert(name, HeaderValue::from_static("a KEY"));
+            }
+            redaction.redact_headers(&mut headers);
+            assert_eq!(headers["x-request-id"], "a [redacted]");
+            assert_eq!(headers["x-other"], "a KEY");
         });
     }
 
@@ -111,6 +191,7 @@ mod tests {
                 r#"["a\"b/c"]"#,
                 r#"["a\"b\/c"]"#,
                 r#"["\u004bEY"]"#,
+                r#"["\u004bEY","#,
             ] {
                 assert!(redaction.applies_to(body.as_bytes()), "{body}");
             }

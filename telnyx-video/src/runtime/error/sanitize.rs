@@ -13,6 +13,12 @@ pub(crate) fn one_line(text: &str, limit: usize) -> String {
     line
 }
 
+/// Returns the longest prefix of at most `size` bytes.
+pub(super) fn prefix(text: &str, size: usize) -> &str {
+    let mut ends = (0..=size.min(text.len())).rev();
+    ends.find_map(|end| text.get(..end)).unwrap_or_default()
+}
+
 /// The number of bytes of a body that an error shows before and after the failing position.
 const CONTEXT: usize = 40;
 

@@ -1,8 +1,9 @@
 //! Errors of successful responses whose body isn't the expected one.
 
+use super::explanation::Explanation;
 use super::redaction::Redaction;
 use super::sanitize::one_line;
-use super::{Error, ErrorKind, construct, problem};
+use super::{Error, ErrorKind};
 use crate::runtime::call::{CallInfo, RawResponse};
 
 impl Error {
@@ -15,13 +16,11 @@ impl Error {
     /// Adds the problems that the server reports despite the status, without the secrets of the
     /// request.
     pub(crate) fn with_reported_problems(mut self, redaction: Redaction<'_>) -> Self {
-        let mut problems = problem::parse(self.body().unwrap_or_default(), redaction);
-        // The member `meta` of a list is not a problem.
-        problems.retain(|it| it.code.is_some() || it.title.is_some() || it.detail.is_some());
-        if !problems.is_empty() {
-            self.0.reason += "; the server reported: ";
-            self.0.reason += &construct::summary(&problems);
-            self.0.problems = problems;
+        let status = self.status().unwrap_or_default();
+        let explanation = Explanation::new(status, self.body().unwrap_or_default(), redaction);
+        if explanation.problems.count > 0 {
+            self.add_reason(&format!("the server reported: {}", explanation.summary()));
+            self.0.problems = explanation.problems;
         }
         self
     }

@@ -32,8 +32,10 @@ fn decode_error(
 ) -> Error {
     let redaction = parts.redaction();
     let error = if parts.is_confidential(&response) {
-        let path = failure.path.map(|path| redaction.redact_string(path));
-        Error::decode_confidential(call, response, path)
+        let path = failure
+            .path
+            .map(|path| redaction.redact(&path).into_owned());
+        Error::decode_confidential(call, response, path, &failure.cause)
     } else {
         Error::decode(call, response, failure.path, failure.cause)
     };
@@ -63,13 +65,10 @@ impl<R> Request<R> {
                 index: failure.index,
                 json: failure.json,
             };
-            let (path, cause) = if is_confidential {
-                let path = self.parts.redaction().redact_string(failure.path);
-                (path, None)
-            } else {
-                (failure.path, Some(failure.cause))
-            };
-            let error = Error::failed_item(call.clone(), response.clone(), item, path, cause);
+            let path = self.parts.redaction().redact(&failure.path).into_owned();
+            let (call, response) = (call.clone(), response.clone());
+            let cause = failure.cause;
+            let error = Error::failed_item(call, response, item, path, cause, is_confidential);
             (failure.index, error)
         };
         failures.into_iter().map(error).collect()

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::json_body;
-use crate::runtime::client::headers;
+use crate::runtime::client::{headers, timeout};
 use crate::runtime::encoding::pairs::Pair;
 use crate::runtime::error::first_error::FirstError;
 use crate::runtime::retry::RetryPolicy;
@@ -37,7 +37,7 @@ pub struct RequestOptions {
     pub(super) headers: HeaderMap,
     pub(super) query: Vec<Pair>,
     pub(super) body_fields: Map<String, Value>,
-    /// The secrets in the body fields.
+    /// The secrets in the headers and the body fields.
     pub(super) secrets: Vec<Secret>,
     pub(super) first_error: FirstError,
 }
@@ -49,7 +49,11 @@ impl RequestOptions {
     }
 
     /// Sets the timeout of each attempt. Default: the timeout of the client.
+    ///
+    /// Sending the request fails if it is zero.
     pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.first_error
+            .keep(timeout::check("the timeout", timeout));
         self.timeout = Some(timeout);
         self
     }
@@ -79,10 +83,15 @@ impl RequestOptions {
     ///
     /// Sending the request fails if the name or the value is invalid, or if the name is
     /// `authorization`, `content-length` or `transfer-encoding`.
+    ///
+    /// Errors redact the values of headers whose names indicate credentials, such as `cookie` and
+    /// `x-api-key`.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let parsed = headers::parse(name.as_ref(), value.as_ref());
         if let Some((name, value)) = self.first_error.keep(parsed) {
-            self.headers.insert(name, value);
+            let mut header = HeaderMap::from_iter([(name, value)]);
+            self.secrets.extend(headers::protect(&mut header));
+            self.headers.extend(header);
         }
         self
     }

@@ -107,6 +107,7 @@ impl RequestParts {
         Redaction {
             client: self.client.settings().credentials.secrets(),
             request: [&self.secrets, &self.options.secrets],
+            is_confidential: self.is_confidential,
         }
     }
 
@@ -198,6 +199,7 @@ impl RequestParts {
             .chain(&self.options.query)
             .chain(authorizations.iter().flat_map(|it| &it.query));
         url.set_query(parameter_pairs::join(pairs, "&").as_deref());
+        base_url::check_length(&url)?;
         Ok(url)
     }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::{Decision, FailedAttempt, FailureCause, RetryPolicy, Wait};
+use crate::runtime::error::is_transient;
 
 /// The default retry policy: retries requests that can't take effect twice.
 ///
@@ -10,7 +11,7 @@ use super::{Decision, FailedAttempt, FailureCause, RetryPolicy, Wait};
 /// |---|---|
 /// | the connection failed before anything was sent | always |
 /// | 429; 503 with `Retry-After` | always: the server did not process the request |
-/// | 408, 409, any other 5xx, a timeout, a connection that failed later | GET, HEAD, OPTIONS, PUT, DELETE and operations known to be idempotent |
+/// | 408, 409, any other 5xx except 501, 505 and 507, a timeout, a connection that failed later | GET, HEAD, OPTIONS, PUT, DELETE and operations known to be idempotent |
 /// | any other status | never |
 ///
 /// The header `x-should-retry` of a response overrides the table. There are up to two retries. The
@@ -104,8 +105,7 @@ impl Retries {
             FailureCause::Status(status) => match status.as_u16() {
                 429 => true,
                 503 if attempt.has_retry_after_header() => true,
-                408 | 409 | 500..=599 => is_safe,
-                _ => false,
+                _ => is_safe && is_transient(status),
             },
         }
     }
@@ -224,7 +224,9 @@ mod tests {
 
     #[test]
     fn decide_other_statuses_never_retries() {
-        for code in [300, 301, 307, 400, 401, 403, 404, 410, 422, 451] {
+        for code in [
+            300, 301, 307, 400, 401, 403, 404, 410, 422, 451, 501, 505, 507,
+        ] {
             let everything = Retries::new().retry_everything(true);
             assert_eq!(
                 is_retried(&everything, status(code), &HeaderMap::new()),

@@ -79,6 +79,7 @@ impl Call<'_> {
         deadline: Option<Instant>,
         last_error: &mut Option<Error>,
     ) -> Result<S::Output, Error> {
+        let mut was_ambiguous = false;
         loop {
             let mut request = next_request()?;
             info.attempts += 1;
@@ -88,8 +89,10 @@ impl Call<'_> {
             let sent = pin!(sender.send(self, info, request));
             let error = match telemetry::in_attempt_span(info, sent).await {
                 Ok(output) => return Ok(output),
+                Err(error) if was_ambiguous => error.after_ambiguous_attempt(),
                 Err(error) => error,
             };
+            was_ambiguous = error.may_have_succeeded();
             let Some(wait) = self.wait_after(info, &error) else {
                 return Err(error);
             };

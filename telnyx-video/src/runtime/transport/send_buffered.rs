@@ -40,7 +40,8 @@ impl AttemptSender for SendBuffered {
                 Err(failure) => (Bytes::new(), Some(failure)),
             };
             let status = response.status();
-            let headers = mem::take(response.headers_mut());
+            let mut headers = mem::take(response.headers_mut());
+            call.redaction.redact_headers(&mut headers);
             let retry_after = if status.is_success() {
                 None
             } else {

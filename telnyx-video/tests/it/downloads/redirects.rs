@@ -47,10 +47,11 @@ async fn redirect_cycle_is_error() {
     let error = start_download(&server).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);
     let line = error.to_string();
-    assert!(
-        line.ends_with("a redirect was not followed: there were more than 5 redirects"),
-        "{line}"
+    let reason = format!(
+        "a redirect was not followed: there were more than 5 redirects, the last one to {}",
+        server.url("/files/a.mp4")
     );
+    assert!(line.ends_with(&reason), "{line}");
     assert_eq!(server.requests().len(), 6);
     assert!(!error_output(&error).contains("abcdefgh"), "{error:?}");
 }

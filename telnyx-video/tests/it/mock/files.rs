@@ -16,7 +16,7 @@ async fn create_recording(server: &MockServer) -> String {
     let video = RoomRecordingType::Video;
     let recording = server.start_recording(ann, video).unwrap().id;
     let recording = server.finish_recording(recording).unwrap();
-    recording.download_url.unwrap()
+    recording.download_url.unwrap().expose().to_owned()
 }
 
 async fn read_all(download: Download) -> Vec<u8> {

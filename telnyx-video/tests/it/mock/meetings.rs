@@ -120,7 +120,7 @@ async fn recording_is_processing_then_completed_with_file() {
     assert_eq!(completed.status, Some(RoomRecordingStatus::Completed));
     let http = http_without_tls().build().unwrap();
     let file = http
-        .get(completed.download_url.unwrap())
+        .get(completed.download_url.unwrap().expose())
         .send()
         .await
         .unwrap();

@@ -61,7 +61,7 @@ async fn seeded_compositions_have_status_and_file() {
         "{}/compositions/{completed}.mp4",
         server.base_url().replace("/v2", "/media")
     );
-    assert_eq!(first.download_url, Some(file));
+    assert_eq!(first.download_url, Some(file.into()));
     let expected = json!({
         "created_at": "2026-03-14T09:30:00Z",
         "download_url": url,

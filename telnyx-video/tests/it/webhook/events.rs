@@ -1,11 +1,11 @@
 //! Decoding of events.
 
 use serde_json::{Value, json};
-use telnyx_video::UnknownValue;
 use telnyx_video::chrono::{DateTime, Utc};
 use telnyx_video::models::{RoomCompositionFormat, RoomRecordingType, WebhookEvent};
 use telnyx_video::uuid::{Uuid, uuid};
 use telnyx_video::webhook::WebhookError;
+use telnyx_video::{Secret, UnknownValue};
 
 use super::delivery::deliver;
 
@@ -160,7 +160,7 @@ fn recording_completed_payload_is_decoded() {
     assert_eq!(payload.r#type, Some(RoomRecordingType::Video));
     assert_eq!(payload.codec.as_deref(), Some("vp8"));
     assert_eq!(
-        payload.download_url.as_deref(),
+        payload.download_url.as_ref().map(Secret::expose),
         Some("https://media.example.com/a.webm")
     );
     assert_eq!(payload.duration_secs, Some(3660));
@@ -187,7 +187,7 @@ fn composition_completed_payload_is_decoded() {
     assert_eq!(payload.session_id, Some(SESSION));
     assert_eq!(payload.composition_id, Some(COMPOSITION));
     assert_eq!(
-        payload.download_url.as_deref(),
+        payload.download_url.as_ref().map(Secret::expose),
         Some("https://media.example.com/a.mp4")
     );
     assert_eq!(payload.duration_secs, Some(53));

@@ -63,7 +63,7 @@ async fn timeout_option_applies_to_every_operation() {
     let server = Server::sequence(OPERATIONS.each_ref().map(|_| Reply::stall()));
     let client = server.client();
     for operation in &OPERATIONS {
-        let options = RequestOptions::new().timeout(Duration::ZERO);
+        let options = RequestOptions::new().timeout(Duration::from_nanos(1));
         let call = (operation.call)(&client, "id", options);
         let error = call.await.unwrap_err();
         assert!(error.is_timeout(), "{error}");

@@ -12,10 +12,15 @@ use telnyx_video::{
     Client, Decision, Error, FailedAttempt, RequestOptions, RetryPolicy, Secret, Wait,
 };
 
-use super::fixtures::{ROOM, data};
+use super::fixtures::{RECORDING, ROOM, data};
 use crate::support::{PausedClock, RecordingTimer, Reply, Server};
 
-const SECRETS: [&str; 3] = ["KEY0123456789", "access.token", "refresh.token"];
+const SECRETS: [&str; 4] = [
+    "KEY0123456789",
+    "access.token",
+    "refresh.token",
+    "Signature=abc",
+];
 
 #[track_caller]
 fn assert_hidden(shown: &str) {
@@ -128,6 +133,46 @@ async fn debug_output_of_builders_hides_key_and_tokens() {
 }
 
 #[tokio::test]
+async fn debug_output_and_errors_hide_download_url() {
+    let recording = json!({
+        "id": RECORDING,
+        "download_url": "https://media.example.com/a.webm?Signature=abc",
+    });
+    let url = "https://media.example.com/a.webm?Signature=abc";
+    let server = Server::sequence([
+        Reply::json(200, data(recording.clone()).to_string()),
+        Reply::json(200, data(json!([recording])).to_string()),
+        Reply::json(500, data(recording).to_string()),
+    ]);
+    let retrieve = || server.client().room_recordings().retrieve(RECORDING).send();
+    let recording = retrieve().await.unwrap();
+    assert_debug_hides(&recording);
+    assert_eq!(recording.download_url.unwrap().expose(), url);
+    for error in [retrieve().await, retrieve().await].map(Result::unwrap_err) {
+        assert_error_hides(&error);
+        assert!(!error.to_string().contains("a.webm"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn credential_in_header_is_redacted_when_quoted() {
+    let body = r#"{"message":"KEY0123456789, access.token and refresh.token"}"#;
+    let reply = || Reply::json(403, body).header("x-request-id", "KEY0123456789-1");
+    let server = Server::sequence([reply()]);
+    let builder = server.client_builder().header("x-api-key", "access.token");
+    let options = RequestOptions::new().header("cookie", "sid=refresh.token");
+    let rooms = builder.build().unwrap().rooms();
+    let error = rooms.retrieve(ROOM).options(options).send().await;
+    let error = error.unwrap_err();
+    assert_error_hides(&error);
+    assert_eq!(
+        error.detail(),
+        Some("[redacted], [redacted] and [redacted]")
+    );
+    assert_eq!(error.request_id(), Some("[redacted]-1"));
+}
+
+#[tokio::test]
 async fn error_response_hides_key_and_tokens() {
     let forbidden = || {
         let body = json!({"code": "10010", "title": "Not authorized", "meta": {"a": 1}});
@@ -145,7 +190,7 @@ async fn transport_error_and_timeout_hide_key_and_tokens() {
         assert_eq!(error.status().unwrap(), 201);
         assert_error_hides(&error);
     }
-    let no_time = RequestOptions::new().timeout(Duration::ZERO);
+    let no_time = RequestOptions::new().timeout(Duration::from_nanos(1));
     for error in errors(Reply::stall, no_time).await {
         assert!(error.is_timeout());
         assert_error_hides(&error);
@@ -279,7 +324,7 @@ async fn decode_error_does_not_quote_body_with_key() {
         assert_error_hides(&error);
         let line = error.to_string();
         assert!(
-            line.ends_with(", which contains secrets and is not shown"),
+            line.ends_with("; the body contains secrets and is not shown"),
             "{line}"
         );
         assert_eq!(error.body(), Some(body.as_bytes()));

@@ -4,6 +4,7 @@ mod recorder;
 
 use std::fmt;
 
+use serde::de::{Error as _, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroize;
 
@@ -74,7 +75,7 @@ impl<'de> Deserialize<'de> for Secret {
         // An error of serde would quote the value.
         String::deserialize(deserializer)
             .map(Self)
-            .map_err(|_| serde::de::Error::custom("a secret must be a string"))
+            .map_err(|_| D::Error::invalid_type(Unexpected::Other("value"), &"a secret string"))
     }
 }
 

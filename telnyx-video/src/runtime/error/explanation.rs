@@ -1,0 +1,195 @@
+//! What an error response says about the reason of the failure.
+
+use reqwest::StatusCode;
+
+use super::limited_json::{self, MAX_STRING};
+use super::problem_list::ProblemList;
+use super::redaction::Redaction;
+use super::sanitize::{one_line, prefix};
+use super::{Problem, body_text};
+
+/// The number of problems that the message of an error shows.
+const SHOWN_PROBLEMS: usize = 3;
+
+/// The maximum number of characters of a body that the message of an error shows.
+const MAX_EXCERPT: usize = 300;
+
+/// What the body of an error response says, without the secrets of the request.
+#[derive(Debug, Default)]
+pub(super) struct Explanation {
+    pub(super) problems: ProblemList,
+    /// A part of the body if it has no problems.
+    excerpt: String,
+}
+
+impl Explanation {
+    /// Reads the body of an error response.
+    pub(super) fn new(status: StatusCode, body: &[u8], redaction: Redaction<'_>) -> Self {
+        match limited_json::parse(body, redaction) {
+            Some(document) => {
+                let problems = ProblemList::in_document(&document);
+                let has_excerpt =
+                    problems.count == 0 && !document.is_empty() && !redaction.is_confidential;
+                let excerpt = if has_excerpt {
+                    quoted(&document.to_value().to_string())
+                } else {
+                    String::new()
+                };
+                Self { problems, excerpt }
+            }
+            None => Self::of_text(status, body, redaction),
+        }
+    }
+
+    fn of_text(status: StatusCode, body: &[u8], redaction: Redaction<'_>) -> Self {
+        let text = String::from_utf8_lossy(body);
+        let redacted = redaction.redact(text.trim());
+        let mut explanation = Self::default();
+        if redacted.starts_with('<') {
+            // The text may contain a secret that its page writes with entities.
+            let text = body_text::of_markup(&redacted);
+            let text = redaction.redact(&text);
+            if !repeats_status(&text, status) {
+                explanation.excerpt = one_line(&text, MAX_EXCERPT);
+            }
+        } else if redacted.starts_with(['{', '[', '"']) {
+            // An escaped secret remains.
+            let has_secret = redaction.applies_to(redacted.as_bytes());
+            if !redaction.is_confidential && !has_secret {
+                explanation.excerpt = quoted(&redacted);
+            }
+        } else if !redacted.is_empty() && str::from_utf8(body).is_ok() {
+            explanation.problems = ProblemList {
+                stored: vec![Problem {
+                    detail: Some(prefix(&redacted, MAX_STRING).to_owned()),
+                    ..Problem::default()
+                }],
+                count: 1,
+            };
+        }
+        explanation
+    }
+
+    /// Returns the first problems and the number of further ones, or else a part of the body.
+    pub(super) fn summary(&self) -> String {
+        let problems = self.problems.stored.iter().take(SHOWN_PROBLEMS);
+        let shown: Vec<_> = problems.map(Problem::to_string).collect();
+        match self.problems.count.saturating_sub(shown.len()) {
+            _ if shown.is_empty() => self.excerpt.clone(),
+            0 => shown.join("; "),
+            more => format!("{} (and {more} more)", shown.join("; ")),
+        }
+    }
+}
+
+fn quoted(body: &str) -> String {
+    format!("the body is `{}`", one_line(body, MAX_EXCERPT))
+}
+
+/// Returns whether a text is only the status, like the title of many pages.
+fn repeats_status(text: &str, status: StatusCode) -> bool {
+    let meaning = status.canonical_reason().unwrap_or_default();
+    text.strip_prefix(status.as_str())
+        .unwrap_or(text)
+        .trim()
+        .eq_ignore_ascii_case(meaning)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn redaction() -> Redaction<'static> {
+        static SECRETS: std::sync::LazyLock<[crate::Secret; 1]> =
+            std::sync::LazyLock::new(|| ["KEY&0123".into()]);
+        Redaction {
+            client: &*SECRETS,
+            ..Redaction::default()
+        }
+    }
+
+    fn summary(body: &[u8]) -> String {
+        Explanation::new(StatusCode::BAD_GATEWAY, body, redaction()).summary()
+    }
+
+    #[test]
+    fn summary_shows_three_problems_and_number_of_others() {
+        for (body, expected) in [
+            (r#"["a"]"#, "a"),
+            (r#"["a","b","c"]"#, "a; b; c"),
+            (r#"["a","b","c","d","e"]"#, "a; b; c (and 2 more)"),
+        ] {
+            assert_eq!(summary(body.as_bytes()), expected);
+        }
+    }
+
+    #[test]
+    fn plain_text_is_problem() {
+        let body = "upstream\nconnect error";
+        let explanation = Explanation::new(StatusCode::BAD_GATEWAY, body.as_bytes(), redaction());
+        let [problem] = &explanation.problems.stored[..] else {
+            panic!("{explanation:?}");
+        };
+        assert_eq!(problem.detail.as_deref(), Some(body));
+        assert_eq!(explanation.summary(), "upstream connect error");
+        let long = "x".repeat(100_000);
+        let explanation = Explanation::new(StatusCode::BAD_GATEWAY, long.as_bytes(), redaction());
+        let detail = explanation.problems.stored[0].detail.as_deref();
+        assert_eq!(detail, Some(&long[..MAX_STRING]));
+    }
+
+    #[test]
+    fn body_without_problems_has_excerpt() {
+        for (body, expected) in [
+            ("{\"a\": [1, null]}", "the body is `{\"a\":[1,null]}`"),
+            ("{\"errors\": [{\"ti", "the body is `{\"errors\": [{\"ti`"),
+            ("<html><p>Sorry</p>", "Sorry"),
+            ("<title>502 Bad Gateway</title>", ""),
+            ("<h1>Bad gateway</h1>", ""),
+            ("<html></html>", ""),
+            ("", ""),
+            (" null ", ""),
+            ("{}", ""),
+            ("[]", ""),
+            ("\"\"", ""),
+        ] {
+            assert_eq!(summary(body.as_bytes()), expected, "{body}");
+        }
+        assert_eq!(summary(b"\xff\xfe"), "");
+        assert_eq!(summary(b"<p>caf\xe9</p>"), "caf\u{fffd}");
+        let long = format!("{{\"a\":\"{}\"}}", "x".repeat(1_000));
+        assert_eq!(summary(long.as_bytes()).chars().count(), 315);
+    }
+
+    #[test]
+    fn secrets_are_redacted() {
+        for (body, expected) in [
+            ("no key KEY&0123", "no key [redacted]"),
+            ("<p>KEY&0123</p>", "[redacted]"),
+            ("<p>KEY&amp;0123</p>", "[redacted]"),
+            (
+                "{\"a\":\"KEY\\u00260123\"}",
+                "the body is `{\"a\":\"[redacted]\"}`",
+            ),
+            ("{\"a\":\"KEY&0123", "the body is `{\"a\":\"[redacted]`"),
+            ("{\"a\":\"KEY\\u00260123\",", ""),
+        ] {
+            assert_eq!(summary(body.as_bytes()), expected);
+        }
+    }
+
+    #[test]
+    fn confidential_json_is_not_quoted() {
+        let confidential = Redaction {
+            is_confidential: true,
+            ..Redaction::default()
+        };
+        let summary = |body: &str| {
+            Explanation::new(StatusCode::BAD_GATEWAY, body.as_bytes(), confidential).summary()
+        };
+        assert_eq!(summary("{\"data\":{\"token\":\"a\"}}"), "");
+        assert_eq!(summary("{\"data\":{\"token\":\"a"), "");
+        assert_eq!(summary("{\"message\":\"Not now\"}"), "Not now");
+        assert_eq!(summary("<p>Sorry</p>"), "Sorry");
+    }
+}

@@ -1,0 +1,275 @@
+//! A JSON document of which only a limited part is stored.
+//!
+//! Error responses may be as long as the client allows, and a `serde_json::Value` takes many times
+//! the memory of its text. Everything beyond the limits is checked and counted, but not stored.
+
+use std::cell::Cell;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+
+use super::redaction::Redaction;
+use super::sanitize::prefix;
+use crate::runtime::call::without_byte_order_mark;
+
+/// The maximum number of stored items of a list, and of stored members of an object.
+pub(super) const MAX_ENTRIES: usize = 100;
+
+/// The maximum size of a stored string in bytes.
+pub(super) const MAX_STRING: usize = 8 * 1024;
+
+/// The maximum size of all stored nodes in bytes.
+const MAX_SIZE: usize = 256 * 1024;
+
+/// The size of a node without its text.
+const NODE_SIZE: usize = size_of::<(String, Node)>();
+
+/// A stored value.
+pub(super) enum Node {
+    /// `null`, a boolean, a number or a string.
+    Scalar(Value),
+    List(Entries<Node>),
+    Object(Entries<(String, Node)>),
+}
+
+/// The stored items of a list, or the stored members of an object.
+pub(super) struct Entries<T> {
+    pub(super) stored: Vec<T>,
+    /// The number of entries that are not stored.
+    pub(super) omitted: usize,
+}
+
+/// Parses a document without the secrets of the request. Returns `None` if it is not JSON.
+pub(super) fn parse(body: &[u8], redaction: Redaction<'_>) -> Option<Node> {
+    let budget = Cell::new(MAX_SIZE);
+    let seed = NodeSeed {
+        redaction,
+        budget: &budget,
+    };
+    let mut deserializer = serde_json::Deserializer::from_slice(without_byte_order_mark(body));
+    let document = seed.deserialize(&mut deserializer).ok()?;
+    deserializer.end().ok()?;
+    Some(document)
+}
+
+impl Node {
+    /// Returns the member of an object.
+    pub(super) fn get(&self, name: &str) -> Option<&Self> {
+        let Self::Object(members) = self else {
+            return None;
+        };
+        let found = members.stored.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value)
+    }
+
+    pub(super) fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Scalar(value) => value.as_str(),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the value is `null`, `""`, `[]` or `{}`.
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Scalar(value) => value.is_null() || value.as_str() == Some(""),
+            Self::List(items) => items.stored.is_empty(),
+            Self::Object(members) => members.stored.is_empty(),
+        }
+    }
+
+    /// Copies the stored part.
+    pub(super) fn to_value(&self) -> Value {
+        match self {
+            Self::Scalar(value) => value.clone(),
+            Self::List(items) => items.stored.iter().map(Self::to_value).collect(),
+            Self::Object(members) => {
+                let members = members.stored.iter();
+                members
+                    .map(|(name, value)| (name.clone(), value.to_value()))
+                    .collect()
+            }
+        }
+    }
+}
+
+/// Deserializes a node and takes its size off the budget.
+#[derive(Clone, Copy)]
+struct NodeSeed<'a> {
+    redaction: Redaction<'a>,
+    budget: &'a Cell<usize>,
+}
+
+impl NodeSeed<'_> {
+    /// Returns whether a container with this number of entries can store another one.
+    fn has_room(self, stored: usize) -> bool {
+        stored < MAX_ENTRIES && self.budget.get() >= NODE_SIZE
+    }
+
+    fn spend(self, size: usize) {
+        self.budget.set(self.budget.get().saturating_sub(size));
+    }
+
+    /// Redacts a string before truncating it, so that no part of a secret remains.
+    fn text(self, text: &str) -> String {
+        let redacted = self.redaction.redact(text);
+        let stored = prefix(&redacted, MAX_STRING.min(self.budget.get()));
+        self.spend(stored.len());
+        if stored.len() < redacted.len() {
+            format!("{stored}…")
+        } else {
+            stored.to_owned()
+        }
+    }
+
+    fn scalar<E>(self, value: impl Into<Value>) -> Result<Node, E> {
+        Ok(Node::Scalar(value.into()))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
+    type Value = Node;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        self.spend(NODE_SIZE);
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NodeSeed<'_> {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Node, E> {
+        self.scalar(Value::Null)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Node, E> {
+        self.scalar(value)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Node, E> {
+        self.scalar(value)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Node, E> {
+        self.scalar(value)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Node, E> {
+        self.scalar(value)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Node, E> {
+        self.scalar(self.text(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
+        let mut entries = Entries {
+            stored: Vec::new(),
+            omitted: 0,
+        };
+        while self.has_room(entries.stored.len()) {
+            match items.next_element_seed(self)? {
+                Some(item) => entries.stored.push(item),
+                None => return Ok(Node::List(entries)),
+            }
+        }
+        while items.next_element::<IgnoredAny>()?.is_some() {
+            entries.omitted += 1;
+        }
+        Ok(Node::List(entries))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Node, A::Error> {
+        let mut entries = Entries {
+            stored: Vec::new(),
+            omitted: 0,
+        };
+        while self.has_room(entries.stored.len()) {
+            let Some(name) = members.next_key::<String>()? else {
+                return Ok(Node::Object(entries));
+            };
+            let name = self.text(&name);
+            let value = members.next_value_seed(self)?;
+            entries.stored.push((name, value));
+        }
+        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
+            entries.omitted += 1;
+        }
+        Ok(Node::Object(entries))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn parsed(body: &str) -> Node {
+        parse(body.as_bytes(), Redaction::default()).unwrap()
+    }
+
+    #[test]
+    fn parse_small_document_stores_everything() {
+        let document = json!({"a": [null, true, -1, 7, 0.5, "b"], "c": {"d": {}, "e": []}});
+        assert_eq!(parsed(&document.to_string()).to_value(), document);
+    }
+
+    #[test]
+    fn parse_rejects_invalid_json() {
+        let too_deep = "[".repeat(100_000);
+        for body in ["", "{", "{} x", "[1", "{\"a\":}", "\u{feff}{}", &too_deep] {
+            let document = parse(body.as_bytes(), Redaction::default());
+            assert!(document.is_none(), "{body:.20}");
+        }
+    }
+
+    #[test]
+    fn parse_long_containers_store_first_entries_and_count() {
+        let members: Vec<_> = (0..250).map(|index| format!("\"{index}\":0")).collect();
+        let body = format!("[{{{}}}{}]", members.join(","), ",1".repeat(1_000));
+        let Node::List(items) = parsed(&body) else {
+            panic!("not a list");
+        };
+        assert_eq!((items.stored.len(), items.omitted), (100, 901));
+        let Some(Node::Object(members)) = items.stored.first() else {
+            panic!("not an object");
+        };
+        assert_eq!((members.stored.len(), members.omitted), (100, 150));
+    }
+
+    #[test]
+    fn parse_long_strings_are_truncated() {
+        let value = parsed(&json!("é".repeat(5_000)).to_string()).to_value();
+        assert_eq!(value, json!("é".repeat(4_096) + "…"));
+    }
+
+    #[test]
+    fn parse_many_nested_lists_stores_limited_size() {
+        let inner = format!("[{}]", vec!["\"0123456789\""; 100].join(","));
+        let middle = format!("[{}]", vec![inner.as_str(); 100].join(","));
+        let body = format!("[{}]", [middle.as_str(); 10].join(","));
+        let stored = parsed(&body).to_value().to_string().len();
+        assert!((10_000..MAX_SIZE).contains(&stored), "{stored}");
+    }
+
+    #[test]
+    fn parse_redacts_before_truncating() {
+        let secret = "KEY0123".into();
+        let redaction = Redaction {
+            client: &[secret],
+            ..Redaction::default()
+        };
+        let text = "x".repeat(MAX_STRING - 3) + "KEY0123";
+        let body = json!({"KEY0123": [text]}).to_string();
+        let document = parse(body.as_bytes(), redaction).unwrap();
+        let expected = "x".repeat(MAX_STRING - 3) + "[re…";
+        assert_eq!(document.to_value(), json!({"[redacted]": [expected]}));
+    }
+}

@@ -1,0 +1,346 @@
+//! Finds the problems in the JSON body of an error response.
+
+use serde_json::Value;
+
+use super::Problem;
+use super::limited_json::{Entries, MAX_ENTRIES, Node};
+
+/// Names that frameworks use for problems of the whole request, in objects whose other members are
+/// named like the invalid fields.
+const NOT_FIELDS: [&str; 7] = [
+    "base",
+    "detail",
+    "error",
+    "errors",
+    "message",
+    "messages",
+    "non_field_errors",
+];
+
+/// The first problems in a body, and how many there are.
+#[derive(Debug, Default)]
+pub(super) struct ProblemList {
+    pub(super) stored: Vec<Problem>,
+    pub(super) count: usize,
+}
+
+impl ProblemList {
+    /// Finds the problems in these forms:
+    ///
+    /// | form | source |
+    /// |---|---|
+    /// | `{"errors": [problem, …]}`, or a problem as the body | Telnyx, JSON:API |
+    /// | `{"title": "…", "detail": "…", "errors": [{"pointer": "#/field", …}]}` | RFC 9457 |
+    /// | `{"error": "…"}`, also with `error_description` or `message` | OAuth 2.0, proxies |
+    /// | `{"error": {"code": …, "message": "…"}}`, `{"message": "…"}` | proxies |
+    /// | `{"errors": {"field": ["…"]}}`, `{"errors": ["…"]}`, `{"field": ["…"]}` | frameworks |
+    ///
+    /// A problem of the whole request precedes those of single fields.
+    pub(super) fn in_document(document: &Node) -> Self {
+        let mut list = Self::default();
+        match document {
+            Node::Scalar(_) => list.add(document, None),
+            Node::List(items) => {
+                items
+                    .stored
+                    .iter()
+                    .filter(|item| item.as_str().is_some() || problem(item).is_some())
+                    .for_each(|item| list.add(item, None));
+                list.add_omitted(items.omitted);
+            }
+            Node::Object(members) => list.add_body(document, members),
+        }
+        list
+    }
+
+    fn add_body(&mut self, document: &Node, members: &Entries<(String, Node)>) {
+        if let Some(problem) = problem(document).filter(Problem::has_text) {
+            self.push(problem);
+        }
+        if let Some(errors) = document.get("errors") {
+            self.add(errors, None);
+        }
+        // A string is a part of the problem of the whole request.
+        if let Some(error) = document.get("error").filter(|it| it.as_str().is_none()) {
+            self.add(error, None);
+        }
+        if self.count == 0 {
+            for (name, value) in &members.stored {
+                if is_list_of_strings(value) {
+                    self.add(value, pointer_to(None, name));
+                }
+            }
+        }
+    }
+
+    /// Adds the problems of the field at `pointer`, or of the whole request.
+    fn add(&mut self, node: &Node, pointer: Option<String>) {
+        if let Some(text) = node.as_str() {
+            if !text.trim().is_empty() {
+                self.push(Problem {
+                    detail: Some(text.to_owned()),
+                    pointer,
+                    ..Problem::default()
+                });
+            }
+            return;
+        }
+        if let Some(mut problem) = problem(node) {
+            problem.pointer = problem.pointer.or(pointer);
+            self.push(problem);
+            return;
+        }
+        match node {
+            Node::Scalar(_) => {}
+            Node::List(items) => {
+                for item in &items.stored {
+                    self.add(item, pointer.clone());
+                }
+                self.add_omitted(items.omitted);
+            }
+            Node::Object(members) => {
+                for (name, value) in &members.stored {
+                    self.add(value, pointer_to(pointer.as_deref(), name));
+                }
+                self.add_omitted(members.omitted);
+            }
+        }
+    }
+
+    fn push(&mut self, problem: Problem) {
+        self.count += 1;
+        if self.stored.len() < MAX_ENTRIES {
+            self.stored.push(problem);
+        }
+    }
+
+    /// Counts entries that are not stored, provided that the stored ones are problems.
+    fn add_omitted(&mut self, omitted: usize) {
+        if self.count > 0 {
+            self.count = self.count.saturating_add(omitted);
+        }
+    }
+}
+
+/// Reads one problem. Returns `None` if there is no member of a problem that has the right type.
+fn problem(node: &Node) -> Option<Problem> {
+    let source = node.get("source");
+    let source = |name| source.and_then(|source| text(source, name));
+    let mut problem = Problem {
+        code: node.get("code").and_then(code),
+        title: text(node, "title"),
+        detail: text(node, "detail").or_else(|| text(node, "message")),
+        pointer: source("pointer"),
+        parameter: source("parameter"),
+        meta: node
+            .get("meta")
+            .map(Node::to_value)
+            .filter(|it| !it.is_null()),
+    };
+    if let Some(error) = text(node, "error") {
+        if let Some(description) = text(node, "error_description") {
+            problem.code.get_or_insert(error);
+            problem.detail.get_or_insert(description);
+        } else if problem.detail.is_some() {
+            problem.title.get_or_insert(error);
+        } else {
+            problem.detail = Some(error);
+        }
+    }
+    if problem == Problem::default() {
+        return None;
+    }
+    if problem.has_text() {
+        let kind = text(node, "type").filter(|kind| kind != "about:blank");
+        problem.code = problem.code.or(kind);
+    }
+    problem.pointer = problem.pointer.or_else(|| {
+        let pointer = text(node, "pointer").map(|it| it.trim_start_matches('#').to_owned());
+        pointer.or_else(|| pointer_to(None, &text(node, "field")?))
+    });
+    Some(problem)
+}
+
+/// Returns a member that is a string, unless it is blank.
+fn text(node: &Node, name: &str) -> Option<String> {
+    let text = node.get(name)?.as_str()?;
+    (!text.trim().is_empty()).then(|| text.to_owned())
+}
+
+/// Codes are strings in the API description but numbers in some responses.
+fn code(node: &Node) -> Option<String> {
+    match node {
+        Node::Scalar(Value::String(text)) => Some(text.clone()),
+        Node::Scalar(Value::Number(number)) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn is_list_of_strings(node: &Node) -> bool {
+    match node {
+        Node::List(items) => items.stored.iter().all(|item| item.as_str().is_some()),
+        _ => false,
+    }
+}
+
+/// Returns the JSON pointer of a field.
+fn pointer_to(parent: Option<&str>, name: &str) -> Option<String> {
+    if NOT_FIELDS.contains(&name) {
+        return parent.map(str::to_owned);
+    }
+    if parent.is_none() && name.starts_with('/') {
+        return Some(name.to_owned());
+    }
+    let name = name.replace('~', "~0").replace('/', "~1");
+    Some(format!("{}/{name}", parent.unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::runtime::error::limited_json;
+    use crate::runtime::error::redaction::Redaction;
+
+    fn list(body: &str) -> ProblemList {
+        let document = limited_json::parse(body.as_bytes(), Redaction::default()).unwrap();
+        ProblemList::in_document(&document)
+    }
+
+    fn displayed(body: &str) -> Vec<String> {
+        let problems = list(body).stored;
+        problems.iter().map(Problem::to_string).collect()
+    }
+
+    #[test]
+    fn body_of_one_problem_has_all_members() {
+        let body = r#"{"code":"10005","title":"Resource not found","detail":"No such room.",
+            "source":{"pointer":"/room_id","parameter":"room_id"},"meta":{"url":"https://a.example"}}"#;
+        assert_eq!(
+            list(body).stored,
+            [Problem {
+                code: Some("10005".to_owned()),
+                title: Some("Resource not found".to_owned()),
+                detail: Some("No such room.".to_owned()),
+                pointer: Some("/room_id".to_owned()),
+                parameter: Some("room_id".to_owned()),
+                meta: Some(json!({"url": "https://a.example"})),
+            }]
+        );
+    }
+
+    #[test]
+    fn body_with_list_of_errors_has_their_problems() {
+        assert_eq!(
+            displayed(
+                r#"{"errors":[{"code":10015,"title":"Bad"},null,7,"plain",{"detail":"x"},{}]}"#
+            ),
+            ["Bad (10015)", "plain", "x"]
+        );
+        assert_eq!(displayed(r#"{"errors":{"title":"Bad"}}"#), ["Bad"]);
+        assert_eq!(displayed(r#"{"errors":["a","b"]}"#), ["a", "b"]);
+        assert_eq!(displayed(r#"["a",{"title":"b"},{"id":"c"}]"#), ["a", "b"]);
+    }
+
+    #[test]
+    fn body_with_message_has_one_problem() {
+        for (body, problem) in [
+            (r#"{"message":"a","success":false}"#, "a"),
+            (r#"{"errors":[],"message":"a"}"#, "a"),
+            (r#"{"errors":null,"message":"a"}"#, "a"),
+            (r#"{"error":"a","request_id":"1"}"#, "a"),
+            (
+                r#"{"statusCode":400,"error":"Bad Request","message":"a"}"#,
+                "Bad Request: a",
+            ),
+            (r#"{"error":{"code":404,"message":"a"}}"#, "code 404: a"),
+            (
+                r#"{"error":"invalid_grant","error_description":"The grant has expired."}"#,
+                "code invalid_grant: The grant has expired.",
+            ),
+            (r#""a""#, "a"),
+        ] {
+            assert_eq!(displayed(body), [problem], "{body}");
+        }
+    }
+
+    #[test]
+    fn body_with_problem_details_has_general_problem_first() {
+        let body = r##"{"type":"https://a.example/invalid","status":422,"title":"Not valid",
+            "detail":"Two fields are not valid.","errors":[
+                {"detail":"must be positive","pointer":"#/age"},
+                {"detail":"must be red","pointer":"#/profile/color"}]}"##;
+        assert_eq!(
+            displayed(body),
+            [
+                "Not valid (https://a.example/invalid): Two fields are not valid.",
+                "must be positive [field /age]",
+                "must be red [field /profile/color]",
+            ]
+        );
+        let blank = r#"{"type":"about:blank","title":"Not Found","status":404}"#;
+        assert_eq!(displayed(blank), ["Not Found"]);
+    }
+
+    #[test]
+    fn body_with_field_names_has_pointers() {
+        for body in [
+            r#"{"errors":{"name":["is taken","is short"],"max":"is 0"}}"#,
+            r#"{"error":{"name":["is taken","is short"],"max":["is 0"]}}"#,
+            r#"{"name":["is taken","is short"],"max":["is 0"],"data":{"id":"1"},"links":[{"a":"b"}]}"#,
+            r#"{"errors":[{"field":"name","message":"is taken"},{"name":"is short"},{"max":["is 0"]}]}"#,
+        ] {
+            assert_eq!(
+                displayed(body),
+                [
+                    "is taken [field /name]",
+                    "is short [field /name]",
+                    "is 0 [field /max]"
+                ],
+                "{body}"
+            );
+        }
+        assert_eq!(
+            displayed(r#"{"errors":{"a/b":{"c~":[{"error":"is blank"}]},"base":["is bad"]}}"#),
+            ["is blank [field /a~1b/c~0]", "is bad"]
+        );
+    }
+
+    #[test]
+    fn body_without_problems_has_none() {
+        for body in [
+            "null",
+            "1",
+            "[]",
+            "[1]",
+            r#"[{"id":"1"}]"#,
+            "{}",
+            r#"{"errors":[[],null]}"#,
+            r#"{"code":[],"title":1,"detail":null,"source":"x","meta":null}"#,
+            r#"{"data":{"id":"1"},"meta":{"page":1}}"#,
+            r#"{"type":"about:blank","status":404}"#,
+            r#"{"message":" "}"#,
+        ] {
+            let list = list(body);
+            assert_eq!((list.stored, list.count), (Vec::new(), 0), "{body}");
+        }
+    }
+
+    #[test]
+    fn many_problems_are_counted() {
+        let entries = vec![r#"{"title":"a"}"#; 1_000].join(",");
+        let texts = vec![r#""a""#; 1_000].join(",");
+        let fields: Vec<_> = (0..1_000).map(|n| format!(r#""f{n}":["a"]"#)).collect();
+        for body in [
+            format!(r#"{{"errors":[{entries}]}}"#),
+            format!(r#"{{"errors":[{texts}]}}"#),
+            format!(r#"{{"errors":{{{}}}}}"#, fields.join(",")),
+            format!(r#"{{"field":[{texts}]}}"#),
+            format!(r#"{{"errors":{{"a":[{texts}]}}}}"#),
+        ] {
+            let list = list(&body);
+            assert_eq!((list.stored.len(), list.count), (100, 1_000), "{body:.30}");
+        }
+    }
+}
