@@ -13,6 +13,7 @@
     )
 )]
 
+mod big_stack;
 pub mod diagnostics;
 pub mod ir;
 pub mod lower;
@@ -28,7 +29,6 @@ use serde_json::Value;
 use crate::diagnostics::{Collector, Diagnostic, Mode, Report, Result, UnmatchedDecision};
 use crate::ir::Api;
 use crate::passes::{infer_types, merge_all_of, normalise, overlay};
-use crate::render::big_stack;
 use crate::render::emit::{self, Files};
 use crate::source::bundle;
 use crate::source::load::Source;
@@ -39,7 +39,7 @@ use crate::source::locator::Locator;
 pub struct Input<'a> {
     /// The OpenAPI document.
     pub spec: Source<'a>,
-    /// The name of the document in the header of emitted files, for instance its path in the project.
+    /// The name of the document in the header of generated files, for instance its path in the project.
     pub origin: &'a str,
     /// The files that the document may refer to.
     pub files: bundle::ReadFile<'a>,
@@ -67,7 +67,7 @@ impl<'a> Input<'a> {
 pub struct Generated {
     /// The API that the files implement.
     pub api: Api,
-    /// The emitted files, by path relative to their directory.
+    /// The generated files, by path relative to their directory.
     pub files: Files,
     /// The number of operations in the files.
     pub operations: usize,

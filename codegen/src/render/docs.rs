@@ -8,6 +8,9 @@ use super::bounds::sentence;
 use crate::ir::Annotations;
 use crate::render::markdown::{code_span, doc_lines, is_invisible, wrapped_paragraph};
 
+/// The end of a comment of a setter that accepts null.
+pub(super) const SENDS_NULL: &str = "`None` sends null.";
+
 /// A doc comment: paragraphs separated by empty lines.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Docs {

@@ -6,13 +6,14 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::docs::Docs;
+use super::imports::Imports;
+use super::model_struct::ModelStruct;
 use super::responses::Responses;
 use super::string_enum::StringEnum;
-use super::structure::Struct;
-use super::types::{Catalog, Imports};
+use super::types::Catalog;
 use super::union::Union;
 use crate::ir::{Api, Shape, Type, TypeDefinition};
-use crate::names;
+use crate::names::{self, Files};
 
 /// Returns the types that share a file, by the name of the family.
 ///
@@ -43,70 +44,59 @@ pub(super) fn families(api: &Api) -> BTreeMap<String, Vec<&TypeDefinition>> {
 
 /// Renders the file of a family.
 pub(super) fn file(definitions: &[&TypeDefinition], catalog: &Catalog<'_>) -> TokenStream {
-    let mut imports = Imports::default();
+    let items = definitions
+        .iter()
+        .map(|definition| item(definition, catalog));
+    let items = quote!(#(#items)*);
+    let mut imports = Imports::of(Files::Models, items.clone());
     let own: BTreeSet<&str> = definitions
         .iter()
         .map(|definition| definition.name.as_str())
         .collect();
-    for definition in definitions {
-        let others = definition
-            .shape
-            .parts()
-            .into_iter()
-            .filter_map(|part| part.named());
-        others
-            .filter(|name| !own.contains(name))
-            .for_each(|name| imports.add_from("super", name));
-    }
-    let items: Vec<TokenStream> = definitions
+    let parts = definitions
         .iter()
-        .map(|definition| item(definition, catalog, &mut imports))
-        .collect();
+        .flat_map(|definition| definition.shape.parts());
+    for name in parts
+        .filter_map(Type::named)
+        .filter(|name| !own.contains(name))
+    {
+        imports.add("super", name);
+    }
     let imports = imports.items();
     quote! {
         #imports
-        #(#items)*
+        #items
     }
 }
 
-fn item(definition: &TypeDefinition, catalog: &Catalog<'_>, imports: &mut Imports) -> TokenStream {
+fn item(definition: &TypeDefinition, catalog: &Catalog<'_>) -> TokenStream {
     match &definition.shape {
-        Shape::Struct(fields) => {
-            let item = Struct {
-                definition,
-                fields,
-                catalog,
-            };
-            item.add_imports(imports);
-            item.into_token_stream()
+        Shape::Struct(fields) => ModelStruct {
+            definition,
+            fields,
+            catalog,
         }
-        Shape::Enum(values) => {
-            let item = StringEnum { definition, values };
-            item.add_imports(imports);
-            item.into_token_stream()
-        }
+        .into_token_stream(),
+        Shape::Enum(values) => StringEnum { definition, values }.into_token_stream(),
         Shape::Union {
             tag,
             enum_values,
             variants,
         } => {
-            let item = Union {
+            let tag = tag.as_deref();
+            Union {
                 definition,
-                tag: tag.as_deref(),
+                tag,
                 enum_values,
                 variants,
-            };
-            item.add_imports(imports);
-            item.into_token_stream()
+            }
+            .into_token_stream()
         }
-        Shape::Responses(responses) => {
-            let item = Responses {
-                definition,
-                responses,
-            };
-            item.add_imports(imports);
-            item.into_token_stream()
+        Shape::Responses(responses) => Responses {
+            definition,
+            responses,
         }
+        .into_token_stream(),
     }
 }
 
@@ -121,10 +111,7 @@ pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>
             .map(|definition| names::ident(&definition.name))
             .collect();
         names.sort();
-        match names.as_slice() {
-            [name] => quote!(pub use #module::#name;),
-            names => quote!(pub use #module::{#(#names),*};),
-        }
+        quote!(pub use #module::{#(#names),*};)
     });
     let runtime_types = runtime_types(api);
     quote! {
@@ -189,7 +176,7 @@ mod tests {
                 #![doc = " Models: the values in requests and responses."]
                 mod other;
                 mod room;
-                pub use other::Other;
+                pub use other::{Other};
                 pub use room::{Alpha, Room};
             },
         );
@@ -210,9 +197,9 @@ mod tests {
         };
         let file = file(&[room, kind], &catalog).to_string();
         let imports = quote! {
-            use serde::Serialize;
-            use crate::runtime::values::open_enum::open_enum;
-            use super::Other;
+            use serde::{Serialize};
+            use crate::runtime::values::open_enum::{open_enum};
+            use super::{Other};
         };
         assert!(file.starts_with(&imports.to_string()), "{file}");
     }

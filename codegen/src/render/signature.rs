@@ -1,15 +1,16 @@
-//! Signatures of emitted code as text, so that `diff` compares what callers see.
+//! Signatures of generated code as text, so that `diff` compares what callers see.
 
 use proc_macro2::TokenStream;
 
 use super::field::{is_argument, is_optional};
-use super::operation::{OperationCode, setter_value};
-use super::output::value_of;
-use super::structure::Struct;
-use super::types::{Catalog, Scope, rust_type};
+use super::input::{self, Origin};
+use super::model_struct::ModelStruct;
+use super::operation::OperationCode;
+use super::output::output_type;
+use super::types::{Catalog, Scope, rust_type, setter_argument};
 use crate::diagnostics::Pointer;
 use crate::ir::{
-    Annotations, Api, Body, Field, Location, Operation, Output, Parameter, Resource, Style, Type,
+    Annotations, Api, Field, Location, Operation, Output, Parameter, Resource, Style, Type,
     TypeDefinition,
 };
 use crate::names;
@@ -64,7 +65,7 @@ impl<'a> Signatures<'a> {
     /// Returns the type of a model's field.
     pub(crate) fn stored(&self, definition: &TypeDefinition, field: &Field) -> String {
         let fields = std::slice::from_ref(field);
-        let item = Struct {
+        let item = ModelStruct {
             definition,
             fields,
             catalog: &self.catalog,
@@ -74,7 +75,7 @@ impl<'a> Signatures<'a> {
 
     /// Returns the type of an operation's output.
     pub(crate) fn output(&self, resource: &Resource, operation: &Operation) -> String {
-        text(self.code(resource, operation).value())
+        text(self.code(resource, operation).output_type())
     }
 
     /// Returns the arguments of an operation in order, then its setters.
@@ -84,57 +85,31 @@ impl<'a> Signatures<'a> {
         operation: &'a Operation,
     ) -> Vec<Input<'a>> {
         let code = self.code(resource, operation);
-        let parameter = |parameter: &'a Parameter| Input {
-            name: names::setter(&parameter.label).to_string(),
-            wire_name: &parameter.name,
-            place: Place::Parameter {
-                location: parameter.location,
-                style: parameter.style,
-                allow_reserved: parameter.allow_reserved,
+        let inputs = input::parameters(operation).chain(input::body(operation));
+        let inputs = inputs.map(|input| Input {
+            name: names::setter(input.label).to_string(),
+            wire_name: input.name,
+            place: match input.origin {
+                Origin::Parameter(&Parameter {
+                    location,
+                    style,
+                    allow_reserved,
+                    ..
+                }) => Place::Parameter {
+                    location,
+                    style,
+                    allow_reserved,
+                },
+                Origin::Field(_) | Origin::Body => Place::Body,
             },
-            pointer: &parameter.pointer,
-            is_argument: parameter.location == Location::Path || parameter.is_argument(),
-            accepts: text(code.parameter_argument(parameter, &setter_value()).accepts),
-            plain: plain(&parameter.value),
-            value: &parameter.value,
-            annotations: &parameter.annotations,
-        };
-        let field = |field: &'a Field| Input {
-            name: names::setter(&field.label).to_string(),
-            wire_name: &field.name,
-            place: Place::Body,
-            pointer: &field.pointer,
-            is_argument: field.required,
-            accepts: text(code.field_argument(field, &setter_value()).accepts),
-            plain: plain(&field.value),
-            value: &field.value,
-            annotations: &field.annotations,
-        };
-        let parameters = operation
-            .path_parameters
-            .iter()
-            .chain(&operation.other_parameters);
-        let mut inputs: Vec<Input<'a>> = parameters.map(parameter).collect();
-        match &operation.body {
-            Some(Body::Fields(fields)) => inputs.extend(fields.iter().map(field)),
-            Some(Body::Value {
-                value,
-                required,
-                annotations,
-            }) => inputs.push(Input {
-                name: names::setter(names::WHOLE_BODY).to_string(),
-                wire_name: names::WHOLE_BODY,
-                place: Place::Body,
-                pointer: &operation.pointer,
-                is_argument: *required,
-                accepts: text(code.body_argument(value, &setter_value()).accepts),
-                plain: plain(value),
-                value,
-                annotations,
-            }),
-            None => {}
-        }
-        inputs
+            pointer: input.pointer,
+            is_argument: input.is_argument,
+            accepts: text(code.argument(&input, &setter_argument()).accepts),
+            plain: plain(input.ty),
+            value: input.ty,
+            annotations: input.annotations,
+        });
+        inputs.collect()
     }
 
     fn code<'s>(&'s self, resource: &'s Resource, operation: &'s Operation) -> OperationCode<'s> {
@@ -158,18 +133,18 @@ pub(crate) fn may_be_missing(definition: &TypeDefinition, field: &Field) -> bool
 }
 
 /// Returns the type of a response body, if there is one.
-pub(crate) fn answered(answer: &Output) -> Option<String> {
-    (*answer != Output::Empty).then(|| text(value_of(answer, Scope::Resources)))
+pub(crate) fn response_body(output: &Output) -> Option<String> {
+    (*output != Output::Empty).then(|| text(output_type(output, Scope::Resources)))
 }
 
 /// Returns the type of a value outside `models`.
-pub(crate) fn plain(value: &Type) -> String {
-    text(rust_type(value, Scope::Resources))
+pub(crate) fn plain(ty: &Type) -> String {
+    text(rust_type(ty, Scope::Resources))
 }
 
 /// Returns the type of a value inside `models`.
-pub(super) fn model_type(value: &Type) -> String {
-    text(rust_type(value, Scope::Models))
+pub(super) fn model_type(ty: &Type) -> String {
+    text(rust_type(ty, Scope::Models))
 }
 
 /// Formats tokens as a person would write them.

@@ -8,9 +8,9 @@ use quote::{ToTokens, quote};
 use super::docs::Docs;
 use super::signature::model_type;
 use super::tag::Tag;
-use super::types::{Imports, Scope, path_type, rust_type};
+use super::types::{Scope, path_type, rust_type};
 use crate::ir::{EnumValue, Type, TypeDefinition, Variant};
-use crate::names::{self, Import};
+use crate::names;
 use crate::render::markdown::code_span;
 
 /// Renders a union. Without a tag, variants are tried in order. A value that matches none is kept.
@@ -22,17 +22,6 @@ pub(super) struct Union<'a> {
 }
 
 impl Union<'_> {
-    pub(super) fn add_imports(&self, imports: &mut Imports) {
-        imports.add(Import::Serialize);
-        if self.is_read() {
-            imports.add(Import::Deserialize);
-            imports.add(Import::Deserializer);
-        }
-        for variant in self.variants {
-            imports.add_type(&variant.value);
-        }
-    }
-
     /// Whether the union implements `Deserialize`: models that are only sent don't.
     fn is_read(&self) -> bool {
         let mut forms = self.variants.iter().map(|variant| &variant.value);

@@ -7,8 +7,8 @@ mod support;
 
 mod all_of;
 mod bundle;
-mod emitted;
 mod faults;
+mod generated_code;
 mod golden;
 mod import;
 mod layout;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use serde_json::Value;
 
 use super::literal::{is_uuid, number, whole_number};
@@ -25,7 +25,7 @@ pub(super) struct Values<'a> {
     pub(super) models: BTreeSet<String>,
     pub(super) uses_uuid: bool,
     /// The number of values left until [`LONGEST`].
-    pub(super) room: usize,
+    pub(super) remaining: usize,
 }
 
 impl<'a> Values<'a> {
@@ -34,7 +34,7 @@ impl<'a> Values<'a> {
             catalog,
             models: BTreeSet::new(),
             uses_uuid: false,
-            room: LONGEST,
+            remaining: LONGEST,
         }
     }
 
@@ -42,18 +42,18 @@ impl<'a> Values<'a> {
     pub(super) fn required(
         &mut self,
         name: &str,
-        value: &Type,
+        ty: &Type,
         annotations: &Annotations,
         position: Position,
     ) -> TokenStream {
-        self.value(value, annotations.example.as_ref(), position, 0)
-            .or_else(|| self.placeholder(name, value, position, 0))
-            .unwrap_or_else(|| self.blank(value))
+        self.value(ty, annotations.example.as_ref(), position, 0)
+            .or_else(|| self.placeholder(name, ty, position, 0))
+            .unwrap_or_else(|| self.todo(ty))
     }
 
     /// Returns a `todo!()` that compiles, for a value without any placeholder.
-    fn blank(&mut self, value: &Type) -> TokenStream {
-        let Type::Named(name) = value else {
+    fn todo(&mut self, ty: &Type) -> TokenStream {
+        let Type::Named(name) = ty else {
             return quote!(todo!());
         };
         // A conversion by `Into` needs a concrete type.
@@ -65,21 +65,17 @@ impl<'a> Values<'a> {
     /// Returns an expression for a value if the document has an example for it.
     pub(super) fn value(
         &mut self,
-        value: &Type,
+        ty: &Type,
         example: Option<&Value>,
         position: Position,
         depth: usize,
     ) -> Option<TokenStream> {
-        self.room = self.room.checked_sub(1)?;
-        match value {
-            Type::String => text(example?, position),
+        self.remaining = self.remaining.checked_sub(1)?;
+        match ty {
             // No type converts to a nullable secret directly.
             Type::Secret if position == Position::Nullable => None,
-            Type::Secret => text(example?, position),
-            Type::Boolean => {
-                let flag = example?.as_bool()?;
-                Some(quote!(#flag))
-            }
+            Type::String | Type::Secret => text(example?, position),
+            Type::Boolean => example?.as_bool().map(ToTokens::into_token_stream),
             Type::Integer(integer) => whole_number(*integer, example?),
             Type::Number => number(example?),
             Type::Uuid => {
@@ -118,11 +114,10 @@ impl<'a> Values<'a> {
             (Type::String | Type::Secret, Position::Argument) => Position::Argument,
             _ => Position::Inside,
         };
-        let items: Option<Vec<_>> = items
+        let items = items
             .iter()
-            .map(|example| self.value(item, Some(example), item_position, depth))
-            .collect();
-        let items = items?;
+            .map(|example| self.value(item, Some(example), item_position, depth));
+        let items = items.collect::<Option<Vec<_>>>()?;
         Some(match position {
             Position::Argument => quote!([#(#items),*]),
             _ => quote!(Vec::from([#(#items),*])),
@@ -140,8 +135,7 @@ impl<'a> Values<'a> {
         let expression = match &definition.shape {
             Shape::Enum(values) => {
                 let shown = example.and_then(Value::as_str);
-                let mut known = values.iter();
-                let shown = known.find(|word| shown == Some(word.text.as_str()));
+                let shown = values.iter().find(|value| shown == Some(&value.text));
                 let variant = names::variant(&shown.or(values.first())?.label);
                 quote!(#type_name::#variant)
             }
@@ -153,14 +147,16 @@ impl<'a> Values<'a> {
             Shape::Responses(_) => return None,
             // Recursive types would never end.
             Shape::Struct(_) if depth > DEEPEST => return None,
-            Shape::Struct(fields) => self.structure(definition, fields, depth, Need::IfShown)?,
+            Shape::Struct(fields) => {
+                self.constructor_call(definition, fields, depth, Need::IfShown)?
+            }
         };
         self.models.insert(name.to_owned());
         Some(expression)
     }
 
-    /// Returns an expression for an object, with one optional field if the document has an example for one.
-    pub(super) fn structure(
+    /// Returns an expression that creates a struct, with one optional field if the document has an example for one.
+    pub(super) fn constructor_call(
         &mut self,
         definition: &TypeDefinition,
         fields: &[Field],
@@ -177,8 +173,9 @@ impl<'a> Values<'a> {
             self.placeholder(&field.name, &field.value, position, depth + 1)
         };
         let required = fields.iter().filter(|field| is_argument(definition, field));
-        let arguments: Option<Vec<_>> = required.map(|field| value(field, need)).collect();
-        let arguments = arguments?;
+        let arguments = required
+            .map(|field| value(field, need))
+            .collect::<Option<Vec<_>>>()?;
         let mut optional = fields
             .iter()
             .filter(|field| has_setter(definition, field) && !field.annotations.deprecated);
@@ -285,7 +282,7 @@ mod tests {
         field
     }
 
-    fn written(value: &Type, example: Value, position: Position) -> Option<String> {
+    fn rendered(value: &Type, example: Value, position: Position) -> Option<String> {
         let api = sample();
         let catalog = Catalog::of(&api);
         let tokens = Values::new(&catalog).value(value, Some(&example), position, 0)?;
@@ -357,7 +354,7 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                written(&value, example, position),
+                rendered(&value, example, position),
                 Some(expected.to_string())
             );
         }
@@ -391,7 +388,7 @@ mod tests {
             (named("Gone"), json!({}), Position::Argument),
         ] {
             assert_eq!(
-                written(&value, example.clone(), position),
+                rendered(&value, example.clone(), position),
                 None,
                 "{value:?} {example}"
             );

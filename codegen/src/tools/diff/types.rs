@@ -6,7 +6,7 @@ use super::verdict::Kind;
 use super::{Comparison, describe, fields};
 use crate::ir::{EnumValue, Response, Shape, TypeDefinition, Variant};
 use crate::names;
-use crate::render::signature::{answered, plain};
+use crate::render::signature::{plain, response_body};
 
 pub(super) fn compare(comparison: &Comparison<'_>, changes: &mut Changes) {
     let (old, new) = (&comparison.old.types, &comparison.new.types);
@@ -187,7 +187,7 @@ fn response_alternatives(answers: &[Response]) -> Vec<Alternative<'_>> {
         .map(|answer| Alternative {
             name: names::variant(&answer.name).to_string(),
             tag: Some(&answer.status),
-            value: answered(&answer.output),
+            value: response_body(&answer.output),
             description: Some(&answer.description),
         })
         .collect()

@@ -33,11 +33,11 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use crate::big_stack;
 use crate::diagnostics::{Diagnostic, Mode, Pointer, Result, Severity};
 use crate::openapi::document;
 use crate::openapi::walk::{Node, document_nodes};
 use crate::passes::normalise::normalise;
-use crate::render::big_stack;
 use crate::source::bundle::{self, Bundle, Origins};
 use crate::source::load::{self, Source};
 use crate::source::locator::Locator;
