@@ -192,21 +192,11 @@ fn run<T: Send>(
             locator: Locator::new(input.spec),
         };
         let result = stages(&mut run);
-        let Run {
-            diagnostics,
-            locator,
-            ..
-        } = run;
+        let (diagnostics, locator) = (run.diagnostics, run.locator);
         let value = result.map_err(|error| locator.locate(error))?;
-        let (report, unmatched) = diagnostics.into_report();
-        let report = Report {
-            diagnostics: report
-                .diagnostics
-                .into_iter()
-                .map(|diagnostic| locator.locate(diagnostic))
-                .collect(),
-            ..report
-        };
+        let (mut report, unmatched) = diagnostics.into_report();
+        let located = report.diagnostics.into_iter().map(|it| locator.locate(it));
+        report.diagnostics = located.collect();
         Ok((value, report, unmatched))
     })
 }

@@ -5,11 +5,11 @@
 
 use std::collections::HashMap;
 
-use super::clash::{Kind, Scope, rename};
+use super::clash::{Kind, Scope};
 use super::plural::singular;
 use super::{builder_type, contains_word, in_snake_case, resource_type, words};
 use crate::diagnostics::Diagnostic;
-use crate::ir::{Api, Operation, Resource, Shape};
+use crate::ir::{Api, Operation, Shape};
 
 /// The resource of actions on its parent: `rooms().actions().end()` is `EndRoom`.
 const ACTIONS: &str = "actions";
@@ -33,25 +33,22 @@ const PREPOSITIONS: &str = "after and as at before between by for from in into o
 /// the whole path of their resource.
 pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
     let shapes: HashMap<&str, &Shape> = api.types.iter().map(|it| (&*it.name, &it.shape)).collect();
-    let identifier = |name: &str| builder_type(name).to_string();
     let mut scope = Scope::default();
     let mut unnamed = Vec::new();
-    for Resource {
-        path,
-        pointer,
-        operations,
-        ..
-    } in &mut api.resources
-    {
-        scope.take(resource_type(path).to_string(), &path.join("."), pointer);
-        for operation in operations {
-            if operation.builder.is_empty() {
-                unnamed.push((path.as_slice(), operation));
+    for resource in &mut api.resources {
+        let path = resource.path.as_slice();
+        scope.take(
+            resource_type(path).to_string(),
+            (&path.join("."), &resource.pointer),
+        );
+        for operation in &mut resource.operations {
+            let builder = operation.builder.as_str();
+            if builder.is_empty() {
+                unnamed.push((path, operation));
             } else {
                 scope.take(
-                    identifier(&operation.builder),
-                    &operation.builder,
-                    &operation.pointer,
+                    builder_type(builder).to_string(),
+                    (builder, &operation.pointer),
                 );
             }
         }
@@ -60,26 +57,16 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     for (path, operation) in unnamed {
         let is_list = operation.output.is_list(|name| shapes.get(name).copied());
-        let wanted = default_name(path, operation, is_list);
-        let pointer = &operation.pointer;
+        operation.builder = default_name(path, operation, is_list);
+        let longer = format!("{} {}", path.join(" "), operation.name);
         let call = format!("{}.{}", path.join("."), operation.name);
-        let Some(earlier) = scope.take(identifier(&wanted), &call, pointer) else {
-            operation.builder = wanted;
-            continue;
-        };
-        let mut name = format!("{} {}", path.join(" "), operation.name);
-        if scope.take(identifier(&name), &call, pointer).is_some() {
-            name = scope.numbered(Kind::RequestBuilder, &name, pointer);
+        let object = (call.as_str(), &operation.pointer);
+        let kind = Kind::RequestBuilder;
+        if let Some((free, diagnostic)) = scope.dedupe_as(kind, &operation.builder, &longer, object)
+        {
+            operation.builder = free;
+            renamed.push(diagnostic);
         }
-        let (taken, free) = (identifier(&wanted), identifier(&name));
-        renamed.push(rename(
-            Kind::RequestBuilder,
-            (&call, pointer),
-            &earlier,
-            &taken,
-            &free,
-        ));
-        operation.builder = name;
     }
     renamed
 }

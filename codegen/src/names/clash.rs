@@ -20,15 +20,17 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) fn noun(self) -> &'static str {
+    /// Returns the noun for identifiers, and the key that an overlay can set.
+    fn noun_and_key(self) -> (&'static str, Option<&'static str>) {
         match self {
-            Self::Accessor => "accessor",
-            Self::Field => "field",
-            Self::Method => "method",
-            Self::RequestBuilder => "request builder",
-            Self::ResourceType => "resource type",
-            Self::Setter => "argument or setter",
-            Self::Variant | Self::EnumValue => "variant",
+            Self::Accessor => ("accessor", Some("`x-sdk-resource`")),
+            Self::EnumValue => ("variant", None),
+            Self::Field => ("field", None),
+            Self::Method => ("method", Some("`x-sdk-method`")),
+            Self::RequestBuilder => ("request builder", Some("`x-sdk-name`")),
+            Self::ResourceType => ("resource type", Some("`x-sdk-resource`")),
+            Self::Setter => ("argument or setter", None),
+            Self::Variant => ("variant", Some("`x-sdk-variant` of a branch")),
         }
     }
 
@@ -45,26 +47,10 @@ impl Kind {
         };
         identifier.to_string()
     }
-
-    /// Returns the instruction that changes an identifier.
-    pub(super) fn help(self) -> &'static str {
-        match self {
-            Self::Accessor | Self::ResourceType => {
-                "in an overlay, set `x-sdk-resource` of the Operation Object to a distinct name"
-            }
-            Self::Method => {
-                "in an overlay, set `x-sdk-method` of the Operation Object to a distinct name"
-            }
-            Self::RequestBuilder => {
-                "in an overlay, set `x-sdk-name` of the Operation Object to a distinct name"
-            }
-            Self::Variant => "in an overlay, set `x-sdk-variant` of the branch to a distinct name",
-            Self::EnumValue | Self::Field | Self::Setter => {
-                "no action needed: the name in requests and responses is unchanged"
-            }
-        }
-    }
 }
+
+/// A name and the location of the named object.
+pub(super) type Named<'a> = (&'a str, &'a Pointer);
 
 /// The identifiers of one scope, each with the name that produces it and the location of the named object.
 #[derive(Default)]
@@ -75,20 +61,13 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    /// Adds an identifier. If it is taken, returns the name and the location of the object that has taken it.
-    pub(super) fn take(
-        &mut self,
-        identifier: String,
-        name: &str,
-        pointer: &Pointer,
-    ) -> Option<(String, Pointer)> {
-        match self.identifiers.entry(identifier) {
-            Entry::Occupied(earlier) => Some(earlier.get().clone()),
-            Entry::Vacant(free) => {
-                free.insert((name.to_owned(), pointer.clone()));
-                None
-            }
-        }
+    /// Adds an identifier, and returns whether it was free.
+    pub(super) fn take(&mut self, identifier: String, (name, pointer): Named<'_>) -> bool {
+        let Entry::Vacant(free) = self.identifiers.entry(identifier) else {
+            return false;
+        };
+        free.insert((name.to_owned(), pointer.clone()));
+        true
     }
 
     /// Adds the identifier of a name. If it is taken, appends a number to the name, and reports that.
@@ -99,49 +78,63 @@ impl Scope {
         pointer: &Pointer,
         renamed: &mut Vec<Diagnostic>,
     ) {
-        let identifier = kind.identifier(name);
-        if let Some(earlier) = self.take(identifier.clone(), name, pointer) {
-            let free = self.numbered(kind, name, pointer);
-            renamed.push(rename(
-                kind,
-                (name, pointer),
-                &earlier,
-                &identifier,
-                &kind.identifier(&free),
-            ));
+        if let Some((free, diagnostic)) = self.dedupe_as(kind, name, name, (name, pointer)) {
             *name = free;
+            renamed.push(diagnostic);
         }
     }
 
-    /// Adds and returns a name with the first number whose identifier is free.
-    pub(super) fn numbered(&mut self, kind: Kind, name: &str, pointer: &Pointer) -> String {
-        let identifier = kind.identifier(name);
-        loop {
+    /// Adds the identifier of `wanted`. If it is taken, adds and returns `alternative` instead, with a number if that is
+    /// taken too, and a report about `object`.
+    pub(super) fn dedupe_as(
+        &mut self,
+        kind: Kind,
+        wanted: &str,
+        alternative: &str,
+        object: Named<'_>,
+    ) -> Option<(String, Diagnostic)> {
+        let taken = kind.identifier(wanted);
+        let (earlier, location) = match self.identifiers.get(&taken) {
+            Some((earlier, at)) if at == object.1 => (earlier.clone(), String::new()),
+            Some((earlier, at)) => (earlier.clone(), format!(" (at {at})")),
+            None => {
+                self.take(taken, object);
+                return None;
+            }
+        };
+        let mut free = alternative.to_owned();
+        let identifier = kind.identifier(alternative);
+        while !self.take(kind.identifier(&free), object) {
             let number = self.numbers.entry(identifier.clone()).or_insert(1);
             *number += 1;
-            let free = format!("{name} {number}");
-            if self.take(kind.identifier(&free), name, pointer).is_none() {
-                return free;
-            }
+            free = format!("{alternative} {number}");
         }
+        let (name, noun, new) = (object.0, kind.noun_and_key().0, kind.identifier(&free));
+        let message = format!(
+            "{name:?} and {earlier:?}{location} both produce the {noun} `{taken}`; {name:?} is renamed to `{new}`"
+        );
+        let diagnostic = Diagnostic::at(object.1, message, help(kind));
+        Some((
+            free,
+            diagnostic.with_effect(Effect::Renamed, object.1.clone()),
+        ))
     }
 }
 
-/// Reports that `name` has the identifier `free`, because `earlier` has taken another one.
-pub(super) fn rename(
-    kind: Kind,
-    (name, pointer): (&str, &Pointer),
-    (earlier, earlier_pointer): &(String, Pointer),
-    taken: &str,
-    free: &str,
-) -> Diagnostic {
-    let noun = kind.noun();
-    let location = match earlier_pointer == pointer {
+/// Reports that two objects have the same identifier.
+pub(super) fn clash(kind: Kind, identifier: &str, at: &Pointer, earlier: &Pointer) -> Diagnostic {
+    let location = match earlier == at {
         true => String::new(),
-        false => format!(" (at {earlier_pointer})"),
+        false => format!(" for the Operation Object at {earlier}"),
     };
-    let message = format!(
-        "{name:?} and {earlier:?}{location} both produce the {noun} `{taken}`; {name:?} is renamed to `{free}`"
-    );
-    Diagnostic::at(pointer, message, kind.help()).with_effect(Effect::Renamed, pointer.clone())
+    let (noun, _) = kind.noun_and_key();
+    let message = format!("the {noun} name `{identifier}` is already in use{location}");
+    Diagnostic::at(at, message, help(kind))
+}
+
+fn help(kind: Kind) -> String {
+    match kind.noun_and_key().1 {
+        Some(key) => format!("in an overlay, set {key} to a distinct name"),
+        None => "no action needed: the name in requests and responses is unchanged".to_owned(),
+    }
 }

@@ -83,9 +83,9 @@ fn dedupe_resources(resources: &mut [Resource], renamed: &mut Vec<Diagnostic>) {
             client.dedupe(Kind::Accessor, name, pointer, renamed);
         } else if let Some((name, parent)) = path.split_last() {
             // The names of nested resources come from an overlay.
-            types.take(resource_type(path).to_string(), name, pointer);
+            types.take(resource_type(path).to_string(), (name, pointer));
             let scope = functions.entry(parent.to_vec()).or_default();
-            scope.take(accessor(path).to_string(), name, pointer);
+            scope.take(accessor(path).to_string(), (name, pointer));
         }
     }
     for resource in resources {

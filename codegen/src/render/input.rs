@@ -1,5 +1,9 @@
 //! The inputs of an operation: its parameters, and its body or the fields of it.
 
+use proc_macro2::Ident;
+use quote::quote;
+
+use super::types::{Argument, Catalog, Scope, argument, rust_type};
 use crate::diagnostics::Pointer;
 use crate::ir::{Annotations, Body, Field, Operation, Parameter, Type};
 use crate::names;
@@ -53,6 +57,19 @@ impl<'a> Input<'a> {
             ty: &field.value,
             annotations: &field.annotations,
         }
+    }
+
+    /// Returns the argument `name` for the input, of the method or of a setter.
+    pub(super) fn argument(&self, name: &Ident, catalog: &Catalog<'_>) -> Argument {
+        let (accepts, value) = if self.is_segment() {
+            (quote!(impl PathArgument), quote!(#name))
+        } else if self.is_selection() {
+            let filter = rust_type(self.ty, Scope::Resources);
+            (quote!(impl Into<Selection<#filter>>), quote!(#name.into()))
+        } else {
+            return argument(name, self.ty, self.nullable, Scope::Resources, catalog);
+        };
+        Argument { accepts, value }
     }
 
     /// Whether the argument is any type that can be one segment of a path.

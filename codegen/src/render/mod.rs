@@ -133,10 +133,8 @@ pub(crate) fn call(
 fn root(api: &Api) -> TokenStream {
     let docs = Docs::new("Generated code: resources, models and client defaults.").inner();
     let base_url = &api.base_url;
-    let (scheme, builder) = (
-        authentication::key_scheme(api),
-        authentication::builder(api),
-    );
+    let scheme = authentication::key_scheme(api);
+    let builder = authentication::builder(api);
     let items = quote! {
         pub(crate) const BASE_URL: &str = #base_url;
         #scheme

@@ -12,7 +12,7 @@ use super::responses::Responses;
 use super::string_enum::StringEnum;
 use super::types::Catalog;
 use super::union::Union;
-use crate::ir::{Api, Shape, Type, TypeDefinition};
+use crate::ir::{Api, Body, Shape, Type, TypeDefinition};
 use crate::names::{self, Files};
 
 /// Returns the types that share a file, by the name of the family.
@@ -44,18 +44,11 @@ pub(super) fn families(api: &Api) -> BTreeMap<String, Vec<&TypeDefinition>> {
 
 /// Renders the file of a family.
 pub(super) fn file(definitions: &[&TypeDefinition], catalog: &Catalog<'_>) -> TokenStream {
-    let items = definitions
-        .iter()
-        .map(|definition| item(definition, catalog));
+    let items = definitions.iter().map(|it| item(it, catalog));
     let items = quote!(#(#items)*);
     let mut imports = Imports::of(Files::Models, items.clone());
-    let own: BTreeSet<&str> = definitions
-        .iter()
-        .map(|definition| definition.name.as_str())
-        .collect();
-    let parts = definitions
-        .iter()
-        .flat_map(|definition| definition.shape.parts());
+    let own: BTreeSet<&str> = definitions.iter().map(|it| it.name.as_str()).collect();
+    let parts = definitions.iter().flat_map(|it| it.shape.parts());
     for name in parts
         .filter_map(Type::named)
         .filter(|name| !own.contains(name))
@@ -108,7 +101,7 @@ pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>
         let module = names::ident(module);
         let mut names: Vec<_> = definitions
             .iter()
-            .map(|definition| names::ident(&definition.name))
+            .map(|it| names::ident(&it.name))
             .collect();
         names.sort();
         quote!(pub use #module::{#(#names),*};)
@@ -124,16 +117,11 @@ pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>
 
 /// Renders re-exports of runtime types that the API uses.
 fn runtime_types(api: &Api) -> TokenStream {
-    let operations = api
-        .resources
-        .iter()
-        .flat_map(|resource| &resource.operations);
-    let bodies = operations.filter_map(|operation| operation.body.as_ref());
-    let values = bodies.flat_map(|body| body.values());
-    let names: BTreeSet<&str> = values
-        .flat_map(|value| value.runtime_types())
-        .copied()
-        .collect();
+    let operations = api.resources.iter().flat_map(|it| &it.operations);
+    let values = operations
+        .filter_map(|it| it.body.as_ref())
+        .flat_map(Body::values);
+    let names: BTreeSet<&str> = values.flat_map(Type::runtime_types).copied().collect();
     let exports = names.into_iter().map(|name| {
         let name = names::ident(name);
         quote!(pub use crate::extensions::#name;)

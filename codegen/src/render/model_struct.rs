@@ -114,10 +114,10 @@ impl ModelStruct<'_> {
             (true, false) => quote!(Box::new(#value)),
             (false, _) => value,
         };
-        let taken = self.none_means_null(field).then(|| quote!(.into_option()));
+        let into_option = self.none_means_null(field).then(|| quote!(.into_option()));
         Argument {
             accepts,
-            value: quote!(#value #taken),
+            value: quote!(#value #into_option),
         }
     }
 
@@ -215,9 +215,7 @@ fn article(name: &str) -> &'static str {
 
 impl ToTokens for ModelStruct<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let docs = Docs::default()
-            .text(self.definition.description.as_deref())
-            .or(format!("`{}`.", self.definition.name));
+        let docs = Docs::of_type(self.definition);
         let derives = self.derives();
         let name = names::ident(&self.definition.name);
         let fields = self.fields.iter().map(|field| self.field(field));

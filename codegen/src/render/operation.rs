@@ -1,6 +1,6 @@
 //! One operation: the method of its resource, and its request builder.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
@@ -8,7 +8,7 @@ use super::docs::{Docs, SENDS_NULL, as_sentence};
 use super::example::example;
 use super::input::{Input, Origin, body, parameters};
 use super::output::{decoder_type, output_type, send_docs, streaming_methods};
-use super::types::{Argument, Catalog, Scope, argument, rust_type, setter_argument};
+use super::types::{Argument, Catalog, Scope, setter_argument};
 use super::{authentication, parameter};
 use crate::ir::{Operation, Output, Resource};
 use crate::names;
@@ -33,10 +33,8 @@ impl OperationCode<'_> {
         let operation = self.operation;
         let docs = self.method_docs();
         let deprecated = deprecated(operation.deprecated);
-        let (name, builder) = (
-            names::method(&operation.name),
-            names::builder_type(&operation.builder),
-        );
+        let name = names::method(&operation.name);
+        let builder = names::builder_type(&operation.builder);
         let (arguments, steps) = self.arguments();
         let begin = self.begin();
         quote! {
@@ -55,11 +53,7 @@ impl OperationCode<'_> {
         let description = operation.description.as_deref();
         let description = description.filter(|text| !text.trim().is_empty());
         let mut docs = Docs::default().text(description.or(summary.as_deref()));
-        if operation
-            .other_parameters
-            .iter()
-            .any(|parameter| parameter.is_selection)
-        {
+        if operation.other_parameters.iter().any(|it| it.is_selection) {
             docs = docs.markdown(
                 "An empty filter is an error and nothing is sent; to select everything, pass \
                  [`Selection::Everything`](crate::Selection::Everything).",
@@ -72,35 +66,27 @@ impl OperationCode<'_> {
                 ": [`send`]({builder}::send) returns one page, [`stream`]({builder}::stream) all items."
             );
         }
-        docs.markdown(request).paragraph(example(
-            self.library,
-            self.resource,
-            operation,
-            self.catalog,
-        ))
+        let example = example(self.library, self.resource, operation, self.catalog);
+        docs.markdown(request).paragraph(example)
     }
 
     /// Renders the statement that creates the request, without its semicolon.
     fn begin(&self) -> TokenStream {
-        let Operation {
-            http_method,
-            path,
-            operation_id,
-            ..
-        } = self.operation;
-        let (function, method) = match *http_method {
-            "GET" | "POST" | "PATCH" | "DELETE" => (names::field_or_argument(http_method), None),
-            method => (names::ident("new"), Some(names::ident(method))),
+        let path = &self.operation.path;
+        let (function, method) = match self.operation.http_method {
+            name @ ("GET" | "POST" | "PATCH" | "DELETE") => (names::field_or_argument(name), None),
+            name => (names::ident("new"), Some(names::ident(name))),
         };
         let method_argument = method
-            .as_ref()
-            .map_or_else(String::new, |method| format!("reqwest::Method::{method}, "));
+            .iter()
+            .map(|method| format!("reqwest::Method::{method}, "));
+        let method_argument: String = method_argument.collect();
         let line = format!(
             "        let request = Request::{function}(&self.client, {method_argument}{path:?})"
         );
         let method = method.map(|method| quote!(reqwest::Method::#method,));
         let call = names::call(self.resource, self.operation);
-        let id = match operation_id {
+        let id = match &self.operation.operation_id {
             Some(id) => quote!(#id),
             None => quote!(None),
         };
@@ -121,57 +107,26 @@ impl OperationCode<'_> {
         let mut arguments = Vec::new();
         let mut step = |input: Input<'_>| {
             let name = names::field_or_argument(input.label);
-            let Argument { accepts, value } = self.argument(&input, &name);
+            let Argument { accepts, value } = input.argument(&name, self.catalog);
             arguments.push(quote!(#name: #accepts));
             self.step(&input, &value)
         };
         let server = operation.server.iter().map(|url| quote!(.server(#url)));
         let mut steps: Vec<TokenStream> = server.chain(authentication::steps(operation)).collect();
-        steps.extend(
-            parameters(operation)
-                .filter(|input| input.is_argument)
-                .map(&mut step),
-        );
+        let is_argument = |input: &Input<'_>| input.is_argument;
+        steps.extend(parameters(operation).filter(is_argument).map(&mut step));
         steps.extend(begin_fields(operation));
         steps.extend(
             body(operation)
                 .into_iter()
-                .filter(|input| input.is_argument)
+                .filter(is_argument)
                 .map(&mut step),
         );
-        steps.extend(
-            operation
-                .output
-                .accept()
-                .map(|media_types| quote!(.header("accept", #media_types))),
-        );
+        let accept = operation.output.accept();
+        steps.extend(accept.map(|media_types| quote!(.header("accept", #media_types))));
         steps.extend(operation.is_idempotent.then(|| quote!(.idempotent())));
         steps.extend(operation.returns_secrets.then(|| quote!(.confidential())));
         (arguments, steps)
-    }
-
-    /// Returns the argument `name` for an input, of the method or of a setter.
-    pub(super) fn argument(&self, input: &Input<'_>, name: &Ident) -> Argument {
-        if input.is_segment() {
-            return Argument {
-                accepts: quote!(impl PathArgument),
-                value: quote!(#name),
-            };
-        }
-        if input.is_selection() {
-            let filter = rust_type(input.ty, Scope::Resources);
-            return Argument {
-                accepts: quote!(impl Into<Selection<#filter>>),
-                value: quote!(#name.into()),
-            };
-        }
-        argument(
-            name,
-            input.ty,
-            input.nullable,
-            Scope::Resources,
-            self.catalog,
-        )
     }
 
     /// Renders the call that sets an input.
@@ -195,14 +150,11 @@ impl OperationCode<'_> {
             "PATCH" | "PUT" => "`None` clears it.",
             _ => SENDS_NULL,
         };
-        let docs = Docs::default().setter(
-            input.annotations,
-            &summary,
-            input.nullable.then_some(effect_of_null),
-        );
+        let null = input.nullable.then_some(effect_of_null);
+        let docs = Docs::default().setter(input.annotations, &summary, null);
         let deprecated = deprecated(input.annotations.deprecated);
         let (setter, argument_name) = (names::setter(input.label), setter_argument());
-        let Argument { accepts, value } = self.argument(input, &argument_name);
+        let Argument { accepts, value } = input.argument(&argument_name, self.catalog);
         let step = self.step(input, &value);
         quote! {
             #docs
@@ -212,11 +164,6 @@ impl OperationCode<'_> {
                 self
             }
         }
-    }
-
-    /// Returns the type of the output.
-    pub(super) fn output_type(&self) -> TokenStream {
-        output_type(&self.operation.output, Scope::Resources)
     }
 }
 
@@ -231,7 +178,7 @@ impl ToTokens for OperationCode<'_> {
             names::method(&operation.name).unraw()
         ));
         let decoder = decoder_type(&operation.output);
-        let output = self.output_type();
+        let output = output_type(&operation.output, Scope::Resources);
         let inputs = body(operation).into_iter().chain(parameters(operation));
         let setters = inputs
             .filter(|input| !input.is_argument)

@@ -28,7 +28,7 @@ pub(super) fn file(
     let docs = description(resource);
     let accessors = below
         .iter()
-        .map(|resource| accessor(resource, &quote!(self.client.clone())));
+        .map(|it| accessor(it, &quote!(self.client.clone())));
     let methods = operations.iter().map(OperationCode::method);
     let items = quote! {
         #docs
@@ -59,14 +59,10 @@ pub(super) fn file(
 /// Renders the module `resources` and the accessors of the client.
 pub(super) fn module(api: &Api, roots: &[&Resource]) -> TokenStream {
     let docs = Docs::new("Resources, with a request builder for each operation.").inner();
-    let modules = api
-        .resources
-        .iter()
-        .map(|resource| names::ident(&names::resource_module(&resource.path)));
+    let modules = api.resources.iter();
+    let modules = modules.map(|it| names::ident(&names::resource_module(&it.path)));
     let exports = api.resources.iter().map(export);
-    let accessors = roots
-        .iter()
-        .map(|resource| accessor(resource, &quote!(self.clone())));
+    let accessors = roots.iter().map(|it| accessor(it, &quote!(self.clone())));
     quote! {
         #docs
         #(mod #modules;)*
@@ -83,11 +79,11 @@ pub(super) fn module(api: &Api, roots: &[&Resource]) -> TokenStream {
 /// Renders re-exports of a resource and its request builders.
 fn export(resource: &Resource) -> TokenStream {
     let module = names::ident(&names::resource_module(&resource.path));
-    let mut names: Vec<_> = resource
+    let builders = resource
         .operations
         .iter()
-        .map(|operation| names::builder_type(&operation.builder))
-        .collect();
+        .map(|it| names::builder_type(&it.builder));
+    let mut names: Vec<_> = builders.collect();
     names.push(names::resource_type(&resource.path));
     names.sort();
     quote!(pub use #module::{#(#names),*};)

@@ -2,26 +2,21 @@
 
 use proc_macro2::TokenStream;
 
-use super::field::{is_argument, is_optional};
 use super::input::{self, Origin};
 use super::model_struct::ModelStruct;
-use super::operation::OperationCode;
 use super::output::output_type;
 use super::types::{Catalog, Scope, rust_type, setter_argument};
 use crate::diagnostics::Pointer;
 use crate::ir::{
-    Annotations, Api, Field, Location, Operation, Output, Parameter, Resource, Style, Type,
-    TypeDefinition,
+    Annotations, Api, Field, Location, Operation, Output, Parameter, Style, Type, TypeDefinition,
 };
 use crate::names;
 
 pub(crate) use super::bounds::phrase;
+pub(crate) use super::field::{is_argument, is_optional};
 
 /// The signatures of one API.
-pub(crate) struct Signatures<'a> {
-    api: &'a Api,
-    catalog: Catalog<'a>,
-}
+pub(crate) struct Signatures<'a>(Catalog<'a>);
 
 /// A value that a caller passes to an operation.
 #[derive(Debug)]
@@ -31,7 +26,7 @@ pub(crate) struct Input<'a> {
     /// The name in the request.
     pub(crate) wire_name: &'a str,
     /// The part of the request and its style.
-    pub(crate) place: Place,
+    pub(crate) part: RequestPart,
     pub(crate) pointer: &'a Pointer,
     /// Whether it is an argument of the method instead of a setter.
     pub(crate) is_argument: bool,
@@ -45,7 +40,7 @@ pub(crate) struct Input<'a> {
 
 /// The part of a request that carries a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum RequestPart {
     Parameter {
         location: Location,
         style: Style,
@@ -56,10 +51,7 @@ pub(crate) enum Place {
 
 impl<'a> Signatures<'a> {
     pub(crate) fn of(api: &'a Api) -> Self {
-        Self {
-            api,
-            catalog: Catalog::of(api),
-        }
+        Self(Catalog::of(api))
     }
 
     /// Returns the type of a model's field.
@@ -68,68 +60,44 @@ impl<'a> Signatures<'a> {
         let item = ModelStruct {
             definition,
             fields,
-            catalog: &self.catalog,
+            catalog: &self.0,
         };
         text(item.stored_type(field))
     }
 
-    /// Returns the type of an operation's output.
-    pub(crate) fn output(&self, resource: &Resource, operation: &Operation) -> String {
-        text(self.code(resource, operation).output_type())
-    }
-
     /// Returns the arguments of an operation in order, then its setters.
-    pub(crate) fn inputs(
-        &self,
-        resource: &'a Resource,
-        operation: &'a Operation,
-    ) -> Vec<Input<'a>> {
-        let code = self.code(resource, operation);
+    pub(crate) fn inputs(&self, operation: &'a Operation) -> Vec<Input<'a>> {
         let inputs = input::parameters(operation).chain(input::body(operation));
         let inputs = inputs.map(|input| Input {
             name: names::setter(input.label).to_string(),
             wire_name: input.name,
-            place: match input.origin {
+            part: match input.origin {
                 Origin::Parameter(&Parameter {
                     location,
                     style,
                     allow_reserved,
                     ..
-                }) => Place::Parameter {
+                }) => RequestPart::Parameter {
                     location,
                     style,
                     allow_reserved,
                 },
-                Origin::Field(_) | Origin::Body => Place::Body,
+                Origin::Field(_) | Origin::Body => RequestPart::Body,
             },
             pointer: input.pointer,
             is_argument: input.is_argument,
-            accepts: text(code.argument(&input, &setter_argument()).accepts),
+            accepts: text(input.argument(&setter_argument(), &self.0).accepts),
             plain: plain(input.ty),
             value: input.ty,
             annotations: input.annotations,
         });
         inputs.collect()
     }
-
-    fn code<'s>(&'s self, resource: &'s Resource, operation: &'s Operation) -> OperationCode<'s> {
-        OperationCode {
-            library: &self.api.package,
-            resource,
-            operation,
-            catalog: &self.catalog,
-        }
-    }
 }
 
-/// Whether a field is an argument of the model's constructor.
-pub(crate) fn is_constructed(definition: &TypeDefinition, field: &Field) -> bool {
-    is_argument(definition, field)
-}
-
-/// Whether a field of a model is optional in a request or response.
-pub(crate) fn may_be_missing(definition: &TypeDefinition, field: &Field) -> bool {
-    is_optional(definition, field)
+/// Returns the type of an operation's output.
+pub(crate) fn output(operation: &Operation) -> String {
+    text(output_type(&operation.output, Scope::Resources))
 }
 
 /// Returns the type of a response body, if there is one.

@@ -16,9 +16,7 @@ pub(super) struct StringEnum<'a> {
 
 impl ToTokens for StringEnum<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let docs = Docs::default()
-            .text(self.definition.description.as_deref())
-            .or(format!("`{}`.", self.definition.name));
+        let docs = Docs::of_type(self.definition);
         let name = names::ident(&self.definition.name);
         let values: Vec<&str> = self
             .values

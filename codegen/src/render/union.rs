@@ -24,11 +24,11 @@ pub(super) struct Union<'a> {
 impl Union<'_> {
     /// Whether the union implements `Deserialize`: models that are only sent don't.
     fn is_read(&self) -> bool {
-        let mut forms = self.variants.iter().map(|variant| &variant.value);
-        self.definition.in_responses || forms.all(|form| form.named().is_none())
+        let mut types = self.variants.iter().map(|variant| &variant.value);
+        self.definition.in_responses || types.all(|ty| ty.named().is_none())
     }
 
-    fn keyword(EnumValue { text, label }: &EnumValue) -> TokenStream {
+    fn enum_value(EnumValue { text, label }: &EnumValue) -> TokenStream {
         let docs = Docs::new(code_span(text));
         let name = names::variant(label);
         quote! { #docs #[serde(rename = #text)] #name, }
@@ -54,12 +54,6 @@ impl Union<'_> {
     /// Renders the attribute that makes serde write a variant as its value, unless the whole enum has it.
     fn untagged_variant(&self) -> Option<TokenStream> {
         (!self.enum_values.is_empty()).then(|| quote!(#[serde(untagged)]))
-    }
-
-    fn untagged_enum(&self) -> Option<TokenStream> {
-        self.enum_values
-            .is_empty()
-            .then(|| quote!(#[serde(untagged)]))
     }
 
     /// Written out, because serde's derive would read `{"word": null}` as the constant.
@@ -96,30 +90,25 @@ impl Union<'_> {
         }
     }
 
-    /// Renders conversions to variants whose types are distinct, if requests use the union.
+    /// Renders conversions to variants whose types are distinct.
     fn conversions(&self, name: &Ident) -> TokenStream {
-        if !self.definition.in_requests {
-            return TokenStream::new();
-        }
         let mut seen = BTreeSet::new();
-        let conversions = self.variants.iter().map(|variant| {
+        let conversions = self.variants.iter().filter_map(|variant| {
             let value = rust_type(&variant.value, Scope::Models);
-            let is_first = seen.insert(value.to_string());
             let variant_name = names::variant(&variant.name);
-            let array = match &variant.value {
-                Type::Array(item) => {
-                    let item = rust_type(item, Scope::Models);
-                    Some(quote! {
-                        impl<const N: usize> From<[#item; N]> for #name {
-                            fn from(value: [#item; N]) -> Self {
-                                Self::#variant_name(value.into())
-                            }
+            let array = if let Type::Array(item) = &variant.value {
+                let item = rust_type(item, Scope::Models);
+                Some(quote! {
+                    impl<const N: usize> From<[#item; N]> for #name {
+                        fn from(value: [#item; N]) -> Self {
+                            Self::#variant_name(value.into())
                         }
-                    })
-                }
-                _ => None,
+                    }
+                })
+            } else {
+                None
             };
-            is_first.then(|| {
+            seen.insert(value.to_string()).then(|| {
                 quote! {
                     impl From<#value> for #name {
                         fn from(value: #value) -> Self {
@@ -137,13 +126,14 @@ impl Union<'_> {
 
 impl ToTokens for Union<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let docs = Docs::default()
-            .text(self.definition.description.as_deref())
-            .or(format!("`{}`.", self.definition.name));
+        let docs = Docs::of_type(self.definition);
         let name = names::ident(&self.definition.name);
-        let enum_values = self.enum_values.iter().map(Self::keyword);
+        let enum_values = self.enum_values.iter().map(Self::enum_value);
         let variants = self.variants.iter().map(|variant| self.variant(variant));
-        let (untagged, untagged_variant) = (self.untagged_enum(), self.untagged_variant());
+        let untagged_variant = self.untagged_variant();
+        let untagged = untagged_variant
+            .is_none()
+            .then(|| quote!(#[serde(untagged)]));
         let tag = self.tag.map(|property| Tag {
             union: &name,
             property,
@@ -154,7 +144,7 @@ impl ToTokens for Union<'_> {
             None => self.reading(&name),
         });
         let accessor = tag.as_ref().map(Tag::accessor);
-        let conversions = self.conversions(&name);
+        let conversions = self.definition.in_requests.then(|| self.conversions(&name));
         tokens.extend(quote! {
             #docs
             #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -52,12 +52,9 @@ pub(super) fn call(
     let statements = statements(&mut values, resource, operation);
     let imports = formatted(imports(&values, &path_tokens(library), operation));
     let function = formatted(quote!(async fn example() { #statements }));
-    let body = function
-        .get(1..function.len().saturating_sub(1))
-        .unwrap_or_default();
-    let body = body
-        .iter()
-        .map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned());
+    let body = function.get(1..function.len().saturating_sub(1));
+    let body = body.unwrap_or_default().iter();
+    let body = body.map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned());
     (imports, body.collect())
 }
 
@@ -83,10 +80,8 @@ fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operatio
     let accessors = names::accessors(&resource.path);
     let method = names::method(&operation.name);
     let inputs = parameters(operation).chain(body(operation));
-    let arguments: Vec<_> = inputs
-        .filter(|input| input.is_argument)
-        .map(|input| argument(values, &input))
-        .collect();
+    let arguments = inputs.filter(|input| input.is_argument);
+    let arguments: Vec<_> = arguments.map(|input| argument(values, &input)).collect();
     let setters = setters(values, operation);
     let call = quote!(client.#(#accessors().)*#method(#(#arguments),*)#(#setters)*);
     let variable = match &operation.output {
@@ -94,10 +89,9 @@ fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operatio
         Output::Page { item, .. } => {
             let item = variable(Some(item), "item");
             let plural = names::field_or_argument(&plural(&item.unraw().to_string()));
-            let items = if plural == item {
-                format_ident!("items")
-            } else {
-                plural
+            let items = match plural == item {
+                true => names::ident("items"),
+                false => plural,
             };
             let format = format!("{{{item}:?}}");
             return quote! {
@@ -115,32 +109,23 @@ fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operatio
 }
 
 fn argument(values: &mut Values<'_>, input: &Input<'_>) -> TokenStream {
-    let Input {
-        name,
-        ty,
-        annotations,
-        ..
-    } = input;
+    let (ty, example) = (input.ty, input.annotations.example.as_ref());
     if input.is_segment() {
-        let text = annotations
-            .example
-            .as_ref()
-            .and_then(Value::as_str)
-            .unwrap_or(name);
+        let text = example.and_then(Value::as_str).unwrap_or(input.name);
         return quote!(#text);
     }
     let position = match input.is_selection() {
         true => Position::Selection,
         false => Position::argument(input.nullable),
     };
-    values.required(name, ty, annotations, position)
+    let value = values.value(ty, example, position, 0);
+    let value = value.or_else(|| values.placeholder(input.name, ty, position, 0));
+    value.unwrap_or_else(|| values.todo(ty))
 }
 
 fn setters(values: &mut Values<'_>, operation: &Operation) -> Vec<TokenStream> {
-    let mut optional: Vec<Input<'_>> = body(operation)
-        .into_iter()
-        .chain(parameters(operation))
-        .collect();
+    let mut optional = body(operation);
+    optional.extend(parameters(operation));
     optional.retain(|input| {
         let is_shown = match input.origin {
             Origin::Field(_) => true,

@@ -58,8 +58,8 @@ impl Values<'_> {
     }
 
     fn named_placeholder(&mut self, name: &str, model: &str, depth: usize) -> Option<TokenStream> {
-        if let Some(shown) = self.named(model, None, depth) {
-            return Some(shown);
+        if let Some(expression) = self.named(model, None, depth) {
+            return Some(expression);
         }
         let definition = self.catalog.get(model)?;
         let expression = match &definition.shape {
@@ -172,8 +172,6 @@ mod tests {
         let mut values = Values::new(&catalog);
         let endless = values.placeholder("a", &named("Chain"), Position::Argument, 0);
         assert!(endless.is_none(), "{endless:?}");
-        let annotations = crate::ir::Annotations::default();
-        let blank = values.required("a", &named("Chain"), &annotations, Position::Argument);
-        assert_tokens(blank, quote!(todo!() as Chain));
+        assert_tokens(values.todo(&named("Chain")), quote!(todo!() as Chain));
     }
 }

@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 use serde_json::Value;
 
 use super::literal::{is_uuid, number, whole_number};
-use crate::ir::{Annotations, Field, Shape, Type, TypeDefinition};
+use crate::ir::{Field, Shape, Type, TypeDefinition};
 use crate::names;
 use crate::render::field::{has_setter, is_argument, is_nullable};
 use crate::render::types::Catalog;
@@ -38,21 +38,8 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Returns an expression for a required value.
-    pub(super) fn required(
-        &mut self,
-        name: &str,
-        ty: &Type,
-        annotations: &Annotations,
-        position: Position,
-    ) -> TokenStream {
-        self.value(ty, annotations.example.as_ref(), position, 0)
-            .or_else(|| self.placeholder(name, ty, position, 0))
-            .unwrap_or_else(|| self.todo(ty))
-    }
-
     /// Returns a `todo!()` that compiles, for a value without any placeholder.
-    fn todo(&mut self, ty: &Type) -> TokenStream {
+    pub(super) fn todo(&mut self, ty: &Type) -> TokenStream {
         let Type::Named(name) = ty else {
             return quote!(todo!());
         };
@@ -134,9 +121,9 @@ impl<'a> Values<'a> {
         let type_name = names::ident(name);
         let expression = match &definition.shape {
             Shape::Enum(values) => {
-                let shown = example.and_then(Value::as_str);
-                let shown = values.iter().find(|value| shown == Some(&value.text));
-                let variant = names::variant(&shown.or(values.first())?.label);
+                let example = example.and_then(Value::as_str);
+                let known = values.iter().find(|value| example == Some(&value.text));
+                let variant = names::variant(&known.or(values.first())?.label);
                 quote!(#type_name::#variant)
             }
             Shape::Union { enum_values, .. } => {
@@ -148,7 +135,7 @@ impl<'a> Values<'a> {
             // Recursive types would never end.
             Shape::Struct(_) if depth > DEEPEST => return None,
             Shape::Struct(fields) => {
-                self.constructor_call(definition, fields, depth, Need::IfShown)?
+                self.constructor_call(definition, fields, depth, Need::IfExample)?
             }
         };
         self.models.insert(name.to_owned());
@@ -166,9 +153,9 @@ impl<'a> Values<'a> {
         let mut value = |field: &Field, need: Need| {
             let position = Position::argument(is_nullable(definition, field));
             let example = field.annotations.example.as_ref();
-            let shown = self.value(&field.value, example, position, depth + 1);
-            if shown.is_some() || need == Need::IfShown {
-                return shown;
+            let expression = self.value(&field.value, example, position, depth + 1);
+            if expression.is_some() || need == Need::IfExample {
+                return expression;
             }
             self.placeholder(&field.name, &field.value, position, depth + 1)
         };
@@ -180,7 +167,7 @@ impl<'a> Values<'a> {
             .iter()
             .filter(|field| has_setter(definition, field) && !field.annotations.deprecated);
         let setter = optional.find_map(|field| {
-            let value = value(field, Need::IfShown)?;
+            let value = value(field, Need::IfExample)?;
             let name = names::model_method(&field.label);
             Some(quote!(.#name(#value)))
         });
@@ -193,7 +180,7 @@ impl<'a> Values<'a> {
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Need {
     /// No: the expression is left out.
-    IfShown,
+    IfExample,
     /// Yes.
     Always,
 }
@@ -258,13 +245,13 @@ mod tests {
     fn sample() -> Api {
         let name = Field {
             required: true,
-            ..shown("name", Type::String, json!("Ada"))
+            ..with_example("name", Type::String, json!("Ada"))
         };
         let mut person = definition(
             "Person",
             Shape::Struct(vec![
                 name,
-                shown("age", Type::Number, json!(36)),
+                with_example("age", Type::Number, json!(36)),
                 field("friend", named("Person")),
             ]),
         );
@@ -276,7 +263,7 @@ mod tests {
         api(Vec::new(), vec![kind, person])
     }
 
-    fn shown(name: &str, value: Type, example: Value) -> Field {
+    fn with_example(name: &str, value: Type, example: Value) -> Field {
         let mut field = field(name, value);
         field.annotations.example = Some(example);
         field

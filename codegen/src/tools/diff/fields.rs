@@ -6,7 +6,7 @@ use super::verdict::Kind;
 use super::{Comparison, annotations, describe};
 use crate::ir::{Field, Shape, TypeDefinition};
 use crate::names;
-use crate::render::signature::{is_constructed, may_be_missing};
+use crate::render::signature::{is_argument, is_optional};
 
 /// Compares the fields of one struct.
 pub(super) fn compare(
@@ -27,7 +27,7 @@ pub(super) fn compare(
         };
         match found {
             Match::Added(field) => {
-                let kind = if is_constructible && is_constructed(new, field) {
+                let kind = if is_constructible && is_argument(new, field) {
                     Kind::RequiredFieldAdded
                 } else {
                     Kind::FieldAdded
@@ -42,18 +42,11 @@ pub(super) fn compare(
                 let old_type = comparison.old_signatures.stored(old, old_field);
                 let new_type = comparison.new_signatures.stored(new, new_field);
                 if old_type == new_type {
-                    let is_argument = is_constructible.then(|| {
-                        (
-                            is_constructed(old, old_field),
-                            is_constructed(new, new_field),
-                        )
-                    });
+                    let is_argument = is_constructible
+                        .then(|| (is_argument(old, old_field), is_argument(new, new_field)));
                     compare_presence(item, is_argument, (old_field, new_field), changes);
                 } else {
-                    let optional = (
-                        may_be_missing(old, old_field),
-                        may_be_missing(new, new_field),
-                    );
+                    let optional = (is_optional(old, old_field), is_optional(new, new_field));
                     let kind = type_change(optional, &old_type, &new_type);
                     changes.changed(kind, item, old_type, new_type);
                 }
@@ -72,7 +65,7 @@ pub(super) fn compare(
         let arguments = |definition: &TypeDefinition| -> Vec<String> {
             fields(definition)
                 .iter()
-                .filter(|field| is_constructed(definition, field))
+                .filter(|field| is_argument(definition, field))
                 .map(name)
                 .collect()
         };

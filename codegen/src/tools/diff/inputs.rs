@@ -7,7 +7,7 @@ use super::matching::{self, Match};
 use super::verdict::Kind;
 use super::{annotations, describe};
 use crate::ir::{Location, Type};
-use crate::render::signature::{Input, Place};
+use crate::render::signature::{Input, RequestPart};
 
 /// Compares the arguments and setters of one operation.
 pub(super) fn compare(
@@ -137,8 +137,8 @@ fn compare_path_types(item: Item<'_>, old: &Input<'_>, new: &Input<'_>, changes:
 
 fn is_in_path(input: &Input<'_>) -> bool {
     matches!(
-        input.place,
-        Place::Parameter {
+        input.part,
+        RequestPart::Parameter {
             location: Location::Path,
             ..
         }
@@ -147,11 +147,11 @@ fn is_in_path(input: &Input<'_>) -> bool {
 
 /// Describes where and in which style a value is sent.
 fn location(input: &Input<'_>) -> String {
-    let Place::Parameter {
+    let RequestPart::Parameter {
         location,
         style,
         allow_reserved,
-    } = input.place
+    } = input.part
     else {
         return "body".to_owned();
     };

@@ -6,6 +6,7 @@ use super::verdict::Kind;
 use super::{Comparison, annotations, describe, inputs};
 use crate::ir::{Api, Authentication, Body, Credential, Operation, Output, Resource};
 use crate::names;
+use crate::render::signature::output;
 
 /// An operation and its resource.
 #[derive(Clone, Copy)]
@@ -89,15 +90,15 @@ fn compare_one(
     compare_documentation(item, old, new, changes);
     compare_error_responses(response, old, new, changes);
     let (old_signatures, new_signatures) = (&comparison.old_signatures, &comparison.new_signatures);
-    let old_output = old_signatures.output(old_method.resource, old);
-    let new_output = new_signatures.output(new_method.resource, new);
+    let old_output = output(old);
+    let new_output = output(new);
     if old_output == new_output {
         compare_envelope(response, &old.output, &new.output, changes);
     } else {
         changes.changed(Kind::OutputChanged, response, old_output, new_output);
     }
-    let old_inputs = old_signatures.inputs(old_method.resource, old);
-    let new_inputs = new_signatures.inputs(new_method.resource, new);
+    let old_inputs = old_signatures.inputs(old);
+    let new_inputs = new_signatures.inputs(new);
     inputs::compare(request, old_inputs, new_inputs, changes);
 }
 
