@@ -4,6 +4,7 @@
 //! environment, a file or the network, and nothing is specific to one API: decisions about an SDK are made in an
 //! overlay, with the extension keys listed in `lower/extensions.rs`.
 
+mod big_stack;
 pub mod diagnostics;
 pub mod ir;
 pub mod lower;
@@ -19,7 +20,6 @@ use serde_json::Value;
 use crate::diagnostics::{Collector, Mode, Report, Result, UnmatchedDecision};
 use crate::ir::Api;
 use crate::passes::{infer_types, merge_all_of, normalise, overlay};
-use crate::render::big_stack;
 use crate::render::emit::{self, Files};
 use crate::source::bundle;
 use crate::source::load::Source;
@@ -30,7 +30,7 @@ use crate::source::locator::Locator;
 pub struct Input<'a> {
     /// The OpenAPI document.
     pub spec: Source<'a>,
-    /// The name of the document in the header of emitted files, for instance its path in the project.
+    /// The name of the document in the header of generated files, for instance its path in the project.
     pub origin: &'a str,
     /// The files that the document may refer to.
     pub files: bundle::ReadFile<'a>,
@@ -58,7 +58,7 @@ impl<'a> Input<'a> {
 pub struct Generated {
     /// The API that the files implement.
     pub api: Api,
-    /// The emitted files, by path relative to their directory.
+    /// The generated files, by path relative to their directory.
     pub files: Files,
     /// The number of operations in the files.
     pub operations: usize,
@@ -189,21 +189,11 @@ fn run<T: Send>(
             locator: Locator::new(input.spec),
         };
         let result = stages(&mut run);
-        let Run {
-            diagnostics,
-            locator,
-            ..
-        } = run;
+        let (diagnostics, locator) = (run.diagnostics, run.locator);
         let value = result.map_err(|error| locator.locate(error))?;
-        let (report, unmatched) = diagnostics.into_report();
-        let report = Report {
-            diagnostics: report
-                .diagnostics
-                .into_iter()
-                .map(|diagnostic| locator.locate(diagnostic))
-                .collect(),
-            ..report
-        };
+        let (mut report, unmatched) = diagnostics.into_report();
+        let located = report.diagnostics.into_iter().map(|it| locator.locate(it));
+        report.diagnostics = located.collect();
         Ok((value, report, unmatched))
     })
 }

@@ -87,9 +87,9 @@ pub(super) fn tree(
     let resources = groups
         .into_iter()
         .map(|(path, (pointer, operations))| Resource {
-            description: descriptions
-                .remove(&path.join("."))
-                .unwrap_or_else(|| format!("Operations of `{}`.", names::accessors(&path))),
+            description: descriptions.remove(&path.join(".")).unwrap_or_else(|| {
+                format!("Operations of `{}`.", names::resource_expression(&path))
+            }),
             path,
             pointer,
             operations,

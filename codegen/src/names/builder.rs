@@ -3,41 +3,76 @@
 //! A name consists of the method's verb, the resource's noun and the method's other words. It depends only on its own
 //! operation, so adding an operation never renames the builder of another, except where both would have the same name.
 
-use super::in_snake_case;
+use std::collections::HashMap;
+
+use super::clash::{Kind, Scope};
 use super::plural::singular;
-use super::words;
-use crate::ir::Operation;
+use super::{builder_type, contains_word, in_snake_case, resource_type, words};
+use crate::diagnostics::Diagnostic;
+use crate::ir::{Api, Operation, Shape};
 
 /// The resource of actions on its parent: `rooms().actions().end()` is `EndRoom`.
 const ACTIONS: &str = "actions";
 
 /// Words that precede the verb: `delete_bulk` is `BulkDeleteRooms`.
-const ADVERBS: [&str; 2] = ["batch", "bulk"];
+const ADVERBS: &str = "batch bulk";
 
 /// Words that precede a plural: `delete_all` is `DeleteAllRooms`.
-const QUANTIFIERS: [&str; 3] = ["all", "many", "multiple"];
+const QUANTIFIERS: &str = "all many multiple";
 
 /// Words that precede a noun: `list_active` is `ListActiveRooms`.
-const ADJECTIVES: [&str; 9] = [
-    "active",
-    "archived",
-    "available",
-    "current",
-    "deleted",
-    "last",
-    "latest",
-    "new",
-    "recent",
-];
+const ADJECTIVES: &str = "active archived available current deleted last latest new recent";
 
 /// Words that begin a phrase after a noun: `list_for_room` is `ListSessionsForRoom`.
-const PREPOSITIONS: [&str; 23] = [
-    "after", "and", "as", "at", "before", "between", "by", "for", "from", "in", "into", "of",
-    "off", "on", "onto", "out", "per", "since", "to", "up", "via", "with", "without",
-];
+const PREPOSITIONS: &str = "after and as at before between by for from in into of off on onto out per since to up via \
+                            with without";
+
+/// Names the request builders that no overlay names, after the names of resources and methods.
+///
+/// If several calls produce the same name, the one with the shortest path keeps it, and the names of the others contain
+/// the whole path of their resource.
+pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
+    let shapes: HashMap<&str, &Shape> = api.types.iter().map(|it| (&*it.name, &it.shape)).collect();
+    let mut scope = Scope::default();
+    let mut unnamed = Vec::new();
+    for resource in &mut api.resources {
+        let path = resource.path.as_slice();
+        scope.take(
+            resource_type(path).to_string(),
+            (&path.join("."), &resource.pointer),
+        );
+        for operation in &mut resource.operations {
+            let builder = operation.builder.as_str();
+            if builder.is_empty() {
+                unnamed.push((path, operation));
+            } else {
+                scope.take(
+                    builder_type(builder).to_string(),
+                    (builder, &operation.pointer),
+                );
+            }
+        }
+    }
+    unnamed.sort_by(|(a, x), (b, y)| (a.len(), a, &x.name).cmp(&(b.len(), b, &y.name)));
+    let mut renamed = Vec::new();
+    for (path, operation) in unnamed {
+        let is_list = operation.output.is_list(|name| shapes.get(name).copied());
+        operation.builder = default_name(path, operation, is_list);
+        let longer = format!("{} {}", path.join(" "), operation.name);
+        let call = format!("{}.{}", path.join("."), operation.name);
+        let object = (call.as_str(), &operation.pointer);
+        let kind = Kind::RequestBuilder;
+        if let Some((free, diagnostic)) = scope.dedupe_as(kind, &operation.builder, &longer, object)
+        {
+            operation.builder = free;
+            renamed.push(diagnostic);
+        }
+    }
+    renamed
+}
 
 /// Returns the default name of an operation's request builder.
-pub(super) fn name(resource: &[String], operation: &Operation, is_list: bool) -> String {
+fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> String {
     let is_noun = |step: &&String| in_snake_case(step) != ACTIONS;
     let is_actions = resource.last().is_some_and(|last| !is_noun(&last));
     let noun = resource.iter().rfind(is_noun).or(resource.last());
@@ -46,7 +81,7 @@ pub(super) fn name(resource: &[String], operation: &Operation, is_list: bool) ->
     if mentions(&method, &noun) {
         return method.join(" ");
     }
-    let is_adverb = |word: &&str| ADVERBS.contains(word);
+    let is_adverb = |word: &&str| contains_word(ADVERBS, word);
     let (adverbs, method): (Vec<&str>, Vec<&str>) =
         method.iter().map(String::as_str).partition(is_adverb);
     let (many, one) = (noun.join(" "), singular_phrase(&noun));
@@ -55,8 +90,10 @@ pub(super) fn name(resource: &[String], operation: &Operation, is_list: bool) ->
         false => &many,
     };
     let (before, after) = match method.as_slice() {
-        [verb, word, rest @ ..] if QUANTIFIERS.contains(word) => (vec![*verb, word, &many], rest),
-        [verb, word, rest @ ..] if ADJECTIVES.contains(word) => {
+        [verb, word, rest @ ..] if contains_word(QUANTIFIERS, word) => {
+            (vec![*verb, word, &many], rest)
+        }
+        [verb, word, rest @ ..] if contains_word(ADJECTIVES, word) => {
             let object = if is_list { &many } else { &one };
             (vec![*verb, word, object], rest)
         }
@@ -77,7 +114,7 @@ fn split(name: &str) -> Vec<String> {
 }
 
 fn begins_phrase(word: &str) -> bool {
-    PREPOSITIONS.contains(&word) || word.chars().all(|character| character.is_ascii_digit())
+    contains_word(PREPOSITIONS, word) || word.chars().all(|character| character.is_ascii_digit())
 }
 
 /// Whether the words of a method include those of a noun, in the singular or the plural.
@@ -100,18 +137,17 @@ fn acts_on_one(operation: &Operation, noun: &[String], is_list: bool) -> bool {
 }
 
 fn singular_phrase(words: &[String]) -> String {
-    let Some((last, first)) = words.split_last() else {
-        return String::new();
-    };
-    let words = first.iter().cloned().chain([singular(last)]);
-    words.collect::<Vec<_>>().join(" ")
+    let mut words = words.to_vec();
+    if let Some(last) = words.last_mut() {
+        *last = singular(last);
+    }
+    words.join(" ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lower::fixtures::operation;
-    use crate::names::builder_type;
+    use crate::lower::fixtures::{api, operation, resource};
 
     /// Returns the builder of a method with this path.
     fn builder(resource: &str, method: &str, http_method: &'static str, path: &str) -> String {
@@ -120,11 +156,11 @@ mod tests {
         operation.path = path.to_owned();
         let resource: Vec<String> = resource.split('.').map(str::to_owned).collect();
         let is_list = method.starts_with("list");
-        builder_type(&name(&resource, &operation, is_list)).to_string()
+        builder_type(&default_name(&resource, &operation, is_list)).to_string()
     }
 
     #[test]
-    fn name_is_verb_and_noun() {
+    fn default_name_is_verb_and_noun() {
         for (resource, method, http_method, path, expected) in [
             ("rooms", "list", "GET", "/rooms", "ListRooms"),
             ("rooms", "create", "POST", "/rooms", "CreateRoom"),
@@ -209,5 +245,53 @@ mod tests {
         ] {
             assert_eq!(builder(resource, method, "GET", path), expected);
         }
+    }
+
+    /// Returns the type of each call's builder, and the number of renamed.
+    fn builders(calls: &[(&str, &str, &str)]) -> (Vec<String>, usize) {
+        let resources = calls.iter().map(|(path, method, given)| {
+            let mut operation = operation("Id", method);
+            operation.builder = (*given).to_owned();
+            resource(path, vec![operation])
+        });
+        let mut api = api(resources.collect(), Vec::new());
+        let renamed = name_builders(&mut api).len();
+        let operations = api.resources.iter().flat_map(|it| &it.operations);
+        let types = operations.map(|it| builder_type(&it.builder).to_string());
+        (types.collect(), renamed)
+    }
+
+    #[test]
+    fn name_builders_with_a_clash_lengthens_the_deeper_call() {
+        let calls = [
+            ("rooms.sessions", "list", ""),
+            ("sessions", "list", ""),
+            ("rooms", "retrieve", ""),
+        ];
+        let expected = ["RoomsSessionsList", "ListSessions", "RetrieveRooms"];
+        for shift in 0..calls.len() {
+            let (mut calls, mut expected) = (calls, expected);
+            calls.rotate_left(shift);
+            expected.rotate_left(shift);
+            assert_eq!(builders(&calls), (expected.map(str::to_owned).to_vec(), 1));
+        }
+    }
+
+    #[test]
+    fn name_builders_keeps_given_names() {
+        let calls = [("sessions", "list", ""), ("rooms", "close", "ListSessions")];
+        let expected = ["SessionsList", "ListSessions"].map(str::to_owned);
+        assert_eq!(builders(&calls), (expected.to_vec(), 1));
+    }
+
+    #[test]
+    fn name_builders_when_all_names_are_taken_numbers_them() {
+        let calls = [
+            ("sessions", "list", ""),
+            ("rooms", "close", "ListSessions"),
+            ("rooms", "open", "SessionsList"),
+        ];
+        let expected = ["SessionsList2", "ListSessions", "SessionsList"].map(str::to_owned);
+        assert_eq!(builders(&calls), (expected.to_vec(), 1));
     }
 }

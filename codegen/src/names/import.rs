@@ -1,88 +1,84 @@
-//! The types that emitted files import, so that no type of an API takes their names.
+//! The names that generated files import, so that no type of an API takes them.
 
-/// The files that import a type.
+use Files::{All, Models, Resources, Root};
+
+use super::contains_word;
+
+/// The generated files that import a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Files {
+pub(crate) enum Files {
+    /// The root module.
+    Root,
+    /// The files of models.
     Models,
+    /// The files of resources.
     Resources,
+    /// Every file.
     All,
 }
 
-macro_rules! imports {
-    ($($files:ident $module:literal { $($name:ident)+ })+) => {
-        /// A type that emitted files import.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum Import {
-            $($($name,)+)+
-        }
-
-        impl Import {
-            /// Returns the name of the type.
-            pub(crate) fn name(self) -> &'static str {
-                match self {
-                    $($(Self::$name => stringify!($name),)+)+
-                }
-            }
-
-            /// Returns the path of the module that the type is imported from.
-            pub(crate) fn module(self) -> &'static str {
-                match self {
-                    $($(Self::$name => $module,)+)+
-                }
-            }
-        }
-
-        const NAMES: &[(Files, &str)] = &[$($((Files::$files, stringify!($name)),)+)+];
-    };
-}
-
-imports! {
-    All "std::collections" { BTreeMap }
-    All "chrono" { DateTime NaiveDate Utc }
-    All "uuid" { Uuid }
-    All "crate" { Nullable Secret }
-    Models "crate" { UnknownValue }
-    Models "serde" { Deserialize Deserializer Serialize }
-    Resources "crate" {
-        Client Download Items Page Pages PathArgument RequestOptions Response Result Selection
-    }
-    Resources "crate::runtime::client::authentication" { CredentialId }
-    Resources "crate::extensions" { AsJson AsString Binary Optional PairStyle Text ValueStyle }
-    Resources "crate::runtime::request" { Request }
-    Resources "crate::runtime::response::body" { Data Json Lenient NoContent }
-}
-
-/// Names of the prelude in emitted code, and of types that the models re-export.
-const PRELUDE: [&str; 15] = [
-    "Box",
-    "ByteSource",
-    "Default",
-    "FilePart",
-    "From",
-    "Into",
-    "IntoIterator",
-    "None",
-    "Ok",
-    "Option",
-    "Result",
-    "Self",
-    "Some",
-    "String",
-    "Vec",
+/// The imported names, by module.
+const IMPORTS: [(Files, &str, &str); 18] = [
+    (All, "std::collections", "BTreeMap"),
+    (All, "chrono", "DateTime NaiveDate Utc"),
+    (All, "uuid", "Uuid"),
+    (All, "crate", "Nullable Secret"),
+    (Root, "crate", "ClientBuilder"),
+    (
+        Root,
+        "crate::extensions::authentication",
+        "Basic Cookie Header Query",
+    ),
+    (
+        Root,
+        "crate::runtime::client::authentication",
+        "Bearer SecurityScheme",
+    ),
+    (Models, "crate", "UnknownValue"),
+    (Models, "serde", "Deserialize Deserializer Serialize"),
+    (Models, "crate::runtime::response", "body"),
+    (Models, "crate::runtime::values::decode", "impl_decode"),
+    (
+        Models,
+        "crate::runtime::values::model",
+        "impl_serde impl_serialize",
+    ),
+    (Models, "crate::runtime::values::open_enum", "open_enum"),
+    (
+        Resources,
+        "crate",
+        "Client Download Items Page Pages PathArgument RequestOptions Response Result Selection models",
+    ),
+    (
+        Resources,
+        "crate::runtime::client::authentication",
+        "CredentialId",
+    ),
+    (
+        Resources,
+        "crate::extensions",
+        "AsJson AsString Binary Optional PairStyle Text ValueStyle",
+    ),
+    (Resources, "crate::runtime::request", "Request"),
+    (
+        Resources,
+        "crate::runtime::response::body",
+        "Data Json Lenient NoContent",
+    ),
 ];
 
-/// Whether emitted models use a type name for something else.
-pub(super) fn is_taken_in_models(name: &str) -> bool {
-    is_taken(name, Files::Models)
+/// Names of the prelude in generated code, and of types that the models re-export.
+const PRELUDE: &str = "Box ByteSource Default FilePart From Into IntoIterator None Ok Option Result Self Some String Vec";
+
+/// Returns the module from which some files import a name.
+pub(crate) fn imported_from(files: Files, name: &str) -> Option<&'static str> {
+    let mut imports = IMPORTS.iter();
+    let import =
+        imports.find(|(by, _, names)| [files, All].contains(by) && contains_word(names, name));
+    import.map(|(_, module, _)| *module)
 }
 
-/// Whether emitted resources use a type name for something else.
-pub(super) fn is_taken_in_resources(name: &str) -> bool {
-    is_taken(name, Files::Resources)
-}
-
-fn is_taken(name: &str, files: Files) -> bool {
-    let is_imported =
-        |(by, import): &(Files, &str)| [files, Files::All].contains(by) && *import == name;
-    PRELUDE.contains(&name) || NAMES.iter().any(is_imported)
+/// Whether generated code uses a type name for something else.
+pub(super) fn is_taken(files: Files, name: &str) -> bool {
+    contains_word(PRELUDE, name) || imported_from(files, name).is_some()
 }

@@ -2,100 +2,64 @@
 //! document.
 
 mod builder;
+mod check;
+mod clash;
 mod dedupe;
 mod import;
 mod plural;
-
-use std::borrow::Cow;
-use std::collections::HashMap;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 
-use crate::diagnostics::{Diagnostic, Pointer, Result};
-use crate::ir::{Api, Operation, Resource, Shape, TypeDefinition};
+use self::import::is_taken;
+use crate::diagnostics::{Diagnostic, Result};
+use crate::ir::{Operation, Resource};
 
-pub use self::dedupe::{dedupe_names, dedupe_values, name_builders};
-pub(crate) use self::import::Import;
+pub use self::builder::name_builders;
+pub use self::check::{check, errors};
+pub use self::dedupe::{dedupe_names, dedupe_values};
+pub(crate) use self::import::{Files, imported_from};
 pub(crate) use self::plural::{plural, singular};
 
-use self::import::{is_taken_in_models, is_taken_in_resources};
-
 /// Methods of every request builder.
-const TAKEN_BY_BUILDERS: [&str; 7] = [
-    "download",
-    "new",
-    "options",
-    "pages",
-    "send",
-    "send_with_response",
-    "stream",
-];
+const TAKEN_BY_BUILDERS: &str = "download new options pages send send_with_response stream";
 
 /// Methods of the traits that request builders or models derive.
-const TAKEN_BY_TRAITS: [&str; 8] = [
-    "clone",
-    "clone_from",
-    "default",
-    "deserialize",
-    "eq",
-    "fmt",
-    "ne",
-    "serialize",
-];
+const TAKEN_BY_TRAITS: &str = "clone clone_from default deserialize eq fmt ne serialize";
 
 /// The argument for a body that isn't an object.
 pub const WHOLE_BODY: &str = "body";
 
 /// Functions of a resource other than operations.
-const TAKEN_BY_RESOURCES: [&str; 2] = ["clone", "new"];
+const TAKEN_BY_RESOURCES: &str = "clone new";
 
 /// Functions of the client other than accessors of resources.
-const TAKEN_BY_CLIENT: [&str; 9] = [
-    "builder",
-    "clone",
-    "download",
-    "from_env",
-    "from_settings",
-    "from_variables",
-    "new",
-    "request",
-    "settings",
-];
+const TAKEN_BY_CLIENT: &str =
+    "builder clone download from_env from_settings from_variables new request settings";
 
 /// File names that are devices on Windows, with any extension.
-const DEVICES: [&str; 22] = [
-    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1",
-    "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
-];
-
-/// The maximum length of a module name, so that every file system accepts its file.
-const LONGEST_MODULE: usize = 200;
+const DEVICES: &str = "aux com1 com2 com3 com4 com5 com6 com7 com8 com9 con lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9 nul prn";
 
 /// Returns the type of a model: `video_Error` is `VideoError`.
 pub fn type_name(name: &str) -> String {
-    upper_camel(name, is_taken_in_models, "Model")
+    upper_camel(name, |name| is_taken(Files::Models, name), "Model")
 }
 
 /// Returns the type of a request builder: `list rooms` is `ListRooms`.
 pub fn builder_type(name: &str) -> Ident {
-    ident(&upper_camel(name, is_taken_in_resources, "Operation"))
-}
-
-/// Returns the dotted name of a call: `rooms.sessions.list`.
-pub fn call(resource: &Resource, operation: &Operation) -> String {
-    let steps = (1..=resource.path.len()).filter_map(|depth| resource.path.get(..depth));
-    let names = steps.map(accessor).chain([method(&operation.name)]);
-    let names = names.map(|name| name.unraw().to_string());
-    names.collect::<Vec<_>>().join(".")
+    ident(&upper_camel(
+        name,
+        |name| is_taken(Files::Resources, name),
+        "Operation",
+    ))
 }
 
 /// Returns the type of a resource: `rooms` and `sessions` are `RoomsSessions`.
 pub fn resource_type(path: &[String]) -> Ident {
     ident(&upper_camel(
         &path.join("_"),
-        is_taken_in_resources,
+        |name| is_taken(Files::Resources, name),
         "Resource",
     ))
 }
@@ -109,12 +73,8 @@ pub fn resource_module(path: &[String]) -> String {
 pub fn module(name: &str) -> String {
     let module = snake(name);
     // `mod.rs` is the file of the directory itself.
-    let is_taken = module == "mod" || is_keyword(&module) || DEVICES.contains(&module.as_str());
-    if is_taken {
-        format!("{module}_")
-    } else {
-        module
-    }
+    let is_taken = module == "mod" || is_keyword(&module) || contains_word(DEVICES, &module);
+    with_suffix_if(is_taken, module, "_")
 }
 
 /// Returns a field or argument.
@@ -124,7 +84,7 @@ pub fn field_or_argument(name: &str) -> Ident {
 
 /// Returns the method of an operation.
 pub fn method(name: &str) -> Ident {
-    snake_unless_taken(name, &[&TAKEN_BY_RESOURCES])
+    snake_unless_taken(name, &[TAKEN_BY_RESOURCES])
 }
 
 /// Whether a name is a valid method unchanged.
@@ -135,37 +95,46 @@ pub fn is_method(name: &str) -> bool {
 /// Returns the accessor of a resource, on the client or on the resource above it.
 pub fn accessor(path: &[String]) -> Ident {
     match path {
-        [name] => snake_unless_taken(name, &[&TAKEN_BY_CLIENT]),
+        [name] => snake_unless_taken(name, &[TAKEN_BY_CLIENT]),
         path => method(path.last().map_or("", String::as_str)),
     }
 }
 
+/// Returns the accessors from the client to a resource: `rooms` and `sessions`.
+pub fn accessors(path: &[String]) -> impl Iterator<Item = Ident> {
+    (1..=path.len())
+        .filter_map(|depth| path.get(..depth))
+        .map(accessor)
+}
+
 /// Returns the expression for a resource: `client.rooms().sessions()`.
-pub fn accessors(path: &[String]) -> String {
-    let steps = (1..=path.len()).filter_map(|depth| path.get(..depth));
-    let steps = steps.map(|path| format!(".{}()", accessor(path)));
-    format!("client{}", steps.collect::<String>())
+pub fn resource_expression(path: &[String]) -> String {
+    accessors(path).fold("client".to_owned(), |client, accessor| {
+        format!("{client}.{accessor}()")
+    })
+}
+
+/// Returns the dotted name of a call: `rooms.sessions.list`.
+pub fn call(resource: &Resource, operation: &Operation) -> String {
+    let names = accessors(&resource.path).chain([method(&operation.name)]);
+    let names = names.map(|name| name.unraw().to_string());
+    names.collect::<Vec<_>>().join(".")
 }
 
 /// Returns a setter of a request builder.
 pub fn setter(name: &str) -> Ident {
-    snake_unless_taken(name, &[&TAKEN_BY_BUILDERS, &TAKEN_BY_TRAITS])
+    snake_unless_taken(name, &[TAKEN_BY_BUILDERS, TAKEN_BY_TRAITS])
 }
 
 /// Returns a setter or another method of a model.
 pub fn model_method(name: &str) -> Ident {
-    snake_unless_taken(name, &[&["new"], &TAKEN_BY_TRAITS])
+    snake_unless_taken(name, &["new", TAKEN_BY_TRAITS])
 }
 
-fn snake_unless_taken(name: &str, taken: &[&[&str]]) -> Ident {
+fn snake_unless_taken(name: &str, taken: &[&str]) -> Ident {
     let name = snake(name);
-    ident(
-        &if taken.iter().any(|names| names.contains(&name.as_str())) {
-            format!("{name}_")
-        } else {
-            name
-        },
-    )
+    let is_taken = taken.iter().any(|names| contains_word(names, &name));
+    ident(&with_suffix_if(is_taken, name, "_"))
 }
 
 /// Returns a variant of an enum.
@@ -173,6 +142,11 @@ pub fn variant(name: &str) -> Ident {
     // `Unknown` is the variant for values that the document does not list.
     let is_taken = |name: &str| ["Self", "Unknown"].contains(&name);
     ident(&upper_camel(name, is_taken, "Value"))
+}
+
+/// Whether a list of words contains a name.
+pub(crate) fn contains_word(words: &str, name: &str) -> bool {
+    words.split(' ').any(|word| word == name)
 }
 
 /// Whether a name is valid for a package and its library.
@@ -235,11 +209,11 @@ fn snake(name: &str) -> String {
 
 fn upper_camel(name: &str, is_taken: impl Fn(&str) -> bool, suffix: &str) -> String {
     let name = identifier(&words(name).to_upper_camel_case(), "N", "Empty");
-    if is_taken(&name) {
-        format!("{name}{suffix}")
-    } else {
-        name
-    }
+    with_suffix_if(is_taken(&name), name, suffix)
+}
+
+fn with_suffix_if(is_taken: bool, name: String, suffix: &str) -> String {
+    if is_taken { name + suffix } else { name }
 }
 
 /// Converts a name to snake case.
@@ -250,39 +224,33 @@ pub(crate) fn in_snake_case(name: &str) -> String {
 }
 
 /// Makes the plural `s` of acronyms upper case: `IPs` would otherwise become `i_ps`.
-fn with_whole_plurals(name: &str) -> Cow<'_, str> {
+fn with_whole_plurals(name: &str) -> String {
     let is_plural = |at: usize| {
-        let before = name.get(..at).unwrap_or_default().chars().rev();
-        let behind = name.get(at + 1..).and_then(|rest| rest.chars().next());
-        before.take_while(char::is_ascii_uppercase).count() > 1
-            && behind.is_none_or(|character| !character.is_lowercase())
+        let (before, rest) = name.split_at_checked(at).unwrap_or_default();
+        before
+            .chars()
+            .rev()
+            .take_while(char::is_ascii_uppercase)
+            .count()
+            > 1
+            && rest.chars().nth(1).is_none_or(|next| !next.is_lowercase())
     };
-    if !name.match_indices('s').any(|(at, _)| is_plural(at)) {
-        return Cow::Borrowed(name);
-    }
     let written = name.char_indices().map(|(at, character)| match character {
         's' if is_plural(at) => 'S',
         other => other,
     });
-    Cow::Owned(written.collect())
+    written.collect()
 }
 
 /// Replaces characters that identifiers can't contain by spaces, and `+`, `*` and a leading `-` by words.
 fn words(name: &str) -> String {
-    let mut words = String::new();
-    for character in with_whole_plurals(name).chars() {
-        match character {
-            '+' => words.push_str(" plus "),
-            '*' => words.push_str(" all "),
-            _ if unicode_ident::is_xid_continue(character) => words.push(character),
-            _ => words.push(' '),
-        }
-    }
-    if name.starts_with('-') {
-        format!("minus {words}")
-    } else {
-        words
-    }
+    let is_separator = |character| !unicode_ident::is_xid_continue(character);
+    let words = with_whole_plurals(name)
+        .replace('+', " plus ")
+        .replace('*', " all ")
+        .replace(is_separator, " ");
+    let minus = if name.starts_with('-') { "minus " } else { "" };
+    format!("{minus}{words}")
 }
 
 fn identifier(name: &str, prefix: &str, empty: &str) -> String {
@@ -290,106 +258,6 @@ fn identifier(name: &str, prefix: &str, empty: &str) -> String {
         None => empty.to_owned(),
         Some(first) if unicode_ident::is_xid_start(first) => name.to_owned(),
         Some(_) => format!("{prefix}{name}"),
-    }
-}
-
-/// The start of the help for two equal names.
-const RENAME: &str = "name one of them in the overlay with ";
-
-/// Checks that names are distinct where Rust requires it, and returns the API.
-///
-/// # Errors
-///
-/// Returns the first of the [`errors`].
-pub fn check(api: Api) -> Result<Api> {
-    errors(&api).into_iter().next().map_or(Ok(api), Err)
-}
-
-/// Returns every pair of names that would be the same identifier in one scope, and names that are too long for a file.
-pub fn errors(api: &Api) -> Vec<Diagnostic> {
-    let mut errors = Vec::new();
-    check_resources(api, &mut errors);
-    for definition in &api.types {
-        check_type(definition, &mut errors);
-    }
-    errors
-}
-
-fn check_resources(api: &Api, errors: &mut Vec<Diagnostic>) {
-    let resources = &api.resources;
-    let operations = || resources.iter().flat_map(|resource| &resource.operations);
-    let requests =
-        operations().map(|operation| (builder_type(&operation.builder), &operation.pointer));
-    let types = resources
-        .iter()
-        .map(|resource| (resource_type(&resource.path), &resource.pointer));
-    let help = format!("{RENAME}`x-sdk-resource` or `x-sdk-name`");
-    check_distinct(requests.chain(types), &help, errors);
-    let below = api.child_resources();
-    check_methods(&[], below.get(&[][..]), errors);
-    for resource in resources {
-        let module = resource_module(&resource.path);
-        check_length(&module, &resource.pointer, "x-sdk-resource", errors);
-        let below = below.get(resource.path.as_slice());
-        check_methods(&resource.operations, below, errors);
-    }
-}
-
-fn check_methods(
-    operations: &[Operation],
-    below: Option<&Vec<&Resource>>,
-    errors: &mut Vec<Diagnostic>,
-) {
-    let operations = operations.iter();
-    let operations = operations.map(|operation| (method(&operation.name), &operation.pointer));
-    let below = below.into_iter().flatten();
-    let below = below.map(|resource| (accessor(&resource.path), &resource.pointer));
-    let help = format!("{RENAME}`x-sdk-method` or `x-sdk-resource`");
-    check_distinct(operations.chain(below), &help, errors);
-}
-
-fn check_type(definition: &TypeDefinition, errors: &mut Vec<Diagnostic>) {
-    let pointer = &definition.pointer;
-    check_length(&module(&definition.family), pointer, "x-sdk-name", errors);
-    match &definition.shape {
-        Shape::Union {
-            enum_values,
-            variants,
-            ..
-        } => {
-            let variants = variants.iter().map(|variant| variant.name.as_str());
-            let words = enum_values.iter().map(|word| word.label.as_str());
-            let names = words.chain(variants);
-            let names = names.map(|name| (variant(name), pointer));
-            check_distinct(names, &format!("{RENAME}`x-sdk-variant`"), errors);
-        }
-        // `dedupe` has made these distinct.
-        Shape::Struct(_) | Shape::Enum(_) | Shape::Responses(_) => {}
-    }
-}
-
-fn check_length(module: &str, pointer: &Pointer, key: &str, errors: &mut Vec<Diagnostic>) {
-    if module.len() > LONGEST_MODULE {
-        errors.push(Diagnostic::at(
-            pointer,
-            format!("the name has more than {LONGEST_MODULE} bytes, too many for a file name"),
-            format!("set a shorter name with `{key}`"),
-        ));
-    }
-}
-
-fn check_distinct<'a>(
-    names: impl Iterator<Item = (Ident, &'a Pointer)>,
-    help: &str,
-    errors: &mut Vec<Diagnostic>,
-) {
-    let mut seen = HashMap::new();
-    for (name, pointer) in names {
-        if let Some(earlier) = seen.insert(name.to_string(), pointer) {
-            let cause =
-                format!("this object and the one at {earlier} both produce the name `{name}`");
-            errors.push(Diagnostic::at(pointer, cause, help));
-        }
     }
 }
 

@@ -47,14 +47,21 @@ fn unit(of: Measure) -> &'static str {
 }
 
 fn range(minimum: Option<&End>, maximum: Option<&End>, unit: &str) -> String {
-    let is_exclusive = |end: Option<&End>| end.is_some_and(|end| end.is_exclusive);
     match (minimum, maximum) {
-        (Some(least), Some(most)) if !is_exclusive(minimum) && !is_exclusive(maximum) => {
+        (Some(least), Some(most)) if !least.is_exclusive && !most.is_exclusive => {
             format!("{} to {}", least.value, counted(most.value, unit))
         }
         _ => {
-            let lower = minimum.map(|end| one_end(end, "above", "at least", unit));
-            let upper = maximum.map(|end| one_end(end, "below", "at most", unit));
+            let phrase = |end: &End, exclusive, inclusive| {
+                let words = if end.is_exclusive {
+                    exclusive
+                } else {
+                    inclusive
+                };
+                format!("{words} {}", counted(end.value, unit))
+            };
+            let lower = minimum.map(|end| phrase(end, "above", "at least"));
+            let upper = maximum.map(|end| phrase(end, "below", "at most"));
             lower
                 .into_iter()
                 .chain(upper)
@@ -62,15 +69,6 @@ fn range(minimum: Option<&End>, maximum: Option<&End>, unit: &str) -> String {
                 .join(", ")
         }
     }
-}
-
-fn one_end(end: &End, exclusive: &str, inclusive: &str, unit: &str) -> String {
-    let words = if end.is_exclusive {
-        exclusive
-    } else {
-        inclusive
-    };
-    format!("{words} {}", counted(end.value, unit))
 }
 
 /// Returns a quantity with its unit in the singular or plural.

@@ -5,8 +5,11 @@ use quote::{ToTokens, quote};
 use serde_json::Value;
 
 use super::bounds::sentence;
-use crate::ir::Annotations;
+use crate::ir::{Annotations, TypeDefinition};
 use crate::render::markdown::{code_span, doc_lines, is_invisible, wrapped_paragraph};
+
+/// The end of a comment of a setter that accepts null.
+pub(super) const SENDS_NULL: &str = "`None` sends null.";
 
 /// A doc comment: paragraphs separated by empty lines.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +21,12 @@ impl Docs {
     /// Starts with a paragraph that is Markdown for rustdoc already.
     pub(super) fn new(text: impl AsRef<str>) -> Self {
         Self::default().markdown(text)
+    }
+
+    /// Starts with the description of a type, or its name.
+    pub(super) fn of_type(definition: &TypeDefinition) -> Self {
+        let docs = Self::default().text(definition.description.as_deref());
+        docs.or(format!("`{}`.", definition.name))
     }
 
     /// Adds a paragraph that is Markdown for rustdoc already.

@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proc_macro2::TokenStream;
 
+use crate::big_stack;
 use crate::diagnostics::{Diagnostic, Result};
 use crate::ir::Api;
-use crate::render::big_stack;
 use crate::render::{Plan, Root};
 
-/// Emitted files by path, relative to their directory, with `/` as separator.
+/// Generated files by path, relative to their directory, with `/` as separator.
 pub type Files = BTreeMap<String, String>;
 
 /// Renders and formats every file. `origin` is the name of the document in the header.
@@ -48,6 +48,16 @@ fn emit_plan(plan: &Plan<'_>, origin: &str) -> Result<Files> {
     Ok(done.into_iter().flatten().collect())
 }
 
+/// The starts of items that have no blank line between them if they are of one kind.
+const DENSE_ITEMS: [&str; 6] = [
+    "//!",
+    "mod ",
+    "pub mod ",
+    "use ",
+    "pub use ",
+    "pub(crate) const ",
+];
+
 /// Formats a file with `header` as its first line.
 pub(crate) fn formatted(path: &str, header: &str, tokens: TokenStream) -> Result<String> {
     let file = syn::parse2(tokens).map_err(|error| {
@@ -67,11 +77,11 @@ pub(crate) fn formatted(path: &str, header: &str, tokens: TokenStream) -> Result
 fn with_blank_lines(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + text.len() / 16);
     let mut previous = "";
-    let mut kind = Kind::Other;
+    let mut kind = None;
     for line in text.lines() {
-        let next = Kind::of(line);
+        let next = DENSE_ITEMS.iter().find(|start| line.starts_with(**start));
         let between_items =
-            ends_item(previous) && !line.starts_with('}') && (next == Kind::Other || next != kind);
+            ends_item(previous) && !line.starts_with('}') && (next.is_none() || next != kind);
         if between_items || (previous == "    }" && line.starts_with("    ")) {
             spaced.push('\n');
         }
@@ -83,36 +93,6 @@ fn with_blank_lines(text: &str) -> String {
         previous = line;
     }
     spaced
-}
-
-/// The kind of an item. Consecutive items of one kind, except `Other`, have no blank line between them.
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
-    InnerDoc,
-    Module,
-    PublicModule,
-    Use,
-    PublicUse,
-    Constant,
-    Other,
-}
-
-impl Kind {
-    /// Returns the kind of the item that starts with this line.
-    fn of(line: &str) -> Self {
-        let kinds = [
-            ("//!", Self::InnerDoc),
-            ("mod ", Self::Module),
-            ("pub mod ", Self::PublicModule),
-            ("use ", Self::Use),
-            ("pub use ", Self::PublicUse),
-            ("pub(crate) const ", Self::Constant),
-        ];
-        kinds
-            .into_iter()
-            .find(|(start, _)| line.starts_with(start))
-            .map_or(Self::Other, |(_, kind)| kind)
-    }
 }
 
 /// Whether an item ends with this line: it isn't indented and closes a block or statement.

@@ -8,7 +8,7 @@ pub(super) fn is_nullable(definition: &TypeDefinition, field: &Field) -> bool {
 }
 
 /// Whether the field is optional in a direction in which the object is used.
-pub(super) fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
+pub(crate) fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
     let travels_elsewhere = match field.access {
         Access::Both => false,
         Access::ReadOnly => definition.in_requests,
@@ -18,7 +18,7 @@ pub(super) fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
 }
 
 /// Whether the field is an argument of the constructor: requests require it.
-pub(super) fn is_argument(definition: &TypeDefinition, field: &Field) -> bool {
+pub(crate) fn is_argument(definition: &TypeDefinition, field: &Field) -> bool {
     let must_be_sent = field.required && field.access == Access::WriteOnly;
     !is_optional(definition, field) || must_be_sent
 }

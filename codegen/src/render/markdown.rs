@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 use std::ops::Range;
+use std::{iter, mem};
 
 use pulldown_cmark::{
     BrokenLink, CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeStream,
@@ -36,9 +37,7 @@ pub(crate) fn wrapped_paragraph(text: &str) -> Vec<String> {
     if text.chars().count() <= WIDTH {
         return vec![text.to_owned()];
     }
-    let mut lines = Vec::new();
-    wrap(text, &mut lines);
-    lines
+    wrap(text)
 }
 
 /// Returns a code span with the text; invisible characters are escaped as in Rust.
@@ -46,20 +45,18 @@ pub(crate) fn code_span(text: &str) -> String {
     if text.is_empty() {
         return "`\"\"`".to_owned();
     }
-    let escaped = text.chars().map(|character| {
-        if is_invisible(character) {
-            character.escape_default().to_string()
-        } else {
-            character.to_string()
-        }
-    });
-    let escaped: String = escaped.collect();
+    let escape = |character: char| match is_invisible(character) {
+        true => character.escape_default().to_string(),
+        false => character.to_string(),
+    };
+    let escaped: String = text.chars().map(escape).collect();
     let mark = mark_around(&escaped, 1);
-    if escaped.starts_with('`') || escaped.ends_with('`') {
-        format!("{mark} {escaped} {mark}")
+    let padding = if escaped.starts_with('`') || escaped.ends_with('`') {
+        " "
     } else {
-        format!("{mark}{escaped}{mark}")
-    }
+        ""
+    };
+    format!("{mark}{padding}{escaped}{padding}{mark}")
 }
 
 /// Whether a character is invisible or changes text direction; the compiler rejects some of them in comments.
@@ -71,10 +68,10 @@ pub(crate) fn is_invisible(character: char) -> bool {
 fn as_written(description: &str) -> Vec<String> {
     let mark = mark_around(description, 3);
     let lines = description.lines().map(|line| line.trim_end().to_owned());
-    let mut lines: Vec<String> = lines.collect();
-    lines.insert(0, format!("{mark}text"));
-    lines.push(mark);
-    lines
+    iter::once(format!("{mark}text"))
+        .chain(lines)
+        .chain([mark.clone()])
+        .collect()
 }
 
 /// Returns at least `least` backticks, and more than any run of them in the text.
@@ -99,7 +96,7 @@ fn wrapped(text: &str) -> Vec<String> {
         if fence.is_some() || mark.is_some() || !is_prose(line) {
             lines.push(line.to_owned());
         } else {
-            wrap(line, &mut lines);
+            lines.extend(wrap(line));
         }
     }
     lines
@@ -188,27 +185,23 @@ fn edits(text: &str) -> Vec<Edit> {
     let (mut in_code, mut in_link) = (false, false);
     let events = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
     for (event, range) in TextMergeWithOffset::new(events) {
+        let part = text.get(range.clone()).unwrap_or_default();
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 in_code = true;
-                edits.extend(code_block_edits(text, &kind, range));
+                edits.push(code_block_edit(text, part, &kind, range));
             }
             Event::End(TagEnd::CodeBlock) => in_code = false,
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 in_link = true;
                 // rustdoc would resolve any other destination as an item.
-                if !is_address(&dest_url)
-                    && text
-                        .get(range.clone())
-                        .is_some_and(|link| link.starts_with('['))
-                {
+                if !is_address(&dest_url) && part.starts_with('[') {
                     edits.push((range.start..range.start, "\\".to_owned()));
                 }
             }
             Event::End(TagEnd::Link | TagEnd::Image) => in_link = false,
-            Event::Text(_) if !in_code => {
-                let part = text.get(range.clone()).unwrap_or_default();
-                edits.extend(text_edits(text, part, range.start, in_link));
+            Event::Text(_) if !in_code && !in_link => {
+                edits.extend(text_edits(text, part, range.start));
             }
             _ => {}
         }
@@ -223,49 +216,42 @@ fn is_address(url: &str) -> bool {
 }
 
 /// Marks a code block as text, so that it isn't run as a doc test.
-fn code_block_edits(text: &str, kind: &CodeBlockKind<'_>, range: Range<usize>) -> Vec<Edit> {
-    let block = text.get(range.clone()).unwrap_or_default();
-    match kind {
-        CodeBlockKind::Fenced(_) => {
-            let first_line = block.lines().next().unwrap_or_default();
-            let mark = fence_mark(first_line).unwrap_or("```");
-            vec![(
-                range.start..range.start + first_line.len(),
-                format!("{mark}text"),
-            )]
-        }
-        CodeBlockKind::Indented => {
-            let code: Vec<&str> = block
-                .lines()
-                .map(|line| line.strip_prefix("    ").unwrap_or(line))
-                .collect();
-            // The range starts after the indentation of the first line.
-            let start = text
-                .get(..range.start)
-                .map_or(0, |before| before.trim_end_matches(' ').len());
-            vec![(
-                start..range.end,
-                format!("```text\n{}\n```\n", code.join("\n").trim_end()),
-            )]
-        }
+fn code_block_edit(text: &str, block: &str, kind: &CodeBlockKind<'_>, range: Range<usize>) -> Edit {
+    if let CodeBlockKind::Fenced(_) = kind {
+        let first_line = block.lines().next().unwrap_or_default();
+        let mark = fence_mark(first_line).unwrap_or("```");
+        return (
+            range.start..range.start + first_line.len(),
+            format!("{mark}text"),
+        );
     }
+    let code = block
+        .lines()
+        .map(|line| line.strip_prefix("    ").unwrap_or(line));
+    let code = code.collect::<Vec<_>>().join("\n");
+    // The range starts after the indentation of the first line.
+    let before = text.get(..range.start).unwrap_or_default();
+    let start = before.trim_end_matches(' ').len();
+    (
+        start..range.end,
+        format!("```text\n{}\n```\n", code.trim_end()),
+    )
 }
 
 /// Escapes brackets and makes bare URLs links.
-fn text_edits(text: &str, part: &str, start: usize, in_link: bool) -> Vec<Edit> {
+fn text_edits(text: &str, part: &str, start: usize) -> Vec<Edit> {
     let mut edits = Vec::new();
-    let mut skip_to = 0;
-    for (offset, character) in part.char_indices().filter(|_| !in_link) {
+    let mut url_end = 0;
+    for (offset, character) in part.char_indices() {
         let at = start + offset;
-        if offset < skip_to {
+        if at < url_end {
             continue;
         }
         let rest = part.get(offset..).unwrap_or_default();
         if rest.starts_with("http://") || rest.starts_with("https://") {
-            let length = url_length(rest);
-            skip_to = offset + length;
+            url_end = at + url_length(rest);
             edits.push((at..at, "<".to_owned()));
-            edits.push((at + length..at + length, ">".to_owned()));
+            edits.push((url_end..url_end, ">".to_owned()));
         } else if matches!(character, '[' | ']' | '<') && !is_escaped(text, at) {
             edits.push((at..at, "\\".to_owned()));
         }
@@ -298,7 +284,7 @@ fn apply(text: &str, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|(range, _)| (range.start, range.end));
     let mut result = String::new();
     let mut position = 0;
-    for (range, replacement) in edits.into_iter() {
+    for (range, replacement) in edits {
         if let Some(before) = text.get(position..range.start) {
             result.push_str(before);
             result.push_str(&replacement);
@@ -323,37 +309,31 @@ fn is_prose(line: &str) -> bool {
 }
 
 /// Wraps a line between words, with the indentation of a list item.
-fn wrap(line: &str, lines: &mut Vec<String>) {
+fn wrap(line: &str) -> Vec<String> {
     let text = line.trim_start();
-    let marker = ["- ", "* ", "+ "]
+    let indent = line.len() - text.len();
+    let is_item = ["- ", "* ", "+ "]
         .iter()
         .any(|marker| text.starts_with(marker));
-    let indent = line.len() - text.len();
-    let following = " ".repeat(if marker { indent + 2 } else { indent });
+    let following = " ".repeat(if is_item { indent + 2 } else { indent });
+    let mut lines = Vec::new();
     let mut current = " ".repeat(indent);
-    let mut is_start = true;
     let mut words = text.split_whitespace().peekable();
     while let Some(word) = words.next() {
         let mut unit = word.to_owned();
         while let Some(word) = words.next_if(|word| begins_block(word)) {
             unit = format!("{unit} {word}");
         }
-        let fits = current.chars().count() + 1 + unit.chars().count() <= WIDTH;
-        if !is_start && !fits {
-            lines.push(std::mem::replace(&mut current, following.clone()));
-            is_start = true;
+        if current.trim_start().is_empty() {
+            current += &unit;
+        } else if current.chars().count() + 1 + unit.chars().count() <= WIDTH {
+            current = format!("{current} {unit}");
+        } else {
+            lines.push(mem::replace(&mut current, format!("{following}{unit}")));
         }
-        if !is_start {
-            current.push(' ');
-        }
-        current.push_str(&unit);
-        is_start = false;
     }
-    lines.push(if text.is_empty() {
-        String::new()
-    } else {
-        current
-    });
+    lines.push(current);
+    lines
 }
 
 /// Whether a line that starts with the word would start a list, heading or quote.

@@ -1,7 +1,6 @@
 //! Renders the IR as token streams, one for each file.
 
 mod authentication;
-pub(crate) mod big_stack;
 mod body;
 mod bounds;
 mod contract;
@@ -9,8 +8,11 @@ mod docs;
 pub mod emit;
 mod example;
 mod field;
+mod imports;
+mod input;
 pub(crate) mod markdown;
 mod model;
+mod model_struct;
 mod operation;
 mod output;
 mod parameter;
@@ -19,7 +21,6 @@ mod responses;
 mod root;
 pub(crate) mod signature;
 mod string_enum;
-mod structure;
 mod tag;
 mod types;
 mod union;
@@ -33,9 +34,10 @@ use quote::quote;
 pub use self::root::Root;
 
 use self::docs::Docs;
-use self::types::{Catalog, Imports};
+use self::imports::Imports;
+use self::types::Catalog;
 use crate::ir::{Api, Contract, Operation, Resource, TypeDefinition};
-use crate::names;
+use crate::names::{self, Files};
 
 /// The files of an API. Each is rendered on its own, so threads can share the work.
 pub struct Plan<'a> {
@@ -131,10 +133,15 @@ pub(crate) fn call(
 fn root(api: &Api) -> TokenStream {
     let docs = Docs::new("Generated code: resources, models and client defaults.").inner();
     let base_url = &api.base_url;
-    let mut imports = Imports::default();
-    let scheme = authentication::key_scheme(api, &mut imports);
-    let builder = authentication::builder(api, &mut imports);
-    let imports = imports.items();
+    let scheme = authentication::key_scheme(api);
+    let builder = authentication::builder(api);
+    let items = quote! {
+        pub(crate) const BASE_URL: &str = #base_url;
+        #scheme
+
+        #builder
+    };
+    let imports = Imports::of(Files::Root, items.clone()).items();
     let contract = api.contract.as_ref().map(contract::module);
     quote! {
         #docs
@@ -144,10 +151,7 @@ fn root(api: &Api) -> TokenStream {
 
         #imports
 
-        pub(crate) const BASE_URL: &str = #base_url;
-        #scheme
-
-        #builder
+        #items
     }
 }
 

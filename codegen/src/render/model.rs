@@ -6,13 +6,14 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::docs::Docs;
+use super::imports::Imports;
+use super::model_struct::ModelStruct;
 use super::responses::Responses;
 use super::string_enum::StringEnum;
-use super::structure::Struct;
-use super::types::{Catalog, Imports};
-use super::union::Union;
-use crate::ir::{Api, Shape, Type, TypeDefinition};
-use crate::names;
+use super::types::Catalog;
+use super::union::{self, Union};
+use crate::ir::{Api, Body, Shape, Type, TypeDefinition};
+use crate::names::{self, Files};
 
 /// Returns the types that share a file, by the name of the family.
 ///
@@ -47,70 +48,52 @@ pub(super) fn families(api: &Api) -> BTreeMap<String, Vec<&TypeDefinition>> {
 
 /// Renders the file of a family.
 pub(super) fn file(definitions: &[&TypeDefinition], catalog: &Catalog<'_>) -> TokenStream {
-    let mut imports = Imports::default();
-    let own: BTreeSet<&str> = definitions
-        .iter()
-        .map(|definition| definition.name.as_str())
-        .collect();
-    for definition in definitions {
-        let others = definition
-            .shape
-            .parts()
-            .into_iter()
-            .filter_map(|part| part.named());
-        others
-            .filter(|name| !own.contains(name))
-            .for_each(|name| imports.add_from("super", name));
+    let items = definitions.iter().map(|it| item(it, catalog));
+    let items = quote!(#(#items)*);
+    let mut imports = Imports::of(Files::Models, items.clone());
+    let own: BTreeSet<&str> = definitions.iter().map(|it| it.name.as_str()).collect();
+    let parts = definitions.iter().flat_map(|it| it.shape.parts());
+    for name in parts
+        .filter_map(Type::named)
+        .filter(|name| !own.contains(name))
+    {
+        imports.add("super", name);
     }
-    let items: Vec<TokenStream> = definitions
-        .iter()
-        .map(|definition| item(definition, catalog, &mut imports))
-        .collect();
+    for definition in definitions {
+        union::add_imports(definition, &mut imports);
+    }
     let imports = imports.items();
     quote! {
         #imports
-        #(#items)*
+        #items
     }
 }
 
-fn item(definition: &TypeDefinition, catalog: &Catalog<'_>, imports: &mut Imports) -> TokenStream {
+fn item(definition: &TypeDefinition, catalog: &Catalog<'_>) -> TokenStream {
     match &definition.shape {
-        Shape::Struct(fields) => {
-            let item = Struct {
-                definition,
-                fields,
-                catalog,
-            };
-            item.add_imports(imports);
-            item.into_token_stream()
+        Shape::Struct(fields) => ModelStruct {
+            definition,
+            fields,
+            catalog,
         }
-        Shape::Enum(values) => {
-            let item = StringEnum { definition, values };
-            item.add_imports(imports);
-            item.into_token_stream()
-        }
+        .into_token_stream(),
+        Shape::Enum(values) => StringEnum { definition, values }.into_token_stream(),
         Shape::Union {
             discriminator,
             enum_values,
             variants,
-        } => {
-            let item = Union {
-                definition,
-                tag: discriminator.as_deref(),
-                enum_values,
-                variants,
-            };
-            item.add_imports(imports);
-            item.into_token_stream()
+        } => Union {
+            definition,
+            tag: discriminator.as_deref(),
+            enum_values,
+            variants,
         }
-        Shape::Responses(responses) => {
-            let item = Responses {
-                definition,
-                responses,
-            };
-            item.add_imports(imports);
-            item.into_token_stream()
+        .into_token_stream(),
+        Shape::Responses(responses) => Responses {
+            definition,
+            responses,
         }
+        .into_token_stream(),
     }
 }
 
@@ -122,13 +105,10 @@ pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>
         let module = names::ident(module);
         let mut names: Vec<_> = definitions
             .iter()
-            .map(|definition| names::ident(&definition.name))
+            .map(|it| names::ident(&it.name))
             .collect();
         names.sort();
-        match names.as_slice() {
-            [name] => quote!(pub use #module::#name;),
-            names => quote!(pub use #module::{#(#names),*};),
-        }
+        quote!(pub use #module::{#(#names),*};)
     });
     let runtime_types = runtime_types(api);
     quote! {
@@ -141,16 +121,11 @@ pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>
 
 /// Renders re-exports of runtime types that the API uses.
 fn runtime_types(api: &Api) -> TokenStream {
-    let operations = api
-        .resources
-        .iter()
-        .flat_map(|resource| &resource.operations);
-    let bodies = operations.filter_map(|operation| operation.body.as_ref());
-    let values = bodies.flat_map(|body| body.values());
-    let names: BTreeSet<&str> = values
-        .flat_map(|value| value.runtime_types())
-        .copied()
-        .collect();
+    let operations = api.resources.iter().flat_map(|it| &it.operations);
+    let values = operations
+        .filter_map(|it| it.body.as_ref())
+        .flat_map(Body::values);
+    let names: BTreeSet<&str> = values.flat_map(Type::runtime_types).copied().collect();
     let exports = names.into_iter().map(|name| {
         let name = names::ident(name);
         quote!(pub use crate::extensions::#name;)
@@ -193,7 +168,7 @@ mod tests {
                 #![doc = " Models: the values in requests and responses."]
                 mod other;
                 mod room;
-                pub use other::Other;
+                pub use other::{Other};
                 pub use room::{Alpha, Room};
             },
         );
@@ -214,9 +189,9 @@ mod tests {
         };
         let file = file(&[room, kind], &catalog).to_string();
         let imports = quote! {
-            use crate::runtime::values::model::impl_serialize;
-            use crate::runtime::values::open_enum::open_enum;
-            use super::Other;
+            use crate::runtime::values::model::{impl_serialize};
+            use crate::runtime::values::open_enum::{open_enum};
+            use super::{Other};
         };
         assert!(file.starts_with(&imports.to_string()), "{file}");
     }

@@ -1,15 +1,18 @@
 //! One operation: the method of its resource, and its request builder.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
-use super::docs::{Docs, as_sentence};
+use super::docs::{Docs, SENDS_NULL, as_sentence};
 use super::example::example;
-use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
+use super::input::{Input, Origin, body, parameters};
+use super::output::{decoder_type, output_type, send_docs, streaming_methods};
+use super::types::{Argument, Catalog, Scope, setter_argument};
 use super::{authentication, parameter};
-use crate::ir::{Operation, Output, Parameter, Resource, Type};
-use crate::names::{self, Import};
+use crate::ir::{Operation, Output, Resource};
+use crate::names;
+use crate::render::body::{begin_fields, field_step, set_body};
 use crate::render::markdown::code_span;
 
 /// The maximum length of a line that prettyplease doesn't break.
@@ -25,56 +28,21 @@ pub(super) struct OperationCode<'a> {
 }
 
 impl OperationCode<'_> {
-    pub(super) fn add_imports(&self, imports: &mut Imports) {
-        let operation = self.operation;
-        for import in [
-            Import::Client,
-            Import::Request,
-            Import::RequestOptions,
-            Import::Response,
-            Import::Result,
-        ] {
-            imports.add(import);
-        }
-        authentication::add_imports(operation, imports);
-        let in_path = operation.path_parameters.iter();
-        for parameter in in_path.chain(&operation.other_parameters) {
-            parameter::add_imports(parameter, imports);
-            if !parameter.is_segment() {
-                self.add_value(&parameter.value, imports);
-            }
-            if parameter.is_selection {
-                imports.add(Import::Selection);
-            }
-        }
-        self.add_body_imports(imports);
-        self.add_output_imports(imports);
-    }
-
-    pub(super) fn add_value(&self, value: &Type, imports: &mut Imports) {
-        imports.add_type(value);
-        if value.named().is_some() || !value.runtime_types().is_empty() {
-            imports.add_from("crate", "models");
-        }
-    }
-
     /// Renders the method of the resource.
     pub(super) fn method(&self) -> TokenStream {
         let operation = self.operation;
         let docs = self.method_docs();
         let deprecated = deprecated(operation.deprecated);
-        let (name, type_name) = (
-            names::method(&operation.name),
-            names::builder_type(&operation.builder),
-        );
-        let (parameters, steps) = self.arguments();
+        let name = names::method(&operation.name);
+        let builder = names::builder_type(&operation.builder);
+        let (arguments, steps) = self.arguments();
         let begin = self.begin();
         quote! {
             #docs
             #deprecated
-            pub fn #name(&self, #(#parameters),*) -> #type_name {
+            pub fn #name(&self, #(#arguments),*) -> #builder {
                 #begin #(#steps)*;
-                #type_name { request }
+                #builder { request }
             }
         }
     }
@@ -85,8 +53,7 @@ impl OperationCode<'_> {
         let description = operation.description.as_deref();
         let description = description.filter(|text| !text.trim().is_empty());
         let mut docs = Docs::default().text(description.or(summary.as_deref()));
-        let parameters = &operation.other_parameters;
-        if parameters.iter().any(|parameter| parameter.is_selection) {
+        if operation.other_parameters.iter().any(|it| it.is_selection) {
             docs = docs.markdown(
                 "An empty filter is an error and nothing is sent; to select everything, pass \
                  [`Selection::Everything`](crate::Selection::Everything).",
@@ -99,26 +66,21 @@ impl OperationCode<'_> {
                 ": [`send`]({builder}::send) returns one page, [`stream`]({builder}::stream) all items."
             );
         }
-        docs.markdown(request).paragraph(example(
-            self.library,
-            self.resource,
-            operation,
-            self.catalog,
-        ))
+        let example = example(self.library, self.resource, operation, self.catalog);
+        docs.markdown(request).paragraph(example)
     }
 
     /// Renders the statement that creates the request, without its semicolon.
     fn begin(&self) -> TokenStream {
-        let Operation {
-            http_method, path, ..
-        } = self.operation;
-        let (function, method) = match *http_method {
-            "GET" | "POST" | "PATCH" | "DELETE" => (names::field_or_argument(http_method), None),
-            method => (names::ident("new"), Some(names::ident(method))),
+        let path = &self.operation.path;
+        let (function, method) = match self.operation.http_method {
+            name @ ("GET" | "POST" | "PATCH" | "DELETE") => (names::field_or_argument(name), None),
+            name => (names::ident("new"), Some(names::ident(name))),
         };
         let method_argument = method
-            .as_ref()
-            .map_or_else(String::new, |method| format!("reqwest::Method::{method}, "));
+            .iter()
+            .map(|method| format!("reqwest::Method::{method}, "));
+        let method_argument: String = method_argument.collect();
         let line = format!(
             "        let request = Request::{function}(&self.client, {method_argument}{path:?})"
         );
@@ -139,65 +101,69 @@ impl OperationCode<'_> {
         }
     }
 
-    /// Returns the arguments of the method, each with the call that uses it.
+    /// Returns the arguments of the method, and the calls that build the request.
     fn arguments(&self) -> (Vec<TokenStream>, Vec<TokenStream>) {
         let operation = self.operation;
-        let mut parameters = Vec::new();
+        let mut arguments = Vec::new();
+        let mut step = |input: Input<'_>| {
+            let name = names::field_or_argument(input.label);
+            let Argument { accepts, value } = input.argument(&name, self.catalog);
+            arguments.push(quote!(#name: #accepts));
+            self.step(&input, &value)
+        };
         let server = operation.server.iter().map(|url| quote!(.server(#url)));
-        let mut steps: Vec<TokenStream> = server.collect();
-        steps.extend(authentication::steps(operation));
-        let in_query = operation.other_parameters.iter();
-        let in_query = in_query.filter(|parameter| parameter.is_argument());
-        for parameter in operation.path_parameters.iter().chain(in_query) {
-            let name = names::field_or_argument(&parameter.label);
-            let Argument { accepts, value } = self.parameter_argument(parameter, &name);
-            parameters.push(quote!(#name: #accepts));
-            steps.push(parameter::step(parameter, &value));
-        }
-        self.add_body_arguments(&mut parameters, &mut steps);
-        steps.extend(self.accept());
-        if operation.is_idempotent {
-            steps.push(quote!(.idempotent()));
-        }
-        if operation.returns_secrets {
-            steps.push(quote!(.confidential()));
-        }
-        (parameters, steps)
+        let mut steps: Vec<TokenStream> = server.chain(authentication::steps(operation)).collect();
+        let is_argument = |input: &Input<'_>| input.is_argument;
+        steps.extend(parameters(operation).filter(is_argument).map(&mut step));
+        steps.extend(begin_fields(operation));
+        steps.extend(
+            body(operation)
+                .into_iter()
+                .filter(is_argument)
+                .map(&mut step),
+        );
+        let accept = operation.output.accept();
+        steps.extend(accept.map(|media_types| quote!(.header("accept", #media_types))));
+        steps.extend(operation.is_idempotent.then(|| quote!(.idempotent())));
+        steps.extend(operation.returns_secrets.then(|| quote!(.confidential())));
+        (arguments, steps)
     }
 
-    /// Returns the argument for a parameter, of the method or of a setter.
-    pub(super) fn parameter_argument(&self, parameter: &Parameter, name: &Ident) -> Argument {
-        if parameter.is_segment() {
-            return Argument {
-                accepts: quote!(impl PathArgument),
-                value: quote!(#name),
-            };
+    /// Renders the call that sets an input.
+    fn step(&self, input: &Input<'_>, value: &TokenStream) -> TokenStream {
+        match input.origin {
+            Origin::Parameter(parameter) => parameter::step(parameter, value),
+            Origin::Field(field) => field_step(field, value),
+            Origin::Body => set_body(self.operation, value),
         }
-        if parameter.is_selection {
-            let filter = rust_type(&parameter.value, Scope::Resources);
-            return Argument {
-                accepts: quote!(impl Into<Selection<#filter>>),
-                value: quote!(#name.into()),
-            };
-        }
-        let value = &parameter.value;
-        argument(name, value, false, Scope::Resources, self.catalog)
     }
 
-    fn setters(&self) -> Vec<TokenStream> {
-        let parameters = self.operation.other_parameters.iter();
-        let optional = parameters.filter(|parameter| !parameter.is_argument());
-        let setters = optional.map(|parameter| {
-            let Argument { accepts, value } = self.parameter_argument(parameter, &setter_value());
-            let Parameter {
-                label, annotations, ..
-            } = parameter;
-            let summary = format!("Sets {}.", code_span(&parameter.name));
-            let docs = Docs::default().setter(annotations, &summary, None);
-            let step = parameter::step(parameter, &value);
-            setter(label, annotations.deprecated, &docs, &accepts, &step)
-        });
-        self.body_setters().into_iter().chain(setters).collect()
+    fn setter(&self, input: &Input<'_>) -> TokenStream {
+        let summary = match input.origin {
+            Origin::Field(field) if field.is_additional_properties => {
+                "Adds body fields that have no setter of their own.".to_owned()
+            }
+            Origin::Body => "Sets the body. Without it, the request has no body.".to_owned(),
+            Origin::Field(_) | Origin::Parameter(_) => format!("Sets {}.", code_span(input.name)),
+        };
+        let effect_of_null = match self.operation.http_method {
+            "PATCH" | "PUT" => "`None` clears it.",
+            _ => SENDS_NULL,
+        };
+        let null = input.nullable.then_some(effect_of_null);
+        let docs = Docs::default().setter(input.annotations, &summary, null);
+        let deprecated = deprecated(input.annotations.deprecated);
+        let (setter, argument_name) = (names::setter(input.label), setter_argument());
+        let Argument { accepts, value } = input.argument(&argument_name, self.catalog);
+        let step = self.step(input, &value);
+        quote! {
+            #docs
+            #deprecated
+            pub fn #setter(mut self, #argument_name: #accepts) -> Self {
+                self.request = self.request #step;
+                self
+            }
+        }
     }
 }
 
@@ -205,17 +171,20 @@ impl ToTokens for OperationCode<'_> {
     /// Renders the request builder.
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let operation = self.operation;
-        let type_name = names::builder_type(&operation.builder);
+        let builder = names::builder_type(&operation.builder);
         let resource = names::resource_type(&self.resource.path);
         let docs = Docs::new(format!(
             "Request builder returned by [`{resource}::{}`].",
             names::method(&operation.name).unraw()
         ));
-        let response_body = self.response_body();
-        let value = self.value();
-        let setters = self.setters();
-        let streaming_methods = self.streaming_methods();
-        let send_docs = self.send_docs();
+        let decoder = decoder_type(&operation.output);
+        let output = output_type(&operation.output, Scope::Resources);
+        let inputs = body(operation).into_iter().chain(parameters(operation));
+        let setters = inputs
+            .filter(|input| !input.is_argument)
+            .map(|input| self.setter(&input));
+        let streaming_methods = streaming_methods(operation);
+        let send_docs = send_docs(operation);
         let send_with_response_docs = Docs::new(
             "Like [`send`](Self::send), but also returns the status, headers and raw body.",
         )
@@ -224,11 +193,11 @@ impl ToTokens for OperationCode<'_> {
             #docs
             #[derive(Clone, Debug)]
             #[must_use = "request builders do nothing until `.send()` is awaited"]
-            pub struct #type_name {
-                request: Request<#response_body>,
+            pub struct #builder {
+                request: Request<#decoder>,
             }
 
-            impl #type_name {
+            impl #builder {
                 #(#setters)*
 
                 #[doc = " Sets options, such as timeout and headers, for this request only."]
@@ -238,43 +207,18 @@ impl ToTokens for OperationCode<'_> {
                 }
 
                 #send_docs
-                pub async fn send(self) -> Result<#value> {
+                pub async fn send(self) -> Result<#output> {
                     self.request.send().await
                 }
 
                 #send_with_response_docs
-                pub async fn send_with_response(self) -> Result<Response<#value>> {
+                pub async fn send_with_response(self) -> Result<Response<#output>> {
                     self.request.send_with_response().await
                 }
 
                 #streaming_methods
             }
         });
-    }
-}
-
-/// The name of the argument of every setter.
-pub(super) fn setter_value() -> Ident {
-    names::ident("value")
-}
-
-/// Renders a setter.
-pub(super) fn setter(
-    label: &str,
-    is_deprecated: bool,
-    docs: &Docs,
-    accepts: &TokenStream,
-    step: &TokenStream,
-) -> TokenStream {
-    let deprecated = deprecated(is_deprecated);
-    let (setter, value) = (names::setter(label), setter_value());
-    quote! {
-        #docs
-        #deprecated
-        pub fn #setter(mut self, #value: #accepts) -> Self {
-            self.request = self.request #step;
-            self
-        }
     }
 }
 
@@ -285,7 +229,7 @@ fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Body, ErrorResponse, Field, Shape, Style};
+    use crate::ir::{Body, ErrorResponse, Field, Parameter, Shape, Style, Type};
     use crate::lower::fixtures::{
         api, assert_tokens, definition, field, operation, parameter, resource,
     };

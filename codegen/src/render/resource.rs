@@ -4,10 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Docs;
+use super::imports::Imports;
 use super::operation::OperationCode;
-use super::types::{Catalog, Imports};
+use super::types::Catalog;
 use crate::ir::{Api, Resource};
-use crate::names::{self, Import};
+use crate::names::{self, Files};
 
 /// Renders the file of a resource.
 pub(super) fn file(
@@ -23,24 +24,13 @@ pub(super) fn file(
         catalog,
     };
     let operations: Vec<OperationCode<'_>> = resource.operations.iter().map(code).collect();
-    let mut imports = Imports::default();
-    imports.add(Import::Client);
-    operations
-        .iter()
-        .for_each(|operation| operation.add_imports(&mut imports));
-    for resource in below {
-        imports.add_from("super", names::resource_type(&resource.path).to_string());
-    }
-    let imports = imports.items();
     let name = names::resource_type(&resource.path);
     let docs = description(resource);
     let accessors = below
         .iter()
-        .map(|resource| accessor(resource, &quote!(self.client.clone())));
+        .map(|it| accessor(it, &quote!(self.client.clone())));
     let methods = operations.iter().map(OperationCode::method);
-    quote! {
-        #imports
-
+    let items = quote! {
         #docs
         #[derive(Clone, Debug)]
         pub struct #name {
@@ -53,20 +43,26 @@ pub(super) fn file(
         }
 
         #(#operations)*
+    };
+    let mut imports = Imports::of(Files::Resources, items.clone());
+    for resource in below {
+        imports.add("super", names::resource_type(&resource.path).to_string());
+    }
+    let imports = imports.items();
+    quote! {
+        #imports
+
+        #items
     }
 }
 
 /// Renders the module `resources` and the accessors of the client.
 pub(super) fn module(api: &Api, roots: &[&Resource]) -> TokenStream {
     let docs = Docs::new("Resources, with a request builder for each operation.").inner();
-    let modules = api
-        .resources
-        .iter()
-        .map(|resource| names::ident(&names::resource_module(&resource.path)));
+    let modules = api.resources.iter();
+    let modules = modules.map(|it| names::ident(&names::resource_module(&it.path)));
     let exports = api.resources.iter().map(export);
-    let accessors = roots
-        .iter()
-        .map(|resource| accessor(resource, &quote!(self.clone())));
+    let accessors = roots.iter().map(|it| accessor(it, &quote!(self.clone())));
     quote! {
         #docs
         #(mod #modules;)*
@@ -83,17 +79,14 @@ pub(super) fn module(api: &Api, roots: &[&Resource]) -> TokenStream {
 /// Renders re-exports of a resource and its request builders.
 fn export(resource: &Resource) -> TokenStream {
     let module = names::ident(&names::resource_module(&resource.path));
-    let mut names: Vec<_> = resource
+    let builders = resource
         .operations
         .iter()
-        .map(|operation| names::builder_type(&operation.builder))
-        .collect();
+        .map(|it| names::builder_type(&it.builder));
+    let mut names: Vec<_> = builders.collect();
     names.push(names::resource_type(&resource.path));
     names.sort();
-    match names.as_slice() {
-        [name] => quote!(pub use #module::#name;),
-        names => quote!(pub use #module::{#(#names),*};),
-    }
+    quote!(pub use #module::{#(#names),*};)
 }
 
 fn description(resource: &Resource) -> Docs {
@@ -133,8 +126,8 @@ mod tests {
         assert_tokens(
             file("test", rooms, &[below], &Catalog::of(&api)),
             quote! {
-                use crate::Client;
-                use super::RoomsNew;
+                use crate::{Client};
+                use super::{RoomsNew};
 
                 #[doc = " About rooms."]
                 #[derive(Clone, Debug)]
@@ -168,7 +161,7 @@ mod tests {
                 mod rooms;
                 mod rooms_sessions;
                 pub use rooms::{GetRoom, Rooms};
-                pub use rooms_sessions::RoomsSessions;
+                pub use rooms_sessions::{RoomsSessions};
 
                 use crate::Client;
 

@@ -4,14 +4,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::docs::Docs;
-use super::output::{is_lenient, reader_import, value_of};
-use super::types::{Imports, Scope, rust_type};
+use super::output::{decoder, is_lenient, output_type};
+use super::types::{Scope, rust_type};
 use crate::ir::{Output, Response, TypeDefinition};
-use crate::names;
+use crate::names::{self, Files};
 use crate::render::markdown::code_span;
-
-/// The module of the types that decode bodies.
-const BODIES: &str = "crate::runtime::response::body";
 
 /// Renders an enum with a variant for each status.
 pub(super) struct Responses<'a> {
@@ -20,13 +17,6 @@ pub(super) struct Responses<'a> {
 }
 
 impl Responses<'_> {
-    pub(super) fn add_imports(&self, imports: &mut Imports) {
-        imports.add_from("crate::runtime::response", "body");
-        for value in self.definition.shape.parts() {
-            imports.add_type(value);
-        }
-    }
-
     /// Returns the response that decodes statuses without a response of their own: a range, `default` or the first.
     fn fallback(&self) -> Option<&Response> {
         let is_range = |response: &&Response| response.status.parse::<u16>().is_err();
@@ -46,7 +36,7 @@ impl Responses<'_> {
         let docs = Docs::default().text(Some(&text));
         let name = names::variant(&response.name);
         let value = (response.output != Output::Empty).then(|| {
-            let value = value_of(&response.output, Scope::Models);
+            let value = output_type(&response.output, Scope::Models);
             quote!((#value))
         });
         quote! { #docs #name #value, }
@@ -56,21 +46,21 @@ impl Responses<'_> {
 /// Renders the expression that decodes a response.
 fn decode(response: &Response) -> TokenStream {
     let name = names::variant(&response.name);
-    let Some(import) = reader_import(&response.output).filter(|_| response.output != Output::Empty)
+    let Some(decoder) = decoder(&response.output).filter(|_| response.output != Output::Empty)
     else {
         return quote!(Ok(Self::#name));
     };
-    let reader = names::ident(import.name());
-    let module = match import.module() {
-        BODIES => quote!(body),
-        _ => quote!(crate::extensions),
+    let module = match names::imported_from(Files::Resources, decoder) {
+        Some("crate::extensions") => quote!(crate::extensions),
+        _ => quote!(body),
     };
+    let decoder = names::ident(decoder);
     let value = response.output.value();
     let value = value.map(|value| rust_type(value, Scope::Models));
     let decoder = match (is_lenient(&response.output), value) {
-        (true, Some(value)) => quote!(#module::Lenient::<#module::#reader<#value>>),
-        (_, Some(value)) => quote!(#module::#reader::<#value>),
-        (_, None) => quote!(#module::#reader),
+        (true, Some(value)) => quote!(#module::Lenient::<#module::#decoder<#value>>),
+        (_, Some(value)) => quote!(#module::#decoder::<#value>),
+        (_, None) => quote!(#module::#decoder),
     };
     quote!(#decoder::decode(status, bytes).map(Self::#name))
 }

@@ -1,4 +1,4 @@
-//! The module that emitted code belongs to.
+//! The module that generated code belongs to.
 
 use std::iter;
 
@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 
 use crate::names;
 
-/// The module that contains the emitted code and the runtime: the crate root, unless several SDKs share a crate.
+/// The module that contains the generated code and the runtime: the crate root, unless several SDKs share a crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Root {
     /// Its path in examples, which are compiled outside the crate.
@@ -49,7 +49,7 @@ impl Root {
 /// Returns the tokens of a path.
 pub(super) fn path_tokens(path: &str) -> TokenStream {
     let segments = path.split("::").map(|segment| match segment {
-        "crate" => Ident::new(segment, Span::call_site()),
+        "crate" | "super" => Ident::new(segment, Span::call_site()),
         name => names::ident(name),
     });
     quote!(#(#segments)::*)
@@ -77,8 +77,8 @@ fn relocate(tokens: TokenStream, path: &str, root: &TokenStream) -> TokenStream 
 
 /// Replaces `crate` in the string literals of serde's attributes.
 fn relocated_literal(literal: Literal, path: &str) -> Literal {
-    let text = literal.to_string();
-    match text
+    match literal
+        .to_string()
         .strip_prefix("\"crate::")
         .and_then(|rest| rest.strip_suffix('"'))
     {

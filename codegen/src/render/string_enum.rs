@@ -4,7 +4,6 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::docs::Docs;
-use super::types::Imports;
 use crate::ir::{EnumValue, TypeDefinition};
 use crate::names;
 use crate::render::markdown::code_span;
@@ -15,21 +14,20 @@ pub(super) struct StringEnum<'a> {
     pub(super) values: &'a [EnumValue],
 }
 
-impl StringEnum<'_> {
-    pub(super) fn add_imports(&self, imports: &mut Imports) {
-        imports.add_from("crate::runtime::values::open_enum", "open_enum");
-    }
-}
-
 impl ToTokens for StringEnum<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let docs = Docs::default()
-            .text(self.definition.description.as_deref())
-            .or(format!("`{}`.", self.definition.name));
+        let docs = Docs::of_type(self.definition);
         let name = names::ident(&self.definition.name);
-        let values: Vec<&str> = self.values.iter().map(|word| word.text.as_str()).collect();
-        let variants = self.values.iter().map(|word| names::variant(&word.label));
-        let variants: Vec<Ident> = variants.collect();
+        let values: Vec<&str> = self
+            .values
+            .iter()
+            .map(|value| value.text.as_str())
+            .collect();
+        let variants: Vec<Ident> = self
+            .values
+            .iter()
+            .map(|value| names::variant(&value.label))
+            .collect();
         let variant_docs = values.iter().map(|value| Docs::new(code_span(value)));
         tokens.extend(quote! {
             #docs

@@ -1,12 +1,12 @@
 //! Rust types for IR types, and the arguments of setters.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::quote;
 
 use crate::ir::{Api, Integer, Shape, Type, TypeDefinition};
-use crate::names::{self, Import};
+use crate::names;
 
 /// The models of an API, by name.
 pub(super) struct Catalog<'a>(BTreeMap<&'a str, &'a TypeDefinition>);
@@ -35,93 +35,9 @@ pub(super) enum Scope {
     Resources,
 }
 
-/// The imports of a file.
-#[derive(Default)]
-pub(super) struct Imports(BTreeMap<&'static str, BTreeSet<String>>);
-
-impl Imports {
-    pub(super) fn add(&mut self, import: Import) {
-        self.add_from(import.module(), import.name());
-    }
-
-    pub(super) fn add_from(&mut self, module: &'static str, name: impl Into<String>) {
-        self.0.entry(module).or_default().insert(name.into());
-    }
-
-    /// Imports the extension trait `RequestExt` as `_`: emitted code only calls its methods.
-    pub(super) fn add_request_ext(&mut self) {
-        self.0
-            .entry("crate::extensions")
-            .or_default()
-            .insert("RequestExt as _".to_owned());
-    }
-
-    /// Adds the imports for a type, except models.
-    pub(super) fn add_type(&mut self, value: &Type) {
-        match value {
-            Type::Secret => self.add(Import::Secret),
-            Type::Uuid => self.add(Import::Uuid),
-            Type::Date => self.add(Import::NaiveDate),
-            Type::DateTime => {
-                self.add(Import::DateTime);
-                self.add(Import::Utc);
-            }
-            Type::Array(inner) => self.add_type(inner),
-            Type::Map(inner) => {
-                self.add(Import::BTreeMap);
-                self.add_type(inner);
-            }
-            Type::String
-            | Type::Boolean
-            | Type::Integer(_)
-            | Type::Number
-            | Type::Any
-            | Type::Bytes
-            | Type::File
-            | Type::Named(_) => {}
-        }
-    }
-
-    /// Returns the `use` items: the standard library first, then other crates, then this one.
-    pub(super) fn items(&self) -> TokenStream {
-        let rank = |module: &str| match module.split("::").next() {
-            Some("std") => 0,
-            Some("crate" | "super" | "self") => 2,
-            _ => 1,
-        };
-        let mut modules: Vec<_> = self.0.iter().collect();
-        modules.sort_by_key(|(module, _)| rank(module));
-        let items = modules.into_iter().map(|(module, names)| {
-            let module: Vec<Ident> = module.split("::").map(path_segment).collect();
-            let names: Vec<TokenStream> = names.iter().map(|name| import(name)).collect();
-            match names.as_slice() {
-                [name] => quote! { use #(#module)::*::#name; },
-                names => quote! { use #(#module)::*::{#(#names),*}; },
-            }
-        });
-        quote! { #(#items)* }
-    }
-}
-
-/// Renders an imported name, which may be `Trait as _`.
-fn import(name: &str) -> TokenStream {
-    match name.strip_suffix(" as _") {
-        Some(name) => {
-            let name = format_ident!("{name}");
-            quote!(#name as _)
-        }
-        None => format_ident!("{name}").into_token_stream(),
-    }
-}
-
-/// Creates a path segment, which may be the keyword `crate`, `super` or `self`.
-fn path_segment(segment: &str) -> Ident {
-    Ident::new(segment, proc_macro2::Span::call_site())
-}
-
-/// Returns the Rust type of a value.
-pub(super) fn rust_type(value: &Type, scope: Scope) -> TokenStream {
-    match value {
+/// Returns a type as Rust writes it.
+pub(super) fn rust_type(ty: &Type, scope: Scope) -> TokenStream {
+    match ty {
         Type::String => quote!(String),
         Type::Secret => quote!(Secret),
         Type::Boolean => quote!(bool),
@@ -180,49 +96,42 @@ pub(super) struct Argument {
     pub(super) value: TokenStream,
 }
 
-/// Returns the argument `name` for a value.
+/// Returns the name of the argument of every setter.
+pub(super) fn setter_argument() -> Ident {
+    names::ident("value")
+}
+
+/// Returns the argument `name` for a value of type `ty`.
 pub(super) fn argument(
     name: &Ident,
-    value: &Type,
+    ty: &Type,
     nullable: bool,
     scope: Scope,
     catalog: &Catalog<'_>,
 ) -> Argument {
-    let plain = rust_type(value, scope);
-    if nullable {
-        return Argument {
-            accepts: quote!(impl Into<Nullable<#plain>>),
-            value: quote!(#name.into()),
-        };
-    }
-    match value {
+    let plain = rust_type(ty, scope);
+    let (accepts, value) = match ty {
+        _ if nullable => (quote!(impl Into<Nullable<#plain>>), quote!(#name.into())),
         // The part holds a list, but usually one file.
-        Type::File => Argument {
-            accepts: quote!(impl Into<#plain>),
-            value: quote!([#name.into()]),
-        },
-        Type::String | Type::Secret | Type::Bytes => Argument {
-            accepts: quote!(impl Into<#plain>),
-            value: quote!(#name.into()),
-        },
-        Type::Named(type_name) if is_convertible(catalog.get(type_name)) => Argument {
-            accepts: quote!(impl Into<#plain>),
-            value: quote!(#name.into()),
-        },
-        Type::Array(item) => list_argument(name, item, scope),
+        Type::File => (quote!(impl Into<#plain>), quote!([#name.into()])),
+        Type::String | Type::Secret | Type::Bytes => {
+            (quote!(impl Into<#plain>), quote!(#name.into()))
+        }
+        Type::Named(named) if is_convertible(catalog.get(named)) => {
+            (quote!(impl Into<#plain>), quote!(#name.into()))
+        }
+        Type::Array(item) => return list_argument(name, item, scope),
         Type::Map(item) => {
             let item = rust_type(item, scope);
             let (pairs, collect) = (pairs(name), collect(&quote!(BTreeMap<String, _>), scope));
-            Argument {
-                accepts: quote!(impl IntoIterator<Item = (impl Into<String>, #item)>),
-                value: quote!(#pairs #collect),
-            }
+            (
+                quote!(impl IntoIterator<Item = (impl Into<String>, #item)>),
+                quote!(#pairs #collect),
+            )
         }
-        _ => Argument {
-            accepts: plain,
-            value: quote!(#name),
-        },
-    }
+        _ => (plain, quote!(#name)),
+    };
+    Argument { accepts, value }
 }
 
 /// Renders an iterator over the entries of the argument for a map.
@@ -232,25 +141,18 @@ pub(super) fn pairs(name: &Ident) -> TokenStream {
 
 fn list_argument(name: &Ident, item: &Type, scope: Scope) -> Argument {
     let plain = rust_type(item, scope);
-    match item {
-        Type::File => Argument {
-            accepts: quote!(impl IntoIterator<Item = impl Into<#plain>>),
-            value: quote!(#name.into_iter().map(Into::into)),
-        },
-        Type::String | Type::Secret => {
-            let collect = collect(&quote!(Vec<#plain>), scope);
-            Argument {
-                accepts: quote!(impl IntoIterator<Item = impl Into<#plain>>),
-                value: quote!(#name.into_iter().map(Into::into) #collect),
-            }
-        }
-        _ => {
-            let collect = collect(&quote!(Vec<_>), scope);
-            Argument {
-                accepts: quote!(impl IntoIterator<Item = #plain>),
-                value: quote!(#name.into_iter() #collect),
-            }
-        }
+    if !matches!(item, Type::File | Type::String | Type::Secret) {
+        let collect = collect(&quote!(Vec<_>), scope);
+        return Argument {
+            accepts: quote!(impl IntoIterator<Item = #plain>),
+            value: quote!(#name.into_iter() #collect),
+        };
+    }
+    // The runtime takes an iterator of files.
+    let collect = (*item != Type::File).then(|| collect(&quote!(Vec<#plain>), scope));
+    Argument {
+        accepts: quote!(impl IntoIterator<Item = impl Into<#plain>>),
+        value: quote!(#name.into_iter().map(Into::into) #collect),
     }
 }
 
@@ -263,8 +165,8 @@ fn collect(collection: &TokenStream, scope: Scope) -> TokenStream {
 }
 
 /// Returns a type as the start of a path in an expression: `Vec::<String>`.
-pub(super) fn path_type(value: &Type) -> TokenStream {
-    match value {
+pub(super) fn path_type(ty: &Type) -> TokenStream {
+    match ty {
         Type::DateTime => quote!(DateTime::<Utc>),
         Type::Array(inner) => {
             let inner = rust_type(inner, Scope::Models);
@@ -274,14 +176,19 @@ pub(super) fn path_type(value: &Type) -> TokenStream {
             let inner = rust_type(inner, Scope::Models);
             quote!(BTreeMap::<String, #inner>)
         }
-        value => rust_type(value, Scope::Models),
+        ty => rust_type(ty, Scope::Models),
     }
 }
 
 /// Whether other types convert to it: strings to an enum, variants to a union.
 fn is_convertible(definition: Option<&TypeDefinition>) -> bool {
-    definition
-        .is_some_and(|definition| matches!(definition.shape, Shape::Enum(_) | Shape::Union { .. }))
+    matches!(
+        definition,
+        Some(TypeDefinition {
+            shape: Shape::Enum(_) | Shape::Union { .. },
+            ..
+        })
+    )
 }
 
 #[cfg(test)]
@@ -326,32 +233,6 @@ mod tests {
         assert_tokens(
             rust_type(&rooms, Scope::Resources),
             quote!(Vec<models::Room>),
-        );
-    }
-
-    #[test]
-    fn imports_are_sorted_and_distinct() {
-        let mut imports = Imports::default();
-        for value in [
-            map(list(Type::DateTime)),
-            Type::Secret,
-            Type::Uuid,
-            Type::Date,
-            Type::Uuid,
-            Type::Named("Room".into()),
-        ] {
-            imports.add_type(&value);
-        }
-        imports.add_from("super", "Room");
-        assert_tokens(
-            imports.items(),
-            quote! {
-                use std::collections::BTreeMap;
-                use chrono::{DateTime, NaiveDate, Utc};
-                use uuid::Uuid;
-                use crate::Secret;
-                use super::Room;
-            },
         );
     }
 

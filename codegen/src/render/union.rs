@@ -6,11 +6,12 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::docs::Docs;
+use super::imports::Imports;
 use super::signature::model_type;
 use super::tag::Tag;
-use super::types::{Imports, Scope, has_lenient_spelling, innermost_item, path_type, rust_type};
-use crate::ir::{EnumValue, Type, TypeDefinition, Variant};
-use crate::names::{self, Import};
+use super::types::{Scope, has_lenient_spelling, innermost_item, path_type, rust_type};
+use crate::ir::{EnumValue, Shape, Type, TypeDefinition, Variant};
+use crate::names;
 use crate::render::markdown::code_span;
 
 /// Renders a union. Without a tag, variants are tried in order. A value that matches none is kept.
@@ -21,39 +22,33 @@ pub(super) struct Union<'a> {
     pub(super) variants: &'a [Variant],
 }
 
+/// Adds the function or trait by which a union decodes its variants.
+pub(super) fn add_imports(definition: &TypeDefinition, imports: &mut Imports) {
+    let Shape::Union {
+        discriminator,
+        variants,
+        ..
+    } = &definition.shape
+    else {
+        return;
+    };
+    if !is_read(definition, variants) {
+        return;
+    }
+    if discriminator.is_some() {
+        imports.add("crate::runtime::values::unknown_value", "decode_variant");
+    } else if variants.iter().any(|it| has_lenient_spelling(&it.value)) {
+        imports.add("crate::runtime::values::decode", "Decode as _");
+    }
+}
+
+/// Whether a union implements `Deserialize`: models that are only sent don't.
+fn is_read(definition: &TypeDefinition, variants: &[Variant]) -> bool {
+    definition.in_responses || variants.iter().all(|it| it.value.named().is_none())
+}
+
 impl Union<'_> {
-    pub(super) fn add_imports(&self, imports: &mut Imports) {
-        imports.add(Import::Serialize);
-        if self.tag.is_some() {
-            imports.add(Import::UnknownValue);
-        }
-        if self.is_read() {
-            imports.add(Import::Deserialize);
-            imports.add(Import::Deserializer);
-            imports.add_from("crate::runtime::values::decode", "impl_decode");
-            if self.tag.is_some() {
-                imports.add_from("crate::runtime::values::unknown_value", "decode_variant");
-            } else if self.has_lenient_variant() {
-                imports.add_from("crate::runtime::values::decode", "Decode as _");
-            }
-        }
-        for variant in self.variants {
-            imports.add_type(&variant.value);
-        }
-    }
-
-    /// Whether the union implements `Deserialize`: models that are only sent don't.
-    fn is_read(&self) -> bool {
-        let mut forms = self.variants.iter().map(|variant| &variant.value);
-        self.definition.in_responses || forms.all(|form| form.named().is_none())
-    }
-
-    fn has_lenient_variant(&self) -> bool {
-        let mut values = self.variants.iter().map(|variant| &variant.value);
-        values.any(has_lenient_spelling)
-    }
-
-    fn keyword(EnumValue { text, label }: &EnumValue) -> TokenStream {
+    fn enum_value(EnumValue { text, label }: &EnumValue) -> TokenStream {
         let docs = Docs::new(code_span(text));
         let name = names::variant(label);
         quote! { #docs #[serde(rename = #text)] #name, }
@@ -79,12 +74,6 @@ impl Union<'_> {
     /// Renders the attribute that makes serde write a variant as its value, unless the whole enum has it.
     fn untagged_variant(&self) -> Option<TokenStream> {
         (!self.enum_values.is_empty()).then(|| quote!(#[serde(untagged)]))
-    }
-
-    fn untagged_enum(&self) -> Option<TokenStream> {
-        self.enum_values
-            .is_empty()
-            .then(|| quote!(#[serde(untagged)]))
     }
 
     /// Written out, because serde's derive would read `{"word": null}` as the constant. Harmless spellings are tried
@@ -129,30 +118,25 @@ impl Union<'_> {
         }
     }
 
-    /// Renders conversions to variants whose types are distinct, if requests use the union.
+    /// Renders conversions to variants whose types are distinct.
     fn conversions(&self, name: &Ident) -> TokenStream {
-        if !self.definition.in_requests {
-            return TokenStream::new();
-        }
         let mut seen = BTreeSet::new();
-        let conversions = self.variants.iter().map(|variant| {
+        let conversions = self.variants.iter().filter_map(|variant| {
             let value = rust_type(&variant.value, Scope::Models);
-            let is_first = seen.insert(value.to_string());
             let variant_name = names::variant(&variant.name);
-            let array = match &variant.value {
-                Type::Array(item) => {
-                    let item = rust_type(item, Scope::Models);
-                    Some(quote! {
-                        impl<const N: usize> From<[#item; N]> for #name {
-                            fn from(value: [#item; N]) -> Self {
-                                Self::#variant_name(value.into())
-                            }
+            let array = if let Type::Array(item) = &variant.value {
+                let item = rust_type(item, Scope::Models);
+                Some(quote! {
+                    impl<const N: usize> From<[#item; N]> for #name {
+                        fn from(value: [#item; N]) -> Self {
+                            Self::#variant_name(value.into())
                         }
-                    })
-                }
-                _ => None,
+                    }
+                })
+            } else {
+                None
             };
-            is_first.then(|| {
+            seen.insert(value.to_string()).then(|| {
                 quote! {
                     impl From<#value> for #name {
                         fn from(value: #value) -> Self {
@@ -170,25 +154,27 @@ impl Union<'_> {
 
 impl ToTokens for Union<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let docs = Docs::default()
-            .text(self.definition.description.as_deref())
-            .or(format!("`{}`.", self.definition.name));
+        let docs = Docs::of_type(self.definition);
         let name = names::ident(&self.definition.name);
-        let enum_values = self.enum_values.iter().map(Self::keyword);
+        let enum_values = self.enum_values.iter().map(Self::enum_value);
         let variants = self.variants.iter().map(|variant| self.variant(variant));
-        let (untagged, untagged_variant) = (self.untagged_enum(), self.untagged_variant());
+        let untagged_variant = self.untagged_variant();
+        let untagged = untagged_variant
+            .is_none()
+            .then(|| quote!(#[serde(untagged)]));
         let tag = self.tag.map(|property| Tag {
             union: &name,
             property,
             variants: self.variants,
         });
-        let reading = self.is_read().then(|| match &tag {
+        let is_read = is_read(self.definition, self.variants);
+        let reading = is_read.then(|| match &tag {
             Some(tag) => tag.reading(),
             None => self.reading(&name),
         });
-        let decode = self.is_read().then(|| quote!(impl_decode!(#name);));
+        let decode = is_read.then(|| quote!(impl_decode!(#name);));
         let accessor = tag.as_ref().map(Tag::accessor);
-        let conversions = self.conversions(&name);
+        let conversions = self.definition.in_requests.then(|| self.conversions(&name));
         let unknown = match self.tag {
             Some(_) => quote!(UnknownValue),
             None => quote!(serde_json::Value),

@@ -1,4 +1,4 @@
-//! Emitted code of small documents, compared with the expected text. The tests in `emitted` compile it.
+//! Generated code of small documents, compared with the expected text. The test in `generated_code` compiles it.
 
 use codegen::diagnostics::Mode;
 

@@ -6,8 +6,8 @@
 mod support;
 
 mod bundle;
-mod emitted;
 mod errors;
+mod generated_code;
 mod golden;
 mod import;
 #[cfg(feature = "lint")]

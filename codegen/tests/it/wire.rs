@@ -1,4 +1,4 @@
-//! Requests and responses of emitted methods. Each case is generated, compiled, and called against its own server.
+//! Requests and responses of generated methods. Each case is generated, compiled, and called against its own server.
 
 use std::fmt::Write;
 use std::fs;
@@ -104,7 +104,7 @@ fn write_runner(package: &mut Package, cases: &[PathBuf]) {
             modules,
             r#"mod {name} {{
     use crate::server::Server;
-    use emitted::wire::{name}::*;
+    use generated_code::wire::{name}::*;
 
     #[allow(unused_variables, reason = "some cases don't use the server")]
     pub(crate) async fn calls(server: &Server, client: Client) -> Result<()> {{
@@ -119,7 +119,7 @@ fn write_runner(package: &mut Package, cases: &[PathBuf]) {
         write!(
             runs,
             r#"    let server = server::Server::start({examples:?});
-    let client = emitted::wire::{name}::Client::builder()
+    let client = generated_code::wire::{name}::Client::builder()
         .api_key(server::KEY)
         .base_url(server.url())
         .build()

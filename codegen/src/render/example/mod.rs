@@ -10,9 +10,10 @@ use serde_json::Value;
 use syn::ext::IdentExt;
 
 use self::values::{Position, Values};
+use super::input::{Input, Origin, body, parameters};
 use super::root::path_tokens;
 use super::types::Catalog;
-use crate::ir::{Body, Field, Operation, Output, Parameter, Resource, Type};
+use crate::ir::{Operation, Output, Resource, Type};
 use crate::names::{self, plural};
 
 /// The number of optional values that an example sets.
@@ -26,14 +27,15 @@ pub(super) fn example(
     catalog: &Catalog<'_>,
 ) -> Vec<String> {
     let (imports, statements) = call(library, resource, operation, catalog);
+    let signature = format!(
+        "# async fn example(client: {library}::Client) -> Result<(), Box<dyn std::error::Error>> {{"
+    );
     let mut lines = ["# Examples", "```no_run"].map(str::to_owned).to_vec();
     if !imports.is_empty() {
         lines.extend(imports);
         lines.push(String::new());
     }
-    lines.push(format!(
-        "# async fn example(client: {library}::Client) -> Result<(), Box<dyn std::error::Error>> {{"
-    ));
+    lines.push(signature);
     lines.extend(statements);
     lines.extend(["# Ok(()) }", "```"].map(str::to_owned));
     lines
@@ -46,193 +48,101 @@ pub(super) fn call(
     operation: &Operation,
     catalog: &Catalog<'_>,
 ) -> (Vec<String>, Vec<String>) {
-    let mut writer = Writer {
-        values: Values::new(catalog),
-    };
-    let statements = writer.statements(resource, operation);
-    let imports = writer.imports(&path_tokens(library), operation);
-    let imports = if imports.is_empty() {
-        Vec::new()
-    } else {
-        formatted(&imports)
-    };
-    let statements = formatted(&quote!(async fn example() { #statements }));
-    (imports, body_of(&statements))
+    let mut values = Values::new(catalog);
+    let statements = statements(&mut values, resource, operation);
+    let imports = formatted(imports(&values, &path_tokens(library), operation));
+    let function = formatted(quote!(async fn example() { #statements }));
+    let body = function.get(1..function.len().saturating_sub(1));
+    let body = body.unwrap_or_default().iter();
+    let body = body.map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned());
+    (imports, body.collect())
 }
 
-struct Writer<'a> {
-    values: Values<'a>,
+/// Returns the `use` items for the expressions built so far.
+fn imports(values: &Values<'_>, library: &TokenStream, operation: &Operation) -> TokenStream {
+    let is_page = matches!(operation.output, Output::Page { .. });
+    let stream = is_page.then(|| {
+        quote!(
+            use futures_util::TryStreamExt;
+        )
+    });
+    let models = values.models.iter().map(|name| names::ident(name));
+    let models = (!values.models.is_empty()).then(|| quote!(use #library::models::{#(#models),*};));
+    let uuid = values.uses_uuid.then(|| {
+        quote!(
+            use uuid::uuid;
+        )
+    });
+    quote!(#stream #models #uuid)
 }
 
-impl Writer<'_> {
-    /// Returns the `use` items for the statements written so far.
-    fn imports(&self, library: &TokenStream, operation: &Operation) -> TokenStream {
-        let stream = matches!(operation.output, Output::Page { .. }).then(|| {
-            quote!(
-                use futures_util::TryStreamExt;
-            )
-        });
-        let models: Vec<Ident> = self
-            .values
-            .models
-            .iter()
-            .map(|name| names::ident(name))
-            .collect();
-        let models = match models.as_slice() {
-            [] => TokenStream::new(),
-            [model] => quote!(use #library::models::#model;),
-            models => quote!(use #library::models::{#(#models),*};),
-        };
-        let uuid = self.values.uses_uuid.then(|| {
-            quote!(
-                use uuid::uuid;
-            )
-        });
-        quote!(#stream #models #uuid)
-    }
-
-    fn statements(&mut self, resource: &Resource, operation: &Operation) -> TokenStream {
-        let steps = (1..=resource.path.len()).filter_map(|depth| resource.path.get(..depth));
-        let steps = steps.map(names::accessor);
-        let method = names::method(&operation.name);
-        let arguments = self.arguments(operation);
-        let setters = self.setters(operation);
-        let call = quote!(client.#(#steps().)*#method(#(#arguments),*)#(#setters)*);
-        match &operation.output {
-            Output::Empty => quote!(#call.send().await?;),
-            Output::Page { item, .. } => {
-                let item = variable(item, "item");
-                let items = names::field_or_argument(&plural(&item.unraw().to_string()));
-                let items = if items == item {
-                    format_ident!("items")
-                } else {
-                    items
-                };
-                let print = print(&item);
-                quote! {
-                    let mut #items = #call.stream();
-                    while let Some(#item) = #items.try_next().await? {
-                        #print
-                    }
-                }
-            }
-            Output::Binary(_) => quote!(let bytes = #call.send().await?;),
-            Output::Text(_) => quote!(let text = #call.send().await?;),
-            output => {
-                let value = output
-                    .value()
-                    .map_or_else(|| format_ident!("value"), |value| variable(value, "value"));
-                quote!(let #value = #call.send().await?;)
-            }
-        }
-    }
-
-    fn arguments(&mut self, operation: &Operation) -> Vec<TokenStream> {
-        let path = operation.path_parameters.iter().map(|parameter| {
-            let Parameter {
-                name,
-                value,
-                annotations,
-                ..
-            } = parameter;
-            if !parameter.is_segment() {
-                return self
-                    .values
-                    .required(name, value, annotations, Position::Argument);
-            }
-            let text = annotations.example.as_ref().and_then(Value::as_str);
-            let text = text.unwrap_or(name);
-            quote!(#text)
-        });
-        let mut arguments: Vec<TokenStream> = path.collect();
-        let query = operation.other_parameters.iter();
-        for parameter in query.filter(|parameter| parameter.is_argument()) {
-            let position = if parameter.is_selection {
-                Position::Selection
-            } else {
-                Position::Argument
+fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operation) -> TokenStream {
+    let accessors = names::accessors(&resource.path);
+    let method = names::method(&operation.name);
+    let inputs = parameters(operation).chain(body(operation));
+    let arguments = inputs.filter(|input| input.is_argument);
+    let arguments: Vec<_> = arguments.map(|input| argument(values, &input)).collect();
+    let setters = setters(values, operation);
+    let call = quote!(client.#(#accessors().)*#method(#(#arguments),*)#(#setters)*);
+    let variable = match &operation.output {
+        Output::Empty => return quote!(#call.send().await?;),
+        Output::Page { item, .. } => {
+            let item = variable(Some(item), "item");
+            let plural = names::field_or_argument(&plural(&item.unraw().to_string()));
+            let items = match plural == item {
+                true => names::ident("items"),
+                false => plural,
             };
-            let Parameter {
-                name,
-                value,
-                annotations,
-                ..
-            } = parameter;
-            arguments.push(self.values.required(name, value, annotations, position));
+            let format = format!("{{{item}:?}}");
+            return quote! {
+                let mut #items = #call.stream();
+                while let Some(#item) = #items.try_next().await? {
+                    println!(#format);
+                }
+            };
         }
-        let (fields, whole) = match &operation.body {
-            Some(Body::Fields(fields)) => (fields.as_slice(), None),
-            Some(Body::Value {
-                value,
-                required: true,
-                annotations,
-            }) => (&[][..], Some((value, annotations))),
-            Some(Body::Value { .. }) | None => (&[][..], None),
-        };
-        for field in fields.iter().filter(|field| field.required) {
-            let position = Position::argument(field.nullable);
-            let Field {
-                name,
-                value,
-                annotations,
-                ..
-            } = field;
-            arguments.push(self.values.required(name, value, annotations, position));
-        }
-        if let Some((value, annotations)) = whole {
-            let name = names::WHOLE_BODY;
-            arguments.push(
-                self.values
-                    .required(name, value, annotations, Position::Argument),
-            );
-        }
-        arguments
-    }
+        Output::Binary(_) => format_ident!("bytes"),
+        Output::Text(_) => format_ident!("text"),
+        output => variable(output.value(), "value"),
+    };
+    quote!(let #variable = #call.send().await?;)
+}
 
-    fn setters(&mut self, operation: &Operation) -> Vec<TokenStream> {
-        let fields: &[Field] = match &operation.body {
-            Some(Body::Fields(fields)) => fields,
-            _ => &[],
-        };
-        let fields = fields.iter().filter(|field| !field.required).map(|field| {
-            (
-                &field.label,
-                &field.value,
-                &field.annotations,
-                field.nullable,
-            )
-        });
-        let parameters = operation
-            .other_parameters
-            .iter()
-            .filter(|parameter| !parameter.is_argument() && !parameter.name.contains('['))
-            .map(|parameter| {
-                let Parameter {
-                    label,
-                    value,
-                    annotations,
-                    ..
-                } = parameter;
-                (label, value, annotations, false)
-            });
-        let mut optional: Vec<_> = fields
-            .chain(parameters)
-            .filter(|(_, _, annotations, _)| !annotations.deprecated)
-            .collect();
-        // The object of an operation is more instructive than its options.
-        optional.sort_by_key(|(label, ..)| !is_reference(label));
-        let setters = optional
-            .into_iter()
-            .filter_map(|(label, value, annotations, nullable)| {
-                let position = Position::argument(nullable);
-                let value = self
-                    .values
-                    .value(value, annotations.example.as_ref(), position, 0)?;
-                let name = names::setter(label);
-                Some(quote!(.#name(#value)))
-            });
-        setters.take(SETTERS).collect()
+fn argument(values: &mut Values<'_>, input: &Input<'_>) -> TokenStream {
+    let (ty, example) = (input.ty, input.annotations.example.as_ref());
+    if input.is_segment() {
+        let text = example.and_then(Value::as_str).unwrap_or(input.name);
+        return quote!(#text);
     }
+    let position = match input.is_selection() {
+        true => Position::Selection,
+        false => Position::argument(input.nullable),
+    };
+    let value = values.value(ty, example, position, 0);
+    let value = value.or_else(|| values.placeholder(input.name, ty, position, 0));
+    value.unwrap_or_else(|| values.todo(ty))
+}
+
+fn setters(values: &mut Values<'_>, operation: &Operation) -> Vec<TokenStream> {
+    let mut optional = body(operation);
+    optional.extend(parameters(operation));
+    optional.retain(|input| {
+        let is_shown = match input.origin {
+            Origin::Field(_) => true,
+            Origin::Parameter(_) => !input.name.contains('['),
+            Origin::Body => false,
+        };
+        is_shown && !input.is_argument && !input.annotations.deprecated
+    });
+    // The object of an operation is more instructive than its options.
+    optional.sort_by_key(|input| !is_reference(input.label));
+    let setters = optional.iter().filter_map(|input| {
+        let position = Position::argument(input.nullable);
+        let value = values.value(input.ty, input.annotations.example.as_ref(), position, 0)?;
+        let name = names::setter(input.label);
+        Some(quote!(.#name(#value)))
+    });
+    setters.take(SETTERS).collect()
 }
 
 /// Whether a value refers to another object by its identifier.
@@ -241,44 +151,24 @@ fn is_reference(label: &str) -> bool {
     name.ends_with("_id") || name.ends_with("_ids")
 }
 
-fn variable(value: &Type, default: &str) -> Ident {
-    match value {
-        Type::Named(name) => names::field_or_argument(name),
+fn variable(ty: Option<&Type>, default: &str) -> Ident {
+    match ty {
+        Some(Type::Named(name)) => names::field_or_argument(name),
         _ => names::field_or_argument(default),
     }
 }
 
-fn print(variable: &Ident) -> TokenStream {
-    let format = format!("{{{variable}:?}}");
-    quote!(println!(#format);)
-}
-
-fn formatted(tokens: &TokenStream) -> Vec<String> {
-    match syn::parse2(tokens.clone()) {
-        Ok(file) => prettyplease::unparse(&file)
-            .lines()
-            .map(str::to_owned)
-            .collect(),
-        // The example is unformatted then, but complete.
-        Err(_) => vec![tokens.to_string()],
-    }
-}
-
-/// Returns the lines of a function body without their indentation.
-fn body_of(function: &[String]) -> Vec<String> {
-    let lines = function
-        .iter()
-        .skip(1)
-        .take(function.len().saturating_sub(2));
-    lines
-        .map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned())
-        .collect()
+fn formatted(tokens: TokenStream) -> Vec<String> {
+    let text = tokens.to_string();
+    // An example that isn't Rust stays unformatted.
+    let text = syn::parse2(tokens).map_or(text, |file| prettyplease::unparse(&file));
+    text.lines().map(str::to_owned).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{EnumValue, Shape, Style};
+    use crate::ir::{EnumValue, Parameter, Shape, Style};
     use crate::lower::fixtures::{api, definition, operation, parameter, resource};
 
     #[test]

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::values::{DEEPEST, Need, Position, Values};
-use crate::ir::{Shape, Type, Variant};
+use crate::ir::{Shape, Type};
 use crate::names;
 
 impl Values<'_> {
@@ -12,12 +12,12 @@ impl Values<'_> {
     pub(super) fn placeholder(
         &mut self,
         name: &str,
-        value: &Type,
+        ty: &Type,
         position: Position,
         depth: usize,
     ) -> Option<TokenStream> {
-        self.room = self.room.checked_sub(1)?;
-        match (value, position) {
+        self.remaining = self.remaining.checked_sub(1)?;
+        match (ty, position) {
             (Type::Named(type_name), _) => self.named_placeholder(name, type_name, depth),
             (Type::Bytes | Type::File, _) => Some(quote!(b"...")),
             (Type::String, Position::Argument | Position::Nullable)
@@ -58,21 +58,19 @@ impl Values<'_> {
     }
 
     fn named_placeholder(&mut self, name: &str, model: &str, depth: usize) -> Option<TokenStream> {
-        if let Some(shown) = self.named(model, None, depth) {
-            return Some(shown);
+        if let Some(expression) = self.named(model, None, depth) {
+            return Some(expression);
         }
         let definition = self.catalog.get(model)?;
         let expression = match &definition.shape {
             Shape::Struct(fields) if depth <= DEEPEST => {
-                self.structure(definition, fields, depth, Need::Always)?
+                self.constructor_call(definition, fields, depth, Need::Always)?
             }
             Shape::Union { variants, .. } => {
-                let Variant {
-                    name: form, value, ..
-                } = variants.first()?;
-                let (union, form) = (names::ident(model), names::variant(form));
-                let value = self.placeholder(name, value, Position::Inside, depth + 1)?;
-                quote!(#union::#form(#value))
+                let variant = variants.first()?;
+                let value = self.placeholder(name, &variant.value, Position::Inside, depth + 1)?;
+                let (union, variant) = (names::ident(model), names::variant(&variant.name));
+                quote!(#union::#variant(#value))
             }
             // `named` has returned the first named value already.
             Shape::Struct(_) | Shape::Enum(_) | Shape::Responses(_) => return None,
@@ -85,7 +83,7 @@ impl Values<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{EnumValue, Field, Integer};
+    use crate::ir::{EnumValue, Field, Integer, Variant};
     use crate::lower::fixtures::{api, assert_tokens, definition, field};
     use crate::render::types::Catalog;
 
@@ -109,7 +107,7 @@ mod tests {
             required("kinds", list(named("Kind"))),
             field("age", Type::Number),
         ];
-        let form = |name: &str, value: Type| Variant {
+        let variant = |name: &str, value: Type| Variant {
             name: name.into(),
             discriminator_value: None,
             value,
@@ -118,7 +116,10 @@ mod tests {
         let target = Shape::Union {
             discriminator: None,
             enum_values: Vec::new(),
-            variants: vec![form("Person", named("Person")), form("Text", Type::String)],
+            variants: vec![
+                variant("Person", named("Person")),
+                variant("Text", Type::String),
+            ],
         };
         let mut types = vec![
             definition("Kind", Shape::Enum(vec![EnumValue::new("plain")])),
@@ -171,8 +172,6 @@ mod tests {
         let mut values = Values::new(&catalog);
         let endless = values.placeholder("a", &named("Chain"), Position::Argument, 0);
         assert!(endless.is_none(), "{endless:?}");
-        let annotations = crate::ir::Annotations::default();
-        let blank = values.required("a", &named("Chain"), &annotations, Position::Argument);
-        assert_tokens(blank, quote!(todo!() as Chain));
+        assert_tokens(values.todo(&named("Chain")), quote!(todo!() as Chain));
     }
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use serde_json::Value;
 
 use super::literal::{is_uuid, number, whole_number};
-use crate::ir::{Annotations, Field, Shape, Type, TypeDefinition};
+use crate::ir::{Field, Shape, Type, TypeDefinition};
 use crate::names;
 use crate::render::field::{has_setter, is_argument, is_nullable};
 use crate::render::types::Catalog;
@@ -25,7 +25,7 @@ pub(super) struct Values<'a> {
     pub(super) models: BTreeSet<String>,
     pub(super) uses_uuid: bool,
     /// The number of values left until [`LONGEST`].
-    pub(super) room: usize,
+    pub(super) remaining: usize,
 }
 
 impl<'a> Values<'a> {
@@ -34,26 +34,13 @@ impl<'a> Values<'a> {
             catalog,
             models: BTreeSet::new(),
             uses_uuid: false,
-            room: LONGEST,
+            remaining: LONGEST,
         }
     }
 
-    /// Returns an expression for a required value.
-    pub(super) fn required(
-        &mut self,
-        name: &str,
-        value: &Type,
-        annotations: &Annotations,
-        position: Position,
-    ) -> TokenStream {
-        self.value(value, annotations.example.as_ref(), position, 0)
-            .or_else(|| self.placeholder(name, value, position, 0))
-            .unwrap_or_else(|| self.blank(value))
-    }
-
     /// Returns a `todo!()` that compiles, for a value without any placeholder.
-    fn blank(&mut self, value: &Type) -> TokenStream {
-        let Type::Named(name) = value else {
+    pub(super) fn todo(&mut self, ty: &Type) -> TokenStream {
+        let Type::Named(name) = ty else {
             return quote!(todo!());
         };
         // A conversion by `Into` needs a concrete type.
@@ -65,21 +52,17 @@ impl<'a> Values<'a> {
     /// Returns an expression for a value if the document has an example for it.
     pub(super) fn value(
         &mut self,
-        value: &Type,
+        ty: &Type,
         example: Option<&Value>,
         position: Position,
         depth: usize,
     ) -> Option<TokenStream> {
-        self.room = self.room.checked_sub(1)?;
-        match value {
-            Type::String => text(example?, position),
+        self.remaining = self.remaining.checked_sub(1)?;
+        match ty {
             // No type converts to a nullable secret directly.
             Type::Secret if position == Position::Nullable => None,
-            Type::Secret => text(example?, position),
-            Type::Boolean => {
-                let flag = example?.as_bool()?;
-                Some(quote!(#flag))
-            }
+            Type::String | Type::Secret => text(example?, position),
+            Type::Boolean => example?.as_bool().map(ToTokens::into_token_stream),
             Type::Integer(integer) => whole_number(*integer, example?),
             Type::Number => number(example?),
             Type::Uuid => {
@@ -118,11 +101,10 @@ impl<'a> Values<'a> {
             (Type::String | Type::Secret, Position::Argument) => Position::Argument,
             _ => Position::Inside,
         };
-        let items: Option<Vec<_>> = items
+        let items = items
             .iter()
-            .map(|example| self.value(item, Some(example), item_position, depth))
-            .collect();
-        let items = items?;
+            .map(|example| self.value(item, Some(example), item_position, depth));
+        let items = items.collect::<Option<Vec<_>>>()?;
         Some(match position {
             Position::Argument => quote!([#(#items),*]),
             _ => quote!(Vec::from([#(#items),*])),
@@ -139,10 +121,9 @@ impl<'a> Values<'a> {
         let type_name = names::ident(name);
         let expression = match &definition.shape {
             Shape::Enum(values) => {
-                let shown = example.and_then(Value::as_str);
-                let mut known = values.iter();
-                let shown = known.find(|word| shown == Some(word.text.as_str()));
-                let variant = names::variant(&shown.or(values.first())?.label);
+                let example = example.and_then(Value::as_str);
+                let known = values.iter().find(|value| example == Some(&value.text));
+                let variant = names::variant(&known.or(values.first())?.label);
                 quote!(#type_name::#variant)
             }
             Shape::Union { enum_values, .. } => {
@@ -153,14 +134,16 @@ impl<'a> Values<'a> {
             Shape::Responses(_) => return None,
             // Recursive types would never end.
             Shape::Struct(_) if depth > DEEPEST => return None,
-            Shape::Struct(fields) => self.structure(definition, fields, depth, Need::IfShown)?,
+            Shape::Struct(fields) => {
+                self.constructor_call(definition, fields, depth, Need::IfExample)?
+            }
         };
         self.models.insert(name.to_owned());
         Some(expression)
     }
 
-    /// Returns an expression for an object, with one optional field if the document has an example for one.
-    pub(super) fn structure(
+    /// Returns an expression that creates a struct, with one optional field if the document has an example for one.
+    pub(super) fn constructor_call(
         &mut self,
         definition: &TypeDefinition,
         fields: &[Field],
@@ -170,20 +153,21 @@ impl<'a> Values<'a> {
         let mut value = |field: &Field, need: Need| {
             let position = Position::argument(is_nullable(definition, field));
             let example = field.annotations.example.as_ref();
-            let shown = self.value(&field.value, example, position, depth + 1);
-            if shown.is_some() || need == Need::IfShown {
-                return shown;
+            let expression = self.value(&field.value, example, position, depth + 1);
+            if expression.is_some() || need == Need::IfExample {
+                return expression;
             }
             self.placeholder(&field.name, &field.value, position, depth + 1)
         };
         let required = fields.iter().filter(|field| is_argument(definition, field));
-        let arguments: Option<Vec<_>> = required.map(|field| value(field, need)).collect();
-        let arguments = arguments?;
+        let arguments = required
+            .map(|field| value(field, need))
+            .collect::<Option<Vec<_>>>()?;
         let mut optional = fields
             .iter()
             .filter(|field| has_setter(definition, field) && !field.annotations.deprecated);
         let setter = optional.find_map(|field| {
-            let value = value(field, Need::IfShown)?;
+            let value = value(field, Need::IfExample)?;
             let name = names::model_method(&field.label);
             Some(quote!(.#name(#value)))
         });
@@ -196,7 +180,7 @@ impl<'a> Values<'a> {
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Need {
     /// No: the expression is left out.
-    IfShown,
+    IfExample,
     /// Yes.
     Always,
 }
@@ -261,13 +245,13 @@ mod tests {
     fn sample() -> Api {
         let name = Field {
             required: true,
-            ..shown("name", Type::String, json!("Ada"))
+            ..with_example("name", Type::String, json!("Ada"))
         };
         let mut person = definition(
             "Person",
             Shape::Struct(vec![
                 name,
-                shown("age", Type::Number, json!(36)),
+                with_example("age", Type::Number, json!(36)),
                 field("friend", named("Person")),
             ]),
         );
@@ -279,13 +263,13 @@ mod tests {
         api(Vec::new(), vec![kind, person])
     }
 
-    fn shown(name: &str, value: Type, example: Value) -> Field {
+    fn with_example(name: &str, value: Type, example: Value) -> Field {
         let mut field = field(name, value);
         field.annotations.example = Some(example);
         field
     }
 
-    fn written(value: &Type, example: Value, position: Position) -> Option<String> {
+    fn rendered(value: &Type, example: Value, position: Position) -> Option<String> {
         let api = sample();
         let catalog = Catalog::of(&api);
         let tokens = Values::new(&catalog).value(value, Some(&example), position, 0)?;
@@ -357,7 +341,7 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                written(&value, example, position),
+                rendered(&value, example, position),
                 Some(expected.to_string())
             );
         }
@@ -391,7 +375,7 @@ mod tests {
             (named("Gone"), json!({}), Position::Argument),
         ] {
             assert_eq!(
-                written(&value, example.clone(), position),
+                rendered(&value, example.clone(), position),
                 None,
                 "{value:?} {example}"
             );

@@ -5,7 +5,7 @@ use super::verdict::Kind;
 use super::{Comparison, annotations, describe};
 use crate::ir::{Field, Shape, TypeDefinition};
 use crate::names;
-use crate::render::signature::{is_constructed, may_be_missing};
+use crate::render::signature::{is_argument, is_optional};
 
 /// Compares the fields of one struct.
 pub(super) fn compare<'a>(
@@ -23,7 +23,7 @@ pub(super) fn compare<'a>(
         name,
         |field| structure.part(describe::field(new, &field.label), &field.pointer),
         |field| {
-            let kind = match is_constructible && is_constructed(new, field) {
+            let kind = match is_constructible && is_argument(new, field) {
                 true => Kind::RequiredFieldAdded,
                 false => Kind::FieldAdded,
             };
@@ -35,18 +35,11 @@ pub(super) fn compare<'a>(
             let old_type = old_signatures.stored(old, old_field);
             let new_type = new_signatures.stored(new, new_field);
             if old_type == new_type {
-                let is_argument = is_constructible.then(|| {
-                    [
-                        is_constructed(old, old_field),
-                        is_constructed(new, new_field),
-                    ]
-                });
+                let is_argument = is_constructible
+                    .then(|| [is_argument(old, old_field), is_argument(new, new_field)]);
                 compare_presence(changes, &item, is_argument, both);
             } else {
-                let optional = [
-                    may_be_missing(old, old_field),
-                    may_be_missing(new, new_field),
-                ];
+                let optional = [is_optional(old, old_field), is_optional(new, new_field)];
                 let kind = type_change(optional, &old_type, &new_type);
                 changes.changed(kind, &item, [old_type, new_type]);
             }
@@ -58,7 +51,7 @@ pub(super) fn compare<'a>(
         let arguments = definitions.map(|definition| {
             let fields = fields(definition).iter();
             fields
-                .filter(|field| is_constructed(definition, field))
+                .filter(|field| is_argument(definition, field))
                 .map(name)
                 .collect()
         });

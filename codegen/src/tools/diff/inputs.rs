@@ -6,7 +6,7 @@ use super::change::{Changes, Item};
 use super::verdict::Kind;
 use super::{annotations, describe};
 use crate::ir::{Location, Type};
-use crate::render::signature::{Input, Place};
+use crate::render::signature::{Input, RequestPart};
 
 /// Compares the arguments and setters of one operation.
 pub(super) fn compare<'a>(
@@ -123,8 +123,8 @@ fn compare_path_types(changes: &mut Changes, item: &Item<'_>, old: &Input<'_>, n
 
 fn is_in_path(input: &Input<'_>) -> bool {
     matches!(
-        input.place,
-        Place::Parameter {
+        input.part,
+        RequestPart::Parameter {
             location: Location::Path,
             ..
         }
@@ -133,11 +133,11 @@ fn is_in_path(input: &Input<'_>) -> bool {
 
 /// Describes where and in which style a value is sent.
 fn location(input: &Input<'_>) -> String {
-    let Place::Parameter {
+    let RequestPart::Parameter {
         location,
         style,
         allow_reserved,
-    } = input.place
+    } = input.part
     else {
         return "body".to_owned();
     };

@@ -6,6 +6,7 @@ use super::verdict::Kind;
 use super::{Comparison, annotations, describe, inputs};
 use crate::ir::{Api, Authentication, Body, Credential, Operation, Output, Resource};
 use crate::names;
+use crate::render::signature::output;
 
 /// An operation and its resource.
 #[derive(Clone, Copy)]
@@ -64,7 +65,7 @@ fn without_names(path: &str) -> String {
 }
 
 fn compare_one(changes: &mut Changes, comparison: &Comparison<'_>, methods: [&Method<'_>; 2]) {
-    let [old_method, new_method] = methods;
+    let [_, new_method] = methods;
     let both = methods.map(|method| method.operation);
     let [old, new] = both;
     let item = Item::new(new_method.label(), &new.pointer);
@@ -101,18 +102,15 @@ fn compare_one(changes: &mut Changes, comparison: &Comparison<'_>, methods: [&Me
         |_, _, _| {},
     );
     let [old_signatures, new_signatures] = &comparison.signatures;
-    let outputs = [
-        old_signatures.output(old_method.resource, old),
-        new_signatures.output(new_method.resource, new),
-    ];
+    let outputs = [output(old), output(new)];
     let [old_output, new_output] = &outputs;
     if old_output == new_output {
         compare_envelope(changes, &response, both.map(|operation| &operation.output));
     } else {
         changes.changed(Kind::OutputChanged, &response, outputs);
     }
-    let old_inputs = old_signatures.inputs(old_method.resource, old);
-    let new_inputs = new_signatures.inputs(new_method.resource, new);
+    let old_inputs = old_signatures.inputs(old);
+    let new_inputs = new_signatures.inputs(new);
     inputs::compare(changes, &request, old_inputs, &new_inputs);
 }
 

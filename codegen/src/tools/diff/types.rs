@@ -5,7 +5,7 @@ use super::verdict::Kind;
 use super::{Comparison, describe, fields};
 use crate::ir::{EnumValue, Response, Shape, TypeDefinition, Variant};
 use crate::names;
-use crate::render::signature::{answered, plain};
+use crate::render::signature::{plain, response_body};
 
 pub(super) fn compare(changes: &mut Changes, comparison: &Comparison<'_>) {
     changes.list(
@@ -168,7 +168,7 @@ fn response_alternatives(responses: &[Response]) -> Vec<Alternative<'_>> {
     let responses = responses.iter().map(|response| Alternative {
         name: names::variant(&response.name).to_string(),
         tag: Some(&response.status),
-        value: answered(&response.output),
+        value: response_body(&response.output),
         description: Some(&response.description),
     });
     responses.collect()

@@ -1,4 +1,4 @@
-//! Cargo workspaces below the target directory, in which emitted code is compiled.
+//! Cargo workspaces below the target directory, in which generated code is compiled.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -99,14 +99,14 @@ pub(crate) struct Package {
 
 impl Package {
     /// The package that a user gets.
-    pub(crate) fn new(name: &str, api: &Api, emitted: &Files) -> Self {
+    pub(crate) fn new(name: &str, api: &Api, generated: &Files) -> Self {
         let version = "0.1.0";
         let package = Name {
             package: name,
             version,
         };
         let mut package = Self {
-            files: scaffold::lay_out(&sdk(), package, api, emitted).unwrap(),
+            files: scaffold::lay_out(&sdk(), package, api, generated).unwrap(),
             library: name.replace('-', "_"),
             modules: BTreeSet::new(),
         };

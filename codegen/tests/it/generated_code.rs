@@ -1,4 +1,4 @@
-//! Emitted code at work: the SDKs of all cases as modules of one package, around one runtime.
+//! Generated code at work: the SDKs of all cases as modules of one package, around one runtime.
 
 use std::fs;
 
@@ -12,11 +12,11 @@ use crate::{scaffold, wire};
 /// The SDKs of `golden` and of what is left of `report` in lenient mode compile without a warning, and so do their
 /// examples; those of `wire` send the expected traffic.
 #[test]
-fn emitted_code_compiles_without_warnings_and_sends_the_expected_traffic() {
-    let workspace = Workspace::new("emitted");
-    let mut package = package_with_sdks("emitted");
+fn generated_code_compiles_without_warnings_and_sends_the_expected_traffic() {
+    let workspace = Workspace::new("generated_code");
+    let mut package = package_with_sdks("generated_code");
     wire::add(&mut package);
-    workspace.add("emitted", package);
+    workspace.add("generated_code", package);
     let built = workspace.cargo_succeeds(&[
         "build",
         "--examples",

@@ -1,36 +1,24 @@
-//! Structs: the objects of requests and responses.
+//! Structs of models: the objects in requests and responses.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
-use super::body::SENDS_NULL;
-use super::docs::Docs;
+use super::docs::{Docs, SENDS_NULL};
 use super::field::{has_setter, is_argument, is_nullable, is_optional};
-use super::operation::setter_value;
-use super::types::{Argument, Catalog, Imports, Scope, argument, rust_type};
+use super::types::{Argument, Catalog, Scope, argument, rust_type, setter_argument};
 use crate::ir::{Access, Field, TypeDefinition};
-use crate::names::{self, Import};
+use crate::names;
 use crate::render::markdown::code_span;
 
 /// Renders a struct, with setters if requests use it and `Deserialize` if responses do.
-pub(super) struct Struct<'a> {
+pub(super) struct ModelStruct<'a> {
     pub(super) definition: &'a TypeDefinition,
     pub(super) fields: &'a [Field],
     pub(super) catalog: &'a Catalog<'a>,
 }
 
-impl Struct<'_> {
-    pub(super) fn add_imports(&self, imports: &mut Imports) {
-        imports.add_from("crate::runtime::values::model", self.serde_macro());
-        for field in self.fields {
-            imports.add_type(&field.value);
-            if self.is_nullable(field) {
-                imports.add(Import::Nullable);
-            }
-        }
-    }
-
+impl ModelStruct<'_> {
     fn is_nullable(&self, field: &Field) -> bool {
         is_nullable(self.definition, field)
     }
@@ -128,10 +116,10 @@ impl Struct<'_> {
             (true, false) => quote!(Box::new(#value)),
             (false, _) => value,
         };
-        let taken = self.none_means_null(field).then(|| quote!(.into_option()));
+        let into_option = self.none_means_null(field).then(|| quote!(.into_option()));
         Argument {
             accepts,
-            value: quote!(#value #taken),
+            value: quote!(#value #into_option),
         }
     }
 
@@ -186,10 +174,10 @@ impl Struct<'_> {
     fn setter(&self, field: &Field) -> TokenStream {
         let field_name = names::field_or_argument(&field.label);
         let name = names::model_method(&field.label);
-        let argument_name = setter_value();
+        let argument_name = setter_argument();
         let Argument { accepts, value } = self.argument(field, &argument_name);
         let mut docs = format!("[`{0}`](Self::{0}).", field_name.unraw());
-        let step = if field.is_additional_properties {
+        let assignment = if field.is_additional_properties {
             docs = format!("Adds entries to {docs}");
             quote! {
                 for (key, value) in #argument_name {
@@ -207,7 +195,7 @@ impl Struct<'_> {
         quote! {
             #docs
             pub fn #name(mut self, #argument_name: #accepts) -> Self {
-                #step
+                #assignment
                 self
             }
         }
@@ -227,11 +215,9 @@ fn article(name: &str) -> &'static str {
     }
 }
 
-impl ToTokens for Struct<'_> {
+impl ToTokens for ModelStruct<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let docs = Docs::default()
-            .text(self.definition.description.as_deref())
-            .or(format!("`{}`.", self.definition.name));
+        let docs = Docs::of_type(self.definition);
         let derives = self.derives();
         let name = names::ident(&self.definition.name);
         let fields = self.fields.iter().map(|field| self.field(field));
@@ -273,7 +259,7 @@ mod tests {
         };
         let api = api(Vec::new(), Vec::new());
         let catalog = Catalog::of(&api);
-        let item = Struct {
+        let item = ModelStruct {
             definition,
             fields,
             catalog: &catalog,

@@ -1,0 +1,116 @@
+//! The inputs of an operation: its parameters, and its body or the fields of it.
+
+use proc_macro2::Ident;
+use quote::quote;
+
+use super::types::{Argument, Catalog, Scope, argument, rust_type};
+use crate::diagnostics::Pointer;
+use crate::ir::{Annotations, Body, Field, Operation, Parameter, Type};
+use crate::names;
+
+/// A value that a caller passes to an operation, as an argument of the method or with a setter of the request builder.
+pub(super) struct Input<'a> {
+    pub(super) origin: Origin<'a>,
+    /// The name in the request.
+    pub(super) name: &'a str,
+    /// The name that the identifier is made from.
+    pub(super) label: &'a str,
+    pub(super) pointer: &'a Pointer,
+    pub(super) is_argument: bool,
+    pub(super) nullable: bool,
+    pub(super) ty: &'a Type,
+    pub(super) annotations: &'a Annotations,
+}
+
+/// The part of the document that declares an input.
+#[derive(Clone, Copy)]
+pub(super) enum Origin<'a> {
+    Parameter(&'a Parameter),
+    /// A field of the body.
+    Field(&'a Field),
+    /// The body as a whole.
+    Body,
+}
+
+impl<'a> Input<'a> {
+    fn of_parameter(parameter: &'a Parameter, is_argument: bool) -> Self {
+        Self {
+            origin: Origin::Parameter(parameter),
+            name: &parameter.name,
+            label: &parameter.label,
+            pointer: &parameter.pointer,
+            is_argument,
+            nullable: false,
+            ty: &parameter.value,
+            annotations: &parameter.annotations,
+        }
+    }
+
+    fn of_field(field: &'a Field) -> Self {
+        Self {
+            origin: Origin::Field(field),
+            name: &field.name,
+            label: &field.label,
+            pointer: &field.pointer,
+            is_argument: field.required,
+            nullable: field.nullable,
+            ty: &field.value,
+            annotations: &field.annotations,
+        }
+    }
+
+    /// Returns the argument `name` for the input, of the method or of a setter.
+    pub(super) fn argument(&self, name: &Ident, catalog: &Catalog<'_>) -> Argument {
+        let (accepts, value) = if self.is_segment() {
+            (quote!(impl PathArgument), quote!(#name))
+        } else if self.is_selection() {
+            let filter = rust_type(self.ty, Scope::Resources);
+            (quote!(impl Into<Selection<#filter>>), quote!(#name.into()))
+        } else {
+            return argument(name, self.ty, self.nullable, Scope::Resources, catalog);
+        };
+        Argument { accepts, value }
+    }
+
+    /// Whether the argument is any type that can be one segment of a path.
+    pub(super) fn is_segment(&self) -> bool {
+        matches!(self.origin, Origin::Parameter(parameter) if parameter.is_segment())
+    }
+
+    /// Whether the input selects the objects that the operation affects.
+    pub(super) fn is_selection(&self) -> bool {
+        matches!(self.origin, Origin::Parameter(parameter) if parameter.is_selection)
+    }
+}
+
+/// Returns the parameters, in the order of the arguments.
+pub(super) fn parameters(operation: &Operation) -> impl Iterator<Item = Input<'_>> {
+    let in_path = operation
+        .path_parameters
+        .iter()
+        .map(|it| Input::of_parameter(it, true));
+    let others = operation.other_parameters.iter();
+    in_path.chain(others.map(|it| Input::of_parameter(it, it.is_argument())))
+}
+
+/// Returns the fields of the body, or the body itself if it isn't an object.
+pub(super) fn body(operation: &Operation) -> Vec<Input<'_>> {
+    match &operation.body {
+        None => Vec::new(),
+        Some(Body::Fields(fields)) => fields.iter().map(Input::of_field).collect(),
+        Some(Body::Value {
+            value,
+            required,
+            annotations,
+        }) => vec![Input {
+            origin: Origin::Body,
+            name: names::WHOLE_BODY,
+            label: names::WHOLE_BODY,
+            pointer: &operation.pointer,
+            is_argument: *required,
+            nullable: false,
+            ty: value,
+            annotations,
+        }],
+    }
+}
