@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn parse_rejects_invalid_json() {
         let too_deep = "[".repeat(100_000);
-        for body in ["", "{", "{} x", "[1", "{\"a\":}", "\u{feff}{}", &too_deep] {
+        for body in ["", "{", "{} x", "[1", "{\"a\":}", &too_deep] {
             let document = parse(body.as_bytes(), Redaction::default());
             assert!(document.is_none(), "{body:.20}");
         }

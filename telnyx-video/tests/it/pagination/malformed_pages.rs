@@ -10,7 +10,7 @@ async fn list_without_data_shows_what_server_reports() {
     for (body, details) in [
         (
             r#"{"errors":[{"code":"10005","title":"Not found"},{"title":"No"}]}"#,
-            "; the server reported: Not found (10005) (and 1 more)",
+            "; the server reported: Not found (10005); No",
         ),
         (
             r#"{"message":"Try later","data":null}"#,

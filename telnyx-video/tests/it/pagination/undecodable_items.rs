@@ -137,7 +137,7 @@ async fn undecodable_item_error_shows_location_and_excerpt() {
     assert!(
         line.ends_with(
             " returned 200 OK: can't decode item 1 of page 1 at data[1].id: \
-             invalid type: integer `7`, expected a formatted UUID string at line 1 column 7, \
+             invalid type: integer `7`, expected a UUID at line 1 column 7, \
              near `{\"id\":7,\"index\":1}`"
         ),
         "{line}"
@@ -163,7 +163,7 @@ async fn undecodable_item_with_secret_is_not_shown() {
     let line = error.to_string();
     assert!(
         line.ends_with(
-            ": can't decode item 0 of page 1 at data[0].id, which contains secrets and is not shown"
+            ": can't decode item 0 of page 1 at data[0].id; the item contains secrets and is not shown"
         ),
         "{line}"
     );
