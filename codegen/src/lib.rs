@@ -4,7 +4,6 @@
 //! environment, a file or the network, and nothing is specific to one API: decisions about an SDK are made in an
 //! overlay, with the extension keys listed in `lower/extensions.rs`.
 
-mod big_stack;
 pub mod diagnostics;
 pub mod ir;
 pub mod lower;
@@ -21,9 +20,9 @@ use crate::diagnostics::{Collector, Mode, Report, Result, UnmatchedDecision};
 use crate::ir::Api;
 use crate::passes::{infer_types, merge_all_of, normalise, overlay};
 use crate::render::emit::{self, Files};
-use crate::source::bundle;
 use crate::source::load::Source;
 use crate::source::locator::Locator;
+use crate::source::{big_stack, bundle};
 
 /// A document and everything that decides how its SDK looks.
 #[derive(Clone, Copy)]

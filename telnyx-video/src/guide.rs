@@ -3,6 +3,9 @@
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}
 
+#[doc = include_str!("../docs/responses.md")]
+pub mod responses {}
+
 #[doc = include_str!("../docs/retries.md")]
 pub mod retries {}
 

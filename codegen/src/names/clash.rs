@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use super::{accessor, builder_type, field_or_argument, method, resource_type, setter, variant};
 use crate::diagnostics::{Diagnostic, Effect, Pointer};
 
-/// What an identifier names.
+/// The kind of item that an identifier names.
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
     Accessor,
@@ -84,8 +84,8 @@ impl Scope {
         }
     }
 
-    /// Adds the identifier of `wanted`. If it is taken, adds and returns `alternative` instead, with a number if that is
-    /// taken too, and a report about `object`.
+    /// Adds the identifier of `wanted`. If it is taken, adds and returns `alternative` instead, with a number if that
+    /// is taken too, and a report about `object`.
     pub(super) fn dedupe_as(
         &mut self,
         kind: Kind,

@@ -35,7 +35,8 @@ pub(crate) fn string<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
     value.get(key)?.as_str()
 }
 
-/// Iterates over the members of an object or the items of an array: the key (`""` for items), pointer and value of each.
+/// Iterates over the members of an object or the items of an array: the key (`""` for items), pointer and value of
+/// each.
 pub(crate) fn children<'a>(
     value: &'a Value,
     pointer: &Pointer,

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proc_macro2::TokenStream;
 
-use crate::big_stack;
 use crate::diagnostics::{Diagnostic, Result};
 use crate::ir::Api;
 use crate::render::{Plan, Root};
+use crate::source::big_stack;
 
 /// Generated files by path, relative to their directory, with `/` as separator.
 pub type Files = BTreeMap<String, String>;

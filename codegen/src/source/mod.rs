@@ -1,5 +1,6 @@
 //! The text of documents: loads it, bundles several files, maps values to lines, and writes YAML.
 
+pub(crate) mod big_stack;
 pub mod bundle;
 pub mod load;
 pub(crate) mod locator;

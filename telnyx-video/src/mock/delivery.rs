@@ -104,7 +104,8 @@ impl WebhookSender {
         ]
     }
 
-    /// Sends an event, also to the failover URL if the first URL doesn't accept it. Returns the status of the last response.
+    /// Sends an event, also to the failover URL if the first URL doesn't accept it. Returns the status of the last
+    /// response.
     pub(super) async fn deliver(&self, delivery: &Delivery) -> reqwest::Result<StatusCode> {
         let sent = self.send(delivery, &delivery.url, 1).await;
         match &delivery.failover_url {

@@ -111,8 +111,8 @@ impl ErrorResponse {
         Self { status, problems }
     }
 
-    /// Writes the response in the shape that the contract has for this status of the operation: a message, a problem, or
-    /// a list of problems, also if the contract does not document the response.
+    /// Writes the response in the shape that the contract has for this status of the operation: a message, a problem,
+    /// or a list of problems, also if the contract does not document the response.
     pub(super) fn into_response(
         self,
         contract: &Contract,

@@ -172,14 +172,15 @@ impl MockServer {
 
     /// Returns a client of this server.
     ///
-    /// It retries failed requests without waiting, so tests of retries take no time, and compares dates in `Retry-After`
-    /// with the server's clock. To set other options, build a client with [`base_url`](Self::base_url),
+    /// It retries failed requests without waiting, so tests of retries take no time, and compares dates in
+    /// `Retry-After` with the server's clock. To set other options, build a client with [`base_url`](Self::base_url),
     /// [`api_key`](Self::api_key) and [`timer`](Self::timer).
     pub fn client(&self) -> Client {
         self.client.clone()
     }
 
-    /// Returns the timer of [`client`](Self::client): retries don't wait, and dates are compared with the server's clock.
+    /// Returns the timer of [`client`](Self::client): retries don't wait, and dates are compared with the server's
+    /// clock.
     pub fn timer(&self) -> impl Timer + use<> {
         self.shared.clock.clone()
     }

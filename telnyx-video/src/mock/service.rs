@@ -150,8 +150,8 @@ async fn respond(
     Ok(response.into_http())
 }
 
-/// Reads a body, or returns `None` if it exceeds the limit. The rest of it is read as well, because the client would not
-/// see a response before it has sent all.
+/// Reads a body, or returns `None` if it exceeds the limit. The rest of it is read as well, because the client would
+/// not see a response before it has sent all.
 async fn read_body(mut body: Incoming, limit: usize) -> hyper::Result<Option<Bytes>> {
     let mut bytes = Some(Vec::new());
     while let Some(frame) = body.frame().await {

@@ -144,8 +144,8 @@ impl Changes {
         }
     }
 
-    /// Compares two lists whose items have unique keys. Items of only one list are reported with the kind and value that
-    /// `added` or `removed` returns; `compare` is called for the others.
+    /// Compares two lists whose items have unique keys. Items of only one list are reported with the kind and value
+    /// that `added` or `removed` returns; `compare` is called for the others.
     pub(super) fn list<'a, T, K: Eq + Hash>(
         &mut self,
         [old, new]: [&'a [T]; 2],

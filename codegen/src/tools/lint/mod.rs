@@ -32,6 +32,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use crate::Input;
 use crate::diagnostics::{
     Collector, Diagnostic, Mode, Pointer, Result, Severity, UnmatchedDecision,
 };
@@ -40,10 +41,10 @@ use crate::openapi::document;
 use crate::openapi::walk::{Node, document_nodes};
 use crate::passes::normalise::normalise;
 use crate::passes::overlay::Overlay;
+use crate::source::big_stack;
 use crate::source::bundle::{self, Bundle, Origins};
 use crate::source::load::{self, Source};
 use crate::source::locator::Locator;
-use crate::{Input, big_stack};
 
 /// A rule that needs only the document: its name, its severity, and a function that returns the problems.
 type Rule = (&'static str, Severity, fn(&Context<'_>) -> Vec<Diagnostic>);

@@ -56,7 +56,7 @@ impl Terms<'_> {
         Diagnostic::at(&pointer, message, help)
     }
 
-    /// Returns the error about a value that is in none of the lists of expected values.
+    /// Returns the error about a value that no list of expected values contains.
     fn invalid_value(&self, error: &ValidationError<'_>, expected: &[&Value]) -> Diagnostic {
         let expected = expected
             .iter()

@@ -1,4 +1,4 @@
-//! What an error response says about the reason of the failure.
+//! The reason of a failure, found in the body of an error response.
 
 use reqwest::StatusCode;
 
@@ -14,7 +14,7 @@ const SHOWN_PROBLEMS: usize = 3;
 /// The maximum number of characters of a body that the message of an error shows.
 const MAX_EXCERPT: usize = 300;
 
-/// What the body of an error response says, without the secrets of the request.
+/// The problems in the body of an error response, or an excerpt, without the secrets of the request.
 #[derive(Debug, Default)]
 pub(super) struct Explanation {
     pub(super) problems: ProblemList,
