@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
-use reqwest::redirect;
 
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
+use super::connections::{ConnectionSettings, Connections, KeepAlive};
 use super::{Client, Settings, base_url, headers};
 use crate::runtime::error::Error;
 use crate::runtime::error::first_error::FirstError;
@@ -18,7 +18,6 @@ use crate::runtime::retry::{Retries, RetryPolicy};
 use crate::runtime::values::secret::Secret;
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
-const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const DEFAULT_MAX_BODY_SIZE: usize = 64 * 1024 * 1024;
 const PRODUCT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
@@ -46,7 +45,7 @@ pub struct ClientBuilder {
     credentials: BTreeMap<&'static str, (&'static dyn SecurityScheme, Secret)>,
     base_url: Option<String>,
     timeout: Duration,
-    connect_timeout: Duration,
+    connections: ConnectionSettings,
     total_timeout: Option<Duration>,
     max_body_size: usize,
     retry_policy: Arc<dyn RetryPolicy>,
@@ -71,7 +70,7 @@ impl ClientBuilder {
             credentials: BTreeMap::new(),
             base_url: None,
             timeout: DEFAULT_TIMEOUT,
-            connect_timeout: DEFAULT_CONNECT_TIMEOUT,
+            connections: ConnectionSettings::default(),
             total_timeout: None,
             max_body_size: DEFAULT_MAX_BODY_SIZE,
             retry_policy: Arc::new(Retries::new()),
@@ -112,7 +111,36 @@ impl ClientBuilder {
     ///
     /// Has no effect on an HTTP client set by [`http_client`](Self::http_client).
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.connections.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets how long the client keeps an idle connection, or `None` to keep it until the server
+    /// closes it. Default: 4 seconds.
+    ///
+    /// It should be shorter than the idle timeout of the server. If the server closes a connection
+    /// just before it receives a request, the client can't tell whether the request was processed:
+    /// it retries a GET, but not a POST.
+    ///
+    /// Has no effect on an HTTP client set by [`http_client`](Self::http_client).
+    pub fn pool_idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.connections.pool_idle_timeout = timeout.into();
+        self
+    }
+
+    /// Sets the interval at which the client probes HTTP/2 connections, and how long it waits for
+    /// the answer before it closes the connection. Default: 20 and 10 seconds.
+    ///
+    /// An interval of `None` disables the probes. Has no effect on an HTTP client set by
+    /// [`http_client`](Self::http_client).
+    pub fn http2_keep_alive(
+        mut self,
+        interval: impl Into<Option<Duration>>,
+        timeout: Duration,
+    ) -> Self {
+        let interval = interval.into();
+        self.connections.http2_keep_alive =
+            interval.map(|interval| KeepAlive { interval, timeout });
         self
     }
 
@@ -157,6 +185,10 @@ impl ClientBuilder {
     /// The default client uses HTTP/2 if the server supports it, the proxies in `HTTP_PROXY`,
     /// `HTTPS_PROXY` and `NO_PROXY`, and the certificates that the platform trusts; on Linux,
     /// `SSL_CERT_FILE` can replace these.
+    ///
+    /// The client replaces its default HTTP client after a timeout, because a connection that no
+    /// longer answers would delay later calls. It can't replace a custom one, which should probe
+    /// HTTP/2 connections: set `http2_keep_alive_interval`.
     ///
     /// Each request sets its own authentication, headers and timeout. The default client follows no
     /// redirects, and a custom one should not either: set `redirect::Policy::none()`. On a redirect
@@ -269,9 +301,9 @@ impl ClientBuilder {
             max_body_size: self.max_body_size,
             retry_policy: self.retry_policy,
             timer: self.timer,
-            http: match self.http {
-                Some(http) => http,
-                None => default_http_client(self.connect_timeout)?,
+            connections: match self.http {
+                Some(http) => Connections::of_caller(http),
+                None => Connections::new(self.connections)?,
             },
         })
     }
@@ -286,6 +318,7 @@ impl fmt::Debug for ClientBuilder {
             .field("timeout", &self.timeout)
             .field("total_timeout", &self.total_timeout)
             .field("retry_policy", &self.retry_policy)
+            .field("connections", &self.connections)
             .field("headers", &headers::names(&self.headers))
             .field("user_agent_suffix", &self.user_agent_suffix)
             .finish_non_exhaustive()
@@ -301,15 +334,6 @@ fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, InvalidArgument> {
             )
         }),
     }
-}
-
-fn default_http_client(connect_timeout: Duration) -> Result<reqwest::Client, InvalidArgument> {
-    reqwest::Client::builder()
-        .connect_timeout(connect_timeout)
-        // A redirect may turn a POST into a GET or name another host. The API sends none.
-        .redirect(redirect::Policy::none())
-        .build()
-        .map_err(|error| InvalidArgument::caused_by("the HTTP client can't be set up", error))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 pub mod authentication;
 pub(crate) mod base_url;
 mod builder;
+pub(crate) mod connections;
 pub mod headers;
 
 use std::env::{self, VarError};
@@ -16,6 +17,7 @@ use reqwest::header::HeaderMap;
 pub use self::builder::ClientBuilder;
 
 use self::authentication::{CredentialId, Credentials};
+use self::connections::Connections;
 use crate::generated;
 use crate::runtime::error::Error;
 use crate::runtime::error::invalid_argument::InvalidArgument;
@@ -52,7 +54,7 @@ pub struct Client {
 
 /// The settings of a client.
 pub struct Settings {
-    pub(crate) http: reqwest::Client,
+    pub(crate) connections: Connections,
     pub(crate) base_url: Url,
     /// Whether the caller set the base URL, which then replaces all servers of the API description.
     pub(crate) has_custom_base_url: bool,

@@ -56,15 +56,20 @@ impl Call<'_> {
                 .send_attempts(sender, info, next_request, None, &mut last_error)
                 .await;
         };
+        let http_client = self.settings.connections.current();
         let attempts =
             self.send_attempts(sender, info, next_request, Some(deadline), &mut last_error);
         match tokio::time::timeout_at(deadline, attempts).await {
             Ok(result) => result,
-            Err(_) => Err(Error::total_timeout(
-                info.clone(),
-                total_timeout,
-                last_error,
-            )),
+            Err(_) => {
+                // Has no effect if an attempt has timed out before and replaced it.
+                self.settings.connections.replace(&http_client);
+                Err(Error::total_timeout(
+                    info.clone(),
+                    total_timeout,
+                    last_error,
+                ))
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-//! TLS, versions of HTTP, proxies, and redirects from `https` to `http`.
+//! TLS, versions of HTTP, the connection pool, proxies, and redirects from `https` to `http`.
 //!
 //! Tests of environment variables run a default client in a separate process; see [`subprocess`].
 
@@ -11,3 +11,4 @@ mod certificates;
 mod http_versions;
 mod proxies;
 mod redirects;
+mod silent_connections;
