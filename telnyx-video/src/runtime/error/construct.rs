@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::invalid_argument::{Cause, InvalidArgument};
 use super::redaction::Redaction;
-use super::{Error, ErrorKind, Inner, Problem, display, problem, sanitize};
+use super::{Error, ErrorKind, Inner, Problem, display, problem, sanitize, unsent};
 use crate::runtime::call::{CallInfo, RawResponse};
 
 impl Error {
@@ -34,6 +34,9 @@ impl Error {
             (ErrorKind::Redirect, "a redirect was not followed")
         } else if cause.is_connect() {
             (ErrorKind::Connect, "could not connect to the server")
+        } else if unsent::is_unsent(&cause) {
+            let summary = "the connection was closed before the request was sent";
+            (ErrorKind::Connect, summary)
         } else if cause.is_timeout() {
             (ErrorKind::Timeout, "the request timed out")
         } else {

@@ -8,6 +8,7 @@ mod kind;
 mod problem;
 pub mod redaction;
 mod sanitize;
+mod unsent;
 
 use std::error::Error as StdError;
 use std::fmt;

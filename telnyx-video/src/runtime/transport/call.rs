@@ -86,6 +86,11 @@ impl Call<'_> {
     ) -> Result<S::Output, Error> {
         loop {
             let mut request = next_request()?;
+            if !self.is_idempotent {
+                // Lets the runtime notice which idle connections the server has closed. A request
+                // sent on one of them fails, and this one can't be retried.
+                tokio::task::yield_now().await;
+            }
             info.attempts += 1;
             let number = HeaderValue::from(info.attempts);
             request.headers_mut().insert(ATTEMPT, number);

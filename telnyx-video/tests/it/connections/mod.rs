@@ -9,6 +9,7 @@ mod tls_server;
 
 mod certificates;
 mod http_versions;
+mod pool;
 mod proxies;
 mod redirects;
 mod silent_connections;
