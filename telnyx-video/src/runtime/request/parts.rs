@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
 use reqwest::{Method, Url};
 use serde::Serialize;
 
@@ -181,6 +181,10 @@ impl RequestParts {
         let settings = self.client.settings();
         // Changing a copy of the URL is cheaper than parsing a concatenation.
         let mut url = match self.server {
+        if content.is_none() && has_defined_body(&self.method) {
+            // Some servers respond with 411 if the length is missing.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
             Some(server) if !settings.has_custom_base_url => base_url::parse(server)?,
             _ => settings.base_url.clone(),
         };
@@ -231,6 +235,12 @@ fn add_cookies<'a>(
     cookies: impl Iterator<Item = &'a Pair>,
     headers: &mut HeaderMap,
 ) -> Result<(), InvalidArgument> {
+/// Returns whether a body has a meaning for this method, so that its absence must be stated
+/// (RFC 9110, section 8.6).
+fn has_defined_body(method: &Method) -> bool {
+    matches!(*method, Method::POST | Method::PUT | Method::PATCH)
+}
+
     let Some(cookies) = parameter_pairs::join(cookies, "; ") else {
         return Ok(());
     };
