@@ -44,6 +44,7 @@ pub struct ClientBuilder {
     allow_anonymous: bool,
     credentials: BTreeMap<&'static str, (&'static dyn SecurityScheme, Secret)>,
     base_url: Option<String>,
+    allows_plain_http: bool,
     timeout: Duration,
     connections: ConnectionSettings,
     total_timeout: Option<Duration>,
@@ -69,6 +70,7 @@ impl ClientBuilder {
             allow_anonymous: false,
             credentials: BTreeMap::new(),
             base_url: None,
+            allows_plain_http: false,
             timeout: DEFAULT_TIMEOUT,
             connections: ConnectionSettings::default(),
             total_timeout: None,
@@ -91,10 +93,19 @@ impl ClientBuilder {
     /// Sets the base URL, which replaces all servers in the API description.
     ///
     /// It must be an absolute `http` or `https` URL without user name, query and fragment. Trailing
-    /// slashes are ignored. With plain `http`, the API key is not protected on the way to the
-    /// server.
+    /// slashes are ignored. Plain `http` is only for servers on this machine, unless
+    /// [`allow_plain_http`](Self::allow_plain_http) is set.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
+        self
+    }
+
+    /// Allows sending the API key over plain `http` to other machines. Default: `false`.
+    ///
+    /// Everyone on the way to the server can read the key. Without this setting, requests to such a
+    /// server fail before anything is sent.
+    pub fn allow_plain_http(mut self, allow: bool) -> Self {
+        self.allows_plain_http = allow;
         self
     }
 
@@ -184,7 +195,7 @@ impl ClientBuilder {
     ///
     /// The default client uses HTTP/2 if the server supports it, the proxies in `HTTP_PROXY`,
     /// `HTTPS_PROXY` and `NO_PROXY`, and the certificates that the platform trusts; on Linux,
-    /// `SSL_CERT_FILE` can replace these.
+    /// `SSL_CERT_FILE` can replace these. If the base URL is on this machine, it uses no proxy.
     ///
     /// The client replaces its default HTTP client after a timeout, because a connection that no
     /// longer answers would delay later calls. It can't replace a custom one, which should probe
@@ -290,10 +301,18 @@ impl ClientBuilder {
         for (name, (scheme, secret)) in &self.credentials {
             credentials.add(CredentialId::Scheme(name), *scheme, secret)?;
         }
-        let base_url = self.base_url.as_deref().unwrap_or(self.default_base_url);
+        let base_url = base_url::parse(self.base_url.as_deref().unwrap_or(self.default_base_url))?;
+        let connections = match self.http {
+            Some(http) => Connections::of_caller(http),
+            None => Connections::new(ConnectionSettings {
+                uses_proxies: !base_url::is_loopback(&base_url),
+                ..self.connections
+            })?,
+        };
         Ok(Settings {
-            base_url: base_url::parse(base_url)?,
+            base_url,
             has_custom_base_url: self.base_url.is_some(),
+            allows_plain_http: self.allows_plain_http,
             default_headers,
             credentials,
             timeout: self.timeout,
@@ -301,10 +320,7 @@ impl ClientBuilder {
             max_body_size: self.max_body_size,
             retry_policy: self.retry_policy,
             timer: self.timer,
-            connections: match self.http {
-                Some(http) => Connections::of_caller(http),
-                None => Connections::new(self.connections)?,
-            },
+            connections,
         })
     }
 }

@@ -13,7 +13,7 @@ pub(super) struct ConnectionSettings {
     pub(super) connect_timeout: Duration,
     pub(super) pool_idle_timeout: Option<Duration>,
     pub(super) http2_keep_alive: Option<KeepAlive>,
-    /// Whether to use the proxies in the environment.
+    /// Whether to use the proxies in the environment, which can't reach servers on this machine.
     pub(super) uses_proxies: bool,
 }
 

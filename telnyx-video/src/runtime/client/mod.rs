@@ -58,6 +58,8 @@ pub struct Settings {
     pub(crate) base_url: Url,
     /// Whether the caller set the base URL, which then replaces all servers of the API description.
     pub(crate) has_custom_base_url: bool,
+    /// Whether secrets may be sent over plain HTTP to other machines.
+    pub(crate) allows_plain_http: bool,
     pub(crate) default_headers: HeaderMap,
     pub(crate) credentials: Credentials,
     pub(crate) timeout: Duration,

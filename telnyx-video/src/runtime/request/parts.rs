@@ -188,10 +188,10 @@ impl RequestParts {
             Some(server) if !settings.has_custom_base_url => base_url::parse(server)?,
             _ => settings.base_url.clone(),
         };
-        if !settings.has_custom_base_url && !authorizations.is_empty() && !base_url::is_safe(&url) {
+        if !authorizations.is_empty() && !settings.allows_plain_http && !base_url::is_safe(&url) {
             return Err(InvalidArgument::new(
-                "the server uses plain `http`, which does not protect the API key; to send it \
-                 anyway, set `base_url` to the server's URL",
+                "the server uses plain `http`, which does not protect the API key; use `https`, \
+                 or allow `http` with `ClientBuilder::allow_plain_http`",
             ));
         }
         let path = self.path.appended_to(url.path().trim_end_matches('/'))?;
