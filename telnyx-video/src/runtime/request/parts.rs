@@ -33,6 +33,8 @@ pub struct RequestParts {
     pub(super) method: Method,
     /// The path below the base URL.
     pub path: Path,
+    /// The query parameter that selects the objects of a bulk operation.
+    pub(super) selection: Option<&'static str>,
     /// Query parameters.
     pub query: ParameterPairs,
     /// Headers of the operation.
@@ -66,6 +68,7 @@ impl RequestParts {
             is_idempotent: method.is_idempotent(),
             method,
             path,
+            selection: None,
             query: ParameterPairs::default(),
             headers: HeaderMap::new(),
             cookies: ParameterPairs::default(),
@@ -97,9 +100,17 @@ impl RequestParts {
             redaction: self.redaction(),
             timeout: self.options.timeout.unwrap_or(settings.timeout),
             total_timeout: self.options.total_timeout.or(settings.total_timeout),
-            is_idempotent: self.is_idempotent,
+            is_idempotent: self.is_idempotent && !self.selects_page(),
             body: self.body.as_deref(),
         }
+    }
+
+    /// Returns whether a bulk operation has query parameters in addition to its selection, such as
+    /// a page: if it is repeated, the same page has other objects.
+    fn selects_page(&self) -> bool {
+        self.selection.is_some_and(|selection| {
+            !self.options.query.is_empty() || self.query.has_other_than(selection)
+        })
     }
 
     /// Returns the secrets of the request.
@@ -170,6 +181,10 @@ impl RequestParts {
         if !self.options.headers.is_empty() {
             headers.extend(self.options.headers.clone());
         }
+        if content.is_none() && has_defined_body(&self.method) {
+            // Some servers respond with 411 if the length is missing.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
 
         let mut request = reqwest::Request::new(self.method.clone(), url);
         *request.headers_mut() = headers;
@@ -181,10 +196,6 @@ impl RequestParts {
         let settings = self.client.settings();
         // Changing a copy of the URL is cheaper than parsing a concatenation.
         let mut url = match self.server {
-        if content.is_none() && has_defined_body(&self.method) {
-            // Some servers respond with 411 if the length is missing.
-            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-        }
             Some(server) if !settings.has_custom_base_url => base_url::parse(server)?,
             _ => settings.base_url.clone(),
         };
@@ -224,6 +235,12 @@ impl RequestParts {
     }
 }
 
+/// Returns whether a body has a meaning for this method, so that its absence must be stated
+/// (RFC 9110, section 8.6).
+fn has_defined_body(method: &Method) -> bool {
+    matches!(*method, Method::POST | Method::PUT | Method::PATCH)
+}
+
 fn no_body(field: &str) -> InvalidArgument {
     InvalidArgument::new(format!(
         "the body field `{field}` can't be set: the operation has no body"
@@ -235,12 +252,6 @@ fn add_cookies<'a>(
     cookies: impl Iterator<Item = &'a Pair>,
     headers: &mut HeaderMap,
 ) -> Result<(), InvalidArgument> {
-/// Returns whether a body has a meaning for this method, so that its absence must be stated
-/// (RFC 9110, section 8.6).
-fn has_defined_body(method: &Method) -> bool {
-    matches!(*method, Method::POST | Method::PUT | Method::PATCH)
-}
-
     let Some(cookies) = parameter_pairs::join(cookies, "; ") else {
         return Ok(());
     };
