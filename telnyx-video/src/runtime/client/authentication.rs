@@ -33,6 +33,8 @@ pub trait SecurityScheme: Debug + Send + Sync {
 #[derive(Debug)]
 pub struct Bearer;
 
+const PREFIX: &str = "Bearer ";
+
 impl SecurityScheme for Bearer {
     fn apply(
         &self,
@@ -40,7 +42,13 @@ impl SecurityScheme for Bearer {
         secret: &Secret,
         authorization: &mut Authorization,
     ) -> Result<(), InvalidArgument> {
-        let value = header_value(subject, "Bearer ", secret)?;
+        let prefix = secret.expose().get(..PREFIX.len()).unwrap_or_default();
+        if prefix.eq_ignore_ascii_case(PREFIX) {
+            return Err(InvalidArgument::new(format!(
+                "{subject} starts with `{prefix}`, which the client adds; pass only the key"
+            )));
+        }
+        let value = header_value(subject, PREFIX, secret)?;
         authorization.headers.insert(AUTHORIZATION, value);
         Ok(())
     }
@@ -200,6 +208,14 @@ mod tests {
             ("KEY\r\nHost: x", "the API key contains control characters"),
             ("KEY\u{7f}", "the API key contains control characters"),
             ("KÉY", "the API key contains non-ASCII characters"),
+            (
+                "Bearer KEY",
+                "the API key starts with `Bearer `, which the client adds; pass only the key",
+            ),
+            (
+                "bearer KEY",
+                "the API key starts with `bearer `, which the client adds; pass only the key",
+            ),
         ] {
             assert_eq!(reason(key), expected);
         }

@@ -82,7 +82,7 @@ impl Client {
     }
 
     /// Creates a client from the environment variables `TELNYX_API_KEY` and, optionally,
-    /// `TELNYX_BASE_URL`.
+    /// `TELNYX_BASE_URL`. An empty variable counts as not set.
     ///
     /// # Errors
     ///
@@ -102,8 +102,8 @@ impl Client {
         variable: impl Fn(&str) -> Result<String, VarError>,
     ) -> Result<Self, InvalidArgument> {
         let read = |name: &str| match variable(name) {
-            Ok(value) => Ok(Some(value)),
-            Err(VarError::NotPresent) => Ok(None),
+            Ok(value) if !value.is_empty() => Ok(Some(value)),
+            Ok(_) | Err(VarError::NotPresent) => Ok(None),
             // The error of the standard library quotes the value.
             Err(VarError::NotUnicode(_)) => Err(InvalidArgument::new(format!(
                 "the environment variable {name} is not valid Unicode"
@@ -178,11 +178,12 @@ mod tests {
 
     #[test]
     fn from_env_reads_key_and_base_url() {
-        let unset = || Err(VarError::NotPresent);
-        assert_eq!(
-            from_env(Ok(KEY), unset()).unwrap(),
-            base_url::parse(generated::BASE_URL).unwrap().as_str()
-        );
+        for unset in [Err(VarError::NotPresent), Ok("")] {
+            assert_eq!(
+                from_env(Ok(KEY), unset).unwrap(),
+                base_url::parse(generated::BASE_URL).unwrap().as_str()
+            );
+        }
         assert_eq!(
             from_env(Ok(KEY), Ok("http://localhost:1/")).unwrap(),
             "http://localhost:1/"
@@ -193,24 +194,26 @@ mod tests {
     fn from_env_error_names_variable() {
         let unset = || Err(VarError::NotPresent);
         let garbled = || Err(VarError::NotUnicode(OsString::from("KEY?")));
-        assert_eq!(
-            from_env(unset(), unset()).unwrap_err(),
-            "the environment variable TELNYX_API_KEY is not set"
-        );
+        for api_key in [unset(), Ok("")] {
+            assert_eq!(
+                from_env(api_key, unset()).unwrap_err(),
+                "the environment variable TELNYX_API_KEY is not set"
+            );
+        }
         assert_eq!(
             from_env(garbled(), unset()).unwrap_err(),
             "the environment variable TELNYX_API_KEY is not valid Unicode"
         );
         assert_eq!(
-            from_env(Ok(""), unset()).unwrap_err(),
-            "the environment variable TELNYX_API_KEY: the API key is empty"
+            from_env(Ok(" "), unset()).unwrap_err(),
+            "the environment variable TELNYX_API_KEY: the API key starts or ends with white space"
         );
         assert_eq!(
             from_env(Ok(KEY), garbled()).unwrap_err(),
             "the environment variable TELNYX_BASE_URL is not valid Unicode"
         );
         assert_eq!(
-            from_env(Ok(KEY), Ok("")).unwrap_err(),
+            from_env(Ok(KEY), Ok("/v2")).unwrap_err(),
             "the environment variable TELNYX_BASE_URL: the base URL is not valid: \
              relative URL without a base"
         );
