@@ -309,11 +309,17 @@ impl ClientBuilder {
                 ..self.connections
             })?,
         };
+        let mut api_key_headers =
+            credentials.add_headers(&[CredentialId::ApiKey], default_headers.clone());
+        // Replaced by the number of each attempt; here, it reserves the memory.
+        api_key_headers.insert(headers::ATTEMPT, HeaderValue::from_static("1"));
         Ok(Settings {
+            is_base_url_safe: base_url::is_safe(&base_url),
             base_url,
             has_custom_base_url: self.base_url.is_some(),
             allows_plain_http: self.allows_plain_http,
             default_headers,
+            api_key_headers,
             credentials,
             timeout: self.timeout,
             total_timeout: self.total_timeout,

@@ -6,6 +6,9 @@ use reqwest::header::{
 
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
+/// The header with the number of the attempt, starting at 1.
+pub(crate) const ATTEMPT: HeaderName = HeaderName::from_static("x-attempt");
+
 /// Parses a header. Errors quote the name, never the value.
 pub fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), InvalidArgument> {
     let parsed_name = HeaderName::from_bytes(name.as_bytes())

@@ -56,11 +56,15 @@ pub struct Client {
 pub struct Settings {
     pub(crate) connections: Connections,
     pub(crate) base_url: Url,
+    /// Whether secrets are safe on the way to the base URL.
+    pub(crate) is_base_url_safe: bool,
     /// Whether the caller set the base URL, which then replaces all servers of the API description.
     pub(crate) has_custom_base_url: bool,
     /// Whether secrets may be sent over plain HTTP to other machines.
     pub(crate) allows_plain_http: bool,
     pub(crate) default_headers: HeaderMap,
+    /// The default headers with the API key and the first attempt, which most requests send.
+    pub(crate) api_key_headers: HeaderMap,
     pub(crate) credentials: Credentials,
     pub(crate) timeout: Duration,
     pub(crate) total_timeout: Option<Duration>,
@@ -68,6 +72,18 @@ pub struct Settings {
     pub(crate) max_body_size: usize,
     pub(crate) retry_policy: Arc<dyn RetryPolicy>,
     pub(crate) timer: Arc<dyn Timer>,
+}
+
+impl Settings {
+    /// Returns the headers of every request with these credentials.
+    pub(crate) fn headers(&self, credentials: &[CredentialId]) -> HeaderMap {
+        match credentials {
+            [CredentialId::ApiKey] => self.api_key_headers.clone(),
+            _ => self
+                .credentials
+                .add_headers(credentials, self.default_headers.clone()),
+        }
+    }
 }
 
 impl Client {

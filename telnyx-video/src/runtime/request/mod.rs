@@ -134,8 +134,10 @@ impl<R> Request<R> {
     }
 
     /// Sets a path parameter, which becomes one percent-encoded segment.
-    pub fn path(self, name: &'static str, argument: impl PathArgument) -> Self {
-        self.change(|parts| parts.path.set_argument(name, &argument))
+    pub fn path(mut self, name: &'static str, argument: impl PathArgument) -> Self {
+        let result = self.parts.path.set_argument(name, &argument);
+        self.parts.first_error.keep(result);
+        self
     }
 
     /// Sets a query parameter that is a scalar or a list, in the style `form`, exploded.

@@ -12,7 +12,7 @@ use super::options::RequestOptions;
 use super::parameter_pairs::{self, ParameterPairs};
 use super::path::Path;
 use crate::runtime::call::{CallInfo, RawResponse};
-use crate::runtime::client::authentication::{Authorization, CredentialId};
+use crate::runtime::client::authentication::CredentialId;
 use crate::runtime::client::{Client, base_url};
 use crate::runtime::encoding::pairs::Pair;
 use crate::runtime::error::Error;
@@ -157,21 +157,19 @@ impl RequestParts {
         self.options.first_error.check()?;
         let body = self.encoded_body()?;
         let settings = self.client.settings();
-        let authorizations = settings
+        let credentials = settings
             .credentials
-            .authorize(self.credentials, self.allow_anonymous)?;
-        let url = self.url(&authorizations)?;
-        let mut headers = settings.default_headers.clone();
-        for authorization in &authorizations {
-            headers.extend(authorization.headers.clone());
-        }
+            .select(self.credentials, self.allow_anonymous)?;
+        let url = self.url(credentials)?;
+        let mut headers = settings.headers(credentials);
         if !self.headers.is_empty() {
             headers.extend(self.headers.clone());
         }
+        let authorizations = settings.credentials.authorizations(credentials);
         add_cookies(
             self.cookies
                 .pairs()
-                .chain(authorizations.iter().flat_map(|it| &it.cookies)),
+                .chain(authorizations.flat_map(|it| &it.cookies)),
             &mut headers,
         )?;
         let content = body.map(|body| {
@@ -192,14 +190,18 @@ impl RequestParts {
         Ok(request)
     }
 
-    fn url(&self, authorizations: &[&Authorization]) -> Result<Url, InvalidArgument> {
+    fn url(&self, credentials: &[CredentialId]) -> Result<Url, InvalidArgument> {
         let settings = self.client.settings();
         // Changing a copy of the URL is cheaper than parsing a concatenation.
-        let mut url = match self.server {
-            Some(server) if !settings.has_custom_base_url => base_url::parse(server)?,
-            _ => settings.base_url.clone(),
+        let (mut url, is_safe) = match self.server {
+            Some(server) if !settings.has_custom_base_url => {
+                let url = base_url::parse(server)?;
+                let is_safe = base_url::is_safe(&url);
+                (url, is_safe)
+            }
+            _ => (settings.base_url.clone(), settings.is_base_url_safe),
         };
-        if !authorizations.is_empty() && !settings.allows_plain_http && !base_url::is_safe(&url) {
+        if !credentials.is_empty() && !settings.allows_plain_http && !is_safe {
             return Err(InvalidArgument::new(
                 "the server uses plain `http`, which does not protect the API key; use `https`, \
                  or allow `http` with `ClientBuilder::allow_plain_http`",
@@ -207,11 +209,12 @@ impl RequestParts {
         }
         let path = self.path.appended_to(url.path().trim_end_matches('/'))?;
         url.set_path(&path);
+        let authorizations = settings.credentials.authorizations(credentials);
         let pairs = self
             .query
             .pairs()
             .chain(&self.options.query)
-            .chain(authorizations.iter().flat_map(|it| &it.query));
+            .chain(authorizations.flat_map(|it| &it.query));
         url.set_query(parameter_pairs::join(pairs, "&").as_deref());
         Ok(url)
     }
