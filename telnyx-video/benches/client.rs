@@ -1,7 +1,11 @@
-//! Compares the CPU time and the peak memory of the SDK with those of bare reqwest and hand-written serde models.
+//! Compares the CPU time, the allocations and the peak memory of the SDK with those of bare reqwest and hand-written
+//! serde models.
 //!
 //! Equivalent functions run alternately, so that changes in the speed of the machine affect both. The server runs in
-//! another thread, whose time does not count.
+//! another thread, whose time and allocations do not count.
+//!
+//! To count instructions, run the benchmark with `retrieve-sdk` or `retrieve-bare` and a number of calls as arguments
+//! under `valgrind --tool=callgrind --separate-threads=yes`. The difference between two numbers excludes the setup.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,6 +19,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use allocation_counter::measure;
 use cpu_time::ThreadTime;
 use futures_util::TryStreamExt;
 use futures_util::future::try_join_all;
@@ -24,16 +29,12 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use peak_alloc::PeakAlloc;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use telnyx_video::models::Room;
 use telnyx_video::{Client, RequestOptions, reqwest};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
-
-#[global_allocator]
-static MEMORY: PeakAlloc = PeakAlloc;
 
 const ROOM: &str = "3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4";
 const ROUNDS: usize = 31;
@@ -81,6 +82,18 @@ fn main() {
     }
     let server = start_server();
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let arguments: Vec<String> = std::env::args().collect();
+    let argument = |name: &str| {
+        let index = arguments.iter().position(|argument| argument == name)?;
+        arguments.get(index + 1)?.parse::<usize>().ok()
+    };
+    let (client, http) = client(server);
+    if let Some(count) = argument("retrieve-sdk") {
+        return runtime.block_on(retrieve(&client, count));
+    }
+    if let Some(count) = argument("retrieve-bare") {
+        return runtime.block_on(retrieve_with_reqwest(&http, server, count));
+    }
     println!(
         "{:<44} {:>9} {:>9} {:>7}",
         "CPU time, median of rounds", "SDK", "bare", "ratio"
@@ -92,8 +105,9 @@ fn main() {
     compare_concurrent_calls(&runtime, server);
     println!(
         "{:<44} {:>9} {:>9} {:>7}",
-        "peak memory", "SDK", "bare", "ratio"
+        "allocations and peak memory", "SDK", "bare", "ratio"
     );
+    compare_allocations(&runtime, server);
     compare_body_memory(&runtime, server);
     compare_pagination_memory(&runtime, server);
 }
@@ -125,28 +139,43 @@ async fn get_with_reqwest(http: &reqwest::Client, url: &str) -> Bytes {
 
 fn compare_retrieve(runtime: &Runtime, server: SocketAddr) {
     let (client, http) = client(server);
-    let url = format!("http://{server}/rooms/{ROOM}");
     compare(
         "retrieve a room, connection kept alive",
-        || {
-            runtime.block_on(async {
-                for _ in 0..200 {
-                    black_box(client.rooms().retrieve(ROOM).send().await.unwrap());
-                }
-            })
-        },
-        || {
-            runtime.block_on(async {
-                for _ in 0..200 {
-                    let body = get_with_reqwest(&http, &url).await;
-                    black_box(
-                        serde_json::from_slice::<Envelope<HandWrittenRoom>>(&body)
-                            .unwrap()
-                            .data,
-                    );
-                }
-            })
-        },
+        || runtime.block_on(retrieve(&client, 200)),
+        || runtime.block_on(retrieve_with_reqwest(&http, server, 200)),
+    );
+}
+
+async fn retrieve(client: &Client, count: usize) {
+    for _ in 0..count {
+        black_box(client.rooms().retrieve(ROOM).send().await.unwrap());
+    }
+}
+
+async fn retrieve_with_reqwest(http: &reqwest::Client, server: SocketAddr, count: usize) {
+    for _ in 0..count {
+        let url = format!("http://{server}/rooms/{ROOM}");
+        let body = get_with_reqwest(http, &url).await;
+        black_box(
+            serde_json::from_slice::<Envelope<HandWrittenRoom>>(&body)
+                .unwrap()
+                .data,
+        );
+    }
+}
+
+/// The number of allocations of one call.
+fn compare_allocations(runtime: &Runtime, server: SocketAddr) {
+    let (client, http) = client(server);
+    let allocations = |calls: &dyn Fn()| {
+        // Opens a connection.
+        calls();
+        measure(calls).count_total as f64 / 200.0
+    };
+    print_row(
+        "retrieve a room (allocations)",
+        allocations(&|| runtime.block_on(retrieve(&client, 200))),
+        allocations(&|| runtime.block_on(retrieve_with_reqwest(&http, server, 200))),
     );
 }
 
@@ -321,19 +350,7 @@ fn median(mut values: Vec<f64>) -> f64 {
 /// not count.
 fn peak(mut function: impl FnMut()) -> f64 {
     function();
-    MEMORY.reset_peak_usage();
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "memory sizes are far below 2^52"
-    )]
-    let before = MEMORY.current_usage() as f64;
-    function();
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "memory sizes are far below 2^52"
-    )]
-    let peak = MEMORY.peak_usage() as f64;
-    peak - before
+    measure(function).bytes_max as f64
 }
 
 fn print_row(name: &str, sdk: f64, bare: f64) {

@@ -11,7 +11,7 @@
 //! | `x-sdk-resource` | an operation | the dotted path of its resource; default: its first tag or path segment |
 //! | `x-sdk-method` | an operation | the name of its method; default: see `lower/method.rs` |
 //! | `x-sdk-idempotent` | an operation | `true`: a retry is safe although the HTTP method isn't idempotent |
-//! | `x-sdk-selection` | a query parameter in deepObject style | `true`: it selects the objects that the operation affects, becomes an argument, and must not be empty |
+//! | `x-sdk-selection` | a query parameter in deepObject style | `true`: it selects the objects that the operation affects, becomes an argument, and must not be empty; with another query parameter, such as a page, the operation isn't idempotent |
 //! | `x-sdk-name` | an operation | the name of its request builder; default: verb and noun of the call, such as `ListRooms` |
 //! | `x-sdk-name` | a schema | the name of its type; schemas with the same name must have the same shape, and become one type |
 //! | `x-sdk-description` | a schema | the description of the type, if `description` describes the property |

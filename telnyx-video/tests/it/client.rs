@@ -52,6 +52,23 @@ async fn request_without_body_has_no_content_type() {
 }
 
 #[tokio::test]
+async fn content_length_is_zero_if_method_has_body_but_request_has_none() {
+    for (method, length) in [
+        (Method::POST, Some("0")),
+        (Method::PUT, Some("0")),
+        (Method::PATCH, Some("0")),
+        (Method::DELETE, None),
+        (Method::GET, None),
+    ] {
+        let server = Server::always(Reply::new(204, &[], ""));
+        let request = server.client().request(method.clone(), "/rooms");
+        request.send::<()>().await.unwrap();
+        let request = server.only_request();
+        assert_eq!(request.header("content-length"), length, "{method}");
+    }
+}
+
+#[tokio::test]
 async fn headers_of_client_and_request_are_sent() {
     let server = Server::sequence([Reply::json(200, EMPTY_PAGE)]);
     let client = server

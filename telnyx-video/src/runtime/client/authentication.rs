@@ -33,6 +33,8 @@ pub trait SecurityScheme: Debug + Send + Sync {
 #[derive(Debug)]
 pub struct Bearer;
 
+const PREFIX: &str = "Bearer ";
+
 impl SecurityScheme for Bearer {
     fn apply(
         &self,
@@ -40,7 +42,13 @@ impl SecurityScheme for Bearer {
         secret: &Secret,
         authorization: &mut Authorization,
     ) -> Result<(), InvalidArgument> {
-        let value = header_value(subject, "Bearer ", secret)?;
+        let prefix = secret.expose().get(..PREFIX.len()).unwrap_or_default();
+        if prefix.eq_ignore_ascii_case(PREFIX) {
+            return Err(InvalidArgument::new(format!(
+                "{subject} starts with `{prefix}`, which the client adds; pass only the key"
+            )));
+        }
+        let value = header_value(subject, PREFIX, secret)?;
         authorization.headers.insert(AUTHORIZATION, value);
         Ok(())
     }
@@ -104,23 +112,36 @@ impl Credentials {
         &self.secrets
     }
 
-    /// Returns the authorizations of a request that requires all these credentials.
+    /// Returns the credentials that a request sends if it requires all of these.
     ///
     /// If the client lacks one of them, there are none, and the request is anonymous or an error.
-    pub(crate) fn authorize(
+    pub(crate) fn select<'a>(
         &self,
-        required: &[CredentialId],
+        required: &'a [CredentialId],
         allow_anonymous: bool,
-    ) -> Result<Vec<&Authorization>, InvalidArgument> {
-        let authorizations = required
-            .iter()
-            .map(|id| self.authorizations.get(id).ok_or(*id))
-            .collect();
-        match authorizations {
-            Ok(authorizations) => Ok(authorizations),
-            Err(_) if allow_anonymous => Ok(Vec::new()),
-            Err(id) => Err(missing(id)),
+    ) -> Result<&'a [CredentialId], InvalidArgument> {
+        let is_missing = |id: &&CredentialId| !self.authorizations.contains_key(id);
+        match required.iter().find(is_missing) {
+            None => Ok(required),
+            Some(_) if allow_anonymous => Ok(&[]),
+            Some(id) => Err(missing(*id)),
         }
+    }
+
+    /// Adds the headers of these credentials.
+    pub(crate) fn add_headers(&self, ids: &[CredentialId], mut headers: HeaderMap) -> HeaderMap {
+        for authorization in self.authorizations(ids) {
+            headers.extend(authorization.headers.clone());
+        }
+        headers
+    }
+
+    /// Returns the authorizations of these credentials.
+    pub(crate) fn authorizations(
+        &self,
+        ids: &[CredentialId],
+    ) -> impl Iterator<Item = &Authorization> {
+        ids.iter().filter_map(|id| self.authorizations.get(id))
     }
 }
 
@@ -186,10 +207,8 @@ mod tests {
         credentials
             .add(CredentialId::ApiKey, &Bearer, &key)
             .unwrap();
-        let authorizations = credentials
-            .authorize(&[CredentialId::ApiKey], false)
-            .unwrap();
-        let value = &authorizations[0].headers[AUTHORIZATION];
+        let mut authorizations = credentials.authorizations(&[CredentialId::ApiKey]);
+        let value = &authorizations.next().unwrap().headers[AUTHORIZATION];
         assert_eq!(value, "Bearer KEY0123");
         assert_eq!(format!("{value:?}"), "Sensitive");
         assert_eq!(credentials.secrets(), [key]);
@@ -205,17 +224,26 @@ mod tests {
             ("KEY\r\nHost: x", "the API key contains control characters"),
             ("KEY\u{7f}", "the API key contains control characters"),
             ("KÉY", "the API key contains non-ASCII characters"),
+            (
+                "Bearer KEY",
+                "the API key starts with `Bearer `, which the client adds; pass only the key",
+            ),
+            (
+                "bearer KEY",
+                "the API key starts with `bearer `, which the client adds; pass only the key",
+            ),
         ] {
             assert_eq!(reason(key), expected);
         }
     }
 
     #[test]
-    fn authorize_missing_credential_fails_unless_optional() {
+    fn select_missing_credential_fails_unless_optional() {
         let credentials = Credentials::default();
         let reason = |id| {
-            let authorized = credentials.authorize(&[id], false);
-            authorized.err().unwrap().reason
+            let required = [id];
+            let selected = credentials.select(&required, false);
+            selected.unwrap_err().reason
         };
         assert_eq!(
             reason(CredentialId::ApiKey),
@@ -226,22 +254,19 @@ mod tests {
             "the operation requires a secret for `app`; set it with `ClientBuilder::credential`"
         );
         for required in [&[CredentialId::ApiKey][..], &[]] {
-            let authorizations = credentials.authorize(required, true).unwrap();
-            assert!(authorizations.is_empty());
+            assert_eq!(credentials.select(required, true).unwrap(), []);
         }
     }
 
     #[test]
-    fn authorize_without_key_omits_key() {
+    fn select_without_key_omits_key() {
         let mut credentials = Credentials::default();
         for id in [CredentialId::ApiKey, CredentialId::Scheme("app")] {
             credentials.add(id, &Bearer, &"KEY0123".into()).unwrap();
         }
         let is_anonymous = |required: &[CredentialId], allow_anonymous| {
-            credentials
-                .authorize(required, allow_anonymous)
-                .unwrap()
-                .is_empty()
+            let selected = credentials.select(required, allow_anonymous);
+            selected.unwrap().is_empty()
         };
         assert!(is_anonymous(&[], false));
         assert!(is_anonymous(

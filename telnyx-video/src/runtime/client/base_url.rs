@@ -36,11 +36,14 @@ pub(crate) fn check_length(url: &Url) -> Result<(), InvalidArgument> {
 
 /// Returns whether secrets are safe on the way to the server: with TLS, or on this machine.
 pub(crate) fn is_safe(url: &Url) -> bool {
+    url.scheme() == "https" || is_loopback(url)
+}
+
+/// Returns whether the server is on this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']');
-    url.scheme() == "https"
-        || host == "localhost"
-        || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    host == "localhost" || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 fn problem(url: &Url) -> Option<&'static str> {

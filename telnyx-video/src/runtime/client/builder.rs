@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
-use reqwest::redirect;
 
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
+use super::connections::{ConnectionSettings, Connections, KeepAlive};
 use super::{Client, Settings, base_url, headers, timeout};
 use crate::runtime::error::Error;
 use crate::runtime::error::first_error::FirstError;
@@ -18,7 +18,6 @@ use crate::runtime::retry::{Retries, RetryPolicy};
 use crate::runtime::values::secret::Secret;
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
-const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const DEFAULT_MAX_BODY_SIZE: usize = 64 * 1024 * 1024;
 const PRODUCT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
@@ -45,8 +44,9 @@ pub struct ClientBuilder {
     allow_anonymous: bool,
     credentials: BTreeMap<&'static str, (&'static dyn SecurityScheme, Secret)>,
     base_url: Option<String>,
+    allows_plain_http: bool,
     timeout: Duration,
-    connect_timeout: Duration,
+    connections: ConnectionSettings,
     total_timeout: Option<Duration>,
     max_body_size: usize,
     retry_policy: Arc<dyn RetryPolicy>,
@@ -70,8 +70,9 @@ impl ClientBuilder {
             allow_anonymous: false,
             credentials: BTreeMap::new(),
             base_url: None,
+            allows_plain_http: false,
             timeout: DEFAULT_TIMEOUT,
-            connect_timeout: DEFAULT_CONNECT_TIMEOUT,
+            connections: ConnectionSettings::default(),
             total_timeout: None,
             max_body_size: DEFAULT_MAX_BODY_SIZE,
             retry_policy: Arc::new(Retries::new()),
@@ -92,10 +93,19 @@ impl ClientBuilder {
     /// Sets the base URL, which replaces all servers in the API description.
     ///
     /// It must be an absolute `http` or `https` URL without user name, query and fragment. Trailing
-    /// slashes are ignored. With plain `http`, the API key is not protected on the way to the
-    /// server.
+    /// slashes are ignored. Plain `http` is only for servers on this machine, unless
+    /// [`allow_plain_http`](Self::allow_plain_http) is set.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
+        self
+    }
+
+    /// Allows sending the API key over plain `http` to other machines. Default: `false`.
+    ///
+    /// Everyone on the way to the server can read the key. Without this setting, requests to such a
+    /// server fail before anything is sent.
+    pub fn allow_plain_http(mut self, allow: bool) -> Self {
+        self.allows_plain_http = allow;
         self
     }
 
@@ -116,7 +126,36 @@ impl ClientBuilder {
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.first_error
             .keep(timeout::check("the connect timeout", timeout));
-        self.connect_timeout = timeout;
+        self.connections.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets how long the client keeps an idle connection, or `None` to keep it until the server
+    /// closes it. Default: 4 seconds.
+    ///
+    /// It should be shorter than the idle timeout of the server. If the server closes a connection
+    /// just before it receives a request, the client can't tell whether the request was processed:
+    /// it retries a GET, but not a POST.
+    ///
+    /// Has no effect on an HTTP client set by [`http_client`](Self::http_client).
+    pub fn pool_idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.connections.pool_idle_timeout = timeout.into();
+        self
+    }
+
+    /// Sets the interval at which the client probes HTTP/2 connections, and how long it waits for
+    /// the answer before it closes the connection. Default: 20 and 10 seconds.
+    ///
+    /// An interval of `None` disables the probes. Has no effect on an HTTP client set by
+    /// [`http_client`](Self::http_client).
+    pub fn http2_keep_alive(
+        mut self,
+        interval: impl Into<Option<Duration>>,
+        timeout: Duration,
+    ) -> Self {
+        let interval = interval.into();
+        self.connections.http2_keep_alive =
+            interval.map(|interval| KeepAlive { interval, timeout });
         self
     }
 
@@ -160,7 +199,11 @@ impl ClientBuilder {
     ///
     /// The default client uses HTTP/2 if the server supports it, the proxies in `HTTP_PROXY`,
     /// `HTTPS_PROXY` and `NO_PROXY`, and the certificates that the platform trusts; on Linux,
-    /// `SSL_CERT_FILE` can replace these.
+    /// `SSL_CERT_FILE` can replace these. If the base URL is on this machine, it uses no proxy.
+    ///
+    /// The client replaces its default HTTP client after a timeout, because a connection that no
+    /// longer answers would delay later calls. It can't replace a custom one, which should probe
+    /// HTTP/2 connections: set `http2_keep_alive_interval`.
     ///
     /// Each request sets its own authentication, headers and timeout. The default client follows no
     /// redirects, and a custom one should not either: set `redirect::Policy::none()`. On a redirect
@@ -265,21 +308,32 @@ impl ClientBuilder {
         for (name, (scheme, secret)) in &self.credentials {
             credentials.add(CredentialId::Scheme(name), *scheme, secret)?;
         }
-        let base_url = self.base_url.as_deref().unwrap_or(self.default_base_url);
+        let base_url = base_url::parse(self.base_url.as_deref().unwrap_or(self.default_base_url))?;
+        let connections = match self.http {
+            Some(http) => Connections::of_caller(http),
+            None => Connections::new(ConnectionSettings {
+                uses_proxies: !base_url::is_loopback(&base_url),
+                ..self.connections
+            })?,
+        };
+        let mut api_key_headers =
+            credentials.add_headers(&[CredentialId::ApiKey], default_headers.clone());
+        // Replaced by the number of each attempt; here, it reserves the memory.
+        api_key_headers.insert(headers::ATTEMPT, HeaderValue::from_static("1"));
         Ok(Settings {
-            base_url: base_url::parse(base_url)?,
+            is_base_url_safe: base_url::is_safe(&base_url),
+            base_url,
             has_custom_base_url: self.base_url.is_some(),
+            allows_plain_http: self.allows_plain_http,
             default_headers,
+            api_key_headers,
             credentials,
             timeout: self.timeout,
             total_timeout: self.total_timeout,
             max_body_size: self.max_body_size,
             retry_policy: self.retry_policy,
             timer: self.timer,
-            http: match self.http {
-                Some(http) => http,
-                None => default_http_client(self.connect_timeout)?,
-            },
+            connections,
         })
     }
 }
@@ -293,6 +347,7 @@ impl fmt::Debug for ClientBuilder {
             .field("timeout", &self.timeout)
             .field("total_timeout", &self.total_timeout)
             .field("retry_policy", &self.retry_policy)
+            .field("connections", &self.connections)
             .field("headers", &headers::names(&self.headers))
             .field("user_agent_suffix", &self.user_agent_suffix)
             .finish_non_exhaustive()
@@ -308,15 +363,6 @@ fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, InvalidArgument> {
             )
         }),
     }
-}
-
-fn default_http_client(connect_timeout: Duration) -> Result<reqwest::Client, InvalidArgument> {
-    reqwest::Client::builder()
-        .connect_timeout(connect_timeout)
-        // A redirect may turn a POST into a GET or name another host. The API sends none.
-        .redirect(redirect::Policy::none())
-        .build()
-        .map_err(|error| InvalidArgument::caused_by("the HTTP client can't be set up", error))
 }
 
 #[cfg(test)]

@@ -21,6 +21,9 @@ const CREDENTIAL_NAMES: [&str; 7] = [
 /// The minimum length of a secret within a value. Shorter ones appear in other text by chance.
 const MIN_SECRET_LENGTH: usize = 6;
 
+/// The header with the number of the attempt, starting at 1.
+pub(crate) const ATTEMPT: HeaderName = HeaderName::from_static("x-attempt");
+
 /// Parses a header. Errors quote the name, never the value.
 pub fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), InvalidArgument> {
     let parsed_name = HeaderName::from_bytes(name.as_bytes())

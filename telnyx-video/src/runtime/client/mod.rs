@@ -3,6 +3,7 @@
 pub mod authentication;
 pub(crate) mod base_url;
 mod builder;
+pub(crate) mod connections;
 pub mod headers;
 pub(crate) mod timeout;
 
@@ -17,6 +18,7 @@ use reqwest::header::HeaderMap;
 pub use self::builder::ClientBuilder;
 
 use self::authentication::{CredentialId, Credentials};
+use self::connections::Connections;
 use crate::generated;
 use crate::runtime::error::Error;
 use crate::runtime::error::invalid_argument::InvalidArgument;
@@ -53,11 +55,17 @@ pub struct Client {
 
 /// The settings of a client.
 pub struct Settings {
-    pub(crate) http: reqwest::Client,
+    pub(crate) connections: Connections,
     pub(crate) base_url: Url,
+    /// Whether secrets are safe on the way to the base URL.
+    pub(crate) is_base_url_safe: bool,
     /// Whether the caller set the base URL, which then replaces all servers of the API description.
     pub(crate) has_custom_base_url: bool,
+    /// Whether secrets may be sent over plain HTTP to other machines.
+    pub(crate) allows_plain_http: bool,
     pub(crate) default_headers: HeaderMap,
+    /// The default headers with the API key and the first attempt, which most requests send.
+    pub(crate) api_key_headers: HeaderMap,
     pub(crate) credentials: Credentials,
     pub(crate) timeout: Duration,
     pub(crate) total_timeout: Option<Duration>,
@@ -65,6 +73,18 @@ pub struct Settings {
     pub(crate) max_body_size: usize,
     pub(crate) retry_policy: Arc<dyn RetryPolicy>,
     pub(crate) timer: Arc<dyn Timer>,
+}
+
+impl Settings {
+    /// Returns the headers of every request with these credentials.
+    pub(crate) fn headers(&self, credentials: &[CredentialId]) -> HeaderMap {
+        match credentials {
+            [CredentialId::ApiKey] => self.api_key_headers.clone(),
+            _ => self
+                .credentials
+                .add_headers(credentials, self.default_headers.clone()),
+        }
+    }
 }
 
 impl Client {
@@ -79,7 +99,7 @@ impl Client {
     }
 
     /// Creates a client from the environment variables `TELNYX_API_KEY` and, optionally,
-    /// `TELNYX_BASE_URL`.
+    /// `TELNYX_BASE_URL`. An empty variable counts as not set.
     ///
     /// # Errors
     ///
@@ -99,8 +119,8 @@ impl Client {
         variable: impl Fn(&str) -> Result<String, VarError>,
     ) -> Result<Self, InvalidArgument> {
         let read = |name: &str| match variable(name) {
-            Ok(value) => Ok(Some(value)),
-            Err(VarError::NotPresent) => Ok(None),
+            Ok(value) if !value.is_empty() => Ok(Some(value)),
+            Ok(_) | Err(VarError::NotPresent) => Ok(None),
             // The error of the standard library quotes the value.
             Err(VarError::NotUnicode(_)) => Err(InvalidArgument::new(format!(
                 "the environment variable {name} is not valid Unicode"
@@ -175,11 +195,12 @@ mod tests {
 
     #[test]
     fn from_env_reads_key_and_base_url() {
-        let unset = || Err(VarError::NotPresent);
-        assert_eq!(
-            from_env(Ok(KEY), unset()).unwrap(),
-            base_url::parse(generated::BASE_URL).unwrap().as_str()
-        );
+        for unset in [Err(VarError::NotPresent), Ok("")] {
+            assert_eq!(
+                from_env(Ok(KEY), unset).unwrap(),
+                base_url::parse(generated::BASE_URL).unwrap().as_str()
+            );
+        }
         assert_eq!(
             from_env(Ok(KEY), Ok("http://localhost:1/")).unwrap(),
             "http://localhost:1/"
@@ -190,24 +211,26 @@ mod tests {
     fn from_env_error_names_variable() {
         let unset = || Err(VarError::NotPresent);
         let garbled = || Err(VarError::NotUnicode(OsString::from("KEY?")));
-        assert_eq!(
-            from_env(unset(), unset()).unwrap_err(),
-            "the environment variable TELNYX_API_KEY is not set"
-        );
+        for api_key in [unset(), Ok("")] {
+            assert_eq!(
+                from_env(api_key, unset()).unwrap_err(),
+                "the environment variable TELNYX_API_KEY is not set"
+            );
+        }
         assert_eq!(
             from_env(garbled(), unset()).unwrap_err(),
             "the environment variable TELNYX_API_KEY is not valid Unicode"
         );
         assert_eq!(
-            from_env(Ok(""), unset()).unwrap_err(),
-            "the environment variable TELNYX_API_KEY: the API key is empty"
+            from_env(Ok(" "), unset()).unwrap_err(),
+            "the environment variable TELNYX_API_KEY: the API key starts or ends with white space"
         );
         assert_eq!(
             from_env(Ok(KEY), garbled()).unwrap_err(),
             "the environment variable TELNYX_BASE_URL is not valid Unicode"
         );
         assert_eq!(
-            from_env(Ok(KEY), Ok("")).unwrap_err(),
+            from_env(Ok(KEY), Ok("/v2")).unwrap_err(),
             "the environment variable TELNYX_BASE_URL: the base URL is not valid: \
              relative URL without a base"
         );

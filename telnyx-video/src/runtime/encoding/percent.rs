@@ -1,5 +1,7 @@
 //! Percent-encoding.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
 /// All ASCII characters except the unreserved ones of RFC 3986, section 2.3.
@@ -21,7 +23,7 @@ pub fn percent_encode(text: &str) -> PercentEncode<'_> {
 
 /// Like [`percent_encode`], as a `String`.
 pub fn encode_component(text: &str) -> String {
-    percent_encode(text).to_string()
+    Cow::from(percent_encode(text)).into_owned()
 }
 
 #[cfg(test)]

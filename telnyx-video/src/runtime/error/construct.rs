@@ -10,7 +10,7 @@ use super::invalid_argument::{Cause, InvalidArgument};
 use super::problem_list::ProblemList;
 use super::redaction::Redaction;
 use super::success_body::content_encoding_reason;
-use super::{Error, ErrorKind, Inner, display, redirect, sanitize};
+use super::{Error, ErrorKind, Inner, display, redirect, sanitize, unsent};
 use crate::runtime::call::{CallInfo, RawResponse};
 
 impl Error {
@@ -47,6 +47,9 @@ impl Error {
             (ErrorKind::Redirect, "a redirect was not followed")
         } else if cause.is_connect() {
             (ErrorKind::Connect, "could not connect to the server")
+        } else if unsent::is_unsent(&cause) {
+            let summary = "the connection was closed before the request was sent";
+            (ErrorKind::Connect, summary)
         } else if cause.is_timeout() {
             (ErrorKind::Timeout, "the request timed out")
         } else {

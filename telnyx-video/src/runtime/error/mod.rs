@@ -15,6 +15,7 @@ pub mod redaction;
 pub(crate) mod redirect;
 mod sanitize;
 mod success_body;
+mod unsent;
 
 use std::error::Error as StdError;
 use std::fmt;

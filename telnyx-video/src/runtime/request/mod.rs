@@ -135,8 +135,10 @@ impl<R> Request<R> {
     }
 
     /// Sets a path parameter, which becomes one percent-encoded segment.
-    pub fn path(self, name: &'static str, argument: impl PathArgument) -> Self {
-        self.change(|parts| parts.path.set_argument(name, &argument))
+    pub fn path(mut self, name: &'static str, argument: impl PathArgument) -> Self {
+        let result = self.parts.path.set_argument(name, &argument);
+        self.parts.first_error.keep(result);
+        self
     }
 
     /// Sets a query parameter that is a scalar or a list, in the style `form`, exploded.
@@ -161,22 +163,21 @@ impl<R> Request<R> {
     /// Sets the filter of a bulk operation, in the style `deepObject`.
     ///
     /// A filter with blank values only is an error, because a server may treat it like no filter.
-    pub fn selection(self, name: &str, selection: Selection<impl Serialize>) -> Self {
-        self.change(|parts| match selection {
-            Selection::Everything => {
+    pub fn selection(self, name: &'static str, selection: Selection<impl Serialize>) -> Self {
+        self.change(|parts| {
+            parts.selection = Some(name);
+            let Selection::Matching(filter) = selection else {
                 parts.query.set(name, Vec::new());
-                Ok(())
+                return Ok(());
+            };
+            let filter = ParameterValue::new(in_query(name), filter)?;
+            if filter.is_blank() {
+                return Err(InvalidArgument::new(format!(
+                    "`{name}` is empty and would match everything; to select everything, pass \
+                     `Selection::Everything`"
+                )));
             }
-            Selection::Matching(filter) => {
-                let filter = ParameterValue::new(in_query(name), filter)?;
-                if filter.is_blank() {
-                    return Err(InvalidArgument::new(format!(
-                        "`{name}` is empty and would match everything; to select everything, pass \
-                         `Selection::Everything`"
-                    )));
-                }
-                set_query_object(parts, name, &filter)
-            }
+            set_query_object(parts, name, &filter)
         })
     }
 

@@ -32,6 +32,13 @@ impl ParameterPairs {
         self.pairs().map(|pair| pair.name.as_str()).collect()
     }
 
+    /// Returns whether a parameter other than this one is set.
+    pub(super) fn has_other_than(&self, parameter: &str) -> bool {
+        self.parameters
+            .iter()
+            .any(|(name, pairs)| name != parameter && !pairs.is_empty())
+    }
+
     /// Returns the first encoded value with this name.
     pub(super) fn value(&self, name: &str) -> Option<&str> {
         self.pairs()

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
 use reqwest::{Method, Url};
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ use super::options::RequestOptions;
 use super::parameter_pairs::{self, ParameterPairs};
 use super::path::Path;
 use crate::runtime::call::{CallInfo, RawResponse};
-use crate::runtime::client::authentication::{Authorization, CredentialId};
+use crate::runtime::client::authentication::CredentialId;
 use crate::runtime::client::{Client, base_url};
 use crate::runtime::encoding::pairs::Pair;
 use crate::runtime::error::Error;
@@ -33,6 +33,8 @@ pub struct RequestParts {
     pub(super) method: Method,
     /// The path below the base URL.
     pub path: Path,
+    /// The query parameter that selects the objects of a bulk operation.
+    pub(super) selection: Option<&'static str>,
     /// Query parameters.
     pub query: ParameterPairs,
     /// Headers of the operation.
@@ -66,6 +68,7 @@ impl RequestParts {
             is_idempotent: method.is_idempotent(),
             method,
             path,
+            selection: None,
             query: ParameterPairs::default(),
             headers: HeaderMap::new(),
             cookies: ParameterPairs::default(),
@@ -97,9 +100,17 @@ impl RequestParts {
             redaction: self.redaction(),
             timeout: self.options.timeout.unwrap_or(settings.timeout),
             total_timeout: self.options.total_timeout.or(settings.total_timeout),
-            is_idempotent: self.is_idempotent,
+            is_idempotent: self.is_idempotent && !self.selects_page(),
             body: self.body.as_deref(),
         }
+    }
+
+    /// Returns whether a bulk operation has query parameters in addition to its selection, such as
+    /// a page: if it is repeated, the same page has other objects.
+    fn selects_page(&self) -> bool {
+        self.selection.is_some_and(|selection| {
+            !self.options.query.is_empty() || self.query.has_other_than(selection)
+        })
     }
 
     /// Returns the secrets of the request.
@@ -147,21 +158,19 @@ impl RequestParts {
         self.options.first_error.check()?;
         let body = self.encoded_body()?;
         let settings = self.client.settings();
-        let authorizations = settings
+        let credentials = settings
             .credentials
-            .authorize(self.credentials, self.allow_anonymous)?;
-        let url = self.url(&authorizations)?;
-        let mut headers = settings.default_headers.clone();
-        for authorization in &authorizations {
-            headers.extend(authorization.headers.clone());
-        }
+            .select(self.credentials, self.allow_anonymous)?;
+        let url = self.url(credentials)?;
+        let mut headers = settings.headers(credentials);
         if !self.headers.is_empty() {
             headers.extend(self.headers.clone());
         }
+        let authorizations = settings.credentials.authorizations(credentials);
         add_cookies(
             self.cookies
                 .pairs()
-                .chain(authorizations.iter().flat_map(|it| &it.cookies)),
+                .chain(authorizations.flat_map(|it| &it.cookies)),
             &mut headers,
         )?;
         let content = body.map(|body| {
@@ -171,6 +180,10 @@ impl RequestParts {
         if !self.options.headers.is_empty() {
             headers.extend(self.options.headers.clone());
         }
+        if content.is_none() && has_defined_body(&self.method) {
+            // Some servers respond with 411 if the length is missing.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
 
         let mut request = reqwest::Request::new(self.method.clone(), url);
         *request.headers_mut() = headers;
@@ -178,26 +191,31 @@ impl RequestParts {
         Ok(request)
     }
 
-    fn url(&self, authorizations: &[&Authorization]) -> Result<Url, InvalidArgument> {
+    fn url(&self, credentials: &[CredentialId]) -> Result<Url, InvalidArgument> {
         let settings = self.client.settings();
         // Changing a copy of the URL is cheaper than parsing a concatenation.
-        let mut url = match self.server {
-            Some(server) if !settings.has_custom_base_url => base_url::parse(server)?,
-            _ => settings.base_url.clone(),
+        let (mut url, is_safe) = match self.server {
+            Some(server) if !settings.has_custom_base_url => {
+                let url = base_url::parse(server)?;
+                let is_safe = base_url::is_safe(&url);
+                (url, is_safe)
+            }
+            _ => (settings.base_url.clone(), settings.is_base_url_safe),
         };
-        if !settings.has_custom_base_url && !authorizations.is_empty() && !base_url::is_safe(&url) {
+        if !credentials.is_empty() && !settings.allows_plain_http && !is_safe {
             return Err(InvalidArgument::new(
-                "the server uses plain `http`, which does not protect the API key; to send it \
-                 anyway, set `base_url` to the server's URL",
+                "the server uses plain `http`, which does not protect the API key; use `https`, \
+                 or allow `http` with `ClientBuilder::allow_plain_http`",
             ));
         }
         let path = self.path.appended_to(url.path().trim_end_matches('/'))?;
         url.set_path(&path);
+        let authorizations = settings.credentials.authorizations(credentials);
         let pairs = self
             .query
             .pairs()
             .chain(&self.options.query)
-            .chain(authorizations.iter().flat_map(|it| &it.query));
+            .chain(authorizations.flat_map(|it| &it.query));
         url.set_query(parameter_pairs::join(pairs, "&").as_deref());
         base_url::check_length(&url)?;
         Ok(url)
@@ -220,6 +238,12 @@ impl RequestParts {
         }
         body.encode().map(Some)
     }
+}
+
+/// Returns whether a body has a meaning for this method, so that its absence must be stated
+/// (RFC 9110, section 8.6).
+fn has_defined_body(method: &Method) -> bool {
+    matches!(*method, Method::POST | Method::PUT | Method::PATCH)
 }
 
 fn no_body(field: &str) -> InvalidArgument {

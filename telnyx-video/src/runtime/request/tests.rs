@@ -267,11 +267,21 @@ fn server_is_overridden_by_custom_base_url() {
         url(&at("https://other.example/v1/")),
         "https://other.example/v1/rooms"
     );
-    assert_eq!(
-        error(&at("http://other.example")),
-        "the server uses plain `http`, which does not protect the API key; to send it \
-         anyway, set `base_url` to the server's URL"
-    );
+    assert_eq!(error(&at("http://other.example")), PLAIN_HTTP);
     let without_key = at("http://other.example").authenticate(&[]);
     assert_eq!(url(&without_key), "http://other.example/rooms");
+}
+
+const PLAIN_HTTP: &str = "the server uses plain `http`, which does not protect the API key; use \
+    `https`, or allow `http` with `ClientBuilder::allow_plain_http`";
+
+#[test]
+fn api_key_is_sent_over_plain_http_only_if_allowed() {
+    let builder = Client::builder()
+        .api_key("KEY0123")
+        .base_url("http://api.example");
+    let get = |client| Request::<NoContent>::get(&client, "/rooms");
+    assert_eq!(error(&get(builder.clone().build().unwrap())), PLAIN_HTTP);
+    let allowed = get(builder.allow_plain_http(true).build().unwrap());
+    assert_eq!(header(&allowed, "authorization").unwrap(), "Bearer KEY0123");
 }

@@ -16,7 +16,8 @@ use crate::runtime::error::is_transient;
 ///
 /// The header `x-should-retry` of a response overrides the table. There are up to two retries. The
 /// client waits as long as the server asks, or else a random time of up to half a second, which
-/// doubles with each retry up to eight seconds. If the server asks for more than a minute, the
+/// doubles with each retry up to eight seconds. If the server asks twice for no wait at all, the
+/// client waits a random time as well. If the server asks for more than a minute, the
 /// error is returned at once; [`Error::retry_after`](crate::Error::retry_after) returns the
 /// requested wait.
 ///
@@ -128,8 +129,11 @@ impl RetryPolicy for Retries {
         }
         match attempt.retry_after {
             Some(wait) if wait > self.max_retry_after => Decision::Stop,
-            Some(wait) => Decision::Retry(Wait::Exactly(wait)),
-            None => Decision::Retry(Wait::UpTo(self.max_wait_after(attempt.number))),
+            // Repeated zeros would make the client retry in a tight loop.
+            Some(wait) if attempt.number == 1 || !wait.is_zero() => {
+                Decision::Retry(Wait::Exactly(wait))
+            }
+            _ => Decision::Retry(Wait::UpTo(self.max_wait_after(attempt.number))),
         }
     }
 }
@@ -284,6 +288,10 @@ mod tests {
         assert_eq!(
             after(1, Some(Duration::ZERO)),
             Decision::Retry(Wait::Exactly(Duration::ZERO))
+        );
+        assert_eq!(
+            after(2, Some(Duration::ZERO)),
+            Decision::Retry(Wait::UpTo(SECOND))
         );
     }
 

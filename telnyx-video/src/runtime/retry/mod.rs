@@ -56,7 +56,8 @@ pub struct FailedAttempt<'a> {
     /// The number of the attempt, starting at 1.
     pub number: u32,
     /// Whether sending the request twice has the same effect as sending it once, because of its
-    /// method or because the operation is known to be idempotent.
+    /// method or because the operation is known to be idempotent. Bulk operations on a page aren't;
+    /// see [`Selection`](crate::Selection).
     pub is_idempotent: bool,
     /// Why the attempt failed.
     pub cause: FailureCause,

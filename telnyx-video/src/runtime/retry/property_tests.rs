@@ -252,7 +252,7 @@ fn decide_wait_is_within_limits() {
                 assert_eq!(wait, requested);
                 assert!(wait <= settings.max_retry_after);
             }
-            (Wait::UpTo(max), None) => assert!(max <= settings.max_wait),
+            (Wait::UpTo(max), None | Some(Duration::ZERO)) => assert!(max <= settings.max_wait),
             other => panic!("{other:?}"),
         }
         let max = settings.max_wait.max(settings.max_retry_after);

@@ -2,19 +2,29 @@
 
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
 pub(super) const RETRY_AFTER_MS: &str = "retry-after-ms";
 
 /// Returns how long the server asks to wait: `Retry-After-Ms` in milliseconds, or else
 /// `Retry-After` in seconds or as an HTTP date. `None` if the value is invalid or in the past.
+///
+/// A date is compared with the `Date` of the response, since the clock of the server may differ
+/// from that of the client, or else with `now`.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
-    let milliseconds = text(RETRY_AFTER_MS).and_then(|text| number(text, 1_000.0));
+    let milliseconds =
+        text(headers, RETRY_AFTER_MS).and_then(|milliseconds| number(milliseconds, 1_000.0));
     milliseconds.or_else(|| {
-        let text = text(RETRY_AFTER.as_str())?;
-        number(text, 1.0).or_else(|| until(text, now))
+        let text = text(headers, RETRY_AFTER.as_str())?;
+        number(text, 1.0).or_else(|| {
+            let date = self::text(headers, DATE.as_str()).and_then(parse_date);
+            parse_date(text)?.duration_since(date.unwrap_or(now)).ok()
+        })
     })
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok().map(str::trim)
 }
 
 /// Parses a decimal number, of which `per_second` make a second, limited to the longest duration.
@@ -27,11 +37,8 @@ fn number(text: &str, per_second: f64) -> Option<Duration> {
 }
 
 /// Parses an HTTP date, in the current or one of the two obsolete formats.
-fn until(text: &str, now: SystemTime) -> Option<Duration> {
-    httpdate::parse_http_date(text)
-        .ok()?
-        .duration_since(now)
-        .ok()
+fn parse_date(text: &str) -> Option<SystemTime> {
+    httpdate::parse_http_date(text).ok()
 }
 
 #[cfg(test)]
@@ -87,6 +94,27 @@ mod tests {
         assert_eq!(wait("retry-after-ms", "-5"), None);
         let endless = "999999999999999999999999";
         assert_eq!(wait("retry-after", endless), Some(Duration::MAX));
+    }
+
+    #[test]
+    fn retry_after_date_is_compared_with_date_of_response() {
+        for (date, wait) in [
+            ("Sun, 14 Mar 2027 08:30:00 GMT", Some(3_620)),
+            ("Sun, 14 Mar 2027 09:30:19 GMT", Some(1)),
+            ("Sun, 14 Mar 2027 10:30:00 GMT", None),
+            ("today", Some(20)),
+        ] {
+            let headers = HeaderMap::from_iter([
+                (DATE, HeaderValue::from_static(date)),
+                (
+                    RETRY_AFTER,
+                    HeaderValue::from_static("Sun, 14 Mar 2027 09:30:20 GMT"),
+                ),
+            ]);
+            let now = SystemTime::UNIX_EPOCH + Duration::from_secs(NOW);
+            let expected = wait.map(Duration::from_secs);
+            assert_eq!(retry_after(&headers, now), expected, "{date}");
+        }
     }
 
     #[test]

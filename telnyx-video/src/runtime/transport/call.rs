@@ -4,19 +4,16 @@ use std::pin::pin;
 use std::time::Duration;
 
 use reqwest::Request;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderValue};
 use tokio::time::Instant;
 
 use super::request_body::RequestBody;
 use super::{AttemptSender, telemetry};
 use crate::runtime::call::CallInfo;
-use crate::runtime::client::Settings;
+use crate::runtime::client::{Settings, headers};
 use crate::runtime::error::redaction::Redaction;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::retry::{Decision, FailedAttempt, FailureCause, RetryPolicy};
-
-/// The header with the number of the attempt, starting at 1.
-const ATTEMPT: HeaderName = HeaderName::from_static("x-attempt");
 
 /// A call that is ready to be sent.
 pub struct Call<'a> {
@@ -56,15 +53,20 @@ impl Call<'_> {
                 .send_attempts(sender, info, next_request, None, &mut last_error)
                 .await;
         };
+        let http_client = self.settings.connections.current();
         let attempts =
             self.send_attempts(sender, info, next_request, Some(deadline), &mut last_error);
         match tokio::time::timeout_at(deadline, attempts).await {
             Ok(result) => result,
-            Err(_) => Err(Error::total_timeout(
-                info.clone(),
-                total_timeout,
-                last_error,
-            )),
+            Err(_) => {
+                // Has no effect if an attempt has timed out before and replaced it.
+                self.settings.connections.replace(&http_client);
+                Err(Error::total_timeout(
+                    info.clone(),
+                    total_timeout,
+                    last_error,
+                ))
+            }
         }
     }
 
@@ -82,9 +84,18 @@ impl Call<'_> {
         let mut was_ambiguous = false;
         loop {
             let mut request = next_request()?;
+            if !self.is_idempotent {
+                // Lets the runtime notice which idle connections the server has closed. A request
+                // sent on one of them fails, and this one can't be retried.
+                tokio::task::yield_now().await;
+            }
             info.attempts += 1;
-            let number = HeaderValue::from(info.attempts);
-            request.headers_mut().insert(ATTEMPT, number);
+            let number = match info.attempts {
+                // Allocates nothing.
+                1 => HeaderValue::from_static("1"),
+                number => HeaderValue::from(number),
+            };
+            request.headers_mut().insert(headers::ATTEMPT, number);
             // Pinned here, because the future is large and would be moved.
             let sent = pin!(sender.send(self, info, request));
             let error = match telemetry::in_attempt_span(info, sent).await {

@@ -15,22 +15,28 @@ pub(super) async fn read_body(response: &mut Response, limit: usize) -> Result<B
     if response.content_length().is_some_and(is_too_long) {
         return Err(ReadError::TooLong);
     }
-    let mut chunks: Vec<Bytes> = Vec::new();
+    // Most bodies arrive in one chunk, which is neither copied nor put into a list.
+    let mut first = Bytes::new();
+    let mut others: Vec<Bytes> = Vec::new();
     let mut length = 0_usize;
     while let Some(chunk) = response.chunk().await.map_err(ReadError::Transport)? {
         length = length.saturating_add(chunk.len());
         if length > limit {
             return Err(ReadError::TooLong);
         }
-        chunks.push(chunk);
+        if first.is_empty() {
+            first = chunk;
+        } else {
+            others.push(chunk);
+        }
     }
-    // Most bodies arrive in one chunk, which is not copied.
-    if chunks.len() > 1 {
-        let mut body = BytesMut::with_capacity(length);
-        chunks
-            .drain(..)
-            .for_each(|chunk| body.extend_from_slice(&chunk));
-        return Ok(body.freeze());
+    if others.is_empty() {
+        return Ok(first);
     }
-    Ok(chunks.pop().unwrap_or_default())
+    let mut body = BytesMut::with_capacity(length);
+    body.extend_from_slice(&first);
+    others
+        .drain(..)
+        .for_each(|chunk| body.extend_from_slice(&chunk));
+    Ok(body.freeze())
 }

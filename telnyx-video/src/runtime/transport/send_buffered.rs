@@ -27,17 +27,24 @@ impl AttemptSender for SendBuffered {
     ) -> impl Future<Output = Result<RawResponse, Error>> + Send {
         *request.timeout_mut() = Some(call.timeout);
         let settings = call.settings;
+        let http_client = settings.connections.current();
         // Outside the future, which would otherwise keep the memory of the request until its end.
-        let pending = settings.http.execute(request);
+        let pending = http_client.execute(request);
         async move {
-            let mut response = pending
-                .await
-                .map_err(|cause| Error::transport(info.clone(), None, cause))?;
+            let mut response = pending.await.map_err(|cause| {
+                settings.connections.replace_after(&cause, &http_client);
+                Error::transport(info.clone(), None, cause)
+            })?;
             // A date in `Retry-After` is compared with this time, however long the body takes.
             let received = settings.timer.now();
             let (body, failure) = match read_body(&mut response, settings.max_body_size).await {
                 Ok(body) => (body, None),
-                Err(failure) => (Bytes::new(), Some(failure)),
+                Err(failure) => {
+                    if let ReadError::Transport(cause) = &failure {
+                        settings.connections.replace_after(cause, &http_client);
+                    }
+                    (Bytes::new(), Some(failure))
+                }
             };
             let status = response.status();
             let mut headers = mem::take(response.headers_mut());

@@ -21,10 +21,14 @@ pub async fn send_within(
     request: Request,
     idle_timeout: Duration,
 ) -> Result<Response, Error> {
-    match tokio::time::timeout(idle_timeout, settings.http.execute(request)).await {
+    let http_client = settings.connections.current();
+    match tokio::time::timeout(idle_timeout, http_client.execute(request)).await {
         Ok(Ok(response)) => Ok(response),
         Ok(Err(cause)) => Err(Error::transport(info.clone(), None, cause)),
-        Err(_) => Err(Error::idle(info.clone(), None, idle_timeout)),
+        Err(_) => {
+            settings.connections.replace(&http_client);
+            Err(Error::idle(info.clone(), None, idle_timeout))
+        }
     }
 }
 

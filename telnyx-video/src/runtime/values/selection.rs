@@ -6,6 +6,10 @@
 /// they are two variants. Sending a [`Matching`] filter without conditions, or with blank values
 /// only, fails before anything is sent.
 ///
+/// A retry of an operation on a page, such as `page_number(1)`, would affect the next objects. So a
+/// request with query parameters in addition to the filter is retried only if the server has
+/// certainly not processed it.
+///
 /// Operations take `impl Into<Selection<F>>`, so they accept a filter as it is.
 ///
 /// ```

@@ -1,6 +1,9 @@
 //! Proxies from environment variables.
 
+use std::env;
+
 use hyper::Version;
+use telnyx_video::Retries;
 
 use super::certificate_authority::CertificateAuthority;
 use super::connect_proxy::ConnectProxy;
@@ -27,18 +30,47 @@ fn contains(bytes: &[u8], text: &str) -> bool {
         .any(|window| window == text.as_bytes())
 }
 
+/// Calls an unknown host over plain HTTP in a subprocess.
+async fn call_unknown_host(variables: &[(&str, &str)]) -> String {
+    let base_url = format!("http://{UNKNOWN_HOST}/v2");
+    let test = concat!(module_path!(), "::proxy_receives_no_key_over_plain_http");
+    let variables = [&[(ALLOW_PLAIN_HTTP, "")], variables].concat();
+    subprocess::run(test, &base_url, &variables).await
+}
+
+/// The variable that makes the subprocess allow plain HTTP.
+const ALLOW_PLAIN_HTTP: &str = "TEST_ALLOW_PLAIN_HTTP";
+
+#[tokio::test]
+async fn proxy_receives_no_key_over_plain_http() {
+    if subprocess::is_subprocess() {
+        let allow = env::var_os(ALLOW_PLAIN_HTTP).is_some();
+        let builder = subprocess::client_builder().allow_plain_http(allow);
+        let client = builder.retry_policy(Retries::none()).build().unwrap();
+        return subprocess::report(client.rooms().retrieve(ROOM).send_with_response().await);
+    }
+    let proxy = http_server();
+    let variables = [("HTTP_PROXY", &*proxy.url(""))];
+    let result = subprocess::call("http://telnyx.test/v2", &variables).await;
+    assert!(result.starts_with("InvalidRequest: "), "{result}");
+    assert!(
+        result.ends_with("`ClientBuilder::allow_plain_http`"),
+        "{result}"
+    );
+    assert!(proxy.requests().is_empty());
+}
+
 #[tokio::test]
 async fn http_proxy_variable_sends_http_requests_to_proxy() {
     for variable in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
         let proxy = http_server();
-        let base_url = format!("http://{UNKNOWN_HOST}/v2");
-        let result = subprocess::call(&base_url, &[(variable, &proxy.url(""))]).await;
+        let result = call_unknown_host(&[(variable, &proxy.url(""))]).await;
         assert_eq!(result, "200", "{variable}");
         let requests = proxy.requests();
         assert_eq!(requests.len(), 1);
         assert_eq!(
             requests[0].target(),
-            format!("http://telnyx.test/v2/rooms/{ROOM}/actions/refresh_client_token")
+            format!("http://telnyx.test/v2/rooms/{ROOM}")
         );
         assert_eq!(requests[0].header("host"), Some(UNKNOWN_HOST));
     }
@@ -90,13 +122,22 @@ async fn https_proxy_variable_tunnels_https_requests() {
 #[tokio::test]
 async fn no_proxy_variable_bypasses_http_proxy() {
     for variable in ["NO_PROXY", "no_proxy"] {
-        let (proxy, server) = (http_server(), http_server());
-        let variables = [("HTTP_PROXY", &*proxy.url("")), (variable, "127.0.0.1")];
-        let result = subprocess::call(&server.base_url(), &variables).await;
-        assert_eq!(result, "200");
-        assert_eq!(server.targets().len(), 1);
+        let proxy = http_server();
+        let variables = [("HTTP_PROXY", &*proxy.url("")), (variable, UNKNOWN_HOST)];
+        let result = call_unknown_host(&variables).await;
+        assert!(result.starts_with("Connect: "), "{result}");
         assert!(proxy.requests().is_empty());
     }
+}
+
+#[tokio::test]
+async fn server_on_this_machine_is_called_without_proxy() {
+    let (proxy, server) = (http_server(), http_server());
+    let variables = [("HTTP_PROXY", &*proxy.url(""))];
+    let result = subprocess::call(&server.base_url(), &variables).await;
+    assert_eq!(result, "200");
+    assert_eq!(server.targets().len(), 1);
+    assert!(proxy.requests().is_empty());
 }
 
 #[tokio::test]
@@ -106,18 +147,15 @@ async fn no_proxy_variable_bypasses_http_proxy() {
 )]
 async fn no_proxy_variable_bypasses_https_proxy() {
     let authority = CertificateAuthority::new();
-    let server = start_server(&authority, "127.0.0.1").await;
+    let server = start_server(&authority, UNKNOWN_HOST).await;
     let proxy_server = ConnectProxy::start(server.address()).await;
     let proxy = format!("http://{}", proxy_server.address());
     let variables = [
         ("SSL_CERT_FILE", authority.file()),
         ("HTTPS_PROXY", &proxy),
-        ("NO_PROXY", "127.0.0.1"),
+        ("NO_PROXY", UNKNOWN_HOST),
     ];
-    assert_eq!(
-        subprocess::call(&server.base_url(), &variables).await,
-        "200"
-    );
-    assert_eq!(server.requests().len(), 1);
+    let result = subprocess::call(&format!("https://{UNKNOWN_HOST}/v2"), &variables).await;
+    assert!(result.starts_with("Connect: "), "{result}");
     assert!(proxy_server.received().is_empty());
 }

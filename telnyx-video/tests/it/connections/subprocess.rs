@@ -1,13 +1,13 @@
-//! Makes a call in a separate process.
+//! Makes calls in a separate process.
 //!
 //! Proxies and trusted authorities come from environment variables, which are shared by all tests of
-//! a process. So a test runs this test binary again, with other variables, and selects only
-//! [`call_with_default_client_uses_environment`].
+//! a process. So a test runs this test binary again, with other variables, and selects only one
+//! test, which makes the calls if [`is_subprocess`].
 
 use std::env;
 use std::process::Command;
 
-use telnyx_video::{Client, Error};
+use telnyx_video::{Client, ClientBuilder, Error, Response};
 
 use super::tls_server::SUCCESS;
 use crate::support::{API_KEY, Reply, Server, within_timeout};
@@ -41,13 +41,20 @@ const RESULT_PREFIX: &str = "result of the call: ";
 /// Makes a call in a subprocess with these variables, and returns the status of the response, or the
 /// kind and the status of the error.
 pub(crate) async fn call(base_url: &str, variables: &[(&str, &str)]) -> String {
+    let test = concat!(
+        module_path!(),
+        "::call_with_default_client_uses_environment"
+    );
+    run(test, base_url, variables).await
+}
+
+/// Runs a test in a subprocess with these variables, and returns the result that it reports.
+pub(crate) async fn run(test: &str, base_url: &str, variables: &[(&str, &str)]) -> String {
     let mut command = Command::new(env::current_exe().unwrap());
     command.args(["--exact", "--nocapture"]);
     // The names of tests do not include the crate.
-    let (_, module) = module_path!().split_once("::").unwrap();
-    command.arg(format!(
-        "{module}::call_with_default_client_uses_environment"
-    ));
+    let (_, test) = test.split_once("::").unwrap();
+    command.arg(test);
     command.env(IS_SUBPROCESS, "");
     for name in REMOVED_VARIABLES {
         command.env_remove(name);
@@ -67,26 +74,38 @@ pub(crate) async fn call(base_url: &str, variables: &[(&str, &str)]) -> String {
     }
 }
 
-#[tokio::test]
-async fn call_with_default_client_uses_environment() {
-    if env::var_os(IS_SUBPROCESS).is_some() {
-        return make_call().await;
-    }
-    let server = Server::always(Reply::json(200, SUCCESS));
-    assert_eq!(call(&server.base_url(), &[]).await, "200");
-    assert_eq!(server.targets().len(), 1);
+pub(crate) fn is_subprocess() -> bool {
+    env::var_os(IS_SUBPROCESS).is_some()
 }
 
-async fn make_call() {
-    let client = Client::from_env().unwrap();
-    let actions = client.rooms().actions();
-    let refresh = actions.refresh_client_token(ROOM, TOKEN);
-    let result = match refresh.send_with_response().await {
+/// Returns a builder with the key and the base URL in the environment.
+pub(crate) fn client_builder() -> ClientBuilder {
+    Client::builder()
+        .api_key(env::var("TELNYX_API_KEY").unwrap())
+        .base_url(env::var("TELNYX_BASE_URL").unwrap())
+}
+
+/// Reports the result of a call to the parent process.
+pub(crate) fn report<T>(result: Result<Response<T>, Error>) {
+    let result = match result {
         Ok(response) => response.status().as_u16().to_string(),
         Err(error) => describe(&error),
     };
     // Starts a new line, because the test harness may have printed part of one.
     println!("\n{RESULT_PREFIX}{result}");
+}
+
+#[tokio::test]
+async fn call_with_default_client_uses_environment() {
+    if is_subprocess() {
+        let client = Client::from_env().unwrap();
+        let actions = client.rooms().actions();
+        let refresh = actions.refresh_client_token(ROOM, TOKEN);
+        return report(refresh.send_with_response().await);
+    }
+    let server = Server::always(Reply::json(200, SUCCESS));
+    assert_eq!(call(&server.base_url(), &[]).await, "200");
+    assert_eq!(server.targets().len(), 1);
 }
 
 fn describe(error: &Error) -> String {

@@ -1,7 +1,9 @@
 //! A TLS server for HTTP/1.1 and HTTP/2.
 
 use std::convert::Infallible;
+use std::future;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::{Arc, Mutex};
 
 use http_body_util::{BodyExt, Full};
@@ -14,6 +16,7 @@ use hyper_util::server::conn::auto;
 use telnyx_video::reqwest;
 use telnyx_video::{Client, Retries};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 use tokio_rustls::TlsAcceptor;
 
 use crate::support::API_KEY;
@@ -41,6 +44,8 @@ struct Log {
 
 #[derive(Clone, Debug)]
 pub(crate) struct ReceivedRequest {
+    /// The number of the connection, starting at 1.
+    pub(crate) connection: usize,
     pub(crate) version: Version,
     pub(crate) path: String,
     pub(crate) headers: HeaderMap,
@@ -50,7 +55,13 @@ pub(crate) struct ReceivedRequest {
 /// The response to every request.
 pub(crate) enum Behavior {
     Success,
-    Redirect { status: u16, location: String },
+    Redirect {
+        status: u16,
+        location: String,
+    },
+    /// Success, but the first connection stays open and sends nothing from its second request on,
+    /// not even answers to pings.
+    FallSilent,
 }
 
 impl TlsServer {
@@ -113,7 +124,7 @@ impl ReceivedRequest {
 impl Behavior {
     fn response(&self) -> Response<Full<Bytes>> {
         match self {
-            Self::Success => Response::new(Full::from(SUCCESS)),
+            Self::Success | Self::FallSilent => Response::new(Full::from(SUCCESS)),
             Self::Redirect { status, location } => Response::builder()
                 .status(*status)
                 .header("location", location)
@@ -135,24 +146,52 @@ async fn serve(stream: TcpStream, state: Arc<State>) {
     let Ok(stream) = state.tls_acceptor.accept(stream).await else {
         return;
     };
-    state.log.lock().unwrap().connections += 1;
-    let service = service_fn(move |request| respond(request, Arc::clone(&state)));
+    let number = {
+        let mut log = state.log.lock().unwrap();
+        log.connections += 1;
+        log.connections
+    };
+    let silence = Arc::new(Notify::new());
+    let silence_sender = Arc::clone(&silence);
+    let service = service_fn(move |request| {
+        respond(
+            request,
+            number,
+            Arc::clone(&state),
+            Arc::clone(&silence_sender),
+        )
+    });
     let server = auto::Builder::new(TokioExecutor::new());
-    let _ = server.serve_connection(TokioIo::new(stream), service).await;
+    let mut connection = pin!(server.serve_connection(TokioIo::new(stream), service));
+    tokio::select! {
+        _ = &mut connection => {}
+        () = silence.notified() => future::pending().await,
+    }
 }
 
 async fn respond(
     request: Request<Incoming>,
+    connection: usize,
     state: Arc<State>,
+    silence: Arc<Notify>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
-    let request = receive(request).await;
-    state.log.lock().unwrap().requests.push(request);
+    let request = receive(request, connection).await;
+    let is_second = {
+        let requests = &mut state.log.lock().unwrap().requests;
+        requests.push(request);
+        requests.len() == 2
+    };
+    if matches!(state.behavior, Behavior::FallSilent) && connection == 1 && is_second {
+        silence.notify_one();
+        future::pending().await
+    }
     Ok(state.behavior.response())
 }
 
-async fn receive(request: Request<Incoming>) -> ReceivedRequest {
+async fn receive(request: Request<Incoming>, connection: usize) -> ReceivedRequest {
     let (head, body) = request.into_parts();
     ReceivedRequest {
+        connection,
         version: head.version,
         path: head.uri.path().to_owned(),
         headers: head.headers,

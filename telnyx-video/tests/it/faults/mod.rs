@@ -6,6 +6,7 @@
 mod operations;
 
 mod body_limit;
+mod bulk_deletion;
 mod cancellation;
 mod deadlines;
 mod outcomes;

@@ -28,16 +28,22 @@ const BACKOFF: [u128; 2] = [250, 500];
 
 #[tokio::test]
 async fn requested_wait_is_used() {
-    let cases: [(Headers, u64); 16] = [
+    let cases: [(Headers, u64); 15] = [
         (&[("retry-after", "7")], 7_000),
-        (&[("retry-after", "0")], 0),
         (&[("retry-after", "007")], 7_000),
         (&[("retry-after", "1.5")], 1_500),
         (&[("retry-after", "0.001")], 1),
         (&[("retry-after", "60")], 60_000),
         (&[("retry-after", "Sun, 14 Mar 2027 09:30:20 GMT")], 20_000),
         (&[("retry-after", "Sun, 14 Mar 2027 09:31:00 GMT")], 60_000),
-        (&[("retry-after", "Sun, 14 Mar 2027 09:30:00 GMT")], 0),
+        // The clock of the server is one hour ahead.
+        (
+            &[
+                ("retry-after", "Sun, 14 Mar 2027 10:30:20 GMT"),
+                ("date", "Sun, 14 Mar 2027 10:30:00 GMT"),
+            ],
+            20_000,
+        ),
         // Recipients must also accept the two obsolete date formats (RFC 9110, section 5.6.7).
         (&[("retry-after", "Sunday, 14-Mar-27 09:30:20 GMT")], 20_000),
         (&[("retry-after", "Sun Mar 14 09:30:20 2027")], 20_000),
@@ -56,6 +62,19 @@ async fn requested_wait_is_used() {
         assert_eq!(error.retry_after(), Some(wait), "{headers:?}");
         assert_eq!((error.attempts(), requests), (3, 3), "{headers:?}");
         assert_eq!(waits, [wait.as_millis(); 2], "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn repeated_requested_wait_of_zero_uses_backoff() {
+    let zeros: [Headers; 2] = [
+        &[("retry-after", "0")],
+        &[("retry-after", "Sun, 14 Mar 2027 09:30:00 GMT")],
+    ];
+    for headers in zeros {
+        let (error, _, waits) = failing_call(Operation::Kick, 429, headers).await;
+        assert_eq!(error.retry_after(), Some(Duration::ZERO));
+        assert_eq!(waits, [0, BACKOFF[1]], "{headers:?}");
     }
 }
 

@@ -1,5 +1,9 @@
 //! Scripted replies of a server: responses, and all ways to fail.
 
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
 /// The steps that a server takes after it has received a request. A connection that is still open
 /// after the last step serves the next request.
 #[derive(Clone, Debug)]
@@ -20,6 +24,7 @@ pub(super) enum Step {
     Stall,
     /// Waits for a request whose target contains this string.
     WaitForRequest(&'static str),
+    WaitForSignal(Arc<Notify>),
     Close,
     Reset,
 }
@@ -138,6 +143,11 @@ impl Reply {
 
     pub(crate) fn then_reset(self) -> Self {
         self.then(Step::Reset)
+    }
+
+    /// Waits for a signal of the test.
+    pub(crate) fn then_wait_for(self, signal: &Arc<Notify>) -> Self {
+        self.then(Step::WaitForSignal(Arc::clone(signal)))
     }
 
     fn then(mut self, step: Step) -> Self {

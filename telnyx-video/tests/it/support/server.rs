@@ -36,6 +36,7 @@ type Handler = Box<dyn FnMut(&Request) -> Reply + Send>;
 
 #[derive(Default)]
 struct Log {
+    connections: usize,
     /// The complete requests.
     requests: Vec<Request>,
     /// How often the server has started to stall, drip or flood.
@@ -158,6 +159,11 @@ impl Server {
         self.state.log.borrow().requests.clone()
     }
 
+    /// Returns the number of connections so far.
+    pub(crate) fn connections(&self) -> usize {
+        self.state.log.borrow().connections
+    }
+
     /// Returns the only request so far.
     pub(crate) fn only_request(&self) -> Request {
         let requests = self.requests();
@@ -214,6 +220,7 @@ pub(crate) fn http_without_tls() -> reqwest::ClientBuilder {
 async fn accept(listener: TcpListener, state: Arc<State>) {
     loop {
         let (stream, _) = listener.accept().await.unwrap();
+        state.log.send_modify(|log| log.connections += 1);
         let state = Arc::clone(&state);
         tokio::spawn(async move {
             // Errors are left for the client to report.
@@ -277,6 +284,10 @@ async fn run(step: Step, stream: &mut TcpStream, state: &State) -> io::Result<Co
         Step::WaitForRequest(target) => {
             let is_logged = |log: &Log| log.requests.iter().any(|it| it.target().contains(target));
             state.wait_for(is_logged).await;
+            return Ok(ControlFlow::Continue(()));
+        }
+        Step::WaitForSignal(signal) => {
+            signal.notified().await;
             return Ok(ControlFlow::Continue(()));
         }
         Step::Close => return Ok(ControlFlow::Break(())),
