@@ -1,9 +1,11 @@
 //! The responses of the mock server.
 
+use chrono::{DateTime, Utc};
 use http_body_util::Full;
+use httpdate::fmt_http_date;
 use hyper::Response;
 use hyper::body::Bytes;
-use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::header::{CONTENT_TYPE, DATE, HeaderName, HeaderValue};
 use reqwest::StatusCode;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -53,7 +55,9 @@ impl MockResponse {
         self.headers.extend(value.map(|value| (name, value)));
     }
 
-    pub(super) fn into_http(self) -> Response<Full<Bytes>> {
+    /// Returns the response with the server's time as its `Date`, with which clients compare other dates.
+    pub(super) fn into_http(mut self, now: DateTime<Utc>) -> Response<Full<Bytes>> {
+        self.add_header(DATE, &fmt_http_date(now.into()));
         let mut response = Response::new(Full::new(self.body));
         *response.status_mut() = self.status;
         response.headers_mut().extend(self.headers);

@@ -98,7 +98,7 @@ async fn respond(
         .strip_prefix(MEDIA_PATH)
         .and_then(|file| media::respond(&lock(&shared.state), file, &parts.headers))
     {
-        return Ok(response.into_http());
+        return Ok(response.into_http(shared.clock.now()));
     }
     let path = path.strip_prefix(BASE_PATH).unwrap_or(path);
     let route = route(&shared.contract, parts.method.as_str(), path);
@@ -147,7 +147,7 @@ async fn respond(
         None => handle(),
     };
     lock(&shared.requests).set_status(number, response.status);
-    Ok(response.into_http())
+    Ok(response.into_http(shared.clock.now()))
 }
 
 /// Reads a body, or returns `None` if it exceeds the limit. The rest of it is read as well, because the client would
