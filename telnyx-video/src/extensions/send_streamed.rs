@@ -7,7 +7,7 @@ use crate::runtime::download::Download;
 use crate::runtime::error::Error;
 use crate::runtime::transport::AttemptSender;
 use crate::runtime::transport::call::Call;
-use crate::runtime::transport::send_within::{read_status_error, send_within};
+use crate::runtime::transport::send_until_headers::{read_status_error, send_until_headers};
 
 /// Reads the status and the headers of the response, and leaves the body to the caller.
 ///
@@ -25,7 +25,7 @@ impl AttemptSender for SendStreamed {
         request: Request,
     ) -> Result<Download, Error> {
         let (settings, idle_timeout) = (call.settings, call.timeout);
-        let mut response = send_within(settings, info, request, idle_timeout).await?;
+        let mut response = send_until_headers(settings, info, request, idle_timeout).await?;
         call.redaction.redact_headers(response.headers_mut());
         let info = info.clone();
         if response.status().is_success() {

@@ -17,8 +17,9 @@
 //!
 //! `cargo xtask generate --crate-name` copies this directory to other crates, and renames the crate
 //! and the environment variables. From the rest of the crate, the runtime uses only
-//! `generated::BASE_URL` and `generated::API_KEY_SCHEME`. Items that generated code or `extensions`
-//! may use are `pub` rather than `pub(crate)`, because the compiler would warn about those that a
+//! `generated::BASE_URL` and `generated::API_KEY_SCHEME`. Items that generated code may use, or
+//! `extensions` (which is compiled only into crates that need it, and into the tests of this one),
+//! are `pub` rather than `pub(crate)`, because the compiler would warn about those that a
 //! crate doesn't use.
 
 pub mod call;

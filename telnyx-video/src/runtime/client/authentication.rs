@@ -103,7 +103,7 @@ impl Credentials {
     }
 
     /// Adds secrets that errors must not show.
-    pub(crate) fn redact(&mut self, secrets: Vec<Secret>) {
+    pub(crate) fn add_secrets(&mut self, secrets: Vec<Secret>) {
         self.secrets.extend(secrets);
     }
 
@@ -112,9 +112,8 @@ impl Credentials {
         &self.secrets
     }
 
-    /// Returns the credentials that a request sends if it requires all of these.
-    ///
-    /// If the client lacks one of them, there are none, and the request is anonymous or an error.
+    /// Returns the required credentials if the client has all of them. Otherwise returns none if
+    /// anonymous requests are allowed, or else an error.
     pub(crate) fn select<'a>(
         &self,
         required: &'a [CredentialId],
@@ -150,6 +149,7 @@ fn missing(id: CredentialId) -> InvalidArgument {
         CredentialId::ApiKey => {
             "the operation requires an API key; set it with `ClientBuilder::api_key`".to_owned()
         }
+        // The generator adds this method to crates with several security schemes.
         CredentialId::Scheme(name) => format!(
             "the operation requires a secret for `{name}`; set it with `ClientBuilder::credential`"
         ),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
-use super::connections::{ConnectionSettings, Connections, KeepAlive};
+use super::http_client::{HttpClient, HttpSettings, KeepAlive};
 use super::{Client, Settings, base_url, headers, timeout};
 use crate::runtime::error::Error;
 use crate::runtime::error::first_error::FirstError;
@@ -46,7 +46,7 @@ pub struct ClientBuilder {
     base_url: Option<String>,
     allows_plain_http: bool,
     timeout: Duration,
-    connections: ConnectionSettings,
+    http_settings: HttpSettings,
     total_timeout: Option<Duration>,
     max_body_size: usize,
     retry_policy: Arc<dyn RetryPolicy>,
@@ -72,7 +72,7 @@ impl ClientBuilder {
             base_url: None,
             allows_plain_http: false,
             timeout: DEFAULT_TIMEOUT,
-            connections: ConnectionSettings::default(),
+            http_settings: HttpSettings::default(),
             total_timeout: None,
             max_body_size: DEFAULT_MAX_BODY_SIZE,
             retry_policy: Arc::new(Retries::new()),
@@ -126,7 +126,7 @@ impl ClientBuilder {
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.first_error
             .keep(timeout::check("the connect timeout", timeout));
-        self.connections.connect_timeout = timeout;
+        self.http_settings.connect_timeout = timeout;
         self
     }
 
@@ -139,7 +139,7 @@ impl ClientBuilder {
     ///
     /// Has no effect on an HTTP client set by [`http_client`](Self::http_client).
     pub fn pool_idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.connections.pool_idle_timeout = timeout.into();
+        self.http_settings.pool_idle_timeout = timeout.into();
         self
     }
 
@@ -154,7 +154,7 @@ impl ClientBuilder {
         timeout: Duration,
     ) -> Self {
         let interval = interval.into();
-        self.connections.http2_keep_alive =
+        self.http_settings.http2_keep_alive =
             interval.map(|interval| KeepAlive { interval, timeout });
         self
     }
@@ -301,7 +301,7 @@ impl ClientBuilder {
         default_headers.insert(USER_AGENT, user_agent(self.user_agent_suffix.as_deref())?);
         default_headers.extend(self.headers);
         let mut credentials = Credentials::default();
-        credentials.redact(headers::protect(&mut default_headers));
+        credentials.add_secrets(headers::protect(&mut default_headers));
         if let Some(api_key) = &self.api_key {
             credentials.add(CredentialId::ApiKey, self.api_key_scheme, api_key)?;
         }
@@ -309,11 +309,11 @@ impl ClientBuilder {
             credentials.add(CredentialId::Scheme(name), *scheme, secret)?;
         }
         let base_url = base_url::parse(self.base_url.as_deref().unwrap_or(self.default_base_url))?;
-        let connections = match self.http {
-            Some(http) => Connections::of_caller(http),
-            None => Connections::new(ConnectionSettings {
+        let http_client = match self.http {
+            Some(http) => HttpClient::of_caller(http),
+            None => HttpClient::new(HttpSettings {
                 uses_proxies: !base_url::is_loopback(&base_url),
-                ..self.connections
+                ..self.http_settings
             })?,
         };
         let mut api_key_headers =
@@ -333,7 +333,7 @@ impl ClientBuilder {
             max_body_size: self.max_body_size,
             retry_policy: self.retry_policy,
             timer: self.timer,
-            connections,
+            http_client,
         })
     }
 }
@@ -347,7 +347,7 @@ impl fmt::Debug for ClientBuilder {
             .field("timeout", &self.timeout)
             .field("total_timeout", &self.total_timeout)
             .field("retry_policy", &self.retry_policy)
-            .field("connections", &self.connections)
+            .field("http_settings", &self.http_settings)
             .field("headers", &headers::names(&self.headers))
             .field("user_agent_suffix", &self.user_agent_suffix)
             .finish_non_exhaustive()

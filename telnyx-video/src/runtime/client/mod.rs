@@ -3,8 +3,8 @@
 pub mod authentication;
 pub(crate) mod base_url;
 mod builder;
-pub(crate) mod connections;
 pub mod headers;
+pub(crate) mod http_client;
 pub(crate) mod timeout;
 
 use std::env::{self, VarError};
@@ -18,7 +18,7 @@ use reqwest::header::HeaderMap;
 pub use self::builder::ClientBuilder;
 
 use self::authentication::{CredentialId, Credentials};
-use self::connections::Connections;
+use self::http_client::HttpClient;
 use crate::generated;
 use crate::runtime::error::Error;
 use crate::runtime::error::invalid_argument::InvalidArgument;
@@ -55,7 +55,7 @@ pub struct Client {
 
 /// The settings of a client.
 pub struct Settings {
-    pub(crate) connections: Connections,
+    pub(crate) http_client: HttpClient,
     pub(crate) base_url: Url,
     /// Whether secrets are safe on the way to the base URL.
     pub(crate) is_base_url_safe: bool,
@@ -64,7 +64,7 @@ pub struct Settings {
     /// Whether secrets may be sent over plain HTTP to other machines.
     pub(crate) allows_plain_http: bool,
     pub(crate) default_headers: HeaderMap,
-    /// The default headers with the API key and the first attempt, which most requests send.
+    /// The default headers, the API key and `x-attempt: 1`. Most requests start with a copy.
     pub(crate) api_key_headers: HeaderMap,
     pub(crate) credentials: Credentials,
     pub(crate) timeout: Duration,

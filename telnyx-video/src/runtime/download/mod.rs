@@ -22,7 +22,7 @@ use crate::runtime::error::first_error::FirstError;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::error::redaction::Redaction;
 use crate::runtime::error::{Error, redirect};
-use crate::runtime::transport::send_within::{read_status_error, send_within};
+use crate::runtime::transport::send_until_headers::{read_status_error, send_until_headers};
 use crate::runtime::transport::telemetry::CallSpan;
 use crate::runtime::values::secret::Secret;
 
@@ -196,7 +196,7 @@ impl DownloadRequest {
     async fn request(&self, call: &CallInfo, url: &Url) -> Result<Response, Error> {
         let mut request = reqwest::Request::new(Method::GET, url.clone());
         *request.headers_mut() = self.headers();
-        send_within(self.client.settings(), call, request, self.idle_timeout).await
+        send_until_headers(self.client.settings(), call, request, self.idle_timeout).await
     }
 
     /// Returns the headers. Other headers of the client are for the API and may be credentials.

@@ -128,7 +128,8 @@ fn parse(text: &str) -> Option<ByteRange> {
     is_possible.then_some(ByteRange {
         offset,
         file_length,
-        // The request asks for the rest of the file, even if the server returns less.
+        // The end of the file rather than of the part: if the server returns less than the rest, the
+        // download is incomplete.
         end: file_length.or(Some(part_end)),
     })
 }

@@ -17,8 +17,7 @@ use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::error::Error;
 
 /// A stream of the chunks of a file, returned by
-/// [`DownloadRequest::send`](super::DownloadRequest::send), and by `download` of operations whose
-/// response is not JSON.
+/// [`DownloadRequest::send`](super::DownloadRequest::send).
 ///
 /// It ends when the file is complete, or after an error. A file that is shorter than the server
 /// announced is an error. Dropping the stream cancels the download.

@@ -87,7 +87,7 @@ impl Error {
     /// Adds that an earlier attempt may have succeeded.
     pub(crate) fn after_ambiguous_attempt(mut self) -> Self {
         self.0.earlier_attempt_may_have_succeeded = true;
-        if !self.is_ambiguous() {
+        if !self.last_attempt_may_have_succeeded() {
             self.add_reason("an earlier attempt may have succeeded");
         }
         self

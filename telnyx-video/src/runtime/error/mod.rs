@@ -36,8 +36,8 @@ use crate::runtime::call::{CallInfo, RawResponse};
 ///
 /// [`kind`](Self::kind) classifies the error; the other methods return details of the request and
 /// the response. Errors show neither the API key nor the value of a [`Secret`](crate::Secret) of
-/// the request, except in [`body`](Self::body), [`item`](Self::item), and
-/// [`headers`](Self::headers) other than `x-request-id`, which return the response unchanged.
+/// the request. Only [`body`](Self::body), [`item`](Self::item) and [`headers`](Self::headers)
+/// return the response unchanged, so they may contain secrets that the server echoed.
 ///
 /// ```no_run
 /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
@@ -258,11 +258,11 @@ impl Error {
     ///
     /// `false` for methods without effects, such as GET.
     pub fn may_have_succeeded(&self) -> bool {
-        self.0.earlier_attempt_may_have_succeeded || self.is_ambiguous()
+        self.0.earlier_attempt_may_have_succeeded || self.last_attempt_may_have_succeeded()
     }
 
     /// Returns whether the last attempt may have taken effect.
-    pub(crate) fn is_ambiguous(&self) -> bool {
+    pub(crate) fn last_attempt_may_have_succeeded(&self) -> bool {
         let has_effects = self.method().is_some_and(|method| !method.is_safe());
         self.attempts() > 0
             && has_effects

@@ -60,7 +60,7 @@ impl ProblemList {
         if let Some(errors) = document.get("errors") {
             self.add(errors, None);
         }
-        // A string is a part of the problem of the whole request.
+        // If it is a string, `problem(document)` has already read it.
         if let Some(error) = document.get("error").filter(|it| it.as_str().is_none()) {
             self.add(error, None);
         }
@@ -122,7 +122,7 @@ impl ProblemList {
     }
 }
 
-/// Reads one problem. Returns `None` if there is no member of a problem that has the right type.
+/// Reads one problem. Returns `None` if no member of a problem is present with the right type.
 fn problem(node: &Node) -> Option<Problem> {
     let source = node.get("source");
     let source = |name| source.and_then(|source| text(source, name));

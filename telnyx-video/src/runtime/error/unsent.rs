@@ -4,8 +4,8 @@ use std::error::Error as StdError;
 
 /// Returns whether the connection closed before the request was written to it.
 ///
-/// hyper returns such requests to its pool, which sends them again only if the connection had been
-/// used before.
+/// hyper reports such a request as canceled. The connection pool sends it again if the connection
+/// had been used before; otherwise, the error arrives here.
 pub(super) fn is_unsent(error: &(dyn StdError + 'static)) -> bool {
     let mut sources = std::iter::successors(Some(error), |error| (*error).source());
     sources.any(|error| {

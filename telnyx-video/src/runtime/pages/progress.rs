@@ -3,15 +3,15 @@
 use crate::runtime::response::page::PageMeta;
 use crate::runtime::response::partial_page::{FirstItem, PartialPage};
 
-/// The number of times that the first item of a page may move to a later page. A server that reports
-/// the requested page number but always returns the same items exceeds it.
-const MAX_RECURRENCES: u32 = 3;
+/// The number of recurrences of a first item at which the list counts as repeating, although the
+/// reported page number increases.
+const RECURRENCES_OF_REPETITION: u32 = 3;
 
 /// The position in a list.
 pub(super) struct Progress<T> {
     /// The number of the next page.
     number: i64,
-    /// The number of pages after which the list continued.
+    /// The number of pages so far with the verdict `More`.
     count: u64,
     previous: Option<Seen<T>>,
     /// The latest of the pages 1, 2, 4, 8 and so on, counted from the start. With Brent's
@@ -105,10 +105,10 @@ impl<T: Clone + PartialEq> Progress<T> {
         if let Some(seen) = earlier.find(|seen| seen.is_repeated_by(first, meta)) {
             return Some(seen.number);
         }
-        let recurring = |landmark: &&Seen<T>| landmark.recurs(first, meta);
+        let recurring = |landmark: &&Seen<T>| landmark.starts_like(first, meta);
         let landmark = self.landmark.as_ref().filter(recurring)?;
         self.recurrences = self.recurrences.saturating_add(1);
-        (self.recurrences >= MAX_RECURRENCES).then_some(landmark.number)
+        (self.recurrences >= RECURRENCES_OF_REPETITION).then_some(landmark.number)
     }
 }
 
@@ -117,14 +117,15 @@ impl<T: PartialEq> Seen<T> {
     fn is_repeated_by(&self, first: FirstItem<'_, T>, meta: PageMeta) -> bool {
         match (self.reported_number, meta.page_number) {
             (Some(before), Some(now)) if now == before => true,
-            // The item has moved to a later page.
+            // The server advances, so an equal first item would only have moved to a later page.
             (Some(before), Some(now)) if now > before => false,
-            _ => self.recurs(first, meta),
+            _ => self.starts_like(first, meta),
         }
     }
 
-    /// Returns whether a later page has the same first item and doesn't show that the list ends.
-    fn recurs(&self, first: FirstItem<'_, T>, meta: PageMeta) -> bool {
+    /// Returns whether a later page has the same first item although its total doesn't ensure that
+    /// the list ends.
+    fn starts_like(&self, first: FirstItem<'_, T>, meta: PageMeta) -> bool {
         // While the total doesn't grow, the list ends anyway, and an item may have moved to a later
         // page. Otherwise, only a new first item shows progress.
         let will_end = match (meta.total_pages, self.total_pages) {

@@ -5,7 +5,7 @@ use std::vec;
 use crate::runtime::error::Error;
 use crate::runtime::response::page::Page;
 
-/// A page with the errors of its other items.
+/// The decoded items of a page, and the errors of the items that can't be decoded.
 pub(super) struct ReceivedPage<T> {
     pub(super) number: i64,
     /// The page with the items that could be decoded.
@@ -63,7 +63,8 @@ impl<T> Iterator for PageItems<T> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let next_error = self.errors.as_slice().first();
-        // The stream of pages may have returned earlier errors, so that the index lags behind.
+        // If `Pages` returned some errors before `items` converted it, the index is less than that of
+        // the next error.
         self.has_failed = next_error
             .is_some_and(|(index, _)| *index == self.index || self.items.as_slice().is_empty());
         self.index += 1;

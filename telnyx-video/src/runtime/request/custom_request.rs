@@ -39,6 +39,7 @@ impl Client {
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send` is awaited"]
 pub struct CustomRequest {
+    /// `send` replaces the kind of the body.
     request: Request<NoContent>,
 }
 

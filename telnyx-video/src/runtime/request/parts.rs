@@ -105,8 +105,8 @@ impl RequestParts {
         }
     }
 
-    /// Returns whether a bulk operation has query parameters in addition to its selection, such as
-    /// a page: if it is repeated, the same page has other objects.
+    /// Returns whether a bulk operation has query parameters in addition to its selection. They may
+    /// select a page, and after the first request other objects are on that page.
     fn selects_page(&self) -> bool {
         self.selection.is_some_and(|selection| {
             !self.options.query.is_empty() || self.query.has_other_than(selection)

@@ -54,7 +54,7 @@ impl<T: DeserializeOwned> ResponseBody for Page<T> {
 
     fn decode(_: StatusCode, body: &[u8]) -> Decoded<Self> {
         decode_page(body).or_else(|failure| match PartialPage::recover(body) {
-            // The error is not in an item.
+            // The error is outside the items, such as invalid UTF-8 in another member.
             Some(partial) if partial.failures.is_empty() => Ok(partial.page),
             _ => Err(failure),
         })

@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer};
 use super::body::{Data, Decoded, Json, ResponseBody};
 use crate::runtime::values::decode::Decode;
 
-/// A body of the kind `R` whose type belongs to another crate, so that its `Deserialize` doesn't accept harmless
-/// spellings.
+/// A body of the kind `R` whose type belongs to another crate, so that its `Deserialize` doesn't accept the
+/// spellings that [`Decode`] accepts.
 pub struct Lenient<R>(PhantomData<R>);
 
 impl<T: Decode> ResponseBody for Lenient<Json<T>> {

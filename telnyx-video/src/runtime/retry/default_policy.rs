@@ -16,8 +16,8 @@ use crate::runtime::error::is_transient;
 ///
 /// The header `x-should-retry` of a response overrides the table. There are up to two retries. The
 /// client waits as long as the server asks, or else a random time of up to half a second, which
-/// doubles with each retry up to eight seconds. If the server asks twice for no wait at all, the
-/// client waits a random time as well. If the server asks for more than a minute, the
+/// doubles with each retry up to eight seconds. Before the second and later retries, a requested
+/// wait of zero is replaced by a random one. If the server asks for more than a minute, the
 /// error is returned at once; [`Error::retry_after`](crate::Error::retry_after) returns the
 /// requested wait.
 ///

@@ -13,10 +13,10 @@ pub(super) const RETRY_AFTER_MS: &str = "retry-after-ms";
 /// from that of the client, or else with `now`.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let milliseconds =
-        text(headers, RETRY_AFTER_MS).and_then(|milliseconds| number(milliseconds, 1_000.0));
+        text(headers, RETRY_AFTER_MS).and_then(|milliseconds| duration(milliseconds, 1_000.0));
     milliseconds.or_else(|| {
         let text = text(headers, RETRY_AFTER.as_str())?;
-        number(text, 1.0).or_else(|| {
+        duration(text, 1.0).or_else(|| {
             let date = self::text(headers, DATE.as_str()).and_then(parse_date);
             parse_date(text)?.duration_since(date.unwrap_or(now)).ok()
         })
@@ -27,13 +27,13 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().map(str::trim)
 }
 
-/// Parses a decimal number, of which `per_second` make a second, limited to the longest duration.
-fn number(text: &str, per_second: f64) -> Option<Duration> {
+/// Parses a duration, a decimal number of units, limited to the longest duration.
+fn duration(text: &str, units_per_second: f64) -> Option<Duration> {
     let is_plain = text
         .bytes()
         .all(|byte| byte.is_ascii_digit() || byte == b'.');
     let number: f64 = text.parse().ok().filter(|_| is_plain)?;
-    Some(Duration::try_from_secs_f64(number / per_second).unwrap_or(Duration::MAX))
+    Some(Duration::try_from_secs_f64(number / units_per_second).unwrap_or(Duration::MAX))
 }
 
 /// Parses an HTTP date, in the current or one of the two obsolete formats.

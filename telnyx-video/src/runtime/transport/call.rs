@@ -53,14 +53,14 @@ impl Call<'_> {
                 .send_attempts(sender, info, next_request, None, &mut last_error)
                 .await;
         };
-        let http_client = self.settings.connections.current();
+        let http_client = self.settings.http_client.current();
         let attempts =
             self.send_attempts(sender, info, next_request, Some(deadline), &mut last_error);
         match tokio::time::timeout_at(deadline, attempts).await {
             Ok(result) => result,
             Err(_) => {
                 // Has no effect if an attempt has timed out before and replaced it.
-                self.settings.connections.replace(&http_client);
+                self.settings.http_client.replace(&http_client);
                 Err(Error::total_timeout(
                     info.clone(),
                     total_timeout,
@@ -81,7 +81,7 @@ impl Call<'_> {
         deadline: Option<Instant>,
         last_error: &mut Option<Error>,
     ) -> Result<S::Output, Error> {
-        let mut was_ambiguous = false;
+        let mut may_have_succeeded = false;
         loop {
             let mut request = next_request()?;
             if !self.is_idempotent {
@@ -100,10 +100,10 @@ impl Call<'_> {
             let sent = pin!(sender.send(self, info, request));
             let error = match telemetry::in_attempt_span(info, sent).await {
                 Ok(output) => return Ok(output),
-                Err(error) if was_ambiguous => error.after_ambiguous_attempt(),
+                Err(error) if may_have_succeeded => error.after_ambiguous_attempt(),
                 Err(error) => error,
             };
-            was_ambiguous = error.may_have_succeeded();
+            may_have_succeeded = error.may_have_succeeded();
             let Some(wait) = self.wait_after(info, &error) else {
                 return Err(error);
             };

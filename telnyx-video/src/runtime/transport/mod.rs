@@ -4,7 +4,7 @@ pub mod call;
 mod read_body;
 pub mod request_body;
 pub(crate) mod send_buffered;
-pub mod send_within;
+pub mod send_until_headers;
 pub mod telemetry;
 
 use reqwest::Request;

@@ -27,12 +27,12 @@ impl AttemptSender for SendBuffered {
     ) -> impl Future<Output = Result<RawResponse, Error>> + Send {
         *request.timeout_mut() = Some(call.timeout);
         let settings = call.settings;
-        let http_client = settings.connections.current();
+        let http_client = settings.http_client.current();
         // Outside the future, which would otherwise keep the memory of the request until its end.
         let pending = http_client.execute(request);
         async move {
             let mut response = pending.await.map_err(|cause| {
-                settings.connections.replace_after(&cause, &http_client);
+                settings.http_client.replace_after(&cause, &http_client);
                 Error::transport(info.clone(), None, cause)
             })?;
             // A date in `Retry-After` is compared with this time, however long the body takes.
@@ -41,7 +41,7 @@ impl AttemptSender for SendBuffered {
                 Ok(body) => (body, None),
                 Err(failure) => {
                     if let ReadError::Transport(cause) = &failure {
-                        settings.connections.replace_after(cause, &http_client);
+                        settings.http_client.replace_after(cause, &http_client);
                     }
                     (Bytes::new(), Some(failure))
                 }

@@ -52,7 +52,7 @@ macro_rules! __open_enum {
                 ::std::option::Option::Some(Self::from(text))
             }
 
-            fn is_blank(&self) -> bool {
+            fn means_absent(&self) -> bool {
                 matches!(self, Self::Unknown(text) if text.is_empty())
             }
         }

@@ -19,7 +19,7 @@ enum Outcome {
 use ErrorKind::{Connect, Decode, Timeout, TooLong, Transport};
 use Outcome::{Kind, Status, Success};
 
-/// The attempts of retrieve, create, kick, update, delete and the deletion of a page if the server has not processed the
+/// The attempts of the operations, in the order of [`OPERATIONS`], if the server has not processed the
 /// request.
 const RETRY_ALL: [u32; 6] = [3; 6];
 /// The attempts if the server may have processed the request: idempotent operations are retried.

@@ -41,7 +41,7 @@ pub trait Decode: Sized {
 /// The content of a field.
 #[derive(Debug, PartialEq)]
 pub enum Content<T> {
-    /// `""`, although the type has no such value.
+    /// `""`, which means absence in an optional field.
     Empty,
     /// Null.
     Null,

@@ -53,8 +53,8 @@ pub trait Scalar: Sized {
         Err(text)
     }
 
-    /// Whether an optional field with this value is absent.
-    fn is_blank(&self) -> bool {
+    /// Whether this value means absence in an optional field, such as `""` of an open enum.
+    fn means_absent(&self) -> bool {
         false
     }
 }
@@ -193,7 +193,7 @@ pub fn decode_content<'de, T: Scalar, D: Deserializer<'de>>(
 ) -> Result<Content<T>, D::Error> {
     let content = deserializer.deserialize_any(ScalarVisitor::<T>(PhantomData))?;
     Ok(match content {
-        Content::Value(value) if value.is_blank() => Content::Empty,
+        Content::Value(value) if value.means_absent() => Content::Empty,
         content => content,
     })
 }

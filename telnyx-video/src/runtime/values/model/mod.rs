@@ -48,7 +48,7 @@ impl<'de, A: MapAccess<'de>> Members<A> {
         self.0.next_key_seed(Key)
     }
 
-    /// Returns the value of the last key.
+    /// Returns the value of the last key. Always `Some`, because the macro assigns it to an `Option`.
     pub fn value<T: Decode>(&mut self) -> Result<Option<T>, A::Error> {
         self.0.next_value_seed(Seed::new()).map(Some)
     }
@@ -112,8 +112,10 @@ impl<'de> Visitor<'de> for Key {
     }
 }
 
-/// A field that is being serialized. `is_absent` is its own method for an `Option`, and that of [`Present`] for other
-/// types.
+/// A field that is being serialized.
+///
+/// `field.is_absent()` calls the method of `Field` if the field is an `Option`. Any other `Field` dereferences to
+/// [`Present`], whose method returns `false`.
 pub struct Field<'a, T>(pub &'a T);
 
 impl<T> Field<'_, Option<T>> {

@@ -15,18 +15,18 @@ use crate::runtime::retry::retry_after;
 const MAX_ERROR_BODY_SIZE: usize = 64 * 1024;
 
 /// Sends a request and waits up to `idle_timeout` for the status and the headers.
-pub async fn send_within(
+pub async fn send_until_headers(
     settings: &Settings,
     info: &CallInfo,
     request: Request,
     idle_timeout: Duration,
 ) -> Result<Response, Error> {
-    let http_client = settings.connections.current();
+    let http_client = settings.http_client.current();
     match tokio::time::timeout(idle_timeout, http_client.execute(request)).await {
         Ok(Ok(response)) => Ok(response),
         Ok(Err(cause)) => Err(Error::transport(info.clone(), None, cause)),
         Err(_) => {
-            settings.connections.replace(&http_client);
+            settings.http_client.replace(&http_client);
             Err(Error::idle(info.clone(), None, idle_timeout))
         }
     }

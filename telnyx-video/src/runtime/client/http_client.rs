@@ -9,7 +9,7 @@ use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// The settings of the default HTTP client.
 #[derive(Clone, Debug)]
-pub(super) struct ConnectionSettings {
+pub(super) struct HttpSettings {
     pub(super) connect_timeout: Duration,
     pub(super) pool_idle_timeout: Option<Duration>,
     pub(super) http2_keep_alive: Option<KeepAlive>,
@@ -24,7 +24,7 @@ pub(super) struct KeepAlive {
     pub(super) timeout: Duration,
 }
 
-impl Default for ConnectionSettings {
+impl Default for HttpSettings {
     fn default() -> Self {
         Self {
             connect_timeout: Duration::from_secs(10),
@@ -40,7 +40,7 @@ impl Default for ConnectionSettings {
     }
 }
 
-impl ConnectionSettings {
+impl HttpSettings {
     fn http_client(&self) -> Result<reqwest::Client, InvalidArgument> {
         let mut builder = reqwest::Client::builder()
             .connect_timeout(self.connect_timeout)
@@ -67,14 +67,14 @@ impl ConnectionSettings {
 /// All requests to a server share one HTTP/2 connection. If it stops answering, every later request
 /// would be sent into it. A new HTTP client has new connections; the calls that still use the old
 /// one can complete.
-pub(crate) struct Connections {
+pub(crate) struct HttpClient {
     current: RwLock<Arc<reqwest::Client>>,
     /// `None` for an HTTP client of the caller, which can't be replaced.
-    settings: Option<ConnectionSettings>,
+    settings: Option<HttpSettings>,
 }
 
-impl Connections {
-    pub(super) fn new(settings: ConnectionSettings) -> Result<Self, InvalidArgument> {
+impl HttpClient {
+    pub(super) fn new(settings: HttpSettings) -> Result<Self, InvalidArgument> {
         Ok(Self {
             current: RwLock::new(Arc::new(settings.http_client()?)),
             settings: Some(settings),
@@ -121,20 +121,20 @@ mod tests {
 
     #[test]
     fn replace_same_client_twice_replaces_once() {
-        let connections = Connections::new(ConnectionSettings::default()).unwrap();
-        let first = connections.current();
-        connections.replace(&first);
-        let second = connections.current();
+        let client = HttpClient::new(HttpSettings::default()).unwrap();
+        let first = client.current();
+        client.replace(&first);
+        let second = client.current();
         assert!(!Arc::ptr_eq(&first, &second));
-        connections.replace(&first);
-        assert!(Arc::ptr_eq(&second, &connections.current()));
+        client.replace(&first);
+        assert!(Arc::ptr_eq(&second, &client.current()));
     }
 
     #[test]
     fn replace_keeps_http_client_of_caller() {
-        let connections = Connections::of_caller(reqwest::Client::new());
-        let first = connections.current();
-        connections.replace(&first);
-        assert!(Arc::ptr_eq(&first, &connections.current()));
+        let client = HttpClient::of_caller(reqwest::Client::new());
+        let first = client.current();
+        client.replace(&first);
+        assert!(Arc::ptr_eq(&first, &client.current()));
     }
 }
