@@ -9,7 +9,7 @@ use crate::ir::{Annotations, TypeDefinition};
 use crate::render::markdown::{code_span, doc_lines, is_invisible, wrapped_paragraph};
 
 /// The end of a comment of a setter that accepts null.
-pub(super) const SENDS_NULL: &str = "`None` sends null.";
+pub(super) const SENDS_NULL: &str = "Pass `None` to send null.";
 
 /// A doc comment: paragraphs separated by empty lines.
 #[derive(Clone, Debug, Default)]

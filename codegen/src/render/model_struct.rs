@@ -346,7 +346,7 @@ mod tests {
                         Self { name: name.into(), new: None }
                     }
 
-                    #[doc = " Sets [`new`](Self::new). `None` sends null."]
+                    #[doc = " Sets [`new`](Self::new). Pass `None` to send null."]
                     pub fn new_(mut self, value: impl Into<Nullable<bool>>) -> Self {
                         self.new = Some(value.into());
                         self
@@ -417,7 +417,7 @@ mod tests {
                         }
                     }
 
-                    #[doc = " Sets [`size`](Self::size). `None` sends null."]
+                    #[doc = " Sets [`size`](Self::size). Pass `None` to send null."]
                     pub fn size(mut self, value: impl Into<Nullable<bool>>) -> Self {
                         self.size = Some(value.into());
                         self

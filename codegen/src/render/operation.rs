@@ -55,8 +55,8 @@ impl OperationCode<'_> {
         let mut docs = Docs::default().text(description.or(summary.as_deref()));
         if operation.other_parameters.iter().any(|it| it.is_selection) {
             docs = docs.markdown(
-                "An empty filter is an error and nothing is sent; to select everything, pass \
-                 [`Selection::Everything`](crate::Selection::Everything).",
+                "To select everything, pass [`Selection::Everything`](crate::Selection::Everything). With an empty \
+                 filter, sending the request is an error.",
             );
         }
         let mut request = format!("`{} {}`", operation.http_method, operation.path);
@@ -147,7 +147,7 @@ impl OperationCode<'_> {
             Origin::Field(_) | Origin::Parameter(_) => format!("Sets {}.", code_span(input.name)),
         };
         let effect_of_null = match self.operation.http_method {
-            "PATCH" | "PUT" => "`None` clears it.",
+            "PATCH" | "PUT" => "Pass `None` to clear it.",
             _ => SENDS_NULL,
         };
         let null = input.nullable.then_some(effect_of_null);
@@ -323,7 +323,7 @@ mod tests {
         assert_tokens(
             functions,
             quote! {
-                #[doc = " Sets `send`. `None` sends null."]
+                #[doc = " Sets `send`. Pass `None` to send null."]
                 pub fn send_(mut self, value: impl Into<Nullable<String>>) -> Self {
                     self.request = self.request.field("send", value.into());
                     self

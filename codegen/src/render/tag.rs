@@ -52,7 +52,7 @@ impl Tag<'_> {
     pub(super) fn accessor(&self) -> TokenStream {
         let (name, property) = (self.union, self.property);
         let docs = Docs::new(format!(
-            "Returns the {}. `None` if an unknown value has none.",
+            "Returns the {}. Returns `None` only for an unknown value without it.",
             code_span(property)
         ));
         let method = names::model_method(property);

@@ -179,6 +179,12 @@ impl ToTokens for Union<'_> {
             Some(_) => quote!(UnknownValue),
             None => quote!(serde_json::Value),
         };
+        let unknown_docs = match self.tag {
+            Some(_) => {
+                " A value of an unknown type, or one that can't be decoded, with the reason."
+            }
+            None => " A value that this version of the crate can't decode, as JSON.",
+        };
         tokens.extend(quote! {
             #docs
             #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -187,7 +193,7 @@ impl ToTokens for Union<'_> {
             pub enum #name {
                 #(#enum_values)*
                 #(#variants)*
-                #[doc = " A value that this version of the crate can't decode, as JSON."]
+                #[doc = #unknown_docs]
                 #untagged_variant
                 Unknown(#unknown),
             }

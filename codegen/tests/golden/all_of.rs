@@ -118,7 +118,7 @@ pub struct CreatePetDog {
 }
 
 impl CreatePetDog {
-    /// Whose it is. `None` sends null.
+    /// Whose it is. Pass `None` to send null.
     #[deprecated = "the API marks it as deprecated"]
     pub fn owner(mut self, value: impl Into<Nullable<models::Owner>>) -> Self {
         self.request = self.request.field("owner", value.into());

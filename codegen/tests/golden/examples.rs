@@ -152,8 +152,8 @@ pub struct Examples {
 }
 
 impl Examples {
-    /// An empty filter is an error and nothing is sent; to select everything, pass
-    /// [`Selection::Everything`](crate::Selection::Everything).
+    /// To select everything, pass [`Selection::Everything`](crate::Selection::Everything). With an
+    /// empty filter, sending the request is an error.
     ///
     /// `GET /examples`
     ///
@@ -328,7 +328,7 @@ pub struct SetExamples {
 }
 
 impl SetExamples {
-    /// Sets `null_number`. `None` clears it.
+    /// Sets `null_number`. Pass `None` to clear it.
     pub fn null_number(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("null_number", value.into());
         self

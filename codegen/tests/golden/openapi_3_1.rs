@@ -126,7 +126,7 @@ pub struct CreatePet {
 }
 
 impl CreatePet {
-    /// Sets `name`. At least 1 character. `None` sends null.
+    /// Sets `name`. At least 1 character. Pass `None` to send null.
     pub fn name(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("name", value.into());
         self
@@ -138,7 +138,7 @@ impl CreatePet {
         self
     }
 
-    /// The colour of its coat. `None` sends null.
+    /// The colour of its coat. Pass `None` to send null.
     pub fn colour(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("colour", value.into());
         self

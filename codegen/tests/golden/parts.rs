@@ -195,7 +195,7 @@ impl SendLetter {
         self
     }
 
-    /// Sets `note`. `None` sends null.
+    /// Sets `note`. Pass `None` to send null.
     pub fn note(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("note", value.into());
         self

@@ -93,8 +93,8 @@ impl Crypt {
         SwapCrypt { request }
     }
 
-    /// An empty filter is an error and nothing is sent; to select everything, pass
-    /// [`Selection::Everything`](crate::Selection::Everything).
+    /// To select everything, pass [`Selection::Everything`](crate::Selection::Everything). With an
+    /// empty filter, sending the request is an error.
     ///
     /// `DELETE /secrets`
     ///

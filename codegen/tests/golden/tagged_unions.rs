@@ -31,12 +31,12 @@ pub enum Event {
     Done(Ended),
     /// `Paused`
     Paused(Paused),
-    /// A value that this version of the crate can't decode, as JSON.
+    /// A value of an unknown type, or one that can't be decoded, with the reason.
     Unknown(UnknownValue),
 }
 
 impl Event {
-    /// Returns the `event-type`. `None` if an unknown value has none.
+    /// Returns the `event-type`. Returns `None` only for an unknown value without it.
     pub fn event_type(&self) -> Option<&str> {
         match self {
             Self::Begun(_) => Some("thing.begun"),
@@ -172,12 +172,12 @@ pub enum Shape {
     Circle(Circle),
     /// `Group`
     Group(Group),
-    /// A value that this version of the crate can't decode, as JSON.
+    /// A value of an unknown type, or one that can't be decoded, with the reason.
     Unknown(UnknownValue),
 }
 
 impl Shape {
-    /// Returns the `type`. `None` if an unknown value has none.
+    /// Returns the `type`. Returns `None` only for an unknown value without it.
     pub fn r#type(&self) -> Option<&str> {
         match self {
             Self::Circle(_) => Some("Circle"),

@@ -141,7 +141,7 @@ kinds! {
     VariantRemoved: Major, Breaks, "union variant removed", "callers may use the variant in requests or in a `match`";
     VariantTypeChanged: Major, Breaks, "type of union variant changed", "callers read or create a value of another type";
     VariantsReordered: Minor, Compiles, "union variants reordered", "a value matching several variants is read as the first";
-    DiscriminatorAdded: Minor, Compiles, "discriminator added", "the discriminator selects the variant, and a method returns it";
+    DiscriminatorAdded: Major, Breaks, "discriminator added", "the value of `Unknown` has another type";
     DiscriminatorRemoved: Major, Breaks, "discriminator removed or renamed", "callers may call the method that returns it";
 
     RequestBoundsNarrowed: Major, Compiles, "bounds of request narrowed", "the server rejects values that it accepted";

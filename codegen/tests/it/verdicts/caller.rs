@@ -82,7 +82,11 @@ impl Writer<'_> {
                     }
                     arms.push_str(&arm(&names::variant(&variant.name), Some(value)));
                 }
-                arms.push_str(&arm(&"Unknown", Some("serde_json::Value".to_owned())));
+                let unknown = match tag {
+                    Some(_) => "sdk::UnknownValue",
+                    None => "serde_json::Value",
+                };
+                arms.push_str(&arm(&"Unknown", Some(unknown.to_owned())));
                 if definition.in_responses {
                     let _ = writeln!(text, "reads::<models::{name}>();");
                 }

@@ -6,7 +6,7 @@ use crate::runtime::values::model::impl_serde;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkDeletion {
-    /// Number of recordings affected by the deletion.
+    /// Number of recordings deleted.
     pub room_recordings: Option<i64>,
 }
 

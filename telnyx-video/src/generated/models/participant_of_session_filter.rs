@@ -3,7 +3,7 @@
 use crate::runtime::values::model::impl_serialize;
 use super::DateFilter;
 
-/// Criteria that listed participants must meet.
+/// Criteria for participants of one session.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ParticipantOfSessionFilter {

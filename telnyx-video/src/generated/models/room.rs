@@ -28,7 +28,7 @@ pub struct Room {
     /// Time when the room was last updated.
     pub updated_at: Option<DateTime<Utc>>,
     /// Fallback URL for webhook events about the room, used if delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL.
+    /// fails. Absent if no URL is set.
     pub webhook_event_failover_url: Option<String>,
     /// URL that receives webhook events about the room. Absent if no URL is set.
     pub webhook_event_url: Option<String>,

@@ -20,7 +20,7 @@ pub struct RoomComposition {
     pub download_url: Option<Secret>,
     /// Duration of the composition, in seconds.
     pub duration_secs: Option<i64>,
-    /// Time when the composition ends.
+    /// Time in the session at which the composed video ends.
     pub ended_at: Option<DateTime<Utc>>,
     /// File format of the composition.
     pub format: Option<RoomCompositionFormat>,
@@ -36,7 +36,7 @@ pub struct RoomComposition {
     pub session_id: Option<Uuid>,
     /// Size of the video file, in MB.
     pub size_mb: Option<f64>,
-    /// Time when the composition starts.
+    /// Time in the session at which the composed video starts.
     pub started_at: Option<DateTime<Utc>>,
     /// Status of the composition, first `enqueued`, then `processing`, then `completed`.
     pub status: Option<RoomCompositionStatus>,
@@ -48,7 +48,7 @@ pub struct RoomComposition {
     /// regions.
     pub video_layout: Option<BTreeMap<String, VideoRegion>>,
     /// Fallback URL for webhook events about the composition, used if delivery to
-    /// `webhook_event_url` fails. Must be an absolute URL.
+    /// `webhook_event_url` fails. Absent if no URL is set.
     pub webhook_event_failover_url: Option<String>,
     /// URL that receives webhook events about the composition. Absent if no URL is set.
     pub webhook_event_url: Option<String>,

@@ -4,7 +4,7 @@ use uuid::Uuid;
 use crate::runtime::values::model::impl_serialize;
 use super::{DateFilter, RoomCompositionStatus};
 
-/// Criteria that listed compositions must meet.
+/// Criteria for compositions.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomCompositionFilter {

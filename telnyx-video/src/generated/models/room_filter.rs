@@ -3,7 +3,7 @@
 use crate::runtime::values::model::impl_serialize;
 use super::DateFilter;
 
-/// Criteria that listed rooms must meet.
+/// Criteria for rooms.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomFilter {

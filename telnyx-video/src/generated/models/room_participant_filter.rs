@@ -4,7 +4,7 @@ use uuid::Uuid;
 use crate::runtime::values::model::impl_serialize;
 use super::DateFilter;
 
-/// Criteria that listed participants must meet.
+/// Criteria for participants of all sessions.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomParticipantFilter {

@@ -4,7 +4,7 @@ use uuid::Uuid;
 use crate::runtime::values::model::impl_serialize;
 use super::DateFilter;
 
-/// Criteria that listed sessions must meet.
+/// Criteria for sessions in all rooms.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomSessionFilter {

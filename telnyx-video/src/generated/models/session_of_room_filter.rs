@@ -3,7 +3,7 @@
 use crate::runtime::values::model::impl_serialize;
 use super::DateFilter;
 
-/// Criteria that listed sessions must meet.
+/// Criteria for sessions in one room.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SessionOfRoomFilter {

@@ -17,7 +17,7 @@ pub struct VideoRegion {
     /// Maximum number of rows in the grid. If omitted, the grid has as many rows as the video
     /// sources need. From 1 to 1000.
     pub max_rows: Option<i64>,
-    /// IDs of the video recordings to show in the region.
+    /// Video recordings to show in the region, either all or a list of recording IDs.
     pub video_sources: Option<VideoSources>,
     /// Width of the region, in pixels. At least 16.
     pub width: Option<i64>,

@@ -29,12 +29,12 @@ pub enum WebhookEvent {
     RecordingCompleted(RecordingCompleted),
     /// `video.room.composition.completed`: A composition was processed and can be downloaded.
     CompositionCompleted(CompositionCompleted),
-    /// A value that this version of the crate can't decode, as JSON.
+    /// A value of an unknown type, or one that can't be decoded, with the reason.
     Unknown(UnknownValue),
 }
 
 impl WebhookEvent {
-    /// Returns the `event_type`. `None` if an unknown value has none.
+    /// Returns the `event_type`. Returns `None` only for an unknown value without it.
     pub fn event_type(&self) -> Option<&str> {
         match self {
             Self::SessionStarted(_) => Some("video.room.session.started"),

@@ -240,7 +240,8 @@ impl CreateRoomComposition {
     }
 
     /// Fallback URL for webhook events about the composition, used if delivery to
-    /// `webhook_event_url` fails. Must be an absolute URL. Server default: `""`. `None` sends null.
+    /// `webhook_event_url` fails. Must be an absolute URL. Server default: `""`. Pass `None` to
+    /// send null.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -249,15 +250,15 @@ impl CreateRoomComposition {
         self
     }
 
-    /// URL that receives webhook events about the composition. Must be an absolute URL. `None`
-    /// sends null.
+    /// URL that receives webhook events about the composition. Must be an absolute URL. Pass `None`
+    /// to send null.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
-    /// Time to wait for a response from the webhook URL, in seconds. From 0 to 30. `None` sends
-    /// null.
+    /// Time to wait for a response from the webhook URL, in seconds. From 0 to 30. Pass `None` to
+    /// send null.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self

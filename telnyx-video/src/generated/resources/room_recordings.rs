@@ -45,11 +45,11 @@ impl RoomRecordings {
         ListRoomRecordings { request }
     }
 
-    /// Deletes the recordings that match `filter` and returns the number of recordings affected.
-    /// Without a filter, every recording in the account matches.
+    /// Deletes the recordings that match `filter` and returns how many were deleted. With a page
+    /// number or size, deletes only the matching recordings on that page.
     ///
-    /// An empty filter is an error and nothing is sent; to select everything, pass
-    /// [`Selection::Everything`](crate::Selection::Everything).
+    /// To select everything, pass [`Selection::Everything`](crate::Selection::Everything). With an
+    /// empty filter, sending the request is an error.
     ///
     /// `DELETE /room_recordings`
     ///

@@ -104,8 +104,8 @@ impl Rooms {
         RetrieveRoom { request }
     }
 
-    /// Kicks out all participants, prevents further joins, and stops charges for the room. Deletion
-    /// is synchronous: it is complete when the response arrives.
+    /// Deletes the room: kicks out all participants, prevents further joins, and stops charges for
+    /// it. Deletion is synchronous: it is complete when the response arrives.
     ///
     /// `DELETE /rooms/{room_id}`
     ///
@@ -244,7 +244,7 @@ impl CreateRoom {
     }
 
     /// Fallback URL for webhook events about the room, used if delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL. Server default: `""`. `None` sends null.
+    /// fails. Must be an absolute URL. Server default: `""`. Pass `None` to send null.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -253,14 +253,15 @@ impl CreateRoom {
         self
     }
 
-    /// URL that receives webhook events about the room. Must be an absolute URL. `None` sends null.
+    /// URL that receives webhook events about the room. Must be an absolute URL. Pass `None` to
+    /// send null.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
-    /// Time to wait for a response from the webhook URL, in seconds. From 0 to 30. `None` sends
-    /// null.
+    /// Time to wait for a response from the webhook URL, in seconds. From 0 to 30. Pass `None` to
+    /// send null.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self
@@ -388,7 +389,7 @@ impl UpdateRoom {
     }
 
     /// Fallback URL for webhook events about the room, used if delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL. `None` clears it.
+    /// fails. Must be an absolute URL. Pass `None` to clear it.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -397,14 +398,15 @@ impl UpdateRoom {
         self
     }
 
-    /// URL that receives webhook events about the room. Must be an absolute URL. `None` clears it.
+    /// URL that receives webhook events about the room. Must be an absolute URL. Pass `None` to
+    /// clear it.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
-    /// Time to wait for a response from the webhook URL, in seconds. From 0 to 30. `None` clears
-    /// it.
+    /// Time to wait for a response from the webhook URL, in seconds. From 0 to 30. Pass `None` to
+    /// clear it.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self

@@ -46,8 +46,8 @@ impl RoomsActions {
         GenerateJoinClientToken { request }
     }
 
-    /// Returns a new client token for the same room, but no new refresh token. The refresh token in
-    /// the request body is the credential.
+    /// Returns a new client token for the same room, but no new refresh token. The refresh token
+    /// authorizes the request.
     ///
     /// `POST /rooms/{room_id}/actions/refresh_client_token`
     ///

@@ -37,7 +37,8 @@ impl RoomsSessionsActions {
         EndSession { request }
     }
 
-    /// Kicks out all participants or those listed in the request body, except those in `exclude`.
+    /// Kicks out the participants in `participants`, either all or a list of IDs, except those in
+    /// `exclude`.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/kick`
     ///
@@ -67,7 +68,8 @@ impl RoomsSessionsActions {
         KickSessionParticipants { request }
     }
 
-    /// Mutes all participants or those listed in the request body, except those in `exclude`.
+    /// Mutes the participants in `participants`, either all or a list of IDs, except those in
+    /// `exclude`.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/mute`
     ///
@@ -97,7 +99,8 @@ impl RoomsSessionsActions {
         MuteSessionParticipants { request }
     }
 
-    /// Unmutes all participants or those listed in the request body, except those in `exclude`.
+    /// Unmutes the participants in `participants`, either all or a list of IDs, except those in
+    /// `exclude`.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/unmute`
     ///

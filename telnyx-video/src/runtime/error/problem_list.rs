@@ -29,7 +29,7 @@ impl ProblemList {
     ///
     /// | form | source |
     /// |---|---|
-    /// | `{"errors": [problem, …]}`, or a problem as the body | Telnyx, JSON:API |
+    /// | `{"errors": [problem, …]}`, or a problem as the body | JSON:API |
     /// | `{"title": "…", "detail": "…", "errors": [{"pointer": "#/field", …}]}` | RFC 9457 |
     /// | `{"error": "…"}`, also with `error_description` or `message` | OAuth 2.0, proxies |
     /// | `{"error": {"code": …, "message": "…"}}`, `{"message": "…"}` | proxies |

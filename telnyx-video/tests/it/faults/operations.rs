@@ -1,6 +1,6 @@
 //! The operations that faults are tested on: one for each method, and two for POST.
 
-use telnyx_video::{Client, Error, RequestOptions, Response};
+use telnyx_video::{Client, Error, RequestOptions, Response, Selection};
 
 pub(crate) const ROOM: &str = "3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4";
 
@@ -21,14 +21,17 @@ pub(crate) enum Operation {
     Update,
     /// DELETE that returns nothing.
     Delete,
+    /// DELETE of one page of recordings, which deletes the next page if it is repeated.
+    DeletePage,
 }
 
-pub(crate) const OPERATIONS: [Operation; 5] = [
+pub(crate) const OPERATIONS: [Operation; 6] = [
     Operation::Retrieve,
     Operation::Create,
     Operation::Kick,
     Operation::Update,
     Operation::Delete,
+    Operation::DeletePage,
 ];
 
 impl Operation {
@@ -67,6 +70,15 @@ impl Operation {
                 let request = rooms.delete(ROOM).options(options);
                 request.send_with_response().await.map(attempts)
             }
+            Self::DeletePage => {
+                let recordings = client.room_recordings();
+                let request = recordings.delete_bulk(Selection::Everything).page_size(3);
+                request
+                    .options(options)
+                    .send_with_response()
+                    .await
+                    .map(attempts)
+            }
         }
     }
 
@@ -75,12 +87,12 @@ impl Operation {
             Self::Retrieve => "GET",
             Self::Create | Self::Kick => "POST",
             Self::Update => "PATCH",
-            Self::Delete => "DELETE",
+            Self::Delete | Self::DeletePage => "DELETE",
         }
     }
 
     /// Returns whether the operation is idempotent.
     pub(crate) fn is_idempotent(self) -> bool {
-        !matches!(self, Self::Create | Self::Kick)
+        !matches!(self, Self::Create | Self::Kick | Self::DeletePage)
     }
 }

@@ -19,24 +19,32 @@ enum Outcome {
 use ErrorKind::{Connect, Decode, Timeout, TooLong, Transport};
 use Outcome::{Kind, Status, Success};
 
-/// The attempts of retrieve, create, kick, update and delete if the server has not processed the
+/// The attempts of retrieve, create, kick, update, delete and the deletion of a page if the server has not processed the
 /// request.
-const RETRY_ALL: [u32; 5] = [3, 3, 3, 3, 3];
+const RETRY_ALL: [u32; 6] = [3; 6];
 /// The attempts if the server may have processed the request: idempotent operations are retried.
-const RETRY_IDEMPOTENT: [u32; 5] = [3, 1, 1, 3, 3];
+const RETRY_IDEMPOTENT: [u32; 6] = [3, 1, 1, 3, 3, 1];
 /// The attempts if the fault is permanent.
-const RETRY_NONE: [u32; 5] = [1, 1, 1, 1, 1];
+const RETRY_NONE: [u32; 6] = [1; 6];
 
-/// The outcomes of a success response without fields: the rooms have no id, the result of kick is
-/// optional, and delete ignores the body.
-const WITHOUT_FIELDS: [Outcome; 5] = [Kind(Decode), Kind(Decode), Success, Kind(Decode), Success];
+/// The outcomes of a success response without fields: the rooms have no id, the results of kick and
+/// of the deletion of a page are optional, and delete ignores the body.
+const WITHOUT_FIELDS: [Outcome; 6] = [
+    Kind(Decode),
+    Kind(Decode),
+    Success,
+    Kind(Decode),
+    Success,
+    Success,
+];
 /// The outcomes of a body that cannot be decoded: delete ignores it.
-const NOT_DECODABLE: [Outcome; 5] = [
+const NOT_DECODABLE: [Outcome; 6] = [
     Kind(Decode),
     Kind(Decode),
     Kind(Decode),
     Kind(Decode),
     Success,
+    Kind(Decode),
 ];
 
 const JSON: (&str, &str) = ("content-type", "application/json");
@@ -53,7 +61,7 @@ enum TimesOut {
 }
 
 /// Asserts the outcomes of all operations after a fault, without a timeout.
-async fn assert_outcomes(name: &str, fault: Reply, outcomes: [Outcome; 5], attempts: [u32; 5]) {
+async fn assert_outcomes(name: &str, fault: Reply, outcomes: [Outcome; 6], attempts: [u32; 6]) {
     assert_outcomes_with(TimesOut::Never, name, fault, outcomes, attempts).await;
 }
 
@@ -62,8 +70,8 @@ async fn assert_outcomes_with(
     times_out: TimesOut,
     name: &str,
     fault: Reply,
-    outcomes: [Outcome; 5],
-    attempts: [u32; 5],
+    outcomes: [Outcome; 6],
+    attempts: [u32; 6],
 ) {
     for ((operation, outcome), attempts) in OPERATIONS.into_iter().zip(outcomes).zip(attempts) {
         let server = Server::always(fault.clone());
@@ -171,7 +179,7 @@ async fn incomplete_or_invalid_head_is_transport_error() {
             Reply::raw("HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n{}").then_close(),
         ),
     ] {
-        assert_outcomes(name, fault, [Kind(Transport); 5], RETRY_IDEMPOTENT).await;
+        assert_outcomes(name, fault, [Kind(Transport); 6], RETRY_IDEMPOTENT).await;
     }
 }
 
@@ -208,7 +216,7 @@ async fn incomplete_body_is_transport_error() {
             chunked().write("size\r\n{}\r\n0\r\n\r\n").then_close(),
         ),
     ] {
-        assert_outcomes(name, fault, [Kind(Transport); 5], RETRY_IDEMPOTENT).await;
+        assert_outcomes(name, fault, [Kind(Transport); 6], RETRY_IDEMPOTENT).await;
     }
 }
 
@@ -251,14 +259,14 @@ async fn stalled_or_endless_response_is_timeout() {
             chunked().then_drip_forever("1\r\n \r\n"),
         ),
     ] {
-        assert_outcomes_with(times_out, name, fault, [Kind(Timeout); 5], RETRY_IDEMPOTENT).await;
+        assert_outcomes_with(times_out, name, fault, [Kind(Timeout); 6], RETRY_IDEMPOTENT).await;
     }
 }
 
 #[tokio::test]
 async fn slow_response_is_success() {
     let fault = Reply::json(200, SUCCESS).dripping();
-    assert_outcomes("byte by byte", fault, [Success; 5], RETRY_NONE).await;
+    assert_outcomes("byte by byte", fault, [Success; 6], RETRY_NONE).await;
 }
 
 #[tokio::test]
@@ -266,7 +274,7 @@ async fn body_above_default_limit_is_too_long_error() {
     // One byte more than 64 MiB, and nearly `u64::MAX`.
     for length in ["67108865", "18446744073709551612"] {
         let fault = Reply::head(200, &[JSON, ("content-length", length)]).then_stall();
-        assert_outcomes(length, fault, [Kind(TooLong); 5], RETRY_NONE).await;
+        assert_outcomes(length, fault, [Kind(TooLong); 6], RETRY_NONE).await;
     }
 }
 
@@ -278,6 +286,10 @@ async fn body_that_violates_contract_is_decode_error() {
         ("not Unicode", Reply::json(200, b"\xff\xfe\x00")),
         ("a list", Reply::json(200, "[]")),
         ("HTML", Reply::new(200, &[html], "<html>Welcome</html>")),
+        (
+            "compressed",
+            Reply::new(200, &[JSON, ("content-encoding", "gzip")], b"\x1f\x8b\x08"),
+        ),
     ] {
         assert_outcomes(name, fault, NOT_DECODABLE, RETRY_NONE).await;
     }
@@ -297,6 +309,10 @@ async fn success_in_unusual_encoding_is_success() {
         ("another type", Reply::new(200, &[plain], SUCCESS)),
         ("no type", Reply::new(200, &[], SUCCESS)),
         (
+            "byte order mark",
+            Reply::json(200, format!("\u{feff}{SUCCESS}")),
+        ),
+        (
             "chunks",
             Reply::head(200, &[JSON, CHUNKED])
                 .write_chunk(&SUCCESS[..20])
@@ -315,16 +331,16 @@ async fn success_in_unusual_encoding_is_success() {
             )),
         ),
     ] {
-        assert_outcomes(name, fault, [Success; 5], RETRY_NONE).await;
+        assert_outcomes(name, fault, [Success; 6], RETRY_NONE).await;
     }
 }
 
 #[tokio::test]
 async fn rate_limit_and_busy_statuses_are_retried_for_all_operations() {
-    assert_outcomes("429", Reply::json(429, "{}"), [Status(429); 5], RETRY_ALL).await;
+    assert_outcomes("429", Reply::json(429, "{}"), [Status(429); 6], RETRY_ALL).await;
     // The `retry-after` is invalid, so the wait is a backoff.
     let busy = Reply::new(503, &[("retry-after", "soon")], "");
-    assert_outcomes("503 with retry-after", busy, [Status(503); 5], RETRY_ALL).await;
+    assert_outcomes("503 with retry-after", busy, [Status(503); 6], RETRY_ALL).await;
 }
 
 #[tokio::test]
@@ -334,7 +350,7 @@ async fn conflict_and_server_error_statuses_are_retried_for_idempotent_operation
         assert_outcomes(
             &status.to_string(),
             html,
-            [Status(status); 5],
+            [Status(status); 6],
             RETRY_IDEMPOTENT,
         )
         .await;
@@ -350,7 +366,7 @@ async fn other_statuses_are_not_retried() {
             304 => Reply::new(304, &[], ""),
             _ => Reply::json(status, r#"{"errors":[{"title":"No"}]}"#),
         };
-        assert_outcomes(&status.to_string(), fault, [Status(status); 5], RETRY_NONE).await;
+        assert_outcomes(&status.to_string(), fault, [Status(status); 6], RETRY_NONE).await;
     }
 }
 
@@ -367,7 +383,7 @@ async fn error_status_with_invalid_body_is_status_error() {
             ("stalled", TimesOut::AfterHead, stalled),
         ] {
             let name = format!("{status}, {name}");
-            assert_outcomes_with(times_out, &name, fault, [Status(status); 5], attempts).await;
+            assert_outcomes_with(times_out, &name, fault, [Status(status); 6], attempts).await;
         }
     }
     let server = Server::always(announced(404).write("{").then_close());
