@@ -10,16 +10,21 @@ pub struct UnmatchedDecision {
     /// The subject of the decision: the JSONPath of an overlay action, or a name.
     pub target: String,
     message: String,
-    help: &'static str,
+    help: String,
 }
 
 impl UnmatchedDecision {
-    pub(crate) fn new(pointer: Pointer, target: &str, message: String, help: &'static str) -> Self {
+    pub(crate) fn new(
+        pointer: Pointer,
+        target: &str,
+        message: String,
+        help: impl Into<String>,
+    ) -> Self {
         Self {
             pointer,
             target: target.to_owned(),
             message,
-            help,
+            help: help.into(),
         }
     }
 
@@ -31,7 +36,7 @@ impl UnmatchedDecision {
             .map(|other| format!("\n  also: {}: {}", other.pointer, other.message))
             .collect();
         let message = format!("{}{others}", first.message);
-        Some(Diagnostic::at(&first.pointer, message, first.help))
+        Some(Diagnostic::at(&first.pointer, message, &*first.help))
     }
 
     /// Converts the decision to an error about it.

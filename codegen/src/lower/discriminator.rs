@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
 use super::Lowering;
+use super::keywords;
 use super::resolve::ResolvedSchema;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::openapi::references;
@@ -48,15 +49,20 @@ impl Discriminator<'_> {
                 None => Ok(name.to_owned()),
                 Some(other) => Err(Diagnostic::at(
                     &self.mapping_entry(name),
-                    format!("`{name}` is mapped to `{other}`, but selects the branch `{name}` by default"),
-                    format!("add an entry with another key for the branch `{name}` to `mapping`"),
+                    format!(
+                        "the value `{name}` is mapped to the branch `{}`, but is also the default value of the branch `{name}`",
+                        component_name(other)
+                    ),
+                    format!(
+                        "map `{name}` to the branch `{name}`, or add a `mapping` entry that gives the branch `{name}` another value"
+                    ),
                 )),
             },
             Some([value]) => Ok((*value).to_owned()),
             Some([_, second, ..]) => Err(Diagnostic::at(
                 &self.mapping_entry(second),
                 format!("`{second}` is the second value for the branch `{name}`; only one per branch is supported"),
-                "in the overlay, delete the entries of `mapping` whose values the API doesn't send",
+                "in an overlay, delete the entries of `mapping` whose values the API doesn't send",
             )
             .limitation()),
         }
@@ -122,25 +128,33 @@ impl<'a> Lowering<'a> {
             ));
         };
         let property = discriminator.property;
-        if !self.has_string_property(resolved, property)? {
-            return Err(Diagnostic::at(
-                &discriminator.pointer.child("propertyName"),
-                format!("the branch `{name}` has no string property `{property}`"),
+        let properties = resolved.object().map(|object| &object.properties);
+        let (message, help) = match properties.and_then(|properties| properties.get(property)) {
+            None => (
+                format!("the branch `{name}` has no property `{property}`"),
                 format!(
                     "add a string property `{property}` to `{name}`, or set `propertyName` to a property of each branch"
                 ),
-            ));
-        }
-        discriminator.value(name)
-    }
-
-    fn has_string_property(&self, schema: &ResolvedSchema<'a>, name: &str) -> Result<bool> {
-        let properties = schema.object().map(|object| &object.properties);
-        let Some(property) = properties.and_then(|properties| properties.get(name)) else {
-            return Ok(false);
+            ),
+            Some(schema) => {
+                let schema = self.resolve_property(resolved, property, schema)?;
+                if matches!(schema.kind(), SchemaKind::Type(Type::String(_))) {
+                    return discriminator.value(name);
+                }
+                (
+                    format!(
+                        "property `{property}` of the branch `{name}` is a Schema Object {}; expected the type `string`",
+                        keywords::describe(schema.kind())
+                    ),
+                    "change its type to `string`, or set `propertyName` to a string property of each branch".to_owned(),
+                )
+            }
         };
-        let property = self.resolve_property(schema, name, property)?;
-        Ok(matches!(property.kind(), SchemaKind::Type(Type::String(_))))
+        Err(Diagnostic::at(
+            &discriminator.pointer.child("propertyName"),
+            message,
+            help,
+        ))
     }
 }
 

@@ -44,14 +44,8 @@ impl<'a> Lowering<'a> {
             .map(String::as_str)
             .filter(|keyword| !keyword.starts_with("x-") && !is_lowered(keyword, kind))
             .map(|keyword| {
-                let error = Diagnostic::at(
-                    &schema.pointer.child(keyword),
-                    format!(
-                        "`{keyword}` is not supported in a Schema Object {}",
-                        describe(kind)
-                    ),
-                    format!("delete or replace `{keyword}` in the overlay"),
-                );
+                let (message, help) = unsupported(keyword, kind);
+                let error = Diagnostic::at(&schema.pointer.child(keyword), message, help);
                 match is_applicator(keyword) {
                     true => (keyword, error.limitation()),
                     // It may be a mistake.
@@ -59,6 +53,27 @@ impl<'a> Lowering<'a> {
                 }
             })
             .collect()
+    }
+}
+
+/// Returns message and help about a keyword that isn't lowered.
+fn unsupported(keyword: &str, kind: &SchemaKind) -> (String, String) {
+    match keyword {
+        "discriminator" => (
+            "`discriminator` is only supported next to `oneOf` or `anyOf`".to_owned(),
+            "in an overlay, delete `discriminator`, or add `oneOf`".to_owned(),
+        ),
+        "$dynamicRef" | "$recursiveRef" => (
+            format!("`{keyword}` is not supported"),
+            "in an overlay, replace it with a `$ref` to the schema".to_owned(),
+        ),
+        _ => (
+            format!(
+                "`{keyword}` is not supported in a Schema Object {}",
+                describe(kind)
+            ),
+            format!("in an overlay, delete or replace `{keyword}`"),
+        ),
     }
 }
 
@@ -98,7 +113,8 @@ fn type_name(kind: &SchemaKind) -> Option<&'static str> {
     }
 }
 
-fn describe(kind: &SchemaKind) -> String {
+/// Describes the type or union of a schema, for instance `of type `string``.
+pub(super) fn describe(kind: &SchemaKind) -> String {
     match kind {
         SchemaKind::OneOf { .. } => "with `oneOf`".to_owned(),
         SchemaKind::AnyOf { .. } => "with `anyOf`".to_owned(),

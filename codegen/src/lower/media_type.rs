@@ -40,7 +40,7 @@ impl Lowering<'_> {
         self.diagnostics.ignore(Diagnostic::at(
             &pointer.child(other),
             format!("`content` has several media types; the SDK supports only one, `{chosen}`"),
-            format!("delete `{other}` in the overlay if callers don't need it"),
+            format!("in an overlay, delete `{other}` if callers don't need it"),
         ))
     }
 }

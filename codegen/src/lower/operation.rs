@@ -11,7 +11,7 @@ use super::resource::{ResourceOperation, resource_path};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Encoding, Operation};
 use crate::names;
-use crate::openapi::errors::duplicate_operation_id;
+use crate::openapi::errors::{duplicate_operation_id, quoted};
 
 /// The operationIds in use.
 #[derive(Default)]
@@ -55,7 +55,7 @@ impl<'a> Lowering<'a> {
                 self.diagnostics.ignore(Diagnostic::at(
                     &item_pointer.child("$ref"),
                     "`$ref` is not supported in a Path Item Object",
-                    "in the overlay, replace the reference with the Path Item Object",
+                    "in an overlay, replace the reference with the Path Item Object",
                 ))?;
                 continue;
             };
@@ -102,7 +102,7 @@ impl<'a> Lowering<'a> {
             return Err(Diagnostic::at(
                 &pointer,
                 format!("the operationId has {length} bytes; the maximum is {LONGEST_ID}"),
-                "set a shorter `operationId` in the overlay",
+                "in an overlay, set a shorter `operationId`",
             ));
         }
         let id = given.unwrap_or(default_id);
@@ -117,8 +117,7 @@ impl<'a> Lowering<'a> {
                 break candidate;
             }
         };
-        let replacement = self.diagnostics.is_lenient().then_some(&*unused);
-        let error = duplicate_operation_id(&object.pointer, &id, earlier, replacement);
+        let error = duplicate_operation_id(&object.pointer, &id, earlier);
         let target = object.pointer.clone();
         self.diagnostics.report(Effect::Renamed, target, error)?;
         Ok(unused)
@@ -206,10 +205,29 @@ fn check_path(path: &str, pointer: &Pointer) -> Result<()> {
         .chars()
         .find(|character| !character.is_alphanumeric() && !PATH_PUNCTUATION.contains(*character));
     invalid.map_or(Ok(()), |character| {
-        Err(Diagnostic::at(
-            pointer,
-            format!("the path contains {character:?}, which is not valid in the path of a URL"),
-            "remove the character from the path; list query parameters in `parameters`",
-        ))
+        let message =
+            format!("the path contains {character:?}, which is not valid in the path of a URL");
+        let query = path.split_once('?').map(|(_, query)| query);
+        let help = match query.filter(|_| character == '?') {
+            Some(query) => move_query(query),
+            None => format!("remove {character:?} from the path, or percent-encode it"),
+        };
+        Err(Diagnostic::at(pointer, message, help))
     })
+}
+
+/// Returns the help for a path that has a query.
+fn move_query(query: &str) -> String {
+    let removed = quoted(&format!("?{query}"));
+    let name = query.split(['=', '&']).next().unwrap_or_default();
+    match query.contains('&') {
+        _ if name.is_empty() => format!("remove {removed} from the path"),
+        true => format!(
+            "remove {removed} from the path and add a Parameter Object with `in: query` for each parameter"
+        ),
+        false => format!(
+            "remove {removed} from the path and add a Parameter Object for {} with `in: query`",
+            quoted(name)
+        ),
+    }
 }

@@ -15,6 +15,7 @@ use super::extensions::Extensions;
 use super::naming::Naming;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Access, Annotations};
+use crate::openapi::errors::with_article;
 use crate::openapi::keywords::object_name;
 use crate::openapi::references;
 
@@ -193,9 +194,6 @@ impl<'a> Lowering<'a> {
 
     /// Follows the reference of the Reference Object at `pointer` to a component.
     fn follow<T: Component>(&self, reference: &str, pointer: &Pointer) -> Result<(&'a T, Pointer)> {
-        let error = |(message, help): (String, String)| {
-            Err(Diagnostic::at(&pointer.child("$ref"), message, help))
-        };
         let members = self.document.openapi.components.as_ref().map(T::members);
         let mut seen = HashSet::new();
         let mut next = reference;
@@ -209,13 +207,41 @@ impl<'a> Lowering<'a> {
                     return Ok((item, Pointer::component(T::FIELD, name)));
                 }
                 Some((_, ReferenceOr::Reference { reference })) => next = reference,
-                None => return error(wrong_target::<T>(next)),
+                None => return Err(self.wrong_target::<T>(next, pointer)),
             }
         }
-        error((
-            references::endless(reference),
-            references::REFER_TO_END.to_owned(),
+        let is_circular = seen.contains(next);
+        Err(references::endless(
+            reference,
+            is_circular,
+            &pointer.child("$ref"),
         ))
+    }
+
+    /// Returns the error about the Reference Object at `pointer`, which doesn't refer to a `T`.
+    fn wrong_target<T: Component>(&self, reference: &str, pointer: &Pointer) -> Diagnostic {
+        let name = |field: &str| object_name(&Pointer::component(field, "")).unwrap_or_default();
+        let expected = name(T::FIELD);
+        let target = references::component_pointer(reference);
+        let is_omitted = target.is_some_and(|target| self.document.is_omitted(&target));
+        let document = self.document.node(&Pointer::root());
+        let (message, help) = match references::component(reference) {
+            Some((field, _)) if field != T::FIELD => (
+                format!(
+                    "`{reference}` refers to {}; expected a {expected}",
+                    with_article(&name(field))
+                ),
+                format!("refer to a {expected} in `#/components/{}`", T::FIELD),
+            ),
+            _ => match document.map(|document| references::target(document, reference, pointer)) {
+                Some(Err(error)) if !is_omitted => return error,
+                _ => (
+                    format!("`{reference}` is not a valid {expected}"),
+                    format!("correct the {expected}, or refer to another one"),
+                ),
+            },
+        };
+        Diagnostic::at(&pointer.child("$ref"), message, help)
     }
 
     /// Follows references and aliases from a schema.
@@ -253,6 +279,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn follow_aliases(&self, mut resolved: ResolvedSchema<'a>) -> Result<ResolvedSchema<'a>> {
+        let mut chain = Vec::new();
         while let SchemaKind::AllOf { all_of } = resolved.kind()
             && let [ReferenceOr::Reference { reference }] = all_of.as_slice()
         {
@@ -262,15 +289,20 @@ impl<'a> Lowering<'a> {
             let is_component = resolved.component.is_some();
             resolved.aliases.push(Alias { data, is_component });
             let pointer = resolved.pointer.child("allOf").child(0);
-            if resolved.aliases.len() > LONGEST_REF_STACK {
-                return Err(Diagnostic::at(
-                    &pointer.child("$ref"),
-                    format!("`{reference}` is part of a cycle of references in `allOf`"),
-                    "refer to a Schema Object with `type` in one of the schemas of the cycle",
-                ));
-            }
+            chain.extend(resolved.component);
             (resolved.schema, resolved.pointer) = self.follow(reference, &pointer)?;
             resolved.component = resolved.pointer.key();
+            let start = chain
+                .iter()
+                .position(|name| Some(name) == resolved.component.as_ref());
+            if start.is_some() || chain.len() > LONGEST_REF_STACK {
+                let cycle = chain.get(start.unwrap_or_default()..).unwrap_or_default();
+                return Err(endless_all_of(
+                    cycle,
+                    start.is_some(),
+                    &pointer.child("$ref"),
+                ));
+            }
         }
         Ok(resolved)
     }
@@ -338,18 +370,22 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Returns message and help about a reference that doesn't refer to a `T`.
-fn wrong_target<T: Component>(reference: &str) -> (String, String) {
-    let name = |field: &str| object_name(&Pointer::component(field, "")).unwrap_or_default();
-    let expected = name(T::FIELD);
-    let message = match references::component(reference) {
-        Some((field, _)) if field != T::FIELD => {
-            let found = name(field);
-            let article = if found.starts_with('E') { "an" } else { "a" };
-            format!("`{reference}` refers to {article} {found}; expected a {expected}")
-        }
-        _ => format!("`{reference}` is not a valid {expected}"),
+/// Creates the error about components whose `allOf` is only a reference to the next.
+fn endless_all_of(chain: &[String], is_circular: bool, pointer: &Pointer) -> Diagnostic {
+    let (message, help) = match (is_circular, chain) {
+        (true, [first, ..]) => (
+            format!(
+                "the references in `allOf` form a cycle: `{}` → `{first}`",
+                chain.join("` → `")
+            ),
+            "in one of the schemas of the cycle, delete the `$ref` from `allOf` or point it to a schema outside the cycle",
+        ),
+        _ => (
+            format!(
+                "the references in `allOf` form a chain of more than {LONGEST_REF_STACK} schemas"
+            ),
+            "refer to the schema at the end of the chain",
+        ),
     };
-    let help = format!("refer to a {expected} in `#/components/{}`", T::FIELD);
-    (message, help)
+    Diagnostic::at(pointer, message, help)
 }

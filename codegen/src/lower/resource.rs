@@ -7,6 +7,7 @@ use super::operation::OperationObject;
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
 use crate::ir::{Operation, Resource};
 use crate::names;
+use crate::openapi::errors::{listed, quoted};
 
 /// An operation and the path of its resource.
 #[derive(Clone)]
@@ -84,7 +85,7 @@ pub(super) fn tree(
             group.push(operation);
         }
     }
-    let resources = groups
+    let resources: Vec<Resource> = groups
         .into_iter()
         .map(|(path, (pointer, operations))| Resource {
             description: descriptions.remove(&path.join(".")).unwrap_or_else(|| {
@@ -95,12 +96,13 @@ pub(super) fn tree(
             operations,
         })
         .collect();
+    let known = listed(resources.iter().map(|it| quoted(&it.path.join("."))));
     unmatched.extend(descriptions.keys().map(|path| {
         UnmatchedDecision::new(
             Pointer::root().child("x-sdk-resources").child(path),
             path,
             format!("the SDK has no resource `{path}`"),
-            "use the path of a resource that has an operation, or delete the description",
+            format!("rename `{path}` to one of the resources {known}, or delete it from `x-sdk-resources`"),
         )
     }));
     resources

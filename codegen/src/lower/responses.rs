@@ -156,7 +156,7 @@ impl<'a> Lowering<'a> {
             [] => Err(Diagnostic::at(
                 pointer,
                 "the Responses Object has no success response",
-                "add a Response Object with a 2xx status code or `default` in the overlay",
+                "in an overlay, add a Response Object with a 2xx status code or `default`",
             )),
             [only] => Ok((*only).clone()),
             [Output::Empty, other] | [other, Output::Empty] => {

@@ -39,7 +39,7 @@ impl<'a> Lowering<'a> {
             return Err(Diagnostic::at(
                 &schema.pointer,
                 message,
-                "in the overlay, replace one of the arrays or maps with an object with `properties`",
+                "in an overlay, replace one of the arrays or maps with an object with `properties`",
             ));
         }
         self.ref_stack.push(schema.pointer.clone());
@@ -90,13 +90,13 @@ impl<'a> Lowering<'a> {
                     format!(
                         "the schemas in `allOf` cannot be merged into one Schema Object{reason}"
                     ),
-                    "in the overlay, replace `allOf` with one Schema Object",
+                    "in an overlay, replace `allOf` with one Schema Object",
                 ))
             }
             SchemaKind::Not { .. } => Err(Diagnostic::at(
                 &schema.pointer.child("not"),
                 "`not` is not supported in a Schema Object without a type",
-                "in the overlay, replace `not` with the schema of the valid values",
+                "in an overlay, replace `not` with the schema of the valid values",
             )
             .limitation()),
             SchemaKind::Any(AnySchema {
@@ -115,7 +115,7 @@ impl<'a> Lowering<'a> {
                     "unknown type `{name}`; expected one of `{}`",
                     TYPES.join("`, `")
                 ),
-                "set `type` to one of these types in the overlay",
+                "in an overlay, set `type` to one of these types",
             );
         }
         let keyword = |keyword| self.document.node(&schema.pointer.child(keyword));
@@ -127,7 +127,7 @@ impl<'a> Lowering<'a> {
             return Diagnostic::at(
                 &schema.pointer.child(keyword),
                 format!("`{bound}` is not supported as `{keyword}` of an integer; expected a signed 64-bit integer"),
-                format!("change or delete `{keyword}` in the overlay"),
+                format!("in an overlay, change or delete `{keyword}`"),
             )
             .limitation();
         }
@@ -155,7 +155,7 @@ impl<'a> Lowering<'a> {
                 format!(
                     "a keyword of the Schema Object has a value that is invalid for the type `{name}`"
                 ),
-                format!("delete the keywords that don't apply to the type `{name}` in the overlay"),
+                format!("in an overlay, delete the keywords that don't apply to the type `{name}`"),
             ),
         }
     }
@@ -204,7 +204,7 @@ impl<'a> Lowering<'a> {
                 let error = Diagnostic::at(
                     &schema.pointer,
                     "`nullable` is not supported for items of arrays and values of maps",
-                    "delete `nullable` in the overlay if the API never sends null",
+                    "in an overlay, delete `nullable` if the API never sends null",
                 );
                 self.diagnostics.fallback(error.limitation())?;
                 Ok(Type::Any)

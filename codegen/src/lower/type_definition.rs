@@ -37,10 +37,15 @@ impl<'a> Lowering<'a> {
             wanted.clone()
         };
         if name != wanted {
+            let known = self.registry.schema_of(&wanted);
+            let known =
+                known.map_or_else(String::new, |it| format!(" for the Schema Object at {it}"));
             let error = Diagnostic::at(
                 &schema.pointer,
-                format!("the type name `{wanted}` is already in use; the type is named `{name}`"),
-                "in the overlay, set `x-sdk-name` of one of the schemas to another name",
+                format!(
+                    "the type name `{wanted}` is already in use{known}; the type is named `{name}`"
+                ),
+                "in an overlay, set `x-sdk-name` of one of the two schemas to another name",
             );
             self.diagnostics
                 .report(Effect::Renamed, schema.pointer.clone(), error)?;

@@ -78,7 +78,7 @@ impl<'a> Lowering<'a> {
             return Err(Diagnostic::at(
                 &pointer,
                 "the body of the webhook has no JSON media type; only JSON is supported",
-                "add `application/json` in the overlay if the API sends JSON",
+                "in an overlay, add `application/json` if the API sends JSON",
             )
             .limitation());
         };

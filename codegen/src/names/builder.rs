@@ -39,7 +39,7 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
         let path = resource.path.as_slice();
         scope.take(
             resource_type(path).to_string(),
-            (&path.join("."), &resource.pointer),
+            (format!("resource `{}`", path.join(".")), &resource.pointer),
         );
         for operation in &mut resource.operations {
             let builder = operation.builder.as_str();
@@ -48,7 +48,7 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
             } else {
                 scope.take(
                     builder_type(builder).to_string(),
-                    (builder, &operation.pointer),
+                    (format!("operation `{builder}`"), &operation.pointer),
                 );
             }
         }
@@ -59,8 +59,8 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
         let is_list = operation.output.is_list(|name| shapes.get(name).copied());
         operation.builder = default_name(path, operation, is_list);
         let longer = format!("{} {}", path.join(" "), operation.name);
-        let call = format!("{}.{}", path.join("."), operation.name);
-        let object = (call.as_str(), &operation.pointer);
+        let call = format!("operation `{}.{}`", path.join("."), operation.name);
+        let object = (call, &operation.pointer);
         let kind = Kind::RequestBuilder;
         if let Some((free, diagnostic)) = scope.dedupe_as(kind, &operation.builder, &longer, object)
         {

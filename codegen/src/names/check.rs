@@ -8,6 +8,7 @@ use super::clash::{Kind, clash};
 use super::{accessor, builder_type, method, module, resource_module, resource_type, variant};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Api, Operation, Resource, Shape};
+use crate::openapi::errors::quoted;
 
 /// The maximum length of a module name, so that every file system accepts its file.
 const LONGEST_MODULE: usize = 200;
@@ -35,12 +36,14 @@ pub fn errors(api: &Api) -> Vec<Diagnostic> {
     errors.check_functions(&[], children(&[]));
     for resource in &api.resources {
         let module = resource_module(&resource.path);
-        errors.check_length(&module, &resource.pointer, "x-sdk-resource");
+        let path = format!("the resource {}", quoted(&resource.path.join(".")));
+        errors.check_length(&module, &resource.pointer, &path, "x-sdk-resource");
         errors.check_functions(&resource.operations, children(&resource.path));
     }
     for definition in &api.types {
         let pointer = &definition.pointer;
-        errors.check_length(&module(&definition.family), pointer, "x-sdk-name");
+        let family = format!("the type {}", quoted(&definition.family));
+        errors.check_length(&module(&definition.family), pointer, &family, "x-sdk-name");
         // `dedupe_values` has made the names of other shapes distinct.
         if let Shape::Union {
             enum_values,
@@ -56,16 +59,38 @@ pub fn errors(api: &Api) -> Vec<Diagnostic> {
     errors.0
 }
 
+/// Creates the error about a resource whose accessor has the name of a method.
+fn method_of_resource_name(resource: &Resource, name: &Ident, method: &Pointer) -> Diagnostic {
+    let path = resource.path.join(".");
+    let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
+    let message = format!(
+        "the resource `{path}` and the method of the Operation Object at {method} would both be called `{name}` in `{parent}`"
+    );
+    let help = format!(
+        "in an overlay, set `x-sdk-resource` to another path than `{path}`, or `x-sdk-method` at {method} to another name"
+    );
+    Diagnostic::at(&resource.pointer, message, help)
+}
+
 struct Errors(Vec<Diagnostic>);
 
 impl Errors {
     /// Checks the methods of a resource or the client, and the accessors of its child resources.
     fn check_functions(&mut self, operations: &[Operation], children: &[&Resource]) {
-        let methods = operations.iter();
-        let methods = methods.map(|it| (Kind::Method, method(&it.name), &it.pointer));
-        let accessors = children.iter();
-        let accessors = accessors.map(|it| (Kind::Accessor, accessor(&it.path), &it.pointer));
-        self.check_distinct(methods.chain(accessors));
+        let methods = operations.iter().map(|it| (method(&it.name), &it.pointer));
+        let methods: Vec<_> = methods.collect();
+        let accessors = children.iter().map(|it| (accessor(&it.path), &it.pointer));
+        let accessors: Vec<_> = accessors.collect();
+        let by_name: HashMap<_, _> = methods.iter().map(|(name, at)| (name, *at)).collect();
+        for (child, (name, _)) in children.iter().zip(&accessors) {
+            if let Some(method) = by_name.get(name) {
+                self.0.push(method_of_resource_name(child, name, method));
+            }
+        }
+        let methods = methods.into_iter();
+        self.check_distinct(methods.map(|(name, at)| (Kind::Method, name, at)));
+        let accessors = accessors.into_iter();
+        self.check_distinct(accessors.map(|(name, at)| (Kind::Accessor, name, at)));
     }
 
     fn check_distinct<'a>(&mut self, names: impl Iterator<Item = (Kind, Ident, &'a Pointer)>) {
@@ -78,11 +103,12 @@ impl Errors {
         }
     }
 
-    fn check_length(&mut self, module: &str, pointer: &Pointer, key: &str) {
+    fn check_length(&mut self, module: &str, pointer: &Pointer, source: &str, key: &str) {
         let length = module.len();
         if length > LONGEST_MODULE {
-            let message =
-                format!("the module name has {length} bytes; the limit is {LONGEST_MODULE}");
+            let message = format!(
+                "the module name made from {source} has {length} bytes; the maximum is {LONGEST_MODULE}"
+            );
             let help = format!("in an overlay, set `{key}` to a shorter name");
             self.0.push(Diagnostic::at(pointer, message, help));
         }

@@ -49,10 +49,10 @@ impl Kind {
     }
 }
 
-/// A name and the location of the named object.
-pub(super) type Named<'a> = (&'a str, &'a Pointer);
+/// The description of an object, for instance `query parameter "page"`, and its location.
+pub(super) type Object<'a> = (String, &'a Pointer);
 
-/// The identifiers of one scope, each with the name that produces it and the location of the named object.
+/// The identifiers of one scope, each with the object that it names.
 #[derive(Default)]
 pub(super) struct Scope {
     identifiers: HashMap<String, (String, Pointer)>,
@@ -62,11 +62,11 @@ pub(super) struct Scope {
 
 impl Scope {
     /// Adds an identifier, and returns whether it was free.
-    pub(super) fn take(&mut self, identifier: String, (name, pointer): Named<'_>) -> bool {
+    pub(super) fn take(&mut self, identifier: String, (object, pointer): Object<'_>) -> bool {
         let Entry::Vacant(free) = self.identifiers.entry(identifier) else {
             return false;
         };
-        free.insert((name.to_owned(), pointer.clone()));
+        free.insert((object, pointer.clone()));
         true
     }
 
@@ -75,10 +75,10 @@ impl Scope {
         &mut self,
         kind: Kind,
         name: &mut String,
-        pointer: &Pointer,
+        object: Object<'_>,
         renamed: &mut Vec<Diagnostic>,
     ) {
-        if let Some((free, diagnostic)) = self.dedupe_as(kind, name, name, (name, pointer)) {
+        if let Some((free, diagnostic)) = self.dedupe_as(kind, name, name, object) {
             *name = free;
             renamed.push(diagnostic);
         }
@@ -91,32 +91,33 @@ impl Scope {
         kind: Kind,
         wanted: &str,
         alternative: &str,
-        object: Named<'_>,
+        (object, pointer): Object<'_>,
     ) -> Option<(String, Diagnostic)> {
         let taken = kind.identifier(wanted);
-        let (earlier, location) = match self.identifiers.get(&taken) {
-            Some((earlier, at)) if at == object.1 => (earlier.clone(), String::new()),
-            Some((earlier, at)) => (earlier.clone(), format!(" (at {at})")),
+        let earlier = match self.identifiers.get(&taken) {
+            Some((earlier, at)) if at == pointer => earlier.clone(),
+            Some((earlier, at)) => format!("{earlier} (at {at})"),
             None => {
-                self.take(taken, object);
+                self.take(taken, (object, pointer));
                 return None;
             }
         };
         let mut free = alternative.to_owned();
         let identifier = kind.identifier(alternative);
-        while !self.take(kind.identifier(&free), object) {
+        while self.identifiers.contains_key(&kind.identifier(&free)) {
             let number = self.numbers.entry(identifier.clone()).or_insert(1);
             *number += 1;
             free = format!("{alternative} {number}");
         }
-        let (name, noun, new) = (object.0, kind.noun_and_key().0, kind.identifier(&free));
+        let (noun, new) = (kind.noun_and_key().0, kind.identifier(&free));
         let message = format!(
-            "{name:?} and {earlier:?}{location} both produce the {noun} `{taken}`; {name:?} is renamed to `{new}`"
+            "the {noun} of {object} is named `{new}`: {earlier} already has the name `{taken}`"
         );
-        let diagnostic = Diagnostic::at(object.1, message, help(kind));
+        self.take(new, (object, pointer));
+        let diagnostic = Diagnostic::at(pointer, message, help(kind));
         Some((
             free,
-            diagnostic.with_effect(Effect::Renamed, object.1.clone()),
+            diagnostic.with_effect(Effect::Renamed, pointer.clone()),
         ))
     }
 }

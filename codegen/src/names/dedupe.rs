@@ -4,10 +4,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::clash::{Kind, Scope};
+use super::clash::{Kind, Object, Scope};
 use super::{WHOLE_BODY, accessor, resource_type};
-use crate::diagnostics::{Diagnostic, Pointer};
-use crate::ir::{Api, Body, EnumValue, Operation, Resource, Shape};
+use crate::diagnostics::Diagnostic;
+use crate::ir::{Api, Body, EnumValue, Field, Location, Operation, Resource, Shape, Variant};
 
 /// Makes the identifiers of parameters, properties and enum values distinct, since no overlay can rename them, and
 /// reports the changes.
@@ -22,7 +22,9 @@ pub fn dedupe_values(api: &mut Api) -> Vec<Diagnostic> {
         match &mut definition.shape {
             Shape::Struct(fields) => {
                 for field in fields {
-                    scope.dedupe(Kind::Field, &mut field.label, &field.pointer, &mut renamed);
+                    let object = property(field);
+                    let Field { label, pointer, .. } = field;
+                    scope.dedupe(Kind::Field, label, (object, pointer), &mut renamed);
                 }
             }
             Shape::Enum(values)
@@ -34,7 +36,8 @@ pub fn dedupe_values(api: &mut Api) -> Vec<Diagnostic> {
                 let mut seen = HashSet::new();
                 values.retain(|value| seen.insert(value.text.clone()));
                 for EnumValue { label, .. } in values {
-                    scope.dedupe(Kind::EnumValue, label, &definition.pointer, &mut renamed);
+                    let object = (format!("enum value {label:?}"), &definition.pointer);
+                    scope.dedupe(Kind::EnumValue, label, object, &mut renamed);
                 }
             }
             // Variants are named after statuses, which are distinct.
@@ -59,15 +62,12 @@ pub fn dedupe_names(api: &mut Api) -> Vec<Diagnostic> {
             let mut scope = Scope::default();
             // `dedupe_values` has made these distinct.
             for EnumValue { label, .. } in enum_values {
-                scope.dedupe(Kind::EnumValue, label, &definition.pointer, &mut renamed);
+                let object = (format!("enum value {label:?}"), &definition.pointer);
+                scope.dedupe(Kind::EnumValue, label, object, &mut renamed);
             }
-            for variant in variants {
-                scope.dedupe(
-                    Kind::Variant,
-                    &mut variant.name,
-                    &definition.pointer,
-                    &mut renamed,
-                );
+            for Variant { name, .. } in variants {
+                let object = (format!("branch {name:?}"), &definition.pointer);
+                scope.dedupe(Kind::Variant, name, object, &mut renamed);
             }
         }
     }
@@ -79,13 +79,15 @@ fn dedupe_resources(resources: &mut [Resource], renamed: &mut Vec<Diagnostic>) {
     let mut functions = HashMap::<Vec<String>, Scope>::new();
     for Resource { path, pointer, .. } in &mut *resources {
         if let [name] = path.as_mut_slice() {
-            types.dedupe(Kind::ResourceType, name, pointer, renamed);
-            client.dedupe(Kind::Accessor, name, pointer, renamed);
-        } else if let Some((name, parent)) = path.split_last() {
+            let object = (format!("resource {name:?}"), &*pointer);
+            types.dedupe(Kind::ResourceType, name, object.clone(), renamed);
+            client.dedupe(Kind::Accessor, name, object, renamed);
+        } else if let Some((_, parent)) = path.split_last() {
             // The names of nested resources come from an overlay.
-            types.take(resource_type(path).to_string(), (name, pointer));
+            let object = (format!("resource {:?}", path.join(".")), &*pointer);
+            types.take(resource_type(path).to_string(), object.clone());
             let scope = functions.entry(parent.to_vec()).or_default();
-            scope.take(accessor(path).to_string(), (name, pointer));
+            scope.take(accessor(path).to_string(), object);
         }
     }
     for resource in resources {
@@ -97,29 +99,51 @@ fn dedupe_resources(resources: &mut [Resource], renamed: &mut Vec<Diagnostic>) {
             ..
         } in &mut resource.operations
         {
+            let object = (format!("operation {name:?}"), &*pointer);
             if !builder.is_empty() {
-                types.dedupe(Kind::RequestBuilder, builder, pointer, renamed);
+                types.dedupe(Kind::RequestBuilder, builder, object.clone(), renamed);
             }
-            functions.dedupe(Kind::Method, name, pointer, renamed);
+            functions.dedupe(Kind::Method, name, object, renamed);
         }
     }
 }
 
 fn dedupe_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
     let mut scope = Scope::default();
-    let mut dedupe =
-        |label: &mut String, pointer: &Pointer| scope.dedupe(Kind::Setter, label, pointer, renamed);
+    let mut dedupe = |label: &mut String, object: Object<'_>| {
+        scope.dedupe(Kind::Setter, label, object, renamed);
+    };
     // The argument of a body has a fixed name, so a parameter of that name is renamed.
     if let Some(Body::Value { .. }) = operation.body {
-        dedupe(&mut WHOLE_BODY.to_owned(), &operation.pointer);
+        let pointer = operation.pointer.child("requestBody");
+        dedupe(
+            &mut WHOLE_BODY.to_owned(),
+            ("the request body".to_owned(), &pointer),
+        );
     }
     let parameters = operation.path_parameters.iter_mut();
     for parameter in parameters.chain(&mut operation.other_parameters) {
-        dedupe(&mut parameter.label, &parameter.pointer);
+        let location = match parameter.location {
+            Location::Path => "path",
+            Location::Query => "query",
+            Location::Header => "header",
+            Location::Cookie => "cookie",
+        };
+        let object = format!("{location} parameter {:?}", parameter.name);
+        dedupe(&mut parameter.label, (object, &parameter.pointer));
     }
     if let Some(Body::Fields(fields)) = &mut operation.body {
         for field in fields {
-            dedupe(&mut field.label, &field.pointer);
+            let object = property(field);
+            dedupe(&mut field.label, (object, &field.pointer));
         }
+    }
+}
+
+/// Describes a property, or the additional properties of an object.
+fn property(field: &Field) -> String {
+    match field.is_additional_properties {
+        true => "`additionalProperties`".to_owned(),
+        false => format!("property {:?}", field.name),
     }
 }

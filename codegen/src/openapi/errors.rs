@@ -66,18 +66,9 @@ pub(crate) fn missing_field(pointer: &Pointer, name: &str) -> Diagnostic {
     Diagnostic::at(pointer, message, format!("add `{name}` to the {object}"))
 }
 
-/// Creates the error about an operation with the operationId of the operation at `first`. If the SDK has the operation
-/// nevertheless, `replacement` is its id there.
-pub(crate) fn duplicate_operation_id(
-    operation: &Pointer,
-    id: &str,
-    first: &Pointer,
-    replacement: Option<&str>,
-) -> Diagnostic {
-    let mut message = format!("operationId `{id}` is already used by the operation at {first}");
-    if let Some(replacement) = replacement {
-        message += &format!("; the SDK uses `{replacement}` instead");
-    }
+/// Creates the error about an operation with the operationId of the operation at `first`.
+pub(crate) fn duplicate_operation_id(operation: &Pointer, id: &str, first: &Pointer) -> Diagnostic {
+    let message = format!("operationId `{id}` is already used by the operation at {first}");
     let pointer = operation.child("operationId");
     Diagnostic::at(&pointer, message, "change one of the two operationIds")
 }
@@ -139,12 +130,7 @@ pub(crate) fn invalid_value<'v>(
         (None, [only]) => quoted_value(only),
         (None, _) => "one of the expected values".to_owned(),
     };
-    let listed = expected
-        .iter()
-        .take(MAX_EXPECTED)
-        .map(|value| quoted_value(value));
-    let rest = (expected.len() > MAX_EXPECTED).then(|| "…".to_owned());
-    let list = listed.chain(rest).collect::<Vec<_>>().join(", ");
+    let list = listed(expected.iter().map(|value| quoted_value(value)));
     let one_of = if expected.len() > 1 { "one of " } else { "" };
     let message = format!(
         "invalid value {found}{}; expected {one_of}{list}",
@@ -155,6 +141,13 @@ pub(crate) fn invalid_value<'v>(
         message,
         format!("replace {found} with {replacement}"),
     )
+}
+
+/// Lists the first of the expected values.
+pub(crate) fn listed(mut values: impl Iterator<Item = String>) -> String {
+    let mut list: Vec<String> = values.by_ref().take(MAX_EXPECTED).collect();
+    list.extend(values.next().map(|_| "…".to_owned()));
+    list.join(", ")
 }
 
 /// Precedes a name with `a` or `an`.

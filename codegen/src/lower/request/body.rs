@@ -33,7 +33,7 @@ impl<'a> Lowering<'a> {
             self.diagnostics.ignore(Diagnostic::at(
                 &pointer,
                 "a TRACE request must not have a body (RFC 9110)",
-                "delete `requestBody` in the overlay",
+                "in an overlay, delete `requestBody`",
             ))?;
             return Ok(None);
         }
@@ -43,7 +43,7 @@ impl<'a> Lowering<'a> {
             return Err(Diagnostic::at(
                 &pointer,
                 "`content` has no media type",
-                "add a Media Type Object to `content` in the overlay",
+                "in an overlay, add a Media Type Object to `content`",
             ));
         };
         self.ignore_other_media_types(&body.content, media_type, &pointer)?;
@@ -73,7 +73,7 @@ impl<'a> Lowering<'a> {
                 self.diagnostics.fallback(Diagnostic::at(
                     &pointer.child("schema"),
                     "the Media Type Object has no `schema`",
-                    "add `schema` in the overlay",
+                    "in an overlay, add `schema`",
                 ))?;
             }
             Ok((body, Encoding::Json(or("application/json"))))
@@ -90,7 +90,7 @@ impl<'a> Lowering<'a> {
                     "media type `{media_type}` is not supported; expected `multipart/form-data` for a multipart body"
                 ),
                 format!(
-                    "in the overlay, replace it with `multipart/form-data`, or with `{BYTES}` if callers encode it"
+                    "in an overlay, replace it with `multipart/form-data`, or with `{BYTES}` if callers encode it"
                 ),
             ))
         } else {
@@ -156,7 +156,7 @@ impl<'a> Lowering<'a> {
         Err(Diagnostic::at(
             &pointer.child("schema"),
             "the Schema Object of a form body doesn't have the type `object`",
-            "in the overlay, replace the schema with an object that has a property for each field of the form",
+            "in an overlay, replace the schema with an object that has a property for each field of the form",
         ))
     }
 
@@ -182,7 +182,7 @@ impl<'a> Lowering<'a> {
                     format!(
                         "media type `{media_type}` is not supported for a form field; expected `text/plain` or JSON"
                     ),
-                    "delete `contentType` in the overlay if the API accepts plain text or JSON",
+                    "in an overlay, delete `contentType` if the API accepts plain text or JSON",
                 );
                 self.diagnostics.ignore(error.limitation())?;
             }

@@ -67,7 +67,7 @@ impl<'a> Lowering<'a> {
                 return Err(Diagnostic::at(
                     &pointer.child(index),
                     "the Schema Object of a multipart body doesn't have the type `object`",
-                    "in the overlay, delete the schema or replace it with an object",
+                    "in an overlay, delete the schema or replace it with an object",
                 ));
             };
             let fields = self.lower_object_parts(branch, object, media, naming)?;
@@ -77,7 +77,7 @@ impl<'a> Lowering<'a> {
         let error = Diagnostic::at(
             pointer,
             "a union is not supported in a multipart body; the SDK has a setter for every part of every branch",
-            "in the overlay, replace the union with one object",
+            "in an overlay, replace the union with one object",
         );
         self.diagnostics.ignore(error.limitation())?;
         Ok(all)
@@ -130,7 +130,7 @@ impl<'a> Lowering<'a> {
             let error = Diagnostic::at(
                 &schema.pointer.child("additionalProperties"),
                 "files are not supported as `additionalProperties` of a multipart body",
-                "in the overlay, add a property for each file to `properties`",
+                "in an overlay, add a property for each file to `properties`",
             );
             self.diagnostics.ignore(error.limitation())?;
             fields.retain(|field| !field.is_additional_properties);
@@ -179,7 +179,7 @@ impl<'a> Lowering<'a> {
                 let error = Diagnostic::at(
                     &pointer.child("headers"),
                     "`headers` is not supported in an Encoding Object",
-                    "delete `headers` in the overlay if the API doesn't need them",
+                    "in an overlay, delete `headers` if the API doesn't need them",
                 );
                 self.diagnostics.ignore(error.limitation())?;
             }
@@ -199,11 +199,19 @@ impl<'a> Lowering<'a> {
             if let Some(media_type) = media_type {
                 types.push((name.clone(), media_type.to_owned()));
             } else if !is_file {
-                let error = Diagnostic::at(
-                    &pointer.child("contentType"),
-                    format!("media type `{content_type}` is not supported for the part `{name}`"),
-                    "in the overlay, set `contentType` to a media type without `*`; for an object, `application/json`",
-                );
+                let (message, help) = match is_map {
+                    true => (
+                        format!(
+                            "the part `{name}` is an object, which the SDK sends only as `application/json`; found `{content_type}`"
+                        ),
+                        "in an overlay, set `contentType` to `application/json`",
+                    ),
+                    false => (
+                        format!("the part `{name}` needs one media type; found `{content_type}`"),
+                        "in an overlay, set `contentType` to a media type without `*`, such as `text/plain`",
+                    ),
+                };
+                let error = Diagnostic::at(&pointer.child("contentType"), message, help);
                 self.diagnostics.ignore(error.limitation())?;
             }
         }
@@ -241,7 +249,7 @@ fn check_count(count: usize, pointer: &Pointer) -> Result<()> {
     Err(Diagnostic::at(
         pointer,
         format!("the multipart body has {count} parts; the maximum is {MOST_FIELDS}"),
-        "in the overlay, delete parts that no caller sends",
+        "in an overlay, delete parts that no caller sends",
     ))
 }
 

@@ -82,7 +82,7 @@ impl<'a> Lowering<'a> {
                         earlier.get(),
                         parameter.name
                     ),
-                    "delete one of the two Parameter Objects in the overlay",
+                    "delete one of the two Parameter Objects",
                 ))?,
             }
         }
@@ -146,7 +146,7 @@ impl<'a> Lowering<'a> {
             ParameterSchemaOrContent::Schema(schema) => {
                 let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
                 let style = style(parameter, structure(&schema), pointer)?;
-                self.check_style(&schema, style)?;
+                self.check_style(&schema, style, parameter, pointer)?;
                 (style, Some(schema))
             }
             ParameterSchemaOrContent::Content(content) => {
@@ -236,7 +236,7 @@ impl<'a> Lowering<'a> {
             format!(
                 "media type `{media_type}` is only supported for parameters that are strings, numbers or booleans"
             ),
-            "in the overlay, replace it with `application/json` if the API accepts JSON",
+            "in an overlay, replace it with `application/json` if the API accepts JSON",
         ))
     }
 
@@ -252,7 +252,7 @@ impl<'a> Lowering<'a> {
         let error = |problem: String| {
             Err(Diagnostic::at(
                 pointer,
-                format!("the page parameter `{}` {problem}", data.name),
+                problem,
                 format!(
                     "set `schema` to an object with the property `{}`, or change `x-sdk-pagination`",
                     pagination.number
@@ -260,23 +260,32 @@ impl<'a> Lowering<'a> {
             ))
         };
         let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            return error("has no `schema`".to_owned());
+            return error(format!(
+                "the page parameter `{}` has no `schema`",
+                data.name
+            ));
         };
         let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
         let Some(object) = schema.object() else {
-            return error("is not an object".to_owned());
+            return error(format!(
+                "the page parameter `{}` is not an object",
+                data.name
+            ));
         };
         let mut fields = self.lower_fields(&schema, object, naming)?;
         if let Some(field) = fields.pop_if(|field| field.is_additional_properties) {
             let error = Diagnostic::at(
                 &field.pointer,
                 "`additionalProperties` is not supported in the page parameter",
-                "delete `additionalProperties` in the overlay",
+                "in an overlay, delete `additionalProperties`",
             );
             self.diagnostics.ignore(error.limitation())?;
         }
         if !fields.iter().any(|field| field.name == pagination.number) {
-            return error(format!("has no property `{}`", pagination.number));
+            return error(format!(
+                "`x-sdk-pagination` names the property `{}`, which the parameter `{}` doesn't have",
+                pagination.number, data.name
+            ));
         }
         let name = |property: &str| format!("{}[{property}]", data.name);
         parameters.page_number = Some(name(&pagination.number));
@@ -317,7 +326,7 @@ fn check_header_name(name: &str, pointer: &Pointer) -> Result<()> {
         format!(
             "{name:?} is not a valid header name; expected ASCII letters, digits and {PUNCTUATION}"
         ),
-        "in the overlay, set `name` to a valid header name, or delete the Parameter Object",
+        "in an overlay, set `name` to a valid header name, or delete the Parameter Object",
     ))
 }
 

@@ -198,22 +198,34 @@ impl<'a> Lowering<'a> {
             .map(|(scheme, _)| scheme)
     }
 
+    /// Returns message and help about a security scheme that is missing or invalid.
+    fn missing_scheme(&self, name: &str) -> (String, String) {
+        let pointer = Pointer::component("securitySchemes", name);
+        let is_invalid =
+            self.document.is_omitted(&pointer) || self.document.node(&pointer).is_some();
+        match is_invalid {
+            true => (
+                format!("Security Scheme Object `{name}` is invalid; see {pointer}"),
+                "correct the Security Scheme Object, or require another one".to_owned(),
+            ),
+            false => (
+                format!("no Security Scheme Object is named `{name}`"),
+                format!("add `{name}` to `#/components/securitySchemes`, or require another one"),
+            ),
+        }
+    }
+
     /// Checks that every security scheme of the requirements exists and is supported.
     fn check_schemes(&self, requirements: &[SecurityRequirement], pointer: &Pointer) -> Result<()> {
         let names = requirements.iter().flat_map(SecurityRequirement::keys);
         for name in names.filter(|name| !self.is_mutual_tls(name)) {
             let (message, help) = match self.security_scheme(name) {
-                None => (
-                    format!("`{name}` is not the name of a valid Security Scheme Object"),
-                    format!(
-                        "in the overlay, add a valid Security Scheme Object `{name}`, or require another one"
-                    ),
-                ),
+                None => self.missing_scheme(name),
                 Some(SecurityScheme::HTTP { scheme, .. }) if self.scheme(name).is_none() => (
                     format!(
                         "the `scheme` of Security Scheme Object `{name}` is `{scheme}`; expected `basic` or `bearer`"
                     ),
-                    "in the overlay, require a Security Scheme Object with a supported `scheme`"
+                    "in an overlay, require a Security Scheme Object with a supported `scheme`"
                         .to_owned(),
                 ),
                 Some(_) => continue,

@@ -84,11 +84,48 @@ pub(super) fn structure(schema: &ResolvedSchema<'_>) -> Structure {
     }
 }
 
+/// A schema in an array or object, `an array` or `an object`; and what contains it.
+type Nested = (Pointer, &'static str, &'static str);
+
 impl<'a> Lowering<'a> {
-    /// Checks that arrays and objects aren't nested deeper than the style can serialize.
-    pub(super) fn check_style(&self, schema: &ResolvedSchema<'a>, style: Style) -> Result<()> {
+    /// Checks that arrays and objects aren't nested deeper than the style of the parameter at `pointer` can serialize.
+    pub(super) fn check_style(
+        &self,
+        schema: &ResolvedSchema<'a>,
+        style: Style,
+        parameter: &Parameter,
+        pointer: &Pointer,
+    ) -> Result<()> {
+        let Some((nested, inner, outer)) = self.too_deep(schema, style)? else {
+            return Ok(());
+        };
+        let is_query = location(parameter) == Location::Query;
+        let default = match self.document.node(&pointer.child("style")) {
+            Some(_) => "",
+            None => " (the default)",
+        };
+        let (explode, help) = match (style, inner, outer) {
+            (Style::Form, "an array", "an object") => (
+                " with `explode: false`",
+                "in an overlay, set `explode` to `true`",
+            ),
+            (_, _, "an object") if is_query => ("", "in an overlay, set `style` to `deepObject`"),
+            _ => (
+                "",
+                "in an overlay, replace `schema` and `style` with `content` that has the media type `application/json`",
+            ),
+        };
+        let message = format!(
+            "the style `{}`{default}{explode} doesn't define how to serialize {inner} in {outer}",
+            name(style)
+        );
+        Err(Diagnostic::at(&nested, message, help))
+    }
+
+    /// Returns the first schema that is nested deeper than the style can serialize.
+    fn too_deep(&self, schema: &ResolvedSchema<'a>, style: Style) -> Result<Option<Nested>> {
         let Some(object) = schema.object().filter(|_| style != Style::DeepObject) else {
-            return self.check_items(schema);
+            return self.too_deep_items(schema);
         };
         let properties = object.properties.iter();
         let values = properties
@@ -96,38 +133,40 @@ impl<'a> Lowering<'a> {
             .chain(self.resolve_additional_properties(schema).transpose());
         for value in values {
             let value = value?;
-            match structure(&value) {
+            let nested = match structure(&value) {
                 // By convention, an exploded form repeats the name of an array.
-                Structure::Array if style == Style::FormExploded => self.check_items(&value)?,
-                Structure::Array => return Err(too_deep(&value, "array", "object")),
-                Structure::Object => return Err(too_deep(&value, "object", "object")),
-                Structure::Primitive | Structure::Unknown => {}
+                Structure::Array if style == Style::FormExploded => self.too_deep_items(&value)?,
+                Structure::Array => Some((value.pointer, "an array", "an object")),
+                Structure::Object => Some((value.pointer, "an object", "an object")),
+                Structure::Primitive | Structure::Unknown => None,
+            };
+            if nested.is_some() {
+                return Ok(nested);
             }
         }
-        Ok(())
+        Ok(None)
     }
 
-    fn check_items(&self, array: &ResolvedSchema<'a>) -> Result<()> {
-        let Some(items) = self.resolve_items(array)? else {
-            return Ok(());
-        };
-        match structure(&items) {
-            Structure::Primitive | Structure::Unknown => Ok(()),
-            Structure::Array => Err(too_deep(&items, "array", "array")),
-            Structure::Object => Err(too_deep(&items, "object", "array")),
-        }
+    fn too_deep_items(&self, array: &ResolvedSchema<'a>) -> Result<Option<Nested>> {
+        let items = self.resolve_items(array)?;
+        Ok(items.and_then(|items| match structure(&items) {
+            Structure::Primitive | Structure::Unknown => None,
+            Structure::Array => Some((items.pointer, "an array", "an array")),
+            Structure::Object => Some((items.pointer, "an object", "an array")),
+        }))
     }
 }
 
-fn too_deep(schema: &ResolvedSchema<'_>, inner: &str, outer: &str) -> Diagnostic {
-    let help = match outer {
-        "object" => "set `style` to `deepObject` in the overlay",
-        _ => {
-            "in the overlay, replace `schema` and `style` with `content` that has the media type `application/json`"
-        }
-    };
-    let message = format!(
-        "the `style` of the Parameter Object doesn't define how to serialize an {inner} in an {outer}"
-    );
-    Diagnostic::at(&schema.pointer, message, help)
+/// Returns the name of a style in OpenAPI.
+fn name(style: Style) -> &'static str {
+    match style {
+        Style::Simple | Style::SimpleExploded => "simple",
+        Style::Label | Style::LabelExploded => "label",
+        Style::Matrix | Style::MatrixExploded => "matrix",
+        Style::FormExploded | Style::Form => "form",
+        Style::SpaceDelimited => "spaceDelimited",
+        Style::PipeDelimited => "pipeDelimited",
+        Style::DeepObject => "deepObject",
+        Style::Json => "json",
+    }
 }

@@ -21,8 +21,8 @@ pub(in crate::lower) struct Layer {
     components: HashMap<String, Vec<String>>,
     /// The names of types by the locations of their schemas.
     names: HashMap<Pointer, String>,
-    /// The names in use, including those of types that are not lowered yet.
-    reserved: HashSet<String>,
+    /// The names in use, including those of types that are not lowered yet, and the location of a schema of each.
+    reserved: HashMap<String, Pointer>,
     /// The last number that was appended to each name that was in use.
     last_numbers: HashMap<String, usize>,
 }
@@ -46,7 +46,9 @@ impl Registry {
             top.components.entry(name).or_default().extend(components);
         }
         top.names.extend(layer.names);
-        top.reserved.extend(layer.reserved);
+        for (name, pointer) in layer.reserved {
+            top.reserved.entry(name).or_insert(pointer);
+        }
         top.last_numbers.extend(layer.last_numbers);
     }
 
@@ -70,14 +72,26 @@ impl Registry {
     pub(in crate::lower) fn reserve(&mut self, pointer: &Pointer, name: &str) {
         let top = self.top();
         top.names.insert(pointer.clone(), name.to_owned());
-        top.reserved.insert(name.to_owned());
+        top.reserved
+            .entry(name.to_owned())
+            .or_insert_with(|| pointer.clone());
+    }
+
+    /// Returns the location of the first schema whose type has this name.
+    pub(in crate::lower) fn schema_of(&self, name: &str) -> Option<&Pointer> {
+        self.layers()
+            .filter_map(|layer| layer.reserved.get(name))
+            .last()
     }
 
     /// Returns `wanted`, with a number if it is in use.
     pub(in crate::lower) fn free_name(&mut self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
         let mut number = self.last_number(wanted).unwrap_or(1);
-        while self.layers().any(|layer| layer.reserved.contains(&name)) {
+        while self
+            .layers()
+            .any(|layer| layer.reserved.contains_key(&name))
+        {
             number += 1;
             name = numbered(wanted, number);
         }
@@ -116,7 +130,7 @@ impl Registry {
                     "the type name `{}` is already in use for a different Schema Object at {}",
                     known.name, known.pointer
                 ),
-                "in the overlay, set `x-sdk-name` of one of the two schemas to another name",
+                "in an overlay, set `x-sdk-name` of one of the two schemas to another name",
             ));
         }
         self.insert(definition, component);
@@ -155,7 +169,9 @@ impl Registry {
                 .push(component);
         }
         if is_new {
-            top.reserved.insert(name.clone());
+            top.reserved
+                .entry(name.clone())
+                .or_insert_with(|| definition.pointer.clone());
             top.types.insert(name, definition);
         }
     }

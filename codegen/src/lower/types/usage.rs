@@ -69,14 +69,18 @@ pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String
         .iter()
         .zip(&cycles)
         .zip(parts())
-        .filter(|((_, cycle), parts)| parts.iter().any(|part| cycle_of(part) == Some(cycle)))
-        .map(|((definition, _), _)| {
+        .filter_map(|((definition, cycle), parts)| {
+            let part = parts.into_iter().find(|part| cycle_of(part) == Some(cycle))?;
+            let branch = types.get(index_of(part)?)?;
             let error = Diagnostic::at(
                 &definition.pointer,
-                "the union contains itself through unions only",
-                "in the overlay, delete the branch, or put an object with `properties` in between",
+                format!("the union contains itself through its branch {}", branch.pointer),
+                format!(
+                    "in an overlay, delete the branch, or replace it with an object that has a property of the type `{}`",
+                    branch.name
+                ),
             );
-            (definition.name.clone(), error)
+            Some((definition.name.clone(), error))
         })
         .collect()
 }

@@ -6,7 +6,7 @@ mod recover;
 mod security_schemes;
 mod unknown_fields;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem};
@@ -30,6 +30,8 @@ pub struct Document {
     /// The names of the security schemes of type `mutualTLS`, which the typed form omits.
     pub mutual_tls: BTreeSet<String>,
     value: Value,
+    /// The locations of the invalid objects that were removed or simplified.
+    omitted: HashSet<Pointer>,
 }
 
 impl Document {
@@ -72,17 +74,19 @@ impl Document {
         // The typed form treats null as absent.
         for operation in operations(&value).iter().filter(|it| it.value.is_null()) {
             let message = "expected an Operation Object, found null";
-            let help = "add an object with `responses`, or remove the field in the overlay";
+            let help = "add an object with `responses`, or remove the field";
             omit(
                 Effect::Skipped,
                 Diagnostic::at(&operation.pointer, message, help),
             );
         }
+        let targets = diagnostics.iter().filter_map(Diagnostic::target);
         let document = Self {
             openapi,
             webhooks,
             mutual_tls,
             value,
+            omitted: targets.cloned().collect(),
         };
         Ok((document, diagnostics))
     }
@@ -90,6 +94,11 @@ impl Document {
     /// Returns the value at `pointer`.
     pub fn node(&self, pointer: &Pointer) -> Option<&Value> {
         self.value.pointer(pointer.as_str())
+    }
+
+    /// Whether the object at `pointer` is invalid, and was removed or simplified.
+    pub(crate) fn is_omitted(&self, pointer: &Pointer) -> bool {
+        self.omitted.contains(pointer)
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! JSON Schema doesn't follow a `$ref` in the middle of a JSON pointer. Real documents expect it.
 
+use std::collections::HashSet;
+
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -25,8 +27,10 @@ pub(crate) enum Unresolved {
     NotLocal,
     /// There is no value at the pointer.
     Missing,
-    /// It is circular, or begins too long a chain.
-    Endless,
+    /// Its pointer passes through the reference itself.
+    Circular,
+    /// It begins too long a chain.
+    TooLong,
 }
 
 /// Looks up a pointer, as far as that is possible without following a reference.
@@ -55,17 +59,24 @@ pub(crate) fn look_up<'a>(document: &'a Value, pointer: &Pointer) -> Lookup<'a> 
 /// Returns the location of the value that a reference refers to.
 pub(crate) fn locate(document: &Value, reference: &str) -> Result<Pointer, Unresolved> {
     let mut pointer = local_pointer(reference).ok_or(Unresolved::NotLocal)?;
+    let mut seen = HashSet::new();
+    let mut is_circular = false;
     for _ in 0..=LONGEST_CHAIN {
         match look_up(document, &pointer) {
             Lookup::Found(_) => return Ok(pointer),
             Lookup::Reference { reference, rest } => {
+                // A reference may be followed again with a shorter rest, so this alone is no error.
+                is_circular |= !seen.insert(reference);
                 let target = local_pointer(reference).ok_or(Unresolved::NotLocal)?;
                 pointer = target.join(&rest);
             }
             Lookup::Missing => return Err(Unresolved::Missing),
         }
     }
-    Err(Unresolved::Endless)
+    Err(match is_circular {
+        true => Unresolved::Circular,
+        false => Unresolved::TooLong,
+    })
 }
 
 /// Returns the JSON pointer in a reference to the same document.
@@ -119,7 +130,7 @@ mod tests {
         for reference in ["#/a/b/c", "#/d/x", "#/e/x/y"] {
             assert_eq!(
                 locate(&document, reference),
-                Err(Unresolved::Endless),
+                Err(Unresolved::Circular),
                 "{reference}"
             );
         }

@@ -14,10 +14,6 @@ pub(crate) use local::{Lookup, Unresolved, locate, look_up};
 /// How many references in a row are followed.
 pub(crate) const LONGEST_CHAIN: usize = 64;
 
-/// The help for a reference that can't be followed to its end.
-pub(crate) const REFER_TO_END: &str =
-    "refer to the object at the end of the chain, or replace one of the references with the object";
-
 /// Iterates over the references in a value: each with the location of its Reference Object.
 pub fn all<'a>(
     value: &'a Value,
@@ -85,14 +81,28 @@ fn unresolved(document: &Value, reference: &str, pointer: &Pointer) -> Diagnosti
             format!("cannot resolve `{reference}`: the document has no such object"),
             "correct the `$ref`, or add the object",
         ),
-        Err(Unresolved::Endless) => (endless(reference), REFER_TO_END),
+        Err(Unresolved::Circular) => (
+            format!("`{reference}` points through itself"),
+            "replace the `$ref` with the object",
+        ),
+        Err(Unresolved::TooLong) => return endless(reference, false, pointer),
     };
     Diagnostic::at(pointer, message, help)
 }
 
-/// Returns the message about a reference that can't be followed to its end.
-pub(crate) fn endless(reference: &str) -> String {
-    format!("`{reference}` is part of a cycle or a chain of more than {LONGEST_CHAIN} references")
+/// Creates the error about a reference that can't be followed to its end.
+pub(crate) fn endless(reference: &str, is_circular: bool, pointer: &Pointer) -> Diagnostic {
+    let (message, help) = match is_circular {
+        true => (
+            format!("`{reference}` is a circular reference"),
+            "replace one of the references with the object itself",
+        ),
+        false => (
+            format!("`{reference}` starts a chain of more than {LONGEST_CHAIN} references"),
+            "refer to the object at the end of the chain",
+        ),
+    };
+    Diagnostic::at(pointer, message, help)
 }
 
 /// Follows the references from a value until there is an object. Returns `None` if that fails.
@@ -149,11 +159,7 @@ fn follow<'a>(
         chain.insert(pointer.clone());
         let (next, value) = target(document, reference, &pointer)?;
         if chain.contains(&next) {
-            return Err(Diagnostic::at(
-                &pointer.child("$ref"),
-                format!("`{reference}` is a circular reference"),
-                "replace one of the references with the object itself",
-            ));
+            return Err(endless(reference, true, &pointer.child("$ref")));
         }
         let Some(next_reference) = value.get("$ref").and_then(Value::as_str) else {
             break;

@@ -123,7 +123,11 @@ impl Merger<'_> {
             followed.extend(self.ref_stack.drain(length..));
             let branch = resolved?;
             let capacity = self.capacity.checked_sub(size_of_members(&branch) + 1);
-            self.capacity = capacity.ok_or("the merged schemas are too large")?;
+            self.capacity = capacity.ok_or_else(|| {
+                format!(
+                    "the merged schemas have more values and characters than {LEAST} plus {GROWTH} times those of the document"
+                )
+            })?;
             all_nullable &= is_nullable(&branch);
             merged = combine::combine(merged, branch)?;
         }
@@ -154,8 +158,10 @@ impl Merger<'_> {
         while let Some(reference) = value.get("$ref").and_then(Value::as_str) {
             let (pointer, target) = references::target(self.original, reference, &Pointer::root())
                 .map_err(|error| error.message().to_owned())?;
-            if self.ref_stack.contains(&pointer) || self.ref_stack.len() - start >= DEEPEST {
-                return Err(references::endless(reference));
+            let is_circular = self.ref_stack.contains(&pointer);
+            if is_circular || self.ref_stack.len() - start >= DEEPEST {
+                let error = references::endless(reference, is_circular, &pointer);
+                return Err(error.message().to_owned());
             }
             self.ref_stack.push(pointer);
             value = target;

@@ -11,6 +11,7 @@ use super::{Bundle, Origins, ReadFile};
 use crate::diagnostics::{Collector, Diagnostic, Effect, Mode, Pointer, Result};
 use crate::openapi::components::{self, component_name};
 use crate::openapi::keywords::component_field;
+use crate::openapi::references::endless;
 use crate::openapi::walk::{Kind, string};
 
 /// How many references may be replaced by the objects they refer to; each one is another copy.
@@ -222,11 +223,7 @@ impl<'a> Bundler<'a> {
             ));
         }
         if self.copy_stack.contains(target) {
-            return Err(Diagnostic::at(
-                pointer,
-                format!("`{reference}` is a circular reference"),
-                "replace one of the references with the object itself",
-            ));
+            return Err(endless(reference, true, pointer));
         }
         Ok(())
     }

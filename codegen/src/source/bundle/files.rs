@@ -1,13 +1,13 @@
 //! Loads the files that a document refers to, and resolves references to them.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
 use super::schema_ids::SchemaIds;
 use super::target::{Location, Target, file_name};
-use super::{ReadFile, ReferencedFile};
+use super::{NO_FILES, ReadFile, ReferencedFile};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::references::{self, Lookup, look_up};
 use crate::source::load::{self, Source};
@@ -72,6 +72,8 @@ impl<'a> Files<'a> {
         pointer: &Pointer,
     ) -> Result<(Location, Value)> {
         let mut location = self.locate(reference, file, pointer)?;
+        let mut seen = HashSet::new();
+        let mut is_circular = false;
         for _ in 0..=references::LONGEST_CHAIN {
             if location.file == self.document {
                 return Ok((location, Value::Null));
@@ -98,14 +100,11 @@ impl<'a> Files<'a> {
                     ));
                 }
             };
+            is_circular |= !seen.insert((location.file.clone(), next.clone()));
             location = self.locate(&next, &location.file, pointer)?;
             location.pointer = location.pointer.join(&rest);
         }
-        Err(Diagnostic::at(
-            pointer,
-            references::endless(reference),
-            references::REFER_TO_END,
-        ))
+        Err(references::endless(reference, is_circular, pointer))
     }
 
     /// Returns the location that a reference in `file` refers to.
@@ -140,11 +139,18 @@ impl<'a> Files<'a> {
             Entry::Vacant(entry) => entry,
         };
         let text = (self.read_file)(path).map_err(|reason| {
-            Diagnostic::at(
-                pointer,
-                format!("cannot resolve `{reference}`: file `{path}`: {reason}"),
-                "correct the path in the reference, or add the file",
-            )
+            let document = &self.document;
+            let (message, help) = match &*reason {
+                NO_FILES => (
+                    format!("cannot read `{path}`: the generator was given only `{document}`"),
+                    format!("correct the path, or put the object in `{document}`"),
+                ),
+                _ => (
+                    format!("cannot resolve `{reference}`: file `{path}`: {reason}"),
+                    "correct the path in the reference, or add the file".to_owned(),
+                ),
+            };
+            Diagnostic::at(pointer, message, help)
         })?;
         let mut value = load::load(Source {
             name: &name,

@@ -26,13 +26,16 @@ use crate::source::load::{self, Source};
 /// the file can't be read.
 pub type ReadFile<'a> = &'a (dyn Fn(&str) -> std::result::Result<String, String> + Sync);
 
+/// The error of [`no_files`].
+const NO_FILES: &str = "the generator was given only the document";
+
 /// A [`ReadFile`] for documents that don't refer to other files.
 ///
 /// # Errors
 ///
 /// Always returns an error.
 pub fn no_files(_: &str) -> std::result::Result<String, String> {
-    Err("no other files are available".to_owned())
+    Err(NO_FILES.to_owned())
 }
 
 /// A document without references to other files.

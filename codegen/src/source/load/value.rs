@@ -6,10 +6,10 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::{DEEPEST, Problem};
+use super::{Cause, DEEPEST, Problem};
 
 /// How many times larger than its text a document may become by YAML aliases.
-const GROWTH: usize = 10;
+pub(super) const GROWTH: usize = 10;
 
 /// How many bytes the keys on the path to a value may have together: its pointer becomes part of diagnostics and names.
 const LONGEST_PATH: usize = 4_000;
@@ -20,9 +20,11 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(
     deserializer: D,
     problem: &RefCell<Option<Problem>>,
 ) -> Result<Value, D::Error> {
+    // The constant is more than a short document without aliases needs.
+    let largest = text.len().saturating_add(100).saturating_mul(GROWTH);
     let limits = Limits {
-        // The constant is more than a short document without aliases needs.
-        size: Cell::new(text.len().saturating_add(100).saturating_mul(GROWTH)),
+        size: Cell::new(largest),
+        largest,
         problem,
     };
     let seed = ValueSeed {
@@ -36,6 +38,8 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(
 struct Limits<'a> {
     /// How large all further values may be together: the length of each as text, plus one.
     size: Cell<usize>,
+    /// How large all values may be together.
+    largest: usize,
     problem: &'a RefCell<Option<Problem>>,
 }
 
@@ -50,9 +54,10 @@ impl Limits<'_> {
         let Some(rest) = self.size.get().checked_sub(length + 1) else {
             return Err(self.reject(Problem {
                 message: format!(
-                    "aliases expand to more than {GROWTH} times the size of the document"
+                    "aliases make the document expand to more than {GROWTH} times its size"
                 ),
                 help: "replace aliases with `$ref`s to components",
+                cause: Cause::TooLarge(self.largest),
             }));
         };
         self.size.set(rest);
@@ -81,12 +86,10 @@ impl ValueSeed<'_> {
     /// Returns the seed of the value of a key.
     fn member<E: Error>(self, key: &str) -> Result<Self, E> {
         let Some(path) = self.path.checked_sub(key.len()) else {
-            return Err(self.limits.reject(Problem {
-                message: format!(
-                    "the keys on the path to the value have more than {LONGEST_PATH} bytes"
-                ),
-                help: "shorten the keys",
-            }));
+            return Err(self.limits.reject(Problem::new(
+                format!("the keys on the path to the value have more than {LONGEST_PATH} bytes"),
+                "shorten the keys",
+            )));
         };
         Ok(Self { path, ..self })
     }
@@ -164,6 +167,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
                 return Err(self.limits.reject(Problem {
                     message: format!("duplicate key `{key}`"),
                     help: "remove or rename one of the two keys",
+                    cause: Cause::DuplicateKey,
                 }));
             }
             let value = entries.next_value_seed(seed.member(&key)?)?;
@@ -175,10 +179,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     fn visit_enum<A: EnumAccess<'de>>(self, value: A) -> Result<Value, A::Error> {
         let (tag, _) = value.variant_seed(StringSeed("a tag"))?;
         let message = format!("unsupported YAML tag `!{tag}`");
-        Err(self.limits.reject(Problem {
-            message,
-            help: "remove the tag",
-        }))
+        Err(self.limits.reject(Problem::new(message, "remove the tag")))
     }
 }
 

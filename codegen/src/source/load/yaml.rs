@@ -1,12 +1,13 @@
 //! Reads YAML.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use saphyr_parser::{Event, Marker, Parser};
 use serde_json::Value;
 use serde_yaml::Deserializer;
 
-use super::{DEEPEST, PARSER_DEPTH_ERROR, Problem, value};
+use super::{Cause, DEEPEST, PARSER_DEPTH_ERROR, Problem, value};
 use crate::diagnostics::{Diagnostic, Result};
 
 /// The key whose value is merged into its mapping.
@@ -27,16 +28,14 @@ pub(super) fn load(text: &str) -> Result<Value> {
                 let (line, column) = error
                     .location()
                     .map_or((1, 1), |it| (it.line(), it.column()));
-                problem
-                    .take()
-                    .unwrap_or_else(|| {
-                        Problem::syntax(
-                            "YAML",
-                            &error.to_string(),
-                            "check indentation, quotes and brackets at and before the position",
-                        )
-                    })
-                    .at(line, column)
+                let problem = problem.take().unwrap_or_else(|| {
+                    Problem::syntax(
+                        "YAML",
+                        &error.to_string(),
+                        "check indentation, quotes and brackets at and before the position",
+                    )
+                });
+                locate(text, &problem).unwrap_or_else(|| problem.at(line, column))
             })
         })?;
     if text.contains(MERGE_KEY) {
@@ -73,12 +72,100 @@ fn check_nesting(text: &str) -> Result<()> {
     Ok(())
 }
 
-fn recursive_alias(text: &str, at: Marker) -> Diagnostic {
-    let alias: String = text
-        .chars()
+/// Returns the error about a problem whose position the deserializer doesn't report.
+fn locate(text: &str, problem: &Problem) -> Option<Diagnostic> {
+    let Problem { message, help, .. } = problem;
+    let (at, message) = match problem.cause {
+        Cause::Other => return None,
+        Cause::DuplicateKey => {
+            let (first, second) = duplicate_key(text)?;
+            let (line, column) = (first.line(), first.col() + 1);
+            (second, format!("{message}; first at {line}:{column}"))
+        }
+        Cause::TooLarge(limit) => {
+            let at = large_alias(text, limit)?;
+            let alias = alias_name(text, at);
+            let message = format!(
+                "alias `{alias}` makes the document expand to more than {} times its size",
+                value::GROWTH
+            );
+            (at, message)
+        }
+    };
+    Some(Diagnostic::in_text(at.line(), at.col() + 1, message, *help))
+}
+
+/// Returns the positions of the first key that is repeated, and of its repetition.
+fn duplicate_key(text: &str) -> Option<(Marker, Marker)> {
+    // The keys of each open mapping, and whether a key comes next.
+    let mut open: Vec<Option<(HashMap<String, Marker>, bool)>> = Vec::new();
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.ok()?;
+        if let Event::SequenceEnd | Event::MappingEnd = event {
+            open.pop();
+        } else if let Some(Some((keys, is_key))) = open.last_mut() {
+            if *is_key
+                && let Event::Scalar(key, ..) = &event
+                && let Some(first) = keys.insert(key.to_string(), span.start)
+            {
+                return Some((first, span.start));
+            }
+            *is_key = !*is_key;
+        }
+        match event {
+            Event::SequenceStart(..) => open.push(None),
+            Event::MappingStart(..) => open.push(Some((HashMap::new(), true))),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Returns the position of the alias that makes a document larger than the limit.
+fn large_alias(text: &str, limit: usize) -> Option<Marker> {
+    // The number of the anchor of each open sequence and mapping, and the size of the document before it.
+    let mut open = Vec::new();
+    let mut sizes = HashMap::new();
+    let mut size = 0_usize;
+    let mut last = None;
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.ok()?;
+        match event {
+            Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
+                open.push((anchor, size));
+                size = size.saturating_add(1);
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let (anchor, before) = open.pop()?;
+                sizes.insert(anchor, size.saturating_sub(before));
+            }
+            Event::Scalar(value, _, anchor, _) => {
+                sizes.insert(anchor, value.len() + 2);
+                size = size.saturating_add(value.len() + 2);
+            }
+            Event::Alias(anchor) => {
+                size = size.saturating_add(*sizes.get(&anchor)?);
+                last = Some(span.start);
+            }
+            _ => {}
+        }
+        if size > limit {
+            return last;
+        }
+    }
+    last
+}
+
+/// Returns the alias at a position, with its asterisk.
+fn alias_name(text: &str, at: Marker) -> String {
+    text.chars()
         .skip(at.index())
         .take_while(|character| !character.is_whitespace() && !",[]{}".contains(*character))
-        .collect();
+        .collect()
+}
+
+fn recursive_alias(text: &str, at: Marker) -> Diagnostic {
+    let alias = alias_name(text, at);
     let anchor = alias.replacen('*', "&", 1);
     Diagnostic::in_text(
         at.line(),

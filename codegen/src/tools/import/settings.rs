@@ -68,7 +68,7 @@ impl Settings {
                 continue;
             };
             if let Some(first) = ids.insert(id, pointer.clone()) {
-                return Err(duplicate_operation_id(&pointer, id, &first, None));
+                return Err(duplicate_operation_id(&pointer, id, &first));
             }
         }
         Ok(())

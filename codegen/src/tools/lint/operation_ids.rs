@@ -24,7 +24,7 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
                 .entry(id)
                 .or_insert_with(|| operation.pointer.clone());
             (*first != operation.pointer)
-                .then(|| duplicate_operation_id(&operation.pointer, id, first, None))
+                .then(|| duplicate_operation_id(&operation.pointer, id, first))
         })
         .collect()
 }

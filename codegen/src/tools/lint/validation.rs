@@ -98,6 +98,14 @@ impl Terms<'_> {
                 format!("{value} is not a valid {format}"),
                 format!("replace {value} with a valid {format}"),
             ),
+            Kind::ExclusiveMaximum { limit } => (
+                format!("{value} is not less than the exclusive maximum of {limit}"),
+                change_value(object),
+            ),
+            Kind::ExclusiveMinimum { limit } => (
+                format!("{value} is not greater than the exclusive minimum of {limit}"),
+                change_value(object),
+            ),
             Kind::Not { schema } => excluded(schema, object),
             Kind::OneOfMultipleValid { .. } => (
                 "the value matches more than one branch of `oneOf`".to_owned(),
