@@ -255,14 +255,16 @@ fn check_prints_diff_and_writes_nothing() {
     let expected = "\
 --- committed/models/pet.rs
 +++ generated/models/pet.rs
-@@ -9,4 +9,7 @@
+@@ -8,6 +8,8 @@
+ pub struct Pet {
      /// What it answers to.
-     #[serde(skip_serializing_if = \"Option::is_none\")]
      pub name: Option<String>,
 +    /// In years.
-+    #[serde(skip_serializing_if = \"Option::is_none\")]
 +    pub age: Option<i64>,
  }
+ 
+-impl_serde!(Pet; name);
++impl_serde!(Pet; name, age);
 ";
     assert_eq!(out(&output), expected);
     let error = err(&output);
