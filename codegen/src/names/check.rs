@@ -41,7 +41,7 @@ pub fn errors(api: &Api) -> Vec<Diagnostic> {
     for definition in &api.types {
         let pointer = &definition.pointer;
         errors.check_length(&module(&definition.family), pointer, "x-sdk-name");
-        // `dedupe_values` has made the names of other shapes distinct.
+        // `number_fixed_names` has made the names of other shapes distinct.
         if let Shape::Union {
             enum_values,
             variants,

@@ -71,52 +71,52 @@ impl Scope {
     }
 
     /// Adds the identifier of a name. If it is taken, appends a number to the name, and reports that.
-    pub(super) fn dedupe(
+    pub(super) fn take_or_number(
         &mut self,
         kind: Kind,
         name: &mut String,
         pointer: &Pointer,
         renamed: &mut Vec<Diagnostic>,
     ) {
-        if let Some((free, diagnostic)) = self.dedupe_as(kind, name, name, (name, pointer)) {
+        if let Some((free, diagnostic)) = self.take_or_rename(kind, name, name, (name, pointer)) {
             *name = free;
             renamed.push(diagnostic);
         }
     }
 
     /// Adds the identifier of `wanted`. If it is taken, adds and returns `alternative` instead, with a number if that
-    /// is taken too, and a report about `object`.
-    pub(super) fn dedupe_as(
+    /// is taken too, and a report about `named`.
+    pub(super) fn take_or_rename(
         &mut self,
         kind: Kind,
         wanted: &str,
         alternative: &str,
-        object: Named<'_>,
+        named: Named<'_>,
     ) -> Option<(String, Diagnostic)> {
         let taken = kind.identifier(wanted);
         let (earlier, location) = match self.identifiers.get(&taken) {
-            Some((earlier, at)) if at == object.1 => (earlier.clone(), String::new()),
+            Some((earlier, at)) if at == named.1 => (earlier.clone(), String::new()),
             Some((earlier, at)) => (earlier.clone(), format!(" (at {at})")),
             None => {
-                self.take(taken, object);
+                self.take(taken, named);
                 return None;
             }
         };
         let mut free = alternative.to_owned();
         let identifier = kind.identifier(alternative);
-        while !self.take(kind.identifier(&free), object) {
+        while !self.take(kind.identifier(&free), named) {
             let number = self.numbers.entry(identifier.clone()).or_insert(1);
             *number += 1;
             free = format!("{alternative} {number}");
         }
-        let (name, noun, new) = (object.0, kind.noun_and_key().0, kind.identifier(&free));
+        let (name, noun, new) = (named.0, kind.noun_and_key().0, kind.identifier(&free));
         let message = format!(
             "{name:?} and {earlier:?}{location} both produce the {noun} `{taken}`; {name:?} is renamed to `{new}`"
         );
-        let diagnostic = Diagnostic::at(object.1, message, help(kind));
+        let diagnostic = Diagnostic::at(named.1, message, help(kind));
         Some((
             free,
-            diagnostic.with_effect(Effect::Renamed, object.1.clone()),
+            diagnostic.with_effect(Effect::Renamed, named.1.clone()),
         ))
     }
 }

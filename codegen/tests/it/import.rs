@@ -22,11 +22,11 @@ fn contract_or_error(case: &Path) -> String {
         source("import.yaml", &settings),
         committed.as_deref().map(|text| source("spec.yaml", text)),
     );
-    imported.map_or_else(|error| format!("{error}\n"), |imported| imported.contract)
+    imported.map_or_else(|error| format!("{error}\n"), |imported| imported.spec)
 }
 
 #[test]
-fn import_returns_expected_contracts() {
+fn import_returns_expected_specs() {
     check_cases("import", "txt", contract_or_error);
 }
 
@@ -45,7 +45,7 @@ fn import_video(upstream: &str, committed: &str) -> Imported {
 #[test]
 fn import_of_imported_document_changes_nothing() {
     let committed = read_project("spec/telnyx-video.yaml");
-    assert!(import_video(&committed, &committed).contract == committed);
+    assert!(import_video(&committed, &committed).spec == committed);
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn import_of_newest_upstream_document_returns_committed_spec() {
     };
     let committed = read_project("spec/telnyx-video.yaml");
     let imported = import_video(&upstream, &committed);
-    assert!(imported.contract == committed);
+    assert!(imported.spec == committed);
     assert_eq!((&*imported.openapi, &*imported.version), ("3.1.0", "2.0.0"));
 }
 
@@ -64,15 +64,10 @@ fn import_of_any_upstream_document_keeps_operations_and_committed_prose() {
     let committed = read_project("spec/telnyx-video.yaml");
     for (date, upstream) in upstream::documents() {
         let Imported {
-            contract,
-            operations,
-            ..
+            spec, operations, ..
         } = import_video(&upstream, &committed);
         assert_eq!(operations, 25, "{date}");
-        assert!(contract.contains("Narrow the list with `filter`"), "{date}");
-        assert!(
-            import_video(&contract, &contract).contract == contract,
-            "{date}"
-        );
+        assert!(spec.contains("Narrow the list with `filter`"), "{date}");
+        assert!(import_video(&spec, &spec).spec == spec, "{date}");
     }
 }

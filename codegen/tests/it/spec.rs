@@ -41,7 +41,7 @@ fn without_prose(field: &str, value: &Value) -> Value {
 }
 
 #[test]
-fn spec_has_the_contract_of_upstream() {
+fn spec_has_the_facts_of_upstream() {
     let Some((spec, upstream)) = spec_and_upstream() else {
         return;
     };

@@ -1,4 +1,4 @@
-//! Renames objects whose identifier is taken.
+//! Appends numbers to names whose identifier is taken.
 //!
 //! The first object in the document keeps its name, so that one added at the end renames no other.
 
@@ -9,20 +9,24 @@ use super::{WHOLE_BODY, accessor, resource_type};
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::ir::{Api, Body, EnumValue, Operation, Resource, Shape};
 
-/// Makes the identifiers of parameters, properties and enum values distinct, since no overlay can rename them, and
-/// reports the changes.
-pub fn dedupe_values(api: &mut Api) -> Vec<Diagnostic> {
+/// Numbers the names that no overlay can change: those of parameters, properties and enum values. Reports the changes.
+pub fn number_fixed_names(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     let resources = api.resources.iter_mut();
     for operation in resources.flat_map(|resource| &mut resource.operations) {
-        dedupe_inputs(operation, &mut renamed);
+        number_inputs(operation, &mut renamed);
     }
     for definition in &mut api.types {
         let mut scope = Scope::default();
         match &mut definition.shape {
             Shape::Struct(fields) => {
                 for field in fields {
-                    scope.dedupe(Kind::Field, &mut field.label, &field.pointer, &mut renamed);
+                    scope.take_or_number(
+                        Kind::Field,
+                        &mut field.label,
+                        &field.pointer,
+                        &mut renamed,
+                    );
                 }
             }
             Shape::Enum(values)
@@ -34,7 +38,7 @@ pub fn dedupe_values(api: &mut Api) -> Vec<Diagnostic> {
                 let mut seen = HashSet::new();
                 values.retain(|value| seen.insert(value.text.clone()));
                 for EnumValue { label, .. } in values {
-                    scope.dedupe(Kind::EnumValue, label, &definition.pointer, &mut renamed);
+                    scope.take_or_number(Kind::EnumValue, label, &definition.pointer, &mut renamed);
                 }
             }
             // Variants are named after statuses, which are distinct.
@@ -44,11 +48,11 @@ pub fn dedupe_values(api: &mut Api) -> Vec<Diagnostic> {
     renamed
 }
 
-/// Gives resources, operations and variants of unions distinct identifiers, which an overlay can set, and reports
+/// Numbers the names that an overlay can change: those of resources, operations and variants of unions. Reports the
 /// changes.
-pub fn dedupe_names(api: &mut Api) -> Vec<Diagnostic> {
+pub fn number_overlay_names(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
-    dedupe_resources(&mut api.resources, &mut renamed);
+    number_resources(&mut api.resources, &mut renamed);
     for definition in &mut api.types {
         if let Shape::Union {
             enum_values,
@@ -57,12 +61,12 @@ pub fn dedupe_names(api: &mut Api) -> Vec<Diagnostic> {
         } = &mut definition.shape
         {
             let mut scope = Scope::default();
-            // `dedupe_values` has made these distinct.
+            // `number_fixed_names` has made these distinct.
             for EnumValue { label, .. } in enum_values {
-                scope.dedupe(Kind::EnumValue, label, &definition.pointer, &mut renamed);
+                scope.take_or_number(Kind::EnumValue, label, &definition.pointer, &mut renamed);
             }
             for variant in variants {
-                scope.dedupe(
+                scope.take_or_number(
                     Kind::Variant,
                     &mut variant.name,
                     &definition.pointer,
@@ -74,13 +78,13 @@ pub fn dedupe_names(api: &mut Api) -> Vec<Diagnostic> {
     renamed
 }
 
-fn dedupe_resources(resources: &mut [Resource], renamed: &mut Vec<Diagnostic>) {
+fn number_resources(resources: &mut [Resource], renamed: &mut Vec<Diagnostic>) {
     let (mut types, mut client) = (Scope::default(), Scope::default());
     let mut functions = HashMap::<Vec<String>, Scope>::new();
     for Resource { path, pointer, .. } in &mut *resources {
         if let [name] = path.as_mut_slice() {
-            types.dedupe(Kind::ResourceType, name, pointer, renamed);
-            client.dedupe(Kind::Accessor, name, pointer, renamed);
+            types.take_or_number(Kind::ResourceType, name, pointer, renamed);
+            client.take_or_number(Kind::Accessor, name, pointer, renamed);
         } else if let Some((name, parent)) = path.split_last() {
             // The names of nested resources come from an overlay.
             types.take(resource_type(path).to_string(), (name, pointer));
@@ -98,28 +102,29 @@ fn dedupe_resources(resources: &mut [Resource], renamed: &mut Vec<Diagnostic>) {
         } in &mut resource.operations
         {
             if !builder.is_empty() {
-                types.dedupe(Kind::RequestBuilder, builder, pointer, renamed);
+                types.take_or_number(Kind::RequestBuilder, builder, pointer, renamed);
             }
-            functions.dedupe(Kind::Method, name, pointer, renamed);
+            functions.take_or_number(Kind::Method, name, pointer, renamed);
         }
     }
 }
 
-fn dedupe_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
+fn number_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
     let mut scope = Scope::default();
-    let mut dedupe =
-        |label: &mut String, pointer: &Pointer| scope.dedupe(Kind::Setter, label, pointer, renamed);
+    let mut number = |label: &mut String, pointer: &Pointer| {
+        scope.take_or_number(Kind::Setter, label, pointer, renamed)
+    };
     // The argument of a body has a fixed name, so a parameter of that name is renamed.
     if let Some(Body::Value { .. }) = operation.body {
-        dedupe(&mut WHOLE_BODY.to_owned(), &operation.pointer);
+        number(&mut WHOLE_BODY.to_owned(), &operation.pointer);
     }
     let parameters = operation.path_parameters.iter_mut();
     for parameter in parameters.chain(&mut operation.other_parameters) {
-        dedupe(&mut parameter.label, &parameter.pointer);
+        number(&mut parameter.label, &parameter.pointer);
     }
     if let Some(Body::Fields(fields)) = &mut operation.body {
         for field in fields {
-            dedupe(&mut field.label, &field.pointer);
+            number(&mut field.label, &field.pointer);
         }
     }
 }
