@@ -1,6 +1,6 @@
 //! Importing an upstream document.
 //!
-//! A case has the documents `upstream` and `settings`, and optionally the contract that was `committed` before.
+//! A case has the documents `upstream` and `settings`, and optionally the spec that was `committed` before.
 
 use std::path::Path;
 
@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use crate::support::{check_cases, parse, read, read_project, source, upstream};
 
-/// Returns the contract of a case, or the error.
-fn contract_or_error(case: &Path) -> String {
+/// Returns the spec of a case, or the error.
+fn spec_or_error(case: &Path) -> String {
     let documents = parse(&read(case));
     let text = |name| documents.get(name).map(Value::to_string);
     let (upstream, settings) = (text("upstream").unwrap(), text("settings").unwrap());
@@ -27,7 +27,7 @@ fn contract_or_error(case: &Path) -> String {
 
 #[test]
 fn import_returns_expected_specs() {
-    check_cases("import", "txt", contract_or_error);
+    check_cases("import", "txt", spec_or_error);
 }
 
 /// Imports a document with the settings of the project.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::support::{parse, read_project, upstream};
 
-/// Fields that don't affect the contract.
+/// Fields that don't affect requests and responses.
 const PROSE: [&str; 5] = ["description", "example", "examples", "summary", "title"];
 
 /// Returns the committed spec, and the video part of the newest upstream document.
