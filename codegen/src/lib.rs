@@ -1,8 +1,8 @@
 //! Reads an OpenAPI document and writes the Rust source of an SDK for it.
 //!
-//! [`generate`] is the whole pipeline; `to_api` lists its stages in order. Nothing here reads a clock, the
-//! environment, a file or the network, and nothing is specific to one API: decisions about an SDK are made in an
-//! overlay, with the extension keys listed in `lower/extensions.rs`.
+//! [`generate`] and `read_checked_api` run the pipeline; `to_api` is the part from normalise to lower, which lint
+//! shares. Nothing here reads a clock, the environment, a file or the network, and nothing is specific to one API:
+//! decisions about an SDK are made in an overlay, with the extension keys listed in `lower/extensions.rs`.
 
 pub mod diagnostics;
 pub mod ir;
@@ -99,13 +99,12 @@ pub fn read(input: Input<'_>) -> Result<Api> {
     .map(|(api, ..)| api)
 }
 
-/// Does the same as [`read`], and returns decisions about things that the document doesn't have instead of rejecting
-/// them.
+/// Like [`read`], but returns overlay actions and extension entries that match nothing instead of rejecting them.
 ///
 /// # Errors
 ///
 /// Returns the first other problem.
-pub fn read_matching(input: Input<'_>) -> Result<(Api, Vec<UnmatchedDecision>)> {
+pub fn read_with_unmatched(input: Input<'_>) -> Result<(Api, Vec<UnmatchedDecision>)> {
     let collector = Collector::new(Mode::Strict).allowing_unmatched();
     run(input, collector, |run| run.read_checked_api()).map(|(api, _, unmatched)| (api, unmatched))
 }

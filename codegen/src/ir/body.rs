@@ -23,7 +23,7 @@ pub enum Body {
     /// One value of any type.
     Value {
         /// The type of the value.
-        value: Type,
+        ty: Type,
         /// Whether the request must have the body.
         required: bool,
         /// The annotations of its schema.
@@ -33,18 +33,18 @@ pub enum Body {
 
 impl Body {
     /// Returns the types of the fields, or of the value.
-    pub fn values(&self) -> Vec<&Type> {
+    pub fn types(&self) -> Vec<&Type> {
         match self {
-            Self::Fields(fields) => fields.iter().map(|field| &field.value).collect(),
-            Self::Value { value, .. } => vec![value],
+            Self::Fields(fields) => fields.iter().map(|field| &field.ty).collect(),
+            Self::Value { ty, .. } => vec![ty],
         }
     }
 
-    /// Returns the same types as [`values`](Self::values), mutably.
-    pub fn values_mut(&mut self) -> Vec<&mut Type> {
+    /// Returns the same types as [`types`](Self::types), mutably.
+    pub fn types_mut(&mut self) -> Vec<&mut Type> {
         match self {
-            Self::Fields(fields) => fields.iter_mut().map(|field| &mut field.value).collect(),
-            Self::Value { value, .. } => vec![value],
+            Self::Fields(fields) => fields.iter_mut().map(|field| &mut field.ty).collect(),
+            Self::Value { ty, .. } => vec![ty],
         }
     }
 }

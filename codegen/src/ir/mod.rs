@@ -48,7 +48,7 @@ pub struct Api {
     pub contract: Option<Contract>,
 }
 
-/// The operations and schemas of a document as data, for programs that check requests and responses against them.
+/// The operations and schemas of a spec with its overlay as data, for programs that check requests and responses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contract {
     /// The feature of the SDK that includes it.

@@ -56,16 +56,16 @@ impl Operation {
     /// Returns the types of parameters and body.
     pub fn request_types(&self) -> impl Iterator<Item = &Type> {
         let parameters = self.path_parameters.iter().chain(&self.other_parameters);
-        let body = self.body.iter().flat_map(Body::values);
-        parameters.map(|parameter| &parameter.value).chain(body)
+        let body = self.body.iter().flat_map(Body::types);
+        parameters.map(|parameter| &parameter.ty).chain(body)
     }
 
     /// Returns the same types as [`request_types`](Self::request_types), mutably.
     pub fn request_types_mut(&mut self) -> impl Iterator<Item = &mut Type> {
         let path_parameters = self.path_parameters.iter_mut();
         let parameters = path_parameters.chain(&mut self.other_parameters);
-        let body = self.body.iter_mut().flat_map(Body::values_mut);
-        parameters.map(|parameter| &mut parameter.value).chain(body)
+        let body = self.body.iter_mut().flat_map(Body::types_mut);
+        parameters.map(|parameter| &mut parameter.ty).chain(body)
     }
 }
 

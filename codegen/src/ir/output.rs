@@ -21,7 +21,7 @@ pub enum Output {
     /// An enum that depends on the status code.
     ByStatus {
         /// The enum.
-        value: Type,
+        ty: Type,
         /// The value of the `Accept` header, unless all bodies are `application/json`.
         accept: Option<String>,
     },
@@ -38,26 +38,26 @@ pub enum Output {
 
 impl Output {
     /// Returns the type that is decoded from JSON.
-    pub fn value(&self) -> Option<&Type> {
+    pub fn json_type(&self) -> Option<&Type> {
         match self {
             Self::Empty | Self::Binary(_) | Self::Text(_) => None,
-            Self::Json(value)
-            | Self::Enveloped(value)
-            | Self::Page { item: value, .. }
-            | Self::ByStatus { value, .. } => Some(value),
-            Self::Optional(output) => output.value(),
+            Self::Json(ty)
+            | Self::Enveloped(ty)
+            | Self::Page { item: ty, .. }
+            | Self::ByStatus { ty, .. } => Some(ty),
+            Self::Optional(output) => output.json_type(),
         }
     }
 
-    /// Returns the same type as [`value`](Self::value), mutably.
-    pub fn value_mut(&mut self) -> Option<&mut Type> {
+    /// Returns the same type as [`json_type`](Self::json_type), mutably.
+    pub fn json_type_mut(&mut self) -> Option<&mut Type> {
         match self {
             Self::Empty | Self::Binary(_) | Self::Text(_) => None,
-            Self::Json(value)
-            | Self::Enveloped(value)
-            | Self::Page { item: value, .. }
-            | Self::ByStatus { value, .. } => Some(value),
-            Self::Optional(output) => output.value_mut(),
+            Self::Json(ty)
+            | Self::Enveloped(ty)
+            | Self::Page { item: ty, .. }
+            | Self::ByStatus { ty, .. } => Some(ty),
+            Self::Optional(output) => output.json_type_mut(),
         }
     }
 
@@ -68,7 +68,7 @@ impl Output {
             Self::Json(Type::Array(_)) | Self::Enveloped(Type::Array(_)) => true,
             Self::Json(Type::Named(name)) => match shape(name) {
                 Some(Shape::Struct(fields)) => fields.iter().any(|field| {
-                    LISTS.contains(&field.name.as_str()) && matches!(field.value, Type::Array(_))
+                    LISTS.contains(&field.name.as_str()) && matches!(field.ty, Type::Array(_))
                 }),
                 _ => false,
             },

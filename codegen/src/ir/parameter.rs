@@ -25,7 +25,7 @@ pub struct Parameter {
     /// Whether the parameter selects the objects that the operation affects. Without it, the operation affects all.
     pub is_selection: bool,
     /// The type of the value.
-    pub value: Type,
+    pub ty: Type,
     /// The annotations of the parameter and its schema.
     pub annotations: Annotations,
 }

@@ -72,7 +72,7 @@ pub struct Variant {
     /// The value of the discriminator that selects the variant.
     pub discriminator_value: Option<String>,
     /// The type.
-    pub value: Type,
+    pub ty: Type,
     /// The description, in Markdown.
     pub description: Option<String>,
 }
@@ -97,7 +97,7 @@ pub struct Field {
     /// Whether requests, responses or both have the property.
     pub access: Access,
     /// The type of the value.
-    pub value: Type,
+    pub ty: Type,
     /// The annotations of the property.
     pub annotations: Annotations,
 }
@@ -131,7 +131,7 @@ impl TypeDefinition {
 
 impl Field {
     /// Creates an optional property without annotations.
-    pub fn new(name: &str, pointer: Pointer, value: Type) -> Self {
+    pub fn new(name: &str, pointer: Pointer, ty: Type) -> Self {
         Self {
             name: name.to_owned(),
             label: name.to_owned(),
@@ -141,7 +141,7 @@ impl Field {
             nullable: false,
             recursive: false,
             access: Access::default(),
-            value,
+            ty,
             annotations: Annotations::default(),
         }
     }
@@ -160,12 +160,12 @@ impl Shape {
     /// Returns the types that a value of this shape contains.
     pub fn parts(&self) -> Vec<&Type> {
         match self {
-            Self::Struct(fields) => fields.iter().map(|field| &field.value).collect(),
+            Self::Struct(fields) => fields.iter().map(|field| &field.ty).collect(),
             Self::Enum(_) => Vec::new(),
-            Self::Union { variants, .. } => variants.iter().map(|variant| &variant.value).collect(),
+            Self::Union { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
             Self::Responses(responses) => responses
                 .iter()
-                .filter_map(|response| response.output.value())
+                .filter_map(|response| response.output.json_type())
                 .collect(),
         }
     }
@@ -173,15 +173,14 @@ impl Shape {
     /// Returns the same types as [`parts`](Self::parts), mutably.
     pub fn parts_mut(&mut self) -> Vec<&mut Type> {
         match self {
-            Self::Struct(fields) => fields.iter_mut().map(|field| &mut field.value).collect(),
+            Self::Struct(fields) => fields.iter_mut().map(|field| &mut field.ty).collect(),
             Self::Enum(_) => Vec::new(),
-            Self::Union { variants, .. } => variants
-                .iter_mut()
-                .map(|variant| &mut variant.value)
-                .collect(),
+            Self::Union { variants, .. } => {
+                variants.iter_mut().map(|variant| &mut variant.ty).collect()
+            }
             Self::Responses(responses) => responses
                 .iter_mut()
-                .filter_map(|response| response.output.value_mut())
+                .filter_map(|response| response.output.json_type_mut())
                 .collect(),
         }
     }

@@ -23,8 +23,8 @@ pub(crate) fn assert_tokens(actual: impl ToTokens, expected: TokenStream) {
 }
 
 /// Returns an optional field.
-pub(crate) fn field(name: &str, value: Type) -> Field {
-    Field::new(name, Pointer::root(), value)
+pub(crate) fn field(name: &str, ty: Type) -> Field {
+    Field::new(name, Pointer::root(), ty)
 }
 
 /// Returns a type that no message contains.
@@ -33,7 +33,7 @@ pub(crate) fn definition(name: &str, shape: Shape) -> TypeDefinition {
 }
 
 /// Returns an optional parameter: in the path if the style is `Simple`, otherwise in the query.
-pub(crate) fn parameter(name: &str, style: Style, value: Type) -> Parameter {
+pub(crate) fn parameter(name: &str, style: Style, ty: Type) -> Parameter {
     Parameter {
         name: name.into(),
         label: name.into(),
@@ -50,7 +50,7 @@ pub(crate) fn parameter(name: &str, style: Style, value: Type) -> Parameter {
             _ => Structure::Primitive,
         },
         is_selection: false,
-        value,
+        ty,
         annotations: Annotations::default(),
     }
 }

@@ -83,9 +83,9 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         contract: None,
     };
     diagnostics.add_unmatched(unmatched)?;
-    diagnostics.extend(names::dedupe_values(&mut api));
+    diagnostics.extend(names::number_fixed_names(&mut api));
     if diagnostics.is_lenient() {
-        diagnostics.extend(names::dedupe_names(&mut api));
+        diagnostics.extend(names::number_overlay_names(&mut api));
     }
     diagnostics.extend(names::name_builders(&mut api));
     let calls = api.resources.iter().flat_map(|resource| {

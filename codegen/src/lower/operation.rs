@@ -13,11 +13,11 @@ use crate::ir::{Encoding, Operation};
 use crate::names;
 use crate::openapi::errors::{duplicate_operation_id, quoted};
 
-/// The operationIds in use.
+/// The ids in use: operationIds, defaults and numbered ones.
 #[derive(Default)]
 struct OperationIds {
     pointers: HashMap<String, Pointer>,
-    /// The last number that was appended to each operationId that was in use.
+    /// The last number that was appended to each id that was in use.
     last_numbers: HashMap<String, usize>,
 }
 
@@ -34,7 +34,8 @@ const PATH_PUNCTUATION: &str = "/{}-._~!$&'()*+,;=:@%";
 
 /// An Operation Object, and the Path Item Object that contains it.
 pub(super) struct OperationObject<'a> {
-    /// The path template without its fragment, which makes paths distinct in the document but isn't sent.
+    /// The path template up to `#`. Documents append a fragment, as in `/rooms#search`, to list a path twice; it isn't
+    /// sent.
     pub(super) path: &'a str,
     pub(super) item: &'a PathItem,
     pub(super) item_pointer: Pointer,
@@ -95,7 +96,7 @@ impl<'a> Lowering<'a> {
     ) -> Result<String> {
         let pointer = object.pointer.child("operationId");
         let given = object.operation.operation_id.clone();
-        let given = given.filter(|id| !names::is_empty(id));
+        let given = given.filter(|id| names::has_identifier_character(id));
         if let Some(length) = given.as_ref().map(String::len)
             && length > LONGEST_ID
         {

@@ -26,7 +26,10 @@ pub(super) fn resource_path(
     let given: Option<String> = extensions.get("x-sdk-resource")?;
     let resource = given.unwrap_or_else(|| default_resource(object));
     let steps: Vec<String> = resource.split('.').map(str::to_owned).collect();
-    if steps.iter().any(|step| names::is_empty(step)) {
+    if steps
+        .iter()
+        .any(|step| !names::has_identifier_character(step))
+    {
         return Err(Diagnostic::at(
             &object.pointer.child("x-sdk-resource"),
             format!("resource path `{resource}` contains a name without a letter or digit"),
@@ -46,9 +49,9 @@ fn default_resource(object: &OperationObject<'_>) -> String {
     let name = tags
         .first()
         .map(String::as_str)
-        .filter(|tag| !names::is_empty(tag))
+        .filter(|tag| names::has_identifier_character(tag))
         .or_else(segment)
-        .filter(|name| !names::is_empty(name));
+        .filter(|name| names::has_identifier_character(name));
     names::in_snake_case(name.unwrap_or("api"))
 }
 

@@ -189,7 +189,7 @@ impl<'a> Lowering<'a> {
         };
         let name = self.add_type(definition, naming)?;
         Ok(Output::ByStatus {
-            value: Type::Named(name),
+            ty: Type::Named(name),
             accept: accept.filter(|it| it != "application/json"),
         })
     }

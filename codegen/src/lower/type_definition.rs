@@ -241,11 +241,11 @@ impl<'a> Lowering<'a> {
     ) -> Result<Variant> {
         let given: Option<String> = branch.extensions()?.get("x-sdk-variant")?;
         let naming = naming.child(given.as_deref().unwrap_or("value"));
-        let value = self.lower_schema(branch, &naming)?;
+        let ty = self.lower_schema(branch, &naming)?;
         Ok(Variant {
-            name: given.unwrap_or_else(|| variant_name(&value).to_owned()),
+            name: given.unwrap_or_else(|| variant_name(&ty).to_owned()),
             discriminator_value,
-            value,
+            ty,
             description: branch.description(self.detail(&branch.pointer)),
         })
     }
@@ -265,8 +265,8 @@ fn enum_values(kind: &SchemaKind) -> Vec<EnumValue> {
 }
 
 /// Returns the default name of a variant.
-fn variant_name(value: &Type) -> &str {
-    match value {
+fn variant_name(ty: &Type) -> &str {
+    match ty {
         Type::String | Type::Secret => "text",
         Type::Boolean => "boolean",
         Type::Integer(_) => "integer",

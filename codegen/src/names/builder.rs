@@ -27,7 +27,7 @@ const ADJECTIVES: &str = "active archived available current deleted last latest 
 const PREPOSITIONS: &str = "after and as at before between by for from in into of off on onto out per since to up via \
                             with without";
 
-/// Names the request builders that no overlay names, after the names of resources and methods.
+/// Derives the names of request builders that have none from the names of their resource and method.
 ///
 /// If several calls produce the same name, the one with the shortest path keeps it, and the names of the others contain
 /// the whole path of their resource.
@@ -62,7 +62,8 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
         let call = format!("operation `{}.{}`", path.join("."), operation.name);
         let object = (call, &operation.pointer);
         let kind = Kind::RequestBuilder;
-        if let Some((free, diagnostic)) = scope.dedupe_as(kind, &operation.builder, &longer, object)
+        if let Some((free, diagnostic)) =
+            scope.take_or_rename(kind, &operation.builder, &longer, object)
         {
             operation.builder = free;
             renamed.push(diagnostic);
@@ -85,7 +86,7 @@ fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> St
     let (adverbs, method): (Vec<&str>, Vec<&str>) =
         method.iter().map(String::as_str).partition(is_adverb);
     let (many, one) = (noun.join(" "), singular_phrase(&noun));
-    let object = match adverbs.is_empty() && acts_on_one(operation, &noun, is_list) {
+    let noun_phrase = match adverbs.is_empty() && acts_on_one(operation, &noun, is_list) {
         true => one.as_str(),
         false => &many,
     };
@@ -94,15 +95,14 @@ fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> St
             (vec![*verb, word, &many], rest)
         }
         [verb, word, rest @ ..] if contains_word(ADJECTIVES, word) => {
-            let object = if is_list { &many } else { &one };
-            (vec![*verb, word, object], rest)
+            (vec![*verb, word, if is_list { &many } else { &one }], rest)
         }
         [verb, rest @ ..] if rest.first().is_none_or(|word| begins_phrase(word)) => {
-            (vec![*verb, object], rest)
+            (vec![*verb, noun_phrase], rest)
         }
         [verb, rest @ ..] if is_actions => (vec![*verb], rest),
         [verb, rest @ ..] => (vec![*verb, &one], rest),
-        [] => (vec![object], &[][..]),
+        [] => (vec![noun_phrase], &[][..]),
     };
     [&adverbs, &before, after].concat().join(" ")
 }

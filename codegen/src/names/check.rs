@@ -44,7 +44,7 @@ pub fn errors(api: &Api) -> Vec<Diagnostic> {
         let pointer = &definition.pointer;
         let family = format!("the type {}", quoted(&definition.family));
         errors.check_length(&module(&definition.family), pointer, &family, "x-sdk-name");
-        // `dedupe_values` has made the names of other shapes distinct.
+        // `number_fixed_names` has made the names of other shapes distinct.
         if let Shape::Union {
             enum_values,
             variants,

@@ -71,22 +71,22 @@ impl Scope {
     }
 
     /// Adds the identifier of a name. If it is taken, appends a number to the name, and reports that.
-    pub(super) fn dedupe(
+    pub(super) fn take_or_number(
         &mut self,
         kind: Kind,
         name: &mut String,
         object: Object<'_>,
         renamed: &mut Vec<Diagnostic>,
     ) {
-        if let Some((free, diagnostic)) = self.dedupe_as(kind, name, name, object) {
+        if let Some((free, diagnostic)) = self.take_or_rename(kind, name, name, object) {
             *name = free;
             renamed.push(diagnostic);
         }
     }
 
     /// Adds the identifier of `wanted`. If it is taken, adds and returns `alternative` instead, with a number if that
-    /// is taken too, and a report about `object`.
-    pub(super) fn dedupe_as(
+    /// is taken too, and a report about `named`.
+    pub(super) fn take_or_rename(
         &mut self,
         kind: Kind,
         wanted: &str,

@@ -1,12 +1,12 @@
 //! The names that generated files import, so that no type of an API takes them.
 
-use Files::{All, Models, Resources, Root};
+use FileKind::{All, Models, Resources, Root};
 
 use super::contains_word;
 
-/// The generated files that import a name.
+/// A kind of generated files.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Files {
+pub(crate) enum FileKind {
     /// The root module.
     Root,
     /// The files of models.
@@ -18,7 +18,7 @@ pub(crate) enum Files {
 }
 
 /// The imported names, by module.
-const IMPORTS: [(Files, &str, &str); 18] = [
+const IMPORTS: [(FileKind, &str, &str); 18] = [
     (All, "std::collections", "BTreeMap"),
     (All, "chrono", "DateTime NaiveDate Utc"),
     (All, "uuid", "Uuid"),
@@ -71,14 +71,14 @@ const IMPORTS: [(Files, &str, &str); 18] = [
 const PRELUDE: &str = "Box ByteSource Default FilePart From Into IntoIterator None Ok Option Result Self Some String Vec";
 
 /// Returns the module from which some files import a name.
-pub(crate) fn imported_from(files: Files, name: &str) -> Option<&'static str> {
+pub(crate) fn imported_from(kind: FileKind, name: &str) -> Option<&'static str> {
     let mut imports = IMPORTS.iter();
     let import =
-        imports.find(|(by, _, names)| [files, All].contains(by) && contains_word(names, name));
+        imports.find(|(by, _, names)| [kind, All].contains(by) && contains_word(names, name));
     import.map(|(_, module, _)| *module)
 }
 
 /// Whether generated code uses a type name for something else.
-pub(super) fn is_taken(files: Files, name: &str) -> bool {
-    contains_word(PRELUDE, name) || imported_from(files, name).is_some()
+pub(super) fn is_taken(kind: FileKind, name: &str) -> bool {
+    contains_word(PRELUDE, name) || imported_from(kind, name).is_some()
 }

@@ -4,8 +4,8 @@
 mod builder;
 mod check;
 mod clash;
-mod dedupe;
 mod import;
+mod numbering;
 mod plural;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -18,8 +18,8 @@ use crate::ir::{Operation, Resource};
 
 pub use self::builder::name_builders;
 pub use self::check::{check, errors};
-pub use self::dedupe::{dedupe_names, dedupe_values};
-pub(crate) use self::import::{Files, imported_from};
+pub(crate) use self::import::{FileKind, imported_from};
+pub use self::numbering::{number_fixed_names, number_overlay_names};
 pub(crate) use self::plural::{plural, singular};
 
 /// Methods of every request builder.
@@ -43,14 +43,14 @@ const DEVICES: &str = "aux com1 com2 com3 com4 com5 com6 com7 com8 com9 con lpt1
 
 /// Returns the type of a model: `video_Error` is `VideoError`.
 pub fn type_name(name: &str) -> String {
-    upper_camel(name, |name| is_taken(Files::Models, name), "Model")
+    upper_camel(name, |name| is_taken(FileKind::Models, name), "Model")
 }
 
 /// Returns the type of a request builder: `list rooms` is `ListRooms`.
 pub fn builder_type(name: &str) -> Ident {
     ident(&upper_camel(
         name,
-        |name| is_taken(Files::Resources, name),
+        |name| is_taken(FileKind::Resources, name),
         "Operation",
     ))
 }
@@ -59,7 +59,7 @@ pub fn builder_type(name: &str) -> Ident {
 pub fn resource_type(path: &[String]) -> Ident {
     ident(&upper_camel(
         &path.join("_"),
-        |name| is_taken(Files::Resources, name),
+        |name| is_taken(FileKind::Resources, name),
         "Resource",
     ))
 }
@@ -181,9 +181,9 @@ pub(crate) fn package_error(name: &str, cause: &str) -> Diagnostic {
     )
 }
 
-/// Whether a name has no character that can be part of an identifier.
-pub fn is_empty(name: &str) -> bool {
-    words(name).to_snake_case().is_empty()
+/// Whether a name has a character that can be part of an identifier.
+pub fn has_identifier_character(name: &str) -> bool {
+    !words(name).to_snake_case().is_empty()
 }
 
 /// Creates an identifier; keywords become raw identifiers.

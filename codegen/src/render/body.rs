@@ -53,7 +53,7 @@ fn body_step(encoding: &Encoding, suffix: &str, value: Option<&TokenStream>) -> 
 /// Renders the call that sets a field.
 pub(super) fn field_step(field: &Field, value: &TokenStream) -> TokenStream {
     let name = &field.name;
-    match field.value.runtime_types() {
+    match field.ty.runtime_types() {
         _ if field.is_additional_properties => {
             let pairs = pairs(&setter_argument());
             quote!(.fields(#pairs))

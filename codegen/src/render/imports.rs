@@ -6,7 +6,7 @@ use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 use super::root::path_tokens;
-use crate::names::{self, Files, contains_word};
+use crate::names::{self, FileKind, contains_word};
 
 /// The methods of the trait `RequestExt`.
 const EXTENSION_METHODS: &str = "bytes cookie cookie_as download exploded_header fields files form form_body header \
@@ -17,9 +17,9 @@ pub(super) struct Imports(BTreeMap<&'static str, BTreeSet<String>>);
 
 impl Imports {
     /// Returns the imports that some code needs, except models and resources of other files.
-    pub(super) fn of(files: Files, code: TokenStream) -> Self {
+    pub(super) fn of(kind: FileKind, code: TokenStream) -> Self {
         let mut imports = Self(BTreeMap::new());
-        imports.add_used(files, code, false);
+        imports.add_used(kind, code, false);
         imports
     }
 
@@ -28,7 +28,7 @@ impl Imports {
     }
 
     /// Adds what some tokens use. The identifiers directly in the braces of an enum are the names of its variants.
-    fn add_used(&mut self, files: Files, tokens: TokenStream, are_variants: bool) {
+    fn add_used(&mut self, kind: FileKind, tokens: TokenStream, are_variants: bool) {
         let mut tokens = tokens.into_iter().peekable();
         let mut follows_enum = false;
         // The punctuation before the token.
@@ -40,7 +40,7 @@ impl Imports {
                     continue;
                 }
                 TokenTree::Group(group) => {
-                    self.add_used(files, group.stream(), follows_enum);
+                    self.add_used(kind, group.stream(), follows_enum);
                     follows_enum = false;
                 }
                 TokenTree::Ident(name) if !are_variants => {
@@ -49,12 +49,12 @@ impl Imports {
                         if next.as_char() == '!' || next.spacing() == Spacing::Joint);
                     follows_enum |= name == "enum";
                     if marks == "." {
-                        if files == Files::Resources && contains_word(EXTENSION_METHODS, &name) {
+                        if kind == FileKind::Resources && contains_word(EXTENSION_METHODS, &name) {
                             self.add("crate::extensions", "RequestExt as _");
                         }
                     } else if !marks.ends_with("::")
                         && (begins_path || name.starts_with(char::is_uppercase))
-                        && let Some(module) = names::imported_from(files, &name)
+                        && let Some(module) = names::imported_from(kind, &name)
                     {
                         self.add(module, name);
                     }
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn imports_of_models_are_sorted_and_distinct() {
         let mut imports = Imports::of(
-            Files::Models,
+            FileKind::Models,
             quote! {
                 struct Room { at: BTreeMap<String, DateTime<Utc>>, on: NaiveDate, key: Secret, other: Secret }
                 open_enum!(Room);
@@ -122,7 +122,7 @@ mod tests {
     fn imports_of_resources_include_the_extension_trait() {
         let code = quote!(Request::get().header("a", models::Uuid));
         assert_tokens(
-            Imports::of(Files::Resources, code).items(),
+            Imports::of(FileKind::Resources, code).items(),
             quote! {
                 use crate::{models};
                 use crate::extensions::{RequestExt as _};
@@ -138,6 +138,6 @@ mod tests {
             struct Room { body: String, open_enum: String }
             fn kind() { self.header = Kind::Secret; }
         };
-        assert_tokens(Imports::of(Files::Models, code).items(), quote!());
+        assert_tokens(Imports::of(FileKind::Models, code).items(), quote!());
     }
 }

@@ -41,7 +41,7 @@ impl<'a> Input<'a> {
             pointer: &parameter.pointer,
             is_argument,
             nullable: false,
-            ty: &parameter.value,
+            ty: &parameter.ty,
             annotations: &parameter.annotations,
         }
     }
@@ -54,7 +54,7 @@ impl<'a> Input<'a> {
             pointer: &field.pointer,
             is_argument: field.required,
             nullable: field.nullable,
-            ty: &field.value,
+            ty: &field.ty,
             annotations: &field.annotations,
         }
     }
@@ -99,7 +99,7 @@ pub(super) fn body(operation: &Operation) -> Vec<Input<'_>> {
         None => Vec::new(),
         Some(Body::Fields(fields)) => fields.iter().map(Input::of_field).collect(),
         Some(Body::Value {
-            value,
+            ty,
             required,
             annotations,
         }) => vec![Input {
@@ -109,7 +109,7 @@ pub(super) fn body(operation: &Operation) -> Vec<Input<'_>> {
             pointer: &operation.pointer,
             is_argument: *required,
             nullable: false,
-            ty: value,
+            ty,
             annotations,
         }],
     }

@@ -37,7 +37,7 @@ use self::docs::Docs;
 use self::imports::Imports;
 use self::types::Catalog;
 use crate::ir::{Api, Contract, Operation, Resource, TypeDefinition};
-use crate::names::{self, Files};
+use crate::names::{self, FileKind};
 
 /// The files of an API. Each is rendered on its own, so threads can share the work.
 pub struct Plan<'a> {
@@ -141,7 +141,7 @@ fn root(api: &Api) -> TokenStream {
 
         #builder
     };
-    let imports = Imports::of(Files::Root, items.clone()).items();
+    let imports = Imports::of(FileKind::Root, items.clone()).items();
     let contract = api.contract.as_ref().map(contract::module);
     quote! {
         #docs

@@ -1,4 +1,4 @@
-//! Files of models: each has one family.
+//! FileKind of models: each has one family.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -13,7 +13,7 @@ use super::string_enum::StringEnum;
 use super::types::Catalog;
 use super::union::{self, Union};
 use crate::ir::{Api, Body, Shape, Type, TypeDefinition};
-use crate::names::{self, Files};
+use crate::names::{self, FileKind};
 
 /// Returns the types that share a file, by the name of the family.
 ///
@@ -50,7 +50,7 @@ pub(super) fn families(api: &Api) -> BTreeMap<String, Vec<&TypeDefinition>> {
 pub(super) fn file(definitions: &[&TypeDefinition], catalog: &Catalog<'_>) -> TokenStream {
     let items = definitions.iter().map(|it| item(it, catalog));
     let items = quote!(#(#items)*);
-    let mut imports = Imports::of(Files::Models, items.clone());
+    let mut imports = Imports::of(FileKind::Models, items.clone());
     let own: BTreeSet<&str> = definitions.iter().map(|it| it.name.as_str()).collect();
     let parts = definitions.iter().flat_map(|it| it.shape.parts());
     for name in parts
@@ -124,7 +124,7 @@ fn runtime_types(api: &Api) -> TokenStream {
     let operations = api.resources.iter().flat_map(|it| &it.operations);
     let values = operations
         .filter_map(|it| it.body.as_ref())
-        .flat_map(Body::values);
+        .flat_map(Body::types);
     let names: BTreeSet<&str> = values.flat_map(Type::runtime_types).copied().collect();
     let exports = names.into_iter().map(|name| {
         let name = names::ident(name);

@@ -73,7 +73,7 @@ impl ModelStruct<'_> {
     }
 
     pub(super) fn stored_type(&self, field: &Field) -> TokenStream {
-        let mut stored = rust_type(&field.value, Scope::Models);
+        let mut stored = rust_type(&field.ty, Scope::Models);
         if field.is_additional_properties {
             return stored;
         }
@@ -106,7 +106,7 @@ impl ModelStruct<'_> {
     fn argument(&self, field: &Field, name: &Ident) -> Argument {
         let Argument { accepts, value } = argument(
             name,
-            &field.value,
+            &field.ty,
             self.is_nullable(field),
             Scope::Models,
             self.catalog,

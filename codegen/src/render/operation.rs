@@ -18,12 +18,13 @@ use crate::render::markdown::code_span;
 /// The maximum length of a line that prettyplease doesn't break.
 const LONGEST_LINE: usize = 89;
 
-/// The rendered parts of an operation.
+/// The input for rendering an operation.
 pub(super) struct OperationCode<'a> {
     /// The path of the SDK in examples.
     pub(super) library: &'a str,
     pub(super) resource: &'a Resource,
     pub(super) operation: &'a Operation,
+    /// The models of the API, which parameters, bodies and responses refer to by name.
     pub(super) catalog: &'a Catalog<'a>,
 }
 
@@ -81,6 +82,8 @@ impl OperationCode<'_> {
             .iter()
             .map(|method| format!("reqwest::Method::{method}, "));
         let method_argument: String = method_argument.collect();
+        // The first line as it will be printed, to measure it: a path that doesn't fit would break the call before its
+        // chain.
         let line = format!(
             "        let request = Request::{function}(&self.client, {method_argument}{path:?})"
         );
@@ -90,7 +93,6 @@ impl OperationCode<'_> {
             Some(id) => quote!(#id),
             None => quote!(None),
         };
-        // A path that doesn't fit into the line would break the call before its chain.
         let (constant, path) = match line.len() > LONGEST_LINE {
             true => (Some(quote!(const PATH: &str = #path;)), quote!(PATH)),
             false => (None, quote!(#path)),
@@ -384,7 +386,7 @@ mod tests {
         let mut replace = operation("ReplaceRooms", "replace");
         replace.http_method = "PUT";
         replace.body = Some(Body::Value {
-            value: Type::Any,
+            ty: Type::Any,
             required: true,
             annotations: Box::default(),
         });

@@ -15,8 +15,8 @@ pub(super) fn output_type(output: &Output, scope: Scope) -> TokenStream {
         Output::Empty => quote!(()),
         Output::Binary(_) => quote!(Vec<u8>),
         Output::Text(_) => quote!(String),
-        Output::Json(value) | Output::Enveloped(value) | Output::ByStatus { value, .. } => {
-            rust_type(value, scope)
+        Output::Json(ty) | Output::Enveloped(ty) | Output::ByStatus { ty, .. } => {
+            rust_type(ty, scope)
         }
         Output::Page { item, .. } => {
             let item = rust_type(item, scope);
@@ -36,9 +36,7 @@ pub(super) fn decoder_type(output: &Output) -> TokenStream {
     };
     let inner = match output {
         Output::Optional(output) => Some(decoder_type(output)),
-        output => output
-            .value()
-            .map(|value| rust_type(value, Scope::Resources)),
+        output => output.json_type().map(|ty| rust_type(ty, Scope::Resources)),
     };
     let inner = inner.map(|inner| quote!(<#inner>));
     let decoder = names::ident(decoder);

@@ -8,7 +8,7 @@ use super::imports::Imports;
 use super::operation::OperationCode;
 use super::types::Catalog;
 use crate::ir::{Api, Resource};
-use crate::names::{self, Files};
+use crate::names::{self, FileKind};
 
 /// Renders the file of a resource.
 pub(super) fn file(
@@ -44,7 +44,7 @@ pub(super) fn file(
 
         #(#operations)*
     };
-    let mut imports = Imports::of(Files::Resources, items.clone());
+    let mut imports = Imports::of(FileKind::Resources, items.clone());
     for resource in below {
         imports.add("super", names::resource_type(&resource.path).to_string());
     }

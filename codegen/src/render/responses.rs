@@ -7,7 +7,7 @@ use super::docs::Docs;
 use super::output::{decoder, is_lenient, output_type};
 use super::types::{Scope, rust_type};
 use crate::ir::{Output, Response, TypeDefinition};
-use crate::names::{self, Files};
+use crate::names::{self, FileKind};
 use crate::render::markdown::code_span;
 
 /// Renders an enum with a variant for each status.
@@ -50,13 +50,13 @@ fn decode(response: &Response) -> TokenStream {
     else {
         return quote!(Ok(Self::#name));
     };
-    let module = match names::imported_from(Files::Resources, decoder) {
+    let module = match names::imported_from(FileKind::Resources, decoder) {
         Some("crate::extensions") => quote!(crate::extensions),
         _ => quote!(body),
     };
     let decoder = names::ident(decoder);
-    let value = response.output.value();
-    let value = value.map(|value| rust_type(value, Scope::Models));
+    let ty = response.output.json_type();
+    let value = ty.map(|ty| rust_type(ty, Scope::Models));
     let decoder = match (is_lenient(&response.output), value) {
         (true, Some(value)) => quote!(#module::Lenient::<#module::#decoder<#value>>),
         (_, Some(value)) => quote!(#module::#decoder::<#value>),

@@ -34,7 +34,7 @@ pub(crate) struct Input<'a> {
     pub(crate) accepts: String,
     /// The type of the value itself.
     pub(crate) plain: String,
-    pub(crate) value: &'a Type,
+    pub(crate) ty: &'a Type,
     pub(crate) annotations: &'a Annotations,
 }
 
@@ -88,7 +88,7 @@ impl<'a> Signatures<'a> {
             is_argument: input.is_argument,
             accepts: text(input.argument(&setter_argument(), &self.0).accepts),
             plain: plain(input.ty),
-            value: input.ty,
+            ty: input.ty,
             annotations: input.annotations,
         });
         inputs.collect()

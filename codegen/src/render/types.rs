@@ -70,16 +70,16 @@ pub(super) fn rust_type(ty: &Type, scope: Scope) -> TokenStream {
 }
 
 /// Whether a value has a spelling that only `Decode` of the runtime accepts, not `Deserialize` of the type.
-pub(super) fn has_lenient_spelling(value: &Type) -> bool {
-    let item = innermost_item(value);
+pub(super) fn has_lenient_spelling(ty: &Type) -> bool {
+    let item = innermost_item(ty);
     matches!(item, Type::Integer(_) | Type::Date | Type::DateTime)
 }
 
 /// Returns the type of the items of nested arrays and maps, or the type itself.
-pub(super) fn innermost_item(value: &Type) -> &Type {
-    match value {
+pub(super) fn innermost_item(ty: &Type) -> &Type {
+    match ty {
         Type::Array(item) | Type::Map(item) => innermost_item(item),
-        value => value,
+        _ => ty,
     }
 }
 

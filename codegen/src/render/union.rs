@@ -37,14 +37,14 @@ pub(super) fn add_imports(definition: &TypeDefinition, imports: &mut Imports) {
     }
     if discriminator.is_some() {
         imports.add("crate::runtime::values::unknown_value", "decode_variant");
-    } else if variants.iter().any(|it| has_lenient_spelling(&it.value)) {
+    } else if variants.iter().any(|it| has_lenient_spelling(&it.ty)) {
         imports.add("crate::runtime::values::decode", "Decode as _");
     }
 }
 
 /// Whether a union implements `Deserialize`: models that are only sent don't.
 fn is_read(definition: &TypeDefinition, variants: &[Variant]) -> bool {
-    definition.in_responses || variants.iter().all(|it| it.value.named().is_none())
+    definition.in_responses || variants.iter().all(|it| it.ty.named().is_none())
 }
 
 impl Union<'_> {
@@ -63,12 +63,12 @@ impl Union<'_> {
             (Some(tag), None) => Docs::new(code_span(tag)),
             (None, text) => Docs::default()
                 .text(text)
-                .or(format!("A value of type `{}`.", model_type(&variant.value))),
+                .or(format!("A value of type `{}`.", model_type(&variant.ty))),
         };
         let untagged = self.untagged_variant();
         let name = names::variant(&variant.name);
-        let value = rust_type(&variant.value, Scope::Models);
-        quote! { #docs #untagged #name(#value), }
+        let ty = rust_type(&variant.ty, Scope::Models);
+        quote! { #docs #untagged #name(#ty), }
     }
 
     /// Renders the attribute that makes serde write a variant as its value, unless the whole enum has it.
@@ -92,18 +92,18 @@ impl Union<'_> {
                 names::variant(&variant.name),
                 names::field_or_argument(&variant.name),
             );
-            let (value, function) = (path_type(&variant.value), names::ident(function));
+            let (ty, function) = (path_type(&variant.ty), names::ident(function));
             quote! {
-                if let Ok(#content) = #value::#function(&value) {
+                if let Ok(#content) = #ty::#function(&value) {
                     return Ok(Self::#name(#content));
                 }
             }
         };
         let strict = self.variants.iter().map(|it| variant(it, "deserialize"));
-        let is_lenient = |variant: &&Variant| has_lenient_spelling(&variant.value);
+        let is_lenient = |variant: &&Variant| has_lenient_spelling(&variant.ty);
         let mut lenient: Vec<&Variant> = self.variants.iter().filter(is_lenient).collect();
         // A date also accepts a date-time, and drops the time.
-        lenient.sort_by_key(|it| *innermost_item(&it.value) == Type::Date);
+        lenient.sort_by_key(|it| *innermost_item(&it.ty) == Type::Date);
         let lenient = lenient.into_iter().map(|it| variant(it, "decode"));
         quote! {
             impl<'de> Deserialize<'de> for #name {
@@ -122,9 +122,9 @@ impl Union<'_> {
     fn conversions(&self, name: &Ident) -> TokenStream {
         let mut seen = BTreeSet::new();
         let conversions = self.variants.iter().filter_map(|variant| {
-            let value = rust_type(&variant.value, Scope::Models);
+            let ty = rust_type(&variant.ty, Scope::Models);
             let variant_name = names::variant(&variant.name);
-            let array = if let Type::Array(item) = &variant.value {
+            let array = if let Type::Array(item) = &variant.ty {
                 let item = rust_type(item, Scope::Models);
                 Some(quote! {
                     impl<const N: usize> From<[#item; N]> for #name {
@@ -136,10 +136,10 @@ impl Union<'_> {
             } else {
                 None
             };
-            seen.insert(value.to_string()).then(|| {
+            seen.insert(ty.to_string()).then(|| {
                 quote! {
-                    impl From<#value> for #name {
-                        fn from(value: #value) -> Self {
+                    impl From<#ty> for #name {
+                        fn from(value: #ty) -> Self {
                             Self::#variant_name(value)
                         }
                     }

@@ -1,6 +1,6 @@
 //! Importing an upstream document.
 //!
-//! A case has the documents `upstream` and `settings`, and optionally the contract that was `committed` before.
+//! A case has the documents `upstream` and `settings`, and optionally the spec that was `committed` before.
 
 use std::path::Path;
 
@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use crate::support::{check_cases, parse, read, read_project, source, upstream};
 
-/// Returns the contract of a case, or the error.
-fn contract_or_error(case: &Path) -> String {
+/// Returns the spec of a case, or the error.
+fn spec_or_error(case: &Path) -> String {
     let documents = parse(&read(case));
     let text = |name| documents.get(name).map(Value::to_string);
     let (upstream, settings) = (text("upstream").unwrap(), text("settings").unwrap());
@@ -22,12 +22,12 @@ fn contract_or_error(case: &Path) -> String {
         source("import.yaml", &settings),
         committed.as_deref().map(|text| source("spec.yaml", text)),
     );
-    imported.map_or_else(|error| format!("{error}\n"), |imported| imported.contract)
+    imported.map_or_else(|error| format!("{error}\n"), |imported| imported.spec)
 }
 
 #[test]
-fn import_returns_expected_contracts() {
-    check_cases("import", "txt", contract_or_error);
+fn import_returns_expected_specs() {
+    check_cases("import", "txt", spec_or_error);
 }
 
 /// Imports a document with the settings of the project.
@@ -45,7 +45,7 @@ fn import_video(upstream: &str, committed: &str) -> Imported {
 #[test]
 fn import_of_imported_document_changes_nothing() {
     let committed = read_project("spec/telnyx-video.yaml");
-    assert!(import_video(&committed, &committed).contract == committed);
+    assert!(import_video(&committed, &committed).spec == committed);
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn import_of_newest_upstream_document_returns_committed_spec() {
     };
     let committed = read_project("spec/telnyx-video.yaml");
     let imported = import_video(&upstream, &committed);
-    assert!(imported.contract == committed);
+    assert!(imported.spec == committed);
     assert_eq!((&*imported.openapi, &*imported.version), ("3.1.0", "2.0.0"));
 }
 
@@ -64,15 +64,10 @@ fn import_of_any_upstream_document_keeps_operations_and_committed_prose() {
     let committed = read_project("spec/telnyx-video.yaml");
     for (date, upstream) in upstream::documents() {
         let Imported {
-            contract,
-            operations,
-            ..
+            spec, operations, ..
         } = import_video(&upstream, &committed);
         assert_eq!(operations, 25, "{date}");
-        assert!(contract.contains("Narrow the list with `filter`"), "{date}");
-        assert!(
-            import_video(&contract, &contract).contract == contract,
-            "{date}"
-        );
+        assert!(spec.contains("Narrow the list with `filter`"), "{date}");
+        assert!(import_video(&spec, &spec).spec == spec, "{date}");
     }
 }

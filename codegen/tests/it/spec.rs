@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::support::{parse, read_project, upstream};
 
-/// Fields that don't affect the contract.
+/// Fields that don't affect requests and responses.
 const PROSE: [&str; 5] = ["description", "example", "examples", "summary", "title"];
 
 /// Returns the committed spec, and the video part of the newest upstream document.
@@ -41,7 +41,7 @@ fn without_prose(field: &str, value: &Value) -> Value {
 }
 
 #[test]
-fn spec_has_the_contract_of_upstream() {
+fn spec_has_the_facts_of_upstream() {
     let Some((spec, upstream)) = spec_and_upstream() else {
         return;
     };

@@ -12,7 +12,7 @@ use codegen::source::load::Source;
 use crate::project::git;
 use crate::root;
 
-/// The path of the contract in the project.
+/// The path of the spec in the project.
 pub(crate) const SPEC: &str = "spec/telnyx-video.yaml";
 /// The path of the overlay in the project.
 pub(crate) const OVERLAY: &str = "spec/overlay.yaml";

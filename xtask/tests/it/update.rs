@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 /// The section of the README with the commands.
 const SECTION: &str = "### When the API changes";
 
-/// Returns an upstream document: the contract with changes, as OpenAPI 3.1, with another product.
+/// Returns an upstream document: the spec with changes, as OpenAPI 3.1, with another product.
 fn upstream(project: &Project, change: impl FnOnce(&mut Value)) -> String {
     let spec = project.read("spec/telnyx-video.yaml");
     let mut document = load(Source {

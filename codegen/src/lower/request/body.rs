@@ -147,7 +147,7 @@ impl<'a> Lowering<'a> {
         let body = self.lower_fields_or_value(media, pointer, naming)?;
         if let Body::Fields(_)
         | Body::Value {
-            value: Type::Map(_) | Type::Named(_) | Type::Any,
+            ty: Type::Map(_) | Type::Named(_) | Type::Any,
             ..
         } = body
         {
@@ -219,10 +219,10 @@ impl<'a> Lowering<'a> {
             fields
                 .iter()
                 .find(|field| field.is_additional_properties)?
-                .value
+                .ty
                 .inner()
         };
-        let property = fields.iter().find(is_named).map(|field| &field.value);
+        let property = fields.iter().find(is_named).map(|field| &field.ty);
         let encoded = property.or_else(additional);
         if encoded.is_none() {
             self.diagnostics.ignore(Diagnostic::at(
@@ -245,9 +245,9 @@ fn structure(field_type: &Type) -> Structure {
     }
 }
 
-fn body_value(body_type: Type, annotations: Annotations) -> Body {
+fn body_value(ty: Type, annotations: Annotations) -> Body {
     Body::Value {
-        value: body_type,
+        ty,
         required: false,
         annotations: Box::new(annotations),
     }

@@ -96,14 +96,14 @@ impl<'a> Lowering<'a> {
                     field.required &= is_first;
                     all.push(field);
                 }
-                Some(known) if known.value == field.value => {}
+                Some(known) if known.ty == field.ty => {}
                 Some(known) if known.is_additional_properties => {
-                    known.value = Type::Map(Box::new(Type::Any));
+                    known.ty = Type::Map(Box::new(Type::Any));
                 }
                 Some(known) if self.is_string(known) && self.is_string(&field) => {
-                    known.value = Type::String;
+                    known.ty = Type::String;
                 }
-                Some(known) => known.value = Type::Any,
+                Some(known) => known.ty = Type::Any,
             }
         }
     }
@@ -113,7 +113,7 @@ impl<'a> Lowering<'a> {
         let node = self.document.node(&field.pointer);
         let schema = node.and_then(|node| self.target(node));
         let is_string = schema.is_some_and(|schema| schema.get("type") == Some(&"string".into()));
-        is_string && field.value != Type::File
+        is_string && field.ty != Type::File
     }
 
     fn lower_object_parts(
@@ -143,7 +143,7 @@ impl<'a> Lowering<'a> {
             let encoding = media.encoding.get(&field.name);
             let property = self.resolve_schema(property, &field.pointer).ok();
             if let Some(file) = property.and_then(|it| self.file_type(&it, encoding)) {
-                field.value = file;
+                field.ty = file;
                 // A part can't be null.
                 field.nullable = false;
                 field.annotations.bounds.clear();

@@ -198,7 +198,7 @@ impl<'a> Lowering<'a> {
             ),
             structure,
             is_selection,
-            value: parameter_type,
+            ty: parameter_type,
             annotations,
         })
     }
@@ -300,7 +300,7 @@ impl<'a> Lowering<'a> {
             allow_reserved: false,
             structure: Structure::Primitive,
             is_selection: false,
-            value: field.value,
+            ty: field.ty,
             annotations: field.annotations,
         }));
         Ok(())

@@ -1,4 +1,4 @@
-//! The named types. Schemas with the same name must have the same shape.
+//! The named types. Schemas with the same name share a type if they have the same shape.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::iter;
@@ -137,7 +137,9 @@ impl Registry {
         Ok(())
     }
 
-    /// Adds a type whose schema is in `component`, with a number in its name if the name is in use. Returns the name.
+    /// Adds a type whose schema is in `component`, and returns its name.
+    ///
+    /// Reuses the name, or the last numbered one, if its type has the same shape; otherwise appends the next number.
     pub(in crate::lower) fn add_renamed(
         &mut self,
         mut definition: TypeDefinition,
@@ -176,7 +178,10 @@ impl Registry {
         }
     }
 
-    /// Returns all types. The family of a type is the first component with its schema that is a type.
+    /// Returns all types and sets their families.
+    ///
+    /// A family is the types that share a file. A type joins the first other component that contains its schema and is
+    /// itself a type; otherwise it has its own.
     pub(in crate::lower) fn into_types(self) -> Vec<TypeDefinition> {
         let Layer {
             types, components, ..
@@ -250,12 +255,12 @@ fn json_of_field(field: &Field) -> impl PartialEq {
         field.required,
         field.nullable,
     ];
-    (&field.name, flags, field.access, &field.value)
+    (&field.name, flags, field.access, &field.ty)
 }
 
 /// Returns the parts of a variant that affect its JSON.
 fn json_of_variant(variant: &Variant) -> impl PartialEq {
-    (&variant.name, &variant.discriminator_value, &variant.value)
+    (&variant.name, &variant.discriminator_value, &variant.ty)
 }
 
 #[cfg(test)]

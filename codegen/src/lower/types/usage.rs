@@ -17,9 +17,9 @@ pub(in crate::lower) fn analyze(
     events: &[Type],
 ) {
     let indices = indices(types);
-    let index_of = |value: &Type| indices.get(value.named()?).copied();
-    let in_request = contained_types(types, Access::ReadOnly, index_of);
-    let in_response = contained_types(types, Access::WriteOnly, index_of);
+    let index_of = |ty: &Type| indices.get(ty.named()?).copied();
+    let request_graph = contained_types(types, Access::ReadOnly, index_of);
+    let response_graph = contained_types(types, Access::WriteOnly, index_of);
     let inline = types.iter().map(|it| inline_parts(&it.shape));
     let cycles = graph(inline, index_of).components();
 
@@ -28,26 +28,26 @@ pub(in crate::lower) fn analyze(
         .flat_map(|entry| entry.operation.request_types());
     let received = operations
         .iter()
-        .filter_map(|entry| entry.operation.output.value())
+        .filter_map(|entry| entry.operation.output.json_type())
         .chain(events);
-    let is_sent = in_request.reachable_from(sent.filter_map(index_of));
-    let is_received = in_response.reachable_from(received.filter_map(index_of));
+    let is_sent = request_graph.reachable_from(sent.filter_map(index_of));
+    let is_received = response_graph.reachable_from(received.filter_map(index_of));
     let with_secrets = types
         .iter()
         .enumerate()
         .filter(|(_, definition)| definition.shape.parts().into_iter().any(is_secret))
         .map(|(index, _)| index);
-    let contains_secrets = in_response.reversed().reachable_from(with_secrets);
+    let contains_secrets = response_graph.reversed().reachable_from(with_secrets);
 
     for (index, definition) in types.iter_mut().enumerate() {
         definition.in_requests = is_set(&is_sent, index);
         definition.in_responses = is_set(&is_received, index);
         let is_in_cycle = |other| cycles.get(index) == cycles.get(other);
-        analyze_fields(definition, |value| index_of(value).is_some_and(is_in_cycle));
+        analyze_fields(definition, |ty| index_of(ty).is_some_and(is_in_cycle));
     }
     for ResourceOperation { operation, .. } in &mut *operations {
-        operation.returns_secrets = operation.output.value().is_some_and(|value| {
-            is_secret(value) || index_of(value).is_some_and(|it| is_set(&contains_secrets, it))
+        operation.returns_secrets = operation.output.json_type().is_some_and(|ty| {
+            is_secret(ty) || index_of(ty).is_some_and(|it| is_set(&contains_secrets, it))
         });
     }
     types.retain(|definition| definition.in_requests || definition.in_responses);
@@ -56,7 +56,7 @@ pub(in crate::lower) fn analyze(
 /// Returns the unions that contain themselves through unions only, which would have infinite size.
 pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String, Diagnostic)> {
     let indices = indices(types);
-    let index_of = |value: &Type| indices.get(value.named()?).copied();
+    let index_of = |ty: &Type| indices.get(ty.named()?).copied();
     let parts = || {
         types.iter().map(|definition| match &definition.shape {
             shape @ Shape::Union { .. } => inline_parts(shape),
@@ -64,7 +64,7 @@ pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String
         })
     };
     let cycles = graph(parts(), index_of).components();
-    let cycle_of = |value: &Type| cycles.get(index_of(value)?);
+    let cycle_of = |ty: &Type| cycles.get(index_of(ty)?);
     types
         .iter()
         .zip(&cycles)
@@ -110,21 +110,25 @@ pub(in crate::lower) fn replace_unsupported(
     if unsupported.is_empty() {
         return;
     }
-    let replace = |value: &mut Type| replace_type(value, unsupported);
+    let replace = |ty: &mut Type| replace_type(ty, unsupported);
     types.retain(|definition| !unsupported.contains(&definition.name));
     for definition in types {
         definition.shape.parts_mut().into_iter().for_each(replace);
     }
     for ResourceOperation { operation, .. } in operations {
         operation.request_types_mut().for_each(replace);
-        operation.output.value_mut().into_iter().for_each(replace);
+        operation
+            .output
+            .json_type_mut()
+            .into_iter()
+            .for_each(replace);
     }
     events.retain(|event| event.named().is_none_or(|name| !unsupported.contains(name)));
 }
 
-fn replace_type(value: &mut Type, unsupported: &HashSet<String>) {
-    match value {
-        Type::Named(name) if unsupported.contains(name) => *value = Type::Any,
+fn replace_type(ty: &mut Type, unsupported: &HashSet<String>) {
+    match ty {
+        Type::Named(name) if unsupported.contains(name) => *ty = Type::Any,
         Type::Array(inner) | Type::Map(inner) => replace_type(inner, unsupported),
         _ => {}
     }
@@ -143,8 +147,8 @@ fn analyze_fields(definition: &mut TypeDefinition, contains_itself: impl Fn(&Typ
         Access::WriteOnly => in_requests || has_additional_properties,
     });
     for field in fields {
-        let is_inline = matches!(field.value, Type::Named(_));
-        field.recursive = is_inline && contains_itself(&field.value);
+        let is_inline = matches!(field.ty, Type::Named(_));
+        field.recursive = is_inline && contains_itself(&field.ty);
     }
 }
 
@@ -156,12 +160,11 @@ fn contained_types(
 ) -> Graph {
     let parts = types.iter().map(|definition| match &definition.shape {
         Shape::Struct(fields) => {
-            // A response may have write-only fields; they must not become additional properties.
             let has_all = excluded == Access::WriteOnly && has_additional_properties(fields);
             let fields = fields.iter();
             fields
                 .filter(|field| field.access != excluded || has_all)
-                .map(|field| &field.value)
+                .map(|field| &field.ty)
                 .collect()
         }
         shape => shape.parts(),
@@ -169,6 +172,9 @@ fn contained_types(
     graph(parts, index_of)
 }
 
+/// Whether unknown members become additional properties.
+///
+/// A response may have write-only fields. The type then keeps them, so that they don't become additional properties.
 fn has_additional_properties(fields: &[Field]) -> bool {
     fields.iter().any(|field| field.is_additional_properties)
 }
@@ -189,8 +195,8 @@ fn is_set(flags: &[bool], index: usize) -> bool {
     flags.get(index).copied().unwrap_or(false)
 }
 
-fn is_secret(value: &Type) -> bool {
-    match value {
+fn is_secret(ty: &Type) -> bool {
+    match ty {
         Type::Secret => true,
         Type::Array(inner) | Type::Map(inner) => is_secret(inner),
         _ => false,
@@ -275,8 +281,8 @@ mod tests {
             integers[1].clone(),
         ];
         for (index, name) in ["a", "b"].into_iter().enumerate() {
-            assert_eq!(sent[index].value, expected[index]);
-            assert_eq!(field(&api, "Received", name).value, expected[index]);
+            assert_eq!(sent[index].ty, expected[index]);
+            assert_eq!(field(&api, "Received", name).ty, expected[index]);
         }
     }
 

@@ -55,12 +55,12 @@ impl Document {
         check_version(&value)?;
         let mutual_tls = remove_mutual_tls(&mut value);
         let (mut openapi, mut diagnostics) = recover::remove_invalid_objects(&mut value)?;
-        let mut omit = |effect, error: Diagnostic| {
+        let mut report = |effect, error: Diagnostic| {
             let target = error.object();
             diagnostics.push(error.with_effect(effect, target));
         };
         for error in unknown_fields::find(&value, &mut openapi) {
-            omit(Effect::Ignored, error);
+            report(Effect::Ignored, error);
         }
         let mut webhooks = IndexMap::new();
         for (name, item) in members(&value, "/webhooks") {
@@ -68,14 +68,14 @@ impl Document {
                 Ok(webhook) => {
                     webhooks.insert(name.clone(), webhook);
                 }
-                Err(error) => omit(Effect::Ignored, error),
+                Err(error) => report(Effect::Ignored, error),
             }
         }
         // The typed form treats null as absent.
         for operation in operations(&value).iter().filter(|it| it.value.is_null()) {
             let message = "expected an Operation Object, found null";
             let help = "add an object with `responses`, or remove the field";
-            omit(
+            report(
                 Effect::Skipped,
                 Diagnostic::at(&operation.pointer, message, help),
             );

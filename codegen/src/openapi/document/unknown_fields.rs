@@ -12,7 +12,7 @@ use crate::openapi::errors::unknown_field;
 use crate::openapi::operations::WEBHOOKS;
 use crate::openapi::walk::{Kind, children, members};
 
-/// Returns an error for each field of the document that the typed form lacks.
+/// Returns an error for each field of the document that the typed form lacks. Doesn't change `openapi`.
 pub(super) fn find(document: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
     // Schemas are most of a document and aren't compared, so they aren't serialized.
     let schemas = openapi

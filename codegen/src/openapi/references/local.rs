@@ -57,7 +57,7 @@ pub(crate) fn look_up<'a>(document: &'a Value, pointer: &Pointer) -> Lookup<'a> 
 }
 
 /// Returns the location of the value that a reference refers to.
-pub(crate) fn locate(document: &Value, reference: &str) -> Result<Pointer, Unresolved> {
+pub(crate) fn find_local(document: &Value, reference: &str) -> Result<Pointer, Unresolved> {
     let mut pointer = local_pointer(reference).ok_or(Unresolved::NotLocal)?;
     let mut seen = HashSet::new();
     let mut is_circular = false;
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn locate_follows_references_in_the_middle_of_pointers() {
+    fn find_local_follows_references_in_the_middle_of_pointers() {
         let document = json!({
             "a": {"$ref": "#/b", "own": {"x": 1}},
             "b": {"$ref": "#/c%7Bd%7D/e"},
@@ -115,13 +115,13 @@ mod tests {
             ("#name", Err(Unresolved::NotLocal)),
             ("other.yaml#/a", Err(Unresolved::NotLocal)),
         ] {
-            let found = locate(&document, reference).map(|pointer| pointer.to_string());
+            let found = find_local(&document, reference).map(|pointer| pointer.to_string());
             assert_eq!(found, expected.map(str::to_owned), "{reference}");
         }
     }
 
     #[test]
-    fn locate_rejects_circular_pointers() {
+    fn find_local_rejects_circular_pointers() {
         let document = json!({
             "a": {"b": {"$ref": "#/a/b/c"}},
             "d": {"$ref": "#/e/x"},
@@ -129,14 +129,14 @@ mod tests {
         });
         for reference in ["#/a/b/c", "#/d/x", "#/e/x/y"] {
             assert_eq!(
-                locate(&document, reference),
+                find_local(&document, reference),
                 Err(Unresolved::Circular),
                 "{reference}"
             );
         }
         // A recursive schema isn't a circular reference.
         let document = json!({"a": {"next": {"$ref": "#/a"}, "name": 1}});
-        let found = locate(&document, "#/a/next/next/next/name").unwrap();
+        let found = find_local(&document, "#/a/next/next/next/name").unwrap();
         assert_eq!(found.to_string(), "#/a/name");
     }
 }

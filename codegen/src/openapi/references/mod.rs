@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::walk::{self, Kind};
 
-pub(crate) use local::{Lookup, Unresolved, locate, look_up};
+pub(crate) use local::{Lookup, Unresolved, find_local, look_up};
 
 /// How many references in a row are followed.
 pub(crate) const LONGEST_CHAIN: usize = 64;
@@ -72,7 +72,8 @@ fn component_of<'a>(document: &'a Value, reference: &str) -> Option<(Pointer, &'
 
 /// Creates the error about a reference that isn't to a component.
 fn unresolved(document: &Value, reference: &str, pointer: &Pointer) -> Diagnostic {
-    let (message, help) = match locate(document, reference) {
+    let (message, help) = match find_local(document, reference) {
+        // With `Ok`, the object exists, but isn't a component.
         Ok(_) | Err(Unresolved::NotLocal) => (
             format!("`{reference}` doesn't refer to a component of the document"),
             "move the object to `components` and refer to it there",

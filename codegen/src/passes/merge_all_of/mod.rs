@@ -21,8 +21,8 @@ const DEEPEST: usize = 64;
 /// How large all merged schemas may be together, relative to the document.
 const GROWTH: usize = 4;
 
-/// How large they may be in a small document.
-const LEAST: usize = 10_000;
+/// Added to the limit, so that a small document can merge at all.
+const ALLOWANCE: usize = 10_000;
 
 /// Merges every `allOf` of a document into the schema that contains it.
 pub fn merge(mut document: Value) -> Value {
@@ -32,7 +32,7 @@ pub fn merge(mut document: Value) -> Value {
         original: &original,
         ref_stack: Vec::new(),
         depth: 0,
-        capacity: LEAST + size(&original) * GROWTH,
+        capacity: ALLOWANCE + size(&original) * GROWTH,
     };
     merger.merge_all(&mut document, Kind::Object);
     document
@@ -44,7 +44,7 @@ pub(crate) fn conflict(document: &Value, schema: &Map<String, Value>) -> Option<
         original: document,
         ref_stack: Vec::new(),
         depth: 0,
-        capacity: LEAST,
+        capacity: ALLOWANCE,
     };
     merger.merge(schema).err()
 }
@@ -119,13 +119,14 @@ impl Merger<'_> {
         for branch in branches {
             let length = self.ref_stack.len();
             let resolved = self.resolve_nested(branch);
-            // Other branches may refer to the same components; schemas inside the merged one may not.
+            // Each branch starts from the same stack. Inside the merged schema, a reference to any of these components
+            // is a cycle.
             followed.extend(self.ref_stack.drain(length..));
             let branch = resolved?;
             let capacity = self.capacity.checked_sub(size_of_members(&branch) + 1);
             self.capacity = capacity.ok_or_else(|| {
                 format!(
-                    "the merged schemas have more values and characters than {LEAST} plus {GROWTH} times those of the document"
+                    "the merged schemas have more values and characters than {ALLOWANCE} plus {GROWTH} times those of the document"
                 )
             })?;
             all_nullable &= is_nullable(&branch);

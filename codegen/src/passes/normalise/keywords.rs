@@ -10,7 +10,7 @@ use crate::openapi::walk::Kind;
 const REF: &str = "$ref";
 
 /// Removes keywords without an effect on values, such as `$id`, `$defs` and `$comment`.
-pub(super) fn remove_core(schema: &mut Map<String, Value>) {
+pub(super) fn remove_core_vocabulary(schema: &mut Map<String, Value>) {
     schema.retain(|key, _| schema_keyword(key).is_none_or(|keyword| keyword.role != Role::Core));
 }
 

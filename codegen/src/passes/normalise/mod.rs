@@ -19,7 +19,7 @@ type Rule = fn(&mut Map<String, Value>);
 
 /// The rules, in the order in which they depend on one another.
 const RULES: [Rule; 11] = [
-    keywords::remove_core,
+    keywords::remove_core_vocabulary,
     keywords::remove_empty_required,
     keywords::boolean_schemas_to_objects,
     keywords::const_to_enum,

@@ -70,7 +70,7 @@ fn inlined(document: &Value, reference: &Value) -> Option<Value> {
     let mut members = reference.as_object()?.clone();
     let mut seen = HashSet::new();
     while let Some(Value::String(reference)) = members.shift_remove("$ref") {
-        let target = references::locate(document, &reference).ok()?;
+        let target = references::find_local(document, &reference).ok()?;
         let shared = document.pointer(target.as_str())?.as_object()?;
         if !seen.insert(reference) {
             return None;

@@ -122,7 +122,7 @@ fn targets(document: &Value) -> BTreeMap<Pointer, Target> {
     let mut targets = BTreeMap::<Pointer, Target>::new();
     for (reference, pointer) in references::all(document, &Pointer::root(), Kind::Object) {
         let is_plain = !reference.contains('%') && references::component(reference).is_some();
-        if !is_plain && let Ok(target) = references::locate(document, reference) {
+        if !is_plain && let Ok(target) = references::find_local(document, reference) {
             let target = targets.entry(target).or_default();
             target.field = target.field.or_else(|| component_field(&pointer));
             target.references.insert(reference.to_owned());

@@ -103,7 +103,7 @@ fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operatio
         }
         Output::Binary(_) => format_ident!("bytes"),
         Output::Text(_) => format_ident!("text"),
-        output => variable(output.value(), "value"),
+        output => variable(output.json_type(), "value"),
     };
     quote!(let #variable = #call.send().await?;)
 }

@@ -68,7 +68,7 @@ impl Values<'_> {
             }
             Shape::Union { variants, .. } => {
                 let variant = variants.first()?;
-                let value = self.placeholder(name, &variant.value, Position::Inside, depth + 1)?;
+                let value = self.placeholder(name, &variant.ty, Position::Inside, depth + 1)?;
                 let (union, variant) = (names::ident(model), names::variant(&variant.name));
                 quote!(#union::#variant(#value))
             }
@@ -97,9 +97,9 @@ mod tests {
 
     #[test]
     fn placeholder_of_a_struct_sets_required_fields_only() {
-        let required = |name: &str, value: Type| Field {
+        let required = |name: &str, ty: Type| Field {
             required: true,
-            ..field(name, value)
+            ..field(name, ty)
         };
         let fields = vec![
             required("name", Type::String),
@@ -107,10 +107,10 @@ mod tests {
             required("kinds", list(named("Kind"))),
             field("age", Type::Number),
         ];
-        let variant = |name: &str, value: Type| Variant {
+        let variant = |name: &str, ty: Type| Variant {
             name: name.into(),
             discriminator_value: None,
-            value,
+            ty,
             description: None,
         };
         let target = Shape::Union {

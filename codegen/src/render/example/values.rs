@@ -153,11 +153,11 @@ impl<'a> Values<'a> {
         let mut value = |field: &Field, need: Need| {
             let position = Position::argument(is_nullable(definition, field));
             let example = field.annotations.example.as_ref();
-            let expression = self.value(&field.value, example, position, depth + 1);
+            let expression = self.value(&field.ty, example, position, depth + 1);
             if expression.is_some() || need == Need::IfExample {
                 return expression;
             }
-            self.placeholder(&field.name, &field.value, position, depth + 1)
+            self.placeholder(&field.name, &field.ty, position, depth + 1)
         };
         let required = fields.iter().filter(|field| is_argument(definition, field));
         let arguments = required

@@ -69,10 +69,11 @@ impl Bundle {
             .iter()
             .filter_map(|it| Some((it.effect()?, it.target()?)));
         for (effect, target) in effects {
-            let is_component = component_field(target).is_some();
+            // An object such as a parameter would be empty without its `$ref`; lowering rejects the reference.
+            let can_be_component = component_field(target).is_some();
             match self.value.pointer_mut(target.as_str()) {
                 Some(schema) if effect == Effect::Fallback => *schema = Value::Object(Map::new()),
-                Some(Value::Object(members)) if !is_component => {
+                Some(Value::Object(members)) if !can_be_component => {
                     members.shift_remove("$ref");
                 }
                 _ => {}

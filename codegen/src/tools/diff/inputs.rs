@@ -110,7 +110,7 @@ fn type_change(old: &Input<'_>, new: &Input<'_>) -> Kind {
 
 /// Compares the documented types of path arguments. The SDK accepts any value; the server may not.
 fn compare_path_types(changes: &mut Changes, item: &Item<'_>, old: &Input<'_>, new: &Input<'_>) {
-    let kind = match (old.value, new.value) {
+    let kind = match (old.ty, new.ty) {
         // Serialized alike; the bounds of integers are compared separately.
         (Type::Integer(_), Type::Integer(_))
         | (Type::String, Type::Secret)

@@ -1,7 +1,7 @@
 //! Compares two APIs and reports how each change affects code that uses the SDK.
 //!
-//! The comparison works on the IR, in terms of the emitted code: a change of the HTTP API that leaves the Rust API
-//! unchanged is reported as such, and renaming a component that affects neither is no change.
+//! Compares the IR and the rendered signatures. A change only of the HTTP API is reported with the note that the Rust
+//! API is unchanged. Renaming a component is no change if it affects neither API.
 //!
 #![doc = include_str!("verdicts.md")]
 

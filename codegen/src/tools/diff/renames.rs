@@ -60,7 +60,7 @@ impl<'a> Renames<'a> {
         for definition in &mut api.types {
             rename(&mut definition.name, &names);
         }
-        visit_types(&mut api, &mut |value| rename_type(value, &names));
+        visit_types(&mut api, &mut |ty| rename_type(ty, &names));
         api
     }
 }
@@ -119,8 +119,8 @@ fn rename(name: &mut String, names: &HashMap<&str, &str>) {
     }
 }
 
-fn rename_type(value: &mut Type, names: &HashMap<&str, &str>) {
-    match value {
+fn rename_type(ty: &mut Type, names: &HashMap<&str, &str>) {
+    match ty {
         Type::Named(name) => rename(name, names),
         Type::Array(inner) | Type::Map(inner) => rename_type(inner, names),
         _ => {}
@@ -142,9 +142,9 @@ fn visit_types(api: &mut Api, visit: &mut impl FnMut(&mut Type)) {
             .iter_mut()
             .chain(&mut operation.other_parameters);
         parameters
-            .map(|parameter| &mut parameter.value)
-            .chain(operation.body.iter_mut().flat_map(Body::values_mut))
-            .chain(operation.output.value_mut())
+            .map(|parameter| &mut parameter.ty)
+            .chain(operation.body.iter_mut().flat_map(Body::types_mut))
+            .chain(operation.output.json_type_mut())
             .for_each(&mut *visit);
     }
 }

@@ -6,7 +6,7 @@ use super::change::Change;
 use super::verdict::Verdict;
 use super::{diff, next_version};
 use crate::diagnostics::{Result, UnmatchedDecision};
-use crate::{Input, read_matching};
+use crate::{Input, read_with_unmatched};
 
 /// The changes between two documents, and the next version of the SDK.
 #[derive(Clone, Debug)]
@@ -40,7 +40,7 @@ pub struct Unmatched {
 pub fn report(old: Input<'_>, new: Input<'_>, version: Version) -> Result<Report> {
     let mut unmatched = Vec::new();
     let mut read = |input: Input<'_>| {
-        let (api, decisions) = read_matching(input)?;
+        let (api, decisions) = read_with_unmatched(input)?;
         let overlay = input.overlay.map_or("", |overlay| overlay.name);
         unmatched.extend(decisions.into_iter().map(|decision| Unmatched {
             spec: input.spec.name.to_owned(),

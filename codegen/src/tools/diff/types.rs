@@ -158,7 +158,7 @@ fn union_alternatives<'a>(
     let variants = variants.iter().map(|variant| Alternative {
         name: names::variant(&variant.name).to_string(),
         tag: variant.discriminator_value.as_deref(),
-        value: Some(plain(&variant.value)),
+        value: Some(plain(&variant.ty)),
         description: variant.description.as_deref(),
     });
     enum_values.chain(variants).collect()

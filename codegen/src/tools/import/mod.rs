@@ -1,7 +1,7 @@
-//! Imports the contract of an upstream document without its prose.
+//! Imports a spec from an upstream document without its prose.
 //!
 //! Paths, names, types, bounds and values come from upstream; summaries, descriptions and examples are the project's
-//! own. A node that was in the committed contract keeps its prose, and a new node has none.
+//! own. A node that was in the committed spec keeps its prose, and a new node has none.
 
 mod prose;
 mod settings;
@@ -30,13 +30,13 @@ use crate::tools::import::slice::slice;
 /// The result of [`import`].
 #[derive(Debug)]
 pub struct Imported {
-    /// The contract, as the text of a YAML document.
-    pub contract: String,
+    /// The spec, as the text of a YAML document.
+    pub spec: String,
     /// The version of OpenAPI in the upstream document.
     pub openapi: String,
     /// The version of the API in the upstream document.
     pub version: String,
-    /// The number of operations in the contract.
+    /// The number of operations in the spec.
     pub operations: usize,
     /// The other files of the upstream document, by path.
     pub files: BTreeMap<String, ReferencedFile>,
@@ -44,7 +44,7 @@ pub struct Imported {
 
 /// Imports an upstream document as OpenAPI 3.0.3.
 ///
-/// The contract has the operations that the settings select, what they refer to, and the prose of the contract that was
+/// The spec has the operations that the settings select, what they refer to, and the prose of the spec that was
 /// committed before.
 ///
 /// # Errors
@@ -85,7 +85,7 @@ pub fn import(
     prose::fill_required(&mut document);
     let document = sort::sorted(document);
     Ok(Imported {
-        contract: yaml_writer::write(&document)?,
+        spec: yaml_writer::write(&document)?,
         openapi,
         version,
         operations: operations(&document).len(),

@@ -1,4 +1,4 @@
-//! Replaces the prose of an upstream document with that of the committed contract.
+//! Replaces the prose of an upstream document with that of the committed spec.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use crate::diagnostics::Pointer;
 use crate::openapi::walk::{self, Kind, string};
 use crate::openapi::{components, references};
 
-/// Fields that don't affect the contract.
+/// Fields that don't affect requests and responses.
 const PROSE: [&str; 6] = [
     "description",
     "example",
@@ -32,7 +32,7 @@ pub(super) fn strip(document: &mut Value) {
     }
 }
 
-/// Adds to each node of `document` the prose of the corresponding node of the committed contract.
+/// Adds to each node of `document` the prose of the corresponding node of the committed spec.
 pub(super) fn keep(document: &mut Value, committed: &Value) {
     let mut matcher = Matcher {
         document,

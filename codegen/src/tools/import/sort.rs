@@ -1,4 +1,4 @@
-//! Sorts a contract, so that the order of the upstream document doesn't matter.
+//! Sorts a spec, so that the order of the upstream document doesn't matter.
 
 use serde_json::{Map, Value};
 

@@ -76,11 +76,11 @@ impl Writer<'_> {
                         .map(|word| arm(&names::variant(&word.label), None)),
                 );
                 for variant in variants {
-                    let value = rust_type(&variant.value);
+                    let ty = rust_type(&variant.ty);
                     if definition.in_requests {
-                        let _ = writeln!(text, "let _ = models::{name}::from(any::<{value}>());");
+                        let _ = writeln!(text, "let _ = models::{name}::from(any::<{ty}>());");
                     }
-                    arms.push_str(&arm(&names::variant(&variant.name), Some(value)));
+                    arms.push_str(&arm(&names::variant(&variant.name), Some(ty)));
                 }
                 let unknown = match tag {
                     Some(_) => "sdk::UnknownValue",
@@ -128,7 +128,7 @@ impl Writer<'_> {
         let (required, optional): (Vec<&Field>, Vec<&Field>) = fields
             .iter()
             .partition(|field| !is_optional(definition, field));
-        let expressions = |field: &Field| self.expressions(&field.value, field.nullable);
+        let expressions = |field: &Field| self.expressions(&field.ty, field.nullable);
         let arguments: Vec<Expressions> = required.iter().map(|it| expressions(it)).collect();
         for arguments in calls(&arguments) {
             let _ = writeln!(text, "let made = models::{name}::new({arguments});");
@@ -217,7 +217,7 @@ impl Writer<'_> {
         match &operation.body {
             Some(Body::Fields(fields)) => {
                 for field in fields {
-                    let expressions = self.expressions(&field.value, field.nullable);
+                    let expressions = self.expressions(&field.ty, field.nullable);
                     if field.required {
                         arguments.push(expressions);
                     } else {
@@ -226,12 +226,10 @@ impl Writer<'_> {
                 }
             }
             Some(Body::Value {
-                value,
-                required: true,
-                ..
-            }) => arguments.push(self.expressions(value, false)),
-            Some(Body::Value { value, .. }) => {
-                setters.push((names::WHOLE_BODY.to_owned(), self.expressions(value, false)));
+                ty, required: true, ..
+            }) => arguments.push(self.expressions(ty, false)),
+            Some(Body::Value { ty, .. }) => {
+                setters.push((names::WHOLE_BODY.to_owned(), self.expressions(ty, false)));
             }
             None => {}
         }
@@ -250,9 +248,9 @@ impl Writer<'_> {
             .map(str::to_owned)
             .to_vec();
         }
-        let mut expressions = self.expressions(&parameter.value, false);
+        let mut expressions = self.expressions(&parameter.ty, false);
         if parameter.is_selection {
-            let filter = rust_type(&parameter.value);
+            let filter = rust_type(&parameter.ty);
             expressions.push(format!("Selection::<{filter}>::Everything"));
         }
         expressions
@@ -280,11 +278,7 @@ impl Writer<'_> {
             Type::Named(name) => match self.types.get(name.as_str()).map(|named| &named.shape) {
                 Some(Shape::Enum(_)) => expressions.extend(["\"x\"".to_owned(), any("String")]),
                 Some(Shape::Union { variants, .. }) => {
-                    expressions.extend(
-                        variants
-                            .iter()
-                            .map(|variant| any(&rust_type(&variant.value))),
-                    );
+                    expressions.extend(variants.iter().map(|variant| any(&rust_type(&variant.ty))));
                 }
                 _ => {}
             },
@@ -313,7 +307,7 @@ fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
 
 /// Returns the type of a field. Only in requests does null differ from absence.
 fn field_type(definition: &TypeDefinition, field: &Field) -> String {
-    let mut field_type = rust_type(&field.value);
+    let mut field_type = rust_type(&field.ty);
     if field.is_additional_properties {
         return field_type;
     }
@@ -341,9 +335,7 @@ fn result_type(output: &Output) -> String {
         Output::Empty => "()".to_owned(),
         Output::Binary(_) => "Vec<u8>".to_owned(),
         Output::Text(_) => "String".to_owned(),
-        Output::Json(value) | Output::Enveloped(value) | Output::ByStatus { value, .. } => {
-            rust_type(value)
-        }
+        Output::Json(ty) | Output::Enveloped(ty) | Output::ByStatus { ty, .. } => rust_type(ty),
         Output::Page { item, .. } => format!("sdk::Page<{}>", rust_type(item)),
         Output::Optional(output) => format!("Option<{}>", result_type(output)),
     }

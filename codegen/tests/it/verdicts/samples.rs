@@ -62,11 +62,11 @@ pub(crate) static UPSTREAM: LazyLock<Vec<Sample>> = LazyLock::new(|| {
             let settings = source("import.yaml", &settings);
             let imported = import(source("upstream", &text), &no_files, settings, None).unwrap();
             let input = Input::new(
-                source("contract", &imported.contract),
+                source("spec", &imported.spec),
                 Some(source("overlay.yaml", &overlay)),
             );
-            let (api, _) =
-                codegen::read_matching(input).unwrap_or_else(|error| panic!("{date}: {error}"));
+            let (api, _) = codegen::read_with_unmatched(input)
+                .unwrap_or_else(|error| panic!("{date}: {error}"));
             Sample {
                 name: format!("upstream_{}", date.replace('-', "_")),
                 api,

@@ -52,7 +52,7 @@ impl Import {
             old,
             lock: lock.to_string(),
             operations: imported.operations,
-            new: Document::from_text(SPEC, imported.contract),
+            new: Document::from_text(SPEC, imported.spec),
         })
     }
 

@@ -1,4 +1,4 @@
-//! Renames objects whose identifier is taken.
+//! Appends numbers to names whose identifier is taken.
 //!
 //! The first object in the document keeps its name, so that one added at the end renames no other.
 
@@ -9,13 +9,12 @@ use super::{WHOLE_BODY, accessor, resource_type};
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Api, Body, EnumValue, Field, Location, Operation, Resource, Shape, Variant};
 
-/// Makes the identifiers of parameters, properties and enum values distinct, since no overlay can rename them, and
-/// reports the changes.
-pub fn dedupe_values(api: &mut Api) -> Vec<Diagnostic> {
+/// Numbers the names that no overlay can change: those of parameters, properties and enum values. Reports the changes.
+pub fn number_fixed_names(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     let resources = api.resources.iter_mut();
     for operation in resources.flat_map(|resource| &mut resource.operations) {
-        dedupe_inputs(operation, &mut renamed);
+        number_inputs(operation, &mut renamed);
     }
     for definition in &mut api.types {
         let mut scope = Scope::default();
@@ -24,7 +23,7 @@ pub fn dedupe_values(api: &mut Api) -> Vec<Diagnostic> {
                 for field in fields {
                     let object = property(field);
                     let Field { label, pointer, .. } = field;
-                    scope.dedupe(Kind::Field, label, (object, pointer), &mut renamed);
+                    scope.take_or_number(Kind::Field, label, (object, pointer), &mut renamed);
                 }
             }
             Shape::Enum(values)
@@ -37,7 +36,7 @@ pub fn dedupe_values(api: &mut Api) -> Vec<Diagnostic> {
                 values.retain(|value| seen.insert(value.text.clone()));
                 for EnumValue { label, .. } in values {
                     let object = (format!("enum value {label:?}"), &definition.pointer);
-                    scope.dedupe(Kind::EnumValue, label, object, &mut renamed);
+                    scope.take_or_number(Kind::EnumValue, label, object, &mut renamed);
                 }
             }
             // Variants are named after statuses, which are distinct.
@@ -47,11 +46,11 @@ pub fn dedupe_values(api: &mut Api) -> Vec<Diagnostic> {
     renamed
 }
 
-/// Gives resources, operations and variants of unions distinct identifiers, which an overlay can set, and reports
+/// Numbers the names that an overlay can change: those of resources, operations and variants of unions. Reports the
 /// changes.
-pub fn dedupe_names(api: &mut Api) -> Vec<Diagnostic> {
+pub fn number_overlay_names(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
-    dedupe_resources(&mut api.resources, &mut renamed);
+    number_resources(&mut api.resources, &mut renamed);
     for definition in &mut api.types {
         if let Shape::Union {
             enum_values,
@@ -60,28 +59,28 @@ pub fn dedupe_names(api: &mut Api) -> Vec<Diagnostic> {
         } = &mut definition.shape
         {
             let mut scope = Scope::default();
-            // `dedupe_values` has made these distinct.
+            // `number_fixed_names` has made these distinct.
             for EnumValue { label, .. } in enum_values {
                 let object = (format!("enum value {label:?}"), &definition.pointer);
-                scope.dedupe(Kind::EnumValue, label, object, &mut renamed);
+                scope.take_or_number(Kind::EnumValue, label, object, &mut renamed);
             }
             for Variant { name, .. } in variants {
                 let object = (format!("branch {name:?}"), &definition.pointer);
-                scope.dedupe(Kind::Variant, name, object, &mut renamed);
+                scope.take_or_number(Kind::Variant, name, object, &mut renamed);
             }
         }
     }
     renamed
 }
 
-fn dedupe_resources(resources: &mut [Resource], renamed: &mut Vec<Diagnostic>) {
+fn number_resources(resources: &mut [Resource], renamed: &mut Vec<Diagnostic>) {
     let (mut types, mut client) = (Scope::default(), Scope::default());
     let mut functions = HashMap::<Vec<String>, Scope>::new();
     for Resource { path, pointer, .. } in &mut *resources {
         if let [name] = path.as_mut_slice() {
             let object = (format!("resource {name:?}"), &*pointer);
-            types.dedupe(Kind::ResourceType, name, object.clone(), renamed);
-            client.dedupe(Kind::Accessor, name, object, renamed);
+            types.take_or_number(Kind::ResourceType, name, object.clone(), renamed);
+            client.take_or_number(Kind::Accessor, name, object, renamed);
         } else if let Some((_, parent)) = path.split_last() {
             // The names of nested resources come from an overlay.
             let object = (format!("resource {:?}", path.join(".")), &*pointer);
@@ -101,22 +100,22 @@ fn dedupe_resources(resources: &mut [Resource], renamed: &mut Vec<Diagnostic>) {
         {
             let object = (format!("operation {name:?}"), &*pointer);
             if !builder.is_empty() {
-                types.dedupe(Kind::RequestBuilder, builder, object.clone(), renamed);
+                types.take_or_number(Kind::RequestBuilder, builder, object.clone(), renamed);
             }
-            functions.dedupe(Kind::Method, name, object, renamed);
+            functions.take_or_number(Kind::Method, name, object, renamed);
         }
     }
 }
 
-fn dedupe_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
+fn number_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
     let mut scope = Scope::default();
-    let mut dedupe = |label: &mut String, object: Object<'_>| {
-        scope.dedupe(Kind::Setter, label, object, renamed);
+    let mut number = |label: &mut String, object: Object<'_>| {
+        scope.take_or_number(Kind::Setter, label, object, renamed);
     };
     // The argument of a body has a fixed name, so a parameter of that name is renamed.
     if let Some(Body::Value { .. }) = operation.body {
         let pointer = operation.pointer.child("requestBody");
-        dedupe(
+        number(
             &mut WHOLE_BODY.to_owned(),
             ("the request body".to_owned(), &pointer),
         );
@@ -130,12 +129,12 @@ fn dedupe_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
             Location::Cookie => "cookie",
         };
         let object = format!("{location} parameter {:?}", parameter.name);
-        dedupe(&mut parameter.label, (object, &parameter.pointer));
+        number(&mut parameter.label, (object, &parameter.pointer));
     }
     if let Some(Body::Fields(fields)) = &mut operation.body {
         for field in fields {
             let object = property(field);
-            dedupe(&mut field.label, (object, &field.pointer));
+            number(&mut field.label, (object, &field.pointer));
         }
     }
 }
