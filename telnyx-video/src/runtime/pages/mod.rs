@@ -34,7 +34,8 @@ use crate::runtime::response::partial_page::PartialPage;
 /// `total_pages`, the list would be endless or incomplete: this is an error of the kind
 /// [`Pagination`](crate::ErrorKind::Pagination). If several pages repeat in a cycle, the error
 /// occurs at the latest after three times as many pages as there are different ones, or nine times
-/// as many if the page numbers that the server reports increase. After an error the stream ends, but can be [resumed](Self::resume).
+/// as many if the page numbers that the server reports increase. After an error the stream
+/// ends, but can be [resumed](Self::resume).
 ///
 /// An item that can't be decoded affects no other item. The stream returns an error for each such
 /// [item](Error::item) of a page, then the page with its other items, of which there may be none,
