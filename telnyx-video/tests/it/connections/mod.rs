@@ -1,4 +1,4 @@
-//! TLS, versions of HTTP, the connection pool, proxies, and redirects from `https` to `http`.
+//! TLS, versions of HTTP, proxies, and redirects from `https` to `http`.
 //!
 //! Tests of environment variables run a default client in a separate process; see [`subprocess`].
 
@@ -9,7 +9,6 @@ mod tls_server;
 
 mod certificates;
 mod http_versions;
-mod pool;
 mod proxies;
 mod redirects;
 mod silent_connections;

@@ -8,6 +8,7 @@ mod operations;
 mod body_limit;
 mod bulk_deletion;
 mod cancellation;
+mod connection_pool;
 mod deadlines;
 mod outcomes;
 mod recovery;

@@ -6,8 +6,7 @@ use std::time::Duration;
 use telnyx_video::Client;
 use tokio::sync::Notify;
 
-use super::subprocess::ROOM;
-use super::tls_server::SUCCESS;
+use super::operations::{ROOM, SUCCESS};
 use crate::support::{API_KEY, Reply, Server};
 
 fn success() -> Reply {
