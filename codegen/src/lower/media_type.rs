@@ -39,8 +39,8 @@ impl Lowering<'_> {
         };
         self.diagnostics.ignore(Diagnostic::at(
             &pointer.child(other),
-            format!("`content` has several media types; the SDK supports only one, `{chosen}`"),
-            format!("in an overlay, delete `{other}` if callers don't need it"),
+            format!("`content` has several media types; the SDK uses one of them, here `{chosen}`"),
+            "in an overlay, delete all media types except the one that callers need",
         ))
     }
 }

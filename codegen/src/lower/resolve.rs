@@ -378,7 +378,7 @@ fn endless_all_of(chain: &[String], is_circular: bool, pointer: &Pointer) -> Dia
                 "the references in `allOf` form a cycle: `{}` → `{first}`",
                 chain.join("` → `")
             ),
-            "in one of the schemas of the cycle, delete the `$ref` from `allOf` or point it to a schema outside the cycle",
+            "in one of the schemas of the cycle, delete the `$ref` from `allOf` (and an empty `allOf`), or point it to a schema outside the cycle",
         ),
         _ => (
             format!(

@@ -32,7 +32,9 @@ pub(super) fn resource_path(
     {
         return Err(Diagnostic::at(
             &object.pointer.child("x-sdk-resource"),
-            format!("resource path `{resource}` contains a name without a letter or digit"),
+            format!(
+                "resource path `{resource}` has an invalid name: names are separated by full stops, and each needs a letter or digit"
+            ),
             "set `x-sdk-resource` to names separated by full stops, such as `rooms.sessions`",
         ));
     }

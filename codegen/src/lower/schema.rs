@@ -33,7 +33,7 @@ impl<'a> Lowering<'a> {
         let is_cyclic = self.ref_stack.contains(&schema.pointer);
         if is_cyclic || self.ref_stack.len() > LONGEST_REF_STACK {
             let message = match is_cyclic {
-                true => "the Schema Object contains itself through arrays and maps only".to_owned(),
+                true => "the Schema Object contains itself through arrays and maps only, which no Rust type can express".to_owned(),
                 false => format!("more than {LONGEST_REF_STACK} arrays and maps are nested"),
             };
             return Err(Diagnostic::at(

@@ -42,7 +42,7 @@ impl<'a> Lowering<'a> {
             return Err(Diagnostic::at(
                 pointer,
                 format!(
-                    "the schema `{name}` is not an object with `properties`, an `enum` or a union"
+                    "the schema `{name}` is neither an `enum`, nor a union, nor an object with `properties`"
                 ),
                 "use the name of a schema that is one of these, or delete the item",
             ));

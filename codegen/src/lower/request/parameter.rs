@@ -179,7 +179,7 @@ impl<'a> Lowering<'a> {
             return Err(Diagnostic::at(
                 &pointer.child("x-sdk-selection"),
                 "`x-sdk-selection` is only supported for an object in the style `deepObject`",
-                "delete `x-sdk-selection`, or set `style` to `deepObject`",
+                "delete `x-sdk-selection`, or describe an object in the style `deepObject`",
             ));
         }
         Ok(Parameter {

@@ -96,7 +96,7 @@ pub(crate) fn endless(reference: &str, is_circular: bool, pointer: &Pointer) -> 
     let (message, help) = match is_circular {
         true => (
             format!("`{reference}` is a circular reference"),
-            "replace one of the references with the object itself",
+            "replace a `$ref` of the cycle with the object that it should refer to",
         ),
         false => (
             format!("`{reference}` starts a chain of more than {LONGEST_CHAIN} references"),

@@ -19,7 +19,7 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
         .map(|(name, pointer)| {
             Diagnostic::at(
                 &pointer,
-                format!("no operation and no event refers to component `{name}`"),
+                format!("neither an operation nor `x-sdk-events` refers to the component `{name}`"),
                 "remove the component, or refer to it",
             )
         })
