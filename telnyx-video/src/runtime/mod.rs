@@ -17,10 +17,9 @@
 //!
 //! `cargo xtask generate --crate-name` copies this directory to other crates, and renames the crate
 //! and the environment variables. From the rest of the crate, the runtime uses only
-//! `generated::BASE_URL` and `generated::API_KEY_SCHEME`. Items that generated code may use, or
-//! `extensions` (which is compiled only into crates that need it, and into the tests of this one),
-//! are `pub` rather than `pub(crate)`, because the compiler would warn about those that a
-//! crate doesn't use.
+//! `generated::BASE_URL` and `generated::API_KEY_SCHEME`. Some items are used only by generated
+//! code or by the module `extensions`. A crate may lack both, so these items are `pub`: the compiler
+//! would warn about unused `pub(crate)` items.
 
 pub mod call;
 pub mod client;

@@ -94,15 +94,15 @@ impl HttpClient {
     }
 
     /// Replaces the HTTP client if this error of an attempt is a timeout.
-    pub(crate) fn replace_after(&self, error: &reqwest::Error, used: &Arc<reqwest::Client>) {
+    pub(crate) fn retire_after(&self, error: &reqwest::Error, used: &Arc<reqwest::Client>) {
         // A connection that was never established isn't in the pool.
         if error.is_timeout() && !error.is_connect() {
-            self.replace(used);
+            self.retire(used);
         }
     }
 
     /// Replaces the HTTP client that an attempt used, unless another attempt has replaced it.
-    pub(crate) fn replace(&self, used: &Arc<reqwest::Client>) {
+    pub(crate) fn retire(&self, used: &Arc<reqwest::Client>) {
         let Some(settings) = &self.settings else {
             return;
         };
@@ -123,10 +123,10 @@ mod tests {
     fn replace_same_client_twice_replaces_once() {
         let client = HttpClient::new(HttpSettings::default()).unwrap();
         let first = client.current();
-        client.replace(&first);
+        client.retire(&first);
         let second = client.current();
         assert!(!Arc::ptr_eq(&first, &second));
-        client.replace(&first);
+        client.retire(&first);
         assert!(Arc::ptr_eq(&second, &client.current()));
     }
 
@@ -134,7 +134,7 @@ mod tests {
     fn replace_keeps_http_client_of_caller() {
         let client = HttpClient::of_caller(reqwest::Client::new());
         let first = client.current();
-        client.replace(&first);
+        client.retire(&first);
         assert!(Arc::ptr_eq(&first, &client.current()));
     }
 }

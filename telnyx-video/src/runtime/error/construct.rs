@@ -258,7 +258,7 @@ fn location(path: Option<&str>) -> String {
     path.map(|path| format!(" at {path}")).unwrap_or_default()
 }
 
-/// Removes the value from a message of serde. Returns `None` if the message may contain it anywhere.
+/// Removes the value from a message of serde. Returns `None` if the position of the value is unknown.
 pub(super) fn without_values(cause: &str) -> Option<String> {
     if cause.starts_with("missing field ") {
         return Some(cause.to_owned());

@@ -46,15 +46,15 @@ impl Explanation {
         let redacted = redaction.redact(text.trim());
         let mut explanation = Self::default();
         if redacted.starts_with('<') {
-            // The text may contain a secret that its page writes with entities.
+            // Redacted again: a secret written with HTML entities appears only in the text.
             let text = body_text::of_markup(&redacted);
             let text = redaction.redact(&text);
             if !repeats_status(&text, status) {
                 explanation.excerpt = one_line(&text, MAX_EXCERPT);
             }
         } else if redacted.starts_with(['{', '[', '"']) {
-            // An escaped secret remains.
-            let has_secret = redaction.applies_to(redacted.as_bytes());
+            // `redact` misses a secret that contains JSON escapes, so nothing is quoted then.
+            let has_secret = redaction.finds_secret_in(redacted.as_bytes());
             if !redaction.is_confidential && !has_secret {
                 explanation.excerpt = quoted(&redacted);
             }

@@ -20,13 +20,14 @@ pub struct Redaction<'a> {
     pub(crate) client: &'a [Secret],
     /// The secrets in the arguments of the operation, and those in its options.
     pub(crate) request: [&'a [Secret]; 2],
-    /// Whether the response may contain other secrets, so that errors must not quote it.
+    /// Whether the response may contain other secrets, so that errors must not quote its JSON, apart
+    /// from reported problems.
     pub(crate) is_confidential: bool,
 }
 
 impl<'a> Redaction<'a> {
     /// Returns whether a body contains one of the secrets, in JSON possibly with escapes.
-    pub(crate) fn applies_to(&self, body: &[u8]) -> bool {
+    pub(crate) fn finds_secret_in(&self, body: &[u8]) -> bool {
         self.applies_to_str(&String::from_utf8_lossy(body)) || self.applies_to_json(body)
     }
 
@@ -193,12 +194,12 @@ mod tests {
                 r#"["\u004bEY"]"#,
                 r#"["\u004bEY","#,
             ] {
-                assert!(redaction.applies_to(body.as_bytes()), "{body}");
+                assert!(redaction.finds_secret_in(body.as_bytes()), "{body}");
             }
             for body in ["", "{}", "<html>", r#"{"a":"K-EY","b":"a\"b"}"#] {
-                assert!(!redaction.applies_to(body.as_bytes()), "{body}");
+                assert!(!redaction.finds_secret_in(body.as_bytes()), "{body}");
             }
-            assert!(redaction.applies_to(b"\xff KEY"));
+            assert!(redaction.finds_secret_in(b"\xff KEY"));
         });
     }
 }

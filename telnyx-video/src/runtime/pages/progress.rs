@@ -3,9 +3,9 @@
 use crate::runtime::response::page::PageMeta;
 use crate::runtime::response::partial_page::{FirstItem, PartialPage};
 
-/// The number of recurrences of a first item at which the list counts as repeating, although the
-/// reported page number increases.
-const RECURRENCES_OF_REPETITION: u32 = 3;
+/// If the reported page numbers increase, the list counts as repeating only after the first item of
+/// the landmark has recurred this many times.
+const RECURRENCE_LIMIT: u32 = 3;
 
 /// The position in a list.
 pub(super) struct Progress<T> {
@@ -105,10 +105,10 @@ impl<T: Clone + PartialEq> Progress<T> {
         if let Some(seen) = earlier.find(|seen| seen.is_repeated_by(first, meta)) {
             return Some(seen.number);
         }
-        let recurring = |landmark: &&Seen<T>| landmark.starts_like(first, meta);
+        let recurring = |landmark: &&Seen<T>| landmark.may_repeat(first, meta);
         let landmark = self.landmark.as_ref().filter(recurring)?;
         self.recurrences = self.recurrences.saturating_add(1);
-        (self.recurrences >= RECURRENCES_OF_REPETITION).then_some(landmark.number)
+        (self.recurrences >= RECURRENCE_LIMIT).then_some(landmark.number)
     }
 }
 
@@ -117,15 +117,15 @@ impl<T: PartialEq> Seen<T> {
     fn is_repeated_by(&self, first: FirstItem<'_, T>, meta: PageMeta) -> bool {
         match (self.reported_number, meta.page_number) {
             (Some(before), Some(now)) if now == before => true,
-            // The server advances, so an equal first item would only have moved to a later page.
+            // The reported number grows, so an equal first item may have moved to a later page.
             (Some(before), Some(now)) if now > before => false,
-            _ => self.starts_like(first, meta),
+            _ => self.may_repeat(first, meta),
         }
     }
 
-    /// Returns whether a later page has the same first item although its total doesn't ensure that
-    /// the list ends.
-    fn starts_like(&self, first: FirstItem<'_, T>, meta: PageMeta) -> bool {
+    /// Returns whether a later page has the same first item and the totals don't guarantee that the
+    /// list ends.
+    fn may_repeat(&self, first: FirstItem<'_, T>, meta: PageMeta) -> bool {
         // While the total doesn't grow, the list ends anyway, and an item may have moved to a later
         // page. Otherwise, only a new first item shows progress.
         let will_end = match (meta.total_pages, self.total_pages) {

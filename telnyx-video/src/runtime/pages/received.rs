@@ -63,8 +63,8 @@ impl<T> Iterator for PageItems<T> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let next_error = self.errors.as_slice().first();
-        // If `Pages` returned some errors before `items` converted it, the index is less than that of
-        // the next error.
+        // `self.index` doesn't count errors that `Pages` returned before `items` converted it, so it
+        // may never reach the index of the next error, which then follows the last item.
         self.has_failed = next_error
             .is_some_and(|(index, _)| *index == self.index || self.items.as_slice().is_empty());
         self.index += 1;

@@ -261,7 +261,7 @@ impl<R: ResponseBody> Request<R> {
     }
 }
 
-/// Names a query parameter in errors.
+/// Describes a query parameter, for error messages.
 pub fn in_query(name: &str) -> Parameter<'_> {
     Parameter {
         kind: "query parameter",

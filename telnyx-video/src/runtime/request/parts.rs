@@ -106,7 +106,8 @@ impl RequestParts {
     }
 
     /// Returns whether a bulk operation has query parameters in addition to its selection. They may
-    /// select a page, and after the first request other objects are on that page.
+    /// select a page. If the first request deletes the objects on it, others move up to it, and a
+    /// retry would delete those.
     fn selects_page(&self) -> bool {
         self.selection.is_some_and(|selection| {
             !self.options.query.is_empty() || self.query.has_other_than(selection)
@@ -124,7 +125,7 @@ impl RequestParts {
 
     /// Returns whether errors must not quote the response.
     pub(super) fn is_confidential(&self, response: &RawResponse) -> bool {
-        self.is_confidential || self.redaction().applies_to(&response.body)
+        self.is_confidential || self.redaction().finds_secret_in(&response.body)
     }
 
     fn call_info(&self) -> CallInfo {

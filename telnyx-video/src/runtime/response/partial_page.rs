@@ -13,7 +13,7 @@ use super::page::Page;
 use crate::runtime::call::without_byte_order_mark;
 use crate::runtime::error::Error;
 
-/// A page some of whose items can't be decoded.
+/// A page of which some items may have failed to decode. Complete pages have no failures.
 pub(crate) struct PartialPage<T> {
     /// The page with the decoded items.
     pub(crate) page: Page<T>,

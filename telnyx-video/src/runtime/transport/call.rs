@@ -60,7 +60,7 @@ impl Call<'_> {
             Ok(result) => result,
             Err(_) => {
                 // Has no effect if an attempt has timed out before and replaced it.
-                self.settings.http_client.replace(&http_client);
+                self.settings.http_client.retire(&http_client);
                 Err(Error::total_timeout(
                     info.clone(),
                     total_timeout,
@@ -85,8 +85,8 @@ impl Call<'_> {
         loop {
             let mut request = next_request()?;
             if !self.is_idempotent {
-                // Lets the runtime notice which idle connections the server has closed. A request
-                // sent on one of them fails, and this one can't be retried.
+                // Lets Tokio run the tasks of idle connections, which notice that the server has
+                // closed them. A request sent on one fails, and this one can't be retried.
                 tokio::task::yield_now().await;
             }
             info.attempts += 1;

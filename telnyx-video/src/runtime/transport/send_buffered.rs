@@ -32,7 +32,7 @@ impl AttemptSender for SendBuffered {
         let pending = http_client.execute(request);
         async move {
             let mut response = pending.await.map_err(|cause| {
-                settings.http_client.replace_after(&cause, &http_client);
+                settings.http_client.retire_after(&cause, &http_client);
                 Error::transport(info.clone(), None, cause)
             })?;
             // A date in `Retry-After` is compared with this time, however long the body takes.
@@ -41,7 +41,7 @@ impl AttemptSender for SendBuffered {
                 Ok(body) => (body, None),
                 Err(failure) => {
                     if let ReadError::Transport(cause) = &failure {
-                        settings.http_client.replace_after(cause, &http_client);
+                        settings.http_client.retire_after(cause, &http_client);
                     }
                     (Bytes::new(), Some(failure))
                 }

@@ -26,7 +26,7 @@ pub async fn send_until_headers(
         Ok(Ok(response)) => Ok(response),
         Ok(Err(cause)) => Err(Error::transport(info.clone(), None, cause)),
         Err(_) => {
-            settings.http_client.replace(&http_client);
+            settings.http_client.retire(&http_client);
             Err(Error::idle(info.clone(), None, idle_timeout))
         }
     }

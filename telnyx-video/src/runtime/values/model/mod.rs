@@ -48,7 +48,7 @@ impl<'de, A: MapAccess<'de>> Members<A> {
         self.0.next_key_seed(Key)
     }
 
-    /// Returns the value of the last key. Always `Some`, because the macro assigns it to an `Option`.
+    /// Returns the value of the last key. Always `Some`, because [`impl_serde`] assigns it to an `Option`.
     pub fn value<T: Decode>(&mut self) -> Result<Option<T>, A::Error> {
         self.0.next_value_seed(Seed::new()).map(Some)
     }
