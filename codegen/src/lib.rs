@@ -99,7 +99,8 @@ pub fn read(input: Input<'_>) -> Result<Api> {
     .map(|(api, ..)| api)
 }
 
-/// Like [`read`], but returns overlay actions and extension entries that match nothing instead of rejecting them.
+/// Like [`read`], but returns overlay actions, and entries of document-level `x-sdk-*` keys, that match nothing instead
+/// of rejecting them.
 ///
 /// # Errors
 ///

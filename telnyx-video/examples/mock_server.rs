@@ -63,10 +63,11 @@ async fn run() -> Result<ExitCode> {
     };
     // Standard output is left to the command.
     eprintln!("{}", settings.join("\n"));
-    let mut command = start(&server, program, rest)
-        .map_err(|error| format!("cannot run {}: {error}", program.display()))?;
+    // Before the command starts, so that a signal at any moment stops it as well.
     let terminated = termination()?;
     tokio::pin!(terminated);
+    let mut command = start(&server, program, rest)
+        .map_err(|error| format!("cannot run {}: {error}", program.display()))?;
     let status = loop {
         tokio::select! {
             status = command.wait() => break status?,

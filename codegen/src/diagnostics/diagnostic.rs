@@ -13,10 +13,11 @@ pub type Result<T> = std::result::Result<T, Diagnostic>;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// The document is rejected, or the SDK would be wrong or incomplete.
+    /// The document is rejected.
     #[default]
     Error,
-    /// The SDK works; the document could be better, or the SDK differs from it where this says.
+    /// The generator continued, and the effect says how the SDK differs from the document; or lint found that the
+    /// document could be better.
     Warning,
 }
 

@@ -108,7 +108,7 @@ struct Lowering<'a> {
     key_scheme: Scheme,
     /// The security of operations without `security`.
     default_security: Security,
-    /// The conventions that the document declares for all operations.
+    /// The pagination and envelope that the document declares for all operations.
     conventions: Conventions,
     diagnostics: Collector,
     registry: Registry,
@@ -160,8 +160,9 @@ impl<'a> Lowering<'a> {
         result
     }
 
-    /// Returns how much of the annotations of the object at `pointer` is emitted. A named type is emitted once; an
-    /// operation repeats the annotations of every component that it refers to.
+    /// Returns how much of the annotations of the object at `pointer` is rendered. Those in a named type, which is
+    /// rendered once, are full. Those of a component that an operation repeats are brief, since many operations may
+    /// refer to it.
     fn detail(&self, pointer: &Pointer) -> Detail {
         if self.is_in_type || !pointer.is_in_component() {
             Detail::Full

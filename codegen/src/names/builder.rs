@@ -130,7 +130,8 @@ fn acts_on_one(operation: &Operation, noun: &[String], is_list: bool) -> bool {
     let has_parameter = path.contains('{');
     match operation.http_method {
         _ if is_list => false,
-        // On the collection itself, it creates one; `/rooms/search` acts on all.
+        // A POST to `/rooms` creates one object. If the last segment is the method itself, as in `/rooms/search`, it
+        // acts on the collection.
         "POST" => has_parameter || last != split(&operation.name),
         _ => has_parameter && singular_phrase(&last) != singular_phrase(noun),
     }

@@ -85,7 +85,7 @@ impl Scope {
     }
 
     /// Adds the identifier of `wanted`. If it is taken, adds and returns `alternative` instead, with a number if that
-    /// is taken too, and a report about `named`.
+    /// is taken too, and a diagnostic about `object`.
     pub(super) fn take_or_rename(
         &mut self,
         kind: Kind,

@@ -82,7 +82,8 @@ fn number_resources(resources: &mut [Resource], renamed: &mut Vec<Diagnostic>) {
             types.take_or_number(Kind::ResourceType, name, object.clone(), renamed);
             client.take_or_number(Kind::Accessor, name, object, renamed);
         } else if let Some((_, parent)) = path.split_last() {
-            // The names of nested resources come from an overlay.
+            // Nested resources exist only because an overlay declares them, so their names are kept and a clash is an
+            // error.
             let object = (format!("resource {:?}", path.join(".")), &*pointer);
             types.take(resource_type(path).to_string(), object.clone());
             let scope = functions.entry(parent.to_vec()).or_default();

@@ -1,4 +1,4 @@
-//! FileKind of models: each has one family.
+//! The files of models: each has one family.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -82,8 +82,8 @@ impl OperationCode<'_> {
             .iter()
             .map(|method| format!("reqwest::Method::{method}, "));
         let method_argument: String = method_argument.collect();
-        // The first line as it will be printed, to measure it: a path that doesn't fit would break the call before its
-        // chain.
+        // The first line as it will be printed, to measure it: if it doesn't fit, prettyplease wraps the arguments
+        // instead of the method chain.
         let line = format!(
             "        let request = Request::{function}(&self.client, {method_argument}{path:?})"
         );

@@ -180,8 +180,8 @@ impl Registry {
 
     /// Returns all types and sets their families.
     ///
-    /// A family is the types that share a file. A type joins the first other component that contains its schema and is
-    /// itself a type; otherwise it has its own.
+    /// A family is the types that share a file. A type joins the family of the first other component that contains its
+    /// schema, if that component is a type; otherwise it is a family of its own.
     pub(in crate::lower) fn into_types(self) -> Vec<TypeDefinition> {
         let Layer {
             types, components, ..

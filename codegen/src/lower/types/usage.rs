@@ -174,7 +174,8 @@ fn contained_types(
 
 /// Whether unknown members become additional properties.
 ///
-/// A response may have write-only fields. The type then keeps them, so that they don't become additional properties.
+/// Such a type keeps its write-only fields even in responses, since they would otherwise be read as additional
+/// properties.
 fn has_additional_properties(fields: &[Field]) -> bool {
     fields.iter().any(|field| field.is_additional_properties)
 }

@@ -1,7 +1,7 @@
 //! Merges `allOf` into one schema.
 //!
-//! An `allOf` that can't be merged is kept, and rejected when it is lowered. So is an `allOf` of a single `$ref` with
-//! only annotations next to it: it is an alias of the schema it refers to.
+//! An `allOf` that can't be merged is kept, and lowering rejects it. An `allOf` of a single `$ref` with only
+//! annotations next to it is also kept, because it is an alias of the schema it refers to.
 
 mod combine;
 

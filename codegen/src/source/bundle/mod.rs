@@ -61,7 +61,7 @@ pub struct ReferencedFile {
 }
 
 impl Bundle {
-    /// Removes references that couldn't be resolved, so that the rest can be read. A schema then allows any value.
+    /// Removes unresolved references where the rest of the object is still useful. A schema then allows any value.
     #[must_use]
     pub fn without_unresolved(mut self) -> Self {
         let effects = self
@@ -69,7 +69,8 @@ impl Bundle {
             .iter()
             .filter_map(|it| Some((it.effect()?, it.target()?)));
         for (effect, target) in effects {
-            // An object such as a parameter would be empty without its `$ref`; lowering rejects the reference.
+            // Objects that can be components, such as parameters, keep their `$ref`: without it they would be empty.
+            // Lowering then reports it.
             let can_be_component = component_field(target).is_some();
             match self.value.pointer_mut(target.as_str()) {
                 Some(schema) if effect == Effect::Fallback => *schema = Value::Object(Map::new()),

@@ -1,7 +1,7 @@
 //! Compares two APIs and reports how each change affects code that uses the SDK.
 //!
 //! Compares the IR and the rendered signatures. A change only of the HTTP API is reported with the note that the Rust
-//! API is unchanged. Renaming a component is no change if it affects neither API.
+//! API is unchanged. Renaming a component is no change if it changes neither the HTTP API nor the Rust API.
 //!
 #![doc = include_str!("verdicts.md")]
 
