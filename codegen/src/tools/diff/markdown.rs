@@ -23,13 +23,12 @@ pub fn markdown(report: &Report) -> String {
     format!("{text}{}\n", report.conclusion())
 }
 
-fn unmatched(
-    Unmatched {
+fn unmatched(unmatched: &Unmatched) -> String {
+    let Unmatched {
         spec,
         overlay,
         decision,
-    }: &Unmatched,
-) -> String {
+    } = unmatched;
     let (target, overlay, spec) = (code(&decision.target), code(overlay), code(spec));
     format!("- {target} in {overlay} matches nothing in {spec}\n")
 }

@@ -13,13 +13,12 @@ pub fn text(report: &Report) -> String {
     format!("{text}{}\n", report.conclusion())
 }
 
-fn unmatched(
-    Unmatched {
+fn unmatched(unmatched: &Unmatched) -> String {
+    let Unmatched {
         spec,
         overlay,
         decision,
-    }: &Unmatched,
-) -> String {
+    } = unmatched;
     let (pointer, target) = (&decision.pointer, &decision.target);
     format!("warning: {overlay}: {pointer}: `{target}` matches nothing in {spec}\n")
 }

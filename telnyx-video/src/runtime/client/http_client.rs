@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn replace_same_client_twice_replaces_once() {
+    fn retire_same_client_twice_replaces_once() {
         let client = HttpClient::new(HttpSettings::default()).unwrap();
         let first = client.current();
         client.retire(&first);
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn replace_keeps_http_client_of_caller() {
+    fn retire_keeps_http_client_of_caller() {
         let client = HttpClient::of_caller(reqwest::Client::new());
         let first = client.current();
         client.retire(&first);

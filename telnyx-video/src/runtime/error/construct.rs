@@ -110,7 +110,7 @@ impl Error {
         Self::new(ErrorKind::Transport, Some(call), Some(response), reason)
     }
 
-    /// Creates the error of a download that received another part of the file than requested.
+    /// Creates the error of a download that received another part or version of the file than requested.
     pub(crate) fn wrong_range(call: CallInfo, response: RawResponse, reason: String) -> Self {
         Self::new(ErrorKind::Decode, Some(call), Some(response), reason)
     }
@@ -197,11 +197,8 @@ impl Error {
         cause: &serde_json::Error,
     ) -> Self {
         let location = location(path.as_deref());
-        let cause = without_values(&cause.to_string());
-        let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
-        let reason = format!(
-            "can't decode the body{location}{cause}; the body contains secrets and is not shown"
-        );
+        let details = confidential_details(cause, "body");
+        let reason = format!("can't decode the body{location}{details}");
         let mut error = Self::new(ErrorKind::Decode, Some(call), Some(response), reason);
         error.0.json_path = path;
         error
@@ -258,8 +255,15 @@ fn location(path: Option<&str>) -> String {
     path.map(|path| format!(" at {path}")).unwrap_or_default()
 }
 
+/// Returns the cause without values, and that the `subject` is not shown.
+pub(super) fn confidential_details(cause: &serde_json::Error, subject: &str) -> String {
+    let cause = without_values(&cause.to_string());
+    let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
+    format!("{cause}; the {subject} contains secrets and is not shown")
+}
+
 /// Removes the value from a message of serde. Returns `None` if the position of the value is unknown.
-pub(super) fn without_values(cause: &str) -> Option<String> {
+fn without_values(cause: &str) -> Option<String> {
     if cause.starts_with("missing field ") {
         return Some(cause.to_owned());
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::construct::without_values;
+use super::construct::confidential_details;
 use super::{Error, ErrorKind, sanitize};
 use crate::runtime::call::{CallInfo, RawResponse};
 
@@ -85,9 +85,7 @@ impl Error {
         is_confidential: bool,
     ) -> Self {
         let details = if is_confidential {
-            let cause = without_values(&cause.to_string());
-            let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
-            format!("{cause}; the item contains secrets and is not shown")
+            confidential_details(&cause, "item")
         } else {
             let excerpt = sanitize::excerpt(item.json.as_bytes(), cause.line(), cause.column());
             format!(": {cause}, near `{excerpt}`")

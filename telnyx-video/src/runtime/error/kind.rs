@@ -10,7 +10,8 @@ pub enum ErrorKind {
     /// An argument is invalid, and nothing was sent: for example, a path argument is empty or a
     /// filter matches everything.
     InvalidRequest,
-    /// Name resolution, the connection or TLS failed, and nothing was sent.
+    /// Name resolution, the connection or TLS failed, or the connection closed before the request was
+    /// written. Nothing was sent.
     Connect,
     /// The response was not complete in time, or the total timeout of the call elapsed. The server
     /// may have processed the request.

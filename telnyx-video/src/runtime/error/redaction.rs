@@ -8,7 +8,7 @@ use std::fmt;
 use reqwest::header::{HeaderMap, HeaderValue};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::runtime::call::REQUEST_ID;
+use crate::runtime::call::{REQUEST_ID, without_byte_order_mark};
 use crate::runtime::values::secret::Secret;
 
 const PLACEHOLDER: &str = "[redacted]";
@@ -28,7 +28,7 @@ pub struct Redaction<'a> {
 impl<'a> Redaction<'a> {
     /// Returns whether a body contains one of the secrets, in JSON possibly with escapes.
     pub(crate) fn finds_secret_in(&self, body: &[u8]) -> bool {
-        self.applies_to_str(&String::from_utf8_lossy(body)) || self.applies_to_json(body)
+        self.is_in_text(&String::from_utf8_lossy(body)) || self.is_in_json(body)
     }
 
     /// Replaces each secret in a string by a placeholder.
@@ -54,19 +54,19 @@ impl<'a> Redaction<'a> {
     }
 
     /// Checks the strings of a document without storing it.
-    fn applies_to_json(&self, body: &[u8]) -> bool {
+    fn is_in_json(&self, body: &[u8]) -> bool {
         let is_found = Cell::new(false);
         let finder = SecretFinder {
             redaction: *self,
             is_found: &is_found,
         };
-        let mut deserializer = serde_json::Deserializer::from_slice(body);
+        let mut deserializer = serde_json::Deserializer::from_slice(without_byte_order_mark(body));
         // The strings before a syntax error count as well.
         let _ = finder.deserialize(&mut deserializer);
         is_found.get()
     }
 
-    fn applies_to_str(&self, text: &str) -> bool {
+    fn is_in_text(&self, text: &str) -> bool {
         self.secrets().any(|secret| text.contains(secret))
     }
 
@@ -122,7 +122,7 @@ impl<'de> Visitor<'de> for SecretFinder<'_> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        if self.redaction.applies_to_str(text) {
+        if self.redaction.is_in_text(text) {
             self.is_found.set(true);
         }
         Ok(())
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn applies_to_finds_plain_and_escaped_secrets() {
+    fn finds_secret_in_plain_and_escaped_text() {
         checked(|redaction| {
             for body in [
                 r#"{"a":"KEY"}"#,
@@ -200,6 +200,7 @@ mod tests {
                 assert!(!redaction.finds_secret_in(body.as_bytes()), "{body}");
             }
             assert!(redaction.finds_secret_in(b"\xff KEY"));
+            assert!(redaction.finds_secret_in(b"\xef\xbb\xbf[\"KE\\u0059\"]"));
         });
     }
 }

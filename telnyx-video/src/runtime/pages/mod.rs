@@ -247,7 +247,7 @@ where
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             if let Some(received) = &mut self.received
-                && let Some((_, error)) = received.errors.next()
+                && let Some(error) = received.errors.next()
             {
                 return Poll::Ready(Some(Err(error)));
             }

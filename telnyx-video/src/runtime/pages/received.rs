@@ -10,15 +10,15 @@ pub(super) struct ReceivedPage<T> {
     pub(super) number: i64,
     /// The page with the items that could be decoded.
     pub(super) page: Page<T>,
-    /// The errors of the other items with their indices, in ascending order.
-    pub(super) errors: vec::IntoIter<(usize, Error)>,
+    /// The errors of the other items, by ascending index.
+    pub(super) errors: vec::IntoIter<Error>,
 }
 
 /// The items of a page and the errors of its other items, in the server's order.
 pub(super) struct PageItems<T> {
     page_number: i64,
     items: vec::IntoIter<T>,
-    errors: vec::IntoIter<(usize, Error)>,
+    errors: vec::IntoIter<Error>,
     /// The index of the next item or error.
     index: usize,
     /// Whether the last call of `next` returned an error.
@@ -65,11 +65,13 @@ impl<T> Iterator for PageItems<T> {
         let next_error = self.errors.as_slice().first();
         // `self.index` doesn't count errors that `Pages` returned before `items` converted it, so it
         // may never reach the index of the next error, which then follows the last item.
-        self.has_failed = next_error
-            .is_some_and(|(index, _)| *index == self.index || self.items.as_slice().is_empty());
+        self.has_failed = next_error.is_some_and(|error| {
+            let is_next = error.item().is_some_and(|item| item.index == self.index);
+            is_next || self.items.as_slice().is_empty()
+        });
         self.index += 1;
         if self.has_failed {
-            self.errors.next().map(|(_, error)| Err(error))
+            self.errors.next().map(Err)
         } else {
             self.items.next().map(Ok)
         }

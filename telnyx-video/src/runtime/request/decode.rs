@@ -47,14 +47,14 @@ fn decode_error(
 }
 
 impl<R> Request<R> {
-    /// Creates the errors of the items of a page that can't be decoded, each with its index.
+    /// Creates the errors of the items of a page that can't be decoded.
     pub(crate) fn item_errors(
         &self,
         call: &CallInfo,
         response: &RawResponse,
         page_number: i64,
         failures: Vec<ItemFailure>,
-    ) -> Vec<(usize, Error)> {
+    ) -> Vec<Error> {
         if failures.is_empty() {
             return Vec::new();
         }
@@ -68,8 +68,7 @@ impl<R> Request<R> {
             let path = self.parts.redaction().redact(&failure.path).into_owned();
             let (call, response) = (call.clone(), response.clone());
             let cause = failure.cause;
-            let error = Error::failed_item(call, response, item, path, cause, is_confidential);
-            (failure.index, error)
+            Error::failed_item(call, response, item, path, cause, is_confidential)
         };
         failures.into_iter().map(error).collect()
     }

@@ -35,8 +35,8 @@ pub(super) async fn read_body(response: &mut Response, limit: usize) -> Result<B
     }
     let mut body = BytesMut::with_capacity(length);
     body.extend_from_slice(&first);
-    others
-        .drain(..)
-        .for_each(|chunk| body.extend_from_slice(&chunk));
+    for chunk in others {
+        body.extend_from_slice(&chunk);
+    }
     Ok(body.freeze())
 }
