@@ -1,8 +1,9 @@
 //! Doc comments.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use serde_json::Value;
+use syn::ext::IdentExt;
 
 use super::bounds::sentence;
 use crate::ir::{Annotations, TypeDefinition};
@@ -62,6 +63,17 @@ impl Docs {
         match text.strip_prefix("Whether ") {
             Some(rest) => self.sentences(&format!("Sets whether {rest}"), &sentences),
             None => self.sentences(text, &sentences),
+        }
+    }
+
+    /// Explains the underscore of a setter that would otherwise have the name of another method, such as `send`.
+    pub(super) fn underscore(self, setter: &Ident, field: &Ident) -> Self {
+        let name = field.unraw();
+        match *setter == format!("{name}_") {
+            true => self.markdown(format!(
+                "The underscore distinguishes this setter from the method `{name}`."
+            )),
+            false => self,
         }
     }
 

@@ -191,7 +191,7 @@ impl ModelStruct<'_> {
         if self.is_nullable(field) {
             docs = format!("{docs} {SENDS_NULL}");
         }
-        let docs = Docs::new(docs);
+        let docs = Docs::new(docs).underscore(&name, &field_name);
         quote! {
             #docs
             pub fn #name(mut self, #argument_name: #accepts) -> Self {
@@ -347,6 +347,8 @@ mod tests {
                     }
 
                     #[doc = " Sets [`new`](Self::new). Pass `None` to send null."]
+                    #[doc = ""]
+                    #[doc = " The underscore distinguishes this setter from the method `new`."]
                     pub fn new_(mut self, value: impl Into<Nullable<bool>>) -> Self {
                         self.new = Some(value.into());
                         self

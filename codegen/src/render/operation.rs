@@ -57,7 +57,7 @@ impl OperationCode<'_> {
         if operation.other_parameters.iter().any(|it| it.is_selection) {
             docs = docs.markdown(
                 "To select everything, pass [`Selection::Everything`](crate::Selection::Everything). With an empty \
-                 filter, sending the request is an error.",
+                 filter, `send` returns an error and sends nothing.",
             );
         }
         let mut request = format!("`{} {}`", operation.http_method, operation.path);
@@ -145,7 +145,9 @@ impl OperationCode<'_> {
             Origin::Field(field) if field.is_additional_properties => {
                 "Adds body fields that have no setter of their own.".to_owned()
             }
-            Origin::Body => "Sets the body. Without it, the request has no body.".to_owned(),
+            Origin::Body => {
+                "Sets the body. If this setter isn't called, the request has no body.".to_owned()
+            }
             Origin::Field(_) | Origin::Parameter(_) => format!("Sets {}.", code_span(input.name)),
         };
         let effect_of_null = match self.operation.http_method {
@@ -153,9 +155,11 @@ impl OperationCode<'_> {
             _ => SENDS_NULL,
         };
         let null = input.nullable.then_some(effect_of_null);
-        let docs = Docs::default().setter(input.annotations, &summary, null);
-        let deprecated = deprecated(input.annotations.deprecated);
         let (setter, argument_name) = (names::setter(input.label), setter_argument());
+        let docs = Docs::default()
+            .setter(input.annotations, &summary, null)
+            .underscore(&setter, &names::field_or_argument(input.label));
+        let deprecated = deprecated(input.annotations.deprecated);
         let Argument { accepts, value } = input.argument(&argument_name, self.catalog);
         let step = self.step(input, &value);
         quote! {
@@ -326,6 +330,8 @@ mod tests {
             functions,
             quote! {
                 #[doc = " Sets `send`. Pass `None` to send null."]
+                #[doc = ""]
+                #[doc = " The underscore distinguishes this setter from the method `send`."]
                 pub fn send_(mut self, value: impl Into<Nullable<String>>) -> Self {
                     self.request = self.request.field("send", value.into());
                     self
@@ -349,7 +355,7 @@ mod tests {
                 #[doc = ""]
                 #[doc = " # Errors"]
                 #[doc = " Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server"]
-                #[doc = " returns an error. The API documents `404`; other statuses are possible."]
+                #[doc = " returns an error. The API documents the error status `404`; others are possible."]
                 pub async fn send(self) -> Result<()> {
                     self.request.send().await
                 }

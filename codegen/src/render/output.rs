@@ -118,6 +118,9 @@ pub(super) fn send_docs(operation: &Operation) -> Docs {
     let line = match &operation.output {
         Output::Page { .. } => "Sends the request and returns one page.",
         Output::Empty => "Sends the request.",
+        Output::Enveloped(_) => {
+            "Sends the request and returns the decoded body, without its envelope."
+        }
         _ => "Sends the request and returns the decoded body.",
     };
     let error = "Returns an [`Error`](crate::Error) if the request can't be built or sent, \
@@ -130,11 +133,11 @@ pub(super) fn send_docs(operation: &Operation) -> Docs {
     let documented = match statuses.split_last() {
         None => return Docs::new(line).errors(error),
         Some((only, [])) if only == "`4XX`" => return Docs::new(line).errors(error),
-        Some((only, [])) => only.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        Some((only, [])) => format!("error status {only}"),
+        Some((last, others)) => format!("error statuses {} and {last}", others.join(", ")),
     };
     Docs::new(line).errors(&format!(
-        "{error} The API documents {documented}; other statuses are possible."
+        "{error} The API documents the {documented}; others are possible."
     ))
 }
 

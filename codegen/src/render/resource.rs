@@ -10,6 +10,13 @@ use super::types::Catalog;
 use crate::ir::{Api, Resource};
 use crate::names::{self, FileKind};
 
+const SUMMARY: &str = "Resources, which group operations. A method of a resource returns a request builder, which \
+                       sends nothing before its `send` is awaited.";
+
+const CALLS: &str = "In the code of a method, `operation` sets the two names by which errors and tracing spans \
+                     identify the operation: the path of the method in this crate, and the operationId in the API's \
+                     document. `confidential` keeps the response out of error messages, because it can contain secrets.";
+
 /// Renders the file of a resource.
 pub(super) fn file(
     library: &str,
@@ -58,7 +65,7 @@ pub(super) fn file(
 
 /// Renders the module `resources` and the accessors of the client.
 pub(super) fn module(api: &Api, roots: &[&Resource]) -> TokenStream {
-    let docs = Docs::new("Resources, with a request builder for each operation.").inner();
+    let docs = Docs::new(SUMMARY).markdown(CALLS).inner();
     let modules = api.resources.iter();
     let modules = modules.map(|it| names::ident(&names::resource_module(&it.path)));
     let exports = api.resources.iter().map(export);
@@ -157,7 +164,13 @@ mod tests {
         assert_tokens(
             module(&api, &roots),
             quote! {
-                #![doc = " Resources, with a request builder for each operation."]
+                #![doc = " Resources, which group operations. A method of a resource returns a request builder, which"]
+                #![doc = " sends nothing before its `send` is awaited."]
+                #![doc = ""]
+                #![doc = " In the code of a method, `operation` sets the two names by which errors and tracing spans"]
+                #![doc = " identify the operation: the path of the method in this crate, and the operationId in the"]
+                #![doc = " API's document. `confidential` keeps the response out of error messages, because it can"]
+                #![doc = " contain secrets."]
                 mod rooms;
                 mod rooms_sessions;
                 pub use rooms::{GetRoom, Rooms};

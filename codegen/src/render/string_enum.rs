@@ -35,7 +35,7 @@ impl ToTokens for StringEnum<'_> {
             #[non_exhaustive]
             pub enum #name {
                 #(#variant_docs #variants,)*
-                #[doc = " A value that this version of the crate doesn't know."]
+                #[doc = " A value that this version of the crate doesn't know, as the API spells it."]
                 Unknown(String),
             }
 
@@ -87,7 +87,7 @@ mod tests {
             pub enum RecordingType {
                 #[doc = " `audio`"]
                 Audio,
-                #[doc = " A value that this version of the crate doesn't know."]
+                #[doc = " A value that this version of the crate doesn't know, as the API spells it."]
                 Unknown(String),
             }
 

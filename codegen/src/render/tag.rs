@@ -52,8 +52,9 @@ impl Tag<'_> {
     pub(super) fn accessor(&self) -> TokenStream {
         let (name, property) = (self.union, self.property);
         let docs = Docs::new(format!(
-            "Returns the {}. Returns `None` only for an unknown value without it.",
-            code_span(property)
+            "Returns the value of {property}, which selects the variant. Returns `None` only for an \
+             [`Unknown`](Self::Unknown) value whose JSON has no string {property}.",
+            property = code_span(property)
         ));
         let method = names::model_method(property);
         let variants = self

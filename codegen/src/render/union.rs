@@ -179,12 +179,14 @@ impl ToTokens for Union<'_> {
             Some(_) => quote!(UnknownValue),
             None => quote!(serde_json::Value),
         };
-        let unknown_docs = match self.tag {
-            Some(_) => {
-                " A value of an unknown type, or one that can't be decoded, with the reason."
-            }
-            None => " A value that this version of the crate can't decode, as JSON.",
-        };
+        let unknown_docs = Docs::new(match self.tag {
+            Some(property) => format!(
+                "A value whose {} is missing or unknown, or whose variant can't be decoded. Contains the JSON and, if \
+                 decoding failed, the reason.",
+                code_span(property)
+            ),
+            None => "A value that matches no other variant, as JSON.".to_owned(),
+        });
         tokens.extend(quote! {
             #docs
             #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -193,7 +195,7 @@ impl ToTokens for Union<'_> {
             pub enum #name {
                 #(#enum_values)*
                 #(#variants)*
-                #[doc = #unknown_docs]
+                #unknown_docs
                 #untagged_variant
                 Unknown(#unknown),
             }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use crate::runtime::values::model::impl_serialize;
 
-/// A day or a range of days.
+/// A day or a range of days. Set `eq` for one day, or `gte`, `lte` or both for a range.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DateFilter {
@@ -24,6 +24,8 @@ impl DateFilter {
     }
 
     /// Sets [`eq`](Self::eq).
+    ///
+    /// The underscore distinguishes this setter from the method `eq`.
     pub fn eq_(mut self, value: NaiveDate) -> Self {
         self.eq = Some(value);
         self

@@ -8,7 +8,7 @@ use crate::runtime::values::model::impl_serde;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RefreshedRoomClientToken {
-    /// JWT that lets a client SDK join the room. Treat it as a secret until it expires.
+    /// JWT with which a browser or an app joins the room. Treat it as a secret until it expires.
     pub token: Option<Secret>,
     /// Time when the client token expires.
     pub token_expires_at: Option<DateTime<Utc>>,

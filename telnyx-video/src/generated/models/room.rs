@@ -27,8 +27,8 @@ pub struct Room {
     pub unique_name: Option<String>,
     /// Time when the room was last updated.
     pub updated_at: Option<DateTime<Utc>>,
-    /// Fallback URL for webhook events about the room, used if delivery to `webhook_event_url`
-    /// fails. Absent if no URL is set.
+    /// URL that receives webhook events about the room if delivery to `webhook_event_url` fails.
+    /// Absent or `""` if no URL is set.
     pub webhook_event_failover_url: Option<String>,
     /// URL that receives webhook events about the room. Absent if no URL is set.
     pub webhook_event_url: Option<String>,

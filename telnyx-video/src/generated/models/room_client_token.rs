@@ -8,11 +8,11 @@ use crate::runtime::values::model::impl_serde;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RoomClientToken {
-    /// JWT that can be exchanged for a new client token. Treat it as a secret.
+    /// JWT that can be exchanged for a new client token. Treat it as a secret until it expires.
     pub refresh_token: Option<Secret>,
     /// Time when the refresh token expires.
     pub refresh_token_expires_at: Option<DateTime<Utc>>,
-    /// JWT that lets a client SDK join the room. Treat it as a secret until it expires.
+    /// JWT with which a browser or an app joins the room. Treat it as a secret until it expires.
     pub token: Option<Secret>,
     /// Time when the client token expires.
     pub token_expires_at: Option<DateTime<Utc>>,

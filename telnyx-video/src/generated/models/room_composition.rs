@@ -20,7 +20,7 @@ pub struct RoomComposition {
     pub download_url: Option<Secret>,
     /// Duration of the composition, in seconds.
     pub duration_secs: Option<i64>,
-    /// Time in the session at which the composed video ends.
+    /// Time when the part of the session shown in the video ended.
     pub ended_at: Option<DateTime<Utc>>,
     /// File format of the composition.
     pub format: Option<RoomCompositionFormat>,
@@ -36,7 +36,7 @@ pub struct RoomComposition {
     pub session_id: Option<Uuid>,
     /// Size of the video file, in MB.
     pub size_mb: Option<f64>,
-    /// Time in the session at which the composed video starts.
+    /// Time when the part of the session shown in the video started.
     pub started_at: Option<DateTime<Utc>>,
     /// Status of the composition, first `enqueued`, then `processing`, then `completed`.
     pub status: Option<RoomCompositionStatus>,
@@ -47,8 +47,8 @@ pub struct RoomComposition {
     /// Video layout, a map from region names of your choice to regions. A layout has at most 2
     /// regions.
     pub video_layout: Option<BTreeMap<String, VideoRegion>>,
-    /// Fallback URL for webhook events about the composition, used if delivery to
-    /// `webhook_event_url` fails. Absent if no URL is set.
+    /// URL that receives webhook events about the composition if delivery to `webhook_event_url`
+    /// fails. Absent or `""` if no URL is set.
     pub webhook_event_failover_url: Option<String>,
     /// URL that receives webhook events about the composition. Absent if no URL is set.
     pub webhook_event_url: Option<String>,
@@ -69,7 +69,7 @@ impl_serde!(
 pub enum RoomCompositionFormat {
     /// `mp4`
     Mp4,
-    /// A value that this version of the crate doesn't know.
+    /// A value that this version of the crate doesn't know, as the API spells it.
     Unknown(String),
 }
 
@@ -104,7 +104,7 @@ pub enum RoomCompositionStatus {
     Processing,
     /// `enqueued`
     Enqueued,
-    /// A value that this version of the crate doesn't know.
+    /// A value that this version of the crate doesn't know, as the API spells it.
     Unknown(String),
 }
 

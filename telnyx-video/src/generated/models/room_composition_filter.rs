@@ -4,12 +4,11 @@ use uuid::Uuid;
 use crate::runtime::values::model::impl_serialize;
 use super::{DateFilter, RoomCompositionStatus};
 
-/// Criteria for compositions.
+/// Criteria for listing compositions.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomCompositionFilter {
-    /// Day on which the composition was created. Set `eq` for one day, or `gte`, `lte` or both for
-    /// a range.
+    /// Day on which the composition was created.
     pub date_created_at: Option<DateFilter>,
     /// ID of the composed room session.
     pub session_id: Option<Uuid>,

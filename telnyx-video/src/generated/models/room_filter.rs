@@ -3,15 +3,13 @@
 use crate::runtime::values::model::impl_serialize;
 use super::DateFilter;
 
-/// Criteria for rooms.
+/// Criteria for listing rooms.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomFilter {
-    /// Day on which the room was created. Set `eq` for one day, or `gte`, `lte` or both for a
-    /// range.
+    /// Day on which the room was created.
     pub date_created_at: Option<DateFilter>,
-    /// Day on which the room was last updated. Set `eq` for one day, or `gte`, `lte` or both for a
-    /// range.
+    /// Day on which the room was last updated.
     pub date_updated_at: Option<DateFilter>,
     /// Unique name of the room.
     pub unique_name: Option<String>,

@@ -4,20 +4,17 @@ use uuid::Uuid;
 use crate::runtime::values::model::impl_serialize;
 use super::DateFilter;
 
-/// Criteria for participants of all sessions.
+/// Criteria for listing participants of all sessions.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomParticipantFilter {
     /// Context that the participant's client supplied when joining.
     pub context: Option<String>,
-    /// Day on which the participant joined. Set `eq` for one day, or `gte`, `lte` or both for a
-    /// range.
+    /// Day on which the participant joined.
     pub date_joined_at: Option<DateFilter>,
-    /// Day on which the participant left. Set `eq` for one day, or `gte`, `lte` or both for a
-    /// range.
+    /// Day on which the participant left.
     pub date_left_at: Option<DateFilter>,
-    /// Day on which the participant was last updated. Set `eq` for one day, or `gte`, `lte` or both
-    /// for a range.
+    /// Day on which the participant was last updated.
     pub date_updated_at: Option<DateFilter>,
     /// ID of the room session that the participant joined.
     pub session_id: Option<Uuid>,

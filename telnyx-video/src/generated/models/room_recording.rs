@@ -58,7 +58,7 @@ pub enum RoomRecordingStatus {
     Completed,
     /// `processing`
     Processing,
-    /// A value that this version of the crate doesn't know.
+    /// A value that this version of the crate doesn't know, as the API spells it.
     Unknown(String),
 }
 
@@ -93,7 +93,7 @@ pub enum RoomRecordingType {
     Audio,
     /// `video`
     Video,
-    /// A value that this version of the crate doesn't know.
+    /// A value that this version of the crate doesn't know, as the API spells it.
     Unknown(String),
 }
 

@@ -8,10 +8,9 @@ use super::{DateFilter, RoomRecordingStatus, RoomRecordingType};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomRecordingFilter {
-    /// Day on which the recording ended. Set `eq` for one day, or `gte`, `lte` or both for a range.
+    /// Day on which the recording ended.
     pub date_ended_at: Option<DateFilter>,
-    /// Day on which the recording started. Set `eq` for one day, or `gte`, `lte` or both for a
-    /// range.
+    /// Day on which the recording started.
     pub date_started_at: Option<DateFilter>,
     /// Minimum duration of the recording, in seconds.
     pub duration_secs: Option<i64>,

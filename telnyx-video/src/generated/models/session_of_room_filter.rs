@@ -3,19 +3,17 @@
 use crate::runtime::values::model::impl_serialize;
 use super::DateFilter;
 
-/// Criteria for sessions in one room.
+/// Criteria for listing sessions in one room.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SessionOfRoomFilter {
     /// Whether the session is running (`true`) or has ended (`false`).
     pub active: Option<bool>,
-    /// Day on which the session was created. Set `eq` for one day, or `gte`, `lte` or both for a
-    /// range.
+    /// Day on which the session was created.
     pub date_created_at: Option<DateFilter>,
-    /// Day on which the session ended. Set `eq` for one day, or `gte`, `lte` or both for a range.
+    /// Day on which the session ended.
     pub date_ended_at: Option<DateFilter>,
-    /// Day on which the session was last updated. Set `eq` for one day, or `gte`, `lte` or both for
-    /// a range.
+    /// Day on which the session was last updated.
     pub date_updated_at: Option<DateFilter>,
 }
 

@@ -101,7 +101,7 @@ pub enum VideoSources {
     /// The recordings with these IDs.
     #[serde(untagged)]
     Ids(Vec<Uuid>),
-    /// A value that this version of the crate can't decode, as JSON.
+    /// A value that matches no other variant, as JSON.
     #[serde(untagged)]
     Unknown(serde_json::Value),
 }

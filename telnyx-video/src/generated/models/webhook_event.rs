@@ -9,8 +9,8 @@ use crate::runtime::values::model::impl_serde;
 use crate::runtime::values::unknown_value::decode_variant;
 use super::{RoomCompositionFormat, RoomRecordingType};
 
-/// Event sent to a webhook URL. All properties are optional, because the API doesn't guarantee
-/// any of them.
+/// Event sent to a webhook URL. All fields of an event are optional, because the API doesn't
+/// guarantee any of them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -29,12 +29,14 @@ pub enum WebhookEvent {
     RecordingCompleted(RecordingCompleted),
     /// `video.room.composition.completed`: A composition was processed and can be downloaded.
     CompositionCompleted(CompositionCompleted),
-    /// A value of an unknown type, or one that can't be decoded, with the reason.
+    /// A value whose `event_type` is missing or unknown, or whose variant can't be decoded.
+    /// Contains the JSON and, if decoding failed, the reason.
     Unknown(UnknownValue),
 }
 
 impl WebhookEvent {
-    /// Returns the `event_type`. Returns `None` only for an unknown value without it.
+    /// Returns the value of `event_type`, which selects the variant. Returns `None` only for an
+    /// [`Unknown`](Self::Unknown) value whose JSON has no string `event_type`.
     pub fn event_type(&self) -> Option<&str> {
         match self {
             Self::SessionStarted(_) => Some("video.room.session.started"),

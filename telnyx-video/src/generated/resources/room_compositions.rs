@@ -48,9 +48,9 @@ impl RoomCompositions {
         ListRoomCompositions { request }
     }
 
-    /// Queues the recordings of a room session to be combined into one video file. Processing is
-    /// asynchronous: the returned composition is still `enqueued`. To learn when it is completed,
-    /// set `webhook_event_url` or retrieve the composition again.
+    /// Creates a composition, a video file that combines the recordings of a room session.
+    /// Processing is asynchronous: the returned composition has the status `enqueued`. To learn
+    /// when it is completed, set `webhook_event_url` or retrieve the composition again.
     ///
     /// `POST /room_compositions`
     ///
@@ -104,8 +104,8 @@ impl RoomCompositions {
         RetrieveRoomComposition { request }
     }
 
-    /// Deletes the composition with the given ID. Deletion is synchronous: it is complete when the
-    /// response arrives.
+    /// Deletes the composition with the given ID. The deletion is complete when the response
+    /// arrives.
     ///
     /// `DELETE /room_compositions/{room_composition_id}`
     ///
@@ -139,8 +139,8 @@ pub struct ListRoomCompositions {
 }
 
 impl ListRoomCompositions {
-    /// Criteria for the list, sent as `filter[name]=value` pairs. Omitted criteria do not restrict
-    /// the list.
+    /// Criteria that items must meet to be listed, sent as `filter[name]=value` pairs. Omitted
+    /// criteria do not restrict the list.
     pub fn filter(mut self, value: models::RoomCompositionFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
@@ -239,9 +239,9 @@ impl CreateRoomComposition {
         self
     }
 
-    /// Fallback URL for webhook events about the composition, used if delivery to
-    /// `webhook_event_url` fails. Must be an absolute URL. Server default: `""`. Pass `None` to
-    /// send null.
+    /// Absolute URL that receives webhook events about the composition if delivery to
+    /// `webhook_event_url` fails. If empty, null or omitted, no URL is set. Server default: `""`.
+    /// Pass `None` to send null.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -250,15 +250,15 @@ impl CreateRoomComposition {
         self
     }
 
-    /// URL that receives webhook events about the composition. Must be an absolute URL. Pass `None`
-    /// to send null.
+    /// Absolute URL that receives webhook events about the composition. If null or omitted, no URL
+    /// is set. Pass `None` to send null.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
-    /// Time to wait for a response from the webhook URL, in seconds. From 0 to 30. Pass `None` to
-    /// send null.
+    /// Time to wait for a response from the webhook URL, in seconds. If null or omitted, no timeout
+    /// is set. From 0 to 30. Pass `None` to send null.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self
@@ -270,11 +270,11 @@ impl CreateRoomComposition {
         self
     }
 
-    /// Sends the request and returns the decoded body.
+    /// Sends the request and returns the decoded body, without its envelope.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents `422`; other statuses are possible.
+    /// returns an error. The API documents the error status `422`; others are possible.
     pub async fn send(self) -> Result<models::RoomComposition> {
         self.request.send().await
     }
@@ -302,11 +302,11 @@ impl RetrieveRoomComposition {
         self
     }
 
-    /// Sends the request and returns the decoded body.
+    /// Sends the request and returns the decoded body, without its envelope.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents `404`; other statuses are possible.
+    /// returns an error. The API documents the error status `404`; others are possible.
     pub async fn send(self) -> Result<models::RoomComposition> {
         self.request.send().await
     }
@@ -338,7 +338,7 @@ impl DeleteRoomComposition {
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents `404`; other statuses are possible.
+    /// returns an error. The API documents the error status `404`; others are possible.
     pub async fn send(self) -> Result<()> {
         self.request.send().await
     }

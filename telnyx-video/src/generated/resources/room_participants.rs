@@ -75,8 +75,8 @@ pub struct ListRoomParticipants {
 }
 
 impl ListRoomParticipants {
-    /// Criteria for the list, sent as `filter[name]=value` pairs. Omitted criteria do not restrict
-    /// the list.
+    /// Criteria that items must meet to be listed, sent as `filter[name]=value` pairs. Omitted
+    /// criteria do not restrict the list.
     pub fn filter(mut self, value: models::RoomParticipantFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
@@ -144,11 +144,11 @@ impl RetrieveRoomParticipant {
         self
     }
 
-    /// Sends the request and returns the decoded body.
+    /// Sends the request and returns the decoded body, without its envelope.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents `404`; other statuses are possible.
+    /// returns an error. The API documents the error status `404`; others are possible.
     pub async fn send(self) -> Result<models::RoomParticipant> {
         self.request.send().await
     }

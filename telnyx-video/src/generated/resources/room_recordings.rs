@@ -45,11 +45,11 @@ impl RoomRecordings {
         ListRoomRecordings { request }
     }
 
-    /// Deletes the recordings that match `filter` and returns how many were deleted. With a page
-    /// number or size, deletes only the matching recordings on that page.
+    /// Deletes the recordings that match `filter` and returns how many were deleted. If a page
+    /// number or a page size is set, only one page of the matching recordings is deleted.
     ///
     /// To select everything, pass [`Selection::Everything`](crate::Selection::Everything). With an
-    /// empty filter, sending the request is an error.
+    /// empty filter, `send` returns an error and sends nothing.
     ///
     /// `DELETE /room_recordings`
     ///
@@ -106,8 +106,7 @@ impl RoomRecordings {
         RetrieveRoomRecording { request }
     }
 
-    /// Deletes the recording with the given ID. Deletion is synchronous: it is complete when the
-    /// response arrives.
+    /// Deletes the recording with the given ID. The deletion is complete when the response arrives.
     ///
     /// `DELETE /room_recordings/{room_recording_id}`
     ///
@@ -138,8 +137,8 @@ pub struct ListRoomRecordings {
 }
 
 impl ListRoomRecordings {
-    /// Criteria for the list, sent as `filter[name]=value` pairs. Omitted criteria do not restrict
-    /// the list.
+    /// Criteria that items must meet to be listed, sent as `filter[name]=value` pairs. Omitted
+    /// criteria do not restrict the list.
     pub fn filter(mut self, value: models::RoomRecordingFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
@@ -201,13 +200,15 @@ pub struct BulkDeleteRoomRecordings {
 }
 
 impl BulkDeleteRoomRecordings {
-    /// Number of the page to return. At least 1. Server default: `1`.
+    /// Number of the only page of matching recordings to delete. If only the page size is set, page
+    /// 1 is deleted. If neither is set, all matching recordings are deleted. At least 1.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// Maximum number of items per page. From 1 to 250. Server default: `20`.
+    /// Number of recordings on the page to delete. If only the page number is set, pages have 20
+    /// recordings. If neither is set, all matching recordings are deleted. From 1 to 250.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
@@ -219,11 +220,11 @@ impl BulkDeleteRoomRecordings {
         self
     }
 
-    /// Sends the request and returns the decoded body.
+    /// Sends the request and returns the decoded body, without its envelope.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents `422`; other statuses are possible.
+    /// returns an error. The API documents the error status `422`; others are possible.
     pub async fn send(self) -> Result<models::BulkDeletion> {
         self.request.send().await
     }
@@ -251,11 +252,11 @@ impl RetrieveRoomRecording {
         self
     }
 
-    /// Sends the request and returns the decoded body.
+    /// Sends the request and returns the decoded body, without its envelope.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents `404`; other statuses are possible.
+    /// returns an error. The API documents the error status `404`; others are possible.
     pub async fn send(self) -> Result<models::RoomRecording> {
         self.request.send().await
     }
@@ -287,7 +288,7 @@ impl DeleteRoomRecording {
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents `404`; other statuses are possible.
+    /// returns an error. The API documents the error status `404`; others are possible.
     pub async fn send(self) -> Result<()> {
         self.request.send().await
     }

@@ -59,7 +59,7 @@ impl Rooms {
         ListRooms { request }
     }
 
-    /// Returns the new room. Creation is synchronous: the room exists when the response arrives.
+    /// Creates a room and returns it. The room exists when the response arrives.
     ///
     /// `POST /rooms`
     ///
@@ -104,8 +104,8 @@ impl Rooms {
         RetrieveRoom { request }
     }
 
-    /// Deletes the room: kicks out all participants, prevents further joins, and stops charges for
-    /// it. Deletion is synchronous: it is complete when the response arrives.
+    /// Deletes the room with the given ID. This kicks out all participants, prevents further joins,
+    /// and stops charges for the room. The deletion is complete when the response arrives.
     ///
     /// `DELETE /rooms/{room_id}`
     ///
@@ -122,8 +122,8 @@ impl Rooms {
         DeleteRoom { request }
     }
 
-    /// Changes the given settings and returns the updated room. The update is synchronous: it is
-    /// complete when the response arrives.
+    /// Changes the settings that the request contains, and returns the updated room. Omitted
+    /// settings keep their values. The update is complete when the response arrives.
     ///
     /// `PATCH /rooms/{room_id}`
     ///
@@ -163,8 +163,8 @@ impl ListRooms {
         self
     }
 
-    /// Criteria for the list, sent as `filter[name]=value` pairs. Omitted criteria do not restrict
-    /// the list.
+    /// Criteria that items must meet to be listed, sent as `filter[name]=value` pairs. Omitted
+    /// criteria do not restrict the list.
     pub fn filter(mut self, value: models::RoomFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
@@ -243,8 +243,9 @@ impl CreateRoom {
         self
     }
 
-    /// Fallback URL for webhook events about the room, used if delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL. Server default: `""`. Pass `None` to send null.
+    /// Absolute URL that receives webhook events about the room if delivery to `webhook_event_url`
+    /// fails. If empty, null or omitted, no URL is set. Server default: `""`. Pass `None` to send
+    /// null.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -253,15 +254,15 @@ impl CreateRoom {
         self
     }
 
-    /// URL that receives webhook events about the room. Must be an absolute URL. Pass `None` to
-    /// send null.
+    /// Absolute URL that receives webhook events about the room. If null or omitted, no URL is set.
+    /// Pass `None` to send null.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
-    /// Time to wait for a response from the webhook URL, in seconds. From 0 to 30. Pass `None` to
-    /// send null.
+    /// Time to wait for a response from the webhook URL, in seconds. If null or omitted, no timeout
+    /// is set. From 0 to 30. Pass `None` to send null.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self
@@ -273,11 +274,11 @@ impl CreateRoom {
         self
     }
 
-    /// Sends the request and returns the decoded body.
+    /// Sends the request and returns the decoded body, without its envelope.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents `422`; other statuses are possible.
+    /// returns an error. The API documents the error status `422`; others are possible.
     pub async fn send(self) -> Result<models::Room> {
         self.request.send().await
     }
@@ -311,11 +312,11 @@ impl RetrieveRoom {
         self
     }
 
-    /// Sends the request and returns the decoded body.
+    /// Sends the request and returns the decoded body, without its envelope.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents `404`; other statuses are possible.
+    /// returns an error. The API documents the error status `404`; others are possible.
     pub async fn send(self) -> Result<models::Room> {
         self.request.send().await
     }
@@ -347,7 +348,7 @@ impl DeleteRoom {
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents `404`; other statuses are possible.
+    /// returns an error. The API documents the error status `404`; others are possible.
     pub async fn send(self) -> Result<()> {
         self.request.send().await
     }
@@ -388,8 +389,8 @@ impl UpdateRoom {
         self
     }
 
-    /// Fallback URL for webhook events about the room, used if delivery to `webhook_event_url`
-    /// fails. Must be an absolute URL. Pass `None` to clear it.
+    /// Absolute URL that receives webhook events about the room if delivery to `webhook_event_url`
+    /// fails. Pass `None` to clear it.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -398,8 +399,7 @@ impl UpdateRoom {
         self
     }
 
-    /// URL that receives webhook events about the room. Must be an absolute URL. Pass `None` to
-    /// clear it.
+    /// Absolute URL that receives webhook events about the room. Pass `None` to clear it.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
@@ -418,11 +418,12 @@ impl UpdateRoom {
         self
     }
 
-    /// Sends the request and returns the decoded body.
+    /// Sends the request and returns the decoded body, without its envelope.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents `401`, `404` and `422`; other statuses are possible.
+    /// returns an error. The API documents the error statuses `401`, `404` and `422`; others are
+    /// possible.
     pub async fn send(self) -> Result<models::Room> {
         self.request.send().await
     }

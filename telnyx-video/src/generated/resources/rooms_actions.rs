@@ -11,9 +11,9 @@ pub struct RoomsActions {
 }
 
 impl RoomsActions {
-    /// Returns a client token, which a client SDK needs to join the room, and a refresh token. The
-    /// request sets the lifetime of each token. Until the refresh token expires, it can be
-    /// exchanged for a new client token.
+    /// Returns a client token, with which a browser or an app joins the room, and a refresh token.
+    /// The request sets the lifetime of each token. Until the refresh token expires,
+    /// `refresh_client_token` exchanges it for a new client token.
     ///
     /// `POST /rooms/{room_id}/actions/generate_join_client_token`
     ///
@@ -46,8 +46,8 @@ impl RoomsActions {
         GenerateJoinClientToken { request }
     }
 
-    /// Returns a new client token for the same room, but no new refresh token. The refresh token
-    /// authorizes the request.
+    /// Exchanges a refresh token for a new client token for the same room. The response contains no
+    /// new refresh token.
     ///
     /// `POST /rooms/{room_id}/actions/refresh_client_token`
     ///
@@ -110,11 +110,11 @@ impl GenerateJoinClientToken {
         self
     }
 
-    /// Sends the request and returns the decoded body.
+    /// Sends the request and returns the decoded body, without its envelope.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents `403`; other statuses are possible.
+    /// returns an error. The API documents the error status `403`; others are possible.
     pub async fn send(self) -> Result<models::RoomClientToken> {
         self.request.send().await
     }
@@ -149,11 +149,11 @@ impl RefreshClientToken {
         self
     }
 
-    /// Sends the request and returns the decoded body.
+    /// Sends the request and returns the decoded body, without its envelope.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents `403`; other statuses are possible.
+    /// returns an error. The API documents the error status `403`; others are possible.
     pub async fn send(self) -> Result<models::RefreshedRoomClientToken> {
         self.request.send().await
     }

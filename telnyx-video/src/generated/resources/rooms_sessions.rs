@@ -156,8 +156,8 @@ impl ListSessions {
         self
     }
 
-    /// Criteria for the list, sent as `filter[name]=value` pairs. Omitted criteria do not restrict
-    /// the list.
+    /// Criteria that items must meet to be listed, sent as `filter[name]=value` pairs. Omitted
+    /// criteria do not restrict the list.
     pub fn filter(mut self, value: models::RoomSessionFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
@@ -231,11 +231,11 @@ impl RetrieveSession {
         self
     }
 
-    /// Sends the request and returns the decoded body.
+    /// Sends the request and returns the decoded body, without its envelope.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents `404`; other statuses are possible.
+    /// returns an error. The API documents the error status `404`; others are possible.
     pub async fn send(self) -> Result<models::RoomSession> {
         self.request.send().await
     }
@@ -257,8 +257,8 @@ pub struct ListSessionParticipants {
 }
 
 impl ListSessionParticipants {
-    /// Criteria for the list, sent as `filter[name]=value` pairs. Omitted criteria do not restrict
-    /// the list.
+    /// Criteria that items must meet to be listed, sent as `filter[name]=value` pairs. Omitted
+    /// criteria do not restrict the list.
     pub fn filter(mut self, value: models::ParticipantOfSessionFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
@@ -326,8 +326,8 @@ impl ListSessionsForRoom {
         self
     }
 
-    /// Criteria for the list, sent as `filter[name]=value` pairs. Omitted criteria do not restrict
-    /// the list.
+    /// Criteria that items must meet to be listed, sent as `filter[name]=value` pairs. Omitted
+    /// criteria do not restrict the list.
     pub fn filter(mut self, value: models::SessionOfRoomFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
