@@ -15,7 +15,8 @@ const SUMMARY: &str = "Resources, which group operations. A method of a resource
 
 const CALLS: &str = "In the code of a method, `operation` sets the two names by which errors and tracing spans \
                      identify the operation: the path of the method in this crate, and the operationId in the API's \
-                     document. `confidential` keeps the response out of error messages, because it can contain secrets.";
+                     document. `confidential` keeps the response out of error messages, because it can contain \
+                     secrets.";
 
 /// Renders the file of a resource.
 pub(super) fn file(
