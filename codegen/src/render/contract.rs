@@ -9,7 +9,7 @@ use crate::ir::Contract;
 pub(super) fn module(contract: &Contract) -> TokenStream {
     let feature = &contract.feature;
     quote! {
-        #[doc = " What the API allows: the mock server checks requests and responses against it."]
+        #[doc = " The API contract, against which the mock server checks requests and responses."]
         #[cfg(feature = #feature)]
         pub(crate) mod contract;
     }

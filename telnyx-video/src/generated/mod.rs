@@ -2,7 +2,7 @@
 
 //! Generated code: resources, models and client defaults.
 
-/// What the API allows: the mock server checks requests and responses against it.
+/// The API contract, against which the mock server checks requests and responses.
 #[cfg(feature = "mock")]
 pub(crate) mod contract;
 
