@@ -1,4 +1,4 @@
-//! The calls that set parameters of a request.
+//! The steps that set parameters of a request.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use crate::ir::{Location, Parameter, Structure, Style};
 use crate::names;
 
-/// Renders the call that sets a parameter.
+/// Renders the step that sets a parameter to `value`.
 pub(super) fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let name = &parameter.name;
     let is_simple = matches!(parameter.style, Style::Simple | Style::SimpleExploded);
@@ -42,7 +42,7 @@ pub(super) fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     }
 }
 
-/// Returns the name of a style in the runtime, which is that in the IR except for JSON.
+/// Returns the name of a style in the runtime, which is the name in the IR except for JSON.
 pub(super) fn style_name(style: Style) -> Ident {
     match style {
         Style::Json => names::ident("FormExploded"),

@@ -1,4 +1,4 @@
-//! Enums over the responses of an operation, by status.
+//! Enums over the success responses of an operation: a variant for each status.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -17,23 +17,23 @@ pub(super) struct Responses<'a> {
 }
 
 impl Responses<'_> {
-    /// Returns the response that decodes statuses without a response of their own: a range, `default` or the first.
+    /// Returns the response for statuses that no other response names: a range, `default`, or else the first response.
     fn fallback(&self) -> Option<&Response> {
-        let is_range = |response: &&Response| response.status.parse::<u16>().is_err();
         let mut responses = self.responses.iter();
-        responses.find(is_range).or(self.responses.first())
+        responses
+            .find(|it| status_code(it).is_none())
+            .or(self.responses.first())
     }
 
     fn variant(&self, response: &Response) -> TokenStream {
         let status = code_span(&response.status);
-        let is_only_fallback =
-            self.fallback() == Some(response) && response.status.parse::<u16>().is_ok();
-        let others = match is_only_fallback {
+        let is_fallback = self.fallback() == Some(response);
+        let others = match is_fallback && status_code(response).is_some() {
             true => " and undocumented success statuses",
             false => "",
         };
         let text = format!("{status}{others}: {}", response.description.trim());
-        let docs = Docs::default().text(Some(&text));
+        let docs = Docs::default().description(Some(&text));
         let name = names::variant(&response.name);
         let value = (response.output != Output::Empty).then(|| {
             let value = output_type(&response.output, Scope::Models);
@@ -43,7 +43,12 @@ impl Responses<'_> {
     }
 }
 
-/// Renders the expression that decodes a response.
+/// Returns the status code of a response, or `None` if its status is a range or `default`.
+fn status_code(response: &Response) -> Option<u16> {
+    response.status.parse().ok()
+}
+
+/// Renders the expression that decodes the body of a response as a variant.
 fn decode(response: &Response) -> TokenStream {
     let name = names::variant(&response.name);
     let Some(decoder) = decoder(&response.output).filter(|_| response.output != Output::Empty)
@@ -67,18 +72,18 @@ fn decode(response: &Response) -> TokenStream {
 
 impl ToTokens for Responses<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let docs = Docs::default().text(self.definition.description.as_deref());
+        let docs = Docs::default().description(self.definition.description.as_deref());
         let name = names::ident(&self.definition.name);
         let variants = self.responses.iter().map(|response| self.variant(response));
         let fallback = self.fallback();
-        let others = self.responses.iter();
-        let others = others.filter(|response| Some(*response) != fallback);
+        let responses = self.responses.iter();
+        let others = responses.filter(|response| Some(*response) != fallback);
         let arms = others.filter_map(|response| {
-            let status = Literal::u16_unsuffixed(response.status.parse().ok()?);
+            let status = Literal::u16_unsuffixed(status_code(response)?);
             let decode = decode(response);
             Some(quote!(#status => #decode,))
         });
-        let fallback = fallback.map(decode);
+        let decode_fallback = fallback.map(decode);
         tokens.extend(quote! {
             #docs
             #[derive(Clone, Debug, PartialEq)]
@@ -91,7 +96,7 @@ impl ToTokens for Responses<'_> {
                 fn decode(status: reqwest::StatusCode, bytes: &[u8]) -> body::Decoded<Self> {
                     match status.as_u16() {
                         #(#arms)*
-                        _ => #fallback,
+                        _ => #decode_fallback,
                     }
                 }
             }

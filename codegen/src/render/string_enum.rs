@@ -1,4 +1,4 @@
-//! String enums that keep values which the document doesn't list.
+//! String enums. They are *open*: they keep values that the document doesn't list.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -8,7 +8,7 @@ use crate::ir::{EnumValue, TypeDefinition};
 use crate::names;
 use crate::render::markdown::code_span;
 
-/// Renders an open enum; a macro of the runtime implements its conversions.
+/// Renders an open enum. A macro of the runtime implements the traits of serde and other conversions.
 pub(super) struct StringEnum<'a> {
     pub(super) definition: &'a TypeDefinition,
     pub(super) values: &'a [EnumValue],
@@ -18,16 +18,10 @@ impl ToTokens for StringEnum<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let docs = Docs::of_type(self.definition);
         let name = names::ident(&self.definition.name);
-        let values: Vec<&str> = self
-            .values
-            .iter()
-            .map(|value| value.text.as_str())
-            .collect();
-        let variants: Vec<Ident> = self
-            .values
-            .iter()
-            .map(|value| names::variant(&value.label))
-            .collect();
+        let values = self.values.iter().map(|it| it.text.as_str());
+        let values: Vec<&str> = values.collect();
+        let variants = self.values.iter().map(|it| names::variant(&it.label));
+        let variants: Vec<Ident> = variants.collect();
         let variant_docs = values.iter().map(|value| Docs::new(code_span(value)));
         tokens.extend(quote! {
             #docs

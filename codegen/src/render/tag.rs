@@ -1,4 +1,4 @@
-//! Tagged unions: the value of one property selects the variant.
+//! Tagged unions: the value of one property, the tag, selects the variant.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -8,7 +8,7 @@ use crate::ir::Variant;
 use crate::names;
 use crate::render::markdown::code_span;
 
-/// The discriminator of a union.
+/// Renders the code of a union that depends on its tag.
 pub(super) struct Tag<'a> {
     pub(super) union: &'a Ident,
     pub(super) property: &'a str,
@@ -17,21 +17,18 @@ pub(super) struct Tag<'a> {
 
 impl Tag<'_> {
     /// Returns the values of the tag, each with its variant.
-    fn texts(&self) -> impl Iterator<Item = (&str, Ident)> {
-        let variants = self.variants.iter();
-        variants.filter_map(|variant| {
-            Some((
-                variant.discriminator_value.as_deref()?,
-                names::variant(&variant.name),
-            ))
+    fn values(&self) -> impl Iterator<Item = (&str, Ident)> {
+        self.variants.iter().filter_map(|variant| {
+            let value = variant.discriminator_value.as_deref()?;
+            Some((value, names::variant(&variant.name)))
         })
     }
 
-    /// Written out, because serde's derive would remove the tag from the value and can't keep unknown variants.
-    pub(super) fn reading(&self) -> TokenStream {
+    /// Renders `Deserialize`. serde's derive would remove the tag from the value, and can't keep unknown variants.
+    pub(super) fn deserialize_impl(&self) -> TokenStream {
         let (name, property) = (self.union, self.property);
-        let variants = self.texts().map(
-            |(text, variant)| quote!(Some(#text) => decode_variant(&value).map(Self::#variant),),
+        let variants = self.values().map(
+            |(tag, variant)| quote!(Some(#tag) => decode_variant(&value).map(Self::#variant),),
         );
         quote! {
             impl<'de> Deserialize<'de> for #name {
@@ -48,7 +45,7 @@ impl Tag<'_> {
         }
     }
 
-    /// Renders the method that returns the tag, also of an unknown variant.
+    /// Renders the method that returns the tag, which unknown values have too.
     pub(super) fn accessor(&self) -> TokenStream {
         let (name, property) = (self.union, self.property);
         let docs = Docs::new(format!(
@@ -57,8 +54,8 @@ impl Tag<'_> {
         ));
         let method = names::model_method(property);
         let variants = self
-            .texts()
-            .map(|(text, variant)| quote!(Self::#variant(_) => Some(#text),));
+            .values()
+            .map(|(tag, variant)| quote!(Self::#variant(_) => Some(#tag),));
         quote! {
             impl #name {
                 #docs

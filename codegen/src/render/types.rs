@@ -1,4 +1,4 @@
-//! Rust types for IR types, and the arguments of setters.
+//! Converts types of the IR to Rust types, and to the arguments that accept values of them.
 
 use std::collections::BTreeMap;
 
@@ -13,12 +13,8 @@ pub(super) struct Catalog<'a>(BTreeMap<&'a str, &'a TypeDefinition>);
 
 impl<'a> Catalog<'a> {
     pub(super) fn of(api: &'a Api) -> Self {
-        Self(
-            api.types
-                .iter()
-                .map(|definition| (definition.name.as_str(), definition))
-                .collect(),
-        )
+        let types = api.types.iter();
+        Self(types.map(|it| (it.name.as_str(), it)).collect())
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&'a TypeDefinition> {
@@ -26,16 +22,16 @@ impl<'a> Catalog<'a> {
     }
 }
 
-/// The module that names a type.
+/// The module whose code contains a type.
 #[derive(Clone, Copy)]
 pub(super) enum Scope {
-    /// `models`, where the name is enough.
+    /// `models`, whose code writes `Room`.
     Models,
-    /// Another module, which writes `models::Name`.
+    /// `resources`, whose code writes `models::Room`.
     Resources,
 }
 
-/// Returns a type as Rust writes it.
+/// Returns the Rust type for a type of the IR.
 pub(super) fn rust_type(ty: &Type, scope: Scope) -> TokenStream {
     match ty {
         Type::String => quote!(String),
@@ -69,7 +65,8 @@ pub(super) fn rust_type(ty: &Type, scope: Scope) -> TokenStream {
     }
 }
 
-/// Whether a value has a spelling that only `Decode` of the runtime accepts, not `Deserialize` of the type.
+/// Whether a value has a harmless spelling, such as `10.0` for an integer, which the type's `Deserialize` rejects and the
+/// runtime's `Decode` accepts.
 pub(super) fn has_lenient_spelling(ty: &Type) -> bool {
     let item = innermost_item(ty);
     matches!(item, Type::Integer(_) | Type::Date | Type::DateTime)
@@ -83,25 +80,25 @@ pub(super) fn innermost_item(ty: &Type) -> &Type {
     }
 }
 
-/// Returns a runtime type that `models` re-exports.
+/// Returns a runtime type, which code names like a model because `models` re-exports it.
 fn runtime_type(name: &str, scope: Scope) -> TokenStream {
     rust_type(&Type::Named(name.to_owned()), scope)
 }
 
-/// The argument of a setter, which accepts every type that converts to the value.
+/// The argument of a method, constructor or setter for a value.
 pub(super) struct Argument {
-    /// The type of the argument.
+    /// The type of the argument: `impl Into<String>`.
     pub(super) accepts: TokenStream,
-    /// The expression that converts the argument to the value.
+    /// The expression that converts the argument to the value: `name.into()`.
     pub(super) value: TokenStream,
 }
 
-/// Returns the name of the argument of every setter.
+/// Returns the name of the argument, which is the same in every setter.
 pub(super) fn setter_argument() -> Ident {
     names::ident("value")
 }
 
-/// Returns the argument `name` for a value of type `ty`.
+/// Returns the argument called `name` for a value of type `ty`. It accepts every type that converts to `ty`.
 pub(super) fn argument(
     name: &Ident,
     ty: &Type,
@@ -110,16 +107,16 @@ pub(super) fn argument(
     catalog: &Catalog<'_>,
 ) -> Argument {
     let plain = rust_type(ty, scope);
+    let is_convertible = match ty {
+        Type::String | Type::Secret | Type::Bytes => true,
+        Type::Named(model) => catalog.get(model).is_some_and(is_convertible),
+        _ => false,
+    };
     let (accepts, value) = match ty {
         _ if nullable => (quote!(impl Into<Nullable<#plain>>), quote!(#name.into())),
-        // The part holds a list, but usually one file.
+        _ if is_convertible => (quote!(impl Into<#plain>), quote!(#name.into())),
+        // The runtime takes an iterator of files.
         Type::File => (quote!(impl Into<#plain>), quote!([#name.into()])),
-        Type::String | Type::Secret | Type::Bytes => {
-            (quote!(impl Into<#plain>), quote!(#name.into()))
-        }
-        Type::Named(named) if is_convertible(catalog.get(named)) => {
-            (quote!(impl Into<#plain>), quote!(#name.into()))
-        }
         Type::Array(item) => return list_argument(name, item, scope),
         Type::Map(item) => {
             let item = rust_type(item, scope);
@@ -134,29 +131,29 @@ pub(super) fn argument(
     Argument { accepts, value }
 }
 
-/// Renders an iterator over the entries of the argument for a map.
+/// Renders the iterator over the key-value pairs of an argument for a map.
 pub(super) fn pairs(name: &Ident) -> TokenStream {
     quote!(#name.into_iter().map(|(key, value)| (key.into(), value)))
 }
 
 fn list_argument(name: &Ident, item: &Type, scope: Scope) -> Argument {
     let plain = rust_type(item, scope);
-    if !matches!(item, Type::File | Type::String | Type::Secret) {
-        let collect = collect(&quote!(Vec<_>), scope);
+    if matches!(item, Type::File | Type::String | Type::Secret) {
+        // The runtime takes an iterator of files.
+        let collect = (*item != Type::File).then(|| collect(&quote!(Vec<#plain>), scope));
         return Argument {
-            accepts: quote!(impl IntoIterator<Item = #plain>),
-            value: quote!(#name.into_iter() #collect),
+            accepts: quote!(impl IntoIterator<Item = impl Into<#plain>>),
+            value: quote!(#name.into_iter().map(Into::into) #collect),
         };
     }
-    // The runtime takes an iterator of files.
-    let collect = (*item != Type::File).then(|| collect(&quote!(Vec<#plain>), scope));
+    let collect = collect(&quote!(Vec<_>), scope);
     Argument {
-        accepts: quote!(impl IntoIterator<Item = impl Into<#plain>>),
-        value: quote!(#name.into_iter().map(Into::into) #collect),
+        accepts: quote!(impl IntoIterator<Item = #plain>),
+        value: quote!(#name.into_iter() #collect),
     }
 }
 
-/// Renders the call that collects an iterator. In models, the type of the field is that of the collection.
+/// Renders the call that collects an iterator. In `models`, the field determines the type of the collection.
 fn collect(collection: &TokenStream, scope: Scope) -> TokenStream {
     match scope {
         Scope::Models => quote!(.collect()),
@@ -164,7 +161,7 @@ fn collect(collection: &TokenStream, scope: Scope) -> TokenStream {
     }
 }
 
-/// Returns a type as the start of a path in an expression: `Vec::<String>`.
+/// Returns a type in the form that a path in an expression starts with: `Vec::<String>`.
 pub(super) fn path_type(ty: &Type) -> TokenStream {
     match ty {
         Type::DateTime => quote!(DateTime::<Utc>),
@@ -180,15 +177,9 @@ pub(super) fn path_type(ty: &Type) -> TokenStream {
     }
 }
 
-/// Whether other types convert to it: strings to an enum, variants to a union.
-fn is_convertible(definition: Option<&TypeDefinition>) -> bool {
-    matches!(
-        definition,
-        Some(TypeDefinition {
-            shape: Shape::Enum(_) | Shape::Union { .. },
-            ..
-        })
-    )
+/// Whether other types convert to a model: strings to an enum, values of variants to a union.
+fn is_convertible(model: &TypeDefinition) -> bool {
+    matches!(model.shape, Shape::Enum(_) | Shape::Union { .. })
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ impl Front<'_> {
         let mut resources = self.api.resources.iter();
         let operation = resources.find_map(|it| Some((it, it.operations.first()?)));
         let (imports, call) = operation.map_or_else(Default::default, |(resource, operation)| {
-            render::call(self.api, &library, resource, operation)
+            render::example_call(self.api, &library, resource, operation)
         });
         let [imports, call] = [imports, call].map(|lines| {
             lines
