@@ -2,7 +2,7 @@
 //!
 //! Each function below is for one kind of item, such as a field or a method. It sets the case, replaces characters that
 //! identifiers can't contain, and appends a suffix to a *taken* name: one that Rust or other generated code uses.
-//! Then, `numbering` and `builder` rename objects of one scope that produce the same identifier, and `check` reports the rest.
+//! `numbering` and `builder` rename objects of one scope that would get the same identifier; `check` reports the rest.
 
 mod builder;
 mod check;

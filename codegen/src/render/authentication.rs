@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{Docs, enumeration};
+use super::markdown::code_span;
 use crate::ir::{Api, Credential, Operation, Scheme};
-use crate::render::markdown::code_span;
 
 /// Renders the constant for the security scheme of the API key.
 pub(super) fn key_scheme(api: &Api) -> TokenStream {
@@ -15,7 +15,7 @@ pub(super) fn key_scheme(api: &Api) -> TokenStream {
     quote!(pub(crate) const API_KEY_SCHEME: &dyn SecurityScheme = &#scheme;)
 }
 
-/// Renders the methods of the client builder that only APIs with anonymous operations or several credentials need.
+/// Renders the methods of the client builder that only APIs with anonymous operations or other security schemes need.
 pub(super) fn builder(api: &Api) -> Option<TokenStream> {
     let anonymous = api.is_api_key_optional().then(anonymous_method);
     let credential = (!api.credentials.is_empty()).then(|| credential_method(api));
@@ -67,7 +67,7 @@ fn scheme_names(credentials: &BTreeMap<String, Scheme>) -> String {
     enumeration(&names.collect::<Vec<_>>(), "or")
 }
 
-/// Renders the steps that declare how a request is authenticated, unless only the API key is valid.
+/// Renders the steps that declare how a request is authenticated, unless it is by the API key alone.
 pub(super) fn steps(operation: &Operation) -> Vec<TokenStream> {
     let mut steps = Vec::new();
     if operation.credentials != [Credential::ApiKey] {

@@ -7,7 +7,7 @@ use super::parameter::style_name;
 use super::types::{pairs, setter_argument};
 use crate::ir::{Body, Encoding, Field, Operation};
 
-/// The media type that the runtime sets by default.
+/// The media type that the step `.json` sets.
 const JSON: &str = "application/json";
 
 /// Renders the step that creates a body of fields: `.json_body()`.

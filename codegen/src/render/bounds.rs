@@ -1,7 +1,7 @@
 //! Bounds as text: the sentence `At least 2.`, or the phrase `1 to 36 characters`.
 
+use super::markdown::code_span;
 use crate::ir::{Bound, End, Measure, Quantity};
-use crate::render::markdown::code_span;
 
 /// Returns a bound as a sentence for a doc comment.
 pub(super) fn sentence(bound: &Bound) -> String {

@@ -8,8 +8,8 @@ use quote::{ToTokens, quote};
 use serde_json::Value;
 
 use super::bounds::sentence;
+use super::markdown::{code_span, doc_lines, is_invisible, wrapped_paragraph};
 use crate::ir::{Annotations, TypeDefinition};
-use crate::render::markdown::{code_span, doc_lines, is_invisible, wrapped_paragraph};
 
 /// The last sentence about a setter that accepts null.
 pub(super) const SENDS_NULL: &str = "Pass `None` to send null.";

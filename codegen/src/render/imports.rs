@@ -81,6 +81,7 @@ impl Imports {
         modules.sort_by_key(|(module, _)| rank(module));
         let items = modules.into_iter().map(|(module, names)| {
             let module = path_tokens(module);
+            // A trait whose methods alone are used is imported `as _`.
             let names = names.iter().map(|name| match name.strip_suffix(" as _") {
                 Some(name) => {
                     let name = names::ident(name);

@@ -3,10 +3,10 @@
 use proc_macro2::Ident;
 use quote::quote;
 
-use super::types::{Argument, Catalog, Scope, argument, rust_type};
+use super::types::{Argument, Catalog, argument, rust_type};
 use crate::diagnostics::Pointer;
 use crate::ir::{Annotations, Body, Field, Operation, Parameter, Type};
-use crate::names;
+use crate::names::{self, FileKind};
 
 /// A value that a caller passes to an operation, as an argument of the method or with a setter of the builder.
 pub(super) struct Input<'a> {
@@ -67,12 +67,12 @@ impl<'a> Input<'a> {
             let value = quote!(#name);
             Argument { accepts, value }
         } else if self.is_selection() {
-            let filter = rust_type(self.ty, Scope::Resources);
+            let filter = rust_type(self.ty, FileKind::Resources);
             let accepts = quote!(impl Into<Selection<#filter>>);
             let value = quote!(#name.into());
             Argument { accepts, value }
         } else {
-            argument(name, self.ty, self.nullable, Scope::Resources, catalog)
+            argument(name, self.ty, self.nullable, FileKind::Resources, catalog)
         }
     }
 

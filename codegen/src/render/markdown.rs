@@ -24,7 +24,7 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
         .replace('\t', "    ");
     // The parser finds Markdown inside HTML only after the HTML is escaped.
     let escaped = apply(&description, html_edits(&description));
-    let lines = wrapped(&apply(&escaped, rustdoc_edits(&escaped)));
+    let lines = wrap_lines(&apply(&escaped, rustdoc_edits(&escaped)));
     match is_safe(&lines) {
         true => lines,
         false => as_code_block(&description),
@@ -36,7 +36,7 @@ pub(crate) fn wrapped_paragraph(text: &str) -> Vec<String> {
     if text.chars().count() <= WIDTH {
         return vec![text.to_owned()];
     }
-    wrap(text)
+    wrap_line(text)
 }
 
 /// Returns a code span with the text. Invisible characters are escaped as in Rust; an empty text is shown as `""`.
@@ -78,7 +78,7 @@ fn backticks_around(text: &str, minimum: usize) -> String {
 }
 
 /// Wraps long lines, except in code blocks, tables and headings.
-fn wrapped(text: &str) -> Vec<String> {
+fn wrap_lines(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut open_fence = None;
     for line in text.lines() {
@@ -92,14 +92,13 @@ fn wrapped(text: &str) -> Vec<String> {
         if open_fence.is_some() || fence.is_some() || !is_prose(line) {
             lines.push(line.to_owned());
         } else {
-            lines.extend(wrap(line));
+            lines.extend(wrap_line(line));
         }
     }
     lines
 }
 
-/// Whether rustdoc has nothing to run, render as HTML, resolve or warn about, and every block of the Markdown ends with
-/// it.
+/// Whether the Markdown leaves no block open, and nothing for rustdoc to run, render as HTML, resolve or warn about.
 fn is_safe(lines: &[String]) -> bool {
     // An open block would contain the next paragraph.
     const NEXT_PARAGRAPH: &str = "next";
@@ -126,7 +125,7 @@ fn is_safe(lines: &[String]) -> bool {
 }
 
 fn are_safe_events(events: &[Event<'_>]) -> bool {
-    // rustdoc warns about a URL in other text than that of a link or code block.
+    // rustdoc warns about bare URLs, except in the text of links and code blocks.
     let mut may_contain_url = false;
     events.iter().all(|event| match event {
         Event::Html(_) | Event::InlineHtml(_) => false,
@@ -175,7 +174,7 @@ fn html_edits(text: &str) -> Vec<Edit> {
     edits.collect()
 }
 
-/// Returns the edits for rustdoc to a text without HTML.
+/// Returns the edits that make a text without HTML safe for rustdoc.
 fn rustdoc_edits(text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     let (mut in_code, mut in_link) = (false, false);
@@ -305,7 +304,7 @@ fn is_prose(line: &str) -> bool {
 }
 
 /// Wraps a line between words, and indents the other lines like the first or like the text of a list item.
-fn wrap(line: &str) -> Vec<String> {
+fn wrap_line(line: &str) -> Vec<String> {
     let text = line.trim_start();
     let indent = line.len() - text.len();
     let is_item = ["- ", "* ", "+ "]
@@ -333,7 +332,7 @@ fn wrap(line: &str) -> Vec<String> {
     lines
 }
 
-/// Whether a line that starts with the word would start a list, heading or quote.
+/// Whether a line that starts with the word would start a list, heading, quote, table or code block.
 fn begins_block(word: &str) -> bool {
     word.starts_with(['-', '*', '+', '>', '#', '=', '|', '~'])
         || word.starts_with("```")

@@ -8,14 +8,13 @@ use quote::{ToTokens, quote};
 use super::docs::Docs;
 use super::imports::Imports;
 use super::model_struct::ModelStruct;
-use super::responses::Responses;
-use super::string_enum::StringEnum;
 use super::types::Catalog;
-use super::union::{self, Union};
+use super::union::Union;
+use super::{responses, string_enum};
 use crate::ir::{Api, Body, Shape, Type, TypeDefinition};
 use crate::names::{self, FileKind};
 
-/// Returns the families by module name. The variants of a union with a discriminator belong to the family of the union.
+/// Returns the families by module name. The variants of a tagged union belong to its family.
 pub(super) fn families(api: &Api) -> BTreeMap<String, Vec<&TypeDefinition>> {
     let mut families_of_variants = HashMap::new();
     for definition in &api.types {
@@ -58,7 +57,9 @@ pub(super) fn file(definitions: &[&TypeDefinition], catalog: &Catalog<'_>) -> To
         {
             imports.add("super", name);
         }
-        union::add_imports(definition, &mut imports);
+        if let Some(union) = Union::of(definition) {
+            union.add_imports(&mut imports);
+        }
     }
     let imports = imports.items();
     quote! {
@@ -75,23 +76,9 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>) -> TokenStream {
             catalog,
         }
         .into_token_stream(),
-        Shape::Enum(values) => StringEnum { definition, values }.into_token_stream(),
-        Shape::Union {
-            discriminator,
-            enum_values,
-            variants,
-        } => Union {
-            definition,
-            tag: discriminator.as_deref(),
-            enum_values,
-            variants,
-        }
-        .into_token_stream(),
-        Shape::Responses(responses) => Responses {
-            definition,
-            responses,
-        }
-        .into_token_stream(),
+        Shape::Enum(values) => string_enum::item(definition, values),
+        Shape::Union { .. } => Union::of(definition).into_token_stream(),
+        Shape::Responses(responses) => responses::item(definition, responses),
     }
 }
 

@@ -6,10 +6,10 @@ use syn::ext::IdentExt;
 
 use super::docs::{Docs, SENDS_NULL};
 use super::field::{has_setter, is_argument, is_nullable, is_optional};
-use super::types::{Argument, Catalog, Scope, argument, rust_type, setter_argument};
+use super::markdown::code_span;
+use super::types::{Argument, Catalog, argument, rust_type, setter_argument};
 use crate::ir::{Access, Field, TypeDefinition};
-use crate::names;
-use crate::render::markdown::code_span;
+use crate::names::{self, FileKind};
 
 /// Renders a struct: with constructor and setters if requests contain it, with `Deserialize` if responses do.
 pub(super) struct ModelStruct<'a> {
@@ -70,7 +70,7 @@ impl ModelStruct<'_> {
 
     /// Returns the type of the struct's field.
     pub(super) fn field_type(&self, field: &Field) -> TokenStream {
-        let ty = rust_type(&field.ty, Scope::Models);
+        let ty = rust_type(&field.ty, FileKind::Models);
         if field.is_additional_properties {
             return ty;
         }
@@ -105,7 +105,7 @@ impl ModelStruct<'_> {
     fn argument(&self, field: &Field, name: &Ident) -> Argument {
         let is_nullable = self.is_nullable(field);
         let Argument { accepts, value } =
-            argument(name, &field.ty, is_nullable, Scope::Models, self.catalog);
+            argument(name, &field.ty, is_nullable, FileKind::Models, self.catalog);
         let boxed = match (field.recursive, is_nullable) {
             (true, true) => quote!(#value.map(Box::new)),
             (true, false) => quote!(Box::new(#value)),

@@ -4,21 +4,21 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
+use super::body::{begin_fields_step, field_step, set_body_step};
 use super::docs::{Docs, SENDS_NULL, as_sentence};
 use super::example::example;
 use super::input::{Input, Origin, body, parameters};
+use super::markdown::code_span;
 use super::output::{decoder_type, output_type, send_docs, streaming_methods};
-use super::types::{Argument, Catalog, Scope, setter_argument};
+use super::types::{Argument, Catalog, setter_argument};
 use super::{authentication, parameter};
 use crate::ir::{Operation, Output, Resource};
-use crate::names;
-use crate::render::body::{begin_fields_step, field_step, set_body_step};
-use crate::render::markdown::code_span;
+use crate::names::{self, FileKind};
 
 /// The maximum length of a line that prettyplease doesn't break.
 const LONGEST_LINE: usize = 89;
 
-/// Renders an operation.
+/// Renders the method and the request builder of an operation.
 pub(super) struct OperationCode<'a> {
     /// The path of the SDK in examples: `telnyx_video`.
     pub(super) library: &'a str,
@@ -76,22 +76,12 @@ impl OperationCode<'_> {
         let Operation {
             http_method, path, ..
         } = self.operation;
-        let (function, method, method_text) = match *http_method {
-            name @ ("GET" | "POST" | "PATCH" | "DELETE") => {
-                (names::field_or_argument(name), None, String::new())
-            }
-            name => {
-                let method = names::ident(name);
-                let text = format!("reqwest::Method::{name}, ");
-                (
-                    names::ident("new"),
-                    Some(quote!(reqwest::Method::#method,)),
-                    text,
-                )
-            }
+        let (function, method_text) = match *http_method {
+            "GET" | "POST" | "PATCH" | "DELETE" => (http_method.to_lowercase(), String::new()),
+            method => ("new".to_owned(), format!("reqwest::Method::{method}, ")),
         };
-        // The path becomes a constant if the line would be too long: prettyplease would wrap the arguments instead of the
-        // steps.
+        // The path becomes a constant if the line would be too long: prettyplease would wrap the arguments instead of
+        // the steps.
         let line = format!(
             "        let request = Request::{function}(&self.client, {method_text}{path:?})"
         );
@@ -99,6 +89,11 @@ impl OperationCode<'_> {
             true => (Some(quote!(const PATH: &str = #path;)), quote!(PATH)),
             false => (None, quote!(#path)),
         };
+        let method = (function == "new").then(|| {
+            let method = names::ident(http_method);
+            quote!(reqwest::Method::#method,)
+        });
+        let function = names::ident(&function);
         let call = names::dotted_call(self.resource, self.operation);
         let id = match &self.operation.operation_id {
             Some(id) => quote!(#id),
@@ -185,7 +180,7 @@ impl ToTokens for OperationCode<'_> {
             names::method(&operation.name).unraw()
         ));
         let decoder = decoder_type(&operation.output);
-        let output = output_type(&operation.output, Scope::Resources);
+        let output = output_type(&operation.output, FileKind::Resources);
         let inputs = body(operation).into_iter().chain(parameters(operation));
         let setters = inputs
             .filter(|input| !input.is_argument)

@@ -5,25 +5,25 @@ use quote::quote;
 use syn::ext::IdentExt;
 
 use super::docs::{Docs, enumeration};
-use super::types::{Scope, has_lenient_spelling, rust_type};
+use super::types::{has_lenient_spelling, rust_type};
 use crate::ir::{Operation, Output, Type};
-use crate::names;
+use crate::names::{self, FileKind};
 
 /// Returns the type of an output.
-pub(super) fn output_type(output: &Output, scope: Scope) -> TokenStream {
+pub(super) fn output_type(output: &Output, kind: FileKind) -> TokenStream {
     match output {
         Output::Empty => quote!(()),
         Output::Binary(_) => quote!(Vec<u8>),
         Output::Text(_) => quote!(String),
         Output::Json(ty) | Output::Enveloped(ty) | Output::ByStatus { ty, .. } => {
-            rust_type(ty, scope)
+            rust_type(ty, kind)
         }
         Output::Page { item, .. } => {
-            let item = rust_type(item, scope);
+            let item = rust_type(item, kind);
             quote!(Page<#item>)
         }
         Output::Optional(output) => {
-            let value = output_type(output, scope);
+            let value = output_type(output, kind);
             quote!(Option<#value>)
         }
     }
@@ -32,11 +32,13 @@ pub(super) fn output_type(output: &Output, scope: Scope) -> TokenStream {
 /// Returns the type that decodes the body: `Data<models::Room>` for an enveloped `Room`.
 pub(super) fn decoder_type(output: &Output) -> TokenStream {
     let Some(decoder) = decoder(output) else {
-        return output_type(output, Scope::Resources);
+        return output_type(output, FileKind::Resources);
     };
     let inner = match output {
         Output::Optional(output) => Some(decoder_type(output)),
-        output => output.json_type().map(|ty| rust_type(ty, Scope::Resources)),
+        output => output
+            .json_type()
+            .map(|ty| rust_type(ty, FileKind::Resources)),
     };
     let inner = inner.map(|inner| quote!(<#inner>));
     let decoder = names::ident(decoder);
@@ -91,7 +93,7 @@ fn download_method() -> TokenStream {
 }
 
 fn page_methods(operation: &Operation, item: &Type, number_parameter: &str) -> TokenStream {
-    let item = rust_type(item, Scope::Resources);
+    let item = rust_type(item, FileKind::Resources);
     let mut parameters = operation.other_parameters.iter();
     let number = parameters.find(|parameter| parameter.name == number_parameter);
     let start = number.map_or_else(String::new, |number| {

@@ -5,17 +5,17 @@ use proc_macro2::TokenStream;
 use super::input::{self, Origin};
 use super::model_struct::ModelStruct;
 use super::output::output_type;
-use super::types::{Catalog, Scope, rust_type, setter_argument};
+use super::types::{Catalog, rust_type, setter_argument};
 use crate::diagnostics::Pointer;
 use crate::ir::{
     Annotations, Api, Field, Location, Operation, Output, Parameter, Style, Type, TypeDefinition,
 };
-use crate::names;
+use crate::names::{self, FileKind};
 
 pub(crate) use super::bounds::phrase;
 pub(crate) use super::field::{is_argument, is_optional};
 
-/// Returns signatures of the code for one API.
+/// Renders signatures of the code for one API.
 pub(crate) struct Signatures<'a>(Catalog<'a>);
 
 /// A value that a caller passes to an operation.
@@ -96,22 +96,22 @@ impl<'a> Signatures<'a> {
 
 /// Returns the type of an operation's output.
 pub(crate) fn output(operation: &Operation) -> String {
-    text(output_type(&operation.output, Scope::Resources))
+    text(output_type(&operation.output, FileKind::Resources))
 }
 
 /// Returns the type of a response body, if there is one.
 pub(crate) fn response_body(output: &Output) -> Option<String> {
-    (*output != Output::Empty).then(|| text(output_type(output, Scope::Resources)))
+    (*output != Output::Empty).then(|| text(output_type(output, FileKind::Resources)))
 }
 
 /// Returns the type of a value outside `models`.
 pub(crate) fn plain(ty: &Type) -> String {
-    text(rust_type(ty, Scope::Resources))
+    text(rust_type(ty, FileKind::Resources))
 }
 
 /// Returns the type of a value inside `models`.
 pub(super) fn model_type(ty: &Type) -> String {
-    text(rust_type(ty, Scope::Models))
+    text(rust_type(ty, FileKind::Models))
 }
 
 /// Formats tokens like rustfmt.

@@ -4,30 +4,23 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::Docs;
-use crate::ir::Variant;
+use super::markdown::code_span;
+use super::union::Union;
 use crate::names;
-use crate::render::markdown::code_span;
 
-/// Renders the code of a union that depends on its tag.
-pub(super) struct Tag<'a> {
-    pub(super) union: &'a Ident,
-    pub(super) property: &'a str,
-    pub(super) variants: &'a [Variant],
-}
-
-impl Tag<'_> {
+impl Union<'_> {
     /// Returns the values of the tag, each with its variant.
-    fn values(&self) -> impl Iterator<Item = (&str, Ident)> {
+    fn tag_values(&self) -> impl Iterator<Item = (&str, Ident)> {
         self.variants.iter().filter_map(|variant| {
             let value = variant.discriminator_value.as_deref()?;
             Some((value, names::variant(&variant.name)))
         })
     }
 
-    /// Renders `Deserialize`. serde's derive would remove the tag from the value, and can't keep unknown variants.
-    pub(super) fn deserialize_impl(&self) -> TokenStream {
-        let (name, property) = (self.union, self.property);
-        let variants = self.values().map(
+    /// Renders `Deserialize` for a union whose tag is the value of `property`. serde's derive would remove the tag from
+    /// the value, and can't keep unknown variants.
+    pub(super) fn tagged_deserialize_impl(&self, name: &Ident, property: &str) -> TokenStream {
+        let variants = self.tag_values().map(
             |(tag, variant)| quote!(Some(#tag) => decode_variant(&value).map(Self::#variant),),
         );
         quote! {
@@ -45,16 +38,15 @@ impl Tag<'_> {
         }
     }
 
-    /// Renders the method that returns the tag, which unknown values have too.
-    pub(super) fn accessor(&self) -> TokenStream {
-        let (name, property) = (self.union, self.property);
+    /// Renders the method that returns the tag, which unknown values can have too.
+    pub(super) fn tag_method(&self, name: &Ident, property: &str) -> TokenStream {
         let docs = Docs::new(format!(
             "Returns the {}. Returns `None` only for an unknown value without it.",
             code_span(property)
         ));
         let method = names::model_method(property);
         let variants = self
-            .values()
+            .tag_values()
             .map(|(tag, variant)| quote!(Self::#variant(_) => Some(#tag),));
         quote! {
             impl #name {

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::ir::{Api, Integer, Shape, Type, TypeDefinition};
-use crate::names;
+use crate::names::{self, FileKind};
 
 /// The models of an API, by name.
 pub(super) struct Catalog<'a>(BTreeMap<&'a str, &'a TypeDefinition>);
@@ -22,17 +22,9 @@ impl<'a> Catalog<'a> {
     }
 }
 
-/// The module whose code contains a type.
-#[derive(Clone, Copy)]
-pub(super) enum Scope {
-    /// `models`, whose code writes `Room`.
-    Models,
-    /// `resources`, whose code writes `models::Room`.
-    Resources,
-}
-
-/// Returns the Rust type for a type of the IR.
-pub(super) fn rust_type(ty: &Type, scope: Scope) -> TokenStream {
+/// Returns the Rust type for a type of the IR, as files of a kind write it: files of models write `Room`, others
+/// `models::Room`.
+pub(super) fn rust_type(ty: &Type, kind: FileKind) -> TokenStream {
     match ty {
         Type::String => quote!(String),
         Type::Secret => quote!(Secret),
@@ -45,28 +37,28 @@ pub(super) fn rust_type(ty: &Type, scope: Scope) -> TokenStream {
         Type::Date => quote!(NaiveDate),
         Type::DateTime => quote!(DateTime<Utc>),
         Type::Any => quote!(serde_json::Value),
-        Type::Bytes => runtime_type("ByteSource", scope),
-        Type::File => runtime_type("FilePart", scope),
+        Type::Bytes => runtime_type("ByteSource", kind),
+        Type::File => runtime_type("FilePart", kind),
         Type::Array(inner) => {
-            let inner = rust_type(inner, scope);
+            let inner = rust_type(inner, kind);
             quote!(Vec<#inner>)
         }
         Type::Map(inner) => {
-            let inner = rust_type(inner, scope);
+            let inner = rust_type(inner, kind);
             quote!(BTreeMap<String, #inner>)
         }
         Type::Named(name) => {
             let name = names::ident(name);
-            match scope {
-                Scope::Models => quote!(#name),
-                Scope::Resources => quote!(models::#name),
+            match kind {
+                FileKind::Models => quote!(#name),
+                _ => quote!(models::#name),
             }
         }
     }
 }
 
-/// Whether a value has a harmless spelling, such as `10.0` for an integer, which the type's `Deserialize` rejects and the
-/// runtime's `Decode` accepts.
+/// Whether a value has harmless spellings, such as `10.0` for an integer. The runtime's `Decode` accepts them, but the
+/// `Deserialize` of the Rust type doesn't.
 pub(super) fn has_lenient_spelling(ty: &Type) -> bool {
     let item = innermost_item(ty);
     matches!(item, Type::Integer(_) | Type::Date | Type::DateTime)
@@ -81,8 +73,8 @@ pub(super) fn innermost_item(ty: &Type) -> &Type {
 }
 
 /// Returns a runtime type, which code names like a model because `models` re-exports it.
-fn runtime_type(name: &str, scope: Scope) -> TokenStream {
-    rust_type(&Type::Named(name.to_owned()), scope)
+fn runtime_type(name: &str, kind: FileKind) -> TokenStream {
+    rust_type(&Type::Named(name.to_owned()), kind)
 }
 
 /// The argument of a method, constructor or setter for a value.
@@ -93,7 +85,7 @@ pub(super) struct Argument {
     pub(super) value: TokenStream,
 }
 
-/// Returns the name of the argument, which is the same in every setter.
+/// Returns the name that the argument of every setter has.
 pub(super) fn setter_argument() -> Ident {
     names::ident("value")
 }
@@ -103,24 +95,24 @@ pub(super) fn argument(
     name: &Ident,
     ty: &Type,
     nullable: bool,
-    scope: Scope,
+    kind: FileKind,
     catalog: &Catalog<'_>,
 ) -> Argument {
-    let plain = rust_type(ty, scope);
-    let is_convertible = match ty {
+    let plain = rust_type(ty, kind);
+    let others_convert = match ty {
         Type::String | Type::Secret | Type::Bytes => true,
-        Type::Named(model) => catalog.get(model).is_some_and(is_convertible),
+        Type::Named(model) => catalog.get(model).is_some_and(others_convert_to),
         _ => false,
     };
     let (accepts, value) = match ty {
         _ if nullable => (quote!(impl Into<Nullable<#plain>>), quote!(#name.into())),
-        _ if is_convertible => (quote!(impl Into<#plain>), quote!(#name.into())),
+        _ if others_convert => (quote!(impl Into<#plain>), quote!(#name.into())),
         // The runtime takes an iterator of files.
         Type::File => (quote!(impl Into<#plain>), quote!([#name.into()])),
-        Type::Array(item) => return list_argument(name, item, scope),
+        Type::Array(item) => return list_argument(name, item, kind),
         Type::Map(item) => {
-            let item = rust_type(item, scope);
-            let (pairs, collect) = (pairs(name), collect(&quote!(BTreeMap<String, _>), scope));
+            let item = rust_type(item, kind);
+            let (pairs, collect) = (pairs(name), collect(&quote!(BTreeMap<String, _>), kind));
             (
                 quote!(impl IntoIterator<Item = (impl Into<String>, #item)>),
                 quote!(#pairs #collect),
@@ -136,28 +128,28 @@ pub(super) fn pairs(name: &Ident) -> TokenStream {
     quote!(#name.into_iter().map(|(key, value)| (key.into(), value)))
 }
 
-fn list_argument(name: &Ident, item: &Type, scope: Scope) -> Argument {
-    let plain = rust_type(item, scope);
+fn list_argument(name: &Ident, item: &Type, kind: FileKind) -> Argument {
+    let plain = rust_type(item, kind);
     if matches!(item, Type::File | Type::String | Type::Secret) {
         // The runtime takes an iterator of files.
-        let collect = (*item != Type::File).then(|| collect(&quote!(Vec<#plain>), scope));
+        let collect = (*item != Type::File).then(|| collect(&quote!(Vec<#plain>), kind));
         return Argument {
             accepts: quote!(impl IntoIterator<Item = impl Into<#plain>>),
             value: quote!(#name.into_iter().map(Into::into) #collect),
         };
     }
-    let collect = collect(&quote!(Vec<_>), scope);
+    let collect = collect(&quote!(Vec<_>), kind);
     Argument {
         accepts: quote!(impl IntoIterator<Item = #plain>),
         value: quote!(#name.into_iter() #collect),
     }
 }
 
-/// Renders the call that collects an iterator. In `models`, the field determines the type of the collection.
-fn collect(collection: &TokenStream, scope: Scope) -> TokenStream {
-    match scope {
-        Scope::Models => quote!(.collect()),
-        Scope::Resources => quote!(.collect::<#collection>()),
+/// Renders the call that collects an iterator. In files of models, the field determines the type of the collection.
+fn collect(collection: &TokenStream, kind: FileKind) -> TokenStream {
+    match kind {
+        FileKind::Models => quote!(.collect()),
+        _ => quote!(.collect::<#collection>()),
     }
 }
 
@@ -166,19 +158,19 @@ pub(super) fn path_type(ty: &Type) -> TokenStream {
     match ty {
         Type::DateTime => quote!(DateTime::<Utc>),
         Type::Array(inner) => {
-            let inner = rust_type(inner, Scope::Models);
+            let inner = rust_type(inner, FileKind::Models);
             quote!(Vec::<#inner>)
         }
         Type::Map(inner) => {
-            let inner = rust_type(inner, Scope::Models);
+            let inner = rust_type(inner, FileKind::Models);
             quote!(BTreeMap::<String, #inner>)
         }
-        ty => rust_type(ty, Scope::Models),
+        ty => rust_type(ty, FileKind::Models),
     }
 }
 
 /// Whether other types convert to a model: strings to an enum, values of variants to a union.
-fn is_convertible(model: &TypeDefinition) -> bool {
+fn others_convert_to(model: &TypeDefinition) -> bool {
     matches!(model.shape, Shape::Enum(_) | Shape::Union { .. })
 }
 
@@ -214,7 +206,7 @@ mod tests {
             (map(Type::Number), quote!(BTreeMap<String, f64>)),
             (Type::Named("Room".into()), quote!(Room)),
         ] {
-            assert_tokens(rust_type(&value, Scope::Models), expected);
+            assert_tokens(rust_type(&value, FileKind::Models), expected);
         }
     }
 
@@ -222,7 +214,7 @@ mod tests {
     fn rust_type_outside_models_is_qualified() {
         let rooms = list(Type::Named("Room".into()));
         assert_tokens(
-            rust_type(&rooms, Scope::Resources),
+            rust_type(&rooms, FileKind::Resources),
             quote!(Vec<models::Room>),
         );
     }
@@ -300,7 +292,7 @@ mod tests {
             ),
         ] {
             let name = names::field_or_argument("a");
-            let argument = argument(&name, &value, nullable, Scope::Models, &catalog);
+            let argument = argument(&name, &value, nullable, FileKind::Models, &catalog);
             assert_tokens(argument.accepts, accepts);
             assert_tokens(argument.value, made);
         }

@@ -9,47 +9,57 @@ use quote::{ToTokens, quote};
 
 use super::docs::Docs;
 use super::imports::Imports;
+use super::markdown::code_span;
 use super::signature::model_type;
-use super::tag::Tag;
-use super::types::{Scope, has_lenient_spelling, innermost_item, path_type, rust_type};
+use super::types::{has_lenient_spelling, innermost_item, path_type, rust_type};
 use crate::ir::{EnumValue, Shape, Type, TypeDefinition, Variant};
-use crate::names;
-use crate::render::markdown::code_span;
+use crate::names::{self, FileKind};
 
 /// Renders a union. Without a tag, variants are tried in order. A value that matches none is kept as `Unknown`.
 pub(super) struct Union<'a> {
-    pub(super) definition: &'a TypeDefinition,
-    pub(super) tag: Option<&'a str>,
-    pub(super) enum_values: &'a [EnumValue],
+    definition: &'a TypeDefinition,
+    /// The property that the tag is the value of.
+    tag: Option<&'a str>,
+    enum_values: &'a [EnumValue],
     pub(super) variants: &'a [Variant],
 }
 
-/// Adds the import of the function or trait by which a union decodes its variants.
-pub(super) fn add_imports(definition: &TypeDefinition, imports: &mut Imports) {
-    let Shape::Union {
-        discriminator,
-        variants,
-        ..
-    } = &definition.shape
-    else {
-        return;
-    };
-    if !is_decoded(definition, variants) {
-        return;
+impl<'a> Union<'a> {
+    /// Returns the union, or `None` if the type has another shape.
+    pub(super) fn of(definition: &'a TypeDefinition) -> Option<Self> {
+        match &definition.shape {
+            Shape::Union {
+                discriminator,
+                enum_values,
+                variants,
+            } => Some(Self {
+                definition,
+                tag: discriminator.as_deref(),
+                enum_values,
+                variants,
+            }),
+            _ => None,
+        }
     }
-    if discriminator.is_some() {
-        imports.add("crate::runtime::values::unknown_value", "decode_variant");
-    } else if variants.iter().any(|it| has_lenient_spelling(&it.ty)) {
-        imports.add("crate::runtime::values::decode", "Decode as _");
+
+    /// Adds the import of the function or trait by which the union decodes its variants.
+    pub(super) fn add_imports(&self, imports: &mut Imports) {
+        if !self.is_decoded() {
+            return;
+        }
+        if self.tag.is_some() {
+            imports.add("crate::runtime::values::unknown_value", "decode_variant");
+        } else if self.variants.iter().any(|it| has_lenient_spelling(&it.ty)) {
+            imports.add("crate::runtime::values::decode", "Decode as _");
+        }
     }
-}
 
-/// Whether a union implements `Deserialize`. If only requests contain it, its models don't implement `Deserialize` either.
-fn is_decoded(definition: &TypeDefinition, variants: &[Variant]) -> bool {
-    definition.in_responses || variants.iter().all(|it| it.ty.named().is_none())
-}
+    /// Whether the union implements `Deserialize`. Models that only requests contain don't, so a union of them can't.
+    fn is_decoded(&self) -> bool {
+        let has_model = self.variants.iter().any(|it| it.ty.named().is_some());
+        self.definition.in_responses || !has_model
+    }
 
-impl Union<'_> {
     fn enum_value(EnumValue { text, label }: &EnumValue) -> TokenStream {
         let docs = Docs::new(code_span(text));
         let name = names::variant(label);
@@ -70,20 +80,20 @@ impl Union<'_> {
         };
         let untagged = self.untagged_variant();
         let name = names::variant(&variant.name);
-        let ty = rust_type(&variant.ty, Scope::Models);
+        let ty = rust_type(&variant.ty, FileKind::Models);
         quote! { #docs #untagged #name(#ty), }
     }
 
-    /// Renders the attribute of a variant that makes serde encode only its value. Enum values must not have it, so it is
-    /// set for the whole enum only if there are none.
+    /// Renders the attribute that makes serde encode a variant as its content alone. Enum values must not have it. If
+    /// there are none, the whole enum has the attribute instead.
     fn untagged_variant(&self) -> Option<TokenStream> {
         (!self.enum_values.is_empty()).then(|| quote!(#[serde(untagged)]))
     }
 
-    /// Renders `Deserialize` for a union without a discriminator. serde's derive would decode `{"word": null}` as the
+    /// Renders `Deserialize` for an untagged union. serde's derive would decode `{"word": null}` as the
     /// enum value `word`. Harmless spellings, such as `10.0` for an integer, are accepted only if no variant matches
     /// without them.
-    fn deserialize_impl(&self, name: &Ident) -> TokenStream {
+    fn untagged_deserialize_impl(&self, name: &Ident) -> TokenStream {
         let enum_values = self.enum_values.iter().map(|EnumValue { text, label }| {
             let name = names::variant(label);
             quote! {
@@ -128,11 +138,11 @@ impl Union<'_> {
         let variants = self.variants.iter();
         let distinct = variants.filter(|it| seen.insert(model_type(&it.ty)));
         let conversions = distinct.map(|variant| {
-            let ty = rust_type(&variant.ty, Scope::Models);
+            let ty = rust_type(&variant.ty, FileKind::Models);
             let variant_name = names::variant(&variant.name);
             let from_array = match &variant.ty {
                 Type::Array(item) => {
-                    let item = rust_type(item, Scope::Models);
+                    let item = rust_type(item, FileKind::Models);
                     Some(quote! {
                         impl<const N: usize> From<[#item; N]> for #name {
                             fn from(value: [#item; N]) -> Self {
@@ -167,19 +177,14 @@ impl ToTokens for Union<'_> {
         let untagged_enum = untagged_variant
             .is_none()
             .then(|| quote!(#[serde(untagged)]));
-        let tag = self.tag.map(|property| Tag {
-            union: &name,
-            property,
-            variants: self.variants,
-        });
-        let deserialize_impl = is_decoded(self.definition, self.variants).then(|| {
-            let deserialize_impl = match &tag {
-                Some(tag) => tag.deserialize_impl(),
-                None => self.deserialize_impl(&name),
+        let deserialize_impl = self.is_decoded().then(|| {
+            let deserialize_impl = match self.tag {
+                Some(property) => self.tagged_deserialize_impl(&name, property),
+                None => self.untagged_deserialize_impl(&name),
             };
             quote!(#deserialize_impl impl_decode!(#name);)
         });
-        let accessor = tag.as_ref().map(Tag::accessor);
+        let tag_method = self.tag.map(|property| self.tag_method(&name, property));
         let conversions = self.definition.in_requests.then(|| self.conversions(&name));
         let (unknown, unknown_docs) = match self.tag {
             Some(_) => (
@@ -204,7 +209,7 @@ impl ToTokens for Union<'_> {
                 Unknown(#unknown),
             }
 
-            #accessor
+            #tag_method
             #deserialize_impl
             #conversions
         });

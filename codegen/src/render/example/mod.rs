@@ -85,7 +85,9 @@ fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operatio
     let method = names::method(&operation.name);
     let inputs = parameters(operation).chain(body(operation));
     let arguments = inputs.filter(|input| input.is_argument);
-    let arguments: Vec<_> = arguments.map(|input| argument(values, &input)).collect();
+    let arguments: Vec<_> = arguments
+        .map(|input| required_value(values, &input))
+        .collect();
     let setters = setters(values, operation);
     let call = quote!(client.#(#accessors().)*#method(#(#arguments),*)#(#setters)*);
     let variable = match &operation.output {
@@ -114,7 +116,7 @@ fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operatio
 }
 
 /// Returns the expression for a required value.
-fn argument(values: &mut Values<'_>, input: &Input<'_>) -> TokenStream {
+fn required_value(values: &mut Values<'_>, input: &Input<'_>) -> TokenStream {
     let (ty, example) = (input.ty, input.annotations.example.as_ref());
     if input.is_segment() {
         let text = example.and_then(Value::as_str).unwrap_or(input.name);

@@ -8,8 +8,8 @@ use crate::ir::{Shape, Type};
 use crate::names;
 
 impl Values<'_> {
-    /// Returns a placeholder for the value called `name`, or `None` if its type has none, for instance because its values
-    /// never end.
+    /// Returns a placeholder for the value called `name`, or `None` if its type has none, for instance a struct that
+    /// requires itself.
     pub(super) fn placeholder(
         &mut self,
         name: &str,

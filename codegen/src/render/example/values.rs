@@ -45,13 +45,14 @@ impl<'a> Values<'a> {
         let Type::Named(name) = ty else {
             return quote!(todo!());
         };
-        // A conversion by `Into` needs a concrete type.
+        // An argument of type `impl Into<T>` needs a value of a concrete type.
         self.models.insert(name.clone());
         let name = names::ident(name);
         quote!(todo!() as #name)
     }
 
-    /// Returns an expression for a value, or `None` if the document has no valid example for it.
+    /// Returns an expression for a value, or `None` if the document has no valid example for it. An enum needs no
+    /// example: its first value is one.
     pub(super) fn value(
         &mut self,
         ty: &Type,
