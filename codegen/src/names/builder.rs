@@ -253,8 +253,8 @@ mod tests {
         }
     }
 
-    /// Names the request builders of calls: resource, method, and name in the overlay or `""`. Returns the names, and the
-    /// number of renamed builders.
+    /// Names the request builders of calls: resource, method, and name in the overlay or `""`. Returns the names, and
+    /// the number of renamed builders.
     fn builders(calls: &[(&str, &str, &str)]) -> (Vec<String>, usize) {
         let resources = calls.iter().map(|(path, method, given)| {
             let mut operation = operation("Id", method);
