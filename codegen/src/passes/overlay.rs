@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
+use crate::openapi::errors::rename_or_remove;
 use crate::source::load::{self, DEEPEST, Source, depth};
 
 /// A parsed overlay.
@@ -55,7 +56,7 @@ impl Overlay {
         let Some(Value::Array(actions)) = overlay.get("actions") else {
             return Err(Diagnostic::at(
                 &pointer,
-                "missing array `actions` in Overlay Object",
+                "missing field `actions` in Overlay Object; expected an array",
                 "add `actions` with at least one Action Object",
             ));
         };
@@ -106,7 +107,9 @@ impl Action {
             Diagnostic::at(&pointer.child("target"), message, help)
         };
         let Some(Value::String(target)) = action.get("target") else {
-            return Err(error("missing string `target` in Action Object"));
+            return Err(error(
+                "missing field `target` in Action Object; expected a string",
+            ));
         };
         let path = JsonPath::parse(target)
             .map_err(|problem| error(&format!("invalid JSONPath `{target}`: {problem}")))?;
@@ -208,8 +211,8 @@ fn merge(value: &mut Value, update: &Value, pointer: &Pointer, origin: &Pointer)
             let (update, value) = (type_name(update), type_name(value));
             return Err(Diagnostic::at(
                 origin,
-                format!("cannot merge {update} into {value} at {pointer}"),
-                "add an earlier action with `remove: true` for the old value",
+                format!("`update` has {update} here, but {pointer} of the document is {value}"),
+                format!("replace {update} with {value}, or remove {pointer} in an earlier action"),
             ));
         }
     }
@@ -250,14 +253,16 @@ fn fields<'a>(
     let unknown = fields
         .keys()
         .find(|key| !known.contains(&key.as_str()) && !key.starts_with("x-"));
-    match unknown {
-        Some(key) => Err(Diagnostic::at(
-            &pointer.child(key),
-            format!("unknown field `{key}` in {object}"),
-            format!("use one of the fields `{}`", known.join("`, `")),
-        )),
-        None => Ok(fields),
-    }
+    let Some(key) = unknown else {
+        return Ok(fields);
+    };
+    let (suggestion, help) = rename_or_remove(key, known.iter().copied());
+    let expected = known.join("`, `");
+    Err(Diagnostic::at(
+        &pointer.child(key),
+        format!("unknown field `{key}` in {object}; expected one of `{expected}`{suggestion}"),
+        help,
+    ))
 }
 
 fn is_primitive(value: &Value) -> bool {
