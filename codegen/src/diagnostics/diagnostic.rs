@@ -251,7 +251,7 @@ impl Diagnostic {
             false => target.to_string(),
         };
         match effect {
-            Effect::Skipped => Some(format!("operation omitted: {subject}")),
+            Effect::Skipped => Some(format!("operation omitted: {target}")),
             Effect::Fallback => Some(format!("the type of {subject} is any JSON value")),
             Effect::Ignored => Some(format!("{subject} is ignored")),
             // The message has both names.

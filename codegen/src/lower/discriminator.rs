@@ -58,7 +58,7 @@ impl Discriminator<'_> {
                         component_name(other)
                     ),
                     format!(
-                        "map `{name}` to `#/components/schemas/{name}`, or add another value for it to `mapping`"
+                        "map `{name}` to `#/components/schemas/{name}`, or add an entry for that schema with another value to `mapping`"
                     ),
                 )),
             },

@@ -264,9 +264,7 @@ impl<'a> Lowering<'a> {
             Err(Diagnostic::at(
                 pointer,
                 problem,
-                format!(
-                    "set `schema` to an object with the property `{number}`, or delete `x-sdk-pagination`"
-                ),
+                format!("set `schema` to an object with the integer property `{number}`"),
             ))
         };
         let ParameterSchemaOrContent::Schema(schema) = &data.format else {
