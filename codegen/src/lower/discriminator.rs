@@ -129,7 +129,7 @@ impl<'a> Lowering<'a> {
         let Some(name) = reference(branch).map(component_name) else {
             return Err(Diagnostic::at(
                 &resolved.pointer,
-                "a union with `discriminator` has an inline Schema Object as a branch; expected a Reference Object",
+                "`discriminator` can't select an inline Schema Object; expected a Reference Object",
                 "move the Schema Object to `#/components/schemas`, and replace it with a `$ref` to it",
             ));
         };

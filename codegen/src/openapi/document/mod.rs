@@ -17,7 +17,7 @@ pub(crate) use self::security_schemes::remove_mutual_tls;
 
 use self::deserialize::deserialize;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::openapi::errors::quoted_value;
+use crate::openapi::errors::{quoted_value, wrong_type};
 use crate::openapi::operations::{WEBHOOKS, operations};
 use crate::openapi::walk::{members, string};
 
@@ -121,6 +121,8 @@ pub(crate) fn version_error(document: &Value) -> Diagnostic {
             "the document is empty; expected an OpenAPI Object".to_owned(),
             "choose a file that contains an OpenAPI document",
         )
+    } else if !document.is_object() {
+        return wrong_type(&root, document, "an OpenAPI Object");
     } else if let Some(version) = string(document, "openapi") {
         (
             root.child("openapi"),
@@ -156,6 +158,7 @@ mod tests {
     fn parse_rejects_other_versions() {
         for (value, message) in [
             (json!(null), "the document is empty"),
+            (json!([]), "expected an OpenAPI Object, found an array"),
             (
                 json!({"swagger": "2.0"}),
                 "unsupported Swagger version `\"2.0\"`",
