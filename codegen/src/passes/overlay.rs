@@ -28,13 +28,16 @@ enum Change {
     Remove,
 }
 
-/// What an overlay did to a document.
+/// The locations of values that an overlay added or replaced: each in the document, and in the overlay.
+pub type Additions = Vec<(Pointer, Pointer)>;
+
+/// The result of applying an overlay.
 #[derive(Debug, Default)]
 pub struct Applied {
     /// The actions whose target matches nothing.
     pub unmatched: Vec<UnmatchedDecision>,
-    /// The location of each value that the overlay added or replaced: in the document, and in the overlay.
-    pub additions: Vec<(Pointer, Pointer)>,
+    /// The values that the overlay added or replaced.
+    pub additions: Additions,
 }
 
 /// Applies the overlay in `source` to `document`.
@@ -149,7 +152,7 @@ impl Action {
     }
 
     /// Applies the action, and returns whether its target matches anything.
-    fn apply(&self, document: &mut Value, additions: &mut Vec<(Pointer, Pointer)>) -> Result<bool> {
+    fn apply(&self, document: &mut Value, additions: &mut Additions) -> Result<bool> {
         let mut matches: Vec<Pointer> = self
             .path
             .query_located(document)
@@ -170,7 +173,7 @@ impl Action {
         &self,
         document: &mut Value,
         pointer: &Pointer,
-        additions: &mut Vec<(Pointer, Pointer)>,
+        additions: &mut Additions,
     ) -> Result<()> {
         let origin = self.pointer.child("update");
         let update = match &self.change {
@@ -216,7 +219,7 @@ fn merge(
     update: &Value,
     pointer: &Pointer,
     origin: &Pointer,
-    additions: &mut Vec<(Pointer, Pointer)>,
+    additions: &mut Additions,
 ) -> Result<()> {
     match (value, update) {
         (Value::Object(members), Value::Object(updates)) => {

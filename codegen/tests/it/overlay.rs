@@ -49,3 +49,31 @@ fn overlay_with_unmatched_targets_applies_the_other_actions() {
         expected.map(|(pointer, path)| (pointer.to_owned(), path))
     );
 }
+
+#[test]
+fn overlay_returns_the_locations_of_additions() {
+    let mut document = json!({"list": [1, 2], "object": {"x": 1}});
+    let overlay = json!({"overlay": "1.0.0", "actions": [
+        {"target": "$", "update": {"new": {"y": 1}}},
+        {"target": "$.list", "update": 3},
+        {"target": "$.list[0]", "remove": true},
+        {"target": "$.object", "update": {"x": 2}},
+    ]});
+    let applied = Overlay::parse(&overlay)
+        .unwrap()
+        .apply(&mut document)
+        .unwrap();
+    let additions: Vec<[String; 2]> = applied
+        .additions
+        .iter()
+        .map(|(added, origin)| [added.to_string(), origin.to_string()])
+        .collect();
+    // Items of the list have moved.
+    assert_eq!(
+        additions,
+        [
+            ["#/new", "#/actions/0/update/new"],
+            ["#/object/x", "#/actions/3/update/x"],
+        ]
+    );
+}

@@ -40,7 +40,7 @@ use crate::names;
 use crate::openapi::document;
 use crate::openapi::walk::{Node, document_nodes};
 use crate::passes::normalise::normalise;
-use crate::passes::overlay::Overlay;
+use crate::passes::overlay::{Additions, Overlay};
 use crate::source::big_stack;
 use crate::source::bundle::{self, Bundle, Origins};
 use crate::source::load::{self, Source};
@@ -134,12 +134,9 @@ fn check(document: &Value, origins: &Origins, unresolved: Vec<Diagnostic>) -> Ve
         .collect()
 }
 
-/// Applies the overlay, unless an action fails, and finds actions that match nothing or don't fit their target. Also
-/// returns the locations of the additions.
-fn lint_overlay(
-    source: Source<'_>,
-    document: &mut Value,
-) -> Result<(Vec<Diagnostic>, Vec<(Pointer, Pointer)>)> {
+/// Applies the overlay, unless an action fails. Returns the actions that match nothing or don't fit their target, and
+/// the locations of the additions.
+fn lint_overlay(source: Source<'_>, document: &mut Value) -> Result<(Vec<Diagnostic>, Additions)> {
     let overlay = load::load(source)?;
     let mut changed = document.clone();
     let (errors, additions) =
