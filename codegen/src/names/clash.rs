@@ -103,7 +103,7 @@ impl Scope {
         }
         let (noun, free) = (kind.noun_and_key().0, kind.identifier(name));
         let message = format!(
-            "the {noun} of {object} is named `{free}`: {earlier} already has the name `{taken}`"
+            "{object} and {earlier} both produce the {noun} name `{taken}`; the {noun} for {object} is named `{free}`"
         );
         self.take(free, (object, pointer));
         let diagnostic = Diagnostic::at(pointer, message, help(kind));
