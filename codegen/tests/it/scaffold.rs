@@ -36,11 +36,11 @@ pub(crate) fn generated() -> Generated {
 
 fn scaffolded() -> Files {
     let Generated { api, files, .. } = generated();
-    scaffold::lay_out(&workspace::sdk(), NAME, &api, &files).unwrap()
+    scaffold::crate_files(&workspace::sdk(), NAME, &api, &files).unwrap()
 }
 
 #[test]
-fn lay_out_writes_manifest_readme_and_front_page() {
+fn crate_files_writes_manifest_readme_and_front_page() {
     let files = scaffolded();
     // The rest of the manifest and the README is the same for every crate.
     let texts = [
@@ -57,7 +57,7 @@ fn lay_out_writes_manifest_readme_and_front_page() {
 }
 
 #[test]
-fn lay_out_replaces_names_of_the_sdk() {
+fn crate_files_replaces_names_of_the_sdk() {
     let files = scaffolded();
     let mut foreign = files.iter().filter(|(path, text)| {
         !path.starts_with("LICENSE-") && text.to_lowercase().contains("telnyx")
@@ -77,7 +77,7 @@ fn lay_out_replaces_names_of_the_sdk() {
 }
 
 #[test]
-fn lay_out_rejects_invalid_names() {
+fn crate_files_rejects_invalid_names() {
     let Generated { api, files, .. } = generated();
     for (package, cause) in [
         ("", "it must consist of ASCII letters"),
@@ -90,7 +90,7 @@ fn lay_out_rejects_invalid_names() {
         ("proptest", "a dependency of the runtime has this name"),
     ] {
         let name = Name { package, ..NAME };
-        let error = scaffold::lay_out(&workspace::sdk(), name, &api, &files).unwrap_err();
+        let error = scaffold::crate_files(&workspace::sdk(), name, &api, &files).unwrap_err();
         let message = error.to_string();
         let expected = format!("error: invalid crate name `{package}`: {cause}");
         assert!(

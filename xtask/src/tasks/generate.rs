@@ -62,7 +62,7 @@ impl Generate {
             package,
             version: &version,
         };
-        let files = scaffold::lay_out(&sdk_sources::read()?, name, api, &code)?;
+        let files = scaffold::crate_files(&sdk_sources::read()?, name, api, &code)?;
         Ok((files, Scope::Crate))
     }
 }

@@ -106,7 +106,7 @@ impl Package {
             version,
         };
         let mut package = Self {
-            files: scaffold::lay_out(&sdk(), package, api, generated).unwrap(),
+            files: scaffold::crate_files(&sdk(), package, api, generated).unwrap(),
             library: name.replace('-', "_"),
             modules: BTreeSet::new(),
         };
