@@ -7,8 +7,8 @@ use crate::ir::{Bound, End, Quantity};
 
 /// Compares the set of values that the new bounds allow with the set that the old bounds allow.
 ///
-/// Returns `Greater` if the new set has more values, `Less` if it has fewer, and `None` if it has some more and some fewer,
-/// or if that can't be determined.
+/// Returns `Greater` if the new set has more values, `Less` if it has fewer, and `None` if it has some more and some
+/// fewer, or if that can't be determined.
 pub(super) fn compare<'a>([old, new]: [&'a [Bound]; 2]) -> Option<Ordering> {
     let same_kind = |bounds: &'a [Bound], bound| bounds.iter().find(|it| is_same_kind(it, bound));
     let kept_or_added = new.iter().map(|bound| match same_kind(old, bound) {
@@ -75,8 +75,8 @@ fn is_multiple(value: Quantity, of: Quantity) -> bool {
 
 /// Compares two ranges that differ only at one end.
 ///
-/// `outwards` converts the order of the ends to that of the ranges: a lower minimum and a higher maximum both allow more
-/// values.
+/// `outwards` converts the order of the ends to that of the ranges: a lower minimum and a higher maximum both allow
+/// more values.
 fn compare_ends(
     old: Option<&End>,
     new: Option<&End>,

@@ -155,8 +155,9 @@ impl Changes {
 
     /// Compares two lists whose elements have unique keys.
     ///
-    /// Calls `compare` for elements with the same key. Adds a change for each other element, with the value that `value`
-    /// returns, and the first kind that `kinds` returns if the element was added, or the second if it was removed.
+    /// Calls `compare` for elements with the same key. Adds a change for each other element, with the value that
+    /// `value` returns, and the first kind that `kinds` returns if the element was added, or the second if it was
+    /// removed.
     pub(super) fn compare_lists<'a, T, K: Eq + Hash>(
         &mut self,
         [old, new]: [&'a [T]; 2],

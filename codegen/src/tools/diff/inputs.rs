@@ -40,8 +40,8 @@ fn item<'a>(operation: &Item<'a>, input: &Input<'a>) -> Item<'a> {
 
 /// Reports renamed path arguments, and gives the old ones their new names, so that the two are compared.
 ///
-/// Callers pass path arguments by position. If their number is unchanged, the first removed one was renamed to the first
-/// added one, and so on.
+/// Callers pass path arguments by position. If their number is unchanged, the first removed one was renamed to the
+/// first added one, and so on.
 fn rename_path_arguments<'a>(
     changes: &mut Changes,
     operation: &Item<'a>,

@@ -1,4 +1,5 @@
-//! Imports operations of an upstream document into the spec, without their *prose*: summaries, descriptions and examples.
+//! Imports operations of an upstream document into the spec, without their *prose*: summaries, descriptions and
+//! examples.
 //!
 //! Paths, names, types, bounds and values come from upstream. An object that is already in the committed spec keeps the
 //! prose that it has there; a new object has none.
@@ -42,8 +43,8 @@ pub struct Imported {
     pub files: BTreeMap<String, ReferencedFile>,
 }
 
-/// Returns a spec in OpenAPI 3.0.3: the operations of `upstream` that the settings select, the components that they refer
-/// to, and the prose of the `committed` spec.
+/// Returns a spec in OpenAPI 3.0.3: the operations of `upstream` that the settings select, the components that they
+/// refer to, and the prose of the `committed` spec.
 ///
 /// # Errors
 ///

@@ -62,8 +62,8 @@ pub(super) fn fill_required(document: &mut Value) {
     });
 }
 
-/// Walks both documents in parallel. It follows references in either, so an object keeps its prose even if it moves into a
-/// component or out of one.
+/// Walks both documents in parallel. It follows references in either, so an object keeps its prose even if it moves
+/// into a component or out of one.
 struct Matcher<'a> {
     document: &'a Value,
     committed: &'a Value,
@@ -135,8 +135,8 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// Returns the fields that identify an item of a list: the location and name of a parameter, the name of a tag, or the URL
-/// of a server. Returns `None` for other items, which are identified by their index.
+/// Returns the fields that identify an item of a list: the location and name of a parameter, the name of a tag, or the
+/// URL of a server. Returns `None` for other items, which are identified by their index.
 fn identity<'a>(document: &'a Value, item: &'a Value) -> Option<(&'a str, &'a str)> {
     let item = references::resolve(document, item)?;
     match (string(item, "name"), string(item, "url")) {

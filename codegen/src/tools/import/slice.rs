@@ -9,8 +9,8 @@ use crate::openapi::operations::{WEBHOOKS, is_method, operations};
 use crate::openapi::references;
 use crate::openapi::walk::{self, Kind};
 
-/// Keeps the operations for which `selects` returns true, given the path and the Operation Object. Of the components, tags
-/// and security schemes, keeps those that these operations refer to, directly or through other components.
+/// Keeps the operations for which `selects` returns true, given the path and the Operation Object. Of the components,
+/// tags and security schemes, keeps those that these operations refer to, directly or through other components.
 ///
 /// # Errors
 ///
@@ -46,8 +46,8 @@ pub fn slice(mut document: Value, selects: impl Fn(&str, &Value) -> bool) -> Res
     Ok(document)
 }
 
-/// Returns the names in the field `tags` or `security` of all operations. With `security`, also returns the names in the
-/// field of the document, which applies to operations without their own.
+/// Returns the names in the field `tags` or `security` of all operations. With `security`, also returns the names in
+/// the field of the document, which applies to operations without their own.
 fn names<'a>(document: &'a Value, key: &'static str) -> impl Iterator<Item = &'a str> {
     operations(document)
         .into_iter()

@@ -1,8 +1,8 @@
 //! Converts the schemas of a document to JSON Schema 2019-09, for a validator of examples.
 //!
-//! Each schema becomes a *definition*, an entry of `$defs` with a number as its name. Subschemas are references to their own
-//! definitions, so the validator compiles each schema once, even if many examples and schemas refer to it. An invalid schema
-//! is replaced by one that accepts every value, since other rules report it.
+//! Each schema becomes a *definition*, an entry of `$defs` with a number as its name. Subschemas are references to
+//! their own definitions, so the validator compiles each schema once, even if many examples and schemas refer to it. An
+//! invalid schema is replaced by one that accepts every value, since other rules report it.
 
 use std::collections::HashMap;
 

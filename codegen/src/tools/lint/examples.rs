@@ -38,8 +38,8 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     errors
 }
 
-/// Validates all examples at once, so that each schema is compiled once: as the properties of one value, whose names are
-/// the indices of the examples.
+/// Validates all examples at once, so that each schema is compiled once: as the properties of one value, whose names
+/// are the indices of the examples.
 fn validate(
     examples: &[Example<'_>],
     definitions: Definitions<'_>,

@@ -1,7 +1,7 @@
 //! Finds schemas that are too expensive to validate a value against.
 //!
-//! A validator follows every branch of `allOf`, `anyOf` and `oneOf`. If each of thirty schemas has two branches that refer
-//! to the next schema, the first one *expands* to a billion schemas.
+//! A validator follows every branch of `allOf`, `anyOf` and `oneOf`. If each of thirty schemas has two branches that
+//! refer to the next schema, the first one *expands* to a billion schemas.
 
 use serde_json::Value;
 
@@ -10,8 +10,8 @@ use super::definitions::referenced_index;
 /// The number of schemas that one may expand to.
 pub(super) const MAX_SCHEMAS: u32 = 10_000;
 
-/// The number of branches in a row that are followed. A schema that doubles with each of them exceeds [`MAX_SCHEMAS`] long
-/// before, and a recursive one would never end.
+/// The number of branches in a row that are followed. A schema that doubles with each of them exceeds [`MAX_SCHEMAS`]
+/// long before, and a recursive one would never end.
 const MAX_DEPTH: usize = 64;
 
 /// Returns the indices of the schemas that expand to more than [`MAX_SCHEMAS`].

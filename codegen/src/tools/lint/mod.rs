@@ -16,8 +16,8 @@
 //! | `names` | error | names that are equal in Rust |
 //! | `generator` | error | the first error of the generator |
 //!
-//! The last two rules apply only if there is no other error. The rules check the document with its overlay applied. If a
-//! problem is in a value that the overlay added, its line is that of the nearest enclosing node in the document.
+//! The last two rules apply only if there is no other error. The rules check the document with its overlay applied. If
+//! a problem is in a value that the overlay added, its line is that of the nearest enclosing node in the document.
 
 mod definitions;
 mod examples;

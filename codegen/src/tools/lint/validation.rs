@@ -1,8 +1,8 @@
 //! Converts the errors of a JSON Schema validator to diagnostics.
 //!
-//! If a value matches no branch of `anyOf` or `oneOf`, the validator's message is only that. The diagnostics are about the
-//! *closest branch* instead: the one that the value was most likely written for. For example, the closest branch of a
-//! Parameter Object with `in: path` is that of path parameters, and its error that `required: true` is missing.
+//! If a value matches no branch of `anyOf` or `oneOf`, the validator's message is only that. The diagnostics are about
+//! the *closest branch* instead: the one that the value was most likely written for. For example, the closest branch of
+//! a Parameter Object with `in: path` is that of path parameters, and its error that `required: true` is missing.
 
 use std::cmp::Reverse;
 
@@ -24,7 +24,8 @@ const TAGS: [&str; 2] = ["in", "type"];
 pub(super) struct Converter<'a> {
     /// The schema of the validator.
     pub(super) schema: &'a Value,
-    /// Whether the validated value is an OpenAPI document, so that diagnostics can name its objects, such as "Info Object".
+    /// Whether the validated value is an OpenAPI document, so that diagnostics can name its objects, such as "Info
+    /// Object".
     pub(super) is_document: bool,
 }
 
@@ -119,8 +120,8 @@ impl Converter<'_> {
         Diagnostic::at(&pointer(error), message, help)
     }
 
-    /// Returns the errors of the closest branch. `errors` has the errors of each branch, and `value` is the pointer of the
-    /// value that matches no branch.
+    /// Returns the errors of the closest branch. `errors` has the errors of each branch, and `value` is the pointer of
+    /// the value that matches no branch.
     fn closest_branch(
         &self,
         errors: &[Vec<ValidationError<'static>>],

@@ -84,8 +84,8 @@ let client = Client::from_env()?; // {0}API_KEY, {0}BASE_URL
         )
     }
 
-    /// Returns a table of the resources that have operations. `link` returns the first cell of a resource, given the code of
-    /// its accessor.
+    /// Returns a table of the resources that have operations. `link` returns the first cell of a resource, given the
+    /// code of its accessor.
     fn table(&self, link: impl Fn(&Resource, &str) -> String) -> String {
         let resources = self.api.resources.iter();
         let resources = resources.filter(|it| !it.operations.is_empty());

@@ -12,8 +12,8 @@ const DEPENDENCY_TABLES: [&str; 2] = ["dependencies", "dev-dependencies"];
 
 /// The manifest of the SDK.
 pub(super) struct Manifest {
-    /// The tables of features and dependencies, without those that aren't copied. The dependencies have the versions that
-    /// they inherit from the workspace.
+    /// The tables of features and dependencies, without those that aren't copied. The dependencies have the versions
+    /// that they inherit from the workspace.
     document: DocumentMut,
     /// The name of the SDK's package.
     name: String,

@@ -1,7 +1,8 @@
-//! Scaffolds a crate for another API: copies the runtime of an existing SDK, and adds the generated code and a manifest.
+//! Scaffolds a crate for another API: copies the runtime of an existing SDK, and adds the generated code and a
+//! manifest.
 //!
-//! The runtime is in the SDK's package. The table `package.metadata.scaffold` in its manifest says what differs in other
-//! crates:
+//! The runtime is in the SDK's package. The table `package.metadata.scaffold` in its manifest says what differs in
+//! other crates:
 //!
 //! | key | value |
 //! |---|---|
@@ -103,7 +104,8 @@ pub fn version(manifest: &str) -> Option<String> {
     manifest::version(manifest)
 }
 
-/// Returns the files of a directory of the SDK with the name of the new crate and the prefix of its environment variables.
+/// Returns the files of a directory of the SDK with the name of the new crate and the prefix of its environment
+/// variables.
 fn copy(sdk: &Sdk, manifest: &Manifest, name: Name<'_>, directory: &str) -> Files {
     let library = name.package.to_snake_case();
     let variable_prefix = variable_prefix(name);

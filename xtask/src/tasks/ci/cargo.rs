@@ -1,4 +1,4 @@
-//! Cargo commands.
+//! A cargo command of a step.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::root;
 
-/// A cargo command.
+/// A cargo command, which runs with warnings of rustdoc as errors.
 pub(super) struct Cargo {
     arguments: Vec<OsString>,
     directory: PathBuf,
@@ -28,14 +28,14 @@ impl Cargo {
         }
     }
 
-    /// Runs the command in another workspace, with the target directory there.
+    /// Makes the command run in another workspace, with the target directory of that workspace.
     pub(super) fn in_workspace(mut self, directory: &Path) -> Self {
         self.directory = directory.to_owned();
         self.target = Some(directory.join("target"));
         self
     }
 
-    /// Enables unstable options of a stable toolchain.
+    /// Makes a stable toolchain accept unstable options.
     pub(super) fn allow_unstable(mut self) -> Self {
         self.allows_unstable = true;
         self

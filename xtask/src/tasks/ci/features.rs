@@ -1,4 +1,4 @@
-//! Checks the SDK with each feature alone, and with each pair of features.
+//! The step that checks the SDK with no feature, each feature alone, and each pair of features.
 
 use anyhow::Result;
 
@@ -8,7 +8,7 @@ use crate::project::package::{self, PACKAGE};
 
 const NATIVE_TLS: &str = "native-tls";
 
-/// Returns one command of cargo-hack if it is installed, otherwise one command for each combination.
+/// Returns one cargo-hack command if cargo-hack is installed, otherwise one command for each combination.
 pub(super) fn commands(environment: &Environment) -> Result<Vec<Cargo>> {
     let excluded = (!environment.has_openssl).then_some(NATIVE_TLS);
     if requirements::has_tool("cargo-hack") {
@@ -40,7 +40,7 @@ fn check(features: &str) -> Cargo {
     ])
 }
 
-/// Returns the combinations of at most two features, separated by commas.
+/// Returns the combinations of at most two features. The features of a combination are separated by commas.
 fn combinations(features: &[String]) -> Vec<String> {
     let mut combinations = vec![String::new()];
     for (index, feature) in features.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! `cargo xtask ci`: every check of a change, except the tests.
+//! `cargo xtask ci`: checks a change in *steps*, in every way except running the tests.
 
 mod cargo;
 mod features;

@@ -1,6 +1,7 @@
-//! Checks a copy of the SDK with the oldest version of each dependency that its manifest allows.
+//! The step that checks the SDK with the oldest version of each dependency that its manifest allows.
 //!
-//! The other packages aren't published, so nobody relies on their version requirements.
+//! It checks a copy of the SDK in a workspace without the other packages. They aren't published, so their version
+//! requirements don't matter to users, but would exclude older versions.
 
 use std::fs;
 use std::path::Path;
@@ -12,9 +13,9 @@ use crate::project::package::PACKAGE;
 use crate::root;
 
 const MANIFEST: &str = "Cargo.toml";
-/// The members in the workspace manifest.
+/// The line with the members in the manifest of the workspace.
 const MEMBERS: &str = r#"members = ["codegen", "telnyx-video", "xtask"]"#;
-/// The members in the copy.
+/// The line that replaces it in the copy.
 const COPIED_MEMBERS: &str = r#"members = ["telnyx-video"]"#;
 
 /// Copies the SDK and returns the commands to run in the copy.

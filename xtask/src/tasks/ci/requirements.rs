@@ -1,4 +1,4 @@
-//! Requirements of steps on the machine and the project.
+//! The requirements of steps, such as installed tools, and whether the machine and the project meet them.
 
 use std::process::{Command, Stdio};
 
@@ -19,7 +19,8 @@ pub(super) enum Requirement {
     Registry,
     /// The advisory database, which `cargo-deny` fetches.
     Advisories,
-    /// An earlier release with which the code must be compatible.
+    /// An earlier release that the code must be compatible with. There is none if the changelog announces a breaking
+    /// change.
     CompatibleRelease,
 }
 
@@ -72,7 +73,7 @@ pub(super) fn has_tool(tool: &str) -> bool {
     succeeds(Command::new(tool).arg("--version"))
 }
 
-/// Whether cargo can look up a dependency. Writes nothing.
+/// Whether cargo can look up a dependency in the registry.
 fn reaches_registry() -> bool {
     let mut cargo = Command::new("cargo");
     cargo.args(["update", "--dry-run", "--quiet", "bytes"]);
@@ -85,7 +86,8 @@ fn reaches_advisories() -> bool {
     succeeds(cargo.current_dir(root()))
 }
 
-/// Whether the feature `native-tls` can be built. Windows and macOS have TLS libraries of the system.
+/// Whether the feature `native-tls` can be built. On Windows and macOS, it uses the TLS library of the system instead
+/// of OpenSSL.
 fn has_openssl() -> bool {
     cfg!(any(windows, target_os = "macos"))
         || succeeds(Command::new("pkg-config").args(["--exists", "openssl"]))
