@@ -38,10 +38,11 @@ pub(crate) fn show(revision: &str, path: &str) -> Result<String> {
 pub(crate) fn run(arguments: &[&str]) -> Result<String> {
     let output = git(arguments)?;
     if !output.status.success() {
+        let cause = String::from_utf8_lossy(&output.stderr);
         bail!(
             "git {} failed\n  cause: {}",
             arguments.join(" "),
-            String::from_utf8_lossy(&output.stderr).trim()
+            cause.trim()
         );
     }
     let text = String::from_utf8_lossy(&output.stdout);

@@ -12,32 +12,21 @@ const NATIVE_TLS: &str = "native-tls";
 pub(super) fn commands(environment: &Environment) -> Result<Vec<Cargo>> {
     let excluded = (!environment.has_openssl).then_some(NATIVE_TLS);
     if requirements::has_tool("cargo-hack") {
-        let mut arguments = vec!["hack", "check", "-p", PACKAGE, "--locked"];
-        arguments.extend(["--feature-powerset", "--depth", "2"]);
-        if let Some(excluded) = excluded {
-            arguments.extend(["--exclude-features", excluded, "--exclude-all-features"]);
-        }
-        return Ok(vec![Cargo::new(&arguments)]);
+        let exclusion = excluded.map_or_else(String::new, |feature| {
+            format!("--exclude-features {feature} --exclude-all-features")
+        });
+        return Ok(vec![Cargo::new(&format!(
+            "hack check -p {PACKAGE} --locked --feature-powerset --depth 2 {exclusion}"
+        ))]);
     }
     let mut features = package::features()?;
     features.retain(|feature| feature != "default" && Some(feature.as_str()) != excluded);
-    Ok(combinations(&features)
-        .iter()
-        .map(|features| check(features))
-        .collect())
-}
-
-fn check(features: &str) -> Cargo {
-    Cargo::new(&[
-        "check",
-        "--quiet",
-        "-p",
-        PACKAGE,
-        "--locked",
-        "--no-default-features",
-        "--features",
-        features,
-    ])
+    let commands = combinations(&features).into_iter().map(|features| {
+        Cargo::new(&format!(
+            "check --quiet -p {PACKAGE} --locked --no-default-features --features={features}"
+        ))
+    });
+    Ok(commands.collect())
 }
 
 /// Returns the combinations of at most two features. The features of a combination are separated by commas.

@@ -36,10 +36,10 @@ enum Work {
 }
 
 impl Work {
-    fn succeeds(&self) -> Result<bool> {
+    fn succeeds(self) -> Result<bool> {
         match self {
             Self::Commands(commands) => {
-                for command in commands {
+                for mut command in commands {
                     if !command.succeeds()? {
                         return Ok(false);
                     }

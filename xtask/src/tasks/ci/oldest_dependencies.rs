@@ -22,16 +22,10 @@ const COPIED_MEMBERS: &str = r#"members = ["telnyx-video"]"#;
 pub(super) fn commands() -> Result<Vec<Cargo>> {
     let copy = root().join("target/oldest-dependencies");
     write_copy(&copy).with_context(|| format!("cannot copy {PACKAGE} to {}", copy.display()))?;
-    let update = Cargo::new(&["update", "--quiet", "-Z", "direct-minimal-versions"]);
-    let check = Cargo::new(&[
-        "check",
-        "-p",
-        PACKAGE,
-        "--features",
-        "webhook",
-        "--locked",
-        "--quiet",
-    ]);
+    let update = Cargo::new("update --quiet -Z direct-minimal-versions");
+    let check = Cargo::new(&format!(
+        "check -p {PACKAGE} --features webhook --locked --quiet"
+    ));
     Ok(vec![
         update.allow_unstable().in_workspace(&copy),
         check.in_workspace(&copy),

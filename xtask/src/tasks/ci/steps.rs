@@ -12,17 +12,15 @@ use crate::tasks::spec::lint;
 
 const DENY: Requirement = Requirement::Tool("cargo-deny");
 
-/// The manifest of the fuzz targets, a workspace of their own because they need a nightly toolchain.
-const FUZZ: &str = "codegen/fuzz/Cargo.toml";
-
 pub(super) fn steps(environment: &Environment) -> Result<Vec<Step>> {
     let baseline = environment.last_release.as_deref().unwrap_or_default();
     Ok(vec![
         Step::new(
             "format",
             Commands(vec![
-                Cargo::new(&["fmt", "--all", "--check"]),
-                Cargo::new(&["fmt", "--check", "--manifest-path", FUZZ]),
+                Cargo::new("fmt --all --check"),
+                // The fuzz targets are a separate workspace, since they need a nightly toolchain.
+                Cargo::new("fmt --check --manifest-path codegen/fuzz/Cargo.toml"),
             ]),
         ),
         Step::new("style", Function(style::run)),
@@ -115,16 +113,14 @@ impl Step {
     }
 }
 
-/// Returns the work of one cargo command, whose arguments are separated by spaces.
+/// Returns the work of one cargo command. Spaces separate the arguments.
 fn cargo(arguments: &str) -> Work {
-    let arguments: Vec<&str> = arguments.split_whitespace().collect();
-    Commands(vec![Cargo::new(&arguments)])
+    Commands(vec![Cargo::new(arguments)])
 }
 
 /// Returns the rustdoc command that docs.rs runs. The cfg `docsrs` enables an unstable feature that marks items with
 /// the cargo feature that they need.
 fn docs_rs() -> Cargo {
-    let options = ["--all-features", "--locked", "--", "--cfg", "docsrs"];
-    let arguments = [&["rustdoc", "-p", PACKAGE][..], &options].concat();
+    let arguments = format!("rustdoc -p {PACKAGE} --all-features --locked -- --cfg docsrs");
     Cargo::new(&arguments).allow_unstable()
 }
