@@ -51,7 +51,7 @@ impl Change {
     }
 }
 
-/// What is compared: an operation, an argument, a type, a field.
+/// A part of an API that is compared, such as an operation, an argument, a type or a field.
 #[derive(Clone)]
 pub(super) struct Item<'a> {
     /// The item as callers write it.
