@@ -1,4 +1,4 @@
-//! Applying overlays.
+//! Applying an overlay to a document.
 //!
 //! A case has a `document` and an `overlay`.
 

@@ -1,4 +1,4 @@
-//! Diagnostics of documents that can't be generated completely, in strict and in lenient mode.
+//! Diagnostics about documents of which the generator doesn't support everything, in strict and in lenient mode.
 
 use std::collections::BTreeMap;
 
