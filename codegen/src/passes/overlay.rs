@@ -1,4 +1,5 @@
-//! Applies OpenAPI Overlay 1.0 documents: lists of actions, each with a JSONPath target and an `update` or `remove`.
+//! Applies OpenAPI Overlay 1.0 documents. An overlay is a list of actions; each has a `target`, a JSONPath that selects
+//! values of the document, and either updates or removes these values.
 
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
@@ -15,7 +16,9 @@ pub struct Overlay {
 /// An Action Object.
 #[derive(Debug)]
 struct Action {
+    /// The location of the action in the overlay.
     pointer: Pointer,
+    /// The text of `path`.
     target: String,
     path: JsonPath,
     change: Change,
@@ -44,12 +47,8 @@ impl Overlay {
     /// Returns an error if the document isn't an Overlay 1.0 document, or a target isn't a JSONPath (RFC 9535).
     pub fn parse(document: &Value) -> Result<Self> {
         let root = Pointer::root();
-        let overlay = fields(
-            document,
-            &root,
-            "Overlay Object",
-            &["overlay", "info", "extends", "actions"],
-        )?;
+        let known = ["overlay", "info", "extends", "actions"];
+        let overlay = fields(document, &root, "Overlay Object", &known)?;
         check_version(overlay, &root.child("overlay"))?;
         let pointer = root.child("actions");
         let Some(Value::Array(actions)) = overlay.get("actions") else {
@@ -59,11 +58,12 @@ impl Overlay {
                 "add `actions` with at least one Action Object",
             ));
         };
-        let actions = actions.iter().enumerate();
+        let parsed = actions
+            .iter()
+            .enumerate()
+            .map(|(index, action)| Action::parse(action, pointer.child(index)));
         Ok(Self {
-            actions: actions
-                .map(|(index, action)| Action::parse(action, pointer.child(index)))
-                .collect::<Result<_>>()?,
+            actions: parsed.collect::<Result<_>>()?,
         })
     }
 
@@ -95,22 +95,18 @@ fn check_version(overlay: &Map<String, Value>, pointer: &Pointer) -> Result<()> 
 
 impl Action {
     fn parse(action: &Value, pointer: Pointer) -> Result<Self> {
-        let action = fields(
-            action,
-            &pointer,
-            "Action Object",
-            &["target", "description", "update", "remove"],
-        )?;
+        let known = ["target", "description", "update", "remove"];
+        let fields = fields(action, &pointer, "Action Object", &known)?;
         let error = |message: &str| {
             let help = "set `target` to a JSONPath (RFC 9535) such as `$.paths['/rooms'].get`";
             Diagnostic::at(&pointer.child("target"), message, help)
         };
-        let Some(Value::String(target)) = action.get("target") else {
+        let Some(Value::String(target)) = fields.get("target") else {
             return Err(error("missing string `target` in Action Object"));
         };
         let path = JsonPath::parse(target)
             .map_err(|problem| error(&format!("invalid JSONPath `{target}`: {problem}")))?;
-        let change = match (action.get("remove"), action.get("update")) {
+        let change = match (fields.get("remove"), fields.get("update")) {
             (Some(Value::Bool(true)), _) => Change::Remove,
             (_, Some(update)) => Change::Update(update.clone()),
             (_, None) => {
@@ -127,6 +123,7 @@ impl Action {
         })
     }
 
+    /// Returns the diagnostic for an action whose target matches nothing.
     fn unmatched(&self) -> UnmatchedDecision {
         UnmatchedDecision::new(
             self.pointer.child("target"),
@@ -136,32 +133,32 @@ impl Action {
         )
     }
 
-    /// Applies the action, and returns whether its target matches anything.
+    /// Applies the action to everything that its target matches. Returns whether it matches anything.
     fn apply(&self, document: &mut Value) -> Result<bool> {
-        let mut matches: Vec<Pointer> = self
+        let matches: Vec<Pointer> = self
             .path
             .query_located(document)
             .locations()
             .map(|location| Pointer::from(location.to_json_pointer()))
             .collect();
-        if matches!(self.change, Change::Remove) {
-            // In reverse, so that removing an item of an array doesn't move the next one.
-            matches.reverse();
-        }
-        for pointer in &matches {
-            self.apply_at(document, pointer)?;
+        match &self.change {
+            Change::Remove => {
+                // From the end, since removing an item of an array changes the indices of the items after it.
+                for pointer in matches.iter().rev() {
+                    remove(document, pointer);
+                }
+            }
+            Change::Update(update) => {
+                for pointer in &matches {
+                    self.update(document, update, pointer)?;
+                }
+            }
         }
         Ok(!matches.is_empty())
     }
 
-    fn apply_at(&self, document: &mut Value, pointer: &Pointer) -> Result<()> {
-        let update = match &self.change {
-            Change::Remove => {
-                remove(document, pointer);
-                return Ok(());
-            }
-            Change::Update(update) => update,
-        };
+    /// Updates the value at `pointer`. An update of an array is appended to it, as the specification demands.
+    fn update(&self, document: &mut Value, update: &Value, pointer: &Pointer) -> Result<()> {
         self.check_depth(update, pointer)?;
         match document.pointer_mut(pointer.as_str()) {
             Some(Value::Array(items)) => items.push(update.clone()),
@@ -171,9 +168,9 @@ impl Action {
         Ok(())
     }
 
-    /// Checks that the updated document has no more levels than a document may have.
+    /// Checks that the updated document isn't nested deeper than a document may be.
     fn check_depth(&self, update: &Value, pointer: &Pointer) -> Result<()> {
-        // An update of an array is one level below it.
+        // Less than the limit, since an item that is appended to an array is one level deeper.
         if pointer.as_str().matches('/').count() + depth(update) < DEEPEST {
             return Ok(());
         }
@@ -187,18 +184,16 @@ impl Action {
     }
 }
 
-/// Merges objects member by member, appends arrays to arrays, and replaces other values.
+/// Merges objects member by member, appends arrays to arrays, and replaces other values. `pointer` is the location of the
+/// value in the document, `origin` that of the update in the overlay.
 fn merge(value: &mut Value, update: &Value, pointer: &Pointer, origin: &Pointer) -> Result<()> {
     match (value, update) {
         (Value::Object(members), Value::Object(updates)) => {
             for (key, update) in updates {
-                match members.get_mut(key) {
-                    Some(member) => {
-                        merge(member, update, &pointer.child(key), &origin.child(key))?;
-                    }
-                    None => {
-                        members.insert(key.clone(), update.clone());
-                    }
+                if let Some(member) = members.get_mut(key) {
+                    merge(member, update, &pointer.child(key), &origin.child(key))?;
+                } else {
+                    members.insert(key.clone(), update.clone());
                 }
             }
         }
@@ -233,7 +228,7 @@ fn remove(document: &mut Value, pointer: &Pointer) {
     }
 }
 
-/// Returns the fields of an object, and rejects unknown ones.
+/// Returns the fields of the value at `pointer`. Rejects fields that aren't in `known`, and values other than objects.
 fn fields<'a>(
     value: &'a Value,
     pointer: &Pointer,
@@ -247,10 +242,8 @@ fn fields<'a>(
             format!("write an object with the fields `{}`", known.join("`, `")),
         ));
     };
-    let unknown = fields
-        .keys()
-        .find(|key| !known.contains(&key.as_str()) && !key.starts_with("x-"));
-    match unknown {
+    let is_known = |key: &str| known.contains(&key) || key.starts_with("x-");
+    match fields.keys().find(|key| !is_known(key)) {
         Some(key) => Err(Diagnostic::at(
             &pointer.child(key),
             format!("unknown field `{key}` in {object}"),

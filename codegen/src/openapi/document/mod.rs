@@ -56,7 +56,7 @@ impl Document {
         let mutual_tls = remove_mutual_tls(&mut value);
         let (mut openapi, mut diagnostics) = recover::remove_invalid_objects(&mut value)?;
         let mut report = |effect, error: Diagnostic| {
-            let target = error.object();
+            let target = error.pointer_or_root();
             diagnostics.push(error.with_effect(effect, target));
         };
         for error in unknown_fields::find(&value, &mut openapi) {

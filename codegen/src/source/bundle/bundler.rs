@@ -1,4 +1,4 @@
-//! Moves what a document refers to in other files into the document.
+//! Adds the objects that a document refers to in other files to the document.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::mem;
@@ -6,7 +6,7 @@ use std::mem;
 use serde_json::Value;
 
 use super::files::{Files, only_reference};
-use super::target::{Location, is_local_pointer, is_reference, local_reference};
+use super::target::{Location, is_local_pointer, is_reference};
 use super::{Bundle, Origins, ReadFile};
 use crate::diagnostics::{Collector, Diagnostic, Effect, Mode, Pointer, Result};
 use crate::openapi::components::{self, component_name};
@@ -14,15 +14,17 @@ use crate::openapi::keywords::component_field;
 use crate::openapi::references::endless;
 use crate::openapi::walk::{Kind, string};
 
-/// How many references may be replaced by the objects they refer to; each one is another copy.
+/// How many references may be replaced by copies of the objects that they refer to. Copies may contain references that are
+/// copied in turn, so their number could grow exponentially.
 const MOST_COPIES: usize = 10_000;
 
-/// A component to be added to the document. Its references are those of its file.
+/// A component to be added to the document. Paths in its references are relative to `file`.
 struct Component {
     value: Value,
-    /// The field of the Components Object.
+    /// The field of the Components Object, for instance `schemas`.
     field: String,
     name: String,
+    /// The file that the component is from.
     file: String,
 }
 
@@ -33,12 +35,13 @@ pub(super) struct Bundler<'a> {
     document: String,
     /// The fields and names of all components.
     names: HashSet<(String, String)>,
-    /// The references to components that are from other files, by field and original location.
+    /// The components that are from other files, as references to them: by field, and location in the file.
     references: HashMap<(String, Location), String>,
     /// The components that are still to be added.
     queue: VecDeque<Component>,
-    /// The locations of the objects that are being copied.
+    /// The locations of the objects whose copies are being bundled, to find objects that contain themselves.
     copy_stack: HashSet<Location>,
+    /// The number of copies so far.
     copies: usize,
     origins: Origins,
 }
@@ -68,7 +71,7 @@ impl<'a> Bundler<'a> {
 
     /// Bundles the document.
     pub(super) fn bundle(mut self, mut document: Value) -> Result<Bundle> {
-        self.queue_components(&mut document);
+        self.queue_referring_components(&mut document);
         let file = self.document.clone();
         self.bundle_value(&mut document, &Pointer::root(), Kind::Object, &file)?;
         while let Some(component) = self.queue.pop_front() {
@@ -86,8 +89,9 @@ impl<'a> Bundler<'a> {
         })
     }
 
-    /// Queues the components that only refer to another file, so that what they refer to gets their names.
-    fn queue_components(&mut self, document: &mut Value) {
+    /// Queues the components that only refer to another file, to keep their names: the schema in `room.yaml` becomes the
+    /// component `Room` if the document has `Room: {$ref: room.yaml}`.
+    fn queue_referring_components(&mut self, document: &mut Value) {
         let references: Vec<(String, String, String)> = components::all(document)
             .filter(|(field, name, _)| component_field(&Pointer::component(field, name)).is_some())
             .filter_map(|(field, name, value)| {
@@ -104,6 +108,7 @@ impl<'a> Bundler<'a> {
                 && self.reference(&field, &location).is_none()
                 && let Some(component) = document.pointer_mut(pointer.as_str())
             {
+                // The component is replaced when it is taken from the queue.
                 *component = Value::Null;
                 self.queue_component(field, name, location, value);
             }
@@ -119,7 +124,7 @@ impl<'a> Bundler<'a> {
         value: Value,
     ) -> String {
         let pointer = Pointer::component(&field, &name);
-        let reference = local_reference(&pointer);
+        let reference = pointer.to_string();
         self.references
             .insert((field.clone(), location.clone()), reference.clone());
         self.add_origin(pointer, &location);
@@ -132,7 +137,7 @@ impl<'a> Bundler<'a> {
         reference
     }
 
-    /// Returns the reference to the component from a location.
+    /// Returns the reference to the component that is from a location, if there is one already.
     fn reference(&self, field: &str, location: &Location) -> Option<&String> {
         self.references.get(&(field.to_owned(), location.clone()))
     }
@@ -142,12 +147,13 @@ impl<'a> Bundler<'a> {
         self.origins.add(pointer, name, location.pointer.clone());
     }
 
+    /// Reports an error about the value at `target`, which isn't bundled.
     fn report(&mut self, effect: Effect, target: &Pointer, error: Diagnostic) -> Result<()> {
         let error = self.origins.locate(error);
         self.diagnostics.report(effect, target.clone(), error)
     }
 
-    /// Bundles every reference in a value from `file`.
+    /// Bundles every reference in the value at `pointer`, which is from `file`.
     fn bundle_value(
         &mut self,
         value: &mut Value,
@@ -165,9 +171,10 @@ impl<'a> Bundler<'a> {
             let Err(error) = self.bundle_reference(value, &reference, pointer, kind, file) else {
                 return Ok(());
             };
-            let effect = match kind {
-                Kind::Schema => Effect::Fallback,
-                _ => Effect::Ignored,
+            let effect = if kind == Kind::Schema {
+                Effect::Fallback
+            } else {
+                Effect::Ignored
             };
             return self.report(effect, pointer, error);
         }
@@ -185,7 +192,7 @@ impl<'a> Bundler<'a> {
         }
     }
 
-    /// Changes the reference of an object to one to a component; an object that can't be a component is copied instead.
+    /// Makes a component of what an object refers to, and changes the reference. What can't be a component is copied.
     fn bundle_reference(
         &mut self,
         object: &mut Value,
@@ -200,10 +207,10 @@ impl<'a> Bundler<'a> {
             None => {
                 let (target, value) = self.files.resolve(reference, file, &location)?;
                 if target.file != self.document {
-                    self.check_copy(reference, &target, &location)?;
+                    self.count_copy(reference, &target, &location)?;
                     return self.copy(object, target, value, pointer, kind);
                 }
-                target.local_reference()
+                target.pointer.to_string()
             }
         };
         if let Some(reference) = object.get_mut("$ref") {
@@ -212,8 +219,8 @@ impl<'a> Bundler<'a> {
         Ok(())
     }
 
-    /// Checks that copying an object terminates.
-    fn check_copy(&mut self, reference: &str, target: &Location, pointer: &Pointer) -> Result<()> {
+    /// Counts a copy, and checks that copying terminates.
+    fn count_copy(&mut self, reference: &str, target: &Location, pointer: &Pointer) -> Result<()> {
         self.copies += 1;
         if self.copies > MOST_COPIES {
             return Err(Diagnostic::at(
@@ -228,7 +235,7 @@ impl<'a> Bundler<'a> {
         Ok(())
     }
 
-    /// Replaces a Reference Object by the value it refers to. Its own members take precedence.
+    /// Replaces a Reference Object by a copy of `value`, to which it refers. Members next to the `$ref` take precedence.
     fn copy(
         &mut self,
         object: &mut Value,
@@ -280,7 +287,7 @@ impl<'a> Bundler<'a> {
     ) -> Result<String> {
         let (location, value) = self.files.resolve(reference, file, pointer)?;
         if location.file == self.document {
-            return Ok(location.local_reference());
+            return Ok(location.pointer.to_string());
         }
         if let Some(known) = self.reference(field, &location) {
             return Ok(known.clone());
@@ -289,8 +296,8 @@ impl<'a> Bundler<'a> {
         Ok(self.queue_component(field.to_owned(), name, location, value))
     }
 
-    /// Returns the last key of the location; if that is used, preceded by the name of the file, and by a number if
-    /// necessary.
+    /// Returns an unused name for the component from a location: the last key, for instance `Room`; otherwise, with the
+    /// name of the file, `models_Room`; otherwise, with a number, `models_Room_2`.
     fn unused_name(&mut self, field: &str, location: &Location) -> String {
         let file = component_name(location.file_stem(), "_");
         let key = component_name(&location.pointer.key().unwrap_or_default(), "_");

@@ -125,7 +125,7 @@ fn select(mut document: Value, unresolved: Vec<Diagnostic>, selection: &Settings
 
 /// Returns why the reference that an error is about couldn't be resolved, if it refers to another file.
 fn cause(unresolved: Vec<Diagnostic>, error: &Diagnostic) -> Option<Diagnostic> {
-    let object = error.object().parent()?;
+    let object = error.pointer_or_root().parent()?;
     unresolved
         .into_iter()
         .find(|diagnostic| diagnostic.target() == Some(&object))

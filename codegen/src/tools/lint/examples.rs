@@ -70,7 +70,7 @@ fn validate(
 
 /// Moves an error in the value of all examples to the example that it is about.
 fn relocate(error: &Diagnostic, examples: &[Example<'_>], origins: &Origins) -> Option<Diagnostic> {
-    let pointer = error.object();
+    let pointer = error.pointer_or_root();
     let pointer = pointer.as_str().strip_prefix('/')?;
     let (index, below) = pointer.split_at(pointer.find('/').unwrap_or(pointer.len()));
     let example = examples.get(index.parse::<usize>().ok()?)?;

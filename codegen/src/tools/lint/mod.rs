@@ -121,7 +121,7 @@ fn check(document: &Value, origins: &Origins, unresolved: Vec<Diagnostic>) -> Ve
     let found = RULES.iter().flat_map(|(name, severity, find)| {
         find(&context)
             .into_iter()
-            .filter(|error| !reported.contains(&error.object()))
+            .filter(|error| !reported.contains(&error.pointer_or_root()))
             .map(|error| error.with_rule(name, *severity))
     });
     unresolved
