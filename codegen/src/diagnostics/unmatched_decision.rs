@@ -2,8 +2,8 @@
 
 use super::{Diagnostic, Pointer};
 
-/// An overlay action whose target matches nothing, or an entry of `x-sdk-resources` or `x-sdk-events` about a resource or
-/// schema that doesn't exist.
+/// An overlay action whose target matches nothing, or an entry of `x-sdk-resources` or `x-sdk-events` about a resource
+/// or schema that doesn't exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnmatchedDecision {
     /// The location of the decision.

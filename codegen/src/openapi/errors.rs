@@ -39,8 +39,8 @@ pub(crate) fn unknown_field(pointer: &Pointer) -> Diagnostic {
     )
 }
 
-/// Returns the end of a message about an unknown name, and the help: to rename it, if a known name is similar, or else to
-/// remove it.
+/// Returns the end of a message about an unknown name, and the help: to rename it, if a known name is similar, or else
+/// to remove it.
 pub(crate) fn rename_or_remove<'a>(
     name: &str,
     known: impl IntoIterator<Item = &'a str>,

@@ -96,8 +96,8 @@ fn with_null(member: &Value) -> Value {
     }
 }
 
-/// Returns the required properties without those that only requests or only responses have, since the translation is for
-/// both.
+/// Returns the required properties without those that only requests or only responses have, since the translation is
+/// for both.
 fn required(names: &Value, schema: &Map<String, Value>) -> Value {
     let is_in_both_directions = |name: &&Value| {
         let property = name

@@ -51,7 +51,8 @@ pub(crate) struct Keyword {
     pub(crate) is_in_3_0: bool,
 }
 
-/// What a keyword does. Like in JSON Schema, an *assertion* restricts values, and an *applicator* applies other schemas.
+/// What a keyword does. Like in JSON Schema, an *assertion* restricts values, and an *applicator* applies other
+/// schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     /// Identifies the schema, comments on it or contains definitions; has no effect on values.
@@ -185,8 +186,8 @@ pub(crate) fn is_annotation(name: &str) -> bool {
 const OPERATION: &str = "Operation";
 const PATH_ITEM: &str = "Path Item";
 
-/// Returns the kind of a field's value, and the name of the object that the value is or contains. `None` if the value is
-/// a scalar, or the field unknown.
+/// Returns the kind of a field's value, and the name of the object that the value is or contains. `None` if the value
+/// is a scalar, or the field unknown.
 fn field(name: &str) -> Option<(Kind, &'static str)> {
     Some(match name {
         "default" | "enum" | "example" | "examples" => (Kind::Data, ""),
@@ -234,8 +235,8 @@ pub(crate) fn component_fields() -> impl Iterator<Item = &'static str> {
     fields.filter(|field| *field != "schemas")
 }
 
-/// Returns the field of the Components Object that the object at `pointer` may be moved to, for instance `schemas`. Returns
-/// `None` if the object can't be a component.
+/// Returns the field of the Components Object that the object at `pointer` may be moved to, for instance `schemas`.
+/// Returns `None` if the object can't be a component.
 pub(crate) fn component_field(pointer: &Pointer) -> Option<&'static str> {
     let mut kind = Kind::Object;
     let mut parent = "";

@@ -7,7 +7,8 @@ use crate::openapi::walk::members;
 
 pub use super::keywords::is_method;
 
-/// The field of the OpenAPI Object that contains webhooks. It is new in 3.1, but the generator accepts it in 3.0 as well.
+/// The field of the OpenAPI Object that contains webhooks. It is new in 3.1, but the generator accepts it in 3.0 as
+/// well.
 pub const WEBHOOKS: &str = "webhooks";
 
 /// An Operation Object and the Path Item Object that contains it.

@@ -95,8 +95,8 @@ fn remove_type_of_union(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Removes keywords that don't apply to the type of the schema, such as `minLength` of a number. In JSON Schema, they have
-/// no effect.
+/// Removes keywords that don't apply to the type of the schema, such as `minLength` of a number. In JSON Schema, they
+/// have no effect.
 fn remove_keywords_of_other_types(schema: &mut Map<String, Value>) {
     const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
     let type_name = schema.get("type").and_then(Value::as_str);

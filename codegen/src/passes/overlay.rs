@@ -184,8 +184,8 @@ impl Action {
     }
 }
 
-/// Merges objects member by member, appends arrays to arrays, and replaces other values. `pointer` is the location of the
-/// value in the document, `origin` that of the update in the overlay.
+/// Merges objects member by member, appends arrays to arrays, and replaces other values. `pointer` is the location of
+/// the value in the document, `origin` that of the update in the overlay.
 fn merge(value: &mut Value, update: &Value, pointer: &Pointer, origin: &Pointer) -> Result<()> {
     match (value, update) {
         (Value::Object(members), Value::Object(updates)) => {

@@ -6,8 +6,8 @@ use std::thread::{self, Scope, ScopedJoinHandle};
 
 use crate::diagnostics::{Diagnostic, Result};
 
-/// Several times what an unoptimised build needs for the deepest document that [`load`](super::load) accepts. The unused
-/// part takes no memory.
+/// Several times what an unoptimised build needs for the deepest document that [`load`](super::load) accepts. The
+/// unused part takes no memory.
 const STACK_SIZE: usize = 64 << 20;
 
 /// Runs a function on a thread with a large stack.

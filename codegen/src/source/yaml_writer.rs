@@ -30,8 +30,8 @@ pub fn write(document: &Value) -> Result<String> {
         .collect())
 }
 
-/// Marks strings such as `2021-04-25`, which YAML 1.1 reads as dates or times unless they are quoted. `serde_yaml` doesn't
-/// quote them.
+/// Marks strings such as `2021-04-25`, which YAML 1.1 reads as dates or times unless they are quoted. `serde_yaml`
+/// doesn't quote them.
 fn mark_dates(value: &mut Value) {
     match value {
         Value::String(text) if resembles_date(text) => text.insert(0, MARK),

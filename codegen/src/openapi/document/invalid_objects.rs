@@ -1,7 +1,7 @@
 //! Finds the objects that can't be deserialized, the innermost ones if possible.
 //!
-//! `openapiv3` reads an object that may also be a Reference Object as an untagged enum, whose errors have no path. So these
-//! objects are deserialized one by one.
+//! `openapiv3` reads an object that may also be a Reference Object as an untagged enum, whose errors have no path. So
+//! these objects are deserialized one by one.
 
 use openapiv3::{
     Callback, Example, Header, Link, Operation, Parameter, ReferenceOr, RequestBody, Response,

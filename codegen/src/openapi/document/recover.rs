@@ -47,8 +47,8 @@ fn simplify_schemas(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Removes annotations and limits, which don't affect the Rust type, from a schema. If it is still invalid, replaces it by a
-/// schema that allows any value.
+/// Removes annotations and limits, which don't affect the Rust type, from a schema. If it is still invalid, replaces it
+/// by a schema that allows any value.
 fn simplify(schema: &mut Value, pointer: &Pointer) -> Effect {
     if let Value::Object(members) = schema {
         members.retain(|key, _| {

@@ -1,7 +1,7 @@
 //! Finds the locations that references within one document refer to.
 //!
-//! If a JSON pointer leads through an object that is itself a `$ref`, the `$ref` is followed, since real documents expect
-//! it. JSON Schema doesn't allow that.
+//! If a JSON pointer leads through an object that is itself a `$ref`, the `$ref` is followed, since real documents
+//! expect it. JSON Schema doesn't allow that.
 
 use std::collections::HashSet;
 

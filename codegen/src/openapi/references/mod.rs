@@ -29,7 +29,8 @@ pub fn all<'a>(
     })
 }
 
-/// Iterates over the locations of the components in the `mapping` of a schema's discriminator, whether or not they exist.
+/// Iterates over the locations of the components in the `mapping` of a schema's discriminator, whether or not they
+/// exist.
 pub fn discriminator_targets(schema: &Value) -> impl Iterator<Item = Pointer> {
     walk::members(schema, "/discriminator/mapping")
         .filter_map(|(_, target)| target.as_str())

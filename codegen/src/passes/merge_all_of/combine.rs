@@ -37,7 +37,10 @@ fn combine_values(keyword: &str, left: Value, right: Value) -> Option<Value> {
         return Some(left);
     }
     match keyword {
-        "type" => narrower_type(&left, &right),
+        "type" => match (left.as_str()?, right.as_str()?) {
+            ("integer", "number") | ("number", "integer") => Some(Value::from("integer")),
+            _ => None,
+        },
         "properties" => properties(left, right),
         "required" => union(left, right),
         "enum" => intersection(left, &right),
@@ -50,13 +53,6 @@ fn combine_values(keyword: &str, left: Value, right: Value) -> Option<Value> {
         }
         keyword if is_annotation(keyword) => Some(left),
         // For instance `pattern`, `format` and `oneOf`.
-        _ => None,
-    }
-}
-
-fn narrower_type(left: &Value, right: &Value) -> Option<Value> {
-    match (left.as_str()?, right.as_str()?) {
-        ("integer", "number") | ("number", "integer") => Some(Value::from("integer")),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! Merges the branches of each `allOf` into the schema that contains it.
 //!
-//! An `allOf` that can't be merged is kept, and lowering rejects it. An *alias* is also kept: a schema with an `allOf` of
-//! a single `$ref` and only annotations next to it. Its type is that of the schema that it refers to.
+//! An `allOf` that can't be merged is kept, and lowering rejects it. An *alias* is also kept: a schema with an `allOf`
+//! of a single `$ref` and only annotations next to it. Its type is that of the schema that it refers to.
 
 mod combine;
 
@@ -104,8 +104,8 @@ impl<'a> Merger<'a> {
         self.ref_stack.truncate(length);
     }
 
-    /// Merges the `allOf` of a schema. Returns `None` if the schema has none or is an alias, and an error with the reason if
-    /// the branches can't be merged.
+    /// Merges the `allOf` of a schema. Returns `None` if the schema has none or is an alias, and an error with the
+    /// reason if the branches can't be merged.
     fn merge(&mut self, schema: &Map<String, Value>) -> Result<Option<Map<String, Value>>, String> {
         let Some(Value::Array(branches)) = schema.get(ALL_OF) else {
             return Ok(None);
@@ -151,8 +151,8 @@ impl<'a> Merger<'a> {
         resolved
     }
 
-    /// Follows the references of a branch, merges its own `allOf`, and removes keywords that don't apply to schemas that are
-    /// derived from a referenced one.
+    /// Follows the references of a branch, merges its own `allOf`, and removes keywords that don't apply to schemas
+    /// that are derived from a referenced one.
     fn resolve(&mut self, branch: &Value) -> Result<Map<String, Value>, String> {
         let mut value = branch;
         let start = self.ref_stack.len();

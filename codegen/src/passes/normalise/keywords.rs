@@ -68,8 +68,8 @@ pub(super) fn const_to_enum(schema: &mut Map<String, Value>) {
     schema.insert("enum".to_owned(), Value::Array(vec![value]));
 }
 
-/// Replaces `exclusiveMinimum: 5` by `minimum: 5` and `exclusiveMinimum: true`, and likewise for the maximum. If there is
-/// an inclusive bound already, keeps the stricter one.
+/// Replaces `exclusiveMinimum: 5` by `minimum: 5` and `exclusiveMinimum: true`, and likewise for the maximum. If there
+/// is an inclusive bound already, keeps the stricter one.
 pub(super) fn exclusive_bounds_to_flags(schema: &mut Map<String, Value>) {
     exclusive_bound_to_flag(schema, "exclusiveMinimum", "minimum", f64::ge);
     exclusive_bound_to_flag(schema, "exclusiveMaximum", "maximum", f64::le);

@@ -67,7 +67,8 @@ fn branch(schema: &Map<String, Value>, type_name: &Value) -> Value {
     Value::Object(branch)
 }
 
-/// Replaces a null branch of `anyOf` or `oneOf` by `nullable`. If there is only one other branch, it replaces the union.
+/// Replaces a null branch of `anyOf` or `oneOf` by `nullable`. If there is only one other branch, it replaces the
+/// union.
 pub(super) fn null_branch_to_nullable(schema: &mut Map<String, Value>) {
     for keyword in ["anyOf", "oneOf"] {
         let Some(Value::Array(branches)) = schema.get_mut(keyword) else {

@@ -12,6 +12,14 @@ use crate::openapi::walk::{Kind, document_nodes};
 /// The version that normalised documents declare.
 const VERSION: &str = "3.0.3";
 
+/// The fields without an equivalent in 3.0, each after the location of its object.
+const REMOVED_FIELDS: [(&str, &str); 4] = [
+    ("", "definitions"),
+    ("", "jsonSchemaDialect"),
+    ("/info", "summary"),
+    ("/info/license", "identifier"),
+];
+
 /// Sets the version if it is supported, removes fields without an equivalent in 3.0, and inlines path items.
 pub(super) fn normalise(document: &mut Value) {
     let Value::Object(members) = document else {
@@ -24,16 +32,17 @@ pub(super) fn normalise(document: &mut Value) {
             .entry("paths")
             .or_insert_with(|| Value::Object(Map::new()));
     }
-    for field in ["definitions", "jsonSchemaDialect"] {
-        members.shift_remove(field);
-    }
-    if let Some(Value::Object(info)) = members.get_mut("info") {
-        info.shift_remove("summary");
-        if let Some(Value::Object(license)) = info.get_mut("license") {
-            license.shift_remove("identifier");
-        }
+    for (pointer, field) in REMOVED_FIELDS {
+        remove(document, pointer, field);
     }
     inline_path_items(document);
+    remove(document, "/components", "pathItems");
+}
+
+fn remove(document: &mut Value, pointer: &str, field: &str) {
+    if let Some(Value::Object(members)) = document.pointer_mut(pointer) {
+        members.shift_remove(field);
+    }
 }
 
 /// Whether documents with this version of OpenAPI can be normalised.
@@ -53,9 +62,6 @@ fn inline_path_items(document: &mut Value) {
             *value = item;
         }
     }
-    if let Some(Value::Object(components)) = document.get_mut("components") {
-        components.shift_remove("pathItems");
-    }
 }
 
 fn is_path_item_or_callback(pointer: &Pointer) -> bool {
@@ -67,8 +73,8 @@ fn is_path_item_or_callback(pointer: &Pointer) -> bool {
     )
 }
 
-/// Returns the object that a reference refers to, with the members next to the `$ref`. Returns `None` if the object isn't
-/// a reference, or can't be resolved.
+/// Returns the object that a reference refers to, with the members next to the `$ref`. Returns `None` if the object
+/// isn't a reference, or can't be resolved.
 fn inlined(document: &Value, reference: &Value) -> Option<Value> {
     let mut members = reference.as_object()?.clone();
     let mut seen = HashSet::new();

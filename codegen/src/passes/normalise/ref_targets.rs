@@ -1,4 +1,5 @@
-//! Makes components of the targets of references that aren't components, for instance `#/paths/~1rooms/get/parameters/0`.
+//! Makes components of the targets of references that aren't components, for instance
+//! `#/paths/~1rooms/get/parameters/0`.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -14,8 +14,8 @@ use crate::openapi::keywords::component_field;
 use crate::openapi::references::endless;
 use crate::openapi::walk::{Kind, string};
 
-/// How many references may be replaced by copies of the objects that they refer to. Copies may contain references that are
-/// copied in turn, so their number could grow exponentially.
+/// How many references may be replaced by copies of the objects that they refer to. Copies may contain references that
+/// are copied in turn, so their number could grow exponentially.
 const MOST_COPIES: usize = 10_000;
 
 /// A component to be added to the document. Paths in its references are relative to `file`.
@@ -31,8 +31,6 @@ struct Component {
 pub(super) struct Bundler<'a> {
     files: Files<'a>,
     diagnostics: Collector,
-    /// The file name of the document.
-    document: String,
     /// The fields and names of all components.
     names: HashSet<(String, String)>,
     /// The components that are from other files, as references to them: by field, and location in the file.
@@ -56,7 +54,6 @@ impl<'a> Bundler<'a> {
         let files = Files::new(document, name, read_file);
         Self {
             diagnostics: Collector::new(mode),
-            document: files.document().to_owned(),
             files,
             names: components::all(document)
                 .map(|(field, name, _)| (field.to_owned(), name.to_owned()))
@@ -72,7 +69,7 @@ impl<'a> Bundler<'a> {
     /// Bundles the document.
     pub(super) fn bundle(mut self, mut document: Value) -> Result<Bundle> {
         self.queue_referring_components(&mut document);
-        let file = self.document.clone();
+        let file = self.files.document.clone();
         self.bundle_value(&mut document, &Pointer::root(), Kind::Object, &file)?;
         while let Some(component) = self.queue.pop_front() {
             let (field, mut value) = (component.field, component.value);
@@ -89,8 +86,8 @@ impl<'a> Bundler<'a> {
         })
     }
 
-    /// Queues the components that only refer to another file, to keep their names: the schema in `room.yaml` becomes the
-    /// component `Room` if the document has `Room: {$ref: room.yaml}`.
+    /// Queues the components that only refer to another file, to keep their names: the schema in `room.yaml` becomes
+    /// the component `Room` if the document has `Room: {$ref: room.yaml}`.
     fn queue_referring_components(&mut self, document: &mut Value) {
         let references: Vec<(String, String, String)> = components::all(document)
             .filter(|(field, name, _)| component_field(&Pointer::component(field, name)).is_some())
@@ -99,7 +96,7 @@ impl<'a> Bundler<'a> {
                 Some((field.to_owned(), name.to_owned(), reference.to_owned()))
             })
             .collect();
-        let file = self.document.clone();
+        let file = self.files.document.clone();
         for (field, name, reference) in references {
             let pointer = Pointer::component(&field, &name);
             // Errors are reported when the reference is bundled.
@@ -165,7 +162,7 @@ impl<'a> Bundler<'a> {
             return Ok(());
         }
         if let Some(reference) = string(value, "$ref")
-            && (file != self.document || !is_local_pointer(reference))
+            && (file != self.files.document || !is_local_pointer(reference))
         {
             let reference = reference.to_owned();
             let Err(error) = self.bundle_reference(value, &reference, pointer, kind, file) else {
@@ -206,7 +203,7 @@ impl<'a> Bundler<'a> {
             Some(field) => self.component_reference(reference, field, &location, file)?,
             None => {
                 let (target, value) = self.files.resolve(reference, file, &location)?;
-                if target.file != self.document {
+                if target.file != self.files.document {
                     self.count_copy(reference, &target, &location)?;
                     return self.copy(object, target, value, pointer, kind);
                 }
@@ -235,7 +232,8 @@ impl<'a> Bundler<'a> {
         Ok(())
     }
 
-    /// Replaces a Reference Object by a copy of `value`, to which it refers. Members next to the `$ref` take precedence.
+    /// Replaces a Reference Object by a copy of `value`, to which it refers. Members next to the `$ref` take
+    /// precedence.
     fn copy(
         &mut self,
         object: &mut Value,
@@ -265,7 +263,7 @@ impl<'a> Bundler<'a> {
             let Some(reference) = target.as_str().filter(|it| is_reference(it)) else {
                 continue;
             };
-            if file == self.document && is_local_pointer(reference) {
+            if file == self.files.document && is_local_pointer(reference) {
                 continue;
             }
             let pointer = pointer.child(key);
@@ -286,7 +284,7 @@ impl<'a> Bundler<'a> {
         file: &str,
     ) -> Result<String> {
         let (location, value) = self.files.resolve(reference, file, pointer)?;
-        if location.file == self.document {
+        if location.file == self.files.document {
             return Ok(location.pointer.to_string());
         }
         if let Some(known) = self.reference(field, &location) {

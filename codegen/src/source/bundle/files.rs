@@ -18,7 +18,7 @@ pub(super) struct Files<'a> {
     /// The directory of the document, with a trailing `/` unless it is empty.
     directory: String,
     /// The file name of the document.
-    document: String,
+    pub(super) document: String,
     document_ids: SchemaIds,
     /// The other files, by path relative to the directory.
     loaded: BTreeMap<String, File>,
@@ -31,8 +31,8 @@ struct File {
 }
 
 impl<'a> Files<'a> {
-    /// Creates the set for a document that was loaded from the file `name`. Replaces references by `$id` and `$anchor` in
-    /// the document with JSON pointers.
+    /// Creates the set for a document that was loaded from the file `name`. Replaces references by `$id` and `$anchor`
+    /// in the document with JSON pointers.
     pub(super) fn new(document: &mut Value, name: &str, read_file: ReadFile<'a>) -> Self {
         let file = file_name(name);
         Self {
@@ -42,11 +42,6 @@ impl<'a> Files<'a> {
             document_ids: SchemaIds::resolve(document, file),
             loaded: BTreeMap::new(),
         }
-    }
-
-    /// Returns the file name of the document.
-    pub(super) fn document(&self) -> &str {
-        &self.document
     }
 
     /// Returns the name of a file in diagnostics.

@@ -22,8 +22,8 @@ use crate::diagnostics::{Diagnostic, Effect, Mode, Result};
 use crate::openapi::keywords::component_field;
 use crate::source::load::{self, Source};
 
-/// A function that returns the text of a file, or the reason why the file can't be read. Its argument is the path of the
-/// file relative to the directory of the document, with `/` as separator.
+/// A function that returns the text of a file, or the reason why the file can't be read. Its argument is the path of
+/// the file relative to the directory of the document, with `/` as separator.
 pub type ReadFile<'a> = &'a (dyn Fn(&str) -> std::result::Result<String, String> + Sync);
 
 /// The error of [`no_files`].

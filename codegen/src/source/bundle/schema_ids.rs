@@ -32,6 +32,8 @@ const ANCHORS: [&str; 2] = ["$anchor", "$dynamicAnchor"];
 /// The URIs and anchors of the schemas in a file.
 #[derive(Debug, Default)]
 pub(super) struct SchemaIds {
+    /// The URI of the file.
+    base: Option<Iri<String>>,
     /// The locations of resources by URI.
     resources: HashMap<Iri<String>, Pointer>,
     /// The URIs of resources by location.
@@ -43,12 +45,17 @@ pub(super) struct SchemaIds {
 impl SchemaIds {
     /// Reads the URIs and anchors in a file, and replaces the references that use them with JSON pointers.
     pub(super) fn resolve(value: &mut Value, file: &str) -> Self {
-        let mut ids = Self::default();
-        if !has_ids(value) {
+        let path = utf8_percent_encode(file, PATH);
+        let mut ids = Self {
+            base: Iri::parse(format!("{BASE}{path}")).ok(),
+            ..Self::default()
+        };
+        ids.read(value);
+        // Most files have neither.
+        if ids.uris.is_empty() && ids.anchors.is_empty() {
             return ids;
         }
-        ids.read(value, file);
-        for (location, target) in ids.resolved_references(value, file) {
+        for (location, target) in ids.resolved_references(value) {
             if let Some(reference) = value.pointer_mut(location.as_str()) {
                 *reference = Value::from(target.to_string());
             }
@@ -63,7 +70,8 @@ impl SchemaIds {
             .map_or(&[], Vec::as_slice)
     }
 
-    fn read(&mut self, value: &Value, file: &str) {
+    /// Reads the URIs and anchors of all schemas.
+    fn read(&mut self, value: &Value) {
         for node in document_nodes(value) {
             let id = string(node.value, ID).map(|id| id.strip_suffix('#').unwrap_or(id));
             // In older versions of JSON Schema, anchors are written as `$id: '#name'`.
@@ -71,7 +79,7 @@ impl SchemaIds {
                 Some(anchor) => (Some(anchor), None),
                 None => (None, id.filter(|id| !id.is_empty())),
             };
-            if let Some(uri) = id.and_then(|id| self.uri(id, &node.pointer, file)) {
+            if let Some(uri) = id.and_then(|id| self.uri(id, &node.pointer)) {
                 self.resources
                     .entry(uri.clone())
                     .or_insert_with(|| node.pointer.clone());
@@ -100,21 +108,16 @@ impl SchemaIds {
     }
 
     /// Resolves a URI, without its fragment, relative to the resource that contains the schema at `pointer`.
-    fn uri(&self, relative: &str, pointer: &Pointer, file: &str) -> Option<Iri<String>> {
-        let base = match self.uris.get(&self.resource(pointer)) {
-            Some(base) => base.clone(),
-            None => {
-                let path = utf8_percent_encode(file, PATH);
-                Iri::parse(format!("{BASE}{path}")).ok()?
-            }
-        };
+    fn uri(&self, relative: &str, pointer: &Pointer) -> Option<Iri<String>> {
+        let resource = self.uris.get(&self.resource(pointer));
+        let base = resource.or(self.base.as_ref())?;
         let relative = relative.split('#').next()?;
-        let uri = IriRef::parse(relative).ok()?.resolve_against(&base).ok()?;
+        let uri = IriRef::parse(relative).ok()?.resolve_against(base).ok()?;
         Some(uri.normalize())
     }
 
     /// Returns the location and the target of each reference that the URIs and anchors resolve.
-    fn resolved_references(&self, value: &Value, file: &str) -> Vec<(Pointer, Pointer)> {
+    fn resolved_references(&self, value: &Value) -> Vec<(Pointer, Pointer)> {
         let mut resolved = Vec::new();
         for node in document_nodes(value) {
             let mapping = node.pointer.child("discriminator").child("mapping");
@@ -123,7 +126,7 @@ impl SchemaIds {
                 .filter(|(_, target)| is_reference(target));
             let reference = string(node.value, "$ref").map(|it| (node.pointer.child("$ref"), it));
             for (location, reference) in reference.into_iter().chain(mapped) {
-                let target = self.target(value, reference, &node.pointer, file);
+                let target = self.target(value, reference, &node.pointer);
                 resolved.extend(target.map(|target| (location, target)));
             }
         }
@@ -132,18 +135,12 @@ impl SchemaIds {
 
     /// Returns the location in the file that a reference in the object at `pointer` refers to; `None` if the URIs and
     /// anchors don't resolve it.
-    fn target(
-        &self,
-        value: &Value,
-        reference: &str,
-        pointer: &Pointer,
-        file: &str,
-    ) -> Option<Pointer> {
+    fn target(&self, value: &Value, reference: &str, pointer: &Pointer) -> Option<Pointer> {
         let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let resource = if uri.is_empty() {
             self.resource(pointer)
         } else {
-            self.resources.get(&self.uri(uri, pointer, file)?)?.clone()
+            self.resources.get(&self.uri(uri, pointer)?)?.clone()
         };
         let fragment = decode(fragment);
         if fragment.is_empty() {
@@ -161,17 +158,5 @@ impl SchemaIds {
                 _ => None,
             }
         })
-    }
-}
-
-/// Whether a file has any URI or anchor; most have none.
-fn has_ids(value: &Value) -> bool {
-    match value {
-        Value::Array(items) => items.iter().any(has_ids),
-        Value::Object(members) => members.iter().any(|(key, member)| {
-            let is_id = key == ID || ANCHORS.contains(&key.as_str());
-            (is_id && member.is_string()) || has_ids(member)
-        }),
-        _ => false,
     }
 }

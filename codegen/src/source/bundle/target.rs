@@ -89,7 +89,8 @@ pub(super) fn is_local_pointer(reference: &str) -> bool {
         .is_some_and(|fragment| fragment.is_empty() || fragment.starts_with('/'))
 }
 
-/// Whether a value in the `mapping` of a discriminator is a reference, such as `room.yaml`, not the name of a component.
+/// Whether a value in the `mapping` of a discriminator is a reference, such as `room.yaml`, not the name of a
+/// component.
 pub(super) fn is_reference(target: &str) -> bool {
     target.contains(['#', '/'])
         || [".json", ".yaml", ".yml"]

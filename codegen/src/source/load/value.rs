@@ -15,8 +15,8 @@ pub(super) const GROWTH: usize = 10;
 /// contain these keys.
 const LONGEST_PATH: usize = 4_000;
 
-/// Deserializes a text. An error other than a syntax error is also stored in `problem`, since serde's errors have only a
-/// message.
+/// Deserializes a text. An error other than a syntax error is also stored in `problem`, since serde's errors have only
+/// a message.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(
     text: &str,
     deserializer: D,

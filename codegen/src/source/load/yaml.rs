@@ -1,7 +1,7 @@
 //! Loads YAML.
 //!
-//! `serde_yaml` deserializes the text. It doesn't report the positions of some errors; `saphyr_parser`, which reports the
-//! position of each event, then reads the text again to find them.
+//! `serde_yaml` deserializes the text. It doesn't report the positions of some errors; `saphyr_parser`, which reports
+//! the position of each event, then reads the text again to find them.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
