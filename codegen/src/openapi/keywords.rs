@@ -1,4 +1,5 @@
-//! Tables of the keywords of Schema Objects and the fields of other objects. Other modules contain no such lists.
+//! Tables of the keywords of Schema Objects and the fields of other objects: what their values are, and what they mean
+//! for a type. Other modules list only the keywords that they treat specially.
 
 use crate::diagnostics::Pointer;
 

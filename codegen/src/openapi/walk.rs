@@ -55,7 +55,7 @@ pub(crate) fn children<'a>(
 pub struct Node<'a> {
     /// The value.
     pub value: &'a Value,
-    /// Its location.
+    /// The location of the value.
     pub pointer: Pointer,
     /// The kind of the value.
     pub kind: Kind,
@@ -90,12 +90,10 @@ pub fn nodes<'a>(
         let node = stack.pop()?;
         match node.value {
             Value::Object(members) => {
-                let members = members.iter().rev();
-                stack.extend(
-                    members.filter_map(|(key, value)| {
-                        node.child(key, value, node.kind.of_member(key))
-                    }),
-                );
+                let child = |(key, value): (&String, &'a Value)| {
+                    node.child(key, value, node.kind.of_member(key))
+                };
+                stack.extend(members.iter().rev().filter_map(child));
             }
             Value::Array(items) => {
                 let kind = node.kind.of_member("");
@@ -108,7 +106,7 @@ pub fn nodes<'a>(
     })
 }
 
-/// Iterates over everything in a document that isn't data, in order.
+/// Iterates over a document and everything in it that isn't data, in order.
 pub fn document_nodes(document: &Value) -> impl Iterator<Item = Node<'_>> {
     nodes(document, &Pointer::root(), Kind::Object)
 }

@@ -53,8 +53,8 @@ enum Position {
     EndOfParsing,
     /// At the first key that its mapping already has.
     DuplicateKey,
-    /// At the alias that makes the document larger than `limit`.
-    LargeAlias { limit: usize },
+    /// At the alias that makes the document too large.
+    LargeAlias,
 }
 
 impl Problem {

@@ -22,11 +22,8 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(
     deserializer: D,
     problem: &RefCell<Option<Problem>>,
 ) -> Result<Value, D::Error> {
-    // The constant lets every short document without aliases pass.
-    let size_limit = text.len().saturating_add(100).saturating_mul(GROWTH);
     let state = State {
-        remaining_size: Cell::new(size_limit),
-        size_limit,
+        remaining_size: Cell::new(size_limit(text)),
         problem,
     };
     let seed = ValueSeed {
@@ -37,13 +34,17 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(
     seed.deserialize(deserializer)
 }
 
+/// Returns the greatest sum of the sizes of all values and keys in a document. The size of a string or key is its number
+/// of bytes plus 2; that of any other value is 1.
+pub(super) fn size_limit(text: &str) -> usize {
+    // The constant lets every short document without aliases pass.
+    text.len().saturating_add(100).saturating_mul(GROWTH)
+}
+
 /// The state that all values of a document share.
 struct State<'a> {
-    /// The part of `size_limit` that isn't used yet.
+    /// The part of the [`size_limit`] that isn't used yet.
     remaining_size: Cell<usize>,
-    /// The greatest sum of the sizes of all values and keys: 1 for an array, object, number or other scalar, and the
-    /// number of bytes plus 2 for a string or key.
-    size_limit: usize,
     problem: &'a RefCell<Option<Problem>>,
 }
 
@@ -63,9 +64,7 @@ impl State<'_> {
                     "aliases make the document expand to more than {GROWTH} times its size"
                 ),
                 help: "replace aliases with `$ref`s to components",
-                position: Position::LargeAlias {
-                    limit: self.size_limit,
-                },
+                position: Position::LargeAlias,
             }));
         };
         self.remaining_size.set(rest);

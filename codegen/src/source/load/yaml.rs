@@ -88,8 +88,8 @@ fn find_position(text: &str, problem: &Problem) -> Option<Diagnostic> {
             let (line, column) = (first.line(), first.col() + 1);
             (second, format!("{message}; first at {line}:{column}"))
         }
-        Position::LargeAlias { limit } => {
-            let at = large_alias(text, limit)?;
+        Position::LargeAlias => {
+            let at = large_alias(text)?;
             let alias = alias_name(text, at);
             let message = format!(
                 "alias `{alias}` makes the document expand to more than {} times its size",
@@ -127,8 +127,9 @@ fn duplicate_key(text: &str) -> Option<(Marker, Marker)> {
     None
 }
 
-/// Returns the position of the alias that makes a document larger than the limit. Sizes are those of `value::State`.
-fn large_alias(text: &str, limit: usize) -> Option<Marker> {
+/// Returns the position of the alias that makes a document larger than [`value::size_limit`].
+fn large_alias(text: &str) -> Option<Marker> {
+    let limit = value::size_limit(text);
     // For each sequence and mapping around the event, the number of its anchor and the size of the document before it.
     let mut open = Vec::new();
     // The sizes of the values that have anchors.
