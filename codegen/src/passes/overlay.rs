@@ -96,17 +96,17 @@ fn check_version(overlay: &Map<String, Value>, pointer: &Pointer) -> Result<()> 
 impl Action {
     fn parse(action: &Value, pointer: Pointer) -> Result<Self> {
         let known = ["target", "description", "update", "remove"];
-        let fields = fields(action, &pointer, "Action Object", &known)?;
+        let members = fields(action, &pointer, "Action Object", &known)?;
         let error = |message: &str| {
             let help = "set `target` to a JSONPath (RFC 9535) such as `$.paths['/rooms'].get`";
             Diagnostic::at(&pointer.child("target"), message, help)
         };
-        let Some(Value::String(target)) = fields.get("target") else {
+        let Some(Value::String(target)) = members.get("target") else {
             return Err(error("missing string `target` in Action Object"));
         };
         let path = JsonPath::parse(target)
             .map_err(|problem| error(&format!("invalid JSONPath `{target}`: {problem}")))?;
-        let change = match (fields.get("remove"), fields.get("update")) {
+        let change = match (members.get("remove"), members.get("update")) {
             (Some(Value::Bool(true)), _) => Change::Remove,
             (_, Some(update)) => Change::Update(update.clone()),
             (_, None) => {

@@ -62,12 +62,12 @@ pub fn target<'a>(
     reference: &str,
     pointer: &Pointer,
 ) -> Result<(Pointer, &'a Value)> {
-    component_of(document, reference)
+    find_component(document, reference)
         .ok_or_else(|| unresolved(document, reference, &pointer.child("$ref")))
 }
 
 /// Returns the component that a reference refers to, and its location.
-fn component_of<'a>(document: &'a Value, reference: &str) -> Option<(Pointer, &'a Value)> {
+fn find_component<'a>(document: &'a Value, reference: &str) -> Option<(Pointer, &'a Value)> {
     let pointer = component_pointer(reference)?;
     let component = document.pointer(pointer.as_str())?;
     Some((pointer, component))
@@ -125,7 +125,7 @@ pub(crate) fn resolve_with_pointer<'a>(
         if !seen.insert(reference) || seen.len() > LONGEST_CHAIN {
             return None;
         }
-        (pointer, value) = component_of(document, reference)?;
+        (pointer, value) = find_component(document, reference)?;
     }
     Some((pointer, value))
 }

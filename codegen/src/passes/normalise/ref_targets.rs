@@ -39,7 +39,7 @@ struct Mover {
 }
 
 impl Mover {
-    /// Moves the targets of all references, and changes the references. Returns whether there were any.
+    /// Moves the targets of all references, and changes the references. Returns whether any was changed.
     fn move_all(&mut self, document: &mut Value) -> bool {
         let mut targets = Vec::from_iter(targets(document));
         // The longest pointers first: an object inside another target moves before the pointer to it becomes invalid.

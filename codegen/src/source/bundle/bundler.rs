@@ -32,9 +32,9 @@ pub(super) struct Bundler<'a> {
     files: Files<'a>,
     diagnostics: Collector,
     /// The fields and names of all components.
-    names: HashSet<(String, String)>,
+    used_names: HashSet<(String, String)>,
     /// The components that are from other files, as references to them: by field, and location in the file.
-    references: HashMap<(String, Location), String>,
+    component_references: HashMap<(String, Location), String>,
     /// The components that are still to be added.
     queue: VecDeque<Component>,
     /// The locations of the objects whose copies are being bundled, to find objects that contain themselves.
@@ -55,10 +55,10 @@ impl<'a> Bundler<'a> {
         Self {
             diagnostics: Collector::new(mode),
             files,
-            names: components::all(document)
+            used_names: components::all(document)
                 .map(|(field, name, _)| (field.to_owned(), name.to_owned()))
                 .collect(),
-            references: HashMap::new(),
+            component_references: HashMap::new(),
             queue: VecDeque::new(),
             copy_stack: HashSet::new(),
             copies: 0,
@@ -102,7 +102,7 @@ impl<'a> Bundler<'a> {
             // Errors are reported when the reference is bundled.
             if let Ok((location, value)) = self.files.resolve(&reference, &file, &pointer)
                 && location.file != file
-                && self.reference(&field, &location).is_none()
+                && self.known_reference(&field, &location).is_none()
                 && let Some(component) = document.pointer_mut(pointer.as_str())
             {
                 // The component is replaced when it is taken from the queue.
@@ -122,7 +122,7 @@ impl<'a> Bundler<'a> {
     ) -> String {
         let pointer = Pointer::component(&field, &name);
         let reference = pointer.to_string();
-        self.references
+        self.component_references
             .insert((field.clone(), location.clone()), reference.clone());
         self.add_origin(pointer, &location);
         self.queue.push_back(Component {
@@ -135,12 +135,13 @@ impl<'a> Bundler<'a> {
     }
 
     /// Returns the reference to the component that is from a location, if there is one already.
-    fn reference(&self, field: &str, location: &Location) -> Option<&String> {
-        self.references.get(&(field.to_owned(), location.clone()))
+    fn known_reference(&self, field: &str, location: &Location) -> Option<&String> {
+        self.component_references
+            .get(&(field.to_owned(), location.clone()))
     }
 
     fn add_origin(&mut self, pointer: Pointer, location: &Location) {
-        let name = self.files.name(&location.file);
+        let name = self.files.display_name(&location.file);
         self.origins.add(pointer, name, location.pointer.clone());
     }
 
@@ -287,7 +288,7 @@ impl<'a> Bundler<'a> {
         if location.file == self.files.document {
             return Ok(location.pointer.to_string());
         }
-        if let Some(known) = self.reference(field, &location) {
+        if let Some(known) = self.known_reference(field, &location) {
             return Ok(known.clone());
         }
         let name = self.unused_name(field, &location);
@@ -308,7 +309,7 @@ impl<'a> Bundler<'a> {
             .into_iter()
             .filter(|name| !name.is_empty())
             .chain(numbered)
-            .find(|name| self.names.insert((field.to_owned(), name.clone())))
+            .find(|name| self.used_names.insert((field.to_owned(), name.clone())))
             .unwrap_or_default()
     }
 }

@@ -44,8 +44,8 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// Returns the name of a file in diagnostics.
-    pub(super) fn name(&self, path: &str) -> String {
+    /// Returns the name of a file in diagnostics, which includes the directory of the document.
+    pub(super) fn display_name(&self, path: &str) -> String {
         format!("{}{path}", self.directory)
     }
 
@@ -131,7 +131,7 @@ impl<'a> Files<'a> {
 
     /// Returns a file other than the document, and loads it on first use.
     fn file(&mut self, path: &str, reference: &str, pointer: &Pointer) -> Result<&File> {
-        let name = self.name(path);
+        let name = self.display_name(path);
         let entry = match self.loaded.entry(path.to_owned()) {
             Entry::Occupied(entry) => return Ok(entry.into_mut()),
             Entry::Vacant(entry) => entry,
