@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
+use crate::openapi::errors::rename_or_remove;
 use crate::source::load::{self, DEEPEST, Source, depth};
 
 /// A parsed overlay.
@@ -30,12 +31,24 @@ enum Change {
     Remove,
 }
 
-/// Applies the overlay in `source` to `document`, and returns the actions whose target matches nothing.
+/// The locations of values that an overlay added or replaced: each in the document, and in the overlay.
+pub type Additions = Vec<(Pointer, Pointer)>;
+
+/// The result of applying an overlay.
+#[derive(Debug, Default)]
+pub struct Applied {
+    /// The actions whose target matches nothing.
+    pub unmatched: Vec<UnmatchedDecision>,
+    /// The values that the overlay added or replaced.
+    pub additions: Additions,
+}
+
+/// Applies the overlay in `source` to `document`.
 ///
 /// # Errors
 ///
 /// Returns an error if the overlay is invalid or an update can't be merged into its target.
-pub fn apply(source: Source<'_>, document: &mut Value) -> Result<Vec<UnmatchedDecision>> {
+pub fn apply(source: Source<'_>, document: &mut Value) -> Result<Applied> {
     Overlay::parse(&load::load(source)?)?.apply(document)
 }
 
@@ -54,7 +67,7 @@ impl Overlay {
         let Some(Value::Array(actions)) = overlay.get("actions") else {
             return Err(Diagnostic::at(
                 &pointer,
-                "missing array `actions` in Overlay Object",
+                "missing field `actions` in Overlay Object; expected an array",
                 "add `actions` with at least one Action Object",
             ));
         };
@@ -67,19 +80,19 @@ impl Overlay {
         })
     }
 
-    /// Applies the actions to `document`, in order, and returns those whose target matches nothing.
+    /// Applies the actions to `document`, in order.
     ///
     /// # Errors
     ///
     /// Returns an error if an update can't be merged into its target.
-    pub fn apply(&self, document: &mut Value) -> Result<Vec<UnmatchedDecision>> {
-        let mut unmatched = Vec::new();
+    pub fn apply(&self, document: &mut Value) -> Result<Applied> {
+        let mut applied = Applied::default();
         for action in &self.actions {
-            if !action.apply(document)? {
-                unmatched.push(action.unmatched());
+            if !action.apply(document, &mut applied.additions)? {
+                applied.unmatched.push(action.unmatched());
             }
         }
-        Ok(unmatched)
+        Ok(applied)
     }
 }
 
@@ -102,7 +115,9 @@ impl Action {
             Diagnostic::at(&pointer.child("target"), message, help)
         };
         let Some(Value::String(target)) = members.get("target") else {
-            return Err(error("missing string `target` in Action Object"));
+            return Err(error(
+                "missing field `target` in Action Object; expected a string",
+            ));
         };
         let path = JsonPath::parse(target)
             .map_err(|problem| error(&format!("invalid JSONPath `{target}`: {problem}")))?;
@@ -134,7 +149,7 @@ impl Action {
     }
 
     /// Applies the action to everything that its target matches. Returns whether it matches anything.
-    fn apply(&self, document: &mut Value) -> Result<bool> {
+    fn apply(&self, document: &mut Value, additions: &mut Additions) -> Result<bool> {
         let matches: Vec<Pointer> = self
             .path
             .query_located(document)
@@ -145,12 +160,13 @@ impl Action {
             Change::Remove => {
                 // From the end, since removing an item of an array changes the indices of the items after it.
                 for pointer in matches.iter().rev() {
-                    remove(document, pointer);
+                    let container = remove(document, pointer);
+                    additions.retain(|(added, _)| !added.is_in(&container));
                 }
             }
             Change::Update(update) => {
                 for pointer in &matches {
-                    self.update(document, update, pointer)?;
+                    self.update(document, update, pointer, additions)?;
                 }
             }
         }
@@ -158,11 +174,21 @@ impl Action {
     }
 
     /// Updates the value at `pointer`. An update of an array is appended to it, as the specification demands.
-    fn update(&self, document: &mut Value, update: &Value, pointer: &Pointer) -> Result<()> {
+    fn update(
+        &self,
+        document: &mut Value,
+        update: &Value,
+        pointer: &Pointer,
+        additions: &mut Additions,
+    ) -> Result<()> {
+        let origin = self.pointer.child("update");
         self.check_depth(update, pointer)?;
         match document.pointer_mut(pointer.as_str()) {
-            Some(Value::Array(items)) => items.push(update.clone()),
-            Some(value) => merge(value, update, pointer, &self.pointer.child("update"))?,
+            Some(Value::Array(items)) => {
+                additions.push((pointer.child(items.len()), origin));
+                items.push(update.clone());
+            }
+            Some(value) => merge(value, update, pointer, &origin, additions)?,
             None => {}
         }
         Ok(())
@@ -186,34 +212,54 @@ impl Action {
 
 /// Merges objects member by member, appends arrays to arrays, and replaces other values. `pointer` is the location of
 /// the value in the document, `origin` that of the update in the overlay.
-fn merge(value: &mut Value, update: &Value, pointer: &Pointer, origin: &Pointer) -> Result<()> {
+fn merge(
+    value: &mut Value,
+    update: &Value,
+    pointer: &Pointer,
+    origin: &Pointer,
+    additions: &mut Additions,
+) -> Result<()> {
     match (value, update) {
         (Value::Object(members), Value::Object(updates)) => {
             for (key, update) in updates {
+                let (pointer, origin) = (pointer.child(key), origin.child(key));
                 if let Some(member) = members.get_mut(key) {
-                    merge(member, update, &pointer.child(key), &origin.child(key))?;
+                    merge(member, update, &pointer, &origin, additions)?;
                 } else {
                     members.insert(key.clone(), update.clone());
+                    additions.push((pointer, origin));
                 }
             }
         }
-        (Value::Array(items), Value::Array(updates)) => items.extend(updates.iter().cloned()),
-        (value, update) if is_primitive(value) && is_primitive(update) => *value = update.clone(),
+        (Value::Array(items), Value::Array(updates)) => {
+            let indices = items.len()..;
+            let added = indices.zip(0..updates.len());
+            additions.extend(added.map(|(to, from)| (pointer.child(to), origin.child(from))));
+            items.extend(updates.iter().cloned());
+        }
+        (value, update) if is_primitive(value) && is_primitive(update) => {
+            *value = update.clone();
+            additions.push((pointer.clone(), origin.clone()));
+        }
         (value, update) => {
             let (update, value) = (type_name(update), type_name(value));
+            let noun = update.trim_start_matches("an ").trim_start_matches("a ");
             return Err(Diagnostic::at(
                 origin,
-                format!("cannot merge {update} into {value} at {pointer}"),
-                "add an earlier action with `remove: true` for the old value",
+                format!("`update` has {update} here, but {pointer} of the document is {value}"),
+                format!(
+                    "replace the {noun} with {value}, or remove {pointer} in an earlier action"
+                ),
             ));
         }
     }
     Ok(())
 }
 
-fn remove(document: &mut Value, pointer: &Pointer) {
+/// Removes a value. Returns the pointer to what is gone or, in an array, has moved.
+fn remove(document: &mut Value, pointer: &Pointer) -> Pointer {
     let (Some(parent), Some(key)) = (pointer.parent(), pointer.key()) else {
-        return;
+        return pointer.clone();
     };
     match document.pointer_mut(parent.as_str()) {
         Some(Value::Object(members)) => {
@@ -223,9 +269,11 @@ fn remove(document: &mut Value, pointer: &Pointer) {
             if let Some(index) = key.parse().ok().filter(|index| *index < items.len()) {
                 items.remove(index);
             }
+            return parent;
         }
         _ => {}
     }
+    pointer.clone()
 }
 
 /// Returns the fields of the value at `pointer`. Rejects fields that aren't in `known`, and values other than objects.
@@ -243,14 +291,16 @@ fn fields<'a>(
         ));
     };
     let is_known = |key: &str| known.contains(&key) || key.starts_with("x-");
-    match fields.keys().find(|key| !is_known(key)) {
-        Some(key) => Err(Diagnostic::at(
-            &pointer.child(key),
-            format!("unknown field `{key}` in {object}"),
-            format!("use one of the fields `{}`", known.join("`, `")),
-        )),
-        None => Ok(fields),
-    }
+    let Some(key) = fields.keys().find(|key| !is_known(key)) else {
+        return Ok(fields);
+    };
+    let (suggestion, help) = rename_or_remove(key, known.iter().copied());
+    let expected = known.join("`, `");
+    Err(Diagnostic::at(
+        &pointer.child(key),
+        format!("unknown field `{key}` in {object}; expected one of `{expected}`{suggestion}"),
+        help,
+    ))
 }
 
 fn is_primitive(value: &Value) -> bool {

@@ -114,18 +114,26 @@ impl<'a> Files<'a> {
         } else {
             &self.file(&file, reference, pointer)?.ids
         };
-        let problem = match ids.anchored(&Pointer::root(), &fragment) {
+        let (problem, help) = match ids.anchored(&Pointer::root(), &fragment) {
             [pointer] => {
                 let pointer = pointer.clone();
                 return Ok(Location { file, pointer });
             }
-            [] => format!("no schema in `{file}` has"),
-            _ => format!("several schemas in `{file}` have"),
+            [] => (
+                format!("no schema in `{file}` has"),
+                format!(
+                    "add `$anchor: {fragment}` to the schema, or refer to it by a JSON pointer"
+                ),
+            ),
+            _ => (
+                format!("several schemas in `{file}` have"),
+                format!("delete `$anchor: {fragment}` from all schemas except one"),
+            ),
         };
         Err(Diagnostic::at(
             pointer,
             format!("cannot resolve `{reference}`: {problem} `$anchor: {fragment}`"),
-            "add the `$anchor` to exactly one schema, or refer to the schema by a JSON pointer",
+            help,
         ))
     }
 
