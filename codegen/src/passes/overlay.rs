@@ -1,4 +1,5 @@
-//! Applies OpenAPI Overlay 1.0 documents: lists of actions, each with a JSONPath target and an `update` or `remove`.
+//! Applies OpenAPI Overlay 1.0 documents. An overlay is a list of actions; each has a `target`, a JSONPath that selects
+//! values of the document, and either updates or removes these values.
 
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
@@ -16,7 +17,9 @@ pub struct Overlay {
 /// An Action Object.
 #[derive(Debug)]
 struct Action {
+    /// The location of the action in the overlay.
     pointer: Pointer,
+    /// The text of `path`.
     target: String,
     path: JsonPath,
     change: Change,
@@ -57,12 +60,8 @@ impl Overlay {
     /// Returns an error if the document isn't an Overlay 1.0 document, or a target isn't a JSONPath (RFC 9535).
     pub fn parse(document: &Value) -> Result<Self> {
         let root = Pointer::root();
-        let overlay = fields(
-            document,
-            &root,
-            "Overlay Object",
-            &["overlay", "info", "extends", "actions"],
-        )?;
+        let known = ["overlay", "info", "extends", "actions"];
+        let overlay = fields(document, &root, "Overlay Object", &known)?;
         check_version(overlay, &root.child("overlay"))?;
         let pointer = root.child("actions");
         let Some(Value::Array(actions)) = overlay.get("actions") else {
@@ -72,11 +71,12 @@ impl Overlay {
                 "add `actions` with at least one Action Object",
             ));
         };
-        let actions = actions.iter().enumerate();
+        let parsed = actions
+            .iter()
+            .enumerate()
+            .map(|(index, action)| Action::parse(action, pointer.child(index)));
         Ok(Self {
-            actions: actions
-                .map(|(index, action)| Action::parse(action, pointer.child(index)))
-                .collect::<Result<_>>()?,
+            actions: parsed.collect::<Result<_>>()?,
         })
     }
 
@@ -108,24 +108,20 @@ fn check_version(overlay: &Map<String, Value>, pointer: &Pointer) -> Result<()> 
 
 impl Action {
     fn parse(action: &Value, pointer: Pointer) -> Result<Self> {
-        let action = fields(
-            action,
-            &pointer,
-            "Action Object",
-            &["target", "description", "update", "remove"],
-        )?;
+        let known = ["target", "description", "update", "remove"];
+        let members = fields(action, &pointer, "Action Object", &known)?;
         let error = |message: &str| {
             let help = "set `target` to a JSONPath (RFC 9535) such as `$.paths['/rooms'].get`";
             Diagnostic::at(&pointer.child("target"), message, help)
         };
-        let Some(Value::String(target)) = action.get("target") else {
+        let Some(Value::String(target)) = members.get("target") else {
             return Err(error(
                 "missing field `target` in Action Object; expected a string",
             ));
         };
         let path = JsonPath::parse(target)
             .map_err(|problem| error(&format!("invalid JSONPath `{target}`: {problem}")))?;
-        let change = match (action.get("remove"), action.get("update")) {
+        let change = match (members.get("remove"), members.get("update")) {
             (Some(Value::Bool(true)), _) => Change::Remove,
             (_, Some(update)) => Change::Update(update.clone()),
             (_, None) => {
@@ -142,6 +138,7 @@ impl Action {
         })
     }
 
+    /// Returns the diagnostic for an action whose target matches nothing.
     fn unmatched(&self) -> UnmatchedDecision {
         UnmatchedDecision::new(
             self.pointer.child("target"),
@@ -151,39 +148,40 @@ impl Action {
         )
     }
 
-    /// Applies the action, and returns whether its target matches anything.
+    /// Applies the action to everything that its target matches. Returns whether it matches anything.
     fn apply(&self, document: &mut Value, additions: &mut Additions) -> Result<bool> {
-        let mut matches: Vec<Pointer> = self
+        let matches: Vec<Pointer> = self
             .path
             .query_located(document)
             .locations()
             .map(|location| Pointer::from(location.to_json_pointer()))
             .collect();
-        if matches!(self.change, Change::Remove) {
-            // In reverse, so that removing an item of an array doesn't move the next one.
-            matches.reverse();
-        }
-        for pointer in &matches {
-            self.apply_at(document, pointer, additions)?;
+        match &self.change {
+            Change::Remove => {
+                // From the end, since removing an item of an array changes the indices of the items after it.
+                for pointer in matches.iter().rev() {
+                    let container = remove(document, pointer);
+                    additions.retain(|(added, _)| !added.is_in(&container));
+                }
+            }
+            Change::Update(update) => {
+                for pointer in &matches {
+                    self.update(document, update, pointer, additions)?;
+                }
+            }
         }
         Ok(!matches.is_empty())
     }
 
-    fn apply_at(
+    /// Updates the value at `pointer`. An update of an array is appended to it, as the specification demands.
+    fn update(
         &self,
         document: &mut Value,
+        update: &Value,
         pointer: &Pointer,
         additions: &mut Additions,
     ) -> Result<()> {
         let origin = self.pointer.child("update");
-        let update = match &self.change {
-            Change::Remove => {
-                let container = remove(document, pointer);
-                additions.retain(|(added, _)| !added.is_in(&container));
-                return Ok(());
-            }
-            Change::Update(update) => update,
-        };
         self.check_depth(update, pointer)?;
         match document.pointer_mut(pointer.as_str()) {
             Some(Value::Array(items)) => {
@@ -196,9 +194,9 @@ impl Action {
         Ok(())
     }
 
-    /// Checks that the updated document has no more levels than a document may have.
+    /// Checks that the updated document isn't nested deeper than a document may be.
     fn check_depth(&self, update: &Value, pointer: &Pointer) -> Result<()> {
-        // An update of an array is one level below it.
+        // Less than the limit, since an item that is appended to an array is one level deeper.
         if pointer.as_str().matches('/').count() + depth(update) < DEEPEST {
             return Ok(());
         }
@@ -212,8 +210,8 @@ impl Action {
     }
 }
 
-/// Merges objects member by member, appends arrays to arrays, and replaces other values. `origin` is the location of
-/// `update` in the overlay.
+/// Merges objects member by member, appends arrays to arrays, and replaces other values. `pointer` is the location of
+/// the value in the document, `origin` that of the update in the overlay.
 fn merge(
     value: &mut Value,
     update: &Value,
@@ -225,12 +223,11 @@ fn merge(
         (Value::Object(members), Value::Object(updates)) => {
             for (key, update) in updates {
                 let (pointer, origin) = (pointer.child(key), origin.child(key));
-                match members.get_mut(key) {
-                    Some(member) => merge(member, update, &pointer, &origin, additions)?,
-                    None => {
-                        members.insert(key.clone(), update.clone());
-                        additions.push((pointer, origin));
-                    }
+                if let Some(member) = members.get_mut(key) {
+                    merge(member, update, &pointer, &origin, additions)?;
+                } else {
+                    members.insert(key.clone(), update.clone());
+                    additions.push((pointer, origin));
                 }
             }
         }
@@ -279,7 +276,7 @@ fn remove(document: &mut Value, pointer: &Pointer) -> Pointer {
     pointer.clone()
 }
 
-/// Returns the fields of an object, and rejects unknown ones.
+/// Returns the fields of the value at `pointer`. Rejects fields that aren't in `known`, and values other than objects.
 fn fields<'a>(
     value: &'a Value,
     pointer: &Pointer,
@@ -293,10 +290,8 @@ fn fields<'a>(
             format!("write an object with the fields `{}`", known.join("`, `")),
         ));
     };
-    let unknown = fields
-        .keys()
-        .find(|key| !known.contains(&key.as_str()) && !key.starts_with("x-"));
-    let Some(key) = unknown else {
+    let is_known = |key: &str| known.contains(&key) || key.starts_with("x-");
+    let Some(key) = fields.keys().find(|key| !is_known(key)) else {
         return Ok(fields);
     };
     let (suggestion, help) = rename_or_remove(key, known.iter().copied());

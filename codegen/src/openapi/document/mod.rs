@@ -1,4 +1,6 @@
-//! The typed form of an OpenAPI 3.0 document.
+//! Parses OpenAPI 3.0 documents to the types of the crate `openapiv3`, the *typed form*.
+//!
+//! Parsing first removes invalid objects. In strict mode, the first of them is then returned as an error.
 
 mod deserialize;
 mod invalid_objects;
@@ -21,14 +23,14 @@ use crate::openapi::errors::{quoted_value, wrong_type};
 use crate::openapi::operations::{WEBHOOKS, operations};
 use crate::openapi::walk::{members, string};
 
-/// A document in two forms: typed, and as a value, which has what the typed form omits.
+/// A document in two forms: typed, and as a value, which also has the keywords that the typed form lacks.
 #[derive(Debug)]
 pub struct Document {
     /// The typed form.
     pub openapi: OpenAPI,
-    /// The webhooks by name, which the typed form omits.
+    /// The webhooks by name, which the typed form lacks.
     pub webhooks: IndexMap<String, PathItem>,
-    /// The names of the security schemes of type `mutualTLS`, which the typed form omits.
+    /// The names of the security schemes of type `mutualTLS`, which the typed form lacks.
     pub mutual_tls: BTreeSet<String>,
     value: Value,
     /// The locations of the invalid objects that were removed or simplified.
@@ -43,11 +45,13 @@ impl Document {
     /// Returns the first problem if the value isn't an OpenAPI 3.0 document.
     pub fn parse(value: Value) -> Result<Self> {
         let (document, omitted) = Self::recover(value)?;
-        let first = omitted.into_iter().next();
-        first.map_or(Ok(document), |first| Err(first.into_error()))
+        match omitted.into_iter().next() {
+            Some(first) => Err(first.into_error()),
+            None => Ok(document),
+        }
     }
 
-    /// Parses a document in lenient mode: removes what can't be parsed, and returns diagnostics about it.
+    /// Parses a document in lenient mode: removes invalid objects, and returns a warning about each.
     ///
     /// # Errors
     ///
@@ -57,7 +61,7 @@ impl Document {
         let mutual_tls = remove_mutual_tls(&mut value);
         let (mut openapi, mut diagnostics) = recover::remove_invalid_objects(&mut value)?;
         let mut report = |effect, error: Diagnostic| {
-            let target = error.object();
+            let target = error.pointer_or_root();
             diagnostics.push(error.with_effect(effect, target));
         };
         for error in unknown_fields::find(&value, &mut openapi) {
@@ -72,15 +76,13 @@ impl Document {
                 Err(error) => report(Effect::Ignored, error),
             }
         }
-        // The typed form treats null as absent.
+        // The typed form treats null like a missing field.
         for operation in operations(&value).iter().filter(|it| it.value.is_null()) {
             let message = "expected an Operation Object, found null";
             let method = operation.pointer.key().unwrap_or_default();
             let help = format!("add an object with `responses`, or remove `{method}`");
-            report(
-                Effect::Skipped,
-                Diagnostic::at(&operation.pointer, message, help),
-            );
+            let error = Diagnostic::at(&operation.pointer, message, help);
+            report(Effect::Skipped, error);
         }
         let targets = diagnostics.iter().filter_map(Diagnostic::target);
         let document = Self {
@@ -93,7 +95,7 @@ impl Document {
         Ok((document, diagnostics))
     }
 
-    /// Returns the value at `pointer`.
+    /// Returns the value at `pointer`, in the form before parsing.
     pub fn node(&self, pointer: &Pointer) -> Option<&Value> {
         self.value.pointer(pointer.as_str())
     }

@@ -120,7 +120,7 @@ fn select(mut document: Value, unresolved: Vec<Diagnostic>, settings: &Settings)
 
 /// Returns the diagnostic of the same reference in `unresolved`, which says why another file couldn't be read.
 fn cause(unresolved: Vec<Diagnostic>, error: &Diagnostic) -> Option<Diagnostic> {
-    let object = error.object().parent()?;
+    let object = error.pointer_or_root().parent()?;
     unresolved
         .into_iter()
         .find(|diagnostic| diagnostic.target() == Some(&object))

@@ -76,7 +76,7 @@ fn in_example(
     examples: &[Example<'_>],
     origins: &Origins,
 ) -> Option<Diagnostic> {
-    let pointer = error.object();
+    let pointer = error.pointer_or_root();
     let pointer = pointer.as_str().strip_prefix('/')?;
     let (index, pointer_in_example) = pointer.split_at(pointer.find('/').unwrap_or(pointer.len()));
     let example = examples.get(index.parse::<usize>().ok()?)?;

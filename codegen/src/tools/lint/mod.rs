@@ -133,7 +133,7 @@ fn apply_rules(
     let found = RULES.iter().flat_map(|(name, severity, find)| {
         find(&context)
             .into_iter()
-            .filter(|error| !reported.contains(&error.object()))
+            .filter(|error| !reported.contains(&error.pointer_or_root()))
             .map(|error| error.with_rule(name, *severity))
     });
     unresolved
