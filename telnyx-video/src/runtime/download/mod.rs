@@ -131,7 +131,7 @@ impl DownloadRequest {
     /// The time that the caller takes between two chunks is not included.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.first_error
-            .keep(timeout::check("the idle timeout", timeout));
+            .keep(timeout::reject_zero("the idle timeout", timeout));
         self.idle_timeout = timeout;
         self
     }

@@ -1,8 +1,7 @@
 //! Spans for `tracing`: one for each call, and within it one for each attempt.
 //!
-//! Fields record the operation, the method, the status, the request ID, the attempts and durations,
-//! never a key, a token, a query or a body. Without the feature `tracing`, these functions do
-//! nothing.
+//! Their fields never contain a key, a token, a query or a body. Without the feature `tracing`,
+//! nothing is recorded.
 
 use std::time::Duration;
 
@@ -23,13 +22,13 @@ mod spans {
 
     impl CallSpan {
         /// Creates the span of a call.
-        pub fn begin(info: &CallInfo) -> Self {
+        pub fn begin(call: &CallInfo) -> Self {
             Self(Timed::begin(tracing::info_span!(
                 concat!(env!("CARGO_CRATE_NAME"), ".call"),
-                operation = info.operation,
-                operation_id = info.operation_id,
-                method = info.method.as_str(),
-                path_template = info.path_template.as_deref(),
+                operation = call.operation,
+                operation_id = call.operation_id,
+                method = call.method.as_str(),
+                path_template = call.path_template.as_deref(),
                 attempts = Empty,
                 status = Empty,
                 request_id = Empty,
@@ -57,12 +56,12 @@ mod spans {
 
     /// Runs an attempt within a span.
     pub(crate) async fn in_attempt_span<T: AsRef<RawResponse>>(
-        info: &CallInfo,
+        call: &CallInfo,
         sent: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
         let timed = Timed::begin(tracing::debug_span!(
             concat!(env!("CARGO_CRATE_NAME"), ".attempt"),
-            attempt = info.attempts,
+            attempt = call.attempts,
             status = Empty,
             request_id = Empty,
             error = Empty,
@@ -73,7 +72,7 @@ mod spans {
         result
     }
 
-    /// A span and its start, which is `None` if no subscriber records the span.
+    /// A span and the time of its start, which is `None` if no subscriber records the span.
     struct Timed {
         span: Span,
         start: Option<Instant>,
@@ -108,7 +107,7 @@ mod spans {
         }
     }
 
-    /// Runs a future in the current span, even if it is spawned.
+    /// Runs a future in the span that is current now, even in another task.
     pub(crate) fn in_current_span<T>(future: impl Future<Output = T>) -> impl Future<Output = T> {
         Instrument::in_current_span(future)
     }

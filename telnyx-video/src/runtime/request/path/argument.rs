@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 /// An argument in the path of a request: a [`Uuid`], a string or an integer.
 ///
-/// It becomes one percent-encoded segment, so it can't change the rest of the path. Sending a
-/// request with `""`, `.` or `..` fails before anything is sent.
+/// It becomes one percent-encoded segment, so it can't change the rest of the path. With `""`, `.` or
+/// `..`, sending the request fails before anything is sent.
 ///
 /// This trait is sealed: other crates can't implement it.
 pub trait PathArgument: sealed::AsString {}
