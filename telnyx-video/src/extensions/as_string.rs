@@ -20,7 +20,7 @@ pub struct AsString<A>(pub A);
 
 impl<A: PathArgument> Serialize for AsString<A> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0.as_string())
+        serializer.collect_str(&self.0)
     }
 }
 

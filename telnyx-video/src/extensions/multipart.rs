@@ -129,8 +129,8 @@ impl Multipart {
         })
     }
 
-    /// Encodes an object, or any value of a field whose media type is JSON, as JSON. Encodes other scalars as
-    /// text.
+    /// Encodes an object, or any value of a field whose media type is JSON, as JSON. Encodes other
+    /// values as text.
     fn value_part(&self, name: &str, value: &Value) -> Result<Part, InvalidArgument> {
         let media_type = self.media_type(name);
         let is_json = media_type.is_some_and(|media_type| media_type.ends_with("json"));

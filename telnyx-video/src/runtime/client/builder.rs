@@ -10,6 +10,7 @@ use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
 use super::http_client::{HttpClient, HttpSettings, KeepAlive};
 use super::{Client, Settings, base_url, headers, timeout};
+use crate::generated;
 use crate::runtime::error::Error;
 use crate::runtime::error::first_error::FirstError;
 use crate::runtime::error::invalid_argument::InvalidArgument;
@@ -38,12 +39,8 @@ const PRODUCT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSI
 #[derive(Clone)]
 #[must_use = "`build` creates the client"]
 pub struct ClientBuilder {
-    default_base_url: &'static str,
-    api_key_scheme: &'static dyn SecurityScheme,
-    api_key: Option<Secret>,
+    credentials: BTreeMap<CredentialId, (&'static dyn SecurityScheme, Secret)>,
     allow_anonymous: bool,
-    /// The credentials other than the API key, by the name of their security scheme.
-    other_credentials: BTreeMap<&'static str, (&'static dyn SecurityScheme, Secret)>,
     base_url: Option<String>,
     allows_plain_http: bool,
     timeout: Duration,
@@ -59,17 +56,10 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Creates a builder with the defaults of an API.
-    pub(crate) fn new(
-        default_base_url: &'static str,
-        api_key_scheme: &'static dyn SecurityScheme,
-    ) -> Self {
+    pub(super) fn new() -> Self {
         Self {
-            default_base_url,
-            api_key_scheme,
-            api_key: None,
+            credentials: BTreeMap::new(),
             allow_anonymous: false,
-            other_credentials: BTreeMap::new(),
             base_url: None,
             allows_plain_http: false,
             timeout: DEFAULT_TIMEOUT,
@@ -87,7 +77,8 @@ impl ClientBuilder {
 
     /// Sets the API key, which authenticates every request.
     pub fn api_key(mut self, api_key: impl Into<Secret>) -> Self {
-        self.api_key = Some(api_key.into());
+        let credential = (generated::API_KEY_SCHEME, api_key.into());
+        self.credentials.insert(CredentialId::ApiKey, credential);
         self
     }
 
@@ -225,7 +216,8 @@ impl ClientBuilder {
     /// `authorization`, `content-length` and `transfer-encoding`. Errors redact the values of headers
     /// whose names suggest a secret, such as `cookie` and `x-api-key`.
     pub fn default_headers(mut self, headers: HeaderMap) -> Self {
-        self.first_error.keep(headers::check_names(&headers));
+        self.first_error
+            .keep(headers.keys().try_for_each(headers::check_name));
         self.headers.extend(headers);
         self
     }
@@ -277,7 +269,8 @@ impl ClientBuilder {
     ) -> Self {
         match schemes.iter().find(|(known, _)| *known == name) {
             Some((name, scheme)) => {
-                self.other_credentials.insert(name, (*scheme, secret));
+                let id = CredentialId::Scheme(name);
+                self.credentials.insert(id, (*scheme, secret));
             }
             None => {
                 let known: Vec<_> = schemes
@@ -297,7 +290,7 @@ impl ClientBuilder {
     /// Checks the configuration and returns the settings of the client.
     pub(super) fn settings(self) -> Result<Settings, InvalidArgument> {
         self.first_error.check()?;
-        if self.api_key.is_none() && !self.allow_anonymous {
+        if !self.allow_anonymous && !self.credentials.contains_key(&CredentialId::ApiKey) {
             return Err(InvalidArgument::new("the API key is not set"));
         }
         let mut default_headers = HeaderMap::new();
@@ -306,13 +299,10 @@ impl ClientBuilder {
         default_headers.extend(self.headers);
         let mut credentials = Credentials::default();
         credentials.add_secrets(headers::mark_secrets(&mut default_headers));
-        if let Some(api_key) = &self.api_key {
-            credentials.add(CredentialId::ApiKey, self.api_key_scheme, api_key)?;
+        for (id, (scheme, secret)) in &self.credentials {
+            credentials.add(*id, *scheme, secret)?;
         }
-        for (name, (scheme, secret)) in &self.other_credentials {
-            credentials.add(CredentialId::Scheme(name), *scheme, secret)?;
-        }
-        let base_url = base_url::parse(self.base_url.as_deref().unwrap_or(self.default_base_url))?;
+        let base_url = base_url::parse(self.base_url.as_deref().unwrap_or(generated::BASE_URL))?;
         let http_client = match self.custom_http_client {
             Some(http_client) => HttpClient::custom(http_client),
             None => HttpClient::new(HttpSettings {
@@ -341,12 +331,12 @@ impl ClientBuilder {
     }
 }
 
-/// Omits the values of headers, which may be secrets, and the base URL: `build` rejects a password in it,
-/// but hasn't been called yet.
+/// Omits everything that may be secret: keys, the values of headers, and the base URL, in which
+/// only `build` rejects a password.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("api_key", &self.api_key)
+            .field("credentials", &self.credentials.keys())
             .field("timeout", &self.timeout)
             .field("total_timeout", &self.total_timeout)
             .field("retry_policy", &self.retry_policy)

@@ -38,17 +38,13 @@ pub fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Inval
     Ok((parsed_name, parsed_value))
 }
 
-/// Rejects headers that callers must not set.
-pub(crate) fn check_names(headers: &HeaderMap) -> Result<(), InvalidArgument> {
-    headers.keys().try_for_each(check_name)
-}
-
 /// Returns the names, for `Debug`, which must not show values: they may be secrets.
 pub(crate) fn names(headers: &HeaderMap) -> Vec<&str> {
     headers.keys().map(HeaderName::as_str).collect()
 }
 
-/// Marks the values of headers with secrets as sensitive, so that `Debug` omits them. Returns the secrets for redaction.
+/// Marks the values of headers with secrets as sensitive, so that `Debug` omits them. Returns the
+/// secrets for redaction.
 pub(crate) fn mark_secrets(headers: &mut HeaderMap) -> Vec<Secret> {
     headers
         .iter_mut()
@@ -82,7 +78,8 @@ fn secrets(value: &HeaderValue) -> Vec<Secret> {
     [value].into_iter().chain(parts).map(Secret::from).collect()
 }
 
-fn check_name(name: &HeaderName) -> Result<(), InvalidArgument> {
+/// Rejects headers that callers must not set.
+pub(super) fn check_name(name: &HeaderName) -> Result<(), InvalidArgument> {
     if name == AUTHORIZATION {
         return Err(InvalidArgument::new(
             "the header `authorization` can't be set; set `api_key` on the client instead",

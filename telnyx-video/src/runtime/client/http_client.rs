@@ -65,8 +65,8 @@ impl HttpSettings {
 /// An HTTP client that is replaced after a timeout.
 ///
 /// All requests to a server share one HTTP/2 connection. If the server stops answering on it, every
-/// later request would time out too. A new HTTP client opens a new connection. Calls that still use the old
-/// client can complete.
+/// later request would time out too. A new HTTP client opens a new connection. Calls that still use
+/// the old client can complete.
 pub(crate) struct HttpClient {
     current: RwLock<Arc<reqwest::Client>>,
     /// `None` for an HTTP client that the caller built, which can't be replaced.
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn replace_same_client_twice_has_no_effect() {
+    fn replace_same_client_twice_replaces_once() {
         let client = HttpClient::new(HttpSettings::default()).unwrap();
         let first = client.current();
         client.replace(&first);
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn retire_keeps_http_client_custom() {
+    fn replace_keeps_custom_http_client() {
         let client = HttpClient::custom(reqwest::Client::new());
         let first = client.current();
         client.replace(&first);

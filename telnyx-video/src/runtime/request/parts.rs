@@ -21,10 +21,9 @@ use crate::runtime::error::Error;
 use crate::runtime::error::first_error::FirstError;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::error::redaction::Redaction;
-use crate::runtime::transport::AttemptSender;
 use crate::runtime::transport::call_plan::CallPlan;
 use crate::runtime::transport::request_body::{EncodedBody, RequestBody, cannot_set_field};
-use crate::runtime::transport::telemetry::CallSpan;
+use crate::runtime::transport::{AttemptSender, telemetry};
 use crate::runtime::values::secret::Secret;
 
 /// The parts of a request, which setters change.
@@ -102,7 +101,7 @@ impl RequestParts {
         let mut call = self.call_info().with_url(first.url());
         let mut first = Some(first);
         let mut next_request = || first.take().map_or_else(|| self.build(), Ok);
-        let span = CallSpan::begin(&call);
+        let span = telemetry::call_span(&call);
         // Boxed, because the future is large and several futures move it.
         let sent = Box::pin(self.plan().send(sender, &mut call, &mut next_request));
         let output = span.run(sent).await;

@@ -102,7 +102,10 @@ impl CallPlan<'_> {
             request.headers_mut().insert(headers::ATTEMPT, number);
             // Pinned here, because the future is large and would be moved.
             let sent = pin!(sender.send(self, call, request));
-            let error = match telemetry::in_attempt_span(call, sent).await {
+            let span = telemetry::attempt_span(call);
+            let result = span.run(sent).await;
+            span.end(call.attempts, result.as_ref().map(AsRef::as_ref));
+            let error = match result {
                 Ok(output) => return Ok(output),
                 Err(error) if may_have_succeeded => error.after_ambiguous_attempt(),
                 Err(error) => error,

@@ -2,7 +2,6 @@
 
 use std::mem;
 
-use bytes::Bytes;
 use reqwest::Request;
 
 use super::AttemptSender;
@@ -40,53 +39,41 @@ impl AttemptSender for SendBuffered {
             })?;
             // A date in `Retry-After` is compared with the time before the body arrives.
             let received_at = settings.timer.now();
-            let (body, failure) = match read_body(&mut response, settings.max_body_size).await {
-                Ok(body) => (body, None),
-                Err(failure) => {
-                    if let ReadError::Transport(cause) = &failure {
-                        settings.http_client.replace_on_timeout(cause, &http_client);
-                    }
-                    (Bytes::new(), Some(failure))
-                }
-            };
+            let read = read_body(&mut response, settings.max_body_size).await;
+            if let Err(ReadError::Transport(cause)) = &read {
+                settings.http_client.replace_on_timeout(cause, &http_client);
+            }
             let status = response.status();
+            let is_success = status.is_success();
             let mut headers = mem::take(response.headers_mut());
             plan.redaction.redact_headers(&mut headers);
-            let retry_after = (!status.is_success())
-                .then(|| retry_after(&headers, received_at))
-                .flatten();
             let response = RawResponse {
                 status,
+                retry_after: if is_success {
+                    None
+                } else {
+                    retry_after(&headers, received_at)
+                },
                 headers,
-                body,
-                retry_after,
+                body: read.as_ref().cloned().unwrap_or_default(),
             };
-            classify(plan, call, response, failure)
+            let call = || call.clone();
+            Err(match (is_success, read) {
+                (true, Ok(_)) => return Ok(response),
+                (true, Err(ReadError::Transport(cause))) => {
+                    Error::transport(call(), Some(response), cause)
+                }
+                (true, Err(ReadError::TooLong)) => {
+                    Error::too_long(call(), response, settings.max_body_size)
+                }
+                // The error reports the status, which matters more than the incomplete body.
+                (false, Err(ReadError::Transport(cause))) => {
+                    Error::from_status_without_body(call(), response, cause)
+                }
+                (false, Ok(_) | Err(ReadError::TooLong)) => {
+                    Error::from_status(call(), response, plan.redaction)
+                }
+            })
         }
     }
-}
-
-/// Returns the response if it is a success with a complete body.
-fn classify(
-    plan: &CallPlan<'_>,
-    call: &CallInfo,
-    response: RawResponse,
-    failure: Option<ReadError>,
-) -> Result<RawResponse, Error> {
-    let is_success = response.status.is_success();
-    if is_success && failure.is_none() {
-        return Ok(response);
-    }
-    let call = call.clone();
-    Err(match (is_success, failure) {
-        (true, Some(ReadError::Transport(cause))) => Error::transport(call, Some(response), cause),
-        (true, Some(ReadError::TooLong)) => {
-            Error::too_long(call, response, plan.settings.max_body_size)
-        }
-        // The error reports the status, which matters more than the incomplete body.
-        (false, Some(ReadError::Transport(cause))) => {
-            Error::from_status_without_body(call, response, cause)
-        }
-        (_, None | Some(ReadError::TooLong)) => Error::from_status(call, response, plan.redaction),
-    })
 }

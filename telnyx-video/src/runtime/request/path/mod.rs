@@ -38,7 +38,7 @@ impl Path {
         name: &'static str,
         argument: &impl PathArgument,
     ) -> Result<(), InvalidArgument> {
-        self.set_encoded(name, percent_encode(&argument.as_string()))
+        self.set_encoded(name, percent_encode(&argument.to_string()))
     }
 
     /// Sets a parameter to a value that the caller has encoded.
