@@ -167,9 +167,13 @@ impl Run<'_> {
 
     fn apply_overlay(&mut self, mut document: Value) -> Result<Value> {
         if let Some(source) = self.input.overlay {
-            overlay::apply(source, &mut document)
-                .and_then(|unmatched| self.diagnostics.add_unmatched(unmatched))
+            let additions = overlay::apply(source, &mut document)
+                .and_then(|applied| {
+                    self.diagnostics.add_unmatched(applied.unmatched)?;
+                    Ok(applied.additions)
+                })
                 .map_err(|error| Locator::new(source).locate(error))?;
+            self.locator.add_overlay(source, additions);
         }
         Ok(document)
     }

@@ -50,6 +50,9 @@ struct Content {
     /// The object that the effect applies to.
     #[serde(skip)]
     target: Option<Pointer>,
+    /// The effect in words, unless it follows from the kind of effect and its target.
+    #[serde(skip)]
+    note: Option<String>,
     #[serde(skip)]
     is_limitation: bool,
 }
@@ -99,6 +102,13 @@ impl Diagnostic {
         self.0.severity = Severity::Warning;
         self.0.effect = Some(effect);
         self.0.target = Some(target);
+        self
+    }
+
+    /// Replaces the sentence about the effect.
+    #[must_use]
+    pub(crate) fn with_note(mut self, note: impl Into<String>) -> Self {
+        self.0.note = Some(note.into());
         self
     }
 
@@ -222,18 +232,41 @@ impl Diagnostic {
         let location = pointer
             .filter(|pointer| **pointer != Pointer::root())
             .map_or_else(String::new, |pointer| format!("{pointer}: "));
-        let target = self
-            .0
-            .target
-            .as_ref()
-            .filter(|target| Some(*target) != pointer);
-        let note = match (self.0.effect, target) {
-            (None, _) => String::new(),
-            (Some(effect), None) => format!("\n  note: {effect}"),
-            (Some(effect), Some(target)) => format!("\n  note: {effect}: {target}"),
-        };
+        let note = self
+            .note()
+            .map_or_else(String::new, |note| format!("\n  note: {note}"));
         let Content { message, help, .. } = &*self.0;
         format!("{location}{message}{note}\n  help: {help}")
+    }
+
+    /// Returns a sentence about the effect.
+    fn note(&self) -> Option<String> {
+        let effect = self.0.effect?;
+        if self.0.note.is_some() {
+            return self.0.note.clone();
+        }
+        let target = self.0.target.clone().unwrap_or_default();
+        let subject = match Some(&target) == self.0.pointer.as_ref() {
+            true => short_name(&target),
+            false => target.to_string(),
+        };
+        match effect {
+            Effect::Skipped => Some(format!("operation omitted: {target}")),
+            Effect::Fallback => Some(format!("the type of {subject} is any JSON value")),
+            Effect::Ignored => Some(format!("{subject} is ignored")),
+            // The message has both names.
+            Effect::Renamed => None,
+        }
+    }
+}
+
+/// Describes the value at a pointer that the message starts with.
+fn short_name(pointer: &Pointer) -> String {
+    let key = pointer.key().unwrap_or_default();
+    let array = pointer.parent().and_then(|parent| parent.key());
+    match array {
+        Some(array) if key.parse::<usize>().is_ok() => format!("item {key} of `{array}`"),
+        _ => format!("`{key}`"),
     }
 }
 

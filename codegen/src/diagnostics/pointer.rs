@@ -57,6 +57,12 @@ impl Pointer {
         Some(key.replace("~1", "/").replace("~0", "~"))
     }
 
+    /// Whether this value is the one at `other` or in it.
+    pub(crate) fn is_in(&self, other: &Self) -> bool {
+        let rest = self.0.strip_prefix(&other.0);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
     /// Returns the part after the parent: the pointer to this value relative to the one that contains it.
     pub(crate) fn last_segment(&self) -> &str {
         self.0

@@ -1,7 +1,5 @@
 //! How a generated SDK differs from its document.
 
-use std::fmt;
-
 use serde::Serialize;
 
 use super::Diagnostic;
@@ -48,16 +46,5 @@ impl Report {
             .iter()
             .filter(|diagnostic| diagnostic.effect() == Some(effect))
             .count()
-    }
-}
-
-impl fmt::Display for Effect {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Skipped => "operation omitted",
-            Self::Fallback => "type is any JSON value",
-            Self::Ignored => "ignored",
-            Self::Renamed => "renamed",
-        })
     }
 }

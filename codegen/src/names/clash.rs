@@ -111,7 +111,7 @@ impl Scope {
         }
         let (noun, new) = (kind.noun_and_key().0, kind.identifier(&free));
         let message = format!(
-            "the {noun} of {object} is named `{new}`: {earlier} already has the name `{taken}`"
+            "{object} and {earlier} both produce the {noun} name `{taken}`; the {noun} for {object} is named `{new}`"
         );
         self.take(new, (object, pointer));
         let diagnostic = Diagnostic::at(pointer, message, help(kind));

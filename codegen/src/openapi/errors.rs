@@ -27,7 +27,10 @@ pub(crate) fn unknown_field(pointer: &Pointer) -> Diagnostic {
     let (suggestion, help) = match object.as_str() {
         "Responses Object" => (
             "; expected a status code, a range such as `2XX`, or `default`".to_owned(),
-            format!("replace `{name}` with the status code of the response"),
+            match similar_status(&name) {
+                Some(status) => format!("rename `{name}` to `{status}`"),
+                None => format!("rename `{name}` to the status code of the response"),
+            },
         ),
         object => rename_or_remove(&name, field_names(object)),
     };
@@ -36,6 +39,25 @@ pub(crate) fn unknown_field(pointer: &Pointer) -> Diagnostic {
         format!("unknown field `{name}` in {object}{suggestion}"),
         help,
     )
+}
+
+/// Returns the key of a Responses Object that `name` is a misspelling of.
+fn similar_status(name: &str) -> Option<String> {
+    let corrected: String = name
+        .chars()
+        .map(|character| match character {
+            'O' | 'o' => '0',
+            'I' | 'l' => '1',
+            'x' => 'X',
+            other => other,
+        })
+        .collect();
+    let (class, rest) = corrected.split_at_checked(1)?;
+    let is_status = rest == "XX" || (rest.len() == 2 && rest.parse::<u8>().is_ok());
+    match "12345".contains(class) && is_status {
+        true => Some(corrected),
+        false => similar(name, ["default"]).map(str::to_owned),
+    }
 }
 
 /// Returns the end of a message about an unknown name, and the help.
@@ -63,7 +85,23 @@ pub(crate) fn path_without_slash(pointer: &Pointer) -> Diagnostic {
 pub(crate) fn missing_field(pointer: &Pointer, name: &str) -> Diagnostic {
     let object = enclosing_object(pointer).unwrap_or_default();
     let message = format!("missing field `{name}` in {object}");
-    Diagnostic::at(pointer, message, format!("add `{name}` to the {object}"))
+    let help = match (&*object, name) {
+        ("Parameter Object", "in") => {
+            "add `in` with the value `path`, `query`, `header` or `cookie`".to_owned()
+        }
+        ("Parameter Object", "required") => {
+            return Diagnostic::at(
+                pointer,
+                "missing field `required` in Parameter Object with `in: path`",
+                "add `required: true` to the Parameter Object",
+            );
+        }
+        ("Security Scheme Object", "in") => {
+            "add `in` with the value `query`, `header` or `cookie`".to_owned()
+        }
+        _ => format!("add `{name}` to the {object}"),
+    };
+    Diagnostic::at(pointer, message, help)
 }
 
 /// Creates the error about an operation with the operationId of the operation at `first`.
@@ -130,6 +168,12 @@ pub(crate) fn invalid_value<'v>(
         (None, [only]) => quoted_value(only),
         (None, _) => "one of the expected values".to_owned(),
     };
+    let object = object.map(|object| match (pointer.key().as_deref(), &*expected) {
+        (Some("style"), styles) if object == "Parameter Object" => {
+            format!("{object} with `in: {}`", location_of_styles(styles))
+        }
+        _ => object,
+    });
     let list = listed(expected.iter().map(|value| quoted_value(value)));
     let one_of = if expected.len() > 1 { "one of " } else { "" };
     let message = format!(
@@ -141,6 +185,17 @@ pub(crate) fn invalid_value<'v>(
         message,
         format!("replace {found} with {replacement}"),
     )
+}
+
+/// Returns the location of the parameters that may have these styles.
+fn location_of_styles(styles: &[&Value]) -> &'static str {
+    let names: Vec<&str> = styles.iter().filter_map(|style| style.as_str()).collect();
+    match names.as_slice() {
+        ["form"] => "cookie",
+        ["simple"] => "header",
+        names if names.contains(&"form") => "query",
+        _ => "path",
+    }
 }
 
 /// Lists the first of the expected values.
@@ -186,15 +241,20 @@ pub(crate) fn quoted(text: &str) -> String {
     }
 }
 
-/// Returns the candidate that `name` is most likely a misspelling of: at most one edit per three characters away.
+/// Returns the candidate that `name` is most likely a misspelling of: at most one edit per three characters away, apart
+/// from upper and lower case.
 pub(crate) fn similar<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let name: String = name.chars().take(MAX_VALUE_LENGTH).collect();
+    let name = name.to_lowercase();
     candidates
         .into_iter()
-        .map(|candidate| (strsim::levenshtein(&name, candidate), candidate))
+        .map(|candidate| {
+            let distance = strsim::levenshtein(&name, &candidate.to_lowercase());
+            (distance, candidate)
+        })
         .filter(|(distance, candidate)| distance * 3 <= candidate.chars().count())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
@@ -210,11 +270,26 @@ mod tests {
         for (name, expected) in [
             ("paramters", Some("parameters")),
             ("Responses", Some("responses")),
+            ("IN", Some("in")),
             ("params", None),
             ("im", None),
             ("", None),
         ] {
             assert_eq!(similar(name, candidates), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn unknown_response_suggests_the_status() {
+        for (name, help) in [
+            ("2OO", "rename `2OO` to `200`"),
+            ("4xx", "rename `4xx` to `4XX`"),
+            ("Default", "rename `Default` to `default`"),
+            ("600", "rename `600` to the status code of the response"),
+            ("ok", "rename `ok` to the status code of the response"),
+        ] {
+            let responses = Pointer::from("/paths/~1a/get/responses".to_owned());
+            assert_eq!(unknown_field(&responses.child(name)).help(), help);
         }
     }
 

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
+use crate::openapi::errors::rename_or_remove;
 use crate::source::load::{self, DEEPEST, Source, depth};
 
 /// A parsed overlay.
@@ -27,12 +28,24 @@ enum Change {
     Remove,
 }
 
-/// Applies the overlay in `source` to `document`, and returns the actions whose target matches nothing.
+/// The locations of values that an overlay added or replaced: each in the document, and in the overlay.
+pub type Additions = Vec<(Pointer, Pointer)>;
+
+/// The result of applying an overlay.
+#[derive(Debug, Default)]
+pub struct Applied {
+    /// The actions whose target matches nothing.
+    pub unmatched: Vec<UnmatchedDecision>,
+    /// The values that the overlay added or replaced.
+    pub additions: Additions,
+}
+
+/// Applies the overlay in `source` to `document`.
 ///
 /// # Errors
 ///
 /// Returns an error if the overlay is invalid or an update can't be merged into its target.
-pub fn apply(source: Source<'_>, document: &mut Value) -> Result<Vec<UnmatchedDecision>> {
+pub fn apply(source: Source<'_>, document: &mut Value) -> Result<Applied> {
     Overlay::parse(&load::load(source)?)?.apply(document)
 }
 
@@ -55,7 +68,7 @@ impl Overlay {
         let Some(Value::Array(actions)) = overlay.get("actions") else {
             return Err(Diagnostic::at(
                 &pointer,
-                "missing array `actions` in Overlay Object",
+                "missing field `actions` in Overlay Object; expected an array",
                 "add `actions` with at least one Action Object",
             ));
         };
@@ -67,19 +80,19 @@ impl Overlay {
         })
     }
 
-    /// Applies the actions to `document`, in order, and returns those whose target matches nothing.
+    /// Applies the actions to `document`, in order.
     ///
     /// # Errors
     ///
     /// Returns an error if an update can't be merged into its target.
-    pub fn apply(&self, document: &mut Value) -> Result<Vec<UnmatchedDecision>> {
-        let mut unmatched = Vec::new();
+    pub fn apply(&self, document: &mut Value) -> Result<Applied> {
+        let mut applied = Applied::default();
         for action in &self.actions {
-            if !action.apply(document)? {
-                unmatched.push(action.unmatched());
+            if !action.apply(document, &mut applied.additions)? {
+                applied.unmatched.push(action.unmatched());
             }
         }
-        Ok(unmatched)
+        Ok(applied)
     }
 }
 
@@ -106,7 +119,9 @@ impl Action {
             Diagnostic::at(&pointer.child("target"), message, help)
         };
         let Some(Value::String(target)) = action.get("target") else {
-            return Err(error("missing string `target` in Action Object"));
+            return Err(error(
+                "missing field `target` in Action Object; expected a string",
+            ));
         };
         let path = JsonPath::parse(target)
             .map_err(|problem| error(&format!("invalid JSONPath `{target}`: {problem}")))?;
@@ -137,7 +152,7 @@ impl Action {
     }
 
     /// Applies the action, and returns whether its target matches anything.
-    fn apply(&self, document: &mut Value) -> Result<bool> {
+    fn apply(&self, document: &mut Value, additions: &mut Additions) -> Result<bool> {
         let mut matches: Vec<Pointer> = self
             .path
             .query_located(document)
@@ -149,23 +164,33 @@ impl Action {
             matches.reverse();
         }
         for pointer in &matches {
-            self.apply_at(document, pointer)?;
+            self.apply_at(document, pointer, additions)?;
         }
         Ok(!matches.is_empty())
     }
 
-    fn apply_at(&self, document: &mut Value, pointer: &Pointer) -> Result<()> {
+    fn apply_at(
+        &self,
+        document: &mut Value,
+        pointer: &Pointer,
+        additions: &mut Additions,
+    ) -> Result<()> {
+        let origin = self.pointer.child("update");
         let update = match &self.change {
             Change::Remove => {
-                remove(document, pointer);
+                let container = remove(document, pointer);
+                additions.retain(|(added, _)| !added.is_in(&container));
                 return Ok(());
             }
             Change::Update(update) => update,
         };
         self.check_depth(update, pointer)?;
         match document.pointer_mut(pointer.as_str()) {
-            Some(Value::Array(items)) => items.push(update.clone()),
-            Some(value) => merge(value, update, pointer, &self.pointer.child("update"))?,
+            Some(Value::Array(items)) => {
+                additions.push((pointer.child(items.len()), origin));
+                items.push(update.clone());
+            }
+            Some(value) => merge(value, update, pointer, &origin, additions)?,
             None => {}
         }
         Ok(())
@@ -187,38 +212,57 @@ impl Action {
     }
 }
 
-/// Merges objects member by member, appends arrays to arrays, and replaces other values.
-fn merge(value: &mut Value, update: &Value, pointer: &Pointer, origin: &Pointer) -> Result<()> {
+/// Merges objects member by member, appends arrays to arrays, and replaces other values. `origin` is the location of
+/// `update` in the overlay.
+fn merge(
+    value: &mut Value,
+    update: &Value,
+    pointer: &Pointer,
+    origin: &Pointer,
+    additions: &mut Additions,
+) -> Result<()> {
     match (value, update) {
         (Value::Object(members), Value::Object(updates)) => {
             for (key, update) in updates {
+                let (pointer, origin) = (pointer.child(key), origin.child(key));
                 match members.get_mut(key) {
-                    Some(member) => {
-                        merge(member, update, &pointer.child(key), &origin.child(key))?;
-                    }
+                    Some(member) => merge(member, update, &pointer, &origin, additions)?,
                     None => {
                         members.insert(key.clone(), update.clone());
+                        additions.push((pointer, origin));
                     }
                 }
             }
         }
-        (Value::Array(items), Value::Array(updates)) => items.extend(updates.iter().cloned()),
-        (value, update) if is_primitive(value) && is_primitive(update) => *value = update.clone(),
+        (Value::Array(items), Value::Array(updates)) => {
+            let indices = items.len()..;
+            let added = indices.zip(0..updates.len());
+            additions.extend(added.map(|(to, from)| (pointer.child(to), origin.child(from))));
+            items.extend(updates.iter().cloned());
+        }
+        (value, update) if is_primitive(value) && is_primitive(update) => {
+            *value = update.clone();
+            additions.push((pointer.clone(), origin.clone()));
+        }
         (value, update) => {
             let (update, value) = (type_name(update), type_name(value));
+            let noun = update.trim_start_matches("an ").trim_start_matches("a ");
             return Err(Diagnostic::at(
                 origin,
-                format!("cannot merge {update} into {value} at {pointer}"),
-                "add an earlier action with `remove: true` for the old value",
+                format!("`update` has {update} here, but {pointer} of the document is {value}"),
+                format!(
+                    "replace the {noun} with {value}, or remove {pointer} in an earlier action"
+                ),
             ));
         }
     }
     Ok(())
 }
 
-fn remove(document: &mut Value, pointer: &Pointer) {
+/// Removes a value. Returns the pointer to what is gone or, in an array, has moved.
+fn remove(document: &mut Value, pointer: &Pointer) -> Pointer {
     let (Some(parent), Some(key)) = (pointer.parent(), pointer.key()) else {
-        return;
+        return pointer.clone();
     };
     match document.pointer_mut(parent.as_str()) {
         Some(Value::Object(members)) => {
@@ -228,9 +272,11 @@ fn remove(document: &mut Value, pointer: &Pointer) {
             if let Some(index) = key.parse().ok().filter(|index| *index < items.len()) {
                 items.remove(index);
             }
+            return parent;
         }
         _ => {}
     }
+    pointer.clone()
 }
 
 /// Returns the fields of an object, and rejects unknown ones.
@@ -250,14 +296,16 @@ fn fields<'a>(
     let unknown = fields
         .keys()
         .find(|key| !known.contains(&key.as_str()) && !key.starts_with("x-"));
-    match unknown {
-        Some(key) => Err(Diagnostic::at(
-            &pointer.child(key),
-            format!("unknown field `{key}` in {object}"),
-            format!("use one of the fields `{}`", known.join("`, `")),
-        )),
-        None => Ok(fields),
-    }
+    let Some(key) = unknown else {
+        return Ok(fields);
+    };
+    let (suggestion, help) = rename_or_remove(key, known.iter().copied());
+    let expected = known.join("`, `");
+    Err(Diagnostic::at(
+        &pointer.child(key),
+        format!("unknown field `{key}` in {object}; expected one of `{expected}`{suggestion}"),
+        help,
+    ))
 }
 
 fn is_primitive(value: &Value) -> bool {

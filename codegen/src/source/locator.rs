@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::bundle::{Origins, ReferencedFile};
 use super::load::Source;
 use super::source_map::SourceMap;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Pointer};
 
 /// The texts of a document and of the files that it refers to.
 pub(crate) struct Locator<'a> {
@@ -31,6 +31,17 @@ impl<'a> Locator<'a> {
     pub(crate) fn add_files(&mut self, origins: Origins, files: BTreeMap<String, ReferencedFile>) {
         self.origins = origins;
         self.files = files;
+    }
+
+    /// Adds the overlay that was applied to the document, with the location of each addition in both.
+    pub(crate) fn add_overlay(&mut self, overlay: Source<'_>, additions: Vec<(Pointer, Pointer)>) {
+        let name = overlay.name.to_owned();
+        for (pointer, origin) in additions {
+            self.origins.add(pointer, name.clone(), origin);
+        }
+        let text = overlay.text.to_owned();
+        self.files
+            .insert(name.clone(), ReferencedFile { name, text });
     }
 
     /// Returns the files that the document was bundled from.

@@ -81,7 +81,14 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
         package: arguments.crate_name.as_deref(),
         ..spec.input(overlay.as_ref())
     };
-    let mut generated = codegen::generate(input, mode)?;
+    let mut generated = match codegen::generate(input, mode) {
+        Ok(generated) => generated,
+        Err(error) => {
+            anstream::eprintln!("{}", painted(&error));
+            print_lenient_hint(input, mode);
+            return Ok(ExitCode::FAILURE);
+        }
+    };
     let code = mem::take(&mut generated.files);
     let (files, scope) = arguments.files(&generated.api, code, &out)?;
     print_report(&generated.report);
@@ -102,6 +109,18 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
         start.elapsed().as_millis()
     );
     Ok(ExitCode::SUCCESS)
+}
+
+/// After an error in strict mode, prints how many problems `--lenient` reports instead of stopping.
+fn print_lenient_hint(input: Input<'_>, mode: Mode) {
+    if mode == Mode::Strict
+        && let Ok(generated) = codegen::generate(input, Mode::Lenient)
+    {
+        anstream::eprintln!(
+            "note: the generator stopped at the first error; with `--lenient`, it reports {} instead",
+            plural::count(generated.report.diagnostics.len(), "warning"),
+        );
+    }
 }
 
 /// Returns the numbers of operations, types, files and lines.

@@ -42,18 +42,25 @@ pub(super) fn translate(error: &str, value: &Value, pointer: &Pointer) -> Diagno
             return invalid_value(pointer, object, found, expected);
         }
     }
-    match error.split_once(", expected ") {
-        Some((found, expected)) if found.starts_with("invalid ") => {
-            wrong_type(pointer, value, &in_json_terms(expected))
-        }
-        _ => {
-            let message = match &object {
-                Some(object) => format!("the value isn't a valid {object}"),
-                None => error.to_owned(),
-            };
-            Diagnostic::at(pointer, message, change_value(object))
-        }
-    }
+    translate_wrong_type(error, value, pointer).unwrap_or_else(|| {
+        let message = match &object {
+            Some(object) => format!("the value isn't a valid {object}"),
+            None => error.to_owned(),
+        };
+        Diagnostic::at(pointer, message, change_value(object))
+    })
+}
+
+/// Translates a message of serde if it is about the type of the value at `pointer`.
+pub(crate) fn translate_wrong_type(
+    error: &str,
+    value: &Value,
+    pointer: &Pointer,
+) -> Option<Diagnostic> {
+    let (found, expected) = error.split_once(", expected ")?;
+    found
+        .starts_with("invalid ")
+        .then(|| wrong_type(pointer, value, &in_json_terms(expected)))
 }
 
 /// Translates a type as serde calls it.

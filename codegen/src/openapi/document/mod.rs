@@ -12,11 +12,12 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem};
 use serde_json::Value;
 
-pub(crate) use self::deserialize::pointer_of;
+pub(crate) use self::deserialize::{pointer_of, translate_wrong_type};
 pub(crate) use self::security_schemes::remove_mutual_tls;
 
 use self::deserialize::deserialize;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
+use crate::openapi::errors::{quoted_value, wrong_type};
 use crate::openapi::operations::{WEBHOOKS, operations};
 use crate::openapi::walk::{members, string};
 
@@ -74,7 +75,8 @@ impl Document {
         // The typed form treats null as absent.
         for operation in operations(&value).iter().filter(|it| it.value.is_null()) {
             let message = "expected an Operation Object, found null";
-            let help = "add an object with `responses`, or remove the field";
+            let method = operation.pointer.key().unwrap_or_default();
+            let help = format!("add an object with `responses`, or remove `{method}`");
             report(
                 Effect::Skipped,
                 Diagnostic::at(&operation.pointer, message, help),
@@ -106,23 +108,44 @@ impl Document {
 pub(crate) fn check_version(document: &Value) -> Result<()> {
     match string(document, "openapi") {
         Some(version) if version.starts_with("3.0.") => Ok(()),
-        version => Err(version_error(version)),
+        _ => Err(version_error(document)),
     }
 }
 
 /// Creates the error about a missing or unsupported version of OpenAPI.
-pub(crate) fn version_error(version: Option<&str>) -> Diagnostic {
-    let (message, help) = match version {
-        Some(version) => (
+pub(crate) fn version_error(document: &Value) -> Diagnostic {
+    let root = Pointer::root();
+    let (pointer, message, help) = if document.is_null() {
+        (
+            root,
+            "the document is empty; expected an OpenAPI Object".to_owned(),
+            "choose a file that contains an OpenAPI document",
+        )
+    } else if !document.is_object() {
+        return wrong_type(&root, document, "an OpenAPI Object");
+    } else if let Some(version) = string(document, "openapi") {
+        (
+            root.child("openapi"),
             format!("unsupported OpenAPI version `{version}`; expected 3.0 or 3.1"),
             "convert the document to OpenAPI 3.1",
-        ),
-        None => (
+        )
+    } else if let Some(version) = document.get("swagger") {
+        (
+            root.child("swagger"),
+            format!(
+                "unsupported Swagger version {}; expected OpenAPI 3.0 or 3.1",
+                quoted_value(version)
+            ),
+            "convert the document to OpenAPI 3.0",
+        )
+    } else {
+        (
+            root.child("openapi"),
             "missing field `openapi` in OpenAPI Object".to_owned(),
             "add `openapi: 3.0.3` at the start of the document",
-        ),
+        )
     };
-    Diagnostic::at(&Pointer::root().child("openapi"), message, help)
+    Diagnostic::at(&pointer, message, help)
 }
 
 #[cfg(test)]
@@ -133,16 +156,22 @@ mod tests {
 
     #[test]
     fn parse_rejects_other_versions() {
-        for (value, message) in [
-            (json!(null), "missing field `openapi`"),
-            (json!({"swagger": "2.0"}), "missing field `openapi`"),
+        for (value, pointer, message) in [
+            (json!(null), "#", "the document is empty"),
+            (json!([]), "#", "expected an OpenAPI Object, found an array"),
+            (
+                json!({"swagger": "2.0"}),
+                "#/swagger",
+                "unsupported Swagger version `\"2.0\"`",
+            ),
             (
                 json!({"openapi": "3.2.0"}),
+                "#/openapi",
                 "unsupported OpenAPI version `3.2.0`",
             ),
         ] {
             let error = Document::parse(value).unwrap_err();
-            assert_eq!(error.pointer().unwrap().to_string(), "#/openapi");
+            assert_eq!(error.pointer().unwrap().to_string(), pointer);
             assert!(error.message().contains(message), "{error}");
         }
     }

@@ -83,8 +83,10 @@ fn unresolved(document: &Value, reference: &str, pointer: &Pointer) -> Diagnosti
             "correct the `$ref`, or add the object",
         ),
         Err(Unresolved::Circular) => (
-            format!("`{reference}` points through itself"),
-            "replace the `$ref` with the object",
+            format!(
+                "cannot resolve `{reference}`: its JSON pointer passes through a circular `$ref`"
+            ),
+            "replace the `$ref` with the object that it should refer to",
         ),
         Err(Unresolved::TooLong) => return endless(reference, false, pointer),
     };

@@ -126,7 +126,7 @@ impl Merger<'_> {
             let capacity = self.capacity.checked_sub(size_of_members(&branch) + 1);
             self.capacity = capacity.ok_or_else(|| {
                 format!(
-                    "the merged schemas are too large: more than {ALLOWANCE} values and characters plus {GROWTH} times those of the document"
+                    "the merged schemas are larger than {GROWTH} times the document plus {ALLOWANCE} values and characters"
                 )
             })?;
             all_nullable &= is_nullable(&branch);

@@ -120,15 +120,23 @@ impl<'a> Files<'a> {
         } else {
             &self.file(&file, reference, pointer)?.ids
         };
-        let problem = match ids.anchor(&fragment) {
+        let (problem, help) = match ids.anchor(&fragment) {
             Some(Some(pointer)) => return Ok(Location { file, pointer }),
-            Some(None) => format!("several schemas in `{file}` have"),
-            None => format!("no schema in `{file}` has"),
+            Some(None) => (
+                format!("several schemas in `{file}` have"),
+                format!("delete `$anchor: {fragment}` from all schemas except one"),
+            ),
+            None => (
+                format!("no schema in `{file}` has"),
+                format!(
+                    "add `$anchor: {fragment}` to the schema, or refer to it by a JSON pointer"
+                ),
+            ),
         };
         Err(Diagnostic::at(
             pointer,
             format!("cannot resolve `{reference}`: {problem} `$anchor: {fragment}`"),
-            "add the `$anchor` to exactly one schema, or refer to the schema by a JSON pointer",
+            help,
         ))
     }
 

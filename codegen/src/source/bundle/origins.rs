@@ -13,7 +13,7 @@ pub struct Origins {
 
 impl Origins {
     /// Records that the part at `pointer` is from `origin` in the file with the given name.
-    pub(super) fn add(&mut self, pointer: Pointer, file: String, origin: Pointer) {
+    pub(crate) fn add(&mut self, pointer: Pointer, file: String, origin: Pointer) {
         self.files.insert(pointer, (file, origin));
     }
 

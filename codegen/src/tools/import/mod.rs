@@ -136,7 +136,7 @@ fn cause(unresolved: Vec<Diagnostic>, error: &Diagnostic) -> Option<Diagnostic> 
 fn versions(document: &Value) -> Result<(String, String)> {
     let openapi = string(document, "openapi");
     let Some(openapi) = openapi.filter(|version| normalise::is_supported_version(version)) else {
-        return Err(version_error(openapi));
+        return Err(version_error(document));
     };
     let version = document.pointer("/info/version").and_then(Value::as_str);
     let version =

@@ -35,8 +35,11 @@ impl Settings {
     pub fn parse(value: &Value) -> Result<Self> {
         let settings: Self = serde_path_to_error::deserialize(value).map_err(|error| {
             let pointer = document::pointer_of(error.path());
-            let message = format!("invalid import settings: {}", error.inner());
-            Diagnostic::at(&pointer, message, HELP)
+            let invalid = value.pointer(pointer.as_str()).unwrap_or(value);
+            let error = error.inner().to_string();
+            document::translate_wrong_type(&error, invalid, &pointer).unwrap_or_else(|| {
+                Diagnostic::at(&pointer, format!("invalid import settings: {error}"), HELP)
+            })
         })?;
         if settings.entries().next().is_none() {
             return Err(Diagnostic::at(

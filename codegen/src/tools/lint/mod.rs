@@ -15,7 +15,7 @@
 //! | `generator` | error | the first error of the generator |
 //!
 //! The last two rules apply only if there is no other error. The rules check the document with its overlay applied; a
-//! problem in a value of the overlay has the line of the nearest enclosing node of the document.
+//! problem in a value of the overlay has its line and pointer in the overlay.
 
 mod definitions;
 mod examples;
@@ -40,7 +40,7 @@ use crate::names;
 use crate::openapi::document;
 use crate::openapi::walk::{Node, document_nodes};
 use crate::passes::normalise::normalise;
-use crate::passes::overlay::Overlay;
+use crate::passes::overlay::{Additions, Overlay};
 use crate::source::big_stack;
 use crate::source::bundle::{self, Bundle, Origins};
 use crate::source::load::{self, Source};
@@ -84,9 +84,9 @@ pub fn lint(input: Input<'_>) -> Result<Vec<Diagnostic>> {
             files,
             diagnostics,
         } = bundle::read(input.spec, input.files, Mode::Lenient)?;
-        let overlay_findings = match input.overlay {
+        let (overlay_findings, additions) = match input.overlay {
             Some(overlay) => lint_overlay(overlay, &mut value)?,
-            None => Vec::new(),
+            None => (Vec::new(), Vec::new()),
         };
         // The rules know only OpenAPI 3.0.
         let document = normalise(value);
@@ -100,9 +100,12 @@ pub fn lint(input: Input<'_>) -> Result<Vec<Diagnostic>> {
         }
         let mut locator = Locator::new(input.spec);
         locator.add_files(origins, files);
+        if let Some(overlay) = input.overlay {
+            locator.add_overlay(overlay, additions);
+        }
         findings = findings.into_iter().map(|it| locator.locate(it)).collect();
-        sort(&mut findings, input.spec.name);
         findings.extend(overlay_findings);
+        sort(&mut findings, input);
         Ok(findings)
     })
 }
@@ -131,27 +134,27 @@ fn check(document: &Value, origins: &Origins, unresolved: Vec<Diagnostic>) -> Ve
         .collect()
 }
 
-/// Applies the overlay, unless an action fails, and finds actions that match nothing or don't fit their target.
-fn lint_overlay(source: Source<'_>, document: &mut Value) -> Result<Vec<Diagnostic>> {
+/// Applies the overlay, unless an action fails. Returns the actions that match nothing or don't fit their target, and
+/// the locations of the additions.
+fn lint_overlay(source: Source<'_>, document: &mut Value) -> Result<(Vec<Diagnostic>, Additions)> {
     let overlay = load::load(source)?;
     let mut changed = document.clone();
-    let errors = match Overlay::parse(&overlay).and_then(|overlay| overlay.apply(&mut changed)) {
-        Ok(unmatched) => {
-            *document = changed;
-            unmatched
-                .into_iter()
-                .map(UnmatchedDecision::into_error)
-                .collect()
-        }
-        Err(error) => vec![error],
-    };
+    let (errors, additions) =
+        match Overlay::parse(&overlay).and_then(|overlay| overlay.apply(&mut changed)) {
+            Ok(applied) => {
+                *document = changed;
+                let unmatched = applied.unmatched.into_iter();
+                let errors = unmatched.map(UnmatchedDecision::into_error).collect();
+                (errors, applied.additions)
+            }
+            Err(error) => (vec![error], Vec::new()),
+        };
     let locator = Locator::new(source);
-    let mut findings: Vec<Diagnostic> = errors
+    let findings = errors
         .into_iter()
         .map(|error| locator.locate(error.with_rule("overlay-targets", Severity::Error)))
         .collect();
-    sort(&mut findings, source.name);
-    Ok(findings)
+    Ok((findings, additions))
 }
 
 /// Finds what stops the generator, and names that aren't distinct.
@@ -165,11 +168,13 @@ fn lint_sdk(input: Input<'_>, document: Value) -> Vec<Diagnostic> {
     }
 }
 
-/// Orders findings by line; those of the document itself come first.
-fn sort(findings: &mut Vec<Diagnostic>, document: &str) {
+/// Orders findings by line; those of the document itself come first, and those of the overlay last.
+fn sort(findings: &mut Vec<Diagnostic>, input: Input<'_>) {
+    let overlay = input.overlay.map(|overlay| overlay.name);
     findings.sort_by_cached_key(|it| {
-        let file = it.document().filter(|name| *name != document);
+        let file = it.document().filter(|name| *name != input.spec.name);
         (
+            file.is_some() && file == overlay,
             file.map(str::to_owned),
             it.line(),
             it.rule(),

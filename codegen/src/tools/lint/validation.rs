@@ -196,7 +196,7 @@ fn excluded(schema: &Value, object: Option<String>) -> (String, String) {
             let names = names.join(" and ");
             (
                 format!("{names} are mutually exclusive{object}"),
-                "remove one of them".to_owned(),
+                format!("remove {}", names.replace(" and ", " or ")),
             )
         }
     }
