@@ -90,7 +90,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     diagnostics.extend(names::name_builders(&mut api));
     let calls = api.resources.iter().flat_map(|resource| {
         let operations = resource.operations.iter();
-        operations.map(move |it| (&it.pointer, names::call(resource, it)))
+        operations.map(move |it| (&it.pointer, names::dotted_call(resource, it)))
     });
     let value = document.node(&Pointer::root());
     let contract = root.contract.zip(value).map(|(feature, value)| Contract {

@@ -11,7 +11,7 @@ use super::operation::OperationObject;
 use super::pagination::Conventions;
 use super::resolve::ResolvedSchema;
 use super::{Lowering, media_type};
-use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{ErrorResponse, Output, Response, Shape, Type, TypeDefinition};
 use crate::lower::contract::json_schema;
 use crate::names;
@@ -108,7 +108,8 @@ impl<'a> Lowering<'a> {
             Ok(Some(schema)) => schema,
             Ok(None) => return Ok(Output::Json(Type::Any)),
             Err(error) => {
-                self.diagnostics.fallback(error)?;
+                let target = pointer.child(media_type).child("schema");
+                self.diagnostics.report(Effect::Fallback, target, error)?;
                 return Ok(Output::Json(Type::Any));
             }
         };
@@ -156,7 +157,7 @@ impl<'a> Lowering<'a> {
             [] => Err(Diagnostic::at(
                 pointer,
                 "the Responses Object has no success response",
-                "in an overlay, add a Response Object with a 2xx status code or `default`",
+                "in an overlay, add the success response of the API, such as `'204': {description: Done.}`",
             )),
             [only] => Ok((*only).clone()),
             [Output::Empty, other] | [other, Output::Empty] => {

@@ -9,8 +9,9 @@ use serde_json::Value;
 use super::Lowering;
 use super::naming::Naming;
 use super::resolve::{LONGEST_REF_STACK, ResolvedSchema};
-use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Annotations, Integer, Type};
+use crate::openapi::errors::with_article;
 use crate::passes::merge_all_of;
 
 /// The types of OpenAPI 3.0.
@@ -25,7 +26,11 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<Type> {
         self.attempt(|lowering| lowering.lower_in_stack(schema, naming))
-            .or_else(|error| self.diagnostics.fallback(error).map(|()| Type::Any))
+            .or_else(|error| {
+                let target = schema.pointer.clone();
+                let reported = self.diagnostics.report(Effect::Fallback, target, error);
+                reported.map(|()| Type::Any)
+            })
     }
 
     fn lower_in_stack(&mut self, schema: &ResolvedSchema<'a>, naming: &Naming) -> Result<Type> {
@@ -39,7 +44,8 @@ impl<'a> Lowering<'a> {
             return Err(Diagnostic::at(
                 &schema.pointer,
                 message,
-                "in an overlay, replace one of the arrays or maps with an object with `properties`",
+                "in an overlay, replace `items` or `additionalProperties` of one of the schemas with `{}`, which is \
+                 any JSON value",
             ));
         }
         self.ref_stack.push(schema.pointer.clone());
@@ -90,7 +96,7 @@ impl<'a> Lowering<'a> {
                     format!(
                         "the schemas in `allOf` cannot be merged into one Schema Object{reason}"
                     ),
-                    "in an overlay, replace `allOf` with one Schema Object",
+                    "in an overlay, remove `allOf`, and add the keywords of its schemas to the Schema Object itself",
                 ))
             }
             SchemaKind::Not { .. } => Err(Diagnostic::at(
@@ -148,14 +154,16 @@ impl<'a> Lowering<'a> {
             Some((index, value)) => Diagnostic::at(
                 &schema.pointer.child("enum").child(index),
                 format!("`{value}` in `enum` is not a value of the type `{name}`"),
-                "set `type` to the type of the values in `enum`, or delete the value from `enum`",
+                format!("in `enum`, replace `{value}` with {}", with_article(name)),
             ),
             None => Diagnostic::at(
                 &schema.pointer,
                 format!(
                     "a keyword of the Schema Object has a value that is invalid for the type `{name}`"
                 ),
-                format!("in an overlay, delete the keywords that don't apply to the type `{name}`"),
+                format!(
+                    "in an overlay, correct the values of the keywords, or delete those that aren't defined for `{name}`"
+                ),
             ),
         }
     }

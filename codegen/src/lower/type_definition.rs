@@ -88,7 +88,8 @@ impl<'a> Lowering<'a> {
                 lowering.registry.add(definition, component)
             });
             if let Err(error) = lowered {
-                self.diagnostics.fallback(error)?;
+                let target = schema.pointer.clone();
+                self.diagnostics.report(Effect::Fallback, target, error)?;
                 unsupported.insert(name);
             }
         }
@@ -130,10 +131,12 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<Vec<Field>> {
         let required: HashSet<&String> = object.required.iter().collect();
-        let is_missing = |name: &&String| !object.properties.contains_key(*name);
-        if let Some(name) = object.required.iter().find(is_missing) {
+        let is_missing = |name: &String| !object.properties.contains_key(name);
+        if let Some(index) = object.required.iter().position(is_missing)
+            && let Some(name) = object.required.get(index)
+        {
             self.diagnostics.ignore(Diagnostic::at(
-                &schema.pointer.child("required"),
+                &schema.pointer.child("required").child(index),
                 format!("`{name}` in `required` is not a property of the Schema Object"),
                 format!("add `{name}` to `properties`, or delete it from `required`"),
             ))?;
@@ -168,7 +171,9 @@ impl<'a> Lowering<'a> {
         let lowered = self.lower_map(schema, &naming.child("additional"));
         let map = lowered.or_else(|error| {
             let any = Type::Map(Box::new(Type::Any));
-            self.diagnostics.fallback(error).map(|()| any)
+            let target = pointer.clone();
+            let reported = self.diagnostics.report(Effect::Fallback, target, error);
+            reported.map(|()| any)
         })?;
         let values = self.resolve_additional_properties(schema).ok().flatten();
         Ok(Some(Field {
@@ -192,7 +197,8 @@ impl<'a> Lowering<'a> {
         let property = match self.resolve_schema(property, &pointer) {
             Ok(property) => property,
             Err(error) => {
-                self.diagnostics.fallback(error)?;
+                self.diagnostics
+                    .report(Effect::Fallback, pointer.clone(), error)?;
                 return Ok(Field::new(name, pointer, Type::Any));
             }
         };

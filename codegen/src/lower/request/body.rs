@@ -42,8 +42,8 @@ impl<'a> Lowering<'a> {
         let Some((media_type, media)) = choose(body) else {
             return Err(Diagnostic::at(
                 &pointer,
-                "`content` has no media type",
-                "in an overlay, add a Media Type Object to `content`",
+                "`content` of the Request Body Object has no media type",
+                "in an overlay, add a media type to `content`, such as `application/json: {schema: {type: object}}`",
             ));
         };
         self.ignore_other_media_types(&body.content, media_type, &pointer)?;
@@ -72,8 +72,8 @@ impl<'a> Lowering<'a> {
             if media.schema.is_none() {
                 self.diagnostics.fallback(Diagnostic::at(
                     &pointer.child("schema"),
-                    "the Media Type Object has no `schema`",
-                    "in an overlay, add `schema`",
+                    "missing field `schema` in Media Type Object",
+                    "in an overlay, add `schema` with the Schema Object of the body",
                 ))?;
             }
             Ok((body, Encoding::Json(or("application/json"))))
@@ -87,10 +87,12 @@ impl<'a> Lowering<'a> {
             Err(Diagnostic::at(
                 pointer,
                 format!(
-                    "media type `{media_type}` is not supported; expected `multipart/form-data` for a multipart body"
+                    "media type `{media_type}` is not supported; the only multipart type of a request body is \
+                     `multipart/form-data`"
                 ),
                 format!(
-                    "in an overlay, replace it with `multipart/form-data`, or with `{BYTES}` if callers encode it"
+                    "in an overlay, remove `{media_type}` from `content`, and add `multipart/form-data` or another \
+                     media type that the API accepts"
                 ),
             ))
         } else {
@@ -155,7 +157,7 @@ impl<'a> Lowering<'a> {
         }
         Err(Diagnostic::at(
             &pointer.child("schema"),
-            "the Schema Object of a form body doesn't have the type `object`",
+            "the Schema Object of a form body doesn't describe an object",
             "in an overlay, replace the schema with an object that has a property for each field of the form",
         ))
     }
@@ -182,7 +184,7 @@ impl<'a> Lowering<'a> {
                     format!(
                         "media type `{media_type}` is not supported for a form field; expected `text/plain` or JSON"
                     ),
-                    "in an overlay, delete `contentType` if the API accepts plain text or JSON",
+                    "in an overlay, delete `contentType` if the API accepts plain text or JSON in the field",
                 );
                 self.diagnostics.ignore(error.limitation())?;
             }

@@ -8,7 +8,7 @@ use openapiv3::{
     Content, Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent, ReferenceOr,
 };
 
-use super::style::{location, structure, style};
+use super::style::{self, location, structure, style};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Annotations, Location, Parameter, Structure, Style, Type};
 use crate::lower::extensions::Extensions;
@@ -17,7 +17,7 @@ use crate::lower::operation::OperationObject;
 use crate::lower::pagination::{Conventions, Pagination};
 use crate::lower::resolve::ResolvedSchema;
 use crate::lower::{Lowering, media_type};
-use crate::openapi::errors::{invalid_placeholder, parameter_without_placeholder};
+use crate::openapi::errors::{invalid_placeholder, listed, parameter_without_placeholder, quoted};
 use crate::openapi::operations::placeholders;
 
 /// The parameters of an operation.
@@ -78,7 +78,7 @@ impl<'a> Lowering<'a> {
                 Entry::Occupied(earlier) => self.diagnostics.ignore(Diagnostic::at(
                     &parameter.pointer,
                     format!(
-                        "duplicate parameter: the Parameter Object at {} has the same `in` and the `name` `{}`",
+                        "duplicate parameter: the Parameter Object at {} has the same `in` and the same `name`, `{}`",
                         earlier.get(),
                         parameter.name
                     ),
@@ -178,8 +178,12 @@ impl<'a> Lowering<'a> {
         if is_selection && style != Style::DeepObject {
             return Err(Diagnostic::at(
                 &pointer.child("x-sdk-selection"),
-                "`x-sdk-selection` is only supported for an object in the style `deepObject`",
-                "delete `x-sdk-selection`, or describe an object in the style `deepObject`",
+                format!(
+                    "`x-sdk-selection` is only supported for the style `deepObject`; the style of parameter `{}` is `{}`",
+                    data.name,
+                    style::name(style)
+                ),
+                "delete `x-sdk-selection`",
             ));
         }
         Ok(Parameter {
@@ -217,8 +221,8 @@ impl<'a> Lowering<'a> {
         let Some((media_type, media)) = json.or_else(first) else {
             return Err(Diagnostic::at(
                 &pointer_of_content,
-                "`content` has no media type",
-                "add a Media Type Object to `content`, or replace `content` with `schema`",
+                "`content` of the Parameter Object has no media type",
+                "replace `content` with `schema`, such as `schema: {type: string}`",
             ));
         };
         self.ignore_other_media_types(content, media_type, &pointer_of_content)?;
@@ -227,16 +231,22 @@ impl<'a> Lowering<'a> {
         if json.is_some() {
             return Ok((Style::Json, schema));
         }
-        if schema.as_ref().map(structure) == Some(Structure::Primitive) {
+        let structure = schema.as_ref().map_or(Structure::Unknown, structure);
+        if structure == Structure::Primitive {
             let style = style(parameter, Structure::Primitive, pointer)?;
             return Ok((style, schema));
         }
         Err(Diagnostic::at(
             &media_pointer,
             format!(
-                "media type `{media_type}` is only supported for parameters that are strings, numbers or booleans"
+                "media type `{media_type}` is only supported for parameters that are strings, numbers or booleans; \
+                 the schema describes {}",
+                style::describe(structure)
             ),
-            "in an overlay, replace it with `application/json` if the API accepts JSON",
+            format!(
+                "in an overlay, replace `{media_type}` with `application/json` if the API accepts JSON; otherwise, \
+                 replace the schema with `{{type: string}}`, and callers encode the value"
+            ),
         ))
     }
 
@@ -249,42 +259,46 @@ impl<'a> Lowering<'a> {
         pagination: &Pagination,
         parameters: &mut Parameters,
     ) -> Result<()> {
+        let Pagination { number, .. } = pagination;
         let error = |problem: String| {
             Err(Diagnostic::at(
                 pointer,
                 problem,
-                format!(
-                    "set `schema` to an object with the property `{}`, or change `x-sdk-pagination`",
-                    pagination.number
-                ),
+                format!("set `schema` to an object with the integer property `{number}`"),
             ))
         };
         let ParameterSchemaOrContent::Schema(schema) = &data.format else {
             return error(format!(
-                "the page parameter `{}` has no `schema`",
+                "`x-sdk-pagination` names the page parameter `{}`, which has `content`; expected `schema`",
                 data.name
             ));
         };
         let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
         let Some(object) = schema.object() else {
             return error(format!(
-                "the page parameter `{}` is not an object",
-                data.name
+                "`x-sdk-pagination` names the page parameter `{}`, whose schema describes {}; expected an object",
+                data.name,
+                style::describe(structure(&schema))
             ));
         };
         let mut fields = self.lower_fields(&schema, object, naming)?;
         if let Some(field) = fields.pop_if(|field| field.is_additional_properties) {
             let error = Diagnostic::at(
                 &field.pointer,
-                "`additionalProperties` is not supported in the page parameter",
+                format!(
+                    "`additionalProperties` is not supported in the page parameter `{}`",
+                    data.name
+                ),
                 "in an overlay, delete `additionalProperties`",
             );
             self.diagnostics.ignore(error.limitation())?;
         }
         if !fields.iter().any(|field| field.name == pagination.number) {
             return error(format!(
-                "`x-sdk-pagination` names the property `{}`, which the parameter `{}` doesn't have",
-                pagination.number, data.name
+                "`x-sdk-pagination` names the page number `{number}`, which is not a property of the parameter `{}`; \
+                 its properties are {}",
+                data.name,
+                listed(fields.iter().map(|field| quoted(&field.name)))
             ));
         }
         let name = |property: &str| format!("{}[{property}]", data.name);

@@ -57,15 +57,18 @@ pub(super) fn form_style(
         (QueryStyle::DeepObject, Structure::Object | Structure::Unknown) => Ok(Style::DeepObject),
         (QueryStyle::DeepObject, Structure::Primitive | Structure::Array) => Err(Diagnostic::at(
             &pointer.child("style"),
-            "the style `deepObject` is only defined for objects",
-            "set `style` to `form`, or change the schema to an object",
+            format!(
+                "the style `deepObject` is only defined for objects; the schema describes {}",
+                describe(structure)
+            ),
+            "set `style` to `form`",
         )),
         // `explode` and delimiters have no effect on a primitive value.
         (_, Structure::Primitive) => Ok(Style::FormExploded),
         (_, Structure::Object) if is_delimited && explode == Some(true) => Err(Diagnostic::at(
             &pointer.child("explode"),
             "`explode: true` is not defined for an object in the styles `spaceDelimited` and `pipeDelimited`",
-            "delete `explode`, or set `style` to `form`",
+            "set `explode` to `false`",
         )),
         _ if explode.unwrap_or(!is_delimited) => Ok(Style::FormExploded),
         (QueryStyle::Form, _) => Ok(Style::Form),
@@ -81,6 +84,16 @@ pub(super) fn structure(schema: &ResolvedSchema<'_>) -> Structure {
         SchemaKind::Type(SchemaType::Object(_)) => Structure::Object,
         SchemaKind::Type(_) => Structure::Primitive,
         _ => Structure::Unknown,
+    }
+}
+
+/// Describes a value of this structure.
+pub(super) fn describe(structure: Structure) -> &'static str {
+    match structure {
+        Structure::Primitive => "a primitive value",
+        Structure::Array => "an array",
+        Structure::Object => "an object",
+        Structure::Unknown => "values of several types",
     }
 }
 
@@ -107,12 +120,15 @@ impl<'a> Lowering<'a> {
         let (explode, help) = match (style, inner, outer) {
             (Style::Form, "an array", "an object") => (
                 " with `explode: false`",
-                "in an overlay, set `explode` to `true`",
+                "in an overlay, set `explode` of the Parameter Object to `true`",
             ),
-            (_, _, "an object") if is_query => ("", "in an overlay, set `style` to `deepObject`"),
+            (_, _, "an object") if is_query => (
+                "",
+                "in an overlay, set `style` of the Parameter Object to `deepObject`",
+            ),
             _ => (
                 "",
-                "in an overlay, replace `schema` and `style` with `content` that has the media type `application/json`",
+                "if the API accepts JSON here, replace `schema` and `style` of the Parameter Object with `content: {application/json: {schema: …}}`",
             ),
         };
         let message = format!(
@@ -158,7 +174,7 @@ impl<'a> Lowering<'a> {
 }
 
 /// Returns the name of a style in OpenAPI.
-fn name(style: Style) -> &'static str {
+pub(super) fn name(style: Style) -> &'static str {
     match style {
         Style::Simple | Style::SimpleExploded => "simple",
         Style::Label | Style::LabelExploded => "label",
