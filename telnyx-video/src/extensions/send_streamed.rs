@@ -29,7 +29,7 @@ impl AttemptSender for SendStreamed {
         call.redaction.redact_headers(response.headers_mut());
         let info = info.clone();
         if response.status().is_success() {
-            Ok(Download::of_whole(info, response, idle_timeout))
+            Ok(Download::from_response(info, response, idle_timeout))
         } else {
             Err(read_status_error(settings, info, response, idle_timeout, call.redaction).await)
         }

@@ -1,4 +1,4 @@
-//! Bodies that are a number or a date, or an array or map of them.
+//! Bodies without a model: a number or a date, or an array or map of them.
 
 use std::marker::PhantomData;
 
@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer};
 use super::body::{Data, Decoded, Json, ResponseBody};
 use crate::runtime::values::decode::Decode;
 
-/// A body of the kind `R` whose type belongs to another crate, so that its `Deserialize` doesn't accept the
-/// spellings that [`Decode`] accepts.
+/// A body of the kind `R` that is decoded with [`Decode`] instead of `Deserialize`. Required for types of other
+/// crates, whose `Deserialize` accepts fewer spellings.
 pub struct Lenient<R>(PhantomData<R>);
 
 impl<T: Decode> ResponseBody for Lenient<Json<T>> {

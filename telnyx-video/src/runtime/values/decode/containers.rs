@@ -1,4 +1,4 @@
-//! Options, boxes, arrays and maps.
+//! Decodes options, nullable values, boxes, arrays and maps.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -67,7 +67,7 @@ impl<'de, T: Decode> Visitor<'de> for ArrayVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
         let mut values = Vec::new();
-        while let Some(value) = items.next_element_seed(Seed::new())? {
+        while let Some(value) = items.next_element_seed(Seed(PhantomData))? {
             values.push(value);
         }
         Ok(values)
@@ -86,7 +86,7 @@ impl<'de, T: Decode> Visitor<'de> for MapVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut values = BTreeMap::new();
         while let Some(key) = members.next_key()? {
-            values.insert(key, members.next_value_seed(Seed::new())?);
+            values.insert(key, members.next_value_seed(Seed(PhantomData))?);
         }
         Ok(values)
     }

@@ -1,4 +1,7 @@
-//! Serialization and deserialization of models, with little code for each.
+//! Serializes and deserializes models, the structs of the API's objects.
+//!
+//! The macro [`impl_serde`] lists the fields of a model. It needs much less generated and compiled code for each
+//! model than the derive macros of serde, and accepts the spellings of [`Decode`].
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,7 +14,7 @@ use serde_json::Value;
 
 use super::decode::{Decode, Seed};
 
-/// A JSON object with known members.
+/// A model, which is a JSON object with known members.
 pub trait Object: Sized {
     /// The name of the type in errors.
     const NAME: &'static str;
@@ -48,19 +51,19 @@ impl<'de, A: MapAccess<'de>> Members<A> {
         self.0.next_key_seed(Key)
     }
 
-    /// Returns the value of the last key. Always `Some`, because [`impl_serde`] assigns it to an `Option`.
+    /// Returns the value of the key that [`key`](Self::key) returned. Always `Some`, because [`impl_serde`] assigns
+    /// it to an `Option`.
     pub fn value<T: Decode>(&mut self) -> Result<Option<T>, A::Error> {
-        self.0.next_value_seed(Seed::new()).map(Some)
+        self.0.next_value_seed(Seed(PhantomData)).map(Some)
     }
 
-    /// Skips the value of the last key.
+    /// Skips the value of the key that [`key`](Self::key) returned.
     pub fn skip(&mut self) -> Result<(), A::Error> {
         self.0.next_value::<IgnoredAny>().map(drop)
     }
 
-    /// Adds the value of the last key to the additional properties, unless it has another type.
-    ///
-    /// A field that a later version of the API adds is among them and may have any type.
+    /// Adds the member whose key [`key`](Self::key) returned to the additional properties, unless its value isn't
+    /// a `T`: it may be a field that a later version of the API has added.
     pub fn insert<T: Decode>(
         &mut self,
         key: Cow<'de, str>,
@@ -73,7 +76,7 @@ impl<'de, A: MapAccess<'de>> Members<A> {
         Ok(())
     }
 
-    /// Returns the value of a field, which may be missing if it is optional.
+    /// Returns the value of a field. A missing field is an error, unless it is optional.
     pub fn field<T: Decode>(value: Option<T>, name: &'static str) -> Result<T, A::Error> {
         value
             .or_else(T::missing)
@@ -114,12 +117,12 @@ impl<'de> Visitor<'de> for Key {
 
 /// A field that is being serialized.
 ///
-/// `field.is_absent()` calls the method of `Field` if the field is an `Option`. Any other `Field` dereferences to
-/// [`Present`], whose method returns `false`.
+/// If the field is an `Option`, `field.is_absent()` calls the method of `Field`. A `Field` of any other type has no
+/// such method, so it is dereferenced to [`Present`], whose method returns `false`.
 pub struct Field<'a, T>(pub &'a T);
 
 impl<T> Field<'_, Option<T>> {
-    /// Whether the field is omitted.
+    /// Returns whether the field is omitted.
     pub fn is_absent(&self) -> bool {
         self.0.is_none()
     }
@@ -137,7 +140,7 @@ impl<T> Deref for Field<'_, T> {
 pub struct Present;
 
 impl Present {
-    /// Whether the field is omitted.
+    /// Returns whether the field is omitted.
     pub fn is_absent(&self) -> bool {
         false
     }
@@ -145,8 +148,13 @@ impl Present {
 
 /// Implements `Serialize` and `Deserialize` for a model.
 ///
-/// Lists the fields as `name`, or as `name as "key"` if the key differs. `or null` marks a field whose `None` is
-/// serialized as null instead of being omitted. A last entry `..name` is the field of additional properties.
+/// Takes the fields as `name`, or as `name as "key"` if the JSON key differs. A field with `or null` is serialized
+/// as null if it is `None`; other fields are omitted then. The last entry may be `..name`, where `name` is the field
+/// for additional properties:
+///
+/// ```ignore
+/// impl_serde!(Room; id, r#type as "type", ended_at or null, ..additional_properties);
+/// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_serde {
@@ -194,7 +202,7 @@ macro_rules! __impl_serde {
     };
 }
 
-/// Implements `Serialize` for a model that is only sent, with the syntax of [`impl_serde`].
+/// Implements only `Serialize`, for a model that is never received. Takes the same arguments as [`impl_serde`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_serialize {
@@ -236,7 +244,7 @@ macro_rules! __impl_serialize {
     };
 }
 
-/// The key of a field.
+/// Expands to the JSON key of a field.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __field_key {
@@ -260,7 +268,7 @@ macro_rules! __other_member {
     };
 }
 
-/// Whether a field is omitted.
+/// Expands to whether a field is omitted.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __is_absent {
