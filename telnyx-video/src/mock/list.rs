@@ -1,4 +1,4 @@
-//! Filters and pages of lists.
+//! Filters lists and splits them into pages.
 
 use reqwest::StatusCode;
 use serde_json::{Map, Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::parsed_request::ParsedRequest;
 use super::response::MockResponse;
 
-/// The number of items on a page, unless the request sets it.
+/// The number of items on a page if the request doesn't set it.
 const DEFAULT_PAGE_SIZE: u64 = 20;
 
 /// Returns the requested page of the items that match the filter.
@@ -66,7 +66,8 @@ pub(super) fn matches_filter(item: &Value, request: &ParsedRequest) -> bool {
         })
 }
 
-/// Returns whether a time of the item, `created_at` for `date_created_at`, is within the bounds.
+/// Returns whether a date of an item is within the bounds of a filter such as `filter[date_created_at][gte]`, which
+/// applies to the field `created_at`.
 fn matches_date_filter(item: &Value, name: &str, bounds: &Map<String, Value>) -> bool {
     let field = name.strip_prefix("date_").unwrap_or(name);
     // Times are in UTC and start with the date, so dates compare as strings.
@@ -79,6 +80,7 @@ fn matches_date_filter(item: &Value, name: &str, bounds: &Map<String, Value>) ->
         match comparison.as_str() {
             "gte" => date >= bound,
             "lte" => date <= bound,
+            // `eq`, the only other comparison in the contract.
             _ => date == bound,
         }
     })

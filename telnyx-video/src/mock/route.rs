@@ -6,16 +6,17 @@ use percent_encoding::percent_decode_str;
 
 use super::contract::{Contract, Operation};
 
-/// The result of matching a method and a path against the contract.
+/// The result of matching the method and the path of a request against the contract.
 pub(super) enum Route<'a> {
     /// An operation and the values of its path parameters.
     Operation(&'a Operation, BTreeMap<String, String>),
-    /// The path allows only these methods.
+    /// The path has operations, but only with these methods.
     MethodNotAllowed(Vec<&'a str>),
     /// The contract has no such path.
     NotFound,
 }
 
+/// Finds the operation of a method and a path below the base URL.
 pub(super) fn route<'a>(contract: &'a Contract, method: &str, path: &str) -> Route<'a> {
     let mut allowed_methods = Vec::new();
     for operation in &contract.operations {
