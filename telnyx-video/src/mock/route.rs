@@ -37,24 +37,21 @@ pub(super) fn route<'a>(contract: &'a Contract, method: &str, path: &str) -> Rou
 
 /// Returns the decoded values of the path parameters, or `None` if the path does not match the template.
 fn match_template(template: &str, path: &str) -> Option<BTreeMap<String, String>> {
-    let (mut expected, mut segments) = (template.split('/'), path.split('/'));
+    if template.split('/').count() != path.split('/').count() {
+        return None;
+    }
     let mut parameters = BTreeMap::new();
-    loop {
-        match (expected.next(), segments.next()) {
-            (None, None) => return Some(parameters),
-            (Some(expected), Some(segment)) => {
-                let segment = percent_decode_str(segment).decode_utf8_lossy();
-                match parameter_name(expected) {
-                    Some(name) if !segment.is_empty() => {
-                        parameters.insert(name.to_owned(), segment.into_owned());
-                    }
-                    _ if expected == segment => {}
-                    _ => return None,
-                }
+    for (expected, segment) in template.split('/').zip(path.split('/')) {
+        let segment = percent_decode_str(segment).decode_utf8_lossy();
+        match parameter_name(expected) {
+            Some(name) if !segment.is_empty() => {
+                parameters.insert(name.to_owned(), segment.into_owned());
             }
+            _ if expected == segment => {}
             _ => return None,
         }
     }
+    Some(parameters)
 }
 
 fn parameter_name(segment: &str) -> Option<&str> {

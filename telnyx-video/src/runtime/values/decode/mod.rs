@@ -13,10 +13,7 @@ mod containers;
 pub mod scalar;
 mod time;
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{DeserializeSeed, Deserializer, Visitor};
+use serde::{Deserialize, Deserializer};
 
 /// A value that can be decoded from JSON with the spellings listed in the [module](self).
 ///
@@ -29,7 +26,8 @@ pub trait Decode: Sized {
     fn decode_content<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Content<Self>, D::Error> {
-        deserializer.deserialize_option(ContentVisitor(PhantomData))
+        let value = Option::<ViaDecode<Self>>::deserialize(deserializer)?;
+        Ok(value.map_or(Content::Null, |ViaDecode(value)| Content::Value(value)))
     }
 
     /// Returns the value of a missing field, or `None` if the field is required.
@@ -68,36 +66,12 @@ pub use __impl_decode as impl_decode;
 
 impl_decode!(serde_json::Value, crate::runtime::values::secret::Secret);
 
-/// Decodes a value in an array or object.
-pub(crate) struct Seed<T>(pub(crate) PhantomData<T>);
+/// A value whose `Deserialize` is [`Decode`], to decode it where serde requires `Deserialize`.
+pub(crate) struct ViaDecode<T>(pub(crate) T);
 
-impl<'de, T: Decode> DeserializeSeed<'de> for Seed<T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        T::decode(deserializer)
-    }
-}
-
-struct ContentVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Decode> Visitor<'de> for ContentVisitor<T> {
-    type Value = Content<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value or null")
-    }
-
-    fn visit_none<E>(self) -> Result<Self::Value, E> {
-        Ok(Content::Null)
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Content::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        T::decode(deserializer).map(Content::Value)
+impl<'de, T: Decode> Deserialize<'de> for ViaDecode<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::decode(deserializer).map(Self)
     }
 }
 

@@ -9,10 +9,11 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::decode::{Decode, Seed};
+use super::decode::{Decode, ViaDecode};
 
 /// A model, which is a JSON object with known members.
 pub trait Object: Sized {
@@ -48,13 +49,14 @@ pub struct Members<A>(A);
 impl<'de, A: MapAccess<'de>> Members<A> {
     /// Returns the next key.
     pub fn key(&mut self) -> Result<Option<Cow<'de, str>>, A::Error> {
-        self.0.next_key_seed(Key)
+        Ok(self.0.next_key::<Key<'de>>()?.map(|Key(key)| key))
     }
 
     /// Returns the value of the key that [`key`](Self::key) returned. Always `Some`, because [`impl_serde`] assigns
     /// it to an `Option`.
     pub fn value<T: Decode>(&mut self) -> Result<Option<T>, A::Error> {
-        self.0.next_value_seed(Seed(PhantomData)).map(Some)
+        let ViaDecode(value) = self.0.next_value()?;
+        Ok(Some(value))
     }
 
     /// Skips the value of the key that [`key`](Self::key) returned.
@@ -84,36 +86,10 @@ impl<'de, A: MapAccess<'de>> Members<A> {
     }
 }
 
-/// Decodes a key without copying it, if possible.
-struct Key;
-
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(key))
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(key.to_owned()))
-    }
-
-    fn visit_string<E>(self, key: String) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(key))
-    }
-}
+/// The key of a member. Borrowed from the JSON text if possible.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// A field that is being serialized.
 ///
