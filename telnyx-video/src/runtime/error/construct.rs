@@ -158,7 +158,7 @@ impl Error {
         cause: reqwest::Error,
     ) -> Self {
         let cause = cause.without_url();
-        let reason = format!("its body is incomplete: {}", root_cause(&cause));
+        let reason = format!("the body is incomplete: {}", root_cause(&cause));
         Self::new(ErrorKind::Status, Some(call), Some(response), reason).with_cause(cause)
     }
 
@@ -197,7 +197,7 @@ impl Error {
         error.0.json_path = path;
         match json {
             Some(_) => error.with_cause(cause),
-            // The message of the cause quotes a value.
+            // No source, because its message would quote a value.
             None => error,
         }
     }
