@@ -46,6 +46,13 @@ const NUMBER_PARAMETERS: [&str; 3] = ["page[number]", "page_number", PAGE];
 /// The properties of the pagination that the runtime decodes.
 const META_PROPERTIES: [&str; 4] = ["page_number", "page_size", "total_pages", "total_results"];
 
+impl Pagination {
+    /// Returns the name of the page number in the query: `page[number]`.
+    pub(super) fn number_parameter(&self) -> String {
+        format!("{}[{}]", self.parameter, self.number)
+    }
+}
+
 impl Conventions {
     /// Returns the property of the response that contains the pagination.
     pub(super) fn meta(&self) -> Option<&str> {

@@ -15,7 +15,7 @@ use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{ErrorResponse, Output, Response, Shape, Type, TypeDefinition};
 use crate::lower::contract::json_schema;
 use crate::names;
-use crate::openapi::media_type::is_text;
+use crate::openapi::media_type::{is_json, is_text};
 
 impl<'a> Lowering<'a> {
     /// Lowers the success responses of an operation.
@@ -90,21 +90,19 @@ impl<'a> Lowering<'a> {
         conventions: &Conventions,
         naming: &Naming,
     ) -> Result<Output> {
-        let pointer = pointer.child("content");
-        let Some((first, other)) = response.content.first() else {
+        let content = pointer.child("content");
+        let Some(media) = self.choose_media(&response.content, &content, &[])? else {
             return Ok(Output::Empty);
         };
-        let Some((media_type, media)) = media_type::json(&response.content) else {
-            self.ignore_other_media_types(&response.content, first, &pointer)?;
-            self.ignore_schema_of_raw_body(other, &pointer.child(first))?;
-            let media_type = media_type::range(first);
-            return Ok(match is_text(first) {
+        if !is_json(media.name) {
+            self.ignore_schema_of_raw_body(&media)?;
+            let media_type = media_type::range(media.name);
+            return Ok(match is_text(media.name) {
                 true => Output::Text(media_type),
                 false => Output::Binary(media_type),
             });
-        };
-        self.ignore_other_media_types(&response.content, media_type, &pointer)?;
-        let schema = match self.resolve_media_schema(media, &pointer.child(media_type)) {
+        }
+        let schema = match self.resolve_media_schema(&media) {
             Ok(Some(schema)) => schema,
             Ok(None) => return Ok(Output::Json(Type::Any)),
             Err(error) => {

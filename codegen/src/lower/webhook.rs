@@ -2,8 +2,9 @@
 
 use openapiv3::{Operation, PathItem, ReferenceOr, RequestBody};
 
+use super::Lowering;
+use super::media_type::Media;
 use super::naming::Naming;
-use super::{Lowering, media_type};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result, UnmatchedDecision};
 use crate::ir::Type;
 use crate::openapi::operations::WEBHOOKS;
@@ -74,7 +75,7 @@ impl<'a> Lowering<'a> {
     ) -> Result<Type> {
         let (body, pointer) = self.resolve(body, pointer)?;
         let pointer = pointer.child("content");
-        let Some((media_type, media)) = media_type::json(&body.content) else {
+        let Some(media) = Media::json(&body.content, &pointer) else {
             return Err(Diagnostic::at(
                 &pointer,
                 "the body of the webhook has no JSON media type; only JSON is supported",
@@ -82,7 +83,7 @@ impl<'a> Lowering<'a> {
             )
             .limitation());
         };
-        match self.resolve_media_schema(media, &pointer.child(media_type))? {
+        match self.resolve_media_schema(&media)? {
             Some(schema) => self.lower_schema(&schema, &Naming::new(name).child("body")),
             None => Ok(Type::Any),
         }

@@ -10,26 +10,26 @@ use openapiv3::{
 
 use super::style::{location, structure, style};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::{Annotations, Location, Parameter, Structure, Style, Type};
+use crate::ir::{Annotations, Field, Location, Parameter, Structure, Style, Type};
+use crate::lower::Lowering;
 use crate::lower::extensions::Extensions;
 use crate::lower::naming::Naming;
 use crate::lower::operation::OperationObject;
 use crate::lower::pagination::{Conventions, Pagination};
 use crate::lower::resolve::ResolvedSchema;
-use crate::lower::{Lowering, media_type};
 use crate::openapi::errors::{invalid_placeholder, parameter_without_placeholder};
+use crate::openapi::media_type::is_json;
 use crate::openapi::operations::placeholders;
 
 /// The parameters of an operation.
-#[derive(Default)]
 pub(in crate::lower) struct Parameters {
     pub(in crate::lower) path: Vec<Parameter>,
     pub(in crate::lower) other: Vec<Parameter>,
-    /// The name of the query parameter that is the page number.
+    /// The name of the query parameter that selects a page by its number.
     pub(in crate::lower) page_number: Option<String>,
 }
 
-/// The headers that OpenAPI describes elsewhere; parameters for them are ignored.
+/// The headers that OpenAPI describes by media types and security schemes. Parameters for them are ignored.
 const IGNORED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
 
 impl<'a> Lowering<'a> {
@@ -39,41 +39,55 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
         conventions: &Conventions,
     ) -> Result<Parameters> {
-        let mut parameters = Parameters {
-            page_number: conventions.number_parameter.clone(),
-            ..Parameters::default()
-        };
+        let pagination = conventions.pagination.as_ref();
         let own = self.resolve_parameters(&object.operation.parameters, &object.pointer)?;
         let shared = self.resolve_parameters(&object.item.parameters, &object.item_pointer)?;
         let inherited = shared
             .iter()
             .filter(|(shared, _)| !own.iter().any(|(own, _)| same_parameter(own, shared)));
-        let pagination = conventions.pagination.as_ref();
+        let mut page_number = conventions.number_parameter.clone();
+        let mut all = Vec::new();
         for (parameter, pointer) in inherited.chain(&own) {
-            let lowered = self.attempt(|lowering| {
-                lowering.lower_parameter(parameter, pointer, naming, pagination, &mut parameters)
+            let data = parameter.parameter_data_ref();
+            let page = pagination
+                .filter(|it| location(parameter) == Location::Query && it.parameter == data.name);
+            let lowered = self.attempt(|lowering| match page {
+                Some(page) => lowering.lower_page_parameter(data, pointer, naming, page),
+                None => lowering
+                    .lower_parameter(parameter, pointer, naming)
+                    .map(Vec::from_iter),
             });
             match lowered {
-                Err(error) if !parameter.parameter_data_ref().required => {
+                Ok(lowered) => {
+                    all.extend(lowered);
+                    page_number = page.map(Pagination::number_parameter).or(page_number);
+                }
+                Err(error) if data.required => return Err(error),
+                Err(error) => {
                     self.diagnostics
                         .report(Effect::Ignored, pointer.clone(), error)?;
                 }
-                lowered => lowered?,
             }
         }
-        self.remove_duplicates(&mut parameters.other)?;
-        parameters.path = in_order_of_path(object.path, parameters.path, &object.pointer)?;
-        Ok(parameters)
+        let (path, other) = all
+            .into_iter()
+            .partition(|parameter: &Parameter| parameter.location == Location::Path);
+        Ok(Parameters {
+            path: in_order_of_path(object.path, path, &object.pointer)?,
+            other: self.without_duplicates(other)?,
+            page_number,
+        })
     }
 
-    /// Keeps the first of several parameters with the same name and location.
-    fn remove_duplicates(&mut self, parameters: &mut Vec<Parameter>) -> Result<()> {
+    /// Keeps the first of several parameters with the same name and location, and reports the others.
+    fn without_duplicates(&mut self, parameters: Vec<Parameter>) -> Result<Vec<Parameter>> {
         let mut seen = HashMap::new();
-        for parameter in mem::take(parameters) {
+        let mut unique = Vec::new();
+        for parameter in parameters {
             match seen.entry((parameter.location, parameter.name.clone())) {
                 Entry::Vacant(entry) => {
                     entry.insert(parameter.pointer.clone());
-                    parameters.push(parameter);
+                    unique.push(parameter);
                 }
                 Entry::Occupied(earlier) => self.diagnostics.ignore(Diagnostic::at(
                     &parameter.pointer,
@@ -86,7 +100,7 @@ impl<'a> Lowering<'a> {
                 ))?,
             }
         }
-        Ok(())
+        Ok(unique)
     }
 
     fn resolve_parameters(
@@ -101,47 +115,22 @@ impl<'a> Lowering<'a> {
             .collect()
     }
 
+    /// Lowers a parameter, unless it is one of the [`IGNORED_HEADERS`].
     fn lower_parameter(
         &mut self,
         parameter: &'a ParameterObject,
         pointer: &Pointer,
         naming: &Naming,
-        pagination: Option<&Pagination>,
-        parameters: &mut Parameters,
-    ) -> Result<()> {
+    ) -> Result<Option<Parameter>> {
         let data = parameter.parameter_data_ref();
         let location = location(parameter);
-        match location {
-            Location::Query => {
-                if let Some(pagination) = pagination.filter(|it| it.parameter == data.name) {
-                    return self
-                        .lower_page_parameter(data, pointer, naming, pagination, parameters);
-                }
+        if location == Location::Header {
+            let is_named = |name: &&str| data.name.eq_ignore_ascii_case(name);
+            if IGNORED_HEADERS.iter().any(is_named) {
+                return Ok(None);
             }
-            Location::Header => {
-                let is_named = |name: &&str| data.name.eq_ignore_ascii_case(name);
-                if IGNORED_HEADERS.iter().any(is_named) {
-                    return Ok(());
-                }
-                check_header_name(&data.name, pointer)?;
-            }
-            Location::Path | Location::Cookie => {}
+            check_header_name(&data.name, pointer)?;
         }
-        let parameter = self.lower_one(parameter, pointer, naming)?;
-        match location {
-            Location::Path => parameters.path.push(parameter),
-            _ => parameters.other.push(parameter),
-        }
-        Ok(())
-    }
-
-    fn lower_one(
-        &mut self,
-        parameter: &'a ParameterObject,
-        pointer: &Pointer,
-        naming: &Naming,
-    ) -> Result<Parameter> {
-        let data = parameter.parameter_data_ref();
         let (style, schema) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
@@ -182,12 +171,12 @@ impl<'a> Lowering<'a> {
                 "delete `x-sdk-selection`, or describe an object in the style `deepObject`",
             ));
         }
-        Ok(Parameter {
+        Ok(Some(Parameter {
             name: data.name.clone(),
             label: data.name.clone(),
             pointer: pointer.clone(),
             required: data.required,
-            location: location(parameter),
+            location,
             style,
             allow_reserved: matches!(
                 parameter,
@@ -200,31 +189,27 @@ impl<'a> Lowering<'a> {
             is_selection,
             ty: parameter_type,
             annotations,
-        })
+        }))
     }
 
-    /// Returns the style and schema of a parameter that is serialized by a media type: JSON, or any other media type if
-    /// the value is primitive.
+    /// Returns the style and schema of a parameter with `content` instead of `schema`: it is serialized as JSON, or as
+    /// with `schema` if the media type isn't JSON and the value is primitive.
     fn style_of_content(
         &mut self,
         parameter: &ParameterObject,
         content: &'a Content,
         pointer: &Pointer,
     ) -> Result<(Style, Option<ResolvedSchema<'a>>)> {
-        let pointer_of_content = pointer.child("content");
-        let json = media_type::json(content);
-        let first = || content.first().map(|(name, media)| (name.as_str(), media));
-        let Some((media_type, media)) = json.or_else(first) else {
+        let content_pointer = pointer.child("content");
+        let Some(media) = self.choose_media(content, &content_pointer, &[])? else {
             return Err(Diagnostic::at(
-                &pointer_of_content,
+                &content_pointer,
                 "`content` has no media type",
                 "add a Media Type Object to `content`, or replace `content` with `schema`",
             ));
         };
-        self.ignore_other_media_types(content, media_type, &pointer_of_content)?;
-        let media_pointer = pointer_of_content.child(media_type);
-        let schema = self.resolve_media_schema(media, &media_pointer)?;
-        if json.is_some() {
+        let schema = self.resolve_media_schema(&media)?;
+        if is_json(media.name) {
             return Ok((Style::Json, schema));
         }
         if schema.as_ref().map(structure) == Some(Structure::Primitive) {
@@ -232,23 +217,23 @@ impl<'a> Lowering<'a> {
             return Ok((style, schema));
         }
         Err(Diagnostic::at(
-            &media_pointer,
+            &media.pointer,
             format!(
-                "media type `{media_type}` is only supported for parameters that are strings, numbers or booleans"
+                "media type `{}` is only supported for parameters that are strings, numbers or booleans",
+                media.name
             ),
             "in an overlay, replace it with `application/json` if the API accepts JSON",
         ))
     }
 
-    /// Lowers the properties of the page parameter to parameters of their own.
+    /// Lowers the page parameter to one parameter per property, such as `page[number]`.
     fn lower_page_parameter(
         &mut self,
         data: &'a ParameterData,
         pointer: &Pointer,
         naming: &Naming,
         pagination: &Pagination,
-        parameters: &mut Parameters,
-    ) -> Result<()> {
+    ) -> Result<Vec<Parameter>> {
         let error = |problem: String| {
             Err(Diagnostic::at(
                 pointer,
@@ -287,12 +272,9 @@ impl<'a> Lowering<'a> {
                 pagination.number, data.name
             ));
         }
-        let name = |property: &str| format!("{}[{property}]", data.name);
-        parameters.page_number = Some(name(&pagination.number));
-        let fields = fields.into_iter();
-        parameters.other.extend(fields.map(|field| Parameter {
-            name: name(&field.name),
-            label: name(&field.name),
+        let parameter = |field: Field| Parameter {
+            name: format!("{}[{}]", data.name, field.name),
+            label: format!("{}[{}]", data.name, field.name),
             pointer: field.pointer,
             required: field.required,
             location: Location::Query,
@@ -302,8 +284,8 @@ impl<'a> Lowering<'a> {
             is_selection: false,
             ty: field.ty,
             annotations: field.annotations,
-        }));
-        Ok(())
+        };
+        Ok(fields.into_iter().map(parameter).collect())
     }
 }
 
@@ -330,7 +312,7 @@ fn check_header_name(name: &str, pointer: &Pointer) -> Result<()> {
     ))
 }
 
-/// Sorts path parameters by their placeholders.
+/// Sorts path parameters by their placeholders. Checks that each parameter has one, and each placeholder a parameter.
 fn in_order_of_path(
     path: &str,
     mut parameters: Vec<Parameter>,
