@@ -21,9 +21,9 @@ pub(super) enum Detail {
 }
 
 impl Detail {
-    /// Returns `Brief` for a component, which many references may repeat, and this for an inline schema.
-    pub(super) fn of_schema(self, is_component: bool) -> Self {
-        if is_component { Self::Brief } else { self }
+    /// Returns `Brief` if many references may repeat the annotations; otherwise this.
+    pub(super) fn or_brief_if(self, is_repeated: bool) -> Self {
+        if is_repeated { Self::Brief } else { self }
     }
 
     /// Cuts a long description after a paragraph, or else after a word.

@@ -147,8 +147,8 @@ impl<'a> Lowering<'a> {
         Ok(fields)
     }
 
-    /// Lowers the additional properties of an object to a field with a map. An object without `additionalProperties` has
-    /// no such field, although JSON Schema allows any.
+    /// Lowers the additional properties of an object to a field with a map. An object without `additionalProperties`
+    /// has no such field, although JSON Schema allows any.
     fn lower_additional_properties(
         &mut self,
         schema: &ResolvedSchema<'a>,

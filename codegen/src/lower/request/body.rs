@@ -3,7 +3,7 @@
 use openapiv3::{ObjectType, QueryStyle};
 use serde_json::Value;
 
-use super::style::form_style;
+use super::style::pair_style;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Access, Annotations, Body, Encoding, Field, Structure, Style, Type};
 use crate::lower::Lowering;
@@ -181,7 +181,7 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             let style = encoding.style.as_ref().unwrap_or(&QueryStyle::Form);
-            match form_style(style, explode, structure, &pointer) {
+            match pair_style(style, explode, structure, &pointer) {
                 // The default of forms.
                 Ok(Style::FormExploded) if structure == Structure::Array => {}
                 Ok(style) => styles.push((name.clone(), style)),

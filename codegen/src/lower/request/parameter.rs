@@ -73,8 +73,8 @@ impl<'a> Lowering<'a> {
             .into_iter()
             .partition(|parameter: &Parameter| parameter.location == Location::Path);
         Ok(Parameters {
-            path: in_order_of_path(object.path, path, &object.pointer)?,
             other: self.without_duplicates(other)?,
+            path: in_order_of_path(object.path, path, &object.pointer)?,
             page_number,
         })
     }
@@ -142,26 +142,13 @@ impl<'a> Lowering<'a> {
                 self.style_of_content(parameter, content, pointer)?
             }
         };
-        let naming = naming.child(&data.name);
-        let (structure, parameter_type, mut annotations) = match &schema {
+        let (structure, ty) = match &schema {
             Some(schema) => {
-                let parameter_type = self.lower_schema(schema, &naming)?;
-                (
-                    structure(schema),
-                    parameter_type,
-                    self.lower_annotations(schema)?,
-                )
+                let ty = self.lower_schema(schema, &naming.child(&data.name))?;
+                (structure(schema), ty)
             }
-            None => (Structure::Unknown, Type::Any, Annotations::default()),
+            None => (Structure::Unknown, Type::Any),
         };
-        let detail = self.detail(pointer);
-        if let Some(description) = &data.description {
-            annotations.description = Some(detail.shorten(description));
-        }
-        if let Some(example) = detail.short_value(data.example.as_ref()) {
-            annotations.example = Some(example);
-        }
-        annotations.deprecated |= data.deprecated.unwrap_or(false);
         let is_selection = Extensions::new(&data.extensions, pointer, &["x-sdk-selection"])?
             .flag("x-sdk-selection")?;
         if is_selection && style != Style::DeepObject {
@@ -187,9 +174,32 @@ impl<'a> Lowering<'a> {
             ),
             structure,
             is_selection,
-            ty: parameter_type,
-            annotations,
+            ty,
+            annotations: self.parameter_annotations(data, pointer, schema.as_ref())?,
         }))
+    }
+
+    /// Returns the annotations of a parameter. They override those of its schema.
+    fn parameter_annotations(
+        &self,
+        data: &ParameterData,
+        pointer: &Pointer,
+        schema: Option<&ResolvedSchema<'a>>,
+    ) -> Result<Annotations> {
+        let inherited = match schema {
+            Some(schema) => self.lower_annotations(schema)?,
+            None => Annotations::default(),
+        };
+        let detail = self.detail(pointer);
+        let description = data.description.as_ref().map(|text| detail.shorten(text));
+        Ok(Annotations {
+            description: description.or(inherited.description),
+            example: detail
+                .short_value(data.example.as_ref())
+                .or(inherited.example),
+            deprecated: inherited.deprecated || data.deprecated.unwrap_or(false),
+            ..inherited
+        })
     }
 
     /// Returns the style and schema of a parameter with `content` instead of `schema`: it is serialized as JSON, or as

@@ -35,8 +35,8 @@ impl Graph {
         seen
     }
 
-    /// Returns for each node the number of its strongly connected component (Kosaraju's algorithm): two nodes are in one
-    /// component if each can be reached from the other.
+    /// Returns for each node the number of its strongly connected component (Kosaraju's algorithm): two nodes are in
+    /// one component if each can be reached from the other.
     pub(super) fn components(&self) -> Vec<usize> {
         let mut seen = HashSet::new();
         let mut order = Vec::new();
@@ -58,8 +58,8 @@ impl Graph {
         components
     }
 
-    /// Adds the unseen nodes that can be reached from `start` to `order`, in postorder. Doesn't recurse, since a chain of
-    /// types may be longer than the stack allows.
+    /// Adds the unseen nodes that can be reached from `start` to `order`, in postorder. Doesn't recurse, since a chain
+    /// of types may be longer than the stack allows.
     fn visit(&self, start: usize, seen: &mut HashSet<usize>, order: &mut Vec<usize>) {
         enum Step {
             Enter(usize),

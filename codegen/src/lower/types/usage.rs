@@ -149,8 +149,8 @@ fn analyze_fields(definition: &mut TypeDefinition, contains_itself: impl Fn(&Typ
     }
 }
 
-/// Returns the graph of the types that contain each other in the messages of one direction: without the fields that have
-/// the access `excluded`.
+/// Returns the graph of the types that contain each other in the messages of one direction: without the fields that
+/// have the access `excluded`.
 fn message_graph(
     types: &[TypeDefinition],
     excluded: Access,
@@ -170,8 +170,8 @@ fn message_graph(
     graph(parts, index_of)
 }
 
-/// Whether a struct has a field for additional properties. If so, it keeps its write-only fields even in responses, where
-/// they would otherwise be decoded as additional properties.
+/// Whether a struct has a field for additional properties. If so, it keeps its write-only fields even in responses,
+/// where they would otherwise be decoded as additional properties.
 fn has_additional_properties(fields: &[Field]) -> bool {
     fields.iter().any(|field| field.is_additional_properties)
 }

@@ -91,6 +91,11 @@ impl Document {
         Ok((document, diagnostics))
     }
 
+    /// Returns the whole document as a value.
+    pub(crate) fn root(&self) -> &Value {
+        &self.value
+    }
+
     /// Returns the value at `pointer`.
     pub fn node(&self, pointer: &Pointer) -> Option<&Value> {
         self.value.pointer(pointer.as_str())
