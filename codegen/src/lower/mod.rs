@@ -153,6 +153,12 @@ impl<'a> Lowering<'a> {
         result
     }
 
+    /// Returns the value of a result. Reports an error, and returns `default` for an object that may have any JSON
+    /// value.
+    fn or_fallback<T>(&mut self, result: Result<T>, default: T) -> Result<T> {
+        result.or_else(|error| self.diagnostics.fallback(error).map(|()| default))
+    }
+
     /// Returns how much of the annotations of the object at `pointer` is kept: all in a named type, which is rendered
     /// once. Outside of types, many operations may repeat the annotations of a component, for instance of a parameter.
     fn detail(&self, pointer: &Pointer) -> Detail {

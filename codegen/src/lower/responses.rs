@@ -84,6 +84,7 @@ impl<'a> Lowering<'a> {
         json!([media_types, json_schema(node, pointer)])
     }
 
+    /// Lowers the body of a response.
     fn lower_response(
         &mut self,
         response: &'a ResponseObject,
@@ -103,13 +104,9 @@ impl<'a> Lowering<'a> {
                 false => Output::Binary(media_type),
             });
         }
-        let schema = match self.resolve_media_schema(&media) {
-            Ok(Some(schema)) => schema,
-            Ok(None) => return Ok(Output::Json(Type::Any)),
-            Err(error) => {
-                self.diagnostics.fallback(error)?;
-                return Ok(Output::Json(Type::Any));
-            }
+        let schema = self.resolve_media_schema(&media);
+        let Some(schema) = self.or_fallback(schema, None)? else {
+            return Ok(Output::Json(Type::Any));
         };
         Ok(match self.enveloped(&schema, conventions)? {
             Some(data) => Output::Enveloped(self.lower_schema(&data, &naming.child("data"))?),

@@ -24,8 +24,8 @@ impl<'a> Lowering<'a> {
         schema: &ResolvedSchema<'a>,
         naming: &Naming,
     ) -> Result<Type> {
-        self.attempt(|lowering| lowering.lower_in_stack(schema, naming))
-            .or_else(|error| self.diagnostics.fallback(error).map(|()| Type::Any))
+        let lowered = self.attempt(|lowering| lowering.lower_in_stack(schema, naming));
+        self.or_fallback(lowered, Type::Any)
     }
 
     /// Lowers a schema. Fails if it is in a cycle or too deep: components are queued, so the stack has only inline

@@ -159,13 +159,8 @@ impl<'a> Lowering<'a> {
             return Ok(None);
         }
         let pointer = schema.pointer.child("additionalProperties");
-        let map = match self.lower_map(schema, &naming.child("additional")) {
-            Ok(map) => map,
-            Err(error) => {
-                self.diagnostics.fallback(error)?;
-                Type::Map(Box::new(Type::Any))
-            }
-        };
+        let lowered = self.lower_map(schema, &naming.child("additional"));
+        let map = self.or_fallback(lowered, Type::Map(Box::new(Type::Any)))?;
         let values = self.resolve_additional_properties(schema).ok().flatten();
         Ok(Some(Field {
             label: "additional_properties".to_owned(),
@@ -185,12 +180,9 @@ impl<'a> Lowering<'a> {
         pointer: Pointer,
         naming: &Naming,
     ) -> Result<Field> {
-        let property = match self.resolve_schema(property, &pointer) {
-            Ok(property) => property,
-            Err(error) => {
-                self.diagnostics.fallback(error)?;
-                return Ok(Field::new(name, pointer, Type::Any));
-            }
+        let resolved = self.resolve_schema(property, &pointer).map(Some);
+        let Some(property) = self.or_fallback(resolved, None)? else {
+            return Ok(Field::new(name, pointer, Type::Any));
         };
         let property_type = self.lower_schema(&property, &naming.child(name))?;
         Ok(Field {

@@ -13,6 +13,7 @@ use crate::lower::media_type::Media;
 use crate::lower::naming::Naming;
 use crate::lower::resolve::ResolvedSchema;
 use crate::openapi::media_type::{is_concrete, is_json, is_text};
+use crate::openapi::walk::string;
 
 impl<'a> Lowering<'a> {
     pub(super) fn lower_multipart_body(
@@ -65,6 +66,7 @@ impl<'a> Lowering<'a> {
         Ok(all)
     }
 
+    /// Adds the parts of a branch to those of earlier branches. A part whose types differ gets a type for all of them.
     fn merge_parts(&self, all: &mut Vec<Field>, fields: Vec<Field>, is_first: bool) {
         let is_same = |a: &Field, b: &Field| {
             a.name == b.name && a.is_additional_properties == b.is_additional_properties
@@ -94,10 +96,10 @@ impl<'a> Lowering<'a> {
     fn is_string(&self, field: &Field) -> bool {
         let node = self.document.node(&field.pointer);
         let schema = node.and_then(|node| self.target(node));
-        let is_string = schema.is_some_and(|schema| schema.get("type") == Some(&"string".into()));
-        is_string && field.ty != Type::File
+        field.ty != Type::File && schema.and_then(|it| string(it, "type")) == Some("string")
     }
 
+    /// Lowers the properties of an object to parts: files or other values.
     fn lower_object_parts(
         &mut self,
         schema: &ResolvedSchema<'a>,

@@ -2,6 +2,7 @@
 //! serialize the values of its schema.
 
 use openapiv3::{HeaderStyle, Parameter, PathStyle, QueryStyle, SchemaKind, Type as SchemaType};
+use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Location, Structure, Style};
@@ -106,18 +107,16 @@ impl<'a> Lowering<'a> {
         parameter: &Parameter,
         pointer: &Pointer,
     ) -> Result<()> {
-        let Some(Nested {
-            pointer: nested,
-            inner,
-            outer,
-        }) = self.too_deep(schema, style)?
-        else {
+        let Some(nested) = self.too_deep(schema, style)? else {
             return Ok(());
         };
+        let Nested { inner, outer, .. } = nested;
         let is_query = location(parameter) == Location::Query;
-        let default = match self.document.node(&pointer.child("style")) {
-            Some(_) => "",
-            None => " (the default)",
+        let declared = self.document.node(&pointer.child("style"));
+        let (name, default) = match (declared.and_then(Value::as_str), location(parameter)) {
+            (Some(name), _) => (name, ""),
+            (None, Location::Query | Location::Cookie) => ("form", " (the default)"),
+            (None, Location::Path | Location::Header) => ("simple", " (the default)"),
         };
         let (explode, help) = match (style, inner, outer) {
             (Style::Form, "an array", "an object") => (
@@ -131,10 +130,9 @@ impl<'a> Lowering<'a> {
             ),
         };
         let message = format!(
-            "the style `{}`{default}{explode} doesn't define how to serialize {inner} in {outer}",
-            name(style)
+            "the style `{name}`{default}{explode} doesn't define how to serialize {inner} in {outer}"
         );
-        Err(Diagnostic::at(&nested, message, help))
+        Err(Diagnostic::at(&nested.pointer, message, help))
     }
 
     /// Returns the first schema that is nested deeper than the style can serialize.
@@ -180,18 +178,4 @@ fn nested(schema: ResolvedSchema<'_>, outer: &'static str) -> Option<Nested> {
         inner,
         outer,
     })
-}
-
-/// Returns the name of a style in OpenAPI.
-fn name(style: Style) -> &'static str {
-    match style {
-        Style::Simple | Style::SimpleExploded => "simple",
-        Style::Label | Style::LabelExploded => "label",
-        Style::Matrix | Style::MatrixExploded => "matrix",
-        Style::FormExploded | Style::Form => "form",
-        Style::SpaceDelimited => "spaceDelimited",
-        Style::PipeDelimited => "pipeDelimited",
-        Style::DeepObject => "deepObject",
-        Style::Json => "json",
-    }
 }
