@@ -14,8 +14,8 @@ use codegen::diagnostics::{Collector, Mode};
 use codegen::ir::Api;
 use codegen::openapi::document::Document;
 use codegen::passes::overlay::Overlay;
-use codegen::render::Plan;
 use codegen::render::emit;
+use codegen::render::{Plan, Root};
 use codegen::source::load::{Source, load};
 use codegen::tools::import::slice::slice;
 use codegen::{Input, generate, lower, read};
@@ -121,7 +121,7 @@ fn video_3_lower(bencher: Bencher<'_, '_>) {
 
 /// Renders every file sequentially.
 fn render_all(api: &Api) {
-    let plan = Plan::of(api);
+    let plan = Plan::new(api, Root::of_crate("telnyx_video"));
     for path in plan.paths() {
         black_box(plan.render(path));
     }

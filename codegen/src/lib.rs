@@ -1,8 +1,11 @@
 //! Reads an OpenAPI document and writes the Rust source of an SDK for it.
 //!
-//! [`generate`] and `read_checked_api` run the pipeline; `to_api` is the part from normalise to lower, which lint
-//! shares. Nothing here reads a clock, the environment, a file or the network, and nothing is specific to one API:
-//! decisions about an SDK are made in an overlay, with the extension keys listed in `lower/extensions.rs`.
+//! The document becomes a bundle (one [`Value`] without references to other files), the overlay changes it, passes
+//! simplify it, `lower` converts it to the IR ([`Api`]), and `render` writes Rust. `Pipeline::read_checked_api` and
+//! `to_api` list these stages.
+//!
+//! Nothing here reads a clock, the environment, a file or the network, and nothing is specific to one API: decisions
+//! about an SDK are made in an overlay, with the extension keys listed in `lower/extensions.rs`.
 
 pub mod diagnostics;
 pub mod ir;
@@ -24,18 +27,18 @@ use crate::source::load::Source;
 use crate::source::locator::Locator;
 use crate::source::{big_stack, bundle};
 
-/// A document and everything that decides how its SDK looks.
+/// A document, the files it refers to, and the decisions about its SDK.
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
     /// The OpenAPI document.
     pub spec: Source<'a>,
-    /// The name of the document in the header of generated files, for instance its path in the project.
+    /// The name of the document in the first comment of generated files, for instance `spec/api.yaml`.
     pub origin: &'a str,
-    /// The files that the document may refer to.
+    /// Reads the files that the document refers to.
     pub files: bundle::ReadFile<'a>,
     /// The overlay that is applied to the document.
     pub overlay: Option<Source<'a>>,
-    /// The name of the crate; overrides the one in the document or overlay.
+    /// The name of the crate; overrides `x-sdk-package` in the document or overlay.
     pub package: Option<&'a str>,
 }
 
@@ -57,13 +60,13 @@ impl<'a> Input<'a> {
 pub struct Generated {
     /// The API that the files implement.
     pub api: Api,
-    /// The generated files, by path relative to their directory.
+    /// The text of the generated files, by path relative to `src/generated`.
     pub files: Files,
     /// The number of operations in the files.
     pub operations: usize,
     /// The number of models in the files.
     pub types: usize,
-    /// How the files differ from the document.
+    /// What was omitted or simplified, and why.
     pub report: Report,
 }
 
@@ -71,10 +74,11 @@ pub struct Generated {
 ///
 /// # Errors
 ///
-/// Returns the first problem that stops the generator. In lenient mode, only problems of the document as a whole do.
+/// Returns the first problem that stops the generator. In lenient mode, these are only problems of the document as a
+/// whole, for instance an unsupported version of OpenAPI.
 pub fn generate(input: Input<'_>, mode: Mode) -> Result<Generated> {
-    run(input, Collector::new(mode), |run| {
-        let api = run.read_checked_api()?;
+    run(input, Collector::new(mode), |pipeline| {
+        let api = pipeline.read_checked_api()?;
         let files = emit::emit(&api, input.origin)?;
         Ok((api, files))
     })
@@ -93,10 +97,8 @@ pub fn generate(input: Input<'_>, mode: Mode) -> Result<Generated> {
 ///
 /// Returns the first problem that stops the generator in strict mode.
 pub fn read(input: Input<'_>) -> Result<Api> {
-    run(input, Collector::new(Mode::Strict), |run| {
-        run.read_checked_api()
-    })
-    .map(|(api, ..)| api)
+    let collector = Collector::new(Mode::Strict);
+    run(input, collector, Pipeline::read_checked_api).map(|(api, ..)| api)
 }
 
 /// Like [`read`], but returns overlay actions, and entries of document-level `x-sdk-*` keys, that match nothing instead
@@ -107,48 +109,43 @@ pub fn read(input: Input<'_>) -> Result<Api> {
 /// Returns the first other problem.
 pub fn read_with_unmatched(input: Input<'_>) -> Result<(Api, Vec<UnmatchedDecision>)> {
     let collector = Collector::new(Mode::Strict).allowing_unmatched();
-    run(input, collector, |run| run.read_checked_api()).map(|(api, _, unmatched)| (api, unmatched))
+    run(input, collector, Pipeline::read_checked_api).map(|(api, _, unmatched)| (api, unmatched))
 }
 
-/// Converts a bundled document, to which the overlay was applied, to the IR: one stage per line.
+/// Converts a bundled document, to which the overlay was applied, to the IR. Lint shares this part of the pipeline.
 pub(crate) fn to_api(
     input: Input<'_>,
     document: Value,
     diagnostics: &mut Collector,
 ) -> Result<Api> {
     input.package.map_or(Ok(()), names::check_package)?;
-    let passes = [
-        normalise::normalise,
-        merge_all_of::merge,
-        infer_types::infer,
-    ];
-    let document = passes
-        .into_iter()
-        .fold(set_package(input, document), |document, pass| {
-            pass(document)
-        });
-    openapi::parse(document, diagnostics).and_then(|document| lower::lower(&document, diagnostics))
+    let named = set_package(input.package, document);
+    let normalised = normalise::normalise(named);
+    let merged = merge_all_of::merge(normalised);
+    let typed = infer_types::infer(merged);
+    let parsed = openapi::parse(typed, diagnostics)?;
+    lower::lower(&parsed, diagnostics)
 }
 
-/// Replaces the name of the crate with that of the input, if it has one.
-fn set_package(input: Input<'_>, mut document: Value) -> Value {
-    if let (Some(package), Some(members)) = (input.package, document.as_object_mut()) {
+/// Sets the name of the crate, if the input overrides it.
+fn set_package(package: Option<&str>, mut document: Value) -> Value {
+    if let (Some(package), Some(members)) = (package, document.as_object_mut()) {
         members.insert("x-sdk-package".to_owned(), Value::from(package));
-        // The contract is for a feature that only the project's own SDK has.
+        // Only the project's own SDK has the mock server that `x-sdk-contract` is for.
         members.shift_remove("x-sdk-contract");
     }
     document
 }
 
-/// One run of the pipeline.
-struct Run<'a> {
+/// The state of one run of the pipeline.
+struct Pipeline<'a> {
     input: Input<'a>,
     diagnostics: Collector,
     locator: Locator<'a>,
 }
 
-impl Run<'_> {
-    /// Reads the input to the IR, and checks that names are distinct.
+impl Pipeline<'_> {
+    /// Reads the input to the IR, and checks that generated names are distinct.
     fn read_checked_api(&mut self) -> Result<Api> {
         self.bundle()
             .and_then(|document| self.apply_overlay(document))
@@ -167,28 +164,36 @@ impl Run<'_> {
 
     fn apply_overlay(&mut self, mut document: Value) -> Result<Value> {
         if let Some(source) = self.input.overlay {
-            overlay::apply(source, &mut document)
-                .and_then(|unmatched| self.diagnostics.add_unmatched(unmatched))
+            let additions = overlay::apply(source, &mut document)
+                .and_then(|applied| {
+                    self.diagnostics.add_unmatched(applied.unmatched)?;
+                    Ok(applied.additions)
+                })
                 .map_err(|error| Locator::new(source).locate(error))?;
+            self.locator.add_overlay(source, additions);
         }
         Ok(document)
     }
 }
 
-/// Runs the pipeline as far as `stages` goes, and adds file and line to every diagnostic.
-fn run<T: Send>(
-    input: Input<'_>,
+/// Runs the given stages of the pipeline, and adds file and line to every diagnostic.
+fn run<'a, T: Send>(
+    input: Input<'a>,
     diagnostics: Collector,
-    stages: impl FnOnce(&mut Run<'_>) -> Result<T> + Send,
+    stages: impl FnOnce(&mut Pipeline<'a>) -> Result<T> + Send,
 ) -> Result<(T, Report, Vec<UnmatchedDecision>)> {
     big_stack::run(|| {
-        let mut run = Run {
+        let mut pipeline = Pipeline {
             input,
             diagnostics,
             locator: Locator::new(input.spec),
         };
-        let result = stages(&mut run);
-        let (diagnostics, locator) = (run.diagnostics, run.locator);
+        let result = stages(&mut pipeline);
+        let Pipeline {
+            diagnostics,
+            locator,
+            ..
+        } = pipeline;
         let value = result.map_err(|error| locator.locate(error))?;
         let (mut report, unmatched) = diagnostics.into_report();
         let located = report.diagnostics.into_iter().map(|it| locator.locate(it));

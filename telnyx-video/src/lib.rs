@@ -28,8 +28,8 @@
 //! # How to call an operation
 //!
 //! Required values are arguments; optional values are setters. Nothing is sent before `send` is
-//! awaited. The value of every setter that you call is sent, even `""` or null; a field whose setter you
-//! don't call is omitted.
+//! awaited. A field whose setter you call is sent, even if its value is `""` or null. A field whose
+//! setter you don't call is omitted.
 //!
 //! | To | call |
 //! |---|---|
@@ -74,7 +74,7 @@
 //! as [`is_not_found`](Error::is_not_found) classify the failure, and its accessors return what the
 //! server reported. It prints as one line, suitable for a log.
 //!
-//! A failed request is retried if that is safe: by default twice. [`Retries`] documents the rules;
+//! A failed request is retried if that is safe, by default up to twice. [`Retries`] documents the rules;
 //! [`ClientBuilder::retry_policy`] and [`RequestOptions::retry_policy`] replace them. Downloads are
 //! not retried and have an idle timeout instead; see the guide to [downloads](guide::downloads).
 //!
@@ -102,20 +102,20 @@
 //! - `native-tls`: TLS with the library of the platform.
 //! - `tracing` (default): spans for [`tracing`](https://docs.rs/tracing), one per call and one per
 //!   attempt. They cost nothing without a subscriber.
-//! - `mock`: the module `mock`, a server to test against that behaves like the API. Enables
-//!   `webhook`.
+//! - `mock`: the module `mock`, a server for tests that behaves like the API. Enables `webhook`.
 //! - `webhook`: the module `webhook`, which verifies webhook deliveries and reads their events.
 //!
 //! # Platforms
 //!
 //! The crate works on every platform on which Tokio and reqwest can open connections. That excludes
-//! `wasm32-unknown-unknown`, where reqwest has neither connection timeouts nor control of redirects,
-//! and Tokio has no clock. A browser must not hold an API key anyway; give it a client token.
+//! `wasm32-unknown-unknown`, where reqwest can set neither connection timeouts nor a redirect policy,
+//! and Tokio has no clock. A web page must not contain an API key anyway; give it a client token.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+// Only other crates use this module. This one compiles it for its tests.
 #[cfg(test)]
 #[doc(hidden)]
 pub mod extensions;

@@ -1,4 +1,4 @@
-//! The command line, the same in both programs.
+//! The command line. Both programs accept all tasks.
 
 use std::ffi::OsString;
 use std::path::PathBuf;

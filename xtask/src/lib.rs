@@ -1,8 +1,8 @@
 //! The project's tasks, run as `cargo xtask <task>`.
 //!
-//! The package builds two programs. `cargo xtask` builds `xtask` without the feature `all-tasks`, since `generate`
-//! needs few dependencies and shouldn't wait for the others. Tasks that need more dependencies run in `xtask-all`,
-//! which has the feature; `xtask` builds and starts it on demand.
+//! The package has two programs. `cargo xtask` builds and runs `xtask`, without the feature `all-tasks`, so that
+//! `generate` doesn't wait for dependencies that only other tasks need. For those tasks, `xtask` builds and runs
+//! `xtask-all`, which has the feature.
 
 #![cfg_attr(
     not(feature = "all-tasks"),
@@ -34,7 +34,7 @@ pub fn main() -> ExitCode {
     })
 }
 
-/// Returns the workspace directory, the parent of the package that cargo runs.
+/// Returns the directory of the project, the parent of the directory of this package.
 fn root() -> PathBuf {
     let package = env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);

@@ -1,11 +1,11 @@
-//! Numbers with their nouns.
+//! Counts with the right form of the noun.
 
 /// Returns "1 error" or "2 errors" for the noun "error".
 pub(crate) fn count(count: usize, noun: &str) -> String {
     count_of(count, noun, &format!("{noun}s"))
 }
 
-/// Returns the number and the form that agrees with it.
+/// Returns the number with the singular or plural form.
 pub(crate) fn count_of(count: usize, singular: &str, plural: &str) -> String {
     let form = if count == 1 { singular } else { plural };
     format!("{count} {form}")

@@ -1,4 +1,4 @@
-//! Collects diagnostics while a document is read.
+//! Collects the problems of a document that don't stop the generator.
 
 use super::{Diagnostic, Effect, Mode, Pointer, Report, Result, UnmatchedDecision};
 
@@ -6,7 +6,7 @@ use super::{Diagnostic, Effect, Mode, Pointer, Report, Result, UnmatchedDecision
 #[derive(Debug, Default)]
 pub struct Collector {
     mode: Mode,
-    /// Whether decisions about something that the document doesn't have are collected; otherwise, they are an error.
+    /// Whether unmatched decisions are collected instead of rejected.
     allows_unmatched: bool,
     report: Report,
     unmatched: Vec<UnmatchedDecision>,
@@ -21,7 +21,7 @@ impl Collector {
         }
     }
 
-    /// Collects unmatched decisions instead of rejecting them.
+    /// Makes the collector keep unmatched decisions instead of rejecting them.
     pub(crate) fn allowing_unmatched(mut self) -> Self {
         self.allows_unmatched = true;
         self
@@ -57,11 +57,11 @@ impl Collector {
         (self.report, self.unmatched)
     }
 
-    /// Collects decisions about things that the document doesn't have.
+    /// Keeps decisions about things that the document doesn't have, if the collector allows them.
     ///
     /// # Errors
     ///
-    /// Returns one error about all of them, unless they are allowed.
+    /// Otherwise, returns one error about all of them.
     pub fn add_unmatched(&mut self, decisions: Vec<UnmatchedDecision>) -> Result<()> {
         if self.allows_unmatched {
             self.unmatched.extend(decisions);
@@ -70,7 +70,7 @@ impl Collector {
         UnmatchedDecision::error(decisions).map_or(Ok(()), Err)
     }
 
-    /// Reports an effect on the object at `target`.
+    /// Collects a problem as a warning: the generator continues, with the given effect on the object at `target`.
     ///
     /// # Errors
     ///
@@ -84,21 +84,17 @@ impl Collector {
         if !self.is_lenient() && !problem.is_limitation() {
             return Err(problem);
         }
-        self.report
-            .diagnostics
-            .push(problem.with_effect(effect, target));
+        self.extend([problem.with_effect(effect, target)]);
         Ok(())
     }
 
-    /// Reports that the type of the object is any JSON value.
+    /// Does the same as [`report`](Self::report) if the problem makes the type of its own object any JSON value.
     pub(crate) fn fallback(&mut self, problem: Diagnostic) -> Result<()> {
-        let target = problem.object();
-        self.report(Effect::Fallback, target, problem)
+        self.report(Effect::Fallback, problem.pointer_or_root(), problem)
     }
 
-    /// Reports that the object is ignored.
+    /// Does the same as [`report`](Self::report) if the generator ignores the object that the problem is about.
     pub(crate) fn ignore(&mut self, problem: Diagnostic) -> Result<()> {
-        let target = problem.object();
-        self.report(Effect::Ignored, target, problem)
+        self.report(Effect::Ignored, problem.pointer_or_root(), problem)
     }
 }

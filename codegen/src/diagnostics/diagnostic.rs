@@ -16,8 +16,8 @@ pub enum Severity {
     /// The document is rejected.
     #[default]
     Error,
-    /// The generator continued, and the effect says how the SDK differs from the document; or lint found that the
-    /// document could be better.
+    /// The generator continues, and the effect says how the SDK differs from the document. For a lint finding: the
+    /// document is valid, but could be better.
     Warning,
 }
 
@@ -32,10 +32,11 @@ pub enum Severity {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic(Box<Content>);
 
-/// Boxed, so that a `Result` stays small.
+/// The fields of a diagnostic, boxed to keep `Result` small.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 struct Content {
     severity: Severity,
+    /// The lint rule that found the problem.
     #[serde(skip_serializing_if = "Option::is_none")]
     rule: Option<&'static str>,
     document: Option<String>,
@@ -47,9 +48,13 @@ struct Content {
     help: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     effect: Option<Effect>,
-    /// The object that the effect applies to.
+    /// The object that the effect applies to. It may contain the object at `pointer`: an invalid parameter makes the
+    /// generator skip its operation.
     #[serde(skip)]
     target: Option<Pointer>,
+    /// The effect in words, unless it follows from the kind of effect and its target.
+    #[serde(skip)]
+    note: Option<String>,
     #[serde(skip)]
     is_limitation: bool,
 }
@@ -84,21 +89,26 @@ impl Diagnostic {
         }))
     }
 
-    /// Marks the problem as a limitation of the generator: the document is valid OpenAPI.
-    ///
-    /// Limitations never stop the generator.
+    /// Marks the problem as a limitation of the generator, which never stops it: the document is valid OpenAPI.
     #[must_use]
     pub fn limitation(mut self) -> Self {
         self.0.is_limitation = true;
         self
     }
 
-    /// Makes this a warning that the generator continued, with the given effect on the object at `target`.
+    /// Makes this a warning: the generator continues, with the given effect on the object at `target`.
     #[must_use]
     pub fn with_effect(mut self, effect: Effect, target: Pointer) -> Self {
         self.0.severity = Severity::Warning;
         self.0.effect = Some(effect);
         self.0.target = Some(target);
+        self
+    }
+
+    /// Replaces the sentence about the effect.
+    #[must_use]
+    pub(crate) fn with_note(mut self, note: impl Into<String>) -> Self {
+        self.0.note = Some(note.into());
         self
     }
 
@@ -119,30 +129,30 @@ impl Diagnostic {
         self
     }
 
-    /// Names the document, unless an earlier step already did.
+    /// Sets the name of the document, unless it is already set.
     #[must_use]
     pub fn in_document(mut self, name: &str) -> Self {
         self.0.document.get_or_insert_with(|| name.to_owned());
         self
     }
 
-    /// Sets the line of the document on which the object starts, unless it is known.
+    /// Sets the line on which the object starts, unless a line is already set.
     #[must_use]
     pub(crate) fn on_line(mut self, line: Option<usize>) -> Self {
         self.0.line = self.0.line.or(line);
         self
     }
 
-    /// Applies a function to the location of the effect.
+    /// Changes the location of the object that the effect applies to.
     #[must_use]
     pub(crate) fn map_target(mut self, map: impl Fn(Pointer) -> Pointer) -> Self {
         self.0.target = self.0.target.map(map);
         self
     }
 
-    /// Moves the problem, but not its effect, to another object.
+    /// Changes the location of the object that the problem is about.
     #[must_use]
-    pub(crate) fn moved(mut self, pointer: Pointer) -> Self {
+    pub(crate) fn with_pointer(mut self, pointer: Pointer) -> Self {
         self.0.pointer = Some(pointer);
         self
     }
@@ -172,8 +182,8 @@ impl Diagnostic {
         self.0.pointer.as_ref()
     }
 
-    /// Returns the location of the object, or of the whole document.
-    pub(crate) fn object(&self) -> Pointer {
+    /// Returns the location of the object, or of the whole document if the problem has no location.
+    pub(crate) fn pointer_or_root(&self) -> Pointer {
         self.0.pointer.clone().unwrap_or_default()
     }
 
@@ -187,7 +197,7 @@ impl Diagnostic {
         &self.0.help
     }
 
-    /// Returns what the generator did instead of stopping.
+    /// Returns the consequence for the SDK, if the generator continued.
     pub fn effect(&self) -> Option<Effect> {
         self.0.effect
     }
@@ -197,43 +207,68 @@ impl Diagnostic {
         self.0.target.as_ref()
     }
 
-    /// Whether the document is valid and only the generator is limited.
+    /// Whether the document is valid OpenAPI that the generator doesn't support.
     pub fn is_limitation(&self) -> bool {
         self.0.is_limitation
     }
 
-    /// Returns document, line and column as far as they are known: `api.yaml:12:3: `.
+    /// Returns the text before the severity: document, line and column as far as they are known, `api.yaml:12:3: `.
     pub fn prefix(&self) -> String {
-        let numbers = [self.0.line, self.0.column].into_iter().flatten();
-        let parts: String = self
+        let numbers = [self.0.line, self.0.column].map(|number| Some(number?.to_string()));
+        let parts: Vec<String> = self
             .0
             .document
             .iter()
             .cloned()
-            .chain(numbers.map(|number| number.to_string()))
-            .map(|part| part + ":")
+            .chain(numbers.into_iter().flatten())
             .collect();
-        if parts.is_empty() { parts } else { parts + " " }
+        match parts.is_empty() {
+            true => String::new(),
+            false => parts.join(":") + ": ",
+        }
     }
 
-    /// Returns everything that follows the severity.
+    /// Returns the text after the severity: pointer, message, effect and help.
     pub fn body(&self) -> String {
-        let pointer = self.0.pointer.as_ref();
-        let location = pointer
-            .filter(|pointer| **pointer != Pointer::root())
-            .map_or_else(String::new, |pointer| format!("{pointer}: "));
-        let target = self
-            .0
-            .target
-            .as_ref()
-            .filter(|target| Some(*target) != pointer);
-        let note = match (self.0.effect, target) {
-            (None, _) => String::new(),
-            (Some(effect), None) => format!("\n  note: {effect}"),
-            (Some(effect), Some(target)) => format!("\n  note: {effect}: {target}"),
+        let location = match &self.0.pointer {
+            Some(pointer) if *pointer != Pointer::root() => format!("{pointer}: "),
+            _ => String::new(),
         };
+        let note = self
+            .note()
+            .map_or_else(String::new, |note| format!("\n  note: {note}"));
         let Content { message, help, .. } = &*self.0;
         format!("{location}{message}{note}\n  help: {help}")
+    }
+
+    /// Returns a sentence about the effect.
+    fn note(&self) -> Option<String> {
+        let effect = self.0.effect?;
+        if self.0.note.is_some() {
+            return self.0.note.clone();
+        }
+        let target = self.0.target.clone().unwrap_or_default();
+        let subject = match Some(&target) == self.0.pointer.as_ref() {
+            true => short_name(&target),
+            false => target.to_string(),
+        };
+        match effect {
+            Effect::Skipped => Some(format!("operation omitted: {target}")),
+            Effect::Fallback => Some(format!("the type of {subject} is any JSON value")),
+            Effect::Ignored => Some(format!("{subject} is ignored")),
+            // The message has both names.
+            Effect::Renamed => None,
+        }
+    }
+}
+
+/// Describes the value at a pointer that the message starts with.
+fn short_name(pointer: &Pointer) -> String {
+    let key = pointer.key().unwrap_or_default();
+    let array = pointer.parent().and_then(|parent| parent.key());
+    match array {
+        Some(array) if key.parse::<usize>().is_ok() => format!("item {key} of `{array}`"),
+        _ => format!("`{key}`"),
     }
 }
 

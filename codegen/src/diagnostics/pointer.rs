@@ -1,32 +1,14 @@
-//! JSON Pointers (RFC 6901), the locations of diagnostics and IR objects in a document.
+//! JSON Pointers (RFC 6901), by which diagnostics and the IR refer to parts of a document.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use serde::{Serialize, Serializer};
 
 /// The location of a value in a document, displayed as a URI fragment: `#/paths/~1rooms/get`.
+///
+/// In keys, `~` is escaped as `~0` and `/` as `~1`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Pointer(String);
-
-/// The capacity for a key of typical length, so that most pointers need one allocation.
-const USUAL_KEY: usize = 32;
-
-/// Escapes what is written to it as part of a key.
-struct Escaped(String);
-
-impl Write for Escaped {
-    fn write_str(&mut self, part: &str) -> fmt::Result {
-        for piece in part.split_inclusive(['~', '/']) {
-            let (plain, escape) = match piece.strip_suffix('~') {
-                Some(plain) => (plain, "~0"),
-                None => piece.strip_suffix('/').map_or((piece, ""), |it| (it, "~1")),
-            };
-            self.0.push_str(plain);
-            self.0.push_str(escape);
-        }
-        Ok(())
-    }
-}
 
 impl Pointer {
     /// Returns the pointer to the whole document.
@@ -34,15 +16,16 @@ impl Pointer {
         Self::default()
     }
 
-    /// Returns the pointer to a member of the object, or to an item of the array, at this location.
+    /// Returns the pointer to a member of the object, or to an item of the array, at this location. The key isn't
+    /// escaped yet.
     pub fn child(&self, key: impl fmt::Display) -> Self {
-        // Traversals create a pointer for every value, so this allocates once.
-        let mut pointer = Escaped(String::with_capacity(self.0.len() + USUAL_KEY));
-        pointer.0.push_str(&self.0);
-        pointer.0.push('/');
-        // Formatting a string or a number doesn't fail.
-        let _ = write!(pointer, "{key}");
-        Self(pointer.0)
+        let key = key.to_string();
+        // Traversals create a pointer for every value, and most keys have no character to escape.
+        let escaped = match key.contains(['~', '/']) {
+            true => key.replace('~', "~0").replace('/', "~1"),
+            false => key,
+        };
+        Self([&self.0, "/", &escaped].concat())
     }
 
     /// Returns the pointer to the object or array that contains this value, or `None` for the whole document.
@@ -51,13 +34,19 @@ impl Pointer {
         Some(Self(parent.to_owned()))
     }
 
-    /// Returns the key or index of this value in the object or array that contains it.
+    /// Returns the key or index of this value in the object or array that contains it, unescaped.
     pub fn key(&self) -> Option<String> {
         let (_, key) = self.0.rsplit_once('/')?;
         Some(key.replace("~1", "/").replace("~0", "~"))
     }
 
-    /// Returns the part after the parent: the pointer to this value relative to the one that contains it.
+    /// Whether this value is the one at `other` or in it.
+    pub(crate) fn is_in(&self, other: &Self) -> bool {
+        let rest = self.0.strip_prefix(&other.0);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// Returns the pointer to this value relative to the object or array that contains it: `/get`.
     pub(crate) fn last_segment(&self) -> &str {
         self.0
             .rfind('/')
@@ -67,13 +56,13 @@ impl Pointer {
 
     /// Appends a pointer that is relative to this value.
     #[must_use]
-    pub fn join(&self, below: &Self) -> Self {
-        Self(format!("{}{}", self.0, below.0))
+    pub fn join(&self, relative: &Self) -> Self {
+        Self(format!("{}{}", self.0, relative.0))
     }
 
-    /// Returns the pointer to a component, for instance `schemas` and `Room`.
-    pub fn component(kind: &str, name: &str) -> Self {
-        Self::root().child("components").child(kind).child(name)
+    /// Returns the pointer to a component: the field `schemas` and the name `Room` give `#/components/schemas/Room`.
+    pub fn component(field: &str, name: &str) -> Self {
+        Self::root().child("components").child(field).child(name)
     }
 
     /// Whether the value is a component or part of one.
@@ -81,7 +70,7 @@ impl Pointer {
         self.0.starts_with("/components/")
     }
 
-    /// Returns the pointer without the leading `#`, the form that `serde_json::Value::pointer` accepts.
+    /// Returns the escaped pointer without the leading `#`, the form that `serde_json::Value::pointer` accepts.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,18 +1,16 @@
-//! How a generated SDK differs from its document.
-
-use std::fmt;
+//! The report about a generated SDK: what it lacks compared to its document.
 
 use serde::Serialize;
 
 use super::Diagnostic;
 
-/// The reaction to an object of the document that can't be generated.
+/// What the generator does about an object that it can't convert to Rust.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
-    /// Stop with an error, unless the problem is a limitation of the generator.
+    /// Stops with an error, unless the problem is a limitation of the generator.
     #[default]
     Strict,
-    /// Continue without the object and report it.
+    /// Continues without the object and reports a warning.
     Lenient,
 }
 
@@ -22,42 +20,31 @@ pub enum Mode {
 pub enum Effect {
     /// The operation isn't generated.
     Skipped,
-    /// The type is any JSON value.
+    /// The generated type is any JSON value.
     Fallback,
-    /// The object isn't read.
+    /// The object is ignored; other parts of its operation or type are generated.
     Ignored,
     /// The generated name isn't the one that the document suggests.
     Renamed,
 }
 
-/// How a generated SDK differs from its document.
+/// The differences between a generated SDK and its document, and the numbers to compare them with.
 #[derive(Debug, Default)]
 pub struct Report {
     /// The number of operations in the document.
     pub operations: usize,
     /// The number of webhooks and callbacks in the document. They become types, not operations.
     pub webhooks: usize,
-    /// The differences, in the order in which the generator met them.
+    /// The differences, as warnings in the order in which the generator found them.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Report {
-    /// Counts the differences of one kind.
+    /// Returns the number of differences with this effect.
     pub fn count(&self, effect: Effect) -> usize {
         self.diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.effect() == Some(effect))
             .count()
-    }
-}
-
-impl fmt::Display for Effect {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Skipped => "operation omitted",
-            Self::Fallback => "type is any JSON value",
-            Self::Ignored => "ignored",
-            Self::Renamed => "renamed",
-        })
     }
 }

@@ -1,13 +1,14 @@
-//! A decision about something that the document doesn't have.
+//! Decisions about an SDK that match nothing in the document, for instance after an API was changed.
 
 use super::{Diagnostic, Pointer};
 
-/// A decision, in an overlay or in the document itself, about something that the document doesn't have (any more).
+/// An overlay action whose target matches nothing, or an entry of `x-sdk-resources` or `x-sdk-events` about a resource
+/// or schema that doesn't exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnmatchedDecision {
     /// The location of the decision.
     pub pointer: Pointer,
-    /// The subject of the decision: the JSONPath of an overlay action, or a name.
+    /// The JSONPath of the overlay action, or the name of the resource or schema.
     pub target: String,
     message: String,
     help: String,
@@ -39,7 +40,7 @@ impl UnmatchedDecision {
         Some(Diagnostic::at(&first.pointer, message, &*first.help))
     }
 
-    /// Converts the decision to an error about it.
+    /// Converts the decision to an error.
     pub fn into_error(self) -> Diagnostic {
         Diagnostic::at(&self.pointer, self.message, self.help)
     }

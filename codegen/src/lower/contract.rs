@@ -34,7 +34,7 @@ use crate::openapi::walk::{items, members};
 pub(super) fn facts(document: &Value, resources: &[Resource]) -> Value {
     let names = resources.iter().flat_map(|resource| {
         let operations = resource.operations.iter();
-        operations.map(move |it| (&it.pointer, names::call(resource, it)))
+        operations.map(move |it| (&it.pointer, names::dotted_call(resource, it)))
     });
     let facts = Facts {
         document,

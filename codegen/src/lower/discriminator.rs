@@ -32,8 +32,12 @@ impl Discriminator<'_> {
         unknown.map_or(Ok(()), |(value, component)| {
             Err(Diagnostic::at(
                 &self.mapping_entry(value),
-                format!("`{component}` is not a branch of the `oneOf` or `anyOf`"),
-                format!("map `{value}` to a component that `oneOf` or `anyOf` refers to, or add the component there"),
+                format!(
+                    "the value `{value}` is mapped to `{component}`, which is not a branch of `oneOf` or `anyOf`"
+                ),
+                format!(
+                    "delete `{value}` from `mapping`, or add a `$ref` to `{component}` to `oneOf` or `anyOf`"
+                ),
             ))
         })
     }
@@ -50,7 +54,7 @@ impl Discriminator<'_> {
                         component_name(other)
                     ),
                     format!(
-                        "map `{name}` to the branch `{name}`, or add a `mapping` entry that gives the branch `{name}` another value"
+                        "map `{name}` to `#/components/schemas/{name}`, or add an entry for that schema with another value to `mapping`"
                     ),
                 )),
             },
@@ -58,7 +62,9 @@ impl Discriminator<'_> {
             Some([_, second, ..]) => Err(Diagnostic::at(
                 &self.mapping_entry(second),
                 format!("`{second}` is the second value for the branch `{name}`; only one per branch is supported"),
-                "in an overlay, delete the entries of `mapping` whose values the API doesn't send",
+                format!(
+                    "in an overlay, delete all entries of `mapping` for `{name}` except the value that the API sends"
+                ),
             )
             .limitation()),
         }
@@ -119,15 +125,17 @@ impl<'a> Lowering<'a> {
         let Some(name) = branch_name(branch) else {
             return Err(Diagnostic::at(
                 &resolved.pointer,
-                "`discriminator` cannot select an inline Schema Object; expected a Reference Object",
-                "move the schema to `#/components/schemas` and refer to it",
+                "`discriminator` can't select an inline Schema Object; expected a Reference Object",
+                "move the Schema Object to `#/components/schemas`, and replace it with a `$ref` to it",
             ));
         };
         let property = discriminator.property;
         let properties = resolved.object().map(|object| &object.properties);
         let (message, help) = match properties.and_then(|properties| properties.get(property)) {
             None => (
-                format!("the branch `{name}` has no property `{property}`"),
+                format!(
+                    "the branch `{name}` has no property `{property}`, which is the `propertyName` of the discriminator"
+                ),
                 format!(
                     "add a string property `{property}` to `{name}`, or set `propertyName` to a property of each branch"
                 ),
@@ -142,7 +150,9 @@ impl<'a> Lowering<'a> {
                         "property `{property}` of the branch `{name}` is a Schema Object {}; expected the type `string`",
                         keywords::describe(schema.kind())
                     ),
-                    "change its type to `string`, or set `propertyName` to a string property of each branch".to_owned(),
+                    format!(
+                        "set `type` of `{property}` to `string`, or set `propertyName` to a string property of each branch"
+                    ),
                 )
             }
         };

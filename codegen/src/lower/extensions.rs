@@ -28,6 +28,8 @@ use serde_json::Value;
 
 use super::pagination::Conventions;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::openapi::document::{pointer_of, translate_wrong_type};
+use crate::openapi::errors::{enclosing_object, rename_or_remove, within};
 
 /// The prefix of every extension key that the generator reads.
 const PREFIX: &str = "x-sdk-";
@@ -90,14 +92,16 @@ impl<'a> Extensions<'a> {
         let Some(key) = unknown else {
             return Ok(Self { entries, pointer });
         };
+        let object = within(enclosing_object(pointer));
         let expected = match known {
-            [] => "none".to_owned(),
-            known => format!("one of `{}`", known.join("`, `")),
+            [] => "; the object has no `x-sdk-` extensions".to_owned(),
+            known => format!("; expected one of `{}`", known.join("`, `")),
         };
+        let (_, help) = rename_or_remove(key, known.iter().copied());
         Err(Diagnostic::at(
             &pointer.child(key),
-            format!("unknown extension `{key}`; expected {expected}"),
-            format!("rename or delete `{key}`"),
+            format!("unknown extension `{key}`{object}{expected}"),
+            help,
         ))
     }
 
@@ -106,12 +110,12 @@ impl<'a> Extensions<'a> {
         let Some(value) = self.entries.get(key) else {
             return Ok(None);
         };
-        T::deserialize(value).map(Some).map_err(|error| {
-            Diagnostic::at(
-                &self.pointer.child(key),
-                format!("invalid value of `{key}`: {error}"),
-                format!("set `{key}` to a value of the expected type"),
-            )
+        let deserialized = serde_path_to_error::deserialize(value);
+        deserialized.map(Some).map_err(|error| {
+            let path = pointer_of(error.path());
+            let invalid = value.pointer(path.as_str()).unwrap_or(value);
+            let pointer = self.pointer.child(key).join(&path);
+            invalid_extension(key, &error.inner().to_string(), invalid, &pointer)
         })
     }
 
@@ -119,4 +123,17 @@ impl<'a> Extensions<'a> {
     pub(super) fn flag(&self, key: &str) -> Result<bool> {
         Ok(self.get(key)?.unwrap_or(false))
     }
+}
+
+/// Translates a message of serde about the value at `pointer`, which is the value of `key` or part of it.
+fn invalid_extension(key: &str, error: &str, value: &Value, pointer: &Pointer) -> Diagnostic {
+    if let Some(diagnostic) = translate_wrong_type(error, value, pointer) {
+        return diagnostic;
+    }
+    let help = match error.split('`').nth(1) {
+        Some(name) if error.starts_with("missing field") => format!("add `{name}` to `{key}`"),
+        Some(name) => format!("delete `{name}` from `{key}`"),
+        None => format!("correct the value of `{key}`"),
+    };
+    Diagnostic::at(pointer, format!("invalid value of `{key}`: {error}"), help)
 }

@@ -59,19 +59,22 @@ impl<'a> Lowering<'a> {
 fn unsupported(keyword: &str, kind: &SchemaKind) -> (String, String) {
     match keyword {
         "discriminator" => (
-            "`discriminator` is only supported next to `oneOf` or `anyOf`".to_owned(),
-            "in an overlay, delete `discriminator`, or add `oneOf`".to_owned(),
+            format!(
+                "`discriminator` is only supported next to `oneOf` or `anyOf`; found it in a Schema Object {}",
+                describe(kind)
+            ),
+            "in an overlay, delete `discriminator`".to_owned(),
         ),
         "$dynamicRef" | "$recursiveRef" => (
-            format!("`{keyword}` is not supported"),
-            "in an overlay, replace it with a `$ref` to the schema".to_owned(),
+            format!("`{keyword}` is not supported in a Schema Object"),
+            format!("in an overlay, replace `{keyword}` with a `$ref` to a component"),
         ),
         _ => (
             format!(
                 "`{keyword}` is not supported in a Schema Object {}",
                 describe(kind)
             ),
-            format!("in an overlay, delete or replace `{keyword}`"),
+            format!("in an overlay, delete `{keyword}`"),
         ),
     }
 }

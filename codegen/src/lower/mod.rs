@@ -37,7 +37,7 @@ use self::request::security::Security;
 use self::resolve::ResolvedSchema;
 use self::types::registry::Registry;
 use self::types::usage;
-use crate::diagnostics::{Collector, Diagnostic, Mode, Pointer, Result};
+use crate::diagnostics::{Collector, Diagnostic, Effect, Mode, Pointer, Result};
 use crate::ir::{Api, Contract, Scheme};
 use crate::names;
 use crate::openapi::document::Document;
@@ -153,10 +153,13 @@ impl<'a> Lowering<'a> {
         result
     }
 
-    /// Returns the value of a result. Reports an error, and returns `default` for an object that may have any JSON
-    /// value.
-    fn or_fallback<T>(&mut self, result: Result<T>, default: T) -> Result<T> {
-        result.or_else(|error| self.diagnostics.fallback(error).map(|()| default))
+    /// Returns the value of a result. If it is an error, reports that the object at `target` may have any JSON value, and
+    /// returns `default`.
+    fn or_fallback<T>(&mut self, result: Result<T>, default: T, target: Pointer) -> Result<T> {
+        result.or_else(|error| {
+            let reported = self.diagnostics.report(Effect::Fallback, target, error);
+            reported.map(|()| default)
+        })
     }
 
     /// Returns how much of the annotations of the object at `pointer` is kept: all in a named type, which is rendered

@@ -54,11 +54,13 @@ impl<'a> Lowering<'a> {
         for (template, item) in &self.document.openapi.paths.paths {
             let item_pointer = paths.child(template);
             let ReferenceOr::Item(item) = item else {
-                self.diagnostics.ignore(Diagnostic::at(
+                let error = Diagnostic::at(
                     &item_pointer.child("$ref"),
                     "`$ref` is not supported in a Path Item Object",
-                    "in an overlay, replace the reference with the Path Item Object",
-                ))?;
+                    "in an overlay, replace `$ref` with the operations of the Path Item Object that it refers to",
+                );
+                self.diagnostics
+                    .report(Effect::Ignored, item_pointer, error)?;
                 continue;
             };
             for (method, operation) in item.iter() {
@@ -122,6 +124,7 @@ impl<'a> Lowering<'a> {
         };
         let error = duplicate_operation_id(&object.pointer, &id, earlier);
         let target = object.pointer.clone();
+        let error = error.with_note(format!("the SDK uses the operationId `{unused}`"));
         self.diagnostics.report(Effect::Renamed, target, error)?;
         Ok(unused)
     }

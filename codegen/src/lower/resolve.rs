@@ -375,18 +375,18 @@ impl<'a> Lowering<'a> {
 /// Creates the error about a cycle or a long chain of aliases. `chain` are their names.
 fn endless_all_of(chain: &[String], is_circular: bool, pointer: &Pointer) -> Diagnostic {
     let (message, help) = match (is_circular, chain) {
-        (true, [first, ..]) => (
+        (true, [first, .., last]) | (true, [first @ last]) => (
             format!(
                 "the references in `allOf` form a cycle: `{}` → `{first}`",
                 chain.join("` → `")
             ),
-            "in one of the schemas of the cycle, delete the `$ref` from `allOf` (and an empty `allOf`), or point it to a schema outside the cycle",
+            format!("delete `allOf` of `{last}`, or replace its `$ref` to `{first}`"),
         ),
         _ => (
             format!(
                 "the references in `allOf` form a chain of more than {LONGEST_REF_STACK} schemas"
             ),
-            "refer to the schema at the end of the chain",
+            "refer to the schema at the end of the chain".to_owned(),
         ),
     };
     Diagnostic::at(pointer, message, help)

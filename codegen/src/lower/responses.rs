@@ -104,8 +104,9 @@ impl<'a> Lowering<'a> {
                 false => Output::Binary(media_type),
             });
         }
+        let target = media.pointer.child("schema");
         let schema = self.resolve_media_schema(&media);
-        let Some(schema) = self.or_fallback(schema, None)? else {
+        let Some(schema) = self.or_fallback(schema, None, target)? else {
             return Ok(Output::Json(Type::Any));
         };
         Ok(match self.enveloped(&schema, conventions)? {
@@ -152,7 +153,7 @@ impl<'a> Lowering<'a> {
             [] => Err(Diagnostic::at(
                 pointer,
                 "the Responses Object has no success response",
-                "in an overlay, add a Response Object with a 2xx status code or `default`",
+                "in an overlay, add the success response of the API, such as `'204': {description: Done.}`",
             )),
             [only] => Ok((*only).clone()),
             [Output::Empty, other] | [other, Output::Empty] => {

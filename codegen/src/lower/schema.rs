@@ -11,6 +11,7 @@ use super::naming::Naming;
 use super::resolve::{LONGEST_REF_STACK, ResolvedSchema};
 use crate::diagnostics::{Diagnostic, Result};
 use crate::ir::{Annotations, Integer, Type};
+use crate::openapi::errors::with_article;
 use crate::passes::merge_all_of;
 
 /// The types of OpenAPI 3.0.
@@ -25,7 +26,7 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<Type> {
         let lowered = self.attempt(|lowering| lowering.lower_in_stack(schema, naming));
-        self.or_fallback(lowered, Type::Any)
+        self.or_fallback(lowered, Type::Any, schema.pointer.clone())
     }
 
     /// Lowers a schema. Fails if it is in a cycle or too deep: components are queued, so the stack has only inline
@@ -41,7 +42,8 @@ impl<'a> Lowering<'a> {
             return Err(Diagnostic::at(
                 &schema.pointer,
                 message,
-                "in an overlay, replace one of the arrays or maps with an object with `properties`",
+                "in an overlay, replace `items` or `additionalProperties` of one of the schemas with `{}`, which is \
+                 any JSON value",
             ));
         }
         self.ref_stack.push(schema.pointer.clone());
@@ -91,7 +93,7 @@ impl<'a> Lowering<'a> {
                     format!(
                         "the schemas in `allOf` cannot be merged into one Schema Object{reason}"
                     ),
-                    "in an overlay, replace `allOf` with one Schema Object",
+                    "in an overlay, remove `allOf`, and add the keywords of its schemas to the Schema Object itself",
                 ))
             }
             SchemaKind::Not { .. } => Err(Diagnostic::at(
@@ -150,14 +152,16 @@ impl<'a> Lowering<'a> {
             Some((index, value)) => Diagnostic::at(
                 &schema.pointer.child("enum").child(index),
                 format!("`{value}` in `enum` is not a value of the type `{name}`"),
-                "set `type` to the type of the values in `enum`, or delete the value from `enum`",
+                format!("in `enum`, replace `{value}` with {}", with_article(name)),
             ),
             None => Diagnostic::at(
                 &schema.pointer,
                 format!(
                     "a keyword of the Schema Object has a value that is invalid for the type `{name}`"
                 ),
-                format!("in an overlay, delete the keywords that don't apply to the type `{name}`"),
+                format!(
+                    "in an overlay, correct the values of the keywords, or delete those that aren't defined for `{name}`"
+                ),
             ),
         }
     }

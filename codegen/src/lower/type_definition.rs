@@ -85,7 +85,8 @@ impl<'a> Lowering<'a> {
                 lowering.registry.add(definition, naming.component)
             });
             if let Err(error) = lowered {
-                self.diagnostics.fallback(error)?;
+                let target = schema.pointer.clone();
+                self.diagnostics.report(Effect::Fallback, target, error)?;
                 unsupported.insert(name);
             }
         }
@@ -126,10 +127,12 @@ impl<'a> Lowering<'a> {
         object: &'a ObjectType,
         naming: &Naming,
     ) -> Result<Vec<Field>> {
-        let is_missing = |name: &&String| !object.properties.contains_key(*name);
-        if let Some(name) = object.required.iter().find(is_missing) {
+        let is_missing = |name: &String| !object.properties.contains_key(name);
+        if let Some(index) = object.required.iter().position(is_missing)
+            && let Some(name) = object.required.get(index)
+        {
             self.diagnostics.ignore(Diagnostic::at(
-                &schema.pointer.child("required"),
+                &schema.pointer.child("required").child(index),
                 format!("`{name}` in `required` is not a property of the Schema Object"),
                 format!("add `{name}` to `properties`, or delete it from `required`"),
             ))?;
@@ -160,7 +163,8 @@ impl<'a> Lowering<'a> {
         }
         let pointer = schema.pointer.child("additionalProperties");
         let lowered = self.lower_map(schema, &naming.child("additional"));
-        let map = self.or_fallback(lowered, Type::Map(Box::new(Type::Any)))?;
+        let any = Type::Map(Box::new(Type::Any));
+        let map = self.or_fallback(lowered, any, pointer.clone())?;
         let values = self.resolve_additional_properties(schema).ok().flatten();
         Ok(Some(Field {
             label: "additional_properties".to_owned(),
@@ -181,7 +185,7 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<Field> {
         let resolved = self.resolve_schema(property, &pointer).map(Some);
-        let Some(property) = self.or_fallback(resolved, None)? else {
+        let Some(property) = self.or_fallback(resolved, None, pointer.clone())? else {
             return Ok(Field::new(name, pointer, Type::Any));
         };
         let property_type = self.lower_schema(&property, &naming.child(name))?;

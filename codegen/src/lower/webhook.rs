@@ -28,8 +28,8 @@ impl<'a> Lowering<'a> {
                 unmatched.push(UnmatchedDecision::new(
                     pointer,
                     name,
-                    format!("the document has no schema `{name}`"),
-                    "use the name of a schema in `#/components/schemas`, or delete it from `x-sdk-events`",
+                    format!("`x-sdk-events` names the schema `{name}`, which `#/components/schemas` doesn't have"),
+                    format!("add `{name}` to `#/components/schemas`, or delete it from `x-sdk-events`"),
                 ));
             }
         }
@@ -45,9 +45,10 @@ impl<'a> Lowering<'a> {
             return Err(Diagnostic::at(
                 pointer,
                 format!(
-                    "the schema `{name}` is neither an `enum`, nor a union, nor an object with `properties`"
+                    "`x-sdk-events` names the schema `{name}`, which is neither an object with `properties`, nor a \
+                     `oneOf` or `anyOf`, nor an `enum`"
                 ),
-                "use the name of a schema that is one of these, or delete the item",
+                format!("delete `{name}` from `x-sdk-events`"),
             ));
         }
         Ok(event)
@@ -80,8 +81,8 @@ impl<'a> Lowering<'a> {
         let Some(media) = Media::json(&body.content, &pointer) else {
             return Err(Diagnostic::at(
                 &pointer,
-                "the body of the webhook has no JSON media type; only JSON is supported",
-                "in an overlay, add `application/json` if the API sends JSON",
+                "`content` of the webhook's Request Body Object has no JSON media type; only JSON is supported",
+                "in an overlay, add `application/json` to `content` if the API sends JSON",
             )
             .limitation());
         };

@@ -2,35 +2,36 @@
 //!
 //! A name consists of the method's verb, the resource's noun and the method's other words. It depends only on its own
 //! operation, so adding an operation never renames the builder of another, except where both would have the same name.
+//! The examples below are methods of the resource `rooms`.
 
 use std::collections::HashMap;
 
 use super::clash::{Kind, Scope};
 use super::plural::singular;
-use super::{builder_type, contains_word, in_snake_case, resource_type, words};
+use super::{builder_type, contains_word, in_snake_case, resource_type, spaced_words};
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Api, Operation, Shape};
 
-/// The resource of actions on its parent: `rooms().actions().end()` is `EndRoom`.
+/// The child resource for actions on its parent: `rooms().actions().end()` returns `EndRoom`.
 const ACTIONS: &str = "actions";
 
-/// Words that precede the verb: `delete_bulk` is `BulkDeleteRooms`.
+/// Words that precede the verb: `delete_bulk` returns `BulkDeleteRooms`.
 const ADVERBS: &str = "batch bulk";
 
-/// Words that precede a plural: `delete_all` is `DeleteAllRooms`.
+/// Words that precede a plural: `delete_all` returns `DeleteAllRooms`.
 const QUANTIFIERS: &str = "all many multiple";
 
-/// Words that precede a noun: `list_active` is `ListActiveRooms`.
+/// Words that precede a noun: `list_active` returns `ListActiveRooms`.
 const ADJECTIVES: &str = "active archived available current deleted last latest new recent";
 
-/// Words that begin a phrase after a noun: `list_for_room` is `ListSessionsForRoom`.
+/// Words that begin a phrase after the noun: `retrieve_by_name` returns `RetrieveRoomByName`.
 const PREPOSITIONS: &str = "after and as at before between by for from in into of off on onto out per since to up via \
                             with without";
 
-/// Derives the names of request builders that have none from the names of their resource and method.
+/// Names the request builders that have no name yet, after their resource and method.
 ///
-/// If several calls produce the same name, the one with the shortest path keeps it, and the names of the others contain
-/// the whole path of their resource.
+/// If several operations produce the same name, the one whose resource has the shortest path keeps it. The names of the
+/// others contain the whole path.
 pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
     let shapes: HashMap<&str, &Shape> = api.types.iter().map(|it| (&*it.name, &it.shape)).collect();
     let mut scope = Scope::default();
@@ -57,22 +58,24 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     for (path, operation) in unnamed {
         let is_list = operation.output.is_list(|name| shapes.get(name).copied());
-        operation.builder = default_name(path, operation, is_list);
-        let longer = format!("{} {}", path.join(" "), operation.name);
+        let name = default_name(path, operation, is_list);
+        let with_path = format!("{} {}", path.join(" "), operation.name);
         let call = format!("operation `{}.{}`", path.join("."), operation.name);
         let object = (call, &operation.pointer);
-        let kind = Kind::RequestBuilder;
-        if let Some((free, diagnostic)) =
-            scope.take_or_rename(kind, &operation.builder, &longer, object)
-        {
-            operation.builder = free;
-            renamed.push(diagnostic);
-        }
+        let builder = &mut operation.builder;
+        *builder = name;
+        scope.take_or_rename(
+            Kind::RequestBuilder,
+            builder,
+            &with_path,
+            object,
+            &mut renamed,
+        );
     }
     renamed
 }
 
-/// Returns the default name of an operation's request builder.
+/// Returns the default name of an operation's request builder. `is_list` is true for an operation that returns a list.
 fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> String {
     let is_noun = |step: &&String| in_snake_case(step) != ACTIONS;
     let is_actions = resource.last().is_some_and(|last| !is_noun(&last));
@@ -85,30 +88,32 @@ fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> St
     let is_adverb = |word: &&str| contains_word(ADVERBS, word);
     let (adverbs, method): (Vec<&str>, Vec<&str>) =
         method.iter().map(String::as_str).partition(is_adverb);
-    let (many, one) = (noun.join(" "), singular_phrase(&noun));
-    let noun_phrase = match adverbs.is_empty() && acts_on_one(operation, &noun, is_list) {
-        true => one.as_str(),
-        false => &many,
+    let (many, one) = (&*noun.join(" "), &*singular_phrase(&noun));
+    let object = match adverbs.is_empty() && acts_on_one(operation, &noun, is_list) {
+        true => one,
+        false => many,
     };
     let (before, after) = match method.as_slice() {
         [verb, word, rest @ ..] if contains_word(QUANTIFIERS, word) => {
-            (vec![*verb, word, &many], rest)
+            (vec![*verb, word, many], rest)
         }
         [verb, word, rest @ ..] if contains_word(ADJECTIVES, word) => {
-            (vec![*verb, word, if is_list { &many } else { &one }], rest)
+            (vec![*verb, word, if is_list { many } else { one }], rest)
         }
         [verb, rest @ ..] if rest.first().is_none_or(|word| begins_phrase(word)) => {
-            (vec![*verb, noun_phrase], rest)
+            (vec![*verb, object], rest)
         }
         [verb, rest @ ..] if is_actions => (vec![*verb], rest),
-        [verb, rest @ ..] => (vec![*verb, &one], rest),
-        [] => (vec![noun_phrase], &[][..]),
+        // The other words are the object of the verb: `list_participants` returns `ListRoomParticipants`.
+        [verb, rest @ ..] => (vec![*verb, one], rest),
+        [] => (vec![object], &[][..]),
     };
     [&adverbs, &before, after].concat().join(" ")
 }
 
+/// Splits a name into words in lower case.
 fn split(name: &str) -> Vec<String> {
-    let name = in_snake_case(&words(name));
+    let name = in_snake_case(&spaced_words(name));
     let words = name.split('_').filter(|word| !word.is_empty());
     words.map(str::to_owned).collect()
 }
@@ -117,13 +122,13 @@ fn begins_phrase(word: &str) -> bool {
     contains_word(PREPOSITIONS, word) || word.chars().all(|character| character.is_ascii_digit())
 }
 
-/// Whether the words of a method include those of a noun, in the singular or the plural.
+/// Whether the words of a method contain a noun, in the singular or the plural.
 fn mentions(method: &[String], noun: &[String]) -> bool {
     let is_noun = |words: &[String]| singular_phrase(words) == singular_phrase(noun);
     !noun.is_empty() && method.windows(noun.len()).any(is_noun)
 }
 
-/// Whether an operation acts on one object of a resource.
+/// Whether an operation acts on one object of a resource instead of several.
 fn acts_on_one(operation: &Operation, noun: &[String], is_list: bool) -> bool {
     let path = &operation.path;
     let last = split(path.rsplit('/').find(|it| !it.is_empty()).unwrap_or(path));
@@ -150,7 +155,7 @@ mod tests {
     use super::*;
     use crate::lower::fixtures::{api, operation, resource};
 
-    /// Returns the builder of a method with this path.
+    /// Returns the default request builder of a method with this path.
     fn builder(resource: &str, method: &str, http_method: &'static str, path: &str) -> String {
         let mut operation = operation("Id", method);
         operation.http_method = http_method;
@@ -248,7 +253,8 @@ mod tests {
         }
     }
 
-    /// Returns the type of each call's builder, and the number of renamed.
+    /// Names the request builders of calls: resource, method, and name in the overlay or `""`. Returns the names, and
+    /// the number of renamed builders.
     fn builders(calls: &[(&str, &str, &str)]) -> (Vec<String>, usize) {
         let resources = calls.iter().map(|(path, method, given)| {
             let mut operation = operation("Id", method);

@@ -1,4 +1,4 @@
-//! Checks of the names that an overlay can set.
+//! Checks the names that an overlay can set, after numbering.
 
 use std::collections::HashMap;
 
@@ -22,14 +22,14 @@ pub fn check(api: Api) -> Result<Api> {
     errors(&api).into_iter().next().map_or(Ok(api), Err)
 }
 
-/// Returns every pair of names that would be the same identifier in one scope, and names that are too long for a file.
+/// Returns an error for each name whose identifier its scope already has, and for each that is too long for a file.
 pub fn errors(api: &Api) -> Vec<Diagnostic> {
     let mut errors = Errors(Vec::new());
-    let builders = api.resources.iter().flat_map(|it| &it.operations);
+    let operations = api.resources.iter().flat_map(|it| &it.operations);
     let builders =
-        builders.map(|it| (Kind::RequestBuilder, builder_type(&it.builder), &it.pointer));
-    let types = api.resources.iter();
-    let types = types.map(|it| (Kind::ResourceType, resource_type(&it.path), &it.pointer));
+        operations.map(|it| (Kind::RequestBuilder, builder_type(&it.builder), &it.pointer));
+    let resources = api.resources.iter();
+    let types = resources.map(|it| (Kind::ResourceType, resource_type(&it.path), &it.pointer));
     errors.check_distinct(builders.chain(types));
     let children = api.child_resources();
     let children = |path: &[String]| children.get(path).map_or(&[][..], Vec::as_slice);
@@ -44,7 +44,7 @@ pub fn errors(api: &Api) -> Vec<Diagnostic> {
         let pointer = &definition.pointer;
         let family = format!("the type {}", quoted(&definition.family));
         errors.check_length(&module(&definition.family), pointer, &family, "x-sdk-name");
-        // `number_fixed_names` has made the names of other shapes distinct.
+        // `number_fixed_names` has made the names in other shapes distinct.
         if let Shape::Union {
             enum_values,
             variants,
@@ -59,7 +59,7 @@ pub fn errors(api: &Api) -> Vec<Diagnostic> {
     errors.0
 }
 
-/// Creates the error about a resource whose accessor has the name of a method.
+/// Creates the error about a resource whose accessor has the name of a method of the parent.
 fn method_of_resource_name(resource: &Resource, name: &Ident, method: &Pointer) -> Diagnostic {
     let path = resource.path.join(".");
     let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
@@ -75,22 +75,21 @@ fn method_of_resource_name(resource: &Resource, name: &Ident, method: &Pointer) 
 struct Errors(Vec<Diagnostic>);
 
 impl Errors {
-    /// Checks the methods of a resource or the client, and the accessors of its child resources.
+    /// Checks the functions of a resource or of the client: a method for each operation, an accessor for each child.
     fn check_functions(&mut self, operations: &[Operation], children: &[&Resource]) {
         let methods = operations.iter().map(|it| (method(&it.name), &it.pointer));
         let methods: Vec<_> = methods.collect();
-        let accessors = children.iter().map(|it| (accessor(&it.path), &it.pointer));
-        let accessors: Vec<_> = accessors.collect();
-        let by_name: HashMap<_, _> = methods.iter().map(|(name, at)| (name, *at)).collect();
-        for (child, (name, _)) in children.iter().zip(&accessors) {
-            if let Some(method) = by_name.get(name) {
-                self.0.push(method_of_resource_name(child, name, method));
+        let by_name: HashMap<_, _> = methods.iter().cloned().collect();
+        for child in children {
+            let name = accessor(&child.path);
+            if let Some(method) = by_name.get(&name) {
+                self.0.push(method_of_resource_name(child, &name, method));
             }
         }
         let methods = methods.into_iter();
-        self.check_distinct(methods.map(|(name, at)| (Kind::Method, name, at)));
-        let accessors = accessors.into_iter();
-        self.check_distinct(accessors.map(|(name, at)| (Kind::Accessor, name, at)));
+        self.check_distinct(methods.map(|(name, pointer)| (Kind::Method, name, pointer)));
+        let children = children.iter();
+        self.check_distinct(children.map(|it| (Kind::Accessor, accessor(&it.path), &it.pointer)));
     }
 
     fn check_distinct<'a>(&mut self, names: impl Iterator<Item = (Kind, Ident, &'a Pointer)>) {

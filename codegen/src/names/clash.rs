@@ -1,7 +1,6 @@
-//! The scopes in which Rust requires distinct identifiers, and reports of names that produce the same one.
+//! Finds names that produce the same identifier in a scope where Rust requires distinct ones.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 use super::{accessor, builder_type, field_or_argument, method, resource_type, setter, variant};
 use crate::diagnostics::{Diagnostic, Effect, Pointer};
@@ -20,7 +19,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// Returns the noun for identifiers, and the key that an overlay can set.
+    /// Returns the noun for the item, and the key by which an overlay can set its name.
     fn noun_and_key(self) -> (&'static str, Option<&'static str>) {
         match self {
             Self::Accessor => ("accessor", Some("`x-sdk-resource`")),
@@ -34,7 +33,7 @@ impl Kind {
         }
     }
 
-    /// Returns the identifier of a name.
+    /// Returns the identifier that a name produces.
     fn identifier(self, name: &str) -> String {
         let identifier = match self {
             Self::Accessor => accessor(&[name.to_owned()]),
@@ -49,28 +48,25 @@ impl Kind {
     }
 }
 
-/// The description of an object, for instance `query parameter "page"`, and its location.
+/// The object of the document that has a name: a description such as `query parameter "page"`, and its location.
 pub(super) type Object<'a> = (String, &'a Pointer);
 
 /// The identifiers of one scope, each with the object that it names.
 #[derive(Default)]
 pub(super) struct Scope {
     identifiers: HashMap<String, (String, Pointer)>,
-    /// The last number tried for an identifier, so that many equal names take linear time.
+    /// The last number tried for an identifier, so that numbering many equal names takes linear time.
     numbers: HashMap<String, usize>,
 }
 
 impl Scope {
-    /// Adds an identifier, and returns whether it was free.
-    pub(super) fn take(&mut self, identifier: String, (object, pointer): Object<'_>) -> bool {
-        let Entry::Vacant(free) = self.identifiers.entry(identifier) else {
-            return false;
-        };
-        free.insert((object, pointer.clone()));
-        true
+    /// Adds an identifier, unless the scope has it already.
+    pub(super) fn take(&mut self, identifier: String, (object, pointer): Object<'_>) {
+        let identifier = self.identifiers.entry(identifier);
+        identifier.or_insert_with(|| (object, pointer.clone()));
     }
 
-    /// Adds the identifier of a name. If it is taken, appends a number to the name, and reports that.
+    /// Adds the identifier of `name`. If it is taken, appends a number to `name`, and reports that.
     pub(super) fn take_or_number(
         &mut self,
         kind: Kind,
@@ -78,59 +74,57 @@ impl Scope {
         object: Object<'_>,
         renamed: &mut Vec<Diagnostic>,
     ) {
-        if let Some((free, diagnostic)) = self.take_or_rename(kind, name, name, object) {
-            *name = free;
-            renamed.push(diagnostic);
-        }
+        let alternative = name.clone();
+        self.take_or_rename(kind, name, &alternative, object, renamed);
     }
 
-    /// Adds the identifier of `wanted`. If it is taken, adds and returns `alternative` instead, with a number if that
-    /// is taken too, and a diagnostic about `object`.
+    /// Adds the identifier of `name`. If it is taken, changes `name` to `alternative`, with a number if that is taken
+    /// too, and reports that.
     pub(super) fn take_or_rename(
         &mut self,
         kind: Kind,
-        wanted: &str,
+        name: &mut String,
         alternative: &str,
         (object, pointer): Object<'_>,
-    ) -> Option<(String, Diagnostic)> {
-        let taken = kind.identifier(wanted);
+        renamed: &mut Vec<Diagnostic>,
+    ) {
+        let taken = kind.identifier(name);
         let earlier = match self.identifiers.get(&taken) {
             Some((earlier, at)) if at == pointer => earlier.clone(),
             Some((earlier, at)) => format!("{earlier} (at {at})"),
-            None => {
-                self.take(taken, (object, pointer));
-                return None;
-            }
+            None => return self.take(taken, (object, pointer)),
         };
-        let mut free = alternative.to_owned();
+        *name = alternative.to_owned();
         let identifier = kind.identifier(alternative);
-        while self.identifiers.contains_key(&kind.identifier(&free)) {
+        while self.identifiers.contains_key(&kind.identifier(name)) {
             let number = self.numbers.entry(identifier.clone()).or_insert(1);
             *number += 1;
-            free = format!("{alternative} {number}");
+            *name = format!("{alternative} {number}");
         }
-        let (noun, new) = (kind.noun_and_key().0, kind.identifier(&free));
+        let (noun, free) = (kind.noun_and_key().0, kind.identifier(name));
         let message = format!(
-            "the {noun} of {object} is named `{new}`: {earlier} already has the name `{taken}`"
+            "{object} and {earlier} both produce the {noun} name `{taken}`; the {noun} for {object} is named `{free}`"
         );
-        self.take(new, (object, pointer));
+        self.take(free, (object, pointer));
         let diagnostic = Diagnostic::at(pointer, message, help(kind));
-        Some((
-            free,
-            diagnostic.with_effect(Effect::Renamed, pointer.clone()),
-        ))
+        renamed.push(diagnostic.with_effect(Effect::Renamed, pointer.clone()));
     }
 }
 
-/// Reports that two objects have the same identifier.
-pub(super) fn clash(kind: Kind, identifier: &str, at: &Pointer, earlier: &Pointer) -> Diagnostic {
-    let location = match earlier == at {
+/// Creates the error about two objects with the same identifier.
+pub(super) fn clash(
+    kind: Kind,
+    identifier: &str,
+    pointer: &Pointer,
+    earlier: &Pointer,
+) -> Diagnostic {
+    let location = match earlier == pointer {
         true => String::new(),
         false => format!(" for the Operation Object at {earlier}"),
     };
     let (noun, _) = kind.noun_and_key();
     let message = format!("the {noun} name `{identifier}` is already in use{location}");
-    Diagnostic::at(at, message, help(kind))
+    Diagnostic::at(pointer, message, help(kind))
 }
 
 fn help(kind: Kind) -> String {

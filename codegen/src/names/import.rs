@@ -1,4 +1,4 @@
-//! The names that generated files import, so that no type of an API takes them.
+//! The names that generated files import. A type of the API with such a name gets a suffix.
 
 use FileKind::{All, Models, Resources, Root};
 
@@ -17,68 +17,62 @@ pub(crate) enum FileKind {
     All,
 }
 
-/// The imported names, by module.
-const IMPORTS: [(FileKind, &str, &str); 18] = [
-    (All, "std::collections", "BTreeMap"),
-    (All, "chrono", "DateTime NaiveDate Utc"),
-    (All, "uuid", "Uuid"),
-    (All, "crate", "Nullable Secret"),
-    (Root, "crate", "ClientBuilder"),
+/// The imports, as `module: names`, with the files that can have them.
+const IMPORTS: [(FileKind, &str); 18] = [
+    (All, "std::collections: BTreeMap"),
+    (All, "chrono: DateTime NaiveDate Utc"),
+    (All, "uuid: Uuid"),
+    (All, "crate: Nullable Secret"),
+    (Root, "crate: ClientBuilder"),
     (
         Root,
-        "crate::extensions::authentication",
-        "Basic Cookie Header Query",
+        "crate::extensions::authentication: Basic Cookie Header Query",
     ),
     (
         Root,
-        "crate::runtime::client::authentication",
-        "Bearer SecurityScheme",
+        "crate::runtime::client::authentication: Bearer SecurityScheme",
     ),
-    (Models, "crate", "UnknownValue"),
-    (Models, "serde", "Deserialize Deserializer Serialize"),
-    (Models, "crate::runtime::response", "body"),
-    (Models, "crate::runtime::values::decode", "impl_decode"),
+    (Models, "crate: UnknownValue"),
+    (Models, "serde: Deserialize Deserializer Serialize"),
+    (Models, "crate::runtime::response: body"),
+    (Models, "crate::runtime::values::decode: impl_decode"),
     (
         Models,
-        "crate::runtime::values::model",
-        "impl_serde impl_serialize",
+        "crate::runtime::values::model: impl_serde impl_serialize",
     ),
-    (Models, "crate::runtime::values::open_enum", "open_enum"),
+    (Models, "crate::runtime::values::open_enum: open_enum"),
     (
         Resources,
-        "crate",
-        "Client Download Items Page Pages PathArgument RequestOptions Response Result Selection models",
+        "crate: Client Download Items Page Pages PathArgument RequestOptions Response Result Selection models",
     ),
     (
         Resources,
-        "crate::runtime::client::authentication",
-        "CredentialId",
+        "crate::runtime::client::authentication: CredentialId",
     ),
     (
         Resources,
-        "crate::extensions",
-        "AsJson AsString Binary Optional PairStyle Text ValueStyle",
+        "crate::extensions: AsJson AsString Binary Optional PairStyle Text ValueStyle",
     ),
-    (Resources, "crate::runtime::request", "Request"),
+    (Resources, "crate::runtime::request: Request"),
     (
         Resources,
-        "crate::runtime::response::body",
-        "Data Json Lenient NoContent",
+        "crate::runtime::response::body: Data Json Lenient NoContent",
     ),
 ];
 
-/// Names of the prelude in generated code, and of types that the models re-export.
+/// Names of the prelude that generated code uses, and of types that `models` re-exports.
 const PRELUDE: &str = "Box ByteSource Default FilePart From Into IntoIterator None Ok Option Result Self Some String Vec";
 
-/// Returns the module from which some files import a name.
+/// Returns the module from which files of a kind can import a name.
 pub(crate) fn imported_from(kind: FileKind, name: &str) -> Option<&'static str> {
-    let mut imports = IMPORTS.iter();
-    let import =
-        imports.find(|(by, _, names)| [kind, All].contains(by) && contains_word(names, name));
-    import.map(|(_, module, _)| *module)
+    let mut imports = IMPORTS.iter().filter(|(of, _)| [kind, All].contains(of));
+    imports.find_map(|(_, import)| {
+        let (module, names) = import.split_once(": ")?;
+        contains_word(names, name).then_some(module)
+    })
 }
 
-/// Whether generated code uses a type name for something else.
+/// Whether a type can't be declared with this name, because generated code uses the name for something else.
 pub(super) fn is_taken(kind: FileKind, name: &str) -> bool {
     contains_word(PRELUDE, name) || imported_from(kind, name).is_some()
 }

@@ -1,5 +1,8 @@
-//! Identifiers: case, invalid characters and reserved names. No other module creates identifiers from names of a
-//! document.
+//! Converts names of the document to Rust identifiers. No other module creates identifiers.
+//!
+//! Each function below is for one kind of item, such as a field or a method. It sets the case, replaces characters that
+//! identifiers can't contain, and appends a suffix to a *taken* name: one that Rust or other generated code uses.
+//! `numbering` and `builder` rename objects of one scope that would get the same identifier; `check` reports the rest.
 
 mod builder;
 mod check;
@@ -25,77 +28,70 @@ pub(crate) use self::plural::{plural, singular};
 /// Methods of every request builder.
 const TAKEN_BY_BUILDERS: &str = "download new options pages send send_with_response stream";
 
-/// Methods of the traits that request builders or models derive.
+/// Methods of the traits that request builders and models implement.
 const TAKEN_BY_TRAITS: &str = "clone clone_from default deserialize eq fmt ne serialize";
 
-/// The argument for a body that isn't an object.
-pub const WHOLE_BODY: &str = "body";
-
-/// Functions of a resource other than operations.
+/// Functions of every resource, besides its operations.
 const TAKEN_BY_RESOURCES: &str = "clone new";
 
-/// Functions of the client other than accessors of resources.
+/// Functions of the client, besides the accessors of resources.
 const TAKEN_BY_CLIENT: &str =
     "builder clone download from_env from_settings from_variables new request settings";
 
-/// File names that are devices on Windows, with any extension.
-const DEVICES: &str = "aux com1 com2 com3 com4 com5 com6 com7 com8 com9 con lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9 nul prn";
+/// File names that Windows reserves for devices, with any extension.
+const WINDOWS_DEVICES: &str = "aux com1 com2 com3 com4 com5 com6 com7 com8 com9 con lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9 nul prn";
 
-/// Returns the type of a model: `video_Error` is `VideoError`.
+/// The name of the argument or setter for a request body that isn't an object.
+pub const WHOLE_BODY: &str = "body";
+
+/// Returns the type of a model: `VideoError` for `video_Error`.
 pub fn type_name(name: &str) -> String {
-    upper_camel(name, |name| is_taken(FileKind::Models, name), "Model")
+    type_in(FileKind::Models, name, "Model")
 }
 
-/// Returns the type of a request builder: `list rooms` is `ListRooms`.
+/// Returns the type of a request builder: `ListRooms` for `list rooms`.
 pub fn builder_type(name: &str) -> Ident {
-    ident(&upper_camel(
-        name,
-        |name| is_taken(FileKind::Resources, name),
-        "Operation",
-    ))
+    ident(&type_in(FileKind::Resources, name, "Operation"))
 }
 
-/// Returns the type of a resource: `rooms` and `sessions` are `RoomsSessions`.
+/// Returns the type of a resource: `RoomsSessions` for `rooms`, `sessions`.
 pub fn resource_type(path: &[String]) -> Ident {
-    ident(&upper_camel(
-        &path.join("_"),
-        |name| is_taken(FileKind::Resources, name),
-        "Resource",
-    ))
+    ident(&type_in(FileKind::Resources, &path.join("_"), "Resource"))
 }
 
-/// Returns the module of a resource: `rooms` and `sessions` are `rooms_sessions`.
+/// Returns the module of a resource: `rooms_sessions` for `rooms`, `sessions`.
 pub fn resource_module(path: &[String]) -> String {
     module(&path.join("_"))
 }
 
-/// Returns a module, whose name is also that of its file.
+/// Returns a module whose name is also the name of its file.
 pub fn module(name: &str) -> String {
-    let module = snake(name);
+    let module = snake_case_identifier(name);
     // `mod.rs` is the file of the directory itself.
-    let is_taken = module == "mod" || is_keyword(&module) || contains_word(DEVICES, &module);
+    let is_taken =
+        module == "mod" || is_keyword(&module) || contains_word(WINDOWS_DEVICES, &module);
     with_suffix_if(is_taken, module, "_")
 }
 
 /// Returns a field or argument.
 pub fn field_or_argument(name: &str) -> Ident {
-    ident(&snake(name))
+    ident(&snake_case_identifier(name))
 }
 
 /// Returns the method of an operation.
 pub fn method(name: &str) -> Ident {
-    snake_unless_taken(name, &[TAKEN_BY_RESOURCES])
+    snake_case_unless_taken(name, &[TAKEN_BY_RESOURCES])
 }
 
-/// Whether a name is a valid method unchanged.
+/// Whether a name is a valid method without changes.
 pub fn is_method(name: &str) -> bool {
     method(name) == name
 }
 
-/// Returns the accessor of a resource, on the client or on the resource above it.
+/// Returns the accessor of a resource, which is a function of the client or of the parent resource.
 pub fn accessor(path: &[String]) -> Ident {
     match path {
-        [name] => snake_unless_taken(name, &[TAKEN_BY_CLIENT]),
+        [name] => snake_case_unless_taken(name, &[TAKEN_BY_CLIENT]),
         path => method(path.last().map_or("", String::as_str)),
     }
 }
@@ -114,8 +110,8 @@ pub fn resource_expression(path: &[String]) -> String {
     })
 }
 
-/// Returns the dotted name of a call: `rooms.sessions.list`.
-pub fn call(resource: &Resource, operation: &Operation) -> String {
+/// Returns the accessors and method of an operation, separated by dots: `rooms.sessions.list`.
+pub fn dotted_call(resource: &Resource, operation: &Operation) -> String {
     let names = accessors(&resource.path).chain([method(&operation.name)]);
     let names = names.map(|name| name.unraw().to_string());
     names.collect::<Vec<_>>().join(".")
@@ -123,33 +119,33 @@ pub fn call(resource: &Resource, operation: &Operation) -> String {
 
 /// Returns a setter of a request builder.
 pub fn setter(name: &str) -> Ident {
-    snake_unless_taken(name, &[TAKEN_BY_BUILDERS, TAKEN_BY_TRAITS])
+    snake_case_unless_taken(name, &[TAKEN_BY_BUILDERS, TAKEN_BY_TRAITS])
 }
 
 /// Returns a setter or another method of a model.
 pub fn model_method(name: &str) -> Ident {
-    snake_unless_taken(name, &["new", TAKEN_BY_TRAITS])
+    snake_case_unless_taken(name, &["new", TAKEN_BY_TRAITS])
 }
 
-fn snake_unless_taken(name: &str, taken: &[&str]) -> Ident {
-    let name = snake(name);
+fn snake_case_unless_taken(name: &str, taken: &[&str]) -> Ident {
+    let name = snake_case_identifier(name);
     let is_taken = taken.iter().any(|names| contains_word(names, &name));
     ident(&with_suffix_if(is_taken, name, "_"))
 }
 
 /// Returns a variant of an enum.
 pub fn variant(name: &str) -> Ident {
-    // `Unknown` is the variant for values that the document does not list.
+    // `Unknown` is the variant for values that the document doesn't list.
     let is_taken = |name: &str| ["Self", "Unknown"].contains(&name);
-    ident(&upper_camel(name, is_taken, "Value"))
+    ident(&camel_case_identifier(name, is_taken, "Value"))
 }
 
-/// Whether a list of words contains a name.
-pub(crate) fn contains_word(words: &str, name: &str) -> bool {
-    words.split(' ').any(|word| word == name)
+/// Whether a list of words, separated by spaces, contains a word.
+pub(crate) fn contains_word(list: &str, word: &str) -> bool {
+    list.split(' ').any(|listed| listed == word)
 }
 
-/// Whether a name is valid for a package and its library.
+/// Whether a name is valid for a package and, in snake case, for its library.
 pub fn is_package(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name
@@ -183,7 +179,7 @@ pub(crate) fn package_error(name: &str, cause: &str) -> Diagnostic {
 
 /// Whether a name has a character that can be part of an identifier.
 pub fn has_identifier_character(name: &str) -> bool {
-    !words(name).to_snake_case().is_empty()
+    !spaced_words(name).to_snake_case().is_empty()
 }
 
 /// Creates an identifier; keywords become raw identifiers.
@@ -196,20 +192,25 @@ pub fn ident(name: &str) -> Ident {
     }
 }
 
-/// The length of the longest keyword.
+/// The length of the longest keyword. Longer names aren't parsed, which saves time.
 const LONGEST_KEYWORD: usize = "abstract".len();
 
 fn is_keyword(name: &str) -> bool {
     name.len() <= LONGEST_KEYWORD && syn::parse_str::<Ident>(name).is_err()
 }
 
-fn snake(name: &str) -> String {
-    identifier(&in_snake_case(&words(name)), "_", "empty")
+fn snake_case_identifier(name: &str) -> String {
+    identifier(&in_snake_case(&spaced_words(name)), "_", "empty")
 }
 
-fn upper_camel(name: &str, is_taken: impl Fn(&str) -> bool, suffix: &str) -> String {
-    let name = identifier(&words(name).to_upper_camel_case(), "N", "Empty");
+fn camel_case_identifier(name: &str, is_taken: impl Fn(&str) -> bool, suffix: &str) -> String {
+    let name = identifier(&spaced_words(name).to_upper_camel_case(), "N", "Empty");
     with_suffix_if(is_taken(&name), name, suffix)
+}
+
+/// Returns a type that is declared in files of this kind.
+fn type_in(kind: FileKind, name: &str, suffix: &str) -> String {
+    camel_case_identifier(name, |name| is_taken(kind, name), suffix)
 }
 
 fn with_suffix_if(is_taken: bool, name: String, suffix: &str) -> String {
@@ -218,34 +219,29 @@ fn with_suffix_if(is_taken: bool, name: String, suffix: &str) -> String {
 
 /// Converts a name to snake case.
 pub(crate) fn in_snake_case(name: &str) -> String {
-    // `OAuth` is one word.
-    let name = with_whole_plurals(name).replace("OAuth", "Oauth");
+    // Otherwise, `OAuth` would become `o_auth`.
+    let name = with_upper_case_plurals(name).replace("OAuth", "Oauth");
     name.to_snake_case()
 }
 
 /// Makes the plural `s` of acronyms upper case: `IPs` would otherwise become `i_ps`.
-fn with_whole_plurals(name: &str) -> String {
+fn with_upper_case_plurals(name: &str) -> String {
     let is_plural = |at: usize| {
         let (before, rest) = name.split_at_checked(at).unwrap_or_default();
-        before
-            .chars()
-            .rev()
-            .take_while(char::is_ascii_uppercase)
-            .count()
-            > 1
-            && rest.chars().nth(1).is_none_or(|next| !next.is_lowercase())
+        let capitals = before.chars().rev().take_while(char::is_ascii_uppercase);
+        capitals.count() > 1 && rest.chars().nth(1).is_none_or(|next| !next.is_lowercase())
     };
-    let written = name.char_indices().map(|(at, character)| match character {
+    let characters = name.char_indices().map(|(at, character)| match character {
         's' if is_plural(at) => 'S',
         other => other,
     });
-    written.collect()
+    characters.collect()
 }
 
-/// Replaces characters that identifiers can't contain by spaces, and `+`, `*` and a leading `-` by words.
-fn words(name: &str) -> String {
+/// Replaces `+`, `*` and a leading `-` with words, and other characters that identifiers can't contain with spaces.
+fn spaced_words(name: &str) -> String {
     let is_separator = |character| !unicode_ident::is_xid_continue(character);
-    let words = with_whole_plurals(name)
+    let words = with_upper_case_plurals(name)
         .replace('+', " plus ")
         .replace('*', " all ")
         .replace(is_separator, " ");
@@ -253,6 +249,7 @@ fn words(name: &str) -> String {
     format!("{minus}{words}")
 }
 
+/// Adds `prefix` to a name that starts with a digit, and replaces an empty name with `empty`.
 fn identifier(name: &str, prefix: &str, empty: &str) -> String {
     match name.chars().next() {
         None => empty.to_owned(),

@@ -1,12 +1,12 @@
 //! Appends numbers to names whose identifier is taken.
 //!
-//! The first object in the document keeps its name, so that one added at the end renames no other.
+//! The first object in the document keeps its name, so that adding an object at the end renames no other.
 
 use std::collections::{HashMap, HashSet};
 
 use super::clash::{Kind, Object, Scope};
 use super::{WHOLE_BODY, accessor, resource_type};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Pointer};
 use crate::ir::{Api, Body, EnumValue, Field, Location, Operation, Resource, Shape, Variant};
 
 /// Numbers the names that no overlay can change: those of parameters, properties and enum values. Reports the changes.
@@ -34,10 +34,7 @@ pub fn number_fixed_names(api: &mut Api) -> Vec<Diagnostic> {
                 // A repeated value is redundant.
                 let mut seen = HashSet::new();
                 values.retain(|value| seen.insert(value.text.clone()));
-                for EnumValue { label, .. } in values {
-                    let object = (format!("enum value {label:?}"), &definition.pointer);
-                    scope.take_or_number(Kind::EnumValue, label, object, &mut renamed);
-                }
+                number_enum_values(&mut scope, values, &definition.pointer, &mut renamed);
             }
             // Variants are named after statuses, which are distinct.
             Shape::Responses(_) => {}
@@ -59,11 +56,8 @@ pub fn number_overlay_names(api: &mut Api) -> Vec<Diagnostic> {
         } = &mut definition.shape
         {
             let mut scope = Scope::default();
-            // `number_fixed_names` has made these distinct.
-            for EnumValue { label, .. } in enum_values {
-                let object = (format!("enum value {label:?}"), &definition.pointer);
-                scope.take_or_number(Kind::EnumValue, label, object, &mut renamed);
-            }
+            // `number_fixed_names` has made these distinct, so this only adds them to the scope.
+            number_enum_values(&mut scope, enum_values, &definition.pointer, &mut renamed);
             for Variant { name, .. } in variants {
                 let object = (format!("branch {name:?}"), &definition.pointer);
                 scope.take_or_number(Kind::Variant, name, object, &mut renamed);
@@ -71,6 +65,18 @@ pub fn number_overlay_names(api: &mut Api) -> Vec<Diagnostic> {
         }
     }
     renamed
+}
+
+fn number_enum_values(
+    scope: &mut Scope,
+    values: &mut [EnumValue],
+    pointer: &Pointer,
+    renamed: &mut Vec<Diagnostic>,
+) {
+    for EnumValue { label, .. } in values {
+        let object = (format!("enum value {label:?}"), pointer);
+        scope.take_or_number(Kind::EnumValue, label, object, renamed);
+    }
 }
 
 fn number_resources(resources: &mut [Resource], renamed: &mut Vec<Diagnostic>) {
@@ -82,7 +88,7 @@ fn number_resources(resources: &mut [Resource], renamed: &mut Vec<Diagnostic>) {
             types.take_or_number(Kind::ResourceType, name, object.clone(), renamed);
             client.take_or_number(Kind::Accessor, name, object, renamed);
         } else if let Some((_, parent)) = path.split_last() {
-            // Nested resources exist only because an overlay declares them, so their names are kept and a clash is an
+            // Nested resources exist only because an overlay declares them. Their names are kept, and a clash is an
             // error.
             let object = (format!("resource {:?}", path.join(".")), &*pointer);
             types.take(resource_type(path).to_string(), object.clone());
@@ -100,6 +106,7 @@ fn number_resources(resources: &mut [Resource], renamed: &mut Vec<Diagnostic>) {
         } in &mut resource.operations
         {
             let object = (format!("operation {name:?}"), &*pointer);
+            // `name_builders` names the builders that have no name yet.
             if !builder.is_empty() {
                 types.take_or_number(Kind::RequestBuilder, builder, object.clone(), renamed);
             }
@@ -113,7 +120,7 @@ fn number_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
     let mut number = |label: &mut String, object: Object<'_>| {
         scope.take_or_number(Kind::Setter, label, object, renamed);
     };
-    // The argument of a body has a fixed name, so a parameter of that name is renamed.
+    // The body is numbered first and keeps its name; a parameter with that name gets a number.
     if let Some(Body::Value { .. }) = operation.body {
         let pointer = operation.pointer.child("requestBody");
         number(

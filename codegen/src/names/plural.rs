@@ -1,6 +1,6 @@
 //! The singular and plural of English nouns.
 
-/// Plurals that follow no rule below, and words that end like a plural.
+/// Plurals that follow no rule below with their singulars, and singulars that end like a plural.
 const IRREGULAR: [(&str, &str); 16] = [
     ("aliases", "alias"),
     ("alias", "alias"),
@@ -20,25 +20,25 @@ const IRREGULAR: [(&str, &str); 16] = [
     ("viruses", "virus"),
 ];
 
-/// Returns the singular of a word in small letters; a word that is no plural stays as it is.
+/// Endings of nouns whose plural ends in `es`, besides a single `s`.
+const SIBILANTS: [&str; 4] = ["ss", "sh", "ch", "x"];
+
+/// Returns the singular of a word in lower case, or the word itself if it isn't a plural.
 pub(crate) fn singular(word: &str) -> String {
     if let Some((_, singular)) = IRREGULAR.iter().find(|(plural, _)| *plural == word) {
         return (*singular).to_owned();
     }
     let is_abbreviation = !word.contains(['a', 'e', 'i', 'o', 'u']);
-    if is_abbreviation || ["ss", "us", "is"].iter().any(|end| word.ends_with(end)) {
+    if is_abbreviation || ends_with_any(word, &["ss", "us", "is"]) {
         return word.to_owned();
     }
     let stem = |end: &str| word.strip_suffix(end).filter(|stem| stem.len() > 1);
     if let Some(stem) = stem("ies") {
         return format!("{stem}y");
     }
-    let is_sibilant = |stem: &&str| {
-        ["ss", "sh", "ch", "x"]
-            .iter()
-            .any(|end| stem.ends_with(end))
-    };
-    let stem = stem("es").filter(is_sibilant).or_else(|| stem("s"));
+    let stem = stem("es")
+        .filter(|stem| ends_with_any(stem, &SIBILANTS))
+        .or_else(|| stem("s"));
     stem.unwrap_or(word).to_owned()
 }
 
@@ -48,16 +48,18 @@ pub(crate) fn plural(name: &str) -> String {
         Some(at) => name.split_at(at + 1),
         None => ("", name),
     };
-    let irregular = IRREGULAR.iter().find(|(_, singular)| *singular == word);
-    let ends_with = |ends: &[&str]| ends.iter().any(|end| word.ends_with(end));
-    let stem = word.strip_suffix('y');
-    let stem = stem.filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
-    match (irregular, stem) {
-        (Some((plural, _)), _) => format!("{before}{plural}"),
-        (None, Some(stem)) => format!("{before}{stem}ies"),
-        _ if ends_with(&["s", "sh", "ch", "x"]) => format!("{name}es"),
+    if let Some((plural, _)) = IRREGULAR.iter().find(|(_, singular)| *singular == word) {
+        return format!("{before}{plural}");
+    }
+    match name.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+        _ if word.ends_with('s') || ends_with_any(word, &SIBILANTS) => format!("{name}es"),
         _ => format!("{name}s"),
     }
+}
+
+fn ends_with_any(word: &str, ends: &[&str]) -> bool {
+    ends.iter().any(|end| word.ends_with(end))
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use crate::openapi::walk::members;
 
-/// Iterates over the components of a document: the field of the Components Object, the name and the value of each.
+/// Iterates over the components of a document: for each, the field of the Components Object that contains it, such as
+/// `schemas`, its name and its value.
 pub(crate) fn all(document: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
     members(document, "/components").flat_map(|(field, components)| {
         members(components, "").map(move |(name, value)| (field.as_str(), name.as_str(), value))
@@ -22,7 +23,7 @@ pub(crate) fn insert(document: &mut Value, field: &str, name: String, value: Val
     }
 }
 
-/// Returns a member that is an object, or is absent and becomes one.
+/// Returns the member of an object, if it is an object too. Adds an empty object if the member is absent.
 fn object_member<'a>(
     members: &'a mut Map<String, Value>,
     name: &str,
@@ -33,7 +34,7 @@ fn object_member<'a>(
         .as_object_mut()
 }
 
-/// Converts a text to the name of a component, replacing each character that names can't have.
+/// Converts a text to the name of a component: replaces the characters that OpenAPI doesn't allow in these names.
 pub(crate) fn component_name(text: &str, replacement: &str) -> String {
     text.replace(
         |character: char| !(character.is_ascii_alphanumeric() || "._-".contains(character)),

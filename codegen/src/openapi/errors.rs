@@ -1,17 +1,18 @@
-//! Errors about fields and values of a document, in the terms of the OpenAPI specification.
+//! Creates errors about fields and values of a document, in the terms of the OpenAPI specification.
 
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::keywords::{field_names, object_name};
 
-/// The number of expected values that an error lists.
+/// The greatest number of expected values that an error lists.
 const MAX_EXPECTED: usize = 12;
 
-/// The number of characters of a value that an error quotes.
+/// The greatest number of characters of a value that an error quotes.
 const MAX_VALUE_LENGTH: usize = 60;
 
-/// Returns the name of the innermost object of OpenAPI that the value at `pointer` is or belongs to.
+/// Returns the name of the object that the value at `pointer` is or belongs to: `Operation Object` for its
+/// `operationId`.
 pub(crate) fn enclosing_object(pointer: &Pointer) -> Option<String> {
     object_name(pointer).or_else(|| enclosing_object(&pointer.parent()?))
 }
@@ -27,7 +28,10 @@ pub(crate) fn unknown_field(pointer: &Pointer) -> Diagnostic {
     let (suggestion, help) = match object.as_str() {
         "Responses Object" => (
             "; expected a status code, a range such as `2XX`, or `default`".to_owned(),
-            format!("replace `{name}` with the status code of the response"),
+            match similar_status(&name) {
+                Some(status) => format!("rename `{name}` to `{status}`"),
+                None => format!("rename `{name}` to the status code of the response"),
+            },
         ),
         object => rename_or_remove(&name, field_names(object)),
     };
@@ -38,7 +42,27 @@ pub(crate) fn unknown_field(pointer: &Pointer) -> Diagnostic {
     )
 }
 
-/// Returns the end of a message about an unknown name, and the help.
+/// Returns the key of a Responses Object that `name` is a misspelling of.
+fn similar_status(name: &str) -> Option<String> {
+    let corrected: String = name
+        .chars()
+        .map(|character| match character {
+            'O' | 'o' => '0',
+            'I' | 'l' => '1',
+            'x' => 'X',
+            other => other,
+        })
+        .collect();
+    let (class, rest) = corrected.split_at_checked(1)?;
+    let is_status = rest == "XX" || (rest.len() == 2 && rest.parse::<u8>().is_ok());
+    match "12345".contains(class) && is_status {
+        true => Some(corrected),
+        false => similar(name, ["default"]).map(str::to_owned),
+    }
+}
+
+/// Returns the end of a message about an unknown name, and the help: to rename it, if a known name is similar, or else
+/// to remove it.
 pub(crate) fn rename_or_remove<'a>(
     name: &str,
     known: impl IntoIterator<Item = &'a str>,
@@ -63,17 +87,33 @@ pub(crate) fn path_without_slash(pointer: &Pointer) -> Diagnostic {
 pub(crate) fn missing_field(pointer: &Pointer, name: &str) -> Diagnostic {
     let object = enclosing_object(pointer).unwrap_or_default();
     let message = format!("missing field `{name}` in {object}");
-    Diagnostic::at(pointer, message, format!("add `{name}` to the {object}"))
+    let help = match (&*object, name) {
+        ("Parameter Object", "in") => {
+            "add `in` with the value `path`, `query`, `header` or `cookie`".to_owned()
+        }
+        ("Parameter Object", "required") => {
+            return Diagnostic::at(
+                pointer,
+                "missing field `required` in Parameter Object with `in: path`",
+                "add `required: true` to the Parameter Object",
+            );
+        }
+        ("Security Scheme Object", "in") => {
+            "add `in` with the value `query`, `header` or `cookie`".to_owned()
+        }
+        _ => format!("add `{name}` to the {object}"),
+    };
+    Diagnostic::at(pointer, message, help)
 }
 
-/// Creates the error about an operation with the operationId of the operation at `first`.
+/// Creates the error about the operation at `operation`, whose operationId another one, at `first`, already has.
 pub(crate) fn duplicate_operation_id(operation: &Pointer, id: &str, first: &Pointer) -> Diagnostic {
     let message = format!("operationId `{id}` is already used by the operation at {first}");
     let pointer = operation.child("operationId");
     Diagnostic::at(&pointer, message, "change one of the two operationIds")
 }
 
-/// Creates the error about a placeholder that occurs twice in a path, or has no path parameter.
+/// Creates the error about a placeholder of a path that occurs twice, if `is_repeated`, or has no path parameter.
 pub(crate) fn invalid_placeholder(
     operation: &Pointer,
     path: &str,
@@ -91,7 +131,7 @@ pub(crate) fn invalid_placeholder(
     Diagnostic::at(operation, message, help)
 }
 
-/// Creates the error about a path parameter.
+/// Creates the error about a path parameter that the path doesn't contain.
 pub(crate) fn parameter_without_placeholder(
     parameter: &Pointer,
     path: &str,
@@ -102,7 +142,7 @@ pub(crate) fn parameter_without_placeholder(
     Diagnostic::at(parameter, message, help)
 }
 
-/// Creates the error about a value of a type that isn't `expected`, for instance `a string`.
+/// Creates the error about a value of the wrong type. `expected` is the right one, for instance `a string`.
 pub(crate) fn wrong_type(pointer: &Pointer, value: &Value, expected: &str) -> Diagnostic {
     let found = quoted_value(value);
     let message = format!(
@@ -112,7 +152,8 @@ pub(crate) fn wrong_type(pointer: &Pointer, value: &Value, expected: &str) -> Di
     Diagnostic::at(pointer, message, format!("replace {found} with {expected}"))
 }
 
-/// Creates the error about a value that isn't one of those `expected`. `object` contains the value.
+/// Creates the error about a value that isn't one of the `expected` values. `object` is the name of the object that
+/// contains the value.
 pub(crate) fn invalid_value<'v>(
     pointer: &Pointer,
     object: Option<String>,
@@ -130,6 +171,12 @@ pub(crate) fn invalid_value<'v>(
         (None, [only]) => quoted_value(only),
         (None, _) => "one of the expected values".to_owned(),
     };
+    let object = object.map(|object| match (pointer.key().as_deref(), &*expected) {
+        (Some("style"), styles) if object == "Parameter Object" => {
+            format!("{object} with `in: {}`", location_of_styles(styles))
+        }
+        _ => object,
+    });
     let list = listed(expected.iter().map(|value| quoted_value(value)));
     let one_of = if expected.len() > 1 { "one of " } else { "" };
     let message = format!(
@@ -143,7 +190,18 @@ pub(crate) fn invalid_value<'v>(
     )
 }
 
-/// Lists the first of the expected values.
+/// Returns the location of the parameters that may have these styles.
+fn location_of_styles(styles: &[&Value]) -> &'static str {
+    let names: Vec<&str> = styles.iter().filter_map(|style| style.as_str()).collect();
+    match names.as_slice() {
+        ["form"] => "cookie",
+        ["simple"] => "header",
+        names if names.contains(&"form") => "query",
+        _ => "path",
+    }
+}
+
+/// Joins the expected values, up to [`MAX_EXPECTED`] of them.
 pub(crate) fn listed(mut values: impl Iterator<Item = String>) -> String {
     let mut list: Vec<String> = values.by_ref().take(MAX_EXPECTED).collect();
     list.extend(values.next().map(|_| "…".to_owned()));
@@ -159,18 +217,18 @@ pub(crate) fn with_article(name: &str) -> String {
     }
 }
 
-/// Returns the end of a message about something in an object.
+/// Returns the end of a message about something in an object: ` in Operation Object`.
 pub(crate) fn within(object: Option<String>) -> String {
     object.map_or_else(String::new, |object| format!(" in {object}"))
 }
 
-/// Returns the help for a value that is invalid for an unknown reason.
+/// Returns the help for an invalid value if the valid ones aren't known.
 pub(crate) fn change_value(object: Option<String>) -> String {
     let object = object.map_or_else(String::new, |object| format!(" for the {object}"));
     format!("change the value to one that OpenAPI 3.0.3 allows{object}")
 }
 
-/// Quotes a scalar, and names the type of other values.
+/// Quotes a scalar. For other values, which would be too long, returns `the array` or `the object`.
 pub(crate) fn quoted_value(value: &Value) -> String {
     match value {
         Value::Array(_) => "the array".to_owned(),
@@ -179,6 +237,7 @@ pub(crate) fn quoted_value(value: &Value) -> String {
     }
 }
 
+/// Quotes the first [`MAX_VALUE_LENGTH`] characters of a text.
 pub(crate) fn quoted(text: &str) -> String {
     match text.char_indices().nth(MAX_VALUE_LENGTH) {
         Some((end, _)) => format!("`{}…`", text.get(..end).unwrap_or_default()),
@@ -186,15 +245,20 @@ pub(crate) fn quoted(text: &str) -> String {
     }
 }
 
-/// Returns the candidate that `name` is most likely a misspelling of: at most one edit per three characters away.
+/// Returns the candidate that `name` is probably a misspelling of. Apart from upper and lower case, at most a third of
+/// its characters may be wrong.
 pub(crate) fn similar<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let name: String = name.chars().take(MAX_VALUE_LENGTH).collect();
+    let name = name.to_lowercase();
     candidates
         .into_iter()
-        .map(|candidate| (strsim::levenshtein(&name, candidate), candidate))
+        .map(|candidate| {
+            let distance = strsim::levenshtein(&name, &candidate.to_lowercase());
+            (distance, candidate)
+        })
         .filter(|(distance, candidate)| distance * 3 <= candidate.chars().count())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
@@ -210,11 +274,26 @@ mod tests {
         for (name, expected) in [
             ("paramters", Some("parameters")),
             ("Responses", Some("responses")),
+            ("IN", Some("in")),
             ("params", None),
             ("im", None),
             ("", None),
         ] {
             assert_eq!(similar(name, candidates), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn unknown_response_suggests_the_status() {
+        for (name, help) in [
+            ("2OO", "rename `2OO` to `200`"),
+            ("4xx", "rename `4xx` to `4XX`"),
+            ("Default", "rename `Default` to `default`"),
+            ("600", "rename `600` to the status code of the response"),
+            ("ok", "rename `ok` to the status code of the response"),
+        ] {
+            let responses = Pointer::from("/paths/~1a/get/responses".to_owned());
+            assert_eq!(unknown_field(&responses.child(name)).help(), help);
         }
     }
 

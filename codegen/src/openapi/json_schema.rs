@@ -1,4 +1,5 @@
-//! Translates Schema Objects of OpenAPI 3.0, which has its own dialect, to JSON Schema 2019-09 for validators.
+//! Translates Schema Objects of OpenAPI 3.0, which have their own dialect of JSON Schema, to JSON Schema 2019-09, which
+//! validators support.
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +7,7 @@ use crate::diagnostics::Pointer;
 use crate::openapi::keywords::{Role, schema_keyword};
 use crate::openapi::walk::{Kind, children};
 
-/// Translates the schemas that a schema contains or refers to.
+/// Decides how the schemas that a schema contains or refers to are translated: in their place, or as references.
 pub(crate) trait Subschemas {
     /// Translates the schema at `pointer`, or returns a reference to its translation.
     fn subschema(&self, schema: &Value, pointer: &Pointer) -> Value;
@@ -42,8 +43,10 @@ struct Translation<'a, S> {
 }
 
 impl<S: Subschemas> Translation<'_, S> {
+    /// Translates a member of the schema. Returns `None` for keywords that don't restrict values.
     fn member<'k>(&self, key: &'k str, member: &Value) -> Option<(&'k str, Value)> {
         let is_set = |key| self.members.get(key).and_then(Value::as_bool) == Some(true);
+        // `maximum: 5` with `exclusiveMaximum: true` becomes `exclusiveMaximum: 5`.
         let bound = |exclusive| if is_set(exclusive) { exclusive } else { key };
         let pointer = || self.pointer.child(key);
         Some(match key {
@@ -63,7 +66,7 @@ impl<S: Subschemas> Translation<'_, S> {
         })
     }
 
-    /// Translates the schemas in an array, or by name in an object.
+    /// Translates the schemas in an array such as `allOf`, or in an object such as `properties`.
     fn contained(&self, member: &Value, pointer: &Pointer) -> Value {
         let schemas = children(member, pointer)
             .map(|(name, pointer, schema)| (name, self.subschemas.subschema(schema, &pointer)));
@@ -75,7 +78,7 @@ impl<S: Subschemas> Translation<'_, S> {
     }
 }
 
-/// Whether a keyword limits values, and means the same in both dialects.
+/// Whether a keyword such as `maxLength` limits values, and means the same in both dialects.
 fn is_shared_limit(name: &str) -> bool {
     schema_keyword(name).is_some_and(|keyword| {
         keyword.role == Role::Limit && keyword.is_in_3_0 && keyword.contents == Kind::Data
@@ -93,7 +96,8 @@ fn with_null(member: &Value) -> Value {
     }
 }
 
-/// Returns the properties that are required both in requests and in responses.
+/// Returns the required properties without those that only requests or only responses have, since the translation is
+/// for both.
 fn required(names: &Value, schema: &Map<String, Value>) -> Value {
     let is_in_both_directions = |name: &&Value| {
         let property = name

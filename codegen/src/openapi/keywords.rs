@@ -1,25 +1,26 @@
-//! The keywords of Schema Objects and the fields of other objects. Every other list of them is derived from these
-//! tables.
+//! Tables of the keywords of Schema Objects and the fields of other objects: what their values are, and what they mean
+//! for a type. Other modules list only the keywords that they treat specially.
 
 use crate::diagnostics::Pointer;
 
-/// The kind of a value in a document, which decides the kinds of its members.
+/// The kind of a value in a document. A traversal needs it to know which keys are keywords: `default` is a keyword in a
+/// Schema Object, but the name of a property in `properties`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A Schema Object.
     Schema,
-    /// Schema Objects, in an array or by name.
+    /// An array of Schema Objects, or an object that contains them by name.
     Schemas,
     /// Any other object of OpenAPI, including the document.
     Object,
-    /// Such objects, in an array or by name.
+    /// An array of such objects, or an object that contains them by name.
     Objects,
     /// A value that OpenAPI doesn't interpret, such as an example.
     Data,
 }
 
 impl Kind {
-    /// Returns the kind of a component, given the field of the Components Object that contains it.
+    /// Returns the kind of the components in a field of the Components Object.
     pub fn of_component(field: &str) -> Self {
         Self::Object.of_member(field).of_member("")
     }
@@ -43,26 +44,27 @@ impl Kind {
 pub(crate) struct Keyword {
     pub(crate) name: &'static str,
     pub(crate) role: Role,
-    /// The types of values that the keyword applies to; empty if it applies to all.
+    /// The types of values that the keyword applies to; empty if it applies to all types.
     pub(crate) types: &'static [&'static str],
     /// The kind of the keyword's value.
     pub(crate) contents: Kind,
-    /// Whether OpenAPI 3.0 has the keyword. Others come from 3.1 or JSON Schema.
+    /// Whether OpenAPI 3.0 defines the keyword. Others come from 3.1 or JSON Schema.
     pub(crate) is_in_3_0: bool,
 }
 
-/// The role of a keyword.
+/// What a keyword does. Like in JSON Schema, an *assertion* restricts values, and an *applicator* applies other
+/// schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// Identifies the schema, comments on it or defines others; has no effect on values.
+    /// Identifies the schema, comments on it or contains definitions; has no effect on values.
     Core,
     /// Describes values.
     Annotation,
-    /// An assertion that decides the type of values.
+    /// An assertion that affects the Rust type of values.
     Type,
-    /// An assertion that restricts values and has no effect on their type.
+    /// An assertion or applicator that doesn't affect the Rust type of values.
     Limit,
-    /// A reference or applicator: the type of values consists of other schemas.
+    /// A reference or applicator: the Rust type of values is composed of those of other schemas.
     Applicator,
 }
 
@@ -74,7 +76,7 @@ const NUMBER: &[&str] = &["integer", "number"];
 const ARRAY: &[&str] = &["array"];
 const OBJECT: &[&str] = &["object"];
 
-/// Ordered by name.
+/// The keywords of Schema Objects, ordered by name for binary search.
 static SCHEMA_KEYWORDS: [Keyword; 63] = [
     keyword("$anchor", Core, ANY, Kind::Data).newer(),
     keyword("$comment", Core, ANY, Kind::Data).newer(),
@@ -157,6 +159,7 @@ const fn keyword(
 }
 
 impl Keyword {
+    /// Marks a keyword that OpenAPI 3.0 doesn't define.
     const fn newer(mut self) -> Self {
         self.is_in_3_0 = false;
         self
@@ -176,7 +179,7 @@ pub(crate) fn type_specific() -> impl Iterator<Item = &'static Keyword> {
         .filter(|keyword| !keyword.types.is_empty())
 }
 
-/// Whether a keyword of a Schema Object only describes values. Extensions do.
+/// Whether a keyword of a Schema Object only describes values, as extensions (`x-…`) do.
 pub(crate) fn is_annotation(name: &str) -> bool {
     name.starts_with("x-") || schema_keyword(name).is_some_and(|keyword| keyword.role == Annotation)
 }
@@ -184,57 +187,42 @@ pub(crate) fn is_annotation(name: &str) -> bool {
 const OPERATION: &str = "Operation";
 const PATH_ITEM: &str = "Path Item";
 
-/// The fields of other objects that contain objects, schemas or data: what the value is, and the name of the object
-/// that it is or contains. Ordered by name of the field.
-static FIELDS: [(&str, Kind, &str); 42] = [
-    ("authorizationCode", Kind::Object, "OAuth Flow"),
-    ("callbacks", Kind::Objects, "Callback"),
-    ("clientCredentials", Kind::Object, "OAuth Flow"),
-    ("components", Kind::Object, "Components"),
-    ("contact", Kind::Object, "Contact"),
-    ("content", Kind::Objects, "Media Type"),
-    ("default", Kind::Data, ""),
-    ("delete", Kind::Object, OPERATION),
-    ("encoding", Kind::Objects, "Encoding"),
-    ("enum", Kind::Data, ""),
-    ("example", Kind::Data, ""),
-    ("examples", Kind::Data, ""),
-    ("externalDocs", Kind::Object, "External Documentation"),
-    ("flows", Kind::Object, "OAuth Flows"),
-    ("get", Kind::Object, OPERATION),
-    ("head", Kind::Object, OPERATION),
-    ("headers", Kind::Objects, "Header"),
-    ("implicit", Kind::Object, "OAuth Flow"),
-    ("info", Kind::Object, "Info"),
-    ("license", Kind::Object, "License"),
-    ("links", Kind::Objects, "Link"),
-    ("options", Kind::Object, OPERATION),
-    ("parameters", Kind::Objects, "Parameter"),
-    ("password", Kind::Object, "OAuth Flow"),
-    ("patch", Kind::Object, OPERATION),
-    ("pathItems", Kind::Objects, PATH_ITEM),
-    ("paths", Kind::Objects, PATH_ITEM),
-    ("post", Kind::Object, OPERATION),
-    ("put", Kind::Object, OPERATION),
-    ("requestBodies", Kind::Objects, "Request Body"),
-    ("requestBody", Kind::Object, "Request Body"),
-    ("responses", Kind::Objects, "Response"),
-    ("schema", Kind::Schema, "Schema"),
-    ("schemas", Kind::Schemas, "Schema"),
-    ("security", Kind::Object, "Security Requirement"),
-    ("securitySchemes", Kind::Objects, "Security Scheme"),
-    ("server", Kind::Object, "Server"),
-    ("servers", Kind::Object, "Server"),
-    ("tags", Kind::Object, "Tag"),
-    ("trace", Kind::Object, OPERATION),
-    ("variables", Kind::Objects, "Server Variable"),
-    ("webhooks", Kind::Objects, PATH_ITEM),
-];
-
+/// Returns the kind of a field's value, and the name of the object that the value is or contains. `None` if the value
+/// is a scalar, or the field unknown.
 fn field(name: &str) -> Option<(Kind, &'static str)> {
-    let index = FIELDS.binary_search_by_key(&name, |(name, ..)| name);
-    let (_, contents, object) = FIELDS.get(index.ok()?)?;
-    Some((*contents, object))
+    Some(match name {
+        "default" | "enum" | "example" | "examples" => (Kind::Data, ""),
+        "schema" => (Kind::Schema, "Schema"),
+        "schemas" => (Kind::Schemas, "Schema"),
+        "delete" | "get" | "head" | "options" | "patch" | "post" | "put" | "trace" => {
+            (Kind::Object, OPERATION)
+        }
+        "authorizationCode" | "clientCredentials" | "implicit" | "password" => {
+            (Kind::Object, "OAuth Flow")
+        }
+        "components" => (Kind::Object, "Components"),
+        "contact" => (Kind::Object, "Contact"),
+        "externalDocs" => (Kind::Object, "External Documentation"),
+        "flows" => (Kind::Object, "OAuth Flows"),
+        "info" => (Kind::Object, "Info"),
+        "license" => (Kind::Object, "License"),
+        "requestBody" => (Kind::Object, "Request Body"),
+        "security" => (Kind::Object, "Security Requirement"),
+        "server" | "servers" => (Kind::Object, "Server"),
+        "tags" => (Kind::Object, "Tag"),
+        "callbacks" => (Kind::Objects, "Callback"),
+        "content" => (Kind::Objects, "Media Type"),
+        "encoding" => (Kind::Objects, "Encoding"),
+        "headers" => (Kind::Objects, "Header"),
+        "links" => (Kind::Objects, "Link"),
+        "parameters" => (Kind::Objects, "Parameter"),
+        "pathItems" | "paths" | "webhooks" => (Kind::Objects, PATH_ITEM),
+        "requestBodies" => (Kind::Objects, "Request Body"),
+        "responses" => (Kind::Objects, "Response"),
+        "securitySchemes" => (Kind::Objects, "Security Scheme"),
+        "variables" => (Kind::Objects, "Server Variable"),
+        _ => return None,
+    })
 }
 
 /// Whether a field of a Path Item Object is an operation.
@@ -248,7 +236,8 @@ pub(crate) fn component_fields() -> impl Iterator<Item = &'static str> {
     fields.filter(|field| *field != "schemas")
 }
 
-/// Returns the field of the Components Object that the object at `pointer` may be moved to.
+/// Returns the field of the Components Object that the object at `pointer` may be moved to, for instance `schemas`.
+/// Returns `None` if the object can't be a component.
 pub(crate) fn component_field(pointer: &Pointer) -> Option<&'static str> {
     let mut kind = Kind::Object;
     let mut parent = "";
@@ -277,7 +266,7 @@ pub(crate) fn object_name(pointer: &Pointer) -> Option<String> {
                 "discriminator" => return Some("Discriminator Object".to_owned()),
                 _ => name,
             },
-            // The items of an array.
+            // An item of an array, for instance of `servers`.
             Kind::Object if segment.parse::<usize>().is_ok() => name,
             Kind::Object if name == "Callback" => PATH_ITEM,
             Kind::Object => field(segment)?.1,
@@ -292,7 +281,7 @@ pub(crate) fn object_name(pointer: &Pointer) -> Option<String> {
     }
 }
 
-/// The fields of the objects that OpenAPI 3.0 defines.
+/// The fields of each object that OpenAPI 3.0 defines, and `webhooks` of 3.1.
 const OBJECT_FIELDS: &str = "\
 OpenAPI: openapi info servers paths components security tags externalDocs webhooks
 Info: title description termsOfService contact license version
@@ -340,9 +329,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_are_ordered_by_name() {
+    fn schema_keywords_are_ordered_by_name() {
         assert!(SCHEMA_KEYWORDS.is_sorted_by_key(|keyword| keyword.name));
-        assert!(FIELDS.is_sorted_by_key(|(name, ..)| name));
     }
 
     #[test]

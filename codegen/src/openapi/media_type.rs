@@ -1,4 +1,4 @@
-//! Classifies media types by the kind of body they stand for.
+//! Classifies media types, such as `application/json`, by how the SDK handles their bodies.
 
 /// Returns the media type in lower case and without parameters.
 fn essence(media_type: &str) -> String {
@@ -40,7 +40,7 @@ pub(crate) fn is_multipart(media_type: &str) -> bool {
     essence(media_type).starts_with("multipart/")
 }
 
-/// Whether this is one or several media types that a header can contain.
+/// Whether a media type, or a list or range of them, may be the value of a header.
 pub(crate) fn is_header_value(media_type: &str) -> bool {
     media_type.contains('/')
         && media_type

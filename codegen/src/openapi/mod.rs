@@ -1,4 +1,7 @@
-//! The structure of OpenAPI documents: keywords, traversal, references, operations, and the typed form.
+//! What the OpenAPI specification says about documents: their keywords and objects, references, operations, and errors.
+//!
+//! A document exists in two forms: as a [`Value`], which passes and lint use, and as a [`Document`] with the types of
+//! the crate `openapiv3`, which `lower` uses.
 
 pub(crate) mod components;
 pub mod document;
@@ -16,12 +19,12 @@ use crate::diagnostics::{Collector, Result};
 
 use self::document::Document;
 
-/// Parses a document; in lenient mode, omits and reports what isn't OpenAPI 3.0.
+/// Parses a document of OpenAPI 3.0. In lenient mode, omits and reports invalid objects.
 ///
 /// # Errors
 ///
-/// Returns an error if the document isn't OpenAPI 3.0 or a reference can't be resolved; in lenient mode, only if it
-/// can't be read at all.
+/// In strict mode, returns the first problem: an invalid object or an unresolved reference. In lenient mode, returns an
+/// error if the document as a whole can't be parsed.
 pub fn parse(value: Value, diagnostics: &mut Collector) -> Result<Document> {
     diagnostics.set_operations(operations::operations(&value).len());
     if !diagnostics.is_lenient() {

@@ -7,13 +7,14 @@ use crate::openapi::walk::members;
 
 pub use super::keywords::is_method;
 
-/// The field of the OpenAPI Object that contains webhooks. It is new in 3.1; the generator reads it in every document.
+/// The field of the OpenAPI Object that contains webhooks. It is new in 3.1, but the generator accepts it in 3.0 as
+/// well.
 pub const WEBHOOKS: &str = "webhooks";
 
 /// An Operation Object and the Path Item Object that contains it.
 #[derive(Clone, Debug)]
 pub struct Operation<'a> {
-    /// The path.
+    /// The path, which is the key of the Path Item Object.
     pub path: &'a str,
     /// The Path Item Object.
     pub item: &'a Value,
@@ -44,7 +45,7 @@ pub fn operations(document: &Value) -> Vec<Operation<'_>> {
         .collect()
 }
 
-/// Returns the names of the placeholders of a path.
+/// Returns the names of the placeholders of a path, for instance `room_id` for `/rooms/{room_id}`.
 pub(crate) fn placeholders(path: &str) -> impl Iterator<Item = &str> {
     path.split('{')
         .skip(1)

@@ -1,4 +1,6 @@
-//! Visits the objects of a document, each with its pointer and kind.
+//! Visits the values of a document, each with its pointer and its [`Kind`].
+
+use std::{fmt, iter};
 
 use serde_json::Value;
 
@@ -6,7 +8,8 @@ use crate::diagnostics::Pointer;
 
 pub use super::keywords::Kind;
 
-/// Iterates over the members of the object at a JSON pointer in a value; over nothing if there is no object.
+/// Iterates over the members of the object at a JSON pointer in a value. There are none if the value there isn't an
+/// object.
 pub(crate) fn members<'a>(
     value: &'a Value,
     pointer: &str,
@@ -18,7 +21,7 @@ pub(crate) fn members<'a>(
         .flatten()
 }
 
-/// Iterates over the items of the array at a JSON pointer in a value; over nothing if there is no array.
+/// Iterates over the items of the array at a JSON pointer in a value. There are none if the value there isn't an array.
 pub(crate) fn items<'a>(
     value: &'a Value,
     pointer: &str,
@@ -30,7 +33,7 @@ pub(crate) fn items<'a>(
         .flatten()
 }
 
-/// Returns the member of an object that is a string.
+/// Returns a member of an object, if it is a string.
 pub(crate) fn string<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
     value.get(key)?.as_str()
 }
@@ -47,72 +50,68 @@ pub(crate) fn children<'a>(
     members.chain(items.map(|(index, item)| ("", pointer.child(index), item)))
 }
 
-/// A value in a document that isn't data.
+/// A value in a document that isn't [`Kind::Data`].
 #[derive(Debug)]
 pub struct Node<'a> {
     /// The value.
     pub value: &'a Value,
-    /// Its location.
+    /// The location of the value.
     pub pointer: Pointer,
     /// The kind of the value.
     pub kind: Kind,
 }
 
-/// Iterates over a value and everything in it that isn't data, in the order of the document.
-pub fn nodes<'a>(value: &'a Value, pointer: &Pointer, kind: Kind) -> Nodes<'a> {
-    let mut nodes = Nodes { stack: Vec::new() };
-    nodes.push(value, kind, || pointer.clone());
-    nodes
-}
-
-/// Iterates over everything in a document that isn't data, in order.
-pub fn document_nodes(document: &Value) -> Nodes<'_> {
-    nodes(document, &Pointer::root(), Kind::Object)
-}
-
-/// The iterator that [`nodes`] returns.
-#[derive(Debug)]
-pub struct Nodes<'a> {
-    /// The nodes that are still to be visited, the next one last.
-    stack: Vec<Node<'a>>,
-}
-
-impl<'a> Nodes<'a> {
-    fn push(&mut self, value: &'a Value, kind: Kind, pointer: impl FnOnce() -> Pointer) {
-        if kind != Kind::Data {
-            self.stack.push(Node {
-                value,
-                pointer: pointer(),
-                kind,
-            });
-        }
+impl<'a> Node<'a> {
+    /// Returns the node of a member or item of this value, unless it is data.
+    fn child(&self, key: impl fmt::Display, value: &'a Value, kind: Kind) -> Option<Self> {
+        let child = || Self {
+            value,
+            pointer: self.pointer.child(key),
+            kind,
+        };
+        (kind != Kind::Data).then(child)
     }
 }
 
-impl<'a> Iterator for Nodes<'a> {
-    type Item = Node<'a>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let node = self.stack.pop()?;
+/// Iterates over the value at `pointer` and everything in it that isn't data, in the order of the document.
+pub fn nodes<'a>(
+    value: &'a Value,
+    pointer: &Pointer,
+    kind: Kind,
+) -> impl Iterator<Item = Node<'a>> + use<'a> {
+    let root = Node {
+        value,
+        pointer: pointer.clone(),
+        kind,
+    };
+    // The nodes that are still to be visited, the next one last.
+    let mut stack = Vec::from_iter(Some(root).filter(|root| root.kind != Kind::Data));
+    iter::from_fn(move || {
+        let node = stack.pop()?;
         match node.value {
             Value::Object(members) => {
-                for (key, member) in members.iter().rev() {
-                    self.push(member, node.kind.of_member(key), || node.pointer.child(key));
-                }
+                let child = |(key, value): (&String, &'a Value)| {
+                    node.child(key, value, node.kind.of_member(key))
+                };
+                stack.extend(members.iter().rev().filter_map(child));
             }
             Value::Array(items) => {
                 let kind = node.kind.of_member("");
-                for (index, item) in items.iter().enumerate().rev() {
-                    self.push(item, kind, || node.pointer.child(index));
-                }
+                let items = items.iter().enumerate().rev();
+                stack.extend(items.filter_map(|(index, value)| node.child(index, value, kind)));
             }
             _ => {}
         }
         Some(node)
-    }
+    })
 }
 
-/// Changes everything in a value that isn't data, and then the value itself.
+/// Iterates over a document and everything in it that isn't data, in order.
+pub fn document_nodes(document: &Value) -> impl Iterator<Item = Node<'_>> {
+    nodes(document, &Pointer::root(), Kind::Object)
+}
+
+/// Changes everything in a value that isn't data, the innermost values first.
 pub fn each_mut(value: &mut Value, kind: Kind, change: &mut impl FnMut(&mut Value, Kind)) {
     if kind == Kind::Data {
         return;

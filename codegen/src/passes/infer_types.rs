@@ -1,6 +1,6 @@
-//! Adds the type that the keywords of a schema imply, and removes keywords that have no effect on the type.
+//! Adds the missing `type` of schemas, and removes keywords that contradict or don't affect the type.
 //!
-//! In JSON Schema, `properties` without a type also allows values that aren't objects. Authors don't mean that.
+//! In JSON Schema, `properties` without `type: object` also allows values that aren't objects. Authors don't mean that.
 
 use serde_json::{Map, Value};
 
@@ -9,16 +9,16 @@ use crate::openapi::walk::{Kind, each_mut};
 
 const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
 
-/// The keywords of an integer that are integers themselves.
+/// The keywords whose values are integers if the type is `integer`.
 const INTEGER_BOUNDS: [&str; 3] = ["maximum", "minimum", "multipleOf"];
 
 /// The smallest integer that is not exact as a floating point number: 2^53.
 const INEXACT: f64 = 9_007_199_254_740_992.0;
 
-/// The end of the range of `i64`, rounded to a floating point number: 2^63.
+/// The greatest `i64`, rounded to a floating point number: 2^63. The smallest one is exactly the negative of it.
 const I64_END: f64 = 9_223_372_036_854_775_808.0;
 
-/// Infers the type of every schema of a document.
+/// Infers the types of the schemas of a document.
 pub fn infer(mut document: Value) -> Value {
     each_mut(&mut document, Kind::Object, &mut |node, kind| {
         if let (Kind::Schema, Value::Object(schema)) = (kind, node) {
@@ -27,7 +27,7 @@ pub fn infer(mut document: Value) -> Value {
             remove_type_of_union(schema);
             remove_keywords_of_other_types(schema);
             if has_type(schema, "integer") {
-                write_bounds_as_integers(schema);
+                convert_bounds_to_integers(schema);
                 remove_rounded_i64_bounds(schema);
             }
         }
@@ -47,11 +47,10 @@ fn add_type(schema: &mut Map<String, Value>) {
     if contains_any(schema, &["type", "$ref", "allOf", "anyOf", "not", "oneOf"]) {
         return;
     }
-    let is_string_or_null = |value: &Value| value.is_string() || value.is_null();
-    let is_string_enum = schema
-        .get("enum")
-        .and_then(Value::as_array)
-        .is_some_and(|values| !values.is_empty() && values.iter().all(is_string_or_null));
+    let values = schema.get("enum").and_then(Value::as_array);
+    let is_string_enum = values.is_some_and(|values| {
+        !values.is_empty() && values.iter().all(|it| it.is_string() || it.is_null())
+    });
     let inferred = if schema.contains_key("properties") {
         "object"
     } else if schema.contains_key("items") {
@@ -64,17 +63,18 @@ fn add_type(schema: &mut Map<String, Value>) {
     schema.insert("type".to_owned(), Value::from(inferred));
 }
 
-/// Removes an `anyOf` or `oneOf` that only makes different properties required: no type expresses that.
+/// Removes an `anyOf` or `oneOf` whose branches only differ in `required`, for instance "email or phone": no Rust type
+/// expresses that.
 fn remove_unions_of_required(schema: &mut Map<String, Value>) {
     if !schema.contains_key("properties") {
         return;
     }
     let has_only_required = |branch: &Value| {
-        branch.as_object().is_some_and(|members| {
-            members
-                .keys()
-                .all(|key| matches!(key.as_str(), "description" | "not" | "required" | "title"))
-        })
+        let is_expected =
+            |key: &String| matches!(&**key, "description" | "not" | "required" | "title");
+        branch
+            .as_object()
+            .is_some_and(|members| members.keys().all(is_expected))
     };
     for keyword in UNIONS {
         let branches = schema.get(keyword).and_then(Value::as_array);
@@ -84,7 +84,7 @@ fn remove_unions_of_required(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Removes `type: object` from a union without properties of its own, since each branch has a type.
+/// Removes `type: object` and `required` from a union without properties of its own, since each branch has its own.
 fn remove_type_of_union(schema: &mut Map<String, Value>) {
     if contains_any(schema, &UNIONS)
         && !contains_any(schema, &["additionalProperties", "properties"])
@@ -95,15 +95,13 @@ fn remove_type_of_union(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Removes keywords that don't apply to the type of the schema. In JSON Schema, they have no effect.
+/// Removes keywords that don't apply to the type of the schema, such as `minLength` of a number. In JSON Schema, they
+/// have no effect.
 fn remove_keywords_of_other_types(schema: &mut Map<String, Value>) {
     const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
+    let type_name = schema.get("type").and_then(Value::as_str);
     // An unknown type is reported when it is lowered.
-    let Some(type_name) = schema
-        .get("type")
-        .and_then(Value::as_str)
-        .and_then(|name| TYPES.into_iter().find(|known| *known == name))
-    else {
+    let Some(type_name) = TYPES.into_iter().find(|known| Some(*known) == type_name) else {
         return;
     };
     for keyword in type_specific().filter(|keyword| !keyword.types.contains(&type_name)) {
@@ -111,8 +109,8 @@ fn remove_keywords_of_other_types(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Writes `3600.0` as `3600`.
-fn write_bounds_as_integers(schema: &mut Map<String, Value>) {
+/// Converts bounds such as `3600.0` to `3600`.
+fn convert_bounds_to_integers(schema: &mut Map<String, Value>) {
     for keyword in INTEGER_BOUNDS {
         if let Some(bound) = schema.get_mut(keyword)
             && let Some(number) = bound.as_f64().filter(|_| bound.is_f64())
@@ -124,7 +122,7 @@ fn write_bounds_as_integers(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Removes bounds of an integer that are the ends of `i64`, rounded to floating point numbers.
+/// Removes bounds that mean "any `i64`", but were rounded to floating point numbers and so aren't valid as `i64`.
 fn remove_rounded_i64_bounds(schema: &mut Map<String, Value>) {
     for (keyword, end) in [("maximum", I64_END), ("minimum", -I64_END)] {
         let bound = schema.get(keyword).filter(|bound| !bound.is_i64());

@@ -1,7 +1,19 @@
-//! Passes that bring a document into the form that `lower` reads, in this order: overlay, normalise, merge `allOf`,
-//! infer types.
+//! Passes change a document, a [`Value`], to another one that is closer to Rust. They run in this order: overlay,
+//! normalise, merge `allOf`, infer types.
 
 pub mod infer_types;
 pub mod merge_all_of;
 pub mod normalise;
 pub mod overlay;
+
+use serde_json::{Map, Value};
+
+const NULLABLE: &str = "nullable";
+
+fn is_nullable(schema: &Map<String, Value>) -> bool {
+    schema.get(NULLABLE) == Some(&Value::Bool(true))
+}
+
+fn make_nullable(schema: &mut Map<String, Value>) {
+    schema.insert(NULLABLE.to_owned(), Value::Bool(true));
+}

@@ -1,9 +1,11 @@
-//! Applies OpenAPI Overlay 1.0 documents: lists of actions, each with a JSONPath target and an `update` or `remove`.
+//! Applies OpenAPI Overlay 1.0 documents. An overlay is a list of actions; each has a `target`, a JSONPath that selects
+//! values of the document, and either updates or removes these values.
 
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
+use crate::openapi::errors::rename_or_remove;
 use crate::source::load::{self, DEEPEST, Source, depth};
 
 /// A parsed overlay.
@@ -15,7 +17,9 @@ pub struct Overlay {
 /// An Action Object.
 #[derive(Debug)]
 struct Action {
+    /// The location of the action in the overlay.
     pointer: Pointer,
+    /// The text of `path`.
     target: String,
     path: JsonPath,
     change: Change,
@@ -27,12 +31,24 @@ enum Change {
     Remove,
 }
 
-/// Applies the overlay in `source` to `document`, and returns the actions whose target matches nothing.
+/// The locations of values that an overlay added or replaced: each in the document, and in the overlay.
+pub type Additions = Vec<(Pointer, Pointer)>;
+
+/// The result of applying an overlay.
+#[derive(Debug, Default)]
+pub struct Applied {
+    /// The actions whose target matches nothing.
+    pub unmatched: Vec<UnmatchedDecision>,
+    /// The values that the overlay added or replaced.
+    pub additions: Additions,
+}
+
+/// Applies the overlay in `source` to `document`.
 ///
 /// # Errors
 ///
 /// Returns an error if the overlay is invalid or an update can't be merged into its target.
-pub fn apply(source: Source<'_>, document: &mut Value) -> Result<Vec<UnmatchedDecision>> {
+pub fn apply(source: Source<'_>, document: &mut Value) -> Result<Applied> {
     Overlay::parse(&load::load(source)?)?.apply(document)
 }
 
@@ -44,42 +60,39 @@ impl Overlay {
     /// Returns an error if the document isn't an Overlay 1.0 document, or a target isn't a JSONPath (RFC 9535).
     pub fn parse(document: &Value) -> Result<Self> {
         let root = Pointer::root();
-        let overlay = fields(
-            document,
-            &root,
-            "Overlay Object",
-            &["overlay", "info", "extends", "actions"],
-        )?;
+        let known = ["overlay", "info", "extends", "actions"];
+        let overlay = fields(document, &root, "Overlay Object", &known)?;
         check_version(overlay, &root.child("overlay"))?;
         let pointer = root.child("actions");
         let Some(Value::Array(actions)) = overlay.get("actions") else {
             return Err(Diagnostic::at(
                 &pointer,
-                "missing array `actions` in Overlay Object",
+                "missing field `actions` in Overlay Object; expected an array",
                 "add `actions` with at least one Action Object",
             ));
         };
-        let actions = actions.iter().enumerate();
+        let parsed = actions
+            .iter()
+            .enumerate()
+            .map(|(index, action)| Action::parse(action, pointer.child(index)));
         Ok(Self {
-            actions: actions
-                .map(|(index, action)| Action::parse(action, pointer.child(index)))
-                .collect::<Result<_>>()?,
+            actions: parsed.collect::<Result<_>>()?,
         })
     }
 
-    /// Applies the actions to `document`, in order, and returns those whose target matches nothing.
+    /// Applies the actions to `document`, in order.
     ///
     /// # Errors
     ///
     /// Returns an error if an update can't be merged into its target.
-    pub fn apply(&self, document: &mut Value) -> Result<Vec<UnmatchedDecision>> {
-        let mut unmatched = Vec::new();
+    pub fn apply(&self, document: &mut Value) -> Result<Applied> {
+        let mut applied = Applied::default();
         for action in &self.actions {
-            if !action.apply(document)? {
-                unmatched.push(action.unmatched());
+            if !action.apply(document, &mut applied.additions)? {
+                applied.unmatched.push(action.unmatched());
             }
         }
-        Ok(unmatched)
+        Ok(applied)
     }
 }
 
@@ -95,22 +108,20 @@ fn check_version(overlay: &Map<String, Value>, pointer: &Pointer) -> Result<()> 
 
 impl Action {
     fn parse(action: &Value, pointer: Pointer) -> Result<Self> {
-        let action = fields(
-            action,
-            &pointer,
-            "Action Object",
-            &["target", "description", "update", "remove"],
-        )?;
+        let known = ["target", "description", "update", "remove"];
+        let members = fields(action, &pointer, "Action Object", &known)?;
         let error = |message: &str| {
             let help = "set `target` to a JSONPath (RFC 9535) such as `$.paths['/rooms'].get`";
             Diagnostic::at(&pointer.child("target"), message, help)
         };
-        let Some(Value::String(target)) = action.get("target") else {
-            return Err(error("missing string `target` in Action Object"));
+        let Some(Value::String(target)) = members.get("target") else {
+            return Err(error(
+                "missing field `target` in Action Object; expected a string",
+            ));
         };
         let path = JsonPath::parse(target)
             .map_err(|problem| error(&format!("invalid JSONPath `{target}`: {problem}")))?;
-        let change = match (action.get("remove"), action.get("update")) {
+        let change = match (members.get("remove"), members.get("update")) {
             (Some(Value::Bool(true)), _) => Change::Remove,
             (_, Some(update)) => Change::Update(update.clone()),
             (_, None) => {
@@ -127,6 +138,7 @@ impl Action {
         })
     }
 
+    /// Returns the diagnostic for an action whose target matches nothing.
     fn unmatched(&self) -> UnmatchedDecision {
         UnmatchedDecision::new(
             self.pointer.child("target"),
@@ -136,44 +148,55 @@ impl Action {
         )
     }
 
-    /// Applies the action, and returns whether its target matches anything.
-    fn apply(&self, document: &mut Value) -> Result<bool> {
-        let mut matches: Vec<Pointer> = self
+    /// Applies the action to everything that its target matches. Returns whether it matches anything.
+    fn apply(&self, document: &mut Value, additions: &mut Additions) -> Result<bool> {
+        let matches: Vec<Pointer> = self
             .path
             .query_located(document)
             .locations()
             .map(|location| Pointer::from(location.to_json_pointer()))
             .collect();
-        if matches!(self.change, Change::Remove) {
-            // In reverse, so that removing an item of an array doesn't move the next one.
-            matches.reverse();
-        }
-        for pointer in &matches {
-            self.apply_at(document, pointer)?;
+        match &self.change {
+            Change::Remove => {
+                // From the end, since removing an item of an array changes the indices of the items after it.
+                for pointer in matches.iter().rev() {
+                    let container = remove(document, pointer);
+                    additions.retain(|(added, _)| !added.is_in(&container));
+                }
+            }
+            Change::Update(update) => {
+                for pointer in &matches {
+                    self.update(document, update, pointer, additions)?;
+                }
+            }
         }
         Ok(!matches.is_empty())
     }
 
-    fn apply_at(&self, document: &mut Value, pointer: &Pointer) -> Result<()> {
-        let update = match &self.change {
-            Change::Remove => {
-                remove(document, pointer);
-                return Ok(());
-            }
-            Change::Update(update) => update,
-        };
+    /// Updates the value at `pointer`. An update of an array is appended to it, as the specification demands.
+    fn update(
+        &self,
+        document: &mut Value,
+        update: &Value,
+        pointer: &Pointer,
+        additions: &mut Additions,
+    ) -> Result<()> {
+        let origin = self.pointer.child("update");
         self.check_depth(update, pointer)?;
         match document.pointer_mut(pointer.as_str()) {
-            Some(Value::Array(items)) => items.push(update.clone()),
-            Some(value) => merge(value, update, pointer, &self.pointer.child("update"))?,
+            Some(Value::Array(items)) => {
+                additions.push((pointer.child(items.len()), origin));
+                items.push(update.clone());
+            }
+            Some(value) => merge(value, update, pointer, &origin, additions)?,
             None => {}
         }
         Ok(())
     }
 
-    /// Checks that the updated document has no more levels than a document may have.
+    /// Checks that the updated document isn't nested deeper than a document may be.
     fn check_depth(&self, update: &Value, pointer: &Pointer) -> Result<()> {
-        // An update of an array is one level below it.
+        // Less than the limit, since an item that is appended to an array is one level deeper.
         if pointer.as_str().matches('/').count() + depth(update) < DEEPEST {
             return Ok(());
         }
@@ -187,38 +210,56 @@ impl Action {
     }
 }
 
-/// Merges objects member by member, appends arrays to arrays, and replaces other values.
-fn merge(value: &mut Value, update: &Value, pointer: &Pointer, origin: &Pointer) -> Result<()> {
+/// Merges objects member by member, appends arrays to arrays, and replaces other values. `pointer` is the location of
+/// the value in the document, `origin` that of the update in the overlay.
+fn merge(
+    value: &mut Value,
+    update: &Value,
+    pointer: &Pointer,
+    origin: &Pointer,
+    additions: &mut Additions,
+) -> Result<()> {
     match (value, update) {
         (Value::Object(members), Value::Object(updates)) => {
             for (key, update) in updates {
-                match members.get_mut(key) {
-                    Some(member) => {
-                        merge(member, update, &pointer.child(key), &origin.child(key))?;
-                    }
-                    None => {
-                        members.insert(key.clone(), update.clone());
-                    }
+                let (pointer, origin) = (pointer.child(key), origin.child(key));
+                if let Some(member) = members.get_mut(key) {
+                    merge(member, update, &pointer, &origin, additions)?;
+                } else {
+                    members.insert(key.clone(), update.clone());
+                    additions.push((pointer, origin));
                 }
             }
         }
-        (Value::Array(items), Value::Array(updates)) => items.extend(updates.iter().cloned()),
-        (value, update) if is_primitive(value) && is_primitive(update) => *value = update.clone(),
+        (Value::Array(items), Value::Array(updates)) => {
+            let indices = items.len()..;
+            let added = indices.zip(0..updates.len());
+            additions.extend(added.map(|(to, from)| (pointer.child(to), origin.child(from))));
+            items.extend(updates.iter().cloned());
+        }
+        (value, update) if is_primitive(value) && is_primitive(update) => {
+            *value = update.clone();
+            additions.push((pointer.clone(), origin.clone()));
+        }
         (value, update) => {
             let (update, value) = (type_name(update), type_name(value));
+            let noun = update.trim_start_matches("an ").trim_start_matches("a ");
             return Err(Diagnostic::at(
                 origin,
-                format!("cannot merge {update} into {value} at {pointer}"),
-                "add an earlier action with `remove: true` for the old value",
+                format!("`update` has {update} here, but {pointer} of the document is {value}"),
+                format!(
+                    "replace the {noun} with {value}, or remove {pointer} in an earlier action"
+                ),
             ));
         }
     }
     Ok(())
 }
 
-fn remove(document: &mut Value, pointer: &Pointer) {
+/// Removes a value. Returns the pointer to what is gone or, in an array, has moved.
+fn remove(document: &mut Value, pointer: &Pointer) -> Pointer {
     let (Some(parent), Some(key)) = (pointer.parent(), pointer.key()) else {
-        return;
+        return pointer.clone();
     };
     match document.pointer_mut(parent.as_str()) {
         Some(Value::Object(members)) => {
@@ -228,12 +269,14 @@ fn remove(document: &mut Value, pointer: &Pointer) {
             if let Some(index) = key.parse().ok().filter(|index| *index < items.len()) {
                 items.remove(index);
             }
+            return parent;
         }
         _ => {}
     }
+    pointer.clone()
 }
 
-/// Returns the fields of an object, and rejects unknown ones.
+/// Returns the fields of the value at `pointer`. Rejects fields that aren't in `known`, and values other than objects.
 fn fields<'a>(
     value: &'a Value,
     pointer: &Pointer,
@@ -247,17 +290,17 @@ fn fields<'a>(
             format!("write an object with the fields `{}`", known.join("`, `")),
         ));
     };
-    let unknown = fields
-        .keys()
-        .find(|key| !known.contains(&key.as_str()) && !key.starts_with("x-"));
-    match unknown {
-        Some(key) => Err(Diagnostic::at(
-            &pointer.child(key),
-            format!("unknown field `{key}` in {object}"),
-            format!("use one of the fields `{}`", known.join("`, `")),
-        )),
-        None => Ok(fields),
-    }
+    let is_known = |key: &str| known.contains(&key) || key.starts_with("x-");
+    let Some(key) = fields.keys().find(|key| !is_known(key)) else {
+        return Ok(fields);
+    };
+    let (suggestion, help) = rename_or_remove(key, known.iter().copied());
+    let expected = known.join("`, `");
+    Err(Diagnostic::at(
+        &pointer.child(key),
+        format!("unknown field `{key}` in {object}; expected one of `{expected}`{suggestion}"),
+        help,
+    ))
 }
 
 fn is_primitive(value: &Value) -> bool {

@@ -1,24 +1,24 @@
-//! Authentication: constants in the root of the generated code, and calls in operations.
+//! Authentication: the security scheme of the API key, methods of the client builder, and steps of requests.
 
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::Docs;
+use super::docs::{Docs, enumeration};
+use super::markdown::code_span;
 use crate::ir::{Api, Credential, Operation, Scheme};
-use crate::render::markdown::code_span;
 
-/// Renders the security scheme of the API key.
+/// Renders the constant for the security scheme of the API key.
 pub(super) fn key_scheme(api: &Api) -> TokenStream {
     let scheme = scheme(&api.key_scheme);
     quote!(pub(crate) const API_KEY_SCHEME: &dyn SecurityScheme = &#scheme;)
 }
 
-/// Renders the methods of the client builder that only some APIs need.
+/// Renders the methods of the client builder that only APIs with anonymous operations or other security schemes need.
 pub(super) fn builder(api: &Api) -> Option<TokenStream> {
-    let anonymous = api.is_api_key_optional().then(anonymous);
-    let credential = (!api.credentials.is_empty()).then(|| credential(api));
+    let anonymous = api.is_api_key_optional().then(anonymous_method);
+    let credential = (!api.credentials.is_empty()).then(|| credential_method(api));
     (anonymous.is_some() || credential.is_some()).then(|| {
         quote! {
             impl ClientBuilder {
@@ -29,7 +29,7 @@ pub(super) fn builder(api: &Api) -> Option<TokenStream> {
     })
 }
 
-fn anonymous() -> TokenStream {
+fn anonymous_method() -> TokenStream {
     let docs = Docs::new(
         "Allows a client without an API key. Operations that require a key then return an error.",
     );
@@ -41,10 +41,10 @@ fn anonymous() -> TokenStream {
     }
 }
 
-fn credential(api: &Api) -> TokenStream {
+fn credential_method(api: &Api) -> TokenStream {
     let docs = Docs::new(format!(
         "Sets the secret of the security scheme {}. With another scheme, [`build`](Self::build) returns an error.",
-        list(&api.credentials)
+        scheme_names(&api.credentials)
     ));
     let schemes = api.credentials.iter().map(|(name, value)| {
         let scheme = scheme(value);
@@ -58,30 +58,24 @@ fn credential(api: &Api) -> TokenStream {
     }
 }
 
-/// Returns the names of schemes as a phrase: `` `a`, `b` or `login` (`user:password`) ``.
-fn list(credentials: &BTreeMap<String, Scheme>) -> String {
+/// Returns the names of security schemes as a phrase: `` `a`, `b` or `login` (`user:password`) ``.
+fn scheme_names(credentials: &BTreeMap<String, Scheme>) -> String {
     let names = credentials.iter().map(|(name, scheme)| match scheme {
         Scheme::Basic => format!("{} (`user:password`)", code_span(name)),
         _ => code_span(name),
     });
-    let names: Vec<String> = names.collect();
-    match names.split_last() {
-        Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
-        _ => names.concat(),
-    }
+    enumeration(&names.collect::<Vec<_>>(), "or")
 }
 
-/// Renders the calls for an operation that doesn't use only the API key.
+/// Renders the steps that declare how a request is authenticated, unless it is by the API key alone.
 pub(super) fn steps(operation: &Operation) -> Vec<TokenStream> {
     let mut steps = Vec::new();
     if operation.credentials != [Credential::ApiKey] {
-        let credentials = operation
-            .credentials
-            .iter()
-            .map(|credential| match credential {
-                Credential::ApiKey => quote!(CredentialId::ApiKey),
-                Credential::Scheme(name) => quote!(CredentialId::Scheme(#name)),
-            });
+        let credentials = operation.credentials.iter();
+        let credentials = credentials.map(|credential| match credential {
+            Credential::ApiKey => quote!(CredentialId::ApiKey),
+            Credential::Scheme(name) => quote!(CredentialId::Scheme(#name)),
+        });
         steps.push(quote!(.authenticate(&[#(#credentials),*])));
     }
     if operation.may_be_anonymous {

@@ -1,4 +1,4 @@
-//! The calls that build request bodies.
+//! The steps that build request bodies.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -7,17 +7,17 @@ use super::parameter::style_name;
 use super::types::{pairs, setter_argument};
 use crate::ir::{Body, Encoding, Field, Operation};
 
-/// The media type that the runtime sets by default.
+/// The media type that the step `.json` sets.
 const JSON: &str = "application/json";
 
-/// Renders the call that creates a body of fields.
-pub(super) fn begin_fields(operation: &Operation) -> Option<TokenStream> {
+/// Renders the step that creates a body of fields: `.json_body()`.
+pub(super) fn begin_fields_step(operation: &Operation) -> Option<TokenStream> {
     let is_object = matches!(operation.body, Some(Body::Fields(_)));
     is_object.then(|| body_step(&operation.encoding, "_body", None))
 }
 
-/// Renders the call that sets the body to one value.
-pub(super) fn set_body(operation: &Operation, value: &TokenStream) -> TokenStream {
+/// Renders the step that sets the body to one value: `.json(value)`.
+pub(super) fn set_body_step(operation: &Operation, value: &TokenStream) -> TokenStream {
     body_step(&operation.encoding, "", Some(value))
 }
 
@@ -50,7 +50,7 @@ fn body_step(encoding: &Encoding, suffix: &str, value: Option<&TokenStream>) -> 
     quote!(.#function(#(#arguments),*) #content_type)
 }
 
-/// Renders the call that sets a field.
+/// Renders the step that sets a field: `.field("name", value)`.
 pub(super) fn field_step(field: &Field, value: &TokenStream) -> TokenStream {
     let name = &field.name;
     match field.ty.runtime_types() {

@@ -1,9 +1,9 @@
-//! Bounds as short phrases: `at least 2`, `1 to 36 characters`.
+//! Bounds as text: the sentence `At least 2.`, or the phrase `1 to 36 characters`.
 
+use super::markdown::code_span;
 use crate::ir::{Bound, End, Measure, Quantity};
-use crate::render::markdown::code_span;
 
-/// Returns a bound as a sentence about the value.
+/// Returns a bound as a sentence for a doc comment.
 pub(super) fn sentence(bound: &Bound) -> String {
     match bound {
         Bound::Range { .. } => {
@@ -20,7 +20,7 @@ pub(super) fn sentence(bound: &Bound) -> String {
     }
 }
 
-/// Returns the bounds of a value as a phrase without a verb.
+/// Returns a bound as a phrase for a table of changes.
 pub(crate) fn phrase(bound: &Bound) -> String {
     match bound {
         Bound::Range {
@@ -47,28 +47,23 @@ fn unit(of: Measure) -> &'static str {
 }
 
 fn range(minimum: Option<&End>, maximum: Option<&End>, unit: &str) -> String {
-    match (minimum, maximum) {
-        (Some(least), Some(most)) if !least.is_exclusive && !most.is_exclusive => {
-            format!("{} to {}", least.value, counted(most.value, unit))
-        }
-        _ => {
-            let phrase = |end: &End, exclusive, inclusive| {
-                let words = if end.is_exclusive {
-                    exclusive
-                } else {
-                    inclusive
-                };
-                format!("{words} {}", counted(end.value, unit))
-            };
-            let lower = minimum.map(|end| phrase(end, "above", "at least"));
-            let upper = maximum.map(|end| phrase(end, "below", "at most"));
-            lower
-                .into_iter()
-                .chain(upper)
-                .collect::<Vec<_>>()
-                .join(", ")
-        }
+    if let (Some(least), Some(most)) = (minimum, maximum)
+        && !least.is_exclusive
+        && !most.is_exclusive
+    {
+        return format!("{} to {}", least.value, counted(most.value, unit));
     }
+    let phrase = |end: &End, exclusive, inclusive| {
+        let words = match end.is_exclusive {
+            true => exclusive,
+            false => inclusive,
+        };
+        format!("{words} {}", counted(end.value, unit))
+    };
+    let lower = minimum.map(|end| phrase(end, "above", "at least"));
+    let upper = maximum.map(|end| phrase(end, "below", "at most"));
+    let ends: Vec<String> = lower.into_iter().chain(upper).collect();
+    ends.join(", ")
 }
 
 /// Returns a quantity with its unit in the singular or plural.

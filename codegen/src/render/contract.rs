@@ -1,11 +1,11 @@
-//! The contract: what the document allows, as one JSON string.
+//! The contract: the requests and responses that the document allows, as one JSON string for the mock server.
 
-use proc_macro2::{Literal, TokenStream, TokenTree};
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
 
 use crate::ir::Contract;
 
-/// Renders the declaration of the module.
+/// Renders the declaration of the module `contract`.
 pub(super) fn module(contract: &Contract) -> TokenStream {
     let feature = &contract.feature;
     quote! {
@@ -14,8 +14,9 @@ pub(super) fn module(contract: &Contract) -> TokenStream {
     }
 }
 
+/// Renders the file of the module.
 pub(super) fn file(contract: &Contract) -> TokenStream {
-    let facts = raw(&contract.facts.to_string());
+    let facts = string_literal(&contract.facts.to_string());
     quote! {
         #![doc = " The contract of the API, without descriptions."]
 
@@ -24,16 +25,17 @@ pub(super) fn file(contract: &Contract) -> TokenStream {
     }
 }
 
-/// Returns a raw string literal, so that the quotes in JSON need no escapes.
-fn raw(text: &str) -> TokenStream {
+/// Returns a string literal: raw if possible, so that the quotes in JSON need no escapes.
+fn string_literal(text: &str) -> TokenStream {
     let mut hashes = "#".to_owned();
     while text.contains(&format!("\"{hashes}")) {
         hashes.push('#');
     }
     let literal = format!("r{hashes}\"{text}\"{hashes}");
-    // A raw string can't contain a lone carriage return.
-    let plain = || TokenStream::from(TokenTree::from(Literal::string(text)));
-    literal.parse().unwrap_or_else(|_| plain())
+    literal.parse().unwrap_or_else(|_| {
+        // A raw string can't contain a lone carriage return.
+        Literal::string(text).into_token_stream()
+    })
 }
 
 #[cfg(test)]
@@ -43,9 +45,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn raw_literal_holds_any_string() {
+    fn string_literal_holds_any_string() {
         for text in ["{\"a\":\"b\"}", "\"#", "\"##\"#", "", "\r"] {
-            let literal: syn::LitStr = syn::parse2(raw(text)).unwrap();
+            let literal: syn::LitStr = syn::parse2(string_literal(text)).unwrap();
             assert_eq!(literal.value(), text);
         }
     }

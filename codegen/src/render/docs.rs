@@ -1,14 +1,17 @@
 //! Doc comments.
+//!
+//! A text is either *Markdown*, written for rustdoc and used unchanged, or a *description* from the document, which
+//! [`doc_lines`] converts.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use serde_json::Value;
 
 use super::bounds::sentence;
+use super::markdown::{code_span, doc_lines, is_invisible, wrapped_paragraph};
 use crate::ir::{Annotations, TypeDefinition};
-use crate::render::markdown::{code_span, doc_lines, is_invisible, wrapped_paragraph};
 
-/// The end of a comment of a setter that accepts null.
+/// The last sentence about a setter that accepts null.
 pub(super) const SENDS_NULL: &str = "Pass `None` to send null.";
 
 /// A doc comment: paragraphs separated by empty lines.
@@ -18,38 +21,37 @@ pub(super) struct Docs {
 }
 
 impl Docs {
-    /// Starts with a paragraph that is Markdown for rustdoc already.
+    /// Starts with a paragraph of Markdown.
     pub(super) fn new(text: impl AsRef<str>) -> Self {
         Self::default().markdown(text)
     }
 
     /// Starts with the description of a type, or its name.
     pub(super) fn of_type(definition: &TypeDefinition) -> Self {
-        let docs = Self::default().text(definition.description.as_deref());
+        let docs = Self::default().description(definition.description.as_deref());
         docs.or(format!("`{}`.", definition.name))
     }
 
-    /// Adds a paragraph that is Markdown for rustdoc already.
+    /// Adds a paragraph of Markdown.
     pub(super) fn markdown(self, text: impl AsRef<str>) -> Self {
         self.paragraph(wrapped_paragraph(text.as_ref()))
     }
 
-    /// Adds a description from the document.
-    pub(super) fn text(self, text: Option<&str>) -> Self {
+    /// Adds a description.
+    pub(super) fn description(self, text: Option<&str>) -> Self {
         self.paragraph(text.map(doc_lines).unwrap_or_default())
     }
 
-    /// Adds the description of a value, or `summary`. Bounds and default matter only for a value that callers send.
+    /// Adds the description of a field, or `summary`. Bounds and default follow only if requests contain the field.
     pub(super) fn field(self, annotations: &Annotations, summary: &str, is_sent: bool) -> Self {
-        let limits = if is_sent {
-            limits(annotations)
-        } else {
-            Vec::new()
+        let sentences = match is_sent {
+            true => limits(annotations),
+            false => Vec::new(),
         };
-        self.sentences(annotations.description().unwrap_or(summary), &limits)
+        self.sentences(annotations.description().unwrap_or(summary), &sentences)
     }
 
-    /// Adds the description of a value that a setter sets, or `summary`, with bounds, default and the effect of null.
+    /// Adds the description of the value that a setter sets, or `summary`, with bounds, default and the effect of null.
     pub(super) fn setter(
         self,
         annotations: &Annotations,
@@ -65,19 +67,19 @@ impl Docs {
         }
     }
 
-    /// Adds a text from the document and sentences that continue it.
+    /// Adds a description and sentences that follow it: in the same paragraph if the description is one line.
     fn sentences(self, text: &str, sentences: &[String]) -> Self {
         let sentences = sentences.join(" ");
         if sentences.is_empty() {
-            self.text(Some(text))
+            self.description(Some(text))
         } else if text.contains('\n') {
-            self.text(Some(text)).text(Some(&sentences))
+            self.description(Some(text)).description(Some(&sentences))
         } else {
-            self.text(Some(&format!("{} {sentences}", as_sentence(text))))
+            self.description(Some(&format!("{} {sentences}", as_sentence(text))))
         }
     }
 
-    /// Adds a paragraph of several lines that are Markdown for rustdoc already.
+    /// Adds a paragraph of Markdown that consists of these lines.
     pub(super) fn paragraph(mut self, lines: impl IntoIterator<Item = String>) -> Self {
         let mut lines = lines.into_iter().peekable();
         if lines.peek().is_some() && !self.lines.is_empty() {
@@ -87,7 +89,7 @@ impl Docs {
         self
     }
 
-    /// Adds `text` if the comment is empty.
+    /// Adds a paragraph of Markdown if the comment is empty.
     pub(super) fn or(self, text: impl AsRef<str>) -> Self {
         if self.lines.is_empty() {
             self.markdown(text)
@@ -102,7 +104,7 @@ impl Docs {
         self.paragraph(heading.into_iter().chain(wrapped_paragraph(text)))
     }
 
-    /// Adds the section on errors of a method that fails like `send`.
+    /// Adds the section on errors, which refers to that of `send`.
     pub(super) fn errors_of_send(self) -> Self {
         self.errors("Fails like [`send`](Self::send).")
     }
@@ -141,7 +143,17 @@ fn limits(annotations: &Annotations) -> Vec<String> {
         .collect()
 }
 
-/// Ends a text with a full stop unless it ends with a punctuation mark.
+/// Returns the items as a phrase: `a, b and c` for the conjunction `and`.
+pub(super) fn enumeration(items: &[String], conjunction: &str) -> String {
+    match items.split_last() {
+        Some((last, others)) if !others.is_empty() => {
+            format!("{} {conjunction} {last}", others.join(", "))
+        }
+        _ => items.concat(),
+    }
+}
+
+/// Appends a full stop to a text that doesn't end with a punctuation mark.
 pub(super) fn as_sentence(text: &str) -> String {
     let text = text.trim();
     if text.ends_with(['.', '!', '?', ':']) {

@@ -1,23 +1,25 @@
-//! How a field is sent and read.
+//! Decides which fields of a model are optional, nullable, arguments of the constructor, or have setters.
 
 use crate::ir::{Access, Field, TypeDefinition};
 
-/// Whether null can be sent, so that it differs from absent.
+/// Whether requests can send the field as null, which differs from omitting it.
 pub(super) fn is_nullable(definition: &TypeDefinition, field: &Field) -> bool {
     field.nullable && definition.in_requests && field.access != Access::ReadOnly
 }
 
-/// Whether the field is optional in a direction in which the object is used.
+/// Whether a request or response can contain the object without the field.
 pub(crate) fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
-    let travels_elsewhere = match field.access {
+    let is_absent_in_one_direction = match field.access {
         Access::Both => false,
         Access::ReadOnly => definition.in_requests,
         Access::WriteOnly => definition.in_responses,
     };
-    !field.required || (field.nullable && !is_nullable(definition, field)) || travels_elsewhere
+    // If null is only received, `None` stands for null as well as for absent.
+    let is_null_received = field.nullable && !is_nullable(definition, field);
+    !field.required || is_null_received || is_absent_in_one_direction
 }
 
-/// Whether the field is an argument of the constructor: requests require it.
+/// Whether the field is an argument of the constructor, because requests require it.
 pub(crate) fn is_argument(definition: &TypeDefinition, field: &Field) -> bool {
     let must_be_sent = field.required && field.access == Access::WriteOnly;
     !is_optional(definition, field) || must_be_sent

@@ -1,4 +1,4 @@
-//! The imports of a file, found in its code.
+//! The `use` items of a file, derived from the names that its code uses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use quote::quote;
 use super::root::path_tokens;
 use crate::names::{self, FileKind, contains_word};
 
-/// The methods of the trait `RequestExt`.
+/// The methods of the trait `RequestExt` of the runtime, which a file must import to call them.
 const EXTENSION_METHODS: &str = "bytes cookie cookie_as download exploded_header fields files form form_body header \
                                  multipart multipart_body path_as query_as query_reserved";
 
@@ -19,7 +19,7 @@ impl Imports {
     /// Returns the imports that some code needs, except models and resources of other files.
     pub(super) fn of(kind: FileKind, code: TokenStream) -> Self {
         let mut imports = Self(BTreeMap::new());
-        imports.add_used(kind, code, false);
+        imports.add_used(kind, code);
         imports
     }
 
@@ -27,41 +27,46 @@ impl Imports {
         self.0.entry(module).or_default().insert(name.into());
     }
 
-    /// Adds what some tokens use. The identifiers directly in the braces of an enum are the names of its variants.
-    fn add_used(&mut self, kind: FileKind, tokens: TokenStream, are_variants: bool) {
+    /// Adds the names that some tokens use.
+    fn add_used(&mut self, kind: FileKind, tokens: TokenStream) {
         let mut tokens = tokens.into_iter().peekable();
-        let mut follows_enum = false;
-        // The punctuation before the token.
-        let mut marks = String::new();
+        let mut in_enum_header = false;
+        let mut punctuation_before = String::new();
         while let Some(token) = tokens.next() {
             match &token {
                 TokenTree::Punct(mark) => {
-                    marks.push(mark.as_char());
+                    punctuation_before.push(mark.as_char());
                     continue;
                 }
-                TokenTree::Group(group) => {
-                    self.add_used(kind, group.stream(), follows_enum);
-                    follows_enum = false;
+                TokenTree::Group(variants) if in_enum_header => {
+                    in_enum_header = false;
+                    // The identifiers directly in the braces are names of variants, not uses.
+                    for token in variants.stream() {
+                        if let TokenTree::Group(group) = token {
+                            self.add_used(kind, group.stream());
+                        }
+                    }
                 }
-                TokenTree::Ident(name) if !are_variants => {
+                TokenTree::Group(group) => self.add_used(kind, group.stream()),
+                TokenTree::Ident(name) => {
                     let name = name.to_string();
-                    let begins_path = matches!(tokens.peek(), Some(TokenTree::Punct(next))
+                    in_enum_header |= name == "enum";
+                    let begins_path_or_macro = matches!(tokens.peek(), Some(TokenTree::Punct(next))
                         if next.as_char() == '!' || next.spacing() == Spacing::Joint);
-                    follows_enum |= name == "enum";
-                    if marks == "." {
+                    if punctuation_before == "." {
                         if kind == FileKind::Resources && contains_word(EXTENSION_METHODS, &name) {
                             self.add("crate::extensions", "RequestExt as _");
                         }
-                    } else if !marks.ends_with("::")
-                        && (begins_path || name.starts_with(char::is_uppercase))
+                    } else if !punctuation_before.ends_with("::")
+                        && (begins_path_or_macro || name.starts_with(char::is_uppercase))
                         && let Some(module) = names::imported_from(kind, &name)
                     {
                         self.add(module, name);
                     }
                 }
-                TokenTree::Ident(_) | TokenTree::Literal(_) => {}
+                TokenTree::Literal(_) => {}
             }
-            marks.clear();
+            punctuation_before.clear();
         }
     }
 
@@ -76,6 +81,7 @@ impl Imports {
         modules.sort_by_key(|(module, _)| rank(module));
         let items = modules.into_iter().map(|(module, names)| {
             let module = path_tokens(module);
+            // A trait whose methods alone are used is imported `as _`.
             let names = names.iter().map(|name| match name.strip_suffix(" as _") {
                 Some(name) => {
                     let name = names::ident(name);

@@ -1,14 +1,14 @@
-//! The inputs of an operation: its parameters, and its body or the fields of it.
+//! The inputs of an operation: its parameters, and the fields of its body or the body as one value.
 
 use proc_macro2::Ident;
 use quote::quote;
 
-use super::types::{Argument, Catalog, Scope, argument, rust_type};
+use super::types::{Argument, Catalog, argument, rust_type};
 use crate::diagnostics::Pointer;
 use crate::ir::{Annotations, Body, Field, Operation, Parameter, Type};
-use crate::names;
+use crate::names::{self, FileKind};
 
-/// A value that a caller passes to an operation, as an argument of the method or with a setter of the request builder.
+/// A value that a caller passes to an operation, as an argument of the method or with a setter of the builder.
 pub(super) struct Input<'a> {
     pub(super) origin: Origin<'a>,
     /// The name in the request.
@@ -16,6 +16,7 @@ pub(super) struct Input<'a> {
     /// The name that the identifier is made from.
     pub(super) label: &'a str,
     pub(super) pointer: &'a Pointer,
+    /// Whether it is an argument of the method instead of a setter.
     pub(super) is_argument: bool,
     pub(super) nullable: bool,
     pub(super) ty: &'a Type,
@@ -28,7 +29,7 @@ pub(super) enum Origin<'a> {
     Parameter(&'a Parameter),
     /// A field of the body.
     Field(&'a Field),
-    /// The body as a whole.
+    /// The body as one value.
     Body,
 }
 
@@ -59,20 +60,23 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Returns the argument `name` for the input, of the method or of a setter.
+    /// Returns the argument of the method or of the setter; `name` is its name.
     pub(super) fn argument(&self, name: &Ident, catalog: &Catalog<'_>) -> Argument {
-        let (accepts, value) = if self.is_segment() {
-            (quote!(impl PathArgument), quote!(#name))
+        if self.is_segment() {
+            let accepts = quote!(impl PathArgument);
+            let value = quote!(#name);
+            Argument { accepts, value }
         } else if self.is_selection() {
-            let filter = rust_type(self.ty, Scope::Resources);
-            (quote!(impl Into<Selection<#filter>>), quote!(#name.into()))
+            let filter = rust_type(self.ty, FileKind::Resources);
+            let accepts = quote!(impl Into<Selection<#filter>>);
+            let value = quote!(#name.into());
+            Argument { accepts, value }
         } else {
-            return argument(name, self.ty, self.nullable, Scope::Resources, catalog);
-        };
-        Argument { accepts, value }
+            argument(name, self.ty, self.nullable, FileKind::Resources, catalog)
+        }
     }
 
-    /// Whether the argument is any type that can be one segment of a path.
+    /// Whether the input is one segment of the path.
     pub(super) fn is_segment(&self) -> bool {
         matches!(self.origin, Origin::Parameter(parameter) if parameter.is_segment())
     }
@@ -93,7 +97,7 @@ pub(super) fn parameters(operation: &Operation) -> impl Iterator<Item = Input<'_
     in_path.chain(others.map(|it| Input::of_parameter(it, it.is_argument())))
 }
 
-/// Returns the fields of the body, or the body itself if it isn't an object.
+/// Returns the fields of the body, or the body as one value.
 pub(super) fn body(operation: &Operation) -> Vec<Input<'_>> {
     match &operation.body {
         None => Vec::new(),

@@ -1,6 +1,6 @@
 //! Converts descriptions to doc comments.
 //!
-//! A description is CommonMark that wasn't written for rustdoc, which would run its code blocks as tests, resolve its
+//! A description is CommonMark that wasn't written for rustdoc. rustdoc would run its code blocks as tests, resolve its
 //! brackets as links to items, render its angle brackets as HTML, and warn about bare URLs.
 
 use std::cell::Cell;
@@ -12,35 +12,34 @@ use pulldown_cmark::{
     TextMergeWithOffset,
 };
 
-/// The maximum length of a line, so that it fits into 100 columns inside an `impl`.
+/// The maximum length of a line, so that a comment of a method fits into 100 columns.
 const WIDTH: usize = 92;
 
-/// Returns the lines of a doc comment that renders like `description`, or shows its source if that isn't possible.
+/// Returns the lines of a doc comment that renders like the description, or shows its source if that isn't possible.
 pub(crate) fn doc_lines(description: &str) -> Vec<String> {
     let description = description
         .trim()
         .replace("\r\n", "\n")
         .replace('\r', "\n")
         .replace('\t', "    ");
-    // Markdown inside HTML is found only after the HTML is escaped.
-    let plain = apply(&description, html_edits(&description));
-    let lines = wrapped(&apply(&plain, edits(&plain)));
-    if is_safe(&lines) {
-        lines
-    } else {
-        as_written(&description)
+    // The parser finds Markdown inside HTML only after the HTML is escaped.
+    let escaped = apply(&description, html_edits(&description));
+    let lines = wrap_lines(&apply(&escaped, rustdoc_edits(&escaped)));
+    match is_safe(&lines) {
+        true => lines,
+        false => as_code_block(&description),
     }
 }
 
-/// Returns the lines of one paragraph that is Markdown for rustdoc already.
+/// Returns the lines of a paragraph that is Markdown for rustdoc already.
 pub(crate) fn wrapped_paragraph(text: &str) -> Vec<String> {
     if text.chars().count() <= WIDTH {
         return vec![text.to_owned()];
     }
-    wrap(text)
+    wrap_line(text)
 }
 
-/// Returns a code span with the text; invisible characters are escaped as in Rust.
+/// Returns a code span with the text. Invisible characters are escaped as in Rust; an empty text is shown as `""`.
 pub(crate) fn code_span(text: &str) -> String {
     if text.is_empty() {
         return "`\"\"`".to_owned();
@@ -50,13 +49,12 @@ pub(crate) fn code_span(text: &str) -> String {
         false => character.to_string(),
     };
     let escaped: String = text.chars().map(escape).collect();
-    let mark = mark_around(&escaped, 1);
-    let padding = if escaped.starts_with('`') || escaped.ends_with('`') {
-        " "
-    } else {
-        ""
+    let delimiter = backticks_around(&escaped, 1);
+    let padding = match escaped.starts_with('`') || escaped.ends_with('`') {
+        true => " ",
+        false => "",
     };
-    format!("{mark}{padding}{escaped}{padding}{mark}")
+    format!("{delimiter}{padding}{escaped}{padding}{delimiter}")
 }
 
 /// Whether a character is invisible or changes text direction; the compiler rejects some of them in comments.
@@ -64,86 +62,83 @@ pub(crate) fn is_invisible(character: char) -> bool {
     character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Returns a description as a code block.
-fn as_written(description: &str) -> Vec<String> {
-    let mark = mark_around(description, 3);
+/// Returns a code block with the source of the description.
+fn as_code_block(description: &str) -> Vec<String> {
+    let fence = backticks_around(description, 3);
     let lines = description.lines().map(|line| line.trim_end().to_owned());
-    iter::once(format!("{mark}text"))
-        .chain(lines)
-        .chain([mark.clone()])
-        .collect()
+    let opening = iter::once(format!("{fence}text"));
+    opening.chain(lines).chain([fence]).collect()
 }
 
-/// Returns at least `least` backticks, and more than any run of them in the text.
-fn mark_around(text: &str, least: usize) -> String {
+/// Returns at least `minimum` backticks, and more than any run of backticks in the text.
+fn backticks_around(text: &str, minimum: usize) -> String {
     let runs = text.split(|character| character != '`').map(str::len);
     let longest = runs.max().unwrap_or_default();
-    "`".repeat(if longest < least { least } else { longest + 1 })
+    "`".repeat(minimum.max(longest + 1))
 }
 
-/// Wraps long lines of prose.
-fn wrapped(text: &str) -> Vec<String> {
+/// Wraps long lines, except in code blocks, tables and headings.
+fn wrap_lines(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
-    let mut fence = None;
+    let mut open_fence = None;
     for line in text.lines() {
         let line = line.trim_end();
-        let mark = fence_mark(line);
-        match (&fence, mark) {
-            (Some(open), Some(mark)) if mark.starts_with(open) => fence = None,
-            (None, Some(mark)) => fence = Some(mark.to_owned()),
+        let fence = fence(line);
+        match (open_fence, fence) {
+            (Some(open), Some(fence)) if fence.starts_with(open) => open_fence = None,
+            (None, fence) => open_fence = fence,
             _ => {}
         }
-        if fence.is_some() || mark.is_some() || !is_prose(line) {
+        if open_fence.is_some() || fence.is_some() || !is_prose(line) {
             lines.push(line.to_owned());
         } else {
-            lines.extend(wrap(line));
+            lines.extend(wrap_line(line));
         }
     }
     lines
 }
 
-/// Whether rustdoc has nothing to run, render as HTML, resolve or warn about, and text that follows is a new paragraph.
+/// Whether the Markdown leaves no block open, and nothing for rustdoc to run, render as HTML, resolve or warn about.
 fn is_safe(lines: &[String]) -> bool {
-    const AFTER: &str = "after";
-    let text = format!("{}\n\n{AFTER}", lines.join("\n"));
-    let all_links_lead_somewhere = Cell::new(true);
-    let note_broken_link = |_: BrokenLink<'_>| {
-        all_links_lead_somewhere.set(false);
+    // An open block would contain the next paragraph.
+    const NEXT_PARAGRAPH: &str = "next";
+    let text = format!("{}\n\n{NEXT_PARAGRAPH}", lines.join("\n"));
+    let has_broken_link = Cell::new(false);
+    let on_broken_link = |_: BrokenLink<'_>| {
+        has_broken_link.set(true);
         None
     };
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS;
-    let parser = Parser::new_with_broken_link_callback(&text, options, Some(note_broken_link));
-    let define_addresses = parser
-        .reference_definitions()
-        .iter()
-        .all(|(_, definition)| is_address(&definition.dest));
+    let parser = Parser::new_with_broken_link_callback(&text, options, Some(on_broken_link));
+    let definitions = parser.reference_definitions();
+    let define_urls = definitions.iter().all(|(_, it)| is_url(&it.dest));
     let events: Vec<Event<'_>> = TextMergeStream::new(parser).collect();
-    let is_apart = matches!(
+    let is_closed = matches!(
         events.as_slice(),
         [.., Event::Start(Tag::Paragraph), Event::Text(text), Event::End(TagEnd::Paragraph)]
-            if **text == *AFTER
+            if **text == *NEXT_PARAGRAPH
     );
-    is_apart && define_addresses && all_links_lead_somewhere.get() && are_safe(&events)
+    is_closed && define_urls && are_safe_events(&events) && !has_broken_link.get()
 }
 
-fn are_safe(events: &[Event<'_>]) -> bool {
-    // Bare URLs that aren't links yet.
-    let mut in_address = false;
+fn are_safe_events(events: &[Event<'_>]) -> bool {
+    // rustdoc warns about bare URLs, except in the text of links and code blocks.
+    let mut may_contain_url = false;
     events.iter().all(|event| match event {
         Event::Html(_) | Event::InlineHtml(_) => false,
-        Event::Text(text) => in_address || !has_address(text),
+        Event::Text(text) => may_contain_url || !contains_url(text),
         Event::Start(tag) => {
-            in_address |= matches!(
+            may_contain_url |= matches!(
                 tag,
                 Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)
             );
             is_safe_tag(tag)
         }
         Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => {
-            in_address = false;
+            may_contain_url = false;
             true
         }
         _ => true,
@@ -156,16 +151,16 @@ fn is_safe_tag(tag: &Tag<'_>) -> bool {
         Tag::CodeBlock(CodeBlockKind::Indented) | Tag::HtmlBlock | Tag::FootnoteDefinition(_) => {
             false
         }
-        Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => is_address(dest_url),
+        Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => is_url(dest_url),
         _ => true,
     }
 }
 
-fn has_address(text: &str) -> bool {
+fn contains_url(text: &str) -> bool {
     text.contains("http://") || text.contains("https://")
 }
 
-/// A replacement for a range of the text.
+/// The replacement for a range of the text.
 type Edit = (Range<usize>, String);
 
 /// Returns the edits that escape HTML.
@@ -173,14 +168,14 @@ fn html_edits(text: &str) -> Vec<Edit> {
     let events = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
     let html = events.filter(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)));
     let edits = html.map(|(_, range)| {
-        let part = text.get(range.clone()).unwrap_or_default();
-        (range, part.replace('<', "\\<"))
+        let html = text.get(range.clone()).unwrap_or_default();
+        (range, html.replace('<', "\\<"))
     });
     edits.collect()
 }
 
-/// Returns the other edits for rustdoc.
-fn edits(text: &str) -> Vec<Edit> {
+/// Returns the edits that make a text without HTML safe for rustdoc.
+fn rustdoc_edits(text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     let (mut in_code, mut in_link) = (false, false);
     let events = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
@@ -195,7 +190,7 @@ fn edits(text: &str) -> Vec<Edit> {
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 in_link = true;
                 // rustdoc would resolve any other destination as an item.
-                if !is_address(&dest_url) && part.starts_with('[') {
+                if !is_url(&dest_url) && part.starts_with('[') {
                     edits.push((range.start..range.start, "\\".to_owned()));
                 }
             }
@@ -209,21 +204,20 @@ fn edits(text: &str) -> Vec<Edit> {
     edits
 }
 
-fn is_address(url: &str) -> bool {
+/// Whether the destination of a link is a URL that rustdoc leaves unchanged.
+fn is_url(destination: &str) -> bool {
     ["http://", "https://", "mailto:"]
         .iter()
-        .any(|scheme| url.starts_with(scheme))
+        .any(|scheme| destination.starts_with(scheme))
 }
 
-/// Marks a code block as text, so that it isn't run as a doc test.
+/// Returns the edit that marks a code block as text, so that rustdoc doesn't run it as a test.
 fn code_block_edit(text: &str, block: &str, kind: &CodeBlockKind<'_>, range: Range<usize>) -> Edit {
     if let CodeBlockKind::Fenced(_) = kind {
         let first_line = block.lines().next().unwrap_or_default();
-        let mark = fence_mark(first_line).unwrap_or("```");
-        return (
-            range.start..range.start + first_line.len(),
-            format!("{mark}text"),
-        );
+        let fence = fence(first_line).unwrap_or("```");
+        let end = range.start + first_line.len();
+        return (range.start..end, format!("{fence}text"));
     }
     let code = block
         .lines()
@@ -238,7 +232,7 @@ fn code_block_edit(text: &str, block: &str, kind: &CodeBlockKind<'_>, range: Ran
     )
 }
 
-/// Escapes brackets and makes bare URLs links.
+/// Returns the edits to a part of the text that escape brackets and make bare URLs links. The part starts at `start`.
 fn text_edits(text: &str, part: &str, start: usize) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut url_end = 0;
@@ -259,27 +253,27 @@ fn text_edits(text: &str, part: &str, start: usize) -> Vec<Edit> {
     edits
 }
 
+/// Returns the length of the URL at the start of a text, without punctuation of the sentence around it.
 fn url_length(text: &str) -> usize {
     let end = text
         .find(|character: char| character.is_whitespace() || "<>[]`\"'|".contains(character))
         .unwrap_or(text.len());
-    let url = text
-        .get(..end)
-        .unwrap_or(text)
-        .trim_end_matches(['.', ',', ';', ':', '!', '?']);
+    let url = text.get(..end).unwrap_or(text);
+    let url = url.trim_end_matches(['.', ',', ';', ':', '!', '?']);
     // A closing parenthesis belongs to the URL only if the URL also has the opening one.
-    if url.contains('(') {
-        url.len()
-    } else {
-        url.find(')').unwrap_or(url.len())
+    match url.find(')') {
+        Some(end) if !url.contains('(') => end,
+        _ => url.len(),
     }
 }
 
+/// Whether an odd number of backslashes precedes a character.
 fn is_escaped(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
     (before.len() - before.trim_end_matches('\\').len()) % 2 == 1
 }
 
+/// Returns the text after the edits. An edit inside the range of an earlier one is ignored.
 fn apply(text: &str, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|(range, _)| (range.start, range.end));
     let mut result = String::new();
@@ -295,12 +289,13 @@ fn apply(text: &str, mut edits: Vec<Edit>) -> String {
     result
 }
 
-fn fence_mark(line: &str) -> Option<&str> {
+/// Returns the backticks or tildes at the start of a line that opens or closes a code block.
+fn fence(line: &str) -> Option<&str> {
     let line = line.trim_start();
     let end = line
         .find(|character| character != '`' && character != '~')
         .unwrap_or(line.len());
-    line.get(..end).filter(|mark| mark.len() >= 3)
+    line.get(..end).filter(|fence| fence.len() >= 3)
 }
 
 /// Whether a line can be wrapped: it isn't a table row, heading or code.
@@ -308,19 +303,20 @@ fn is_prose(line: &str) -> bool {
     !line.starts_with("    ") && !line.trim_start().starts_with(['|', '#'])
 }
 
-/// Wraps a line between words, with the indentation of a list item.
-fn wrap(line: &str) -> Vec<String> {
+/// Wraps a line between words, and indents the other lines like the first or like the text of a list item.
+fn wrap_line(line: &str) -> Vec<String> {
     let text = line.trim_start();
     let indent = line.len() - text.len();
     let is_item = ["- ", "* ", "+ "]
         .iter()
         .any(|marker| text.starts_with(marker));
-    let following = " ".repeat(if is_item { indent + 2 } else { indent });
+    let next_indent = " ".repeat(if is_item { indent + 2 } else { indent });
     let mut lines = Vec::new();
     let mut current = " ".repeat(indent);
     let mut words = text.split_whitespace().peekable();
     while let Some(word) = words.next() {
         let mut unit = word.to_owned();
+        // A line must not start with such a word.
         while let Some(word) = words.next_if(|word| begins_block(word)) {
             unit = format!("{unit} {word}");
         }
@@ -329,14 +325,14 @@ fn wrap(line: &str) -> Vec<String> {
         } else if current.chars().count() + 1 + unit.chars().count() <= WIDTH {
             current = format!("{current} {unit}");
         } else {
-            lines.push(mem::replace(&mut current, format!("{following}{unit}")));
+            lines.push(mem::replace(&mut current, format!("{next_indent}{unit}")));
         }
     }
     lines.push(current);
     lines
 }
 
-/// Whether a line that starts with the word would start a list, heading or quote.
+/// Whether a line that starts with the word would start a list, heading, quote, table or code block.
 fn begins_block(word: &str) -> bool {
     word.starts_with(['-', '*', '+', '>', '#', '=', '|', '~'])
         || word.starts_with("```")

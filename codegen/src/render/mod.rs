@@ -1,4 +1,7 @@
-//! Renders the IR as token streams, one for each file.
+//! Renders the IR as Rust: token streams for each file, and their text.
+//!
+//! Two terms occur throughout. A *family* is a group of models that share a file, for instance `Room` and `RoomType`.
+//! A *step* is a method call in the chain that builds a request, for instance `.query("dry", dry)`.
 
 mod authentication;
 mod body;
@@ -27,7 +30,6 @@ mod union;
 
 use std::collections::{BTreeMap, HashMap};
 
-use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -39,12 +41,12 @@ use self::types::Catalog;
 use crate::ir::{Api, Contract, Operation, Resource, TypeDefinition};
 use crate::names::{self, FileKind};
 
-/// The files of an API. Each is rendered on its own, so threads can share the work.
+/// The files of an SDK. Each is rendered independently of the others, so that threads can share the work.
 pub struct Plan<'a> {
     api: &'a Api,
     root: Root,
     catalog: Catalog<'a>,
-    below: HashMap<&'a [String], Vec<&'a Resource>>,
+    children: HashMap<&'a [String], Vec<&'a Resource>>,
     files: BTreeMap<String, File<'a>>,
 }
 
@@ -52,20 +54,17 @@ pub struct Plan<'a> {
 enum File<'a> {
     Root,
     Contract(&'a Contract),
+    /// The module `models`, with its families by module name.
     Models(BTreeMap<String, Vec<&'a TypeDefinition>>),
     Family(Vec<&'a TypeDefinition>),
+    /// The module `resources`.
     Resources,
     Resource(&'a Resource),
 }
 
 impl<'a> Plan<'a> {
-    /// Plans the files of an SDK that is a crate.
-    pub fn of(api: &'a Api) -> Self {
-        Self::within(api, Root::of_crate(&api.package.to_snake_case()))
-    }
-
-    /// Plans the files of an SDK that is a module of a crate.
-    pub fn within(api: &'a Api, root: Root) -> Self {
+    /// Lists the files of an SDK whose generated code and runtime belong to `root`.
+    pub fn new(api: &'a Api, root: Root) -> Self {
         let mut files = BTreeMap::from([
             ("mod.rs".to_owned(), File::Root),
             ("resources/mod.rs".to_owned(), File::Resources),
@@ -87,7 +86,7 @@ impl<'a> Plan<'a> {
             api,
             root,
             catalog: Catalog::of(api),
-            below: api.child_resources(),
+            children: api.child_resources(),
             files,
         }
     }
@@ -97,31 +96,31 @@ impl<'a> Plan<'a> {
         self.files.keys().map(String::as_str)
     }
 
-    /// Renders the file at a path, or nothing if there is none.
+    /// Renders the file at a path, which is empty if [`paths`](Self::paths) doesn't contain the path.
     pub fn render(&self, path: &str) -> TokenStream {
         let api = self.api;
         let tokens = match self.files.get(path) {
-            Some(File::Root) => root(api),
+            Some(File::Root) => root_file(api),
             Some(File::Contract(contract)) => contract::file(contract),
             Some(File::Models(families)) => model::module(api, families),
             Some(File::Family(definitions)) => model::file(definitions, &self.catalog),
-            Some(File::Resources) => resource::module(api, self.below(&[])),
+            Some(File::Resources) => resource::module(api, self.children(&[])),
             Some(File::Resource(resource)) => {
-                let library = self.root.library();
-                resource::file(library, resource, self.below(&resource.path), &self.catalog)
+                let children = self.children(&resource.path);
+                resource::file(self.root.library(), resource, children, &self.catalog)
             }
             None => TokenStream::new(),
         };
         self.root.relocate(tokens)
     }
 
-    fn below(&self, path: &[String]) -> &[&'a Resource] {
-        self.below.get(path).map(Vec::as_slice).unwrap_or_default()
+    fn children(&self, path: &[String]) -> &[&'a Resource] {
+        self.children.get(path).map_or(&[], Vec::as_slice)
     }
 }
 
 /// Returns the imports and the statements of an example that calls an operation of `client`, line by line.
-pub(crate) fn call(
+pub(crate) fn example_call(
     api: &Api,
     library: &str,
     resource: &Resource,
@@ -130,7 +129,7 @@ pub(crate) fn call(
     example::call(library, resource, operation, &Catalog::of(api))
 }
 
-fn root(api: &Api) -> TokenStream {
+fn root_file(api: &Api) -> TokenStream {
     let docs = Docs::new("Generated code: resources, models and client defaults.").inner();
     let base_url = &api.base_url;
     let scheme = authentication::key_scheme(api);
@@ -173,7 +172,7 @@ mod tests {
             resource("rooms.sessions", Vec::new()),
         ];
         let api = api(resources, types);
-        let plan = Plan::of(&api);
+        let plan = Plan::new(&api, Root::of_crate("telnyx_video"));
         let paths: Vec<&str> = plan.paths().collect();
         assert_eq!(
             paths,
@@ -191,7 +190,7 @@ mod tests {
     #[test]
     fn root_has_base_url_and_security_scheme() {
         assert_tokens(
-            root(&api(Vec::new(), Vec::new())),
+            root_file(&api(Vec::new(), Vec::new())),
             quote! {
                 #![doc = " Generated code: resources, models and client defaults."]
                 pub mod models;

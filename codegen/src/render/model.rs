@@ -1,4 +1,4 @@
-//! The files of models: each has one family.
+//! The module `models`: a file for each family of types.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -8,33 +8,30 @@ use quote::{ToTokens, quote};
 use super::docs::Docs;
 use super::imports::Imports;
 use super::model_struct::ModelStruct;
-use super::responses::Responses;
-use super::string_enum::StringEnum;
 use super::types::Catalog;
-use super::union::{self, Union};
+use super::union::Union;
+use super::{responses, string_enum};
 use crate::ir::{Api, Body, Shape, Type, TypeDefinition};
 use crate::names::{self, FileKind};
 
-/// Returns the types that share a file, by the name of the family.
-///
-/// The variants of a tagged union belong to its family.
+/// Returns the families by module name. The variants of a tagged union belong to its family.
 pub(super) fn families(api: &Api) -> BTreeMap<String, Vec<&TypeDefinition>> {
-    let mut unions = HashMap::new();
+    let mut families_of_variants = HashMap::new();
     for definition in &api.types {
         if let Shape::Union {
             discriminator: Some(_),
             ..
         } = &definition.shape
         {
-            let branches = definition.shape.parts().into_iter().filter_map(Type::named);
-            unions.extend(branches.map(|branch| (branch, definition.family.as_str())));
+            let variants = definition.shape.parts().into_iter().filter_map(Type::named);
+            families_of_variants.extend(variants.map(|it| (it, definition.family.as_str())));
         }
     }
     let mut families = BTreeMap::<String, Vec<&TypeDefinition>>::new();
     for definition in &api.types {
         let family = definition.family.as_str();
-        let family = names::module(unions.get(family).unwrap_or(&family));
-        families.entry(family).or_default().push(definition);
+        let module = names::module(families_of_variants.get(family).unwrap_or(&family));
+        families.entry(module).or_default().push(definition);
     }
     for (module, definitions) in &mut families {
         // The type that names the family first, then the others by name.
@@ -51,16 +48,18 @@ pub(super) fn file(definitions: &[&TypeDefinition], catalog: &Catalog<'_>) -> To
     let items = definitions.iter().map(|it| item(it, catalog));
     let items = quote!(#(#items)*);
     let mut imports = Imports::of(FileKind::Models, items.clone());
-    let own: BTreeSet<&str> = definitions.iter().map(|it| it.name.as_str()).collect();
-    let parts = definitions.iter().flat_map(|it| it.shape.parts());
-    for name in parts
-        .filter_map(Type::named)
-        .filter(|name| !own.contains(name))
-    {
-        imports.add("super", name);
-    }
+    let family: BTreeSet<&str> = definitions.iter().map(|it| it.name.as_str()).collect();
     for definition in definitions {
-        union::add_imports(definition, &mut imports);
+        let parts = definition.shape.parts().into_iter();
+        for name in parts
+            .filter_map(Type::named)
+            .filter(|it| !family.contains(it))
+        {
+            imports.add("super", name);
+        }
+        if let Some(union) = Union::of(definition) {
+            union.add_imports(&mut imports);
+        }
     }
     let imports = imports.items();
     quote! {
@@ -77,23 +76,9 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>) -> TokenStream {
             catalog,
         }
         .into_token_stream(),
-        Shape::Enum(values) => StringEnum { definition, values }.into_token_stream(),
-        Shape::Union {
-            discriminator,
-            enum_values,
-            variants,
-        } => Union {
-            definition,
-            tag: discriminator.as_deref(),
-            enum_values,
-            variants,
-        }
-        .into_token_stream(),
-        Shape::Responses(responses) => Responses {
-            definition,
-            responses,
-        }
-        .into_token_stream(),
+        Shape::Enum(values) => string_enum::item(definition, values),
+        Shape::Union { .. } => Union::of(definition).into_token_stream(),
+        Shape::Responses(responses) => responses::item(definition, responses),
     }
 }
 
@@ -110,22 +95,21 @@ pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>
         names.sort();
         quote!(pub use #module::{#(#names),*};)
     });
-    let runtime_types = runtime_types(api);
+    let runtime_reexports = runtime_reexports(api);
     quote! {
         #docs
         #(mod #modules;)*
         #(#exports)*
-        #runtime_types
+        #runtime_reexports
     }
 }
 
-/// Renders re-exports of runtime types that the API uses.
-fn runtime_types(api: &Api) -> TokenStream {
+/// Renders re-exports of the runtime types for files and bytes that request bodies contain.
+fn runtime_reexports(api: &Api) -> TokenStream {
     let operations = api.resources.iter().flat_map(|it| &it.operations);
-    let values = operations
-        .filter_map(|it| it.body.as_ref())
-        .flat_map(Body::types);
-    let names: BTreeSet<&str> = values.flat_map(Type::runtime_types).copied().collect();
+    let bodies = operations.filter_map(|it| it.body.as_ref());
+    let types = bodies.flat_map(Body::types);
+    let names: BTreeSet<&str> = types.flat_map(Type::runtime_types).copied().collect();
     let exports = names.into_iter().map(|name| {
         let name = names::ident(name);
         quote!(pub use crate::extensions::#name;)

@@ -1,4 +1,4 @@
-//! Structs of models: the objects in requests and responses.
+//! Structs of models: objects with known properties.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -6,12 +6,12 @@ use syn::ext::IdentExt;
 
 use super::docs::{Docs, SENDS_NULL};
 use super::field::{has_setter, is_argument, is_nullable, is_optional};
-use super::types::{Argument, Catalog, Scope, argument, rust_type, setter_argument};
+use super::markdown::code_span;
+use super::types::{Argument, Catalog, argument, rust_type, setter_argument};
 use crate::ir::{Access, Field, TypeDefinition};
-use crate::names;
-use crate::render::markdown::code_span;
+use crate::names::{self, FileKind};
 
-/// Renders a struct, with setters if requests use it and `Deserialize` if responses do.
+/// Renders a struct: with constructor and setters if requests contain it, with `Deserialize` if responses do.
 pub(super) struct ModelStruct<'a> {
     pub(super) definition: &'a TypeDefinition,
     pub(super) fields: &'a [Field],
@@ -23,72 +23,70 @@ impl ModelStruct<'_> {
         is_nullable(self.definition, field)
     }
 
-    /// Whether `None` means null: the field is read and never absent.
+    fn is_argument(&self, field: &Field) -> bool {
+        is_argument(self.definition, field)
+    }
+
+    fn is_optional(&self, field: &Field) -> bool {
+        is_optional(self.definition, field)
+    }
+
+    /// Whether `None` means null, because responses always contain the field.
     fn none_means_null(&self, field: &Field) -> bool {
-        self.is_nullable(field)
-            && self.definition.in_responses
-            && !is_optional(self.definition, field)
+        self.is_nullable(field) && self.definition.in_responses && !self.is_optional(field)
     }
 
     fn derives(&self) -> TokenStream {
-        let default = (self.definition.in_requests
-            && !self
-                .fields
-                .iter()
-                .any(|field| is_argument(self.definition, field)))
-        .then(|| quote!(Default,));
+        let has_arguments = self.fields.iter().any(|field| self.is_argument(field));
+        let has_default = self.definition.in_requests && !has_arguments;
+        let default = has_default.then(|| quote!(Default,));
         quote! { #[derive(Clone, Debug, #default PartialEq)] }
     }
 
-    /// Returns the macro of the runtime that implements the traits of serde.
-    fn serde_macro(&self) -> &'static str {
-        match self.definition.in_responses {
-            true => "impl_serde",
-            false => "impl_serialize",
-        }
-    }
-
-    /// Renders the invocation of the macro, which lists the fields.
+    /// Renders the invocation of the runtime's macro that implements the traits of serde, with a list of the fields.
     fn serde_impls(&self) -> TokenStream {
-        let (fields, additional_properties): (Vec<_>, Vec<_>) = self
+        let (additional_properties, properties): (Vec<&Field>, Vec<_>) = self
             .fields
             .iter()
-            .partition(|field| !field.is_additional_properties);
-        let fields = fields.into_iter().map(|field| {
+            .partition(|field| field.is_additional_properties);
+        let properties = properties.into_iter().map(|field| {
             let (name, key) = (names::field_or_argument(&field.label), &field.name);
             let key = (name != *key).then(|| quote!(as #key));
             let null = self.none_means_null(field).then(|| quote!(or null));
             quote!(#name #key #null)
         });
-        let rest = additional_properties.into_iter().map(|field| {
+        let additional_properties = additional_properties.into_iter().map(|field| {
             let name = names::field_or_argument(&field.label);
             quote!(..#name)
         });
-        let entries = fields.chain(rest);
-        let (serde_macro, name) = (
-            names::ident(self.serde_macro()),
-            names::ident(&self.definition.name),
-        );
+        let entries = properties.chain(additional_properties);
+        let serde_macro = names::ident(match self.definition.in_responses {
+            true => "impl_serde",
+            false => "impl_serialize",
+        });
+        let name = names::ident(&self.definition.name);
         quote!(#serde_macro!(#name; #(#entries),*);)
     }
 
-    pub(super) fn stored_type(&self, field: &Field) -> TokenStream {
-        let mut stored = rust_type(&field.ty, Scope::Models);
+    /// Returns the type of the struct's field.
+    pub(super) fn field_type(&self, field: &Field) -> TokenStream {
+        let ty = rust_type(&field.ty, FileKind::Models);
         if field.is_additional_properties {
-            return stored;
+            return ty;
         }
-        if field.recursive {
-            stored = quote!(Box<#stored>);
+        let boxed = match field.recursive {
+            true => quote!(Box<#ty>),
+            false => ty,
+        };
+        let nullable = match self.is_nullable(field) {
+            true if self.none_means_null(field) => quote!(Option<#boxed>),
+            true => quote!(Nullable<#boxed>),
+            false => boxed,
+        };
+        match self.is_optional(field) {
+            true => quote!(Option<#nullable>),
+            false => nullable,
         }
-        if self.none_means_null(field) {
-            stored = quote!(Option<#stored>);
-        } else if self.is_nullable(field) {
-            stored = quote!(Nullable<#stored>);
-        }
-        if is_optional(self.definition, field) {
-            stored = quote!(Option<#stored>);
-        }
-        stored
     }
 
     fn field(&self, field: &Field) -> TokenStream {
@@ -99,38 +97,37 @@ impl ModelStruct<'_> {
         let is_sent = self.definition.in_requests && field.access != Access::ReadOnly;
         let docs = Docs::default().field(&field.annotations, &summary, is_sent);
         let name = names::field_or_argument(&field.label);
-        let stored = self.stored_type(field);
-        quote! { #docs pub #name: #stored, }
+        let ty = self.field_type(field);
+        quote! { #docs pub #name: #ty, }
     }
 
+    /// Returns the argument of the constructor or of the setter, without the `Option` of an optional field.
     fn argument(&self, field: &Field, name: &Ident) -> Argument {
-        let Argument { accepts, value } = argument(
-            name,
-            &field.ty,
-            self.is_nullable(field),
-            Scope::Models,
-            self.catalog,
-        );
-        let value = match (field.recursive, self.is_nullable(field)) {
+        let is_nullable = self.is_nullable(field);
+        let Argument { accepts, value } =
+            argument(name, &field.ty, is_nullable, FileKind::Models, self.catalog);
+        let boxed = match (field.recursive, is_nullable) {
             (true, true) => quote!(#value.map(Box::new)),
             (true, false) => quote!(Box::new(#value)),
             (false, _) => value,
         };
         let into_option = self.none_means_null(field).then(|| quote!(.into_option()));
-        Argument {
-            accepts,
-            value: quote!(#value #into_option),
-        }
+        let value = quote!(#boxed #into_option);
+        Argument { accepts, value }
     }
 
     fn constructor(&self) -> TokenStream {
-        let required: Vec<&Field> = self
-            .fields
-            .iter()
-            .filter(|field| is_argument(self.definition, field))
+        let name = &self.definition.name;
+        let arguments = self.fields.iter().filter(|field| self.is_argument(field));
+        let parameters: Vec<TokenStream> = arguments
+            .map(|field| {
+                let name = names::field_or_argument(&field.label);
+                let Argument { accepts, .. } = self.argument(field, &name);
+                quote!(#name: #accepts)
+            })
             .collect();
-        if required.is_empty() {
-            let docs = Docs::new(format!("Creates an empty `{}`.", self.definition.name));
+        if parameters.is_empty() {
+            let docs = Docs::new(format!("Creates an empty `{name}`."));
             return quote! {
                 #docs
                 pub fn new() -> Self {
@@ -138,27 +135,17 @@ impl ModelStruct<'_> {
                 }
             };
         }
-        let parameters = required.iter().map(|field| {
-            let name = names::field_or_argument(&field.label);
-            let Argument { accepts, .. } = self.argument(field, &name);
-            quote!(#name: #accepts)
-        });
         let values = self.fields.iter().map(|field| {
             let name = names::field_or_argument(&field.label);
             let Argument { value, .. } = self.argument(field, &name);
-            if is_optional(self.definition, field) && is_argument(self.definition, field) {
-                quote!(#name: Some(#value))
-            } else if field.is_additional_properties {
-                quote!(#name: BTreeMap::new())
-            } else if is_optional(self.definition, field) {
-                quote!(#name: None)
-            } else if name == value.to_string() {
-                quote!(#name)
-            } else {
-                quote!(#name: #value)
+            match self.is_argument(field) {
+                true if self.is_optional(field) => quote!(#name: Some(#value)),
+                true if name == value.to_string() => quote!(#name),
+                true => quote!(#name: #value),
+                false if field.is_additional_properties => quote!(#name: BTreeMap::new()),
+                false => quote!(#name: None),
             }
         });
-        let name = &self.definition.name;
         let article = article(name);
         let docs = Docs::new(format!(
             "Creates {article} `{name}` with its required fields."
@@ -173,45 +160,32 @@ impl ModelStruct<'_> {
 
     fn setter(&self, field: &Field) -> TokenStream {
         let field_name = names::field_or_argument(&field.label);
-        let name = names::model_method(&field.label);
+        let setter = names::model_method(&field.label);
         let argument_name = setter_argument();
         let Argument { accepts, value } = self.argument(field, &argument_name);
-        let mut docs = format!("[`{0}`](Self::{0}).", field_name.unraw());
-        let assignment = if field.is_additional_properties {
-            docs = format!("Adds entries to {docs}");
-            quote! {
-                for (key, value) in #argument_name {
-                    self.#field_name.insert(key.into(), value);
-                }
-            }
-        } else {
-            docs = format!("Sets {docs}");
-            quote!(self.#field_name = Some(#value);)
+        let (verb, assignment) = match field.is_additional_properties {
+            true => (
+                "Adds entries to",
+                quote! {
+                    for (key, value) in #argument_name {
+                        self.#field_name.insert(key.into(), value);
+                    }
+                },
+            ),
+            false => ("Sets", quote!(self.#field_name = Some(#value);)),
         };
+        let mut text = format!("{verb} [`{0}`](Self::{0}).", field_name.unraw());
         if self.is_nullable(field) {
-            docs = format!("{docs} {SENDS_NULL}");
+            text = format!("{text} {SENDS_NULL}");
         }
-        let docs = Docs::new(docs);
+        let docs = Docs::new(text);
         quote! {
             #docs
-            pub fn #name(mut self, #argument_name: #accepts) -> Self {
+            pub fn #setter(mut self, #argument_name: #accepts) -> Self {
                 #assignment
                 self
             }
         }
-    }
-}
-
-/// Returns the indefinite article of a type.
-fn article(name: &str) -> &'static str {
-    // These begin with the sound of "you".
-    let is_you = ["Eu", "Ui", "Uni", "Uri", "Url", "Us", "Uu"]
-        .iter()
-        .any(|start| name.starts_with(start));
-    if name.starts_with(['A', 'E', 'I', 'O', 'U']) && !is_you {
-        "an"
-    } else {
-        "a"
     }
 }
 
@@ -232,9 +206,8 @@ impl ToTokens for ModelStruct<'_> {
         });
         if self.definition.in_requests {
             let constructor = self.constructor();
-            let setters = self
-                .fields
-                .iter()
+            let fields = self.fields.iter();
+            let setters = fields
                 .filter(|field| has_setter(self.definition, field))
                 .map(|field| self.setter(field));
             tokens.extend(quote! {
@@ -244,6 +217,18 @@ impl ToTokens for ModelStruct<'_> {
                 }
             });
         }
+    }
+}
+
+/// Returns the indefinite article for a type name.
+fn article(name: &str) -> &'static str {
+    // These begin with the sound of "you".
+    let is_you = ["Eu", "Ui", "Uni", "Uri", "Url", "Us", "Uu"]
+        .iter()
+        .any(|start| name.starts_with(start));
+    match name.starts_with(['A', 'E', 'I', 'O', 'U']) && !is_you {
+        true => "an",
+        false => "a",
     }
 }
 

@@ -4,23 +4,23 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
+use super::body::{begin_fields_step, field_step, set_body_step};
 use super::docs::{Docs, SENDS_NULL, as_sentence};
 use super::example::example;
 use super::input::{Input, Origin, body, parameters};
+use super::markdown::code_span;
 use super::output::{decoder_type, output_type, send_docs, streaming_methods};
-use super::types::{Argument, Catalog, Scope, setter_argument};
+use super::types::{Argument, Catalog, setter_argument};
 use super::{authentication, parameter};
 use crate::ir::{Operation, Output, Resource};
-use crate::names;
-use crate::render::body::{begin_fields, field_step, set_body};
-use crate::render::markdown::code_span;
+use crate::names::{self, FileKind};
 
 /// The maximum length of a line that prettyplease doesn't break.
 const LONGEST_LINE: usize = 89;
 
-/// The input for rendering an operation.
+/// Renders the method and the request builder of an operation.
 pub(super) struct OperationCode<'a> {
-    /// The path of the SDK in examples.
+    /// The path of the SDK in examples: `telnyx_video`.
     pub(super) library: &'a str,
     pub(super) resource: &'a Resource,
     pub(super) operation: &'a Operation,
@@ -36,13 +36,13 @@ impl OperationCode<'_> {
         let deprecated = deprecated(operation.deprecated);
         let name = names::method(&operation.name);
         let builder = names::builder_type(&operation.builder);
-        let (arguments, steps) = self.arguments();
-        let begin = self.begin();
+        let (arguments, steps) = self.arguments_and_steps();
+        let new_request = self.new_request();
         quote! {
             #docs
             #deprecated
             pub fn #name(&self, #(#arguments),*) -> #builder {
-                #begin #(#steps)*;
+                #new_request #(#steps)*;
                 #builder { request }
             }
         }
@@ -52,8 +52,8 @@ impl OperationCode<'_> {
         let operation = self.operation;
         let summary = operation.summary.as_deref().map(as_sentence);
         let description = operation.description.as_deref();
-        let description = description.filter(|text| !text.trim().is_empty());
-        let mut docs = Docs::default().text(description.or(summary.as_deref()));
+        let description = description.filter(|it| !it.trim().is_empty());
+        let mut docs = Docs::default().description(description.or(summary.as_deref()));
         if operation.other_parameters.iter().any(|it| it.is_selection) {
             docs = docs.markdown(
                 "To select everything, pass [`Selection::Everything`](crate::Selection::Everything). With an empty \
@@ -71,31 +71,33 @@ impl OperationCode<'_> {
         docs.markdown(request).paragraph(example)
     }
 
-    /// Renders the statement that creates the request, without its semicolon.
-    fn begin(&self) -> TokenStream {
-        let path = &self.operation.path;
-        let (function, method) = match self.operation.http_method {
-            name @ ("GET" | "POST" | "PATCH" | "DELETE") => (names::field_or_argument(name), None),
-            name => (names::ident("new"), Some(names::ident(name))),
+    /// Renders the statement that creates the request, without steps and semicolon.
+    fn new_request(&self) -> TokenStream {
+        let Operation {
+            http_method, path, ..
+        } = self.operation;
+        let (function, method_text) = match *http_method {
+            "GET" | "POST" | "PATCH" | "DELETE" => (http_method.to_lowercase(), String::new()),
+            method => ("new".to_owned(), format!("reqwest::Method::{method}, ")),
         };
-        let method_argument = method
-            .iter()
-            .map(|method| format!("reqwest::Method::{method}, "));
-        let method_argument: String = method_argument.collect();
-        // The first line as it will be printed, to measure it: if it doesn't fit, prettyplease wraps the arguments
-        // instead of the method chain.
+        // The path becomes a constant if the line would be too long: prettyplease would wrap the arguments instead of
+        // the steps.
         let line = format!(
-            "        let request = Request::{function}(&self.client, {method_argument}{path:?})"
+            "        let request = Request::{function}(&self.client, {method_text}{path:?})"
         );
-        let method = method.map(|method| quote!(reqwest::Method::#method,));
-        let call = names::call(self.resource, self.operation);
-        let id = match &self.operation.operation_id {
-            Some(id) => quote!(#id),
-            None => quote!(None),
-        };
         let (constant, path) = match line.len() > LONGEST_LINE {
             true => (Some(quote!(const PATH: &str = #path;)), quote!(PATH)),
             false => (None, quote!(#path)),
+        };
+        let method = (function == "new").then(|| {
+            let method = names::ident(http_method);
+            quote!(reqwest::Method::#method,)
+        });
+        let function = names::ident(&function);
+        let call = names::dotted_call(self.resource, self.operation);
+        let id = match &self.operation.operation_id {
+            Some(id) => quote!(#id),
+            None => quote!(None),
         };
         quote! {
             #constant
@@ -103,27 +105,24 @@ impl OperationCode<'_> {
         }
     }
 
-    /// Returns the arguments of the method, and the calls that build the request.
-    fn arguments(&self) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    /// Returns the arguments of the method, and the steps that build the request.
+    fn arguments_and_steps(&self) -> (Vec<TokenStream>, Vec<TokenStream>) {
         let operation = self.operation;
         let mut arguments = Vec::new();
-        let mut step = |input: Input<'_>| {
+        let mut argument_step = |input: Input<'_>| {
             let name = names::field_or_argument(input.label);
             let Argument { accepts, value } = input.argument(&name, self.catalog);
             arguments.push(quote!(#name: #accepts));
             self.step(&input, &value)
         };
+        let is_argument = |input: &Input<'_>| input.is_argument;
         let server = operation.server.iter().map(|url| quote!(.server(#url)));
         let mut steps: Vec<TokenStream> = server.chain(authentication::steps(operation)).collect();
-        let is_argument = |input: &Input<'_>| input.is_argument;
-        steps.extend(parameters(operation).filter(is_argument).map(&mut step));
-        steps.extend(begin_fields(operation));
-        steps.extend(
-            body(operation)
-                .into_iter()
-                .filter(is_argument)
-                .map(&mut step),
-        );
+        let parameters = parameters(operation).filter(is_argument);
+        steps.extend(parameters.map(&mut argument_step));
+        steps.extend(begin_fields_step(operation));
+        let body = body(operation).into_iter().filter(is_argument);
+        steps.extend(body.map(&mut argument_step));
         let accept = operation.output.accept();
         steps.extend(accept.map(|media_types| quote!(.header("accept", #media_types))));
         steps.extend(operation.is_idempotent.then(|| quote!(.idempotent())));
@@ -131,12 +130,12 @@ impl OperationCode<'_> {
         (arguments, steps)
     }
 
-    /// Renders the call that sets an input.
+    /// Renders the step that sets an input to `value`.
     fn step(&self, input: &Input<'_>, value: &TokenStream) -> TokenStream {
         match input.origin {
             Origin::Parameter(parameter) => parameter::step(parameter, value),
             Origin::Field(field) => field_step(field, value),
-            Origin::Body => set_body(self.operation, value),
+            Origin::Body => set_body_step(self.operation, value),
         }
     }
 
@@ -155,7 +154,8 @@ impl OperationCode<'_> {
         let null = input.nullable.then_some(effect_of_null);
         let docs = Docs::default().setter(input.annotations, &summary, null);
         let deprecated = deprecated(input.annotations.deprecated);
-        let (setter, argument_name) = (names::setter(input.label), setter_argument());
+        let setter = names::setter(input.label);
+        let argument_name = setter_argument();
         let Argument { accepts, value } = input.argument(&argument_name, self.catalog);
         let step = self.step(input, &value);
         quote! {
@@ -180,7 +180,7 @@ impl ToTokens for OperationCode<'_> {
             names::method(&operation.name).unraw()
         ));
         let decoder = decoder_type(&operation.output);
-        let output = output_type(&operation.output, Scope::Resources);
+        let output = output_type(&operation.output, FileKind::Resources);
         let inputs = body(operation).into_iter().chain(parameters(operation));
         let setters = inputs
             .filter(|input| !input.is_argument)
@@ -224,6 +224,7 @@ impl ToTokens for OperationCode<'_> {
     }
 }
 
+/// Renders the attribute of deprecated methods.
 fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
     is_deprecated.then(|| quote! { #[deprecated = "the API marks it as deprecated"] })
 }

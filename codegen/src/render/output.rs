@@ -1,42 +1,44 @@
-//! Outputs of operations: their type, and the methods that send a request.
+//! Outputs of operations: their types, and the methods of request builders that return them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
 
-use super::docs::Docs;
-use super::types::{Scope, has_lenient_spelling, rust_type};
-use crate::ir::{Operation, Output};
-use crate::names;
+use super::docs::{Docs, enumeration};
+use super::types::{has_lenient_spelling, rust_type};
+use crate::ir::{Operation, Output, Type};
+use crate::names::{self, FileKind};
 
 /// Returns the type of an output.
-pub(super) fn output_type(output: &Output, scope: Scope) -> TokenStream {
+pub(super) fn output_type(output: &Output, kind: FileKind) -> TokenStream {
     match output {
         Output::Empty => quote!(()),
         Output::Binary(_) => quote!(Vec<u8>),
         Output::Text(_) => quote!(String),
         Output::Json(ty) | Output::Enveloped(ty) | Output::ByStatus { ty, .. } => {
-            rust_type(ty, scope)
+            rust_type(ty, kind)
         }
         Output::Page { item, .. } => {
-            let item = rust_type(item, scope);
+            let item = rust_type(item, kind);
             quote!(Page<#item>)
         }
         Output::Optional(output) => {
-            let value = output_type(output, scope);
+            let value = output_type(output, kind);
             quote!(Option<#value>)
         }
     }
 }
 
-/// Returns the type that decodes a body.
+/// Returns the type that decodes the body: `Data<models::Room>` for an enveloped `Room`.
 pub(super) fn decoder_type(output: &Output) -> TokenStream {
     let Some(decoder) = decoder(output) else {
-        return output_type(output, Scope::Resources);
+        return output_type(output, FileKind::Resources);
     };
     let inner = match output {
         Output::Optional(output) => Some(decoder_type(output)),
-        output => output.json_type().map(|ty| rust_type(ty, Scope::Resources)),
+        output => output
+            .json_type()
+            .map(|ty| rust_type(ty, FileKind::Resources)),
     };
     let inner = inner.map(|inner| quote!(<#inner>));
     let decoder = names::ident(decoder);
@@ -46,7 +48,7 @@ pub(super) fn decoder_type(output: &Output) -> TokenStream {
     }
 }
 
-/// Whether `Lenient` decodes the body.
+/// Whether the body needs `Lenient`, the decoder that accepts harmless spellings such as `10.0` for an integer.
 pub(super) fn is_lenient(output: &Output) -> bool {
     match output {
         Output::Json(value) | Output::Enveloped(value) => has_lenient_spelling(value),
@@ -54,7 +56,7 @@ pub(super) fn is_lenient(output: &Output) -> bool {
     }
 }
 
-/// Returns the name of the runtime type that decodes a body, unless the type of the output does.
+/// Returns the name of the runtime type that decodes the body, or `None` if the type of the output decodes itself.
 pub(super) fn decoder(output: &Output) -> Option<&'static str> {
     match output {
         Output::Empty => Some("NoContent"),
@@ -67,31 +69,33 @@ pub(super) fn decoder(output: &Output) -> Option<&'static str> {
     }
 }
 
-/// Renders the methods that return the output in parts.
+/// Renders the methods that return the output in parts: `download`, or `pages` and `stream`.
 pub(super) fn streaming_methods(operation: &Operation) -> Option<TokenStream> {
-    if is_streamed(&operation.output) {
-        let docs = Docs::new("Sends the request and streams the body.")
-            .markdown("The timeout applies to each wait for data, not to the whole download.")
-            .errors_of_send();
-        return Some(quote! {
-            #docs
-            pub async fn download(self) -> Result<Download> {
-                self.request.download().await
-            }
-        });
+    match &operation.output {
+        Output::Page {
+            item,
+            number_parameter,
+        } => Some(page_methods(operation, item, number_parameter)),
+        output => is_downloadable(output).then(download_method),
     }
-    let Output::Page {
-        item,
-        number_parameter,
-    } = &operation.output
-    else {
-        return None;
-    };
-    let item = rust_type(item, Scope::Resources);
-    let number = operation
-        .other_parameters
-        .iter()
-        .find(|parameter| parameter.name == *number_parameter);
+}
+
+fn download_method() -> TokenStream {
+    let docs = Docs::new("Sends the request and streams the body.")
+        .markdown("The timeout applies to each wait for data, not to the whole download.")
+        .errors_of_send();
+    quote! {
+        #docs
+        pub async fn download(self) -> Result<Download> {
+            self.request.download().await
+        }
+    }
+}
+
+fn page_methods(operation: &Operation, item: &Type, number_parameter: &str) -> TokenStream {
+    let item = rust_type(item, FileKind::Resources);
+    let mut parameters = operation.other_parameters.iter();
+    let number = parameters.find(|parameter| parameter.name == number_parameter);
     let start = number.map_or_else(String::new, |number| {
         format!(", beginning at `{}`", names::setter(&number.label).unraw())
     });
@@ -101,7 +105,7 @@ pub(super) fn streaming_methods(operation: &Operation) -> Option<TokenStream> {
         ))
     };
     let (page_docs, item_docs) = (docs("pages"), docs("all items"));
-    Some(quote! {
+    quote! {
         #page_docs
         pub fn pages(self) -> Pages<#item> {
             Pages::new(self.request, #number_parameter)
@@ -111,38 +115,36 @@ pub(super) fn streaming_methods(operation: &Operation) -> Option<TokenStream> {
         pub fn stream(self) -> Items<#item> {
             self.pages().items()
         }
-    })
+    }
 }
 
+/// Returns the comment of the method `send`.
 pub(super) fn send_docs(operation: &Operation) -> Docs {
-    let line = match &operation.output {
+    let docs = Docs::new(match &operation.output {
         Output::Page { .. } => "Sends the request and returns one page.",
         Output::Empty => "Sends the request.",
         _ => "Sends the request and returns the decoded body.",
-    };
+    });
     let error = "Returns an [`Error`](crate::Error) if the request can't be built or sent, \
                  or if the server returns an error.";
-    let statuses = operation
-        .error_responses
-        .iter()
-        .map(|response| format!("`{}`", response.status));
-    let statuses: Vec<String> = statuses.collect();
-    let documented = match statuses.split_last() {
-        None => return Docs::new(line).errors(error),
-        Some((only, [])) if only == "`4XX`" => return Docs::new(line).errors(error),
-        Some((only, [])) => only.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-    };
-    Docs::new(line).errors(&format!(
-        "{error} The API documents {documented}; other statuses are possible."
-    ))
+    let responses = operation.error_responses.iter();
+    let statuses: Vec<String> = responses.map(|it| format!("`{}`", it.status)).collect();
+    match statuses.as_slice() {
+        [] => docs.errors(error),
+        // A response for all client errors says no more than the sentence above.
+        [only] if only == "`4XX`" => docs.errors(error),
+        _ => docs.errors(&format!(
+            "{error} The API documents {}; other statuses are possible.",
+            enumeration(&statuses, "and")
+        )),
+    }
 }
 
 /// Whether a caller can use the start of the body before the rest has arrived.
-fn is_streamed(output: &Output) -> bool {
+fn is_downloadable(output: &Output) -> bool {
     match output {
         Output::Binary(_) | Output::Text(_) => true,
-        Output::Optional(output) => is_streamed(output),
+        Output::Optional(output) => is_downloadable(output),
         _ => false,
     }
 }

@@ -1,4 +1,4 @@
-//! The calls that set parameters of a request.
+//! The steps that set parameters of a request.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -6,16 +6,18 @@ use quote::quote;
 use crate::ir::{Location, Parameter, Structure, Style};
 use crate::names;
 
-/// Renders the call that sets a parameter.
+/// Renders the step that sets a parameter to `value`.
 pub(super) fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let name = &parameter.name;
     let is_simple = matches!(parameter.style, Style::Simple | Style::SimpleExploded);
     let style = match (parameter.location, parameter.style) {
+        // The styles of pairs in a query include `FormExploded`, those of values in a path don't.
         (Location::Path, Style::Json) => names::ident("Simple"),
         (_, style) => style_name(style),
     };
     let value = match parameter.style {
         Style::Json => quote!(AsJson(#value)),
+        // `path_as` takes a value that implements `Serialize`, which `impl PathArgument` doesn't.
         _ if parameter.is_segment() && !is_simple => quote!(AsString(#value)),
         _ => quote!(#value),
     };
@@ -42,7 +44,7 @@ pub(super) fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     }
 }
 
-/// Returns the name of a style in the runtime, which is that in the IR except for JSON.
+/// Returns the name of a style in the runtime. JSON text is serialized like other text in the default style.
 pub(super) fn style_name(style: Style) -> Ident {
     match style {
         Style::Json => names::ident("FormExploded"),

@@ -1,6 +1,6 @@
-//! One resource: its type, operations and accessors of the resources below it.
+//! The module `resources`: a file for each resource, with its type, accessors of its children, and operations.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::Docs;
@@ -14,7 +14,7 @@ use crate::names::{self, FileKind};
 pub(super) fn file(
     library: &str,
     resource: &Resource,
-    below: &[&Resource],
+    children: &[&Resource],
     catalog: &Catalog<'_>,
 ) -> TokenStream {
     let code = |operation| OperationCode {
@@ -25,10 +25,9 @@ pub(super) fn file(
     };
     let operations: Vec<OperationCode<'_>> = resource.operations.iter().map(code).collect();
     let name = names::resource_type(&resource.path);
-    let docs = description(resource);
-    let accessors = below
-        .iter()
-        .map(|it| accessor(it, &quote!(self.client.clone())));
+    let docs = docs(resource);
+    let client = quote!(self.client.clone());
+    let accessors = children.iter().map(|it| accessor(it, &client));
     let methods = operations.iter().map(OperationCode::method);
     let items = quote! {
         #docs
@@ -45,8 +44,8 @@ pub(super) fn file(
         #(#operations)*
     };
     let mut imports = Imports::of(FileKind::Resources, items.clone());
-    for resource in below {
-        imports.add("super", names::resource_type(&resource.path).to_string());
+    for child in children {
+        imports.add("super", names::resource_type(&child.path).to_string());
     }
     let imports = imports.items();
     quote! {
@@ -56,13 +55,13 @@ pub(super) fn file(
     }
 }
 
-/// Renders the module `resources` and the accessors of the client.
-pub(super) fn module(api: &Api, roots: &[&Resource]) -> TokenStream {
+/// Renders the module itself, with the accessors of the top-level resources on the client.
+pub(super) fn module(api: &Api, top_level: &[&Resource]) -> TokenStream {
     let docs = Docs::new("Resources, with a request builder for each operation.").inner();
-    let modules = api.resources.iter();
-    let modules = modules.map(|it| names::ident(&names::resource_module(&it.path)));
+    let modules = api.resources.iter().map(module_name);
     let exports = api.resources.iter().map(export);
-    let accessors = roots.iter().map(|it| accessor(it, &quote!(self.clone())));
+    let client = quote!(self.clone());
+    let accessors = top_level.iter().map(|it| accessor(it, &client));
     quote! {
         #docs
         #(mod #modules;)*
@@ -76,27 +75,30 @@ pub(super) fn module(api: &Api, roots: &[&Resource]) -> TokenStream {
     }
 }
 
-/// Renders re-exports of a resource and its request builders.
+fn module_name(resource: &Resource) -> Ident {
+    names::ident(&names::resource_module(&resource.path))
+}
+
+/// Renders the re-export of a resource and its request builders.
 fn export(resource: &Resource) -> TokenStream {
-    let module = names::ident(&names::resource_module(&resource.path));
-    let builders = resource
-        .operations
-        .iter()
-        .map(|it| names::builder_type(&it.builder));
+    let module = module_name(resource);
+    let operations = resource.operations.iter();
+    let builders = operations.map(|it| names::builder_type(&it.builder));
     let mut names: Vec<_> = builders.collect();
     names.push(names::resource_type(&resource.path));
     names.sort();
     quote!(pub use #module::{#(#names),*};)
 }
 
-fn description(resource: &Resource) -> Docs {
+fn docs(resource: &Resource) -> Docs {
     Docs::default()
-        .text(Some(&resource.description))
+        .description(Some(&resource.description))
         .or(format!("`{}`.", resource.path.join(".")))
 }
 
+/// Renders the accessor of a resource. `client` is the expression for the client that the resource gets.
 fn accessor(resource: &Resource, client: &TokenStream) -> TokenStream {
-    let docs = description(resource);
+    let docs = docs(resource);
     let name = names::accessor(&resource.path);
     let type_name = names::resource_type(&resource.path);
     quote! {
@@ -114,17 +116,17 @@ mod tests {
     use crate::lower::fixtures::{api, assert_tokens, operation, resource};
 
     #[test]
-    fn resource_has_accessors_of_resources_below_it() {
+    fn file_has_accessors_of_child_resources() {
         let resources = vec![
             resource("rooms", Vec::new()),
             resource("rooms.new", Vec::new()),
         ];
         let api = api(resources, Vec::new());
-        let [rooms, below] = api.resources.as_slice() else {
+        let [rooms, child] = api.resources.as_slice() else {
             panic!("{:?}", api.resources);
         };
         assert_tokens(
-            file("test", rooms, &[below], &Catalog::of(&api)),
+            file("test", rooms, &[child], &Catalog::of(&api)),
             quote! {
                 use crate::{Client};
                 use super::{RoomsNew};
@@ -153,9 +155,9 @@ mod tests {
             resource("rooms.sessions", Vec::new()),
         ];
         let api = api(resources, Vec::new());
-        let roots: Vec<&Resource> = api.resources.iter().take(1).collect();
+        let top_level: Vec<&Resource> = api.resources.iter().take(1).collect();
         assert_tokens(
-            module(&api, &roots),
+            module(&api, &top_level),
             quote! {
                 #![doc = " Resources, with a request builder for each operation."]
                 mod rooms;

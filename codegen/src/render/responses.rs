@@ -1,53 +1,82 @@
-//! Enums over the responses of an operation, by status.
+//! Enums over the success responses of an operation: a variant for each status.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::docs::Docs;
+use super::markdown::code_span;
 use super::output::{decoder, is_lenient, output_type};
-use super::types::{Scope, rust_type};
+use super::types::rust_type;
 use crate::ir::{Output, Response, TypeDefinition};
 use crate::names::{self, FileKind};
-use crate::render::markdown::code_span;
 
-/// Renders an enum with a variant for each status.
-pub(super) struct Responses<'a> {
-    pub(super) definition: &'a TypeDefinition,
-    pub(super) responses: &'a [Response],
+/// Renders an enum with a variant for each response.
+pub(super) fn item(definition: &TypeDefinition, responses: &[Response]) -> TokenStream {
+    let docs = Docs::default().description(definition.description.as_deref());
+    let name = names::ident(&definition.name);
+    // The response for statuses that no response names: a range, `default`, or else the first response.
+    let without_code = responses.iter().find(|it| status_code(it).is_none());
+    let fallback = without_code.or(responses.first());
+    let variants = responses.iter().map(|response| {
+        let is_fallback = without_code.is_none() && Some(response) == fallback;
+        variant(response, is_fallback)
+    });
+    let others = responses.iter().filter(|it| Some(*it) != fallback);
+    let arms = others.filter_map(|response| {
+        let status = Literal::u16_unsuffixed(status_code(response)?);
+        let decode = decode(response);
+        Some(quote!(#status => #decode,))
+    });
+    let decode_fallback = fallback.map(decode);
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants)* }
+
+        impl body::ResponseBody for #name {
+            type Value = Self;
+
+            fn decode(status: reqwest::StatusCode, bytes: &[u8]) -> body::Decoded<Self> {
+                match status.as_u16() {
+                    #(#arms)*
+                    _ => #decode_fallback,
+                }
+            }
+        }
+    }
 }
 
-impl Responses<'_> {
-    /// Returns the response that decodes statuses without a response of their own: a range, `default` or the first.
-    fn fallback(&self) -> Option<&Response> {
-        let is_range = |response: &&Response| response.status.parse::<u16>().is_err();
-        let mut responses = self.responses.iter();
-        responses.find(is_range).or(self.responses.first())
-    }
-
-    fn variant(&self, response: &Response) -> TokenStream {
-        let status = code_span(&response.status);
-        let is_only_fallback =
-            self.fallback() == Some(response) && response.status.parse::<u16>().is_ok();
-        let others = match is_only_fallback {
-            true => " and undocumented success statuses",
-            false => "",
-        };
-        let text = format!("{status}{others}: {}", response.description.trim());
-        let docs = Docs::default().text(Some(&text));
-        let name = names::variant(&response.name);
-        let value = (response.output != Output::Empty).then(|| {
-            let value = output_type(&response.output, Scope::Models);
-            quote!((#value))
-        });
-        quote! { #docs #name #value, }
-    }
+/// Returns the status code of a response, or `None` if its status is a range or `default`.
+fn status_code(response: &Response) -> Option<u16> {
+    response.status.parse().ok()
 }
 
-/// Renders the expression that decodes a response.
+/// Renders a variant. `is_fallback` is true if its status code stands for undocumented success statuses too.
+fn variant(response: &Response, is_fallback: bool) -> TokenStream {
+    let status = code_span(&response.status);
+    let others = match is_fallback {
+        true => " and undocumented success statuses",
+        false => "",
+    };
+    let text = format!("{status}{others}: {}", response.description.trim());
+    let docs = Docs::default().description(Some(&text));
+    let name = names::variant(&response.name);
+    let value = (response.output != Output::Empty).then(|| {
+        let value = output_type(&response.output, FileKind::Models);
+        quote!((#value))
+    });
+    quote! { #docs #name #value, }
+}
+
+/// Renders the expression that decodes the body of a response as a variant.
 fn decode(response: &Response) -> TokenStream {
     let name = names::variant(&response.name);
-    let Some(decoder) = decoder(&response.output).filter(|_| response.output != Output::Empty)
-    else {
+    let decoder = match &response.output {
+        Output::Empty => None,
+        output => decoder(output),
+    };
+    let Some(decoder) = decoder else {
         return quote!(Ok(Self::#name));
     };
     let module = match names::imported_from(FileKind::Resources, decoder) {
@@ -56,45 +85,11 @@ fn decode(response: &Response) -> TokenStream {
     };
     let decoder = names::ident(decoder);
     let ty = response.output.json_type();
-    let value = ty.map(|ty| rust_type(ty, Scope::Models));
+    let value = ty.map(|ty| rust_type(ty, FileKind::Models));
     let decoder = match (is_lenient(&response.output), value) {
         (true, Some(value)) => quote!(#module::Lenient::<#module::#decoder<#value>>),
         (_, Some(value)) => quote!(#module::#decoder::<#value>),
         (_, None) => quote!(#module::#decoder),
     };
     quote!(#decoder::decode(status, bytes).map(Self::#name))
-}
-
-impl ToTokens for Responses<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let docs = Docs::default().text(self.definition.description.as_deref());
-        let name = names::ident(&self.definition.name);
-        let variants = self.responses.iter().map(|response| self.variant(response));
-        let fallback = self.fallback();
-        let others = self.responses.iter();
-        let others = others.filter(|response| Some(*response) != fallback);
-        let arms = others.filter_map(|response| {
-            let status = Literal::u16_unsuffixed(response.status.parse().ok()?);
-            let decode = decode(response);
-            Some(quote!(#status => #decode,))
-        });
-        let fallback = fallback.map(decode);
-        tokens.extend(quote! {
-            #docs
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum #name { #(#variants)* }
-
-            impl body::ResponseBody for #name {
-                type Value = Self;
-
-                fn decode(status: reqwest::StatusCode, bytes: &[u8]) -> body::Decoded<Self> {
-                    match status.as_u16() {
-                        #(#arms)*
-                        _ => #fallback,
-                    }
-                }
-            }
-        });
-    }
 }

@@ -1,21 +1,21 @@
-//! Signatures of generated code as text, so that `diff` compares what callers see.
+//! The names and types of generated code as text, which `diff` compares.
 
 use proc_macro2::TokenStream;
 
 use super::input::{self, Origin};
 use super::model_struct::ModelStruct;
 use super::output::output_type;
-use super::types::{Catalog, Scope, rust_type, setter_argument};
+use super::types::{Catalog, rust_type, setter_argument};
 use crate::diagnostics::Pointer;
 use crate::ir::{
     Annotations, Api, Field, Location, Operation, Output, Parameter, Style, Type, TypeDefinition,
 };
-use crate::names;
+use crate::names::{self, FileKind};
 
 pub(crate) use super::bounds::phrase;
 pub(crate) use super::field::{is_argument, is_optional};
 
-/// The signatures of one API.
+/// Renders signatures of the code for one API.
 pub(crate) struct Signatures<'a>(Catalog<'a>);
 
 /// A value that a caller passes to an operation.
@@ -25,20 +25,20 @@ pub(crate) struct Input<'a> {
     pub(crate) name: String,
     /// The name in the request.
     pub(crate) wire_name: &'a str,
-    /// The part of the request and its style.
+    /// The part of the request that carries the value.
     pub(crate) part: RequestPart,
     pub(crate) pointer: &'a Pointer,
     /// Whether it is an argument of the method instead of a setter.
     pub(crate) is_argument: bool,
-    /// The type of the argument.
+    /// The type of the argument: `impl Into<String>`.
     pub(crate) accepts: String,
-    /// The type of the value itself.
+    /// The type of the value: `String`.
     pub(crate) plain: String,
     pub(crate) ty: &'a Type,
     pub(crate) annotations: &'a Annotations,
 }
 
-/// The part of a request that carries a value.
+/// The part of a request that carries a value, with the properties that change the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RequestPart {
     Parameter {
@@ -54,15 +54,14 @@ impl<'a> Signatures<'a> {
         Self(Catalog::of(api))
     }
 
-    /// Returns the type of a model's field.
+    /// Returns the type of a field in the struct of a model.
     pub(crate) fn stored(&self, definition: &TypeDefinition, field: &Field) -> String {
-        let fields = std::slice::from_ref(field);
         let item = ModelStruct {
             definition,
-            fields,
+            fields: &[],
             catalog: &self.0,
         };
-        text(item.stored_type(field))
+        text(item.field_type(field))
     }
 
     /// Returns the arguments of an operation in order, then its setters.
@@ -97,25 +96,25 @@ impl<'a> Signatures<'a> {
 
 /// Returns the type of an operation's output.
 pub(crate) fn output(operation: &Operation) -> String {
-    text(output_type(&operation.output, Scope::Resources))
+    text(output_type(&operation.output, FileKind::Resources))
 }
 
 /// Returns the type of a response body, if there is one.
 pub(crate) fn response_body(output: &Output) -> Option<String> {
-    (*output != Output::Empty).then(|| text(output_type(output, Scope::Resources)))
+    (*output != Output::Empty).then(|| text(output_type(output, FileKind::Resources)))
 }
 
 /// Returns the type of a value outside `models`.
 pub(crate) fn plain(ty: &Type) -> String {
-    text(rust_type(ty, Scope::Resources))
+    text(rust_type(ty, FileKind::Resources))
 }
 
 /// Returns the type of a value inside `models`.
 pub(super) fn model_type(ty: &Type) -> String {
-    text(rust_type(ty, Scope::Models))
+    text(rust_type(ty, FileKind::Models))
 }
 
-/// Formats tokens as a person would write them.
+/// Formats tokens like rustfmt.
 fn text(tokens: TokenStream) -> String {
     let text = tokens.to_string();
     [

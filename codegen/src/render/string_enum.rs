@@ -1,65 +1,51 @@
-//! String enums that keep values which the document doesn't list.
+//! String enums. They are *open*: they keep values that the document doesn't list.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::docs::Docs;
+use super::markdown::code_span;
 use crate::ir::{EnumValue, TypeDefinition};
 use crate::names;
-use crate::render::markdown::code_span;
 
-/// Renders an open enum; a macro of the runtime implements its conversions.
-pub(super) struct StringEnum<'a> {
-    pub(super) definition: &'a TypeDefinition,
-    pub(super) values: &'a [EnumValue],
-}
+/// Renders an open enum. A macro of the runtime implements the traits of serde and other conversions.
+pub(super) fn item(definition: &TypeDefinition, values: &[EnumValue]) -> TokenStream {
+    let docs = Docs::of_type(definition);
+    let name = names::ident(&definition.name);
+    let variants = values.iter().map(|it| names::variant(&it.label));
+    let variants: Vec<Ident> = variants.collect();
+    let values: Vec<&str> = values.iter().map(|it| it.text.as_str()).collect();
+    let variant_docs = values.iter().map(|value| Docs::new(code_span(value)));
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variant_docs #variants,)*
+            #[doc = " A value that this version of the crate doesn't know."]
+            Unknown(String),
+        }
 
-impl ToTokens for StringEnum<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let docs = Docs::of_type(self.definition);
-        let name = names::ident(&self.definition.name);
-        let values: Vec<&str> = self
-            .values
-            .iter()
-            .map(|value| value.text.as_str())
-            .collect();
-        let variants: Vec<Ident> = self
-            .values
-            .iter()
-            .map(|value| names::variant(&value.label))
-            .collect();
-        let variant_docs = values.iter().map(|value| Docs::new(code_span(value)));
-        tokens.extend(quote! {
-            #docs
-            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-            #[non_exhaustive]
-            pub enum #name {
-                #(#variant_docs #variants,)*
-                #[doc = " A value that this version of the crate doesn't know."]
-                Unknown(String),
-            }
-
-            impl #name {
-                #[doc = " Returns the value as the API spells it."]
-                pub fn as_str(&self) -> &str {
-                    match self {
-                        #(Self::#variants => #values,)*
-                        Self::Unknown(value) => value,
-                    }
+        impl #name {
+            #[doc = " Returns the value as the API spells it."]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#variants => #values,)*
+                    Self::Unknown(value) => value,
                 }
             }
+        }
 
-            impl From<&str> for #name {
-                fn from(value: &str) -> Self {
-                    match value {
-                        #(#values => Self::#variants,)*
-                        _ => Self::Unknown(value.to_owned()),
-                    }
+        impl From<&str> for #name {
+            fn from(value: &str) -> Self {
+                match value {
+                    #(#values => Self::#variants,)*
+                    _ => Self::Unknown(value.to_owned()),
                 }
             }
+        }
 
-            open_enum!(#name);
-        });
+        open_enum!(#name);
     }
 }
 
@@ -68,6 +54,7 @@ mod tests {
     use super::*;
     use crate::diagnostics::Pointer;
     use crate::ir::Shape;
+    use crate::lower::fixtures::assert_tokens;
 
     #[test]
     fn open_enum_has_a_variant_for_unknown_values() {
@@ -112,13 +99,6 @@ mod tests {
 
             open_enum!(RecordingType);
         };
-        let rendered = StringEnum {
-            definition: &definition,
-            values: &[EnumValue::new("audio")],
-        };
-        assert_eq!(
-            rendered.into_token_stream().to_string(),
-            expected.to_string()
-        );
+        assert_tokens(item(&definition, &[EnumValue::new("audio")]), expected);
     }
 }

@@ -1,4 +1,4 @@
-//! Rust types for IR types, and the arguments of setters.
+//! Converts types of the IR to Rust types, and to the arguments that accept values of them.
 
 use std::collections::BTreeMap;
 
@@ -6,19 +6,15 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::ir::{Api, Integer, Shape, Type, TypeDefinition};
-use crate::names;
+use crate::names::{self, FileKind};
 
 /// The models of an API, by name.
 pub(super) struct Catalog<'a>(BTreeMap<&'a str, &'a TypeDefinition>);
 
 impl<'a> Catalog<'a> {
     pub(super) fn of(api: &'a Api) -> Self {
-        Self(
-            api.types
-                .iter()
-                .map(|definition| (definition.name.as_str(), definition))
-                .collect(),
-        )
+        let types = api.types.iter();
+        Self(types.map(|it| (it.name.as_str(), it)).collect())
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&'a TypeDefinition> {
@@ -26,17 +22,9 @@ impl<'a> Catalog<'a> {
     }
 }
 
-/// The module that names a type.
-#[derive(Clone, Copy)]
-pub(super) enum Scope {
-    /// `models`, where the name is enough.
-    Models,
-    /// Another module, which writes `models::Name`.
-    Resources,
-}
-
-/// Returns a type as Rust writes it.
-pub(super) fn rust_type(ty: &Type, scope: Scope) -> TokenStream {
+/// Returns the Rust type for a type of the IR, as files of a kind write it: files of models write `Room`, others
+/// `models::Room`.
+pub(super) fn rust_type(ty: &Type, kind: FileKind) -> TokenStream {
     match ty {
         Type::String => quote!(String),
         Type::Secret => quote!(Secret),
@@ -49,27 +37,28 @@ pub(super) fn rust_type(ty: &Type, scope: Scope) -> TokenStream {
         Type::Date => quote!(NaiveDate),
         Type::DateTime => quote!(DateTime<Utc>),
         Type::Any => quote!(serde_json::Value),
-        Type::Bytes => runtime_type("ByteSource", scope),
-        Type::File => runtime_type("FilePart", scope),
+        Type::Bytes => runtime_type("ByteSource", kind),
+        Type::File => runtime_type("FilePart", kind),
         Type::Array(inner) => {
-            let inner = rust_type(inner, scope);
+            let inner = rust_type(inner, kind);
             quote!(Vec<#inner>)
         }
         Type::Map(inner) => {
-            let inner = rust_type(inner, scope);
+            let inner = rust_type(inner, kind);
             quote!(BTreeMap<String, #inner>)
         }
         Type::Named(name) => {
             let name = names::ident(name);
-            match scope {
-                Scope::Models => quote!(#name),
-                Scope::Resources => quote!(models::#name),
+            match kind {
+                FileKind::Models => quote!(#name),
+                _ => quote!(models::#name),
             }
         }
     }
 }
 
-/// Whether a value has a spelling that only `Decode` of the runtime accepts, not `Deserialize` of the type.
+/// Whether a value has harmless spellings, such as `10.0` for an integer. The runtime's `Decode` accepts them, but the
+/// `Deserialize` of the Rust type doesn't.
 pub(super) fn has_lenient_spelling(ty: &Type) -> bool {
     let item = innermost_item(ty);
     matches!(item, Type::Integer(_) | Type::Date | Type::DateTime)
@@ -83,47 +72,47 @@ pub(super) fn innermost_item(ty: &Type) -> &Type {
     }
 }
 
-/// Returns a runtime type that `models` re-exports.
-fn runtime_type(name: &str, scope: Scope) -> TokenStream {
-    rust_type(&Type::Named(name.to_owned()), scope)
+/// Returns a runtime type, which code names like a model because `models` re-exports it.
+fn runtime_type(name: &str, kind: FileKind) -> TokenStream {
+    rust_type(&Type::Named(name.to_owned()), kind)
 }
 
-/// The argument of a setter, which accepts every type that converts to the value.
+/// The argument of a method, constructor or setter for a value.
 pub(super) struct Argument {
-    /// The type of the argument.
+    /// The type of the argument: `impl Into<String>`.
     pub(super) accepts: TokenStream,
-    /// The expression that converts the argument to the value.
+    /// The expression that converts the argument to the value: `name.into()`.
     pub(super) value: TokenStream,
 }
 
-/// Returns the name of the argument of every setter.
+/// Returns the name that the argument of every setter has.
 pub(super) fn setter_argument() -> Ident {
     names::ident("value")
 }
 
-/// Returns the argument `name` for a value of type `ty`.
+/// Returns the argument called `name` for a value of type `ty`. It accepts every type that converts to `ty`.
 pub(super) fn argument(
     name: &Ident,
     ty: &Type,
     nullable: bool,
-    scope: Scope,
+    kind: FileKind,
     catalog: &Catalog<'_>,
 ) -> Argument {
-    let plain = rust_type(ty, scope);
+    let plain = rust_type(ty, kind);
+    let others_convert = match ty {
+        Type::String | Type::Secret | Type::Bytes => true,
+        Type::Named(model) => catalog.get(model).is_some_and(others_convert_to),
+        _ => false,
+    };
     let (accepts, value) = match ty {
         _ if nullable => (quote!(impl Into<Nullable<#plain>>), quote!(#name.into())),
-        // The part holds a list, but usually one file.
+        _ if others_convert => (quote!(impl Into<#plain>), quote!(#name.into())),
+        // The runtime takes an iterator of files.
         Type::File => (quote!(impl Into<#plain>), quote!([#name.into()])),
-        Type::String | Type::Secret | Type::Bytes => {
-            (quote!(impl Into<#plain>), quote!(#name.into()))
-        }
-        Type::Named(named) if is_convertible(catalog.get(named)) => {
-            (quote!(impl Into<#plain>), quote!(#name.into()))
-        }
-        Type::Array(item) => return list_argument(name, item, scope),
+        Type::Array(item) => return list_argument(name, item, kind),
         Type::Map(item) => {
-            let item = rust_type(item, scope);
-            let (pairs, collect) = (pairs(name), collect(&quote!(BTreeMap<String, _>), scope));
+            let item = rust_type(item, kind);
+            let (pairs, collect) = (pairs(name), collect(&quote!(BTreeMap<String, _>), kind));
             (
                 quote!(impl IntoIterator<Item = (impl Into<String>, #item)>),
                 quote!(#pairs #collect),
@@ -134,61 +123,55 @@ pub(super) fn argument(
     Argument { accepts, value }
 }
 
-/// Renders an iterator over the entries of the argument for a map.
+/// Renders the iterator over the key-value pairs of an argument for a map.
 pub(super) fn pairs(name: &Ident) -> TokenStream {
     quote!(#name.into_iter().map(|(key, value)| (key.into(), value)))
 }
 
-fn list_argument(name: &Ident, item: &Type, scope: Scope) -> Argument {
-    let plain = rust_type(item, scope);
-    if !matches!(item, Type::File | Type::String | Type::Secret) {
-        let collect = collect(&quote!(Vec<_>), scope);
+fn list_argument(name: &Ident, item: &Type, kind: FileKind) -> Argument {
+    let plain = rust_type(item, kind);
+    if matches!(item, Type::File | Type::String | Type::Secret) {
+        // The runtime takes an iterator of files.
+        let collect = (*item != Type::File).then(|| collect(&quote!(Vec<#plain>), kind));
         return Argument {
-            accepts: quote!(impl IntoIterator<Item = #plain>),
-            value: quote!(#name.into_iter() #collect),
+            accepts: quote!(impl IntoIterator<Item = impl Into<#plain>>),
+            value: quote!(#name.into_iter().map(Into::into) #collect),
         };
     }
-    // The runtime takes an iterator of files.
-    let collect = (*item != Type::File).then(|| collect(&quote!(Vec<#plain>), scope));
+    let collect = collect(&quote!(Vec<_>), kind);
     Argument {
-        accepts: quote!(impl IntoIterator<Item = impl Into<#plain>>),
-        value: quote!(#name.into_iter().map(Into::into) #collect),
+        accepts: quote!(impl IntoIterator<Item = #plain>),
+        value: quote!(#name.into_iter() #collect),
     }
 }
 
-/// Renders the call that collects an iterator. In models, the type of the field is that of the collection.
-fn collect(collection: &TokenStream, scope: Scope) -> TokenStream {
-    match scope {
-        Scope::Models => quote!(.collect()),
-        Scope::Resources => quote!(.collect::<#collection>()),
+/// Renders the call that collects an iterator. In files of models, the field determines the type of the collection.
+fn collect(collection: &TokenStream, kind: FileKind) -> TokenStream {
+    match kind {
+        FileKind::Models => quote!(.collect()),
+        _ => quote!(.collect::<#collection>()),
     }
 }
 
-/// Returns a type as the start of a path in an expression: `Vec::<String>`.
+/// Returns a type in the form that a path in an expression starts with: `Vec::<String>`.
 pub(super) fn path_type(ty: &Type) -> TokenStream {
     match ty {
         Type::DateTime => quote!(DateTime::<Utc>),
         Type::Array(inner) => {
-            let inner = rust_type(inner, Scope::Models);
+            let inner = rust_type(inner, FileKind::Models);
             quote!(Vec::<#inner>)
         }
         Type::Map(inner) => {
-            let inner = rust_type(inner, Scope::Models);
+            let inner = rust_type(inner, FileKind::Models);
             quote!(BTreeMap::<String, #inner>)
         }
-        ty => rust_type(ty, Scope::Models),
+        ty => rust_type(ty, FileKind::Models),
     }
 }
 
-/// Whether other types convert to it: strings to an enum, variants to a union.
-fn is_convertible(definition: Option<&TypeDefinition>) -> bool {
-    matches!(
-        definition,
-        Some(TypeDefinition {
-            shape: Shape::Enum(_) | Shape::Union { .. },
-            ..
-        })
-    )
+/// Whether other types convert to a model: strings to an enum, values of variants to a union.
+fn others_convert_to(model: &TypeDefinition) -> bool {
+    matches!(model.shape, Shape::Enum(_) | Shape::Union { .. })
 }
 
 #[cfg(test)]
@@ -223,7 +206,7 @@ mod tests {
             (map(Type::Number), quote!(BTreeMap<String, f64>)),
             (Type::Named("Room".into()), quote!(Room)),
         ] {
-            assert_tokens(rust_type(&value, Scope::Models), expected);
+            assert_tokens(rust_type(&value, FileKind::Models), expected);
         }
     }
 
@@ -231,7 +214,7 @@ mod tests {
     fn rust_type_outside_models_is_qualified() {
         let rooms = list(Type::Named("Room".into()));
         assert_tokens(
-            rust_type(&rooms, Scope::Resources),
+            rust_type(&rooms, FileKind::Resources),
             quote!(Vec<models::Room>),
         );
     }
@@ -309,7 +292,7 @@ mod tests {
             ),
         ] {
             let name = names::field_or_argument("a");
-            let argument = argument(&name, &value, nullable, Scope::Models, &catalog);
+            let argument = argument(&name, &value, nullable, FileKind::Models, &catalog);
             assert_tokens(argument.accepts, accepts);
             assert_tokens(argument.value, made);
         }

@@ -1,4 +1,6 @@
 //! Unions: enums over values of different types.
+//!
+//! A union with a discriminator is *tagged*: the discriminator, called the tag, selects the variant.
 
 use std::collections::BTreeSet;
 
@@ -7,47 +9,57 @@ use quote::{ToTokens, quote};
 
 use super::docs::Docs;
 use super::imports::Imports;
+use super::markdown::code_span;
 use super::signature::model_type;
-use super::tag::Tag;
-use super::types::{Scope, has_lenient_spelling, innermost_item, path_type, rust_type};
+use super::types::{has_lenient_spelling, innermost_item, path_type, rust_type};
 use crate::ir::{EnumValue, Shape, Type, TypeDefinition, Variant};
-use crate::names;
-use crate::render::markdown::code_span;
+use crate::names::{self, FileKind};
 
-/// Renders a union. Without a tag, variants are tried in order. A value that matches none is kept.
+/// Renders a union. Without a tag, variants are tried in order. A value that matches none is kept as `Unknown`.
 pub(super) struct Union<'a> {
-    pub(super) definition: &'a TypeDefinition,
-    pub(super) tag: Option<&'a str>,
-    pub(super) enum_values: &'a [EnumValue],
+    definition: &'a TypeDefinition,
+    /// The property that the tag is the value of.
+    tag: Option<&'a str>,
+    enum_values: &'a [EnumValue],
     pub(super) variants: &'a [Variant],
 }
 
-/// Adds the function or trait by which a union decodes its variants.
-pub(super) fn add_imports(definition: &TypeDefinition, imports: &mut Imports) {
-    let Shape::Union {
-        discriminator,
-        variants,
-        ..
-    } = &definition.shape
-    else {
-        return;
-    };
-    if !is_read(definition, variants) {
-        return;
+impl<'a> Union<'a> {
+    /// Returns the union, or `None` if the type has another shape.
+    pub(super) fn of(definition: &'a TypeDefinition) -> Option<Self> {
+        match &definition.shape {
+            Shape::Union {
+                discriminator,
+                enum_values,
+                variants,
+            } => Some(Self {
+                definition,
+                tag: discriminator.as_deref(),
+                enum_values,
+                variants,
+            }),
+            _ => None,
+        }
     }
-    if discriminator.is_some() {
-        imports.add("crate::runtime::values::unknown_value", "decode_variant");
-    } else if variants.iter().any(|it| has_lenient_spelling(&it.ty)) {
-        imports.add("crate::runtime::values::decode", "Decode as _");
+
+    /// Adds the import of the function or trait by which the union decodes its variants.
+    pub(super) fn add_imports(&self, imports: &mut Imports) {
+        if !self.is_decoded() {
+            return;
+        }
+        if self.tag.is_some() {
+            imports.add("crate::runtime::values::unknown_value", "decode_variant");
+        } else if self.variants.iter().any(|it| has_lenient_spelling(&it.ty)) {
+            imports.add("crate::runtime::values::decode", "Decode as _");
+        }
     }
-}
 
-/// Whether a union implements `Deserialize`: models that are only sent don't.
-fn is_read(definition: &TypeDefinition, variants: &[Variant]) -> bool {
-    definition.in_responses || variants.iter().all(|it| it.ty.named().is_none())
-}
+    /// Whether the union implements `Deserialize`. Models that only requests contain don't, so a union of them can't.
+    fn is_decoded(&self) -> bool {
+        let has_model = self.variants.iter().any(|it| it.ty.named().is_some());
+        self.definition.in_responses || !has_model
+    }
 
-impl Union<'_> {
     fn enum_value(EnumValue { text, label }: &EnumValue) -> TokenStream {
         let docs = Docs::new(code_span(text));
         let name = names::variant(label);
@@ -58,28 +70,31 @@ impl Union<'_> {
         let description = variant.description.as_deref();
         let docs = match (&variant.discriminator_value, description) {
             (Some(tag), Some(text)) => {
-                Docs::default().text(Some(&format!("{}: {}", code_span(tag), text.trim())))
+                let text = format!("{}: {}", code_span(tag), text.trim());
+                Docs::default().description(Some(&text))
             }
             (Some(tag), None) => Docs::new(code_span(tag)),
             (None, text) => Docs::default()
-                .text(text)
+                .description(text)
                 .or(format!("A value of type `{}`.", model_type(&variant.ty))),
         };
         let untagged = self.untagged_variant();
         let name = names::variant(&variant.name);
-        let ty = rust_type(&variant.ty, Scope::Models);
+        let ty = rust_type(&variant.ty, FileKind::Models);
         quote! { #docs #untagged #name(#ty), }
     }
 
-    /// Renders the attribute that makes serde write a variant as its value, unless the whole enum has it.
+    /// Renders the attribute that makes serde encode a variant as its content alone. Enum values must not have it. If
+    /// there are none, the whole enum has the attribute instead.
     fn untagged_variant(&self) -> Option<TokenStream> {
         (!self.enum_values.is_empty()).then(|| quote!(#[serde(untagged)]))
     }
 
-    /// Written out, because serde's derive would read `{"word": null}` as the constant. Harmless spellings are tried
-    /// after all variants have been tried without them.
-    fn reading(&self, name: &Ident) -> TokenStream {
-        let words = self.enum_values.iter().map(|EnumValue { text, label }| {
+    /// Renders `Deserialize` for an untagged union. serde's derive would decode `{"word": null}` as the
+    /// enum value `word`. Harmless spellings, such as `10.0` for an integer, are accepted only if no variant matches
+    /// without them.
+    fn untagged_deserialize_impl(&self, name: &Ident) -> TokenStream {
+        let enum_values = self.enum_values.iter().map(|EnumValue { text, label }| {
             let name = names::variant(label);
             quote! {
                 if value.as_str() == Some(#text) {
@@ -87,11 +102,9 @@ impl Union<'_> {
                 }
             }
         });
-        let variant = |variant: &Variant, function| {
-            let (name, content) = (
-                names::variant(&variant.name),
-                names::field_or_argument(&variant.name),
-            );
+        let try_variant = |variant: &Variant, function| {
+            let name = names::variant(&variant.name);
+            let content = names::field_or_argument(&variant.name);
             let (ty, function) = (path_type(&variant.ty), names::ident(function));
             quote! {
                 if let Ok(#content) = #ty::#function(&value) {
@@ -99,17 +112,18 @@ impl Union<'_> {
                 }
             }
         };
-        let strict = self.variants.iter().map(|it| variant(it, "deserialize"));
-        let is_lenient = |variant: &&Variant| has_lenient_spelling(&variant.ty);
-        let mut lenient: Vec<&Variant> = self.variants.iter().filter(is_lenient).collect();
-        // A date also accepts a date-time, and drops the time.
+        let variants = self.variants.iter();
+        let strict = variants.clone().map(|it| try_variant(it, "deserialize"));
+        let mut lenient: Vec<&Variant> =
+            variants.filter(|it| has_lenient_spelling(&it.ty)).collect();
+        // A date also accepts a date-time and drops the time, so dates are tried last.
         lenient.sort_by_key(|it| *innermost_item(&it.ty) == Type::Date);
-        let lenient = lenient.into_iter().map(|it| variant(it, "decode"));
+        let lenient = lenient.into_iter().map(|it| try_variant(it, "decode"));
         quote! {
             impl<'de> Deserialize<'de> for #name {
                 fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     let value = serde_json::Value::deserialize(deserializer)?;
-                    #(#words)*
+                    #(#enum_values)*
                     #(#strict)*
                     #(#lenient)*
                     Ok(Self::Unknown(value))
@@ -118,35 +132,36 @@ impl Union<'_> {
         }
     }
 
-    /// Renders conversions to variants whose types are distinct.
+    /// Renders a conversion from each type of a variant. The first of several variants with the same type gets it.
     fn conversions(&self, name: &Ident) -> TokenStream {
         let mut seen = BTreeSet::new();
-        let conversions = self.variants.iter().filter_map(|variant| {
-            let ty = rust_type(&variant.ty, Scope::Models);
+        let variants = self.variants.iter();
+        let distinct = variants.filter(|it| seen.insert(model_type(&it.ty)));
+        let conversions = distinct.map(|variant| {
+            let ty = rust_type(&variant.ty, FileKind::Models);
             let variant_name = names::variant(&variant.name);
-            let array = if let Type::Array(item) = &variant.ty {
-                let item = rust_type(item, Scope::Models);
-                Some(quote! {
-                    impl<const N: usize> From<[#item; N]> for #name {
-                        fn from(value: [#item; N]) -> Self {
-                            Self::#variant_name(value.into())
+            let from_array = match &variant.ty {
+                Type::Array(item) => {
+                    let item = rust_type(item, FileKind::Models);
+                    Some(quote! {
+                        impl<const N: usize> From<[#item; N]> for #name {
+                            fn from(value: [#item; N]) -> Self {
+                                Self::#variant_name(value.into())
+                            }
                         }
-                    }
-                })
-            } else {
-                None
-            };
-            seen.insert(ty.to_string()).then(|| {
-                quote! {
-                    impl From<#ty> for #name {
-                        fn from(value: #ty) -> Self {
-                            Self::#variant_name(value)
-                        }
-                    }
-
-                    #array
+                    })
                 }
-            })
+                _ => None,
+            };
+            quote! {
+                impl From<#ty> for #name {
+                    fn from(value: #ty) -> Self {
+                        Self::#variant_name(value)
+                    }
+                }
+
+                #from_array
+            }
         });
         quote! { #(#conversions)* }
     }
@@ -159,36 +174,32 @@ impl ToTokens for Union<'_> {
         let enum_values = self.enum_values.iter().map(Self::enum_value);
         let variants = self.variants.iter().map(|variant| self.variant(variant));
         let untagged_variant = self.untagged_variant();
-        let untagged = untagged_variant
+        let untagged_enum = untagged_variant
             .is_none()
             .then(|| quote!(#[serde(untagged)]));
-        let tag = self.tag.map(|property| Tag {
-            union: &name,
-            property,
-            variants: self.variants,
+        let deserialize_impl = self.is_decoded().then(|| {
+            let deserialize_impl = match self.tag {
+                Some(property) => self.tagged_deserialize_impl(&name, property),
+                None => self.untagged_deserialize_impl(&name),
+            };
+            quote!(#deserialize_impl impl_decode!(#name);)
         });
-        let is_read = is_read(self.definition, self.variants);
-        let reading = is_read.then(|| match &tag {
-            Some(tag) => tag.reading(),
-            None => self.reading(&name),
-        });
-        let decode = is_read.then(|| quote!(impl_decode!(#name);));
-        let accessor = tag.as_ref().map(Tag::accessor);
+        let tag_method = self.tag.map(|property| self.tag_method(&name, property));
         let conversions = self.definition.in_requests.then(|| self.conversions(&name));
-        let unknown = match self.tag {
-            Some(_) => quote!(UnknownValue),
-            None => quote!(serde_json::Value),
-        };
-        let unknown_docs = match self.tag {
-            Some(_) => {
-                " A value of an unknown type, or one that can't be decoded, with the reason."
-            }
-            None => " A value that this version of the crate can't decode, as JSON.",
+        let (unknown, unknown_docs) = match self.tag {
+            Some(_) => (
+                quote!(UnknownValue),
+                " A value of an unknown type, or one that can't be decoded, with the reason.",
+            ),
+            None => (
+                quote!(serde_json::Value),
+                " A value that this version of the crate can't decode, as JSON.",
+            ),
         };
         tokens.extend(quote! {
             #docs
             #[derive(Clone, Debug, PartialEq, Serialize)]
-            #untagged
+            #untagged_enum
             #[non_exhaustive]
             pub enum #name {
                 #(#enum_values)*
@@ -198,9 +209,8 @@ impl ToTokens for Union<'_> {
                 Unknown(#unknown),
             }
 
-            #accessor
-            #reading
-            #decode
+            #tag_method
+            #deserialize_impl
             #conversions
         });
     }

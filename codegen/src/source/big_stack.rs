@@ -1,4 +1,4 @@
-//! Threads with a stack for the deepest document that the generator accepts.
+//! Threads with a large stack: functions that call themselves for each level of a document would overflow a usual one.
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
@@ -6,23 +6,23 @@ use std::thread::{self, Scope, ScopedJoinHandle};
 
 use crate::diagnostics::{Diagnostic, Result};
 
-/// Several times what an unoptimised build needs; pages that aren't used take no memory.
+/// Several times what an unoptimised build needs for the deepest document that [`load`](super::load) accepts. The
+/// unused part takes no memory.
 const STACK_SIZE: usize = 64 << 20;
 
-/// Runs a function on a thread with a big stack.
+/// Runs a function on a thread with a large stack.
 pub(crate) fn run<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     thread::scope(|scope| finish(start(scope, work)?))
 }
 
-/// Runs a function on as many threads with a big stack as the machine has processors.
+/// Runs a function on several threads with a large stack, one for each processor. Returns the result of each thread.
 pub(crate) fn run_on_all_processors<T: Send>(
     work: impl Fn() -> Result<T> + Sync,
 ) -> Result<Vec<T>> {
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
     thread::scope(|scope| {
-        let threads = (0..processors).map(|_| start(scope, &work));
-        let threads = threads.collect::<Result<Vec<_>>>()?;
-        threads.into_iter().map(finish).collect()
+        let threads: Result<Vec<_>> = (0..processors).map(|_| start(scope, &work)).collect();
+        threads?.into_iter().map(finish).collect()
     })
 }
 

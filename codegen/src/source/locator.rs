@@ -6,18 +6,20 @@ use std::collections::{BTreeMap, HashMap};
 use super::bundle::{Origins, ReferencedFile};
 use super::load::Source;
 use super::source_map::SourceMap;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Pointer};
 
-/// The texts of a document and of the files that it refers to.
+/// Adds file names and lines to diagnostics about a document and the files that it refers to.
 pub(crate) struct Locator<'a> {
     document: Source<'a>,
     origins: Origins,
+    /// The files other than the document, by path.
     files: BTreeMap<String, ReferencedFile>,
-    /// The source maps of the files with diagnostics, by name.
+    /// The source maps by name of the file. Each is made when the file has a diagnostic.
     source_maps: RefCell<HashMap<String, SourceMap>>,
 }
 
 impl<'a> Locator<'a> {
+    /// Creates the locator for a document that refers to no other files.
     pub(crate) fn new(document: Source<'a>) -> Self {
         Self {
             document,
@@ -33,25 +35,40 @@ impl<'a> Locator<'a> {
         self.files = files;
     }
 
-    /// Returns the files that the document was bundled from.
+    /// Adds the overlay that was applied to the document, with the location of each addition in both.
+    pub(crate) fn add_overlay(&mut self, overlay: Source<'_>, additions: Vec<(Pointer, Pointer)>) {
+        let name = overlay.name.to_owned();
+        for (pointer, origin) in additions {
+            self.origins.add(pointer, name.clone(), origin);
+        }
+        let text = overlay.text.to_owned();
+        self.files
+            .insert(name.clone(), ReferencedFile { name, text });
+    }
+
+    /// Returns the files that were added.
     pub(crate) fn into_files(self) -> BTreeMap<String, ReferencedFile> {
         self.files
     }
 
-    /// Adds file name and line, and translates pointers into the bundled document to pointers into that file.
+    /// Sets the name of the file and the line, and translates pointers into the bundled document to pointers into the
+    /// file.
     pub(crate) fn locate(&self, diagnostic: Diagnostic) -> Diagnostic {
-        if diagnostic.pointer().is_none() && diagnostic.line().is_none() {
+        let is_about_document = diagnostic.pointer().is_some() || diagnostic.line().is_some();
+        if !is_about_document {
             return diagnostic;
         }
         let located = self
             .origins
             .locate(diagnostic)
             .in_document(self.document.name);
-        let line = located.line().or_else(|| self.line(&located));
+        let line = self.line(&located);
         located.on_line(line)
     }
 
+    /// Finds the line of the object that a diagnostic is about.
     fn line(&self, diagnostic: &Diagnostic) -> Option<usize> {
+        let pointer = diagnostic.pointer()?;
         let name = diagnostic.document()?;
         let text = if name == self.document.name {
             self.document.text
@@ -62,6 +79,6 @@ impl<'a> Locator<'a> {
             .borrow_mut()
             .entry(name.to_owned())
             .or_insert_with(|| SourceMap::new(text))
-            .line(diagnostic.pointer()?)
+            .line(pointer)
     }
 }

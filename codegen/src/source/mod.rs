@@ -1,4 +1,5 @@
-//! The text of documents: loads it, bundles several files, maps values to lines, and writes YAML.
+//! Between text and [`Value`](serde_json::Value): loads YAML and JSON, bundles several files to one document, finds the
+//! lines of values, and writes YAML.
 
 pub(crate) mod big_stack;
 pub mod bundle;

@@ -1,4 +1,4 @@
-//! Maps the values of a document to lines of its text.
+//! Finds the line of each value in the text of a document.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use crate::diagnostics::Pointer;
 pub struct SourceMap(HashMap<Pointer, usize>);
 
 impl SourceMap {
-    /// Reads YAML or JSON, up to the first syntax error.
+    /// Reads YAML or JSON, up to the first syntax error or key that isn't a scalar.
     pub fn new(text: &str) -> Self {
         let mut reader = Reader::default();
         for event in Parser::new_from_str(text) {
@@ -23,7 +23,8 @@ impl SourceMap {
         Self(reader.lines)
     }
 
-    /// Returns the line of the value at `pointer`, or of the nearest value around it that the text has.
+    /// Returns the line of the value at `pointer`. If the text has no such value, for instance since the overlay added
+    /// it, returns the line of the innermost object or array around it.
     pub fn line(&self, pointer: &Pointer) -> Option<usize> {
         self.0
             .get(pointer)
@@ -32,28 +33,30 @@ impl SourceMap {
     }
 }
 
+/// Converts the events of a YAML parser to lines.
 #[derive(Default)]
 struct Reader {
     lines: HashMap<Pointer, usize>,
+    /// The sequences and mappings around the next event, the innermost last.
     open: Vec<Open>,
 }
 
-/// A sequence or mapping that has begun.
+/// A sequence or mapping whose end hasn't been read.
 enum Open {
     Sequence {
         pointer: Pointer,
-        /// The number of items so far.
+        /// The number of items that have been read.
         items: usize,
     },
     Mapping {
         pointer: Pointer,
-        /// The key whose value comes next, and its line.
+        /// The key whose value is the next event, and its line; `None` if the next event is a key.
         key: Option<(String, usize)>,
     },
 }
 
 impl Reader {
-    /// Reads an event. Returns `None` at the end of the document, and at a key that isn't a scalar.
+    /// Reads an event. Returns `None` to stop: at the end of the document, or at a key that isn't a scalar.
     fn read(&mut self, event: &Event<'_>, line: usize) -> Option<()> {
         match event {
             Event::Scalar(text, ..) => self.read_scalar(text, line),
@@ -75,7 +78,7 @@ impl Reader {
         Some(())
     }
 
-    /// Reads a key or a value.
+    /// Reads a key, or a value that isn't a sequence or mapping.
     fn read_scalar(&mut self, text: &str, line: usize) {
         match self.open.last_mut() {
             Some(Open::Mapping { key, .. }) if key.is_none() => {
@@ -87,7 +90,7 @@ impl Reader {
         }
     }
 
-    /// Records the line of a value, which for a member is that of its key.
+    /// Records the line of a value, and returns its pointer. The line of a member is that of its key.
     fn begin_value(&mut self, line: usize) -> Option<Pointer> {
         let (pointer, line) = match self.open.last_mut() {
             None => (Pointer::root(), line),

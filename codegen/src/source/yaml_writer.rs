@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Result};
 
-/// Marks a string that must be quoted: a character for private use, which no API uses.
+/// The first character of strings that must be quoted in the output. It is for private use, so no API uses it.
 const MARK: char = '\u{F8FF}';
 
-/// Writes a document as YAML that means the same in YAML 1.1 and 1.2.
+/// Writes a document as YAML that YAML 1.1 and 1.2 parsers read alike.
 ///
 /// # Errors
 ///
@@ -30,7 +30,8 @@ pub fn write(document: &Value) -> Result<String> {
         .collect())
 }
 
-/// Marks strings that YAML 1.1 reads as a date or time unless they are quoted, which `serde_yaml` doesn't do.
+/// Marks strings such as `2021-04-25`, which YAML 1.1 reads as dates or times unless they are quoted. `serde_yaml`
+/// doesn't quote them.
 fn mark_dates(value: &mut Value) {
     match value {
         Value::String(text) if resembles_date(text) => text.insert(0, MARK),

@@ -1,4 +1,4 @@
-//! Tools in addition to the generator: compare, check and import documents, and scaffold crates.
+//! Tools around the generator: compare, lint and import documents, and scaffold crates for other APIs.
 
 pub mod diff;
 pub mod import;

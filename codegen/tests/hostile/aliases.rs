@@ -63,7 +63,7 @@ fn nested_anchors_without_aliases_are_read() {
         "]".repeat(100)
     );
     // The anchors are accepted; the error is another one.
-    assert_rejected(text, "has no `servers`");
+    assert_rejected(text, "missing field `servers`");
 }
 
 #[test]

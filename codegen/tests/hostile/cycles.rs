@@ -130,7 +130,7 @@ fn pointers_through_circular_references_are_rejected() {
     properties["b"] = b;
     assert_rejected(
         schemas(json!({"A": object(properties)})),
-        "points through itself",
+        "its JSON pointer passes through a circular `$ref`",
     );
 }
 

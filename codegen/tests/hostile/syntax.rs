@@ -57,7 +57,7 @@ fn files_without_document_are_rejected() {
         "%YAML 1.2\n---\n",
         "\u{feff}{}",
     ] {
-        assert_rejected(text, "missing field `openapi`");
+        assert_rejected(text, "OpenAPI Object");
     }
     for text in [
         "\t",

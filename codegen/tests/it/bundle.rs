@@ -1,6 +1,6 @@
-//! Bundling several files to one document.
+//! Bundling several files into one document.
 //!
-//! A case is a map of paths to files; the document is `api.yaml`.
+//! A case is a map from paths to files, one of which is the document `api.yaml`.
 
 use std::path::Path;
 
@@ -27,7 +27,7 @@ fn files(case: &Path) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Returns the bundled document, then the diagnostics of the generator; or the error of bundling.
+/// Returns the bundled document and the diagnostics of the generator, or the error of bundling.
 fn bundle_and_generate(case: &Path, mode: Mode) -> String {
     let files = files(case);
     let read = |path: &str| {

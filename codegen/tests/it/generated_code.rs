@@ -1,16 +1,13 @@
-//! Generated code at work: the SDKs of all cases as modules of one package, around one runtime.
-
-use std::fs;
+//! Compiles and runs the generated code of all cases, as modules of one package with one runtime.
 
 use codegen::diagnostics::Mode;
-use codegen::source::load::Source;
 
 use crate::support::workspace::{Package, Workspace};
-use crate::support::{cases, name};
+use crate::support::{cases, generate, name, read};
 use crate::{scaffold, wire};
 
-/// The SDKs of `golden` and of what is left of `report` in lenient mode compile without a warning, and so do their
-/// examples; those of `wire` send the expected traffic.
+/// The SDKs of the cases in `golden` and, in lenient mode, `report` compile without a warning, and so do the examples
+/// in their documentation. The SDKs of `wire` send the expected requests.
 #[test]
 fn generated_code_compiles_without_warnings_and_sends_the_expected_traffic() {
     let workspace = Workspace::new("generated_code");
@@ -26,16 +23,13 @@ fn generated_code_compiles_without_warnings_and_sends_the_expected_traffic() {
     workspace.cargo_succeeds(&["test", "--doc", "--", "golden", "report"]);
 }
 
-fn package_with_sdks(name_of_package: &str) -> Package {
+fn package_with_sdks(package_name: &str) -> Package {
     let base = scaffold::generated();
-    let mut package = Package::new(name_of_package, &base.api, &base.files);
+    let mut package = Package::new(package_name, &base.api, &base.files);
     for (directory, mode) in [("golden", Mode::Strict), ("report", Mode::Lenient)] {
         for case in cases(directory) {
-            let text = fs::read_to_string(&case).unwrap();
             let name = name(&case);
-            let text = &text;
-            let generated =
-                codegen::generate(codegen::Input::new(Source { name, text }, None), mode).unwrap();
+            let generated = generate(name, &read(&case), mode).unwrap();
             package.add_sdk(&format!("{directory}::{name}"), &generated.api);
         }
     }

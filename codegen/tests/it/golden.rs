@@ -1,4 +1,4 @@
-//! Generated code of small documents, compared with the expected text. The test in `generated_code` compiles it.
+//! The generated code of small documents. `generated_code` compiles it.
 
 use codegen::diagnostics::Mode;
 

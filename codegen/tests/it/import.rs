@@ -1,6 +1,6 @@
 //! Importing an upstream document.
 //!
-//! A case has the documents `upstream` and `settings`, and optionally the spec that was `committed` before.
+//! A case has the documents `upstream` and `settings`, and may have the `committed` spec.
 
 use std::path::Path;
 
@@ -30,7 +30,7 @@ fn import_returns_expected_specs() {
     check_cases("import", "txt", spec_or_error);
 }
 
-/// Imports a document with the settings of the project.
+/// Imports the video operations, which the settings of the project select.
 fn import_video(upstream: &str, committed: &str) -> Imported {
     let settings = read_project("spec/import.yaml");
     import(

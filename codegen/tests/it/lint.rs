@@ -1,4 +1,4 @@
-//! Lint findings.
+//! Linting a document and its overlay.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,7 +10,7 @@ use codegen::tools::lint::lint;
 
 use crate::support::{cases, check_cases, lines, read, source, upstream};
 
-/// Returns the findings in a case. Its overlay is the file with the extension `overlay`.
+/// Returns the findings of a case. Its overlay, if there is one, is the file with the extension `overlay`.
 fn findings(case: &Path) -> Vec<Diagnostic> {
     let text = read(case);
     let overlay = fs::read_to_string(case.with_extension("overlay")).ok();

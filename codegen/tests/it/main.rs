@@ -1,6 +1,9 @@
-//! Tests of the generator, in one program so that it is linked once.
+//! Tests of the generator, in one program so that they are linked once.
+//!
+//! Most tests have *cases*: each is a document in a directory of `codegen/tests`, with the expected output in a file
+//! next to it. `support` compares them.
 
-// Helpers count as test code, where clippy allows `unwrap`.
+// With this attribute, clippy also allows `unwrap` in functions that aren't tests.
 #![cfg(test)]
 
 mod support;

@@ -1,4 +1,4 @@
-//! Merging `allOf` to one schema.
+//! Merging the branches of `allOf` into one schema.
 
 use codegen::passes::merge_all_of::merge;
 

@@ -1,6 +1,7 @@
-//! Compiles the code of randomly mutated documents, as modules of one package.
+//! Compiles the generated code of *mutants*, which are randomly mutated documents, as modules of one package.
 //!
-//! Takes minutes and runs on demand: `MUTANTS=100` compiles 100 of them, the same ones each time.
+//! Takes minutes, and runs only if the environment variable `MUTANTS` has a number of mutants, such as 100. They are
+//! the same each time.
 
 use std::env;
 
@@ -40,13 +41,13 @@ fn mutants_compile_without_warnings() {
         let mut document = start.get(&documents).clone();
         mutations.iter().for_each(|it| it.apply(&mut document));
         let text = document.to_string();
-        // Some documents are rejected.
+        // A mutant that the generator rejects isn't counted.
         let Ok(generated) = invariants::generate(&text, None, Mode::Lenient) else {
             continue;
         };
         number += 1;
         package.add_sdk(&format!("mutants::m{number}"), &generated.api);
-        // Helps to find the cause when the code doesn't compile.
+        // The document helps to find the cause when the code doesn't compile.
         package.write(&format!("src/mutants/m{number}/document.json"), text);
     }
     let workspace = Workspace::new("mutants");

@@ -1,4 +1,4 @@
-//! Generates from randomly mutated documents.
+//! Generates code from randomly mutated documents, without compiling it.
 
 use std::env;
 
@@ -10,13 +10,13 @@ use proptest::test_runner::RngSeed;
 use crate::support::mutation::mutation;
 use crate::support::{documents, invariants};
 
-/// Reads the number of documents from `MUTATIONS`. The default takes a few seconds.
+/// Reads the number of documents from the environment variable `MUTATIONS`. The default takes a few seconds.
 fn config() -> ProptestConfig {
     let cases = env::var("MUTATIONS").ok();
     ProptestConfig {
         cases: cases.map_or(192, |cases| cases.parse().unwrap()),
         failure_persistence: None,
-        // The same documents each time, so that failures are reproducible.
+        // With a fixed seed, the documents are the same each time, so failures are reproducible.
         rng_seed: RngSeed::Fixed(1),
         ..ProptestConfig::default()
     }

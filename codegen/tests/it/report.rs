@@ -1,4 +1,4 @@
-//! Diagnostics of documents that can't be generated completely, in strict and in lenient mode.
+//! Diagnostics about documents of which the generator doesn't support everything, in strict and in lenient mode.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::support::{cases, check_cases, generate, invariants, lines, read, upst
 fn report(text: &str, mode: Mode) -> String {
     match generate("api.yaml", text, mode) {
         Ok(generated) => format!(
-            "{mode:?}\n{} of {} operations\n{}",
+            "{mode:?}\ngenerated {} of {} operations\n{}",
             generated.operations,
             generated.report.operations,
             lines(&generated.report.diagnostics)

@@ -1,16 +1,14 @@
-//! Scaffolding a crate: its files, and that clippy, rustdoc and its tests pass.
+//! Scaffolding a crate for another API: its files, and that clippy, rustdoc and its tests pass.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use codegen::diagnostics::Mode;
 use codegen::render::emit::Files;
-use codegen::source::load::Source;
 use codegen::tools::scaffold::{self, Name};
 use codegen::{Generated, Input};
 
-use crate::support;
 use crate::support::workspace::{self, Package, Workspace};
+use crate::support::{compare, read, source};
 
 const NAME: Name<'_> = Name {
     package: "acme-pets",
@@ -21,50 +19,47 @@ fn case() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scaffold/pets.yaml")
 }
 
+/// Generates from the case. Other tests use the result for a crate to which they add the SDKs of their own cases.
 pub(crate) fn generated() -> Generated {
-    let text = fs::read_to_string(case()).unwrap();
-    let spec = Source {
-        name: "pets.yaml",
-        text: &text,
-    };
+    let text = read(&case());
     let input = Input {
         package: Some(NAME.package),
-        ..Input::new(spec, None)
+        ..Input::new(source("pets.yaml", &text), None)
     };
     codegen::generate(input, Mode::Strict).unwrap()
 }
 
 fn scaffolded() -> Files {
     let Generated { api, files, .. } = generated();
-    scaffold::lay_out(&workspace::sdk(), NAME, &api, &files).unwrap()
+    scaffold::crate_files(&workspace::sdk(), NAME, &api, &files).unwrap()
 }
 
 #[test]
-fn lay_out_writes_manifest_readme_and_front_page() {
+fn crate_files_writes_manifest_readme_and_front_page() {
     let files = scaffolded();
-    // The rest of the manifest and the README is the same for every crate.
+    // The compared text of each file ends where the text that is the same in every crate begins.
     let texts = [
         ("Cargo.toml", "\n[features]"),
         ("README.md", "\n## License"),
-        ("src/lib.rs", "\0"),
+        ("src/lib.rs", "(never)"),
     ];
     let texts = texts.map(|(path, end)| {
         let text = files[path].split(end).next().unwrap();
         format!("//// {path}\n{text}")
     });
-    let difference = support::compare(&case(), "txt", &texts.concat());
+    let difference = compare(&case(), "txt", &texts.concat());
     assert!(difference.is_none(), "{}", difference.unwrap());
 }
 
 #[test]
-fn lay_out_replaces_names_of_the_sdk() {
+fn crate_files_replaces_names_of_the_sdk() {
     let files = scaffolded();
     let mut foreign = files.iter().filter(|(path, text)| {
         !path.starts_with("LICENSE-") && text.to_lowercase().contains("telnyx")
     });
     assert_eq!(foreign.next(), None);
     assert!(files["src/runtime/client/mod.rs"].contains("\"ACME_PETS_API_KEY\""));
-    let left_out = [
+    let excluded = [
         "src/extensions",
         "src/mock",
         "src/webhook",
@@ -72,12 +67,12 @@ fn lay_out_replaces_names_of_the_sdk() {
         "tests",
         "docs",
     ];
-    let is_left_out = |path: &&String| left_out.iter().any(|it| path.starts_with(it));
-    assert_eq!(files.keys().find(is_left_out), None);
+    let is_excluded = |path: &&String| excluded.iter().any(|it| path.starts_with(it));
+    assert_eq!(files.keys().find(is_excluded), None);
 }
 
 #[test]
-fn lay_out_rejects_invalid_names() {
+fn crate_files_rejects_invalid_names() {
     let Generated { api, files, .. } = generated();
     for (package, cause) in [
         ("", "it must consist of ASCII letters"),
@@ -90,7 +85,7 @@ fn lay_out_rejects_invalid_names() {
         ("proptest", "a dependency of the runtime has this name"),
     ] {
         let name = Name { package, ..NAME };
-        let error = scaffold::lay_out(&workspace::sdk(), name, &api, &files).unwrap_err();
+        let error = scaffold::crate_files(&workspace::sdk(), name, &api, &files).unwrap_err();
         let message = error.to_string();
         let expected = format!("error: invalid crate name `{package}`: {cause}");
         assert!(

@@ -1,6 +1,6 @@
-//! Slicing a document to some of its operations.
+//! Slicing a document: keeping some of its operations.
 //!
-//! A case has a `document` and the prefixes of the `wanted` paths.
+//! A case has a `document`, and in `wanted` the prefixes of the paths to keep.
 
 use codegen::tools::import::slice::slice;
 

@@ -1,4 +1,4 @@
-//! The committed spec and overlay, compared with the documents that Telnyx published.
+//! Compares the committed spec and overlay with the documents that Telnyx published.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::support::{parse, read_project, upstream};
 /// Fields that don't affect requests and responses.
 const PROSE: [&str; 5] = ["description", "example", "examples", "summary", "title"];
 
-/// Returns the committed spec, and the video part of the newest upstream document.
+/// Returns the committed spec, and the video operations of the newest upstream document.
 fn spec_and_upstream() -> Option<(Value, Value)> {
     let upstream = parse(&upstream::document("2026-07-16")?);
     Some((
@@ -20,7 +20,8 @@ fn spec_and_upstream() -> Option<(Value, Value)> {
     ))
 }
 
-/// Returns the value of a field without prose. The keys in `properties` and `schemas` are names, not fields.
+/// Returns the value of a field without prose and extensions. In `properties` and `schemas`, every key is a name, even
+/// `title`.
 fn without_prose(field: &str, value: &Value) -> Value {
     match value {
         Value::Object(members) => {
@@ -67,7 +68,8 @@ fn spec_has_the_facts_of_upstream() {
     }
 }
 
-/// Collects the sentences of more than three words in descriptions and summaries.
+/// Collects the sentences in descriptions and summaries. Those of up to three words, such as `Bad request`, are
+/// omitted, since they may be equal by chance.
 fn collect_sentences(node: &Value, found: &mut BTreeSet<String>) {
     match node {
         Value::Object(members) => {
@@ -103,7 +105,7 @@ fn spec_has_no_sentences_of_upstream() {
     assert!(shared.is_empty(), "{shared:?}");
 }
 
-/// Collects type and format of every property below a schema, by path.
+/// Collects the type and format of every nested property of a schema, by path.
 fn collect_properties(
     schema: &Value,
     path: &str,
@@ -120,7 +122,7 @@ fn collect_properties(
 
 #[test]
 fn webhook_events_of_overlay_have_the_properties_of_upstream() {
-    // The last document with webhook events.
+    // Newer documents have no webhook events.
     let Some(upstream) = upstream::document("2026-02-05") else {
         return;
     };

@@ -1,6 +1,8 @@
-//! Checks and documents the code of whole upstream documents, each as its own package.
+//! Compiles and documents the generated code of whole upstream documents, not just the video operations. Each is a
+//! package.
 //!
-//! Takes minutes and runs on demand: `WHOLE=2026-07-16`, several dates separated by commas, or `WHOLE=all`.
+//! Takes minutes, and runs only if the environment variable `WHOLE` has dates of documents, such as
+//! `2025-08-15,2026-07-16`, or is `all`.
 
 use std::env;
 use std::time::Instant;
@@ -11,7 +13,7 @@ use crate::support::upstream::{self, DATES};
 use crate::support::workspace::{Package, Workspace};
 use crate::support::{generate, print};
 
-/// Returns the dates in the variable `WHOLE`.
+/// Returns the dates in the environment variable `WHOLE`, or none if it isn't set.
 fn dates() -> Vec<String> {
     let Ok(dates) = env::var("WHOLE") else {
         print("skipped: set WHOLE to the dates of the documents to compile, or to `all`");

@@ -1,4 +1,8 @@
-//! Requests and responses of generated methods. Each case is generated, compiled, and called against its own server.
+//! The traffic of generated methods: the requests that they send, and how they read responses.
+//!
+//! A case is a document and, in a file with the extension `rs`, the calls to make. An example program makes the calls
+//! of all cases, each against a server of its own that records the requests. A case with an expected `report` is
+//! generated in lenient mode.
 
 use std::fmt::Write;
 use std::fs;
@@ -15,13 +19,13 @@ use crate::support::examples::examples;
 use crate::support::workspace::Package;
 use crate::support::{cases, check_all, compare, lines, name, openapi_core, read, source};
 
-/// Precedes the name and traffic of each case in the output of the runner.
+/// The separator before the name and traffic of each case in the output of the example.
 const SEPARATOR: &str = "//// ";
 
-/// The name of the example that makes the calls.
+/// The name of the example.
 const RUNNER: &str = "wire";
 
-/// Adds the SDK of each case to a package, and the example that calls them.
+/// Adds the SDK of each case to a package, and the example.
 pub(crate) fn add(package: &mut Package) {
     let cases = cases("wire");
     for case in &cases {
@@ -31,9 +35,9 @@ pub(crate) fn add(package: &mut Package) {
     write_runner(package, &cases);
 }
 
-/// Runs the compiled example, compares the traffic with the expected one, and validates it with openapi-core.
+/// Runs the compiled example, compares the traffic with the expected traffic, and validates it with openapi-core.
 ///
-/// `messages` is the output of cargo, and `exchanges` the file that the example writes.
+/// `messages` is the output of `cargo build`. The example writes its requests and responses to the file `exchanges`.
 pub(crate) fn check(messages: &[u8], exchanges: &Path) {
     let output = Command::new(executable(messages))
         .arg(exchanges)
@@ -59,7 +63,8 @@ pub(crate) fn check(messages: &[u8], exchanges: &Path) {
     openapi_core::validate(exchanges);
 }
 
-/// Calls a function with the input of a case and its mode: lenient if the case has an expected report.
+/// Calls a function with the input and the mode of a case. The input borrows from local values, so it can't be
+/// returned.
 fn with_input<T>(case: &Path, function: impl FnOnce(Input<'_>, Mode) -> T) -> T {
     let text = read(case);
     let directory = case.parent().unwrap();
@@ -88,7 +93,7 @@ fn generate(case: &Path) -> Generated {
     })
 }
 
-/// Writes the example: the server, and a module with the calls of each case.
+/// Writes the source of the example: the server, and a module with the calls of each case.
 fn write_runner(package: &mut Package, cases: &[PathBuf]) {
     let mut modules = String::new();
     let mut runs = String::new();
@@ -161,7 +166,7 @@ async fn run() {{
     }
 }
 
-/// Returns the path of the compiled example from the messages of cargo.
+/// Finds the path of the compiled example in the output of `cargo build`.
 fn executable(messages: &[u8]) -> String {
     String::from_utf8_lossy(messages)
         .lines()

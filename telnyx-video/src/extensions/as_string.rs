@@ -1,11 +1,11 @@
-//! Parameter values that are serialized to a string first.
+//! Parameter values that are serialized as a string.
 
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 
 use crate::runtime::request::path::PathArgument;
 
-/// Serializes a value as a string that contains its JSON.
+/// Serializes a value as a string that contains its JSON, such as `"[1,2]"`.
 pub struct AsJson<T>(pub T);
 
 impl<T: Serialize> Serialize for AsJson<T> {
@@ -15,12 +15,12 @@ impl<T: Serialize> Serialize for AsJson<T> {
     }
 }
 
-/// Serializes a path argument as a string.
+/// Serializes a path argument as a string, for parameters that have a style.
 pub struct AsString<A>(pub A);
 
 impl<A: PathArgument> Serialize for AsString<A> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0.as_string())
+        serializer.collect_str(&self.0)
     }
 }
 

@@ -2,12 +2,12 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use reqwest::header::{AUTHORIZATION, HeaderName};
 
 use super::percent::encode_cookie;
-use crate::runtime::client::authentication::{Authorization, SecurityScheme, header_value};
+use crate::runtime::client::authentication::{AuthParameters, SecurityScheme};
 use crate::runtime::encoding::pairs::Pair;
-use crate::runtime::encoding::percent::encode_component;
+use crate::runtime::encoding::percent::percent_encode;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::values::secret::Secret;
 
@@ -16,85 +16,74 @@ use crate::runtime::values::secret::Secret;
 pub struct Basic;
 
 impl SecurityScheme for Basic {
-    fn apply(
+    fn parameters(
         &self,
         subject: &str,
         secret: &Secret,
-        authorization: &mut Authorization,
-    ) -> Result<(), InvalidArgument> {
+    ) -> Result<AuthParameters, InvalidArgument> {
         if !secret.expose().contains(':') {
             return Err(InvalidArgument::new(format!(
                 "{subject} contains no colon; HTTP basic authentication requires `user:password`"
             )));
         }
-        let value = header_value(subject, "Basic ", &base64(secret).into())?;
-        authorization.headers.insert(AUTHORIZATION, value);
-        Ok(())
+        AuthParameters::header(subject, AUTHORIZATION, "Basic ", &base64(secret).into())
     }
 
     fn forms_to_redact(&self, secret: &Secret) -> Vec<Secret> {
         let mut forms = vec![secret.clone(), base64(secret).into()];
-        let parts = secret.expose().split_once(':');
-        let password = parts.map(|(_, password)| password);
-        forms.extend(password.filter(|it| !it.is_empty()).map(Secret::from));
+        if let Some((_, password)) = secret.expose().split_once(':')
+            && !password.is_empty()
+        {
+            forms.push(password.into());
+        }
         forms
     }
 }
 
-/// A header with this name.
+/// The secret is a header with this name.
 #[derive(Debug)]
 pub struct Header(pub &'static str);
 
 impl SecurityScheme for Header {
-    fn apply(
+    fn parameters(
         &self,
         subject: &str,
         secret: &Secret,
-        authorization: &mut Authorization,
-    ) -> Result<(), InvalidArgument> {
+    ) -> Result<AuthParameters, InvalidArgument> {
         let name = HeaderName::from_bytes(self.0.as_bytes()).map_err(|_| {
             InvalidArgument::new(format!("{:?} is not a valid header name", self.0))
         })?;
-        let value: HeaderValue = header_value(subject, "", secret)?;
-        authorization.headers.insert(name, value);
-        Ok(())
+        AuthParameters::header(subject, name, "", secret)
     }
 }
 
-/// A query parameter with this name.
+/// The secret is a query parameter with this name.
 #[derive(Debug)]
 pub struct Query(pub &'static str);
 
 impl SecurityScheme for Query {
-    fn apply(
-        &self,
-        _: &str,
-        secret: &Secret,
-        authorization: &mut Authorization,
-    ) -> Result<(), InvalidArgument> {
-        authorization.query.push(Pair::new(self.0, secret.expose()));
-        Ok(())
+    fn parameters(&self, _: &str, secret: &Secret) -> Result<AuthParameters, InvalidArgument> {
+        Ok(AuthParameters {
+            query: vec![Pair::new(self.0, secret.expose(), percent_encode)],
+            ..AuthParameters::default()
+        })
     }
 
     fn forms_to_redact(&self, secret: &Secret) -> Vec<Secret> {
-        plain_and_encoded(secret, encode_component(secret.expose()))
+        plain_and_encoded(secret, percent_encode(secret.expose()))
     }
 }
 
-/// A cookie with this name.
+/// The secret is a cookie with this name.
 #[derive(Debug)]
 pub struct Cookie(pub &'static str);
 
 impl SecurityScheme for Cookie {
-    fn apply(
-        &self,
-        _: &str,
-        secret: &Secret,
-        authorization: &mut Authorization,
-    ) -> Result<(), InvalidArgument> {
-        let pair = Pair::encoded(self.0, secret.expose(), encode_cookie);
-        authorization.cookies.push(pair);
-        Ok(())
+    fn parameters(&self, _: &str, secret: &Secret) -> Result<AuthParameters, InvalidArgument> {
+        Ok(AuthParameters {
+            cookies: vec![Pair::new(self.0, secret.expose(), encode_cookie)],
+            ..AuthParameters::default()
+        })
     }
 
     fn forms_to_redact(&self, secret: &Secret) -> Vec<Secret> {
@@ -104,6 +93,7 @@ impl SecurityScheme for Cookie {
 
 fn plain_and_encoded(secret: &Secret, encoded: String) -> Vec<Secret> {
     let mut forms = vec![secret.clone(), encoded.into()];
+    // Encoding changes few secrets.
     forms.dedup();
     forms
 }

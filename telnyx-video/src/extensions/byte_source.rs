@@ -1,4 +1,4 @@
-//! Bytes in memory or in a stream.
+//! The bytes of a body or of a file: in memory or in a stream.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -12,7 +12,7 @@ use futures_core::Stream;
 /// An error of the caller's stream.
 pub(super) type SourceError = Box<dyn StdError + Send + Sync>;
 
-/// The caller's stream.
+/// The caller's stream, with its items and errors converted.
 pub(super) type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, SourceError>> + Send>>;
 
 /// Bytes that a request sends: in memory, or a stream.
@@ -26,13 +26,13 @@ pub struct ByteSource(Kind);
 enum Kind {
     Memory(Bytes),
     Stream {
-        /// `None` after sending has started.
+        /// The stream, until an attempt starts to send it. Then `None`.
         chunks: Arc<Mutex<Option<Chunks>>>,
         length: Option<u64>,
     },
 }
 
-/// The bytes, or the stream, to send.
+/// The content of a source, ready to be sent.
 pub(super) enum Content {
     Memory(Bytes),
     Stream { chunks: Chunks, length: Option<u64> },
@@ -41,13 +41,13 @@ pub(super) enum Content {
 impl ByteSource {
     /// Creates a source from a stream, such as the content of a file that doesn't fit in memory.
     ///
-    /// Without [`with_length`](Self::with_length), the request has no `content-length`, which some
-    /// servers reject. The timeout of an attempt includes the time of sending.
+    /// Without [`with_length`](Self::with_length), the request has no `content-length`, and some servers
+    /// reject it. The timeout of an attempt includes the time of sending.
     pub fn stream<S, B, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<B, E>> + Send + 'static,
         B: Into<Bytes>,
-        E: Into<Box<dyn StdError + Send + Sync>>,
+        E: Into<SourceError>,
     {
         let chunks: Chunks = Box::pin(Converted(Box::pin(stream)));
         Self(Kind::Stream {
@@ -60,11 +60,8 @@ impl ByteSource {
     ///
     /// Sending the request fails if the stream has more or fewer bytes.
     pub fn with_length(mut self, length: u64) -> Self {
-        if let Kind::Stream {
-            length: announced, ..
-        } = &mut self.0
-        {
-            *announced = Some(length);
+        if let Kind::Stream { length: known, .. } = &mut self.0 {
+            *known = Some(length);
         }
         self
     }
@@ -85,7 +82,7 @@ impl ByteSource {
         }
     }
 
-    /// Returns whether this is a stream of which sending has started.
+    /// Returns whether this is a stream that an attempt has started to send.
     pub(super) fn is_consumed(&self) -> bool {
         match &self.0 {
             Kind::Memory(_) => false,
@@ -93,8 +90,8 @@ impl ByteSource {
         }
     }
 
-    /// Returns the content to send, or `None` for a consumed stream.
-    pub(super) fn open(&self) -> Option<Content> {
+    /// Returns the content and consumes a stream. Returns `None` for a consumed stream.
+    pub(super) fn take(&self) -> Option<Content> {
         match &self.0 {
             Kind::Memory(bytes) => Some(Content::Memory(bytes.clone())),
             Kind::Stream { chunks, length } => Some(Content::Stream {
@@ -105,7 +102,7 @@ impl ByteSource {
     }
 }
 
-/// Locks a mutex. No panic can leave the value inconsistent.
+/// Locks the stream, even after a panic, which can't leave the value inconsistent.
 fn lock(chunks: &Mutex<Option<Chunks>>) -> MutexGuard<'_, Option<Chunks>> {
     chunks.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -183,18 +180,18 @@ mod tests {
             let source = source.with_length(7);
             assert_eq!(source.in_memory().unwrap(), "né".as_bytes());
             assert_eq!(source.length(), Some(3));
-            assert!(source.open().is_some() && source.open().is_some() && !source.is_consumed());
+            assert!(source.take().is_some() && source.take().is_some() && !source.is_consumed());
         }
     }
 
     #[test]
-    fn open_stream_consumes_all_clones() {
+    fn take_stream_consumes_all_clones() {
         let stream = futures_util::stream::iter([Ok::<_, std::io::Error>("secret")]);
         let source = ByteSource::stream(stream).with_length(6);
         let clone = source.clone();
         assert_eq!(source.length(), Some(6));
-        assert!(!clone.is_consumed() && source.open().is_some());
-        assert!(clone.is_consumed() && clone.open().is_none());
+        assert!(!clone.is_consumed() && source.take().is_some());
+        assert!(clone.is_consumed() && clone.take().is_none());
         assert_eq!(
             format!("{clone:?}"),
             "ByteSource { kind: \"stream\", length: Some(6) }"

@@ -1,12 +1,11 @@
-//! Bodies of bytes that the caller provides.
+//! Request bodies that are sent unchanged.
 
 use reqwest::header::HeaderValue;
-use serde_json::Value;
 
 use super::ByteSource;
 use super::payload::Payload;
 use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::transport::request_body::{EncodedBody, RequestBody, not_an_object};
+use crate::runtime::transport::request_body::{EncodedBody, RequestBody};
 
 /// A body of bytes with a media type.
 #[derive(Clone)]
@@ -16,14 +15,6 @@ pub(super) struct BytesBody {
 }
 
 impl RequestBody for BytesBody {
-    fn field_names(&self) -> Vec<&str> {
-        Vec::new()
-    }
-
-    fn set_field(&mut self, name: &str, _: Value) -> Result<(), InvalidArgument> {
-        Err(not_an_object(name))
-    }
-
     fn encode(&self) -> Result<EncodedBody, InvalidArgument> {
         Ok(EncodedBody {
             media_type: HeaderValue::from_static(self.media_type),

@@ -8,7 +8,7 @@ use super::ByteSource;
 ///
 /// The default [`file_name`](Self::file_name) is the name of the field, because many servers treat
 /// a part without a file name as text. The default [`media_type`](Self::media_type) is the one that
-/// the API's description gives, or else `application/octet-stream`.
+/// the API description names, or else `application/octet-stream`.
 #[derive(Clone, Debug)]
 pub struct FilePart {
     pub(super) source: ByteSource,

@@ -7,12 +7,12 @@ use serde_json::{Map, Value};
 use super::pair_style::{PairStyle, encode_pairs};
 use crate::runtime::encoding::pairs::Pair;
 use crate::runtime::encoding::parameter_value::{Parameter, scalar};
-use crate::runtime::encoding::percent::encode_component;
+use crate::runtime::encoding::percent::percent_encode;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::request::parameter_pairs;
 use crate::runtime::transport::request_body::{EncodedBody, RequestBody};
 
-/// The names and the styles of fields that differ from the default encoding.
+/// The names of the fields that have a style, and their styles.
 pub type FormEncoding = &'static [(&'static str, PairStyle)];
 
 /// A form.
@@ -47,25 +47,25 @@ impl RequestBody for Form {
 fn encode(fields: &Map<String, Value>, encoding: FormEncoding) -> Result<String, InvalidArgument> {
     let mut pairs = Vec::new();
     for (name, value) in fields {
-        let kind = "body field";
-        let parameter = Parameter { kind, name };
+        let parameter = Parameter::body_field(name);
         let style = encoding.iter().find(|(field, _)| field == name);
         pairs.extend(match style {
-            Some((_, style)) => encode_pairs(*style, parameter, value, encode_component)?,
+            Some((_, style)) => encode_pairs(*style, parameter, value, percent_encode)?,
             None => default_pairs(parameter, value)?,
         });
     }
     Ok(parameter_pairs::join(pairs.iter(), "&").unwrap_or_default())
 }
 
-/// Encodes a field without a style as OpenAPI does: one pair for each item, objects as JSON.
+/// Encodes a field without a style as the OpenAPI Specification requires: a pair for each item of a
+/// list, and objects as JSON.
 fn default_pairs(parameter: Parameter<'_>, value: &Value) -> Result<Vec<Pair>, InvalidArgument> {
     let pair = |value: &Value| {
         let text = scalar(value.clone()).unwrap_or_else(|| value.to_string());
-        Pair::new(parameter.name, &text)
+        Pair::new(parameter.name, &text, percent_encode)
     };
     match value {
-        // It would be omitted.
+        // An empty list would be omitted.
         Value::Array(items) if items.is_empty() => Err(parameter.cannot_be("an empty list")),
         Value::Array(items) => Ok(items.iter().map(pair).collect()),
         value => Ok(vec![pair(value)]),

@@ -1,6 +1,8 @@
-//! Parts of the runtime that few APIs need: other kinds of bodies, parameters and authentication.
+//! Parts of the runtime that only some APIs need: bodies other than JSON, other styles of parameters,
+//! and security schemes other than bearer tokens.
 //!
-//! `cargo xtask generate --crate-name` adds this directory to crates whose API needs it.
+//! `cargo xtask generate --crate-name` adds this directory to crates whose API needs it. The Video
+//! API does not.
 
 mod as_string;
 pub mod authentication;

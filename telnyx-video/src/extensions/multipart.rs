@@ -1,6 +1,7 @@
-//! Bodies with the media type `multipart/form-data`, as in RFC 7578.
+//! Request bodies with the media type `multipart/form-data` (RFC 7578).
 
 use std::hash::{BuildHasher, RandomState};
+use std::slice;
 
 use reqwest::header::HeaderValue;
 use serde_json::Value;
@@ -11,20 +12,19 @@ use crate::runtime::encoding::parameter_value::Parameter;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::transport::request_body::{EncodedBody, RequestBody};
 
-/// The names of parts and the media types that the API description gives for them.
+/// The names of fields and the media types of their parts, if the API description names them.
 pub type PartTypes = &'static [(&'static str, &'static str)];
 
-/// The media type of a file without another one.
-const BYTES: &str = "application/octet-stream";
+const DEFAULT_FILE_TYPE: &str = "application/octet-stream";
 
-/// A body with several parts, in the order in which the fields were first set.
+/// A body of several parts, in the order in which their fields were first set.
 #[derive(Clone)]
 pub(super) struct Multipart {
     types: PartTypes,
     fields: Vec<(String, Field)>,
 }
 
-/// A field of a multipart body. A list is one part for each item.
+/// A field of a multipart body. It becomes one part, or one part for each item of a list.
 #[derive(Clone)]
 pub(super) enum Field {
     Value(Value),
@@ -94,24 +94,33 @@ impl Multipart {
     }
 
     fn parts(&self, name: &str, field: &Field) -> Result<Vec<Part>, InvalidArgument> {
-        match field {
-            // It would be omitted.
-            Field::Files(files) if files.is_empty() => Err(cannot_be(name, "an empty list")),
-            Field::Value(Value::Array(items)) if items.is_empty() => {
-                Err(cannot_be(name, "an empty list"))
+        let values = match field {
+            Field::Files(files) if !files.is_empty() => {
+                return files
+                    .iter()
+                    .map(|file| self.file_part(name, file))
+                    .collect();
             }
-            Field::Files(files) => files.iter().map(|file| self.file(name, file)).collect(),
-            Field::Value(Value::Array(items)) => {
-                items.iter().map(|item| self.value(name, item)).collect()
+            Field::Value(Value::Array(items)) if !items.is_empty() => items.as_slice(),
+            // An empty list would be omitted.
+            Field::Files(_) | Field::Value(Value::Array(_)) => {
+                return Err(Parameter::body_field(name).cannot_be("an empty list"));
             }
-            Field::Value(value) => Ok(vec![self.value(name, value)?]),
-        }
+            Field::Value(value) => slice::from_ref(value),
+        };
+        values
+            .iter()
+            .map(|value| self.value_part(name, value))
+            .collect()
     }
 
-    fn file(&self, name: &str, file: &FilePart) -> Result<Part, InvalidArgument> {
+    fn file_part(&self, name: &str, file: &FilePart) -> Result<Part, InvalidArgument> {
         let media_type = match &file.media_type {
-            Some(media_type) => checked(name, media_type)?,
-            None => self.media_type(name).unwrap_or(BYTES),
+            Some(media_type) => {
+                check_media_type(name, media_type)?;
+                media_type
+            }
+            None => self.media_type(name).unwrap_or(DEFAULT_FILE_TYPE),
         };
         Ok(Part {
             file_name: Some(file.file_name.clone().unwrap_or_else(|| name.to_owned())),
@@ -120,12 +129,13 @@ impl Multipart {
         })
     }
 
-    /// Encodes objects, and fields whose media type is JSON, as JSON, and other scalars as strings.
-    fn value(&self, name: &str, value: &Value) -> Result<Part, InvalidArgument> {
+    /// Encodes an object, or any value of a field whose media type is JSON, as JSON. Encodes other
+    /// values as text.
+    fn value_part(&self, name: &str, value: &Value) -> Result<Part, InvalidArgument> {
         let media_type = self.media_type(name);
         let is_json = media_type.is_some_and(|media_type| media_type.ends_with("json"));
         let (text, media_type) = match value {
-            Value::Array(_) => return Err(cannot_be(name, "a list of lists")),
+            Value::Array(_) => return Err(Parameter::body_field(name).cannot_be("a list of lists")),
             Value::Object(_) => (value.to_string(), media_type.or(Some("application/json"))),
             Value::String(text) if !is_json => (text.clone(), media_type),
             Value::Null if !is_json => (String::new(), media_type),
@@ -138,11 +148,10 @@ impl Multipart {
         })
     }
 
+    /// Returns the media type that the API description names for a field.
     fn media_type(&self, name: &str) -> Option<&'static str> {
-        let mut types = self.types.iter();
-        types
-            .find(|(field, _)| *field == name)
-            .map(|(_, media_type)| *media_type)
+        let (_, media_type) = self.types.iter().find(|(field, _)| *field == name)?;
+        Some(media_type)
     }
 }
 
@@ -167,33 +176,28 @@ impl Part {
     }
 }
 
-fn cannot_be(name: &str, value: &str) -> InvalidArgument {
-    let kind = "body field";
-    Parameter { kind, name }.cannot_be(value)
-}
-
-/// Escapes the characters that would end a quoted string or a line, like browsers do.
+/// Escapes the characters that would end the quoted string or the line, in the way of browsers.
 fn escape(name: &str) -> String {
     name.replace('"', "%22")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
-/// Rejects media types that would end their line.
-fn checked<'a>(name: &str, media_type: &'a str) -> Result<&'a str, InvalidArgument> {
+/// Rejects invalid media types, such as those that would end the line of the header.
+fn check_media_type(name: &str, media_type: &str) -> Result<(), InvalidArgument> {
     let is_plain = media_type
         .bytes()
         .all(|byte| byte.is_ascii_graphic() || byte == b' ');
     if is_plain && media_type.contains('/') {
-        return Ok(media_type);
+        return Ok(());
     }
     Err(InvalidArgument::new(format!(
         "the media type of the file in `{name}` is not valid; it must look like `image/png`"
     )))
 }
 
-/// Returns 128 random bits, which no content contains, from the keys of the standard library's hash
-/// maps.
+/// Returns 128 random bits in hexadecimal, which no content contains by chance. The standard library
+/// creates random numbers only as keys of hash maps.
 fn boundary() -> String {
     let number = || RandomState::new().hash_one(());
     format!("{:016x}{:016x}", number(), number())

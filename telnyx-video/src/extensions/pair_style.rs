@@ -1,14 +1,14 @@
-//! The styles of parameters that are pairs of a name and a value: in a query, a cookie or a form.
+//! The styles of parameters that become pairs of a name and a value: in a query, a cookie or a form.
 
 use serde::Serialize;
 
 use super::value_style::texts;
-use crate::runtime::encoding::pairs::{self, Pair};
+use crate::runtime::encoding::pairs::{Pair, deep_object, form, pairs};
 use crate::runtime::encoding::parameter_value::{Parameter, ParameterValue};
 use crate::runtime::encoding::percent::Encode;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
-/// A style of a parameter, with its `explode`.
+/// A style and its `explode`. The examples are a list and an object in the parameter `color`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PairStyle {
     /// `color=blue,black`, `color=R,100,G,200`.
@@ -31,19 +31,21 @@ pub(super) fn encode_pairs(
     encode: Encode,
 ) -> Result<Vec<Pair>, InvalidArgument> {
     match (style, &ParameterValue::new(parameter, value)?) {
-        (PairStyle::DeepObject, value) => pairs::deep_object(parameter, value, encode),
+        (PairStyle::DeepObject, value) => deep_object(parameter, value, encode),
         (PairStyle::FormExploded, ParameterValue::Object(members)) => {
-            let mut pairs = Vec::new();
-            for (key, member) in members {
-                if matches!(member, ParameterValue::Object(_)) {
-                    return Err(parameter.cannot_be("an object with objects in it"));
-                }
-                pairs::append(key.clone(), member, encode, &mut pairs);
+            if members
+                .iter()
+                .any(|(_, member)| matches!(member, ParameterValue::Object(_)))
+            {
+                return Err(parameter.cannot_be("an object with objects in it"));
             }
-            Ok(pairs)
+            let pairs = members
+                .iter()
+                .flat_map(|(key, member)| pairs(key, member, encode));
+            Ok(pairs.collect())
         }
         (PairStyle::FormExploded, value) | (_, value @ ParameterValue::Scalar(_)) => {
-            pairs::form(parameter, value, encode)
+            form(parameter, value, encode)
         }
         (PairStyle::Form, value) => joined(parameter, value, ",", encode),
         (PairStyle::SpaceDelimited, value) => joined(parameter, value, "%20", encode),
@@ -51,7 +53,7 @@ pub(super) fn encode_pairs(
     }
 }
 
-/// Joins all keys and values in one pair.
+/// Joins all items, or keys and values, in one pair: `color=R,100,G,200`.
 fn joined(
     parameter: Parameter<'_>,
     value: &ParameterValue,
@@ -59,11 +61,13 @@ fn joined(
     encode: Encode,
 ) -> Result<Vec<Pair>, InvalidArgument> {
     let texts: Vec<String> = texts(parameter, value)?.into_iter().map(encode).collect();
-    let pair = (!texts.is_empty()).then(|| Pair {
+    if texts.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Pair {
         name: parameter.name.to_owned(),
-        value: texts.join(delimiter),
-    });
-    Ok(pair.into_iter().collect())
+        encoded_value: texts.join(delimiter),
+    }])
 }
 
 #[cfg(test)]
@@ -71,18 +75,15 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::runtime::encoding::percent::encode_component;
+    use crate::runtime::encoding::percent::percent_encode;
 
     fn encoded(style: PairStyle, value: Value) -> Result<String, String> {
-        let parameter = Parameter {
-            kind: "query parameter",
-            name: "color",
-        };
-        let pairs = encode_pairs(style, parameter, value, encode_component)
-            .map_err(|error| error.reason)?;
+        let parameter = Parameter::query("color");
+        let pairs =
+            encode_pairs(style, parameter, value, percent_encode).map_err(|error| error.reason)?;
         Ok(pairs
             .iter()
-            .map(|Pair { name, value }| format!("{name}={value}"))
+            .map(|pair| format!("{}={}", pair.name, pair.encoded_value))
             .collect::<Vec<_>>()
             .join("&"))
     }

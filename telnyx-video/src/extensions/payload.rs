@@ -1,4 +1,4 @@
-//! Bodies that consist of several sources.
+//! Sends a body that consists of several sources, one after the other.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -27,17 +27,16 @@ impl Payload {
                 "the stream of the body has been sent already; create another request with a new stream",
             ));
         }
-        // reqwest can resend a single buffer by itself.
+        // If the body is one buffer, reqwest can resend it itself, for example after `REFUSED_STREAM`.
         if let [source] = self.0.as_slice()
             && let Some(bytes) = source.in_memory()
         {
             return Ok(reqwest::Body::from(bytes.clone()));
         }
-        let remaining = self.0.iter().map(ByteSource::length).sum::<Option<u64>>();
         Ok(reqwest::Body::wrap(Sending {
+            remaining: self.0.iter().map(ByteSource::length).sum(),
             waiting: self.0.into(),
             current: None,
-            remaining,
         }))
     }
 }
@@ -52,14 +51,16 @@ impl<S: Into<ByteSource>> From<S> for Payload {
 struct Sending {
     waiting: VecDeque<ByteSource>,
     current: Option<Stream>,
-    /// The number of remaining bytes, if known.
+    /// The number of bytes to send, if known.
     remaining: Option<u64>,
 }
 
 /// The stream that is being sent.
 struct Stream {
-    /// In a mutex, which is never locked, because a body must be `Sync` and a stream need not be.
+    /// A body must be `Sync`, but a stream of the caller may not be: a mutex makes it `Sync`. It is
+    /// never locked.
     chunks: Mutex<Chunks>,
+    /// The number of bytes that are missing from the announced length, if it was announced.
     remaining: Option<u64>,
 }
 
@@ -100,7 +101,7 @@ impl Sending {
             let Some(source) = self.waiting.pop_front() else {
                 return Poll::Ready(None);
             };
-            match source.open() {
+            match source.take() {
                 Some(Content::Memory(bytes)) => return Poll::Ready(Some(Ok(bytes))),
                 Some(Content::Stream { chunks, length }) => {
                     self.current = Some(Stream {

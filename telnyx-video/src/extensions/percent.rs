@@ -1,11 +1,11 @@
-//! Percent-encoding for cookies and for `allowReserved`.
+//! Percent-encoding of cookies, and of query parameters with `allowReserved`.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::runtime::encoding::percent::NOT_UNRESERVED;
 
-/// The characters to encode in a query value with `allowReserved`: those that a query can't
-/// contain, and those that would start another pair, end the query or be decoded as a space.
+/// The characters to encode in a query parameter with `allowReserved`: those that a query can't
+/// contain, `&` (starts another pair), `#` (ends the query) and `+` (is decoded as a space).
 const NOT_IN_QUERY: &AsciiSet = &without(NOT_UNRESERVED, b":/?@!$()*,;=");
 
 /// The characters that RFC 6265, section 4.1.1, forbids in the value of a cookie, and `%`.
@@ -17,14 +17,16 @@ const NOT_IN_COOKIE: &AsciiSet = &CONTROLS
     .add(b'\\')
     .add(b'%');
 
+/// Returns a copy of a set without these characters.
 const fn without(set: &AsciiSet, characters: &[u8]) -> AsciiSet {
     match characters {
         [first, rest @ ..] => without(&set.remove(*first), rest),
+        // A set can't be cloned in a constant.
         [] => set.complement().complement(),
     }
 }
 
-/// Encodes a query value that may contain reserved characters.
+/// Encodes the value of a query parameter with `allowReserved`.
 pub(super) fn encode_allowing_reserved(text: &str) -> String {
     utf8_percent_encode(text, NOT_IN_QUERY).to_string()
 }

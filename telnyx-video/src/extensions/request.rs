@@ -1,4 +1,4 @@
-//! Setters of requests for other kinds of parameters and bodies.
+//! Setters for other kinds of parameters and bodies, and downloads of response bodies.
 
 use std::any::Any;
 
@@ -16,13 +16,12 @@ use super::{ByteSource, FilePart, FormEncoding, PartTypes};
 use crate::runtime::client::headers;
 use crate::runtime::download::Download;
 use crate::runtime::encoding::parameter_value::Parameter;
-use crate::runtime::encoding::percent::encode_component;
+use crate::runtime::encoding::percent::{Encode, percent_encode};
 use crate::runtime::error::Error;
 use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::request::{Request, RequestParts, in_query, to_json};
-use crate::runtime::transport::telemetry::CallSpan;
+use crate::runtime::request::{Request, RequestParts, to_json};
 
-/// Setters of requests for other kinds of parameters and bodies.
+/// Setters for other kinds of parameters and bodies, and downloads of response bodies.
 pub trait RequestExt: Sized {
     /// Changes the parts of the request; see [`Request::change`].
     fn change(self, change: impl FnOnce(&mut RequestParts) -> Result<(), InvalidArgument>) -> Self;
@@ -36,28 +35,20 @@ pub trait RequestExt: Sized {
     /// Sets a path parameter in a style.
     fn path_as(self, style: ValueStyle, name: &'static str, value: impl Serialize) -> Self {
         self.change(|parts| {
-            let kind = "path parameter";
-            let encoded = encode_value(style, Parameter { kind, name }, value, encode_component)?;
+            let parameter = Parameter::new("path parameter", name);
+            let encoded = encode_value(style, parameter, value, percent_encode)?;
             parts.path.set_encoded(name, encoded.unwrap_or_default())
         })
     }
 
     /// Sets a query parameter in a style.
     fn query_as(self, style: PairStyle, name: &str, value: impl Serialize) -> Self {
-        self.change(|parts| {
-            let pairs = encode_pairs(style, in_query(name), value, encode_component)?;
-            parts.query.set(name, pairs);
-            Ok(())
-        })
+        self.change(|parts| set_query(parts, style, name, value, percent_encode))
     }
 
-    /// Sets a query parameter that may contain reserved characters, in a style.
+    /// Sets a query parameter with `allowReserved`, in a style.
     fn query_reserved(self, style: PairStyle, name: &str, value: impl Serialize) -> Self {
-        self.change(|parts| {
-            let pairs = encode_pairs(style, in_query(name), value, encode_allowing_reserved)?;
-            parts.query.set(name, pairs);
-            Ok(())
-        })
+        self.change(|parts| set_query(parts, style, name, value, encode_allowing_reserved))
     }
 
     /// Sets a header in the style `simple`.
@@ -65,7 +56,7 @@ pub trait RequestExt: Sized {
         self.change(|parts| set_header(parts, ValueStyle::Simple, name, value))
     }
 
-    /// Sets a header in the style `simple`, exploded: an object becomes `key=value`.
+    /// Sets a header in the style `simple`, exploded: an object becomes `R=100,G=200`.
     fn exploded_header(self, name: &str, value: impl Serialize) -> Self {
         self.change(|parts| set_header(parts, ValueStyle::SimpleExploded, name, value))
     }
@@ -78,8 +69,8 @@ pub trait RequestExt: Sized {
     /// Sets a cookie in a style.
     fn cookie_as(self, style: PairStyle, name: &str, value: impl Serialize) -> Self {
         self.change(|parts| {
-            let kind = "cookie";
-            let pairs = encode_pairs(style, Parameter { kind, name }, value, encode_cookie)?;
+            let parameter = Parameter::new("cookie", name);
+            let pairs = encode_pairs(style, parameter, value, encode_cookie)?;
             parts.cookies.set(name, pairs);
             Ok(())
         })
@@ -116,7 +107,7 @@ pub trait RequestExt: Sized {
         })
     }
 
-    /// Sets the files of a field in a multipart body.
+    /// Sets the files of a field, if the body is a multipart body.
     fn files(self, name: &str, files: impl IntoIterator<Item = FilePart>) -> Self {
         self.change(|parts| {
             if let Some(body) = &mut parts.body {
@@ -152,18 +143,20 @@ impl<R> RequestExt for Request<R> {
 
     async fn download(self) -> Result<Download, Error> {
         let parts = self.into_parts();
-        let (mut info, mut next_request) = parts.prepare()?;
-        let span = CallSpan::begin(&info);
-        // Boxed, because the future is large and several futures move it.
-        let sent = Box::pin(
-            parts
-                .to_call()
-                .send(SendStreamed, &mut info, &mut next_request),
-        );
-        let result = span.run(sent).await;
-        span.end(info.attempts, result.as_ref().map(AsRef::as_ref));
-        result
+        parts.send(SendStreamed, |_, download| Ok(download)).await
     }
+}
+
+fn set_query(
+    parts: &mut RequestParts,
+    style: PairStyle,
+    name: &str,
+    value: impl Serialize,
+    encode: Encode,
+) -> Result<(), InvalidArgument> {
+    let pairs = encode_pairs(style, Parameter::query(name), value, encode)?;
+    parts.query.set(name, pairs);
+    Ok(())
 }
 
 /// Sets a header, or removes it if the value is an empty object.
@@ -173,8 +166,7 @@ fn set_header(
     name: &str,
     value: impl Serialize,
 ) -> Result<(), InvalidArgument> {
-    let kind = "header";
-    match encode_value(style, Parameter { kind, name }, value, str::to_owned)? {
+    match encode_value(style, Parameter::new("header", name), value, str::to_owned)? {
         Some(text) => {
             let (name, value) = headers::parse(name, &text)?;
             parts.headers.insert(name, value);
@@ -186,8 +178,9 @@ fn set_header(
     Ok(())
 }
 
+/// Returns the fields of a body of a kind such as `a form`.
 fn fields(body: impl Serialize, kind: &str) -> Result<Map<String, Value>, InvalidArgument> {
-    match to_json(body)? {
+    match to_json("the body", body)? {
         Value::Object(fields) => Ok(fields),
         _ => Err(InvalidArgument::new(format!(
             "the body is not an object, which {kind} requires"

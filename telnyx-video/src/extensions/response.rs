@@ -14,7 +14,7 @@ pub struct Binary;
 /// A text body in UTF-8.
 pub struct Text;
 
-/// A body that may be empty.
+/// A body of the kind `R` that may be empty.
 pub struct Optional<R>(PhantomData<R>);
 
 impl ResponseBody for Binary {
@@ -29,11 +29,10 @@ impl ResponseBody for Text {
     type Value = String;
 
     fn decode(_: StatusCode, body: &[u8]) -> Decoded<String> {
-        let text = str::from_utf8(body).map_err(|error| {
+        str::from_utf8(body).map(str::to_owned).map_err(|error| {
             let reason = format_args!("the text is not UTF-8: {error}");
             DecodeFailure::new(None, serde_json::Error::custom(reason))
-        })?;
-        Ok(text.to_owned())
+        })
     }
 }
 

@@ -6,12 +6,12 @@ use crate::runtime::call::CallInfo;
 use crate::runtime::download::Download;
 use crate::runtime::error::Error;
 use crate::runtime::transport::AttemptSender;
-use crate::runtime::transport::call::Call;
+use crate::runtime::transport::call_plan::CallPlan;
 use crate::runtime::transport::send_until_headers::{read_status_error, send_until_headers};
 
-/// Reads the status and the headers of the response, and leaves the body to the caller.
+/// Sends an attempt, reads the status and the headers of the response, and leaves the body to the caller.
 ///
-/// The timeout of an attempt limits the time without data, not the duration of the body.
+/// The timeout of the attempt limits only the time without data, because a body may take any time.
 #[derive(Clone, Copy)]
 pub(super) struct SendStreamed;
 
@@ -20,18 +20,18 @@ impl AttemptSender for SendStreamed {
 
     async fn send(
         self,
-        call: &Call<'_>,
-        info: &CallInfo,
+        plan: &CallPlan<'_>,
+        call: &CallInfo,
         request: Request,
     ) -> Result<Download, Error> {
-        let (settings, idle_timeout) = (call.settings, call.timeout);
-        let mut response = send_until_headers(settings, info, request, idle_timeout).await?;
-        call.redaction.redact_headers(response.headers_mut());
-        let info = info.clone();
+        let (settings, idle_timeout) = (plan.settings, plan.timeout);
+        let mut response = send_until_headers(settings, call, request, idle_timeout).await?;
+        plan.redaction.redact_headers(response.headers_mut());
+        let call = call.clone();
         if response.status().is_success() {
-            Ok(Download::of_whole(info, response, idle_timeout))
+            Ok(Download::of_whole(call, response, idle_timeout))
         } else {
-            Err(read_status_error(settings, info, response, idle_timeout, call.redaction).await)
+            Err(read_status_error(settings, call, response, idle_timeout, plan.redaction).await)
         }
     }
 }

@@ -232,7 +232,7 @@ async fn response_is_buffered_or_streamed() {
     let (client, requests) = serve(Box::leak(Box::new([file, file, BUSY, file]))).await;
     let get = || Request::<Text>::get(&client, "/file");
     assert_eq!(get().send().await.unwrap(), "a,b");
-    let bytes = get().expecting::<Binary>().send().await.unwrap();
+    let bytes = get().decode_as::<Binary>().send().await.unwrap();
     assert_eq!(bytes, b"a,b");
     // The request is retried until the response starts.
     let download = get().header("accept", "text/csv").download().await.unwrap();

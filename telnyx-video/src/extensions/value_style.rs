@@ -1,4 +1,4 @@
-//! The styles of parameters that are one string: in a path or a header.
+//! The styles of parameters that become one string: in a path or a header.
 
 use serde::Serialize;
 
@@ -6,15 +6,15 @@ use crate::runtime::encoding::parameter_value::{Parameter, ParameterValue};
 use crate::runtime::encoding::percent::Encode;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
-/// A style of a parameter, with its `explode`.
+/// A style and its `explode`. The examples are a list and an object in the parameter `color`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueStyle {
     /// `blue,black`, `R,100,G,200`.
     Simple,
     /// `blue,black`, `R=100,G=200`.
     SimpleExploded,
-    /// `.blue,black`, `.R,100,G,200`, as in RFC 6570. The OpenAPI Specification before 3.0.4 and
-    /// 3.1.1 wrongly has a full stop for each comma.
+    /// `.blue,black`, `.R,100,G,200`, as in RFC 6570. In the OpenAPI Specification before 3.0.4 and
+    /// 3.1.1, the examples wrongly have full stops instead of commas.
     Label,
     /// `.blue.black`, `.R=100.G=200`.
     LabelExploded,
@@ -32,7 +32,6 @@ pub(super) fn encode_value(
     encode: Encode,
 ) -> Result<Option<String>, InvalidArgument> {
     use ValueStyle::{Label, LabelExploded, Matrix, MatrixExploded, Simple, SimpleExploded};
-    let value = &ParameterValue::new(parameter, value)?;
     let (prefix, delimiter) = match style {
         Simple | SimpleExploded => ("", ","),
         Label => (".", ","),
@@ -40,30 +39,34 @@ pub(super) fn encode_value(
         Matrix => (";", ","),
         MatrixExploded => (";", ";"),
     };
-    // Returns `name=text`, or `name` if `text` is `""`.
-    let named = |text: &str| match text {
+    let is_exploded = matches!(style, SimpleExploded | LabelExploded | MatrixExploded);
+    let value = &ParameterValue::new(parameter, value)?;
+    let texts: Vec<String> = match value {
+        ParameterValue::Object(members) if members.is_empty() => return Ok(None),
+        ParameterValue::Object(members) if is_exploded => scalar_members(parameter, members)?
+            .into_iter()
+            .map(|(key, text)| format!("{}={}", encode(key), encode(text)))
+            .collect(),
+        _ => texts(parameter, value)?.into_iter().map(encode).collect(),
+    };
+    // In the style `matrix`, the value `""` has no equals sign.
+    let with_name = |text: &String| match text.as_str() {
         "" => encode(parameter.name),
         text => format!("{}={text}", encode(parameter.name)),
     };
-    let texts = || Ok(texts(parameter, value)?.into_iter().map(encode));
     let joined = match (style, value) {
-        (_, ParameterValue::Object(members)) if members.is_empty() => return Ok(None),
-        (SimpleExploded | LabelExploded | MatrixExploded, ParameterValue::Object(_)) => {
-            let members = members(parameter, value)?.into_iter();
-            let members = members.map(|(key, text)| format!("{}={}", encode(key), encode(text)));
-            members.collect::<Vec<_>>().join(delimiter)
-        }
-        (MatrixExploded, _) => {
-            let texts: Vec<String> = texts()?.map(|text| named(&text)).collect();
-            texts.join(delimiter)
-        }
-        (Matrix, _) => named(&texts()?.collect::<Vec<_>>().join(delimiter)),
-        _ => texts()?.collect::<Vec<_>>().join(delimiter),
+        (Matrix, _) => with_name(&texts.join(delimiter)),
+        (MatrixExploded, ParameterValue::Scalar(_) | ParameterValue::List(_)) => texts
+            .iter()
+            .map(with_name)
+            .collect::<Vec<_>>()
+            .join(delimiter),
+        _ => texts.join(delimiter),
     };
     Ok(Some(format!("{prefix}{joined}")))
 }
 
-/// Returns the scalar, the items, or keys and values in turn.
+/// Returns a scalar, the items of a list, or the keys and values of an object: `R`, `100`, `G`, `200`.
 pub(super) fn texts<'a>(
     parameter: Parameter<'_>,
     value: &'a ParameterValue,
@@ -71,21 +74,18 @@ pub(super) fn texts<'a>(
     Ok(match value {
         ParameterValue::Scalar(text) => vec![text],
         ParameterValue::List(items) => items.iter().map(String::as_str).collect(),
-        ParameterValue::Object(_) => members(parameter, value)?
+        ParameterValue::Object(members) => scalar_members(parameter, members)?
             .into_iter()
             .flat_map(|(key, text)| [key, text])
             .collect(),
     })
 }
 
-/// Returns the members of an object whose values are scalars.
-fn members<'a>(
+/// Returns the members of an object. Their values must be scalars.
+fn scalar_members<'a>(
     parameter: Parameter<'_>,
-    value: &'a ParameterValue,
+    members: &'a [(String, ParameterValue)],
 ) -> Result<Vec<(&'a str, &'a str)>, InvalidArgument> {
-    let ParameterValue::Object(members) = value else {
-        return Ok(Vec::new());
-    };
     members
         .iter()
         .map(|(key, member)| match member {
@@ -100,14 +100,11 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::runtime::encoding::percent::encode_component;
+    use crate::runtime::encoding::percent::percent_encode;
 
     fn encoded(style: ValueStyle, value: Value) -> String {
-        let parameter = Parameter {
-            kind: "path parameter",
-            name: "color",
-        };
-        let encoded = encode_value(style, parameter, value, encode_component);
+        let parameter = Parameter::new("path parameter", "color");
+        let encoded = encode_value(style, parameter, value, percent_encode);
         encoded.map_or_else(|error| error.reason, Option::unwrap_or_default)
     }
 

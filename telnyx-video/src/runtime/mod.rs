@@ -2,24 +2,28 @@
 //!
 //! Modules depend only on modules in the layers below them:
 //!
-//! | layer | modules |
-//! |---|---|
-//! | 8 | `pages`, `download` |
-//! | 7 | `request` |
-//! | 6 | `transport`, `response` |
-//! | 5 | `client` |
-//! | 4 | `encoding`, `retry` |
-//! | 3 | `error` |
-//! | 2 | `call` |
-//! | 1 | `values` |
+//! | layer | module | purpose |
+//! |---|---|---|
+//! | 8 | `pages` | reads lists page by page |
+//! | 8 | `download` | downloads files |
+//! | 7 | `request` | builds requests, sends them and decodes their responses |
+//! | 6 | `transport` | sends the attempts of a call |
+//! | 6 | `response` | decodes bodies |
+//! | 5 | `client` | the client and its settings: authentication, headers, timeouts |
+//! | 4 | `encoding` | converts parameters to text |
+//! | 4 | `retry` | decides whether to retry |
+//! | 3 | `error` | the error type |
+//! | 2 | `call` | the request and the raw response of a call |
+//! | 1 | `values` | types of values in requests and responses |
 //!
 //! The module `public` re-exports the public API from all layers.
 //!
 //! `cargo xtask generate --crate-name` copies this directory to other crates, and renames the crate
 //! and the environment variables. From the rest of the crate, the runtime uses only
-//! `generated::BASE_URL` and `generated::API_KEY_SCHEME`. Some items are used only by generated
-//! code or by the module `extensions`. A crate may lack both, so these items are `pub`: the compiler
-//! would warn about unused `pub(crate)` items.
+//! `generated::BASE_URL` and `generated::API_KEY_SCHEME`.
+//!
+//! Items are `pub` if only generated code or the module `extensions` uses them. In a crate that
+//! needs none of them, the compiler would warn about unused `pub(crate)` items.
 
 pub mod call;
 pub mod client;

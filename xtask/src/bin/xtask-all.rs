@@ -1,4 +1,4 @@
-//! The program that has all tasks; the library describes it.
+//! The program that has all tasks. `lib.rs` explains why there are two.
 
 use std::process::ExitCode;
 

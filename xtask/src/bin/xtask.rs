@@ -1,4 +1,4 @@
-//! The program that `cargo xtask` runs; the library describes it.
+//! The program that `cargo xtask` runs. `lib.rs` explains why there are two.
 
 use std::process::ExitCode;
 

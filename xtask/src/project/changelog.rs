@@ -1,4 +1,4 @@
-//! `CHANGELOG.md`: Keep a Changelog, with the changes of each version separated by audience.
+//! `CHANGELOG.md`: the format of <https://keepachangelog.com>, with separate entries for each audience.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};
@@ -12,14 +12,14 @@ const UNRELEASED: &str = "## [Unreleased]";
 const VERSION_PREFIX: &str = "## ";
 const BREAKING_PREFIX: &str = "- **Breaking";
 
-/// The readers of an entry, in the order of their headings.
+/// The readers of an entry. The variants have the order of the headings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Audience {
     Sdk,
     Generator,
 }
 
-/// The kind of a change, in the order of the headings.
+/// The kind of an entry. The variants have the names and the order of the headings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
     Added,
@@ -51,29 +51,22 @@ impl Kind {
         Self::Security,
     ];
 
-    fn heading(self) -> &'static str {
-        match self {
-            Self::Added => "#### Added",
-            Self::Changed => "#### Changed",
-            Self::Deprecated => "#### Deprecated",
-            Self::Removed => "#### Removed",
-            Self::Fixed => "#### Fixed",
-            Self::Security => "#### Security",
-        }
+    fn heading(self) -> String {
+        format!("#### {self:?}")
     }
 }
 
-/// The entries of a version, as Markdown lists.
+/// The entries of a version. Those of the same audience and kind are one Markdown list.
 type Entries = BTreeMap<(Audience, Kind), String>;
 
-/// A changelog whose unreleased section is parsed.
+/// A changelog, of which only the section `[Unreleased]` is parsed.
 ///
-/// `Display` writes that section with standard headings and spacing, and the other sections unchanged.
+/// `Display` writes that section with headings in order and normal spacing, and the other sections unchanged.
 pub(crate) struct Changelog {
-    /// The lines before the unreleased section.
+    /// The text before the unreleased section.
     before: String,
     unreleased: Entries,
-    /// The lines after the unreleased section, from the heading of the newest version.
+    /// The text from the heading of the newest version.
     after: String,
 }
 
@@ -82,7 +75,7 @@ impl Changelog {
     ///
     /// # Errors
     ///
-    /// Returns an error with the line if the unreleased section is missing or has other headings than expected.
+    /// Returns an error if the unreleased section is missing or has an unknown heading.
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let lines: Vec<&str> = text.lines().collect();
         let start = lines
@@ -108,7 +101,7 @@ impl Changelog {
         })
     }
 
-    /// Adds an unreleased entry after those of the same kind.
+    /// Adds an unreleased entry below the others of the same audience and kind.
     pub(crate) fn add(&mut self, audience: Audience, kind: Kind, entry: &str) {
         let entries = self.unreleased.entry((audience, kind)).or_default();
         if !entries.is_empty() {
@@ -117,7 +110,8 @@ impl Changelog {
         *entries += &format!("- {entry}");
     }
 
-    /// Whether an unreleased change breaks callers of the SDK: it is marked as breaking, or below `#### Removed`.
+    /// Whether an unreleased change breaks callers of the SDK: an entry starts with `**Breaking`, or is below `####
+    /// Removed`.
     pub(crate) fn breaks_callers(&self) -> bool {
         self.unreleased
             .iter()
@@ -160,7 +154,7 @@ impl Display for Changelog {
     }
 }
 
-/// Parses the lines below the heading `## [Unreleased]`. The first of them has the number `first_line` in errors.
+/// Parses the lines below the heading `## [Unreleased]`. `first_line` is the line number of the first one, for errors.
 fn parse_section(lines: &[&str], first_line: usize) -> Result<Entries> {
     let mut sections: BTreeMap<_, Vec<&str>> = BTreeMap::new();
     let mut audience = None;
@@ -180,8 +174,8 @@ fn parse_section(lines: &[&str], first_line: usize) -> Result<Entries> {
             _ if line.is_empty() => {}
             _ => bail!(
                 "{CHANGELOG}:{number}: unexpected line `{line}`\n  help: put entries below {}, and there below {}",
-                alternatives(&Audience::ALL.map(Audience::heading)),
-                alternatives(&Kind::ALL.map(Kind::heading)),
+                alternatives(Audience::ALL.map(Audience::heading)),
+                alternatives(Kind::ALL.map(Kind::heading)),
             ),
         }
     }
@@ -193,28 +187,28 @@ fn parse_section(lines: &[&str], first_line: usize) -> Result<Entries> {
 }
 
 /// Returns "`a`, `b` or `c`".
-fn alternatives(headings: &[&str]) -> String {
-    let quoted: Vec<String> = headings.iter().map(|it| format!("`{it}`")).collect();
+fn alternatives<const N: usize>(headings: [impl Display; N]) -> String {
+    let quoted = headings.map(|it| format!("`{it}`"));
     match quoted.split_last() {
-        Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
-        _ => quoted.concat(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
     }
 }
 
 /// Returns the section of a version.
 fn section(heading: &str, entries: &Entries) -> String {
-    let mut blocks = vec![heading];
+    let mut section = heading.to_owned();
     let mut last_audience = None;
     for ((audience, kind), entries) in entries {
-        if last_audience.replace(*audience) != Some(*audience) {
-            blocks.push(audience.heading());
+        if last_audience.replace(audience) != Some(audience) {
+            section = join_blocks(&[&section, audience.heading()]);
         }
-        blocks.extend([kind.heading(), entries]);
+        section = join_blocks(&[&section, &kind.heading(), entries]);
     }
-    join_blocks(&blocks)
+    section
 }
 
-/// Joins blocks of Markdown with one empty line between them.
+/// Joins blocks of Markdown with one empty line between them, and omits empty blocks.
 fn join_blocks(blocks: &[&str]) -> String {
     let blocks: Vec<&str> = blocks
         .iter()

@@ -8,7 +8,7 @@ const LOCATION: Style = Style::new().bold();
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 
-/// Formats a diagnostic as its `Display` does, with escape sequences for colours.
+/// Returns the text of a diagnostic with escape sequences for colours.
 pub(crate) fn painted(diagnostic: &Diagnostic) -> String {
     let severity = diagnostic.severity();
     let style = match severity {

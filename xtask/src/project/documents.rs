@@ -1,4 +1,4 @@
-//! The documents that tasks read.
+//! The documents that tasks read: files, project files, and project files in a git revision.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -17,11 +17,11 @@ pub(crate) const SPEC: &str = "spec/telnyx-video.yaml";
 /// The path of the overlay in the project.
 pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
 
-/// A document and the files that it may refer to.
+/// A document, and a function that reads the files that it refers to.
 pub(crate) struct Document {
     /// The name in diagnostics.
     name: String,
-    /// The name in generated files, if it isn't the file name.
+    /// The name in generated files, or `None` for the file name.
     origin: Option<String>,
     text: String,
     read_file: Box<ReadFile>,
@@ -46,9 +46,8 @@ impl Document {
         })
     }
 
-    /// Reads the spec and the overlay that the command line names.
-    ///
-    /// The defaults are the project's. A spec from the command line has no overlay by default.
+    /// Reads the spec and the overlay that the command line names. The defaults are those of the project, but a spec
+    /// that the command line names has no overlay by default.
     pub(crate) fn spec_and_overlay(
         spec: Option<&Path>,
         overlay: Option<&Path>,

@@ -1,20 +1,20 @@
-//! Replaces this process by another program.
+//! Replaces this process by cargo.
 
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
 
-/// Replaces this process by the program, so that a signal to this process reaches the program.
+/// Replaces this process by the cargo command, so that signals such as Ctrl-C reach it.
 #[cfg(unix)]
-pub(crate) fn replace_process(mut program: Command) -> Result<ExitCode> {
+pub(crate) fn replace_process(mut cargo: Command) -> Result<ExitCode> {
     use std::os::unix::process::CommandExt;
-    Err(program.exec()).context("cannot run cargo")
+    Err(cargo.exec()).context("cannot run cargo")
 }
 
-/// Runs the program and returns its exit code, on systems that can't replace a process.
+/// Runs the cargo command and returns its exit code, on systems that can't replace a process.
 #[cfg(not(unix))]
-pub(crate) fn replace_process(mut program: Command) -> Result<ExitCode> {
-    let status = program.status().context("cannot run cargo")?;
+pub(crate) fn replace_process(mut cargo: Command) -> Result<ExitCode> {
+    let status = cargo.status().context("cannot run cargo")?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }

@@ -1,4 +1,4 @@
-//! Compares a directory of generated files with the files that belong there.
+//! Compares a directory with the files that the generator writes to it.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
@@ -19,7 +19,7 @@ const MANIFEST: &str = "Cargo.toml";
 const SOURCES: &str = "src";
 const LICENSE_PREFIX: &str = "LICENSE-";
 
-/// A file whose text differs from the generated one.
+/// A file that is missing, obsolete, or has another text than the generated one.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Difference {
     /// The path within the directory.
@@ -30,20 +30,20 @@ pub(crate) struct Difference {
     pub(crate) new: Option<String>,
 }
 
-/// The part of a directory that the generator owns.
+/// The files in a directory that the generator may replace or delete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scope {
     /// All files.
     Directory,
-    /// The sources of a crate and the generated files next to them. The owner of the crate may add other files.
+    /// The directory `src` of a crate, and the generated files next to it. The user may add other files next to it.
     Crate,
 }
 
-/// Compares a directory with the generated files, within the scope.
+/// Compares the files of a directory that are in the scope with the generated files.
 ///
 /// # Errors
 ///
-/// Returns an error if the directory has a file that the generator didn't write, since that file would be lost.
+/// Returns an error if a file in the scope wasn't written by the generator, since it would be lost.
 pub(crate) fn differences(
     directory: &Path,
     files: &Files,
@@ -91,7 +91,7 @@ fn read_crate(directory: &Path, files: &Files) -> Result<Files> {
         .try_exists()
         .with_context(|| cannot("read", &manifest))?
     {
-        // Without a manifest this isn't a generated crate yet, so the directory must be empty.
+        // There is no crate yet, so any file in the directory is an error.
         return read_directory(directory, "");
     }
     let mut present = read_directory(&directory.join(SOURCES), &format!("{SOURCES}/"))?;
@@ -99,7 +99,7 @@ fn read_crate(directory: &Path, files: &Files) -> Result<Files> {
         let file = directory.join(path);
         let text = match fs::read_to_string(&file) {
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
-            // Licences have no mark.
+            // Licences are copied unchanged, so they have no mark.
             text if path.starts_with(LICENSE_PREFIX) => {
                 text.with_context(|| cannot("read", &file))?
             }
@@ -110,7 +110,7 @@ fn read_crate(directory: &Path, files: &Files) -> Result<Files> {
     Ok(present)
 }
 
-/// Reads a directory recursively. The prefix is put before the paths.
+/// Reads a directory recursively. Returns the files by `prefix` and their path in the directory.
 fn read_directory(directory: &Path, prefix: &str) -> Result<Files> {
     let mut files = Files::new();
     let entries = match fs::read_dir(directory) {
@@ -129,14 +129,15 @@ fn read_directory(directory: &Path, prefix: &str) -> Result<Files> {
         } else if kind.is_file() {
             files.insert(format!("{prefix}{name}"), read_generated(&path)?);
         } else {
-            // The target of a symbolic link may be outside of the directory.
+            // A symbolic link, for example, whose target may be outside of the directory.
             return Err(not_generated(&path));
         }
     }
     Ok(files)
 }
 
-/// Reads a generated file. Other files may be huge, so only their beginning is read.
+/// Reads a generated file, or returns an error if it isn't one. Reads only the first bytes of other files, which may be
+/// huge.
 fn read_generated(path: &Path) -> Result<String> {
     let read = || -> io::Result<Option<String>> {
         let mut file = File::open(path)?;

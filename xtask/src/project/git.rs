@@ -9,20 +9,20 @@ use crate::root;
 
 /// Returns the text of a project file in a revision.
 pub(crate) fn show(revision: &str, path: &str) -> Result<String> {
-    let found = git(&[
+    let resolved = git(&[
         "rev-parse",
         "--quiet",
         "--verify",
         "--end-of-options",
         &format!("{revision}^{{commit}}"),
     ])?;
-    if !found.status.success() {
+    if !resolved.status.success() {
         bail!(
             "unknown revision `{revision}`\n  help: choose a commit, branch or tag that `git log` accepts"
         );
     }
-    // Unlike the revision, the hash of the commit can't be mistaken for an option.
-    let commit = String::from_utf8_lossy(&found.stdout).trim().to_owned();
+    // A revision such as `--all` would be an option of `git show`; a hash is not.
+    let commit = String::from_utf8_lossy(&resolved.stdout).trim().to_owned();
     let shown = git(&["show", &format!("{commit}:./{path}")])?;
     if !shown.status.success() {
         bail!(
@@ -34,23 +34,24 @@ pub(crate) fn show(revision: &str, path: &str) -> Result<String> {
         .with_context(|| format!("{path} of revision `{revision}` isn't UTF-8"))
 }
 
-/// Returns the output of a git command, without trailing whitespace.
-pub(crate) fn read(arguments: &[&str]) -> Result<String> {
+/// Runs a git command and returns its output, without trailing whitespace.
+pub(crate) fn run(arguments: &[&str]) -> Result<String> {
     let output = git(arguments)?;
     if !output.status.success() {
+        let cause = String::from_utf8_lossy(&output.stderr);
         bail!(
             "git {} failed\n  cause: {}",
             arguments.join(" "),
-            String::from_utf8_lossy(&output.stderr).trim()
+            cause.trim()
         );
     }
     let text = String::from_utf8_lossy(&output.stdout);
     Ok(text.trim_end().to_owned())
 }
 
-/// Returns the version of the last release before the current commit, by its tag.
+/// Returns the highest version of the tags in the history of the current commit, or `None` if there is no release.
 pub(crate) fn last_release() -> Result<Option<Version>> {
-    let tags = read(&["tag", "--list", "v*", "--merged", "HEAD"])?;
+    let tags = run(&["tag", "--list", "v*", "--merged", "HEAD"])?;
     let versions = tags
         .lines()
         .filter_map(|tag| tag.strip_prefix('v')?.parse().ok());

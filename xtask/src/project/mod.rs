@@ -1,4 +1,4 @@
-//! The project's files, its git repository, and the programs that tasks start.
+//! The project's files and its git repository, and output and processes in common to the tasks.
 
 pub(crate) mod changelog;
 pub(crate) mod diagnostics;

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use codegen::tools::diff::Version;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::root;
 
@@ -27,13 +27,10 @@ pub(crate) fn version() -> Result<Version> {
 pub(crate) fn features() -> Result<Vec<String>> {
     let package = metadata()?;
     let features = package.get("features").and_then(Value::as_object);
-    Ok(features
-        .into_iter()
-        .flatten()
-        .map(|(name, _)| name.clone())
-        .collect())
+    Ok(features.into_iter().flat_map(Map::keys).cloned().collect())
 }
 
+/// Returns the entry of the SDK in the output of `cargo metadata`.
 fn metadata() -> Result<Value> {
     let output = Command::new("cargo")
         .args(["metadata", "--no-deps", "--format-version", "1"])

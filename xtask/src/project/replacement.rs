@@ -1,4 +1,7 @@
-//! Replaces several files, or none of them if one fails.
+//! Replaces several files, or none of them if one can't be replaced.
+//!
+//! The new text is first written to a *draft* next to each file, so that a full disk, for example, is noticed before
+//! any file changes. Then each draft is renamed to its file.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -8,10 +11,11 @@ use anyhow::{Context, Result, bail};
 
 use crate::root;
 
-/// A file to write, or to delete if there is no text.
+/// A file to write or delete.
 #[derive(Debug)]
 pub(crate) struct Replacement {
     pub(crate) path: PathBuf,
+    /// The new text, or `None` to delete the file.
     pub(crate) text: Option<String>,
 }
 
@@ -29,11 +33,11 @@ impl Replacement {
 pub(crate) fn replace(replacements: &[Replacement]) -> Result<()> {
     let mut drafts = Vec::new();
     let mut replaced = Vec::new();
-    let result =
-        write_drafts(replacements, &mut drafts).and_then(|()| commit(replacements, &mut replaced));
+    let result = write_drafts(replacements, &mut drafts)
+        .and_then(|()| rename_drafts(replacements, &mut replaced));
     if result.is_err() {
-        // The first error is the one to report, so errors of the rollback are ignored. A draft that was already renamed
-        // doesn't exist.
+        // Errors of the rollback are ignored, since the first error is the one to report. A renamed draft no longer
+        // exists.
         for draft in &drafts {
             let _ = fs::remove_file(draft);
         }
@@ -53,7 +57,7 @@ fn draft(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Writes each text to a draft next to its file.
+/// Writes each text to a draft, and adds the paths of the drafts to `drafts`.
 fn write_drafts(replacements: &[Replacement], drafts: &mut Vec<PathBuf>) -> Result<()> {
     for Replacement { path, text } in replacements {
         let Some(text) = text else { continue };
@@ -70,8 +74,8 @@ fn write_drafts(replacements: &[Replacement], drafts: &mut Vec<PathBuf>) -> Resu
     Ok(())
 }
 
-/// Renames the drafts to their files, and collects the old contents.
-fn commit<'a>(
+/// Renames the drafts to their files, and adds the paths and old contents of the files to `replaced`.
+fn rename_drafts<'a>(
     replacements: &'a [Replacement],
     replaced: &mut Vec<(&'a Path, Option<Vec<u8>>)>,
 ) -> Result<()> {

@@ -1,4 +1,4 @@
-//! The sources of the SDK that crates for other APIs copy.
+//! Reads the files of the SDK's package that are copied to crates for other APIs.
 
 use std::fs;
 use std::path::Path;
@@ -10,10 +10,10 @@ use codegen::tools::scaffold::Sdk;
 use crate::project::package::PACKAGE;
 use crate::root;
 
-/// The copied files outside of `src`.
+/// The files outside of `src`.
 const ROOT_FILES: [&str; 3] = ["Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT"];
 
-/// Reads the SDK's sources, without the generated code.
+/// Reads the files, without the generated code.
 pub(crate) fn read() -> Result<Sdk> {
     let root = root();
     let package = root.join(PACKAGE);

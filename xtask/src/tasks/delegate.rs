@@ -13,8 +13,8 @@ use crate::root;
 pub(super) fn run() -> Result<ExitCode> {
     let mut cargo = Command::new("cargo");
     cargo
-        // Without `--package`, cargo selects the features of dependencies as for `cargo test --workspace`, so each
-        // dependency is compiled only once.
+        // With `--package xtask`, dependencies would have other features than with `cargo test --workspace`, and cargo
+        // would compile them again.
         .args(["run", "--quiet", "--locked", "--bin", "xtask-all"])
         .args(["--features", "telnyx-video/mock", "--manifest-path"])
         .arg(root().join("Cargo.toml"))

@@ -30,7 +30,7 @@ pub(super) const OUT: &str = "telnyx-video/src/generated";
 const FIRST_VERSION: &str = "0.1.0";
 
 impl Generate {
-    /// Returns the command that writes the files that `--check` compares.
+    /// Returns the same command without `--check`.
     fn command(&self) -> String {
         let mut command = "cargo xtask generate".to_owned();
         for (name, path) in [
@@ -51,7 +51,7 @@ impl Generate {
         command
     }
 
-    /// Returns all files that belong in the directory, and the part of the directory that they replace.
+    /// Returns all files to write to the directory `out`, and the scope in which they replace others.
     fn files(&self, api: &Api, code: Files, out: &Path) -> Result<(Files, Scope)> {
         let Some(package) = &self.crate_name else {
             return Ok((code, Scope::Directory));
@@ -62,7 +62,7 @@ impl Generate {
             package,
             version: &version,
         };
-        let files = scaffold::lay_out(&sdk_sources::read()?, name, api, &code)?;
+        let files = scaffold::crate_files(&sdk_sources::read()?, name, api, &code)?;
         Ok((files, Scope::Crate))
     }
 }
@@ -71,17 +71,23 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
     let start = Instant::now();
     let (spec, overlay) =
         Document::spec_and_overlay(arguments.spec.as_deref(), arguments.overlay.as_deref())?;
-    let mode = if arguments.lenient {
-        Mode::Lenient
-    } else {
-        Mode::Strict
+    let mode = match arguments.lenient {
+        true => Mode::Lenient,
+        false => Mode::Strict,
     };
     let out = arguments.out.clone().unwrap_or_else(|| root().join(OUT));
     let input = Input {
         package: arguments.crate_name.as_deref(),
         ..spec.input(overlay.as_ref())
     };
-    let mut generated = codegen::generate(input, mode)?;
+    let mut generated = match codegen::generate(input, mode) {
+        Ok(generated) => generated,
+        Err(error) => {
+            anstream::eprintln!("{}", painted(&error));
+            print_lenient_hint(input, mode);
+            return Ok(ExitCode::FAILURE);
+        }
+    };
     let code = mem::take(&mut generated.files);
     let (files, scope) = arguments.files(&generated.api, code, &out)?;
     print_report(&generated.report);
@@ -104,7 +110,19 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Returns the numbers of operations, types, files and lines.
+/// After an error in strict mode, prints how many problems `--lenient` reports instead of stopping.
+fn print_lenient_hint(input: Input<'_>, mode: Mode) {
+    if mode == Mode::Strict
+        && let Ok(generated) = codegen::generate(input, Mode::Lenient)
+    {
+        anstream::eprintln!(
+            "note: the generator stopped at the first error; with `--lenient`, it reports {} instead",
+            plural::count(generated.report.diagnostics.len(), "warning"),
+        );
+    }
+}
+
+/// Returns the numbers of operations, types, files and lines for the output.
 pub(super) fn summary(generated: &Generated, files: &Files) -> String {
     let webhooks = match generated.report.webhooks {
         0 => String::new(),
@@ -123,7 +141,7 @@ pub(super) fn summary(generated: &Generated, files: &Files) -> String {
     )
 }
 
-/// Prints how the code differs from the document, and the number of differences of each kind.
+/// Prints the diagnostics, each about a part of the document that isn't generated as it is, and counts their effects.
 fn print_report(report: &Report) {
     for diagnostic in &report.diagnostics {
         anstream::eprintln!("{}", painted(diagnostic));

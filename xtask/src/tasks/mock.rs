@@ -1,7 +1,7 @@
-//! `cargo xtask mock`: runs the mock server for clients in any language.
+//! `cargo xtask mock`: runs the mock server, which clients in any language can use.
 //!
-//! The server is an example of the SDK, started as another program: xtask can't depend on the SDK, because it must
-//! build even if the SDK's generated code doesn't.
+//! The server is an example of the SDK's package. It runs as another program, since `xtask` can't depend on the SDK: it
+//! must build even if the SDK's generated code doesn't.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use crate::root;
 
 pub(super) fn run(arguments: &Mock) -> Result<ExitCode> {
     let seed = arguments.seed.as_deref().map(write_as_json).transpose()?;
-    // The user's command runs in the current directory, so cargo gets the manifest by path.
+    // Cargo gets the path of the manifest, since it must run in the current directory, as the user's command does.
     let mut server = Command::new("cargo");
     server
         .args(["run", "--quiet", "--package", "telnyx-video"])
@@ -37,7 +37,7 @@ fn write_as_json(seed: &Path) -> Result<PathBuf> {
     let document = Document::from_path(seed)?;
     let seed = load::load(document.source())?;
     let directory = root().join("target");
-    // The server keeps this process ID, so servers that run at the same time have different files.
+    // Servers that run at the same time have different process IDs, and so different files.
     let file = directory.join(format!("mock-seed-{}.json", process::id()));
     fs::create_dir_all(&directory)
         .and_then(|()| fs::write(&file, seed.to_string()))

@@ -17,7 +17,7 @@ use anyhow::Result;
 
 use crate::arguments::{Spec, Task};
 
-/// Runs a task: in this program if it has the dependencies, otherwise in `xtask-all`.
+/// Runs a task: in this program if it has the dependencies of the task, otherwise in `xtask-all`.
 pub(crate) fn run(task: &Task) -> Result<ExitCode> {
     match task {
         Task::Generate(arguments) => generate::run(arguments),

@@ -1,4 +1,4 @@
-//! Unified diffs of generated files.
+//! Writes unified diffs of generated files.
 
 use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};

@@ -367,6 +367,7 @@ fn unsupported_operation_is_omitted_only_with_lenient() {
     let strict = generate(&project, &[]);
     assert!(!strict.status.success());
     assert!(err(&strict).contains("`multipart/mixed` is not supported"));
+    assert!(err(&strict).ends_with("with `--lenient`, it reports 1 warning instead\n"));
 
     let lenient = generate(&project, &["--lenient"]);
     assert!(lenient.status.success(), "{}", err(&lenient));

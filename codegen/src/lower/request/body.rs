@@ -51,8 +51,8 @@ impl<'a> Lowering<'a> {
         let Some(media) = self.choose_media(&body.content, &content, &PREFERENCES)? else {
             return Err(Diagnostic::at(
                 &content,
-                "`content` has no media type",
-                "in an overlay, add a Media Type Object to `content`",
+                "`content` of the Request Body Object has no media type",
+                "in an overlay, add a media type to `content`, such as `application/json: {schema: {type: object}}`",
             ));
         };
         let (mut lowered, encoding) = self.lower_media(&media, naming)?;
@@ -74,8 +74,8 @@ impl<'a> Lowering<'a> {
             if media.object.schema.is_none() {
                 self.diagnostics.fallback(Diagnostic::at(
                     &pointer.child("schema"),
-                    "the Media Type Object has no `schema`",
-                    "in an overlay, add `schema`",
+                    "missing field `schema` in Media Type Object",
+                    "in an overlay, add `schema` with the Schema Object of the body",
                 ))?;
             }
             Ok((body, Encoding::Json(or("application/json"))))
@@ -89,10 +89,12 @@ impl<'a> Lowering<'a> {
             Err(Diagnostic::at(
                 pointer,
                 format!(
-                    "media type `{name}` is not supported; expected `multipart/form-data` for a multipart body"
+                    "media type `{name}` is not supported; the only multipart type of a request body is \
+                     `multipart/form-data`"
                 ),
                 format!(
-                    "in an overlay, replace it with `multipart/form-data`, or with `{BYTES}` if callers encode it"
+                    "in an overlay, remove `{name}` from `content`, and add `multipart/form-data` or another \
+                     media type that the API accepts"
                 ),
             ))
         } else {
@@ -147,7 +149,7 @@ impl<'a> Lowering<'a> {
         }
         Err(Diagnostic::at(
             &media.pointer.child("schema"),
-            "the Schema Object of a form body doesn't have the type `object`",
+            "the Schema Object of a form body doesn't describe an object",
             "in an overlay, replace the schema with an object that has a property for each field of the form",
         ))
     }
@@ -169,7 +171,7 @@ impl<'a> Lowering<'a> {
                     format!(
                         "media type `{media_type}` is not supported for a form field; expected `text/plain` or JSON"
                     ),
-                    "in an overlay, delete `contentType` if the API accepts plain text or JSON",
+                    "in an overlay, delete `contentType` if the API accepts plain text or JSON in the field",
                 );
                 self.diagnostics.ignore(error.limitation())?;
             }

@@ -59,8 +59,8 @@ impl<'a> Lowering<'a> {
         }
         let error = Diagnostic::at(
             pointer,
-            "a union is not supported in a multipart body; the SDK has a setter for every part of every branch",
-            "in an overlay, replace the union with one object",
+            "`oneOf` and `anyOf` are not supported in a multipart body; the SDK has a setter for every part of every branch",
+            "in an overlay, replace `oneOf` or `anyOf` with one object that has all parts as `properties`",
         );
         self.diagnostics.ignore(error.limitation())?;
         Ok(all)
@@ -214,7 +214,7 @@ impl<'a> Lowering<'a> {
             format!(
                 "the Schema Object of a body in `{name}` is not supported; the body is text or bytes"
             ),
-            format!("encode or decode the body with a library for `{name}`"),
+            "in an overlay, delete `schema`: callers encode and decode the body themselves",
         );
         self.diagnostics.ignore(error.limitation())
     }

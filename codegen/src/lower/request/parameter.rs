@@ -8,16 +8,17 @@ use openapiv3::{
     Content, Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent, ReferenceOr,
 };
 
-use super::style::{location, structure, style};
+use super::style::{self, location, structure, style};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Annotations, Field, Location, Parameter, Structure, Style, Type};
 use crate::lower::Lowering;
 use crate::lower::extensions::Extensions;
+use crate::lower::media_type::Media;
 use crate::lower::naming::Naming;
 use crate::lower::operation::OperationObject;
 use crate::lower::pagination::{Conventions, Pagination};
 use crate::lower::resolve::ResolvedSchema;
-use crate::openapi::errors::{invalid_placeholder, parameter_without_placeholder};
+use crate::openapi::errors::{invalid_placeholder, listed, parameter_without_placeholder, quoted};
 use crate::openapi::media_type::is_json;
 use crate::openapi::operations::placeholders;
 
@@ -92,7 +93,7 @@ impl<'a> Lowering<'a> {
                 Entry::Occupied(earlier) => self.diagnostics.ignore(Diagnostic::at(
                     &parameter.pointer,
                     format!(
-                        "duplicate parameter: the Parameter Object at {} has the same `in` and the `name` `{}`",
+                        "duplicate parameter: the Parameter Object at {} has the same `in` and the same `name`, `{}`",
                         earlier.get(),
                         parameter.name
                     ),
@@ -154,8 +155,12 @@ impl<'a> Lowering<'a> {
         if is_selection && style != Style::DeepObject {
             return Err(Diagnostic::at(
                 &pointer.child("x-sdk-selection"),
-                "`x-sdk-selection` is only supported for an object in the style `deepObject`",
-                "delete `x-sdk-selection`, or describe an object in the style `deepObject`",
+                format!(
+                    "`x-sdk-selection` is only supported for the style `deepObject`; the style of parameter `{}` is `{}`",
+                    data.name,
+                    style::name(style)
+                ),
+                "delete `x-sdk-selection`",
             ));
         }
         Ok(Some(Parameter {
@@ -214,25 +219,31 @@ impl<'a> Lowering<'a> {
         let Some(media) = self.choose_media(content, &content_pointer, &[])? else {
             return Err(Diagnostic::at(
                 &content_pointer,
-                "`content` has no media type",
-                "add a Media Type Object to `content`, or replace `content` with `schema`",
+                "`content` of the Parameter Object has no media type",
+                "replace `content` with `schema`, such as `schema: {type: string}`",
             ));
         };
         let schema = self.resolve_media_schema(&media)?;
         if is_json(media.name) {
             return Ok((Style::Json, schema));
         }
-        if schema.as_ref().map(structure) == Some(Structure::Primitive) {
+        let structure = schema.as_ref().map_or(Structure::Unknown, structure);
+        if structure == Structure::Primitive {
             let style = style(parameter, Structure::Primitive, pointer)?;
             return Ok((style, schema));
         }
+        let Media { name, pointer, .. } = media;
         Err(Diagnostic::at(
-            &media.pointer,
+            &pointer,
             format!(
-                "media type `{}` is only supported for parameters that are strings, numbers or booleans",
-                media.name
+                "media type `{name}` is only supported for parameters that are strings, numbers or booleans; \
+                 the schema describes {}",
+                style::describe(structure)
             ),
-            "in an overlay, replace it with `application/json` if the API accepts JSON",
+            format!(
+                "in an overlay, replace `{name}` with `application/json` if the API accepts JSON; otherwise, \
+                 replace the schema with `{{type: string}}`, and callers encode the value"
+            ),
         ))
     }
 
@@ -244,42 +255,46 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
         pagination: &Pagination,
     ) -> Result<Vec<Parameter>> {
+        let Pagination { number, .. } = pagination;
         let error = |problem: String| {
             Err(Diagnostic::at(
                 pointer,
                 problem,
-                format!(
-                    "set `schema` to an object with the property `{}`, or change `x-sdk-pagination`",
-                    pagination.number
-                ),
+                format!("set `schema` to an object with the integer property `{number}`"),
             ))
         };
         let ParameterSchemaOrContent::Schema(schema) = &data.format else {
             return error(format!(
-                "the page parameter `{}` has no `schema`",
+                "`x-sdk-pagination` names the page parameter `{}`, which has `content`; expected `schema`",
                 data.name
             ));
         };
         let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
         let Some(object) = schema.object() else {
             return error(format!(
-                "the page parameter `{}` is not an object",
-                data.name
+                "`x-sdk-pagination` names the page parameter `{}`, whose schema describes {}; expected an object",
+                data.name,
+                style::describe(structure(&schema))
             ));
         };
         let mut fields = self.lower_fields(&schema, object, naming)?;
         if let Some(field) = fields.pop_if(|field| field.is_additional_properties) {
             let error = Diagnostic::at(
                 &field.pointer,
-                "`additionalProperties` is not supported in the page parameter",
+                format!(
+                    "`additionalProperties` is not supported in the page parameter `{}`",
+                    data.name
+                ),
                 "in an overlay, delete `additionalProperties`",
             );
             self.diagnostics.ignore(error.limitation())?;
         }
         if !fields.iter().any(|field| field.name == pagination.number) {
             return error(format!(
-                "`x-sdk-pagination` names the property `{}`, which the parameter `{}` doesn't have",
-                pagination.number, data.name
+                "`x-sdk-pagination` names the page number `{number}`, which is not a property of the parameter `{}`; \
+                 its properties are {}",
+                data.name,
+                listed(fields.iter().map(|field| quoted(&field.name)))
             ));
         }
         let parameter = |field: Field| Parameter {

@@ -122,10 +122,12 @@ impl<'a> Lowering<'a> {
                     ),
                     "pass an HTTP client with a client certificate to `ClientBuilder::http_client`",
                 );
+                let error = error.with_note("requests are sent without a client certificate");
                 self.diagnostics.ignore(error.limitation())?;
             } else if credentials.is_empty()
                 && let Err(error) = self.check_schemes(requirements, pointer)
             {
+                let error = error.with_note("requests are sent without credentials");
                 self.diagnostics.ignore(error)?;
             }
         }
@@ -211,21 +213,27 @@ impl<'a> Lowering<'a> {
                 self.document.is_omitted(&scheme) || self.document.node(&scheme).is_some();
             let (message, help) = match self.security_scheme(name) {
                 None if is_declared => (
-                    format!("Security Scheme Object `{name}` is invalid; see {scheme}"),
-                    "correct the Security Scheme Object, or require another one".to_owned(),
+                    format!(
+                        "`security` requires Security Scheme Object `{name}`, which is invalid"
+                    ),
+                    format!("correct the Security Scheme Object at {scheme}"),
                 ),
                 None => (
-                    format!("no Security Scheme Object is named `{name}`"),
                     format!(
-                        "add `{name}` to `#/components/securitySchemes`, or require another one"
+                        "`security` requires `{name}`, which `#/components/securitySchemes` doesn't have"
+                    ),
+                    format!(
+                        "add `{name}` to `#/components/securitySchemes`, or delete it from `security`"
                     ),
                 ),
                 Some(SecurityScheme::HTTP { scheme, .. }) if self.scheme(name).is_none() => (
                     format!(
                         "the `scheme` of Security Scheme Object `{name}` is `{scheme}`; expected `basic` or `bearer`"
                     ),
-                    "in an overlay, require a Security Scheme Object with a supported `scheme`"
-                        .to_owned(),
+                    format!(
+                        "in an overlay, replace `{name}` in `security` with a Security Scheme Object that has one of \
+                         these schemes"
+                    ),
                 ),
                 Some(_) => continue,
             };

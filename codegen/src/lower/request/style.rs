@@ -2,7 +2,6 @@
 //! serialize the values of its schema.
 
 use openapiv3::{HeaderStyle, Parameter, PathStyle, QueryStyle, SchemaKind, Type as SchemaType};
-use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Location, Structure, Style};
@@ -62,15 +61,18 @@ pub(super) fn pair_style(
         (QueryStyle::DeepObject, Structure::Object | Structure::Unknown) => Ok(Style::DeepObject),
         (QueryStyle::DeepObject, Structure::Primitive | Structure::Array) => Err(Diagnostic::at(
             &pointer.child("style"),
-            "the style `deepObject` is only defined for objects",
-            "set `style` to `form`, or change the schema to an object",
+            format!(
+                "the style `deepObject` is only defined for objects; the schema describes {}",
+                describe(structure)
+            ),
+            "set `style` to `form`",
         )),
         // `explode` and delimiters have no effect on a primitive value.
         (_, Structure::Primitive) => Ok(Style::FormExploded),
         (_, Structure::Object) if is_delimited && explode == Some(true) => Err(Diagnostic::at(
             &pointer.child("explode"),
             "`explode: true` is not defined for an object in the styles `spaceDelimited` and `pipeDelimited`",
-            "delete `explode`, or set `style` to `form`",
+            "set `explode` to `false`",
         )),
         _ if explode.unwrap_or(!is_delimited) => Ok(Style::FormExploded),
         (QueryStyle::Form, _) => Ok(Style::Form),
@@ -86,6 +88,16 @@ pub(super) fn structure(schema: &ResolvedSchema<'_>) -> Structure {
         SchemaKind::Type(SchemaType::Object(_)) => Structure::Object,
         SchemaKind::Type(_) => Structure::Primitive,
         _ => Structure::Unknown,
+    }
+}
+
+/// Describes a value of this structure.
+pub(super) fn describe(structure: Structure) -> &'static str {
+    match structure {
+        Structure::Primitive => "a primitive value",
+        Structure::Array => "an array",
+        Structure::Object => "an object",
+        Structure::Unknown => "values of several types",
     }
 }
 
@@ -112,25 +124,27 @@ impl<'a> Lowering<'a> {
         };
         let Nested { inner, outer, .. } = nested;
         let is_query = location(parameter) == Location::Query;
-        let declared = self.document.node(&pointer.child("style"));
-        let (name, default) = match (declared.and_then(Value::as_str), location(parameter)) {
-            (Some(name), _) => (name, ""),
-            (None, Location::Query | Location::Cookie) => ("form", " (the default)"),
-            (None, Location::Path | Location::Header) => ("simple", " (the default)"),
+        let default = match self.document.node(&pointer.child("style")) {
+            Some(_) => "",
+            None => " (the default)",
         };
         let (explode, help) = match (style, inner, outer) {
             (Style::Form, "an array", "an object") => (
                 " with `explode: false`",
-                "in an overlay, set `explode` to `true`",
+                "in an overlay, set `explode` of the Parameter Object to `true`",
             ),
-            (_, _, "an object") if is_query => ("", "in an overlay, set `style` to `deepObject`"),
+            (_, _, "an object") if is_query => (
+                "",
+                "in an overlay, set `style` of the Parameter Object to `deepObject`",
+            ),
             _ => (
                 "",
-                "in an overlay, replace `schema` and `style` with `content` that has the media type `application/json`",
+                "if the API accepts JSON here, replace `schema` and `style` of the Parameter Object with `content: {application/json: {schema: …}}`",
             ),
         };
         let message = format!(
-            "the style `{name}`{default}{explode} doesn't define how to serialize {inner} in {outer}"
+            "the style `{}`{default}{explode} doesn't define how to serialize {inner} in {outer}",
+            name(style)
         );
         Err(Diagnostic::at(&nested.pointer, message, help))
     }
@@ -167,15 +181,24 @@ impl<'a> Lowering<'a> {
 
 /// Returns the schema, which is in `outer`, if it is an array or object.
 fn nested(schema: ResolvedSchema<'_>, outer: &'static str) -> Option<Nested> {
-    let inner = match structure(&schema) {
-        Structure::Array => "an array",
-        Structure::Object => "an object",
-        Structure::Primitive | Structure::Unknown => return None,
-    };
-    let pointer = schema.pointer;
-    Some(Nested {
-        pointer,
-        inner,
+    let structure = structure(&schema);
+    matches!(structure, Structure::Array | Structure::Object).then(|| Nested {
+        pointer: schema.pointer,
+        inner: describe(structure),
         outer,
     })
+}
+
+/// Returns the name of a style in OpenAPI.
+pub(super) fn name(style: Style) -> &'static str {
+    match style {
+        Style::Simple | Style::SimpleExploded => "simple",
+        Style::Label | Style::LabelExploded => "label",
+        Style::Matrix | Style::MatrixExploded => "matrix",
+        Style::FormExploded | Style::Form => "form",
+        Style::SpaceDelimited => "spaceDelimited",
+        Style::PipeDelimited => "pipeDelimited",
+        Style::DeepObject => "deepObject",
+        Style::Json => "json",
+    }
 }

@@ -76,11 +76,11 @@ pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String
             let branch = types.get(index_of(part)?)?;
             let error = Diagnostic::at(
                 &definition.pointer,
-                format!("the union contains itself through its branch {}", branch.pointer),
                 format!(
-                    "in an overlay, delete the branch, or replace it with an object that has a property of the type `{}`",
-                    branch.name
+                    "the Schema Object contains itself through its `oneOf` or `anyOf` branch {}",
+                    branch.pointer
                 ),
+                "in an overlay, delete the branch, or replace it with an object that has a property with the schema of the branch",
             );
             Some((definition.name.clone(), error))
         })

@@ -15,7 +15,7 @@ pub(super) fn deserialize<'a, T: Deserialize<'a>>(
     value: &'a Value,
     pointer: &Pointer,
 ) -> Result<T> {
-    // Tracking the path is slow, and only needed for errors.
+    // Deserializes again if there is an error, since recording the path to it is slow.
     T::deserialize(value).or_else(|_| {
         serde_path_to_error::deserialize(value).map_err(|error| {
             let path = pointer_of(error.path());
@@ -25,7 +25,7 @@ pub(super) fn deserialize<'a, T: Deserialize<'a>>(
     })
 }
 
-/// Translates a message of serde about the value at `pointer`.
+/// Translates an error message of serde about the value at `pointer`.
 pub(super) fn translate(error: &str, value: &Value, pointer: &Pointer) -> Diagnostic {
     if let Some(name) = error.strip_prefix("missing field `") {
         return missing_field(pointer, name.trim_end_matches('`'));
@@ -42,21 +42,28 @@ pub(super) fn translate(error: &str, value: &Value, pointer: &Pointer) -> Diagno
             return invalid_value(pointer, object, found, expected);
         }
     }
-    match error.split_once(", expected ") {
-        Some((found, expected)) if found.starts_with("invalid ") => {
-            wrong_type(pointer, value, &in_json_terms(expected))
-        }
-        _ => {
-            let message = match &object {
-                Some(object) => format!("the value isn't a valid {object}"),
-                None => error.to_owned(),
-            };
-            Diagnostic::at(pointer, message, change_value(object))
-        }
-    }
+    translate_wrong_type(error, value, pointer).unwrap_or_else(|| {
+        let message = match &object {
+            Some(object) => format!("the value isn't a valid {object}"),
+            None => error.to_owned(),
+        };
+        Diagnostic::at(pointer, message, change_value(object))
+    })
 }
 
-/// Translates a type as serde calls it.
+/// Translates a message of serde if it is about the type of the value at `pointer`.
+pub(crate) fn translate_wrong_type(
+    error: &str,
+    value: &Value,
+    pointer: &Pointer,
+) -> Option<Diagnostic> {
+    let (found, expected) = error.split_once(", expected ")?;
+    found
+        .starts_with("invalid ")
+        .then(|| wrong_type(pointer, value, &in_json_terms(expected)))
+}
+
+/// Translates serde's name of a type.
 fn in_json_terms(name: &str) -> String {
     match name {
         "a sequence" => "an array".to_owned(),
@@ -78,7 +85,7 @@ pub(crate) fn pointer_of(path: &Path) -> Pointer {
         .fold(Pointer::root(), |pointer, segment| match segment {
             Segment::Seq { index } => pointer.child(index),
             Segment::Map { key } => pointer.child(key),
-            // Only the typed form has variants.
+            // Enum variants are Rust's, and have no location in the document.
             Segment::Enum { .. } | Segment::Unknown => pointer,
         })
 }

@@ -1,11 +1,11 @@
-//! Finds the innermost object that can't be deserialized.
+//! Finds the objects that can't be deserialized, the innermost ones if possible.
 //!
-//! An object that may be a Reference Object or another one is deserialized without a path to its error, so the objects
-//! in a document are also deserialized one by one.
+//! `openapiv3` reads an object that may also be a Reference Object as an untagged enum, whose errors have no path. So
+//! these objects are deserialized one by one.
 
 use openapiv3::{
-    Callback, Example, Header, Link, Operation, Parameter, PathItem, ReferenceOr, RequestBody,
-    Response, Schema,
+    Callback, Example, Header, Link, Operation, Parameter, ReferenceOr, RequestBody, Response,
+    Schema,
 };
 use serde::de::{Deserialize, DeserializeOwned};
 use serde_json::{Value, json};
@@ -15,9 +15,8 @@ use super::security_schemes;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::walk::{Kind, children, members};
 
-/// Checks that a schema can be deserialized, apart from the schemas in it.
-///
-/// Deserializing those as well would take exponential time for an invalid schema in deep nesting.
+/// Checks that a schema can be deserialized. Ignores the schemas in it, since the caller checks each schema: time would
+/// otherwise be exponential in the depth of an invalid schema.
 pub(super) fn check_schema(schema: &Value, pointer: &Pointer) -> Result<()> {
     let Value::Object(members) = schema else {
         return Ok(());
@@ -25,26 +24,22 @@ pub(super) fn check_schema(schema: &Value, pointer: &Pointer) -> Result<()> {
     if members.contains_key("$ref") {
         return Ok(());
     }
-    let schema: Value = members
-        .iter()
-        .map(|(key, member)| {
-            (
-                key.clone(),
-                with_empty_schemas(member, Kind::Schema.of_member(key)),
-            )
-        })
-        .collect();
+    let without_inner = |(key, member): (&String, &Value)| {
+        let member = with_empty_schemas(member, Kind::Schema.of_member(key));
+        (key.clone(), member)
+    };
+    let schema: Value = members.iter().map(without_inner).collect();
     let Err(error) = Schema::deserialize(&schema) else {
         return Ok(());
     };
-    // Schema Objects are flattened, so serde doesn't know the path to an error.
+    // `openapiv3` flattens Schema Objects, so serde doesn't report the path to an error.
     let keyword = invalid_keyword(&schema);
     let member = keyword.and_then(|keyword| Some((pointer.child(keyword), schema.get(keyword)?)));
     let (pointer, value) = member.unwrap_or_else(|| (pointer.clone(), &schema));
     Err(translate(&error.to_string(), value, &pointer))
 }
 
-/// Returns the keyword without which a schema is valid, if there is exactly one.
+/// Returns the keyword whose removal makes a schema valid, if there is exactly one.
 fn invalid_keyword(schema: &Value) -> Option<&String> {
     let is_valid_without = |keyword: &String| {
         let others: Value = members(schema, "")
@@ -60,7 +55,7 @@ fn invalid_keyword(schema: &Value) -> Option<&String> {
     candidates.next().is_none().then_some(keyword)
 }
 
-/// Returns a value without the members of the schemas in it.
+/// Returns the value of a keyword with each schema in it replaced by `{}`.
 fn with_empty_schemas(value: &Value, kind: Kind) -> Value {
     match (kind, value) {
         (Kind::Schema, Value::Object(_)) => json!({}),
@@ -83,20 +78,20 @@ pub(super) fn error_in_component(
     pointer: &Pointer,
 ) -> Option<Diagnostic> {
     match field {
-        "callbacks" => component_error::<Callback>(component, pointer),
-        "examples" => component_error::<Example>(component, pointer),
-        "headers" => component_error::<Header>(component, pointer),
-        "links" => component_error::<Link>(component, pointer),
-        "parameters" => component_error::<Parameter>(component, pointer),
-        "requestBodies" => component_error::<RequestBody>(component, pointer),
-        "responses" => component_error::<Response>(component, pointer),
+        "callbacks" => error_in::<Callback>(component, pointer),
+        "examples" => error_in::<Example>(component, pointer),
+        "headers" => error_in::<Header>(component, pointer),
+        "links" => error_in::<Link>(component, pointer),
+        "parameters" => error_in::<Parameter>(component, pointer),
+        "requestBodies" => error_in::<RequestBody>(component, pointer),
+        "responses" => error_in::<Response>(component, pointer),
         "securitySchemes" => security_schemes::error(component, pointer),
         _ => None,
     }
 }
 
-/// Returns an error if an object is invalid, both as a Reference Object and as a `T`.
-pub(super) fn component_error<T: DeserializeOwned>(
+/// Returns an error if an object is neither a valid `T` nor a Reference Object.
+pub(super) fn error_in<T: DeserializeOwned>(
     object: &Value,
     pointer: &Pointer,
 ) -> Option<Diagnostic> {
@@ -104,29 +99,24 @@ pub(super) fn component_error<T: DeserializeOwned>(
     deserialize::<T>(object, pointer).err()
 }
 
-/// Returns the innermost error if an operation is invalid.
+/// Returns an error if an operation is invalid: the error in a parameter, response or body, if there is one.
 pub(super) fn error_in_operation(operation: &Value, pointer: &Pointer) -> Option<Diagnostic> {
     let error = deserialize::<Operation>(operation, pointer).err()?;
     let inner = first_error::<Parameter>(operation, pointer, "parameters")
         .or_else(|| first_error::<Response>(operation, pointer, "responses"))
         .or_else(|| {
             let body = operation.get("requestBody")?;
-            component_error::<RequestBody>(body, &pointer.child("requestBody"))
+            error_in::<RequestBody>(body, &pointer.child("requestBody"))
         });
     Some(inner.unwrap_or(error))
 }
 
-/// Returns an error if a Path Item Object is invalid.
-pub(super) fn error_in_path_item(item: &Value, pointer: &Pointer) -> Option<Diagnostic> {
-    component_error::<PathItem>(item, pointer)
-}
-
-/// Returns the first error in the objects of a field.
+/// Returns the first error in the objects in a field of the object at `pointer`.
 fn first_error<T: DeserializeOwned>(
     object: &Value,
     pointer: &Pointer,
     field: &str,
 ) -> Option<Diagnostic> {
     children(object.get(field)?, &pointer.child(field))
-        .find_map(|(_, pointer, value)| component_error::<T>(value, &pointer))
+        .find_map(|(_, pointer, value)| error_in::<T>(value, &pointer))
 }

@@ -1,4 +1,6 @@
-//! The typed form of an OpenAPI 3.0 document.
+//! Parses OpenAPI 3.0 documents to the types of the crate `openapiv3`, the *typed form*.
+//!
+//! Parsing first removes invalid objects. In strict mode, the first of them is then returned as an error.
 
 mod deserialize;
 mod invalid_objects;
@@ -12,22 +14,23 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem};
 use serde_json::Value;
 
-pub(crate) use self::deserialize::pointer_of;
+pub(crate) use self::deserialize::{pointer_of, translate_wrong_type};
 pub(crate) use self::security_schemes::remove_mutual_tls;
 
 use self::deserialize::deserialize;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
+use crate::openapi::errors::{quoted_value, wrong_type};
 use crate::openapi::operations::{WEBHOOKS, operations};
 use crate::openapi::walk::{members, string};
 
-/// A document in two forms: typed, and as a value, which has what the typed form omits.
+/// A document in two forms: typed, and as a value, which also has the keywords that the typed form lacks.
 #[derive(Debug)]
 pub struct Document {
     /// The typed form.
     pub openapi: OpenAPI,
-    /// The webhooks by name, which the typed form omits.
+    /// The webhooks by name, which the typed form lacks.
     pub webhooks: IndexMap<String, PathItem>,
-    /// The names of the security schemes of type `mutualTLS`, which the typed form omits.
+    /// The names of the security schemes of type `mutualTLS`, which the typed form lacks.
     pub mutual_tls: BTreeSet<String>,
     value: Value,
     /// The locations of the invalid objects that were removed or simplified.
@@ -42,11 +45,13 @@ impl Document {
     /// Returns the first problem if the value isn't an OpenAPI 3.0 document.
     pub fn parse(value: Value) -> Result<Self> {
         let (document, omitted) = Self::recover(value)?;
-        let first = omitted.into_iter().next();
-        first.map_or(Ok(document), |first| Err(first.into_error()))
+        match omitted.into_iter().next() {
+            Some(first) => Err(first.into_error()),
+            None => Ok(document),
+        }
     }
 
-    /// Parses a document in lenient mode: removes what can't be parsed, and returns diagnostics about it.
+    /// Parses a document in lenient mode: removes invalid objects, and returns a warning about each.
     ///
     /// # Errors
     ///
@@ -56,7 +61,7 @@ impl Document {
         let mutual_tls = remove_mutual_tls(&mut value);
         let (mut openapi, mut diagnostics) = recover::remove_invalid_objects(&mut value)?;
         let mut report = |effect, error: Diagnostic| {
-            let target = error.object();
+            let target = error.pointer_or_root();
             diagnostics.push(error.with_effect(effect, target));
         };
         for error in unknown_fields::find(&value, &mut openapi) {
@@ -71,14 +76,13 @@ impl Document {
                 Err(error) => report(Effect::Ignored, error),
             }
         }
-        // The typed form treats null as absent.
+        // The typed form treats null like a missing field.
         for operation in operations(&value).iter().filter(|it| it.value.is_null()) {
             let message = "expected an Operation Object, found null";
-            let help = "add an object with `responses`, or remove the field";
-            report(
-                Effect::Skipped,
-                Diagnostic::at(&operation.pointer, message, help),
-            );
+            let method = operation.pointer.key().unwrap_or_default();
+            let help = format!("add an object with `responses`, or remove `{method}`");
+            let error = Diagnostic::at(&operation.pointer, message, help);
+            report(Effect::Skipped, error);
         }
         let targets = diagnostics.iter().filter_map(Diagnostic::target);
         let document = Self {
@@ -91,12 +95,12 @@ impl Document {
         Ok((document, diagnostics))
     }
 
-    /// Returns the whole document as a value.
+    /// Returns the whole document, in the form before parsing.
     pub(crate) fn root(&self) -> &Value {
         &self.value
     }
 
-    /// Returns the value at `pointer`.
+    /// Returns the value at `pointer`, in the form before parsing.
     pub fn node(&self, pointer: &Pointer) -> Option<&Value> {
         self.value.pointer(pointer.as_str())
     }
@@ -111,23 +115,44 @@ impl Document {
 pub(crate) fn check_version(document: &Value) -> Result<()> {
     match string(document, "openapi") {
         Some(version) if version.starts_with("3.0.") => Ok(()),
-        version => Err(version_error(version)),
+        _ => Err(version_error(document)),
     }
 }
 
 /// Creates the error about a missing or unsupported version of OpenAPI.
-pub(crate) fn version_error(version: Option<&str>) -> Diagnostic {
-    let (message, help) = match version {
-        Some(version) => (
+pub(crate) fn version_error(document: &Value) -> Diagnostic {
+    let root = Pointer::root();
+    let (pointer, message, help) = if document.is_null() {
+        (
+            root,
+            "the document is empty; expected an OpenAPI Object".to_owned(),
+            "choose a file that contains an OpenAPI document",
+        )
+    } else if !document.is_object() {
+        return wrong_type(&root, document, "an OpenAPI Object");
+    } else if let Some(version) = string(document, "openapi") {
+        (
+            root.child("openapi"),
             format!("unsupported OpenAPI version `{version}`; expected 3.0 or 3.1"),
             "convert the document to OpenAPI 3.1",
-        ),
-        None => (
+        )
+    } else if let Some(version) = document.get("swagger") {
+        (
+            root.child("swagger"),
+            format!(
+                "unsupported Swagger version {}; expected OpenAPI 3.0 or 3.1",
+                quoted_value(version)
+            ),
+            "convert the document to OpenAPI 3.0",
+        )
+    } else {
+        (
+            root.child("openapi"),
             "missing field `openapi` in OpenAPI Object".to_owned(),
             "add `openapi: 3.0.3` at the start of the document",
-        ),
+        )
     };
-    Diagnostic::at(&Pointer::root().child("openapi"), message, help)
+    Diagnostic::at(&pointer, message, help)
 }
 
 #[cfg(test)]
@@ -138,16 +163,22 @@ mod tests {
 
     #[test]
     fn parse_rejects_other_versions() {
-        for (value, message) in [
-            (json!(null), "missing field `openapi`"),
-            (json!({"swagger": "2.0"}), "missing field `openapi`"),
+        for (value, pointer, message) in [
+            (json!(null), "#", "the document is empty"),
+            (json!([]), "#", "expected an OpenAPI Object, found an array"),
+            (
+                json!({"swagger": "2.0"}),
+                "#/swagger",
+                "unsupported Swagger version `\"2.0\"`",
+            ),
             (
                 json!({"openapi": "3.2.0"}),
+                "#/openapi",
                 "unsupported OpenAPI version `3.2.0`",
             ),
         ] {
             let error = Document::parse(value).unwrap_err();
-            assert_eq!(error.pointer().unwrap().to_string(), "#/openapi");
+            assert_eq!(error.pointer().unwrap().to_string(), pointer);
             assert!(error.message().contains(message), "{error}");
         }
     }

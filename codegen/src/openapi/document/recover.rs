@@ -1,19 +1,17 @@
-//! Removes what can't be deserialized from a document, so that the rest can.
+//! Removes the objects from a document that can't be deserialized, to deserialize the rest.
 
-use openapiv3::OpenAPI;
+use openapiv3::{OpenAPI, PathItem};
 use serde_json::{Map, Value};
 
 use super::deserialize::deserialize;
-use super::invalid_objects::{
-    check_schema, error_in_component, error_in_operation, error_in_path_item,
-};
+use super::invalid_objects::{check_schema, error_in, error_in_component, error_in_operation};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::openapi::errors::path_without_slash;
 use crate::openapi::keywords::{Role, component_fields, schema_keyword};
 use crate::openapi::operations::is_method;
 use crate::openapi::walk::{Kind, document_nodes, members};
 
-/// Removes invalid objects, deserializes the rest, and returns a diagnostic about each object removed.
+/// Removes or simplifies invalid objects, deserializes the rest, and returns a warning about each of these objects.
 ///
 /// # Errors
 ///
@@ -31,6 +29,7 @@ pub(super) fn remove_invalid_objects(document: &mut Value) -> Result<(OpenAPI, V
     Ok((deserialize(document, &Pointer::root())?, diagnostics))
 }
 
+/// Simplifies the invalid schemas.
 fn simplify_schemas(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
     let invalid: Vec<(Pointer, Diagnostic)> = document_nodes(document)
         .filter(|node| node.kind == Kind::Schema)
@@ -40,7 +39,7 @@ fn simplify_schemas(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
         })
         .collect();
     for (pointer, error) in invalid {
-        // An outer schema may have been replaced.
+        // The schema is gone if one around it was replaced.
         if let Some(schema) = document.pointer_mut(pointer.as_str()) {
             let effect = simplify(schema, &pointer);
             diagnostics.push(error.with_effect(effect, pointer));
@@ -48,7 +47,8 @@ fn simplify_schemas(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Removes annotations and limits from a schema; if it is still invalid, replaces it by a schema that allows any value.
+/// Removes annotations and limits, which don't affect the Rust type, from a schema. If it is still invalid, replaces it
+/// by a schema that allows any value.
 fn simplify(schema: &mut Value, pointer: &Pointer) -> Effect {
     if let Value::Object(members) = schema {
         members.retain(|key, _| {
@@ -63,7 +63,7 @@ fn simplify(schema: &mut Value, pointer: &Pointer) -> Effect {
     Effect::Fallback
 }
 
-/// Removes invalid components. References to them are reported when they are lowered.
+/// Removes invalid components. Lowering reports the references to them.
 fn remove_components(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
     for field in component_fields() {
         let pointer = Pointer::root().child("components").child(field);
@@ -71,13 +71,13 @@ fn remove_components(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
             members.retain(|name, component| {
                 let pointer = pointer.child(name);
                 let error = error_in_component(field, component, &pointer);
-                is_kept(error, Effect::Ignored, pointer, diagnostics)
+                is_valid_or_reported(error, Effect::Ignored, pointer, diagnostics)
             });
         }
     }
 }
 
-/// Removes invalid operations, and then invalid paths with all their operations.
+/// Removes invalid operations, and then path items that are still invalid, with all their operations.
 fn remove_paths(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
     let Some(Value::Object(paths)) = document.get_mut("paths") else {
         return;
@@ -90,12 +90,9 @@ fn remove_paths(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
         let pointer = root.child(path);
         members.retain(|key, operation| {
             let pointer = pointer.child(key);
-            let error = if is_method(key) {
-                error_in_operation(operation, &pointer)
-            } else {
-                None
-            };
-            is_kept(error, Effect::Skipped, pointer, diagnostics)
+            let is_operation = is_method(key);
+            let error = is_operation.then(|| error_in_operation(operation, &pointer));
+            is_valid_or_reported(error.flatten(), Effect::Skipped, pointer, diagnostics)
         });
     }
     paths.retain(|path, item| {
@@ -104,18 +101,18 @@ fn remove_paths(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
         }
         let pointer = root.child(path);
         let error =
-            error_in_path(path, item, &pointer).or_else(|| error_in_path_item(item, &pointer));
+            error_in_path(path, item, &pointer).or_else(|| error_in::<PathItem>(item, &pointer));
         if let Some(error) = &error {
             for method in methods(item) {
                 let skipped = Diagnostic::at(&pointer, error.message(), error.help());
                 diagnostics.push(skipped.with_effect(Effect::Skipped, pointer.child(method)));
             }
         }
-        is_kept(error, Effect::Ignored, pointer, diagnostics)
+        is_valid_or_reported(error, Effect::Ignored, pointer, diagnostics)
     });
 }
 
-/// Whether the paths have no error that deserializing ignores.
+/// Checks the paths for errors that `openapiv3` doesn't report.
 fn paths_are_valid(document: &Value) -> bool {
     let root = Pointer::root().child("paths");
     members(document, "/paths").all(|(path, item)| {
@@ -123,7 +120,7 @@ fn paths_are_valid(document: &Value) -> bool {
     })
 }
 
-/// Returns an error about a path that deserializing ignores.
+/// Returns an error about a path that `openapiv3` doesn't report.
 fn error_in_path(path: &str, item: &Value, pointer: &Pointer) -> Option<Diagnostic> {
     if !path.starts_with('/') {
         return Some(path_without_slash(pointer));
@@ -148,14 +145,14 @@ fn is_extension(path: &str) -> bool {
     path.starts_with("x-")
 }
 
-/// Reports the error about an object, if there is one; otherwise the object is kept.
-fn is_kept(
+/// Reports the error about an object, if there is one. Returns whether the object is valid.
+fn is_valid_or_reported(
     error: Option<Diagnostic>,
     effect: Effect,
     pointer: Pointer,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> bool {
-    let is_kept = error.is_none();
+    let is_valid = error.is_none();
     diagnostics.extend(error.map(|error| error.with_effect(effect, pointer)));
-    is_kept
+    is_valid
 }

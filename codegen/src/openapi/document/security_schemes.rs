@@ -1,11 +1,11 @@
-//! Security Scheme Objects, of whose types the typed form lacks `mutualTLS`.
+//! Handles Security Scheme Objects, of which `openapiv3` doesn't know the type `mutualTLS`.
 
 use std::collections::BTreeSet;
 
 use openapiv3::SecurityScheme;
 use serde_json::Value;
 
-use super::invalid_objects::component_error;
+use super::invalid_objects::error_in;
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::errors::invalid_value;
 use crate::openapi::references;
@@ -13,7 +13,7 @@ use crate::openapi::walk::{members, string};
 
 const MUTUAL_TLS: &str = "mutualTLS";
 
-/// The values of `type`.
+/// The values of the field `type`.
 const TYPES: [&str; 5] = ["apiKey", "http", MUTUAL_TLS, "oauth2", "openIdConnect"];
 
 /// Removes the security schemes of type `mutualTLS` from the document, and returns their names.
@@ -26,9 +26,7 @@ pub(crate) fn remove_mutual_tls(document: &mut Value) -> BTreeSet<String> {
         .filter(|(_, scheme)| is_mutual_tls(scheme))
         .map(|(name, _)| name.clone())
         .collect();
-    if let Some(Value::Object(schemes)) = document.pointer_mut("/components/securitySchemes")
-        && !names.is_empty()
-    {
+    if let Some(Value::Object(schemes)) = document.pointer_mut("/components/securitySchemes") {
         schemes.retain(|name, _| !names.contains(name));
     }
     names
@@ -43,6 +41,6 @@ pub(super) fn error(scheme: &Value, pointer: &Pointer) -> Option<Diagnostic> {
             &Value::from(name.as_str()),
             &TYPES.map(Value::from),
         )),
-        _ => component_error::<SecurityScheme>(scheme, pointer),
+        _ => error_in::<SecurityScheme>(scheme, pointer),
     }
 }

@@ -1,6 +1,6 @@
-//! Finds fields that OpenAPI 3.0 doesn't define, by comparing a document with its typed form.
+//! Finds fields that OpenAPI 3.0 doesn't define, by comparing a document with its typed form, which drops them.
 //!
-//! Keywords of schemas are checked where they are lowered.
+//! Schemas aren't compared: lowering checks their keywords.
 
 use std::mem;
 
@@ -12,9 +12,9 @@ use crate::openapi::errors::unknown_field;
 use crate::openapi::operations::WEBHOOKS;
 use crate::openapi::walk::{Kind, children, members};
 
-/// Returns an error for each field of the document that the typed form lacks. Doesn't change `openapi`.
+/// Returns an error for each unknown field. `openapi` is the typed form of the document, and is the same afterwards.
 pub(super) fn find(document: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
-    // Schemas are most of a document and aren't compared, so they aren't serialized.
+    // Serializing takes time, and most of a document are schemas. So they are taken out, and put back afterwards.
     let schemas = openapi
         .components
         .as_mut()
@@ -24,7 +24,7 @@ pub(super) fn find(document: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
         components.schemas = schemas;
     }
     let mut errors = Vec::new();
-    // The typed form of webhooks is separate.
+    // `openapiv3` doesn't know webhooks.
     for (key, member) in members(document, "").filter(|(key, _)| *key != WEBHOOKS) {
         let pointer = Pointer::root().child(key);
         compare(
@@ -38,7 +38,7 @@ pub(super) fn find(document: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
     errors
 }
 
-/// Compares a value with its typed form, member by member.
+/// Compares a value with its typed form, and adds errors about fields that the typed form lacks.
 fn compare(
     value: &Value,
     typed: Option<&Value>,
@@ -59,7 +59,7 @@ fn compare(
     }
 }
 
-/// Whether the typed form may omit a value because it is the default of a field.
+/// Whether a value may be the default of its field, which the typed form omits.
 fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => true,

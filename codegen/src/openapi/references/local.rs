@@ -1,6 +1,7 @@
-//! Resolves references within one document, including pointers through other references.
+//! Finds the locations that references within one document refer to.
 //!
-//! JSON Schema doesn't follow a `$ref` in the middle of a JSON pointer. Real documents expect it.
+//! If a JSON pointer leads through an object that is itself a `$ref`, the `$ref` is followed, since real documents
+//! expect it. JSON Schema doesn't allow that.
 
 use std::collections::HashSet;
 
@@ -14,7 +15,7 @@ use crate::diagnostics::Pointer;
 pub(crate) enum Lookup<'a> {
     /// The value at the pointer.
     Found(&'a Value),
-    /// A reference in the middle of the pointer, and the rest of the pointer, relative to its target.
+    /// The pointer leads through a reference. `rest` is the part of the pointer after it, relative to its target.
     Reference { reference: &'a str, rest: Pointer },
     /// There is no value at the pointer.
     Missing,
@@ -23,21 +24,21 @@ pub(crate) enum Lookup<'a> {
 /// Why a reference can't be resolved.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Unresolved {
-    /// It isn't a JSON pointer into the same document.
+    /// The reference, or one in the middle of its pointer, isn't a JSON pointer into the same document.
     NotLocal,
     /// There is no value at the pointer.
     Missing,
-    /// Its pointer passes through the reference itself.
+    /// The pointer of the reference leads through the reference itself.
     Circular,
-    /// It begins too long a chain.
+    /// The pointer leads through more than [`LONGEST_CHAIN`] references.
     TooLong,
 }
 
-/// Looks up a pointer, as far as that is possible without following a reference.
+/// Looks up a pointer without following references.
 pub(crate) fn look_up<'a>(document: &'a Value, pointer: &Pointer) -> Lookup<'a> {
     let mut value = document;
     let mut rest = pointer.as_str();
-    // Members next to a `$ref` take precedence over those of its target.
+    // The reference is needed only if the pointer isn't found among the members next to it: these take precedence.
     let mut last_reference = None;
     while let Some(after_slash) = rest.strip_prefix('/') {
         if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
@@ -65,7 +66,7 @@ pub(crate) fn find_local(document: &Value, reference: &str) -> Result<Pointer, U
         match look_up(document, &pointer) {
             Lookup::Found(_) => return Ok(pointer),
             Lookup::Reference { reference, rest } => {
-                // A reference may be followed again with a shorter rest, so this alone is no error.
+                // Not an error yet: a recursive schema may be followed again, with a shorter rest each time.
                 is_circular |= !seen.insert(reference);
                 let target = local_pointer(reference).ok_or(Unresolved::NotLocal)?;
                 pointer = target.join(&rest);

@@ -1,4 +1,6 @@
-//! `$ref`: finds, resolves and checks the references of a document.
+//! Finds, resolves and checks the references (`$ref`) of a document.
+//!
+//! After normalising, every reference that can be resolved is one to a component: `#/components/schemas/Room`.
 
 mod local;
 
@@ -14,7 +16,7 @@ pub(crate) use local::{Lookup, Unresolved, find_local, look_up};
 /// How many references in a row are followed.
 pub(crate) const LONGEST_CHAIN: usize = 64;
 
-/// Iterates over the references in a value: each with the location of its Reference Object.
+/// Iterates over the references in the value at `pointer`: each with the location of the object that has the `$ref`.
 pub fn all<'a>(
     value: &'a Value,
     pointer: &Pointer,
@@ -27,7 +29,8 @@ pub fn all<'a>(
     })
 }
 
-/// Iterates over the locations of the schemas in the `mapping` of a schema's discriminator, whether or not they exist.
+/// Iterates over the locations of the components in the `mapping` of a schema's discriminator, whether or not they
+/// exist.
 pub fn discriminator_targets(schema: &Value) -> impl Iterator<Item = Pointer> {
     walk::members(schema, "/discriminator/mapping")
         .filter_map(|(_, target)| target.as_str())
@@ -59,12 +62,12 @@ pub fn target<'a>(
     reference: &str,
     pointer: &Pointer,
 ) -> Result<(Pointer, &'a Value)> {
-    component_of(document, reference)
+    find_component(document, reference)
         .ok_or_else(|| unresolved(document, reference, &pointer.child("$ref")))
 }
 
 /// Returns the component that a reference refers to, and its location.
-fn component_of<'a>(document: &'a Value, reference: &str) -> Option<(Pointer, &'a Value)> {
+fn find_component<'a>(document: &'a Value, reference: &str) -> Option<(Pointer, &'a Value)> {
     let pointer = component_pointer(reference)?;
     let component = document.pointer(pointer.as_str())?;
     Some((pointer, component))
@@ -83,15 +86,17 @@ fn unresolved(document: &Value, reference: &str, pointer: &Pointer) -> Diagnosti
             "correct the `$ref`, or add the object",
         ),
         Err(Unresolved::Circular) => (
-            format!("`{reference}` points through itself"),
-            "replace the `$ref` with the object",
+            format!(
+                "cannot resolve `{reference}`: its JSON pointer passes through a circular `$ref`"
+            ),
+            "replace the `$ref` with the object that it should refer to",
         ),
         Err(Unresolved::TooLong) => return endless(reference, false, pointer),
     };
     Diagnostic::at(pointer, message, help)
 }
 
-/// Creates the error about a reference that can't be followed to its end.
+/// Creates the error about a reference that starts a cycle of references, if `is_circular`, or too long a chain.
 pub(crate) fn endless(reference: &str, is_circular: bool, pointer: &Pointer) -> Diagnostic {
     let (message, help) = match is_circular {
         true => (
@@ -106,12 +111,12 @@ pub(crate) fn endless(reference: &str, is_circular: bool, pointer: &Pointer) -> 
     Diagnostic::at(pointer, message, help)
 }
 
-/// Follows the references from a value until there is an object. Returns `None` if that fails.
+/// Returns the object that a value is or refers to. Returns `None` if a reference can't be resolved.
 pub(crate) fn resolve<'a>(document: &'a Value, value: &'a Value) -> Option<&'a Value> {
     resolve_with_pointer(document, value, Pointer::root()).map(|(_, value)| value)
 }
 
-/// Does the same as [`resolve`] for a value at `pointer`, and returns the location of the object as well.
+/// Does the same as [`resolve`] for a value at `pointer`, and also returns the location of the object.
 pub(crate) fn resolve_with_pointer<'a>(
     document: &'a Value,
     mut value: &'a Value,
@@ -122,7 +127,7 @@ pub(crate) fn resolve_with_pointer<'a>(
         if !seen.insert(reference) || seen.len() > LONGEST_CHAIN {
             return None;
         }
-        (pointer, value) = component_of(document, reference)?;
+        (pointer, value) = find_component(document, reference)?;
     }
     Some((pointer, value))
 }
@@ -136,10 +141,9 @@ pub fn check(document: &Value) -> Result<()> {
     errors(document).into_iter().next().map_or(Ok(()), Err)
 }
 
-/// Returns an error for every reference that doesn't resolve to a component: there is none, or the reference is
-/// circular.
+/// Returns an error for every reference that doesn't refer to a component, or is circular.
 pub fn errors(document: &Value) -> Vec<Diagnostic> {
-    // So that no chain of references is followed twice.
+    // Chains of references may share an end, which is followed only once.
     let mut followed = HashSet::new();
     all(document, &Pointer::root(), Kind::Object)
         .filter_map(|(reference, pointer)| {
@@ -148,7 +152,7 @@ pub fn errors(document: &Value) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Follows the reference at `pointer`, and those after it that haven't been followed.
+/// Follows a chain of references, the first of which is at `pointer`, up to one that was already followed.
 fn follow<'a>(
     document: &'a Value,
     mut reference: &'a str,

@@ -1,4 +1,4 @@
-//! Combines two schemas keyword by keyword, so that the result allows what both allow.
+//! Combines two schemas to one, keyword by keyword. The result allows exactly the values that both schemas allow.
 
 use std::collections::HashSet;
 
@@ -6,60 +6,53 @@ use serde_json::{Map, Value, json};
 
 use crate::openapi::keywords::is_annotation;
 
-/// Combines two schemas. Annotations of the first take precedence. Returns the reason if no one schema is equivalent.
+/// Combines two schemas. Annotations of the first take precedence.
+///
+/// # Errors
+///
+/// Returns the reason if no single schema is equivalent.
 pub(super) fn combine(
     mut first: Map<String, Value>,
     second: Map<String, Value>,
 ) -> Result<Map<String, Value>, String> {
     for (keyword, right) in second {
-        match first.get_mut(&keyword) {
-            Some(left) => {
-                let is_brief = !left.is_array() && !left.is_object() && !is_annotation(&keyword);
-                let values = is_brief.then(|| format!("`{left}` and `{right}`"));
-                let conflict = || match values {
-                    Some(values) => format!("`{keyword}` has the different values {values}"),
-                    None => format!("`{keyword}` has different values"),
-                };
-                *left = combine_values(&keyword, left.take(), right).ok_or_else(conflict)?;
-            }
-            None => {
-                first.insert(keyword, right);
-            }
-        }
+        let Some(left) = first.get_mut(&keyword) else {
+            first.insert(keyword, right);
+            continue;
+        };
+        let is_short = !left.is_array() && !left.is_object() && !is_annotation(&keyword);
+        let values = is_short.then(|| format!("`{left}` and `{right}`"));
+        let conflict = || match values {
+            Some(values) => format!("`{keyword}` has the different values {values}"),
+            None => format!("`{keyword}` has different values"),
+        };
+        *left = combine_values(&keyword, left.take(), right).ok_or_else(conflict)?;
     }
     Ok(first)
 }
 
-/// Combines the values of a keyword that both schemas have.
+/// Combines the values of a keyword that both schemas have. Returns `None` if no value of the keyword is equivalent.
 fn combine_values(keyword: &str, left: Value, right: Value) -> Option<Value> {
     if left == right {
         return Some(left);
     }
     match keyword {
-        "type" => narrower_type(&left, &right),
+        "type" => match (left.as_str()?, right.as_str()?) {
+            ("integer", "number") | ("number", "integer") => Some(Value::from("integer")),
+            _ => None,
+        },
         "properties" => properties(left, right),
         "required" => union(left, right),
         "enum" => intersection(left, &right),
         "items" => Some(json!({ "allOf": [left, right] })),
         "additionalProperties" => Some(additional_properties(left, right)),
-        "minimum" | "minItems" | "minLength" | "minProperties" => {
-            stricter(left, right, |left, right| left >= right)
-        }
-        "maximum" | "maxItems" | "maxLength" | "maxProperties" => {
-            stricter(left, right, |left, right| left <= right)
-        }
+        "minimum" | "minItems" | "minLength" | "minProperties" => stricter(left, right, f64::ge),
+        "maximum" | "maxItems" | "maxLength" | "maxProperties" => stricter(left, right, f64::le),
         "deprecated" | "nullable" | "readOnly" | "uniqueItems" | "writeOnly" => {
             Some(Value::Bool(true))
         }
         keyword if is_annotation(keyword) => Some(left),
-        // For instance exclusive bounds, patterns, formats and unions.
-        _ => None,
-    }
-}
-
-fn narrower_type(left: &Value, right: &Value) -> Option<Value> {
-    match (left.as_str()?, right.as_str()?) {
-        ("integer", "number") | ("number", "integer") => Some(Value::from("integer")),
+        // For instance `pattern`, `format` and `oneOf`.
         _ => None,
     }
 }
@@ -95,7 +88,7 @@ fn intersection(left: Value, right: &Value) -> Option<Value> {
     };
     let allowed: HashSet<&Value> = right.as_array()?.iter().collect();
     both.retain(|item| allowed.contains(item));
-    // A schema that allows no value is a mistake.
+    // A schema that allows no value is probably a mistake of the author.
     (!both.is_empty()).then_some(Value::Array(both))
 }
 
@@ -107,7 +100,7 @@ fn additional_properties(left: Value, right: Value) -> Value {
     }
 }
 
-fn stricter(left: Value, right: Value, is_left_stricter: fn(f64, f64) -> bool) -> Option<Value> {
-    let is_left_stricter = is_left_stricter(left.as_f64()?, right.as_f64()?);
+fn stricter(left: Value, right: Value, is_stricter: fn(&f64, &f64) -> bool) -> Option<Value> {
+    let is_left_stricter = is_stricter(&left.as_f64()?, &right.as_f64()?);
     Some(if is_left_stricter { left } else { right })
 }

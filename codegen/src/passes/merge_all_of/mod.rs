@@ -1,55 +1,44 @@
-//! Merges `allOf` into one schema.
+//! Merges the branches of each `allOf` into the schema that contains it.
 //!
-//! An `allOf` that can't be merged is kept, and lowering rejects it. An `allOf` of a single `$ref` with only
-//! annotations next to it is also kept, because it is an alias of the schema it refers to.
+//! An `allOf` that can't be merged is kept, and lowering rejects it. An *alias* is also kept: a schema with an `allOf`
+//! of a single `$ref` and only annotations next to it. Its type is that of the schema that it refers to.
 
 mod combine;
 
 use serde_json::{Map, Value};
 
+use super::{NULLABLE, is_nullable, make_nullable};
 use crate::diagnostics::Pointer;
 use crate::openapi::keywords::is_annotation;
 use crate::openapi::references;
 use crate::openapi::walk::Kind;
 
 const ALL_OF: &str = "allOf";
-const NULLABLE: &str = "nullable";
-
-/// How many references and branches may be nested; more would need a large stack.
+/// How many references and branches may be nested, since each takes space on the stack.
 const DEEPEST: usize = 64;
 
-/// How large all merged schemas may be together, relative to the document.
+/// How many times larger than the document all merged schemas may be together. Without this limit, references to
+/// schemas that merge others could let them grow exponentially.
 const GROWTH: usize = 4;
 
-/// Added to the limit, so that a small document can merge at all.
+/// A constant part of the same limit, which lets every small document pass.
 const ALLOWANCE: usize = 10_000;
 
 /// Merges every `allOf` of a document into the schema that contains it.
 pub fn merge(mut document: Value) -> Value {
     // References are resolved in the original document.
     let original = document.clone();
-    let mut merger = Merger {
-        original: &original,
-        ref_stack: Vec::new(),
-        depth: 0,
-        capacity: ALLOWANCE + size(&original) * GROWTH,
-    };
-    merger.merge_all(&mut document, Kind::Object);
+    let capacity = ALLOWANCE + size(&original) * GROWTH;
+    Merger::new(&original, capacity).merge_all(&mut document, Kind::Object);
     document
 }
 
 /// Returns the reason why the `allOf` of a schema can't be merged.
 pub(crate) fn conflict(document: &Value, schema: &Map<String, Value>) -> Option<String> {
-    let mut merger = Merger {
-        original: document,
-        ref_stack: Vec::new(),
-        depth: 0,
-        capacity: ALLOWANCE,
-    };
-    merger.merge(schema).err()
+    Merger::new(document, ALLOWANCE).merge(schema).err()
 }
 
-/// Returns the number of values in a value, plus the length of their keys and strings.
+/// Returns the number of values in a value, plus the lengths of their keys and strings.
 fn size(value: &Value) -> usize {
     let contents = match value {
         Value::String(text) => text.len(),
@@ -68,16 +57,27 @@ fn size_of_members(members: &Map<String, Value>) -> usize {
 }
 
 struct Merger<'a> {
+    /// The document before merging.
     original: &'a Value,
-    /// The components that contain the current schema. A reference to one of them is recursive.
+    /// The components that references lead through to the current schema. A reference to one of them is recursive.
     ref_stack: Vec<Pointer>,
-    /// The number of nested branches.
+    /// The number of nested branches around the current schema.
     depth: usize,
-    /// How large all further merged schemas may be.
+    /// How large all further merged schemas may be together.
     capacity: usize,
 }
 
-impl Merger<'_> {
+impl<'a> Merger<'a> {
+    fn new(original: &'a Value, capacity: usize) -> Self {
+        Self {
+            original,
+            ref_stack: Vec::new(),
+            depth: 0,
+            capacity,
+        }
+    }
+
+    /// Merges every `allOf` in a value, the outer ones first.
     fn merge_all(&mut self, value: &mut Value, kind: Kind) {
         if kind == Kind::Data {
             return;
@@ -104,7 +104,8 @@ impl Merger<'_> {
         self.ref_stack.truncate(length);
     }
 
-    /// Returns the schema without `allOf`, `None` if it has none or is an alias, or the reason if it can't be merged.
+    /// Merges the `allOf` of a schema. Returns `None` if the schema has none or is an alias, and an error with the
+    /// reason if the branches can't be merged.
     fn merge(&mut self, schema: &Map<String, Value>) -> Result<Option<Map<String, Value>>, String> {
         let Some(Value::Array(branches)) = schema.get(ALL_OF) else {
             return Ok(None);
@@ -118,15 +119,14 @@ impl Merger<'_> {
         let mut followed = Vec::new();
         for branch in branches {
             let length = self.ref_stack.len();
-            let resolved = self.resolve_nested(branch);
-            // Each branch starts from the same stack. Inside the merged schema, a reference to any of these components
-            // is a cycle.
+            let resolved = self.resolve_branch(branch);
+            // A component may occur in two branches. But a reference to it inside the merged schema is a cycle.
             followed.extend(self.ref_stack.drain(length..));
             let branch = resolved?;
             let capacity = self.capacity.checked_sub(size_of_members(&branch) + 1);
             self.capacity = capacity.ok_or_else(|| {
                 format!(
-                    "the merged schemas are too large: more than {ALLOWANCE} values and characters plus {GROWTH} times those of the document"
+                    "the merged schemas are larger than {GROWTH} times the document plus {ALLOWANCE} values and characters"
                 )
             })?;
             all_nullable &= is_nullable(&branch);
@@ -135,13 +135,13 @@ impl Merger<'_> {
         self.ref_stack.extend(followed);
         merged.shift_remove(NULLABLE);
         if all_nullable || is_nullable(schema) {
-            merged.insert(NULLABLE.to_owned(), Value::Bool(true));
+            make_nullable(&mut merged);
         }
         Ok(Some(merged))
     }
 
-    /// Does the same as [`resolve`](Self::resolve), unless the branch is nested too deep.
-    fn resolve_nested(&mut self, branch: &Value) -> Result<Map<String, Value>, String> {
+    /// Returns the schema that a branch is or refers to, unless the branch is nested too deep.
+    fn resolve_branch(&mut self, branch: &Value) -> Result<Map<String, Value>, String> {
         if self.depth >= DEEPEST {
             return Err(format!("`allOf` is nested more than {DEEPEST} deep"));
         }
@@ -151,8 +151,8 @@ impl Merger<'_> {
         resolved
     }
 
-    /// Follows the references of a branch, merges its own `allOf`, and removes keywords that are only about a
-    /// referenced schema.
+    /// Follows the references of a branch, merges its own `allOf`, and removes keywords that don't apply to schemas
+    /// that are derived from a referenced one.
     fn resolve(&mut self, branch: &Value) -> Result<Map<String, Value>, String> {
         let mut value = branch;
         let start = self.ref_stack.len();
@@ -173,8 +173,11 @@ impl Merger<'_> {
             None => self.resolve_alias(schema.clone())?,
         };
         if branch.get("$ref").is_some() {
-            schema.retain(|key, _| !is_about_referenced_schema(key));
-            // A discriminator without a union lists the schemas derived from this one.
+            // A description, for instance, is about the referenced schema.
+            schema.retain(|key, _| {
+                !is_annotation(key) || matches!(&**key, "deprecated" | "readOnly" | "writeOnly")
+            });
+            // A discriminator without a union lists the schemas derived from the referenced one.
             if !schema.contains_key("oneOf") && !schema.contains_key("anyOf") {
                 schema.shift_remove("discriminator");
             }
@@ -182,7 +185,7 @@ impl Merger<'_> {
         Ok(schema)
     }
 
-    /// Returns the schema that an alias refers to, with the annotations of the alias. Another schema is unchanged.
+    /// Returns the schema that an alias refers to, with the annotations of the alias. Returns other schemas unchanged.
     fn resolve_alias(
         &mut self,
         mut alias: Map<String, Value>,
@@ -191,25 +194,15 @@ impl Merger<'_> {
             return Ok(alias);
         };
         let branch = branches.get(0).ok_or("`allOf` is not an array")?;
-        let schema = self.resolve_nested(branch)?;
+        let schema = self.resolve_branch(branch)?;
         combine::combine(alias, schema)
     }
 }
 
-fn is_nullable(schema: &Map<String, Value>) -> bool {
-    schema.get(NULLABLE) == Some(&Value::Bool(true))
-}
-
 /// Whether a schema has only annotations next to an `allOf` of a single `$ref`.
 fn is_alias(schema: &Map<String, Value>, branches: &[Value]) -> bool {
-    let is_reference = matches!(branches, [only] if only.get("$ref").is_some());
-    is_reference
+    matches!(branches, [only] if only.get("$ref").is_some())
         && schema
             .keys()
             .all(|key| key == ALL_OF || key == NULLABLE || is_annotation(key))
-}
-
-/// Whether a keyword describes a referenced schema and doesn't apply to schemas that are derived from it.
-fn is_about_referenced_schema(key: &str) -> bool {
-    is_annotation(key) && !matches!(key, "deprecated" | "readOnly" | "writeOnly")
 }

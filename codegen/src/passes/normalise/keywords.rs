@@ -1,4 +1,4 @@
-//! Keywords of Schema Objects that OpenAPI 3.0 lacks or defines differently.
+//! Rules for keywords that OpenAPI 3.0 lacks or defines differently.
 
 use serde_json::{Map, Value, json};
 
@@ -6,10 +6,12 @@ use super::add_all_of;
 use crate::openapi::keywords::{Role, schema_keyword};
 use crate::openapi::media_type::{is_json, is_text};
 use crate::openapi::walk::Kind;
+use crate::passes::is_nullable;
 
 const REF: &str = "$ref";
 
-/// Removes keywords without an effect on values, such as `$id`, `$defs` and `$comment`.
+/// Removes keywords without an effect on values, such as `$id`, `$defs` and `$comment`. JSON Schema calls them the core
+/// vocabulary.
 pub(super) fn remove_core_vocabulary(schema: &mut Map<String, Value>) {
     schema.retain(|key, _| schema_keyword(key).is_none_or(|keyword| keyword.role != Role::Core));
 }
@@ -23,9 +25,11 @@ pub(super) fn remove_empty_required(schema: &mut Map<String, Value>) {
 
 /// Replaces the schemas `true` and `false` by objects. 3.0 allows them only in `additionalProperties`.
 pub(super) fn boolean_schemas_to_objects(schema: &mut Map<String, Value>) {
-    for (key, member) in schema {
+    for (key, member) in schema
+        .iter_mut()
+        .filter(|(key, _)| *key != "additionalProperties")
+    {
         match (Kind::Schema.of_member(key), member) {
-            _ if key == "additionalProperties" => {}
             (Kind::Schema, member) => boolean_to_object(member),
             (Kind::Schemas, Value::Object(members)) => {
                 members.values_mut().for_each(boolean_to_object);
@@ -64,26 +68,25 @@ pub(super) fn const_to_enum(schema: &mut Map<String, Value>) {
     schema.insert("enum".to_owned(), Value::Array(vec![value]));
 }
 
-/// Replaces a number in `exclusiveMinimum` or `exclusiveMaximum` by a flag, and keeps the stricter of both bounds.
+/// Replaces `exclusiveMinimum: 5` by `minimum: 5` and `exclusiveMinimum: true`, and likewise for the maximum. If there
+/// is an inclusive bound already, keeps the stricter one.
 pub(super) fn exclusive_bounds_to_flags(schema: &mut Map<String, Value>) {
-    let is_higher = |exclusive, inclusive| exclusive >= inclusive;
-    let is_lower = |exclusive, inclusive| exclusive <= inclusive;
-    exclusive_bound_to_flag(schema, "exclusiveMinimum", "minimum", is_higher);
-    exclusive_bound_to_flag(schema, "exclusiveMaximum", "maximum", is_lower);
+    exclusive_bound_to_flag(schema, "exclusiveMinimum", "minimum", f64::ge);
+    exclusive_bound_to_flag(schema, "exclusiveMaximum", "maximum", f64::le);
 }
 
 fn exclusive_bound_to_flag(
     schema: &mut Map<String, Value>,
     exclusive: &str,
     inclusive: &str,
-    is_stricter: fn(f64, f64) -> bool,
+    is_stricter: fn(&f64, &f64) -> bool,
 ) {
     let Some(Value::Number(bound)) = schema.get(exclusive).cloned() else {
         return;
     };
-    let other = schema.get(inclusive).and_then(Value::as_f64);
-    let is_kept = match (bound.as_f64(), other) {
-        (Some(bound), Some(other)) => is_stricter(bound, other),
+    let inclusive_bound = schema.get(inclusive).and_then(Value::as_f64);
+    let is_kept = match (bound.as_f64(), inclusive_bound) {
+        (Some(exclusive), Some(inclusive)) => is_stricter(&exclusive, &inclusive),
         _ => true,
     };
     if is_kept {
@@ -94,7 +97,7 @@ fn exclusive_bound_to_flag(
     }
 }
 
-/// Replaces `contentEncoding` and `contentMediaType` by the `format` that means the same, if there is one.
+/// Replaces `contentEncoding` and `contentMediaType` by the equivalent `format`, if there is one.
 pub(super) fn content_encoding_to_format(schema: &mut Map<String, Value>) {
     let string = |key| schema.get(key).and_then(Value::as_str);
     let format = match (string("contentEncoding"), string("contentMediaType")) {
@@ -128,18 +131,17 @@ pub(super) fn ref_siblings_to_all_of(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Removes the summary and description next to a `$ref` of other objects.
+/// Removes the summary and description of a Reference Object, which 3.0 doesn't define.
 pub(super) fn remove_ref_descriptions(object: &mut Map<String, Value>) {
     if object.get(REF).is_some_and(Value::is_string) {
         object.retain(|key, _| !matches!(key.as_str(), "summary" | "description"));
     }
 }
 
-/// Removes `default: null` where null isn't allowed. Without a type, it may be.
+/// Removes `default: null` from a schema that has a type and isn't nullable. A schema without a type may allow null.
 pub(super) fn remove_null_default(schema: &mut Map<String, Value>) {
     let is_null = schema.get("default").is_some_and(Value::is_null);
-    let is_nullable = schema.get("nullable") == Some(&Value::Bool(true));
-    if is_null && !is_nullable && schema.contains_key("type") {
+    if is_null && !is_nullable(schema) && schema.contains_key("type") {
         schema.shift_remove("default");
     }
 }

@@ -1,7 +1,8 @@
 //! Converts OpenAPI 3.1 to 3.0.3.
 //!
-//! Each rule looks for an idiom, not for the version that the document declares, since real documents mix both.
-//! Keywords without an equivalent in 3.0 are kept and reported by later stages. Normalising twice is the same as once.
+//! Each rule looks for an idiom of 3.1, for instance `type: [string, "null"]`, not for the version that the document
+//! declares, since real documents mix both. Keywords that affect types and have no equivalent in 3.0 are kept, and
+//! later stages report them. Normalising twice is the same as once.
 
 mod keywords;
 mod nullable;
@@ -34,7 +35,7 @@ const RULES: [Rule; 11] = [
 
 /// Converts a document of OpenAPI 3.1, or of both versions mixed, to 3.0.3.
 pub fn normalise(mut document: Value) -> Value {
-    // References are pointers into the original document, so this is the first step.
+    // First, since references are pointers into the document, and the other steps move values.
     ref_targets::move_to_components(&mut document);
     openapi_object::normalise(&mut document);
     each_mut(
@@ -49,13 +50,12 @@ pub fn normalise(mut document: Value) -> Value {
     document
 }
 
-/// Adds a schema to `allOf`.
+/// Adds a branch to the `allOf` of a schema, before the others.
 fn add_all_of(schema: &mut Map<String, Value>, added: Value) {
-    match schema.get_mut("allOf") {
-        Some(Value::Array(branches)) => branches.insert(0, added),
-        _ => {
-            schema.insert("allOf".to_owned(), Value::Array(vec![added]));
-        }
+    if let Some(Value::Array(branches)) = schema.get_mut("allOf") {
+        branches.insert(0, added);
+    } else {
+        schema.insert("allOf".to_owned(), Value::Array(vec![added]));
     }
 }
 

@@ -1,27 +1,30 @@
-//! Null and several types in `type`, and null in `anyOf` or `oneOf`.
+//! Rules for null and several types in `type`, and for null in `anyOf` or `oneOf`.
 
 use serde_json::{Map, Value, json};
 
 use super::add_all_of;
 use crate::openapi::keywords::{is_annotation, type_specific};
+use crate::passes::{NULLABLE, make_nullable};
 
 const TYPE: &str = "type";
-const NULLABLE: &str = "nullable";
 
 /// Replaces an array in `type`: null by `nullable`, and several other types by `anyOf`.
 pub(super) fn type_array_to_nullable(schema: &mut Map<String, Value>) {
-    let (null, types): (Vec<Value>, Vec<Value>) = match schema.get(TYPE) {
-        Some(Value::Array(types)) => types.iter().cloned().partition(|name| name == "null"),
-        Some(Value::String(name)) if name == "null" => (vec![Value::Null], Vec::new()),
+    let mut types = match schema.get(TYPE) {
+        Some(Value::Array(types)) => types.clone(),
+        Some(Value::String(name)) if name == "null" => vec![Value::from("null")],
         _ => return,
     };
-    match types.as_slice() {
+    let count = types.len();
+    types.retain(|name| name != "null");
+    let has_null = types.len() < count;
+    match &*types {
         [name] => {
             schema.insert(TYPE.to_owned(), name.clone());
         }
         [] => {
             schema.shift_remove(TYPE);
-            if !null.is_empty() {
+            if has_null {
                 allow_only_null(schema);
             }
         }
@@ -30,12 +33,12 @@ pub(super) fn type_array_to_nullable(schema: &mut Map<String, Value>) {
             types_to_any_of(schema, types);
         }
     }
-    if !null.is_empty() {
-        allow_null(schema);
+    if has_null {
+        make_nullable(schema);
     }
 }
 
-/// Moves each type, with its keywords, to a branch of `anyOf`.
+/// Moves each type, with the keywords that apply only to it, to a branch of `anyOf`.
 fn types_to_any_of(schema: &mut Map<String, Value>, types: &[Value]) {
     let branches: Vec<Value> = types.iter().map(|name| branch(schema, name)).collect();
     for keyword in type_specific() {
@@ -52,7 +55,7 @@ fn types_to_any_of(schema: &mut Map<String, Value>, types: &[Value]) {
 fn branch(schema: &Map<String, Value>, type_name: &Value) -> Value {
     let mut branch = Map::from_iter([(TYPE.to_owned(), type_name.clone())]);
     for keyword in type_specific() {
-        // Formats of numbers are not distinguished from those of strings.
+        // A format can be one of strings or one of numbers; next to several types, it is mostly one of strings.
         let applies = match keyword.name {
             "format" => type_name == "string",
             _ => keyword.types.iter().any(|name| type_name == name),
@@ -64,8 +67,8 @@ fn branch(schema: &Map<String, Value>, type_name: &Value) -> Value {
     Value::Object(branch)
 }
 
-/// Replaces a null branch of `anyOf` or `oneOf` by `nullable`; if there is only one other branch, it becomes the
-/// schema.
+/// Replaces a null branch of `anyOf` or `oneOf` by `nullable`. If there is only one other branch, it replaces the
+/// union.
 pub(super) fn null_branch_to_nullable(schema: &mut Map<String, Value>) {
     for keyword in ["anyOf", "oneOf"] {
         let Some(Value::Array(branches)) = schema.get_mut(keyword) else {
@@ -76,23 +79,19 @@ pub(super) fn null_branch_to_nullable(schema: &mut Map<String, Value>) {
         if branches.len() == count {
             continue;
         }
-        if branches.len() > 1 {
-            allow_null(schema);
-            continue;
-        }
-        let only = branches.pop();
-        schema.shift_remove(keyword);
-        match only {
-            Some(only) => {
-                add_branch(schema, only);
-                allow_null(schema);
+        if branches.len() < 2 {
+            let only = branches.pop();
+            schema.shift_remove(keyword);
+            match only {
+                Some(only) => add_branch(schema, only),
+                None => allow_only_null(schema),
             }
-            None => allow_only_null(schema),
         }
+        make_nullable(schema);
     }
 }
 
-/// Whether a normalised schema allows only null.
+/// Whether a schema, to which the earlier rules were applied, allows only null.
 fn is_null(schema: &Value) -> bool {
     schema
         .get("enum")
@@ -100,7 +99,7 @@ fn is_null(schema: &Value) -> bool {
         .is_some_and(|values| values.iter().all(Value::is_null) && !values.is_empty())
 }
 
-/// Adds the keywords of a branch, if the schema has only annotations; otherwise adds the branch to `allOf`.
+/// Adds the keywords of a branch to a schema that has only annotations; to another schema, adds the branch as `allOf`.
 fn add_branch(schema: &mut Map<String, Value>, branch: Value) {
     let only_describes = schema
         .keys()
@@ -115,11 +114,7 @@ fn add_branch(schema: &mut Map<String, Value>, branch: Value) {
     }
 }
 
-fn allow_null(schema: &mut Map<String, Value>) {
-    schema.insert(NULLABLE.to_owned(), Value::Bool(true));
-}
-
 fn allow_only_null(schema: &mut Map<String, Value>) {
-    allow_null(schema);
+    make_nullable(schema);
     schema.insert("enum".to_owned(), Value::Array(vec![Value::Null]));
 }

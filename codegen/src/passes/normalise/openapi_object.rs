@@ -1,4 +1,4 @@
-//! Fields of the OpenAPI Object that are new in 3.1, and shared Path Item Objects.
+//! Converts the fields of the OpenAPI Object to 3.0, and replaces references to Path Item and Callback Objects.
 
 use std::collections::HashSet;
 
@@ -9,10 +9,18 @@ use crate::openapi::operations::WEBHOOKS;
 use crate::openapi::references;
 use crate::openapi::walk::{Kind, document_nodes};
 
-/// The version of normalised documents.
+/// The version that normalised documents declare.
 const VERSION: &str = "3.0.3";
 
-/// Sets the version, and removes fields without an equivalent in 3.0.
+/// The fields without an equivalent in 3.0, each after the location of its object.
+const REMOVED_FIELDS: [(&str, &str); 4] = [
+    ("", "definitions"),
+    ("", "jsonSchemaDialect"),
+    ("/info", "summary"),
+    ("/info/license", "identifier"),
+];
+
+/// Sets the version if it is supported, removes fields without an equivalent in 3.0, and inlines path items.
 pub(super) fn normalise(document: &mut Value) {
     let Value::Object(members) = document else {
         return;
@@ -24,26 +32,26 @@ pub(super) fn normalise(document: &mut Value) {
             .entry("paths")
             .or_insert_with(|| Value::Object(Map::new()));
     }
-    for field in ["definitions", "jsonSchemaDialect"] {
-        members.shift_remove(field);
-    }
-    if let Some(Value::Object(info)) = members.get_mut("info") {
-        info.shift_remove("summary");
-        if let Some(Value::Object(license)) = info.get_mut("license") {
-            license.shift_remove("identifier");
-        }
+    for (pointer, field) in REMOVED_FIELDS {
+        remove(document, pointer, field);
     }
     inline_path_items(document);
+    remove(document, "/components", "pathItems");
+}
+
+fn remove(document: &mut Value, pointer: &str, field: &str) {
+    if let Some(Value::Object(members)) = document.pointer_mut(pointer) {
+        members.shift_remove(field);
+    }
 }
 
 /// Whether documents with this version of OpenAPI can be normalised.
 pub(crate) fn is_supported_version(version: &str) -> bool {
-    ["3.0", "3.1"]
-        .into_iter()
-        .any(|known| version == known || version.starts_with(&format!("{known}.")))
+    let parts: Vec<&str> = version.split('.').collect();
+    matches!(&*parts, ["3", "0" | "1", ..])
 }
 
-/// Replaces references to Path Item and Callback Objects by the objects, since the typed form has no such references.
+/// Replaces references to Path Item and Callback Objects by the objects: `openapiv3` has no type for such references.
 fn inline_path_items(document: &mut Value) {
     let inlined: Vec<(Pointer, Value)> = document_nodes(document)
         .filter(|node| node.kind == Kind::Object && is_path_item_or_callback(&node.pointer))
@@ -54,18 +62,19 @@ fn inline_path_items(document: &mut Value) {
             *value = item;
         }
     }
-    if let Some(Value::Object(components)) = document.get_mut("components") {
-        components.shift_remove("pathItems");
-    }
 }
 
 fn is_path_item_or_callback(pointer: &Pointer) -> bool {
-    let mut parents = pointer.as_str().rsplit('/').skip(1);
-    let (parent, grandparent) = (parents.next(), parents.next());
-    matches!(parent, Some("paths" | "callbacks" | WEBHOOKS)) || grandparent == Some("callbacks")
+    let segments: Vec<&str> = pointer.as_str().split('/').collect();
+    // The last pattern is for the path items in a callback, which are named by a URL.
+    matches!(
+        &*segments,
+        [.., "paths" | "callbacks" | WEBHOOKS, _] | [.., "callbacks", _, _]
+    )
 }
 
-/// Returns the object that a reference refers to, with the members next to the `$ref`; `None` if it isn't a reference.
+/// Returns the object that a reference refers to, with the members next to the `$ref`. Returns `None` if the object
+/// isn't a reference, or can't be resolved.
 fn inlined(document: &Value, reference: &Value) -> Option<Value> {
     let mut members = reference.as_object()?.clone();
     let mut seen = HashSet::new();

@@ -1,4 +1,5 @@
-//! Targets of `$ref` that aren't components.
+//! Makes components of the targets of references that aren't components, for instance
+//! `#/paths/~1rooms/get/parameters/0`.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -12,36 +13,36 @@ use crate::openapi::keywords::component_field;
 use crate::openapi::references;
 use crate::openapi::walk::{Kind, each_mut};
 
-/// Makes a component of every object that is referenced in its place, and a reference to the component of the object.
-/// References that can't be resolved are kept.
+/// Moves every object to `components` that is the target of a reference and isn't a component, replaces the object by a
+/// reference to the component, and changes the references. References that can't be resolved are kept.
 pub(super) fn move_to_components(document: &mut Value) {
-    let mut moved = Moved::default();
-    // The components may contain further references.
-    while moved.move_all(document) {}
+    let mut mover = Mover::default();
+    // Extensions aren't searched for references, so an object that is copied from one may contain new references.
+    while mover.move_all(document) {}
 }
 
-/// An object that is referenced in its place.
+/// An object that is the target of references.
 #[derive(Default)]
 struct Target {
-    /// The field of the Components Object that the references are for.
+    /// The field of the Components Object for the kind of object that the references expect.
     field: Option<&'static str>,
-    /// The references as they are written.
+    /// The references as they are written in the document.
     references: BTreeSet<String>,
 }
 
 #[derive(Default)]
-struct Moved {
-    /// References to components by the original locations of the components.
+struct Mover {
+    /// The references to the components by the locations from which these were moved.
     components: HashMap<Pointer, String>,
-    /// The last number appended to each name of a component, so that finding an unused name takes constant time.
+    /// The last number appended to each name of a component, to find an unused name in constant time.
     numbers: HashMap<(&'static str, String), u32>,
 }
 
-impl Moved {
-    /// Moves the targets of all current references, and changes the references. Returns whether there were any.
+impl Mover {
+    /// Moves the targets of all references, and changes the references. Returns whether any was changed.
     fn move_all(&mut self, document: &mut Value) -> bool {
         let mut targets = Vec::from_iter(targets(document));
-        // Objects inside other targets are moved first.
+        // The longest pointers first: an object inside another target moves before the pointer to it becomes invalid.
         targets.sort_by_key(|(pointer, _)| Reverse(pointer.as_str().len()));
         let mut changed = HashMap::new();
         for (pointer, target) in targets {
@@ -50,18 +51,12 @@ impl Moved {
             };
             let component = match self.components.get(&pointer) {
                 Some(component) => component.clone(),
-                None => {
-                    let component = self.move_to_component(document, field, &pointer);
-                    self.components.insert(pointer, component.clone());
-                    component
-                }
+                None => self.move_to_component(document, field, &pointer),
             };
-            changed.extend(
-                target
-                    .references
-                    .into_iter()
-                    .map(|reference| (reference, component.clone())),
-            );
+            self.components.insert(pointer, component.clone());
+            for reference in target.references {
+                changed.insert(reference, component.clone());
+            }
         }
         change_references(document, &changed);
         !changed.is_empty()
@@ -74,9 +69,9 @@ impl Moved {
         field: &'static str,
         pointer: &Pointer,
     ) -> String {
-        let current = format!("#{}", pointer.as_str());
+        let current = pointer.to_string();
         if references::component(&current).is_some() {
-            // It is a component already; only the reference is percent-encoded.
+            // The object is a component, but the reference to it is percent-encoded or leads through another reference.
             return current;
         }
         let name = self.unused_name(document, field, pointer);
@@ -85,7 +80,7 @@ impl Moved {
             let object = if component_field(pointer).is_some() {
                 mem::replace(object, json!({"$ref": reference}))
             } else {
-                // OpenAPI doesn't know references here, for instance in an extension.
+                // OpenAPI allows no reference here, for instance in an extension, so the object stays.
                 object.clone()
             };
             components::insert(document, field, name, object);
@@ -93,7 +88,7 @@ impl Moved {
         reference
     }
 
-    /// Returns a name made of the keys in the pointer, and of a number if necessary.
+    /// Returns a name made of the keys in the pointer, and of a number if the name is used.
     fn unused_name(&mut self, document: &Value, field: &'static str, pointer: &Pointer) -> String {
         let keys: Vec<&str> = pointer
             .as_str()
@@ -117,7 +112,7 @@ impl Moved {
     }
 }
 
-/// Returns the objects that are referenced, except by a plain reference to a component.
+/// Returns the targets by location, except those of a plain reference to a component.
 fn targets(document: &Value) -> BTreeMap<Pointer, Target> {
     let mut targets = BTreeMap::<Pointer, Target>::new();
     for (reference, pointer) in references::all(document, &Pointer::root(), Kind::Object) {

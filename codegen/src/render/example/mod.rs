@@ -16,8 +16,8 @@ use super::types::Catalog;
 use crate::ir::{Operation, Output, Resource, Type};
 use crate::names::{self, plural};
 
-/// The number of optional values that an example sets.
-const SETTERS: usize = 2;
+/// The maximum number of optional values that an example sets.
+const MAX_SETTERS: usize = 2;
 
 /// Returns an example as the lines of a code block that rustdoc compiles.
 pub(super) fn example(
@@ -51,14 +51,17 @@ pub(super) fn call(
     let mut values = Values::new(catalog);
     let statements = statements(&mut values, resource, operation);
     let imports = formatted(imports(&values, &path_tokens(library), operation));
+    // Only items can be formatted, so the statements are formatted as a function.
     let function = formatted(quote!(async fn example() { #statements }));
-    let body = function.get(1..function.len().saturating_sub(1));
-    let body = body.unwrap_or_default().iter();
-    let body = body.map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned());
-    (imports, body.collect())
+    let [_, body @ .., _] = function.as_slice() else {
+        return (imports, function);
+    };
+    let body = body.iter();
+    let statements = body.map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned());
+    (imports, statements.collect())
 }
 
-/// Returns the `use` items for the expressions built so far.
+/// Renders the `use` items that a call needs.
 fn imports(values: &Values<'_>, library: &TokenStream, operation: &Operation) -> TokenStream {
     let is_page = matches!(operation.output, Output::Page { .. });
     let stream = is_page.then(|| {
@@ -76,12 +79,15 @@ fn imports(values: &Values<'_>, library: &TokenStream, operation: &Operation) ->
     quote!(#stream #models #uuid)
 }
 
+/// Renders the statements that call the operation.
 fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operation) -> TokenStream {
     let accessors = names::accessors(&resource.path);
     let method = names::method(&operation.name);
     let inputs = parameters(operation).chain(body(operation));
     let arguments = inputs.filter(|input| input.is_argument);
-    let arguments: Vec<_> = arguments.map(|input| argument(values, &input)).collect();
+    let arguments: Vec<_> = arguments
+        .map(|input| required_value(values, &input))
+        .collect();
     let setters = setters(values, operation);
     let call = quote!(client.#(#accessors().)*#method(#(#arguments),*)#(#setters)*);
     let variable = match &operation.output {
@@ -89,6 +95,7 @@ fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operatio
         Output::Page { item, .. } => {
             let item = variable(Some(item), "item");
             let plural = names::field_or_argument(&plural(&item.unraw().to_string()));
+            // The plural of some nouns, such as `series`, is the singular.
             let items = match plural == item {
                 true => names::ident("items"),
                 false => plural,
@@ -108,7 +115,8 @@ fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operatio
     quote!(let #variable = #call.send().await?;)
 }
 
-fn argument(values: &mut Values<'_>, input: &Input<'_>) -> TokenStream {
+/// Returns the expression for a required value.
+fn required_value(values: &mut Values<'_>, input: &Input<'_>) -> TokenStream {
     let (ty, example) = (input.ty, input.annotations.example.as_ref());
     if input.is_segment() {
         let text = example.and_then(Value::as_str).unwrap_or(input.name);
@@ -123,6 +131,7 @@ fn argument(values: &mut Values<'_>, input: &Input<'_>) -> TokenStream {
     value.unwrap_or_else(|| values.todo(ty))
 }
 
+/// Renders setter calls for optional values with an example, except options such as `page[size]`.
 fn setters(values: &mut Values<'_>, operation: &Operation) -> Vec<TokenStream> {
     let mut optional = body(operation);
     optional.extend(parameters(operation));
@@ -134,7 +143,7 @@ fn setters(values: &mut Values<'_>, operation: &Operation) -> Vec<TokenStream> {
         };
         is_shown && !input.is_argument && !input.annotations.deprecated
     });
-    // The object of an operation is more instructive than its options.
+    // References to other objects show best what the operation does.
     optional.sort_by_key(|input| !is_reference(input.label));
     let setters = optional.iter().filter_map(|input| {
         let position = Position::argument(input.nullable);
@@ -142,7 +151,7 @@ fn setters(values: &mut Values<'_>, operation: &Operation) -> Vec<TokenStream> {
         let name = names::setter(input.label);
         Some(quote!(.#name(#value)))
     });
-    setters.take(SETTERS).collect()
+    setters.take(MAX_SETTERS).collect()
 }
 
 /// Whether a value refers to another object by its identifier.
@@ -151,6 +160,7 @@ fn is_reference(label: &str) -> bool {
     name.ends_with("_id") || name.ends_with("_ids")
 }
 
+/// Returns a variable named after the type of its value.
 fn variable(ty: Option<&Type>, default: &str) -> Ident {
     match ty {
         Some(Type::Named(name)) => names::field_or_argument(name),
@@ -160,7 +170,7 @@ fn variable(ty: Option<&Type>, default: &str) -> Ident {
 
 fn formatted(tokens: TokenStream) -> Vec<String> {
     let text = tokens.to_string();
-    // An example that isn't Rust stays unformatted.
+    // Tokens that aren't Rust stay unformatted.
     let text = syn::parse2(tokens).map_or(text, |file| prettyplease::unparse(&file));
     text.lines().map(str::to_owned).collect()
 }

@@ -1,14 +1,15 @@
-//! Placeholder expressions for required values without an example in the document.
+//! Placeholders: expressions for required values without an example in the document.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::values::{DEEPEST, Need, Position, Values};
+use super::values::{MAX_DEPTH, MissingExample, Position, Values};
 use crate::ir::{Shape, Type};
 use crate::names;
 
 impl Values<'_> {
-    /// Returns a placeholder for the value `name`, unless its type contains itself without end.
+    /// Returns a placeholder for the value called `name`, or `None` if its type has none, for instance a struct that
+    /// requires itself.
     pub(super) fn placeholder(
         &mut self,
         name: &str,
@@ -36,10 +37,9 @@ impl Values<'_> {
             (Type::DateTime, _) => Some(quote!("2026-01-31T12:00:00Z".parse()?)),
             (Type::Array(item), position) => {
                 let is_converted = matches!(**item, Type::String | Type::Secret | Type::File);
-                let item_position = if is_converted {
-                    position
-                } else {
-                    Position::Inside
+                let item_position = match is_converted {
+                    true => position,
+                    false => Position::Exact,
                 };
                 let item = self.placeholder(name, item, item_position, depth)?;
                 Some(match position {
@@ -48,7 +48,7 @@ impl Values<'_> {
                 })
             }
             (Type::Map(item), position) => {
-                let item = self.placeholder(name, item, Position::Inside, depth)?;
+                let item = self.placeholder(name, item, Position::Exact, depth)?;
                 Some(match position {
                     Position::Argument => quote!([(#name, #item)]),
                     _ => quote!([(#name.into(), #item)].into()),
@@ -63,16 +63,16 @@ impl Values<'_> {
         }
         let definition = self.catalog.get(model)?;
         let expression = match &definition.shape {
-            Shape::Struct(fields) if depth <= DEEPEST => {
-                self.constructor_call(definition, fields, depth, Need::Always)?
+            Shape::Struct(fields) if depth <= MAX_DEPTH => {
+                self.constructor_call(definition, fields, depth, MissingExample::UsePlaceholder)?
             }
             Shape::Union { variants, .. } => {
                 let variant = variants.first()?;
-                let value = self.placeholder(name, &variant.ty, Position::Inside, depth + 1)?;
+                let value = self.placeholder(name, &variant.ty, Position::Exact, depth + 1)?;
                 let (union, variant) = (names::ident(model), names::variant(&variant.name));
                 quote!(#union::#variant(#value))
             }
-            // `named` has returned the first named value already.
+            // `named` returns an expression for every enum that has a value.
             Shape::Struct(_) | Shape::Enum(_) | Shape::Responses(_) => return None,
         };
         self.models.insert(model.to_owned());

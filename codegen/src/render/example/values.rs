@@ -12,19 +12,21 @@ use crate::names;
 use crate::render::field::{has_setter, is_argument, is_nullable};
 use crate::render::types::Catalog;
 
-/// The maximum number of values in an example: nested objects could multiply without end.
-const LONGEST: usize = 500;
+/// The maximum number of values in an example. Without it, objects of many objects would make it huge.
+const MAX_VALUES: usize = 500;
 
 /// The maximum nesting of objects.
-pub(super) const DEEPEST: usize = 3;
+pub(super) const MAX_DEPTH: usize = 3;
 
-/// Builds expressions and collects their imports.
+/// Builds expressions, and collects the imports that they need.
+///
+/// `depth` is the number of objects around a value.
 pub(super) struct Values<'a> {
     pub(super) catalog: &'a Catalog<'a>,
     /// The models used by the expressions.
     pub(super) models: BTreeSet<String>,
     pub(super) uses_uuid: bool,
-    /// The number of values left until [`LONGEST`].
+    /// The number of values left until [`MAX_VALUES`].
     pub(super) remaining: usize,
 }
 
@@ -34,22 +36,23 @@ impl<'a> Values<'a> {
             catalog,
             models: BTreeSet::new(),
             uses_uuid: false,
-            remaining: LONGEST,
+            remaining: MAX_VALUES,
         }
     }
 
-    /// Returns a `todo!()` that compiles, for a value without any placeholder.
+    /// Returns a `todo!()` that compiles, for a value without placeholder.
     pub(super) fn todo(&mut self, ty: &Type) -> TokenStream {
         let Type::Named(name) = ty else {
             return quote!(todo!());
         };
-        // A conversion by `Into` needs a concrete type.
+        // An argument of type `impl Into<T>` needs a value of a concrete type.
         self.models.insert(name.clone());
         let name = names::ident(name);
         quote!(todo!() as #name)
     }
 
-    /// Returns an expression for a value if the document has an example for it.
+    /// Returns an expression for a value, or `None` if the document has no valid example for it. An enum needs no
+    /// example: its first value is one.
     pub(super) fn value(
         &mut self,
         ty: &Type,
@@ -59,7 +62,7 @@ impl<'a> Values<'a> {
     ) -> Option<TokenStream> {
         self.remaining = self.remaining.checked_sub(1)?;
         match ty {
-            // No type converts to a nullable secret directly.
+            // Strings don't convert to a nullable secret.
             Type::Secret if position == Position::Nullable => None,
             Type::String | Type::Secret => text(example?, position),
             Type::Boolean => example?.as_bool().map(ToTokens::into_token_stream),
@@ -77,11 +80,11 @@ impl<'a> Values<'a> {
             Type::Any | Type::Bytes | Type::File => None,
             Type::Array(item) => self.list(item, example?, position, depth),
             Type::Map(item) => {
-                let item = self.value(item, None, Position::Inside, depth)?;
+                let item = self.value(item, None, Position::Exact, depth)?;
                 match position {
                     Position::Argument => Some(quote!([("main", #item)])),
                     Position::Nullable | Position::Selection => None,
-                    Position::Inside => Some(quote!([("main".into(), #item)].into())),
+                    Position::Exact => Some(quote!([("main".into(), #item)].into())),
                 }
             }
             Type::Named(name) => self.named(name, example, depth),
@@ -99,7 +102,7 @@ impl<'a> Values<'a> {
         let items = example.as_array().filter(|items| !items.is_empty())?;
         let item_position = match (item, position) {
             (Type::String | Type::Secret, Position::Argument) => Position::Argument,
-            _ => Position::Inside,
+            _ => Position::Exact,
         };
         let items = items
             .iter()
@@ -111,6 +114,7 @@ impl<'a> Values<'a> {
         })
     }
 
+    /// Returns an expression for a value of the model `name`.
     pub(super) fn named(
         &mut self,
         name: &str,
@@ -132,42 +136,43 @@ impl<'a> Values<'a> {
             }
             // Responses are never arguments.
             Shape::Responses(_) => return None,
-            // Recursive types would never end.
-            Shape::Struct(_) if depth > DEEPEST => return None,
+            // A recursive type would never end.
+            Shape::Struct(_) if depth > MAX_DEPTH => return None,
             Shape::Struct(fields) => {
-                self.constructor_call(definition, fields, depth, Need::IfExample)?
+                self.constructor_call(definition, fields, depth, MissingExample::Fail)?
             }
         };
         self.models.insert(name.to_owned());
         Some(expression)
     }
 
-    /// Returns an expression that creates a struct, with one optional field if the document has an example for one.
+    /// Returns an expression that creates a struct, and sets the first optional field with an example.
     pub(super) fn constructor_call(
         &mut self,
         definition: &TypeDefinition,
         fields: &[Field],
         depth: usize,
-        need: Need,
+        missing_example: MissingExample,
     ) -> Option<TokenStream> {
-        let mut value = |field: &Field, need: Need| {
+        let mut value = |field: &Field, missing_example| {
             let position = Position::argument(is_nullable(definition, field));
             let example = field.annotations.example.as_ref();
             let expression = self.value(&field.ty, example, position, depth + 1);
-            if expression.is_some() || need == Need::IfExample {
-                return expression;
+            match missing_example {
+                MissingExample::Fail => expression,
+                MissingExample::UsePlaceholder => expression
+                    .or_else(|| self.placeholder(&field.name, &field.ty, position, depth + 1)),
             }
-            self.placeholder(&field.name, &field.ty, position, depth + 1)
         };
         let required = fields.iter().filter(|field| is_argument(definition, field));
         let arguments = required
-            .map(|field| value(field, need))
+            .map(|field| value(field, missing_example))
             .collect::<Option<Vec<_>>>()?;
         let mut optional = fields
             .iter()
             .filter(|field| has_setter(definition, field) && !field.annotations.deprecated);
         let setter = optional.find_map(|field| {
-            let value = value(field, Need::IfExample)?;
+            let value = value(field, MissingExample::Fail)?;
             let name = names::model_method(&field.label);
             Some(quote!(.#name(#value)))
         });
@@ -176,16 +181,16 @@ impl<'a> Values<'a> {
     }
 }
 
-/// Whether a value without an example gets a placeholder.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Need {
-    /// No: the expression is left out.
-    IfExample,
-    /// Yes.
-    Always,
+/// What to do about a required field without an example.
+#[derive(Clone, Copy)]
+pub(super) enum MissingExample {
+    /// Return no expression for the struct.
+    Fail,
+    /// Set the field to a placeholder.
+    UsePlaceholder,
 }
 
-/// The position of an expression, which decides what converts to its type.
+/// The position of an expression for a value of type `T`, which determines what converts to `T` there.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Position {
     /// An argument of type `impl Into<T>` or similar.
@@ -194,20 +199,19 @@ pub(super) enum Position {
     Nullable,
     /// An argument of type `Selection<T>`.
     Selection,
-    /// An expression that must have exactly the type `T`.
-    Inside,
+    /// A position inside another expression, where the type must be exactly `T`.
+    Exact,
 }
 
 impl Position {
     pub(super) fn argument(nullable: bool) -> Self {
-        if nullable {
-            Self::Nullable
-        } else {
-            Self::Argument
+        match nullable {
+            true => Self::Nullable,
+            false => Self::Argument,
         }
     }
 
-    /// Whether the value is wrapped in another type, so that the compiler can't infer its own.
+    /// Whether the argument wraps the value in another type, so that the compiler can't infer the type of the value.
     fn is_wrapping(self) -> bool {
         matches!(self, Self::Nullable | Self::Selection)
     }
@@ -218,7 +222,7 @@ fn text(example: &Value, position: Position) -> Option<TokenStream> {
     match position {
         Position::Argument | Position::Nullable => Some(quote!(#text)),
         Position::Selection => None,
-        Position::Inside => Some(quote!(#text.into())),
+        Position::Exact => Some(quote!(#text.into())),
     }
 }
 
@@ -286,7 +290,7 @@ mod tests {
             (
                 Type::String,
                 text.clone(),
-                Position::Inside,
+                Position::Exact,
                 quote!("a".into()),
             ),
             (integer, json!(-7), Position::Argument, quote!(-7)),

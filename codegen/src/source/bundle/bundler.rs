@@ -1,4 +1,4 @@
-//! Moves what a document refers to in other files into the document.
+//! Adds the objects that a document refers to in other files to the document.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::mem;
@@ -6,7 +6,7 @@ use std::mem;
 use serde_json::Value;
 
 use super::files::{Files, only_reference};
-use super::target::{Location, is_local_pointer, is_reference, local_reference};
+use super::target::{Location, is_local_pointer, is_reference};
 use super::{Bundle, Origins, ReadFile};
 use crate::diagnostics::{Collector, Diagnostic, Effect, Mode, Pointer, Result};
 use crate::openapi::components::{self, component_name};
@@ -14,31 +14,32 @@ use crate::openapi::keywords::component_field;
 use crate::openapi::references::endless;
 use crate::openapi::walk::{Kind, string};
 
-/// How many references may be replaced by the objects they refer to; each one is another copy.
+/// How many references may be replaced by copies of the objects that they refer to. Copies may contain references that
+/// are copied in turn, so their number could grow exponentially.
 const MOST_COPIES: usize = 10_000;
 
-/// A component to be added to the document. Its references are those of its file.
+/// A component to be added to the document. Paths in its references are relative to `file`.
 struct Component {
     value: Value,
-    /// The field of the Components Object.
+    /// The field of the Components Object, for instance `schemas`.
     field: String,
     name: String,
+    /// The file that the component is from.
     file: String,
 }
 
 pub(super) struct Bundler<'a> {
     files: Files<'a>,
     diagnostics: Collector,
-    /// The file name of the document.
-    document: String,
     /// The fields and names of all components.
-    names: HashSet<(String, String)>,
-    /// The references to components that are from other files, by field and original location.
-    references: HashMap<(String, Location), String>,
+    used_names: HashSet<(String, String)>,
+    /// The components that are from other files, as references to them: by field, and location in the file.
+    component_references: HashMap<(String, Location), String>,
     /// The components that are still to be added.
     queue: VecDeque<Component>,
-    /// The locations of the objects that are being copied.
+    /// The locations of the objects whose copies are being bundled, to find objects that contain themselves.
     copy_stack: HashSet<Location>,
+    /// The number of copies so far.
     copies: usize,
     origins: Origins,
 }
@@ -53,12 +54,11 @@ impl<'a> Bundler<'a> {
         let files = Files::new(document, name, read_file);
         Self {
             diagnostics: Collector::new(mode),
-            document: files.document().to_owned(),
             files,
-            names: components::all(document)
+            used_names: components::all(document)
                 .map(|(field, name, _)| (field.to_owned(), name.to_owned()))
                 .collect(),
-            references: HashMap::new(),
+            component_references: HashMap::new(),
             queue: VecDeque::new(),
             copy_stack: HashSet::new(),
             copies: 0,
@@ -68,8 +68,8 @@ impl<'a> Bundler<'a> {
 
     /// Bundles the document.
     pub(super) fn bundle(mut self, mut document: Value) -> Result<Bundle> {
-        self.queue_components(&mut document);
-        let file = self.document.clone();
+        self.queue_referring_components(&mut document);
+        let file = self.files.document.clone();
         self.bundle_value(&mut document, &Pointer::root(), Kind::Object, &file)?;
         while let Some(component) = self.queue.pop_front() {
             let (field, mut value) = (component.field, component.value);
@@ -86,8 +86,9 @@ impl<'a> Bundler<'a> {
         })
     }
 
-    /// Queues the components that only refer to another file, so that what they refer to gets their names.
-    fn queue_components(&mut self, document: &mut Value) {
+    /// Queues the components that only refer to another file, to keep their names: the schema in `room.yaml` becomes
+    /// the component `Room` if the document has `Room: {$ref: room.yaml}`.
+    fn queue_referring_components(&mut self, document: &mut Value) {
         let references: Vec<(String, String, String)> = components::all(document)
             .filter(|(field, name, _)| component_field(&Pointer::component(field, name)).is_some())
             .filter_map(|(field, name, value)| {
@@ -95,15 +96,16 @@ impl<'a> Bundler<'a> {
                 Some((field.to_owned(), name.to_owned(), reference.to_owned()))
             })
             .collect();
-        let file = self.document.clone();
+        let file = self.files.document.clone();
         for (field, name, reference) in references {
             let pointer = Pointer::component(&field, &name);
             // Errors are reported when the reference is bundled.
             if let Ok((location, value)) = self.files.resolve(&reference, &file, &pointer)
                 && location.file != file
-                && self.reference(&field, &location).is_none()
+                && self.known_reference(&field, &location).is_none()
                 && let Some(component) = document.pointer_mut(pointer.as_str())
             {
+                // The component is replaced when it is taken from the queue.
                 *component = Value::Null;
                 self.queue_component(field, name, location, value);
             }
@@ -119,8 +121,8 @@ impl<'a> Bundler<'a> {
         value: Value,
     ) -> String {
         let pointer = Pointer::component(&field, &name);
-        let reference = local_reference(&pointer);
-        self.references
+        let reference = pointer.to_string();
+        self.component_references
             .insert((field.clone(), location.clone()), reference.clone());
         self.add_origin(pointer, &location);
         self.queue.push_back(Component {
@@ -132,22 +134,24 @@ impl<'a> Bundler<'a> {
         reference
     }
 
-    /// Returns the reference to the component from a location.
-    fn reference(&self, field: &str, location: &Location) -> Option<&String> {
-        self.references.get(&(field.to_owned(), location.clone()))
+    /// Returns the reference to the component that is from a location, if there is one already.
+    fn known_reference(&self, field: &str, location: &Location) -> Option<&String> {
+        self.component_references
+            .get(&(field.to_owned(), location.clone()))
     }
 
     fn add_origin(&mut self, pointer: Pointer, location: &Location) {
-        let name = self.files.name(&location.file);
+        let name = self.files.display_name(&location.file);
         self.origins.add(pointer, name, location.pointer.clone());
     }
 
+    /// Reports an error about the value at `target`, which isn't bundled.
     fn report(&mut self, effect: Effect, target: &Pointer, error: Diagnostic) -> Result<()> {
         let error = self.origins.locate(error);
         self.diagnostics.report(effect, target.clone(), error)
     }
 
-    /// Bundles every reference in a value from `file`.
+    /// Bundles every reference in the value at `pointer`, which is from `file`.
     fn bundle_value(
         &mut self,
         value: &mut Value,
@@ -159,15 +163,16 @@ impl<'a> Bundler<'a> {
             return Ok(());
         }
         if let Some(reference) = string(value, "$ref")
-            && (file != self.document || !is_local_pointer(reference))
+            && (file != self.files.document || !is_local_pointer(reference))
         {
             let reference = reference.to_owned();
             let Err(error) = self.bundle_reference(value, &reference, pointer, kind, file) else {
                 return Ok(());
             };
-            let effect = match kind {
-                Kind::Schema => Effect::Fallback,
-                _ => Effect::Ignored,
+            let effect = if kind == Kind::Schema {
+                Effect::Fallback
+            } else {
+                Effect::Ignored
             };
             return self.report(effect, pointer, error);
         }
@@ -185,7 +190,7 @@ impl<'a> Bundler<'a> {
         }
     }
 
-    /// Changes the reference of an object to one to a component; an object that can't be a component is copied instead.
+    /// Makes a component of what an object refers to, and changes the reference. What can't be a component is copied.
     fn bundle_reference(
         &mut self,
         object: &mut Value,
@@ -199,11 +204,11 @@ impl<'a> Bundler<'a> {
             Some(field) => self.component_reference(reference, field, &location, file)?,
             None => {
                 let (target, value) = self.files.resolve(reference, file, &location)?;
-                if target.file != self.document {
-                    self.check_copy(reference, &target, &location)?;
+                if target.file != self.files.document {
+                    self.count_copy(reference, &target, &location)?;
                     return self.copy(object, target, value, pointer, kind);
                 }
-                target.local_reference()
+                target.pointer.to_string()
             }
         };
         if let Some(reference) = object.get_mut("$ref") {
@@ -212,8 +217,8 @@ impl<'a> Bundler<'a> {
         Ok(())
     }
 
-    /// Checks that copying an object terminates.
-    fn check_copy(&mut self, reference: &str, target: &Location, pointer: &Pointer) -> Result<()> {
+    /// Counts a copy, and checks that copying terminates.
+    fn count_copy(&mut self, reference: &str, target: &Location, pointer: &Pointer) -> Result<()> {
         self.copies += 1;
         if self.copies > MOST_COPIES {
             return Err(Diagnostic::at(
@@ -228,7 +233,8 @@ impl<'a> Bundler<'a> {
         Ok(())
     }
 
-    /// Replaces a Reference Object by the value it refers to. Its own members take precedence.
+    /// Replaces a Reference Object by a copy of `value`, to which it refers. Members next to the `$ref` take
+    /// precedence.
     fn copy(
         &mut self,
         object: &mut Value,
@@ -258,7 +264,7 @@ impl<'a> Bundler<'a> {
             let Some(reference) = target.as_str().filter(|it| is_reference(it)) else {
                 continue;
             };
-            if file == self.document && is_local_pointer(reference) {
+            if file == self.files.document && is_local_pointer(reference) {
                 continue;
             }
             let pointer = pointer.child(key);
@@ -279,18 +285,18 @@ impl<'a> Bundler<'a> {
         file: &str,
     ) -> Result<String> {
         let (location, value) = self.files.resolve(reference, file, pointer)?;
-        if location.file == self.document {
-            return Ok(location.local_reference());
+        if location.file == self.files.document {
+            return Ok(location.pointer.to_string());
         }
-        if let Some(known) = self.reference(field, &location) {
+        if let Some(known) = self.known_reference(field, &location) {
             return Ok(known.clone());
         }
         let name = self.unused_name(field, &location);
         Ok(self.queue_component(field.to_owned(), name, location, value))
     }
 
-    /// Returns the last key of the location; if that is used, preceded by the name of the file, and by a number if
-    /// necessary.
+    /// Returns an unused name for the component from a location: the last key, for instance `Room`; otherwise, with the
+    /// name of the file, `models_Room`; otherwise, with a number, `models_Room_2`.
     fn unused_name(&mut self, field: &str, location: &Location) -> String {
         let file = component_name(location.file_stem(), "_");
         let key = component_name(&location.pointer.key().unwrap_or_default(), "_");
@@ -303,7 +309,7 @@ impl<'a> Bundler<'a> {
             .into_iter()
             .filter(|name| !name.is_empty())
             .chain(numbered)
-            .find(|name| self.names.insert((field.to_owned(), name.clone())))
+            .find(|name| self.used_names.insert((field.to_owned(), name.clone())))
             .unwrap_or_default()
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::Value;
 
 use super::schema_ids::SchemaIds;
-use super::target::{Location, Target, file_name};
+use super::target::{Location, file_name, split_reference};
 use super::{NO_FILES, ReadFile, ReferencedFile};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::references::{self, Lookup, look_up};
@@ -18,7 +18,7 @@ pub(super) struct Files<'a> {
     /// The directory of the document, with a trailing `/` unless it is empty.
     directory: String,
     /// The file name of the document.
-    document: String,
+    pub(super) document: String,
     document_ids: SchemaIds,
     /// The other files, by path relative to the directory.
     loaded: BTreeMap<String, File>,
@@ -31,7 +31,8 @@ struct File {
 }
 
 impl<'a> Files<'a> {
-    /// Begins with a document that was loaded from the file `name`, and resolves its references by `$id` and `$anchor`.
+    /// Creates the set for a document that was loaded from the file `name`. Replaces references by `$id` and `$anchor`
+    /// in the document with JSON pointers.
     pub(super) fn new(document: &mut Value, name: &str, read_file: ReadFile<'a>) -> Self {
         let file = file_name(name);
         Self {
@@ -43,17 +44,12 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// Returns the file name of the document.
-    pub(super) fn document(&self) -> &str {
-        &self.document
-    }
-
-    /// Returns the name of a file in diagnostics.
-    pub(super) fn name(&self, path: &str) -> String {
+    /// Returns the name of a file in diagnostics, which includes the directory of the document.
+    pub(super) fn display_name(&self, path: &str) -> String {
         format!("{}{path}", self.directory)
     }
 
-    /// Returns the files that were loaded, apart from the document.
+    /// Returns the files that were loaded, except for the document.
     pub(super) fn into_loaded(self) -> BTreeMap<String, ReferencedFile> {
         self.loaded
             .into_iter()
@@ -61,10 +57,10 @@ impl<'a> Files<'a> {
             .collect()
     }
 
-    /// Returns the value that a reference in `file` refers to, and its location. References that are all that is left
-    /// at the target are followed. Values in the document are not looked up; they are null.
+    /// Returns the value that a reference in `file` refers to, and its location. If the value is only a reference, that
+    /// is followed too. For a location in the document itself, the value isn't looked up and is null.
     ///
-    /// `pointer` is the location of the reference, for errors.
+    /// Errors are about the reference, which is at `pointer`.
     pub(super) fn resolve(
         &mut self,
         reference: &str,
@@ -89,10 +85,7 @@ impl<'a> Files<'a> {
                     }
                 },
                 Lookup::Missing => {
-                    let Location {
-                        file,
-                        pointer: target,
-                    } = location;
+                    let (file, target) = (location.file, location.pointer);
                     return Err(Diagnostic::at(
                         pointer,
                         format!("cannot resolve `{reference}`: `{file}` has nothing at {target}"),
@@ -100,6 +93,7 @@ impl<'a> Files<'a> {
                     ));
                 }
             };
+            // A reference in the middle of a pointer may be followed again, so only the limit of the loop ends a cycle.
             is_circular |= !seen.insert((location.file.clone(), next.clone()));
             location = self.locate(&next, &location.file, pointer)?;
             location.pointer = location.pointer.join(&rest);
@@ -109,7 +103,7 @@ impl<'a> Files<'a> {
 
     /// Returns the location that a reference in `file` refers to.
     fn locate(&mut self, reference: &str, file: &str, pointer: &Pointer) -> Result<Location> {
-        let Target { file, fragment } = Target::parse(reference, file)
+        let (file, fragment) = split_reference(reference, file)
             .map_err(|(message, help)| Diagnostic::at(pointer, message, help))?;
         if fragment.is_empty() || fragment.starts_with('/') {
             let pointer = Pointer::from(fragment);
@@ -120,20 +114,32 @@ impl<'a> Files<'a> {
         } else {
             &self.file(&file, reference, pointer)?.ids
         };
-        let problem = match ids.anchor(&fragment) {
-            Some(Some(pointer)) => return Ok(Location { file, pointer }),
-            Some(None) => format!("several schemas in `{file}` have"),
-            None => format!("no schema in `{file}` has"),
+        let (problem, help) = match ids.anchored(&Pointer::root(), &fragment) {
+            [pointer] => {
+                let pointer = pointer.clone();
+                return Ok(Location { file, pointer });
+            }
+            [] => (
+                format!("no schema in `{file}` has"),
+                format!(
+                    "add `$anchor: {fragment}` to the schema, or refer to it by a JSON pointer"
+                ),
+            ),
+            _ => (
+                format!("several schemas in `{file}` have"),
+                format!("delete `$anchor: {fragment}` from all schemas except one"),
+            ),
         };
         Err(Diagnostic::at(
             pointer,
             format!("cannot resolve `{reference}`: {problem} `$anchor: {fragment}`"),
-            "add the `$anchor` to exactly one schema, or refer to the schema by a JSON pointer",
+            help,
         ))
     }
 
+    /// Returns a file other than the document, and loads it on first use.
     fn file(&mut self, path: &str, reference: &str, pointer: &Pointer) -> Result<&File> {
-        let name = self.name(path);
+        let name = self.display_name(path);
         let entry = match self.loaded.entry(path.to_owned()) {
             Entry::Occupied(entry) => return Ok(entry.into_mut()),
             Entry::Vacant(entry) => entry,
@@ -165,7 +171,7 @@ impl<'a> Files<'a> {
     }
 }
 
-/// Returns the reference of an object without other members.
+/// Returns the reference of an object that has no other member.
 pub(super) fn only_reference(value: &Value) -> Option<&str> {
     let members = value.as_object().filter(|members| members.len() == 1)?;
     members.get("$ref")?.as_str()

@@ -1,7 +1,7 @@
-//! Bundles a document with the files that it refers to.
+//! Bundles a document with the files that it refers to: makes it one document without references to other files.
 //!
-//! A referenced object that can be a component becomes one, named after its location. Others are copied to where they
-//! are referenced.
+//! An object in another file that can be a component, such as a schema, becomes a component named after its location in
+//! the file. Other objects, such as path items, replace the references to them.
 
 mod bundler;
 mod files;
@@ -22,8 +22,8 @@ use crate::diagnostics::{Diagnostic, Effect, Mode, Result};
 use crate::openapi::keywords::component_field;
 use crate::source::load::{self, Source};
 
-/// Returns the text of a file, given its path relative to the directory of the document, with `/` as separator; or why
-/// the file can't be read.
+/// A function that returns the text of a file, or the reason why the file can't be read. Its argument is the path of
+/// the file relative to the directory of the document, with `/` as separator.
 pub type ReadFile<'a> = &'a (dyn Fn(&str) -> std::result::Result<String, String> + Sync);
 
 /// The error of [`no_files`].
@@ -43,11 +43,12 @@ pub fn no_files(_: &str) -> std::result::Result<String, String> {
 pub struct Bundle {
     /// The document.
     pub value: Value,
-    /// The files that the parts of the document are from.
+    /// The files that parts of the document are from.
     pub origins: Origins,
-    /// The other files, by path.
+    /// The files other than the document, by path.
     pub files: BTreeMap<String, ReferencedFile>,
-    /// The references that couldn't be resolved. They are still in the document.
+    /// A diagnostic for each reference that couldn't be resolved, and so is still in the document. The target of the
+    /// diagnostic is the object with the reference.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -61,7 +62,8 @@ pub struct ReferencedFile {
 }
 
 impl Bundle {
-    /// Removes unresolved references where the rest of the object is still useful. A schema then allows any value.
+    /// Replaces schemas that are unresolved references by a schema that allows any value, and removes other unresolved
+    /// references whose object may have further members.
     #[must_use]
     pub fn without_unresolved(mut self) -> Self {
         let effects = self
@@ -69,8 +71,8 @@ impl Bundle {
             .iter()
             .filter_map(|it| Some((it.effect()?, it.target()?)));
         for (effect, target) in effects {
-            // Objects that can be components, such as parameters, keep their `$ref`: without it they would be empty.
-            // Lowering then reports it.
+            // An object that can be a component, such as a parameter, has no member but `$ref`, and would be invalid
+            // without it. So it is kept, and lowering reports it.
             let can_be_component = component_field(target).is_some();
             match self.value.pointer_mut(target.as_str()) {
                 Some(schema) if effect == Effect::Fallback => *schema = Value::Object(Map::new()),

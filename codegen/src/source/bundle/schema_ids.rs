@@ -1,8 +1,8 @@
-//! Resolves references by `$id` and `$anchor` within a file.
+//! Resolves references by `$id` (the URI of a schema) and `$anchor` (a name for a schema) within a file.
 //!
-//! In JSON Schema, a schema with an `$id` is a separate resource: references in it are relative to its URI, and its
-//! anchors are its own. In many documents an `$id` is only a label, and references are relative to the document
-//! nonetheless. So a reference that the resource can't resolve is resolved in the document.
+//! In JSON Schema, a schema with an `$id` is a separate *resource*: references in it are relative to its URI, and only
+//! they find its anchors by name. In many documents an `$id` is only a label, and references are relative to the file
+//! nonetheless. So a reference that can't be resolved in its resource is resolved in the file.
 
 use std::collections::HashMap;
 
@@ -10,12 +10,12 @@ use fluent_uri::{Iri, IriRef};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use super::target::{decode, is_reference, local_reference};
+use super::target::{decode, is_reference};
 use crate::diagnostics::Pointer;
 use crate::openapi::references::{Lookup, look_up};
 use crate::openapi::walk::{document_nodes, members, string};
 
-/// The base URI of files, which stands for the directory of the document.
+/// The URI that replaces the directory of the document, since files have none.
 const BASE: &str = "https://document.invalid/";
 
 /// The characters that are percent-encoded in the path of a URI.
@@ -32,43 +32,46 @@ const ANCHORS: [&str; 2] = ["$anchor", "$dynamicAnchor"];
 /// The URIs and anchors of the schemas in a file.
 #[derive(Debug, Default)]
 pub(super) struct SchemaIds {
+    /// The URI of the file.
+    base: Option<Iri<String>>,
     /// The locations of resources by URI.
     resources: HashMap<Iri<String>, Pointer>,
     /// The URIs of resources by location.
     uris: HashMap<Pointer, Iri<String>>,
-    /// The locations of schemas by location of their resource and anchor; `None` if several schemas have the anchor.
-    anchors: HashMap<(Pointer, String), Option<Pointer>>,
+    /// The locations of schemas by location of their resource, and anchor.
+    anchors: HashMap<(Pointer, String), Vec<Pointer>>,
 }
 
 impl SchemaIds {
-    /// Reads the URIs and anchors in a file, and replaces references by them with JSON pointers.
+    /// Reads the URIs and anchors in a file, and replaces the references that use them with JSON pointers.
     pub(super) fn resolve(value: &mut Value, file: &str) -> Self {
-        let mut ids = Self::default();
-        if !has_ids(value) {
+        let path = utf8_percent_encode(file, PATH);
+        let mut ids = Self {
+            base: Iri::parse(format!("{BASE}{path}")).ok(),
+            ..Self::default()
+        };
+        ids.read(value);
+        // Most files have neither.
+        if ids.uris.is_empty() && ids.anchors.is_empty() {
             return ids;
         }
-        ids.read(value, file);
-        for (location, target) in ids.resolved_references(value, file) {
+        for (location, target) in ids.resolved_references(value) {
             if let Some(reference) = value.pointer_mut(location.as_str()) {
-                *reference = Value::from(local_reference(&target));
+                *reference = Value::from(target.to_string());
             }
         }
         ids
     }
 
-    /// Returns the location of the schema with an anchor that isn't in a separate resource, or `Some(None)` if several
-    /// schemas have the anchor.
-    pub(super) fn anchor(&self, name: &str) -> Option<Option<Pointer>> {
-        self.anchor_in(&Pointer::root(), name)
-    }
-
-    fn anchor_in(&self, resource: &Pointer, name: &str) -> Option<Option<Pointer>> {
+    /// Returns the locations of the schemas with an anchor in the resource at a location; the root is the file.
+    pub(super) fn anchored(&self, resource: &Pointer, anchor: &str) -> &[Pointer] {
         self.anchors
-            .get(&(resource.clone(), name.to_owned()))
-            .cloned()
+            .get(&(resource.clone(), anchor.to_owned()))
+            .map_or(&[], Vec::as_slice)
     }
 
-    fn read(&mut self, value: &Value, file: &str) {
+    /// Reads the URIs and anchors of all schemas.
+    fn read(&mut self, value: &Value) {
         for node in document_nodes(value) {
             let id = string(node.value, ID).map(|id| id.strip_suffix('#').unwrap_or(id));
             // In older versions of JSON Schema, anchors are written as `$id: '#name'`.
@@ -76,31 +79,25 @@ impl SchemaIds {
                 Some(anchor) => (Some(anchor), None),
                 None => (None, id.filter(|id| !id.is_empty())),
             };
-            if let Some(uri) = id.and_then(|id| self.uri(id, &node.pointer, file)) {
+            if let Some(uri) = id.and_then(|id| self.uri(id, &node.pointer)) {
                 self.resources
                     .entry(uri.clone())
                     .or_insert_with(|| node.pointer.clone());
                 self.uris.insert(node.pointer.clone(), uri);
             }
-            for anchor in ANCHORS
-                .into_iter()
-                .filter_map(|key| string(node.value, key))
-                .chain(id_anchor)
-            {
-                self.add_anchor(&node.pointer, anchor);
+            let anchors = ANCHORS.iter().filter_map(|key| string(node.value, key));
+            for anchor in anchors.chain(id_anchor) {
+                let key = (self.resource(&node.pointer), anchor.to_owned());
+                let schemas = self.anchors.entry(key).or_default();
+                // One schema may have the same `$anchor` and `$dynamicAnchor`.
+                if schemas.last() != Some(&node.pointer) {
+                    schemas.push(node.pointer.clone());
+                }
             }
         }
     }
 
-    fn add_anchor(&mut self, pointer: &Pointer, name: &str) {
-        self.anchors
-            .entry((self.resource(pointer), name.to_owned()))
-            // One schema may have the same `$anchor` and `$dynamicAnchor`.
-            .and_modify(|known| *known = known.take().filter(|known| known == pointer))
-            .or_insert_with(|| Some(pointer.clone()));
-    }
-
-    /// Returns the location of the resource that contains the schema at `pointer`.
+    /// Returns the location of the innermost resource that contains the schema at `pointer`; the root is the file.
     fn resource(&self, pointer: &Pointer) -> Pointer {
         if self.uris.contains_key(pointer) {
             return pointer.clone();
@@ -110,57 +107,44 @@ impl SchemaIds {
             .map_or_else(Pointer::root, |parent| self.resource(&parent))
     }
 
-    /// Resolves a URI relative to the resource that contains the schema at `pointer`.
-    fn uri(&self, relative: &str, pointer: &Pointer, file: &str) -> Option<Iri<String>> {
-        let base = match self.uris.get(&self.resource(pointer)) {
-            Some(base) => base.clone(),
-            None => {
-                let path = utf8_percent_encode(file, PATH);
-                Iri::parse(format!("{BASE}{path}")).ok()?
-            }
-        };
+    /// Resolves a URI, without its fragment, relative to the resource that contains the schema at `pointer`.
+    fn uri(&self, relative: &str, pointer: &Pointer) -> Option<Iri<String>> {
+        let resource = self.uris.get(&self.resource(pointer));
+        let base = resource.or(self.base.as_ref())?;
         let relative = relative.split('#').next()?;
-        let uri = IriRef::parse(relative).ok()?.resolve_against(&base).ok()?;
+        let uri = IriRef::parse(relative).ok()?.resolve_against(base).ok()?;
         Some(uri.normalize())
     }
 
-    /// Returns the location and the target of each reference that can be resolved by the URIs and anchors.
-    fn resolved_references(&self, value: &Value, file: &str) -> Vec<(Pointer, Pointer)> {
+    /// Returns the location and the target of each reference that the URIs and anchors resolve.
+    fn resolved_references(&self, value: &Value) -> Vec<(Pointer, Pointer)> {
         let mut resolved = Vec::new();
         for node in document_nodes(value) {
-            let mut add = |reference: &str, location: Pointer| {
-                let target = self.target(value, reference, &node.pointer, file);
+            let mapping = node.pointer.child("discriminator").child("mapping");
+            let mapped = members(node.value, "/discriminator/mapping")
+                .filter_map(|(key, target)| Some((mapping.child(key), target.as_str()?)))
+                .filter(|(_, target)| is_reference(target));
+            let reference = string(node.value, "$ref").map(|it| (node.pointer.child("$ref"), it));
+            for (location, reference) in reference.into_iter().chain(mapped) {
+                let target = self.target(value, reference, &node.pointer);
                 resolved.extend(target.map(|target| (location, target)));
-            };
-            if let Some(reference) = string(node.value, "$ref") {
-                add(reference, node.pointer.child("$ref"));
-            }
-            for (key, target) in members(node.value, "/discriminator/mapping") {
-                if let Some(reference) = target.as_str().filter(|target| is_reference(target)) {
-                    let mapping = node.pointer.child("discriminator").child("mapping");
-                    add(reference, mapping.child(key));
-                }
             }
         }
         resolved
     }
 
-    /// Returns the location in the file that a reference in the object at `pointer` refers to.
-    fn target(
-        &self,
-        value: &Value,
-        reference: &str,
-        pointer: &Pointer,
-        file: &str,
-    ) -> Option<Pointer> {
+    /// Returns the location in the file that a reference in the object at `pointer` refers to; `None` if the URIs and
+    /// anchors don't resolve it.
+    fn target(&self, value: &Value, reference: &str, pointer: &Pointer) -> Option<Pointer> {
         let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let resource = if uri.is_empty() {
             self.resource(pointer)
         } else {
-            self.resources.get(&self.uri(uri, pointer, file)?)?.clone()
+            self.resources.get(&self.uri(uri, pointer)?)?.clone()
         };
         let fragment = decode(fragment);
         if fragment.is_empty() {
+            // A reference to the file as a whole is resolved by `Files`.
             return self.uris.contains_key(&resource).then_some(resource);
         }
         if fragment.starts_with('/') {
@@ -168,19 +152,11 @@ impl SchemaIds {
             let exists = !matches!(look_up(value, &target), Lookup::Missing);
             return exists.then_some(target);
         }
-        let in_resource = self.anchor_in(&resource, &fragment).flatten();
-        in_resource.or_else(|| self.anchor(&fragment).flatten())
-    }
-}
-
-/// Whether a file has any URI or anchor; most have none.
-fn has_ids(value: &Value) -> bool {
-    match value {
-        Value::Array(items) => items.iter().any(has_ids),
-        Value::Object(members) => members.iter().any(|(key, member)| {
-            let is_id = key == ID || ANCHORS.contains(&key.as_str());
-            (is_id && member.is_string()) || has_ids(member)
-        }),
-        _ => false,
+        [resource, Pointer::root()].iter().find_map(|resource| {
+            match self.anchored(resource, &fragment) {
+                [schema] => Some(schema.clone()),
+                _ => None,
+            }
+        })
     }
 }

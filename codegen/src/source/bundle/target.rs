@@ -1,4 +1,4 @@
-//! Parses references: which file they refer to, and what in it.
+//! Splits references into the path of a file and the location in it.
 
 use percent_encoding::percent_decode_str;
 
@@ -9,7 +9,7 @@ use crate::diagnostics::Pointer;
 pub(super) struct Location {
     /// The path of the file, relative to the directory of the document.
     pub(super) file: String,
-    /// The JSON pointer.
+    /// The location in the file.
     pub(super) pointer: Pointer,
 }
 
@@ -19,51 +19,31 @@ impl Location {
         let name = file_name(&self.file);
         name.split_once('.').map_or(name, |(stem, _)| stem)
     }
-
-    /// Returns the location as a reference within its file.
-    pub(super) fn local_reference(&self) -> String {
-        local_reference(&self.pointer)
-    }
 }
-
-/// Returns the reference to a location in the same file.
-pub(super) fn local_reference(pointer: &Pointer) -> String {
-    format!("#{}", pointer.as_str())
-}
-
-/// The target of a reference.
-#[derive(Debug)]
-pub(super) struct Target {
-    /// The path of the file, relative to the directory of the document.
-    pub(super) file: String,
-    /// The fragment after `#`, decoded: a JSON pointer or an anchor.
-    pub(super) fragment: String,
-}
-
-/// The message and help of an error.
-type Problem = (String, &'static str);
 
 const MOVE_FILE: &str =
     "copy the file to the directory of the document and refer to it by a relative path";
 
-impl Target {
-    /// Parses a reference in `file`.
-    pub(super) fn parse(reference: &str, file: &str) -> Result<Self, Problem> {
-        let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let file = if path.is_empty() {
-            file.to_owned()
-        } else {
-            resolve_path(file, &decode(path))
-                .map_err(|(problem, help)| (format!("`{reference}` {problem}"), help))?
-        };
-        Ok(Self {
-            file,
-            fragment: decode(fragment),
-        })
-    }
+/// Splits a reference in `file` into the path of the file that it refers to, relative to the directory of the document,
+/// and the decoded fragment after `#`: a JSON pointer, an anchor or `""`.
+///
+/// # Errors
+///
+/// Returns message and help if the reference isn't a relative path to a file in the directory.
+pub(super) fn split_reference(
+    reference: &str,
+    file: &str,
+) -> Result<(String, String), (String, &'static str)> {
+    let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+    let target = match path {
+        "" => file.to_owned(),
+        path => resolve_path(file, &decode(path))
+            .map_err(|(problem, help)| (format!("`{reference}` {problem}"), help))?,
+    };
+    Ok((target, decode(fragment)))
 }
 
-/// Resolves a path relative to the file `base`.
+/// Resolves a path relative to the file `base`. Returns the end of the message and the help if that isn't possible.
 fn resolve_path(base: &str, path: &str) -> Result<String, (&'static str, &'static str)> {
     let scheme = path.split_once(':').map(|(scheme, _)| scheme);
     if scheme.is_some_and(|scheme| !scheme.contains('/')) || path.starts_with("//") {
@@ -101,7 +81,7 @@ pub(super) fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// Whether a reference is a JSON pointer into its own file.
+/// Whether a reference is a JSON pointer into its own file, such as `#/components/schemas/Room`.
 pub(super) fn is_local_pointer(reference: &str) -> bool {
     reference
         .strip_prefix('#')
@@ -109,7 +89,8 @@ pub(super) fn is_local_pointer(reference: &str) -> bool {
         .is_some_and(|fragment| fragment.is_empty() || fragment.starts_with('/'))
 }
 
-/// Whether a value in the `mapping` of a discriminator is a reference, not the name of a component.
+/// Whether a value in the `mapping` of a discriminator is a reference, such as `room.yaml`, not the name of a
+/// component.
 pub(super) fn is_reference(target: &str) -> bool {
     target.contains(['#', '/'])
         || [".json", ".yaml", ".yml"]
@@ -126,14 +107,8 @@ pub(crate) fn file_name(path: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn target(reference: &str, file: &str) -> Result<(String, String), String> {
-        Target::parse(reference, file)
-            .map(|target| (target.file, target.fragment))
-            .map_err(|(message, _)| message)
-    }
-
     #[test]
-    fn parse_resolves_path_relative_to_referring_file() {
+    fn split_reference_resolves_path_relative_to_referring_file() {
         for (reference, file, expected) in [
             ("models.yaml#/Room", "api.yaml", ("models.yaml", "/Room")),
             ("./models.yaml", "api.yaml", ("models.yaml", "")),
@@ -148,12 +123,16 @@ mod tests {
             ("x/../y.yaml", "m/room.yaml", ("m/y.yaml", "")),
         ] {
             let expected = (expected.0.to_owned(), expected.1.to_owned());
-            assert_eq!(target(reference, file), Ok(expected), "{reference}");
+            assert_eq!(
+                split_reference(reference, file),
+                Ok(expected),
+                "{reference}"
+            );
         }
     }
 
     #[test]
-    fn parse_rejects_files_outside_the_directory() {
+    fn split_reference_rejects_files_outside_the_directory() {
         for (reference, expected) in [
             ("../models.yaml", "refers to a file outside"),
             ("a/../../models.yaml", "refers to a file outside"),
@@ -165,7 +144,7 @@ mod tests {
             ("file:///etc/passwd", "is a URL"),
             ("c:\\models.yaml", "is a URL"),
         ] {
-            let message = target(reference, "api.yaml").unwrap_err();
+            let (message, _) = split_reference(reference, "api.yaml").unwrap_err();
             assert!(message.contains(expected), "{message}");
         }
     }

@@ -1,4 +1,4 @@
-//! Reads JSON.
+//! Loads JSON.
 
 use std::cell::RefCell;
 
@@ -13,15 +13,11 @@ pub(super) fn load(text: &str) -> Result<Value> {
     value::deserialize(text, &mut deserializer, &problem)
         .and_then(|value| deserializer.end().map(|()| value))
         .map_err(|error| {
-            problem
-                .take()
-                .unwrap_or_else(|| {
-                    Problem::syntax(
-                        "JSON",
-                        &error.to_string(),
-                        "check quotes, commas and brackets at and before the position",
-                    )
-                })
-                .at(error.line(), error.column())
+            let syntax_error = || {
+                let help = "check quotes, commas and brackets at and before the position";
+                Problem::syntax("JSON", &error.to_string(), help)
+            };
+            let problem = problem.take().unwrap_or_else(syntax_error);
+            problem.at(error.line(), error.column())
         })
 }

@@ -1,4 +1,4 @@
-//! Reads YAML or JSON to a [`Value`].
+//! Loads YAML or JSON as a [`Value`], and rejects text whose later processing would take too much memory or stack.
 
 mod json;
 mod value;
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Result};
 
-/// A document to read.
+/// The name and text of a document.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
     /// The name of the document in diagnostics, usually its path as the user wrote it.
@@ -17,15 +17,15 @@ pub struct Source<'a> {
     pub text: &'a str,
 }
 
-/// How many levels of arrays and objects a document may have.
+/// The greatest number of nested arrays and objects in a document. `serde_json` has the same limit.
 ///
-/// The stack that each step needs grows with the depth. `serde_json` has the same limit.
+/// Most functions over documents call themselves for each level, so the stack that they need grows with this number.
 pub(crate) const DEEPEST: usize = 127;
 
-/// The error of both parsers for deep nesting.
+/// The message of `serde_json` and of the YAML parser about deep nesting.
 const PARSER_DEPTH_ERROR: &str = "recursion limit exceeded";
 
-/// Reads YAML or JSON. Keys that YAML would read as another type, such as an unquoted `200` or `Null`, are strings.
+/// Loads YAML or JSON. Every key is a string, also an unquoted YAML key such as `200` or `Null`.
 ///
 /// # Errors
 ///
@@ -40,34 +40,36 @@ pub fn load(source: Source<'_>) -> Result<Value> {
     value.map_err(|error| error.in_document(source.name))
 }
 
-/// A syntax error.
+/// The reason why a text is rejected.
 struct Problem {
     message: String,
     help: &'static str,
-    cause: Cause,
+    position: Position,
 }
 
-/// The kind of an error, by which its position can be found if the parser doesn't report it.
-#[derive(PartialEq, Eq)]
-enum Cause {
+/// The position of a problem in the text.
+enum Position {
+    /// Where the parser stopped.
+    EndOfParsing,
+    /// At the first key that its mapping already has.
     DuplicateKey,
-    /// Aliases make the document larger than this.
-    TooLarge(usize),
-    Other,
+    /// At the alias that makes the document too large.
+    LargeAlias,
 }
 
 impl Problem {
+    /// Creates a problem at the position where the parser stopped.
     fn new(message: String, help: &'static str) -> Self {
         Self {
             message,
             help,
-            cause: Cause::Other,
+            position: Position::EndOfParsing,
         }
     }
 
-    /// Creates the problem that a parser reports.
+    /// Creates the problem that a parser of `language` reports with the message `error`.
     fn syntax(language: &str, error: &str, help: &'static str) -> Self {
-        // The parsers append the position.
+        // The parsers append the position to the message.
         let error = error.split(" at line ").next().unwrap_or(error);
         if error.contains(PARSER_DEPTH_ERROR) {
             return Self::too_deep();
@@ -82,12 +84,13 @@ impl Problem {
         )
     }
 
+    /// Converts the problem to an error at a position, counted from 1.
     fn at(self, line: usize, column: usize) -> Diagnostic {
         Diagnostic::in_text(line, column, self.message, self.help)
     }
 }
 
-/// Returns how many levels of arrays and objects a value has.
+/// Returns the number of nested arrays and objects in a value, which [`DEEPEST`] limits.
 pub(crate) fn depth(value: &Value) -> usize {
     match value {
         Value::Array(items) => items.iter().map(depth).max().unwrap_or_default() + 1,

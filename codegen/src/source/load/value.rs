@@ -1,4 +1,4 @@
-//! Deserializes YAML and JSON to a [`Value`] within limits. Every key is a string, and no key is repeated.
+//! Deserializes YAML and JSON to a [`Value`] within limits, and rejects duplicate keys.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -6,92 +6,105 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::{Cause, DEEPEST, Problem};
+use super::{DEEPEST, Position, Problem};
 
-/// How many times larger than its text a document may become by YAML aliases.
+/// How many times larger than its text a document may become, since each YAML alias is replaced by a copy.
 pub(super) const GROWTH: usize = 10;
 
-/// How many bytes the keys on the path to a value may have together: its pointer becomes part of diagnostics and names.
+/// The greatest number of bytes of all keys on the path from the document to a value. Diagnostics and generated names
+/// contain these keys.
 const LONGEST_PATH: usize = 4_000;
 
-/// Deserializes a text. An error that isn't one of syntax sets `problem`.
+/// Deserializes a text. An error other than a syntax error is also stored in `problem`, since serde's errors have only
+/// a message.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(
     text: &str,
     deserializer: D,
     problem: &RefCell<Option<Problem>>,
 ) -> Result<Value, D::Error> {
-    // The constant is more than a short document without aliases needs.
-    let largest = text.len().saturating_add(100).saturating_mul(GROWTH);
-    let limits = Limits {
-        size: Cell::new(largest),
-        largest,
+    let state = State {
+        remaining_size: Cell::new(size_limit(text)),
         problem,
     };
     let seed = ValueSeed {
-        limits: &limits,
-        path: LONGEST_PATH,
-        depth: DEEPEST,
+        state: &state,
+        remaining_path: LONGEST_PATH,
+        remaining_depth: DEEPEST,
     };
     seed.deserialize(deserializer)
 }
 
-struct Limits<'a> {
-    /// How large all further values may be together: the length of each as text, plus one.
-    size: Cell<usize>,
-    /// How large all values may be together.
-    largest: usize,
+/// Returns the greatest sum of the sizes of all values and keys in a document. The size of a string or key is its number
+/// of bytes plus 2; that of any other value is 1.
+pub(super) fn size_limit(text: &str) -> usize {
+    // The constant lets every short document without aliases pass.
+    text.len().saturating_add(100).saturating_mul(GROWTH)
+}
+
+/// The state that all values of a document share.
+struct State<'a> {
+    /// The part of the [`size_limit`] that isn't used yet.
+    remaining_size: Cell<usize>,
     problem: &'a RefCell<Option<Problem>>,
 }
 
-impl Limits<'_> {
+impl State<'_> {
+    /// Stores the problem, and returns the error of serde for it.
     fn reject<E: Error>(&self, problem: Problem) -> E {
         let error = E::custom(&problem.message);
         self.problem.replace(Some(problem));
         error
     }
 
-    fn take<E: Error>(&self, length: usize) -> Result<(), E> {
-        let Some(rest) = self.size.get().checked_sub(length + 1) else {
+    /// Reduces the remaining size, or rejects the document if it is too large.
+    fn use_size<E: Error>(&self, size: usize) -> Result<(), E> {
+        let Some(rest) = self.remaining_size.get().checked_sub(size) else {
             return Err(self.reject(Problem {
                 message: format!(
                     "aliases make the document expand to more than {GROWTH} times its size"
                 ),
                 help: "replace aliases with `$ref`s to components",
-                cause: Cause::TooLarge(self.largest),
+                position: Position::LargeAlias,
             }));
         };
-        self.size.set(rest);
+        self.remaining_size.set(rest);
         Ok(())
     }
 }
 
+/// Deserializes one value. A *seed* is serde's name for a deserializer with state.
 #[derive(Clone, Copy)]
 struct ValueSeed<'a> {
-    limits: &'a Limits<'a>,
-    /// How many bytes the keys of inner values may have together.
-    path: usize,
-    /// How many levels of arrays and objects may be inside.
-    depth: usize,
+    state: &'a State<'a>,
+    /// How many bytes the keys on the path from this value to an inner one may have.
+    remaining_path: usize,
+    /// How many nested arrays and objects this value may have.
+    remaining_depth: usize,
 }
 
 impl ValueSeed<'_> {
     /// Returns the seed of the values in an array or object.
     fn inner<E: Error>(self) -> Result<Self, E> {
-        let Some(depth) = self.depth.checked_sub(1) else {
-            return Err(self.limits.reject(Problem::too_deep()));
-        };
-        Ok(Self { depth, ..self })
+        let remaining_depth = self.remaining_depth.checked_sub(1);
+        Ok(Self {
+            remaining_depth: remaining_depth
+                .ok_or_else(|| self.state.reject(Problem::too_deep()))?,
+            ..self
+        })
     }
 
-    /// Returns the seed of the value of a key.
+    /// Returns the seed of the value of a key; `self` is the seed of the values in the object.
     fn member<E: Error>(self, key: &str) -> Result<Self, E> {
-        let Some(path) = self.path.checked_sub(key.len()) else {
-            return Err(self.limits.reject(Problem::new(
-                format!("the keys on the path to the value have more than {LONGEST_PATH} bytes"),
-                "shorten the keys",
-            )));
+        let remaining_path = self.remaining_path.checked_sub(key.len());
+        let too_long = || {
+            let message =
+                format!("the keys on the path to the value have more than {LONGEST_PATH} bytes");
+            self.state.reject(Problem::new(message, "shorten the keys"))
         };
-        Ok(Self { path, ..self })
+        Ok(Self {
+            remaining_path: remaining_path.ok_or_else(too_long)?,
+            ..self
+        })
     }
 }
 
@@ -99,7 +112,7 @@ impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        self.limits.take(0)?;
+        self.state.use_size(1)?;
         deserializer.deserialize_any(self)
     }
 }
@@ -140,12 +153,12 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        // JSON has no `.inf` and `.nan`.
+        // `.inf` and `.nan`, which JSON lacks, become strings.
         Ok(Number::from_f64(value).map_or_else(|| Value::from(value.to_string()), Value::Number))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        self.limits.take(value.len())?;
+        self.state.use_size(value.len() + 1)?;
         Ok(Value::from(value))
     }
 
@@ -162,12 +175,12 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
         let seed = self.inner()?;
         let mut object = Map::new();
         while let Some(key) = entries.next_key_seed(StringSeed("a key that is a string"))? {
-            self.limits.take(key.len() + 1)?;
+            self.state.use_size(key.len() + 2)?;
             if object.contains_key(&key) {
-                return Err(self.limits.reject(Problem {
+                return Err(self.state.reject(Problem {
                     message: format!("duplicate key `{key}`"),
                     help: "remove or rename one of the two keys",
-                    cause: Cause::DuplicateKey,
+                    position: Position::DuplicateKey,
                 }));
             }
             let value = entries.next_value_seed(seed.member(&key)?)?;
@@ -179,11 +192,12 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     fn visit_enum<A: EnumAccess<'de>>(self, value: A) -> Result<Value, A::Error> {
         let (tag, _) = value.variant_seed(StringSeed("a tag"))?;
         let message = format!("unsupported YAML tag `!{tag}`");
-        Err(self.limits.reject(Problem::new(message, "remove the tag")))
+        Err(self.state.reject(Problem::new(message, "remove the tag")))
     }
 }
 
-/// Deserializes a key or tag as it is written, even if YAML would read it as a value of another type.
+/// Deserializes a key or tag exactly as written, even if YAML would read it as a number, boolean or null. Contains what
+/// serde's error says is expected.
 struct StringSeed(&'static str);
 
 impl<'de> DeserializeSeed<'de> for StringSeed {

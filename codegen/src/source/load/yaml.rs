@@ -1,19 +1,23 @@
-//! Reads YAML.
+//! Loads YAML.
+//!
+//! `serde_yaml` deserializes the text. It doesn't report the positions of some errors; `saphyr_parser`, which reports
+//! the position of each event, then reads the text again to find them.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 
 use saphyr_parser::{Event, Marker, Parser};
 use serde_json::Value;
-use serde_yaml::Deserializer;
+use serde_yaml::{Deserializer, Error};
 
-use super::{Cause, DEEPEST, PARSER_DEPTH_ERROR, Problem, value};
+use super::{DEEPEST, PARSER_DEPTH_ERROR, Position, Problem, value};
 use crate::diagnostics::{Diagnostic, Result};
 
-/// The key whose value is merged into its mapping.
+/// The key whose value, a mapping or several, is merged into the mapping that contains the key.
 const MERGE_KEY: &str = "<<";
 
-/// How many brackets a text may have without checking their nesting first: `serde_yaml` takes quadratic time for it.
+/// A text with more brackets is checked for deep nesting before `serde_yaml` reads it, which takes quadratic time for
+/// nested brackets.
 const FEW_BRACKETS: usize = 5_000;
 
 pub(super) fn load(text: &str) -> Result<Value> {
@@ -21,33 +25,35 @@ pub(super) fn load(text: &str) -> Result<Value> {
         check_nesting(text)?;
     }
     let problem = RefCell::default();
-    let mut value =
-        value::deserialize(text, Deserializer::from_str(text), &problem).map_err(|error| {
-            // The deserializer doesn't say where nesting becomes too deep, nor which alias is recursive.
-            check_nesting(text).err().unwrap_or_else(|| {
-                let (line, column) = error
-                    .location()
-                    .map_or((1, 1), |it| (it.line(), it.column()));
-                let problem = problem.take().unwrap_or_else(|| {
-                    Problem::syntax(
-                        "YAML",
-                        &error.to_string(),
-                        "check indentation, quotes and brackets at and before the position",
-                    )
-                });
-                locate(text, &problem).unwrap_or_else(|| problem.at(line, column))
-            })
-        })?;
+    let mut value = value::deserialize(text, Deserializer::from_str(text), &problem)
+        .map_err(|error| with_position(text, &error, problem.take()))?;
     if text.contains(MERGE_KEY) {
         expand_merge_keys(&mut value);
     }
     Ok(value)
 }
 
+/// Converts an error of the deserializer to a diagnostic. `problem` is `None` for a syntax error.
+fn with_position(text: &str, error: &Error, problem: Option<Problem>) -> Diagnostic {
+    // The deserializer doesn't report where nesting becomes too deep, nor which alias is inside its own anchor.
+    if let Err(diagnostic) = check_nesting(text) {
+        return diagnostic;
+    }
+    let problem = problem.unwrap_or_else(|| {
+        let help = "check indentation, quotes and brackets at and before the position";
+        Problem::syntax("YAML", &error.to_string(), help)
+    });
+    find_position(text, &problem).unwrap_or_else(|| {
+        let location = error.location();
+        let (line, column) = location.map_or((1, 1), |it| (it.line(), it.column()));
+        problem.at(line, column)
+    })
+}
+
 /// Rejects deep nesting, and aliases inside their own anchors. Ignores other errors, which the deserializer reports.
 fn check_nesting(text: &str) -> Result<()> {
     let too_deep = |at: Marker| Err(Problem::too_deep().at(at.line(), at.col() + 1));
-    // The anchors of the open sequences and mappings, by the number that the parser gives each.
+    // The anchors of the sequences and mappings around the event. The parser numbers the anchors from 1; 0 is none.
     let mut open = Vec::new();
     for event in Parser::new_from_str(text) {
         match event {
@@ -64,7 +70,7 @@ fn check_nesting(text: &str) -> Result<()> {
                 return Err(recursive_alias(text, span.start));
             }
             Ok(_) => {}
-            // The parser reads consecutive brackets before it emits the first event.
+            // The parser reads all of `[[[[` before it emits the first event, and has a limit of its own.
             Err(error) if error.info() == PARSER_DEPTH_ERROR => return too_deep(*error.marker()),
             Err(_) => return Ok(()),
         }
@@ -72,18 +78,18 @@ fn check_nesting(text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Returns the error about a problem whose position the deserializer doesn't report.
-fn locate(text: &str, problem: &Problem) -> Option<Diagnostic> {
+/// Returns the error about a problem whose position the deserializer doesn't report; `None` for other problems.
+fn find_position(text: &str, problem: &Problem) -> Option<Diagnostic> {
     let Problem { message, help, .. } = problem;
-    let (at, message) = match problem.cause {
-        Cause::Other => return None,
-        Cause::DuplicateKey => {
+    let (at, message) = match problem.position {
+        Position::EndOfParsing => return None,
+        Position::DuplicateKey => {
             let (first, second) = duplicate_key(text)?;
             let (line, column) = (first.line(), first.col() + 1);
             (second, format!("{message}; first at {line}:{column}"))
         }
-        Cause::TooLarge(limit) => {
-            let at = large_alias(text, limit)?;
+        Position::LargeAlias => {
+            let at = large_alias(text)?;
             let alias = alias_name(text, at);
             let message = format!(
                 "alias `{alias}` makes the document expand to more than {} times its size",
@@ -97,7 +103,7 @@ fn locate(text: &str, problem: &Problem) -> Option<Diagnostic> {
 
 /// Returns the positions of the first key that is repeated, and of its repetition.
 fn duplicate_key(text: &str) -> Option<(Marker, Marker)> {
-    // The keys of each open mapping, and whether a key comes next.
+    // For each mapping around the event, its keys and whether the event is a key; `None` for each sequence.
     let mut open: Vec<Option<(HashMap<String, Marker>, bool)>> = Vec::new();
     for event in Parser::new_from_str(text) {
         let (event, span) = event.ok()?;
@@ -121,13 +127,15 @@ fn duplicate_key(text: &str) -> Option<(Marker, Marker)> {
     None
 }
 
-/// Returns the position of the alias that makes a document larger than the limit.
-fn large_alias(text: &str, limit: usize) -> Option<Marker> {
-    // The number of the anchor of each open sequence and mapping, and the size of the document before it.
+/// Returns the position of the alias that makes a document larger than [`value::size_limit`].
+fn large_alias(text: &str) -> Option<Marker> {
+    let limit = value::size_limit(text);
+    // For each sequence and mapping around the event, the number of its anchor and the size of the document before it.
     let mut open = Vec::new();
+    // The sizes of the values that have anchors.
     let mut sizes = HashMap::new();
     let mut size = 0_usize;
-    let mut last = None;
+    let mut last_alias = None;
     for event in Parser::new_from_str(text) {
         let (event, span) = event.ok()?;
         match event {
@@ -145,18 +153,18 @@ fn large_alias(text: &str, limit: usize) -> Option<Marker> {
             }
             Event::Alias(anchor) => {
                 size = size.saturating_add(*sizes.get(&anchor)?);
-                last = Some(span.start);
+                last_alias = Some(span.start);
             }
             _ => {}
         }
         if size > limit {
-            return last;
+            break;
         }
     }
-    last
+    last_alias
 }
 
-/// Returns the alias at a position, with its asterisk.
+/// Returns the alias at a position, for instance `*room`.
 fn alias_name(text: &str, at: Marker) -> String {
     text.chars()
         .skip(at.index())
@@ -175,23 +183,21 @@ fn recursive_alias(text: &str, at: Marker) -> Diagnostic {
     )
 }
 
-/// Merges the mappings under merge keys. Members of the mapping itself take precedence, then those of earlier mappings.
+/// Merges the mappings in merge keys, as in `{<<: *base, name: x}`. Members of the mapping itself take precedence, then
+/// those of the first mapping merged.
 fn expand_merge_keys(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(expand_merge_keys),
         Value::Object(members) => {
             members.values_mut().for_each(expand_merge_keys);
-            let is_mergeable = |value: &Value| match value {
-                Value::Array(items) => items.iter().all(Value::is_object),
-                value => value.is_object(),
+            let sources = match members.get(MERGE_KEY) {
+                Some(Value::Array(sources)) => sources.clone(),
+                source => source.cloned().into_iter().collect(),
             };
-            if !members.get(MERGE_KEY).is_some_and(is_mergeable) {
+            if !sources.iter().all(Value::is_object) {
                 return;
             }
-            let sources = match members.shift_remove(MERGE_KEY) {
-                Some(Value::Array(sources)) => sources,
-                source => source.into_iter().collect(),
-            };
+            members.shift_remove(MERGE_KEY);
             for source in sources {
                 for (key, value) in source.as_object().into_iter().flatten() {
                     members.entry(key).or_insert_with(|| value.clone());

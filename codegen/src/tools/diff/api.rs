@@ -1,4 +1,4 @@
-//! Changes that affect the whole API: package, base URL, credentials.
+//! Compares properties of the whole API: package, base URL, title and credentials.
 
 use std::collections::BTreeSet;
 
@@ -10,18 +10,24 @@ use crate::ir::{Api, Scheme};
 pub(super) fn compare(changes: &mut Changes, apis: [&Api; 2]) {
     let [old, new] = apis;
     let root = Pointer::root();
-    let (package, info) = (
-        root.child("x-sdk-package"),
-        root.child("info").child("title"),
+    let package_pointer = root.child("x-sdk-package");
+    let package = Item::new("the crate", &package_pointer);
+    changes.changed(
+        Kind::PackageRenamed,
+        &package,
+        apis.map(|api| &*api.package),
     );
-    let server = root.child("servers").child(0).child("url");
-    let item = Item::new("the crate", &package);
-    changes.changed(Kind::PackageRenamed, &item, apis.map(|api| &*api.package));
-    let item = Item::new("client", &server);
-    changes.changed(Kind::BaseUrlChanged, &item, apis.map(|api| &*api.base_url));
+    let server_pointer = root.child("servers").child(0).child("url");
+    let server = Item::new("client", &server_pointer);
+    changes.changed(
+        Kind::BaseUrlChanged,
+        &server,
+        apis.map(|api| &*api.base_url),
+    );
+    let title_pointer = root.child("info").child("title");
+    let title = Item::new("the crate", &title_pointer);
+    changes.documentation_changed(&title, &[("title", old.title != new.title)]);
     compare_credentials(changes, apis);
-    let title = ("title", old.title != new.title);
-    changes.documentation(&Item::new("the crate", &info), &[title]);
 }
 
 fn compare_credentials(changes: &mut Changes, apis: [&Api; 2]) {
@@ -55,10 +61,10 @@ fn compare_scheme(changes: &mut Changes, item: &Item<'_>, schemes: [&Scheme; 2])
         true => Kind::CredentialMoved,
         false => Kind::CredentialKindChanged,
     };
-    changes.changed(kind, item, schemes.map(scheme));
+    changes.changed(kind, item, schemes.map(describe_scheme));
 }
 
-fn scheme(scheme: &Scheme) -> String {
+fn describe_scheme(scheme: &Scheme) -> String {
     match scheme {
         Scheme::Bearer => "HTTP bearer authentication".to_owned(),
         Scheme::Basic => "HTTP basic authentication".to_owned(),

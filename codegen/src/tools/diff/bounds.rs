@@ -1,28 +1,27 @@
-//! Compares the bounds of a value.
+//! Compares the bounds of a value, such as `minimum` and `pattern`.
 
 use std::cmp::Ordering;
 use std::mem::discriminant;
 
 use crate::ir::{Bound, End, Quantity};
 
-/// Compares the new set of allowed values with the old one: `Greater` if it has more values, `Less` if it has fewer,
-/// `None` if it has some more and some fewer, or that can't be determined.
-pub(super) fn compare([old, new]: [&[Bound]; 2]) -> Option<Ordering> {
-    let is_in = |bound: &Bound, others: &[Bound]| others.iter().any(|it| is_same_kind(it, bound));
-    let removed = old
-        .iter()
-        .filter(|old| !is_in(old, new))
-        .map(|_| Some(Ordering::Greater));
-    new.iter()
-        .map(|new| {
-            let old = old.iter().find(|old| is_same_kind(old, new));
-            old.map_or(Some(Ordering::Less), |old| compare_bounds(old, new))
-        })
-        .chain(removed)
+/// Compares the set of values that the new bounds allow with the set that the old bounds allow.
+///
+/// Returns `Greater` if the new set has more values, `Less` if it has fewer, and `None` if it has some more and some
+/// fewer, or if that can't be determined.
+pub(super) fn compare<'a>([old, new]: [&'a [Bound]; 2]) -> Option<Ordering> {
+    let same_kind = |bounds: &'a [Bound], bound| bounds.iter().find(|it| is_same_kind(it, bound));
+    let kept_or_added = new.iter().map(|bound| match same_kind(old, bound) {
+        Some(old) => compare_bounds(old, bound),
+        None => Some(Ordering::Less),
+    });
+    let removed = old.iter().filter(|bound| same_kind(new, bound).is_none());
+    kept_or_added
+        .chain(removed.map(|_| Some(Ordering::Greater)))
         .try_fold(Ordering::Equal, |all, order| combine(all, order?))
 }
 
-/// Combines the order of two independent parts of a set.
+/// Combines the results for two bounds, or for the two ends of a range.
 fn combine(a: Ordering, b: Ordering) -> Option<Ordering> {
     (a == b || a.is_eq() || b.is_eq()).then_some(a.then(b))
 }
@@ -61,7 +60,7 @@ fn compare_bounds(old: &Bound, new: &Bound) -> Option<Ordering> {
     }
 }
 
-/// Compares two sets, given whether the old set is a subset of the new one and the reverse.
+/// Compares two sets, given whether the old one is a subset of the new one, and the reverse.
 fn compare_sets(old_in_new: bool, new_in_old: bool) -> Option<Ordering> {
     (old_in_new || new_in_old).then(|| old_in_new.cmp(&new_in_old))
 }
@@ -74,7 +73,10 @@ fn is_multiple(value: Quantity, of: Quantity) -> bool {
     }
 }
 
-/// Compares ranges that differ in one end. `outwards` converts the order of the end to that of the range.
+/// Compares two ranges that differ only at one end.
+///
+/// `outwards` converts the order of the ends to that of the ranges: a lower minimum and a higher maximum both allow
+/// more values.
 fn compare_ends(
     old: Option<&End>,
     new: Option<&End>,
@@ -106,10 +108,10 @@ mod tests {
     use super::*;
     use crate::ir::Measure;
 
-    const SAME: Option<Ordering> = Some(Ordering::Equal);
+    const EQUAL: Option<Ordering> = Some(Ordering::Equal);
     const WIDER: Option<Ordering> = Some(Ordering::Greater);
     const NARROWER: Option<Ordering> = Some(Ordering::Less);
-    const OTHER: Option<Ordering> = None;
+    const UNKNOWN: Option<Ordering> = None;
 
     fn range(minimum: Option<i128>, maximum: Option<i128>) -> Vec<Bound> {
         let end = |value| End {
@@ -123,7 +125,7 @@ mod tests {
         }]
     }
 
-    fn above(value: f64, is_exclusive: bool) -> Vec<Bound> {
+    fn minimum(value: f64, is_exclusive: bool) -> Vec<Bound> {
         vec![Bound::Range {
             of: Measure::Value,
             minimum: Some(End {
@@ -134,36 +136,36 @@ mod tests {
         }]
     }
 
-    fn whole(values: &[i128]) -> Vec<Quantity> {
+    fn integers(values: &[i128]) -> Vec<Quantity> {
         values.iter().copied().map(Quantity::Integer).collect()
     }
 
     #[test]
     fn compare_compares_the_allowed_values() {
-        let one_of = |values: &[i128]| vec![Bound::OneOf(whole(values))];
+        let one_of = |values: &[i128]| vec![Bound::OneOf(integers(values))];
         let multiple = |of| vec![Bound::MultipleOf(Quantity::Integer(of))];
         let pattern = |pattern: &str| vec![Bound::Pattern(pattern.into())];
         for (old, new, expected) in [
-            (range(Some(2), None), range(Some(2), None), SAME),
+            (range(Some(2), None), range(Some(2), None), EQUAL),
             (range(Some(2), None), range(Some(1), None), WIDER),
             (range(Some(2), None), range(Some(3), None), NARROWER),
             (range(None, Some(9)), range(None, Some(10)), WIDER),
             (range(None, Some(9)), range(None, Some(8)), NARROWER),
             (range(Some(2), Some(9)), range(Some(2), None), WIDER),
-            (range(Some(2), Some(9)), range(Some(1), Some(8)), OTHER),
+            (range(Some(2), Some(9)), range(Some(1), Some(8)), UNKNOWN),
             (range(Some(2), Some(9)), vec![], WIDER),
             (vec![], range(Some(2), None), NARROWER),
-            (above(0.5, true), above(0.5, false), WIDER),
-            (above(0.5, false), above(0.25, true), WIDER),
-            (one_of(&[1, 2]), one_of(&[2, 1]), SAME),
+            (minimum(0.5, true), minimum(0.5, false), WIDER),
+            (minimum(0.5, false), minimum(0.25, true), WIDER),
+            (one_of(&[1, 2]), one_of(&[2, 1]), EQUAL),
             (one_of(&[1, 2]), one_of(&[1, 2, 3]), WIDER),
             (one_of(&[1, 2]), one_of(&[1]), NARROWER),
-            (one_of(&[1, 2]), one_of(&[1, 3]), OTHER),
+            (one_of(&[1, 2]), one_of(&[1, 3]), UNKNOWN),
             (multiple(10), multiple(5), WIDER),
             (multiple(5), multiple(10), NARROWER),
-            (multiple(4), multiple(6), OTHER),
-            (multiple(0), multiple(0), SAME),
-            (pattern("a"), pattern("b"), OTHER),
+            (multiple(4), multiple(6), UNKNOWN),
+            (multiple(0), multiple(0), EQUAL),
+            (pattern("a"), pattern("b"), UNKNOWN),
             (vec![Bound::UniqueItems], vec![], WIDER),
         ] {
             assert_eq!(compare([&old, &new]), expected, "{old:?} {new:?}");

@@ -1,4 +1,4 @@
-//! One change, and the list in which the comparisons collect them.
+//! A change, and the list in which the comparisons collect changes.
 
 use std::fmt;
 use std::hash::Hash;
@@ -33,9 +33,9 @@ pub struct Change {
     pub pointer: Pointer,
     /// Whether the item is sent or received.
     pub direction: Direction,
-    /// The value in the old API, unless it was added.
+    /// The value in the old API; `None` if it was added.
     pub old: Option<String>,
-    /// The value in the new API, unless it was removed.
+    /// The value in the new API; `None` if it was removed.
     pub new: Option<String>,
 }
 
@@ -51,9 +51,10 @@ impl Change {
     }
 }
 
-/// An item that is compared.
+/// A part of an API that is compared, such as an operation, an argument, a type or a field.
 #[derive(Clone)]
 pub(super) struct Item<'a> {
+    /// The item as callers write it.
     pub(super) label: String,
     pub(super) pointer: &'a Pointer,
     pub(super) direction: Direction,
@@ -72,9 +73,17 @@ impl<'a> Item<'a> {
         Self { direction, ..self }
     }
 
-    /// Returns a part of the item, which is sent or received like the item.
+    /// Creates an item with the direction of this one, which contains it.
     pub(super) fn part(&self, label: String, pointer: &'a Pointer) -> Self {
         Self::new(label, pointer).with_direction(self.direction)
+    }
+
+    /// Returns the second kind if the item is only received, otherwise the first.
+    pub(super) fn kind_by_direction(&self, in_request: Kind, in_response: Kind) -> Kind {
+        match self.direction {
+            Direction::Request | Direction::Both => in_request,
+            Direction::Response => in_response,
+        }
     }
 }
 
@@ -94,12 +103,12 @@ impl Changes {
         });
     }
 
-    /// Adds a change from nothing to a value.
+    /// Adds a change that has only a new value.
     pub(super) fn added(&mut self, kind: Kind, item: &Item<'_>, new: impl Into<String>) {
         self.push(kind, item, [None, Some(new.into())]);
     }
 
-    /// Adds a change from a value to nothing.
+    /// Adds a change that has only an old value.
     pub(super) fn removed(&mut self, kind: Kind, item: &Item<'_>, old: impl Into<String>) {
         self.push(kind, item, [Some(old.into()), None]);
     }
@@ -112,7 +121,7 @@ impl Changes {
         }
     }
 
-    /// Adds a change of one of two kinds if a property of the item was added or removed.
+    /// Adds a change of the kind `added` or `removed` if only the new or only the old item has the property.
     pub(super) fn toggled(
         &mut self,
         [added, removed]: [Kind; 2],
@@ -127,7 +136,7 @@ impl Changes {
         }
     }
 
-    /// Adds a change if the names that both lists have are in another order.
+    /// Adds a change if the names in both lists are in a different order there.
     pub(super) fn reordered(&mut self, kind: Kind, item: &Item<'_>, names: [Vec<String>; 2]) {
         let [old, new] = &names;
         if !matching::same_order(old, new) {
@@ -135,8 +144,8 @@ impl Changes {
         }
     }
 
-    /// Adds a change that lists the texts of an item that differ.
-    pub(super) fn documentation(&mut self, item: &Item<'_>, texts: &[(&str, bool)]) {
+    /// Adds a change with the names of the texts that differ, if any. Each text has its name and whether it differs.
+    pub(super) fn documentation_changed(&mut self, item: &Item<'_>, texts: &[(&str, bool)]) {
         let differing = texts.iter().filter(|(_, differs)| *differs);
         let names: Vec<&str> = differing.map(|(name, _)| *name).collect();
         if !names.is_empty() {
@@ -144,26 +153,29 @@ impl Changes {
         }
     }
 
-    /// Compares two lists whose items have unique keys. Items of only one list are reported with the kind and value
-    /// that `added` or `removed` returns; `compare` is called for the others.
-    pub(super) fn list<'a, T, K: Eq + Hash>(
+    /// Compares two lists whose elements have unique keys.
+    ///
+    /// Calls `compare` for elements with the same key. Adds a change for each other element, with the value that
+    /// `value` returns, and the first kind that `kinds` returns if the element was added, or the second if it was
+    /// removed.
+    pub(super) fn compare_lists<'a, T, K: Eq + Hash>(
         &mut self,
         [old, new]: [&'a [T]; 2],
         key: impl Fn(&T) -> K,
         item: impl Fn(&'a T) -> Item<'a>,
-        added: impl Fn(&'a T) -> (Kind, String),
-        removed: impl Fn(&'a T) -> (Kind, String),
+        kinds: impl Fn(&T) -> [Kind; 2],
+        value: impl Fn(&T) -> String,
         mut compare: impl FnMut(&mut Self, Item<'a>, [&'a T; 2]),
     ) {
         for found in matching::by_key(old, new, key) {
             match found {
                 Match::Added(new) => {
-                    let (kind, value) = added(new);
-                    self.added(kind, &item(new), value);
+                    let [added, _] = kinds(new);
+                    self.added(added, &item(new), value(new));
                 }
                 Match::Removed(old) => {
-                    let (kind, value) = removed(old);
-                    self.removed(kind, &item(old), value);
+                    let [_, removed] = kinds(old);
+                    self.removed(removed, &item(old), value(old));
                 }
                 Match::Both(old, new) => compare(self, item(new), [old, new]),
             }
@@ -179,7 +191,7 @@ impl Changes {
 }
 
 impl Direction {
-    /// Returns where a type is used in either version of an API.
+    /// Returns the direction of a type that is used as in the old API, the new API, or both.
     pub(super) fn of_type([old, new]: [&TypeDefinition; 2]) -> Self {
         let is_sent = old.in_requests || new.in_requests;
         let is_received = old.in_responses || new.in_responses;

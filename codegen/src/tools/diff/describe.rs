@@ -1,4 +1,4 @@
-//! Describes items as callers write them, and how values are serialized.
+//! Describes compared items as callers write them, and the serialization of values.
 
 use crate::ir::{Encoding, Operation, Resource, Style, TypeDefinition};
 use crate::names;
@@ -20,12 +20,12 @@ pub(super) fn operation(resource: &Resource, operation: &Operation) -> String {
 }
 
 /// Describes an argument, `client.rooms().retrieve(room_id)`, or a setter, `client.rooms().list().page_size()`.
-pub(super) fn input(call: &str, input: &Input<'_>) -> String {
+pub(super) fn input(operation: &str, input: &Input<'_>) -> String {
     let name = &input.name;
     if input.is_argument {
-        format!("{}({name})", call.trim_end_matches("()"))
+        format!("{}({name})", operation.trim_end_matches("()"))
     } else {
-        format!("{call}.{name}()")
+        format!("{operation}.{name}()")
     }
 }
 
@@ -36,16 +36,13 @@ pub(super) fn model(definition: &TypeDefinition) -> String {
 
 /// Describes a field: `models::Room.name`.
 pub(super) fn field(definition: &TypeDefinition, name: &str) -> String {
-    format!(
-        "models::{}.{}",
-        definition.name,
-        names::field_or_argument(name)
-    )
+    let field = names::field_or_argument(name);
+    format!("{}.{field}", model(definition))
 }
 
 /// Describes a variant of an enum or a union: `models::Status::Done`.
 pub(super) fn variant(definition: &TypeDefinition, name: &str) -> String {
-    format!("models::{}::{}", definition.name, names::variant(name))
+    format!("{}::{}", model(definition), names::variant(name))
 }
 
 /// Describes the style of a parameter or form field in terms of OpenAPI.
@@ -66,7 +63,7 @@ pub(super) fn style(style: Style) -> &'static str {
     }
 }
 
-/// Describes the media type of a request body and the encoding of its fields.
+/// Describes the media type of a request body, and the fields of a form that aren't encoded as the default.
 pub(super) fn encoding(encoding: &Encoding) -> String {
     let with_fields = |form: &str, fields: Vec<String>| match fields.as_slice() {
         [] => form.to_owned(),

@@ -1,104 +1,105 @@
-//! Fields of structs.
+//! Compares the fields of a struct.
 
 use super::change::{Changes, Item};
 use super::verdict::Kind;
 use super::{Comparison, annotations, describe};
 use crate::ir::{Field, Shape, TypeDefinition};
 use crate::names;
-use crate::render::signature::{is_argument, is_optional};
+use crate::render::signature::{Signatures, is_argument, is_optional};
+
+/// A field and its Rust code.
+struct StructField<'a> {
+    field: &'a Field,
+    /// The Rust name.
+    name: String,
+    /// The Rust type.
+    ty: String,
+    /// Whether the outer type is an `Option` because the field may be absent.
+    is_optional: bool,
+    /// Whether the field is an argument of the constructor.
+    is_argument: bool,
+}
 
 /// Compares the fields of one struct.
-pub(super) fn compare<'a>(
+pub(super) fn compare(
     changes: &mut Changes,
-    comparison: &'a Comparison<'_>,
-    structure: &Item<'a>,
-    definitions: [&'a TypeDefinition; 2],
+    comparison: &Comparison<'_>,
+    structure: &Item<'_>,
+    definitions: [&TypeDefinition; 2],
 ) {
     let [old, new] = definitions;
     let [old_signatures, new_signatures] = &comparison.signatures;
-    // Callers can't have constructed a type that wasn't sent before.
-    let is_constructible = old.in_requests && new.in_requests;
-    changes.list(
-        definitions.map(fields),
-        name,
-        |field| structure.part(describe::field(new, &field.label), &field.pointer),
-        |field| {
-            let kind = match is_constructible && is_argument(new, field) {
-                true => Kind::RequiredFieldAdded,
-                false => Kind::FieldAdded,
-            };
-            (kind, new_signatures.stored(new, field))
+    let old_fields = fields(old_signatures, old);
+    let new_fields = fields(new_signatures, new);
+    // Constructors exist only for types in requests. A constructor that only one version has is reported as such.
+    let has_constructor = old.in_requests && new.in_requests;
+    changes.compare_lists(
+        [&old_fields, &new_fields],
+        |it| it.name.clone(),
+        |it| structure.part(describe::field(new, &it.field.label), &it.field.pointer),
+        |it| match has_constructor && it.is_argument {
+            true => [Kind::RequiredFieldAdded, Kind::FieldRemoved],
+            false => [Kind::FieldAdded, Kind::FieldRemoved],
         },
-        |field| (Kind::FieldRemoved, old_signatures.stored(old, field)),
+        |it| it.ty.clone(),
         |changes, item, both| {
-            let [old_field, new_field] = both;
-            let old_type = old_signatures.stored(old, old_field);
-            let new_type = new_signatures.stored(new, new_field);
-            if old_type == new_type {
-                let is_argument = is_constructible
-                    .then(|| [is_argument(old, old_field), is_argument(new, new_field)]);
-                compare_presence(changes, &item, is_argument, both);
-            } else {
-                let optional = [is_optional(old, old_field), is_optional(new, new_field)];
-                let kind = type_change(optional, &old_type, &new_type);
-                changes.changed(kind, &item, [old_type, new_type]);
-            }
+            compare_types(changes, &item, has_constructor, both);
+            let both = both.map(|it| it.field);
             changes.changed(Kind::WireNameChanged, &item, both.map(|field| &*field.name));
             annotations::compare(changes, &item, both.map(|field| &field.annotations));
         },
     );
-    if is_constructible {
-        let arguments = definitions.map(|definition| {
-            let fields = fields(definition).iter();
-            fields
-                .filter(|field| is_argument(definition, field))
-                .map(name)
-                .collect()
+    if has_constructor {
+        let arguments = [old_fields, new_fields].map(|fields| {
+            let arguments = fields.into_iter().filter(|it| it.is_argument);
+            arguments.map(|it| it.name).collect()
         });
         changes.reordered(Kind::ArgumentsReordered, structure, arguments);
     }
 }
 
-fn fields(definition: &TypeDefinition) -> &[Field] {
-    match &definition.shape {
-        Shape::Struct(fields) => fields,
-        Shape::Enum(_) | Shape::Union { .. } | Shape::Responses(_) => &[],
-    }
+fn fields<'a>(signatures: &Signatures<'_>, definition: &'a TypeDefinition) -> Vec<StructField<'a>> {
+    let Shape::Struct(fields) = &definition.shape else {
+        return Vec::new();
+    };
+    let fields = fields.iter().map(|field| StructField {
+        field,
+        name: names::field_or_argument(&field.label).to_string(),
+        ty: signatures.stored(definition, field),
+        is_optional: is_optional(definition, field),
+        is_argument: is_argument(definition, field),
+    });
+    fields.collect()
 }
 
-fn name(field: &Field) -> String {
-    names::field_or_argument(&field.label).to_string()
-}
-
-/// Returns whether a field only became an `Option`, was one, or has another type.
-fn type_change(optional: [bool; 2], old: &str, new: &str) -> Kind {
-    match optional {
-        [false, true] if new == format!("Option<{old}>") => Kind::FieldNowOptional,
-        [true, false] if old == format!("Option<{new}>") => Kind::FieldNowRequired,
-        _ => Kind::FieldTypeChanged,
-    }
-}
-
-/// Compares whether a field whose type is unchanged is required and nullable.
-///
-/// `is_argument` is whether `new` takes the field, if the type has `new`.
-fn compare_presence(
+/// Compares the types of a field and, if they are equal, whether the field is required and nullable.
+fn compare_types(
     changes: &mut Changes,
     item: &Item<'_>,
-    is_argument: Option<[bool; 2]>,
-    both: [&Field; 2],
+    has_constructor: bool,
+    both: [&StructField<'_>; 2],
 ) {
-    let presence = both.map(|field| match (field.required, field.nullable) {
+    let [old, new] = both;
+    if old.ty != new.ty {
+        let kind = match [old.is_optional, new.is_optional] {
+            [false, true] if new.ty == format!("Option<{}>", old.ty) => Kind::FieldNowOptional,
+            [true, false] if old.ty == format!("Option<{}>", new.ty) => Kind::FieldNowRequired,
+            _ => Kind::FieldTypeChanged,
+        };
+        changes.changed(kind, item, [&*old.ty, &*new.ty]);
+        return;
+    }
+    // With the same `Option`, whose `None` is null or absence, the field may still change from argument to setter.
+    let kind = match both.map(|it| has_constructor && it.is_argument) {
+        [true, false] => Kind::FieldNowOptional,
+        [false, true] => Kind::FieldNowRequired,
+        _ => Kind::PresenceChanged,
+    };
+    let presence = both.map(|it| match (it.field.required, it.field.nullable) {
         (true, false) => "required",
         (true, true) => "required, nullable",
         (false, false) => "optional",
         (false, true) => "optional, nullable",
     });
-    let kind = match is_argument {
-        // An `Option` can represent null or absence.
-        Some([true, false]) => Kind::FieldNowOptional,
-        Some([false, true]) => Kind::FieldNowRequired,
-        _ => Kind::PresenceChanged,
-    };
     changes.changed(kind, item, presence);
 }

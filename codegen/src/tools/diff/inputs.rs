@@ -1,4 +1,4 @@
-//! Arguments and setters of request builders.
+//! Compares *inputs*: the arguments of an operation's method, and the setters of its request builder.
 
 use std::collections::HashSet;
 
@@ -8,26 +8,23 @@ use super::{annotations, describe};
 use crate::ir::{Location, Type};
 use crate::render::signature::{Input, RequestPart};
 
-/// Compares the arguments and setters of one operation.
+/// Compares the inputs of one operation.
 pub(super) fn compare<'a>(
     changes: &mut Changes,
     operation: &Item<'a>,
     mut old: Vec<Input<'a>>,
     new: &[Input<'a>],
 ) {
-    rename_placeholders(changes, operation, &mut old, new);
-    changes.list(
+    rename_path_arguments(changes, operation, &mut old, new);
+    changes.compare_lists(
         [&old, new],
         |input| input.name.clone(),
         |input| item(operation, input),
-        |input| {
-            let kind = match input.is_argument {
-                true => Kind::RequiredParameterAdded,
-                false => Kind::ParameterAdded,
-            };
-            (kind, input.accepts.clone())
+        |input| match input.is_argument {
+            true => [Kind::RequiredParameterAdded, Kind::ParameterRemoved],
+            false => [Kind::ParameterAdded, Kind::ParameterRemoved],
         },
-        |input| (Kind::ParameterRemoved, input.accepts.clone()),
+        |input| input.accepts.clone(),
         compare_one,
     );
     let arguments = [&old, new].map(|inputs| {
@@ -41,10 +38,11 @@ fn item<'a>(operation: &Item<'a>, input: &Input<'a>) -> Item<'a> {
     operation.part(describe::input(&operation.label, input), input.pointer)
 }
 
-/// Renames old path arguments to new ones.
+/// Reports renamed path arguments, and gives the old ones their new names, so that the two are compared.
 ///
-/// Path arguments are positional: if their number is unchanged, removed ones correspond to added ones in order.
-fn rename_placeholders<'a>(
+/// Callers pass path arguments by position. If their number is unchanged, the first removed one was renamed to the
+/// first added one, and so on.
+fn rename_path_arguments<'a>(
     changes: &mut Changes,
     operation: &Item<'a>,
     old: &mut [Input<'a>],
@@ -54,16 +52,12 @@ fn rename_placeholders<'a>(
     if count(old) != count(new) {
         return;
     }
-    let names = |inputs: &[Input<'_>]| -> HashSet<String> {
-        inputs.iter().map(|input| input.name.clone()).collect()
-    };
-    let (old_names, new_names) = (names(old), names(new));
-    let removed = old
-        .iter_mut()
-        .filter(|it| is_in_path(it) && !new_names.contains(&it.name));
-    let added = new
-        .iter()
-        .filter(|it| is_in_path(it) && !old_names.contains(&it.name));
+    let names = |inputs: &[Input<'_>]| inputs.iter().map(|it| it.name.clone()).collect();
+    let [old_names, new_names]: [HashSet<String>; 2] = [names(old), names(new)];
+    let old = old.iter_mut().filter(|it| is_in_path(it));
+    let new = new.iter().filter(|it| is_in_path(it));
+    let removed = old.filter(|it| !new_names.contains(&it.name));
+    let added = new.filter(|it| !old_names.contains(&it.name));
     for (old, new) in removed.zip(added) {
         let item = item(operation, new);
         changes.changed(Kind::PlaceholderRenamed, &item, [&*old.name, &*new.name]);
@@ -81,37 +75,37 @@ fn compare_one(changes: &mut Changes, item: Item<'_>, both: [&Input<'_>; 2]) {
     changes.changed(kind, &item, roles);
     changes.changed(type_change(old, new), &item, both.map(|it| &*it.accepts));
     if is_in_path(old) && is_in_path(new) {
-        // Another accepted type is already reported.
+        // A change of the accepted type was reported above.
         if old.accepts == new.accepts {
             compare_path_types(changes, &item, old, new);
         }
     } else {
-        // The name of a placeholder isn't sent.
+        // Requests contain the names of other inputs, but not those of placeholders.
         changes.changed(Kind::WireNameChanged, &item, both.map(|it| it.wire_name));
     }
-    changes.changed(Kind::ParameterMoved, &item, both.map(location));
+    changes.changed(Kind::ParameterMoved, &item, both.map(describe_location));
     annotations::compare(changes, &item, both.map(|input| input.annotations));
 }
 
-/// Returns the kind of a change of the accepted type: values of type `T` are also accepted as `Into<Nullable<T>>`.
+/// Returns the kind of a change of the accepted type. Calls that pass a `T` still compile if the new type is
+/// `impl Into<Nullable<T>>` or `impl Into<Selection<T>>`.
 fn type_change(old: &Input<'_>, new: &Input<'_>) -> Kind {
-    let now_wraps = |wrapper: &str| {
-        let wrapped = format!("impl Into<{wrapper}<{}>>", old.plain);
-        old.accepts == old.plain && new.accepts == wrapped
+    let now_accepts = |wrapper| {
+        old.accepts == old.plain && new.accepts == format!("impl Into<{wrapper}<{}>>", old.plain)
     };
-    if now_wraps("Nullable") {
+    if now_accepts("Nullable") {
         Kind::ParameterNullable
-    } else if now_wraps("Selection") {
+    } else if now_accepts("Selection") {
         Kind::SelectionRequired
     } else {
         Kind::ParameterTypeChanged
     }
 }
 
-/// Compares the documented types of path arguments. The SDK accepts any value; the server may not.
+/// Compares the types of path parameters in the documents. The SDK accepts any value of them; the server may not.
 fn compare_path_types(changes: &mut Changes, item: &Item<'_>, old: &Input<'_>, new: &Input<'_>) {
     let kind = match (old.ty, new.ty) {
-        // Serialized alike; the bounds of integers are compared separately.
+        // The serialized values are the same; the bounds of integers are compared separately.
         (Type::Integer(_), Type::Integer(_))
         | (Type::String, Type::Secret)
         | (Type::Secret, Type::String) => return,
@@ -131,8 +125,8 @@ fn is_in_path(input: &Input<'_>) -> bool {
     )
 }
 
-/// Describes where and in which style a value is sent.
-fn location(input: &Input<'_>) -> String {
+/// Describes where and in which style a value is sent: `query, style form, exploded`.
+fn describe_location(input: &Input<'_>) -> String {
     let RequestPart::Parameter {
         location,
         style,

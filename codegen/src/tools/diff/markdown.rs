@@ -1,8 +1,7 @@
-//! A report as Markdown for the description of a pull request.
+//! Writes a report as Markdown, for the description of a pull request.
 
 use super::change::Change;
 use super::report::{Report, Unmatched};
-use super::verdict::Verdict;
 use crate::render::markdown::code_span;
 
 /// Returns the report as Markdown, with the next version in the last line.
@@ -13,13 +12,8 @@ pub fn markdown(report: &Report) -> String {
         text.extend(report.unmatched.iter().map(unmatched));
         text.push('\n');
     }
-    for verdict in [Verdict::Major, Verdict::Minor, Verdict::Patch] {
-        let changes = report
-            .changes
-            .iter()
-            .filter(|change| change.verdict() == verdict);
-        text.push_str(&section(verdict, &changes.collect::<Vec<_>>()));
-    }
+    let by_verdict = report.changes.chunk_by(|a, b| a.verdict() == b.verdict());
+    text.extend(by_verdict.filter_map(section));
     format!("{text}{}\n", report.conclusion())
 }
 
@@ -33,16 +27,15 @@ fn unmatched(unmatched: &Unmatched) -> String {
     format!("- {target} in {overlay} matches nothing in {spec}\n")
 }
 
-fn section(verdict: Verdict, changes: &[&Change]) -> String {
-    if changes.is_empty() {
-        return String::new();
-    }
-    let rows: String = changes.iter().map(|change| row(change)).collect();
-    format!(
+/// Returns the section of changes with the same verdict.
+fn section(changes: &[Change]) -> Option<String> {
+    let verdict = changes.first()?.verdict();
+    let rows: String = changes.iter().map(row).collect();
+    Some(format!(
         "### {verdict:?} ({})\n\n| change | item | direction | old | new | effect on callers |\n\
          |---|---|---|---|---|---|\n{rows}\n",
         changes.len()
-    )
+    ))
 }
 
 fn row(change: &Change) -> String {
@@ -60,7 +53,7 @@ fn row(change: &Change) -> String {
     format!("| {title} | {item}<br>{pointer} | {direction} | {old} | {new} | {reason} |\n")
 }
 
-/// Returns a code span that doesn't end its table cell.
+/// Returns a code span for a table cell, whose text can't contain line ends or unescaped `|`.
 fn code(text: &str) -> String {
     code_span(&text.replace(char::is_control, " ")).replace('|', "\\|")
 }

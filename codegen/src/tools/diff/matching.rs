@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// An item of the old list, the new list, or both.
+/// An item that is in only one of the lists, or the items of both lists with the same key.
 #[derive(Debug, PartialEq)]
 pub(super) enum Match<'a, T> {
     Removed(&'a T),
@@ -11,7 +11,9 @@ pub(super) enum Match<'a, T> {
     Both(&'a T, &'a T),
 }
 
-/// Matches the items of two lists whose keys are unique: the items of the new list in order, then the removed ones.
+/// Matches the items of two lists. A key must be unique in its list.
+///
+/// Returns a match for each item of the new list, in its order, then the removed items.
 pub(super) fn by_key<'a, T, K: Eq + Hash>(
     old: impl IntoIterator<Item = &'a T>,
     new: impl IntoIterator<Item = &'a T>,
@@ -34,7 +36,7 @@ pub(super) fn by_key<'a, T, K: Eq + Hash>(
     matches
 }
 
-/// Whether the keys that both lists have are in the same order.
+/// Whether the keys that are in both lists have the same order in both.
 pub(super) fn same_order<K: Eq>(old: &[K], new: &[K]) -> bool {
     let common = old.iter().filter(|key| new.contains(key));
     common.eq(new.iter().filter(|key| old.contains(key)))
@@ -45,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn by_key_returns_new_items_in_order_and_removed_ones_last() {
+    fn by_key_returns_removed_items_last() {
         let (old, new) = ([11, 12, 13], [23, 24, 21]);
         assert_eq!(
             by_key(&old, &new, |item| item % 10),
@@ -59,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn same_order_ignores_keys_of_one_list() {
+    fn same_order_ignores_keys_of_only_one_list() {
         assert!(same_order(&["a", "b", "c"], &["x", "a", "c"]));
         assert!(!same_order(&["a", "b"], &["b", "x", "a"]));
     }

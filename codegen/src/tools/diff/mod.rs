@@ -1,7 +1,12 @@
-//! Compares two APIs and reports how each change affects code that uses the SDK.
+//! Compares two versions of an API and reports how each change affects code that uses the SDK.
 //!
-//! Compares the IR and the rendered signatures. A change only of the HTTP API is reported with the note that the Rust
-//! API is unchanged. Renaming a component is no change if it changes neither the HTTP API nor the Rust API.
+//! Each change has a *kind*, such as "field removed". The table below has the *verdict* on each kind, which is the part
+//! of the SDK's version that the change increments, and the reason.
+//!
+//! The comparison uses the IR and the signatures of the generated code. If only the HTTP API changes, the reason says
+//! that the Rust API is unchanged. Renaming a component is reported only if it changes the HTTP API or the Rust API.
+//!
+//! In this module, an array of two values always has the old one first.
 //!
 #![doc = include_str!("verdicts.md")]
 
@@ -38,12 +43,13 @@ use self::renames::Renames;
 use crate::ir::Api;
 use crate::render::signature::Signatures;
 
-/// Returns the changes between two APIs, major ones first; of the same verdict, operations before types.
+/// Returns the changes between two versions of an API: major ones first, and of the same verdict, those of operations
+/// before those of types.
 pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
     let mut changes = Changes::default();
     let renames = Renames::between(old, new);
     renames.report(&mut changes);
-    // A renamed item is reported once and compared under its new name.
+    // With the new names in the old API, a renamed resource or type isn't also reported as removed and added.
     let old = &renames.apply(old);
     let comparison = Comparison {
         apis: [old, new],
@@ -56,7 +62,7 @@ pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
     changes.sorted()
 }
 
-/// The old and the new API, and the signatures of their emitted code.
+/// The old and the new API, and the signatures of the code generated from them.
 struct Comparison<'a> {
     apis: [&'a Api; 2],
     signatures: [Signatures<'a>; 2],

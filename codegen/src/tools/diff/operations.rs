@@ -1,4 +1,4 @@
-//! Operations: their names, requests and results.
+//! Compares operations: their names, requests, responses and documentation.
 
 use super::change::{Changes, Direction, Item};
 use super::matching::{self, Match};
@@ -23,22 +23,21 @@ impl Method<'_> {
 
 pub(super) fn compare(changes: &mut Changes, comparison: &Comparison<'_>) {
     let [old, new] = comparison.apis.map(methods);
-    let (mut removed, mut added) = (Vec::new(), Vec::new());
+    let (mut old_only, mut new_only) = (Vec::new(), Vec::new());
     for found in matching::by_key(&old, &new, |it| names::in_snake_case(&it.operation.id)) {
         match found {
-            Match::Removed(method) => removed.push(*method),
-            Match::Added(method) => added.push(*method),
+            Match::Removed(method) => old_only.push(*method),
+            Match::Added(method) => new_only.push(*method),
             Match::Both(old, new) => compare_one(changes, comparison, [old, new]),
         }
     }
-    // An operation with another operationId, but the same HTTP method and path, is the same operation.
-    let request = |it: &Method<'_>| format!("{} {}", it.operation.http_method, it.operation.path);
-    changes.list(
-        [&removed, &added],
+    // If an operationId changed, the HTTP method and path identify the operation.
+    changes.compare_lists(
+        [&old_only, &new_only],
         |it| (it.operation.http_method, without_names(&it.operation.path)),
         |method| Item::new(method.label(), &method.operation.pointer),
-        |method| (Kind::OperationAdded, request(method)),
-        |method| (Kind::OperationRemoved, request(method)),
+        |_| [Kind::OperationAdded, Kind::OperationRemoved],
+        |it| format!("{} {}", it.operation.http_method, it.operation.path),
         |changes, _, both| compare_one(changes, comparison, both),
     );
 }
@@ -54,7 +53,7 @@ fn methods(api: &Api) -> Vec<Method<'_>> {
     methods.collect()
 }
 
-/// Returns a path without the names of its placeholders.
+/// Returns a path without the names of its placeholders: `/rooms/{}`.
 fn without_names(path: &str) -> String {
     let mut parts = path.split('{');
     let first = parts.next().unwrap_or_default().to_owned();
@@ -79,42 +78,22 @@ fn compare_one(changes: &mut Changes, comparison: &Comparison<'_>, methods: [&Me
         None => "none".to_owned(),
     });
     changes.changed(Kind::OperationIdChanged, &item, ids);
-    compare_address(changes, &request, both);
     let idempotency = both.map(|operation| match operation.is_idempotent {
         true => "idempotent",
         false => "depends on the HTTP method",
     });
     changes.changed(Kind::IdempotencyChanged, &item, idempotency);
-    let secrecy = both.map(|operation| match operation.returns_secrets {
-        true => "secrets",
-        false => "no secrets",
-    });
-    changes.changed(Kind::SecrecyChanged, &response, secrecy);
-    compare_authentication(changes, &request, both);
     annotations::compare_deprecation(changes, &item, both.map(|operation| operation.deprecated));
     compare_documentation(changes, &item, both);
-    changes.list(
-        both.map(|operation| &*operation.error_responses),
-        |error| error.status.clone(),
-        |_| response.clone(),
-        |error| (Kind::ErrorResponseAdded, error.status.clone()),
-        |error| (Kind::ErrorResponseRemoved, error.status.clone()),
-        |_, _, _| {},
-    );
+    compare_destination_and_body(changes, &request, both);
+    compare_authentication(changes, &request, both);
+    compare_responses(changes, &response, both);
     let [old_signatures, new_signatures] = &comparison.signatures;
-    let outputs = [output(old), output(new)];
-    let [old_output, new_output] = &outputs;
-    if old_output == new_output {
-        compare_envelope(changes, &response, both.map(|operation| &operation.output));
-    } else {
-        changes.changed(Kind::OutputChanged, &response, outputs);
-    }
     let old_inputs = old_signatures.inputs(old);
-    let new_inputs = new_signatures.inputs(new);
-    inputs::compare(changes, &request, old_inputs, &new_inputs);
+    inputs::compare(changes, &request, old_inputs, &new_signatures.inputs(new));
 }
 
-fn compare_address(changes: &mut Changes, item: &Item<'_>, both: [&Operation; 2]) {
+fn compare_destination_and_body(changes: &mut Changes, item: &Item<'_>, both: [&Operation; 2]) {
     let [old, new] = both;
     changes.changed(Kind::HttpMethodChanged, item, both.map(|it| it.http_method));
     if without_names(&old.path) != without_names(&new.path) {
@@ -129,54 +108,47 @@ fn compare_address(changes: &mut Changes, item: &Item<'_>, both: [&Operation; 2]
         (Some(_), Some(_)) => {
             changes.changed(Kind::EncodingChanged, item, [old_encoding, new_encoding]);
         }
-        // A body that is one value is an argument or a setter, and reported as such.
+        // A body that is not an object is a single input, so `inputs` reports if it is added or removed.
         _ => {}
     }
 }
 
 fn compare_authentication(changes: &mut Changes, item: &Item<'_>, both: [&Operation; 2]) {
-    let sent = both.map(credentials);
-    let [was_required, is_required] = both.map(|operation| match operation.may_be_anonymous {
+    let [old_required, new_required] = both.map(|operation| match operation.may_be_anonymous {
         true => &[][..],
         false => &operation.credentials,
     });
-    if is_required
-        .iter()
-        .any(|credential| !was_required.contains(credential))
-    {
-        changes.changed(Kind::CredentialRequired, item, sent);
-    } else if let [old, new] = &sent
-        && old != new
-    {
-        changes.changed(Kind::CredentialsChanged, item, sent);
-    } else {
+    let needs_further = new_required.iter().any(|it| !old_required.contains(it));
+    let [old_sent, new_sent] = both.map(sent_credentials);
+    if old_sent == new_sent {
         let requirements = both.map(|operation| requirements(&operation.authentication));
         changes.changed(Kind::AuthenticationChanged, item, requirements);
+    } else {
+        let kind = match needs_further {
+            true => Kind::CredentialRequired,
+            false => Kind::CredentialsChanged,
+        };
+        changes.changed(kind, item, [old_sent, new_sent]);
     }
 }
 
-/// Describes the credentials that a request carries.
-fn credentials(operation: &Operation) -> String {
-    let names = operation
-        .credentials
-        .iter()
-        .map(|credential| match credential {
-            Credential::ApiKey => "API key".to_owned(),
-            Credential::Scheme(name) => format!("credential for `{name}`"),
-        });
-    let names = match names.collect::<Vec<_>>().join(" and ") {
-        names if names.is_empty() => "none".to_owned(),
-        names => names,
-    };
-    let optional = if operation.may_be_anonymous {
-        " (optional)"
-    } else {
-        ""
-    };
-    format!("{names}{optional}")
+/// Describes the credentials that the SDK sends with a request.
+fn sent_credentials(operation: &Operation) -> String {
+    let credentials = operation.credentials.iter().map(|it| match it {
+        Credential::ApiKey => "API key".to_owned(),
+        Credential::Scheme(name) => format!("credential for `{name}`"),
+    });
+    let mut description = credentials.collect::<Vec<_>>().join(" and ");
+    if description.is_empty() {
+        description.push_str("none");
+    }
+    if operation.may_be_anonymous {
+        description.push_str(" (optional)");
+    }
+    description
 }
 
-/// Describes the security requirements of an operation.
+/// Describes the security requirements in the document, of which the SDK may satisfy only one alternative.
 fn requirements(authentication: &[Authentication]) -> String {
     authentication
         .iter()
@@ -190,22 +162,42 @@ fn requirements(authentication: &[Authentication]) -> String {
 }
 
 fn compare_documentation(changes: &mut Changes, item: &Item<'_>, [old, new]: [&Operation; 2]) {
+    // Added and removed error responses are changes of another kind.
     let errors_differ = new.error_responses.iter().any(|new| {
-        let old = old
-            .error_responses
-            .iter()
-            .find(|old| old.status == new.status);
-        old.is_some_and(|old| old.description != new.description)
+        let mut errors = old.error_responses.iter();
+        errors.any(|old| old.status == new.status && old.description != new.description)
     });
     let texts = [
         ("summary", old.summary != new.summary),
         ("description", old.description != new.description),
         ("descriptions of error responses", errors_differ),
     ];
-    changes.documentation(item, &texts);
+    changes.documentation_changed(item, &texts);
 }
 
-/// Compares how the SDK reads results of the same type.
+fn compare_responses(changes: &mut Changes, item: &Item<'_>, both: [&Operation; 2]) {
+    let secrecy = both.map(|operation| match operation.returns_secrets {
+        true => "secrets",
+        false => "no secrets",
+    });
+    changes.changed(Kind::SecrecyChanged, item, secrecy);
+    changes.compare_lists(
+        both.map(|operation| &*operation.error_responses),
+        |error| error.status.clone(),
+        |_| item.clone(),
+        |_| [Kind::ErrorResponseAdded, Kind::ErrorResponseRemoved],
+        |error| error.status.clone(),
+        |_, _, _| {},
+    );
+    let [old_type, new_type] = both.map(output);
+    if old_type == new_type {
+        compare_envelope(changes, item, both.map(|operation| &operation.output));
+    } else {
+        changes.changed(Kind::OutputChanged, item, [old_type, new_type]);
+    }
+}
+
+/// Compares how the SDK reads the result from the response, if its type is unchanged.
 fn compare_envelope(changes: &mut Changes, item: &Item<'_>, both: [&Output; 2]) {
     let locations = both.map(|output| match output {
         Output::Enveloped(_) => "inside the envelope",
@@ -223,10 +215,6 @@ fn compare_envelope(changes: &mut Changes, item: &Item<'_>, both: [&Output; 2]) 
         },
     ] = both
     {
-        changes.changed(
-            Kind::PageParameterChanged,
-            item,
-            [old, new].map(ToString::to_string),
-        );
+        changes.changed(Kind::PageParameterChanged, item, [&**old, &**new]);
     }
 }

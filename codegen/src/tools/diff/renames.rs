@@ -1,4 +1,4 @@
-//! Resources and types that have another name and are otherwise the same.
+//! Finds renamed resources and types.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::mem::discriminant;
@@ -8,7 +8,7 @@ use super::describe;
 use super::verdict::Kind;
 use crate::ir::{Api, Resource, Type, TypeDefinition};
 
-/// Pairs of old and new items with different names.
+/// Pairs of an old and a new item, of which the new one is the old one with another name.
 pub(super) struct Renames<'a> {
     resources: Vec<(&'a Resource, &'a Resource)>,
     types: Vec<(&'a TypeDefinition, &'a TypeDefinition)>,
@@ -29,17 +29,14 @@ impl<'a> Renames<'a> {
             changes.changed(Kind::ResourceRenamed, &item, names);
         }
         for (old, new) in &self.types {
+            let names = [old, new].map(|definition| describe::model(definition));
             let item = Item::new(describe::model(new), &new.pointer)
                 .with_direction(Direction::of_type([old, new]));
-            changes.changed(
-                Kind::TypeRenamed,
-                &item,
-                [old, new].map(|it| describe::model(it)),
-            );
+            changes.changed(Kind::TypeRenamed, &item, names);
         }
     }
 
-    /// Returns the old API with the new names.
+    /// Returns the old API with the new names of its resources and types.
     pub(super) fn apply(&self, old: &Api) -> Api {
         let paths: HashMap<&[String], &[String]> = self
             .resources
@@ -65,7 +62,8 @@ impl<'a> Renames<'a> {
     }
 }
 
-/// Finds resources at other paths with one of the same operations or, if they have none, the same pointer.
+/// Finds resources whose path has changed. They have an operation in common or, if they have no operations, the same
+/// pointer.
 fn renamed_resources<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a Resource, &'a Resource)> {
     let mut candidates: Vec<&Resource> = only_in(&new.resources, &old.resources, |it| &it.path);
     only_in(&old.resources, &new.resources, |it| &it.path)
@@ -73,13 +71,13 @@ fn renamed_resources<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a Resource, &'a R
         .filter_map(|old| {
             let index = candidates
                 .iter()
-                .position(|new| old.path.len() == new.path.len() && is_same(old, new))?;
+                .position(|new| old.path.len() == new.path.len() && is_same_resource(old, new))?;
             Some((old, candidates.remove(index)))
         })
         .collect()
 }
 
-/// Returns the items of the first list whose keys the second one doesn't have.
+/// Returns the items whose keys `others` doesn't have.
 fn only_in<'a, T, K: Eq + std::hash::Hash>(
     items: &'a [T],
     others: &'a [T],
@@ -92,7 +90,7 @@ fn only_in<'a, T, K: Eq + std::hash::Hash>(
         .collect()
 }
 
-fn is_same(old: &Resource, new: &Resource) -> bool {
+fn is_same_resource(old: &Resource, new: &Resource) -> bool {
     if old.operations.is_empty() && new.operations.is_empty() {
         return old.pointer == new.pointer;
     }
@@ -100,10 +98,10 @@ fn is_same(old: &Resource, new: &Resource) -> bool {
     old.any(|old| new.operations.iter().any(|new| old.id == new.id))
 }
 
-/// Finds types with other names, but the same pointer and kind.
+/// Finds types whose name has changed. They have the same pointer and are of the same kind, such as structs.
 fn renamed_types<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a TypeDefinition, &'a TypeDefinition)> {
-    let added = only_in(&new.types, &old.types, |it| &it.name).into_iter();
-    let added: BTreeMap<_, _> = added
+    let added: BTreeMap<_, _> = only_in(&new.types, &old.types, |it| &it.name)
+        .into_iter()
         .map(|definition| (&definition.pointer, definition))
         .collect();
     only_in(&old.types, &new.types, |it| &it.name)
@@ -127,14 +125,11 @@ fn rename_type(ty: &mut Type, names: &HashMap<&str, &str>) {
     }
 }
 
-/// Visits the type of every value in an API.
+/// Visits the types of all fields, variants, parameters, bodies and results.
 fn visit_types(api: &mut Api, visit: &mut impl FnMut(&mut Type)) {
     for definition in &mut api.types {
-        definition
-            .shape
-            .parts_mut()
-            .into_iter()
-            .for_each(&mut *visit);
+        let types = definition.shape.parts_mut();
+        types.into_iter().for_each(&mut *visit);
     }
     for operation in api.resources.iter_mut().flat_map(|it| &mut it.operations) {
         operation.types_mut().for_each(&mut *visit);

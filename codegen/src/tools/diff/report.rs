@@ -3,7 +3,6 @@
 use semver::Version;
 
 use super::change::Change;
-use super::verdict::Verdict;
 use super::{diff, next_version};
 use crate::diagnostics::{Result, UnmatchedDecision};
 use crate::{Input, read_with_unmatched};
@@ -11,17 +10,17 @@ use crate::{Input, read_with_unmatched};
 /// The changes between two documents, and the next version of the SDK.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// Decisions that match nothing in one of the documents.
+    /// Decisions that match nothing in their document.
     pub unmatched: Vec<Unmatched>,
     /// The changes, major ones first.
     pub changes: Vec<Change>,
     /// The current version of the SDK.
     pub version: Version,
-    /// The version of the next release.
+    /// The lowest version that the next release may have.
     pub next: Version,
 }
 
-/// A decision that matches nothing in a document.
+/// A decision (an action of an overlay) that matches nothing in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unmatched {
     /// The name of the document.
@@ -32,11 +31,11 @@ pub struct Unmatched {
     pub decision: UnmatchedDecision,
 }
 
-/// Compares two documents. Decisions that match nothing are reported and don't fail the comparison.
+/// Compares two documents. A decision that matches nothing is part of the report instead of an error.
 ///
 /// # Errors
 ///
-/// Returns the other errors of [`read`](crate::read).
+/// Returns an error if one of the documents can't be read, as [`read`](crate::read) does.
 pub fn report(old: Input<'_>, new: Input<'_>, version: Version) -> Result<Report> {
     let mut unmatched = Vec::new();
     let mut read = |input: Input<'_>| {
@@ -65,19 +64,12 @@ impl Report {
         if self.changes.is_empty() {
             return format!("next version: {next} (no changes)");
         }
-        let counts = [Verdict::Major, Verdict::Minor, Verdict::Patch].map(|verdict| {
-            let verdicts = self.changes.iter().map(Change::verdict);
-            (verdicts.filter(|it| *it == verdict).count(), verdict)
-        });
-        let counts: Vec<String> = counts
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, verdict)| format!("{count} {verdict}"))
+        let counts: Vec<String> = self
+            .changes
+            .chunk_by(|a, b| a.verdict() == b.verdict())
+            .filter_map(|chunk| Some(format!("{} {}", chunk.len(), chunk.first()?.verdict())))
             .collect();
-        format!(
-            "next version: {next}, after {} ({})",
-            self.version,
-            counts.join(", ")
-        )
+        let counts = counts.join(", ");
+        format!("next version: {next}, after {} ({counts})", self.version)
     }
 }

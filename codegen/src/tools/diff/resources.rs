@@ -1,4 +1,4 @@
-//! Added and removed resources.
+//! Compares resources: whether they exist, and their descriptions. Their operations are compared in `operations`.
 
 use super::change::{Changes, Item};
 use super::describe;
@@ -6,17 +6,15 @@ use super::verdict::Kind;
 use crate::ir::Api;
 
 pub(super) fn compare(changes: &mut Changes, apis: [&Api; 2]) {
-    changes.list(
+    changes.compare_lists(
         apis.map(|api| &*api.resources),
         |resource| resource.path.clone(),
         |resource| Item::new(describe::resource(&resource.path), &resource.pointer),
-        |resource| (Kind::ResourceAdded, describe::resource(&resource.path)),
-        |resource| (Kind::ResourceRemoved, describe::resource(&resource.path)),
+        |_| [Kind::ResourceAdded, Kind::ResourceRemoved],
+        |resource| describe::resource(&resource.path),
         |changes, item, [old, new]| {
-            changes.documentation(
-                &item,
-                &[("description", old.description != new.description)],
-            );
+            let differs = old.description != new.description;
+            changes.documentation_changed(&item, &[("description", differs)]);
         },
     );
 }

@@ -1,4 +1,4 @@
-//! Named types: structs, enums, unions.
+//! Compares types: structs, enums, unions, and enums of responses by status.
 
 use super::change::{Changes, Direction, Item};
 use super::verdict::Kind;
@@ -8,15 +8,15 @@ use crate::names;
 use crate::render::signature::{plain, response_body};
 
 pub(super) fn compare(changes: &mut Changes, comparison: &Comparison<'_>) {
-    changes.list(
+    changes.compare_lists(
         comparison.apis.map(|api| &*api.types),
         |definition| definition.name.clone(),
         |definition| {
             Item::new(describe::model(definition), &definition.pointer)
                 .with_direction(Direction::of_type([definition, definition]))
         },
-        |definition| (Kind::TypeAdded, kind(definition).to_owned()),
-        |definition| (Kind::TypeRemoved, kind(definition).to_owned()),
+        |_| [Kind::TypeAdded, Kind::TypeRemoved],
+        |definition| shape(definition).to_owned(),
         |changes, item, both| {
             let item = item.with_direction(Direction::of_type(both));
             compare_one(changes, comparison, &item, both);
@@ -24,7 +24,7 @@ pub(super) fn compare(changes: &mut Changes, comparison: &Comparison<'_>) {
     );
 }
 
-fn kind(definition: &TypeDefinition) -> &'static str {
+fn shape(definition: &TypeDefinition) -> &'static str {
     match definition.shape {
         Shape::Struct(_) => "struct",
         Shape::Enum(_) => "enum",
@@ -33,64 +33,67 @@ fn kind(definition: &TypeDefinition) -> &'static str {
     }
 }
 
-fn compare_one<'a>(
+fn compare_one(
     changes: &mut Changes,
-    comparison: &'a Comparison<'_>,
-    item: &Item<'a>,
-    both: [&'a TypeDefinition; 2],
+    comparison: &Comparison<'_>,
+    item: &Item<'_>,
+    both: [&TypeDefinition; 2],
 ) {
     let [old, new] = both;
-    changes.documentation(item, &[("description", old.description != new.description)]);
+    let differs = old.description != new.description;
+    changes.documentation_changed(item, &[("description", differs)]);
     match (&old.shape, &new.shape) {
         (Shape::Struct(_), Shape::Struct(_)) => {
             compare_uses(changes, item, both);
             fields::compare(changes, comparison, item, both);
         }
-        (Shape::Enum(old), Shape::Enum(values)) => changes.list(
-            [old, values],
+        (Shape::Enum(old_values), Shape::Enum(new_values)) => changes.compare_lists(
+            [old_values, new_values],
             |value| names::variant(&value.label).to_string(),
             |value| item.part(describe::variant(new, &value.label), item.pointer),
-            |value| (Kind::EnumValueAdded, value.text.clone()),
-            |value| (Kind::EnumValueRemoved, value.text.clone()),
+            |_| [Kind::EnumValueAdded, Kind::EnumValueRemoved],
+            |value| value.text.clone(),
             |changes, item, both| {
                 changes.changed(Kind::WireNameChanged, &item, both.map(|value| &*value.text));
             },
         ),
         (
             Shape::Union {
-                discriminator: old_tag,
-                enum_values: old_enum_values,
+                discriminator: old_discriminator,
+                enum_values: old_values,
                 variants: old_variants,
             },
             Shape::Union {
-                discriminator: tag,
-                enum_values,
-                variants,
+                discriminator: new_discriminator,
+                enum_values: new_values,
+                variants: new_variants,
             },
         ) => {
             compare_uses(changes, item, both);
-            compare_discriminators(changes, item, old_tag.as_deref(), tag.as_deref());
-            let old_alternatives = union_alternatives(old_enum_values, old_variants);
-            let alternatives = union_alternatives(enum_values, variants);
-            compare_alternatives(changes, item, new, [&old_alternatives, &alternatives]);
-            if tag.is_none() {
-                let names = [old_variants, variants].map(|variants| {
+            let discriminators = [old_discriminator.as_deref(), new_discriminator.as_deref()];
+            compare_discriminators(changes, item, discriminators);
+            let old_alternatives = union_alternatives(old_values, old_variants);
+            let new_alternatives = union_alternatives(new_values, new_variants);
+            compare_alternatives(changes, item, new, [&old_alternatives, &new_alternatives]);
+            // Without a discriminator, a value is read as the first variant that matches.
+            if new_discriminator.is_none() {
+                let names = [old_variants, new_variants].map(|variants| {
                     let names = variants.iter().map(|variant| names::variant(&variant.name));
                     names.map(|name| name.to_string()).collect()
                 });
                 changes.reordered(Kind::VariantsReordered, item, names);
             }
         }
-        (Shape::Responses(old), Shape::Responses(responses)) => {
-            let [old, responses] =
-                [old, responses].map(|responses| response_alternatives(responses));
-            compare_alternatives(changes, item, new, [&old, &responses]);
+        (Shape::Responses(old_responses), Shape::Responses(new_responses)) => {
+            let old_alternatives = response_alternatives(old_responses);
+            let new_alternatives = response_alternatives(new_responses);
+            compare_alternatives(changes, item, new, [&old_alternatives, &new_alternatives]);
         }
-        _ => changes.changed(Kind::ShapeChanged, item, both.map(kind)),
+        _ => changes.changed(Kind::ShapeChanged, item, both.map(shape)),
     }
 }
 
-/// Compares whether a type is used in requests and responses.
+/// Compares whether a type is sent and received, which determines its methods and traits.
 fn compare_uses(changes: &mut Changes, item: &Item<'_>, both: [&TypeDefinition; 2]) {
     changes.toggled(
         [Kind::RequestUseAdded, Kind::RequestUseRemoved],
@@ -106,7 +109,7 @@ fn compare_uses(changes: &mut Changes, item: &Item<'_>, both: [&TypeDefinition; 
     );
 }
 
-/// Whether a type implements `Deserialize`; a union of unnamed types always does.
+/// Whether a type implements `Deserialize`. A union whose variants contain no named types always does.
 fn is_deserializable(definition: &TypeDefinition) -> bool {
     let shape = &definition.shape;
     definition.in_responses
@@ -117,14 +120,13 @@ fn is_deserializable(definition: &TypeDefinition) -> bool {
 fn compare_discriminators(
     changes: &mut Changes,
     item: &Item<'_>,
-    old: Option<&str>,
-    new: Option<&str>,
+    discriminators: [Option<&str>; 2],
 ) {
-    match (old, new) {
-        (None, None) => {}
-        (None, Some(new)) => changes.added(Kind::DiscriminatorAdded, item, new),
-        (Some(old), None) => changes.removed(Kind::DiscriminatorRemoved, item, old),
-        (Some(old), Some(new)) => {
+    match discriminators {
+        [None, None] => {}
+        [None, Some(new)] => changes.added(Kind::DiscriminatorAdded, item, new),
+        [Some(old), None] => changes.removed(Kind::DiscriminatorRemoved, item, old),
+        [Some(old), Some(new)] => {
             let [old_name, new_name] = [old, new].map(names::field_or_argument);
             let kind = match old_name == new_name {
                 true => Kind::WireNameChanged,
@@ -135,10 +137,10 @@ fn compare_discriminators(
     }
 }
 
-/// One variant of a union or of an enum of responses.
+/// A variant of a union or of an enum of responses.
 struct Alternative<'a> {
     name: String,
-    /// The value of the discriminator, the constant, or the status.
+    /// The text that selects the variant: the value of the discriminator, the enum value, or the status.
     tag: Option<&'a str>,
     /// The type of the value in the variant.
     value: Option<String>,
@@ -174,34 +176,30 @@ fn response_alternatives(responses: &[Response]) -> Vec<Alternative<'_>> {
     responses.collect()
 }
 
-fn compare_alternatives<'a>(
+fn compare_alternatives(
     changes: &mut Changes,
-    item: &Item<'a>,
+    item: &Item<'_>,
     definition: &TypeDefinition,
-    both: [&'a [Alternative<'a>]; 2],
+    both: [&[Alternative<'_>]; 2],
 ) {
-    let value = |variant: &Alternative<'_>| {
-        variant
-            .value
-            .clone()
-            .unwrap_or_else(|| "no value".to_owned())
+    let value = |variant: &Alternative<'_>| match &variant.value {
+        Some(value) => value.clone(),
+        None => "no value".to_owned(),
     };
-    changes.list(
+    changes.compare_lists(
         both,
         |variant| variant.name.clone(),
         |variant| item.part(describe::variant(definition, &variant.name), item.pointer),
-        |variant| (Kind::VariantAdded, value(variant)),
-        |variant| (Kind::VariantRemoved, value(variant)),
+        |_| [Kind::VariantAdded, Kind::VariantRemoved],
+        value,
         |changes, item, both| {
             changes.changed(Kind::VariantTypeChanged, &item, both.map(value));
             let [old, new] = both;
             if let (Some(old), Some(new)) = (old.tag, new.tag) {
                 changes.changed(Kind::WireNameChanged, &item, [old, new]);
             }
-            changes.documentation(
-                &item,
-                &[("description", old.description != new.description)],
-            );
+            let differs = old.description != new.description;
+            changes.documentation_changed(&item, &[("description", differs)]);
         },
     );
 }

@@ -1,4 +1,4 @@
-//! The table of all kinds of changes, with their effect on callers and on the version of the SDK.
+//! The table of all kinds of changes: the effect of each on callers and on the version of the SDK.
 
 use std::fmt::{self, Write};
 
@@ -23,14 +23,14 @@ pub enum Build {
     Compiles,
     /// Code that uses the changed item doesn't compile.
     Breaks,
-    /// It compiles if the types involved are the same.
+    /// It depends on the caller: for example, swapped arguments compile if they have the same type.
     Maybe,
 }
 
 /// The entry of the table for one kind of change.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// The kind of change.
+    /// The name of the kind in reports, such as "field removed".
     pub title: &'static str,
     /// The part of the version that the change increments.
     pub verdict: Verdict,
@@ -52,7 +52,7 @@ macro_rules! kinds {
             /// Every kind, in the order of the table.
             pub const ALL: &[Self] = &[$(Self::$kind,)+];
 
-            /// Returns the entry of the table.
+            /// Returns the entry of the table for this kind.
             pub fn rule(self) -> Rule {
                 match self {
                     $(Self::$kind => Rule {

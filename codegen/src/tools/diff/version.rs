@@ -1,11 +1,12 @@
-//! The version of the next release.
+//! The lowest version that the next release may have.
 
 use semver::Version;
 
 use super::change::Change;
 use super::verdict::Verdict;
 
-/// Returns the version that follows `current` after the changes, with cargo's interpretation of versions below 1.0.0.
+/// Returns the lowest version after `current` that the changes allow. Below 1.0.0, cargo treats 0.1.x as incompatible
+/// with 0.2.x, and 0.0.1 with 0.0.2.
 pub fn next_version(current: &Version, changes: &[Change]) -> Version {
     let Some(verdict) = changes.iter().map(Change::verdict).max() else {
         return current.clone();
@@ -17,7 +18,6 @@ pub fn next_version(current: &Version, changes: &[Change]) -> Version {
         ..
     } = *current;
     match (major, minor, verdict) {
-        // Every 0.0.x is incompatible with the others.
         (0, 0, _) => Version::new(0, 0, patch + 1),
         (0, _, Verdict::Major) => Version::new(0, minor + 1, 0),
         (0, _, Verdict::Minor | Verdict::Patch) => Version::new(0, minor, patch + 1),

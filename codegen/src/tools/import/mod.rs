@@ -1,7 +1,8 @@
-//! Imports a spec from an upstream document without its prose.
+//! Imports operations of an upstream document into the spec, without their *prose*: summaries, descriptions and
+//! examples.
 //!
-//! Paths, names, types, bounds and values come from upstream; summaries, descriptions and examples are the project's
-//! own. A node that was in the committed spec keeps its prose, and a new node has none.
+//! Paths, names, types, bounds and values come from upstream. An object that is already in the committed spec keeps the
+//! prose that it has there; a new object has none.
 
 mod prose;
 mod settings;
@@ -42,10 +43,8 @@ pub struct Imported {
     pub files: BTreeMap<String, ReferencedFile>,
 }
 
-/// Imports an upstream document as OpenAPI 3.0.3.
-///
-/// The spec has the operations that the settings select, what they refer to, and the prose of the spec that was
-/// committed before.
+/// Returns a spec in OpenAPI 3.0.3: the operations of `upstream` that the settings select, the components that they
+/// refer to, and the prose of the `committed` spec.
 ///
 /// # Errors
 ///
@@ -57,10 +56,11 @@ pub fn import(
     settings: Source<'_>,
     committed: Option<Source<'_>>,
 ) -> Result<Imported> {
-    let locator = Locator::new(settings);
-    let selection = load::load(settings)
+    let settings_locator = Locator::new(settings);
+    let in_settings = |error| settings_locator.locate(error);
+    let settings = load::load(settings)
         .and_then(|document| Settings::parse(&document))
-        .map_err(|error| locator.locate(error))?;
+        .map_err(in_settings)?;
     let committed = committed.map(load::load).transpose()?;
 
     let Bundle {
@@ -69,16 +69,13 @@ pub fn import(
         files,
         diagnostics,
     } = bundle::read(upstream, files, Mode::Lenient)?;
-    let settings_locator = locator;
     let mut locator = Locator::new(upstream);
     locator.add_files(origins, files);
-    let (openapi, version) = versions(&document).map_err(|error| locator.locate(error))?;
-    let unresolved = reject_paths(diagnostics).map_err(|error| locator.locate(error))?;
-    selection
-        .check_entries(&document)
-        .map_err(|error| settings_locator.locate(error))?;
-    let mut document =
-        select(document, unresolved, &selection).map_err(|error| locator.locate(error))?;
+    let in_upstream = |error| locator.locate(error);
+    let (openapi, version) = versions(&document).map_err(in_upstream)?;
+    let unresolved = reject_paths(diagnostics).map_err(in_upstream)?;
+    settings.check_entries(&document).map_err(in_settings)?;
+    let mut document = select(document, unresolved, &settings).map_err(in_upstream)?;
     if let Some(committed) = &committed {
         prose::keep(&mut document, committed);
     }
@@ -93,39 +90,37 @@ pub fn import(
     })
 }
 
-/// Rejects unresolved references of paths, whose operations may be selected. Returns the other unresolved references.
+/// Rejects unresolved references in place of a Path Item Object: the settings may select the operations in the missing
+/// file. Returns the other unresolved references, which are errors only if a selected operation has them.
 fn reject_paths(unresolved: Vec<Diagnostic>) -> Result<Vec<Diagnostic>> {
     let (paths, others): (Vec<_>, Vec<_>) = unresolved
         .into_iter()
-        .partition(|diagnostic| diagnostic.target().is_some_and(is_path));
+        .partition(|diagnostic| diagnostic.target().is_some_and(is_path_item));
     match paths.into_iter().next() {
         Some(first) => Err(first.into_error()),
         None => Ok(others),
     }
 }
 
-fn is_path(pointer: &Pointer) -> bool {
+fn is_path_item(pointer: &Pointer) -> bool {
     pointer.parent().is_some_and(|it| it.as_str() == "/paths")
 }
 
-/// Returns the selected operations and what they refer to, normalised and without prose.
-fn select(mut document: Value, unresolved: Vec<Diagnostic>, selection: &Settings) -> Result<Value> {
+/// Returns the selected operations and the components that they refer to, normalised and without prose.
+fn select(mut document: Value, unresolved: Vec<Diagnostic>, settings: &Settings) -> Result<Value> {
     prose::strip(&mut document);
     let document = normalise::normalise(document);
-    selection
-        .check_ids(&document)
-        .and_then(|()| {
-            slice(document, |path, operation| {
-                selection.selects(path, operation)
-            })
-        })
-        .and_then(|document| references::check(&document).map(|()| document))
-        .map_err(|error| cause(unresolved, &error).unwrap_or(error))
+    settings.check_ids(&document)?;
+    slice(document, |path, operation| {
+        settings.selects(path, operation)
+    })
+    .and_then(|document| references::check(&document).map(|()| document))
+    .map_err(|error| cause(unresolved, &error).unwrap_or(error))
 }
 
-/// Returns why the reference that an error is about couldn't be resolved, if it refers to another file.
+/// Returns the diagnostic of the same reference in `unresolved`, which says why another file couldn't be read.
 fn cause(unresolved: Vec<Diagnostic>, error: &Diagnostic) -> Option<Diagnostic> {
-    let object = error.object().parent()?;
+    let object = error.pointer_or_root().parent()?;
     unresolved
         .into_iter()
         .find(|diagnostic| diagnostic.target() == Some(&object))
@@ -136,7 +131,7 @@ fn cause(unresolved: Vec<Diagnostic>, error: &Diagnostic) -> Option<Diagnostic> 
 fn versions(document: &Value) -> Result<(String, String)> {
     let openapi = string(document, "openapi");
     let Some(openapi) = openapi.filter(|version| normalise::is_supported_version(version)) else {
-        return Err(version_error(openapi));
+        return Err(version_error(document));
     };
     let version = document.pointer("/info/version").and_then(Value::as_str);
     let version =

@@ -1,4 +1,4 @@
-//! Replaces the prose of an upstream document with that of the committed spec.
+//! Replaces the prose of an upstream document with the prose of the committed spec.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use crate::diagnostics::Pointer;
 use crate::openapi::walk::{self, Kind, string};
 use crate::openapi::{components, references};
 
-/// Fields that don't affect requests and responses.
+/// The fields that are prose: they don't affect requests and responses.
 const PROSE: [&str; 6] = [
     "description",
     "example",
@@ -32,7 +32,7 @@ pub(super) fn strip(document: &mut Value) {
     }
 }
 
-/// Adds to each node of `document` the prose of the corresponding node of the committed spec.
+/// Adds to each object of `document` the prose of the corresponding object in the committed spec.
 pub(super) fn keep(document: &mut Value, committed: &Value) {
     let mut matcher = Matcher {
         document,
@@ -49,36 +49,33 @@ pub(super) fn keep(document: &mut Value, committed: &Value) {
     }
 }
 
-/// Adds an empty description to each Response Object without one, since OpenAPI requires it.
+/// Adds the description `""` to each Response Object without one, since OpenAPI requires the field.
 pub(super) fn fill_required(document: &mut Value) {
     walk::each_mut(document, Kind::Object, &mut |node, kind| {
-        let Some(Value::Object(responses)) = node.get_mut("responses") else {
-            return;
-        };
-        if kind != Kind::Object {
-            return;
-        }
-        for response in responses.values_mut().filter_map(Value::as_object_mut) {
-            if !response.contains_key("$ref") {
-                response
-                    .entry("description")
-                    .or_insert_with(|| Value::from(""));
+        if let (Kind::Object, Some(Value::Object(responses))) = (kind, node.get_mut("responses")) {
+            for response in responses.values_mut().filter_map(Value::as_object_mut) {
+                if !response.contains_key("$ref") {
+                    response.entry("description").or_insert("".into());
+                }
             }
         }
     });
 }
 
-/// Walks both documents in parallel. It follows references in either, so that moving an object into a component or out
-/// of one keeps its prose.
+/// Walks both documents in parallel. It follows references in either, so an object keeps its prose even if it moves
+/// into a component or out of one.
 struct Matcher<'a> {
     document: &'a Value,
     committed: &'a Value,
+    /// The locations of the visited nodes of `document`, which may be reached by several references.
     visited: HashSet<Pointer>,
+    /// The prose for the objects of `document`, by location.
     prose: Vec<(Pointer, Map<String, Value>)>,
 }
 
 impl<'a> Matcher<'a> {
-    /// Matches components by name, before other objects refer to them.
+    /// Matches components by name. This must happen first: a node is visited only once, and a reference could match a
+    /// component with another object.
     fn match_components(&mut self) {
         for (field, name, component) in components::all(self.document) {
             let pointer = Pointer::component(field, name);
@@ -88,7 +85,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Collects the prose of a committed node for the node at `pointer`, and visits their members.
+    /// Collects the prose of `committed` for `node`, which is at `pointer`, then visits the members of both.
     fn visit(&mut self, node: &'a Value, pointer: Pointer, committed: &'a Value, kind: Kind) {
         let node = references::resolve_with_pointer(self.document, node, pointer);
         let committed = references::resolve(self.committed, committed);
@@ -138,8 +135,8 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// Returns what identifies an item in a list: location and name of a parameter, name of a tag, URL of a server. Other
-/// items are identified by their index.
+/// Returns the fields that identify an item of a list: the location and name of a parameter, the name of a tag, or the
+/// URL of a server. Returns `None` for other items, which are identified by their index.
 fn identity<'a>(document: &'a Value, item: &'a Value) -> Option<(&'a str, &'a str)> {
     let item = references::resolve(document, item)?;
     match (string(item, "name"), string(item, "url")) {

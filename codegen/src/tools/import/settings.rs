@@ -1,4 +1,4 @@
-//! The settings of an import: which operations of an upstream document a project uses.
+//! The settings of an import, which select the operations of the upstream document.
 
 use std::collections::BTreeMap;
 
@@ -14,15 +14,15 @@ use crate::openapi::walk::{items, string};
 const HELP: &str =
     "list path prefixes under `paths`, tags under `tags`, and operationIds under `operations`";
 
-/// The operations to import: all that match one of the entries.
+/// The settings. An operation is imported if at least one entry of any field selects it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
-    /// Prefixes of paths.
+    /// Prefixes of paths, such as `/room`.
     pub paths: Vec<String>,
     /// Tags.
     pub tags: Vec<String>,
-    /// OperationIds.
+    /// operationIds.
     pub operations: Vec<String>,
 }
 
@@ -35,8 +35,11 @@ impl Settings {
     pub fn parse(value: &Value) -> Result<Self> {
         let settings: Self = serde_path_to_error::deserialize(value).map_err(|error| {
             let pointer = document::pointer_of(error.path());
-            let message = format!("invalid import settings: {}", error.inner());
-            Diagnostic::at(&pointer, message, HELP)
+            let invalid = value.pointer(pointer.as_str()).unwrap_or(value);
+            let error = error.inner().to_string();
+            document::translate_wrong_type(&error, invalid, &pointer).unwrap_or_else(|| {
+                Diagnostic::at(&pointer, format!("invalid import settings: {error}"), HELP)
+            })
         })?;
         if settings.entries().next().is_none() {
             return Err(Diagnostic::at(
@@ -74,7 +77,7 @@ impl Settings {
         Ok(())
     }
 
-    /// Checks that each entry selects an operation of the document. The error has the location of the entry.
+    /// Checks that each entry selects an operation of the document. The location of the error is in the settings.
     pub(super) fn check_entries(&self, document: &Value) -> Result<()> {
         let operations = operations(document);
         let selects_none =
@@ -113,6 +116,7 @@ impl Settings {
 
 /// One entry of the settings.
 struct Entry<'a> {
+    /// The field that contains the entry.
     field: &'static str,
     index: usize,
     text: &'a str,

@@ -1,4 +1,4 @@
-//! Slices a document to some of its operations and everything that they refer to.
+//! Slices a document: removes all but the selected operations and everything that they refer to.
 
 use std::collections::BTreeSet;
 
@@ -9,8 +9,8 @@ use crate::openapi::operations::{WEBHOOKS, is_method, operations};
 use crate::openapi::references;
 use crate::openapi::walk::{self, Kind};
 
-/// Keeps the operations that `selects` returns true for, the components that they reach by `$ref`, and the tags and
-/// security schemes that they name.
+/// Keeps the operations for which `selects` returns true, given the path and the Operation Object. Of the components,
+/// tags and security schemes, keeps those that these operations refer to, directly or through other components.
 ///
 /// # Errors
 ///
@@ -46,7 +46,8 @@ pub fn slice(mut document: Value, selects: impl Fn(&str, &Value) -> bool) -> Res
     Ok(document)
 }
 
-/// Returns the tags or the names of security schemes that operations and, for `security`, the document refer to.
+/// Returns the names in the field `tags` or `security` of all operations. With `security`, also returns the names in
+/// the field of the document, which applies to operations without their own.
 fn names<'a>(document: &'a Value, key: &'static str) -> impl Iterator<Item = &'a str> {
     operations(document)
         .into_iter()
@@ -60,6 +61,7 @@ fn names<'a>(document: &'a Value, key: &'static str) -> impl Iterator<Item = &'a
         })
 }
 
+/// Returns the locations of the components that paths refer to, directly or through other components.
 fn reached_components(document: &Value) -> Result<BTreeSet<Pointer>> {
     let mut reached = BTreeSet::new();
     let mut queue = Vec::new();
@@ -79,7 +81,7 @@ fn reached_components(document: &Value) -> Result<BTreeSet<Pointer>> {
         }
         for node in walk::nodes(node, &pointer, kind).filter(|node| node.kind == Kind::Schema) {
             for pointer in references::discriminator_targets(node.value) {
-                // An unresolved entry of `mapping` is reported when the discriminator is lowered.
+                // Lowering reports an entry of `mapping` that can't be resolved.
                 if let Some(target) = document.pointer(pointer.as_str()) {
                     reach(pointer, "schemas", target);
                 }

@@ -1,4 +1,4 @@
-//! Sorts a spec, so that the order of the upstream document doesn't matter.
+//! Sorts a spec, so that a change of the order in the upstream document doesn't change the spec.
 
 use serde_json::{Map, Value};
 

@@ -1,7 +1,8 @@
-//! The schemas of a document as JSON Schema 2019-09, for a validator.
+//! Converts the schemas of a document to JSON Schema 2019-09, for a validator of examples.
 //!
-//! Each schema becomes a definition that refers to its subschemas by index, so that each is compiled once, however many
-//! examples and other schemas refer to it. Invalid schemas accept everything: other rules report them.
+//! Each schema becomes a *definition*, an entry of `$defs` with a number as its name. Subschemas are references to
+//! their own definitions, so the validator compiles each schema once, even if many examples and schemas refer to it. An
+//! invalid schema is replaced by one that accepts every value, since other rules report it.
 
 use std::collections::HashMap;
 
@@ -12,7 +13,7 @@ use crate::diagnostics::Pointer;
 use crate::openapi::json_schema::{Subschemas, translate};
 use crate::openapi::walk::{Kind, Node, string};
 
-/// Precedes the index of a definition in a reference.
+/// The part of a reference before the index of its definition.
 const DEFINITIONS: &str = "#/$defs/";
 
 /// Returns a schema that refers to a definition.
@@ -26,8 +27,9 @@ pub(super) fn referenced_index(schema: &Value) -> Option<usize> {
     reference.strip_prefix(DEFINITIONS)?.parse().ok()
 }
 
-/// The schemas of a document, by index and by pointer.
+/// The definitions for the schemas of a document.
 pub(super) struct Definitions<'a> {
+    /// The locations of the schemas in the document, by index.
     pointers: Vec<&'a Pointer>,
     indices: HashMap<&'a Pointer, usize>,
     schemas: Vec<Value>,
@@ -54,12 +56,12 @@ impl<'a> Definitions<'a> {
         definitions
     }
 
-    /// Replaces schemas that expand to too many others with ones that accept everything, and returns their pointers.
+    /// Replaces each schema that expands to too many others with one that accepts every value. Returns their pointers.
     pub(super) fn remove_too_large(&mut self) -> Vec<&'a Pointer> {
         let mut pointers = Vec::new();
         for index in expansion::too_large(&self.schemas) {
             let schema = self.schemas.get_mut(index);
-            // A schema that only refers to another one has no branches to correct.
+            // A schema that is only a reference needs no replacement: the schema that it refers to is replaced.
             if let Some(schema) = schema.filter(|schema| referenced_index(schema).is_none()) {
                 *schema = json!({});
                 pointers.extend(self.pointers.get(index));
@@ -68,14 +70,14 @@ impl<'a> Definitions<'a> {
         pointers
     }
 
-    /// Returns a schema that refers to the one at `pointer`.
+    /// Returns a schema that refers to the definition of the schema at `pointer`.
     pub(super) fn reference(&self, pointer: &Pointer) -> Value {
         self.indices
             .get(pointer)
             .map_or_else(|| json!({}), |index| reference(*index))
     }
 
-    /// Returns the definitions for the `$defs` of a schema.
+    /// Returns the value of `$defs`.
     pub(super) fn into_defs(self) -> Value {
         let schemas = self.schemas.into_iter().enumerate();
         schemas
@@ -95,7 +97,7 @@ impl Subschemas for Definitions<'_> {
     }
 }
 
-/// Whether the `pattern` of a schema can be compiled. `known` has the patterns of earlier schemas.
+/// Whether the `pattern` of a schema can be compiled. `known` caches the results by pattern.
 fn has_valid_pattern(schema: &Value, known: &mut HashMap<String, bool>) -> bool {
     string(schema, "pattern").is_none_or(|pattern| {
         *known.entry(pattern.to_owned()).or_insert_with(|| {

@@ -1,20 +1,21 @@
-//! Examples and defaults that don't match their schema.
+//! Rule `examples`: examples and defaults that don't match their schema.
 
 use serde_json::{Map, Value, json};
 
 use super::Context;
 use super::definitions::Definitions;
 use super::expansion::MAX_SCHEMAS;
-use super::validation::Terms;
+use super::validation::Converter;
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::references;
 use crate::openapi::walk::{Kind, Node, members, string};
 use crate::source::bundle::Origins;
 
-/// An example or a default value, and the location of its schema.
+/// An example or a default value.
 struct Example<'a> {
     value: &'a Value,
     pointer: Pointer,
+    /// The location of the schema that the value must match.
     schema: Pointer,
 }
 
@@ -37,7 +38,8 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     errors
 }
 
-/// Validates all examples at once, as properties of one value, so that each schema is compiled once.
+/// Validates all examples at once, so that each schema is compiled once: as the properties of one value, whose names
+/// are the indices of the examples.
 fn validate(
     examples: &[Example<'_>],
     definitions: Definitions<'_>,
@@ -51,15 +53,15 @@ fn validate(
     }
     let schema = json!({"properties": properties, "$defs": definitions.into_defs()});
     let options = jsonschema::draft201909::options().should_validate_formats(true);
-    let terms = Terms {
+    let converter = Converter {
         schema: &schema,
         is_document: false,
     };
     match options.build(&schema) {
         Ok(validator) => validator
             .iter_errors(&Value::Object(values))
-            .flat_map(|error| terms.diagnostics(&error))
-            .filter_map(|error| relocate(&error, examples, origins))
+            .flat_map(|error| converter.diagnostics(&error))
+            .filter_map(|error| in_example(&error, examples, origins))
             .collect(),
         Err(error) => vec![Diagnostic::general(
             format!("examples can't be validated: {error}"),
@@ -68,18 +70,24 @@ fn validate(
     }
 }
 
-/// Moves an error in the value of all examples to the example that it is about.
-fn relocate(error: &Diagnostic, examples: &[Example<'_>], origins: &Origins) -> Option<Diagnostic> {
-    let pointer = error.object();
+/// Converts an error in the value of all examples to an error in one example.
+fn in_example(
+    error: &Diagnostic,
+    examples: &[Example<'_>],
+    origins: &Origins,
+) -> Option<Diagnostic> {
+    let pointer = error.pointer_or_root();
     let pointer = pointer.as_str().strip_prefix('/')?;
-    let (index, below) = pointer.split_at(pointer.find('/').unwrap_or(pointer.len()));
+    let (index, pointer_in_example) = pointer.split_at(pointer.find('/').unwrap_or(pointer.len()));
     let example = examples.get(index.parse::<usize>().ok()?)?;
     let schema = match origins.origin(&example.schema) {
         Some((file, pointer)) => format!("{pointer} of {file}"),
         None => example.schema.to_string(),
     };
     Some(Diagnostic::at(
-        &example.pointer.join(&Pointer::from(below.to_owned())),
+        &example
+            .pointer
+            .join(&Pointer::from(pointer_in_example.to_owned())),
         error.message(),
         format!("correct the value, or the schema at {schema}"),
     ))
@@ -112,8 +120,8 @@ fn add_object_examples<'a>(node: &Node<'a>, document: &'a Value, examples: &mut 
         return;
     }
     let mut add = |value: &'a Value, pointer: Pointer| {
-        // In media types other than JSON, a string shows the encoded value.
-        if !(value.is_string() && is_other_media_type(&node.pointer)) {
+        // For a media type other than JSON, a string is the encoded body, such as `a=1&b=2`, which no schema describes.
+        if !(value.is_string() && is_not_json(&node.pointer)) {
             examples.push(Example {
                 value,
                 pointer,
@@ -135,13 +143,13 @@ fn add_object_examples<'a>(node: &Node<'a>, document: &'a Value, examples: &mut 
     }
 }
 
-/// Whether a node is the Media Type Object of another media type than JSON.
-fn is_other_media_type(pointer: &Pointer) -> bool {
+/// Whether there is the Media Type Object of a media type other than JSON at `pointer`.
+fn is_not_json(pointer: &Pointer) -> bool {
     let parent = pointer.parent().and_then(|content| content.key());
     parent.as_deref() == Some("content") && pointer.key().is_some_and(|name| !name.contains("json"))
 }
 
-/// Returns the references in the `examples` of all objects, and the pointers of their Reference Objects.
+/// Returns each reference in the `examples` of an object, with the location of its Reference Object.
 pub(super) fn example_references<'a>(context: &Context<'a>) -> Vec<(&'a str, Pointer)> {
     let objects = context
         .nodes

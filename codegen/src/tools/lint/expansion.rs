@@ -1,7 +1,7 @@
-//! Schemas whose branches expand to too many schemas to validate a value.
+//! Finds schemas that are too expensive to validate a value against.
 //!
-//! A validator follows every branch. If each of thirty schemas has two branches that refer to the next schema, it
-//! visits a billion.
+//! A validator follows every branch of `allOf`, `anyOf` and `oneOf`. If each of thirty schemas has two branches that
+//! refer to the next schema, the first one *expands* to a billion schemas.
 
 use serde_json::Value;
 
@@ -10,7 +10,8 @@ use super::definitions::referenced_index;
 /// The number of schemas that one may expand to.
 pub(super) const MAX_SCHEMAS: u32 = 10_000;
 
-/// The number of references in a row that are followed.
+/// The number of branches in a row that are followed. A schema that doubles with each of them exceeds [`MAX_SCHEMAS`]
+/// long before, and a recursive one would never end.
 const MAX_DEPTH: usize = 64;
 
 /// Returns the indices of the schemas that expand to more than [`MAX_SCHEMAS`].
@@ -18,6 +19,7 @@ pub(super) fn too_large(schemas: &[Value]) -> Vec<usize> {
     let branches: Vec<Vec<usize>> = schemas.iter().map(branches).collect();
     let mut counts = vec![1_u32; schemas.len()];
     for _ in 0..MAX_DEPTH {
+        // Each round follows the branches one step further.
         let next = branches
             .iter()
             .map(|branches| {
@@ -37,7 +39,8 @@ pub(super) fn too_large(schemas: &[Value]) -> Vec<usize> {
         .collect()
 }
 
-/// Returns the indices of the schemas that a value of the schema is validated against, too.
+/// Returns the indices of the schemas against which a validator also validates a value of this schema. A schema in
+/// `properties` or `items` isn't one of them, since it validates another value.
 fn branches(schema: &Value) -> Vec<usize> {
     let lists = ["allOf", "anyOf", "oneOf"]
         .iter()

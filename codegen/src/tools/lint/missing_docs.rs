@@ -1,4 +1,4 @@
-//! Objects without a description, summary or example.
+//! Rule `missing-docs`: objects without a description, summary or example.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::openapi::operations::operations;
 use crate::openapi::references;
 use crate::openapi::walk::{Kind, Node, children, string};
 
-/// The fields whose entries need a description, and the kind of the entries.
+/// The fields whose entries need a description, and the type of object that the entries are.
 const DESCRIBED: [(&str, &str); 7] = [
     ("parameters", PARAMETER),
     ("requestBodies", REQUEST_BODY),
@@ -50,17 +50,17 @@ fn check_object(node: &Node<'_>, document: &Value, errors: &mut Vec<Diagnostic>)
     for (key, object) in DESCRIBED {
         for (pointer, entry) in entries(node, key) {
             check_description(entry, &pointer, object, errors);
-            if key == "parameters" && lacks_example(entry, document) {
-                errors.push(without_example(&pointer, PARAMETER));
+            if key == "parameters" && needs_example(entry, document) {
+                errors.push(missing_example(&pointer, PARAMETER));
             }
         }
     }
 }
 
-/// Returns the objects in a list or map. Others are values, such as the names of tags.
+/// Returns the objects in the array or map `key`. Other entries are values, such as the names of tags.
 fn entries<'a>(node: &Node<'a>, key: &str) -> Vec<(Pointer, &'a Value)> {
-    let list = node.value.get(key).unwrap_or(&Value::Null);
-    children(list, &node.pointer.child(key))
+    let entries = node.value.get(key).unwrap_or(&Value::Null);
+    children(entries, &node.pointer.child(key))
         .map(|(_, pointer, entry)| (pointer, entry))
         .filter(|(_, entry)| entry.is_object())
         .collect()
@@ -72,13 +72,13 @@ fn check_properties(node: &Node<'_>, errors: &mut Vec<Diagnostic>) {
         let object = format!("Schema Object of property `{name}`");
         check_description(property, &pointer, &object, errors);
         if is_scalar(property) && property.get("example").is_none() {
-            errors.push(without_example(&pointer, &object));
+            errors.push(missing_example(&pointer, &object));
         }
     }
 }
 
-/// Whether neither a parameter nor its schema has an example.
-fn lacks_example(parameter: &Value, document: &Value) -> bool {
+/// Whether a parameter with a scalar schema needs an example: neither it nor the schema has one.
+fn needs_example(parameter: &Value, document: &Value) -> bool {
     let has_example = |value: &Value| value.get("example").is_some();
     parameter
         .get("schema")
@@ -98,7 +98,7 @@ fn check_description(node: &Value, pointer: &Pointer, object: &str, errors: &mut
     }
 }
 
-fn without_example(pointer: &Pointer, object: &str) -> Diagnostic {
+fn missing_example(pointer: &Pointer, object: &str) -> Diagnostic {
     Diagnostic::at(
         pointer,
         format!("{object} has no `example`"),

@@ -1,8 +1,10 @@
-//! Reports every problem in a document, with its location and an instruction that solves it.
+//! Reports every problem in a document and its overlay, with its location and an instruction that solves it.
+//!
+//! Each rule is a module with a function `find`. Its diagnostics are the *findings* of lint.
 //!
 //! | rule | severity | reports |
 //! |---|---|---|
-//! | `version` | error | documents of other versions than OpenAPI 3.0 and 3.1; the other rules don't apply to them |
+//! | `version` | error | documents that aren't OpenAPI 3.0 or 3.1; the rules below don't apply to them |
 //! | `overlay-targets` | error | overlay actions that match nothing or can't be applied |
 //! | `structure` | error | objects that the JSON Schema of OpenAPI 3.0 rejects |
 //! | `references` | error | references that can't be resolved, are circular, or point outside of `components` |
@@ -15,7 +17,7 @@
 //! | `generator` | error | the first error of the generator |
 //!
 //! The last two rules apply only if there is no other error. The rules check the document with its overlay applied; a
-//! problem in a value of the overlay has the line of the nearest enclosing node of the document.
+//! problem in a value that the overlay added has its line and pointer in the overlay.
 
 mod definitions;
 mod examples;
@@ -40,13 +42,13 @@ use crate::names;
 use crate::openapi::document;
 use crate::openapi::walk::{Node, document_nodes};
 use crate::passes::normalise::normalise;
-use crate::passes::overlay::Overlay;
+use crate::passes::overlay::{Additions, Overlay};
 use crate::source::big_stack;
 use crate::source::bundle::{self, Bundle, Origins};
 use crate::source::load::{self, Source};
 use crate::source::locator::Locator;
 
-/// A rule that needs only the document: its name, its severity, and a function that returns the problems.
+/// A rule that needs only the document: its name, its severity, and the function that returns its findings.
 type Rule = (&'static str, Severity, fn(&Context<'_>) -> Vec<Diagnostic>);
 
 const RULES: [Rule; 7] = [
@@ -63,19 +65,21 @@ const RULES: [Rule; 7] = [
     ),
 ];
 
-/// The document that the rules check, and its nodes.
+/// The document that the rules check.
 struct Context<'a> {
     document: &'a Value,
+    /// The files that parts of the document are from.
     origins: &'a Origins,
+    /// Everything in the document except data, such as examples.
     nodes: Vec<Node<'a>>,
 }
 
-/// Finds every problem of a document and its overlay, ordered by line: first the document, then the files that it
-/// refers to, then the overlay. The generator only runs if there is no other error.
+/// Returns every problem of a document and its overlay, ordered by line: first the document, then the files that it
+/// refers to, then the overlay.
 ///
 /// # Errors
 ///
-/// Returns an error if the document or the overlay can't be read: it is neither YAML nor JSON.
+/// Returns an error if the document or the overlay can't be loaded, for example because it is neither YAML nor JSON.
 pub fn lint(input: Input<'_>) -> Result<Vec<Diagnostic>> {
     big_stack::run(|| {
         let Bundle {
@@ -84,31 +88,38 @@ pub fn lint(input: Input<'_>) -> Result<Vec<Diagnostic>> {
             files,
             diagnostics,
         } = bundle::read(input.spec, input.files, Mode::Lenient)?;
-        let overlay_findings = match input.overlay {
+        let (overlay_findings, additions) = match input.overlay {
             Some(overlay) => lint_overlay(overlay, &mut value)?,
-            None => Vec::new(),
+            None => (Vec::new(), Vec::new()),
         };
         // The rules know only OpenAPI 3.0.
         let document = normalise(value);
         let mut findings = match document::check_version(&document) {
             Err(error) => vec![error.with_rule("version", Severity::Error)],
-            Ok(()) => check(&document, &origins, diagnostics),
+            Ok(()) => apply_rules(&document, &origins, diagnostics),
         };
         let is_error = |it: &Diagnostic| it.severity() == Severity::Error;
         if !findings.iter().chain(&overlay_findings).any(is_error) {
-            findings.extend(lint_sdk(input, document));
+            findings.extend(generate(input, document));
         }
         let mut locator = Locator::new(input.spec);
         locator.add_files(origins, files);
+        if let Some(overlay) = input.overlay {
+            locator.add_overlay(overlay, additions);
+        }
         findings = findings.into_iter().map(|it| locator.locate(it)).collect();
-        sort(&mut findings, input.spec.name);
         findings.extend(overlay_findings);
+        sort_and_dedup(&mut findings, input);
         Ok(findings)
     })
 }
 
-/// Applies the rules. `unresolved` are the references to other files that couldn't be resolved.
-fn check(document: &Value, origins: &Origins, unresolved: Vec<Diagnostic>) -> Vec<Diagnostic> {
+/// Applies the rules. `unresolved` has a diagnostic for each reference to another file that can't be resolved.
+fn apply_rules(
+    document: &Value,
+    origins: &Origins,
+    unresolved: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
     let reported: HashSet<Pointer> = unresolved
         .iter()
         .filter_map(|it| Some(it.target()?.child("$ref")))
@@ -118,10 +129,11 @@ fn check(document: &Value, origins: &Origins, unresolved: Vec<Diagnostic>) -> Ve
         origins,
         nodes: document_nodes(document).collect(),
     };
+    // The rules don't know why a reference can't be resolved, so the diagnostics in `unresolved` replace theirs.
     let found = RULES.iter().flat_map(|(name, severity, find)| {
         find(&context)
             .into_iter()
-            .filter(|error| !reported.contains(&error.object()))
+            .filter(|error| !reported.contains(&error.pointer_or_root()))
             .map(|error| error.with_rule(name, *severity))
     });
     unresolved
@@ -131,31 +143,31 @@ fn check(document: &Value, origins: &Origins, unresolved: Vec<Diagnostic>) -> Ve
         .collect()
 }
 
-/// Applies the overlay, unless an action fails, and finds actions that match nothing or don't fit their target.
-fn lint_overlay(source: Source<'_>, document: &mut Value) -> Result<Vec<Diagnostic>> {
+/// Applies the overlay, or leaves the document unchanged if an action can't be applied. Returns the findings about the
+/// overlay, and the locations of the values that it added.
+fn lint_overlay(source: Source<'_>, document: &mut Value) -> Result<(Vec<Diagnostic>, Additions)> {
     let overlay = load::load(source)?;
     let mut changed = document.clone();
-    let errors = match Overlay::parse(&overlay).and_then(|overlay| overlay.apply(&mut changed)) {
-        Ok(unmatched) => {
-            *document = changed;
-            unmatched
-                .into_iter()
-                .map(UnmatchedDecision::into_error)
-                .collect()
-        }
-        Err(error) => vec![error],
-    };
+    let (errors, additions) =
+        match Overlay::parse(&overlay).and_then(|overlay| overlay.apply(&mut changed)) {
+            Ok(applied) => {
+                *document = changed;
+                let unmatched = applied.unmatched.into_iter();
+                let errors = unmatched.map(UnmatchedDecision::into_error).collect();
+                (errors, applied.additions)
+            }
+            Err(error) => (vec![error], Vec::new()),
+        };
     let locator = Locator::new(source);
-    let mut findings: Vec<Diagnostic> = errors
+    let findings = errors
         .into_iter()
         .map(|error| locator.locate(error.with_rule("overlay-targets", Severity::Error)))
         .collect();
-    sort(&mut findings, source.name);
-    Ok(findings)
+    Ok((findings, additions))
 }
 
-/// Finds what stops the generator, and names that aren't distinct.
-fn lint_sdk(input: Input<'_>, document: Value) -> Vec<Diagnostic> {
+/// Runs the generator up to the IR. Returns its first error, or the names that are equal in Rust.
+fn generate(input: Input<'_>, document: Value) -> Vec<Diagnostic> {
     match crate::to_api(input, document, &mut Collector::new(Mode::Strict)) {
         Ok(api) => names::errors(&api)
             .into_iter()
@@ -165,11 +177,13 @@ fn lint_sdk(input: Input<'_>, document: Value) -> Vec<Diagnostic> {
     }
 }
 
-/// Orders findings by line; those of the document itself come first.
-fn sort(findings: &mut Vec<Diagnostic>, document: &str) {
+/// Orders findings by file and line, and removes duplicates. The document comes first, and its overlay last.
+fn sort_and_dedup(findings: &mut Vec<Diagnostic>, input: Input<'_>) {
+    let overlay = input.overlay.map(|overlay| overlay.name);
     findings.sort_by_cached_key(|it| {
-        let file = it.document().filter(|name| *name != document);
+        let file = it.document().filter(|name| *name != input.spec.name);
         (
+            file.is_some() && file == overlay,
             file.map(str::to_owned),
             it.line(),
             it.rule(),

@@ -1,4 +1,4 @@
-//! Operations without an `operationId`, or with the one of another operation.
+//! Rule `operation-ids`: operations without an operationId, or with the operationId of another operation.
 
 use std::collections::HashMap;
 

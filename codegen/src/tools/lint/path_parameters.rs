@@ -1,4 +1,4 @@
-//! Placeholders without a path parameter, and path parameters without a placeholder.
+//! Rule `path-parameters`: placeholders without a path parameter, and path parameters without a placeholder.
 
 use std::collections::HashSet;
 
@@ -14,23 +14,25 @@ use crate::openapi::walk::{items, string};
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     operations(context.document)
         .iter()
-        .flat_map(|operation| check(operation, context.document))
+        .flat_map(|operation| find_in_operation(operation, context.document))
         .collect()
 }
 
-fn check(operation: &Operation<'_>, document: &Value) -> Vec<Diagnostic> {
+fn find_in_operation(operation: &Operation<'_>, document: &Value) -> Vec<Diagnostic> {
     let Operation { path, pointer, .. } = operation;
     let mut declared = path_parameters(operation.item, &operation.item_pointer, document);
     declared.extend(path_parameters(operation.value, pointer, document));
-    let mut used = HashSet::new();
+    let mut used_names = HashSet::new();
     let mut errors = Vec::new();
     for name in placeholders(path) {
-        let is_repeated = !used.insert(name);
-        if is_repeated || !declared.iter().any(|(declared, _)| *declared == name) {
+        let is_repeated = !used_names.insert(name);
+        if is_repeated || declared.iter().all(|(declared, _)| *declared != name) {
             errors.push(invalid_placeholder(pointer, path, name, is_repeated));
         }
     }
-    let unused = declared.iter().filter(|(name, _)| !used.contains(name));
+    let unused = declared
+        .iter()
+        .filter(|(name, _)| !used_names.contains(name));
     errors.extend(unused.map(|(name, pointer)| parameter_without_placeholder(pointer, path, name)));
     errors
 }

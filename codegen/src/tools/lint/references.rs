@@ -1,4 +1,4 @@
-//! References that can't be resolved.
+//! Rule `references`: references that can't be resolved, are circular, or point outside of `components`.
 
 use super::Context;
 use super::examples::example_references;
@@ -7,7 +7,7 @@ use crate::openapi::references;
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut errors = references::errors(context.document);
-    // The walk treats examples as data, but an entry of `examples` may be a Reference Object.
+    // `references::errors` skips examples, which are data, but an entry of `examples` may be a Reference Object.
     errors.extend(
         example_references(context)
             .into_iter()

@@ -1,4 +1,4 @@
-//! Objects that the JSON Schema of OpenAPI 3.0 rejects.
+//! Rule `structure`: objects that the JSON Schema of OpenAPI 3.0 rejects.
 
 use std::sync::LazyLock;
 
@@ -6,12 +6,12 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use super::Context;
-use super::validation::Terms;
+use super::validation::Converter;
 use crate::diagnostics::Diagnostic;
 use crate::openapi::document::remove_mutual_tls;
 use crate::openapi::operations::WEBHOOKS;
 
-/// The schema and its validator, or the reason why they can't be used.
+/// The JSON Schema of OpenAPI 3.0 and its validator, or the reason why they can't be used.
 static VALIDATOR: LazyLock<Result<(Value, Validator), String>> = LazyLock::new(|| {
     let schema = serde_json::from_str(include_str!("openapi-3.0.json"))
         .map_err(|error| error.to_string())?;
@@ -32,17 +32,17 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
             )];
         }
     };
-    let terms = Terms {
+    let converter = Converter {
         schema,
         is_document: true,
     };
     validator
         .iter_errors(&without_newer_fields(context.document))
-        .flat_map(|error| terms.diagnostics(&error))
+        .flat_map(|error| converter.diagnostics(&error))
         .collect()
 }
 
-/// Returns the document without fields of OpenAPI 3.1 that the generator reads.
+/// Returns the document without the fields of OpenAPI 3.1 that the generator supports and that normalising keeps.
 fn without_newer_fields(document: &Value) -> Value {
     let mut document = document.clone();
     remove_mutual_tls(&mut document);

@@ -1,4 +1,5 @@
-//! Components that no operation and no event refers to, directly or through other components.
+//! Rule `unused-components`: components to which no operation and no webhook event refers, not even through other
+//! components.
 
 use std::collections::{HashMap, HashSet};
 
@@ -26,8 +27,9 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Returns the components that are reachable from outside of the components.
+/// Returns the components that are reachable from outside of `components`.
 fn used(context: &Context<'_>) -> HashSet<Pointer> {
+    // The components that each component refers to, and under `None` those that the rest of the document refers to.
     let mut targets: HashMap<Option<Pointer>, Vec<Pointer>> = HashMap::new();
     let mut add = |from: &Pointer, to: Pointer| {
         targets
@@ -68,19 +70,22 @@ fn enclosing_component(pointer: &Pointer) -> Option<Pointer> {
     Some(Pointer::from(format!("/components/{kind}/{name}")))
 }
 
-/// Returns the components that a node itself refers to.
+/// Returns the components that a node refers to. References in its children aren't included.
 fn referenced_components(node: &Node<'_>) -> Vec<Pointer> {
-    let reference = string(node.value, "$ref").and_then(references::component_pointer);
-    let security = items(node.value, "/security").flat_map(|requirement| members(requirement, ""));
+    let reference = string(node.value, "$ref")
+        .and_then(references::component_pointer)
+        .into_iter();
     match node.kind {
         Kind::Schema => reference
-            .into_iter()
             .chain(references::discriminator_targets(node.value))
             .collect(),
-        Kind::Object => {
-            let schemes = security.map(|(name, _)| Pointer::component("securitySchemes", name));
-            reference.into_iter().chain(schemes).collect()
-        }
+        Kind::Object => reference
+            .chain(
+                items(node.value, "/security")
+                    .flat_map(|requirement| members(requirement, ""))
+                    .map(|(scheme, _)| Pointer::component("securitySchemes", scheme)),
+            )
+            .collect(),
         _ => Vec::new(),
     }
 }

@@ -1,7 +1,10 @@
-//! Errors of a JSON Schema validator as diagnostics about their most likely cause.
+//! Converts the errors of a JSON Schema validator to diagnostics.
 //!
-//! If a value matches no branch of `anyOf` or `oneOf`, a validator reports nothing else. The functions here find the
-//! branch that the value was most likely written for, and report its errors.
+//! If a value matches no branch of `anyOf` or `oneOf`, the validator's message is only that. The diagnostics are about
+//! the *closest branch* instead: the one that the value was most likely written for. For example, the closest branch of
+//! a Parameter Object with `in: path` is that of path parameters, and its error that `required: true` is missing.
+
+use std::cmp::Reverse;
 
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
@@ -14,18 +17,20 @@ use crate::openapi::errors::{
 };
 use crate::openapi::walk::{items, members};
 
-/// The fields that select the kind of an OpenAPI object.
+/// The fields of OpenAPI objects whose value determines which other fields they have.
 const TAGS: [&str; 2] = ["in", "type"];
 
-/// The schema that values are validated against.
-pub(super) struct Terms<'a> {
+/// Converts the errors of one validator.
+pub(super) struct Converter<'a> {
+    /// The schema of the validator.
     pub(super) schema: &'a Value,
-    /// Whether the value is an OpenAPI document, whose objects have names.
+    /// Whether the validated value is an OpenAPI document, so that diagnostics can name its objects, such as "Info
+    /// Object".
     pub(super) is_document: bool,
 }
 
-impl Terms<'_> {
-    /// Converts a validation error to diagnostics.
+impl Converter<'_> {
+    /// Converts an error to diagnostics about the most likely cause.
     pub(super) fn diagnostics(&self, error: &ValidationError<'_>) -> Vec<Diagnostic> {
         match error.kind() {
             Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
@@ -33,30 +38,28 @@ impl Terms<'_> {
             }
             Kind::AdditionalProperties { unexpected } => unexpected
                 .iter()
-                .map(|name| self.unknown(error, name))
+                .map(|name| self.unknown_property(error, name))
                 .collect(),
             Kind::Enum { options } => vec![self.invalid_value(error, &[options])],
-            _ => vec![self.other(error)],
+            _ => vec![self.diagnostic(error)],
         }
     }
 
-    fn unknown(&self, error: &ValidationError<'_>, name: &str) -> Diagnostic {
+    fn unknown_property(&self, error: &ValidationError<'_>, name: &str) -> Diagnostic {
         let pointer = pointer(error).child(name);
         if self.is_document {
             return unknown_field(&pointer);
         }
-        let path = error
-            .schema_path()
-            .as_str()
-            .trim_end_matches("additionalProperties");
-        let properties = format!("{path}properties");
+        let keyword = error.schema_path().as_str();
+        let schema = keyword.trim_end_matches("additionalProperties");
+        let properties = format!("{schema}properties");
         let known = members(self.schema, &properties).map(|(name, _)| name.as_str());
         let (suggestion, help) = rename_or_remove(name, known);
         let message = format!("unknown property `{name}`{suggestion}");
         Diagnostic::at(&pointer, message, help)
     }
 
-    /// Returns the error about a value that no list of expected values contains.
+    /// Returns the diagnostic about a value that isn't in any of the lists of expected values.
     fn invalid_value(&self, error: &ValidationError<'_>, expected: &[&Value]) -> Diagnostic {
         let expected = expected
             .iter()
@@ -70,7 +73,8 @@ impl Terms<'_> {
         )
     }
 
-    fn other(&self, error: &ValidationError<'_>) -> Diagnostic {
+    /// Converts an error whose value has no branches.
+    fn diagnostic(&self, error: &ValidationError<'_>) -> Diagnostic {
         let value = quoted_value(error.instance());
         let object = self.object(error);
         let (message, help) = match error.kind() {
@@ -116,29 +120,29 @@ impl Terms<'_> {
         Diagnostic::at(&pointer(error), message, help)
     }
 
-    /// Returns the errors of the branch that a value at `around` was most likely written for.
+    /// Returns the errors of the closest branch. `errors` has the errors of each branch, and `value` is the pointer of
+    /// the value that matches no branch.
     fn closest_branch(
         &self,
-        context: &[Vec<ValidationError<'static>>],
-        around: &str,
+        errors: &[Vec<ValidationError<'static>>],
+        value: &str,
     ) -> Vec<Diagnostic> {
-        let branches = remove_unless_all(context.iter().collect(), |branch| {
-            branch.iter().any(lacks_reference)
-        });
-        if let Some(diagnostic) = self.unknown_tag(&branches, around) {
+        let mut branches: Vec<Branch<'_>> = errors.iter().collect();
+        prefer(&mut branches, |branch| !branch.iter().any(lacks_reference));
+        if let Some(diagnostic) = self.unknown_tag(&branches, value) {
             return vec![diagnostic];
         }
-        let branches = remove_unless_all(branches, |branch| {
-            TAGS.iter()
-                .any(|tag| tag_error(branch, around, tag).is_some())
+        prefer(&mut branches, |branch| {
+            let mut tags = TAGS.iter();
+            tags.all(|tag| tag_error(branch, value, tag).is_none())
         });
-        let branches = remove_unless_all(branches, |branch| {
-            branch.iter().any(|error| is_enum_of_member(error, around))
+        prefer(&mut branches, |branch| {
+            !branch.iter().any(|error| is_enum_of_member(error, value))
         });
-        // The first of the branches with the deepest error, and of those the one with the fewest errors.
+        // The value matches the branch with the deepest error except for a detail.
         let closest = branches.into_iter().min_by_key(|branch| {
             let depth = branch.iter().map(depth).max().unwrap_or(0);
-            (usize::MAX - depth, branch.len())
+            (Reverse(depth), branch.len())
         });
         closest
             .into_iter()
@@ -147,15 +151,15 @@ impl Terms<'_> {
             .collect()
     }
 
-    /// Returns an error about a tag whose value no branch expects.
-    fn unknown_tag(&self, branches: &[Branch<'_>], around: &str) -> Option<Diagnostic> {
+    /// Returns the diagnostic about a tag whose value no branch expects.
+    fn unknown_tag(&self, branches: &[Branch<'_>], value: &str) -> Option<Diagnostic> {
         if branches.len() < 2 {
             return None;
         }
         TAGS.iter().find_map(|tag| {
             let errors = branches
                 .iter()
-                .map(|branch| tag_error(branch, around, tag))
+                .map(|branch| tag_error(branch, value, tag))
                 .collect::<Option<Vec<_>>>()?;
             let (error, _) = errors.first()?;
             let expected: Vec<&Value> = errors.iter().map(|(_, options)| *options).collect();
@@ -163,12 +167,10 @@ impl Terms<'_> {
         })
     }
 
+    /// Returns the name of the OpenAPI object that an error is in.
     fn object(&self, error: &ValidationError<'_>) -> Option<String> {
-        if self.is_document {
-            enclosing_object(&pointer(error))
-        } else {
-            None
-        }
+        let object = enclosing_object(&pointer(error));
+        object.filter(|_| self.is_document)
     }
 }
 
@@ -176,7 +178,7 @@ fn pointer(error: &ValidationError<'_>) -> Pointer {
     Pointer::from(error.instance_path().as_str().to_owned())
 }
 
-/// Describes a `not` that a value matches.
+/// Returns message and help about a value that matches the schema of `not`.
 fn excluded(schema: &Value, object: Option<String>) -> (String, String) {
     let names: Vec<String> = items(schema, "/required")
         .filter_map(Value::as_str)
@@ -196,7 +198,7 @@ fn excluded(schema: &Value, object: Option<String>) -> (String, String) {
             let names = names.join(" and ");
             (
                 format!("{names} are mutually exclusive{object}"),
-                "remove one of them".to_owned(),
+                format!("remove {}", names.replace(" and ", " or ")),
             )
         }
     }
@@ -205,51 +207,45 @@ fn excluded(schema: &Value, object: Option<String>) -> (String, String) {
 /// The errors of one branch of `anyOf` or `oneOf`.
 type Branch<'a> = &'a Vec<ValidationError<'static>>;
 
-/// Removes the branches that match, unless all of them match.
-fn remove_unless_all<'a>(
-    branches: Vec<Branch<'a>>,
-    matches: impl Fn(Branch<'a>) -> bool,
-) -> Vec<Branch<'a>> {
-    let left: Vec<Branch<'a>> = branches
-        .iter()
-        .copied()
-        .filter(|branch| !matches(branch))
-        .collect();
-    if left.is_empty() { branches } else { left }
+/// Removes the branches that don't satisfy a condition, or none if no branch does.
+fn prefer<'a>(branches: &mut Vec<Branch<'a>>, condition: impl Fn(Branch<'a>) -> bool) {
+    if branches.iter().any(|branch| condition(branch)) {
+        branches.retain(|branch| condition(branch));
+    }
 }
 
-/// Whether the value is not a Reference Object.
+/// Whether a branch expects a Reference Object, and the value isn't one.
 fn lacks_reference(error: &ValidationError<'_>) -> bool {
     matches!(error.kind(), Kind::Required { property } if property == "$ref")
 }
 
-/// Returns the error of a branch about the value of a tag, and the values that the branch expects.
+/// Returns the error about the tag of the value at `object`, and the list of values that the branch expects.
 fn tag_error<'a>(
     branch: Branch<'a>,
-    around: &str,
+    object: &str,
     tag: &str,
 ) -> Option<(&'a ValidationError<'static>, &'a Value)> {
     branch.iter().find_map(|error| match error.kind() {
-        Kind::Enum { options } if below(error, around) == Some(tag) => Some((error, &**options)),
+        Kind::Enum { options } if relative_pointer(error, object) == Some(tag) => {
+            Some((error, &**options))
+        }
         _ => None,
     })
 }
 
-fn is_enum_of_member(error: &ValidationError<'_>, around: &str) -> bool {
+/// Whether a member of the value at `object` isn't one of the values that the branch expects.
+fn is_enum_of_member(error: &ValidationError<'_>, object: &str) -> bool {
     matches!(error.kind(), Kind::Enum { .. } | Kind::Constant { .. })
-        && below(error, around).is_some_and(|name| !name.contains('/'))
+        && relative_pointer(error, object).is_some_and(|name| !name.contains('/'))
 }
 
-/// Returns the pointer of an error relative to the value around it.
-fn below<'a>(error: &'a ValidationError<'_>, around: &str) -> Option<&'a str> {
-    error
-        .instance_path()
-        .as_str()
-        .strip_prefix(around)?
-        .strip_prefix('/')
+/// Returns the part of an error's pointer after `ancestor` and a slash.
+fn relative_pointer<'a>(error: &'a ValidationError<'_>, ancestor: &str) -> Option<&'a str> {
+    let pointer = error.instance_path().as_str();
+    pointer.strip_prefix(ancestor)?.strip_prefix('/')
 }
 
-/// Returns how deep in the value an error or one of its causes is.
+/// Returns the depth in the document of an error, or of the deepest error in its branches.
 fn depth(error: &ValidationError<'_>) -> usize {
     let own = error.instance_path().as_str().matches('/').count();
     match error.kind() {

@@ -1,4 +1,4 @@
-//! The front page of a crate's documentation and its README.
+//! Writes the front page of a crate's documentation, and its README.
 
 use heck::ToSnakeCase;
 
@@ -7,29 +7,27 @@ use crate::ir::{Api, Resource};
 use crate::render::markdown::doc_lines;
 use crate::{names, render};
 
-/// How to use the emitted code of any API.
+/// The instructions for users, the same for every API.
 const USAGE: &str = "\
 Required values are arguments; optional values are setters. Nothing is sent until `.send()` is awaited. A field whose
 setter isn't called is omitted. `send_with_response` also returns the status, headers and raw body; `options` sets a
 timeout, retries or headers for one request. Fields that the API's description doesn't know are ignored, and enum values
 that it doesn't know are kept; neither is an error.";
 
-/// Writes texts about a crate in Markdown.
+/// The values in the texts.
 pub(super) struct Front<'a> {
     pub(super) api: &'a Api,
     pub(super) package: &'a str,
-    /// The prefix of its environment variables.
-    pub(super) variables: &'a str,
+    /// The prefix of the crate's environment variables.
+    pub(super) variable_prefix: &'a str,
 }
 
 impl Front<'_> {
     /// Returns the front page of the documentation.
     pub(super) fn library(&self) -> String {
-        let resources = self.table(|resource, call| {
-            format!(
-                "[{call}](resources::{})",
-                names::resource_type(&resource.path)
-            )
+        let resources = self.table(|resource, accessor| {
+            let ty = names::resource_type(&resource.path);
+            format!("[{accessor}](resources::{ty})")
         });
         format!(
             "{}\n\n{}\n\n{USAGE}\n\n# Resources\n\n{resources}",
@@ -41,6 +39,7 @@ impl Front<'_> {
     /// Returns the README.
     pub(super) fn readme(&self) -> String {
         let example = self.example();
+        // rustdoc hides lines that start with `#`, and highlights Rust by default; viewers of a README don't.
         let shown = example.lines().filter(|line| !line.starts_with("# "));
         let example = shown
             .collect::<Vec<_>>()
@@ -51,7 +50,7 @@ impl Front<'_> {
              Licensed under either of [MIT](LICENSE-MIT) or [Apache-2.0](LICENSE-APACHE) at your option.\n",
             self.package,
             self.introduction(),
-            self.table(|_, call| call.to_owned())
+            self.table(|_, accessor| accessor.to_owned())
         )
     }
 
@@ -59,13 +58,13 @@ impl Front<'_> {
         doc_lines(&format!("SDK for the {}.", self.api.title)).join("\n")
     }
 
-    /// Returns an example that creates a client and makes a call.
+    /// Returns an example that creates a client and calls the first operation.
     fn example(&self) -> String {
         let library = self.package.to_snake_case();
         let mut resources = self.api.resources.iter();
         let operation = resources.find_map(|it| Some((it, it.operations.first()?)));
         let (imports, call) = operation.map_or_else(Default::default, |(resource, operation)| {
-            render::call(self.api, &library, resource, operation)
+            render::example_call(self.api, &library, resource, operation)
         });
         let [imports, call] = [imports, call].map(|lines| {
             lines
@@ -81,33 +80,30 @@ use {library}::Client;
 let client = Client::from_env()?; // {0}API_KEY, {0}BASE_URL
 {call}# Ok(()) }}
 ```",
-            self.variables
+            self.variable_prefix
         )
     }
 
-    /// Returns a table of the resources with operations. `link` formats the first cell from the resource and its
-    /// accessor.
+    /// Returns a table of the resources that have operations. `link` returns the first cell of a resource, given the
+    /// code of its accessor.
     fn table(&self, link: impl Fn(&Resource, &str) -> String) -> String {
         let resources = self.api.resources.iter();
-        let rows = resources
-            .filter(|it| !it.operations.is_empty())
+        let resources = resources.filter(|it| !it.operations.is_empty());
+        let rows: String = resources
             .map(|resource| {
-                let paths =
-                    (1..=resource.path.len()).filter_map(|depth| resource.path.get(..depth));
-                let accessors: Vec<String> = paths
+                let depths = 1..=resource.path.len();
+                let accessors: Vec<String> = depths
+                    .filter_map(|depth| resource.path.get(..depth))
                     .map(|path| format!("{}()", names::accessor(path)))
                     .collect();
-                let methods: Vec<String> = resource
-                    .operations
-                    .iter()
+                let operations = resource.operations.iter();
+                let methods: Vec<String> = operations
                     .map(|operation| format!("`{}`", names::method(&operation.name)))
                     .collect();
                 let resource = link(resource, &format!("`{}`", accessors.join(".")));
                 format!("\n| {resource} | {} |", methods.join(", "))
-            });
-        format!(
-            "| Resource | Methods |\n|---|---|{}",
-            rows.collect::<String>()
-        )
+            })
+            .collect();
+        format!("| Resource | Methods |\n|---|---|{rows}")
     }
 }

@@ -7,16 +7,20 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 use super::{MARK, Name, Sdk, incomplete_sdk, text};
 use crate::diagnostics::Result;
 
-/// The tables of the manifest that are copied.
-const KEPT: [&str; 3] = ["features", "dependencies", "dev-dependencies"];
+/// The tables of dependencies in the manifest.
+const DEPENDENCY_TABLES: [&str; 2] = ["dependencies", "dev-dependencies"];
 
-/// The manifest of the SDK, with inherited workspace values resolved.
+/// The manifest of the SDK.
 pub(super) struct Manifest {
+    /// The tables of features and dependencies, without those that aren't copied. The dependencies have the versions
+    /// that they inherit from the workspace.
     document: DocumentMut,
-    package: Table,
+    /// The name of the SDK's package.
+    name: String,
     /// The table `workspace.package`.
-    shared: Table,
-    variables: String,
+    workspace_package: Table,
+    /// The prefix of the SDK's environment variables.
+    pub(super) variable_prefix: String,
 }
 
 impl Manifest {
@@ -25,58 +29,48 @@ impl Manifest {
         let workspace = parse(&sdk.workspace)?;
         let package = table(document.as_table(), &["package"])?.clone();
         let settings = table(&package, &["metadata", "scaffold"])?;
-        let variables = settings.get("variables").and_then(Item::as_str);
-        let variables = variables
+        let variable_prefix = settings.get("variables").and_then(Item::as_str);
+        let variable_prefix = variable_prefix
             .ok_or_else(|| incomplete_sdk("[package.metadata.scaffold] has no `variables`"))?;
-        let left_out = texts(settings.get("features"));
-        let tests = texts(settings.get("dev-dependencies"));
+        let excluded_features = strings(settings.get("features"));
+        let dev_dependencies = strings(settings.get("dev-dependencies"));
 
-        document.retain(|key, _| KEPT.contains(&key));
-        let versions = table(workspace.as_table(), &["workspace", "dependencies"])?;
-        for kind in ["dependencies", "dev-dependencies"] {
-            inherit(&mut document, kind, versions);
+        document.retain(|key, _| key == "features" || DEPENDENCY_TABLES.contains(&key));
+        let shared = table(workspace.as_table(), &["workspace", "dependencies"])?;
+        for table in DEPENDENCY_TABLES {
+            inherit(&mut document, table, shared);
         }
-        if let Some(features) = document.get_mut("features").and_then(Item::as_table_mut) {
-            features.retain(|name, _| !left_out.iter().any(|left_out| left_out == name));
-        }
-        let features = document
-            .get("features")
-            .and_then(Item::as_table)
-            .into_iter();
-        let enabled: Vec<String> = features
-            .flat_map(Table::iter)
-            .flat_map(|(_, enabled)| texts(Some(enabled)))
+        retain(&mut document, "features", |name, _| {
+            excluded_features.iter().all(|it| it != name)
+        });
+        let enabled: Vec<String> = entries(&document, "features")
+            .flat_map(|(_, enabled)| strings(Some(enabled)))
             .collect();
         retain(&mut document, "dependencies", |name, dependency| {
-            !is_optional(dependency) || enabled.iter().any(|enabled| enables(enabled, name))
+            !is_optional(dependency) || enabled.iter().any(|entry| mentions(entry, name))
         });
         retain(&mut document, "dev-dependencies", |name, _| {
-            tests.iter().any(|test| test == name)
+            dev_dependencies.iter().any(|it| it == name)
         });
+        let name = package.get("name").and_then(Item::as_str);
         Ok(Self {
-            variables: variables.to_owned(),
-            shared: table(workspace.as_table(), &["workspace", "package"])?.clone(),
             document,
-            package,
+            name: name.unwrap_or_default().to_owned(),
+            workspace_package: table(workspace.as_table(), &["workspace", "package"])?.clone(),
+            variable_prefix: variable_prefix.to_owned(),
         })
     }
 
     /// Returns the name of the SDK's library.
     pub(super) fn library(&self) -> String {
-        let name = self.package.get("name").and_then(Item::as_str);
-        name.unwrap_or_default().replace('-', "_")
+        self.name.replace('-', "_")
     }
 
-    pub(super) fn variables(&self) -> &str {
-        &self.variables
-    }
-
-    /// Whether the SDK depends on a library.
+    /// Whether a copied dependency has this library.
     pub(super) fn depends_on(&self, library: &str) -> bool {
-        let tables = ["dependencies", "dev-dependencies"].into_iter();
-        let tables = tables.filter_map(|kind| self.document.get(kind)?.as_table());
-        let mut names = tables.flat_map(Table::iter).map(|(name, _)| name);
-        names.any(|name| name.replace('-', "_") == library)
+        let tables = DEPENDENCY_TABLES.into_iter();
+        let mut dependencies = tables.flat_map(|table| entries(&self.document, table));
+        dependencies.any(|(name, _)| name.replace('-', "_") == library)
     }
 
     /// Returns the manifest of a scaffolded crate.
@@ -91,7 +85,7 @@ impl Manifest {
         ] {
             package.insert(key, Item::Value(value.into()));
         }
-        for (key, value) in &self.shared {
+        for (key, value) in &self.workspace_package {
             package.insert(key, value.clone());
         }
         format!(
@@ -113,20 +107,29 @@ fn parse(text: &str) -> Result<DocumentMut> {
 }
 
 fn table<'a>(table: &'a Table, path: &[&str]) -> Result<&'a Table> {
-    let below = path
+    let nested = path
         .iter()
         .try_fold(table, |table, key| table.get(key)?.as_table());
-    below.ok_or_else(|| incomplete_sdk(format!("a manifest has no [{}]", path.join("."))))
+    nested.ok_or_else(|| incomplete_sdk(format!("a manifest has no [{}]", path.join("."))))
 }
 
-fn texts(array: Option<&Item>) -> Vec<String> {
+/// Iterates over the entries of a table in the manifest; over nothing if there is no such table.
+fn entries<'a>(
+    document: &'a DocumentMut,
+    table: &str,
+) -> impl Iterator<Item = (&'a str, &'a Item)> {
+    let table = document.get(table).and_then(Item::as_table);
+    table.into_iter().flat_map(Table::iter)
+}
+
+fn strings(array: Option<&Item>) -> Vec<String> {
     let items = array.and_then(Item::as_array).into_iter();
-    let texts = items.flat_map(Array::iter).filter_map(Value::as_str);
-    texts.map(str::to_owned).collect()
+    let strings = items.flat_map(Array::iter).filter_map(Value::as_str);
+    strings.map(str::to_owned).collect()
 }
 
-fn retain(document: &mut DocumentMut, kind: &str, mut keep: impl FnMut(&str, &Item) -> bool) {
-    if let Some(table) = document.get_mut(kind).and_then(Item::as_table_mut) {
+fn retain(document: &mut DocumentMut, table: &str, keep: impl Fn(&str, &Item) -> bool) {
+    if let Some(table) = document.get_mut(table).and_then(Item::as_table_mut) {
         table.retain(|name, item| keep(name, item));
     }
 }
@@ -136,23 +139,23 @@ fn is_optional(dependency: &Item) -> bool {
     optional.and_then(Item::as_bool).unwrap_or(false)
 }
 
-/// Whether an entry of a feature, such as `dep:a` or `a/b`, enables a dependency.
-fn enables(entry: &str, dependency: &str) -> bool {
+/// Whether an entry of a feature, such as `dep:a`, `a/b` or `a?/b`, mentions a dependency.
+fn mentions(entry: &str, dependency: &str) -> bool {
     let name = entry.strip_prefix("dep:").unwrap_or(entry);
     name.split(['/', '?']).next() == Some(dependency)
 }
 
-/// Replaces `workspace = true` by the dependency in the workspace.
-fn inherit(document: &mut DocumentMut, kind: &str, versions: &Table) {
-    let Some(dependencies) = document.get_mut(kind).and_then(Item::as_table_mut) else {
+/// Replaces each dependency that has `workspace = true` by the one of the same name in `shared`.
+fn inherit(document: &mut DocumentMut, table: &str, shared: &Table) {
+    let Some(dependencies) = document.get_mut(table).and_then(Item::as_table_mut) else {
         return;
     };
     for (mut name, item) in dependencies.iter_mut() {
         let own = item
             .as_table_like()
             .filter(|own| own.contains_key("workspace"));
-        if let (Some(own), Some(shared)) = (own, versions.get(&name)) {
-            // toml_edit attaches the comment above a dotted key to its last segment.
+        if let (Some(own), Some(shared)) = (own, shared.get(&name)) {
+            // toml_edit attaches the comment above `serde.workspace = true` to `workspace`, which is removed.
             let comment = own
                 .key("workspace")
                 .and_then(|key| key.leaf_decor().prefix())
@@ -165,6 +168,7 @@ fn inherit(document: &mut DocumentMut, kind: &str, versions: &Table) {
     }
 }
 
+/// Returns a dependency with the keys of both the workspace and the SDK.
 fn merged(shared: &Item, own: &dyn TableLike) -> Value {
     let mut merged = InlineTable::new();
     match shared.as_table_like() {
@@ -181,7 +185,7 @@ fn merged(shared: &Item, own: &dyn TableLike) -> Value {
     }
 }
 
-/// Copies the keys of a dependency to another, and appends its features.
+/// Copies the keys of a dependency to another. Replaces values, except that features are appended.
 fn copy(from: &dyn TableLike, to: &mut InlineTable) {
     for (key, value) in from.iter() {
         let Some(value) = value.as_value().filter(|_| key != "workspace") else {

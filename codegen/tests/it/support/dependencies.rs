@@ -1,7 +1,7 @@
-//! A package with all dependencies of the project.
+//! Writes the manifest of a package that depends on everything that the project depends on.
 //!
-//! Cargo compiles a dependency once for each set of features. A workspace with this package enables the same features
-//! as the project, and so reuses its compiled dependencies.
+//! Cargo compiles a dependency once for each set of its features. In a workspace with this package, dependencies have
+//! the same features as in the project, so cargo uses the ones that are already compiled.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,7 +12,7 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, TableLike, Value};
 /// The packages of the project.
 const MEMBERS: [&str; 3] = ["codegen", "telnyx-video", "xtask"];
 
-/// The feature that CI doesn't enable when it tests the workspace.
+/// The feature of `telnyx-video` that isn't enabled when the project is tested.
 const EXCLUDED: &str = "native-tls";
 
 /// Returns the manifest of the package.
@@ -36,9 +36,10 @@ pub(crate) fn manifest() -> String {
     manifest.to_string()
 }
 
+/// A dependency of one or more packages of the project.
 #[derive(Default)]
 struct Dependency {
-    /// `version`, `package` and `default-features`.
+    /// The keys `version`, `package` and `default-features`.
     keys: InlineTable,
     features: BTreeSet<String>,
 }
@@ -59,6 +60,7 @@ fn read(path: &str) -> DocumentMut {
     text.parse().unwrap()
 }
 
+/// Adds the dependencies of a package. `shared` is the table `workspace.dependencies`.
 fn add_member(member: &DocumentMut, shared: &Item, all: &mut BTreeMap<String, Dependency>) {
     for kind in ["dependencies", "dev-dependencies"] {
         for (name, item) in entries(member.get(kind)) {

@@ -1,9 +1,10 @@
-//! The response examples of a document.
+//! Collects the response examples of a document, for the server of `wire`.
 
 use codegen::openapi::operations::operations;
 use serde_json::{Map, Value, json};
 
-/// Returns the body and media type of every response example, by operationId, status and name.
+/// Returns the body and media type of every response example. The key has the operationId, the status, and the name if
+/// there is one: `ListRooms 200 empty`.
 pub(crate) fn examples(document: &Value) -> Value {
     let mut found = Map::new();
     let inlined = with_inlined_paths(document);
@@ -31,7 +32,7 @@ pub(crate) fn examples(document: &Value) -> Value {
     Value::Object(found)
 }
 
-/// Replaces references of paths with their Path Item Objects.
+/// Replaces references in place of Path Item Objects with their targets.
 fn with_inlined_paths(document: &Value) -> Value {
     let mut inlined = document.clone();
     for item in inlined["paths"].as_object_mut().unwrap().values_mut() {

@@ -1,13 +1,13 @@
-//! Checks what must be true for every document.
+//! Checks the invariants of the generator, which hold for every document.
 
 use codegen::Generated;
 use codegen::diagnostics::{Effect, Mode};
 use codegen::source::load::Source;
 
-/// Generates from a document, and returns the text of the error if it is rejected.
+/// Generates from a document, or returns the text of the error if the generator rejects it.
 ///
-/// Asserts that an error names a document and has a help, that every file is Rust and in the output directory, and that
-/// every operation is generated or reported.
+/// Asserts that an error names a document and has a help, that the path of every file is valid and its text is Rust,
+/// and that every operation is generated or reported as skipped.
 pub(crate) fn generate(text: &str, overlay: Option<&str>, mode: Mode) -> Result<Generated, String> {
     let source = |name, text| Source { name, text };
     let overlay = overlay.map(|text| source("overlay.yaml", text));

@@ -1,4 +1,4 @@
-//! Runs cases: a document, and next to it a file with the expected output.
+//! Compares the output for cases with the expected output, and other functions that several tests use.
 
 mod dependencies;
 pub(crate) mod examples;
@@ -19,10 +19,10 @@ use codegen::source::yaml_writer;
 use codegen::{Generated, Input};
 use serde_json::Value;
 
-/// The environment variable that makes the tests write the expected files.
+/// If this environment variable is set, the tests write the expected files instead of comparing them.
 const BLESS: &str = "BLESS";
 
-/// Returns every `*.yaml` of a directory of `codegen/tests`, ordered by name.
+/// Returns the cases in a directory of `codegen/tests`, ordered by name: every file with the extension `yaml`.
 pub(crate) fn cases(directory: &str) -> Vec<PathBuf> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests")
@@ -43,7 +43,7 @@ pub(crate) fn name(case: &Path) -> &str {
     case.file_stem().and_then(|name| name.to_str()).unwrap()
 }
 
-/// Asserts that the output for every case of a directory is the text of the file next to it.
+/// Asserts that the output for every case in a directory is the text of the file next to it with the extension.
 #[track_caller]
 pub(crate) fn check_cases(directory: &str, extension: &str, output: impl Fn(&Path) -> String) {
     check_all(
@@ -60,7 +60,7 @@ pub(crate) fn check_all(differences: impl IntoIterator<Item = Option<String>>) {
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
-/// Compares the output for a case with the file next to it, and describes the first difference.
+/// Compares the output for a case with the file next to it. Returns a description of the first difference.
 pub(crate) fn compare(case: &Path, extension: &str, actual: &str) -> Option<String> {
     let path = case.with_extension(extension);
     if env::var_os(BLESS).is_some() {
@@ -76,13 +76,13 @@ pub(crate) fn compare(case: &Path, extension: &str, actual: &str) -> Option<Stri
         .zip(actual.lines())
         .take_while(|(expected, actual)| expected == actual)
         .count();
-    let at = |text: &str| text.lines().nth(line).unwrap_or("(end of file)").to_owned();
+    let line_of = |text: &str| text.lines().nth(line).unwrap_or("(end of file)").to_owned();
     Some(format!(
         "{}, line {}:\n  expected: {}\n  actual:   {}\n  help: run again with {BLESS}=1 and review the written file",
         path.display(),
         line + 1,
-        at(&expected),
-        at(actual),
+        line_of(&expected),
+        line_of(actual),
     ))
 }
 

@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
 
-/// One mutation. The indices select a node of the document that it is applied to.
+/// A mutation. Each index selects one of the nodes of the document to which the mutation is applied, whatever their
+/// number.
 #[derive(Clone, Debug)]
 pub(crate) struct Mutation {
     kind: Kind,
@@ -15,14 +16,17 @@ pub(crate) struct Mutation {
 
 #[derive(Clone, Debug)]
 enum Kind {
+    /// Replaces the target with a value.
     Replace(Value),
+    /// Removes the target.
     Remove,
     /// Replaces the target with a copy of another node.
     Copy,
-    /// Gives the target the key of another node and moves it to the end.
+    /// Moves the target to the end of its object, under the key of another node.
     Rename,
     /// Replaces the target with a reference to another node.
     Refer,
+    /// Adds a member to the target, or an item if it is an array.
     Insert(&'static str, Value),
 }
 

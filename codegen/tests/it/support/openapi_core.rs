@@ -1,4 +1,4 @@
-//! Validates recorded traffic with an independent validator, openapi-core.
+//! Validates recorded traffic with openapi-core, an independent implementation in Python.
 
 use std::env;
 use std::path::Path;
@@ -6,7 +6,8 @@ use std::process::Command;
 
 use super::print;
 
-/// Validates requests and responses against the documents of their cases. Skipped if openapi-core isn't installed.
+/// Validates the requests and responses in the file `exchanges` against the documents of their cases. Skipped if
+/// openapi-core isn't installed.
 pub(crate) fn validate(exchanges: &Path) {
     let python = env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let probe = Command::new(&python)
@@ -20,7 +21,7 @@ pub(crate) fn validate(exchanges: &Path) {
     }
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let output = Command::new(python)
-        // Leaves no bytecode in the directory.
+        // Writes no bytecode next to the script.
         .arg("-B")
         .arg(tests.join("../../telnyx-video/tests/official/validate.py"))
         .arg(tests.join("wire"))

@@ -1,4 +1,4 @@
-//! Documents that Telnyx published. They are not in the repository.
+//! The documents that Telnyx published. They are not in the repository, so tests that need them may be skipped.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use super::print;
 /// The dates of the documents.
 pub(crate) const DATES: [&str; 4] = ["2022-05-20", "2025-08-15", "2026-02-05", "2026-07-16"];
 
-/// Reads the document of a date, or prints that the test is skipped.
+/// Reads the document of a date. If it doesn't exist, prints that the test is skipped.
 pub(crate) fn document(date: &str) -> Option<String> {
     let name = format!("../shared/upstream/telnyx-{date}.yml");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(&name);
@@ -19,7 +19,7 @@ pub(crate) fn document(date: &str) -> Option<String> {
     text
 }
 
-/// Reads all documents that exist, with their dates.
+/// Reads all documents that exist. Returns them with their dates, oldest first.
 pub(crate) fn documents() -> impl Iterator<Item = (&'static str, String)> {
     DATES
         .into_iter()

@@ -1,4 +1,4 @@
-//! Cargo workspaces below the target directory, in which generated code is compiled.
+//! Compiles generated code: packages in cargo workspaces below the target directory of the project.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,8 +18,8 @@ fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-/// A workspace that shares target directory, lock file, profiles and features of dependencies with the project, so that
-/// cargo compiles only the packages in it.
+/// A cargo workspace. It has the target directory, lock file, profiles and features of dependencies of the project, so
+/// cargo compiles only its packages, not their dependencies.
 pub(crate) struct Workspace {
     directory: PathBuf,
 }
@@ -50,8 +50,7 @@ impl Workspace {
         self.directory.join(path)
     }
 
-    /// Adds a package. Files that an earlier run has left in its directory are removed, unchanged ones kept as they
-    /// are.
+    /// Writes the files of a package. Removes other files, which an earlier run has left.
     pub(crate) fn add(&self, name: &str, package: Package) {
         let directory = self.path(name);
         let files = package.finish();
@@ -61,7 +60,7 @@ impl Workspace {
         }
     }
 
-    /// Runs cargo in the target directory of the project.
+    /// Runs cargo in the workspace, with the target directory of the project.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Output {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
         Command::new(env!("CARGO"))
@@ -73,7 +72,7 @@ impl Workspace {
             .unwrap()
     }
 
-    /// Runs cargo like [`cargo`](Self::cargo), and panics with its output when it fails.
+    /// Runs cargo like [`cargo`](Self::cargo), and panics with the output if it fails.
     #[track_caller]
     pub(crate) fn cargo_succeeds(&self, arguments: &[&str]) -> Output {
         let output = self.cargo(arguments);
@@ -88,25 +87,20 @@ impl Workspace {
     }
 }
 
-/// A package made of the runtime and the code of one API. No warning passes in it.
+/// A scaffolded package in which warnings are errors. SDKs of other APIs can be added as modules.
 pub(crate) struct Package {
     files: Files,
-    /// The name of its library.
+    /// The name of the library.
     library: String,
-    /// The paths of further SDKs and of the modules that contain them.
+    /// The paths of the modules of added SDKs, and of the modules that contain these.
     modules: BTreeSet<String>,
 }
 
 impl Package {
-    /// The package that a user gets.
+    /// Scaffolds a package like `cargo xtask generate --crate-name`, and edits its manifest for the workspace.
     pub(crate) fn new(name: &str, api: &Api, generated: &Files) -> Self {
-        let version = "0.1.0";
-        let package = Name {
-            package: name,
-            version,
-        };
         let mut package = Self {
-            files: scaffold::lay_out(&sdk(), package, api, generated).unwrap(),
+            files: scaffold::crate_files(&sdk(), crate_name(name), api, generated).unwrap(),
             library: name.replace('-', "_"),
             modules: BTreeSet::new(),
         };
@@ -132,12 +126,13 @@ impl Package {
         self.files.insert(path.to_owned(), text.into());
     }
 
-    /// Adds the SDK of an API as a module, such as `golden::pets`. It uses the same runtime, with a client of its own.
+    /// Adds the SDK of an API as a module, such as `golden::pets`. It has its own client, but the runtime of the
+    /// package.
     pub(crate) fn add_sdk(&mut self, module: &str, api: &Api) {
         self.add_extensions();
         let directory = format!("src/{}", module.replace("::", "/"));
         let root = Root::of_module(&self.library, module);
-        // The contract is for a feature that these packages do not have.
+        // Only the mock server uses the contract, and scaffolded crates don't have it.
         let api = Api {
             contract: None,
             ..api.clone()
@@ -153,21 +148,17 @@ impl Package {
         self.modules.extend(paths);
     }
 
-    /// Adds the parts of the runtime that some APIs need.
+    /// Adds the parts of the runtime that only some APIs need, if they aren't there.
     fn add_extensions(&mut self) {
         let root = self.files.get_mut("src/lib.rs").unwrap();
         if !root.contains("pub mod extensions;") {
             root.push_str("\n#[doc(hidden)]\npub mod extensions;\n");
-            let name = Name {
-                package: &self.library,
-                version: "0.1.0",
-            };
-            self.files
-                .extend(scaffold::extensions(&sdk(), name).unwrap());
+            let extensions = scaffold::extensions(&sdk(), crate_name(&self.library));
+            self.files.extend(extensions.unwrap());
         }
     }
 
-    /// All files by path, with the declarations of the modules.
+    /// Returns all files by path, including the declarations of the modules.
     fn finish(mut self) -> Files {
         for module in &self.modules {
             let (parent, name) = module.rsplit_once("::").unwrap_or(("", module));
@@ -183,7 +174,12 @@ impl Package {
     }
 }
 
-/// The SDK of the project, which lends its runtime.
+fn crate_name(package: &str) -> Name<'_> {
+    let version = "0.1.0";
+    Name { package, version }
+}
+
+/// Reads the SDK of the project, whose runtime scaffolded packages contain.
 pub(crate) fn sdk() -> Sdk {
     let package = project().join("telnyx-video");
     let mut files = Files::new();
@@ -210,7 +206,8 @@ fn read_below(directory: &Path, prefix: &str, files: &mut Files) {
     }
 }
 
-/// Writes a file unless it has this text already: cargo compiles what is newer than its output.
+/// Writes a file, unless it already has this text: cargo compiles a package again if its files are newer than the
+/// output.
 fn write(path: &Path, text: &str) {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return;
@@ -219,7 +216,7 @@ fn write(path: &Path, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// Removes the files below a directory that are not among these.
+/// Removes the files in a directory that aren't in `files`. `prefix` is the path of the directory in the package.
 fn remove_others(directory: &Path, prefix: &str, files: &Files) {
     for entry in fs::read_dir(directory).into_iter().flatten() {
         let entry = entry.unwrap();

@@ -1,4 +1,5 @@
-//! Checks with the compiler whether code written for an old SDK compiles with the new one, as the verdicts say.
+//! Compiles *callers*, which use every item of an old SDK, with the new SDK, and compares the result with the table of
+//! verdicts.
 
 use std::collections::BTreeMap;
 
@@ -11,12 +12,13 @@ use super::samples::{self, Pair, Sample};
 use crate::scaffold;
 use crate::support::workspace::{Package, Workspace};
 
-/// The package with every SDK. Its examples are the callers.
+/// The package that contains the SDKs of all samples, and the callers in its examples.
 const PACKAGE: &str = "verdicts";
 
 /// An example whose modules are callers with the same expected result.
 struct Example {
     name: &'static str,
+    /// The text of the modules, by name.
     modules: BTreeMap<String, String>,
 }
 
@@ -37,7 +39,7 @@ impl Example {
         package.write(&format!("examples/{}/main.rs", self.name), main);
     }
 
-    /// Returns the first error in each module that doesn't compile, and the names of those that do.
+    /// Returns the first error of each module that doesn't compile, and the names of the modules that do.
     fn split<'a>(&'a self, errors: &'a BTreeMap<String, String>) -> (Vec<String>, Vec<&'a str>) {
         let (mut failed, mut compiled) = (Vec::new(), Vec::new());
         for module in self.modules.keys() {
@@ -63,7 +65,7 @@ fn compiler_agrees_with_every_verdict() {
     for sample in samples.into_values() {
         package.add_sdk(&module(sample, &sample.api), &sample.api);
     }
-    // Every caller compiles with the SDK that it is written for.
+    // Callers with the SDK that they are written for.
     let mut unchanged = Example::new("unchanged");
     let (mut compiles, mut breaks) = (Example::new("compiles"), Example::new("breaks"));
     for pair in &pairs {
@@ -99,7 +101,7 @@ fn compiler_agrees_with_every_verdict() {
     );
 }
 
-/// Returns whether callers compile after all changes of a pair.
+/// Returns whether a caller of the old SDK compiles with the new one, according to the table of verdicts.
 fn build(pair: &Pair) -> Build {
     let builds: Vec<Build> = diff(&pair.old.api, &pair.new.api)
         .iter()
@@ -111,18 +113,19 @@ fn build(pair: &Pair) -> Build {
         .unwrap_or(Build::Compiles)
 }
 
-/// Returns the path of an SDK in a caller written for another API.
+/// Returns the path by which a caller for the API `caller` uses the SDK of a sample.
 fn sdk(sample: &Sample, caller: &Api) -> String {
     format!("{PACKAGE}::{}", module(sample, caller))
 }
 
-/// Returns the module of an SDK. It ends with the name of the crate, which callers use.
+/// Returns the module of an SDK. It ends with the name of a crate, so a caller compiles only with an SDK of the same
+/// name.
 fn module(sample: &Sample, caller: &Api) -> String {
     let crate_name = caller.package.replace('-', "_");
     format!("sdks::{}::{crate_name}", sample.name)
 }
 
-/// Returns the first compile error in each file of the examples.
+/// Compiles the examples, and returns the first error in each file.
 fn compile_errors(workspace: &Workspace) -> BTreeMap<String, String> {
     let output = workspace.cargo(&[
         "check",

@@ -1,4 +1,6 @@
-//! Writes code that uses every item of an SDK.
+//! Writes a caller: code that uses every item of an SDK.
+//!
+//! It determines types and arguments from the IR without the functions of `render`, so that an error there is found.
 
 use std::collections::HashMap;
 use std::fmt::{Display, Write};
@@ -29,7 +31,7 @@ pub(crate) fn caller(api: &Api, sdk: &str) -> String {
     text
 }
 
-/// Expressions for one value, of different types.
+/// Expressions that can be passed for the same value. They have different types.
 type Expressions = Vec<String>;
 
 struct Writer<'a> {
@@ -288,7 +290,7 @@ impl Writer<'_> {
     }
 }
 
-/// Returns the arguments of calls that together use every expression for every argument.
+/// Returns the arguments of as many calls as are needed to use each expression for each argument.
 fn calls(arguments: &[Expressions]) -> Vec<String> {
     let count = arguments.iter().map(Vec::len).max().unwrap_or(1);
     let calls = (0..count).map(|call| {
@@ -305,7 +307,7 @@ fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
     !field.required || (field.nullable && !definition.in_requests)
 }
 
-/// Returns the type of a field. Only in requests does null differ from absence.
+/// Returns the type of a field. Null differs from absence only in requests.
 fn field_type(definition: &TypeDefinition, field: &Field) -> String {
     let mut field_type = rust_type(&field.ty);
     if field.is_additional_properties {

@@ -1,4 +1,4 @@
-//! Expected reports of changes.
+//! Compares reports of changes with the expected ones.
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,6 +1,7 @@
-//! Changes between pairs of documents, their verdicts, and whether the compiler agrees with the verdicts.
+//! Compares pairs of documents: the reported changes, and whether the compiler agrees with their verdicts.
 //!
-//! A case is an overlay that changes `diff/base/api.yaml`. Both directions of the change are tested.
+//! A case is an overlay in `codegen/tests/diff`, which changes the document `base/api.yaml` there. The change is tested
+//! in both directions.
 
 mod builds;
 mod caller;

@@ -1,4 +1,4 @@
-//! Properties of the comparison of any two documents.
+//! Properties that the comparison of any two documents has.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use codegen::tools::diff::{Change, Kind, diff};
 use super::samples::{self, SAMPLES, Sample, UPSTREAM};
 use crate::support;
 
-/// The number of documents that each one is compared with.
+/// The number of other documents with which each document is compared.
 const OTHERS: usize = 8;
 
 static DOCUMENTS: LazyLock<Vec<Api>> = LazyLock::new(|| {
@@ -41,10 +41,10 @@ fn diff_of_swapped_documents_is_mirrored() {
     }
 }
 
-/// Returns the change that the reverse comparison reports.
+/// Returns the change that the comparison in the other direction reports.
 fn mirrored(change: Change) -> Change {
     let (old, new) = match change.kind {
-        // Both directions list the texts that differ.
+        // In both directions, `new` lists the texts that differ.
         Kind::DocumentationChanged => (change.old, change.new),
         _ => (change.new, change.old),
     };
@@ -56,9 +56,9 @@ fn mirrored(change: Change) -> Change {
     }
 }
 
-/// Returns what both directions report about changes.
+/// Returns the sorted parts of changes that are the same in both directions.
 fn comparable(changes: Vec<Change>) -> Vec<String> {
-    // Each direction uses the newer name of a renamed item.
+    // Values contain the new names of renamed items, and these depend on the direction.
     let has_renames = changes.iter().any(|change| {
         matches!(
             change.kind,
@@ -80,7 +80,8 @@ fn comparable(changes: Vec<Change>) -> Vec<String> {
     comparable
 }
 
-/// Returns one kind for all kinds with the same reverse.
+/// Returns one kind for all kinds whose reverse is the same kind: for example, both an added argument and an added
+/// setter become `ParameterRemoved`.
 fn family(kind: Kind) -> Kind {
     match kind {
         Kind::ParameterNullable | Kind::SelectionRequired => Kind::ParameterTypeChanged,

@@ -1,4 +1,4 @@
-//! The documents of the tests, and pairs of them.
+//! The documents that are compared, and the pairs of them.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -53,7 +53,8 @@ pub(crate) static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The contract of each published document, oldest first. Skipped decisions of today's overlay match nothing in it.
+/// The contract for each published document, oldest first. Decisions of the committed overlay that match nothing in an
+/// older document are ignored.
 pub(crate) static UPSTREAM: LazyLock<Vec<Sample>> = LazyLock::new(|| {
     let settings = read_project("spec/import.yaml");
     let overlay = read_project("spec/overlay.yaml");
@@ -75,8 +76,8 @@ pub(crate) static UPSTREAM: LazyLock<Vec<Sample>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Returns the base and each case in both directions, each case and the next, so that changes combine, and successive
-/// published documents in both directions.
+/// Returns the pairs: the base and each case, in both directions; each case and the next one, which combines their
+/// changes; and each published document and the next one, in both directions.
 pub(crate) fn pairs() -> Vec<Pair> {
     let pair = |old: &Sample, new: &Sample| Pair {
         old: old.clone(),

@@ -1,27 +1,28 @@
-//! The request that an error or a response belongs to.
+//! The request of a call.
 
 use std::borrow::Cow;
 
 use reqwest::{Method, Url};
 
-/// The request that an error or a response belongs to.
+/// The request of a call. Variables of this type are named `call`.
 #[derive(Clone, Debug)]
 pub struct CallInfo {
     /// The name of the operation, such as `rooms.retrieve`.
     pub(crate) operation: &'static str,
+    /// The operationId in the API description.
     pub(crate) operation_id: Option<&'static str>,
     pub(crate) method: Method,
-    /// The path with its placeholders. `None` for a download, which has only a URL.
+    /// The path with its placeholders, such as `/rooms/{room_id}`. `None` for a download, which has only a URL.
     pub(crate) path_template: Option<Cow<'static, str>>,
-    /// The URL without its query, which may hold personal data. `None` if the request was never
-    /// built.
+    /// The URL without its query, which may contain personal data. `None` if building the request
+    /// failed.
     pub(crate) url: Option<Url>,
     /// The number of attempts so far.
     pub(crate) attempts: u32,
 }
 
 impl CallInfo {
-    /// Creates the description of a call that hasn't been sent.
+    /// Describes a call that hasn't been sent.
     pub(crate) fn new(operation: &'static str, method: Method) -> Self {
         Self {
             operation,

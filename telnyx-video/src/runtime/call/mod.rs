@@ -1,4 +1,6 @@
-//! The request and the raw response of a call, as errors, responses and spans report them.
+//! What errors, responses and spans report about a call: its request and its raw response.
+//!
+//! A *call* is one use of a method such as `send`. It may take several *attempts*: one HTTP request each.
 
 mod call_info;
 mod raw_response;

@@ -15,7 +15,7 @@ pub struct RawResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// How long the server asked to wait before the next request.
+    /// How long the server asked to wait before the next request. Only set for a non-success status.
     pub(crate) retry_after: Option<Duration>,
 }
 
@@ -34,10 +34,10 @@ impl RawResponse {
         self.headers.get(&REQUEST_ID)?.to_str().ok()
     }
 
-    /// Returns the content encoding of the body in lower case, or `None` if the body is not
-    /// encoded.
+    /// Returns the content encoding of the body in lower case, such as `gzip`, or `None` if the body
+    /// is not encoded.
     ///
-    /// An HTTP client that decodes the body removes the header.
+    /// A custom HTTP client may decode the body. It then removes the header.
     pub(crate) fn content_encoding(&self) -> Option<String> {
         let headers = self.headers.get_all(CONTENT_ENCODING).iter();
         let headers: Vec<_> = headers

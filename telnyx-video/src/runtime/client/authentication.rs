@@ -1,10 +1,13 @@
-//! Authentication: the secrets of a client and how requests carry them.
+//! Authentication.
+//!
+//! A *credential* is a secret of the caller, such as the API key, together with its security scheme.
+//! The scheme determines the headers, query parameters or cookies that carry the secret.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use bytes::Bytes;
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
 use crate::runtime::encoding::pairs::Pair;
@@ -13,77 +16,98 @@ use crate::runtime::values::secret::Secret;
 
 /// A security scheme: how requests carry a secret.
 pub trait SecurityScheme: Debug + Send + Sync {
-    /// Adds a secret to the authorization of requests.
+    /// Returns the parameters that carry the secret.
     ///
-    /// Errors start with `subject`, a name of the secret, and never show the secret.
-    fn apply(
-        &self,
-        subject: &str,
-        secret: &Secret,
-        authorization: &mut Authorization,
-    ) -> Result<(), InvalidArgument>;
+    /// An error starts with `subject`, such as `the API key`, and never shows the secret.
+    fn parameters(&self, subject: &str, secret: &Secret)
+    -> Result<AuthParameters, InvalidArgument>;
 
-    /// Returns every form of the secret that a server may echo.
+    /// Returns every form of the secret that a server may quote in a response, such as its Base64.
     fn forms_to_redact(&self, secret: &Secret) -> Vec<Secret> {
         vec![secret.clone()]
     }
 }
 
-/// The scheme `Authorization: Bearer …`, also for OAuth 2.0 and OpenID Connect.
+/// The headers, query parameters and cookies that carry one secret.
+#[derive(Default)]
+pub struct AuthParameters {
+    /// Headers.
+    pub headers: HeaderMap,
+    /// Query parameters.
+    pub query: Vec<Pair>,
+    /// Cookies.
+    pub cookies: Vec<Pair>,
+}
+
+impl AuthParameters {
+    /// Creates a header whose value is a prefix, such as `Bearer `, and the secret.
+    pub fn header(
+        subject: &str,
+        name: HeaderName,
+        prefix: &str,
+        secret: &Secret,
+    ) -> Result<Self, InvalidArgument> {
+        let invalid = || InvalidArgument::new(format!("{subject} contains non-ASCII characters"));
+        let secret = secret.expose();
+        if !secret.is_ascii() {
+            return Err(invalid());
+        }
+        // With its final capacity, because growing would leave a copy of the secret in memory.
+        let mut text = String::with_capacity(prefix.len() + secret.len());
+        text.push_str(prefix);
+        text.push_str(secret);
+        // Clones of the value share these bytes, which are erased when the last clone is dropped.
+        let bytes = Bytes::from_owner(Zeroizing::new(text));
+        let mut value = HeaderValue::from_maybe_shared(bytes).map_err(|_| invalid())?;
+        value.set_sensitive(true);
+        Ok(Self {
+            headers: HeaderMap::from_iter([(name, value)]),
+            ..Self::default()
+        })
+    }
+}
+
+/// The scheme `Authorization: Bearer …`, also used by OAuth 2.0 and OpenID Connect.
 #[derive(Debug)]
 pub struct Bearer;
 
-const PREFIX: &str = "Bearer ";
+const BEARER: &str = "Bearer ";
 
 impl SecurityScheme for Bearer {
-    fn apply(
+    fn parameters(
         &self,
         subject: &str,
         secret: &Secret,
-        authorization: &mut Authorization,
-    ) -> Result<(), InvalidArgument> {
-        let prefix = secret.expose().get(..PREFIX.len()).unwrap_or_default();
-        if prefix.eq_ignore_ascii_case(PREFIX) {
+    ) -> Result<AuthParameters, InvalidArgument> {
+        let prefix = secret.expose().get(..BEARER.len()).unwrap_or_default();
+        if prefix.eq_ignore_ascii_case(BEARER) {
             return Err(InvalidArgument::new(format!(
                 "{subject} starts with `{prefix}`, which the client adds; pass only the key"
             )));
         }
-        let value = header_value(subject, PREFIX, secret)?;
-        authorization.headers.insert(AUTHORIZATION, value);
-        Ok(())
+        AuthParameters::header(subject, AUTHORIZATION, BEARER, secret)
     }
 }
 
-/// Names a secret that an operation requires.
+/// The name of a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CredentialId {
     /// The API key.
     ApiKey,
-    /// The secret of a security scheme other than that of the API key, by the name of the scheme.
+    /// The credential for the security scheme of this name. The API key has its own variant.
     Scheme(&'static str),
 }
 
-/// The parts that authentication with one secret adds to a request.
-#[derive(Default)]
-pub struct Authorization {
-    /// Headers with secrets.
-    pub headers: HeaderMap,
-    /// Query parameters with secrets.
-    pub query: Vec<Pair>,
-    /// Cookies with secrets.
-    pub cookies: Vec<Pair>,
-}
-
-/// The secrets of a client.
+/// The credentials of a client.
 #[derive(Default)]
 pub(crate) struct Credentials {
-    authorizations: BTreeMap<CredentialId, Authorization>,
-    /// All secrets in all forms.
+    parameters: BTreeMap<CredentialId, AuthParameters>,
+    /// Every form of every secret, for redaction.
     secrets: Vec<Secret>,
 }
 
 impl Credentials {
-    /// Adds a secret.
+    /// Adds a credential.
     pub(crate) fn add(
         &mut self,
         id: CredentialId,
@@ -94,32 +118,33 @@ impl Credentials {
             CredentialId::ApiKey => "the API key".to_owned(),
             CredentialId::Scheme(name) => format!("the secret for `{name}`"),
         };
-        check(&subject, secret.expose())?;
-        let mut authorization = Authorization::default();
-        scheme.apply(&subject, secret, &mut authorization)?;
-        self.authorizations.insert(id, authorization);
+        check_secret(&subject, secret.expose())?;
+        self.parameters
+            .insert(id, scheme.parameters(&subject, secret)?);
         self.secrets.extend(scheme.forms_to_redact(secret));
         Ok(())
     }
 
-    /// Adds secrets that errors must not show.
+    /// Adds secrets that aren't credentials, but that errors must not show either.
     pub(crate) fn add_secrets(&mut self, secrets: Vec<Secret>) {
         self.secrets.extend(secrets);
     }
 
-    /// Returns all secrets in all forms, which errors must not show.
+    /// Returns every form of every secret. Errors must not show them.
     pub(crate) fn secrets(&self) -> &[Secret] {
         &self.secrets
     }
 
-    /// Returns the required credentials if the client has all of them. Otherwise returns none if
-    /// anonymous requests are allowed, or else an error.
+    /// Returns the IDs of the credentials to send: all that the operation requires.
+    ///
+    /// If the client lacks one of them, the request is sent without any if the operation allows
+    /// that (`allow_anonymous`). Otherwise, this is an error.
     pub(crate) fn select<'a>(
         &self,
         required: &'a [CredentialId],
         allow_anonymous: bool,
     ) -> Result<&'a [CredentialId], InvalidArgument> {
-        let is_missing = |id: &&CredentialId| !self.authorizations.contains_key(id);
+        let is_missing = |id: &&CredentialId| !self.parameters.contains_key(id);
         match required.iter().find(is_missing) {
             None => Ok(required),
             Some(_) if allow_anonymous => Ok(&[]),
@@ -127,20 +152,17 @@ impl Credentials {
         }
     }
 
-    /// Adds the headers of these credentials.
+    /// Adds the headers of these credentials to `headers`.
     pub(crate) fn add_headers(&self, ids: &[CredentialId], mut headers: HeaderMap) -> HeaderMap {
-        for authorization in self.authorizations(ids) {
-            headers.extend(authorization.headers.clone());
+        for parameters in self.parameters(ids) {
+            headers.extend(parameters.headers.clone());
         }
         headers
     }
 
-    /// Returns the authorizations of these credentials.
-    pub(crate) fn authorizations(
-        &self,
-        ids: &[CredentialId],
-    ) -> impl Iterator<Item = &Authorization> {
-        ids.iter().filter_map(|id| self.authorizations.get(id))
+    /// Returns the parameters of these credentials.
+    pub(crate) fn parameters(&self, ids: &[CredentialId]) -> impl Iterator<Item = &AuthParameters> {
+        ids.iter().filter_map(|id| self.parameters.get(id))
     }
 }
 
@@ -157,7 +179,7 @@ fn missing(id: CredentialId) -> InvalidArgument {
 }
 
 /// Rejects secrets that no scheme can carry.
-fn check(subject: &str, secret: &str) -> Result<(), InvalidArgument> {
+fn check_secret(subject: &str, secret: &str) -> Result<(), InvalidArgument> {
     let problem = if secret.is_empty() {
         "is empty"
     } else if secret.trim() != secret {
@@ -168,27 +190,6 @@ fn check(subject: &str, secret: &str) -> Result<(), InvalidArgument> {
         return Ok(());
     };
     Err(InvalidArgument::new(format!("{subject} {problem}")))
-}
-
-/// Creates the value of a header that carries a secret after a prefix.
-pub fn header_value(
-    subject: &str,
-    prefix: &str,
-    secret: &Secret,
-) -> Result<HeaderValue, InvalidArgument> {
-    let invalid = || InvalidArgument::new(format!("{subject} contains non-ASCII characters"));
-    let secret = secret.expose();
-    if !secret.is_ascii() {
-        return Err(invalid());
-    }
-    let mut text = String::with_capacity(prefix.len() + secret.len());
-    text.push_str(prefix);
-    text.push_str(secret);
-    // Clones of the value share these bytes, which are wiped when the last clone is dropped.
-    let bytes = Bytes::from_owner(Zeroizing::new(text));
-    let mut value = HeaderValue::from_maybe_shared(bytes).map_err(|_| invalid())?;
-    value.set_sensitive(true);
-    Ok(value)
 }
 
 #[cfg(test)]
@@ -207,8 +208,8 @@ mod tests {
         credentials
             .add(CredentialId::ApiKey, &Bearer, &key)
             .unwrap();
-        let mut authorizations = credentials.authorizations(&[CredentialId::ApiKey]);
-        let value = &authorizations.next().unwrap().headers[AUTHORIZATION];
+        let mut parameters = credentials.parameters(&[CredentialId::ApiKey]);
+        let value = &parameters.next().unwrap().headers[AUTHORIZATION];
         assert_eq!(value, "Bearer KEY0123");
         assert_eq!(format!("{value:?}"), "Sensitive");
         assert_eq!(credentials.secrets(), [key]);
@@ -238,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn select_missing_credential_fails_unless_optional() {
+    fn select_missing_credential_fails_unless_anonymous_is_allowed() {
         let credentials = Credentials::default();
         let reason = |id| {
             let required = [id];
@@ -259,20 +260,15 @@ mod tests {
     }
 
     #[test]
-    fn select_without_key_omits_key() {
+    fn select_returns_all_required_credentials_or_none() {
         let mut credentials = Credentials::default();
         for id in [CredentialId::ApiKey, CredentialId::Scheme("app")] {
             credentials.add(id, &Bearer, &"KEY0123".into()).unwrap();
         }
-        let is_anonymous = |required: &[CredentialId], allow_anonymous| {
-            let selected = credentials.select(required, allow_anonymous);
-            selected.unwrap().is_empty()
-        };
-        assert!(is_anonymous(&[], false));
-        assert!(is_anonymous(
-            &[CredentialId::ApiKey, CredentialId::Scheme("gone")],
-            true
-        ));
-        assert!(!is_anonymous(&[CredentialId::Scheme("app")], false));
+        let app = [CredentialId::Scheme("app")];
+        let with_missing = [CredentialId::ApiKey, CredentialId::Scheme("gone")];
+        assert_eq!(credentials.select(&[], false).unwrap(), []);
+        assert_eq!(credentials.select(&app, false).unwrap(), app);
+        assert_eq!(credentials.select(&with_missing, true).unwrap(), []);
     }
 }

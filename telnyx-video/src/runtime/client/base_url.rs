@@ -34,8 +34,9 @@ pub(crate) fn check_length(url: &Url) -> Result<(), InvalidArgument> {
     Ok(())
 }
 
-/// Returns whether secrets are safe on the way to the server: with TLS, or on this machine.
-pub(crate) fn is_safe(url: &Url) -> bool {
+/// Returns whether nobody can read secrets on the way to the server, because it uses TLS or is on
+/// this machine.
+pub(crate) fn protects_secrets(url: &Url) -> bool {
     url.scheme() == "https" || is_loopback(url)
 }
 
@@ -77,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn is_safe_requires_tls_or_loopback() {
+    fn protects_secrets_requires_tls_or_loopback() {
         for (url, expected) in [
             ("https://a.example", true),
             ("http://localhost:1", true),
@@ -87,7 +88,7 @@ mod tests {
             ("http://localhost.example", false),
             ("http://10.0.0.1", false),
         ] {
-            assert_eq!(is_safe(&parse(url).unwrap()), expected, "{url}");
+            assert_eq!(protects_secrets(&parse(url).unwrap()), expected, "{url}");
         }
     }
 

@@ -10,6 +10,7 @@ use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
 use super::http_client::{HttpClient, HttpSettings, KeepAlive};
 use super::{Client, Settings, base_url, headers, timeout};
+use crate::generated;
 use crate::runtime::error::Error;
 use crate::runtime::error::first_error::FirstError;
 use crate::runtime::error::invalid_argument::InvalidArgument;
@@ -38,11 +39,8 @@ const PRODUCT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSI
 #[derive(Clone)]
 #[must_use = "`build` creates the client"]
 pub struct ClientBuilder {
-    default_base_url: &'static str,
-    api_key_scheme: &'static dyn SecurityScheme,
-    api_key: Option<Secret>,
+    credentials: BTreeMap<CredentialId, (&'static dyn SecurityScheme, Secret)>,
     allow_anonymous: bool,
-    credentials: BTreeMap<&'static str, (&'static dyn SecurityScheme, Secret)>,
     base_url: Option<String>,
     allows_plain_http: bool,
     timeout: Duration,
@@ -51,24 +49,17 @@ pub struct ClientBuilder {
     max_body_size: usize,
     retry_policy: Arc<dyn RetryPolicy>,
     timer: Arc<dyn Timer>,
-    http: Option<reqwest::Client>,
+    custom_http_client: Option<reqwest::Client>,
     headers: HeaderMap,
     user_agent_suffix: Option<String>,
     first_error: FirstError,
 }
 
 impl ClientBuilder {
-    /// Creates a builder for an API with this base URL and this security scheme of the API key.
-    pub(crate) fn new(
-        default_base_url: &'static str,
-        api_key_scheme: &'static dyn SecurityScheme,
-    ) -> Self {
+    pub(super) fn new() -> Self {
         Self {
-            default_base_url,
-            api_key_scheme,
-            api_key: None,
-            allow_anonymous: false,
             credentials: BTreeMap::new(),
+            allow_anonymous: false,
             base_url: None,
             allows_plain_http: false,
             timeout: DEFAULT_TIMEOUT,
@@ -77,7 +68,7 @@ impl ClientBuilder {
             max_body_size: DEFAULT_MAX_BODY_SIZE,
             retry_policy: Arc::new(Retries::new()),
             timer: Arc::new(SystemTimer),
-            http: None,
+            custom_http_client: None,
             headers: HeaderMap::new(),
             user_agent_suffix: None,
             first_error: FirstError::default(),
@@ -86,7 +77,8 @@ impl ClientBuilder {
 
     /// Sets the API key, which authenticates every request.
     pub fn api_key(mut self, api_key: impl Into<Secret>) -> Self {
-        self.api_key = Some(api_key.into());
+        let credential = (generated::API_KEY_SCHEME, api_key.into());
+        self.credentials.insert(CredentialId::ApiKey, credential);
         self
     }
 
@@ -115,7 +107,7 @@ impl ClientBuilder {
     /// [`RequestOptions::timeout`](crate::RequestOptions::timeout) sets it for one call.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.first_error
-            .keep(timeout::check("the timeout", timeout));
+            .keep(timeout::reject_zero("the timeout", timeout));
         self.timeout = timeout;
         self
     }
@@ -125,7 +117,7 @@ impl ClientBuilder {
     /// Has no effect on an HTTP client set by [`http_client`](Self::http_client).
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.first_error
-            .keep(timeout::check("the connect timeout", timeout));
+            .keep(timeout::reject_zero("the connect timeout", timeout));
         self.http_settings.connect_timeout = timeout;
         self
     }
@@ -134,8 +126,8 @@ impl ClientBuilder {
     /// closes it. Default: 4 seconds.
     ///
     /// It should be shorter than the idle timeout of the server. If the server closes a connection
-    /// just before it receives a request, the client can't tell whether the request was processed:
-    /// it retries a GET, but not a POST.
+    /// just before it receives a request, the client can't tell whether the server processed the
+    /// request. It then retries a GET, but not a POST.
     ///
     /// Has no effect on an HTTP client set by [`http_client`](Self::http_client).
     pub fn pool_idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
@@ -144,7 +136,7 @@ impl ClientBuilder {
     }
 
     /// Sets the interval at which the client probes HTTP/2 connections, and how long it waits for
-    /// the answer before it closes the connection. Default: 20 and 10 seconds.
+    /// the answer to a probe before it closes the connection. Default: 20 and 10 seconds.
     ///
     /// An interval of `None` disables the probes. Has no effect on an HTTP client set by
     /// [`http_client`](Self::http_client).
@@ -197,22 +189,24 @@ impl ClientBuilder {
 
     /// Sets the HTTP client, for custom proxies, certificates or connection pools.
     ///
-    /// The default client uses HTTP/2 if the server supports it, the proxies in `HTTP_PROXY`,
-    /// `HTTPS_PROXY` and `NO_PROXY`, and the certificates that the platform trusts; on Linux,
-    /// `SSL_CERT_FILE` can replace these. If the base URL is on this machine, it uses no proxy.
+    /// The default HTTP client uses HTTP/2 if the server supports it. It uses the proxies in
+    /// `HTTP_PROXY` and `HTTPS_PROXY`, except for hosts in `NO_PROXY` and base URLs on this machine.
+    /// It accepts the certificates that the platform trusts; on Linux, those in the file
+    /// `SSL_CERT_FILE` instead, if set.
     ///
-    /// The client replaces its default HTTP client after a timeout, because a connection that no
-    /// longer answers would delay later calls. It can't replace a custom one, which should probe
-    /// HTTP/2 connections: set `http2_keep_alive_interval`.
+    /// Each request sets its own authentication, headers and timeout. Configure two other things in
+    /// a custom HTTP client:
     ///
-    /// Each request sets its own authentication, headers and timeout. The default client follows no
-    /// redirects, and a custom one should not either: set `redirect::Policy::none()`. On a redirect
-    /// to another host, reqwest removes the key but not the body, which may contain a token. If the
-    /// target of a redirect is unreachable, the request looks as if it had not been sent, so a POST
-    /// is retried. If the client stops following redirects, the error has the kind
-    /// [`Redirect`](crate::ErrorKind::Redirect) and is not retried.
+    /// - Probes of HTTP/2 connections (`http2_keep_alive_interval`). A connection on which the server
+    ///   no longer answers would delay later calls. After a timeout, the client therefore replaces
+    ///   its default HTTP client, but it can't replace a custom one.
+    /// - No redirects (`redirect::Policy::none()`), like the default HTTP client. On a redirect to
+    ///   another host, reqwest removes the key but not the body, which may contain a token. If the
+    ///   target of a redirect is unreachable, the client retries even a POST, because the failure
+    ///   looks as if nothing had been sent. If the HTTP client follows some redirects and stops, the
+    ///   error has the kind [`Redirect`](crate::ErrorKind::Redirect) and is not retried.
     pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
-        self.http = Some(http_client);
+        self.custom_http_client = Some(http_client);
         self
     }
 
@@ -220,9 +214,10 @@ impl ClientBuilder {
     ///
     /// They replace headers of the same name that this crate sets. [`build`](Self::build) rejects
     /// `authorization`, `content-length` and `transfer-encoding`. Errors redact the values of headers
-    /// whose names indicate credentials, such as `cookie` and `x-api-key`.
+    /// whose names suggest a secret, such as `cookie` and `x-api-key`.
     pub fn default_headers(mut self, headers: HeaderMap) -> Self {
-        self.first_error.keep(headers::check_names(&headers));
+        self.first_error
+            .keep(headers.keys().try_for_each(headers::check_name));
         self.headers.extend(headers);
         self
     }
@@ -236,8 +231,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the string after the name and the version of this crate in `User-Agent`, such as
-    /// `my-service/1.2`.
+    /// Sets a string, such as `my-service/1.2`, that `User-Agent` contains after the name and the version of this
+    /// crate.
     pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
         self.user_agent_suffix = Some(suffix.into());
         self
@@ -257,14 +252,14 @@ impl ClientBuilder {
             .map_err(Error::configuration)
     }
 
-    /// Allows the client to have no API key.
+    /// Allows the client to have no API key. Generated code calls this if some operations need none.
     #[doc(hidden)]
     pub fn allow_anonymous(mut self) -> Self {
         self.allow_anonymous = true;
         self
     }
 
-    /// Sets the secret of one of these security schemes.
+    /// Sets the secret for the security scheme `name`, one of `schemes`. Generated code calls this.
     #[doc(hidden)]
     pub fn with_credential(
         mut self,
@@ -272,28 +267,30 @@ impl ClientBuilder {
         name: &str,
         secret: Secret,
     ) -> Self {
-        let found = schemes
-            .iter()
-            .find(|(existing, _)| *existing == name)
-            .ok_or_else(|| {
-                let names: Vec<_> = schemes
+        match schemes.iter().find(|(known, _)| *known == name) {
+            Some((name, scheme)) => {
+                let id = CredentialId::Scheme(name);
+                self.credentials.insert(id, (*scheme, secret));
+            }
+            None => {
+                let known: Vec<_> = schemes
                     .iter()
                     .map(|(name, _)| format!("`{name}`"))
                     .collect();
-                InvalidArgument::new(format!(
-                    "unknown security scheme `{name}`; expected one of {}",
-                    names.join(", ")
-                ))
-            });
-        if let Some((name, scheme)) = self.first_error.keep(found) {
-            self.credentials.insert(name, (*scheme, secret));
+                self.first_error
+                    .keep::<()>(Err(InvalidArgument::new(format!(
+                        "unknown security scheme `{name}`; expected one of {}",
+                        known.join(", ")
+                    ))));
+            }
         }
         self
     }
 
+    /// Checks the configuration and returns the settings of the client.
     pub(super) fn settings(self) -> Result<Settings, InvalidArgument> {
         self.first_error.check()?;
-        if self.api_key.is_none() && !self.allow_anonymous {
+        if !self.allow_anonymous && !self.credentials.contains_key(&CredentialId::ApiKey) {
             return Err(InvalidArgument::new("the API key is not set"));
         }
         let mut default_headers = HeaderMap::new();
@@ -301,16 +298,13 @@ impl ClientBuilder {
         default_headers.insert(USER_AGENT, user_agent(self.user_agent_suffix.as_deref())?);
         default_headers.extend(self.headers);
         let mut credentials = Credentials::default();
-        credentials.add_secrets(headers::protect(&mut default_headers));
-        if let Some(api_key) = &self.api_key {
-            credentials.add(CredentialId::ApiKey, self.api_key_scheme, api_key)?;
+        credentials.add_secrets(headers::mark_secrets(&mut default_headers));
+        for (id, (scheme, secret)) in &self.credentials {
+            credentials.add(*id, *scheme, secret)?;
         }
-        for (name, (scheme, secret)) in &self.credentials {
-            credentials.add(CredentialId::Scheme(name), *scheme, secret)?;
-        }
-        let base_url = base_url::parse(self.base_url.as_deref().unwrap_or(self.default_base_url))?;
-        let http_client = match self.http {
-            Some(http) => HttpClient::of_caller(http),
+        let base_url = base_url::parse(self.base_url.as_deref().unwrap_or(generated::BASE_URL))?;
+        let http_client = match self.custom_http_client {
+            Some(http_client) => HttpClient::custom(http_client),
             None => HttpClient::new(HttpSettings {
                 uses_proxies: !base_url::is_loopback(&base_url),
                 ..self.http_settings
@@ -318,10 +312,9 @@ impl ClientBuilder {
         };
         let mut api_key_headers =
             credentials.add_headers(&[CredentialId::ApiKey], default_headers.clone());
-        // Replaced by the number of each attempt; here, it reserves the memory.
+        // Each attempt replaces the value. Setting it here makes room for it in the copies.
         api_key_headers.insert(headers::ATTEMPT, HeaderValue::from_static("1"));
         Ok(Settings {
-            is_base_url_safe: base_url::is_safe(&base_url),
             base_url,
             has_custom_base_url: self.base_url.is_some(),
             allows_plain_http: self.allows_plain_http,
@@ -338,12 +331,12 @@ impl ClientBuilder {
     }
 }
 
-/// Omits the values of headers, and the base URL, which may contain a password before it is
-/// checked.
+/// Omits everything that may be secret: keys, the values of headers, and the base URL, in which
+/// only `build` rejects a password.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("api_key", &self.api_key)
+            .field("credentials", &self.credentials.keys())
             .field("timeout", &self.timeout)
             .field("total_timeout", &self.total_timeout)
             .field("retry_policy", &self.retry_policy)

@@ -7,8 +7,8 @@ use reqwest::header::{
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::values::secret::Secret;
 
-/// Parts of the names of headers with credentials, such as `cookie` and `x-api-key`.
-const CREDENTIAL_NAMES: [&str; 7] = [
+/// A header whose name contains one of these words holds a secret: `cookie`, `x-api-key`.
+const SECRET_WORDS: [&str; 7] = [
     "auth",
     "cookie",
     "credential",
@@ -18,8 +18,9 @@ const CREDENTIAL_NAMES: [&str; 7] = [
     "token",
 ];
 
-/// The minimum length of a secret within a value. Shorter ones appear in other text by chance.
-const MIN_SECRET_LENGTH: usize = 6;
+/// The minimum length in bytes of a part of a value that is redacted by itself. Shorter parts appear in other
+/// text by chance.
+const MIN_PART_LENGTH: usize = 6;
 
 /// The header with the number of the attempt, starting at 1.
 pub(crate) const ATTEMPT: HeaderName = HeaderName::from_static("x-attempt");
@@ -37,21 +38,17 @@ pub fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Inval
     Ok((parsed_name, parsed_value))
 }
 
-/// Rejects headers that callers must not set.
-pub(crate) fn check_names(headers: &HeaderMap) -> Result<(), InvalidArgument> {
-    headers.keys().try_for_each(check_name)
-}
-
-/// Returns the names, for `Debug`: a value may be a credential.
+/// Returns the names, for `Debug`, which must not show values: they may be secrets.
 pub(crate) fn names(headers: &HeaderMap) -> Vec<&str> {
     headers.keys().map(HeaderName::as_str).collect()
 }
 
-/// Marks the values of headers with credentials as sensitive. Returns them for redaction.
-pub(crate) fn protect(headers: &mut HeaderMap) -> Vec<Secret> {
+/// Marks the values of headers with secrets as sensitive, so that `Debug` omits them. Returns the
+/// secrets for redaction.
+pub(crate) fn mark_secrets(headers: &mut HeaderMap) -> Vec<Secret> {
     headers
         .iter_mut()
-        .filter(|(name, _)| is_credential(name))
+        .filter(|(name, _)| holds_secret(name))
         .flat_map(|(_, value)| {
             value.set_sensitive(true);
             secrets(value)
@@ -59,26 +56,30 @@ pub(crate) fn protect(headers: &mut HeaderMap) -> Vec<Secret> {
         .collect()
 }
 
-fn is_credential(name: &HeaderName) -> bool {
+fn holds_secret(name: &HeaderName) -> bool {
     let name = name.as_str();
-    // An idempotency key identifies a request, and errors about it must show it.
-    name != "idempotency-key" && CREDENTIAL_NAMES.iter().any(|part| name.contains(part))
+    // Not a secret: it identifies a request, and errors must be able to show it.
+    name != "idempotency-key" && SECRET_WORDS.iter().any(|word| name.contains(word))
 }
 
-/// Returns a value, the values of its cookies, and the part after its authentication scheme.
+/// Returns a value and the parts of it that a server may quote alone: the value of each cookie in
+/// `sid=abcdef; a=b`, and the token in `Bearer abcdef`.
 fn secrets(value: &HeaderValue) -> Vec<Secret> {
     let value = value.to_str().unwrap_or_default();
     let cookies = value
         .split(';')
         .filter_map(|pair| pair.split_once('='))
         .map(|(_, value)| value);
-    let after_scheme = value.split_once(' ').map(|(_, rest)| rest);
-    let parts = cookies.chain(after_scheme).map(str::trim);
-    let parts = parts.filter(|part| part.len() >= MIN_SECRET_LENGTH);
+    let token = value.split_once(' ').map(|(_, token)| token);
+    let parts = cookies
+        .chain(token)
+        .map(str::trim)
+        .filter(|part| part.len() >= MIN_PART_LENGTH);
     [value].into_iter().chain(parts).map(Secret::from).collect()
 }
 
-fn check_name(name: &HeaderName) -> Result<(), InvalidArgument> {
+/// Rejects headers that callers must not set.
+pub(super) fn check_name(name: &HeaderName) -> Result<(), InvalidArgument> {
     if name == AUTHORIZATION {
         return Err(InvalidArgument::new(
             "the header `authorization` can't be set; set `api_key` on the client instead",
@@ -115,14 +116,14 @@ mod tests {
     fn protected(name: &str, value: &str) -> Vec<String> {
         let (name, value) = parse(name, value).unwrap();
         let mut headers = HeaderMap::from_iter([(name, value)]);
-        let secrets = protect(&mut headers);
+        let secrets = mark_secrets(&mut headers);
         let is_sensitive = headers.values().all(HeaderValue::is_sensitive);
         assert_eq!(is_sensitive, !secrets.is_empty());
         secrets.iter().map(|it| it.expose().to_owned()).collect()
     }
 
     #[test]
-    fn protect_returns_values_of_credentials() {
+    fn mark_secrets_returns_values_to_redact() {
         assert_eq!(protected("X-Api-Key", "hunter2"), ["hunter2"]);
         assert_eq!(protected("X-Auth-Token", "a"), ["a"]);
         assert_eq!(

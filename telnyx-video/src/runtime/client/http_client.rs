@@ -13,11 +13,11 @@ pub(super) struct HttpSettings {
     pub(super) connect_timeout: Duration,
     pub(super) pool_idle_timeout: Option<Duration>,
     pub(super) http2_keep_alive: Option<KeepAlive>,
-    /// Whether to use the proxies in the environment, which can't reach servers on this machine.
+    /// Whether to use the proxies in the environment. They can't reach servers on this machine.
     pub(super) uses_proxies: bool,
 }
 
-/// The probes of HTTP/2 connections.
+/// How to probe HTTP/2 connections, to find those that the server no longer answers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct KeepAlive {
     pub(super) interval: Duration,
@@ -28,8 +28,8 @@ impl Default for HttpSettings {
     fn default() -> Self {
         Self {
             connect_timeout: Duration::from_secs(10),
-            // Servers close idle connections after 75 seconds (nginx), 60 seconds (AWS load
-            // balancers) or 5 seconds (Node.js).
+            // Shorter than on servers, so that none closes a connection just as it is reused:
+            // nginx waits 75 seconds, AWS load balancers 60, Node.js 5.
             pool_idle_timeout: Some(Duration::from_secs(4)),
             http2_keep_alive: Some(KeepAlive {
                 interval: Duration::from_secs(20),
@@ -64,12 +64,12 @@ impl HttpSettings {
 
 /// An HTTP client that is replaced after a timeout.
 ///
-/// All requests to a server share one HTTP/2 connection. If it stops answering, every later request
-/// would be sent into it. A new HTTP client has new connections; the calls that still use the old
-/// one can complete.
+/// All requests to a server share one HTTP/2 connection. If the server stops answering on it, every
+/// later request would time out too. A new HTTP client opens a new connection. Calls that still use
+/// the old client can complete.
 pub(crate) struct HttpClient {
     current: RwLock<Arc<reqwest::Client>>,
-    /// `None` for an HTTP client of the caller, which can't be replaced.
+    /// `None` for an HTTP client that the caller built, which can't be replaced.
     settings: Option<HttpSettings>,
 }
 
@@ -81,7 +81,7 @@ impl HttpClient {
         })
     }
 
-    pub(super) fn of_caller(http_client: reqwest::Client) -> Self {
+    pub(super) fn custom(http_client: reqwest::Client) -> Self {
         Self {
             current: RwLock::new(Arc::new(http_client)),
             settings: None,
@@ -93,16 +93,16 @@ impl HttpClient {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Replaces the HTTP client if this error of an attempt is a timeout.
-    pub(crate) fn retire_after(&self, error: &reqwest::Error, used: &Arc<reqwest::Client>) {
-        // A connection that was never established isn't in the pool.
+    /// Replaces the HTTP client that an attempt used, if the attempt timed out.
+    pub(crate) fn replace_on_timeout(&self, error: &reqwest::Error, used: &Arc<reqwest::Client>) {
+        // A connection that was never established can't block later requests.
         if error.is_timeout() && !error.is_connect() {
-            self.retire(used);
+            self.replace(used);
         }
     }
 
-    /// Replaces the HTTP client that an attempt used, unless another attempt has replaced it.
-    pub(crate) fn retire(&self, used: &Arc<reqwest::Client>) {
+    /// Replaces the HTTP client that an attempt used, unless another attempt has already replaced it.
+    pub(crate) fn replace(&self, used: &Arc<reqwest::Client>) {
         let Some(settings) = &self.settings else {
             return;
         };
@@ -120,21 +120,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn retire_same_client_twice_replaces_once() {
+    fn replace_same_client_twice_replaces_once() {
         let client = HttpClient::new(HttpSettings::default()).unwrap();
         let first = client.current();
-        client.retire(&first);
+        client.replace(&first);
         let second = client.current();
         assert!(!Arc::ptr_eq(&first, &second));
-        client.retire(&first);
+        client.replace(&first);
         assert!(Arc::ptr_eq(&second, &client.current()));
     }
 
     #[test]
-    fn retire_keeps_http_client_of_caller() {
-        let client = HttpClient::of_caller(reqwest::Client::new());
+    fn replace_keeps_custom_http_client() {
+        let client = HttpClient::custom(reqwest::Client::new());
         let first = client.current();
-        client.retire(&first);
+        client.replace(&first);
         assert!(Arc::ptr_eq(&first, &client.current()));
     }
 }

@@ -1,4 +1,4 @@
-//! The client.
+//! The client, its builder and its settings.
 
 pub mod authentication;
 pub(crate) mod base_url;
@@ -57,14 +57,13 @@ pub struct Client {
 pub struct Settings {
     pub(crate) http_client: HttpClient,
     pub(crate) base_url: Url,
-    /// Whether secrets are safe on the way to the base URL.
-    pub(crate) is_base_url_safe: bool,
-    /// Whether the caller set the base URL, which then replaces all servers of the API description.
+    /// Whether the caller set the base URL. It then replaces all servers of the API description.
     pub(crate) has_custom_base_url: bool,
     /// Whether secrets may be sent over plain HTTP to other machines.
     pub(crate) allows_plain_http: bool,
     pub(crate) default_headers: HeaderMap,
-    /// The default headers, the API key and `x-attempt: 1`. Most requests start with a copy.
+    /// The default headers, the API key and `x-attempt: 1`. Most requests need these headers, and copying them at
+    /// once is cheaper than adding the others to the default headers.
     pub(crate) api_key_headers: HeaderMap,
     pub(crate) credentials: Credentials,
     pub(crate) timeout: Duration,
@@ -76,13 +75,13 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Returns the headers of every request with these credentials.
-    pub(crate) fn headers(&self, credentials: &[CredentialId]) -> HeaderMap {
-        match credentials {
+    /// Returns the default headers and those of these credentials.
+    pub(crate) fn headers(&self, ids: &[CredentialId]) -> HeaderMap {
+        match ids {
             [CredentialId::ApiKey] => self.api_key_headers.clone(),
             _ => self
                 .credentials
-                .add_headers(credentials, self.default_headers.clone()),
+                .add_headers(ids, self.default_headers.clone()),
         }
     }
 }
@@ -99,7 +98,7 @@ impl Client {
     }
 
     /// Creates a client from the environment variables `TELNYX_API_KEY` and, optionally,
-    /// `TELNYX_BASE_URL`. An empty variable counts as not set.
+    /// `TELNYX_BASE_URL`. An empty variable is treated as not set.
     ///
     /// # Errors
     ///
@@ -111,10 +110,10 @@ impl Client {
 
     /// Creates a builder, which configures a client.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::new(generated::BASE_URL, generated::API_KEY_SCHEME)
+        ClientBuilder::new()
     }
 
-    /// Takes a function that reads variables, so that tests don't change the environment.
+    /// Creates a client from the variables that `variable` reads, so that tests don't need to change the environment.
     fn from_variables(
         variable: impl Fn(&str) -> Result<String, VarError>,
     ) -> Result<Self, InvalidArgument> {
@@ -131,12 +130,12 @@ impl Client {
                 error.in_context(format_args!("the environment variable {name}"))
             }
         };
-
         let api_key = read(API_KEY_VARIABLE)?.map(Secret::from).ok_or_else(|| {
             InvalidArgument::new(format!(
                 "the environment variable {API_KEY_VARIABLE} is not set"
             ))
         })?;
+        // The builder checks both values again, but its errors can't name the variable.
         Credentials::default()
             .add(CredentialId::ApiKey, generated::API_KEY_SCHEME, &api_key)
             .map_err(in_variable(API_KEY_VARIABLE))?;
@@ -159,7 +158,7 @@ impl Client {
     }
 }
 
-/// Omits the API key and the values of headers.
+/// Omits the API key and the values of headers, which may be secrets.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")

@@ -23,7 +23,7 @@ use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::error::redaction::Redaction;
 use crate::runtime::error::{Error, redirect};
 use crate::runtime::transport::send_until_headers::{read_status_error, send_until_headers};
-use crate::runtime::transport::telemetry::CallSpan;
+use crate::runtime::transport::telemetry;
 use crate::runtime::values::secret::Secret;
 
 /// The name of downloads in spans and errors; the API description has no such operation.
@@ -131,7 +131,7 @@ impl DownloadRequest {
     /// The time that the caller takes between two chunks is not included.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.first_error
-            .keep(timeout::check("the idle timeout", timeout));
+            .keep(timeout::reject_zero("the idle timeout", timeout));
         self.idle_timeout = timeout;
         self
     }
@@ -156,7 +156,7 @@ impl DownloadRequest {
             Err(error) => return Err(Error::invalid_request(call, error)),
         };
         call.attempts = 1;
-        let span = CallSpan::begin(&call);
+        let span = telemetry::call_span(&call);
         // Boxed, because the future is large and several futures move it.
         let result = span.run(Box::pin(self.follow(call, url))).await;
         span.end(1, result.as_ref().map(AsRef::as_ref));

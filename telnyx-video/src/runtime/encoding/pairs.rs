@@ -1,47 +1,41 @@
-//! Parameter values as pairs of a name and an encoded value.
+//! Parameters that become pairs of a name and a value: in a query, a cookie or a form.
 
 use super::parameter_value::{Parameter, ParameterValue};
-use super::percent::{Encode, encode_component};
+use super::percent::Encode;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
-/// A name and its encoded value.
+/// A name and a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pair {
     /// The name, not encoded.
     pub name: String,
-    /// The encoded value.
-    pub value: String,
+    /// The value, encoded.
+    pub encoded_value: String,
 }
 
 impl Pair {
-    /// Creates a pair of a query.
-    pub fn new(name: impl Into<String>, value: &str) -> Self {
-        Self::encoded(name, value, encode_component)
-    }
-
-    /// Creates a pair whose value is encoded by a function.
-    pub fn encoded(name: impl Into<String>, value: &str, encode: Encode) -> Self {
+    /// Creates a pair and encodes its value.
+    pub fn new(name: impl Into<String>, value: &str, encode: Encode) -> Self {
         Self {
             name: name.into(),
-            value: encode(value),
+            encoded_value: encode(value),
         }
     }
 }
 
 /// Converts a scalar or a list in the style `form`, exploded: `color=blue&color=black`.
 ///
-/// An object is rejected, because its pairs would not contain the name of the parameter.
+/// Rejects an object, whose pairs would have the names of its members: `R=100&G=200`. They could be
+/// mistaken for other parameters.
 pub fn form(
     parameter: Parameter<'_>,
     value: &ParameterValue,
     encode: Encode,
 ) -> Result<Vec<Pair>, InvalidArgument> {
-    if let ParameterValue::Object(_) = value {
-        return Err(parameter.cannot_be("an object"));
+    match value {
+        ParameterValue::Object(_) => Err(parameter.cannot_be("an object")),
+        _ => Ok(pairs(parameter.name, value, encode)),
     }
-    let mut pairs = Vec::new();
-    append(parameter.name.to_owned(), value, encode, &mut pairs);
-    Ok(pairs)
 }
 
 /// Converts an object in the style `deepObject`: `color[R]=100&color[G]=200`, with one pair of
@@ -51,30 +45,26 @@ pub fn deep_object(
     value: &ParameterValue,
     encode: Encode,
 ) -> Result<Vec<Pair>, InvalidArgument> {
-    let ParameterValue::Object(_) = value else {
-        return Err(InvalidArgument::new(format!(
+    match value {
+        ParameterValue::Object(_) => Ok(pairs(parameter.name, value, encode)),
+        _ => Err(InvalidArgument::new(format!(
             "{parameter} must be an object"
-        )));
-    };
-    let mut pairs = Vec::new();
-    append(parameter.name.to_owned(), value, encode, &mut pairs);
-    Ok(pairs)
+        ))),
+    }
 }
 
-/// Appends a pair for each scalar, with the keys of enclosing objects in brackets.
-pub fn append(name: String, value: &ParameterValue, encode: Encode, pairs: &mut Vec<Pair>) {
+/// Returns a pair for each scalar. Its name ends with the keys of enclosing objects in brackets.
+pub fn pairs(name: &str, value: &ParameterValue, encode: Encode) -> Vec<Pair> {
     match value {
-        ParameterValue::Scalar(text) => pairs.push(Pair::encoded(name, text, encode)),
-        ParameterValue::List(items) => pairs.extend(
-            items
-                .iter()
-                .map(|item| Pair::encoded(name.clone(), item, encode)),
-        ),
-        ParameterValue::Object(members) => {
-            for (key, member) in members {
-                append(format!("{name}[{key}]"), member, encode, pairs);
-            }
-        }
+        ParameterValue::Scalar(text) => vec![Pair::new(name, text, encode)],
+        ParameterValue::List(items) => items
+            .iter()
+            .map(|item| Pair::new(name, item, encode))
+            .collect(),
+        ParameterValue::Object(members) => members
+            .iter()
+            .flat_map(|(key, member)| pairs(&format!("{name}[{key}]"), member, encode))
+            .collect(),
     }
 }
 
@@ -83,20 +73,18 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::runtime::encoding::percent::percent_encode;
 
     type Style = fn(Parameter<'_>, &ParameterValue, Encode) -> Result<Vec<Pair>, InvalidArgument>;
 
     fn pairs(style: Style, value: Value) -> Result<String, String> {
-        let parameter = Parameter {
-            kind: "query parameter",
-            name: "color",
-        };
+        let parameter = Parameter::query("color");
         let pairs = ParameterValue::new(parameter, value)
-            .and_then(|value| style(parameter, &value, encode_component))
+            .and_then(|value| style(parameter, &value, percent_encode))
             .map_err(|error| error.reason)?;
         Ok(pairs
             .iter()
-            .map(|Pair { name, value }| format!("{name}={value}"))
+            .map(|pair| format!("{}={}", pair.name, pair.encoded_value))
             .collect::<Vec<_>>()
             .join("&"))
     }

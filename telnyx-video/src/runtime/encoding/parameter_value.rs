@@ -1,4 +1,4 @@
-//! Parameter values, independent of their style.
+//! Parameters and their values, before a style such as `form` turns them into text.
 
 use std::fmt;
 
@@ -7,17 +7,31 @@ use serde_json::Value;
 
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
-/// The kind and the name of a parameter, for error messages.
+/// A parameter of an operation. Errors name it by its kind and its name.
 #[derive(Clone, Copy)]
 pub struct Parameter<'a> {
-    /// Such as `query parameter`.
-    pub kind: &'static str,
+    kind: &'static str,
     /// The name in the API description.
     pub name: &'a str,
 }
 
-impl Parameter<'_> {
-    /// Creates the error of a parameter that can't have a value like this.
+impl<'a> Parameter<'a> {
+    /// Creates a parameter of a kind such as `query parameter`.
+    pub fn new(kind: &'static str, name: &'a str) -> Self {
+        Self { kind, name }
+    }
+
+    /// Creates a query parameter.
+    pub fn query(name: &'a str) -> Self {
+        Self::new("query parameter", name)
+    }
+
+    /// Creates a field of a body, which is treated like a parameter.
+    pub fn body_field(name: &'a str) -> Self {
+        Self::new("body field", name)
+    }
+
+    /// Creates the error of a parameter that can't have a value such as `an empty list`.
     pub fn cannot_be(&self, value: &str) -> InvalidArgument {
         InvalidArgument::new(format!("{self} can't be {value}"))
     }
@@ -29,20 +43,20 @@ impl fmt::Display for Parameter<'_> {
     }
 }
 
-/// A parameter value whose scalars are converted to strings.
+/// The value of a parameter. Its scalars are strings, because that is how requests carry them.
 #[derive(Debug, PartialEq)]
 pub enum ParameterValue {
     /// A string, a number or a boolean. Null is `""`.
     Scalar(String),
     /// A list with at least one item.
     List(Vec<String>),
-    /// The members of an object, sorted by name, because the order of `serde_json` depends on its
-    /// feature `preserve_order`, which any crate can enable.
+    /// The members of an object, sorted by name. The order of `serde_json` depends on its feature
+    /// `preserve_order`, which any crate in the program can enable.
     Object(Vec<(String, ParameterValue)>),
 }
 
 impl ParameterValue {
-    /// Serializes a value.
+    /// Serializes a value. Rejects empty lists, and lists of lists or objects.
     pub fn new(parameter: Parameter<'_>, value: impl Serialize) -> Result<Self, InvalidArgument> {
         let value = serde_json::to_value(value).map_err(|error| {
             InvalidArgument::caused_by(format_args!("{parameter} can't be serialized"), error)
@@ -57,17 +71,14 @@ impl ParameterValue {
                     .into_iter()
                     .map(|(key, value)| {
                         let name = format!("{}[{key}]", parameter.name);
-                        let member = Parameter {
-                            name: &name,
-                            ..parameter
-                        };
+                        let member = Parameter::new(parameter.kind, &name);
                         Ok((key, Self::from_json(member, value)?))
                     })
                     .collect::<Result<Vec<_>, InvalidArgument>>()?;
                 members.sort_by(|(a, _), (b, _)| a.cmp(b));
                 Ok(Self::Object(members))
             }
-            // It would be omitted, or sent as `""`; for a filter, that matches everything.
+            // An empty list would be omitted or sent as `""`. As a filter, it would match everything.
             Value::Array(items) if items.is_empty() => Err(parameter.cannot_be("an empty list")),
             Value::Array(items) => items
                 .into_iter()
@@ -79,7 +90,7 @@ impl ParameterValue {
         }
     }
 
-    /// Returns whether all scalars are blank. Some servers treat a blank value like a missing one.
+    /// Returns whether all scalars are blank: empty or white space only.
     pub(crate) fn is_blank(&self) -> bool {
         match self {
             Self::Scalar(text) => text.trim().is_empty(),
@@ -89,7 +100,7 @@ impl ParameterValue {
     }
 }
 
-/// Converts a scalar to a string. Null becomes `""`, lists and objects `None`.
+/// Converts a scalar to a string; null becomes `""`. Returns `None` for lists and objects.
 pub fn scalar(value: Value) -> Option<String> {
     match value {
         Value::Null => Some(String::new()),
@@ -106,13 +117,8 @@ mod tests {
 
     use super::*;
 
-    const PARAMETER: Parameter<'_> = Parameter {
-        kind: "query parameter",
-        name: "a",
-    };
-
     fn value_of(value: impl Serialize) -> Result<ParameterValue, String> {
-        ParameterValue::new(PARAMETER, value).map_err(|error| error.reason)
+        ParameterValue::new(Parameter::query("a"), value).map_err(|error| error.reason)
     }
 
     fn scalar(text: &str) -> ParameterValue {

@@ -1,29 +1,22 @@
 //! Percent-encoding.
 
-use std::borrow::Cow;
-
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// All ASCII characters except the unreserved ones of RFC 3986, section 2.3.
 ///
-/// A URL parser would accept more characters unencoded, but proxies and servers may interpret them.
+/// A URL may contain more characters unencoded, but proxies and servers may give them a meaning.
 pub const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// A function that encodes a value.
+/// A function that encodes a value, such as [`percent_encode`].
 pub type Encode = fn(&str) -> String;
 
 /// Encodes all characters except unreserved ones. A space becomes `%20`, never `+`.
-pub fn percent_encode(text: &str) -> PercentEncode<'_> {
-    utf8_percent_encode(text, NOT_UNRESERVED)
-}
-
-/// Like [`percent_encode`], as a `String`.
-pub fn encode_component(text: &str) -> String {
-    Cow::from(percent_encode(text)).into_owned()
+pub fn percent_encode(text: &str) -> String {
+    utf8_percent_encode(text, NOT_UNRESERVED).to_string()
 }
 
 #[cfg(test)]
@@ -32,9 +25,9 @@ mod tests {
 
     #[test]
     fn percent_encode_keeps_unreserved_characters_only() {
-        assert_eq!(percent_encode("aZ09-._~").to_string(), "aZ09-._~");
+        assert_eq!(percent_encode("aZ09-._~"), "aZ09-._~");
         assert_eq!(
-            percent_encode("a b/c?d=e&f[g]%+é").to_string(),
+            percent_encode("a b/c?d=e&f[g]%+é"),
             "a%20b%2Fc%3Fd%3De%26f%5Bg%5D%25%2B%C3%A9"
         );
     }

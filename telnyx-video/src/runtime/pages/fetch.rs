@@ -36,14 +36,14 @@ pub(super) enum Fetched<T> {
 impl<T: DeserializeOwned + Send + 'static> Fetch<T> {
     /// Requests a page that is needed now.
     pub(super) fn now(request: Request<Page<T>>) -> Self {
-        let request = request.expecting::<PartialPage<T>>();
+        let request = request.decode_as::<PartialPage<T>>();
         Self::Polled(Box::pin(request.send_with_response()))
     }
 
     /// Requests a page in advance. `None` outside a Tokio runtime.
     pub(super) fn ahead(request: Request<Page<T>>) -> Option<Self> {
         let runtime = Handle::try_current().ok()?;
-        let request = request.expecting::<PartialPage<T>>();
+        let request = request.decode_as::<PartialPage<T>>();
         let fetch = telemetry::in_current_span(request.send_with_response());
         Some(Self::Spawned(Task(runtime.spawn(fetch))))
     }

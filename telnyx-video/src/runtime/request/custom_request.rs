@@ -16,7 +16,7 @@ impl Client {
     /// authentication, timeout and retries as other requests.
     ///
     /// The path is appended to the base URL. It must start with `/`, be percent-encoded, and have
-    /// no segment `.` or `..`; otherwise, sending the request fails. Set query parameters with
+    /// no segment `.` or `..`. Otherwise, sending the request fails. Set query parameters with
     /// [`CustomRequest::query`].
     ///
     /// ```no_run
@@ -39,7 +39,7 @@ impl Client {
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send` is awaited"]
 pub struct CustomRequest {
-    /// `send` replaces the kind of the body.
+    /// `send` replaces `NoContent` by the type that the caller asks for.
     request: Request<NoContent>,
 }
 
@@ -66,7 +66,8 @@ impl CustomRequest {
         self
     }
 
-    /// Sends the request and decodes the whole body of the response, including `data`.
+    /// Sends the request and decodes the whole body of the response. The result is not unwrapped from
+    /// `data`.
     ///
     /// An empty body decodes as `null`, so `T` can be `()`. To ignore the body, use
     /// [`serde::de::IgnoredAny`].
@@ -75,7 +76,7 @@ impl CustomRequest {
     ///
     /// Every [`ErrorKind`](crate::ErrorKind) except `Configuration` and `Pagination`.
     pub async fn send<T: DeserializeOwned>(self) -> Result<T, Error> {
-        self.request.expecting::<Json<T>>().send().await
+        self.request.decode_as::<Json<T>>().send().await
     }
 
     /// Like [`send`](Self::send), but also returns the status, the headers, the request ID and the
@@ -85,9 +86,7 @@ impl CustomRequest {
     ///
     /// The same as [`send`](Self::send).
     pub async fn send_with_response<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
-        self.request
-            .expecting::<Json<T>>()
-            .send_with_response()
-            .await
+        let request = self.request.decode_as::<Json<T>>();
+        request.send_with_response().await
     }
 }

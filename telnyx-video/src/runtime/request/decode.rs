@@ -1,4 +1,4 @@
-//! Decodes responses, and creates the errors of those that can't be decoded.
+//! Decodes responses, and creates the errors of responses that can't be decoded.
 
 use super::{Request, RequestParts};
 use crate::runtime::call::{CallInfo, RawResponse};
@@ -8,6 +8,7 @@ use crate::runtime::response::body::ResponseBody;
 use crate::runtime::response::decode::DecodeFailure;
 use crate::runtime::response::partial_page::ItemFailure;
 
+/// Decodes a response that has a success status.
 pub(super) fn decode<R: ResponseBody>(
     parts: &RequestParts,
     call: CallInfo,
@@ -59,16 +60,16 @@ impl<R> Request<R> {
             return Vec::new();
         }
         let is_confidential = self.parts.is_confidential(response);
+        let redaction = self.parts.redaction();
         let error = |failure: ItemFailure| {
             let item = FailedItem {
                 page_number,
                 index: failure.index,
                 json: failure.json,
             };
-            let path = self.parts.redaction().redact(&failure.path).into_owned();
+            let path = redaction.redact(&failure.path).into_owned();
             let (call, response) = (call.clone(), response.clone());
-            let cause = failure.cause;
-            Error::failed_item(call, response, item, path, cause, is_confidential)
+            Error::failed_item(call, response, item, path, failure.cause, is_confidential)
         };
         failures.into_iter().map(error).collect()
     }

@@ -1,4 +1,6 @@
-//! JSON bodies.
+//! Request bodies in JSON.
+
+use std::fmt::Display;
 
 use bytes::Bytes;
 use reqwest::header::HeaderValue;
@@ -6,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::transport::request_body::{EncodedBody, RequestBody, not_an_object};
+use crate::runtime::transport::request_body::{EncodedBody, RequestBody, cannot_set_field};
 
 /// A JSON body.
 #[derive(Clone)]
@@ -21,15 +23,15 @@ impl RequestBody for JsonBody {
     }
 
     fn set_field(&mut self, name: &str, value: Value) -> Result<(), InvalidArgument> {
-        let fields = self.0.as_object_mut().ok_or_else(|| not_an_object(name))?;
+        let Value::Object(fields) = &mut self.0 else {
+            return Err(cannot_set_field(name, "the body is not an object"));
+        };
         fields.insert(name.to_owned(), value);
         Ok(())
     }
 
     fn encode(&self) -> Result<EncodedBody, InvalidArgument> {
-        let json = serde_json::to_vec(&self.0).map_err(|error| {
-            InvalidArgument::caused_by("the body can't be serialized as JSON", error)
-        })?;
+        let json = serde_json::to_vec(&self.0).map_err(|error| not_json("the body", error))?;
         Ok(EncodedBody {
             media_type: HeaderValue::from_static("application/json"),
             content: Bytes::from(json).into(),
@@ -41,18 +43,11 @@ impl RequestBody for JsonBody {
     }
 }
 
-/// Serializes a body.
-pub fn to_json(body: impl Serialize) -> Result<Value, InvalidArgument> {
-    serde_json::to_value(body)
-        .map_err(|error| InvalidArgument::caused_by("the body can't be serialized as JSON", error))
+/// Serializes a value as JSON. An error starts with `subject`, such as `the body`.
+pub fn to_json(subject: impl Display, value: impl Serialize) -> Result<Value, InvalidArgument> {
+    serde_json::to_value(value).map_err(|error| not_json(subject, error))
 }
 
-/// Serializes a field of a body.
-pub(super) fn field_to_json(name: &str, value: impl Serialize) -> Result<Value, InvalidArgument> {
-    serde_json::to_value(value).map_err(|error| {
-        InvalidArgument::caused_by(
-            format_args!("the body field `{name}` can't be serialized as JSON"),
-            error,
-        )
-    })
+fn not_json(subject: impl Display, error: serde_json::Error) -> InvalidArgument {
+    InvalidArgument::caused_by(format_args!("{subject} can't be serialized as JSON"), error)
 }

@@ -1,4 +1,7 @@
-//! Requests.
+//! Requests of operations.
+//!
+//! The methods of the generated resources create a [`Request`]. Its setters change its
+//! [`RequestParts`], and `send` builds an HTTP request from them.
 
 pub(crate) mod custom_request;
 mod decode;
@@ -28,24 +31,27 @@ use crate::runtime::client::Client;
 use crate::runtime::client::authentication::CredentialId;
 use crate::runtime::encoding::pairs;
 use crate::runtime::encoding::parameter_value::{Parameter, ParameterValue};
-use crate::runtime::encoding::percent::encode_component;
+use crate::runtime::encoding::percent::percent_encode;
 use crate::runtime::error::Error;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::response::Response;
 use crate::runtime::response::body::ResponseBody;
 use crate::runtime::transport::send_buffered::SendBuffered;
-use crate::runtime::transport::telemetry::CallSpan;
 use crate::runtime::values::secret::record_secrets;
 use crate::runtime::values::selection::Selection;
 
-/// A request of an operation whose response has a body of the kind `R`.
+/// A request of an operation. `R` decodes the body of the response: [`Json<T>`] or [`NoContent`], for
+/// example.
 ///
 /// Setters never fail; sending the request returns their first error.
+///
+/// [`Json<T>`]: crate::runtime::response::body::Json
+/// [`NoContent`]: crate::runtime::response::body::NoContent
 pub struct Request<R> {
-    /// Boxed, because every setter and several futures move them.
+    /// Boxed, because every setter and several futures move the request.
     parts: Box<RequestParts>,
-    /// A function, so that a request is `Send` and `Sync` for every `R`.
-    response: PhantomData<fn() -> R>,
+    /// A function type, because it is `Send` and `Sync` for every `R`.
+    response_body: PhantomData<fn() -> R>,
 }
 
 impl<R> Request<R> {
@@ -71,31 +77,23 @@ impl<R> Request<R> {
 
     /// Creates a request with any method.
     pub fn new(client: &Client, method: Method, path: &'static str) -> Self {
-        Self::of(Box::new(RequestParts::new(
-            client,
-            method,
-            Path::template(path),
-        )))
+        Self::from_parts(RequestParts::new(client, method, Path::template(path)))
     }
 
-    /// Creates a request to a path that the caller wrote.
+    /// Creates a request to a path that the caller wrote and encoded.
     pub(crate) fn with_literal_path(client: &Client, method: Method, path: String) -> Self {
         let result = path::check_literal(&path);
-        let mut request = Self::of(Box::new(RequestParts::new(
-            client,
-            method,
-            Path::Literal(path),
-        )));
+        let mut request = Self::from_parts(RequestParts::new(client, method, Path::Literal(path)));
         request.parts.first_error.keep(result);
         // It is unknown whether the endpoint requires the API key.
         request.parts.allow_anonymous = true;
         request
     }
 
-    fn of(parts: Box<RequestParts>) -> Self {
+    fn from_parts(parts: impl Into<Box<RequestParts>>) -> Self {
         Self {
-            parts,
-            response: PhantomData,
+            parts: parts.into(),
+            response_body: PhantomData,
         }
     }
 
@@ -107,9 +105,9 @@ impl<R> Request<R> {
         self
     }
 
-    /// Changes the kind of the response body.
-    pub(crate) fn expecting<S>(self) -> Request<S> {
-        Request::of(self.parts)
+    /// Decodes the body of the response as `S` instead of `R`.
+    pub(crate) fn decode_as<S>(self) -> Request<S> {
+        Request::from_parts(self.parts)
     }
 
     /// Returns the parts of the request.
@@ -117,13 +115,13 @@ impl<R> Request<R> {
         self.parts
     }
 
-    /// Returns the first encoded value of a query parameter.
+    /// Returns the value of a query parameter, encoded. Of a list, it returns the first item.
     pub(crate) fn query_value(&self, name: &str) -> Option<&str> {
-        self.parts.query.value(name)
+        self.parts.query.encoded_value(name)
     }
 
-    /// Changes the parts of the request. Keeps the first error and records the secrets that
-    /// `change` serializes.
+    /// Changes the parts of the request. Sending the request returns the error of `change`, if it is
+    /// the first one. Errors don't show the secrets that `change` serializes.
     pub fn change(
         mut self,
         change: impl FnOnce(&mut RequestParts) -> Result<(), InvalidArgument>,
@@ -144,9 +142,9 @@ impl<R> Request<R> {
     /// Sets a query parameter that is a scalar or a list, in the style `form`, exploded.
     pub fn query(self, name: &str, value: impl Serialize) -> Self {
         self.change(|parts| {
-            let parameter = in_query(name);
+            let parameter = Parameter::query(name);
             let value = ParameterValue::new(parameter, value)?;
-            let pairs = pairs::form(parameter, &value, encode_component)?;
+            let pairs = pairs::form(parameter, &value, percent_encode)?;
             parts.query.set(name, pairs);
             Ok(())
         })
@@ -155,22 +153,23 @@ impl<R> Request<R> {
     /// Sets a query parameter that is an object, in the style `deepObject`.
     pub fn query_object(self, name: &str, value: impl Serialize) -> Self {
         self.change(|parts| {
-            let value = ParameterValue::new(in_query(name), value)?;
+            let value = ParameterValue::new(Parameter::query(name), value)?;
             set_query_object(parts, name, &value)
         })
     }
 
     /// Sets the filter of a bulk operation, in the style `deepObject`.
     ///
-    /// A filter with blank values only is an error, because a server may treat it like no filter.
+    /// Rejects a filter with blank values only, because a server may treat it like no filter and
+    /// select everything.
     pub fn selection(self, name: &'static str, selection: Selection<impl Serialize>) -> Self {
         self.change(|parts| {
-            parts.selection = Some(name);
+            parts.selection_parameter = Some(name);
             let Selection::Matching(filter) = selection else {
                 parts.query.set(name, Vec::new());
                 return Ok(());
             };
-            let filter = ParameterValue::new(in_query(name), filter)?;
+            let filter = ParameterValue::new(Parameter::query(name), filter)?;
             if filter.is_blank() {
                 return Err(InvalidArgument::new(format!(
                     "`{name}` is empty and would match everything; to select everything, pass \
@@ -181,7 +180,7 @@ impl<R> Request<R> {
         })
     }
 
-    /// Sets a JSON body, which is `{}` until a field is set.
+    /// Sets the JSON body `{}`, to which [`field`](Self::field) adds fields.
     pub fn json_body(self) -> Self {
         self.json(Map::new())
     }
@@ -189,7 +188,7 @@ impl<R> Request<R> {
     /// Sets a JSON body.
     pub fn json(self, body: impl Serialize) -> Self {
         self.change(|parts| {
-            parts.body = Some(Box::new(JsonBody(to_json(body)?)));
+            parts.body = Some(Box::new(JsonBody(to_json("the body", body)?)));
             Ok(())
         })
     }
@@ -200,12 +199,12 @@ impl<R> Request<R> {
     }
 
     /// Sets the credentials that the operation requires. Default: the API key.
-    pub fn authenticate(mut self, credentials: &'static [CredentialId]) -> Self {
-        self.parts.credentials = credentials;
+    pub fn authenticate(mut self, required: &'static [CredentialId]) -> Self {
+        self.parts.required_credentials = required;
         self
     }
 
-    /// Allows clients without the credentials to send the request.
+    /// Allows a client that lacks a required credential to send the request without any.
     pub fn allow_anonymous(mut self) -> Self {
         self.parts.allow_anonymous = true;
         self
@@ -245,27 +244,8 @@ impl<R: ResponseBody> Request<R> {
     /// Sends the request and returns the value together with the response.
     pub async fn send_with_response(self) -> Result<Response<R::Value>, Error> {
         let parts = self.into_parts();
-        let (mut info, mut next_request) = parts.prepare()?;
-        let span = CallSpan::begin(&info);
-        // Boxed, because the future is large and several futures move it.
-        let sent = Box::pin(
-            parts
-                .to_call()
-                .send(SendBuffered, &mut info, &mut next_request),
-        );
-        let response = span.run(sent).await;
-        let attempts = info.attempts;
-        let result = span.within(|| decode::<R>(&parts, info, response?));
-        span.end(attempts, result.as_ref().map(Response::raw));
-        result
-    }
-}
-
-/// Describes a query parameter, for error messages.
-pub fn in_query(name: &str) -> Parameter<'_> {
-    Parameter {
-        kind: "query parameter",
-        name,
+        let decode = |call, response| decode::<R>(&parts, call, response);
+        parts.send(SendBuffered, decode).await
     }
 }
 
@@ -274,7 +254,7 @@ fn set_query_object(
     name: &str,
     value: &ParameterValue,
 ) -> Result<(), InvalidArgument> {
-    let pairs = pairs::deep_object(in_query(name), value, encode_component)?;
+    let pairs = pairs::deep_object(Parameter::query(name), value, percent_encode)?;
     parts.query.set(name, pairs);
     Ok(())
 }
@@ -282,7 +262,7 @@ fn set_query_object(
 /// Not derived, because a derived implementation requires `R: Clone`.
 impl<R> Clone for Request<R> {
     fn clone(&self) -> Self {
-        Self::of(self.parts.clone())
+        Self::from_parts(self.parts.clone())
     }
 }
 

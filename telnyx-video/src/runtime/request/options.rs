@@ -8,9 +8,11 @@ use reqwest::header::HeaderMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::json_body;
+use super::to_json;
 use crate::runtime::client::{headers, timeout};
 use crate::runtime::encoding::pairs::Pair;
+use crate::runtime::encoding::parameter_value::Parameter;
+use crate::runtime::encoding::percent::percent_encode;
 use crate::runtime::error::first_error::FirstError;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::values::secret::{Secret, record_secrets};
@@ -53,7 +55,7 @@ impl RequestOptions {
     /// Sending the request fails if it is zero.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.first_error
-            .keep(timeout::check("the timeout", timeout));
+            .keep(timeout::reject_zero("the timeout", timeout));
         self.timeout = Some(timeout);
         self
     }
@@ -84,13 +86,13 @@ impl RequestOptions {
     /// Sending the request fails if the name or the value is invalid, or if the name is
     /// `authorization`, `content-length` or `transfer-encoding`.
     ///
-    /// Errors redact the values of headers whose names indicate credentials, such as `cookie` and
+    /// Errors redact the values of headers whose names suggest a secret, such as `cookie` and
     /// `x-api-key`.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let parsed = headers::parse(name.as_ref(), value.as_ref());
         if let Some((name, value)) = self.first_error.keep(parsed) {
             let mut header = HeaderMap::from_iter([(name, value)]);
-            self.secrets.extend(headers::protect(&mut header));
+            self.secrets.extend(headers::mark_secrets(&mut header));
             self.headers.extend(header);
         }
         self
@@ -98,9 +100,10 @@ impl RequestOptions {
 
     /// Appends a query parameter, whose name and value are percent-encoded.
     ///
-    /// Calling it again with the same name sends both values.
+    /// A second value for the same name doesn't replace the first: both are sent.
     pub fn query(mut self, name: impl Into<String>, value: impl Display) -> Self {
-        self.query.push(Pair::new(name, &value.to_string()));
+        self.query
+            .push(Pair::new(name, &value.to_string(), percent_encode));
         self
     }
 
@@ -110,7 +113,7 @@ impl RequestOptions {
     /// as JSON.
     pub fn body_field(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
         let name = name.into();
-        let (value, secrets) = record_secrets(|| json_body::field_to_json(&name, value));
+        let (value, secrets) = record_secrets(|| to_json(Parameter::body_field(&name), value));
         self.secrets.extend(secrets);
         if let Some(value) = self.first_error.keep(value) {
             self.body_fields.insert(name, value);
@@ -119,7 +122,7 @@ impl RequestOptions {
     }
 }
 
-/// Omits the values of headers, query and body, which may be credentials.
+/// Omits the values of headers, query and body, which may be secrets.
 impl fmt::Debug for RequestOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let query: Vec<_> = self.query.iter().map(|pair| &pair.name).collect();
@@ -147,8 +150,8 @@ mod tests {
             .body_field("password", "hunter2");
         assert_eq!(
             format!("{options:?}"),
-            "RequestOptions { timeout: None, total_timeout: None, retry_policy: None, headers: [\"x-key\"], query: [\"token\"], \
-             body_fields: [\"password\"], .. }"
+            "RequestOptions { timeout: None, total_timeout: None, retry_policy: None, \
+             headers: [\"x-key\"], query: [\"token\"], body_fields: [\"password\"], .. }"
         );
     }
 }

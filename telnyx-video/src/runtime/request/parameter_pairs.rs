@@ -1,4 +1,4 @@
-//! Parameters as pairs: in a query and in cookies.
+//! Parameters that are sent as pairs: in a query or in cookies.
 
 use crate::runtime::encoding::pairs::Pair;
 use crate::runtime::encoding::percent::percent_encode;
@@ -12,11 +12,8 @@ pub struct ParameterPairs {
 impl ParameterPairs {
     /// Sets the pairs of a parameter, replacing earlier ones.
     pub fn set(&mut self, parameter: &str, pairs: Vec<Pair>) {
-        match self
-            .parameters
-            .iter_mut()
-            .find(|(name, _)| name == parameter)
-        {
+        let mut parameters = self.parameters.iter_mut();
+        match parameters.find(|(name, _)| name == parameter) {
             Some((_, existing)) => *existing = pairs,
             None => self.parameters.push((parameter.to_owned(), pairs)),
         }
@@ -39,18 +36,17 @@ impl ParameterPairs {
             .any(|(name, pairs)| name != parameter && !pairs.is_empty())
     }
 
-    /// Returns the first encoded value with this name.
-    pub(super) fn value(&self, name: &str) -> Option<&str> {
-        self.pairs()
-            .find(|pair| pair.name == name)
-            .map(|pair| pair.value.as_str())
+    /// Returns the value of the first pair with this name, encoded.
+    pub(super) fn encoded_value(&self, name: &str) -> Option<&str> {
+        let pair = self.pairs().find(|pair| pair.name == name)?;
+        Some(&pair.encoded_value)
     }
 }
 
-/// Joins pairs, `name=value`, with a separator. `None` if there are no pairs.
+/// Joins pairs: `a=1&b=2`. Returns `None` if there are no pairs.
 pub fn join<'a>(pairs: impl Iterator<Item = &'a Pair>, separator: &str) -> Option<String> {
     let pairs: Vec<String> = pairs
-        .map(|pair| format!("{}={}", percent_encode(&pair.name), pair.value))
+        .map(|pair| format!("{}={}", percent_encode(&pair.name), pair.encoded_value))
         .collect();
     (!pairs.is_empty()).then(|| pairs.join(separator))
 }
@@ -63,20 +59,23 @@ mod tests {
     fn set_again_replaces_in_place() {
         let mut query = ParameterPairs::default();
         let pairs = |name: &str, values: &[&str]| -> Vec<Pair> {
-            values.iter().map(|value| Pair::new(name, value)).collect()
+            values
+                .iter()
+                .map(|value| Pair::new(name, value, percent_encode))
+                .collect()
         };
         query.set("a", pairs("a", &["1", "2"]));
         query.set("page[size]", pairs("page[size]", &["250"]));
         query.set("a", pairs("a", &["3"]));
         assert_eq!(join(query.pairs(), "&").unwrap(), "a=3&page%5Bsize%5D=250");
         assert_eq!(query.names(), ["a", "page[size]"]);
-        assert_eq!(query.value("page[size]"), Some("250"));
-        assert_eq!(query.value("page[number]"), None);
+        assert_eq!(query.encoded_value("page[size]"), Some("250"));
+        assert_eq!(query.encoded_value("page[number]"), None);
     }
 
     #[test]
     fn join_encodes_reserved_characters() {
-        let pairs = [Pair::new("q[é]", "a b+c&d=é")];
+        let pairs = [Pair::new("q[é]", "a b+c&d=é", percent_encode)];
         assert_eq!(
             join(pairs.iter(), "&").unwrap(),
             "q%5B%C3%A9%5D=a%20b%2Bc%26d%3D%C3%A9"

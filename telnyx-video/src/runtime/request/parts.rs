@@ -1,4 +1,4 @@
-//! The parts of a request and how they become an HTTP request.
+//! The parts of a request: builds an HTTP request from them and sends it.
 
 use std::fmt;
 
@@ -6,24 +6,27 @@ use bytes::Bytes;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
 use reqwest::{Method, Url};
 use serde::Serialize;
+use serde_json::Value;
 
-use super::json_body;
 use super::options::RequestOptions;
 use super::parameter_pairs::{self, ParameterPairs};
 use super::path::Path;
+use super::to_json;
 use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::client::authentication::CredentialId;
 use crate::runtime::client::{Client, base_url};
 use crate::runtime::encoding::pairs::Pair;
+use crate::runtime::encoding::parameter_value::Parameter;
 use crate::runtime::error::Error;
 use crate::runtime::error::first_error::FirstError;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::error::redaction::Redaction;
-use crate::runtime::transport::call::Call;
-use crate::runtime::transport::request_body::{EncodedBody, RequestBody};
+use crate::runtime::transport::call_plan::CallPlan;
+use crate::runtime::transport::request_body::{EncodedBody, RequestBody, cannot_set_field};
+use crate::runtime::transport::{AttemptSender, telemetry};
 use crate::runtime::values::secret::Secret;
 
-/// The parts of a request.
+/// The parts of a request, which setters change.
 #[derive(Clone)]
 pub struct RequestParts {
     pub(super) client: Client,
@@ -33,8 +36,8 @@ pub struct RequestParts {
     pub(super) method: Method,
     /// The path below the base URL.
     pub path: Path,
-    /// The query parameter that selects the objects of a bulk operation.
-    pub(super) selection: Option<&'static str>,
+    /// For a bulk operation, the name of the query parameter that selects its objects.
+    pub(super) selection_parameter: Option<&'static str>,
     /// Query parameters.
     pub query: ParameterPairs,
     /// Headers of the operation.
@@ -43,13 +46,12 @@ pub struct RequestParts {
     pub cookies: ParameterPairs,
     /// The server of the operation, if it differs from the server of the API.
     pub(super) server: Option<&'static str>,
-    /// The credentials that the operation requires.
-    pub(super) credentials: &'static [CredentialId],
-    /// Whether a client without these credentials can send the request as well.
+    pub(super) required_credentials: &'static [CredentialId],
+    /// Whether a client that lacks one of these credentials sends the request without any.
     pub(super) allow_anonymous: bool,
     /// The body, if there is one.
     pub body: Option<Box<dyn RequestBody>>,
-    /// The secrets in parameters and body.
+    /// The secrets that setters serialized. Errors must not show them.
     pub(super) secrets: Vec<Secret>,
     pub(super) options: RequestOptions,
     /// Whether the response contains secrets, so that errors must not quote it.
@@ -68,12 +70,12 @@ impl RequestParts {
             is_idempotent: method.is_idempotent(),
             method,
             path,
-            selection: None,
+            selection_parameter: None,
             query: ParameterPairs::default(),
             headers: HeaderMap::new(),
             cookies: ParameterPairs::default(),
             server: None,
-            credentials: &[CredentialId::ApiKey],
+            required_credentials: &[CredentialId::ApiKey],
             allow_anonymous: false,
             body: None,
             secrets: Vec::new(),
@@ -85,36 +87,56 @@ impl RequestParts {
 
     /// Sets a field of the body.
     pub fn set_field(&mut self, name: &str, value: impl Serialize) -> Result<(), InvalidArgument> {
-        let value = json_body::field_to_json(name, value)?;
-        let body = self.body.as_mut().ok_or_else(|| no_body(name))?;
-        body.set_field(name, value)
+        let value = to_json(Parameter::body_field(name), value)?;
+        set_field(&mut self.body, name, value)
     }
 
-    /// Returns the call of this request.
-    pub fn to_call(&self) -> Call<'_> {
+    /// Sends the request. `decode` receives the output of the successful attempt.
+    pub async fn send<S: AttemptSender, T: AsRef<RawResponse>>(
+        &self,
+        sender: S,
+        decode: impl FnOnce(CallInfo, S::Output) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let first = self.build()?;
+        let mut call = self.call_info().with_url(first.url());
+        let mut first = Some(first);
+        let mut next_request = || first.take().map_or_else(|| self.build(), Ok);
+        let span = telemetry::call_span(&call);
+        // Boxed, because the future is large and several futures move it.
+        let sent = Box::pin(self.plan().send(sender, &mut call, &mut next_request));
+        let output = span.run(sent).await;
+        let attempts = call.attempts;
+        let result = span.within(|| decode(call, output?));
+        span.end(attempts, result.as_ref().map(AsRef::as_ref));
+        result
+    }
+
+    pub(super) fn plan(&self) -> CallPlan<'_> {
         let settings = self.client.settings();
         let policy = self.options.retry_policy.as_ref();
-        Call {
+        CallPlan {
             settings,
             policy: &**policy.unwrap_or(&settings.retry_policy),
             redaction: self.redaction(),
             timeout: self.options.timeout.unwrap_or(settings.timeout),
             total_timeout: self.options.total_timeout.or(settings.total_timeout),
-            is_idempotent: self.is_idempotent && !self.selects_page(),
+            is_idempotent: self.is_idempotent && !self.may_select_page(),
             body: self.body.as_deref(),
         }
     }
 
-    /// Returns whether a bulk operation has query parameters in addition to its selection. They may
-    /// select a page. If the first request deletes the objects on it, others move up to it, and a
-    /// retry would delete those.
-    fn selects_page(&self) -> bool {
-        self.selection.is_some_and(|selection| {
+    /// Returns whether a bulk operation has query parameters in addition to its selection, such as
+    /// the number of a page.
+    ///
+    /// Such an operation is not idempotent: after it has deleted the objects on a page, the
+    /// following objects move up to that page, and a retry would delete those.
+    fn may_select_page(&self) -> bool {
+        self.selection_parameter.is_some_and(|selection| {
             !self.options.query.is_empty() || self.query.has_other_than(selection)
         })
     }
 
-    /// Returns the secrets of the request.
+    /// Returns the secrets that errors of this request must not show.
     pub(crate) fn redaction(&self) -> Redaction<'_> {
         Redaction {
             client: self.client.settings().credentials.secrets(),
@@ -136,19 +158,7 @@ impl RequestParts {
         }
     }
 
-    /// Builds the first request. Returns the description of the call and a function that returns
-    /// the request of each attempt.
-    pub fn prepare(
-        &self,
-    ) -> Result<(CallInfo, impl FnMut() -> Result<reqwest::Request, Error>), Error> {
-        let first = self.build()?;
-        let info = self.call_info().with_url(first.url());
-        let mut first = Some(first);
-        let next = move || first.take().map_or_else(|| self.build(), Ok);
-        Ok((info, next))
-    }
-
-    /// Builds the HTTP request.
+    /// Builds the HTTP request of one attempt.
     pub(crate) fn build(&self) -> Result<reqwest::Request, Error> {
         self.try_build()
             .map_err(|error| Error::invalid_request(self.call_info(), error))
@@ -161,27 +171,19 @@ impl RequestParts {
         let settings = self.client.settings();
         let credentials = settings
             .credentials
-            .select(self.credentials, self.allow_anonymous)?;
+            .select(self.required_credentials, self.allow_anonymous)?;
         let url = self.url(credentials)?;
         let mut headers = settings.headers(credentials);
-        if !self.headers.is_empty() {
-            headers.extend(self.headers.clone());
-        }
-        let authorizations = settings.credentials.authorizations(credentials);
-        add_cookies(
-            self.cookies
-                .pairs()
-                .chain(authorizations.flat_map(|it| &it.cookies)),
-            &mut headers,
-        )?;
+        headers.extend(self.headers.clone());
+        let auth_parameters = settings.credentials.parameters(credentials);
+        let auth_cookies = auth_parameters.flat_map(|parameters| &parameters.cookies);
+        add_cookies(self.cookies.pairs().chain(auth_cookies), &mut headers)?;
         let content = body.map(|body| {
             headers.entry(CONTENT_TYPE).or_insert(body.media_type);
             body.content
         });
-        if !self.options.headers.is_empty() {
-            headers.extend(self.options.headers.clone());
-        }
-        if content.is_none() && has_defined_body(&self.method) {
+        headers.extend(self.options.headers.clone());
+        if content.is_none() && usually_has_body(&self.method) {
             // Some servers respond with 411 if the length is missing.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
@@ -195,15 +197,12 @@ impl RequestParts {
     fn url(&self, credentials: &[CredentialId]) -> Result<Url, InvalidArgument> {
         let settings = self.client.settings();
         // Changing a copy of the URL is cheaper than parsing a concatenation.
-        let (mut url, is_safe) = match self.server {
-            Some(server) if !settings.has_custom_base_url => {
-                let url = base_url::parse(server)?;
-                let is_safe = base_url::is_safe(&url);
-                (url, is_safe)
-            }
-            _ => (settings.base_url.clone(), settings.is_base_url_safe),
+        let mut url = match self.server {
+            Some(server) if !settings.has_custom_base_url => base_url::parse(server)?,
+            _ => settings.base_url.clone(),
         };
-        if !credentials.is_empty() && !settings.allows_plain_http && !is_safe {
+        let sends_secrets = !credentials.is_empty();
+        if sends_secrets && !settings.allows_plain_http && !base_url::protects_secrets(&url) {
             return Err(InvalidArgument::new(
                 "the server uses plain `http`, which does not protect the API key; use `https`, \
                  or allow `http` with `ClientBuilder::allow_plain_http`",
@@ -211,49 +210,49 @@ impl RequestParts {
         }
         let path = self.path.appended_to(url.path().trim_end_matches('/'))?;
         url.set_path(&path);
-        let authorizations = settings.credentials.authorizations(credentials);
+        let auth_parameters = settings.credentials.parameters(credentials);
         let pairs = self
             .query
             .pairs()
             .chain(&self.options.query)
-            .chain(authorizations.flat_map(|it| &it.query));
+            .chain(auth_parameters.flat_map(|parameters| &parameters.query));
         url.set_query(parameter_pairs::join(pairs, "&").as_deref());
         base_url::check_length(&url)?;
         Ok(url)
     }
 
+    /// Encodes the body with the fields that the caller added in the options.
     fn encoded_body(&self) -> Result<Option<EncodedBody>, InvalidArgument> {
         let fields = &self.options.body_fields;
-        let Some(body) = &self.body else {
-            return match fields.keys().next() {
-                Some(name) => Err(no_body(name)),
-                None => Ok(None),
-            };
-        };
         if fields.is_empty() {
-            return body.encode().map(Some);
+            return self.body.as_ref().map(|body| body.encode()).transpose();
         }
-        let mut body = body.clone();
+        let mut body = self.body.clone();
         for (name, value) in fields {
-            body.set_field(name, value.clone())?;
+            set_field(&mut body, name, value.clone())?;
         }
-        body.encode().map(Some)
+        body.map(|body| body.encode()).transpose()
     }
 }
 
-/// Returns whether a body has a meaning for this method, so that its absence must be stated
-/// (RFC 9110, section 8.6).
-fn has_defined_body(method: &Method) -> bool {
+fn set_field(
+    body: &mut Option<Box<dyn RequestBody>>,
+    name: &str,
+    value: Value,
+) -> Result<(), InvalidArgument> {
+    match body {
+        Some(body) => body.set_field(name, value),
+        None => Err(cannot_set_field(name, "the operation has no body")),
+    }
+}
+
+/// Returns whether requests with this method usually have a body. Without one, they must state that
+/// its length is 0 (RFC 9110, section 8.6).
+fn usually_has_body(method: &Method) -> bool {
     matches!(*method, Method::POST | Method::PUT | Method::PATCH)
 }
 
-fn no_body(field: &str) -> InvalidArgument {
-    InvalidArgument::new(format!(
-        "the body field `{field}` can't be set: the operation has no body"
-    ))
-}
-
-/// Appends cookies to the header `cookie`, of which a request can have only one.
+/// Adds cookies to the header `cookie`. A request can have only one such header.
 fn add_cookies<'a>(
     cookies: impl Iterator<Item = &'a Pair>,
     headers: &mut HeaderMap,

@@ -167,8 +167,8 @@ fn options_override_and_append() {
         .body_field("number", 2)
         .body_field("new", ["x"]);
     let request = post().query("q", 1).field("number", 1).options(options);
-    assert_eq!(get().parts.to_call().timeout, Duration::from_secs(60));
-    assert_eq!(request.parts.to_call().timeout, Duration::from_secs(5));
+    assert_eq!(get().parts.plan().timeout, Duration::from_secs(60));
+    assert_eq!(request.parts.plan().timeout, Duration::from_secs(5));
     assert_eq!(header(&request, "x-team").unwrap(), "other");
     assert_eq!(header(&request, "x-trace").unwrap(), "1");
     assert_eq!(
@@ -217,7 +217,8 @@ fn debug_omits_values() {
         format!("{request:?}"),
         "Request { operation: \"rooms.test\", method: POST, path_template: \"/rooms/{room_id}\", \
          query: [\"page[size]\"], body_fields: Some([\"refresh_token\"]), \
-         options: RequestOptions { timeout: None, total_timeout: None, retry_policy: None, headers: [], query: [], body_fields: [], .. }, .. }"
+         options: RequestOptions { timeout: None, total_timeout: None, retry_policy: None, \
+         headers: [], query: [], body_fields: [], .. }, .. }"
     );
 }
 

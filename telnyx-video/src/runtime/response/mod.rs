@@ -33,10 +33,6 @@ impl<T> Response<T> {
         (self.value, self.call, self.raw)
     }
 
-    pub(crate) fn raw(&self) -> &RawResponse {
-        &self.raw
-    }
-
     /// Returns the value, the same that `send` returns.
     pub fn value(&self) -> &T {
         &self.value
@@ -71,6 +67,13 @@ impl<T> Response<T> {
     /// Returns the body before it was decoded.
     pub fn body(&self) -> &[u8] {
         &self.raw.body
+    }
+}
+
+#[doc(hidden)]
+impl<T> AsRef<RawResponse> for Response<T> {
+    fn as_ref(&self) -> &RawResponse {
+        &self.raw
     }
 }
 

@@ -11,15 +11,16 @@ use crate::runtime::error::is_transient;
 /// |---|---|
 /// | the connection failed before anything was sent | always |
 /// | 429; 503 with `Retry-After` | always: the server did not process the request |
-/// | 408, 409, any other 5xx except 501, 505 and 507, a timeout, a connection that failed later | GET, HEAD, OPTIONS, PUT, DELETE and operations known to be idempotent |
+/// | the connection failed later; a timeout; 408, 409, any other 5xx except 501, 505 and 507 | GET, HEAD, OPTIONS, PUT, DELETE and operations known to be idempotent |
 /// | any other status | never |
 ///
-/// The header `x-should-retry` of a response overrides the table. There are up to two retries. The
-/// client waits as long as the server asks, or else a random time of up to half a second, which
-/// doubles with each retry up to eight seconds. Before the second and later retries, a requested
-/// wait of zero is replaced by a random one. If the server asks for more than a minute, the
-/// error is returned at once; [`Error::retry_after`](crate::Error::retry_after) returns the
-/// requested wait.
+/// The header `x-should-retry` of a response overrides the table. There are up to two retries.
+///
+/// If the server asks for a wait, the client waits that long. If the wait exceeds a minute, the
+/// client returns the error at once, and [`Error::retry_after`](crate::Error::retry_after) returns
+/// the requested wait. Otherwise, the client waits for a random time of at most half a second before
+/// the first retry; the maximum doubles with each retry, up to eight seconds. It also does so from the
+/// second retry on if the server asks for a wait of zero, to avoid a tight loop.
 ///
 /// ```
 /// use std::time::Duration;
@@ -70,8 +71,8 @@ impl Retries {
         self
     }
 
-    /// Sets the maximum wait before the first retry, which doubles with each further retry up to
-    /// `max`. Default: half a second and eight seconds.
+    /// Sets the maximum of the random wait before the first retry. It doubles with each further
+    /// retry, up to `max`. Default: half a second and eight seconds.
     #[must_use]
     pub fn backoff(mut self, first: Duration, max: Duration) -> Self {
         self.first_wait = first;
@@ -111,7 +112,7 @@ impl Retries {
         }
     }
 
-    /// Returns the maximum wait after attempt `number`.
+    /// Returns the maximum of the random wait after attempt `number`.
     fn max_wait_after(&self, number: u32) -> Duration {
         let doublings = number.saturating_sub(1);
         let factor = 1_u32.checked_shl(doublings).unwrap_or(u32::MAX);
@@ -129,7 +130,7 @@ impl RetryPolicy for Retries {
         }
         match attempt.retry_after {
             Some(wait) if wait > self.max_retry_after => Decision::Stop,
-            // Repeated zeros would make the client retry in a tight loop.
+            // From the second retry on, a wait of zero would make the client retry in a tight loop.
             Some(wait) if attempt.number == 1 || !wait.is_zero() => {
                 Decision::Retry(Wait::Exactly(wait))
             }

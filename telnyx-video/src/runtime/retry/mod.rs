@@ -1,4 +1,4 @@
-//! Retry policies. Nothing here does I/O.
+//! Retry policies: decide whether and when to retry a failed attempt.
 
 mod default_policy;
 #[cfg(test)]
@@ -56,8 +56,8 @@ pub struct FailedAttempt<'a> {
     /// The number of the attempt, starting at 1.
     pub number: u32,
     /// Whether sending the request twice has the same effect as sending it once, because of its
-    /// method or because the operation is known to be idempotent. Bulk operations on a page aren't;
-    /// see [`Selection`](crate::Selection).
+    /// method or because the operation is known to be idempotent. A bulk operation on one page of
+    /// objects is not idempotent; see [`Selection`](crate::Selection).
     pub is_idempotent: bool,
     /// Why the attempt failed.
     pub cause: FailureCause,
@@ -69,8 +69,8 @@ pub struct FailedAttempt<'a> {
 }
 
 impl FailedAttempt<'_> {
-    /// Returns whether the server asks to retry, according to the header `x-should-retry`. `None`
-    /// if the header is missing or invalid.
+    /// Returns the value of the header `x-should-retry`: `true` if the server advises to retry. Returns
+    /// `None` if the header is missing or neither `true` nor `false`.
     pub fn server_advice(&self) -> Option<bool> {
         match self.headers.get("x-should-retry")?.as_bytes() {
             b"true" => Some(true),
@@ -125,10 +125,10 @@ impl Wait {
         match self {
             Self::Exactly(wait) => wait,
             Self::UpTo(max) => {
-                // A custom timer may return NaN, which this order turns into 0.
+                // A custom timer may return NaN, which `max` turns into 0.
                 #[allow(clippy::manual_clamp, reason = "`clamp` returns NaN for NaN")]
                 let fraction = jitter.max(0.0).min(1.0);
-                // Rounding may exceed the limit if it is too long for an `f64`.
+                // An `f64` has fewer digits than a `Duration`, so rounding may exceed the maximum.
                 let wait = Duration::try_from_secs_f64(max.as_secs_f64() * fraction);
                 wait.map_or(max, |wait| wait.min(max))
             }

@@ -1,4 +1,4 @@
-//! The `Retry-After` header.
+//! Parses the header `Retry-After` and its variant `Retry-After-Ms`.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,17 +9,19 @@ pub(super) const RETRY_AFTER_MS: &str = "retry-after-ms";
 /// Returns how long the server asks to wait: `Retry-After-Ms` in milliseconds, or else
 /// `Retry-After` in seconds or as an HTTP date. `None` if the value is invalid or in the past.
 ///
-/// A date is compared with the `Date` of the response, since the clock of the server may differ
-/// from that of the client, or else with `now`.
+/// A date in `Retry-After` is compared with the `Date` of the response, because the clock of the
+/// server may differ from the clock of the client. Without `Date`, it is compared with `now`.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let milliseconds =
-        text(headers, RETRY_AFTER_MS).and_then(|milliseconds| duration(milliseconds, 1_000.0));
-    milliseconds.or_else(|| {
-        let text = text(headers, RETRY_AFTER.as_str())?;
-        duration(text, 1.0).or_else(|| {
-            let date = self::text(headers, DATE.as_str()).and_then(parse_date);
-            parse_date(text)?.duration_since(date.unwrap_or(now)).ok()
-        })
+    let milliseconds = text(headers, RETRY_AFTER_MS).and_then(|text| duration(text, 1_000.0));
+    if milliseconds.is_some() {
+        return milliseconds;
+    }
+    let value = text(headers, RETRY_AFTER.as_str())?;
+    duration(value, 1.0).or_else(|| {
+        let sent_at = text(headers, DATE.as_str()).and_then(parse_date);
+        parse_date(value)?
+            .duration_since(sent_at.unwrap_or(now))
+            .ok()
     })
 }
 
@@ -27,12 +29,14 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().map(str::trim)
 }
 
-/// Parses a duration, a decimal number of units, limited to the longest duration.
+/// Parses a decimal number of seconds or other units. A number that is too large becomes
+/// `Duration::MAX`.
 fn duration(text: &str, units_per_second: f64) -> Option<Duration> {
-    let is_plain = text
+    // `f64` also parses `-1`, `1e3` and `inf`.
+    let is_decimal = text
         .bytes()
         .all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let number: f64 = text.parse().ok().filter(|_| is_plain)?;
+    let number: f64 = text.parse().ok().filter(|_| is_decimal)?;
     Some(Duration::try_from_secs_f64(number / units_per_second).unwrap_or(Duration::MAX))
 }
 

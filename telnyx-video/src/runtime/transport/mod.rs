@@ -1,6 +1,6 @@
-//! Sends requests: attempts, retries, timeouts and spans.
+//! Sends the attempts of a call, with retries, timeouts and spans.
 
-pub mod call;
+pub mod call_plan;
 mod read_body;
 pub mod request_body;
 pub(crate) mod send_buffered;
@@ -9,24 +9,24 @@ pub mod telemetry;
 
 use reqwest::Request;
 
-use self::call::Call;
+use self::call_plan::CallPlan;
 use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::error::Error;
 
-/// Sends one attempt of a call and reads as much of the response as the call needs.
+/// Sends one attempt and reads the response: the whole body, or only up to the headers.
 pub trait AttemptSender: Copy {
     /// The result of a successful attempt.
     type Output: AsRef<RawResponse>;
 
-    /// Sends a request once, within the timeout of an attempt.
+    /// Sends one attempt, within the timeout of an attempt.
     ///
     /// # Errors
     ///
     /// Fails if there is no response or if its status is not a success.
     fn send(
         self,
-        call: &Call<'_>,
-        info: &CallInfo,
+        plan: &CallPlan<'_>,
+        call: &CallInfo,
         request: Request,
     ) -> impl Future<Output = Result<Self::Output, Error>> + Send;
 }

@@ -1,6 +1,6 @@
 //! Reads the bodies of responses.
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use reqwest::Response;
 
 /// Why a body could not be read.
@@ -15,28 +15,18 @@ pub(super) async fn read_body(response: &mut Response, limit: usize) -> Result<B
     if response.content_length().is_some_and(is_too_long) {
         return Err(ReadError::TooLong);
     }
-    // Most bodies arrive in one chunk, which is neither copied nor put into a list.
-    let mut first = Bytes::new();
-    let mut others: Vec<Bytes> = Vec::new();
+    let mut chunks: Vec<Bytes> = Vec::new();
     let mut length = 0_usize;
     while let Some(chunk) = response.chunk().await.map_err(ReadError::Transport)? {
         length = length.saturating_add(chunk.len());
         if length > limit {
             return Err(ReadError::TooLong);
         }
-        if first.is_empty() {
-            first = chunk;
-        } else {
-            others.push(chunk);
-        }
+        chunks.push(chunk);
     }
-    if others.is_empty() {
-        return Ok(first);
-    }
-    let mut body = BytesMut::with_capacity(length);
-    body.extend_from_slice(&first);
-    for chunk in others {
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body.freeze())
+    Ok(match chunks.as_slice() {
+        // Most bodies arrive in one chunk, which needn't be copied.
+        [body] => body.clone(),
+        chunks => chunks.concat().into(),
+    })
 }

@@ -9,21 +9,25 @@ use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// The body of a request before it is encoded.
 pub trait RequestBody: Any + Send + Sync {
-    /// Returns the names of the fields, empty if the body is not an object.
-    fn field_names(&self) -> Vec<&str>;
+    /// Returns the names of the fields. Default: none, because the body is not an object.
+    fn field_names(&self) -> Vec<&str> {
+        Vec::new()
+    }
 
-    /// Sets a field, replacing an earlier value.
-    fn set_field(&mut self, name: &str, value: Value) -> Result<(), InvalidArgument>;
+    /// Sets a field, replacing an earlier value. Default: an error, because the body is not an object.
+    fn set_field(&mut self, name: &str, _: Value) -> Result<(), InvalidArgument> {
+        Err(cannot_set_field(name, "the body is not an object"))
+    }
 
     /// Encodes the body for one attempt.
     fn encode(&self) -> Result<EncodedBody, InvalidArgument>;
 
-    /// Returns whether the body has been sent and can't be sent again.
+    /// Returns whether the body is a stream that has been sent, and can't be sent again.
     fn is_consumed(&self) -> bool {
         false
     }
 
-    /// Clones the body.
+    /// Clones the body, which may be of any type.
     fn clone_box(&self) -> Box<dyn RequestBody>;
 }
 
@@ -41,9 +45,7 @@ pub struct EncodedBody {
     pub content: reqwest::Body,
 }
 
-/// Creates the error of a field in a body that is not an object.
-pub fn not_an_object(field: &str) -> InvalidArgument {
-    InvalidArgument::new(format!(
-        "the body field `{field}` can't be set: the body is not an object"
-    ))
+/// Creates the error of a field that can't be set.
+pub(crate) fn cannot_set_field(field: &str, reason: &str) -> InvalidArgument {
+    InvalidArgument::new(format!("the body field `{field}` can't be set: {reason}"))
 }

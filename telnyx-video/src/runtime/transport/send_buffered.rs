@@ -1,18 +1,17 @@
-//! Attempts that read the whole response.
+//! Attempts that read the whole body of the response into memory.
 
 use std::mem;
 
-use bytes::Bytes;
 use reqwest::Request;
 
 use super::AttemptSender;
-use super::call::Call;
+use super::call_plan::CallPlan;
 use super::read_body::{ReadError, read_body};
 use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::error::Error;
 use crate::runtime::retry::retry_after;
 
-/// Reads the whole response.
+/// Sends an attempt and reads the whole body of the response into memory.
 #[derive(Clone, Copy)]
 pub(crate) struct SendBuffered;
 
@@ -21,71 +20,60 @@ impl AttemptSender for SendBuffered {
 
     fn send(
         self,
-        call: &Call<'_>,
-        info: &CallInfo,
+        plan: &CallPlan<'_>,
+        call: &CallInfo,
         mut request: Request,
     ) -> impl Future<Output = Result<RawResponse, Error>> + Send {
-        *request.timeout_mut() = Some(call.timeout);
-        let settings = call.settings;
+        *request.timeout_mut() = Some(plan.timeout);
+        let settings = plan.settings;
         let http_client = settings.http_client.current();
-        // Outside the future, which would otherwise keep the memory of the request until its end.
+        // Not in the block below, whose future would keep the memory of the request until the
+        // response is complete.
         let pending = http_client.execute(request);
         async move {
             let mut response = pending.await.map_err(|cause| {
-                settings.http_client.retire_after(&cause, &http_client);
-                Error::transport(info.clone(), None, cause)
+                settings
+                    .http_client
+                    .replace_on_timeout(&cause, &http_client);
+                Error::transport(call.clone(), None, cause)
             })?;
-            // A date in `Retry-After` is compared with this time, however long the body takes.
-            let received = settings.timer.now();
-            let (body, failure) = match read_body(&mut response, settings.max_body_size).await {
-                Ok(body) => (body, None),
-                Err(failure) => {
-                    if let ReadError::Transport(cause) = &failure {
-                        settings.http_client.retire_after(cause, &http_client);
-                    }
-                    (Bytes::new(), Some(failure))
-                }
-            };
+            // A date in `Retry-After` is compared with the time before the body arrives.
+            let received_at = settings.timer.now();
+            let read = read_body(&mut response, settings.max_body_size).await;
+            if let Err(ReadError::Transport(cause)) = &read {
+                settings.http_client.replace_on_timeout(cause, &http_client);
+            }
             let status = response.status();
+            let is_success = status.is_success();
             let mut headers = mem::take(response.headers_mut());
-            call.redaction.redact_headers(&mut headers);
-            let retry_after = if status.is_success() {
-                None
-            } else {
-                retry_after(&headers, received)
-            };
+            plan.redaction.redact_headers(&mut headers);
             let response = RawResponse {
                 status,
+                retry_after: if is_success {
+                    None
+                } else {
+                    retry_after(&headers, received_at)
+                },
                 headers,
-                body,
-                retry_after,
+                body: read.as_ref().cloned().unwrap_or_default(),
             };
-            classify(call, info, response, failure)
+            let call = || call.clone();
+            Err(match (is_success, read) {
+                (true, Ok(_)) => return Ok(response),
+                (true, Err(ReadError::Transport(cause))) => {
+                    Error::transport(call(), Some(response), cause)
+                }
+                (true, Err(ReadError::TooLong)) => {
+                    Error::too_long(call(), response, settings.max_body_size)
+                }
+                // The error reports the status, which matters more than the incomplete body.
+                (false, Err(ReadError::Transport(cause))) => {
+                    Error::from_status_without_body(call(), response, cause)
+                }
+                (false, Ok(_) | Err(ReadError::TooLong)) => {
+                    Error::from_status(call(), response, plan.redaction)
+                }
+            })
         }
     }
-}
-
-/// Returns the response if it is a success with a complete body.
-fn classify(
-    call: &Call<'_>,
-    info: &CallInfo,
-    response: RawResponse,
-    failure: Option<ReadError>,
-) -> Result<RawResponse, Error> {
-    let is_success = response.status.is_success();
-    if is_success && failure.is_none() {
-        return Ok(response);
-    }
-    let info = info.clone();
-    Err(match (is_success, failure) {
-        (true, Some(ReadError::Transport(cause))) => Error::transport(info, Some(response), cause),
-        (true, Some(ReadError::TooLong)) => {
-            Error::too_long(info, response, call.settings.max_body_size)
-        }
-        // The status matters more than the body.
-        (false, Some(ReadError::Transport(cause))) => {
-            Error::from_status_without_body(info, response, cause)
-        }
-        (_, None | Some(ReadError::TooLong)) => Error::from_status(info, response, call.redaction),
-    })
 }

@@ -1,4 +1,4 @@
-//! Requests whose response body the caller reads, limited by an idle timeout.
+//! Requests whose response body is not read here, but by the caller.
 
 use std::time::Duration;
 
@@ -11,31 +11,32 @@ use crate::runtime::error::Error;
 use crate::runtime::error::redaction::Redaction;
 use crate::runtime::retry::retry_after;
 
-/// The maximum size of an error response in bytes. Those of storage services are short.
+/// The maximum size of an error response in bytes.
 const MAX_ERROR_BODY_SIZE: usize = 64 * 1024;
 
 /// Sends a request and waits up to `idle_timeout` for the status and the headers.
 pub async fn send_until_headers(
     settings: &Settings,
-    info: &CallInfo,
+    call: &CallInfo,
     request: Request,
     idle_timeout: Duration,
 ) -> Result<Response, Error> {
     let http_client = settings.http_client.current();
     match tokio::time::timeout(idle_timeout, http_client.execute(request)).await {
         Ok(Ok(response)) => Ok(response),
-        Ok(Err(cause)) => Err(Error::transport(info.clone(), None, cause)),
+        Ok(Err(cause)) => Err(Error::transport(call.clone(), None, cause)),
         Err(_) => {
-            settings.http_client.retire(&http_client);
-            Err(Error::idle(info.clone(), None, idle_timeout))
+            settings.http_client.replace(&http_client);
+            Err(Error::idle(call.clone(), None, idle_timeout))
         }
     }
 }
 
-/// Creates the error of a non-success status, with the body if it arrives in time.
+/// Creates the error of a response with a non-success status. Contains the body, unless it takes longer than
+/// `idle_timeout` or is too long.
 pub async fn read_status_error(
     settings: &Settings,
-    info: CallInfo,
+    call: CallInfo,
     mut response: Response,
     idle_timeout: Duration,
     redaction: Redaction<'_>,
@@ -46,5 +47,5 @@ pub async fn read_status_error(
     if let Ok(Ok(body)) = tokio::time::timeout(idle_timeout, reading).await {
         raw.body = body;
     }
-    Error::from_status(info, raw, redaction)
+    Error::from_status(call, raw, redaction)
 }

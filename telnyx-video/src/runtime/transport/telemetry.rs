@@ -1,8 +1,7 @@
 //! Spans for `tracing`: one for each call, and within it one for each attempt.
 //!
-//! Fields record the operation, the method, the status, the request ID, the attempts and durations,
-//! never a key, a token, a query or a body. Without the feature `tracing`, these functions do
-//! nothing.
+//! Their fields never contain a key, a token, a query or a body. Without the feature `tracing`,
+//! nothing is recorded.
 
 use std::time::Duration;
 
@@ -18,97 +17,79 @@ mod spans {
 
     use super::{CallInfo, Duration, Error, RawResponse};
 
-    /// The span of a call.
-    pub struct CallSpan(Timed);
-
-    impl CallSpan {
-        /// Creates the span of a call.
-        pub fn begin(info: &CallInfo) -> Self {
-            Self(Timed::begin(tracing::info_span!(
-                concat!(env!("CARGO_CRATE_NAME"), ".call"),
-                operation = info.operation,
-                operation_id = info.operation_id,
-                method = info.method.as_str(),
-                path_template = info.path_template.as_deref(),
-                attempts = Empty,
-                status = Empty,
-                request_id = Empty,
-                error = Empty,
-                duration_ms = Empty,
-            )))
-        }
-
-        /// Runs a future within the span.
-        pub async fn run<T>(&self, future: impl Future<Output = T>) -> T {
-            future.instrument(self.0.span.clone()).await
-        }
-
-        /// Calls a function within the span.
-        pub(crate) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
-            self.0.span.in_scope(work)
-        }
-
-        /// Records the result and closes the span.
-        pub fn end(self, attempts: u32, result: Result<&RawResponse, &Error>) {
-            self.0.span.record("attempts", attempts);
-            self.0.end(result);
-        }
+    /// A span that records the duration and the result of a call or an attempt.
+    pub(crate) struct TimedSpan {
+        span: Span,
+        /// `None` if no subscriber records the span.
+        start: Option<Instant>,
     }
 
-    /// Runs an attempt within a span.
-    pub(crate) async fn in_attempt_span<T: AsRef<RawResponse>>(
-        info: &CallInfo,
-        sent: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
-        let timed = Timed::begin(tracing::debug_span!(
-            concat!(env!("CARGO_CRATE_NAME"), ".attempt"),
-            attempt = info.attempts,
+    /// Creates the span of a call.
+    pub(crate) fn call_span(call: &CallInfo) -> TimedSpan {
+        TimedSpan::start(tracing::info_span!(
+            concat!(env!("CARGO_CRATE_NAME"), ".call"),
+            operation = call.operation,
+            operation_id = call.operation_id,
+            method = call.method.as_str(),
+            path_template = call.path_template.as_deref(),
+            attempts = Empty,
             status = Empty,
             request_id = Empty,
             error = Empty,
             duration_ms = Empty,
-        ));
-        let result = sent.instrument(timed.span.clone()).await;
-        timed.end(result.as_ref().map(AsRef::as_ref));
-        result
+        ))
     }
 
-    /// A span and its start, which is `None` if no subscriber records the span.
-    struct Timed {
-        span: Span,
-        start: Option<Instant>,
+    /// Creates the span of an attempt.
+    pub(crate) fn attempt_span(call: &CallInfo) -> TimedSpan {
+        TimedSpan::start(tracing::debug_span!(
+            concat!(env!("CARGO_CRATE_NAME"), ".attempt"),
+            attempt = call.attempts,
+            status = Empty,
+            request_id = Empty,
+            error = Empty,
+            duration_ms = Empty,
+        ))
     }
 
-    impl Timed {
-        fn begin(span: Span) -> Self {
+    impl TimedSpan {
+        fn start(span: Span) -> Self {
             let start = (!span.is_none()).then(Instant::now);
             Self { span, start }
         }
 
-        fn end(self, result: Result<&RawResponse, &Error>) {
+        /// Runs a future within the span.
+        pub(crate) async fn run<T>(&self, future: impl Future<Output = T>) -> T {
+            future.instrument(self.span.clone()).await
+        }
+
+        /// Calls a function within the span.
+        pub(crate) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+            self.span.in_scope(work)
+        }
+
+        /// Records the result and closes the span. Only the span of a call records `attempts`.
+        pub(crate) fn end(self, attempts: u32, result: Result<&RawResponse, &Error>) {
             let Self { span, start } = self;
             let Some(start) = start else {
                 return;
             };
+            span.record("attempts", attempts);
             span.record("duration_ms", milliseconds(start.elapsed()));
             let (status, request_id) = match result {
                 Ok(response) => (Some(response.status), response.request_id()),
-                Err(error) => (error.status(), error.request_id()),
+                Err(error) => {
+                    // Only the kind, because the message quotes the server.
+                    span.record("error", tracing::field::debug(error.kind()));
+                    (error.status(), error.request_id())
+                }
             };
-            if let Err(error) = result {
-                // Only the kind, because the message quotes the server.
-                span.record("error", tracing::field::debug(error.kind()));
-            }
-            if let Some(status) = status {
-                span.record("status", status.as_u16());
-            }
-            if let Some(request_id) = request_id {
-                span.record("request_id", request_id);
-            }
+            span.record("status", status.map(|status| status.as_u16()));
+            span.record("request_id", request_id);
         }
     }
 
-    /// Runs a future in the current span, even if it is spawned.
+    /// Runs a future in the span that is current now, even in another task.
     pub(crate) fn in_current_span<T>(future: impl Future<Output = T>) -> impl Future<Output = T> {
         Instrument::in_current_span(future)
     }
@@ -130,14 +111,18 @@ mod spans {
 mod spans {
     use super::{CallInfo, Duration, Error, RawResponse};
 
-    pub struct CallSpan;
+    pub(crate) struct TimedSpan;
 
-    impl CallSpan {
-        pub fn begin(_: &CallInfo) -> Self {
-            Self
-        }
+    pub(crate) fn call_span(_: &CallInfo) -> TimedSpan {
+        TimedSpan
+    }
 
-        pub async fn run<T>(&self, future: impl Future<Output = T>) -> T {
+    pub(crate) fn attempt_span(_: &CallInfo) -> TimedSpan {
+        TimedSpan
+    }
+
+    impl TimedSpan {
+        pub(crate) async fn run<T>(&self, future: impl Future<Output = T>) -> T {
             future.await
         }
 
@@ -145,14 +130,7 @@ mod spans {
             work()
         }
 
-        pub fn end(self, _: u32, _: Result<&RawResponse, &Error>) {}
-    }
-
-    pub(crate) async fn in_attempt_span<T: AsRef<RawResponse>>(
-        _: &CallInfo,
-        sent: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
-        sent.await
+        pub(crate) fn end(self, _: u32, _: Result<&RawResponse, &Error>) {}
     }
 
     pub(crate) fn in_current_span<T>(future: impl Future<Output = T>) -> impl Future<Output = T> {
@@ -162,5 +140,4 @@ mod spans {
     pub(crate) fn waiting(_: Duration) {}
 }
 
-pub use spans::CallSpan;
-pub(crate) use spans::{in_attempt_span, in_current_span, waiting};
+pub(crate) use spans::{attempt_span, call_span, in_current_span, waiting};

@@ -1,4 +1,4 @@
-//! Checks the SDK with each feature alone, and with each pair of features.
+//! The step that checks the SDK with no feature, each feature alone, and each pair of features.
 
 use anyhow::Result;
 
@@ -8,39 +8,28 @@ use crate::project::package::{self, PACKAGE};
 
 const NATIVE_TLS: &str = "native-tls";
 
-/// Returns one command of cargo-hack if it is installed, otherwise one command for each combination.
+/// Returns one cargo-hack command if cargo-hack is installed, otherwise one command for each combination.
 pub(super) fn commands(environment: &Environment) -> Result<Vec<Cargo>> {
     let excluded = (!environment.has_openssl).then_some(NATIVE_TLS);
     if requirements::has_tool("cargo-hack") {
-        let mut arguments = vec!["hack", "check", "-p", PACKAGE, "--locked"];
-        arguments.extend(["--feature-powerset", "--depth", "2"]);
-        if let Some(excluded) = excluded {
-            arguments.extend(["--exclude-features", excluded, "--exclude-all-features"]);
-        }
-        return Ok(vec![Cargo::new(&arguments)]);
+        let exclusion = excluded.map_or_else(String::new, |feature| {
+            format!("--exclude-features {feature} --exclude-all-features")
+        });
+        return Ok(vec![Cargo::new(&format!(
+            "hack check -p {PACKAGE} --locked --feature-powerset --depth 2 {exclusion}"
+        ))]);
     }
     let mut features = package::features()?;
     features.retain(|feature| feature != "default" && Some(feature.as_str()) != excluded);
-    Ok(combinations(&features)
-        .iter()
-        .map(|features| check(features))
-        .collect())
+    let commands = combinations(&features).into_iter().map(|features| {
+        Cargo::new(&format!(
+            "check --quiet -p {PACKAGE} --locked --no-default-features --features={features}"
+        ))
+    });
+    Ok(commands.collect())
 }
 
-fn check(features: &str) -> Cargo {
-    Cargo::new(&[
-        "check",
-        "--quiet",
-        "-p",
-        PACKAGE,
-        "--locked",
-        "--no-default-features",
-        "--features",
-        features,
-    ])
-}
-
-/// Returns the combinations of at most two features, separated by commas.
+/// Returns the combinations of at most two features. The features of a combination are separated by commas.
 fn combinations(features: &[String]) -> Vec<String> {
     let mut combinations = vec![String::new()];
     for (index, feature) in features.iter().enumerate() {

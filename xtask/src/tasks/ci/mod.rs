@@ -1,4 +1,4 @@
-//! `cargo xtask ci`: every check of a change, except the tests.
+//! `cargo xtask ci`: checks a change in *steps*, in every way except running the tests.
 
 mod cargo;
 mod features;
@@ -36,10 +36,10 @@ enum Work {
 }
 
 impl Work {
-    fn succeeds(&self) -> Result<bool> {
+    fn succeeds(self) -> Result<bool> {
         match self {
             Self::Commands(commands) => {
-                for command in commands {
+                for mut command in commands {
                     if !command.succeeds()? {
                         return Ok(false);
                     }

@@ -1,6 +1,7 @@
-//! Checks a copy of the SDK with the oldest version of each dependency that its manifest allows.
+//! The step that checks the SDK with the oldest version of each dependency that its manifest allows.
 //!
-//! The other packages aren't published, so nobody relies on their version requirements.
+//! It checks a copy of the SDK in a workspace without the other packages. They aren't published, so their version
+//! requirements don't matter to users, but would exclude older versions.
 
 use std::fs;
 use std::path::Path;
@@ -12,25 +13,19 @@ use crate::project::package::PACKAGE;
 use crate::root;
 
 const MANIFEST: &str = "Cargo.toml";
-/// The members in the workspace manifest.
+/// The line with the members in the manifest of the workspace.
 const MEMBERS: &str = r#"members = ["codegen", "telnyx-video", "xtask"]"#;
-/// The members in the copy.
+/// The line that replaces it in the copy.
 const COPIED_MEMBERS: &str = r#"members = ["telnyx-video"]"#;
 
 /// Copies the SDK and returns the commands to run in the copy.
 pub(super) fn commands() -> Result<Vec<Cargo>> {
     let copy = root().join("target/oldest-dependencies");
     write_copy(&copy).with_context(|| format!("cannot copy {PACKAGE} to {}", copy.display()))?;
-    let update = Cargo::new(&["update", "--quiet", "-Z", "direct-minimal-versions"]);
-    let check = Cargo::new(&[
-        "check",
-        "-p",
-        PACKAGE,
-        "--features",
-        "webhook",
-        "--locked",
-        "--quiet",
-    ]);
+    let update = Cargo::new("update --quiet -Z direct-minimal-versions");
+    let check = Cargo::new(&format!(
+        "check -p {PACKAGE} --features webhook --locked --quiet"
+    ));
     Ok(vec![
         update.allow_unstable().in_workspace(&copy),
         check.in_workspace(&copy),

@@ -1,4 +1,4 @@
-//! Requirements of steps on the machine and the project.
+//! The requirements of steps, such as installed tools, and whether the machine and the project meet them.
 
 use std::process::{Command, Stdio};
 
@@ -19,7 +19,8 @@ pub(super) enum Requirement {
     Registry,
     /// The advisory database, which `cargo-deny` fetches.
     Advisories,
-    /// An earlier release with which the code must be compatible.
+    /// An earlier release that the code must be compatible with. There is none if the changelog announces a breaking
+    /// change.
     CompatibleRelease,
 }
 
@@ -69,30 +70,29 @@ impl Environment {
 }
 
 pub(super) fn has_tool(tool: &str) -> bool {
-    succeeds(Command::new(tool).arg("--version"))
+    succeeds(tool, &["--version"])
 }
 
-/// Whether cargo can look up a dependency. Writes nothing.
+/// Whether cargo can look up a dependency in the registry.
 fn reaches_registry() -> bool {
-    let mut cargo = Command::new("cargo");
-    cargo.args(["update", "--dry-run", "--quiet", "bytes"]);
-    succeeds(cargo.current_dir(root()))
+    succeeds("cargo", &["update", "--dry-run", "--quiet", "bytes"])
 }
 
 fn reaches_advisories() -> bool {
-    let mut cargo = Command::new("cargo");
-    cargo.args(["deny", "fetch", "db"]);
-    succeeds(cargo.current_dir(root()))
+    succeeds("cargo", &["deny", "fetch", "db"])
 }
 
-/// Whether the feature `native-tls` can be built. Windows and macOS have TLS libraries of the system.
+/// Whether the feature `native-tls` can be built. On Windows and macOS, it uses the TLS library of the system instead
+/// of OpenSSL.
 fn has_openssl() -> bool {
-    cfg!(any(windows, target_os = "macos"))
-        || succeeds(Command::new("pkg-config").args(["--exists", "openssl"]))
+    cfg!(any(windows, target_os = "macos")) || succeeds("pkg-config", &["--exists", "openssl"])
 }
 
-fn succeeds(command: &mut Command) -> bool {
-    command
+/// Runs a program in the project, without output.
+fn succeeds(program: &str, arguments: &[&str]) -> bool {
+    Command::new(program)
+        .args(arguments)
+        .current_dir(root())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()

@@ -1,4 +1,4 @@
-//! The steps in the order in which they run: fast ones and those that fail most often come first.
+//! The list of steps. Fast steps and those that fail most often come first.
 
 use anyhow::Result;
 
@@ -12,17 +12,15 @@ use crate::tasks::spec::lint;
 
 const DENY: Requirement = Requirement::Tool("cargo-deny");
 
-/// The workspace that needs a nightly toolchain.
-const FUZZ: &str = "codegen/fuzz/Cargo.toml";
-
 pub(super) fn steps(environment: &Environment) -> Result<Vec<Step>> {
     let baseline = environment.last_release.as_deref().unwrap_or_default();
     Ok(vec![
         Step::new(
             "format",
             Commands(vec![
-                Cargo::new(&["fmt", "--all", "--check"]),
-                Cargo::new(&["fmt", "--check", "--manifest-path", FUZZ]),
+                Cargo::new("fmt --all --check"),
+                // The fuzz targets are a separate workspace, since they need a nightly toolchain.
+                Cargo::new("fmt --check --manifest-path codegen/fuzz/Cargo.toml"),
             ]),
         ),
         Step::new("style", Function(style::run)),
@@ -49,7 +47,7 @@ pub(super) fn steps(environment: &Environment) -> Result<Vec<Step>> {
                 "clippy --all-targets --locked --workspace --features telnyx-video/mock -- -D warnings",
             ),
         ),
-        // The programs that `cargo xtask generate` builds. The step above checks their tests.
+        // The packages as `cargo xtask generate` builds them. Only the step above includes their tests.
         Step::new(
             "clippy without all-tasks",
             cargo("clippy -p codegen -p xtask --no-default-features --locked -- -D warnings"),
@@ -79,7 +77,8 @@ pub(super) fn steps(environment: &Environment) -> Result<Vec<Step>> {
             cargo("doc --workspace --no-deps --features telnyx-video/mock --locked"),
         ),
         Step::new("rustdoc on docs.rs", Commands(vec![docs_rs()])).requires([Requirement::OpenSsl]),
-        // Cargo builds the package from scratch. TLS would double the time, and check no more files.
+        // Cargo builds the packaged files from scratch. With TLS, that would take twice as long and compile no more of
+        // them.
         Step::new(
             "package",
             cargo(&format!(
@@ -114,23 +113,14 @@ impl Step {
     }
 }
 
-/// Returns the work of one cargo command, whose arguments are separated by spaces.
+/// Returns the work of one cargo command. Spaces separate the arguments.
 fn cargo(arguments: &str) -> Work {
-    let arguments: Vec<&str> = arguments.split_whitespace().collect();
-    Commands(vec![Cargo::new(&arguments)])
+    Commands(vec![Cargo::new(arguments)])
 }
 
-/// Returns the command of docs.rs, which marks items that need a feature by an unstable option of rustdoc.
+/// Returns the rustdoc command that docs.rs runs. The cfg `docsrs` enables an unstable feature that marks items with
+/// the cargo feature that they need.
 fn docs_rs() -> Cargo {
-    Cargo::new(&[
-        "rustdoc",
-        "-p",
-        PACKAGE,
-        "--all-features",
-        "--locked",
-        "--",
-        "--cfg",
-        "docsrs",
-    ])
-    .allow_unstable()
+    let arguments = format!("rustdoc -p {PACKAGE} --all-features --locked -- --cfg docsrs");
+    Cargo::new(&arguments).allow_unstable()
 }

@@ -1,7 +1,8 @@
-//! The table of steps with their results and durations.
+//! The table at the end: each step with its outcome and duration.
 
 use std::time::Duration;
 
+/// The outcome of a step.
 pub(super) enum Outcome {
     Skipped,
     Done { passed: bool, elapsed: Duration },
@@ -28,7 +29,7 @@ impl Outcome {
     }
 }
 
-/// Returns a line for each step, and one with the total duration.
+/// Returns a line for each step, then one with the total duration.
 pub(super) fn table(results: &[(&str, Outcome)]) -> String {
     let mut table = String::new();
     for (name, outcome) in results {

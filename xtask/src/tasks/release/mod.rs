@@ -1,4 +1,5 @@
-//! `cargo xtask release`: prepares the commit and the tag that a workflow publishes.
+//! `cargo xtask release`: creates the commit and the tag of a release. After they are pushed, a workflow publishes
+//! them.
 
 mod version;
 mod version_in_files;
@@ -16,6 +17,7 @@ use crate::project::documents::{Document, OVERLAY, SPEC};
 use crate::project::replacement::{Replacement, replace};
 use crate::project::{git, package};
 use version::MinimumVersion;
+use version_in_files::Edit;
 
 /// The branch from which versions are released.
 const BRANCH: &str = "main";
@@ -40,27 +42,22 @@ pub(super) fn run(arguments: &Release) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     replace(&replacements)?;
-    git::read(&["commit", "--all", "--message", &format!("Release {new}")])?;
-    git::read(&[
-        "tag",
-        "--annotate",
-        &tag,
-        "--message",
-        &format!("telnyx-video {new}"),
-    ])?;
+    git::run(&["commit", "--all", "--message", &format!("Release {new}")])?;
+    let message = format!("telnyx-video {new}");
+    git::run(&["tag", "--annotate", &tag, "--message", &message])?;
     anstream::println!(
         "committed and tagged {tag}; push it with `git push --follow-tags`, and a workflow publishes it"
     );
     Ok(ExitCode::SUCCESS)
 }
 
-/// Checks that the working tree is the head of the release branch.
+/// Checks that the release branch is checked out, without uncommitted changes.
 fn check_working_tree() -> Result<()> {
-    let branch = git::read(&["branch", "--show-current"])?;
+    let branch = git::run(&["branch", "--show-current"])?;
     if branch != BRANCH {
         bail!("cannot release from branch `{branch}`\n  help: run `git switch {BRANCH}`");
     }
-    let changes = git::read(&["status", "--porcelain"])?;
+    let changes = git::run(&["status", "--porcelain"])?;
     if !changes.is_empty() {
         bail!("there are uncommitted changes\n  help: commit or stash them\n{changes}");
     }
@@ -73,24 +70,21 @@ fn minimum_version(current: &Version, changelog: &Changelog) -> Result<MinimumVe
         return Ok(MinimumVersion::first(current.clone()));
     };
     let tag = format!("v{last}");
-    let (old, old_overlay) = (
-        Document::at_revision(&tag, SPEC)?,
-        Document::at_revision(&tag, OVERLAY)?,
-    );
-    let (new, new_overlay) = (Document::in_project(SPEC)?, Document::in_project(OVERLAY)?);
-    let report = diff::report(
-        old.input(Some(&old_overlay)),
-        new.input(Some(&new_overlay)),
-        last.clone(),
-    )?;
+    let old = Document::at_revision(&tag, SPEC)?;
+    let old_overlay = Document::at_revision(&tag, OVERLAY)?;
+    let new = Document::in_project(SPEC)?;
+    let new_overlay = Document::in_project(OVERLAY)?;
+    let old = old.input(Some(&old_overlay));
+    let new = new.input(Some(&new_overlay));
+    let required = diff::report(old, new, last.clone())?.next;
     Ok(MinimumVersion::after(
         last,
-        report.next,
+        required,
         changelog.breaks_callers(),
     ))
 }
 
-/// Returns the files that contain the version, with the new one.
+/// Returns the changelog with the section of the new version, and the other files that contain the version.
 fn replacements(
     old: &Version,
     new: &Version,
@@ -98,14 +92,12 @@ fn replacements(
 ) -> Result<Vec<Replacement>> {
     changelog.release(&new.to_string(), &Utc::now().date_naive().to_string())?;
     let mut replacements = vec![Replacement::in_project(CHANGELOG, changelog.to_string())];
-    for (path, edit) in [
-        (
-            MANIFEST,
-            version_in_files::in_manifest as version_in_files::Edit,
-        ),
+    let edits: [(&str, Edit); 3] = [
+        (MANIFEST, version_in_files::in_manifest),
         (LOCK, version_in_files::in_manifest),
         (README, version_in_files::in_readme),
-    ] {
+    ];
+    for (path, edit) in edits {
         let document = Document::in_project(path)?;
         let text = edit(document.source().text, old, new)
             .with_context(|| format!("cannot set the version in {path}"))?;

@@ -1,19 +1,20 @@
-//! The versions that a release may have.
+//! Determines the lowest version that a release may have.
 
 use std::fmt;
 
 use anyhow::{Result, bail};
 use codegen::tools::diff::Version;
 
-/// The lowest version that a release may have, and the reason.
+/// The lowest version that a release may have.
 #[derive(Debug, PartialEq)]
 pub(super) struct MinimumVersion {
     version: Version,
+    /// Why no lower version is allowed.
     reason: String,
 }
 
 impl MinimumVersion {
-    /// Creates the minimum for the first release: the version in the manifest.
+    /// Creates the minimum for the first release. `version` is the version in the manifest.
     pub(super) fn first(version: Version) -> Self {
         Self {
             version,
@@ -21,7 +22,10 @@ impl MinimumVersion {
         }
     }
 
-    /// Creates the minimum for a release after `last`. `contract` is the version that changes of the contract require.
+    /// Creates the minimum for a release after `last`.
+    ///
+    /// `contract` is the version that the changes of the contract require; it is `last` if there are none.
+    /// `changelog_breaks` is whether the changelog announces a breaking change, which may be one of the runtime.
     pub(super) fn after(last: Version, contract: Version, changelog_breaks: bool) -> Self {
         let breaking = next_breaking(&last);
         let (version, reason) = if changelog_breaks && breaking > contract {

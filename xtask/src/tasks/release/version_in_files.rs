@@ -1,14 +1,14 @@
-//! Replaces the SDK's version in files.
+//! Replaces the SDK's version in the texts of files.
 
 use anyhow::{Result, bail};
 use codegen::tools::diff::Version;
 
 use crate::plural;
 
-/// Replaces the old by the new version in a text.
+/// A function that replaces the old version in a text by the new one.
 pub(super) type Edit = fn(&str, &Version, &Version) -> Result<String>;
 
-/// Replaces the version in a manifest or lock file.
+/// Replaces the version of the SDK in its manifest or in the lock file, which may contain the same version elsewhere.
 pub(super) fn in_manifest(text: &str, old: &Version, new: &Version) -> Result<String> {
     let lines = |version| format!("\nname = \"telnyx-video\"\nversion = \"{version}\"\n");
     replace_once(text, &lines(old), &lines(new))

@@ -11,7 +11,7 @@ use crate::project::diagnostics;
 use crate::project::documents::{Document, OVERLAY, SPEC};
 use crate::project::package;
 
-/// The prefix of an argument that names a revision.
+/// The prefix of an argument that is a git revision instead of a file.
 const REVISION_PREFIX: &str = "git:";
 
 /// The exit code if the documents can't be compared; 1 means that they differ.
@@ -55,14 +55,14 @@ impl Diff {
     }
 }
 
-/// Compares two documents. The next version follows the current version of the SDK.
+/// Compares two documents. The report has the version of the SDK that should follow the current one.
 pub(super) fn report(old: Documents<'_>, new: Documents<'_>) -> Result<Report> {
     let version = package::version()?;
     let [old, new] = [old, new].map(|it| it.spec.input(Some(it.overlay)));
     Ok(diff::report(old, new, version)?)
 }
 
-/// Reads the document that an argument names, and its overlay.
+/// Reads the document that an argument names, and its overlay. `overlay` is the option of the command line.
 fn documents(argument: &str, overlay: Option<&Path>) -> Result<(Document, Document)> {
     if let Some(revision) = argument.strip_prefix(REVISION_PREFIX) {
         return Ok((

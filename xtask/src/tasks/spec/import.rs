@@ -23,6 +23,7 @@ pub(super) struct Import {
     old: Option<Document>,
     /// The new spec.
     pub(super) new: Document,
+    /// The text of the lock.
     lock: String,
     /// The number of operations in the new spec.
     operations: usize,
@@ -77,7 +78,7 @@ impl Import {
         report(documents(old), documents(&self.new)).map(Some)
     }
 
-    /// Returns the line to print after the import.
+    /// Returns the line that reports the import.
     pub(super) fn summary(&self, start: Instant) -> String {
         let operations = plural::count(self.operations, "operation");
         format!("imported: {operations}, {} ms", start.elapsed().as_millis())
@@ -93,7 +94,7 @@ pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
     match changes {
         Ok(Some(report)) => anstream::print!("{}", diff::text(&report)),
         Ok(None) => anstream::println!("first import: there is no earlier spec to compare with"),
-        // The import itself succeeded. A new spec often needs changes of the overlay before it can be compared.
+        // The import itself succeeded. The old overlay may contradict the new spec, and must then be edited first.
         Err(error) => {
             anstream::eprintln!("warning: cannot compare with the old spec: {error:#}");
         }

@@ -12,6 +12,7 @@ use crate::plural;
 use crate::project::diagnostics::painted;
 use crate::project::documents::Document;
 
+/// The output with `--format json`.
 #[derive(Serialize)]
 struct Report {
     errors: usize,

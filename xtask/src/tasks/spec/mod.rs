@@ -1,4 +1,4 @@
-//! `cargo xtask spec`: the tasks that work with API descriptions.
+//! `cargo xtask spec`: one module for each subcommand.
 
 pub(super) mod diff;
 #[cfg(feature = "all-tasks")]

@@ -23,7 +23,7 @@ pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
     let start = Instant::now();
     let import = Import::read(arguments)?;
     let overlay = Document::in_project(OVERLAY)?;
-    check(&import.new, &overlay)?;
+    reject_lint_errors(&import.new, &overlay)?;
     let report = import.changes()?;
     let generated = codegen::generate(import.new.input(Some(&overlay)), Mode::Strict)?;
     let out = root().join(OUT);
@@ -46,8 +46,8 @@ pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Rejects a spec with lint errors.
-fn check(spec: &Document, overlay: &Document) -> Result<()> {
+/// Prints the lint errors, and returns an error if there are any.
+fn reject_lint_errors(spec: &Document, overlay: &Document) -> Result<()> {
     let findings = lint::lint(spec.input(Some(overlay)))?;
     let errors = findings
         .iter()
@@ -65,7 +65,7 @@ fn check(spec: &Document, overlay: &Document) -> Result<()> {
     Ok(())
 }
 
-/// Returns the changelog with the changes that users notice, if there are any.
+/// Returns the changelog with an entry for each minor or major change, or `None` if there are only patches.
 fn updated_changelog(report: &Report) -> Result<Option<Replacement>> {
     let changes: Vec<&Change> = report
         .changes
@@ -85,6 +85,7 @@ fn updated_changelog(report: &Report) -> Result<Option<Replacement>> {
     )))
 }
 
+/// Returns the kind of a change's entry in the changelog.
 fn kind(change: &Change) -> Kind {
     match (&change.old, &change.new) {
         _ if change.kind == diff::Kind::Deprecated => Kind::Deprecated,

@@ -1,4 +1,5 @@
-//! `spec/upstream.lock`: the upstream document that the spec was imported from, and the files it refers to.
+//! `spec/upstream.lock`: versions and hashes of the upstream document that the spec was imported from, and hashes of
+//! the files that it refers to.
 
 use std::fmt;
 use std::path::Path;
@@ -11,9 +12,11 @@ use sha2::{Digest, Sha256};
 /// The path of the lock in the project.
 pub(super) const LOCK: &str = "spec/upstream.lock";
 
-/// An imported document. `Display` writes the lock.
+/// The content of the lock. `Display` writes it as YAML.
 pub(super) struct Lock<'a> {
+    /// The path of the upstream document.
     pub(super) file: &'a Path,
+    /// The text of the upstream document.
     pub(super) text: &'a str,
     pub(super) imported: &'a Imported,
 }
@@ -52,7 +55,7 @@ fn hash(text: &str) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Returns a JSON string, which is also a YAML scalar.
+/// Quotes a string. Its JSON is also valid YAML.
 fn quoted(text: &str) -> Value {
     Value::from(text)
 }

@@ -1,4 +1,5 @@
-//! Checks the style of hand-written Rust and Markdown files: lengths, the layout of `src` directories, and wording.
+//! The step that checks the style of the files that people write: the lengths of lines and files, the number of entries
+//! in `src` directories, and phrases to avoid.
 
 mod phrases;
 mod prose;
@@ -28,10 +29,11 @@ const MAX_SRC_ENTRIES: usize = 10;
 /// The `src` directories of the workspace.
 const SRC_DIRECTORIES: [&str; 3] = ["codegen/src/", "telnyx-video/src/", "xtask/src/"];
 
-/// The extensions of the checked files. Those in `spec/` are checked too, since their prose becomes documentation.
+/// The extensions of the checked files. All files in `spec/` are checked too, since their prose becomes documentation.
 const CHECKED: [&str; 3] = [".rs", ".md", ".toml"];
 
-/// The files that aren't checked: generated code, expected output of tests, and this check, which quotes the phrases.
+/// The directories that aren't checked: expected output of tests, generated code, and this step, which quotes the
+/// phrases.
 const EXCLUDED: [&str; 3] = [
     "codegen/tests/golden/",
     "telnyx-video/src/generated/",
@@ -40,7 +42,7 @@ const EXCLUDED: [&str; 3] = [
 
 pub(super) fn run() -> Result<ExitCode> {
     let phrases = Phrases::new()?;
-    let list = git::read(&[
+    let list = git::run(&[
         "ls-files",
         "--cached",
         "--others",
@@ -91,7 +93,7 @@ fn check_layout(paths: &[&str]) -> Vec<Diagnostic> {
     errors
 }
 
-/// Checks a file, whose format depends on the extension of its path.
+/// Checks a Rust file, or any other file as Markdown.
 fn check_file(path: &str, text: &str, phrases: &Phrases) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
     let is_rust = path.ends_with(".rs");
@@ -104,10 +106,8 @@ fn check_file(path: &str, text: &str, phrases: &Phrases) -> Vec<Diagnostic> {
         prose::in_markdown(text)
     };
     errors.extend(phrases.find(&prose));
-    errors
-        .into_iter()
-        .map(|error| error.in_document(path))
-        .collect()
+    let errors = errors.into_iter();
+    errors.map(|error| error.in_document(path)).collect()
 }
 
 fn check_lengths(text: &str) -> Vec<Diagnostic> {
@@ -129,7 +129,7 @@ fn check_lengths(text: &str) -> Vec<Diagnostic> {
     errors
 }
 
-/// Whether a line can be broken: table rows in documentation can't, nor can string literals.
+/// Whether a line can be broken. Table rows in documentation and lines with a string literal may be too long.
 fn is_breakable(line: &str) -> bool {
     let line = line.trim_start();
     match line.strip_prefix("//") {

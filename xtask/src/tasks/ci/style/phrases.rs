@@ -1,10 +1,11 @@
-//! Phrases that make prose hard to understand, and their replacements.
+//! The phrases to avoid, because they make prose hard to understand, and their replacements.
 
 use anyhow::Result;
 use codegen::diagnostics::Diagnostic;
 use regex::Regex;
 
-/// Regular expressions and their replacements. A space matches any whitespace, `^` the start of a sentence.
+/// Regular expressions and what to write instead. A space matches any whitespace, and `^` matches the start of a
+/// sentence.
 const PHRASES: [(&str, &str); 23] = [
     ("a way out", "write \"help\" or \"a fix\""),
     ("anything but", "write \"only\" or \"other than\""),

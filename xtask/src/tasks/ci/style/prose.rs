@@ -1,6 +1,7 @@
 //! Finds the prose in Rust and Markdown files.
 //!
-//! Everything else is replaced character by character, so that prose keeps its lines and columns.
+//! Every other character is replaced by a space or by one of the signs below. The prose keeps its lines and columns,
+//! which errors quote, and a phrase can't extend over code or into the next sentence.
 
 use std::iter::repeat_n;
 
@@ -11,7 +12,7 @@ const BREAK: char = '.';
 /// Separates words. Replaces inline code, and the markers of headings and table cells.
 const SEPARATOR: char = ',';
 
-/// Returns the comments and string literals of a Rust file.
+/// Returns the prose of a Rust file: its comments and string literals.
 pub(super) fn in_rust(source: &str) -> String {
     let mut prose = String::with_capacity(source.len());
     let mut rest = source;
@@ -33,7 +34,7 @@ pub(super) fn in_rust(source: &str) -> String {
     without_markers(&prose)
 }
 
-/// Returns a Markdown file without its code blocks.
+/// Returns the prose of a Markdown file: everything except code.
 pub(super) fn in_markdown(text: &str) -> String {
     let mut is_code = false;
     let lines = text.lines().map(|line| {
@@ -48,6 +49,7 @@ fn is_string(kind: LiteralKind) -> bool {
     matches!(kind, LiteralKind::Str { .. } | LiteralKind::RawStr { .. })
 }
 
+/// Returns the replacement of a character in code.
 fn code(character: char) -> char {
     if character.is_whitespace() {
         character
@@ -56,7 +58,7 @@ fn code(character: char) -> char {
     }
 }
 
-/// Returns the content of a string literal. An escaped line break continues the sentence.
+/// Returns the prose of a string literal. A sentence continues after an escaped line break, but not after `\n`.
 fn string(literal: &str) -> impl Iterator<Item = char> {
     let mut is_escaped = false;
     literal.chars().map(move |it| {
@@ -71,7 +73,7 @@ fn string(literal: &str) -> impl Iterator<Item = char> {
     })
 }
 
-/// Replaces inline code and the markers of Markdown.
+/// Replaces inline code, and the characters of lists, headings, tables and emphasis in Markdown.
 fn without_markers(prose: &str) -> String {
     let lines = prose.lines().map(|line| {
         let text = line.trim_start();

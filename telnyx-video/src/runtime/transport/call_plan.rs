@@ -1,4 +1,4 @@
-//! A call, which may take several attempts.
+//! Sends the attempts of a call.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -15,8 +15,8 @@ use crate::runtime::error::redaction::Redaction;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::retry::{Decision, FailedAttempt, FailureCause, RetryPolicy};
 
-/// A call that is ready to be sent.
-pub struct Call<'a> {
+/// How to send a call: its timeouts, its retry policy, and what else the attempts need.
+pub struct CallPlan<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) policy: &'a dyn RetryPolicy,
     pub(crate) redaction: Redaction<'a>,
@@ -29,103 +29,110 @@ pub struct Call<'a> {
     pub(crate) body: Option<&'a dyn RequestBody>,
 }
 
-/// A function that creates the request of each attempt.
-pub type NextRequest<'a> = &'a mut (dyn FnMut() -> Result<Request, Error> + Send);
+/// A function that returns the HTTP request of the next attempt.
+pub(crate) type NextRequest<'a> = &'a mut (dyn FnMut() -> Result<Request, Error> + Send);
 
-impl Call<'_> {
-    /// Sends requests until one succeeds, or until the policy or the total timeout ends the call.
+impl CallPlan<'_> {
+    /// Sends attempts until one succeeds, or until the policy or the total timeout ends the call.
     ///
-    /// Counts the attempts in `info`.
-    pub async fn send<S: AttemptSender>(
+    /// Counts the attempts in `call`.
+    pub(crate) async fn send<S: AttemptSender>(
         self,
         sender: S,
-        info: &mut CallInfo,
+        call: &mut CallInfo,
         next_request: NextRequest<'_>,
     ) -> Result<S::Output, Error> {
-        let mut last_error = None;
-        // A timeout that exceeds the range of the clock never elapses.
+        let mut previous_error = None;
+        // `None` if there is no limit, or if it exceeds the range of the clock.
         let limit = self.total_timeout.and_then(|total_timeout| {
             let deadline = Instant::now().checked_add(total_timeout)?;
             Some((total_timeout, deadline))
         });
         let Some((total_timeout, deadline)) = limit else {
             return self
-                .send_attempts(sender, info, next_request, None, &mut last_error)
+                .send_attempts(sender, call, next_request, None, &mut previous_error)
                 .await;
         };
         let http_client = self.settings.http_client.current();
-        let attempts =
-            self.send_attempts(sender, info, next_request, Some(deadline), &mut last_error);
-        match tokio::time::timeout_at(deadline, attempts).await {
-            Ok(result) => result,
-            Err(_) => {
-                // Has no effect if an attempt has timed out before and replaced it.
-                self.settings.http_client.retire(&http_client);
-                Err(Error::total_timeout(
-                    info.clone(),
-                    total_timeout,
-                    last_error,
-                ))
-            }
+        let attempts = self.send_attempts(
+            sender,
+            call,
+            next_request,
+            Some(deadline),
+            &mut previous_error,
+        );
+        if let Ok(result) = tokio::time::timeout_at(deadline, attempts).await {
+            return result;
         }
+        // Has no effect if an attempt has timed out before and replaced the HTTP client.
+        self.settings.http_client.replace(&http_client);
+        Err(Error::total_timeout(
+            call.clone(),
+            total_timeout,
+            previous_error,
+        ))
     }
 
-    /// Sends attempts. The caller enforces the deadline; here, it only prevents longer waits.
+    /// Sends attempts until one succeeds or isn't retried. Doesn't start a wait that would exceed
+    /// the deadline; the caller interrupts attempts that do.
     ///
-    /// `last_error` receives the error of the last attempt that was retried.
+    /// `previous_error` receives the error of the last attempt that was retried.
     async fn send_attempts<S: AttemptSender>(
         &self,
         sender: S,
-        info: &mut CallInfo,
+        call: &mut CallInfo,
         next_request: NextRequest<'_>,
         deadline: Option<Instant>,
-        last_error: &mut Option<Error>,
+        previous_error: &mut Option<Error>,
     ) -> Result<S::Output, Error> {
         let mut may_have_succeeded = false;
         loop {
             let mut request = next_request()?;
             if !self.is_idempotent {
-                // Lets Tokio run the tasks of idle connections, which notice that the server has
-                // closed them. A request sent on one fails, and this one can't be retried.
+                // Lets Tokio run the tasks of the idle connections, which drop those that the server
+                // has closed. An attempt on a closed connection fails, and is not retried.
                 tokio::task::yield_now().await;
             }
-            info.attempts += 1;
-            let number = match info.attempts {
-                // Allocates nothing.
+            call.attempts += 1;
+            let number = match call.attempts {
+                // Unlike the other numbers, this one needs no allocation.
                 1 => HeaderValue::from_static("1"),
                 number => HeaderValue::from(number),
             };
             request.headers_mut().insert(headers::ATTEMPT, number);
             // Pinned here, because the future is large and would be moved.
-            let sent = pin!(sender.send(self, info, request));
-            let error = match telemetry::in_attempt_span(info, sent).await {
+            let sent = pin!(sender.send(self, call, request));
+            let span = telemetry::attempt_span(call);
+            let result = span.run(sent).await;
+            span.end(call.attempts, result.as_ref().map(AsRef::as_ref));
+            let error = match result {
                 Ok(output) => return Ok(output),
                 Err(error) if may_have_succeeded => error.after_ambiguous_attempt(),
                 Err(error) => error,
             };
             may_have_succeeded = error.may_have_succeeded();
-            let Some(wait) = self.wait_after(info, &error) else {
+            let Some(wait) = self.wait_after(call, &error) else {
                 return Err(error);
             };
             if self.body.is_some_and(RequestBody::is_consumed) {
                 return Err(error.not_retried());
             }
-            // The deadline would interrupt the wait.
+            // The deadline would interrupt the wait: return the error at once.
             if deadline.is_some_and(|end| wait >= end.saturating_duration_since(Instant::now())) {
                 return Err(error);
             }
-            *last_error = Some(error);
+            *previous_error = Some(error);
             telemetry::waiting(wait);
             self.settings.timer.sleep(wait).await;
         }
     }
 
     /// Returns how long to wait before the next attempt, or `None` to stop.
-    fn wait_after(&self, info: &CallInfo, error: &Error) -> Option<Duration> {
+    fn wait_after(&self, call: &CallInfo, error: &Error) -> Option<Duration> {
         let no_headers = HeaderMap::new();
         let attempt = FailedAttempt {
-            method: &info.method,
-            number: info.attempts,
+            method: &call.method,
+            number: call.attempts,
             is_idempotent: self.is_idempotent,
             cause: failure_cause(error)?,
             headers: error.headers().unwrap_or(&no_headers),
