@@ -29,7 +29,7 @@ impl AttemptSender for SendStreamed {
         plan.redaction.redact_headers(response.headers_mut());
         let call = call.clone();
         if response.status().is_success() {
-            Ok(Download::of_whole(call, response, idle_timeout))
+            Ok(Download::from_response(call, response, idle_timeout))
         } else {
             Err(read_status_error(settings, call, response, idle_timeout, plan.redaction).await)
         }

@@ -26,13 +26,13 @@ impl Clock {
         }
     }
 
-    /// Returns the time in whole seconds, as the API has it.
+    /// Returns the time in whole seconds, the precision of the API.
     pub(super) fn now(&self) -> DateTime<Utc> {
         let now = DateTime::<Utc>::from((self.source)()).trunc_subsecs(0);
         now.checked_add_signed(*lock(&self.offset)).unwrap_or(now)
     }
 
-    /// Advances the clock, unless the result would overflow.
+    /// Advances the clock. Does nothing if the result would overflow.
     pub(super) fn advance(&self, by: Duration) {
         let mut offset = lock(&self.offset);
         let by = TimeDelta::from_std(by).unwrap_or_default();
@@ -40,7 +40,7 @@ impl Clock {
     }
 }
 
-/// A timer for clients: it doesn't wait.
+/// The timer of the mock server's clients, whose retries don't wait.
 impl Timer for Clock {
     fn now(&self) -> SystemTime {
         self.now().into()

@@ -1,4 +1,4 @@
-//! Creation and progress of compositions.
+//! Creates compositions, and completes them as time passes.
 
 use chrono::TimeDelta;
 use reqwest::StatusCode;
@@ -15,7 +15,7 @@ use super::response::MockResponse;
 use super::state::{State, seconds_between};
 use crate::models::{RoomComposition, RoomCompositionStatus, RoomSession};
 
-/// The age at which processing starts.
+/// The age at which the processing of a composition starts.
 const PROCESSING_AFTER: TimeDelta = TimeDelta::seconds(2);
 
 /// The age at which a composition is completed.
@@ -40,7 +40,7 @@ pub(super) fn create(state: &mut State, request: &ParsedRequest) -> Result {
     Ok(MockResponse::data(StatusCode::ACCEPTED, &composition))
 }
 
-/// Updates the status of each composition to its age.
+/// Updates the status of each composition according to its age.
 pub(super) fn update_statuses(state: &mut State) {
     let mut completed = Vec::new();
     for composition in &mut state.compositions {
@@ -69,7 +69,7 @@ pub(super) fn update_statuses(state: &mut State) {
     }
 }
 
-/// Queues a webhook for the URL of the composition, or else for that of its room.
+/// Queues a webhook for the URL of the composition, or else for the URL of its room.
 fn queue_completed_webhook(state: &mut State, composition: &RoomComposition) {
     const EVENT_TYPE: &str = "video.room.composition.completed";
     let fields = [

@@ -3,7 +3,7 @@
 use super::contract::{Contract, Operation};
 use super::response::MockResponse;
 
-/// Returns what the contract forbids in a response of the operation, if anything.
+/// Returns a description of the first violation of the contract by a response, if there is one.
 pub(super) fn contract_violation(
     contract: &Contract,
     operation: &Operation,
@@ -11,7 +11,9 @@ pub(super) fn contract_violation(
 ) -> Option<String> {
     let (name, status) = (&operation.name, response.status.as_u16());
     let schema = match operation.response(response.status) {
+        // A response without schema has no body to validate.
         Some(schema) => schema?,
+        // The contract doesn't list every error response.
         None if !response.status.is_success() => return None,
         None => return Some(format!("{name} has no response with the status {status}")),
     };

@@ -1,6 +1,6 @@
 //! The contract: the operations of the API, and the schemas of their requests and responses.
 //!
-//! Unknown properties are violations: a mock server that ignored them would let a misspelt filter match everything.
+//! Unknown properties are violations. If they were ignored, a misspelt filter would match everything.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -22,10 +22,10 @@ pub(super) struct Contract {
     definitions: Map<String, Value>,
 }
 
-/// A method of a path.
+/// An operation: a method of a path.
 #[derive(Deserialize)]
 pub(super) struct Operation {
-    /// The call, such as `rooms.retrieve`.
+    /// The name, such as `rooms.retrieve`.
     pub(super) name: String,
     #[serde(rename = "id")]
     pub(super) operation_id: Option<String>,
@@ -34,6 +34,8 @@ pub(super) struct Operation {
     pub(super) authenticated: bool,
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<Body>,
+    /// The schema of each response, or `None` for a response without body. The keys are a status, a range such as
+    /// `4XX`, or `default`.
     pub(super) responses: BTreeMap<String, Option<Schema>>,
 }
 
@@ -88,13 +90,14 @@ impl From<Value> for Schema {
 }
 
 impl Contract {
+    /// Reads the contract in this crate.
     pub(super) fn read() -> Result<Self, MockError> {
         let mut contract: Value = serde_json::from_str(CONTRACT).map_err(MockError::contract)?;
         forbid_unknown_properties(&mut contract);
         serde_json::from_value(contract).map_err(MockError::contract)
     }
 
-    /// Returns the operation of a call such as `rooms.retrieve`.
+    /// Returns the operation with a name such as `rooms.retrieve`.
     pub(super) fn operation(&self, name: &str) -> Option<&Operation> {
         let mut operations = self.operations.iter();
         operations.find(|operation| operation.name == name)
@@ -110,7 +113,7 @@ impl Contract {
             .unwrap_or(schema)
     }
 
-    /// Returns a reference to a definition.
+    /// Returns a schema that refers to a definition.
     pub(super) fn definition(&self, name: &str) -> Schema {
         Schema::from(json!({"$ref": format!("#/$defs/{name}")}))
     }
@@ -141,9 +144,8 @@ impl Contract {
 }
 
 impl Operation {
-    /// Returns the documented response with this status: its schema, if it has one.
-    ///
-    /// The contract documents it under the status, its range such as `4XX`, or `default`.
+    /// Returns the schema of the response with this status: `Some(None)` for a response without body, and `None` if the
+    /// contract documents no such response.
     pub(super) fn response(&self, status: StatusCode) -> Option<Option<&Schema>> {
         let range = format!("{}XX", status.as_u16() / 100);
         let mut keys = [status.as_str(), &range, "default"].into_iter();
@@ -182,7 +184,7 @@ pub(super) fn child_pointer(parent: &str, key: &str) -> String {
     format!("{parent}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
-/// Sets `additionalProperties` to false in every schema that has `properties` and does not say otherwise.
+/// Sets `additionalProperties` to `false` in every schema that has `properties` but no `additionalProperties`.
 fn forbid_unknown_properties(node: &mut Value) {
     match node {
         Value::Array(items) => items.iter_mut().for_each(forbid_unknown_properties),

@@ -12,13 +12,13 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::oneshot;
 
-/// The private key. It protects nothing, so it is constant and may be known.
+/// The private key that signs webhooks. It protects nothing, so it may be public.
 const PRIVATE_KEY: [u8; 32] = *b"telnyx-video mock webhook key 01";
 
-/// How long a receiver may take, unless the room or composition sets it.
+/// How long a receiver may take to respond if the room or composition doesn't set it.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The delivery of an event to a URL, or else to a failover URL.
+/// An event and the URL to send it to. The failover URL is used if the first delivery fails.
 pub(super) struct Delivery {
     url: String,
     failover_url: Option<String>,
@@ -45,7 +45,7 @@ impl Delivery {
         self
     }
 
-    /// Sets how long a receiver may take.
+    /// Sets how long a receiver may take to respond.
     pub(super) fn timeout_secs(mut self, seconds: Option<i64>) -> Self {
         if let Some(seconds @ 1..) = seconds.and_then(|seconds| u64::try_from(seconds).ok()) {
             self.timeout = Duration::from_secs(seconds);
@@ -104,8 +104,8 @@ impl WebhookSender {
         ]
     }
 
-    /// Sends an event, also to the failover URL if the first URL doesn't accept it. Returns the status of the last
-    /// response.
+    /// Sends an event. If the response isn't a success, sends it to the failover URL as well. Returns the status of the
+    /// last response.
     pub(super) async fn deliver(&self, delivery: &Delivery) -> reqwest::Result<StatusCode> {
         let sent = self.send(delivery, &delivery.url, 1).await;
         match &delivery.failover_url {

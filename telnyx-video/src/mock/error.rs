@@ -1,4 +1,4 @@
-//! Errors of the mock server's own methods.
+//! The errors of the methods of [`MockServer`](super::MockServer).
 
 use std::error::Error as StdError;
 use std::{fmt, io};
@@ -17,8 +17,8 @@ pub enum MockError {
     Delivery(reqwest::Error),
     /// No resource has this id.
     NotFound {
-        /// The kind of resource.
-        what: &'static str,
+        /// The kind of resource, such as `room`.
+        resource: &'static str,
         /// The id.
         id: Uuid,
     },
@@ -26,12 +26,12 @@ pub enum MockError {
     InvalidState {
         /// The id of the resource.
         id: Uuid,
-        /// The state that it is in.
+        /// The state of the resource, such as `full`.
         state: &'static str,
     },
-    /// A client token is not valid, for this reason.
+    /// A client token is not valid. Contains the reason.
     InvalidToken(&'static str),
-    /// The API has no call of this name.
+    /// The API has no operation with this name.
     UnknownOperation(String),
     /// The seed does not conform to the contract.
     Seed {
@@ -63,12 +63,12 @@ impl fmt::Display for MockError {
             Self::Listen(error) => write!(f, "the mock server can't listen on its port: {error}"),
             Self::Client(error) => error.fmt(f),
             Self::Delivery(error) => write!(f, "the webhook was not delivered: {error}"),
-            Self::NotFound { what, id } => write!(f, "no {what} has the id {id}"),
+            Self::NotFound { resource, id } => write!(f, "no {resource} has the id {id}"),
             Self::InvalidState { id, state } => write!(f, "{id} is {state}"),
             Self::InvalidToken(reason) => write!(f, "invalid client token: {reason}"),
             Self::UnknownOperation(name) => write!(
                 f,
-                "unknown call `{name}`; an example of a call is `rooms.create`"
+                "unknown operation `{name}`; an example of a name is `rooms.create`"
             ),
             Self::Seed { pointer, cause } => write!(f, "invalid seed: #{pointer}: {cause}"),
             Self::Contract(cause) => write!(f, "the contract can't be read: {cause}"),

@@ -1,4 +1,4 @@
-//! Error responses, in the shapes that the contract has for them.
+//! Error responses, in the forms that the contract requires.
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use super::response::MockResponse;
 /// The result of handling a request.
 pub(super) type Result<T = MockResponse> = std::result::Result<T, ErrorResponse>;
 
-/// A Telnyx error object.
+/// A problem, which the API calls an error object.
 #[derive(Debug)]
 pub(super) struct Problem {
     code: &'static str,
@@ -54,19 +54,14 @@ impl Problem {
     }
 
     fn to_json(&self) -> Value {
-        let (code, title, detail) = (self.code, self.title, &self.detail);
-        match &self.source {
-            None => json!({"code": code, "title": title, "detail": detail}),
-            Some((kind, location)) => json!({
-                "code": code,
-                "title": title,
-                "detail": detail,
-                "source": {*kind: location},
-            }),
+        let mut problem = json!({"code": self.code, "title": self.title, "detail": self.detail});
+        if let (Some((kind, location)), Value::Object(members)) = (&self.source, &mut problem) {
+            members.insert("source".to_owned(), json!({*kind: location}));
         }
+        problem
     }
 
-    /// Returns the problem in one line, for a body with a `message`.
+    /// Returns the problem as text, for the form with a `message`.
     fn message(&self) -> String {
         match &self.source {
             Some((_, location)) => format!("{location}: {}", self.detail),
@@ -111,8 +106,8 @@ impl ErrorResponse {
         Self { status, problems }
     }
 
-    /// Writes the response in the shape that the contract has for this status of the operation: a message, a problem,
-    /// or a list of problems, also if the contract does not document the response.
+    /// Writes the response in the form that the contract requires for this operation and status: a message, a problem
+    /// or a list of problems. If the contract does not document the response, it is a list of problems.
     pub(super) fn into_response(
         self,
         contract: &Contract,
@@ -145,7 +140,7 @@ impl From<MockError> for ErrorResponse {
     fn from(error: MockError) -> Self {
         match error {
             MockError::NotFound { .. } => Self::new(StatusCode::NOT_FOUND, error.to_string()),
-            // The models are stricter than the contract, for example about the integer `10.0`.
+            // A model can't represent some values that the contract allows, such as the integer 1e30.
             _ => Problem::invalid(error.to_string()).into(),
         }
     }

@@ -1,4 +1,4 @@
-//! Faults that a test injects.
+//! Faults that a test injects into the handling of requests.
 
 use std::time::Duration;
 
@@ -6,8 +6,8 @@ use reqwest::StatusCode;
 use reqwest::header::{HeaderName, HeaderValue};
 use serde_json::Value;
 
-/// A fault for [`MockServer::fail_next`](super::MockServer::fail_next), which replaces or delays the handling of
-/// requests.
+/// A fault that replaces or delays the handling of requests, for
+/// [`MockServer::fail_next`](super::MockServer::fail_next).
 ///
 /// ```
 /// use std::time::Duration;
@@ -53,7 +53,7 @@ impl Fault {
         }
     }
 
-    /// Responds with this status, and an error body in the shape that the contract has for it.
+    /// Responds with this status, and an error body in the form that the contract requires.
     pub fn status(status: StatusCode) -> Self {
         Self::new(Effect::Respond {
             status,
@@ -72,19 +72,19 @@ impl Fault {
         Self::new(Effect::Hang)
     }
 
-    /// Handles the request after a wait, measured by Tokio's clock.
+    /// Handles the request after a wait. Uses Tokio's clock, which tests can pause.
     pub fn delay(wait: Duration) -> Self {
         Self::new(Effect::Delay(wait))
     }
 
-    /// Limits the fault to a call such as `rooms.create`.
+    /// Limits the fault to an operation such as `rooms.create`.
     #[must_use]
     pub fn on(mut self, operation: impl Into<String>) -> Self {
         self.operation = Some(operation.into());
         self
     }
 
-    /// Applies the fault to this many requests, one after the other. Default: 1.
+    /// Sets the number of requests that the fault applies to. Default: 1.
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.times = times;
@@ -109,7 +109,7 @@ impl Fault {
         self
     }
 
-    /// Consumes one use of the first fault that applies to an operation.
+    /// Returns the effect of the first fault that applies to an operation, and counts it as used.
     pub(super) fn take(faults: &mut Vec<Self>, operation: Option<&str>) -> Option<Effect> {
         faults.retain(|fault| fault.times > 0);
         let fault = faults

@@ -1,13 +1,14 @@
-//! Filters and pages of lists.
+//! Filters lists and splits them into pages.
 
 use reqwest::StatusCode;
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::parsed_request::ParsedRequest;
 use super::response::MockResponse;
 
-/// The number of items on a page, unless the request sets it.
-const DEFAULT_PAGE_SIZE: u64 = 20;
+/// The number of items on a page if the request doesn't set it.
+const DEFAULT_PAGE_SIZE: usize = 20;
 
 /// Returns the requested page of the items that match the filter.
 pub(super) fn page_response(
@@ -16,7 +17,7 @@ pub(super) fn page_response(
 ) -> MockResponse {
     let items: Vec<Value> = items.filter(|item| matches_filter(item, request)).collect();
     let page = Page::requested(request);
-    let total = items.len() as u64;
+    let total = items.len();
     let meta = json!({
         "page_number": page.number,
         "page_size": page.size,
@@ -31,14 +32,14 @@ pub(super) fn page_response(
 
 /// A page of a list, counted from 1.
 pub(super) struct Page {
-    number: u64,
-    size: u64,
+    number: usize,
+    size: usize,
 }
 
 impl Page {
     pub(super) fn requested(request: &ParsedRequest) -> Self {
         let page = request.query.get("page");
-        let parameter = |name| page.and_then(|page| page.get(name)).and_then(Value::as_u64);
+        let parameter = |name| usize::deserialize(page?.get(name)?).ok();
         Self {
             number: parameter("number").unwrap_or(1).max(1),
             size: parameter("size").unwrap_or(DEFAULT_PAGE_SIZE).max(1),
@@ -47,10 +48,8 @@ impl Page {
 
     /// Returns the items on this page.
     pub(super) fn select<T>(&self, items: Vec<T>) -> Vec<T> {
-        let to_usize = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-        let size = to_usize(self.size);
-        let skipped = to_usize(self.number - 1).saturating_mul(size);
-        items.into_iter().skip(skipped).take(size).collect()
+        let skipped = (self.number - 1).saturating_mul(self.size);
+        items.into_iter().skip(skipped).take(self.size).collect()
     }
 }
 
@@ -66,7 +65,8 @@ pub(super) fn matches_filter(item: &Value, request: &ParsedRequest) -> bool {
         })
 }
 
-/// Returns whether a time of the item, `created_at` for `date_created_at`, is within the bounds.
+/// Returns whether a date of an item is within the bounds of a filter such as `filter[date_created_at][gte]`, which
+/// applies to the field `created_at`.
 fn matches_date_filter(item: &Value, name: &str, bounds: &Map<String, Value>) -> bool {
     let field = name.strip_prefix("date_").unwrap_or(name);
     // Times are in UTC and start with the date, so dates compare as strings.
@@ -79,6 +79,7 @@ fn matches_date_filter(item: &Value, name: &str, bounds: &Map<String, Value>) ->
         match comparison.as_str() {
             "gte" => date >= bound,
             "lte" => date <= bound,
+            // `eq`, the only other comparison in the contract.
             _ => date == bound,
         }
     })

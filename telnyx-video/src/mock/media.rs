@@ -55,7 +55,8 @@ fn megabytes(length: u32) -> f64 {
     f64::from(length) / 1e6
 }
 
-/// Returns the response to a request for a file, or `None` if no resource has this file.
+/// Returns the response to a request for a file, or `None` if no resource has this file. `path` is relative to
+/// `State::media_url`.
 pub(super) fn respond(state: &State, path: &str, headers: &HeaderMap) -> Option<MockResponse> {
     let url = format!("{}{path}", state.media_url);
     let recordings = state.recordings.iter();
@@ -77,13 +78,14 @@ fn media_type(path: &str) -> &'static str {
     }
 }
 
-/// Returns the content of a file: a line with its path, repeated.
+/// Returns the content of a file, which repeats a line with its path.
 fn content(path: &str, length: u32) -> Bytes {
     let line = format!("media of the mock server: {path}\n");
     line.bytes().cycle().zip(0..length).map(|it| it.0).collect()
 }
 
-/// Returns the requested range of a file, or the whole file if `If-Range` does not match its ETag.
+/// Responds with the range of a file in the header `Range`. Responds with the whole file if there is no valid range, or
+/// if `If-Range` is not the ETag of the file.
 fn range_response(media_type: &'static str, content: Bytes, headers: &HeaderMap) -> MockResponse {
     let checksum = STANDARD.encode(Sha256::digest(&content));
     let etag = format!("\"{checksum}\"");
@@ -95,16 +97,16 @@ fn range_response(media_type: &'static str, content: Bytes, headers: &HeaderMap)
         .and_then(|value| parse_range(value.to_str().ok()?, length));
     let (status, content, (name, value)) = match range {
         None => (StatusCode::OK, content, (CHECKSUM, checksum)),
-        Some(Some(range)) => {
-            let content_range = format!("bytes {}-{}/{length}", range.start, range.end - 1);
-            let header = (CONTENT_RANGE, content_range);
-            (StatusCode::PARTIAL_CONTENT, content.slice(range), header)
-        }
-        Some(None) => (
+        Some(range) if range.is_empty() => (
             StatusCode::RANGE_NOT_SATISFIABLE,
             Bytes::new(),
             (CONTENT_RANGE, format!("bytes */{length}")),
         ),
+        Some(range) => {
+            let content_range = format!("bytes {}-{}/{length}", range.start, range.end - 1);
+            let header = (CONTENT_RANGE, content_range);
+            (StatusCode::PARTIAL_CONTENT, content.slice(range), header)
+        }
     };
     let mut response = MockResponse::file(media_type, content);
     response.status = status;
@@ -114,22 +116,23 @@ fn range_response(media_type: &'static str, content: Bytes, headers: &HeaderMap)
     response
 }
 
-/// Returns the bytes that a `Range` header requests from a file of this length.
-///
-/// Returns `None` unless the header is a single byte range, and `Some(None)` if the file has no such bytes.
-fn parse_range(header: &str, length: usize) -> Option<Option<Range<usize>>> {
+/// Returns the bytes that a `Range` header requests from a file of this length: an empty range if the file has no such
+/// bytes, or `None` unless the header is a single byte range.
+fn parse_range(header: &str, length: usize) -> Option<Range<usize>> {
     let (first, last) = header.trim().strip_prefix("bytes=")?.split_once('-')?;
     let number = |text: &str| match text.trim() {
         "" => Some(None),
         digits => digits.parse::<usize>().ok().map(Some),
     };
-    let range = match (number(first)?, number(last)?) {
-        (Some(first), None) => first..length,
-        (Some(first), Some(last)) if first <= last => first..length.min(last.saturating_add(1)),
-        (None, Some(count)) => length.saturating_sub(count)..length,
-        _ => return None,
-    };
-    Some(Some(range).filter(|range| !range.is_empty()))
+    match (number(first)?, number(last)?) {
+        (Some(first), None) => Some(first..length),
+        (Some(first), Some(last)) if first <= last => {
+            Some(first..length.min(last.saturating_add(1)))
+        }
+        // `bytes=-4` requests the last four bytes.
+        (None, Some(count)) => Some(length.saturating_sub(count)..length),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -146,12 +149,13 @@ mod tests {
             ("bytes=-4", 6..10),
             ("bytes=-99", 0..10),
         ] {
-            assert_eq!(parse_range(header, 10), Some(Some(expected)), "{header}");
+            assert_eq!(parse_range(header, 10), Some(expected), "{header}");
         }
-        for header in ["bytes=10-", "bytes=10-12", "bytes=-0"] {
-            assert_eq!(parse_range(header, 10), Some(None), "{header}");
+        for header in ["bytes=10-", "bytes=11-12", "bytes=-0"] {
+            let range = parse_range(header, 10).unwrap();
+            assert!(range.is_empty(), "{header}");
         }
-        assert_eq!(parse_range("bytes=0-", 0), Some(None));
+        assert_eq!(parse_range("bytes=0-", 0), Some(0..0));
         for header in [
             "bytes=5-3",
             "bytes=-",

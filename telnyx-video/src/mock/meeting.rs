@@ -1,4 +1,4 @@
-//! Simulates what happens in rooms without a request: participants join, leave and are recorded.
+//! Simulates the events in rooms that no request causes: participants join, leave and are recorded.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -63,18 +63,18 @@ fn start_session(state: &mut State, room: Uuid) -> Result<Uuid> {
     Ok(session.id)
 }
 
-/// Removes a participant from a session, and ends the session if it is empty. Events carry the reason.
+/// Removes a participant from their session, and ends the session if it is empty then. Webhooks contain the reason.
 pub(super) fn leave(state: &mut State, id: Uuid, reason: &str) -> Result<()> {
-    let what = "participant in an active session";
+    let resource = "participant in an active session";
     let session = remove_participant(state, id, reason);
-    let session = session.ok_or(MockError::NotFound { what, id })?;
+    let session = session.ok_or(MockError::NotFound { resource, id })?;
     if state.present_participants(session).is_empty() {
         end_session(state, session, "stale", reason);
     }
     Ok(())
 }
 
-/// Removes a participant and returns the session that they were in.
+/// Removes a participant and returns their session, or `None` if they are in none.
 fn remove_participant(state: &mut State, id: Uuid, reason: &str) -> Option<Uuid> {
     let now = state.now;
     let mut participants = state.participants.iter_mut();
@@ -86,7 +86,7 @@ fn remove_participant(state: &mut State, id: Uuid, reason: &str) -> Option<Uuid>
     let room = room_of(state, session);
     for recording in &mut state.recordings {
         if recording.participant_id == Some(id) && recording.ended_at.is_none() {
-            stop(recording, now);
+            stop_recording(recording, now);
         }
     }
     let payload = json!({
@@ -101,7 +101,7 @@ fn remove_participant(state: &mut State, id: Uuid, reason: &str) -> Option<Uuid>
     Some(session)
 }
 
-/// Ends an active session and removes all participants.
+/// Removes all participants of a session and ends it. Webhooks contain the reasons.
 pub(super) fn end_session(state: &mut State, id: Uuid, ended_reason: &str, left_reason: &str) {
     for participant in state.present_participants(id) {
         remove_participant(state, participant, left_reason);
@@ -153,13 +153,13 @@ pub(super) fn start_recording(
     Ok(recording)
 }
 
-fn stop(recording: &mut RoomRecording, now: DateTime<Utc>) {
+fn stop_recording(recording: &mut RoomRecording, now: DateTime<Utc>) {
     recording.ended_at = Some(now);
     recording.duration_secs = Some(seconds_between(recording.started_at, now));
     recording.updated_at = Some(now);
 }
 
-/// Completes a recording, and stops it before if necessary.
+/// Completes a recording. Stops it first if it is in progress.
 pub(super) fn finish_recording(state: &mut State, id: Uuid) -> Result<RoomRecording> {
     let (now, media_url) = (state.now, state.media_url.clone());
     let recording = state.find_mut::<RoomRecording>(id)?;
@@ -167,7 +167,7 @@ pub(super) fn finish_recording(state: &mut State, id: Uuid) -> Result<RoomRecord
         return Err(invalid_state(id, "completed"));
     }
     if recording.ended_at.is_none() {
-        stop(recording, now);
+        stop_recording(recording, now);
     }
     recording.completed_at = Some(now);
     recording.status = Some(RoomRecordingStatus::Completed);
@@ -193,7 +193,7 @@ fn room_of(state: &State, session: Uuid) -> Option<Uuid> {
     state.find::<RoomSession>(session).ok()?.room_id
 }
 
-/// Returns the payload of an event about a resource: its id under another name, and these fields.
+/// Returns the payload of an event about a resource: its id, named `id_name`, and these fields.
 pub(super) fn payload(resource: &impl Serialize, id_name: &str, fields: &[&str]) -> Value {
     let members = object(to_json(resource)).into_iter();
     members

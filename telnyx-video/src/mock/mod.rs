@@ -1,5 +1,8 @@
 //! A mock server that behaves like the API, for tests without a network or an account.
 //!
+//! An *operation* is one kind of request to the API. It is named as the client calls it, for example `rooms.create`.
+//! The *contract* lists the operations and describes their requests and responses.
+//!
 //! ```
 //! use telnyx_video::mock::MockServer;
 //! use telnyx_video::models::RoomSessionFilter;
@@ -25,9 +28,9 @@
 //! # Behaviour
 //!
 //! The server supports all operations, with filters, pages, `include_…` parameters and token expiry. It keeps its state
-//! in memory until it is dropped. Methods trigger what happens without a request to the API:
+//! in memory until it is dropped. Methods simulate the events that no API request causes:
 //!
-//! | To | call |
+//! | to | call |
 //! |---|---|
 //! | add and remove participants | [`join`](MockServer::join), [`join_with_token`](MockServer::join_with_token), [`leave`](MockServer::leave) |
 //! | record participants | [`start_recording`](MockServer::start_recording), [`finish_recording`](MockServer::finish_recording) |
@@ -36,16 +39,16 @@
 //! | inject errors and delays | [`fail_next`](MockServer::fail_next) with a [`Fault`] |
 //! | send webhooks | [`deliver`](MockServer::deliver), [`webhook_headers`](MockServer::webhook_headers) |
 //!
-//! Ids count up, so each run of a test gets the same ids. Tests never have to sleep: the server's clock can be
-//! [replaced](MockServerBuilder::clock) and [advanced](MockServer::advance), and its [`client`](MockServer::client)
-//! retries without waiting.
+//! New ids are consecutive numbers, so each run of a test gets the same ids. Tests never have to sleep: the server's
+//! clock can be [replaced](MockServerBuilder::clock) and [advanced](MockServer::advance), and its
+//! [`client`](MockServer::client) retries without waiting.
 //!
 //! # Validation
 //!
 //! The server validates each request against the contract in this crate, which is the OpenAPI description with its
 //! known mistakes corrected. Errors name the invalid parameter or body field. Unknown parameters and fields, such as a
-//! misspelt filter, are errors as well. Error bodies have the shape that the contract has for the operation and the
-//! status. The error codes are chosen by the mock server, because the contract lists none.
+//! misspelt filter, are errors as well. Error bodies have the form that the contract requires for the operation and
+//! the status. The mock server chooses the error codes, because the contract lists none.
 //!
 //! The server validates its own responses too, and replaces an invalid one with a 500 response that describes the
 //! violation.
@@ -64,11 +67,11 @@
 //!
 //! # Limits
 //!
-//! A body may have 1 MiB, unless [`max_body_size`](MockServerBuilder::max_body_size) is set; a longer one is discarded
-//! and answered with 413. The server logs the last 10,000 requests, unless
-//! [`max_logged_requests`](MockServerBuilder::max_logged_requests) is set, and at most 64 MiB of them.
+//! The server discards request bodies of more than 1 MiB and responds with 413; see
+//! [`max_body_size`](MockServerBuilder::max_body_size). [`requests`](MockServer::requests) returns the last 10,000
+//! requests, or fewer if they exceed 64 MiB; see [`max_logged_requests`](MockServerBuilder::max_logged_requests).
 //!
-//! # Where the contract is silent
+//! # Behaviour that the contract doesn't define
 //!
 //! - A session starts when the first participant joins a room, and ends when the last one leaves.
 //! - A composition is queued for two seconds, and completed after five.

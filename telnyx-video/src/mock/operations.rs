@@ -1,4 +1,4 @@
-//! Dispatches each operation to its handler.
+//! Dispatches each operation to its handler. Contains the handlers that work for several resources.
 
 use reqwest::StatusCode;
 use serde_json::json;
@@ -15,7 +15,7 @@ use crate::models::{RoomComposition, RoomParticipant, RoomRecording};
 
 type Handler = fn(&mut State, &ParsedRequest) -> Result;
 
-/// The handler of each operation, ordered by call.
+/// The handler of each operation, ordered by name.
 #[rustfmt::skip]
 const HANDLERS: [(&str, Handler); 25] = [
     ("room_compositions.create", compositions::create),

@@ -1,4 +1,4 @@
-//! A request that conforms to the contract, as the handlers read it.
+//! A request that was validated against the contract, for the handlers.
 
 use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
@@ -9,19 +9,20 @@ use super::error_response::{ErrorResponse, Result};
 
 /// A validated request.
 pub(super) struct ParsedRequest {
-    /// The only path parameter, or `""`.
+    /// The value of the path parameter, or `""` if the operation has none. No operation has several.
     pub(super) path_parameter: String,
+    /// The value of each query parameter. `page[size]=1` is `{"page": {"size": 1}}`.
     pub(super) query: Map<String, Value>,
     pub(super) body: Map<String, Value>,
 }
 
 impl ParsedRequest {
-    /// Returns the id in the path.
+    /// Returns the path parameter as an id.
     pub(super) fn id(&self) -> Result<Uuid> {
         let value = &self.path_parameter;
-        let detail = |_| format!("`{value}` is not a UUID");
-        let id = value.parse().map_err(detail);
-        id.map_err(|detail| ErrorResponse::new(StatusCode::NOT_FOUND, detail))
+        value.parse().map_err(|_| {
+            ErrorResponse::new(StatusCode::NOT_FOUND, format!("`{value}` is not a UUID"))
+        })
     }
 
     /// Returns whether a boolean query parameter is true.

@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 use super::contract::{Contract, Location, Operation};
 use super::error_response::Problem;
 
-/// Parses a query into one value per parameter, and adds every violation of the contract to the problems.
+/// Parses the names and values of a query into one value per parameter, such as `{"page": {"size": 1}}` for
+/// `page[size]=1`. Adds every violation of the contract to `problems`.
 pub(super) fn parse(
     contract: &Contract,
     operation: &Operation,
@@ -49,7 +50,8 @@ fn split_key(key: &str) -> (&str, Vec<&str>) {
     }
 }
 
-/// Inserts a value at a path of property names. Returns false if the path is taken or leads through a plain value.
+/// Inserts a value into nested objects: below the member `name`, at a path of property names. Returns `false` if there
+/// is a value already, or a member on the path is no object.
 fn insert(
     object: &mut Map<String, Value>,
     name: &str,
@@ -74,7 +76,7 @@ fn insert(
     }
 }
 
-/// Converts a value to the type in the schema, or leaves it a string, which then violates the schema.
+/// Converts a value to the type in the schema. If this fails, returns the string, which violates the schema.
 fn to_typed(value: &str, schema: &Value) -> Value {
     let typed = match schema.get("type").and_then(Value::as_str) {
         Some("integer") => value.parse::<i64>().ok().map(Value::from),
@@ -85,7 +87,7 @@ fn to_typed(value: &str, schema: &Value) -> Value {
     typed.unwrap_or_else(|| Value::from(value))
 }
 
-/// Writes a JSON pointer below a parameter as it is written in a query.
+/// Writes a location as a query does: `filter[a][gte]` for the JSON pointer `/a/gte` in the parameter `filter`.
 fn bracketed(name: &str, pointer: &str) -> String {
     let properties = pointer
         .split('/')

@@ -1,4 +1,4 @@
-//! The requests that the server received, and the log of them.
+//! The log of the requests that the server received.
 
 use std::collections::VecDeque;
 
@@ -7,22 +7,22 @@ use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 
-/// The largest total size of the logged requests, in bytes.
+/// The maximum total size of the logged requests in bytes.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// A request that the server received.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MockRequest {
-    /// The call that sends this request, such as `rooms.create`.
+    /// The name of the operation, such as `rooms.create`. `None` if the API has no such method or path.
     pub operation: Option<String>,
-    /// The operationId that the API's OpenAPI description has for it, such as `CreateRoom`.
+    /// The operationId in the OpenAPI description, such as `CreateRoom`.
     pub operation_id: Option<String>,
     /// The HTTP method.
     pub method: Method,
     /// The path below the base URL.
     pub path: String,
-    /// The names and values in the query, decoded.
+    /// The percent-decoded names and values in the query.
     pub query: Vec<(String, String)>,
     /// The headers, including the API key.
     pub headers: HeaderMap,
@@ -43,6 +43,7 @@ impl MockRequest {
 pub(super) struct RequestLog {
     requests: VecDeque<MockRequest>,
     max_requests: usize,
+    /// The total size of the logged requests.
     bytes: usize,
     /// The number of requests that were removed.
     removed: usize,
@@ -58,7 +59,7 @@ impl RequestLog {
         }
     }
 
-    /// Adds a request, removes the oldest ones if there are too many, and returns the number of the request.
+    /// Adds a request and returns its number, counted from 1. Removes the oldest requests if there are too many.
     pub(super) fn push(&mut self, request: MockRequest) -> usize {
         self.bytes += size(&request);
         self.requests.push_back(request);

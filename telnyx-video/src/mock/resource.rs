@@ -26,11 +26,11 @@ pub(super) struct Kind {
     pub(super) list: &'static str,
     /// The name of the schema in the contract.
     pub(super) schema: &'static str,
-    /// Fields with the id of another resource, and the name of its list.
+    /// The names of the fields that contain the id of another resource, each with the name of the list that has it.
     pub(super) references: &'static [(&'static str, &'static str)],
-    /// Fields that the server computes from other lists.
+    /// The fields that the server computes from other lists.
     pub(super) computed: &'static [&'static str],
-    /// Returns the values of fields that a resource leaves out.
+    /// Returns the default values of fields, which may depend on the given ones.
     defaults: fn(&Map<String, Value>) -> Value,
 }
 
@@ -131,7 +131,7 @@ pub(super) fn with_defaults<T: Resource>(
     now: DateTime<Utc>,
 ) -> serde_json::Result<T> {
     let mut all = object((T::KIND.defaults)(&fields));
-    // Models ignore the fields that they don't have.
+    // A model that lacks one of these fields ignores it.
     for name in ["created_at", "joined_at", "updated_at"] {
         all.insert(name.to_owned(), json!(now));
     }
@@ -139,12 +139,12 @@ pub(super) fn with_defaults<T: Resource>(
     T::deserialize(Value::Object(all))
 }
 
-/// Serializes a resource. Serializing the models never fails.
+/// Converts a resource to JSON, which never fails for a model.
 pub(super) fn to_json(resource: &impl Serialize) -> Value {
     serde_json::to_value(resource).unwrap_or_default()
 }
 
-/// Returns the members of an object, or none for another value.
+/// Returns the members of an object, or an empty map for any other value.
 pub(super) fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(members) => members,

@@ -10,7 +10,7 @@ use reqwest::StatusCode;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// Status, headers and body.
+/// The status, headers and body of a response.
 #[derive(Debug)]
 pub(super) struct MockResponse {
     pub(super) status: StatusCode,
@@ -27,7 +27,7 @@ impl MockResponse {
         }
     }
 
-    /// Returns a JSON response with the value in the API's `data` envelope.
+    /// Returns a response with the JSON body `{"data": value}`.
     pub(super) fn data(status: StatusCode, value: &impl Serialize) -> Self {
         Self::json(status, json!({"data": value}))
     }
@@ -49,13 +49,13 @@ impl MockResponse {
         }
     }
 
-    /// Adds a header, unless its value is not valid in a header.
+    /// Adds a header. Does nothing if the value is not valid in a header.
     pub(super) fn add_header(&mut self, name: HeaderName, value: &str) {
         let value = HeaderValue::from_str(value).ok();
         self.headers.extend(value.map(|value| (name, value)));
     }
 
-    /// Returns the response with the server's time as its `Date`, with which clients compare other dates.
+    /// Converts the response. Its header `Date` is the server's time, with which clients compare `Retry-After`.
     pub(super) fn into_http(mut self, now: DateTime<Utc>) -> Response<Full<Bytes>> {
         self.add_header(DATE, &fmt_http_date(now.into()));
         let mut response = Response::new(Full::new(self.body));

@@ -34,7 +34,7 @@ pub(super) fn create(state: &mut State, request: &ParsedRequest) -> Result {
     Ok(MockResponse::data(StatusCode::CREATED, &room))
 }
 
-/// Sets the fields in the body. A null removes a field.
+/// Sets the fields in the body. `null` removes a field.
 pub(super) fn update(state: &mut State, request: &ParsedRequest) -> Result {
     let id = request.id()?;
     let mut fields = object(to_json(state.find::<Room>(id)?));
@@ -59,7 +59,7 @@ pub(super) fn delete(state: &mut State, request: &ParsedRequest) -> Result {
     Ok(MockResponse::no_content())
 }
 
-/// Rejects the name of another room than `updated`.
+/// Checks that the name in the body isn't that of another room. `updated` is the room that may have it already.
 fn check_unique_name(state: &State, request: &ParsedRequest, updated: Option<Uuid>) -> Result<()> {
     let name: Option<String> = request.field("unique_name");
     let mut others = state.rooms.iter().filter(|room| Some(room.id) != updated);
@@ -71,7 +71,7 @@ fn check_unique_name(state: &State, request: &ParsedRequest, updated: Option<Uui
         .into())
 }
 
-/// Returns a room as the API shows it, with the session in progress.
+/// Returns a room with the fields that the server computes from the sessions.
 fn room_json(state: &State, room: &Room, include_sessions: bool) -> Value {
     let mut members = object(to_json(room));
     if let Some(session) = state.active_session(room.id) {

@@ -6,16 +6,17 @@ use percent_encoding::percent_decode_str;
 
 use super::contract::{Contract, Operation};
 
-/// The result of matching a method and a path against the contract.
+/// The result of matching the method and the path of a request against the contract.
 pub(super) enum Route<'a> {
     /// An operation and the values of its path parameters.
     Operation(&'a Operation, BTreeMap<String, String>),
-    /// The path allows only these methods.
+    /// The path has operations, but only with these methods.
     MethodNotAllowed(Vec<&'a str>),
     /// The contract has no such path.
     NotFound,
 }
 
+/// Finds the operation of a method and a path below the base URL.
 pub(super) fn route<'a>(contract: &'a Contract, method: &str, path: &str) -> Route<'a> {
     let mut allowed_methods = Vec::new();
     for operation in &contract.operations {
@@ -36,24 +37,21 @@ pub(super) fn route<'a>(contract: &'a Contract, method: &str, path: &str) -> Rou
 
 /// Returns the decoded values of the path parameters, or `None` if the path does not match the template.
 fn match_template(template: &str, path: &str) -> Option<BTreeMap<String, String>> {
-    let (mut expected, mut segments) = (template.split('/'), path.split('/'));
+    if template.split('/').count() != path.split('/').count() {
+        return None;
+    }
     let mut parameters = BTreeMap::new();
-    loop {
-        match (expected.next(), segments.next()) {
-            (None, None) => return Some(parameters),
-            (Some(expected), Some(segment)) => {
-                let segment = percent_decode_str(segment).decode_utf8_lossy();
-                match parameter_name(expected) {
-                    Some(name) if !segment.is_empty() => {
-                        parameters.insert(name.to_owned(), segment.into_owned());
-                    }
-                    _ if expected == segment => {}
-                    _ => return None,
-                }
+    for (expected, segment) in template.split('/').zip(path.split('/')) {
+        let segment = percent_decode_str(segment).decode_utf8_lossy();
+        match parameter_name(expected) {
+            Some(name) if !segment.is_empty() => {
+                parameters.insert(name.to_owned(), segment.into_owned());
             }
+            _ if expected == segment => {}
             _ => return None,
         }
     }
+    Some(parameters)
 }
 
 fn parameter_name(segment: &str) -> Option<&str> {

@@ -29,7 +29,7 @@ pub(super) fn apply(state: &mut State, contract: &Contract, seed: &Value) -> Res
         state,
         ids: BTreeSet::new(),
     };
-    // Each list comes after those that it refers to.
+    // The items of a list may only refer to items that are already read.
     let rooms: Vec<Room> = reader.read_list()?;
     let sessions: Vec<RoomSession> = reader.read_list()?;
     let participants: Vec<RoomParticipant> = reader.read_list()?;
@@ -53,12 +53,12 @@ struct SeedReader<'a> {
     lists: &'a Map<String, Value>,
     contract: &'a Contract,
     state: &'a State,
-    /// All ids so far, each with the name of its list.
+    /// The ids in the state and in the items read so far, each with the name of its list.
     ids: BTreeSet<(&'static str, Uuid)>,
 }
 
 impl SeedReader<'_> {
-    /// Validates the items of a list and adds the defaults.
+    /// Reads a list of the seed: validates its items and adds default values.
     fn read_list<T: Resource>(&mut self) -> Result<Vec<T>> {
         let list = T::KIND.list;
         let existing = T::list(self.state).iter();
@@ -77,15 +77,21 @@ impl SeedReader<'_> {
         items.collect()
     }
 
-    fn read_item<T: Resource>(&mut self, schema: &Schema, item: &Value, at: &str) -> Result<T> {
+    fn read_item<T: Resource>(
+        &mut self,
+        schema: &Schema,
+        item: &Value,
+        pointer: &str,
+    ) -> Result<T> {
         if let Some(violation) = self.contract.violations(schema, item).into_iter().next() {
-            let pointer = format!("{at}{}", violation.pointer);
+            let pointer = format!("{pointer}{}", violation.pointer);
             return Err(MockError::seed(pointer, violation.message));
         }
         let Value::Object(item) = item else {
-            return Err(MockError::seed(at, "expected an object"));
+            return Err(MockError::seed(pointer, "expected an object"));
         };
-        let error = |name: &str, cause: String| MockError::seed(child_pointer(at, name), cause);
+        let error =
+            |name: &str, cause: String| MockError::seed(child_pointer(pointer, name), cause);
         let kind = T::KIND;
         if let Some(name) = kind.computed.iter().find(|name| item.contains_key(**name)) {
             let cause = "the server computes this field from other lists; leave it out";
@@ -103,10 +109,11 @@ impl SeedReader<'_> {
             return Err(error("id", cause));
         }
         with_defaults(item.clone(), self.state.now)
-            .map_err(|error| MockError::seed(at, error.to_string()))
+            .map_err(|error| MockError::seed(pointer, error.to_string()))
     }
 }
 
+/// Returns the id in a field of an item.
 fn id(item: &Map<String, Value>, name: &str) -> Option<Uuid> {
     item.get(name)?.as_str()?.parse().ok()
 }

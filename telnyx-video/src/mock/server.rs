@@ -1,4 +1,4 @@
-//! The handle of the server, and its builder.
+//! The server as tests see it, and its builder.
 
 use std::fmt;
 use std::net::Ipv4Addr;
@@ -9,7 +9,7 @@ use reqwest::StatusCode;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use super::clock::Clock;
@@ -35,7 +35,8 @@ pub struct MockServer {
     base_url: String,
     client: Client,
     webhooks: WebhookSender,
-    tasks: [JoinHandle<()>; 2],
+    /// Accepts connections and sends webhooks until it is dropped.
+    _tasks: JoinSet<()>,
 }
 
 /// Builder of a [`MockServer`].
@@ -62,21 +63,22 @@ impl MockServerBuilder {
         self
     }
 
-    /// Replaces the system's clock.
+    /// Replaces the system's clock as the source of the server's time.
     #[must_use]
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Clock::new(clock);
         self
     }
 
-    /// Sets the longest body of a request, in bytes. A longer one is discarded and answered with 413. Default: 1 MiB.
+    /// Sets the maximum size of a request body in bytes. The server discards a larger one and responds with 413.
+    /// Default: 1 MiB.
     #[must_use]
     pub fn max_body_size(mut self, bytes: usize) -> Self {
         self.max_body_size = bytes;
         self
     }
 
-    /// Sets the number of requests that [`MockServer::requests`] returns at most: the last ones. Default: 10,000.
+    /// Sets the maximum number of requests that [`MockServer::requests`] returns. Default: 10,000.
     #[must_use]
     pub fn max_logged_requests(mut self, count: usize) -> Self {
         self.max_logged_requests = count;
@@ -93,7 +95,7 @@ impl MockServerBuilder {
             .await
             .map_err(MockError::Listen)?;
         let address = listener.local_addr().map_err(MockError::Listen)?;
-        // A proxy of the environment could not reach the loopback interface.
+        // A proxy set in the environment could not reach the loopback interface.
         let http = reqwest::Client::builder()
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
@@ -119,22 +121,19 @@ impl MockServerBuilder {
             .build()
             .map_err(MockError::Client)?;
         let webhooks = WebhookSender::new(http);
+        let mut tasks = JoinSet::new();
         let shared_with_connections = Arc::clone(&shared);
-        let service = service::serve(
+        tasks.spawn(service::serve(
             async move || Ok(listener.accept().await?.0),
             move |stream| service::serve_connection(stream, Arc::clone(&shared_with_connections)),
-        );
+        ));
+        tasks.spawn(delivery::run(received_jobs, webhooks.clone()));
         Ok(MockServer {
             client,
-            tasks: [
-                tokio::spawn(async move {
-                    service.await;
-                }),
-                tokio::spawn(delivery::run(received_jobs, webhooks.clone())),
-            ],
             shared,
             base_url,
             webhooks,
+            _tasks: tasks,
         })
     }
 }
@@ -149,7 +148,7 @@ impl MockServer {
         Self::builder().start().await
     }
 
-    /// Returns a builder for a server with a port, API key, clock or limits of your choice.
+    /// Returns a builder, to set the port, API key, clock or limits.
     pub fn builder() -> MockServerBuilder {
         MockServerBuilder {
             port: 0,
@@ -172,9 +171,9 @@ impl MockServer {
 
     /// Returns a client of this server.
     ///
-    /// It retries failed requests without waiting, so tests of retries take no time, and compares dates in
-    /// `Retry-After` with the server's clock. To set other options, build a client with [`base_url`](Self::base_url),
-    /// [`api_key`](Self::api_key) and [`timer`](Self::timer).
+    /// It retries failed requests without waiting, and compares dates in `Retry-After` with the server's clock. To set
+    /// other options, build a client with [`base_url`](Self::base_url), [`api_key`](Self::api_key) and
+    /// [`timer`](Self::timer).
     pub fn client(&self) -> Client {
         self.client.clone()
     }
@@ -189,8 +188,8 @@ impl MockServer {
     /// `compositions`.
     ///
     /// Items have the fields of the API. `id` is required, and so are the ids of the room, session and participant that
-    /// an item belongs to; other missing fields get default values. Completed recordings and compositions have files;
-    /// other compositions complete as time passes.
+    /// an item belongs to; other missing fields get default values. Completed recordings and compositions get a file.
+    /// Other compositions are completed five seconds after their creation.
     ///
     /// ```
     /// # use telnyx_video::mock::MockServer;
@@ -210,25 +209,29 @@ impl MockServer {
     /// Returns [`MockError::Seed`] with the location of the first invalid value. An invalid seed adds nothing.
     pub fn seed(&self, seed: &Value) -> Result<()> {
         let contract = &self.shared.contract;
-        self.with_state(|state| seed::apply(state, contract, seed))
+        self.shared
+            .with_state(|state| seed::apply(state, contract, seed))
     }
 
-    /// Adds a participant to a room, with a context such as a display name. The first participant starts a session.
+    /// Adds a participant to a room. The first participant starts a session. `context` is any text about the
+    /// participant, such as a display name.
     ///
     /// # Errors
     ///
     /// Fails if no room has this id, or if the room is full.
     pub fn join(&self, room: Uuid, context: &str) -> Result<RoomParticipant> {
-        self.with_state(|state| meeting::join(state, room, context))
+        self.shared
+            .with_state(|state| meeting::join(state, room, context))
     }
 
     /// Adds a participant to the room of a client token.
     ///
     /// # Errors
     ///
-    /// Fails if [`join`](Self::join) does, if the token has expired, or if this server has not issued it.
+    /// Fails if the token has expired or was not issued by this server, or if the room no longer exists or is full.
     pub fn join_with_token(&self, token: &str, context: &str) -> Result<RoomParticipant> {
-        self.with_state(|state| meeting::join_with_token(state, token, context))
+        self.shared
+            .with_state(|state| meeting::join_with_token(state, token, context))
     }
 
     /// Removes a participant from their session. The session ends with its last participant.
@@ -237,7 +240,8 @@ impl MockServer {
     ///
     /// Fails if no participant in an active session has this id.
     pub fn leave(&self, participant: Uuid) -> Result<()> {
-        self.with_state(|state| meeting::leave(state, participant, "left"))
+        self.shared
+            .with_state(|state| meeting::leave(state, participant, "left"))
     }
 
     /// Starts recording a participant. The recording stops at [`finish_recording`](Self::finish_recording), or when the
@@ -251,7 +255,8 @@ impl MockServer {
         participant: Uuid,
         kind: RoomRecordingType,
     ) -> Result<RoomRecording> {
-        self.with_state(|state| meeting::start_recording(state, participant, &kind))
+        self.shared
+            .with_state(|state| meeting::start_recording(state, participant, &kind))
     }
 
     /// Completes a recording, which then has a file at its `download_url`.
@@ -260,26 +265,27 @@ impl MockServer {
     ///
     /// Fails if no recording has this id, or if it is completed already.
     pub fn finish_recording(&self, recording: Uuid) -> Result<RoomRecording> {
-        self.with_state(|state| meeting::finish_recording(state, recording))
+        self.shared
+            .with_state(|state| meeting::finish_recording(state, recording))
     }
 
-    /// Advances the server's clock at once: tokens expire, and compositions complete after five seconds.
+    /// Advances the server's clock, so that tokens expire and compositions complete.
     pub fn advance(&self, by: Duration) {
         self.shared.clock.advance(by);
-        self.with_state(|_| ());
+        self.shared.with_state(|_| ());
     }
 
-    /// Returns the requests that the server has received, in order. A server with very many keeps the
-    /// [last ones](MockServerBuilder::max_logged_requests).
+    /// Returns the requests that the server has received, in order. Only the last ones, if they exceed the
+    /// [limit](MockServerBuilder::max_logged_requests).
     pub fn requests(&self) -> Vec<MockRequest> {
         lock(&self.shared.requests).to_vec()
     }
 
-    /// Injects a fault into a later request. Faults apply in the order in which they were added.
+    /// Injects a fault into the next request that it applies to. Faults apply in the order in which they were added.
     ///
     /// # Errors
     ///
-    /// Fails if the fault is limited to a call that the API does not have.
+    /// Fails if the fault is limited to an operation that the API does not have.
     pub fn fail_next(&self, fault: Fault) -> Result<()> {
         if let Some(name) = &fault.operation
             && self.shared.contract.operation(name).is_none()
@@ -290,7 +296,7 @@ impl MockServer {
         Ok(())
     }
 
-    /// Returns the public key of this server's webhooks in base64, as the portal shows the key of an account.
+    /// Returns the public key for this server's webhooks, in base64.
     pub fn public_key(&self) -> String {
         self.webhooks.public_key()
     }
@@ -322,26 +328,12 @@ impl MockServer {
         delivered.map_err(MockError::Delivery)
     }
 
-    /// Waits until the webhooks of all events so far have been sent.
+    /// Waits until the webhooks of all events so far have been delivered or have failed.
     pub async fn webhooks_sent(&self) {
         let (sender, done) = oneshot::channel();
         if self.shared.delivery_jobs.send(Job::Signal(sender)).is_ok() {
-            // Fails if the delivery task has ended, so there is nothing to wait for.
+            // Fails if the delivery task has ended. Then no webhooks are left.
             drop(done.await);
-        }
-    }
-}
-
-impl MockServer {
-    fn with_state<T>(&self, run: impl FnOnce(&mut State) -> T) -> T {
-        self.shared.with_state(run)
-    }
-}
-
-impl Drop for MockServer {
-    fn drop(&mut self) {
-        for task in &self.tasks {
-            task.abort();
         }
     }
 }

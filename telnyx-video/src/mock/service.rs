@@ -1,7 +1,6 @@
-//! Accepts connections and responds to requests.
+//! Accepts connections, and responds to requests after validating them against the contract.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::future::{Future, pending};
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -40,7 +39,7 @@ pub(super) const BASE_PATH: &str = "/v2";
 /// The path below which media files are served, without authentication.
 pub(super) const MEDIA_PATH: &str = "/media";
 
-/// The wait after an error of accepting a connection.
+/// The time to wait after a connection could not be accepted.
 const ACCEPT_BACKOFF: Duration = Duration::from_millis(50);
 
 /// The state that the connections share with [`MockServer`](super::MockServer).
@@ -55,12 +54,11 @@ pub(super) struct Shared {
     pub(super) delivery_jobs: UnboundedSender<Job>,
 }
 
-/// Accepts and serves all connections. Dropping the future closes them.
+/// Accepts and serves all connections. Never returns; dropping the future closes the connections.
 pub(super) async fn serve<S, F>(
     mut accept: impl AsyncFnMut() -> io::Result<S>,
     serve_connection: impl Fn(S) -> F,
-) -> Infallible
-where
+) where
     F: Future<Output = ()> + Send + 'static,
 {
     let mut connections = JoinSet::new();
@@ -70,7 +68,7 @@ where
                 Ok(stream) => {
                     connections.spawn(serve_connection(stream));
                 }
-                // The process may have too many open files. An immediate repetition would use all CPU time.
+                // The process may have too many open files. Accepting again at once would fail in a busy loop.
                 Err(_) => tokio::time::sleep(ACCEPT_BACKOFF).await,
             },
             Some(_) = connections.join_next() => {}
@@ -81,7 +79,7 @@ where
 pub(super) async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
     let service = service_fn(|request| respond(&shared, request));
     let http = hyper::server::conn::http1::Builder::new();
-    // Fails if the client closes the connection, which is no error of the server.
+    // Fails if the client closes the connection or a fault does. Neither is an error of the server.
     drop(http.serve_connection(TokioIo::new(stream), service).await);
 }
 
@@ -150,8 +148,8 @@ async fn respond(
     Ok(response.into_http(shared.clock.now()))
 }
 
-/// Reads a body, or returns `None` if it exceeds the limit. The rest of it is read as well, because the client would
-/// not see a response before it has sent all.
+/// Reads a body, or returns `None` if it exceeds the limit. A longer body is read to its end, because many clients
+/// read no response before they have sent the whole request.
 async fn read_body(mut body: Incoming, limit: usize) -> hyper::Result<Option<Bytes>> {
     let mut bytes = Some(Vec::new());
     while let Some(frame) = body.frame().await {
@@ -204,7 +202,7 @@ impl Shared {
         result
     }
 
-    /// Replaces a response that violates the contract with a 500 response.
+    /// Returns the response, or a 500 response if it violates the contract.
     fn checked(&self, operation: &Operation, response: MockResponse) -> MockResponse {
         match contract_violation(&self.contract, operation, &response) {
             None => response,
@@ -216,12 +214,12 @@ impl Shared {
         }
     }
 
-    /// Returns an error response that the contract does not document.
+    /// Returns an error response that belongs to no operation, or that the contract does not document.
     fn error_response(&self, status: StatusCode, detail: String) -> MockResponse {
         ErrorResponse::new(status, detail).into_response(&self.contract, None)
     }
 
-    /// Validates a request against the contract.
+    /// Authenticates a request, validates it against the contract and parses it.
     fn parse(
         &self,
         operation: &Operation,
@@ -264,7 +262,7 @@ impl Shared {
     }
 }
 
-/// Parses the JSON body, if the operation has one.
+/// Parses the JSON body, or returns `None` if the operation has none.
 fn parse_body(
     operation: &Operation,
     request: &MockRequest,
@@ -298,7 +296,7 @@ fn parse_body(
 
 /// Decodes a query into names and values.
 fn parse_query(query: &str) -> Vec<(String, String)> {
-    // The host does not matter: only the query is read.
+    // The query can only be parsed as a part of a URL.
     let url = reqwest::Url::parse(&format!("http://localhost/?{query}"));
     url.map(|url| url.query_pairs().into_owned().collect())
         .unwrap_or_default()

@@ -52,13 +52,13 @@ pub(super) fn end(state: &mut State, request: &ParsedRequest) -> Result {
 
 pub(super) fn kick(state: &mut State, request: &ParsedRequest) -> Result {
     for participant in selected_participants(state, request)? {
-        // Fails if the request names the participant twice.
+        // Fails if the request names a participant twice, who has left by then.
         drop(meeting::leave(state, participant, "kicked"));
     }
     Ok(ok())
 }
 
-/// Sets `updated_at`, which is all that the API shows of muting and unmuting.
+/// Mutes or unmutes participants. The API only shows this as a new `updated_at`.
 pub(super) fn mute(state: &mut State, request: &ParsedRequest) -> Result {
     let selected = selected_participants(state, request)?;
     for participant in &mut state.participants {
@@ -82,7 +82,7 @@ fn active_session(state: &State, request: &ParsedRequest) -> Result<Uuid> {
     }
 }
 
-/// Returns the participants that an action applies to.
+/// Returns the participants that the body selects with `participants` and `exclude`.
 fn selected_participants(state: &State, request: &ParsedRequest) -> Result<Vec<Uuid>> {
     let present = state.present_participants(active_session(state, request)?);
     let mut selected = match request.field("participants") {

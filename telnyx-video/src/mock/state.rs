@@ -1,4 +1,4 @@
-//! The resources that the server holds.
+//! The resources, tokens and pending webhooks that the server holds.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -9,14 +9,14 @@ use super::delivery::Delivery;
 use super::resource::{Resource, object, with_defaults};
 use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomSession};
 
-/// The number before the first id. Ids count up and have the form of UUID version 4, so that tests get the same ids in
-/// each run.
+/// The number before the first id. New ids are consecutive numbers in the form of UUIDs of version 4, so each run of a
+/// test gets the same ids.
 const ID_BASE: u128 = 0x0000_0000_0000_4000_8000_0000_0000_0000;
 
-/// Everything that the server holds, in the order of creation.
+/// The data of the server. Each list is in the order of creation.
 #[derive(Default)]
 pub(super) struct State {
-    /// The time of the current request or call.
+    /// The time of the current request or method call.
     pub(super) now: DateTime<Utc>,
     pub(super) rooms: Vec<Room>,
     pub(super) sessions: Vec<RoomSession>,
@@ -41,9 +41,9 @@ pub(super) struct Token {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum TokenKind {
-    /// Joins the room.
+    /// Permits joining the room.
     Client,
-    /// Generates another client token.
+    /// Permits generating another client token.
     Refresh,
 }
 
@@ -106,7 +106,7 @@ impl State {
         present.map(|participant| participant.id).collect()
     }
 
-    /// Queues a webhook for a room that has a webhook URL.
+    /// Queues a webhook for the URL of a room. Does nothing if the room has no URL or doesn't exist.
     pub(super) fn queue_webhook(&mut self, room: Option<Uuid>, event_type: &str, payload: Value) {
         let event = self.new_event(event_type, payload);
         let room = self.rooms.iter().find(|it| Some(it.id) == room);
@@ -134,11 +134,11 @@ impl State {
 }
 
 fn not_found<T: Resource>(id: Uuid) -> MockError {
-    let what = T::KIND.name;
-    MockError::NotFound { what, id }
+    let resource = T::KIND.name;
+    MockError::NotFound { resource, id }
 }
 
-/// Returns the whole seconds between two times, and 0 if the first is missing or later.
+/// Returns the whole seconds between two times, or 0 if the start is missing or after the end.
 pub(super) fn seconds_between(start: Option<DateTime<Utc>>, end: DateTime<Utc>) -> i64 {
     start.map_or(0, |start| (end - start).num_seconds().max(0))
 }

@@ -11,10 +11,10 @@ use super::response::MockResponse;
 use super::state::{State, Token, TokenKind};
 use crate::models::Room;
 
-/// The lifetime of a client token, unless the request sets it.
+/// The lifetime of a client token if the request doesn't set it.
 const CLIENT_TTL_SECS: i64 = 600;
 
-/// The lifetime of a refresh token, unless the request sets it.
+/// The lifetime of a refresh token if the request doesn't set it.
 const REFRESH_TTL_SECS: i64 = 3600;
 
 pub(super) fn generate(state: &mut State, request: &ParsedRequest) -> Result {
@@ -40,7 +40,7 @@ pub(super) fn refresh(state: &mut State, request: &ParsedRequest) -> Result {
             && token.expires_at > state.now
     });
     if !is_valid {
-        let detail = "the refresh token has expired, or is not one of this room";
+        let detail = "the refresh token has expired or doesn't belong to this room";
         return Err(ErrorResponse::new(StatusCode::FORBIDDEN, detail));
     }
     let token = issue(state, request, room, TokenKind::Client);

@@ -1,4 +1,4 @@
-//! Errors of webhook verification.
+//! The errors of public keys and deliveries.
 
 use std::error::Error;
 use std::fmt;
@@ -25,7 +25,7 @@ pub enum WebhookError {
     },
     /// The public key has 32 bytes, but is not the encoding of a point on the curve Ed25519.
     PublicKeyNotOnCurve,
-    /// The public key has small order, so anybody can create valid signatures.
+    /// The public key is a point of small order, so anybody can create valid signatures.
     PublicKeyWeak,
     /// A header is missing.
     MissingHeader {
@@ -46,14 +46,15 @@ pub enum WebhookError {
     },
     /// The timestamp is not a whole number of seconds in decimal digits.
     TimestampMalformed,
-    /// The timestamp is older than the tolerance.
+    /// The delivery was signed too long ago; see [`Verifier::tolerance`](super::Verifier::tolerance).
     TimestampTooOld {
-        /// The age of the timestamp.
+        /// The time since the delivery was signed.
         age: Duration,
     },
-    /// The timestamp is further in the future than the tolerance. The clock of this machine may be slow.
+    /// The timestamp is too far in the future; see [`Verifier::tolerance`](super::Verifier::tolerance). The clock of
+    /// this machine may be slow.
     TimestampTooNew {
-        /// The distance from now.
+        /// The time until the timestamp.
         ahead: Duration,
     },
     /// The signature does not match the timestamp, the body and the public key.

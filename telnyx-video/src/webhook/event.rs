@@ -6,16 +6,17 @@ use super::WebhookError;
 use crate::models::WebhookEvent;
 
 pub(super) fn decode(body: &[u8]) -> Result<WebhookEvent, WebhookError> {
-    let delivery = serde_json::from_slice(body).map_err(WebhookError::BodyNotJson)?;
-    serde_json::from_value(unwrap_envelope(delivery)).map_err(WebhookError::BodyNotJson)
+    serde_json::from_slice(body)
+        .and_then(|body| serde_json::from_value(unwrap_envelope(body)))
+        .map_err(WebhookError::BodyNotJson)
 }
 
-/// Returns the event under `data`, or the delivery itself if it is an event.
-fn unwrap_envelope(mut delivery: Value) -> Value {
-    let is_event = delivery.get("event_type").is_some_and(Value::is_string);
-    match delivery.get_mut("data") {
+/// Returns the member `data` of a body, or the whole body if it is an event.
+fn unwrap_envelope(mut body: Value) -> Value {
+    let is_event = body.get("event_type").is_some_and(Value::is_string);
+    match body.get_mut("data") {
         Some(data @ Value::Object(_)) if !is_event => data.take(),
-        _ => delivery,
+        _ => body,
     }
 }
 
@@ -26,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn unwrap_envelope_returns_data_unless_delivery_is_event() {
+    fn unwrap_envelope_returns_data_unless_body_is_event() {
         let event = json!({"event_type": "x", "data": {"event_type": "y"}});
         assert_eq!(unwrap_envelope(event.clone()), event);
         let delivery = json!({"data": event, "meta": {"attempt": 1}});

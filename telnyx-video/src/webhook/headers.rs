@@ -1,4 +1,4 @@
-//! The signature headers of a delivery.
+//! The two headers of a delivery that its verification needs.
 
 use super::WebhookError;
 
@@ -6,7 +6,7 @@ const SIGNATURE: &str = "telnyx-signature-ed25519";
 
 const TIMESTAMP: &str = "telnyx-timestamp";
 
-/// The values of the signature headers.
+/// The values of the headers `telnyx-signature-ed25519` and `telnyx-timestamp`.
 #[derive(Debug)]
 pub(super) struct SignatureHeaders {
     pub(super) signature: Vec<u8>,
@@ -14,7 +14,7 @@ pub(super) struct SignatureHeaders {
 }
 
 impl SignatureHeaders {
-    /// Finds the signature headers, ignoring the case of header names.
+    /// Finds both headers, each exactly once. Ignores the case of header names.
     pub(super) fn find(
         headers: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<[u8]>)>,
     ) -> Result<Self, WebhookError> {

@@ -1,8 +1,8 @@
 //! Verifies webhook deliveries and decodes their events.
 //!
-//! Telnyx signs its deliveries, so receivers can reject requests from anybody else. A [`Verifier`]
-//! has the public key of the account, which the portal shows, and verifies the signature before it
-//! decodes the event:
+//! A *delivery* is a request that Telnyx sends to report an event. Telnyx signs it, so receivers can
+//! reject requests from anybody else. A [`Verifier`] has the public key of the account, which the
+//! Telnyx portal shows, and verifies the signature before it decodes the event:
 //!
 //! ```
 //! use telnyx_video::models::WebhookEvent;
@@ -31,19 +31,19 @@
 //!
 //! The header `telnyx-signature-ed25519` contains an Ed25519 signature of the timestamp in
 //! `telnyx-timestamp`, a `|`, and the body. Pass the body exactly as received: JSON that was parsed
-//! and serialized again has another signature. Verification is strict: it rejects keys and signatures
-//! for which RFC 8032 allows several outcomes.
+//! and serialized again has another signature. Keys and signatures that RFC 8032 allows
+//! implementations either to accept or to reject are rejected.
 //!
-//! Against replay attacks, timestamps more than five minutes away from the clock are rejected; see
-//! [`Verifier::tolerance`]. Within that time, and whenever Telnyx repeats a delivery, an event can
-//! arrive twice: compare the `id`.
+//! To prevent replay attacks, timestamps that differ from the clock by more than five minutes are
+//! rejected; see [`Verifier::tolerance`]. An event can still arrive twice: an attacker may replay it
+//! within that time, and Telnyx repeats deliveries that fail. Compare the `id` with earlier ones.
 //!
 //! # Decoding
 //!
-//! The event is either the whole body, or its `data` with information about the delivery in `meta`.
-//! An event that this version of the crate can't decode is not an error, so that receivers acknowledge it:
-//! it becomes [`WebhookEvent::Unknown`] with its JSON and, if its type is known, the reason. All fields of
-//! events are optional, because the contract requires none.
+//! The body is either the event itself or `{"data": event, "meta": …}`. An event that this version of the
+//! crate can't decode isn't an error, so receivers acknowledge it. It becomes [`WebhookEvent::Unknown`] with
+//! its JSON and, if its type is known, the reason. All fields of events are optional, because the API
+//! description requires none.
 //!
 //! [`WebhookEvent::Unknown`]: crate::models::WebhookEvent::Unknown
 

@@ -22,7 +22,7 @@ impl PublicKey {
         let bytes = as_array(&bytes).map_err(|bytes| WebhookError::PublicKeyLength { bytes })?;
         let key = VerifyingKey::from_bytes(bytes)
             .ok()
-            // The library also accepts non-canonical encodings of a point.
+            // `from_bytes` also accepts other encodings than that of RFC 8032.
             .filter(|key| key.to_edwards().compress().as_bytes() == bytes)
             .ok_or(WebhookError::PublicKeyNotOnCurve)?;
         if key.is_weak() {
@@ -31,7 +31,7 @@ impl PublicKey {
         Ok(Self(key))
     }
 
-    /// Verifies a signature in base64, and rejects those on which implementations of RFC 8032 disagree.
+    /// Verifies a signature in base64. Rejects signatures that only some implementations of RFC 8032 accept.
     pub(super) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), WebhookError> {
         let bytes = STANDARD
             .decode(signature)
@@ -43,7 +43,7 @@ impl PublicKey {
     }
 }
 
-/// Returns bytes as an array, or their number if it is another one.
+/// Converts bytes to an array. If their number isn't `N`, returns it.
 fn as_array<const N: usize>(bytes: &[u8]) -> Result<&[u8; N], usize> {
     bytes.try_into().map_err(|_| bytes.len())
 }

@@ -1,4 +1,4 @@
-//! The time at which a delivery was signed.
+//! Parses and checks the time at which a delivery was signed.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

@@ -34,8 +34,8 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// Creates a verifier with the public key of the account, in base64 as the portal shows it. White space around it
-    /// is ignored.
+    /// Creates a verifier with the public key of the account, in base64 as the Telnyx portal shows it. White space
+    /// around it is ignored.
     ///
     /// # Errors
     ///
@@ -65,7 +65,7 @@ impl Verifier {
         }
     }
 
-    /// Sets how far the timestamp of a delivery may be from the clock, in both directions. Default:
+    /// Sets the maximum difference between the timestamp of a delivery and the clock, in either direction. Default:
     /// five minutes.
     #[must_use]
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
@@ -82,8 +82,8 @@ impl Verifier {
 
     /// Verifies the signature of a delivery, and that it was signed recently.
     ///
-    /// `headers` is a `&HeaderMap` of the `http` crate or any pairs of name and value; the case of
-    /// names is ignored. `body` is the body exactly as received.
+    /// `headers` is a `&HeaderMap` of the `http` crate, or any other iterator of names and values. The case of names is
+    /// ignored. `body` is the body exactly as received.
     ///
     /// ```
     /// # use telnyx_video::webhook::Verifier;

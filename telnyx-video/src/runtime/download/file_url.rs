@@ -1,4 +1,4 @@
-//! The URL of a file and its redirects.
+//! Checks the URL of a file and the targets of its redirects.
 
 use std::iter;
 
@@ -10,7 +10,8 @@ use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::error::redirect::without_credentials;
 use crate::runtime::values::secret::Secret;
 
-/// The minimum length of a secret. Shorter values of a query appear in other text by chance.
+/// The minimum length of a value of the query to be redacted. Shorter values are likely to occur in
+/// other texts.
 const MIN_SECRET_LENGTH: usize = 8;
 
 /// The absolute `http` or `https` URL of a file.
@@ -37,9 +38,7 @@ impl FileUrl {
         Self::checked(&subject, target)
     }
 
-    /// Rejects a redirect from `https` to another scheme.
-    ///
-    /// Also checks the URL of a response, because a custom HTTP client may follow redirects.
+    /// Checks that a redirect doesn't lead from `https` to another scheme.
     pub(super) fn check_target(&self, url: &Url) -> Result<(), String> {
         if self.0.scheme() == "https" && url.scheme() != "https" {
             let target = without_credentials(url.clone());
@@ -58,7 +57,7 @@ impl FileUrl {
         url
     }
 
-    /// Returns the query and its values, encoded and decoded.
+    /// Returns the texts that authorize the request: the query and its values, encoded and decoded.
     pub(super) fn secrets(&self) -> Vec<Secret> {
         let query = self.0.query().unwrap_or_default();
         let encoded = query

@@ -1,4 +1,4 @@
-//! Downloads of files by their URL, such as recordings and compositions.
+//! Downloads files by their URL, such as those of recordings and compositions.
 
 mod file_url;
 mod range;
@@ -21,12 +21,12 @@ use crate::runtime::client::{Client, timeout};
 use crate::runtime::error::first_error::FirstError;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::error::redaction::Redaction;
-use crate::runtime::error::{Error, redirect};
+use crate::runtime::error::{Error, ErrorKind, redirect};
 use crate::runtime::transport::send_until_headers::{read_status_error, send_until_headers};
 use crate::runtime::transport::telemetry;
 use crate::runtime::values::secret::Secret;
 
-/// The name of downloads in spans and errors; the API description has no such operation.
+/// The name of a download in spans and errors. Downloads are not in the API description.
 const OPERATION: &str = "download";
 const DEFAULT_IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 const MAX_REDIRECTS: usize = 5;
@@ -34,10 +34,9 @@ const MAX_REDIRECTS: usize = 5;
 impl Client {
     /// Downloads a file by its URL, such as the `download_url` of a recording, chunk by chunk.
     ///
-    /// The URL belongs to another host, and its query authorizes the request. The
-    /// request therefore has neither the API key nor other headers of this client except
-    /// `User-Agent`, and errors don't show the query. If the URL is a [`Secret`], pass
-    /// [`url.expose()`](Secret::expose).
+    /// The URL usually belongs to a storage service, and its query authorizes the request. The request
+    /// therefore has no API key and no other header of this client except `User-Agent`, and errors
+    /// don't show the query. If the URL is a [`Secret`], pass [`url.expose()`](Secret::expose).
     ///
     /// ```no_run
     /// use std::io::Write;
@@ -58,10 +57,10 @@ impl Client {
     /// status of 403 usually means that the URL has expired; request the recording again to get a
     /// new one.
     ///
-    /// Neither the length nor the duration is limited;
-    /// [`idle_timeout`](DownloadRequest::idle_timeout) limits the time without data. A custom
-    /// [`http_client`](crate::ClientBuilder::http_client) should have no timeout for whole
-    /// requests, no credentials in default headers, and follow no redirects.
+    /// Neither the length nor the duration is limited, only the time without data; see
+    /// [`idle_timeout`](DownloadRequest::idle_timeout). A custom
+    /// [`http_client`](crate::ClientBuilder::http_client) should have no timeout for whole requests and
+    /// no credentials in its default headers, and should not follow redirects.
     pub fn download(&self, url: impl AsRef<str>) -> DownloadRequest {
         DownloadRequest {
             client: self.clone(),
@@ -89,8 +88,7 @@ pub struct DownloadRequest {
 impl DownloadRequest {
     /// Skips the first `offset` bytes, which an earlier download has received. Default: 0.
     ///
-    /// Some servers send the whole file anyway, so check [`Download::offset`], which is 0 in this
-    /// case.
+    /// Some servers send the whole file nevertheless; [`Download::offset`] then returns 0.
     ///
     /// ```no_run
     /// use std::fs::File;
@@ -117,7 +115,8 @@ impl DownloadRequest {
     /// two versions are never combined. Has no effect without [`starting_at`](Self::starting_at).
     ///
     /// A server that ignores this condition may send a part of the changed file. [`send`](Self::send)
-    /// then returns an error of the kind [`Decode`](crate::ErrorKind::Decode): download the whole file.
+    /// then returns an error of the kind [`Decode`](crate::ErrorKind::Decode); to continue, download the
+    /// whole file.
     pub fn if_unchanged(mut self, validator: impl AsRef<str>) -> Self {
         let parsed = range::parse_validator(validator.as_ref());
         if let Some(validator) = self.first_error.keep(parsed) {
@@ -128,7 +127,7 @@ impl DownloadRequest {
 
     /// Sets the time to wait for the response and for each chunk. Default: 30 seconds.
     ///
-    /// The time that the caller takes between two chunks is not included.
+    /// The time that the caller takes to handle a chunk is not included.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.first_error
             .keep(timeout::reject_zero("the idle timeout", timeout));
@@ -147,11 +146,8 @@ impl DownloadRequest {
     /// response contains another part or another version of the file than requested.
     pub async fn send(self) -> Result<Download, Error> {
         let mut call = CallInfo::new(OPERATION, Method::GET);
-        let url = match self
-            .url
-            .clone()
-            .and_then(|url| self.first_error.check().map(|()| url))
-        {
+        let url = self.url.clone();
+        let url = match url.and_then(|url| self.first_error.check().map(|()| url)) {
             Ok(url) => url,
             Err(error) => return Err(Error::invalid_request(call, error)),
         };
@@ -163,7 +159,7 @@ impl DownloadRequest {
         result
     }
 
-    /// Follows redirects to the file.
+    /// Sends the request, follows redirects, and returns the download of the file.
     async fn follow(&self, mut call: CallInfo, mut url: FileUrl) -> Result<Download, Error> {
         let mut secrets = Vec::new();
         for _ in 0..=MAX_REDIRECTS {
@@ -175,10 +171,11 @@ impl DownloadRequest {
             let redirect_error = |call, reason: String| {
                 Error::redirect(call, Some(RawResponse::without_body(&response)), reason)
             };
+            // A custom HTTP client may have followed redirects.
             if let Err(reason) = url.check_target(response.url()) {
                 return Err(redirect_error(call, reason));
             }
-            let Some(location) = location(&response) else {
+            let Some(location) = redirect_location(&response) else {
                 return self.classify(call, response, &secrets).await;
             };
             url = match url.redirect_to(location) {
@@ -186,9 +183,9 @@ impl DownloadRequest {
                 Err(reason) => return Err(redirect_error(call, reason)),
             };
         }
-        let target = redirect::without_credentials(url.url().clone());
+        let last = redirect::without_credentials(url.url().clone());
         let reason =
-            format!("there were more than {MAX_REDIRECTS} redirects, the last one to {target}");
+            format!("there were more than {MAX_REDIRECTS} redirects, the last one to {last}");
         Err(Error::redirect(call, None, reason))
     }
 
@@ -199,7 +196,8 @@ impl DownloadRequest {
         send_until_headers(self.client.settings(), call, request, self.idle_timeout).await
     }
 
-    /// Returns the headers. Other headers of the client are for the API and may be credentials.
+    /// Returns the headers of the request. The client's other headers are for the API and may be
+    /// credentials.
     fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
         if let Some(user_agent) = self.client.settings().default_headers.get(USER_AGENT) {
@@ -209,7 +207,7 @@ impl DownloadRequest {
         // Offsets and lengths refer to the file itself, not to a compressed form.
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         if self.offset > 0 {
-            headers.insert(RANGE, range::starting_at(self.offset));
+            headers.insert(RANGE, range::range_header(self.offset));
             if let Some(validator) = &self.validator {
                 headers.insert(IF_RANGE, validator.clone());
             }
@@ -225,7 +223,7 @@ impl DownloadRequest {
         }
     }
 
-    /// Returns the download if the status is a success.
+    /// Returns the download, or the error of a response without the requested bytes.
     async fn classify(
         &self,
         call: CallInfo,
@@ -233,19 +231,19 @@ impl DownloadRequest {
         secrets: &[Secret],
     ) -> Result<Download, Error> {
         let headers = response.headers();
-        let of_same_version = |range| match &self.validator {
+        let check_version = |range| match &self.validator {
             Some(validator) => range::check_validator(headers, validator).map(|()| range),
             None => Ok(range),
         };
         let range = match response.status() {
             StatusCode::PARTIAL_CONTENT => {
-                Some(ByteRange::of_part(headers, self.offset).and_then(of_same_version))
+                Some(ByteRange::from_headers(headers, self.offset).and_then(check_version))
             }
             StatusCode::RANGE_NOT_SATISFIABLE => {
-                ByteRange::of_empty_rest(headers, self.offset).map(of_same_version)
+                ByteRange::at_end_of_file(headers, self.offset).map(check_version)
             }
             status if status.is_success() => {
-                Some(Ok(ByteRange::of_whole(response.content_length())))
+                Some(Ok(ByteRange::whole_file(response.content_length())))
             }
             _ => None,
         };
@@ -253,7 +251,12 @@ impl DownloadRequest {
             Some(Ok(range)) => Ok(Download::new(call, response, range, self.idle_timeout)),
             Some(Err(reason)) => {
                 let response = RawResponse::without_body(&response);
-                Err(Error::wrong_range(call, response, reason))
+                Err(Error::new(
+                    ErrorKind::Decode,
+                    Some(call),
+                    Some(response),
+                    reason,
+                ))
             }
             None => {
                 let settings = self.client.settings();
@@ -276,8 +279,8 @@ impl fmt::Debug for DownloadRequest {
     }
 }
 
-/// Returns the target of a redirect.
-fn location(response: &Response) -> Option<&HeaderValue> {
+/// Returns the target of a redirect, or `None` if the response isn't one.
+fn redirect_location(response: &Response) -> Option<&HeaderValue> {
     match response.status().as_u16() {
         301 | 302 | 303 | 307 | 308 => response.headers().get(LOCATION),
         _ => None,

@@ -1,4 +1,6 @@
-//! Ranges of a file.
+//! The headers of range requests and their responses, which contain a part of a file.
+//!
+//! A *validator* is an ETag or a modification time. It identifies a version of the file.
 
 use std::time::Duration;
 
@@ -8,14 +10,14 @@ use reqwest::header::{
 
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
-/// Returns the value of `Range` for all bytes from an offset.
-pub(super) fn starting_at(offset: u64) -> HeaderValue {
+/// Returns the value of the header `Range` that requests all bytes from an offset.
+pub(super) fn range_header(offset: u64) -> HeaderValue {
     let text = format!("bytes={offset}-");
-    // Digits are always valid. The offset of the response is checked in any case.
+    // Never fails, because digits are valid in a header.
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("bytes=0-"))
 }
 
-/// Returns the value of `If-Range`: a strong ETag or a date.
+/// Returns the value of the header `If-Range`: a strong ETag or a date.
 pub(super) fn parse_validator(text: &str) -> Result<HeaderValue, InvalidArgument> {
     HeaderValue::from_str(text)
         .ok()
@@ -33,8 +35,8 @@ pub(super) fn is_strong_etag(text: &str) -> bool {
     inside.is_some_and(|inside| !inside.contains('"'))
 }
 
-/// Returns `Last-Modified` if it is a strong validator by RFC 9110, section 8.8.2.2: the file can't have changed again
-/// in the same second.
+/// Returns `Last-Modified` if it is a strong validator by RFC 9110, section 8.8.2.2: at least one second older than the
+/// response. Otherwise, the file may have changed again in the same second.
 pub(super) fn strong_last_modified(headers: &HeaderMap) -> Option<&str> {
     let date = |name: HeaderName| {
         let text = headers.get(name)?.to_str().ok()?;
@@ -45,7 +47,7 @@ pub(super) fn strong_last_modified(headers: &HeaderMap) -> Option<&str> {
     (age >= Duration::from_secs(1)).then_some(text)
 }
 
-/// Checks that a partial response belongs to the version of the file that has this validator.
+/// Checks that a partial response belongs to the version of the file with the expected validator.
 pub(super) fn check_validator(headers: &HeaderMap, expected: &HeaderValue) -> Result<(), String> {
     let name = match expected.as_bytes() {
         [b'"', ..] => ETAG,
@@ -63,29 +65,30 @@ pub(super) fn check_validator(headers: &HeaderMap, expected: &HeaderValue) -> Re
     }
 }
 
-/// The bytes of a file that a response contains.
+/// The bytes of a file that a download must receive.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct ByteRange {
-    /// The first byte.
+    /// The offset of the first byte in the file.
     pub(super) offset: u64,
     /// The length of the whole file, if known.
     pub(super) file_length: Option<u64>,
-    /// The byte after the last one, if known.
-    pub(super) end: Option<u64>,
+    /// The offset at which the download is complete, if known. This is the end of the file, or if its
+    /// length is unknown, the end of the part that the server announced.
+    pub(super) expected_end: Option<u64>,
 }
 
 impl ByteRange {
     /// Returns the range of a whole file.
-    pub(super) fn of_whole(length: Option<u64>) -> Self {
+    pub(super) fn whole_file(length: Option<u64>) -> Self {
         Self {
             offset: 0,
             file_length: length,
-            end: length,
+            expected_end: length,
         }
     }
 
-    /// Parses `Content-Range` and checks that it starts at the requested offset.
-    pub(super) fn of_part(headers: &HeaderMap, requested: u64) -> Result<Self, String> {
+    /// Parses the header `Content-Range`, and checks that the range starts at the requested offset.
+    pub(super) fn from_headers(headers: &HeaderMap, requested: u64) -> Result<Self, String> {
         let range = headers
             .get(CONTENT_RANGE)
             .and_then(|it| it.to_str().ok())
@@ -101,22 +104,22 @@ impl ByteRange {
         }
     }
 
-    /// Returns the empty range at the end of a file, or `None` if its length is not the requested
-    /// offset.
-    pub(super) fn of_empty_rest(headers: &HeaderMap, requested: u64) -> Option<Self> {
+    /// Returns the empty range at the end of a file whose length is the requested offset. A server
+    /// responds to this with 416 and `Content-Range: bytes */LENGTH`.
+    pub(super) fn at_end_of_file(headers: &HeaderMap, requested: u64) -> Option<Self> {
         let text = headers.get(CONTENT_RANGE)?.to_str().ok()?;
-        let length = in_bytes(text)?.strip_prefix("*/")?.parse().ok()?;
+        let length = without_unit(text)?.strip_prefix("*/")?.parse().ok()?;
         (length == requested).then_some(Self {
             offset: length,
             file_length: Some(length),
-            end: Some(length),
+            expected_end: Some(length),
         })
     }
 }
 
 /// Parses `bytes FIRST-LAST/LENGTH`, in which the length may be `*`.
 fn parse(text: &str) -> Option<ByteRange> {
-    let (bytes, length) = in_bytes(text)?.split_once('/')?;
+    let (bytes, length) = without_unit(text)?.split_once('/')?;
     let (first, last) = bytes.split_once('-')?;
     let (offset, last): (u64, u64) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
     let part_end = last.checked_add(1)?;
@@ -128,13 +131,13 @@ fn parse(text: &str) -> Option<ByteRange> {
     is_possible.then_some(ByteRange {
         offset,
         file_length,
-        // The end of the file rather than of the part: if the server returns less than the rest, the
-        // download is incomplete.
-        end: file_length.or(Some(part_end)),
+        // A part that ends before the file ends makes the download incomplete.
+        expected_end: file_length.or(Some(part_end)),
     })
 }
 
-fn in_bytes(text: &str) -> Option<&str> {
+/// Removes the unit `bytes` from a range. Returns `None` for other units.
+fn without_unit(text: &str) -> Option<&str> {
     let (unit, rest) = text.trim().split_once(' ')?;
     unit.eq_ignore_ascii_case("bytes").then(|| rest.trim())
 }
@@ -148,21 +151,21 @@ mod tests {
     }
 
     fn part(text: &str, asked: u64) -> Result<ByteRange, String> {
-        ByteRange::of_part(&content_range(text), asked)
+        ByteRange::from_headers(&content_range(text), asked)
     }
 
     #[test]
-    fn starting_at_formats_offset() {
-        assert_eq!(starting_at(7), "bytes=7-");
-        assert_eq!(starting_at(u64::MAX), "bytes=18446744073709551615-");
+    fn range_header_formats_offset() {
+        assert_eq!(range_header(7), "bytes=7-");
+        assert_eq!(range_header(u64::MAX), "bytes=18446744073709551615-");
     }
 
     #[test]
-    fn of_part_checks_offset() {
+    fn from_headers_checks_offset() {
         let range = |file_length| ByteRange {
             offset: 5,
             file_length,
-            end: Some(10),
+            expected_end: Some(10),
         };
         assert_eq!(part("bytes 5-9/10", 5).unwrap(), range(Some(10)));
         assert_eq!(part("bytes 5-7/10", 5).unwrap(), range(Some(10)));
@@ -174,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn of_part_rejects_invalid_content_range() {
+    fn from_headers_rejects_invalid_content_range() {
         for text in [
             "",
             "bytes",
@@ -190,18 +193,18 @@ mod tests {
             let reason = part(text, 5).unwrap_err();
             assert_eq!(reason, "the response has no valid `content-range`");
         }
-        assert!(ByteRange::of_part(&HeaderMap::new(), 5).is_err());
+        assert!(ByteRange::from_headers(&HeaderMap::new(), 5).is_err());
     }
 
     #[test]
-    fn of_empty_rest_requires_length_equal_to_offset() {
-        let rest = |text| ByteRange::of_empty_rest(&content_range(text), 10);
+    fn at_end_of_file_requires_length_equal_to_offset() {
+        let rest = |text| ByteRange::at_end_of_file(&content_range(text), 10);
         assert_eq!(
             rest("bytes */10").unwrap(),
             ByteRange {
                 offset: 10,
                 file_length: Some(10),
-                end: Some(10)
+                expected_end: Some(10)
             }
         );
         for text in ["bytes */9", "bytes */*", "bytes 0-9/10", "*/10"] {

@@ -1,4 +1,4 @@
-//! The stream of a download.
+//! The stream of the chunks of a file.
 
 use std::fmt;
 use std::pin::Pin;
@@ -19,13 +19,13 @@ use crate::runtime::error::Error;
 /// A stream of the chunks of a file, returned by
 /// [`DownloadRequest::send`](super::DownloadRequest::send).
 ///
-/// It ends when the file is complete, or after an error. A file that is shorter than the server
-/// announced is an error. Dropping the stream cancels the download.
+/// It ends when the file is complete, or after an error. If the server sends fewer bytes than it
+/// announced, the last item is an error. Dropping the stream cancels the download.
 #[must_use = "streams do nothing unless polled"]
 pub struct Download {
     call: CallInfo,
     response: RawResponse,
-    /// `None` after the end or an error.
+    /// `None` once the stream has ended.
     body: Option<Body>,
     range: ByteRange,
     /// The offset of the next chunk in the file.
@@ -40,7 +40,7 @@ impl Download {
         range: ByteRange,
         idle_timeout: Duration,
     ) -> Self {
-        // If the rest of the file is empty, the body is only an error message.
+        // The requested offset is the end of the file, so the body is only an error message.
         let is_complete = response.status() == StatusCode::RANGE_NOT_SATISFIABLE;
         Self {
             call,
@@ -52,16 +52,16 @@ impl Download {
         }
     }
 
-    /// Creates a download of the whole body of a response.
+    /// Creates a download of a file that is the whole body of a response.
     #[doc(hidden)]
-    pub fn of_whole(call: CallInfo, response: Response, idle_timeout: Duration) -> Self {
-        let range = ByteRange::of_whole(response.content_length());
+    pub fn from_response(call: CallInfo, response: Response, idle_timeout: Duration) -> Self {
+        let range = ByteRange::whole_file(response.content_length());
         Self::new(call, response, range, idle_timeout)
     }
 
-    /// Returns the offset of the first chunk in the file: the one set by
+    /// Returns the offset of the first chunk in the file: the offset set by
     /// [`starting_at`](super::DownloadRequest::starting_at), or 0 if the server sends the whole
-    /// file.
+    /// file nevertheless.
     pub fn offset(&self) -> u64 {
         self.range.offset
     }
@@ -71,20 +71,20 @@ impl Download {
         self.range.file_length
     }
 
-    /// Returns the offset of the next chunk in the file. To continue after an error, start another
-    /// download there.
+    /// Returns the offset of the next chunk in the file. To continue after an error, pass it to
+    /// [`starting_at`](super::DownloadRequest::starting_at) of another download.
     pub fn position(&self) -> u64 {
         self.position
     }
 
-    /// Returns the ETag of this version of the file. `None` if there is no strong one.
+    /// Returns the ETag of this version of the file, or `None` if the server sent none or a weak one.
     pub fn etag(&self) -> Option<&str> {
         let etag = self.response.headers.get(ETAG)?.to_str().ok()?;
         range::is_strong_etag(etag).then_some(etag)
     }
 
-    /// Returns the [`etag`](Self::etag), or else the time of the last change, to identify this version of the
-    /// file for [`if_unchanged`](super::DownloadRequest::if_unchanged).
+    /// Returns the [`etag`](Self::etag), or else the time of the last change. Either identifies this version of the
+    /// file, for [`if_unchanged`](super::DownloadRequest::if_unchanged).
     pub fn validator(&self) -> Option<&str> {
         self.etag()
             .or_else(|| range::strong_last_modified(&self.response.headers))
@@ -95,7 +95,8 @@ impl Download {
         self.response.headers.get(CONTENT_TYPE)?.to_str().ok()
     }
 
-    /// Returns the status: 200 for a whole file, 206 for a part of it, 416 if the rest is empty.
+    /// Returns the status: 200 for a whole file, 206 for a part of it, 416 if the requested offset is
+    /// the end of the file.
     pub fn status(&self) -> StatusCode {
         self.response.status
     }
@@ -113,7 +114,7 @@ impl Download {
             match Pin::new(&mut *body).poll_frame(context) {
                 Poll::Ready(Some(Ok(frame))) => {
                     self.idle_timer.stop();
-                    // The other kind of frame is trailers, which are ignored.
+                    // A frame without data has trailers, which are ignored.
                     let chunk = frame.into_data().unwrap_or_default();
                     if !chunk.is_empty() {
                         self.position = self.position.saturating_add(chunk.len() as u64);
@@ -125,7 +126,7 @@ impl Download {
                     let error = Error::transport(self.call.clone(), response, cause);
                     return Poll::Ready(Some(Err(error)));
                 }
-                Poll::Ready(None) => return Poll::Ready(self.check_end().err().map(Err)),
+                Poll::Ready(None) => return Poll::Ready(self.check_complete().err().map(Err)),
                 Poll::Pending if self.idle_timer.poll_elapsed(context) => {
                     let response = Some(self.response.clone());
                     let error = Error::idle(self.call.clone(), response, self.idle_timer.timeout);
@@ -136,14 +137,12 @@ impl Download {
         }
     }
 
-    fn check_end(&self) -> Result<(), Error> {
-        match self.range.end {
-            Some(end) if end != self.position => Err(Error::incomplete(
-                self.call.clone(),
-                self.response.clone(),
-                self.position,
-                end,
-            )),
+    fn check_complete(&self) -> Result<(), Error> {
+        match self.range.expected_end {
+            Some(end) if end != self.position => {
+                let (call, response) = (self.call.clone(), self.response.clone());
+                Err(Error::incomplete(call, response, self.position, end))
+            }
             _ => Ok(()),
         }
     }
@@ -180,7 +179,7 @@ impl fmt::Debug for Download {
     }
 }
 
-/// Measures how long the caller has been waiting for a chunk.
+/// Limits how long the stream waits for a chunk. It doesn't run while the caller handles a chunk.
 struct IdleTimer {
     timeout: Duration,
     /// Boxed, so that the stream is `Unpin`.

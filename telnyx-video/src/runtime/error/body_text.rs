@@ -1,42 +1,38 @@
-//! The text of error responses that are not JSON.
+//! Finds the message in an error response that is HTML or XML.
 
 use super::sanitize::prefix;
 
-/// The maximum size of the part of a page that is searched, in bytes.
+/// The size of the start of a page that is searched, in bytes.
 const MAX_PAGE: usize = 64 * 1024;
 
-/// Elements whose content is not shown to readers of a page.
+/// Elements whose content browsers don't show.
 const HIDDEN: [&str; 2] = ["script", "style"];
 
-/// Returns the title of an HTML page, or else its text. Tags of other markup are removed as well.
-pub(super) fn of_markup(page: &str) -> String {
+/// Returns the title of an HTML page, or else its text. XML has no title.
+pub(super) fn title_or_text(page: &str) -> String {
     let page = prefix(page, MAX_PAGE);
-    let title = element(page, "title").map(readable).unwrap_or_default();
-    if title.is_empty() {
-        readable(page)
-    } else {
-        title
-    }
+    let title = element(page, "title").map(text).unwrap_or_default();
+    if title.is_empty() { text(page) } else { title }
 }
 
 /// Returns the content of the first element with this name.
 fn element<'a>(page: &'a str, name: &str) -> Option<&'a str> {
-    let (_, rest) = split_at(page, &format!("<{name}"))?;
+    let (_, rest) = split_once_ignoring_case(page, &format!("<{name}"))?;
     let (_, content) = rest.split_once('>')?;
-    Some(split_at(content, &format!("</{name}"))?.0)
+    Some(split_once_ignoring_case(content, &format!("</{name}"))?.0)
 }
 
-/// Removes tags and comments, and replaces entities.
-fn readable(markup: &str) -> String {
-    let mut text = String::new();
+/// Removes tags and comments, and decodes the entities of common characters.
+fn text(markup: &str) -> String {
+    let mut shown = String::new();
     let mut rest = markup;
     while let Some((before, tag)) = rest.split_once('<') {
-        text.push_str(before);
-        text.push(' ');
+        shown.push_str(before);
+        shown.push(' ');
         rest = after_tag(tag);
     }
-    text.push_str(rest);
-    let words: Vec<_> = text.split_whitespace().collect();
+    shown.push_str(rest);
+    let words: Vec<_> = shown.split_whitespace().collect();
     words
         .join(" ")
         .replace("&lt;", "<")
@@ -47,7 +43,8 @@ fn readable(markup: &str) -> String {
         .replace("&amp;", "&")
 }
 
-/// Returns the text after a tag or a comment that starts with `<` before `tag`.
+/// Returns the rest of a page after the tag or comment at its start, whose `<` is already removed.
+/// Also skips the content of a hidden element.
 fn after_tag(tag: &str) -> &str {
     if let Some(comment) = tag.strip_prefix("!--") {
         return comment.split_once("-->").unwrap_or_default().1;
@@ -57,14 +54,19 @@ fn after_tag(tag: &str) -> &str {
         start.is_some_and(|start| start.eq_ignore_ascii_case(name))
     };
     let end = match HIDDEN.iter().find(|name| is_start_of(name)) {
-        Some(name) => split_at(tag, &format!("</{name}")).unwrap_or_default().1,
+        Some(name) => {
+            split_once_ignoring_case(tag, &format!("</{name}"))
+                .unwrap_or_default()
+                .1
+        }
         None => tag,
     };
     end.split_once('>').unwrap_or_default().1
 }
 
-/// Splits a string at the first occurrence of `separator` in lower or upper case.
-fn split_at<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
+/// Splits a string at the first occurrence of `separator`, which is in lower case, or of its upper
+/// case.
+fn split_once_ignoring_case<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
     // Changing the case of ASCII letters doesn't change offsets.
     let start = text.to_ascii_lowercase().find(separator)?;
     let before = text.get(..start)?;
@@ -77,17 +79,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_markup_with_title_returns_title() {
+    fn title_or_text_with_title_returns_title() {
         for page in [
             "<html><head><title>Bad &amp; gone</title></head><body>x</body></html>",
             "<!DOCTYPE html><HTML><TITLE lang=en>\n Bad &amp;\tgone\n</TITLE>x",
         ] {
-            assert_eq!(of_markup(page), "Bad & gone");
+            assert_eq!(title_or_text(page), "Bad & gone");
         }
     }
 
     #[test]
-    fn of_markup_without_title_returns_text() {
+    fn title_or_text_without_title_returns_text() {
         for (page, text) in [
             (
                 "<h1>Bad</h1><p>The <b>server</b> failed.</p>",
@@ -112,7 +114,7 @@ mod tests {
             ("<é>a", "a"),
             ("<", ""),
         ] {
-            assert_eq!(of_markup(page), text, "{page}");
+            assert_eq!(title_or_text(page), text, "{page}");
         }
     }
 }

@@ -24,15 +24,16 @@ impl Error {
         Self::invalid(ErrorKind::InvalidRequest, Some(call), error)
     }
 
-    /// Creates the error of a request without a complete response.
+    /// Creates the error of a request without a complete response. `response` has the status and the
+    /// headers if they arrived.
     pub(crate) fn transport(
         call: CallInfo,
         response: Option<RawResponse>,
         cause: reqwest::Error,
     ) -> Self {
-        // The message must not contain the query; `Error::url` returns the URL without it.
+        // The query may hold personal data. `Error::url` returns the URL without it.
         let cause = cause.without_url();
-        // reqwest rejects the request before it connects.
+        // reqwest has rejected the request without connecting.
         if cause.is_builder() {
             let call = CallInfo {
                 attempts: 0,
@@ -78,13 +79,13 @@ impl Error {
         }
     }
 
-    /// Adds that the request was not retried because its body was consumed.
+    /// Adds to the reason that the request was not retried because its body was consumed.
     pub(crate) fn not_retried(mut self) -> Self {
         self.add_reason("not retried, because a streamed body can be sent only once");
         self
     }
 
-    /// Adds that an earlier attempt may have succeeded.
+    /// Records that an attempt before the last one may have succeeded.
     pub(crate) fn after_ambiguous_attempt(mut self) -> Self {
         self.0.earlier_attempt_may_have_succeeded = true;
         if !self.last_attempt_may_have_succeeded() {
@@ -93,7 +94,7 @@ impl Error {
         self
     }
 
-    /// Creates the error of a download that received nothing for too long.
+    /// Creates the error of a download that received nothing during its idle timeout.
     pub(crate) fn idle(call: CallInfo, response: Option<RawResponse>, timeout: Duration) -> Self {
         let reason = format!("nothing was received for {timeout:?}");
         Self::new(ErrorKind::Timeout, Some(call), response, reason)
@@ -108,11 +109,6 @@ impl Error {
     ) -> Self {
         let reason = format!("the file ended after {position} of {end} bytes");
         Self::new(ErrorKind::Transport, Some(call), Some(response), reason)
-    }
-
-    /// Creates the error of a download that received another part or version of the file than requested.
-    pub(crate) fn wrong_range(call: CallInfo, response: RawResponse, reason: String) -> Self {
-        Self::new(ErrorKind::Decode, Some(call), Some(response), reason)
     }
 
     /// Creates the error of a download whose redirect can't be followed.
@@ -133,8 +129,8 @@ impl Error {
 
     /// Creates the error of a non-success status.
     ///
-    /// It shows the target of a redirect and the problems that the server reports, or else a part of
-    /// the body, without the secrets of the request.
+    /// Its reason has the target of a redirect, and the problems that the server reports or else an
+    /// excerpt of the body. The secrets of the request are redacted.
     pub(crate) fn from_status(
         call: CallInfo,
         response: RawResponse,
@@ -148,14 +144,9 @@ impl Error {
             Some(encoding) => content_encoding_reason(&encoding),
             None => explanation.summary(),
         };
-        let parts = redirect.into_iter().chain([summary]);
-        let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
-        let mut error = Self::new(
-            ErrorKind::Status,
-            Some(call),
-            Some(response),
-            parts.join("; "),
-        );
+        let reason = redirect.unwrap_or_default();
+        let mut error = Self::new(ErrorKind::Status, Some(call), Some(response), reason);
+        error.add_reason(&summary);
         error.0.problems = explanation.problems;
         error
     }
@@ -167,46 +158,48 @@ impl Error {
         cause: reqwest::Error,
     ) -> Self {
         let cause = cause.without_url();
-        let reason = format!("its body is incomplete: {}", root_cause(&cause));
+        let reason = format!("the body is incomplete: {}", root_cause(&cause));
         Self::new(ErrorKind::Status, Some(call), Some(response), reason).with_cause(cause)
     }
 
-    /// Creates the error of a body that could not be decoded at `path`.
+    /// Creates the error of a body that could not be decoded at `path`. A confidential body isn't
+    /// quoted.
     pub(crate) fn decode(
         call: CallInfo,
         response: RawResponse,
         path: Option<String>,
         cause: serde_json::Error,
+        is_confidential: bool,
     ) -> Self {
-        let location = location(path.as_deref());
-        let near = match sanitize::excerpt(&response.body, cause.line(), cause.column()) {
-            excerpt if excerpt.is_empty() => String::new(),
-            excerpt => format!(", near `{excerpt}`"),
-        };
-        let reason = format!("can't decode the body{location}: {cause}{near}");
-        let mut error = Self::new(ErrorKind::Decode, Some(call), Some(response), reason);
-        error.0.json_path = path;
-        error.with_cause(cause)
+        let body = response.body.clone();
+        let json = (!is_confidential).then_some(body.as_ref());
+        Self::undecodable(call, response, "the body", path, json, cause)
     }
 
-    /// Creates the error of a body that could not be decoded and must not be quoted.
-    pub(crate) fn decode_confidential(
+    /// Creates the error of a body or an item. `json` is its text, or `None` if it is confidential.
+    pub(super) fn undecodable(
         call: CallInfo,
         response: RawResponse,
+        subject: &str,
         path: Option<String>,
-        cause: &serde_json::Error,
+        json: Option<&[u8]>,
+        cause: serde_json::Error,
     ) -> Self {
-        let location = location(path.as_deref());
-        let details = confidential_details(cause, "body");
-        let reason = format!("can't decode the body{location}{details}");
+        let location = path
+            .as_ref()
+            .map_or_else(String::new, |path| format!(" at {path}"));
+        let details = match json {
+            Some(json) => quoted_details(&cause, json),
+            None => confidential_details(&cause),
+        };
+        let reason = format!("can't decode {subject}{location}{details}");
         let mut error = Self::new(ErrorKind::Decode, Some(call), Some(response), reason);
         error.0.json_path = path;
-        error
-    }
-
-    /// Creates the error of a list whose pages repeat or are missing.
-    pub(crate) fn pagination(call: CallInfo, response: RawResponse, reason: String) -> Self {
-        Self::new(ErrorKind::Pagination, Some(call), Some(response), reason)
+        match json {
+            Some(_) => error.with_cause(cause),
+            // No source, because its message would quote a value.
+            None => error,
+        }
     }
 
     fn invalid(
@@ -219,7 +212,7 @@ impl Error {
         error
     }
 
-    pub(super) fn new(
+    pub(crate) fn new(
         kind: ErrorKind,
         call: Option<CallInfo>,
         response: Option<RawResponse>,
@@ -239,7 +232,7 @@ impl Error {
     }
 
     pub(super) fn add_reason(&mut self, reason: &str) {
-        if !self.0.reason.is_empty() {
+        if !self.0.reason.is_empty() && !reason.is_empty() {
             self.0.reason += "; ";
         }
         self.0.reason += reason;
@@ -251,30 +244,35 @@ impl Error {
     }
 }
 
-fn location(path: Option<&str>) -> String {
-    path.map(|path| format!(" at {path}")).unwrap_or_default()
+/// Returns the cause and the JSON around its position.
+fn quoted_details(cause: &serde_json::Error, json: &[u8]) -> String {
+    match sanitize::excerpt(json, cause.line(), cause.column()) {
+        excerpt if excerpt.is_empty() => format!(": {cause}"),
+        excerpt => format!(": {cause}, near `{excerpt}`"),
+    }
 }
 
-/// Returns the cause without values, and that the `subject` is not shown.
-pub(super) fn confidential_details(cause: &serde_json::Error, subject: &str) -> String {
-    let cause = without_values(&cause.to_string());
+/// Returns the cause without the value that it quotes.
+fn confidential_details(cause: &serde_json::Error) -> String {
+    let cause = without_value(&cause.to_string());
     let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
-    format!("{cause}; the {subject} contains secrets and is not shown")
+    format!("{cause}; the JSON contains secrets and is not shown")
 }
 
-/// Removes the value from a message of serde. Returns `None` if the position of the value is unknown.
-fn without_values(cause: &str) -> Option<String> {
+/// Removes the value from a message of serde, such as `invalid type: string "a", expected u8`.
+/// Returns `None` for other messages, which may have the value anywhere.
+fn without_value(cause: &str) -> Option<String> {
     if cause.starts_with("missing field ") {
         return Some(cause.to_owned());
     }
     let found = cause.strip_prefix("invalid type: ")?;
-    // The kind of the value precedes the value itself, and the expected kind follows it.
-    let kind = found.split([',', '"', '`']).next()?.trim_end();
+    // The type, here `string`, precedes the value.
+    let json_type = found.split([',', '"', '`']).next()?.trim_end();
     let (_, expected) = found.rsplit_once(", expected ")?;
-    Some(format!("invalid type: {kind}, expected {expected}"))
+    Some(format!("invalid type: {json_type}, expected {expected}"))
 }
 
-/// Returns the innermost message, because the outer ones only say that the request failed.
+/// Returns the message of the innermost source, because the others only say that the request failed.
 fn root_cause(error: &(dyn StdError + 'static)) -> String {
     let mut innermost = error;
     while let Some(source) = innermost.source() {
@@ -372,7 +370,7 @@ mod tests {
     fn decode_error_displays_path_and_has_source() {
         let cause = serde_json::from_slice::<Vec<u8>>(b"[1,\"x\"]").unwrap_err();
         let path = Some("[1]".to_owned());
-        let error = Error::decode(call(), response(200, "[1,\"x\"]"), path, cause);
+        let error = Error::decode(call(), response(200, "[1,\"x\"]"), path, cause, false);
         assert_eq!(
             error.to_string(),
             "rooms.retrieve (GET /rooms/{room_id}) failed: https://api.example.com/v2/rooms/x returned 200 OK: can't decode the \
@@ -384,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn decode_confidential_error_omits_value() {
+    fn decode_error_of_confidential_body_omits_value() {
         for (body, reason) in [
             (
                 "[1,\"x, expected\"]",
@@ -402,11 +400,12 @@ mod tests {
             ("[1", ""),
         ] {
             let cause = serde_json::from_str::<Vec<u8>>(body).unwrap_err();
-            let error = Error::decode_confidential(call(), response(200, ""), None, &cause);
+            let error = Error::decode(call(), response(200, ""), None, cause, true);
             let expected = format!(
-                "can't decode the body{reason}; the body contains secrets and is not shown"
+                "can't decode the body{reason}; the JSON contains secrets and is not shown"
             );
-            assert_eq!(error.0.reason, expected, "{cause}");
+            assert_eq!(error.0.reason, expected, "{body}");
+            assert!(error.source().is_none(), "{body}");
         }
     }
 
@@ -464,7 +463,7 @@ mod tests {
         assert!(status_error(call(), response(422, "")).is_unprocessable());
         assert!(status_error(call(), response(429, "")).is_rate_limited());
         assert!(!status_error(call(), response(500, "")).is_not_found());
-        let again = Error::pagination(call(), response(404, ""), String::from("again"));
-        assert!(!again.is_not_found());
+        let too_long = Error::too_long(call(), response(404, ""), 0);
+        assert!(!too_long.is_not_found());
     }
 }

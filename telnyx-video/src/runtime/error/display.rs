@@ -8,8 +8,8 @@ use crate::runtime::call::CallInfo;
 
 /// Writes one line of bounded length without control characters.
 ///
-/// It includes the message of the innermost [source](std::error::Error::source), because a log
-/// often contains nothing but this line.
+/// The line includes the message of the innermost [source](std::error::Error::source), because many
+/// programs log an error without its sources.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.0.call, self.kind()) {
@@ -28,7 +28,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// Returns the status, the reason and the request ID, to follow the URL.
+/// Returns what follows the URL: ` returned 404 Not Found: REASON (request id ID)`.
 pub(super) fn status_and_reason(error: &Error) -> String {
     let mut text = String::new();
     if let Some(status) = error.status() {

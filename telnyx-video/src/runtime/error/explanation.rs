@@ -1,4 +1,4 @@
-//! The reason of a failure, found in the body of an error response.
+//! Finds out from the body of an error response why a request failed.
 
 use reqwest::StatusCode;
 
@@ -14,40 +14,39 @@ const SHOWN_PROBLEMS: usize = 3;
 /// The maximum number of characters of a body that the message of an error shows.
 const MAX_EXCERPT: usize = 300;
 
-/// The problems in the body of an error response, or an excerpt, without the secrets of the request.
+/// The problems in the body of an error response, or else an excerpt of the body. The secrets of the
+/// request are redacted.
 #[derive(Debug, Default)]
 pub(super) struct Explanation {
     pub(super) problems: ProblemList,
-    /// A part of the body if it has no problems.
+    /// `""` if there are problems, or if the body must not be quoted.
     excerpt: String,
 }
 
 impl Explanation {
     /// Reads the body of an error response.
     pub(super) fn new(status: StatusCode, body: &[u8], redaction: Redaction<'_>) -> Self {
-        match limited_json::parse(body, redaction) {
-            Some(document) => {
-                let problems = ProblemList::in_document(&document);
-                let has_excerpt =
-                    problems.count == 0 && !document.is_empty() && !redaction.is_confidential;
-                let excerpt = if has_excerpt {
-                    quoted(&document.to_value().to_string())
-                } else {
-                    String::new()
-                };
-                Self { problems, excerpt }
-            }
-            None => Self::of_text(status, body, redaction),
-        }
+        let Some(document) = limited_json::parse(body, redaction) else {
+            return Self::from_text(status, body, redaction);
+        };
+        let problems = ProblemList::from_document(&document);
+        let may_quote = !document.is_empty() && !redaction.is_confidential;
+        let excerpt = if problems.count == 0 && may_quote {
+            quoted(&document.to_value().to_string())
+        } else {
+            String::new()
+        };
+        Self { problems, excerpt }
     }
 
-    fn of_text(status: StatusCode, body: &[u8], redaction: Redaction<'_>) -> Self {
+    /// Reads a body that is not valid JSON.
+    fn from_text(status: StatusCode, body: &[u8], redaction: Redaction<'_>) -> Self {
         let text = String::from_utf8_lossy(body);
         let redacted = redaction.redact(text.trim());
         let mut explanation = Self::default();
         if redacted.starts_with('<') {
-            // Redacted again: a secret written with HTML entities appears only in the text.
-            let text = body_text::of_markup(&redacted);
+            let text = body_text::title_or_text(&redacted);
+            // Redacted again, because the first time, a secret may have contained HTML entities.
             let text = redaction.redact(&text);
             if !repeats_status(&text, status) {
                 explanation.excerpt = one_line(&text, MAX_EXCERPT);
@@ -59,18 +58,19 @@ impl Explanation {
                 explanation.excerpt = quoted(&redacted);
             }
         } else if !redacted.is_empty() && str::from_utf8(body).is_ok() {
+            let problem = Problem {
+                detail: Some(prefix(&redacted, MAX_STRING).to_owned()),
+                ..Problem::default()
+            };
             explanation.problems = ProblemList {
-                stored: vec![Problem {
-                    detail: Some(prefix(&redacted, MAX_STRING).to_owned()),
-                    ..Problem::default()
-                }],
+                stored: vec![problem],
                 count: 1,
             };
         }
         explanation
     }
 
-    /// Returns the first problems and the number of further ones, or else a part of the body.
+    /// Returns the first problems and the number of further ones, or else the excerpt.
     pub(super) fn summary(&self) -> String {
         let problems = self.problems.stored.iter().take(SHOWN_PROBLEMS);
         let shown: Vec<_> = problems.map(Problem::to_string).collect();
@@ -86,7 +86,7 @@ fn quoted(body: &str) -> String {
     format!("the body is `{}`", one_line(body, MAX_EXCERPT))
 }
 
-/// Returns whether a text is only the status, like the title of many pages.
+/// Returns whether a text is only the status, such as the title `502 Bad Gateway`.
 fn repeats_status(text: &str, status: StatusCode) -> bool {
     let meaning = status.canonical_reason().unwrap_or_default();
     text.strip_prefix(status.as_str())

@@ -1,9 +1,8 @@
-//! Errors of items of a list.
+//! Errors of single items of a list, whose other items could be decoded.
 
 use std::fmt;
 
-use super::construct::confidential_details;
-use super::{Error, ErrorKind, sanitize};
+use super::Error;
 use crate::runtime::call::{CallInfo, RawResponse};
 
 /// An item of a list that could not be decoded.
@@ -73,9 +72,8 @@ impl Error {
         self.0.item.as_ref()
     }
 
-    /// Creates the error of an item that could not be decoded at `path` in the body.
-    ///
-    /// A confidential item isn't quoted.
+    /// Creates the error of an item that could not be decoded at `path` in the body. A confidential
+    /// item isn't quoted.
     pub(crate) fn failed_item(
         call: CallInfo,
         response: RawResponse,
@@ -84,22 +82,13 @@ impl Error {
         cause: serde_json::Error,
         is_confidential: bool,
     ) -> Self {
-        let details = if is_confidential {
-            confidential_details(&cause, "item")
-        } else {
-            let excerpt = sanitize::excerpt(item.json.as_bytes(), cause.line(), cause.column());
-            format!(": {cause}, near `{excerpt}`")
-        };
         let FailedItem {
             index, page_number, ..
-        } = item;
-        let reason = format!("can't decode item {index} of page {page_number} at {path}{details}");
-        let mut error = Self::new(ErrorKind::Decode, Some(call), Some(response), reason);
-        error.0.json_path = Some(path);
+        } = &item;
+        let subject = format!("item {index} of page {page_number}");
+        let json = (!is_confidential).then_some(item.json.as_bytes());
+        let mut error = Self::undecodable(call, response, &subject, Some(path), json, cause);
         error.0.item = Some(item);
-        if is_confidential {
-            return error;
-        }
-        error.with_cause(cause)
+        error
     }
 }

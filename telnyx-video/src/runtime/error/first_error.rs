@@ -1,16 +1,16 @@
-//! The first error of a chain of setters.
+//! Delays the errors of setters until the request is sent.
 
 use super::invalid_argument::InvalidArgument;
 
 /// The first error of a chain of setters.
 ///
-/// Setters return `Self`, so their errors are reported when the request is sent. Later errors are
-/// often caused by the first one.
+/// A setter returns `Self`, so its error is kept here until the request is sent. Only the first one is
+/// kept, because it often causes the others.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FirstError(Option<InvalidArgument>);
 
 impl FirstError {
-    /// Returns the value of a success, and keeps an error unless there is an earlier one.
+    /// Returns the value, or stores the error unless there is an earlier one.
     pub(crate) fn keep<T>(&mut self, result: Result<T, InvalidArgument>) -> Option<T> {
         match result {
             Ok(value) => Some(value),

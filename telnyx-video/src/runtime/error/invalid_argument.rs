@@ -4,12 +4,12 @@ use std::error::Error as StdError;
 use std::fmt::Display;
 use std::sync::Arc;
 
-/// The cause of an error, shared so that a builder with an error can be cloned.
+/// The cause of an error. Shared, so that a builder that holds an error can be cloned.
 pub(crate) type Cause = Arc<dyn StdError + Send + Sync>;
 
 /// The reason why an argument is invalid.
 ///
-/// It doesn't name the operation; [`Error`](crate::Error) adds that.
+/// [`Error`](crate::Error) adds the operation.
 #[derive(Clone, Debug)]
 pub struct InvalidArgument {
     pub(crate) reason: String,
@@ -25,7 +25,7 @@ impl InvalidArgument {
         }
     }
 
-    /// Creates an error from another one, whose message follows `reason`.
+    /// Creates an error with a cause, whose message follows `reason`.
     pub fn caused_by(reason: impl Display, cause: impl StdError + Send + Sync + 'static) -> Self {
         Self {
             reason: format!("{reason}: {cause}"),

@@ -19,13 +19,14 @@ pub enum ErrorKind {
     /// The connection failed before the response was complete. The server may have processed the
     /// request.
     Transport,
-    /// A custom HTTP client stopped following redirects, because there were too many or its policy
-    /// rejected one. The server may have processed the request. For a download: there were too many
-    /// redirects, or one led from `https` to `http`.
+    /// A download had too many redirects, or one from `https` to `http`. For other requests: a custom
+    /// HTTP client stopped following redirects, because there were too many or its policy rejected
+    /// one; the server may have processed the request.
     Redirect,
     /// The server returned a non-success status.
     Status,
-    /// The server reported success, but its response or an item of a list could not be decoded.
+    /// The server reported success, but its response or an item of a list could not be decoded. For a
+    /// download: the server sent another part or another version of the file than requested.
     Decode,
     /// The server reported success, but its response exceeds the size limit.
     TooLong,

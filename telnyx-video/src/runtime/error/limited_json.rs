@@ -1,7 +1,7 @@
-//! A JSON document of which only a limited part is stored.
+//! Parses an error response as JSON, but stores only a limited part of it.
 //!
-//! Error responses may be as long as the client allows, and a `serde_json::Value` takes many times
-//! the memory of its text. Everything beyond the limits is checked and counted, but not stored.
+//! An error response may be as long as the client allows, and a `serde_json::Value` takes many times
+//! the memory of its text. Whatever exceeds the limits is parsed and counted, but not stored.
 
 use std::cell::Cell;
 use std::fmt;
@@ -22,10 +22,10 @@ pub(super) const MAX_STRING: usize = 8 * 1024;
 /// The maximum size of all stored nodes in bytes.
 const MAX_SIZE: usize = 256 * 1024;
 
-/// The size of a node without its text.
+/// The memory that a node takes, apart from its text, in bytes.
 const NODE_SIZE: usize = size_of::<(String, Node)>();
 
-/// A stored value.
+/// A JSON value.
 pub(super) enum Node {
     /// `null`, a boolean, a number or a string.
     Scalar(Value),
@@ -33,14 +33,14 @@ pub(super) enum Node {
     Object(Entries<(String, Node)>),
 }
 
-/// The stored items of a list, or the stored members of an object.
+/// The items of a list, or the members of an object.
 pub(super) struct Entries<T> {
     pub(super) stored: Vec<T>,
-    /// The number of entries that are not stored.
+    /// The number of further entries, which are not stored.
     pub(super) omitted: usize,
 }
 
-/// Parses a document without the secrets of the request. Returns `None` if it is not JSON.
+/// Parses JSON and redacts the secrets of the request. Returns `None` if the body is not JSON.
 pub(super) fn parse(body: &[u8], redaction: Redaction<'_>) -> Option<Node> {
     let budget = Cell::new(MAX_SIZE);
     let seed = NodeSeed {
@@ -54,7 +54,7 @@ pub(super) fn parse(body: &[u8], redaction: Redaction<'_>) -> Option<Node> {
 }
 
 impl Node {
-    /// Returns the member of an object.
+    /// Returns the value of an object's member.
     pub(super) fn get(&self, name: &str) -> Option<&Self> {
         let Self::Object(members) = self else {
             return None;
@@ -79,7 +79,7 @@ impl Node {
         }
     }
 
-    /// Copies the stored part.
+    /// Converts the stored part.
     pub(super) fn to_value(&self) -> Value {
         match self {
             Self::Scalar(value) => value.clone(),
@@ -94,7 +94,7 @@ impl Node {
     }
 }
 
-/// Deserializes a node and takes its size off the budget.
+/// Deserializes a node and subtracts its size from the budget, the memory that is left in bytes.
 #[derive(Clone, Copy)]
 struct NodeSeed<'a> {
     redaction: Redaction<'a>,
@@ -102,17 +102,18 @@ struct NodeSeed<'a> {
 }
 
 impl NodeSeed<'_> {
-    /// Returns whether a container with this number of entries can store another one.
-    fn has_room(self, stored: usize) -> bool {
-        stored < MAX_ENTRIES && self.budget.get() >= NODE_SIZE
+    /// Returns whether a list or object with this number of stored entries may store another one.
+    fn has_room(self, stored_count: usize) -> bool {
+        stored_count < MAX_ENTRIES && self.budget.get() >= NODE_SIZE
     }
 
     fn spend(self, size: usize) {
         self.budget.set(self.budget.get().saturating_sub(size));
     }
 
-    /// Redacts a string before truncating it, so that no part of a secret remains.
-    fn text(self, text: &str) -> String {
+    /// Returns the part of a string to store. It is redacted before it is truncated, so that no part
+    /// of a secret remains.
+    fn store(self, text: &str) -> String {
         let redacted = self.redaction.redact(text);
         let stored = prefix(&redacted, MAX_STRING.min(self.budget.get()));
         self.spend(stored.len());
@@ -165,43 +166,33 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Node, E> {
-        self.scalar(self.text(text))
+        self.scalar(self.store(text))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
-        let mut entries = Entries {
-            stored: Vec::new(),
-            omitted: 0,
-        };
-        while self.has_room(entries.stored.len()) {
-            match items.next_element_seed(self)? {
-                Some(item) => entries.stored.push(item),
-                None => return Ok(Node::List(entries)),
-            }
+        let (mut stored, mut omitted) = (Vec::new(), 0);
+        while self.has_room(stored.len())
+            && let Some(item) = items.next_element_seed(self)?
+        {
+            stored.push(item);
         }
         while items.next_element::<IgnoredAny>()?.is_some() {
-            entries.omitted += 1;
+            omitted += 1;
         }
-        Ok(Node::List(entries))
+        Ok(Node::List(Entries { stored, omitted }))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Node, A::Error> {
-        let mut entries = Entries {
-            stored: Vec::new(),
-            omitted: 0,
-        };
-        while self.has_room(entries.stored.len()) {
-            let Some(name) = members.next_key::<String>()? else {
-                return Ok(Node::Object(entries));
-            };
-            let name = self.text(&name);
-            let value = members.next_value_seed(self)?;
-            entries.stored.push((name, value));
+        let (mut stored, mut omitted) = (Vec::new(), 0);
+        while self.has_room(stored.len())
+            && let Some(name) = members.next_key::<String>()?
+        {
+            stored.push((self.store(&name), members.next_value_seed(self)?));
         }
         while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
-            entries.omitted += 1;
+            omitted += 1;
         }
-        Ok(Node::Object(entries))
+        Ok(Node::Object(Entries { stored, omitted }))
     }
 }
 

@@ -1,4 +1,7 @@
 //! The error type of this crate.
+//!
+//! A *problem* is what the server says about a failure, as in RFC 9457. The *reason* is the part of an
+//! error's message that explains the failure: the problems, or the cause on this side.
 
 mod body_text;
 mod construct;
@@ -58,20 +61,17 @@ use crate::runtime::call::{CallInfo, RawResponse};
 /// ```
 pub struct Error(Box<Inner>);
 
-/// Boxed to keep `Result`s small, since most are `Ok`.
+/// Boxed, because a large error would make every `Result` large.
 struct Inner {
     kind: ErrorKind,
     /// `None` if the client could not be built.
     call: Option<CallInfo>,
     response: Option<RawResponse>,
     problems: ProblemList,
-    /// Whether an attempt before the last one may have succeeded.
     earlier_attempt_may_have_succeeded: bool,
-    /// The location in the body that could not be decoded.
     json_path: Option<String>,
-    /// The item that could not be decoded.
     item: Option<FailedItem>,
-    /// The reason, including the cause but without the operation and the status.
+    /// The message without the operation, the URL and the status. Includes the message of the cause.
     reason: String,
     cause: Option<Cause>,
 }
@@ -86,11 +86,9 @@ impl Error {
     }
 
     /// Returns the name of the operation, such as `rooms.retrieve` for
-    /// `client.rooms().retrieve(…)`.
-    ///
-    /// `None` if the client could not be built.
+    /// `client.rooms().retrieve(…)`, or `None` if the client could not be built.
     pub fn operation(&self) -> Option<&str> {
-        self.0.call.as_ref().map(|call| call.operation)
+        Some(self.0.call.as_ref()?.operation)
     }
 
     /// Returns the operationId in the OpenAPI description, such as `ViewRoom`.
@@ -111,7 +109,7 @@ impl Error {
 
     /// Returns the method of the request, whether or not it was sent.
     pub fn method(&self) -> Option<&Method> {
-        self.0.call.as_ref().map(|call| &call.method)
+        Some(&self.0.call.as_ref()?.method)
     }
 
     /// Returns the URL of the request without its query, or `None` if nothing was sent.
@@ -121,12 +119,12 @@ impl Error {
 
     /// Returns the status of the response, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.response.as_ref().map(|response| response.status)
+        Some(self.0.response.as_ref()?.status)
     }
 
     /// Returns the headers of the response, if there was one.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.response.as_ref().map(|response| &response.headers)
+        Some(&self.0.response.as_ref()?.headers)
     }
 
     /// Returns the ID that the server assigned to the request (`x-request-id`). Support asks for
@@ -147,19 +145,15 @@ impl Error {
 
     /// Returns the body of the response, if there was one.
     ///
-    /// It is empty if it was incomplete. Unlike the rest of the error, it is not redacted: it may
-    /// contain secrets of the request that the server echoed.
+    /// An incomplete body is not kept: it is empty here. Unlike the rest of the error, the body is not
+    /// redacted, so it may contain secrets of the request that the server echoed.
     pub fn body(&self) -> Option<&[u8]> {
-        self.0
-            .response
-            .as_ref()
-            .map(|response| response.body.as_ref())
+        Some(&self.0.response.as_ref()?.body)
     }
 
-    /// Returns the problems that the server reported, at most 100. Empty if the response has none
-    /// that can be parsed.
+    /// Returns the problems that the server reported, or none if the body has no known form.
     ///
-    /// Texts that are longer than 8 KiB are truncated.
+    /// At most 100 problems are returned, and strings are truncated to 8 KiB.
     pub fn problems(&self) -> &[Problem] {
         &self.0.problems.stored
     }
@@ -175,12 +169,13 @@ impl Error {
         self.first_problem()?.code.as_deref()
     }
 
-    /// Returns the title of the first problem, the same for every problem with its code.
+    /// Returns the title of the first problem: a summary that is the same for every problem with its
+    /// code.
     pub fn title(&self) -> Option<&str> {
         self.first_problem()?.title.as_deref()
     }
 
-    /// Returns the detail of the first problem, an explanation of this occurrence.
+    /// Returns the detail of the first problem: an explanation of this occurrence.
     pub fn detail(&self) -> Option<&str> {
         self.first_problem()?.detail.as_deref()
     }
@@ -188,16 +183,14 @@ impl Error {
     /// Returns the invalid field of the body as a JSON pointer, from the first problem that names
     /// one.
     pub fn pointer(&self) -> Option<&str> {
-        self.problems()
-            .iter()
-            .find_map(|problem| problem.pointer.as_deref())
+        let mut problems = self.problems().iter();
+        problems.find_map(|problem| problem.pointer.as_deref())
     }
 
     /// Returns the invalid query parameter, from the first problem that names one.
     pub fn parameter(&self) -> Option<&str> {
-        self.problems()
-            .iter()
-            .find_map(|problem| problem.parameter.as_deref())
+        let mut problems = self.problems().iter();
+        problems.find_map(|problem| problem.parameter.as_deref())
     }
 
     /// Returns further information about the first problem.
@@ -205,13 +198,13 @@ impl Error {
         self.first_problem()?.meta.as_ref()
     }
 
-    /// Returns the location in the body that could not be decoded, such as `data[3].id`.
+    /// Returns the location of the value in the body that could not be decoded, such as `data[3].id`.
     pub fn json_path(&self) -> Option<&str> {
         self.0.json_path.as_deref()
     }
 
     /// Returns the error of the last completed attempt, if the total timeout of the call elapsed
-    /// afterwards. It is the [source](StdError::source) as well.
+    /// afterwards. [`source`](StdError::source) returns the same error.
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) {
@@ -230,7 +223,7 @@ impl Error {
     /// Returns whether the same request may succeed later: the connection failed, the response was
     /// incomplete, or the status is 408, 409, 429 or 5xx, except 501, 505 and 507.
     ///
-    /// The server may have processed this request nevertheless; see
+    /// Nevertheless, the server may have processed the request; see
     /// [`may_have_succeeded`](Self::may_have_succeeded).
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
@@ -242,9 +235,9 @@ impl Error {
 
     /// Returns whether the request may have taken effect although the call failed.
     ///
-    /// It may if the response to any attempt was lost, incomplete or not decodable, or if its status
-    /// does not exclude it, such as 500. For example, if the response to a DELETE is lost and the
-    /// retry returns 404, the first attempt has probably deleted the object:
+    /// This is possible if the response to any attempt was lost, incomplete or not decodable, or if
+    /// its status leaves this open, such as 500. For example, if the response to a DELETE is lost and
+    /// the retry returns 404, the first attempt has probably deleted the object:
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
@@ -270,6 +263,7 @@ impl Error {
                 ErrorKind::Configuration | ErrorKind::InvalidRequest | ErrorKind::Connect => false,
                 ErrorKind::Status => self.status().is_some_and(|status| match status.as_u16() {
                     409 | 429 => false,
+                    // A server that asks to retry later has rejected the request.
                     503 => self.retry_after().is_none(),
                     _ => is_transient(status),
                 }),
@@ -327,10 +321,9 @@ impl Error {
 }
 
 /// Returns whether the same request may succeed after this status.
-///
-/// A server that doesn't support the request or has no space for it returns the same status again.
 pub(crate) fn is_transient(status: StatusCode) -> bool {
     match status.as_u16() {
+        // The server doesn't support the request, or has no space for it.
         501 | 505 | 507 => false,
         code => matches!(code, 408 | 409 | 429 | 500..=599),
     }

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::Problem;
 use super::limited_json::{Entries, MAX_ENTRIES, Node};
 
-/// Names that frameworks use for problems of the whole request, in objects whose other members are
-/// named like the invalid fields.
+/// Keys that don't name a field. In `{"base": ["is bad"], "name": ["is taken"]}`, only the second
+/// problem is that of a field.
 const NOT_FIELDS: [&str; 7] = [
     "base",
     "detail",
@@ -17,7 +17,7 @@ const NOT_FIELDS: [&str; 7] = [
     "non_field_errors",
 ];
 
-/// The first problems in a body, and how many there are.
+/// The problems in a body, of which only the first 100 are stored.
 #[derive(Debug, Default)]
 pub(super) struct ProblemList {
     pub(super) stored: Vec<Problem>,
@@ -25,7 +25,7 @@ pub(super) struct ProblemList {
 }
 
 impl ProblemList {
-    /// Finds the problems in these forms:
+    /// Finds the problems in documents of these forms:
     ///
     /// | form | source |
     /// |---|---|
@@ -36,7 +36,7 @@ impl ProblemList {
     /// | `{"errors": {"field": ["…"]}}`, `{"errors": ["…"]}`, `{"field": ["…"]}` | frameworks |
     ///
     /// A problem of the whole request precedes those of single fields.
-    pub(super) fn in_document(document: &Node) -> Self {
+    pub(super) fn from_document(document: &Node) -> Self {
         let mut list = Self::default();
         match document {
             Node::Scalar(_) => list.add(document, None),
@@ -60,7 +60,7 @@ impl ProblemList {
         if let Some(errors) = document.get("errors") {
             self.add(errors, None);
         }
-        // If it is a string, `problem(document)` has already read it.
+        // If `error` is a string, it is part of `problem(document)`.
         if let Some(error) = document.get("error").filter(|it| it.as_str().is_none()) {
             self.add(error, None);
         }
@@ -73,24 +73,19 @@ impl ProblemList {
         }
     }
 
-    /// Adds the problems of the field at `pointer`, or of the whole request.
+    /// Adds the problems in a node: those of the field at `pointer`, or of the whole request.
     fn add(&mut self, node: &Node, pointer: Option<String>) {
-        if let Some(text) = node.as_str() {
-            if !text.trim().is_empty() {
-                self.push(Problem {
-                    detail: Some(text.to_owned()),
-                    pointer,
-                    ..Problem::default()
-                });
-            }
-            return;
-        }
         if let Some(mut problem) = problem(node) {
             problem.pointer = problem.pointer.or(pointer);
             self.push(problem);
             return;
         }
         match node {
+            Node::Scalar(Value::String(text)) if !text.trim().is_empty() => self.push(Problem {
+                detail: Some(text.clone()),
+                pointer,
+                ..Problem::default()
+            }),
             Node::Scalar(_) => {}
             Node::List(items) => {
                 for item in &items.stored {
@@ -114,7 +109,7 @@ impl ProblemList {
         }
     }
 
-    /// Counts entries that are not stored, provided that the stored ones are problems.
+    /// Counts entries that were not stored, provided that those before them are problems.
     fn add_omitted(&mut self, omitted: usize) {
         if self.count > 0 {
             self.count = self.count.saturating_add(omitted);
@@ -122,7 +117,7 @@ impl ProblemList {
     }
 }
 
-/// Reads one problem. Returns `None` if no member of a problem is present with the right type.
+/// Reads one problem. Returns `None` if the node has no member of a problem with the right type.
 fn problem(node: &Node) -> Option<Problem> {
     let source = node.get("source");
     let source = |name| source.and_then(|source| text(source, name));
@@ -151,8 +146,9 @@ fn problem(node: &Node) -> Option<Problem> {
         return None;
     }
     if problem.has_text() {
-        let kind = text(node, "type").filter(|kind| kind != "about:blank");
-        problem.code = problem.code.or(kind);
+        // In RFC 9457, `type` is a URI that identifies the kind of problem.
+        let uri = text(node, "type").filter(|uri| uri != "about:blank");
+        problem.code = problem.code.or(uri);
     }
     problem.pointer = problem.pointer.or_else(|| {
         let pointer = text(node, "pointer").map(|it| it.trim_start_matches('#').to_owned());
@@ -167,7 +163,7 @@ fn text(node: &Node, name: &str) -> Option<String> {
     (!text.trim().is_empty()).then(|| text.to_owned())
 }
 
-/// Codes are strings in the API description but numbers in some responses.
+/// Returns a code as a string. The API description says strings, but some responses have numbers.
 fn code(node: &Node) -> Option<String> {
     match node {
         Node::Scalar(Value::String(text)) => Some(text.clone()),
@@ -183,11 +179,12 @@ fn is_list_of_strings(node: &Node) -> bool {
     }
 }
 
-/// Returns the JSON pointer of a field.
+/// Returns the JSON pointer of a field, or that of its parent if the name isn't a field's.
 fn pointer_to(parent: Option<&str>, name: &str) -> Option<String> {
     if NOT_FIELDS.contains(&name) {
         return parent.map(str::to_owned);
     }
+    // Some servers write a pointer instead of a name.
     if parent.is_none() && name.starts_with('/') {
         return Some(name.to_owned());
     }
@@ -205,7 +202,7 @@ mod tests {
 
     fn list(body: &str) -> ProblemList {
         let document = limited_json::parse(body.as_bytes(), Redaction::default()).unwrap();
-        ProblemList::in_document(&document)
+        ProblemList::from_document(&document)
     }
 
     fn displayed(body: &str) -> Vec<String> {

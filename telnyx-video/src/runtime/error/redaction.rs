@@ -1,37 +1,36 @@
-//! Removes the secrets of a request from what a server sends back.
+//! Replaces the secrets of a request in texts that the server sent, because some servers echo them.
 
 use std::borrow::Cow;
-use std::cell::Cell;
 use std::cmp::Reverse;
-use std::fmt;
+use std::iter;
 
 use reqwest::header::{HeaderMap, HeaderValue};
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::runtime::call::{REQUEST_ID, without_byte_order_mark};
+use crate::runtime::call::REQUEST_ID;
 use crate::runtime::values::secret::Secret;
 
 const PLACEHOLDER: &str = "[redacted]";
 
-/// The secrets of a request, which some servers echo in error responses.
+/// The secrets of a request, which errors and spans must not show.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Redaction<'a> {
     /// The secrets of the client.
     pub(crate) client: &'a [Secret],
     /// The secrets in the arguments of the operation, and those in its options.
     pub(crate) request: [&'a [Secret]; 2],
-    /// Whether the response may contain other secrets, so that errors must not quote its JSON, apart
-    /// from reported problems.
+    /// Whether the response may contain further secrets, such as a new token. Errors then show the
+    /// problems that the server reports, but don't quote its JSON.
     pub(crate) is_confidential: bool,
 }
 
 impl<'a> Redaction<'a> {
-    /// Returns whether a body contains one of the secrets, in JSON possibly with escapes.
+    /// Returns whether a body contains one of the secrets, also if JSON escapes it, as in `K\u0045Y`.
     pub(crate) fn finds_secret_in(&self, body: &[u8]) -> bool {
-        self.is_in_text(&String::from_utf8_lossy(body)) || self.is_in_json(body)
+        let text = String::from_utf8_lossy(body);
+        self.is_in(&text) || json_strings(&text).any(|string| self.is_in(&string))
     }
 
-    /// Replaces each secret in a string by a placeholder.
+    /// Replaces each secret in a text by a placeholder. Misses secrets that are escaped.
     pub(crate) fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut present: Vec<_> = self.secrets().filter(|it| text.contains(it)).collect();
         // Longest first, because one secret may contain another.
@@ -41,7 +40,7 @@ impl<'a> Redaction<'a> {
         })
     }
 
-    /// Replaces each secret in the headers that errors and spans show.
+    /// Replaces each secret in the request ID, the only header that errors and spans show.
     pub(crate) fn redact_headers(&self, headers: &mut HeaderMap) {
         let Some(id) = headers.get_mut(REQUEST_ID) else {
             return;
@@ -53,20 +52,7 @@ impl<'a> Redaction<'a> {
         }
     }
 
-    /// Checks the strings of a document without storing it.
-    fn is_in_json(&self, body: &[u8]) -> bool {
-        let is_found = Cell::new(false);
-        let finder = SecretFinder {
-            redaction: *self,
-            is_found: &is_found,
-        };
-        let mut deserializer = serde_json::Deserializer::from_slice(without_byte_order_mark(body));
-        // The strings before a syntax error count as well.
-        let _ = finder.deserialize(&mut deserializer);
-        is_found.get()
-    }
-
-    fn is_in_text(&self, text: &str) -> bool {
+    fn is_in(&self, text: &str) -> bool {
         self.secrets().any(|secret| text.contains(secret))
     }
 
@@ -79,66 +65,15 @@ impl<'a> Redaction<'a> {
     }
 }
 
-/// Searches all strings and member names of a document.
-#[derive(Clone, Copy)]
-struct SecretFinder<'a> {
-    redaction: Redaction<'a>,
-    is_found: &'a Cell<bool>,
-}
-
-impl<'de> DeserializeSeed<'de> for SecretFinder<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for SecretFinder<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        if self.redaction.is_in_text(text) {
-            self.is_found.set(true);
-        }
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        while items.next_element_seed(self)?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        while members.next_key_seed(self)?.is_some() {
-            members.next_value_seed(self)?;
-        }
-        Ok(())
-    }
+/// Returns the strings in JSON without their escapes, up to the first invalid one.
+fn json_strings(mut json: &str) -> impl Iterator<Item = String> {
+    iter::from_fn(move || {
+        json = json.get(json.find('"')?..)?;
+        let mut strings = serde_json::Deserializer::from_str(json).into_iter();
+        let string = strings.next()?.ok()?;
+        json = json.get(strings.byte_offset()..)?;
+        Some(string)
+    })
 }
 
 #[cfg(test)]
@@ -193,6 +128,7 @@ mod tests {
                 r#"["a\"b\/c"]"#,
                 r#"["\u004bEY"]"#,
                 r#"["\u004bEY","#,
+                r#"{a: "\u004bEY"}"#,
             ] {
                 assert!(redaction.finds_secret_in(body.as_bytes()), "{body}");
             }

@@ -1,11 +1,12 @@
-//! The targets of redirects that were not followed.
+//! Describes the target of a redirect without its secrets.
 
 use reqwest::Url;
 use reqwest::header::LOCATION;
 
 use crate::runtime::call::{CallInfo, RawResponse};
 
-/// Describes the redirect of an API request. Returns `None` if the response has no valid target.
+/// Describes the redirect of an API request, which is never followed. Returns `None` if the response
+/// is no redirect or its target is not a valid URL.
 pub(super) fn describe(call: &CallInfo, response: &RawResponse) -> Option<String> {
     if !response.status.is_redirection() {
         return None;
@@ -18,11 +19,11 @@ pub(super) fn describe(call: &CallInfo, response: &RawResponse) -> Option<String
     ))
 }
 
-/// Removes the parts of a URL that may authorize requests.
+/// Removes the parts of a URL that may authorize requests: user name, password, query and fragment.
 pub(crate) fn without_credentials(mut url: Url) -> Url {
     url.set_query(None);
     url.set_fragment(None);
-    // These fail only for URLs without a host, which have neither.
+    // These calls fail only for URLs without a host, which have no user name or password.
     let _ = url.set_username("");
     let _ = url.set_password(None);
     url

@@ -2,11 +2,11 @@
 
 /// Returns `text` on one line, with at most `limit` characters.
 ///
-/// Texts of a server end up in terminals and logs. All white space becomes a space, so that it
-/// can't forge a second line; control characters and characters that reorder or hide text become
-/// `U+FFFD`, so that it can't control a terminal.
+/// White space becomes a space, so that the text can't forge a second line of a log. Control
+/// characters and characters that reorder or hide text become `U+FFFD`, so that the text can't
+/// control a terminal.
 pub(crate) fn one_line(text: &str, limit: usize) -> String {
-    let mut line: String = text.trim().chars().take(limit).map(harmless).collect();
+    let mut line: String = text.trim().chars().take(limit).map(make_harmless).collect();
     if text.trim().chars().nth(limit).is_some() {
         line.push('…');
     }
@@ -19,10 +19,10 @@ pub(super) fn prefix(text: &str, size: usize) -> &str {
     ends.find_map(|end| text.get(..end)).unwrap_or_default()
 }
 
-/// The number of bytes of a body that an error shows before and after the failing position.
+/// The number of bytes that an excerpt shows before and after the failing position.
 const CONTEXT: usize = 40;
 
-/// Returns the part of a body around a line and a column, both starting at 1.
+/// Returns the part of a body around a line and a column, which serde counts from 1.
 pub(crate) fn excerpt(body: &[u8], line: usize, column: usize) -> String {
     let lines = body.split_inclusive(|&byte| byte == b'\n');
     let before: usize = lines.take(line.saturating_sub(1)).map(<[u8]>::len).sum();
@@ -32,7 +32,7 @@ pub(crate) fn excerpt(body: &[u8], line: usize, column: usize) -> String {
     one_line(&excerpt, 2 * CONTEXT)
 }
 
-fn harmless(character: char) -> char {
+fn make_harmless(character: char) -> char {
     match character {
         c if c.is_whitespace() => ' ',
         c if c.is_control() => char::REPLACEMENT_CHARACTER,

@@ -1,4 +1,4 @@
-//! Errors of successful responses whose body isn't the expected one.
+//! Errors of responses with a success status but an unexpected body.
 
 use super::explanation::Explanation;
 use super::redaction::Redaction;
@@ -7,14 +7,14 @@ use super::{Error, ErrorKind};
 use crate::runtime::call::{CallInfo, RawResponse};
 
 impl Error {
-    /// Creates the error of a body in a content encoding.
+    /// Creates the error of a body with a content encoding such as `gzip`.
     pub(crate) fn content_encoding(call: CallInfo, response: RawResponse, encoding: &str) -> Self {
         let reason = content_encoding_reason(encoding);
         Self::new(ErrorKind::Decode, Some(call), Some(response), reason)
     }
 
-    /// Adds the problems that the server reports despite the status, without the secrets of the
-    /// request.
+    /// Adds the problems in the body, which some servers report although the status is a success.
+    /// The secrets of the request are redacted.
     pub(crate) fn with_reported_problems(mut self, redaction: Redaction<'_>) -> Self {
         let status = self.status().unwrap_or_default();
         let explanation = Explanation::new(status, self.body().unwrap_or_default(), redaction);
@@ -26,7 +26,7 @@ impl Error {
     }
 }
 
-/// Describes a body in a content encoding, and what to do about it.
+/// Describes a body with a content encoding, and how to avoid it.
 pub(super) fn content_encoding_reason(encoding: &str) -> String {
     let feature = match encoding {
         "gzip" | "x-gzip" => Some("gzip"),

@@ -1,11 +1,11 @@
-//! Requests that failed before any byte was written.
+//! Recognises requests that failed before any byte was written, which are safe to repeat.
 
 use std::error::Error as StdError;
 
 /// Returns whether the connection closed before the request was written to it.
 ///
-/// hyper reports such a request as canceled. The connection pool sends it again if the connection
-/// had been used before; otherwise, the error arrives here.
+/// hyper reports such a request as canceled. Its connection pool repeats the request if the connection
+/// has served an earlier one, so only the error of a new connection arrives here.
 pub(super) fn is_unsent(error: &(dyn StdError + 'static)) -> bool {
     let mut sources = std::iter::successors(Some(error), |error| (*error).source());
     sources.any(|error| {

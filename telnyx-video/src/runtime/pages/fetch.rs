@@ -1,8 +1,8 @@
-//! The request of a page.
+//! Requests a page, either when it is needed or in advance.
 
 use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use serde::de::DeserializeOwned;
 use tokio::runtime::Handle;
@@ -15,22 +15,14 @@ use crate::runtime::response::page::Page;
 use crate::runtime::response::partial_page::PartialPage;
 use crate::runtime::transport::telemetry;
 
-type PageResult<T> = Result<Response<PartialPage<T>>, Error>;
+pub(super) type PageResult<T> = Result<Response<PartialPage<T>>, Error>;
 
 /// A pending request of a page. Dropping it cancels the request.
 pub(super) enum Fetch<T> {
-    /// Makes progress only while it is polled.
+    /// Makes progress only while the caller polls it.
     Polled(Pin<Box<dyn Future<Output = PageResult<T>> + Send>>),
-    /// Makes progress in the background.
+    /// Makes progress in the background, in a task.
     Spawned(Task<T>),
-}
-
-/// The result of a request of a page.
-pub(super) enum Fetched<T> {
-    Response(Box<Response<PartialPage<T>>>),
-    Failure(Error),
-    /// The runtime cancelled the task.
-    Cancelled,
 }
 
 impl<T: DeserializeOwned + Send + 'static> Fetch<T> {
@@ -40,7 +32,7 @@ impl<T: DeserializeOwned + Send + 'static> Fetch<T> {
         Self::Polled(Box::pin(request.send_with_response()))
     }
 
-    /// Requests a page in advance. `None` outside a Tokio runtime.
+    /// Requests a page in advance. Returns `None` outside a Tokio runtime, which could run the task.
     pub(super) fn ahead(request: Request<Page<T>>) -> Option<Self> {
         let runtime = Handle::try_current().ok()?;
         let request = request.decode_as::<PartialPage<T>>();
@@ -48,16 +40,12 @@ impl<T: DeserializeOwned + Send + 'static> Fetch<T> {
         Some(Self::Spawned(Task(runtime.spawn(fetch))))
     }
 
-    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Fetched<T>> {
-        let result = match self {
-            Self::Polled(request) => Some(ready!(request.as_mut().poll(context))),
-            Self::Spawned(Task(task)) => ready!(Pin::new(task).poll(context)).ok(),
-        };
-        Poll::Ready(match result {
-            Some(Ok(response)) => Fetched::Response(Box::new(response)),
-            Some(Err(error)) => Fetched::Failure(error),
-            None => Fetched::Cancelled,
-        })
+    /// Returns the response. `None` if the runtime cancelled the background task.
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<PageResult<T>>> {
+        match self {
+            Self::Polled(request) => request.as_mut().poll(context).map(Some),
+            Self::Spawned(Task(task)) => Pin::new(task).poll(context).map(Result::ok),
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Streams of items.
+//! The stream of items, on top of the stream of pages.
 
 use std::fmt;
 use std::pin::Pin;
@@ -13,7 +13,7 @@ use crate::runtime::error::Error;
 
 /// A stream of the items of a list, which requests one page after the other.
 ///
-/// The method `stream` of every list returns it. It ends and fails like [`Pages`], except that it
+/// Returned by the method `stream` of every list. It ends and fails like [`Pages`], except that it
 /// returns the error of an item in place of the item.
 #[must_use = "streams do nothing unless polled"]
 pub struct Items<T> {
@@ -34,14 +34,14 @@ impl<T> Pages<T> {
 }
 
 impl<T> Items<T> {
-    /// Requests up to `pages` pages in advance. Default: 0; see [`Pages::prefetch`].
+    /// Requests up to `pages` pages in advance; see [`Pages::prefetch`]. Default: 0.
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.pages = self.pages.prefetch(pages);
         self
     }
 
-    /// Returns the number of the page that follows the current one, or after an error, of the page
-    /// that failed or contains the failed item; see [`Pages::page_number`].
+    /// Returns the number of the page after the current one. After an error, returns the number of the
+    /// page that failed or contains the failed item; see [`Pages::page_number`].
     pub fn page_number(&self) -> i64
     where
         T: Clone + PartialEq,
@@ -57,7 +57,7 @@ impl<T> Items<T> {
     }
 }
 
-/// Items are never pinned.
+/// No field is ever pinned.
 impl<T> Unpin for Items<T> {}
 
 impl<T> Stream for Items<T>

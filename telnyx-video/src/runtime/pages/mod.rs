@@ -1,4 +1,6 @@
-//! Streams of pages and items.
+//! Pagination: streams of the pages of a list and of their items.
+//!
+//! `progress` decides without I/O whether a page is the last one, or an error.
 
 mod fetch;
 mod items;
@@ -15,10 +17,10 @@ use serde::de::DeserializeOwned;
 
 pub use self::items::Items;
 
-use self::fetch::{Fetch, Fetched};
+use self::fetch::Fetch;
 use self::progress::{Progress, Verdict};
 use self::received::ReceivedPage;
-use crate::runtime::error::Error;
+use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::request::Request;
 use crate::runtime::response::Response;
 use crate::runtime::response::page::Page;
@@ -26,37 +28,37 @@ use crate::runtime::response::partial_page::PartialPage;
 
 /// A stream of the pages of a list, which requests each page when it is polled for it.
 ///
-/// The method `pages` of every list returns it. It starts at the page number of the request, or at
+/// Returned by the method `pages` of every list. It starts at the page number of the request, or at
 /// 1. It holds one page at a time, and as many more as [`prefetch`](Self::prefetch) allows.
 ///
-/// It ends after the page whose number reaches `total_pages`, or at the first empty page, which it
-/// doesn't return. If the server returns an earlier page again, or an empty page before page
-/// `total_pages`, the list would be endless or incomplete: this is an error of the kind
-/// [`Pagination`](crate::ErrorKind::Pagination). If several pages repeat in a cycle, the error
-/// occurs at the latest after three times as many pages as there are different ones, or nine times
-/// as many if the page numbers that the server reports increase. After an error the stream
-/// ends, but can be [resumed](Self::resume).
+/// It ends after page `total_pages`, or at the first empty page, which it doesn't return.
+///
+/// If the server returns an earlier page again, the list would be endless; if it returns an empty page
+/// before page `total_pages`, the list would be incomplete. Both are errors of the kind
+/// [`Pagination`](crate::ErrorKind::Pagination). If N different pages repeat in a cycle, the error
+/// occurs after at most 3 N pages, or after 9 N pages if the server reports increasing page numbers.
+/// After an error, the stream ends, but can be [resumed](Self::resume).
 ///
 /// An item that can't be decoded affects no other item. The stream returns an error for each such
-/// [item](Error::item) of a page, then the page with its other items, of which there may be none,
-/// and continues.
+/// [item](Error::item) of a page, and then the page with its other items, if only an empty one. Then
+/// it continues.
 #[must_use = "streams do nothing unless polled"]
 pub struct Pages<T> {
     request: Request<Page<T>>,
-    /// The query parameter with the page number.
+    /// The query parameter with the page number, such as `page[number]`.
     number_parameter: &'static str,
     progress: Progress<T>,
-    /// The pending requests of the next page and of the pages after it.
+    /// The pending requests of the next pages, by ascending page number.
     pending: VecDeque<Fetch<T>>,
     /// The number of pages to request in advance.
     prefetch: usize,
-    /// The page to return after the errors of its items.
+    /// The page to return once the errors of its items are returned.
     received: Option<ReceivedPage<T>>,
     state: State,
 }
 
-/// The maximum number of pages to request in advance: enough to hide latency, too few to look like
-/// an attack.
+/// The maximum number of pages to request in advance: enough to hide latency, but too few for a server
+/// to mistake the requests for an attack.
 const MAX_PREFETCH: usize = 16;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -91,18 +93,18 @@ impl<T> Pages<T> {
     /// Requests up to `pages` pages in advance while the current one is read. Default: 0; at most
     /// 16.
     ///
-    /// The order of pages doesn't change. Only pages up to `total_pages` are requested in advance,
-    /// so this has no effect on lists without that member.
+    /// The order of pages doesn't change. Only pages up to `total_pages` are requested in advance, so
+    /// this has no effect if the server doesn't return `total_pages`.
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.prefetch = pages.min(MAX_PREFETCH);
         self
     }
 
-    /// Returns the number of the next page, or after an error, of the page that failed or contains
-    /// the failed item.
+    /// Returns the number of the next page. After an error, returns the number of the page that failed
+    /// or contains the failed item.
     ///
-    /// To continue later, possibly in another process, set it as `page_number` of the list. At the
-    /// end it is the number after the last page with items, so that no item is read twice.
+    /// To continue later, possibly in another process, pass this number to the list's `page_number`. At
+    /// the end, it is the number after the last page with items, so that no item is read twice.
     pub fn page_number(&self) -> i64
     where
         T: Clone + PartialEq,
@@ -113,8 +115,8 @@ impl<T> Pages<T> {
         }
     }
 
-    /// Continues after an error with the page that failed. Has no effect without an error, or if
-    /// the error is that of an [item](Error::item), after which the stream continues anyway.
+    /// Makes the stream continue after an error, with the page that failed. Has no effect without an
+    /// error or after the error of an [item](Error::item), which doesn't end the stream.
     ///
     /// ```no_run
     /// use futures_util::StreamExt;
@@ -154,7 +156,7 @@ where
         self.request.clone().query(self.number_parameter, number)
     }
 
-    /// Polls for the next page.
+    /// Polls for the next page, and requests it if necessary.
     fn poll_received(
         &mut self,
         context: &mut Context<'_>,
@@ -165,22 +167,22 @@ where
                 self.pending.push_back(Fetch::now(request));
                 continue;
             };
-            let fetched = ready!(fetch.poll(context));
+            let result = ready!(fetch.poll(context));
             self.pending.pop_front();
-            match fetched {
-                Fetched::Response(response) => return Poll::Ready(self.receive(*response)),
-                Fetched::Failure(error) => {
+            match result {
+                Some(Ok(response)) => return Poll::Ready(self.receive(response)),
+                Some(Err(error)) => {
                     self.stop(State::Failed);
                     return Poll::Ready(Some(Err(error)));
                 }
-                // The page is requested again.
-                Fetched::Cancelled => self.pending.clear(),
+                // The request was cancelled: the next iteration repeats it.
+                None => self.pending.clear(),
             }
         }
         Poll::Ready(None)
     }
 
-    /// Returns the page in a response. `None` at the end of the list.
+    /// Returns the page in a response, or `None` at the end of the list.
     fn receive(
         &mut self,
         response: Response<PartialPage<T>>,
@@ -207,7 +209,8 @@ where
         };
         if let Some(reason) = failure {
             self.stop(State::Failed);
-            return Some(Err(Error::pagination(call, raw, reason)));
+            let error = Error::new(ErrorKind::Pagination, Some(call), Some(raw), reason);
+            return Some(Err(error));
         }
         let PartialPage { page, failures } = partial;
         let errors = self.request.item_errors(&call, &raw, number, failures);
@@ -218,7 +221,7 @@ where
         }))
     }
 
-    /// Requests pages in advance, as far as they are known to exist.
+    /// Requests pages in advance, up to the last page that is known to exist.
     fn request_ahead(&mut self, total_pages: Option<i64>) {
         let numbers = self.progress.number()..=total_pages.unwrap_or(0);
         for number in numbers.take(self.prefetch).skip(self.pending.len()) {
@@ -235,7 +238,7 @@ where
     }
 }
 
-/// The pending requests are boxed.
+/// The only pinned values, the pending requests, are boxed.
 impl<T> Unpin for Pages<T> {}
 
 impl<T> Stream for Pages<T>

@@ -1,10 +1,10 @@
-//! The position in a list and the detection of its end. Nothing here does I/O.
+//! Tracks the position in a list, and detects its end and repeated pages. Nothing here does I/O.
 
 use crate::runtime::response::page::PageMeta;
 use crate::runtime::response::partial_page::{FirstItem, PartialPage};
 
-/// If the reported page numbers increase, the list counts as repeating only after the first item of
-/// the landmark has recurred this many times.
+/// How often the first item of the landmark must recur before the list counts as repeating, if the page
+/// numbers that the server reports increase.
 const RECURRENCE_LIMIT: u32 = 3;
 
 /// The position in a list.
@@ -13,18 +13,19 @@ pub(super) struct Progress<T> {
     number: i64,
     /// The number of pages so far with the verdict `More`.
     count: u64,
-    previous: Option<Seen<T>>,
-    /// The latest of the pages 1, 2, 4, 8 and so on, counted from the start. With Brent's
-    /// algorithm, remembering one page is enough to detect cycles of any length.
-    landmark: Option<Seen<T>>,
-    /// The number of pages after the landmark that start with its first item.
+    previous: Option<SeenPage<T>>,
+    /// The first, second, fourth, eighth, sixteenth… page, whichever was the last. Comparing each page
+    /// with it is Brent's algorithm, which detects cycles of any length.
+    landmark: Option<SeenPage<T>>,
+    /// The number of pages since the landmark that may repeat it.
     recurrences: u32,
 }
 
-/// The properties of a page by which its repetition is detected.
+/// The properties of an earlier page by which its repetition is detected.
 #[derive(Clone)]
-struct Seen<T> {
+struct SeenPage<T> {
     number: i64,
+    /// The page number in the response.
     reported_number: Option<i64>,
     total_pages: Option<i64>,
     /// The first item, or its JSON if it can't be decoded.
@@ -40,7 +41,7 @@ pub(super) enum Verdict {
     Last,
     /// The page is empty: the list has ended.
     Empty,
-    /// The page is empty, although it isn't the last of this many pages.
+    /// The page is empty, although it precedes the last page, which has this number.
     Missing(i64),
     /// The page repeats the page with this number.
     Repeated(i64),
@@ -61,7 +62,8 @@ impl<T: Clone + PartialEq> Progress<T> {
         self.number
     }
 
-    /// Classifies a page, and moves on to the next number if it has items.
+    /// Classifies the page with the current number. If it has items and isn't an error, the next number
+    /// becomes the current one.
     pub(super) fn advance(&mut self, partial: &PartialPage<T>) -> Verdict {
         let meta = partial.page.meta.unwrap_or_default();
         let Some(first) = partial.first_item() else {
@@ -70,16 +72,15 @@ impl<T: Clone + PartialEq> Progress<T> {
         if let Some(number) = self.repeated_page(first, meta) {
             return Verdict::Repeated(number);
         }
-        let seen = Seen {
+        let seen = SeenPage {
             number: self.number,
             reported_number: meta.page_number,
             total_pages: meta.total_pages,
             first: first.cloned().map_err(str::to_owned),
         };
-        let is_last = meta.total_pages.is_some_and(|total| self.number >= total);
-        let next = self.number.checked_add(1);
-        self.number = next.unwrap_or(self.number);
-        if is_last || next.is_none() {
+        let last = meta.total_pages.unwrap_or(i64::MAX);
+        self.number = self.number.saturating_add(1);
+        if seen.number >= last {
             return Verdict::Last;
         }
         self.count = self.count.saturating_add(1);
@@ -105,34 +106,35 @@ impl<T: Clone + PartialEq> Progress<T> {
         if let Some(seen) = earlier.find(|seen| seen.is_repeated_by(first, meta)) {
             return Some(seen.number);
         }
-        let recurring = |landmark: &&Seen<T>| landmark.may_repeat(first, meta);
-        let landmark = self.landmark.as_ref().filter(recurring)?;
+        let landmark = self.landmark.as_ref()?;
+        if !landmark.may_be_repeated_by(first, meta) {
+            return None;
+        }
         self.recurrences = self.recurrences.saturating_add(1);
         (self.recurrences >= RECURRENCE_LIMIT).then_some(landmark.number)
     }
 }
 
-impl<T: PartialEq> Seen<T> {
-    /// Returns whether a later page with this first item repeats this page.
+impl<T: PartialEq> SeenPage<T> {
+    /// Returns whether a later page with this first item certainly repeats this page.
     fn is_repeated_by(&self, first: FirstItem<'_, T>, meta: PageMeta) -> bool {
         match (self.reported_number, meta.page_number) {
             (Some(before), Some(now)) if now == before => true,
-            // The reported number grows, so an equal first item may have moved to a later page.
+            // The server made progress, so the first item may have moved to a later page.
             (Some(before), Some(now)) if now > before => false,
-            _ => self.may_repeat(first, meta),
+            _ => self.may_be_repeated_by(first, meta),
         }
     }
 
-    /// Returns whether a later page has the same first item and the totals don't guarantee that the
-    /// list ends.
-    fn may_repeat(&self, first: FirstItem<'_, T>, meta: PageMeta) -> bool {
-        // While the total doesn't grow, the list ends anyway, and an item may have moved to a later
-        // page. Otherwise, only a new first item shows progress.
-        let will_end = match (meta.total_pages, self.total_pages) {
+    /// Returns whether a later page has the same first item and the list may be endless.
+    fn may_be_repeated_by(&self, first: FirstItem<'_, T>, meta: PageMeta) -> bool {
+        // The list certainly ends if the total doesn't grow. The item may have moved to a later page,
+        // because items were inserted before it.
+        let certainly_ends = match (meta.total_pages, self.total_pages) {
             (Some(now), Some(before)) => now <= before,
             _ => false,
         };
-        !will_end && self.first.as_ref().map_err(String::as_str) == first
+        !certainly_ends && self.first.as_ref().map_err(String::as_str) == first
     }
 }
 
@@ -310,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn advance_with_fixed_total_pages_may_repeat() {
+    fn advance_with_fixed_total_pages_may_be_repeated_by() {
         let pages = [1, 2, 1, 2].map(|first| page(&[first], None, Some(4)));
         assert_eq!(verdicts(1, &pages), [More, More, More, Last]);
     }

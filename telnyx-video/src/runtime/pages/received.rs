@@ -1,11 +1,11 @@
-//! A page that was received.
+//! A received page, with the errors of the items that could not be decoded.
 
 use std::vec;
 
 use crate::runtime::error::Error;
 use crate::runtime::response::page::Page;
 
-/// The decoded items of a page, and the errors of the items that can't be decoded.
+/// A page, and the errors of its items that could not be decoded.
 pub(super) struct ReceivedPage<T> {
     pub(super) number: i64,
     /// The page with the items that could be decoded.
@@ -14,7 +14,7 @@ pub(super) struct ReceivedPage<T> {
     pub(super) errors: vec::IntoIter<Error>,
 }
 
-/// The items of a page and the errors of its other items, in the server's order.
+/// Iterates over the items of a page, with errors in place of those that could not be decoded.
 pub(super) struct PageItems<T> {
     page_number: i64,
     items: vec::IntoIter<T>,
@@ -22,7 +22,7 @@ pub(super) struct PageItems<T> {
     /// The index of the next item or error.
     index: usize,
     /// Whether the last call of `next` returned an error.
-    has_failed: bool,
+    is_after_error: bool,
 }
 
 impl<T> PageItems<T> {
@@ -32,16 +32,16 @@ impl<T> PageItems<T> {
             items: Vec::new().into_iter(),
             errors: Vec::new().into_iter(),
             index: 0,
-            has_failed: false,
+            is_after_error: false,
         }
     }
 
     /// Returns the number of the page if the last call of `next` returned an error.
     pub(super) fn failed_page_number(&self) -> Option<i64> {
-        self.has_failed.then_some(self.page_number)
+        self.is_after_error.then_some(self.page_number)
     }
 
-    /// Returns the number of items and errors that are left.
+    /// Returns the number of remaining items and errors.
     pub(super) fn remaining(&self) -> usize {
         self.items.len() + self.errors.len()
     }
@@ -63,14 +63,15 @@ impl<T> Iterator for PageItems<T> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let next_error = self.errors.as_slice().first();
-        // `self.index` doesn't count errors that `Pages` returned before `items` converted it, so it
-        // may never reach the index of the next error, which then follows the last item.
-        self.has_failed = next_error.is_some_and(|error| {
+        // If the caller polled `Pages` before converting it into `Items`, some errors are already
+        // returned. `self.index` doesn't count them, so it may never reach the index of the next error,
+        // which is then returned after the last item.
+        self.is_after_error = next_error.is_some_and(|error| {
             let is_next = error.item().is_some_and(|item| item.index == self.index);
             is_next || self.items.as_slice().is_empty()
         });
         self.index += 1;
-        if self.has_failed {
+        if self.is_after_error {
             self.errors.next().map(Err)
         } else {
             self.items.next().map(Ok)

@@ -32,14 +32,11 @@ fn decode_error(
     failure: DecodeFailure,
 ) -> Error {
     let redaction = parts.redaction();
-    let error = if parts.is_confidential(&response) {
-        let path = failure
-            .path
-            .map(|path| redaction.redact(&path).into_owned());
-        Error::decode_confidential(call, response, path, &failure.cause)
-    } else {
-        Error::decode(call, response, failure.path, failure.cause)
-    };
+    let path = failure
+        .path
+        .map(|path| redaction.redact(&path).into_owned());
+    let is_confidential = parts.is_confidential(&response);
+    let error = Error::decode(call, response, path, failure.cause, is_confidential);
     if failure.lacks_data {
         error.with_reported_problems(redaction)
     } else {

@@ -1,4 +1,4 @@
-//! Decoding of response bodies.
+//! The kinds of response bodies, and how each is decoded.
 
 use std::marker::PhantomData;
 
@@ -11,7 +11,8 @@ pub use super::lenient::Lenient;
 use super::page::Page;
 use super::partial_page::{PartialPage, decode_page};
 
-/// A kind of response body.
+/// A kind of response body, such as [`Data`]. Implementations are type parameters of requests; their values are
+/// never created, except those of [`Page`].
 pub trait ResponseBody {
     /// The type of the decoded value.
     type Value;
@@ -26,21 +27,21 @@ pub trait ResponseBody {
 /// A decoded value, or the reason why it could not be decoded.
 pub type Decoded<T> = Result<T, DecodeFailure>;
 
-/// The member `data` of a JSON object.
+/// A body `{"data": …}`, of which only the member `data` is decoded.
 pub struct Data<T>(PhantomData<T>);
 
 /// A JSON document. An empty body decodes as `null`.
 pub struct Json<T>(PhantomData<T>);
 
-/// A body that is ignored.
+/// A body that is ignored, even if it isn't empty.
 pub struct NoContent;
 
 impl<T: DeserializeOwned> ResponseBody for Data<T> {
     type Value = T;
 
     fn decode(_: StatusCode, body: &[u8]) -> Decoded<T> {
-        // Missing data is an empty object, because an action may succeed with an empty response. If
-        // the type has a required field, the failure names it.
+        // An action may succeed without `data`, which is then decoded as an empty object. If the type
+        // has a required field, the failure names it.
         let body = if body.is_empty() { b"{}" } else { body };
         match decode::from_slice::<Envelope<T>>(body)?.data {
             Some(data) => Ok(data),
@@ -54,7 +55,7 @@ impl<T: DeserializeOwned> ResponseBody for Page<T> {
 
     fn decode(_: StatusCode, body: &[u8]) -> Decoded<Self> {
         decode_page(body).or_else(|failure| match PartialPage::recover(body) {
-            // The error is outside the items, such as invalid UTF-8 in another member.
+            // The failure is outside the items: for example, another member has invalid UTF-8.
             Some(partial) if partial.failures.is_empty() => Ok(partial.page),
             _ => Err(failure),
         })

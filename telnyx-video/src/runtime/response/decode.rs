@@ -1,4 +1,4 @@
-//! JSON decoding.
+//! Decodes JSON bodies.
 
 use serde::de::DeserializeOwned;
 
@@ -7,11 +7,11 @@ use crate::runtime::call::without_byte_order_mark;
 /// Why a body could not be decoded.
 #[derive(Debug)]
 pub struct DecodeFailure {
-    /// The location in the body, such as `data[3].id`, if the failure has one.
+    /// The location in the body, such as `data[3].id`. `None` for the whole body or a syntax error outside a value.
     pub path: Option<String>,
     /// The error of the decoder.
     pub cause: serde_json::Error,
-    /// Whether the body has no `data`. It may report problems instead.
+    /// Whether the body has no `data`. It may have `errors` instead.
     pub lacks_data: bool,
 }
 
@@ -40,7 +40,7 @@ pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeFa
     serde_json::from_slice(json).map_err(|cause| DecodeFailure::new(failing_path::<T>(json), cause))
 }
 
-/// Decodes again and tracks the path. Only failures pay for this.
+/// Decodes again to find out the path. Tracking it takes time, so the first attempt doesn't.
 fn failing_path<T: DeserializeOwned>(json: &[u8]) -> Option<String> {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let error = serde_path_to_error::deserialize::<_, T>(&mut deserializer).err()?;

@@ -1,4 +1,4 @@
-//! The object around the value of a response.
+//! The envelope of a response: the JSON object whose member `data` has the value.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -14,7 +14,7 @@ pub(super) struct Envelope<D> {
     pub(super) meta: Option<PageMeta>,
 }
 
-/// Not derived, because a derived implementation accepts `[]` as well.
+/// Not derived, because a derived implementation also accepts an array of the members.
 impl<'de, D: Deserialize<'de>> Deserialize<'de> for Envelope<D> {
     fn deserialize<S: Deserializer<'de>>(deserializer: S) -> Result<Self, S::Error> {
         deserializer.deserialize_map(EnvelopeVisitor(PhantomData))
@@ -48,7 +48,7 @@ impl<'de, D: Deserialize<'de>> Visitor<'de> for EnvelopeVisitor<D> {
             match member {
                 Member::Data => envelope.data = members.next_value()?,
                 Member::Meta => {
-                    // Raw, because an error in `meta` must not make the items unreadable.
+                    // Read as raw JSON, because an invalid `meta` must not make `data` undecodable.
                     envelope.meta = PageMeta::from_json(members.next_value()?);
                 }
                 Member::Other => {

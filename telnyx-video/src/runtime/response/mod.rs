@@ -1,4 +1,4 @@
-//! Responses.
+//! Decoded responses, and how their bodies are decoded.
 
 pub mod body;
 pub mod decode;
@@ -14,9 +14,9 @@ use reqwest::header::HeaderMap;
 
 use crate::runtime::call::{CallInfo, RawResponse};
 
-/// A value together with the response that contained it: status, headers, request ID and body.
+/// A decoded value, and the response that contained it: status, headers, request ID and body.
 ///
-/// The method `send_with_response` of every operation returns it.
+/// Returned by the method `send_with_response` of every operation.
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
@@ -33,12 +33,12 @@ impl<T> Response<T> {
         (self.value, self.call, self.raw)
     }
 
-    /// Returns the value, the same that `send` returns.
+    /// Returns the value, which is what `send` returns.
     pub fn value(&self) -> &T {
         &self.value
     }
 
-    /// Returns the value and drops the rest.
+    /// Returns the value without the response.
     pub fn into_value(self) -> T {
         self.value
     }
@@ -64,7 +64,7 @@ impl<T> Response<T> {
         self.call.attempts
     }
 
-    /// Returns the body before it was decoded.
+    /// Returns the body as received, before decoding.
     pub fn body(&self) -> &[u8] {
         &self.raw.body
     }

@@ -35,7 +35,7 @@ pub struct PageMeta {
 }
 
 impl PageMeta {
-    /// Reads the valid members of an object, and ignores the others.
+    /// Reads the members of an object, and ignores those that aren't integers from 0.
     pub(super) fn from_json(meta: &RawValue) -> Option<Self> {
         let members: BTreeMap<String, &RawValue> = serde_json::from_str(meta.get()).ok()?;
         let count = |name| {

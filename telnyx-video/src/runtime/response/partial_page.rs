@@ -1,4 +1,4 @@
-//! Pages with items that can't be decoded.
+//! Decodes pages of which some items can't be decoded.
 
 use std::borrow::Cow;
 
@@ -13,9 +13,9 @@ use super::page::Page;
 use crate::runtime::call::without_byte_order_mark;
 use crate::runtime::error::Error;
 
-/// A page of which some items may have failed to decode. Complete pages have no failures.
+/// A page of which some items may have failed to decode.
 pub(crate) struct PartialPage<T> {
-    /// The page with the decoded items.
+    /// The page with only the items that could be decoded.
     pub(crate) page: Page<T>,
     /// The failures of the other items, by ascending index.
     pub(crate) failures: Vec<ItemFailure>,
@@ -77,9 +77,10 @@ pub(super) fn decode_page<T: DeserializeOwned>(body: &[u8]) -> Decoded<Page<T>> 
 }
 
 impl<T: DeserializeOwned> PartialPage<T> {
-    /// Decodes the items one by one. `None` if the body can't be split into items.
+    /// Decodes the items one by one. Returns `None` if the body can't be split into items.
     pub(super) fn recover(body: &[u8]) -> Option<Self> {
         let text = String::from_utf8_lossy(without_byte_order_mark(body));
+        // Only then, a replacement character in an item may stand for invalid bytes.
         let has_invalid_utf8 = matches!(text, Cow::Owned(_));
         let envelope: Envelope<Vec<&RawValue>> = serde_json::from_str(&text).ok()?;
         let mut partial = Self::from(Page {
@@ -108,7 +109,7 @@ impl<T: DeserializeOwned> PartialPage<T> {
     }
 }
 
-/// Returns the location in the body of a location in an item.
+/// Converts a path in an item to a path in the body.
 fn path_in_body(index: usize, path: Option<&str>) -> String {
     match path {
         None => format!("data[{index}]"),
@@ -120,9 +121,9 @@ fn path_in_body(index: usize, path: Option<&str>) -> String {
 impl Error {
     /// Decodes the items of a list one by one, and returns those that can be decoded as `T`.
     ///
-    /// If the method `send` of a list fails because of one item, this returns the others. With
-    /// [`serde_json::Value`] as `T`, it returns all items. The result is empty if this isn't a
-    /// [decode error](Self::is_decode) of a list.
+    /// One undecodable item makes the method `send` of a list fail; this method returns the other
+    /// items. With [`serde_json::Value`] as `T`, it returns all items. The result is empty if the error
+    /// isn't a [decode error](Self::is_decode) of a list.
     ///
     /// ```no_run
     /// # fn example<T>(result: telnyx_video::Result<telnyx_video::Page<T>>) -> telnyx_video::Result<Vec<T>>

@@ -1,4 +1,4 @@
-//! Types that models and arguments consist of.
+//! The types of fields and arguments, and their conversion from and to JSON.
 
 pub mod decode;
 pub mod model;

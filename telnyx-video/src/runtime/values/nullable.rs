@@ -21,8 +21,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert_eq!(webhook_timeout_secs(Nullable::Null), Nullable::Null);
 /// ```
 ///
-/// In a model that is both received and sent, the type of such a field is `Option<Nullable<T>>`:
-/// `None` if the field is missing.
+/// In a model that is both received and sent, an optional field that may be null has the type
+/// `Option<Nullable<T>>`, which is `None` if the field is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Nullable<T> {
     /// An explicit `null`.
@@ -74,10 +74,7 @@ impl From<&str> for Nullable<String> {
 
 impl<T: Serialize> Serialize for Nullable<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null => serializer.serialize_none(),
-            Self::Value(value) => serializer.serialize_some(value),
-        }
+        self.as_ref().serialize(serializer)
     }
 }
 
@@ -100,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn conversions_from_values_options_and_text_infer() {
+    fn into_nullable_infers_type_of_values_options_and_strings() {
         assert_eq!(number(30), "30");
         assert_eq!(number(Some(30)), "30");
         assert_eq!(number(None), "null");

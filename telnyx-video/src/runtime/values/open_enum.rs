@@ -1,9 +1,9 @@
-//! Enums that keep unknown values.
+//! Open enums: string enums that keep values that this version of the crate doesn't know.
 
-/// Implements `Display`, `AsRef<str>`, `From<String>`, `Serialize` and `Deserialize` for a string enum.
+/// Implements `Display`, `AsRef<str>`, `From<String>`, `Serialize` and `Deserialize` for an open enum.
 ///
-/// The enum itself provides `as_str(&self) -> &str`, `From<&str>` and a variant for unknown values,
-/// so that deserializing a string never fails and serializing it again gives the same string.
+/// The enum must provide `as_str(&self) -> &str`, `From<&str>` and a variant `Unknown(String)`. Every
+/// string can be deserialized and is serialized unchanged.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open_enum {

@@ -1,16 +1,16 @@
-//! The objects that a bulk operation affects.
+//! Prevents a bulk operation with an empty filter from affecting every object.
 
 /// The objects that a bulk operation affects.
 ///
 /// In HTTP, a filter without conditions is the same as no filter: both match every object. Here,
-/// they are two variants. Sending a [`Matching`] filter without conditions, or with blank values
-/// only, fails before anything is sent.
+/// they are two variants. A [`Matching`] filter without conditions, or with only blank values, is an
+/// error, and nothing is sent.
 ///
-/// A retry of an operation on a page, such as `page_number(1)`, would affect the next objects. So a
-/// request with query parameters in addition to the filter is retried only if the server has
-/// certainly not processed it.
+/// If the request also selects a page, for example with `page_number(1)`, repeating it would affect
+/// the objects that have moved to this page. So a request with query parameters in addition to the
+/// filter is retried only if the server has certainly not processed it.
 ///
-/// Operations take `impl Into<Selection<F>>`, so they accept a filter as it is.
+/// Operations take `impl Into<Selection<F>>`, so a filter can be passed without a variant.
 ///
 /// ```
 /// use telnyx_video::Selection;

@@ -1,4 +1,4 @@
-//! Values that a tagged union can't decode.
+//! The variant of a union for values that this version of the crate can't decode.
 
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
@@ -6,13 +6,14 @@ use serde_json::Value;
 
 /// A value that this version of the crate can't decode, as JSON.
 ///
-/// It serializes to the same JSON. To send a value of a type that the crate doesn't have, convert its JSON.
+/// The JSON is serialized unchanged. To send a value of a type that the crate doesn't have, convert its JSON with
+/// `UnknownValue::from`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnknownValue {
     /// The whole value.
     pub json: Value,
-    /// The reason why a value of a known type couldn't be decoded, such as
+    /// The reason why the value couldn't be decoded although its type is known, such as
     /// `payload.room_id: invalid type: integer …`. `None` if its type is unknown.
     pub reason: Option<String>,
 }
@@ -40,6 +41,7 @@ impl Serialize for UnknownValue {
 #[doc(hidden)]
 pub fn decode_variant<T: DeserializeOwned>(json: &Value) -> Result<T, Option<String>> {
     T::deserialize(json)
+        // Decoded again to find out the path, so that only failures take the time for this.
         .or_else(|_| serde_path_to_error::deserialize(json))
         .map_err(|error| Some(error.to_string()))
 }

@@ -1,4 +1,4 @@
-//! Options, boxes, arrays and maps.
+//! Decodes options, nullable values, boxes, arrays and maps.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::{Content, Decode, Seed};
+use super::{Content, Decode, ViaDecode};
 use crate::runtime::values::nullable::Nullable;
 
 impl<T: Decode> Decode for Option<T> {
@@ -67,7 +67,7 @@ impl<'de, T: Decode> Visitor<'de> for ArrayVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
         let mut values = Vec::new();
-        while let Some(value) = items.next_element_seed(Seed::new())? {
+        while let Some(ViaDecode(value)) = items.next_element()? {
             values.push(value);
         }
         Ok(values)
@@ -85,8 +85,8 @@ impl<'de, T: Decode> Visitor<'de> for MapVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut values = BTreeMap::new();
-        while let Some(key) = members.next_key()? {
-            values.insert(key, members.next_value_seed(Seed::new())?);
+        while let Some((key, ViaDecode(value))) = members.next_entry()? {
+            values.insert(key, value);
         }
         Ok(values)
     }

@@ -1,6 +1,6 @@
-//! Decoding that accepts harmless spellings.
+//! Decodes JSON values, also if they are spelt in another way than the API description says.
 //!
-//! | value | accepted spellings |
+//! | value | also accepted |
 //! |---|---|
 //! | date-time | no offset, which means UTC; a space instead of `T` |
 //! | date | a date-time, of which the day is kept |
@@ -13,23 +13,21 @@ mod containers;
 pub mod scalar;
 mod time;
 
-use std::fmt;
-use std::marker::PhantomData;
+use serde::{Deserialize, Deserializer};
 
-use serde::de::{DeserializeSeed, Deserializer, Visitor};
-
-/// A value that can be decoded from JSON with harmless spellings.
+/// A value that can be decoded from JSON with the spellings listed in the [module](self).
 ///
-/// `Deserialize` of a type from another crate, such as `chrono`, doesn't accept them.
+/// It isn't `Deserialize`, because types of other crates, such as `chrono`, implement that without these spellings.
 pub trait Decode: Sized {
     /// Decodes a value.
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
-    /// Decodes a value that may be null or empty.
+    /// Decodes a value that may be null or `""`.
     fn decode_content<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Content<Self>, D::Error> {
-        deserializer.deserialize_option(ContentVisitor(PhantomData))
+        let value = Option::<ViaDecode<Self>>::deserialize(deserializer)?;
+        Ok(value.map_or(Content::Null, |ViaDecode(value)| Content::Value(value)))
     }
 
     /// Returns the value of a missing field, or `None` if the field is required.
@@ -38,10 +36,10 @@ pub trait Decode: Sized {
     }
 }
 
-/// The content of a field.
+/// The content of a field that may have no value.
 #[derive(Debug, PartialEq)]
 pub enum Content<T> {
-    /// `""`, which means absence in an optional field.
+    /// `""` where it isn't a value of the type. In an optional field, it means that the field is absent.
     Empty,
     /// Null.
     Null,
@@ -49,7 +47,7 @@ pub enum Content<T> {
     Value(T),
 }
 
-/// Implements [`Decode`] for types whose `Deserialize` accepts all spellings.
+/// Implements [`Decode`] for types whose `Deserialize` accepts the spellings.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_decode {
@@ -68,42 +66,12 @@ pub use __impl_decode as impl_decode;
 
 impl_decode!(serde_json::Value, crate::runtime::values::secret::Secret);
 
-/// Decodes a member of an array or object.
-pub(crate) struct Seed<T>(PhantomData<T>);
+/// A value whose `Deserialize` is [`Decode`], to decode it where serde requires `Deserialize`.
+pub(crate) struct ViaDecode<T>(pub(crate) T);
 
-impl<T> Seed<T> {
-    pub(crate) fn new() -> Self {
-        Self(PhantomData)
-    }
-}
-
-impl<'de, T: Decode> DeserializeSeed<'de> for Seed<T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        T::decode(deserializer)
-    }
-}
-
-struct ContentVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Decode> Visitor<'de> for ContentVisitor<T> {
-    type Value = Content<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value or null")
-    }
-
-    fn visit_none<E>(self) -> Result<Self::Value, E> {
-        Ok(Content::Null)
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Content::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        T::decode(deserializer).map(Content::Value)
+impl<'de, T: Decode> Deserialize<'de> for ViaDecode<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::decode(deserializer).map(Self)
     }
 }
 

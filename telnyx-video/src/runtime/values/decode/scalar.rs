@@ -1,4 +1,4 @@
-//! Booleans, numbers and strings, with or without a format.
+//! Decodes scalars: booleans, numbers and strings, including formats such as `date-time`.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -25,12 +25,12 @@ pub enum JsonType {
 
 /// A value that JSON represents as a boolean, a number or a string.
 ///
-/// The functions return `None` for anything that doesn't represent a value of the type.
+/// Each `from_…` function returns `None` if its argument doesn't represent a value of the type.
 pub trait Scalar: Sized {
     /// The JSON type of the values.
     const JSON_TYPE: JsonType;
 
-    /// The noun for a value in errors.
+    /// The description of the type in errors, such as "a date".
     const EXPECTED: &'static str;
 
     /// Converts a boolean.
@@ -48,12 +48,12 @@ pub trait Scalar: Sized {
         None
     }
 
-    /// Converts an owned string, or returns it if only [`from_text`](Self::from_text) converts strings.
+    /// Converts a string without copying it, or returns it if the type doesn't support this.
     fn from_string(text: String) -> Result<Self, String> {
         Err(text)
     }
 
-    /// Whether this value means absence in an optional field, such as `""` of an open enum.
+    /// Returns whether an optional field with this value is absent. `""` is a value of an open enum, for example.
     fn means_absent(&self) -> bool {
         false
     }
@@ -86,8 +86,8 @@ impl Scalar for i64 {
     }
 }
 
-/// Converts a number without fractional part. The bounds are exclusive, since -2^63 as a float may be a rounded
-/// integer that is less.
+/// Converts a number without fractional part. Rejects -2^63 although it is an `i64`, because as a float it may be
+/// the rounded form of a lesser integer.
 fn integral(number: f64) -> Option<i64> {
     const BOUND: f64 = 9_223_372_036_854_775_808.0;
     (number.fract() == 0.0 && number.abs() < BOUND).then_some(number as i64)
@@ -179,15 +179,16 @@ pub fn decode<'de, T: Scalar, D: Deserializer<'de>>(deserializer: D) -> Result<T
     }
 }
 
-/// Creates the error of a value that has this JSON type and doesn't represent a value of the type `T`.
+/// Creates the error of a value of this JSON type that doesn't represent a `T`.
 fn invalid<T: Scalar, E: Error>(json_type: JsonType, unexpected: Unexpected<'_>) -> E {
-    match json_type == T::JSON_TYPE {
-        true => E::invalid_value(unexpected, &T::EXPECTED),
-        false => E::invalid_type(unexpected, &T::EXPECTED),
+    if json_type == T::JSON_TYPE {
+        E::invalid_value(unexpected, &T::EXPECTED)
+    } else {
+        E::invalid_type(unexpected, &T::EXPECTED)
     }
 }
 
-/// Decodes a scalar that may be null or empty.
+/// Decodes a scalar that may be null or `""`.
 pub fn decode_content<'de, T: Scalar, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Content<T>, D::Error> {
@@ -196,6 +197,16 @@ pub fn decode_content<'de, T: Scalar, D: Deserializer<'de>>(
         Content::Value(value) if value.means_absent() => Content::Empty,
         content => content,
     })
+}
+
+/// Returns the converted value, or the error of a value that could not be converted.
+fn content<T: Scalar, E: Error>(
+    value: Option<T>,
+    json_type: JsonType,
+    unexpected: Unexpected<'_>,
+) -> Result<Content<T>, E> {
+    let value = value.map(Content::Value);
+    value.ok_or_else(|| invalid::<T, E>(json_type, unexpected))
 }
 
 struct ScalarVisitor<T>(PhantomData<T>);
@@ -220,31 +231,32 @@ impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-        let scalar = T::from_bool(value).map(Content::Value);
-        scalar.ok_or_else(|| invalid::<T, _>(JsonType::Boolean, Unexpected::Bool(value)))
+        content(
+            T::from_bool(value),
+            JsonType::Boolean,
+            Unexpected::Bool(value),
+        )
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        let scalar = T::from_number(&value.into()).map(Content::Value);
-        scalar.ok_or_else(|| invalid::<T, _>(JsonType::Number, Unexpected::Signed(value)))
+        let number = T::from_number(&value.into());
+        content(number, JsonType::Number, Unexpected::Signed(value))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        let scalar = T::from_number(&value.into()).map(Content::Value);
-        scalar.ok_or_else(|| invalid::<T, _>(JsonType::Number, Unexpected::Unsigned(value)))
+        let number = T::from_number(&value.into());
+        content(number, JsonType::Number, Unexpected::Unsigned(value))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        let number = Number::from_f64(value);
-        let scalar = number.and_then(|number| T::from_number(&number).map(Content::Value));
-        scalar.ok_or_else(|| invalid::<T, _>(JsonType::Number, Unexpected::Float(value)))
+        let number = Number::from_f64(value).and_then(|number| T::from_number(&number));
+        content(number, JsonType::Number, Unexpected::Float(value))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         match T::from_text(text) {
-            Some(value) => Ok(Content::Value(value)),
             None if text.is_empty() => Ok(Content::Empty),
-            None => Err(invalid::<T, _>(JsonType::String, Unexpected::Str(text))),
+            value => content(value, JsonType::String, Unexpected::Str(text)),
         }
     }
 
@@ -255,7 +267,7 @@ impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
         )
     }
 
-    /// With its feature `arbitrary_precision`, `serde_json` represents numbers as maps.
+    /// Decodes a number, which is a map if the feature `arbitrary_precision` of `serde_json` is enabled.
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
         let number = Number::deserialize(MapAccessDeserializer::new(map)).ok();
         let scalar = number.and_then(|number| T::from_number(&number).map(Content::Value));

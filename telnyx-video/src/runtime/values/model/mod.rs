@@ -1,4 +1,7 @@
-//! Serialization and deserialization of models, with little code for each.
+//! Serializes and deserializes models, the structs of the API's objects.
+//!
+//! The macro [`impl_serde`] lists the fields of a model. It needs much less generated and compiled code for each
+//! model than the derive macros of serde, and accepts the spellings of [`Decode`].
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -6,12 +9,13 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::decode::{Decode, Seed};
+use super::decode::{Decode, ViaDecode};
 
-/// A JSON object with known members.
+/// A model, which is a JSON object with known members.
 pub trait Object: Sized {
     /// The name of the type in errors.
     const NAME: &'static str;
@@ -45,22 +49,23 @@ pub struct Members<A>(A);
 impl<'de, A: MapAccess<'de>> Members<A> {
     /// Returns the next key.
     pub fn key(&mut self) -> Result<Option<Cow<'de, str>>, A::Error> {
-        self.0.next_key_seed(Key)
+        Ok(self.0.next_key::<Key<'de>>()?.map(|Key(key)| key))
     }
 
-    /// Returns the value of the last key. Always `Some`, because [`impl_serde`] assigns it to an `Option`.
+    /// Returns the value of the key that [`key`](Self::key) returned. Always `Some`, because [`impl_serde`] assigns
+    /// it to an `Option`.
     pub fn value<T: Decode>(&mut self) -> Result<Option<T>, A::Error> {
-        self.0.next_value_seed(Seed::new()).map(Some)
+        let ViaDecode(value) = self.0.next_value()?;
+        Ok(Some(value))
     }
 
-    /// Skips the value of the last key.
+    /// Skips the value of the key that [`key`](Self::key) returned.
     pub fn skip(&mut self) -> Result<(), A::Error> {
         self.0.next_value::<IgnoredAny>().map(drop)
     }
 
-    /// Adds the value of the last key to the additional properties, unless it has another type.
-    ///
-    /// A field that a later version of the API adds is among them and may have any type.
+    /// Adds the member whose key [`key`](Self::key) returned to the additional properties, unless its value isn't
+    /// a `T`: it may be a field that a later version of the API has added.
     pub fn insert<T: Decode>(
         &mut self,
         key: Cow<'de, str>,
@@ -73,7 +78,7 @@ impl<'de, A: MapAccess<'de>> Members<A> {
         Ok(())
     }
 
-    /// Returns the value of a field, which may be missing if it is optional.
+    /// Returns the value of a field. A missing field is an error, unless it is optional.
     pub fn field<T: Decode>(value: Option<T>, name: &'static str) -> Result<T, A::Error> {
         value
             .or_else(T::missing)
@@ -81,45 +86,19 @@ impl<'de, A: MapAccess<'de>> Members<A> {
     }
 }
 
-/// Decodes a key without copying it, if possible.
-struct Key;
-
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(key))
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(key.to_owned()))
-    }
-
-    fn visit_string<E>(self, key: String) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(key))
-    }
-}
+/// The key of a member. Borrowed from the JSON text if possible.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// A field that is being serialized.
 ///
-/// `field.is_absent()` calls the method of `Field` if the field is an `Option`. Any other `Field` dereferences to
-/// [`Present`], whose method returns `false`.
+/// If the field is an `Option`, `field.is_absent()` calls the method of `Field`. A `Field` of any other type has no
+/// such method, so it is dereferenced to [`Present`], whose method returns `false`.
 pub struct Field<'a, T>(pub &'a T);
 
 impl<T> Field<'_, Option<T>> {
-    /// Whether the field is omitted.
+    /// Returns whether the field is omitted.
     pub fn is_absent(&self) -> bool {
         self.0.is_none()
     }
@@ -137,7 +116,7 @@ impl<T> Deref for Field<'_, T> {
 pub struct Present;
 
 impl Present {
-    /// Whether the field is omitted.
+    /// Returns whether the field is omitted.
     pub fn is_absent(&self) -> bool {
         false
     }
@@ -145,8 +124,13 @@ impl Present {
 
 /// Implements `Serialize` and `Deserialize` for a model.
 ///
-/// Lists the fields as `name`, or as `name as "key"` if the key differs. `or null` marks a field whose `None` is
-/// serialized as null instead of being omitted. A last entry `..name` is the field of additional properties.
+/// Takes the fields as `name`, or as `name as "key"` if the JSON key differs. A field with `or null` is serialized
+/// as null if it is `None`; other fields are omitted then. The last entry may be `..name`, where `name` is the field
+/// for additional properties:
+///
+/// ```ignore
+/// impl_serde!(Room; id, r#type as "type", ended_at or null, ..additional_properties);
+/// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_serde {
@@ -194,7 +178,7 @@ macro_rules! __impl_serde {
     };
 }
 
-/// Implements `Serialize` for a model that is only sent, with the syntax of [`impl_serde`].
+/// Implements only `Serialize`, for a model that is never received. Takes the same arguments as [`impl_serde`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_serialize {
@@ -236,7 +220,7 @@ macro_rules! __impl_serialize {
     };
 }
 
-/// The key of a field.
+/// Expands to the JSON key of a field.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __field_key {
@@ -260,7 +244,7 @@ macro_rules! __other_member {
     };
 }
 
-/// Whether a field is omitted.
+/// Expands to whether a field is omitted.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __is_absent {

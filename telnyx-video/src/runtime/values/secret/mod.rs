@@ -13,11 +13,11 @@ pub use recorder::record_secrets;
 /// A string that must not be shown by accident, such as an API key or a client token.
 ///
 /// Its `Debug` output is a placeholder, it doesn't implement `Display`, and its memory is wiped on
-/// drop. Only [`expose`](Self::expose) and serialization reveal the string; copies made this way
+/// drop. Only [`expose`](Self::expose) and serialization reveal the string; the copies that they make
 /// are not wiped. If a server echoes a `Secret` of the request, errors show a placeholder instead.
 ///
-/// Comparing two secrets takes a time that depends on their content, so don't compare a secret with
-/// a value that an attacker controls.
+/// `==` takes longer the more of the strings is equal. An attacker could measure this, so don't
+/// compare a secret with a value from an untrusted client.
 ///
 /// ```
 /// use telnyx_video::Secret;
@@ -60,9 +60,8 @@ impl From<&str> for Secret {
     }
 }
 
-/// Serializes the string itself, because requests serialize secrets in order to send them.
-///
-/// Code that stores or logs a serialized value with a `Secret` in it stores or logs the secret.
+/// Serializes the string itself, because this is how requests send it. Don't log a serialized value
+/// that contains a `Secret`.
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         recorder::record(self);

@@ -1,18 +1,18 @@
 //! Records the secrets in a value while it is serialized.
 //!
-//! In the JSON of a body, a secret is a string like any other. [`Secret`] therefore reports itself
-//! to a list of the current thread when it is serialized.
+//! In the serialized JSON, a secret is a string like any other. So when a [`Secret`] is serialized, it
+//! adds itself to a list of the current thread.
 
 use std::cell::RefCell;
 
 use super::Secret;
 
 thread_local! {
-    /// The secrets serialized so far; `None` while nothing records them.
+    /// The secrets serialized so far, or `None` outside `record_secrets`.
     static RECORDED: RefCell<Option<Vec<Secret>>> = const { RefCell::new(None) };
 }
 
-/// Calls `serialize` and returns its result with all secrets that it serialized.
+/// Calls `serialize` and returns its result, and all secrets that it serialized.
 pub fn record_secrets<T>(serialize: impl FnOnce() -> T) -> (T, Vec<Secret>) {
     let _restore = RestoreOnDrop(replace(Some(Vec::new())));
     let result = serialize();
@@ -21,7 +21,7 @@ pub fn record_secrets<T>(serialize: impl FnOnce() -> T) -> (T, Vec<Secret>) {
 
 /// Adds a secret to the list of the current thread.
 pub(super) fn record(secret: &Secret) {
-    // Fails only while the thread exits, when nothing is sent.
+    // Fails only while the thread exits. No request is sent then.
     let _ = RECORDED.try_with(|recorded| {
         if let Some(secrets) = &mut *recorded.borrow_mut() {
             secrets.push(secret.clone());
@@ -29,7 +29,7 @@ pub(super) fn record(secret: &Secret) {
     });
 }
 
-/// The list of an enclosing call, restored on drop because serializing may panic.
+/// The list of an enclosing call of `record_secrets`. Restored on drop, because `serialize` may panic.
 struct RestoreOnDrop(Option<Vec<Secret>>);
 
 impl Drop for RestoreOnDrop {
