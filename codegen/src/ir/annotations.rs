@@ -1,10 +1,10 @@
-//! Annotations of values: description, bounds, default and example.
+//! Annotations of values: description, bounds, default, example, and deprecation. They become documentation.
 
 use std::fmt;
 
 use serde_json::Value;
 
-/// The keywords of a schema other than its type.
+/// The keywords of a schema that don't affect its type.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotations {
     /// The description, in Markdown.
@@ -20,7 +20,7 @@ pub struct Annotations {
 }
 
 impl Annotations {
-    /// Returns the description without surrounding white space, unless it is blank.
+    /// Returns the description without leading and trailing white space, or `None` if it is blank.
     pub fn description(&self) -> Option<&str> {
         let text = self.description.as_deref().map(str::trim);
         text.filter(|text| !text.is_empty())
@@ -30,13 +30,13 @@ impl Annotations {
 /// A bound that the server checks.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Bound {
-    /// A range, open at an end without a limit.
+    /// A range with at least one limit.
     Range {
-        /// The quantity that is limited.
+        /// What the range limits.
         of: Measure,
-        /// The lower end.
+        /// The lower end, if there is a limit.
         minimum: Option<End>,
-        /// The upper end.
+        /// The upper end, if there is a limit.
         maximum: Option<End>,
     },
     /// The number is a multiple of this.
@@ -49,7 +49,7 @@ pub enum Bound {
     UniqueItems,
 }
 
-/// The quantity that a range limits.
+/// What a range limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
     /// The number itself.

@@ -3,7 +3,7 @@
 /// One of the alternatives by which a request can be authenticated.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Authentication {
-    /// None.
+    /// No authentication.
     Anonymous,
     /// The API key.
     ApiKey,
@@ -16,7 +16,7 @@ pub enum Authentication {
 pub enum Scheme {
     /// As an HTTP bearer token.
     Bearer,
-    /// As user and password of HTTP basic authentication.
+    /// As user and password in one text, by HTTP basic authentication.
     Basic,
     /// In the header of this name.
     Header(String),

@@ -7,20 +7,20 @@ use super::{Annotations, Field, Style, Type};
 pub enum Encoding {
     /// As JSON, with this media type.
     Json(String),
-    /// As `application/x-www-form-urlencoded`, with the styles of the fields whose style isn't the default.
+    /// As `application/x-www-form-urlencoded`, with the names and styles of the fields whose style isn't the default.
     Form(Vec<(String, Style)>),
-    /// As `multipart/form-data`, with the media types of the fields that declare one.
+    /// As `multipart/form-data`, with the names and media types of the fields that declare a media type.
     Multipart(Vec<(String, String)>),
-    /// As the bytes that the caller gives, with this media type.
+    /// As the bytes that the caller passes, with this media type.
     Bytes(String),
 }
 
-/// A request body.
+/// The values of a request body.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
-    /// An object whose fields have setters.
+    /// The fields of an object: each required field is an argument of the SDK method, each optional one has a setter.
     Fields(Vec<Field>),
-    /// One value of any type.
+    /// One value: an argument if the body is required, or else a setter.
     Value {
         /// The type of the value.
         ty: Type,

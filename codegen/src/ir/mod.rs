@@ -1,6 +1,9 @@
-//! The API as the renderers and the differ read it: plain owned structs that know neither OpenAPI nor Rust syntax.
+//! The IR, the intermediate representation of an API that `lower` creates, and `render` and `tools::diff` read: plain
+//! owned structs that know neither OpenAPI nor Rust syntax.
 //!
-//! Names are those of the document and its overlay; [`crate::names`] makes identifiers of them.
+//! Names are those of the document and its overlay; [`crate::names`] makes Rust identifiers of them. A *resource*
+//! groups operations, and becomes a type of the SDK with a method for each. An *envelope* is an object in a response
+//! that wraps the actual value: `{"data": …}`.
 
 mod annotations;
 mod authentication;
@@ -34,11 +37,11 @@ pub struct Api {
     pub title: String,
     /// The name of the SDK's package.
     pub package: String,
-    /// The URL of the first server.
+    /// The URL to which requests are sent, unless an operation has a server of its own.
     pub base_url: String,
     /// How requests carry the API key.
     pub key_scheme: Scheme,
-    /// The security schemes with a secret that isn't the API key, by name.
+    /// How requests carry the other secrets, by the name of their security scheme.
     pub credentials: BTreeMap<String, Scheme>,
     /// The resources that have operations or child resources, parents before children.
     pub resources: Vec<Resource>,
@@ -48,21 +51,21 @@ pub struct Api {
     pub contract: Option<Contract>,
 }
 
-/// The operations and schemas of a spec with its overlay as data, for programs that check requests and responses.
+/// The operations and schemas of a document as data. The mock server checks requests and responses against them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contract {
-    /// The feature of the SDK that includes it.
+    /// The Cargo feature of the SDK that includes the contract.
     pub feature: String,
-    /// The operations and schemas, without prose.
+    /// The operations and schemas, without prose. `lower/contract.rs` documents the format.
     pub facts: Value,
 }
 
-/// A group of operations, and a step in the path to its child resources.
+/// A group of operations, which may have child resources: `client.rooms()` and `client.rooms().sessions()`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resource {
     /// The names from the client to the resource: `rooms`, `sessions`.
     pub path: Vec<String>,
-    /// The location of the first operation of the resource or of its descendants.
+    /// The location of the first operation of the resource or a descendant, since a document has no resources.
     pub pointer: Pointer,
     /// The description.
     pub description: String,
@@ -79,7 +82,7 @@ impl Api {
         })
     }
 
-    /// Returns the child resources by the paths of their parents. The path of the client is empty.
+    /// Returns the child resources by the paths of their parents. The empty path has the resources without a parent.
     pub fn child_resources(&self) -> HashMap<&[String], Vec<&Resource>> {
         let mut children = HashMap::<_, Vec<_>>::new();
         for resource in &self.resources {

@@ -1,4 +1,4 @@
-//! Operations.
+//! Operations: the HTTP requests that methods of the SDK send.
 
 use super::{Authentication, Body, Credential, Encoding, Output, Parameter, Type};
 use crate::diagnostics::Pointer;
@@ -6,7 +6,7 @@ use crate::diagnostics::Pointer;
 /// One HTTP method on one path.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
-    /// The operationId, or a name made of method and path. It is unique.
+    /// A unique name: the operationId, or words made of HTTP method and path. It has a number if it was in use.
     pub id: String,
     /// The operationId in the document.
     pub operation_id: Option<String>,
@@ -14,13 +14,13 @@ pub struct Operation {
     pub pointer: Pointer,
     /// The HTTP method, in capitals.
     pub http_method: &'static str,
-    /// The path template, with its placeholders in braces.
+    /// The path template, with its placeholders in braces: `/rooms/{room_id}`.
     pub path: String,
-    /// The name of the method of the resource.
+    /// The name of the SDK method: `list`.
     pub name: String,
-    /// The name of the request builder, the type that the method returns.
+    /// The name of the request builder, the type that the SDK method returns: `ListRooms`.
     pub builder: String,
-    /// The summary, one line.
+    /// The summary.
     pub summary: Option<String>,
     /// The description, in Markdown.
     pub description: Option<String>,
@@ -34,17 +34,17 @@ pub struct Operation {
     pub body: Option<Body>,
     /// How the body is encoded.
     pub encoding: Encoding,
-    /// The result of a success.
+    /// What the call returns after a success response.
     pub output: Output,
-    /// Whether a retry is safe although the HTTP method isn't idempotent.
+    /// Whether the document says that a retry is safe although the HTTP method isn't idempotent.
     pub is_idempotent: bool,
     /// The alternatives by which a request can be authenticated, sorted.
     pub authentication: Vec<Authentication>,
-    /// The secrets that the SDK sends: those of one alternative.
+    /// The secrets that the SDK sends: those of one of the alternatives.
     pub credentials: Vec<Credential>,
-    /// Whether a request without the secrets is valid as well.
+    /// Whether a request without `credentials` is valid as well.
     pub may_be_anonymous: bool,
-    /// The URL of the server, if it isn't that of the API.
+    /// The URL of the operation's server, if it isn't the base URL of the API.
     pub server: Option<String>,
     /// Whether a success response contains a secret.
     pub returns_secrets: bool,
@@ -60,16 +60,17 @@ impl Operation {
         parameters.map(|parameter| &parameter.ty).chain(body)
     }
 
-    /// Returns the same types as [`request_types`](Self::request_types), mutably.
-    pub fn request_types_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+    /// Returns the types of parameters, body and output.
+    pub fn types_mut(&mut self) -> impl Iterator<Item = &mut Type> {
         let path_parameters = self.path_parameters.iter_mut();
         let parameters = path_parameters.chain(&mut self.other_parameters);
         let body = self.body.iter_mut().flat_map(Body::types_mut);
-        parameters.map(|parameter| &mut parameter.ty).chain(body)
+        let request = parameters.map(|parameter| &mut parameter.ty).chain(body);
+        request.chain(self.output.json_type_mut())
     }
 }
 
-/// An error response.
+/// A response that the document declares for an error status code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErrorResponse {
     /// The status code, or a range such as `4XX`.

@@ -1,33 +1,33 @@
-//! The results of operations.
+//! Outputs: what calls return after a success response.
 
 use super::{Shape, Type};
 
-/// The properties that hold the items of a list in an object with other properties.
+/// The names of properties that usually contain a list, in an object that may have other properties, such as a total.
 const LISTS: [&str; 6] = ["data", "entries", "items", "records", "results", "values"];
 
-/// The result of a successful operation.
+/// What a call returns after a success response.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
     /// Nothing.
     Empty,
-    /// The JSON body.
+    /// The value of a JSON body.
     Json(Type),
     /// The bytes of a body with this media type.
     Binary(String),
     /// The text of a body with this media type.
     Text(String),
-    /// The other output, or nothing if the response has no body.
+    /// This output, or nothing if the response has no body.
     Optional(Box<Output>),
-    /// An enum that depends on the status code.
+    /// An enum with a variant per status code.
     ByStatus {
-        /// The enum.
+        /// The type with [`Shape::Responses`].
         ty: Type,
         /// The value of the `Accept` header, unless all bodies are `application/json`.
         accept: Option<String>,
     },
-    /// The value in the envelope.
+    /// The value in an envelope.
     Enveloped(Type),
-    /// One page of the list in the envelope.
+    /// One page of a list, which is in an envelope.
     Page {
         /// The type of an item.
         item: Type,
@@ -37,7 +37,7 @@ pub enum Output {
 }
 
 impl Output {
-    /// Returns the type that is decoded from JSON.
+    /// Returns the type that is decoded from JSON, or the enum by status code.
     pub fn json_type(&self) -> Option<&Type> {
         match self {
             Self::Empty | Self::Binary(_) | Self::Text(_) => None,
@@ -61,7 +61,8 @@ impl Output {
         }
     }
 
-    /// Whether this is a list, or an object whose main property is one. `shape` returns a type by its name.
+    /// Whether this is a list, or an object with a list in one of the usual properties. `shape` returns the shape of
+    /// the type with a name.
     pub fn is_list<'a>(&self, shape: impl Fn(&str) -> Option<&'a Shape>) -> bool {
         match self {
             Self::Page { .. } => true,
@@ -76,7 +77,7 @@ impl Output {
         }
     }
 
-    /// Returns the value of the `Accept` header, unless it is `application/json`.
+    /// Returns the value of the `Accept` header, or `None` for the default, `application/json`.
     pub fn accept(&self) -> Option<&str> {
         match self {
             Self::Binary(media_type) | Self::Text(media_type) => Some(media_type),

@@ -6,9 +6,9 @@ use crate::diagnostics::Pointer;
 /// A parameter of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
-    /// The name in the request. A property of the page parameter includes brackets: `page[size]`.
+    /// The name in the request: `owner_id`, or `page[size]` for a property of the parameter that selects the page.
     pub name: String,
-    /// The name that the identifier is made from: `name`, unless another name gives the same identifier.
+    /// The name that the identifier is made from: `name`, followed by a number if another name has the same identifier.
     pub label: String,
     /// The location of the parameter in the document.
     pub pointer: Pointer,
@@ -18,11 +18,12 @@ pub struct Parameter {
     pub location: Location,
     /// How the value is serialized.
     pub style: Style,
-    /// Whether reserved characters of URLs aren't percent-encoded.
+    /// Whether a query parameter keeps reserved characters of URLs, such as `/`, instead of percent-encoding them.
     pub allow_reserved: bool,
     /// The structure of the value.
     pub structure: Structure,
-    /// Whether the parameter selects the objects that the operation affects. Without it, the operation affects all.
+    /// Whether the parameter selects the objects that the operation affects. It becomes an argument, since a call
+    /// without it would affect all objects.
     pub is_selection: bool,
     /// The type of the value.
     pub ty: Type,
@@ -46,7 +47,8 @@ pub enum Location {
 /// How a parameter or a field of a form is serialized: `style` and `explode` of OpenAPI, with examples for
 /// `name` = `["blue", "black"]` and `name` = `{"R": 100, "G": 200}`.
 ///
-/// Several styles serialize primitive values in the same way; these have the first of the styles.
+/// Some of the styles serialize primitive values in the same way. Parameters with such values have the first of these
+/// styles: `Simple` instead of `SimpleExploded`, `FormExploded` instead of `Form`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `blue,black`, `R,100,G,200`.
@@ -84,7 +86,7 @@ pub enum Structure {
     Array,
     /// An object whose properties are primitive values.
     Object,
-    /// Any of these.
+    /// Known only at run time, for instance that of a union.
     Unknown,
 }
 
@@ -94,7 +96,7 @@ impl Parameter {
         self.required || self.is_selection
     }
 
-    /// Whether the argument is any type that can be one segment of a path.
+    /// Whether the SDK accepts any type that can be one segment of a path, instead of the type of the parameter.
     pub fn is_segment(&self) -> bool {
         self.location == Location::Path
             && self.style != Style::Json

@@ -1,4 +1,4 @@
-//! Named types.
+//! Named types: those that the SDK defines, such as `Room`.
 
 use super::{Annotations, Output, Type};
 use crate::diagnostics::Pointer;
@@ -8,17 +8,18 @@ use crate::diagnostics::Pointer;
 pub struct TypeDefinition {
     /// The name.
     pub name: String,
-    /// The type whose module contains this one: the component that has its schema, or the type itself.
+    /// The name of the type whose module contains this one: that of the component that contains its schema, or this
+    /// one.
     pub family: String,
-    /// The location of its schema in the document, of the first one if several schemas have the same name.
+    /// The location of its schema in the document; if several schemas share the type, of the first.
     pub pointer: Pointer,
     /// The description, in Markdown.
     pub description: Option<String>,
     /// The kind of type and its parts.
     pub shape: Shape,
-    /// Whether a request can contain it.
+    /// Whether a request can contain the type.
     pub in_requests: bool,
-    /// Whether a response or an event can contain it.
+    /// Whether a response or a webhook's request can contain the type.
     pub in_responses: bool,
 }
 
@@ -29,25 +30,25 @@ pub enum Shape {
     Struct(Vec<Field>),
     /// A string with known values. Other values are valid as well.
     Enum(Vec<EnumValue>),
-    /// One of several types, selected by a discriminator or by the JSON.
+    /// A `oneOf` or `anyOf`: one of several types, selected by a discriminator or else by the JSON.
     Union {
-        /// The `propertyName` of the discriminator.
+        /// The property whose value selects the variant.
         discriminator: Option<String>,
-        /// The values of the branches that are string enums.
+        /// The values of all branches that are string enums.
         enum_values: Vec<EnumValue>,
         /// The other branches.
         variants: Vec<Variant>,
     },
-    /// One of several success responses, selected by the status code.
+    /// The output of an operation with several success responses, selected by the status code.
     Responses(Vec<Response>),
 }
 
-/// A success response, one of several.
+/// One of several success responses of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response {
     /// The status code, a range such as `2XX`, or `default`.
     pub status: String,
-    /// The reason phrase of the status code.
+    /// The name of the variant, the reason phrase of the status code: `created`.
     pub name: String,
     /// The description.
     pub description: String,
@@ -60,7 +61,8 @@ pub struct Response {
 pub struct EnumValue {
     /// The string in JSON.
     pub text: String,
-    /// The name that the identifier is made from: `text`, unless another value gives the same identifier.
+    /// The name that the identifier is made from: `text`, followed by a number if another value has the same
+    /// identifier.
     pub label: String,
 }
 
@@ -77,12 +79,12 @@ pub struct Variant {
     pub description: Option<String>,
 }
 
-/// A property of an object.
+/// A property of an object, or the map of its additional properties.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// The name in JSON.
     pub name: String,
-    /// The name that the identifier is made from: `name`, unless another name gives the same identifier.
+    /// The name that the identifier is made from: `name`, followed by a number if another name has the same identifier.
     pub label: String,
     /// The location of the property in the document.
     pub pointer: Pointer,
@@ -92,7 +94,7 @@ pub struct Field {
     pub required: bool,
     /// Whether null is a valid value.
     pub nullable: bool,
-    /// Whether the type contains the object itself, so that the field must be boxed.
+    /// Whether the field's type contains the struct of the field, so that it must be boxed.
     pub recursive: bool,
     /// Whether requests, responses or both have the property.
     pub access: Access,
@@ -115,7 +117,7 @@ pub enum Access {
 }
 
 impl TypeDefinition {
-    /// Creates a type that no message contains, in a module of its own.
+    /// Creates a type without a description, in a module of its own. `in_requests` and `in_responses` are false.
     pub fn new(name: String, pointer: Pointer, shape: Shape) -> Self {
         Self {
             family: name.clone(),
@@ -130,7 +132,7 @@ impl TypeDefinition {
 }
 
 impl Field {
-    /// Creates an optional property without annotations.
+    /// Creates an optional property of requests and responses, without annotations.
     pub fn new(name: &str, pointer: Pointer, ty: Type) -> Self {
         Self {
             name: name.to_owned(),
@@ -157,7 +159,7 @@ impl EnumValue {
 }
 
 impl Shape {
-    /// Returns the types that a value of this shape contains.
+    /// Returns the types of the fields, variants or responses.
     pub fn parts(&self) -> Vec<&Type> {
         match self {
             Self::Struct(fields) => fields.iter().map(|field| &field.ty).collect(),

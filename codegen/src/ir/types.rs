@@ -1,4 +1,4 @@
-//! Types of values.
+//! Types of values in requests and responses.
 
 /// The type of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub enum Type {
     Boolean,
     /// An integer.
     Integer(Integer),
-    /// A number.
+    /// A number that may have a fraction.
     Number,
     /// A UUID.
     Uuid,
@@ -25,25 +25,25 @@ pub enum Type {
     Bytes,
     /// A file in a multipart body.
     File,
-    /// An array.
+    /// An array with items of this type.
     Array(Box<Type>),
-    /// An object with any keys.
+    /// An object with any keys, whose values have this type.
     Map(Box<Type>),
-    /// The named type of this name.
+    /// The [`TypeDefinition`](super::TypeDefinition) with this name.
     Named(String),
 }
 
 /// The width of an integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Integer {
-    /// 32 bits, as the format `int32` says.
+    /// 32 bits, for the format `int32`.
     Int32,
-    /// 64 bits.
+    /// 64 bits, for any other format.
     Int64,
 }
 
 impl Type {
-    /// Returns the name of the named type, also if it is the item of an array or the value of a map.
+    /// Returns the name of a named type, or of the one in an array or map.
     pub fn named(&self) -> Option<&str> {
         match self {
             Self::Named(name) => Some(name),
@@ -60,7 +60,7 @@ impl Type {
         }
     }
 
-    /// Returns the names of the runtime types for files and bytes in this type.
+    /// Returns the names of the SDK's runtime types that represent files and bytes in this type.
     pub fn runtime_types(&self) -> &'static [&'static str] {
         match self {
             Self::Bytes => &["ByteSource"],

@@ -1,26 +1,31 @@
-//! Annotations of schemas: bounds, default, example, and how much of it is emitted.
+//! Annotations of schemas: bounds, default, example, and how much of them is kept.
 
 use openapiv3::{SchemaKind, Type};
 use serde_json::Value;
 
 use crate::ir::{Bound, End, Measure, Quantity};
 
-/// The number of bytes of a component's description or value that is repeated at each reference to it.
+/// The maximum number of bytes of a component's description or value that every reference to it repeats.
 ///
-/// Without a limit, the emitted code would grow with the square of the document: each schema may refer to all others.
-/// The type of the component has the full description.
+/// Without a limit, the generated code would grow with the square of the document, since each schema may refer to all
+/// others. The type of the component has the full description.
 const LONGEST: usize = 2_000;
 
-/// How much of the annotations of an object is emitted.
+/// How much of the annotations of an object is kept.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Detail {
     /// All of them.
     Full,
-    /// Those that are short enough to be repeated.
+    /// The start of a long description, and only short values.
     Brief,
 }
 
 impl Detail {
+    /// Returns `Brief` if many references may repeat the annotations; otherwise this.
+    pub(super) fn or_brief_if(self, is_repeated: bool) -> Self {
+        if is_repeated { Self::Brief } else { self }
+    }
+
     /// Cuts a long description after a paragraph, or else after a word.
     pub(super) fn shorten(self, text: &str) -> String {
         if self.has_room(text.len()) {
@@ -35,7 +40,7 @@ impl Detail {
         format!("{}…", last_space.map_or(start, |(before, _)| before))
     }
 
-    /// Returns the value, unless it is too long.
+    /// Returns the value, unless it is too long for `Brief`.
     pub(super) fn short_value(self, value: Option<&Value>) -> Option<Value> {
         let is_short = |value: &&Value| self == Self::Full || room_after(value, LONGEST).is_some();
         value.filter(is_short).cloned()
@@ -63,55 +68,56 @@ fn room_after(value: &Value, room: usize) -> Option<usize> {
 
 /// Returns the bounds of a schema. Exclusive limits of integers become inclusive ones.
 pub(super) fn bounds(kind: &SchemaKind, detail: Detail) -> Vec<Bound> {
-    let SchemaKind::Type(kind) = kind else {
-        return Vec::new();
-    };
     let bounds = match kind {
-        Type::Integer(integer) => {
+        SchemaKind::Type(Type::Integer(integer)) => {
             let quantity = |value: i64| Quantity::Integer(value.into());
-            let end = |limit: i64, shift: i128| inclusive(i128::from(limit) + shift);
-            let above = i128::from(integer.exclusive_minimum);
-            let below = -i128::from(integer.exclusive_maximum);
+            let minimum =
+                |limit| inclusive(i128::from(limit) + i128::from(integer.exclusive_minimum));
+            let maximum =
+                |limit| inclusive(i128::from(limit) - i128::from(integer.exclusive_maximum));
             [
                 range(
                     Measure::Value,
-                    integer.minimum.map(|limit| end(limit, above)),
-                    integer.maximum.map(|limit| end(limit, below)),
+                    integer.minimum.map(minimum),
+                    integer.maximum.map(maximum),
                 ),
                 integer.multiple_of.map(quantity).map(Bound::MultipleOf),
                 one_of(&integer.enumeration, quantity, detail),
             ]
         }
-        Type::Number(number) => {
-            let end = |is_exclusive| {
-                move |value| End {
-                    value: Quantity::Decimal(value),
-                    is_exclusive,
-                }
+        SchemaKind::Type(Type::Number(number)) => {
+            let quantity = Quantity::Decimal;
+            let end = |value, is_exclusive| End {
+                value: quantity(value),
+                is_exclusive,
             };
-            let multiple_of = number.multiple_of.map(Quantity::Decimal);
+            let minimum = |limit| end(limit, number.exclusive_minimum);
+            let maximum = |limit| end(limit, number.exclusive_maximum);
             [
                 range(
                     Measure::Value,
-                    number.minimum.map(end(number.exclusive_minimum)),
-                    number.maximum.map(end(number.exclusive_maximum)),
+                    number.minimum.map(minimum),
+                    number.maximum.map(maximum),
                 ),
-                multiple_of.map(Bound::MultipleOf),
-                one_of(&number.enumeration, Quantity::Decimal, detail),
+                number.multiple_of.map(quantity).map(Bound::MultipleOf),
+                one_of(&number.enumeration, quantity, detail),
             ]
         }
-        Type::String(string) => {
-            let pattern = string.pattern.clone();
-            let range = lengths(Measure::Characters, string.min_length, string.max_length);
+        SchemaKind::Type(Type::String(string)) => {
+            let pattern = string.pattern.as_ref();
             let pattern = pattern.filter(|pattern| detail.has_room(pattern.len()));
-            [range, pattern.map(Bound::Pattern), None]
+            let range = lengths(Measure::Characters, string.min_length, string.max_length);
+            [range, pattern.cloned().map(Bound::Pattern), None]
         }
-        Type::Array(array) => {
+        SchemaKind::Type(Type::Array(array)) => {
             let range = lengths(Measure::Items, array.min_items, array.max_items);
-            let unique_items = array.unique_items.then_some(Bound::UniqueItems);
-            [range, unique_items, None]
+            [
+                range,
+                array.unique_items.then_some(Bound::UniqueItems),
+                None,
+            ]
         }
-        Type::Boolean(_) | Type::Object(_) => return Vec::new(),
+        _ => return Vec::new(),
     };
     bounds.into_iter().flatten().collect()
 }
@@ -142,11 +148,11 @@ fn one_of<T: Copy>(
     quantity: impl Fn(T) -> Quantity,
     detail: Detail,
 ) -> Option<Bound> {
-    /// An upper bound of the length of most numbers.
+    /// The maximum number of bytes of most numbers.
     const NUMBER: usize = 20;
     let values: Vec<Quantity> = values.iter().flatten().copied().map(quantity).collect();
-    let is_emitted = !values.is_empty() && detail.has_room(values.len().saturating_mul(NUMBER));
-    is_emitted.then_some(Bound::OneOf(values))
+    let is_kept = !values.is_empty() && detail.has_room(values.len().saturating_mul(NUMBER));
+    is_kept.then_some(Bound::OneOf(values))
 }
 
 #[cfg(test)]

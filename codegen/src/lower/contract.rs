@@ -1,4 +1,4 @@
-//! The contract: operations and schemas as JSON without prose, for programs that check requests and responses.
+//! The facts of the contract: operations and schemas as JSON without prose, which the mock server enforces.
 //!
 //! ```json
 //! {
@@ -14,47 +14,56 @@
 //! }
 //! ```
 //!
-//! `name` is the call in the SDK, or null for an operation that the SDK lacks. Schemas are JSON Schema 2019-09. An
-//! operation without a body has no `body`; a response without JSON is null.
+//! `name` is the path of the method in the SDK, or null for an operation that was skipped. Schemas are JSON Schema
+//! 2019-09. An operation without a body has no `body`; a response without JSON is null.
 
 use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
 use crate::diagnostics::Pointer;
+use crate::ir::Resource;
+use crate::names;
 use crate::openapi::json_schema::{Subschemas, translate};
 use crate::openapi::media_type::is_json;
 use crate::openapi::operations::{Operation, operations};
 use crate::openapi::references;
+use crate::openapi::walk::{items, members};
 
-/// Returns the contract of a normalised document with valid references. `calls` are the names of calls by the pointers
-/// of their operations.
-pub(crate) fn contract(document: &Value, calls: &HashMap<&Pointer, String>) -> Value {
-    let contract = Contract { document, calls };
+/// Returns the facts of a normalised document with valid references. `resources` have the operations of the SDK.
+pub(super) fn facts(document: &Value, resources: &[Resource]) -> Value {
+    let names = resources.iter().flat_map(|resource| {
+        let operations = resource.operations.iter();
+        operations.map(move |it| (&it.pointer, names::dotted_call(resource, it)))
+    });
+    let facts = Facts {
+        document,
+        names: names.collect(),
+    };
     let all = operations(document).into_iter();
-    let operations: Value = all.map(|it| contract.operation(&it)).collect();
+    let operations: Value = all.map(|it| facts.operation(&it)).collect();
     let definition = |(name, schema): (&String, &Value)| {
         let pointer = Pointer::component("schemas", name);
         (name.clone(), translate(schema, &pointer, &Inline))
     };
-    let schemas = document
-        .pointer("/components/schemas")
-        .and_then(Value::as_object);
-    let definitions: Value = schemas.into_iter().flatten().map(definition).collect();
+    let definitions: Value = members(document, "/components/schemas")
+        .map(definition)
+        .collect();
     json!({"operations": operations, "$defs": definitions})
 }
 
-struct Contract<'a> {
+struct Facts<'a> {
     document: &'a Value,
-    calls: &'a HashMap<&'a Pointer, String>,
+    /// The `name` of each operation in the SDK, by its location.
+    names: HashMap<&'a Pointer, String>,
 }
 
-impl<'a> Contract<'a> {
+impl<'a> Facts<'a> {
     fn operation(&self, operation: &Operation<'a>) -> Value {
         let Operation { value, pointer, .. } = operation;
         let method = pointer.key().unwrap_or_default().to_uppercase();
         let mut members = Map::from_iter([
-            ("name".to_owned(), json!(self.calls.get(pointer))),
+            ("name".to_owned(), json!(self.names.get(pointer))),
             ("id".to_owned(), value.get("operationId").cloned().into()),
             ("method".to_owned(), method.into()),
             ("path".to_owned(), json!(operation.path)),
@@ -95,16 +104,15 @@ impl<'a> Contract<'a> {
 
     fn responses(&self, operation: &Operation<'a>) -> Value {
         let pointer = operation.pointer.child("responses");
-        let responses = operation.value.get("responses").and_then(Value::as_object);
-        responses
-            .into_iter()
-            .flatten()
-            .map(|(status, response)| {
-                let pointer = pointer.child(status);
-                let schema = references::resolve(self.document, response)
-                    .map_or(Value::Null, |response| json_schema(response, &pointer));
-                (status.clone(), schema)
-            })
+        let response = |(status, response): (&String, &Value)| {
+            let schema = references::resolve(self.document, response)
+                .map_or(Value::Null, |response| {
+                    json_schema(response, &pointer.child(status))
+                });
+            (status.clone(), schema)
+        };
+        members(operation.value, "/responses")
+            .map(response)
             .collect()
     }
 }
@@ -114,9 +122,8 @@ pub(super) fn parameters<'a>(
     document: &'a Value,
     pointer: &Pointer,
 ) -> impl Iterator<Item = &'a Value> {
-    let list = document.pointer(pointer.child("parameters").as_str());
-    let parameters = list.and_then(Value::as_array).into_iter().flatten();
-    parameters.filter_map(|parameter| references::resolve(document, parameter))
+    items(document, pointer.child("parameters").as_str())
+        .filter_map(|parameter| references::resolve(document, parameter))
 }
 
 fn parameter(parameter: &Value) -> Value {
@@ -134,10 +141,8 @@ fn parameter(parameter: &Value) -> Value {
 }
 
 /// Returns the JSON Schema of a request body or response, or null if it has no JSON media type.
-pub(crate) fn json_schema(body: &Value, pointer: &Pointer) -> Value {
-    let content = body.get("content").and_then(Value::as_object);
-    let mut media_types = content.into_iter().flatten();
-    media_types
+pub(super) fn json_schema(body: &Value, pointer: &Pointer) -> Value {
+    members(body, "/content")
         .find(|(media_type, _)| is_json(media_type))
         .map_or(Value::Null, |(_, media)| {
             let schema = media.get("schema").unwrap_or(&Value::Null);
@@ -145,7 +150,7 @@ pub(crate) fn json_schema(body: &Value, pointer: &Pointer) -> Value {
         })
 }
 
-/// Translates inner schemas in place and references to components to references to `$defs`.
+/// Keeps inner schemas where they are, and turns references to components into references to `$defs`.
 struct Inline;
 
 impl Subschemas for Inline {
@@ -162,9 +167,10 @@ impl Subschemas for Inline {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lower::fixtures::{operation, resource};
 
     #[test]
-    fn contract_has_no_prose() {
+    fn facts_have_no_prose() {
         let document = json!({
             "security": [{"key": []}],
             "paths": {"/rooms/{id}": {
@@ -227,7 +233,13 @@ mod tests {
             .child("paths")
             .child("/rooms/{id}")
             .child("patch");
-        let calls = HashMap::from([(&pointer, "rooms.update".to_owned())]);
-        assert_eq!(contract(&document, &calls), expected);
+        let update = crate::ir::Operation {
+            pointer,
+            ..operation("UpdateRoom", "update")
+        };
+        assert_eq!(
+            facts(&document, &[resource("rooms", vec![update])]),
+            expected
+        );
     }
 }

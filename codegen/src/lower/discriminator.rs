@@ -1,4 +1,4 @@
-//! Discriminators: the property and the values that select a branch of a `oneOf` or `anyOf`.
+//! Lowers Discriminator Objects: the property whose value selects a branch of a `oneOf` or `anyOf`.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,21 +14,17 @@ use crate::openapi::references;
 /// The Discriminator Object of a union.
 struct Discriminator<'a> {
     property: &'a str,
-    /// The components by the values that select them. A component is a name or a reference.
+    /// The branch that each value selects: a reference to a component, or its name.
     mapping: &'a IndexMap<String, String>,
-    /// The values that select each component, by its name.
+    /// The reverse of `mapping`: the values that select each branch, by the name of its component.
     values: HashMap<&'a str, Vec<&'a str>>,
     pointer: Pointer,
 }
 
 impl Discriminator<'_> {
-    /// Checks that every component of the mapping is a branch.
+    /// Checks that every component in `mapping` is a branch.
     fn check_mapping(&self, branches: &[ReferenceOr<Schema>]) -> Result<()> {
-        let known: HashSet<&str> = branches
-            .iter()
-            .filter_map(reference)
-            .map(component_name)
-            .collect();
+        let known: HashSet<&str> = branches.iter().filter_map(branch_name).collect();
         let unknown = self
             .mapping
             .iter()
@@ -46,7 +42,7 @@ impl Discriminator<'_> {
         })
     }
 
-    /// Returns the value that selects a component: the one that the mapping has for it, or its name.
+    /// Returns the value that selects the branch `name`: the one in `mapping`, or else `name` itself.
     fn value(&self, name: &str) -> Result<String> {
         match self.values.get(name).map(Vec::as_slice) {
             None | Some([]) => match self.mapping.get(name) {
@@ -74,14 +70,15 @@ impl Discriminator<'_> {
         }
     }
 
+    /// Returns the location of the entry for a value in `mapping`.
     fn mapping_entry(&self, value: &str) -> Pointer {
         self.pointer.child("mapping").child(value)
     }
 }
 
 impl<'a> Lowering<'a> {
-    /// Returns the property of the discriminator and the values that select the branches. Ignores an invalid
-    /// discriminator.
+    /// Returns the property of the discriminator and the value that selects each branch. An invalid discriminator is
+    /// reported and ignored. `resolved` are the schemas of the branches.
     pub(super) fn lower_discriminator(
         &mut self,
         schema: &ResolvedSchema<'a>,
@@ -111,22 +108,21 @@ impl<'a> Lowering<'a> {
         match values {
             Ok(values) => Ok(Some((object.property_name.clone(), values))),
             Err(error) => {
-                let effect = Effect::Ignored;
-                let reported = self
-                    .diagnostics
-                    .report(effect, discriminator.pointer, error);
-                reported.map(|()| None)
+                let pointer = discriminator.pointer;
+                self.diagnostics.report(Effect::Ignored, pointer, error)?;
+                Ok(None)
             }
         }
     }
 
+    /// Returns the value that selects a branch.
     fn discriminator_value(
         &self,
         discriminator: &Discriminator<'_>,
         branch: &ReferenceOr<Schema>,
         resolved: &ResolvedSchema<'a>,
     ) -> Result<String> {
-        let Some(name) = reference(branch).map(component_name) else {
+        let Some(name) = branch_name(branch) else {
             return Err(Diagnostic::at(
                 &resolved.pointer,
                 "`discriminator` can't select an inline Schema Object; expected a Reference Object",
@@ -168,14 +164,15 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn reference(branch: &ReferenceOr<Schema>) -> Option<&str> {
+/// Returns the name of the component that a branch refers to.
+fn branch_name(branch: &ReferenceOr<Schema>) -> Option<&str> {
     match branch {
-        ReferenceOr::Reference { reference } => Some(reference),
+        ReferenceOr::Reference { reference } => Some(component_name(reference)),
         ReferenceOr::Item(_) => None,
     }
 }
 
-/// Returns the name of a component from a reference to it, or from the name itself.
+/// Returns the name of the component to which a value of `mapping` refers: by a reference, or by the name itself.
 fn component_name(component: &str) -> &str {
     match references::component(component) {
         Some(("schemas", name)) => name,

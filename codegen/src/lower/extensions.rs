@@ -1,13 +1,13 @@
-//! The extension keys of documents and overlays.
+//! The extension keys, with which an overlay or a document makes decisions about the SDK.
 //!
 //! | key | object | value |
 //! |---|---|---|
 //! | `x-sdk-package` | the document | the name of the SDK's package; default: the title in kebab case |
 //! | `x-sdk-envelope` | the document | the property of responses that contains the actual value, for instance `data` |
-//! | `x-sdk-pagination` | the document | how lists are paginated: see `lower/pagination.rs` |
+//! | `x-sdk-pagination` | the document | how lists are paginated: see `lower/pagination.rs`, also for the defaults |
 //! | `x-sdk-resources` | the document | a description for each resource, by its dotted path |
 //! | `x-sdk-events` | the document | the names of schemas of events that no webhook refers to; they become models |
-//! | `x-sdk-contract` | the document | the feature of the SDK that includes the operations and schemas as JSON; default: none |
+//! | `x-sdk-contract` | the document | the Cargo feature of the SDK that includes the operations and schemas as JSON; default: none |
 //! | `x-sdk-resource` | an operation | the dotted path of its resource; default: its first tag or path segment |
 //! | `x-sdk-method` | an operation | the name of its method; default: see `lower/method.rs` |
 //! | `x-sdk-idempotent` | an operation | `true`: a retry is safe although the HTTP method isn't idempotent |
@@ -31,8 +31,8 @@ use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::document::{pointer_of, translate_wrong_type};
 use crate::openapi::errors::{enclosing_object, rename_or_remove, within};
 
-/// The prefix of every extension key.
-pub(super) const PREFIX: &str = "x-sdk-";
+/// The prefix of every extension key that the generator reads.
+const PREFIX: &str = "x-sdk-";
 
 /// The extensions of one object.
 pub(super) struct Extensions<'a> {
@@ -44,8 +44,11 @@ pub(super) struct Extensions<'a> {
 pub(super) struct RootExtensions {
     pub(super) package: Option<String>,
     pub(super) conventions: Conventions,
+    /// The descriptions of resources, by dotted path.
     pub(super) resources: BTreeMap<String, String>,
+    /// The names of schemas.
     pub(super) events: Vec<String>,
+    /// The feature that includes the contract.
     pub(super) contract: Option<String>,
 }
 
@@ -77,7 +80,7 @@ impl RootExtensions {
 }
 
 impl<'a> Extensions<'a> {
-    /// Checks the extensions of the object at `pointer`, which may have the keys `known`.
+    /// Takes the extensions of the object at `pointer`. Fails if one has the prefix, but isn't in `known`.
     pub(super) fn new(
         entries: &'a IndexMap<String, Value>,
         pointer: &'a Pointer,
@@ -116,7 +119,7 @@ impl<'a> Extensions<'a> {
         })
     }
 
-    /// Returns the value of a boolean `key`; default: false.
+    /// Returns the value of `key`, a boolean. Default: false.
     pub(super) fn flag(&self, key: &str) -> Result<bool> {
         Ok(self.get(key)?.unwrap_or(false))
     }

@@ -1,21 +1,24 @@
-//! Checks that every keyword of a schema is lowered, so that none is dropped silently.
+//! Reports the keywords of schemas that aren't lowered, so that none is dropped silently.
+//!
+//! An applicator is a keyword that contains schemas, such as `properties`. The structure of values depends on it, so a
+//! schema can't be lowered without it; other keywords can be ignored.
 
 use openapiv3::{SchemaKind, Type};
-use serde_json::{Map, Value};
 
 use super::Lowering;
 use super::resolve::ResolvedSchema;
 use crate::diagnostics::{Diagnostic, Result};
 use crate::openapi::keywords::{Role, schema_keyword};
+use crate::openapi::walk::members;
 
 impl<'a> Lowering<'a> {
     /// Reports the keywords of a schema that aren't lowered.
     ///
     /// # Errors
     ///
-    /// Returns an error if one of them decides the structure of values.
+    /// Returns an error if one of them is an applicator.
     pub(super) fn check_keywords(&mut self, schema: &ResolvedSchema<'_>) -> Result<()> {
-        for (keyword, error) in self.unknown_keywords(schema) {
+        for (keyword, error) in self.unsupported_keywords(schema) {
             if is_applicator(keyword) {
                 return Err(error);
             }
@@ -24,31 +27,27 @@ impl<'a> Lowering<'a> {
         Ok(())
     }
 
-    /// Checks that an alias has no keyword that isn't lowered; in lenient mode, none that decides the structure of
-    /// values.
+    /// Checks that all keywords of an alias are lowered; in lenient mode, only the applicators.
     pub(super) fn check_alias(&self, schema: &ResolvedSchema<'_>) -> Result<()> {
         let is_strict = !self.diagnostics.is_lenient();
-        self.unknown_keywords(schema)
+        self.unsupported_keywords(schema)
             .into_iter()
             .find(|(keyword, _)| is_strict || is_applicator(keyword))
             .map_or(Ok(()), |(_, error)| Err(error))
     }
 
-    /// Returns the keywords of a schema that aren't lowered.
-    fn unknown_keywords(&self, schema: &ResolvedSchema<'_>) -> Vec<(&'a str, Diagnostic)> {
-        let node = self.document.node(&schema.pointer);
+    /// Returns the keywords of a schema that aren't lowered, with an error about each.
+    fn unsupported_keywords(&self, schema: &ResolvedSchema<'_>) -> Vec<(&'a str, Diagnostic)> {
         let kind = schema.kind();
-        node.and_then(Value::as_object)
-            .into_iter()
-            .flat_map(Map::keys)
-            .map(String::as_str)
+        members(self.document.root(), schema.pointer.as_str())
+            .map(|(keyword, _)| keyword.as_str())
             .filter(|keyword| !keyword.starts_with("x-") && !is_lowered(keyword, kind))
             .map(|keyword| {
                 let (message, help) = unsupported(keyword, kind);
                 let error = Diagnostic::at(&schema.pointer.child(keyword), message, help);
                 match is_applicator(keyword) {
                     true => (keyword, error.limitation()),
-                    // It may be a mistake.
+                    // Other keywords may be misspelled or in the wrong place.
                     false => (keyword, error),
                 }
             })
@@ -80,7 +79,6 @@ fn unsupported(keyword: &str, kind: &SchemaKind) -> (String, String) {
     }
 }
 
-/// Whether the structure of values depends on a keyword.
 fn is_applicator(name: &str) -> bool {
     schema_keyword(name).is_some_and(|keyword| keyword.role == Role::Applicator)
 }
@@ -116,7 +114,7 @@ fn type_name(kind: &SchemaKind) -> Option<&'static str> {
     }
 }
 
-/// Describes the type or union of a schema, for instance `of type `string``.
+/// Describes the kind of a schema for a message: ``of type `string` ``, ``with `oneOf` ``.
 pub(super) fn describe(kind: &SchemaKind) -> String {
     match kind {
         SchemaKind::OneOf { .. } => "with `oneOf`".to_owned(),

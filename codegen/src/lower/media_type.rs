@@ -1,4 +1,4 @@
-//! Chooses one of several media types.
+//! Chooses one Media Type Object of a `content` map, since an SDK sends and accepts one media type per body.
 
 use indexmap::IndexMap;
 use openapiv3::MediaType;
@@ -7,15 +7,33 @@ use super::Lowering;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::media_type::{is_header_value, is_json};
 
-/// The Media Type Objects of a body, by media type.
+/// A `content` map: Media Type Objects by media type.
 type Content = IndexMap<String, MediaType>;
 
-/// Returns `application/json`, or else the first JSON media type.
-pub(super) fn json(content: &Content) -> Option<(&str, &MediaType)> {
-    content
-        .get_key_value("application/json")
-        .or_else(|| content.iter().find(|(name, _)| is_json(name)))
-        .map(|(name, media)| (name.as_str(), media))
+/// A Media Type Object of a `content` map.
+pub(super) struct Media<'a> {
+    /// The media type.
+    pub(super) name: &'a str,
+    pub(super) object: &'a MediaType,
+    pub(super) pointer: Pointer,
+}
+
+impl<'a> Media<'a> {
+    /// Returns `application/json`, or else the first JSON media type. `pointer` is that of `content`.
+    pub(super) fn json(content: &'a Content, pointer: &Pointer) -> Option<Self> {
+        Self::first(content, pointer, |name| name == "application/json")
+            .or_else(|| Self::first(content, pointer, is_json))
+    }
+
+    fn first(content: &'a Content, pointer: &Pointer, accepts: fn(&str) -> bool) -> Option<Self> {
+        let (name, object) = content.iter().find(|(name, _)| accepts(name))?;
+        let pointer = pointer.child(name);
+        Some(Self {
+            name,
+            object,
+            pointer,
+        })
+    }
 }
 
 /// Returns the media range for an `Accept` header: the media type if it is valid in a header, or else `*/*`.
@@ -27,20 +45,31 @@ pub(super) fn range(media_type: &str) -> String {
 }
 
 impl Lowering<'_> {
-    /// Reports that media types other than the chosen one are ignored.
-    pub(super) fn ignore_other_media_types(
+    /// Chooses a JSON media type, or else the first one that the earliest of `preferences` accepts, or else the first.
+    /// Reports that the others are ignored. `pointer` is that of `content`.
+    pub(super) fn choose_media<'a>(
         &mut self,
-        content: &Content,
-        chosen: &str,
+        content: &'a Content,
         pointer: &Pointer,
-    ) -> Result<()> {
-        let Some(other) = content.keys().find(|name| *name != chosen) else {
-            return Ok(());
+        preferences: &[fn(&str) -> bool],
+    ) -> Result<Option<Media<'a>>> {
+        let first = |accepts| Media::first(content, pointer, accepts);
+        let preferred = Media::json(content, pointer)
+            .or_else(|| preferences.iter().copied().find_map(first))
+            .or_else(|| first(|_| true));
+        let Some(media) = preferred else {
+            return Ok(None);
         };
-        self.diagnostics.ignore(Diagnostic::at(
-            &pointer.child(other),
-            format!("`content` has several media types; the SDK uses one of them, here `{chosen}`"),
-            "in an overlay, delete all media types except the one that callers need",
-        ))
+        let chosen = media.name;
+        if let Some(other) = content.keys().find(|name| *name != chosen) {
+            self.diagnostics.ignore(Diagnostic::at(
+                &pointer.child(other),
+                format!(
+                    "`content` has several media types; the SDK uses one of them, here `{chosen}`"
+                ),
+                "in an overlay, delete all media types except the one that callers need",
+            ))?;
+        }
+        Ok(Some(media))
     }
 }

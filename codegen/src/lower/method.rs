@@ -1,9 +1,9 @@
-//! Default names of methods, for operations without `x-sdk-method`.
+//! Default names of SDK methods, for operations without `x-sdk-method`.
 //!
 //! HTTP method and path give the name if they match a known pattern: `list`, `create`, `retrieve`, `update`, `replace`,
 //! `delete`, and for actions the last segment of the path. Otherwise the name is the operationId without the words of
-//! the resource. The order of the document has no effect: if several operations have the same default name, the one
-//! with the shortest path gets it; if several have the shortest path, none does.
+//! the resource. The order of the document has no effect: if several operations of a resource match the same pattern,
+//! the one with the shortest path gets the name; if several have the shortest path, none does.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,14 +12,15 @@ use super::resource::ResourceOperation;
 use crate::ir::{Operation, Shape, TypeDefinition};
 use crate::names::{self, in_snake_case};
 
-/// Words that are removed from the end of a name.
+/// Words that are removed from the end of a name after the words of the resource: `list_all_of` becomes `list`.
 const PARTICLES: [&str; 10] = [
     "a", "all", "by", "for", "from", "in", "of", "the", "to", "with",
 ];
 
-/// Names the operations without a name.
+/// Sets the names of the operations without `x-sdk-method`.
 pub(super) fn name_all(operations: &mut [ResourceOperation], types: &[TypeDefinition]) {
     let patterns = PathPatterns::of(operations, types);
+    // By resource. The methods that return child resources have names as well.
     let mut taken = HashMap::<Vec<String>, HashSet<String>>::new();
     let mut unnamed = HashMap::<Vec<String>, Vec<&mut Operation>>::new();
     for ResourceOperation {
@@ -28,8 +29,8 @@ pub(super) fn name_all(operations: &mut [ResourceOperation], types: &[TypeDefini
         operation,
     } in operations
     {
-        if let Some((last, above)) = resource.split_last() {
-            let names = taken.entry(above.to_vec()).or_default();
+        if let Some((last, parent)) = resource.split_last() {
+            let names = taken.entry(parent.to_vec()).or_default();
             names.insert(in_snake_case(last));
         }
         if *is_named {
@@ -48,7 +49,7 @@ pub(super) fn name_all(operations: &mut [ResourceOperation], types: &[TypeDefini
 /// Returns a candidate for the name of an operation.
 type Rule<'a> = &'a dyn Fn(&Operation) -> Option<String>;
 
-/// Names the operations of one resource: each by the first rule that gives it a unique name.
+/// Names the operations of one resource: each by the first rule that gives it a name that no other operation has.
 fn name_operations(
     resource: &[String],
     mut unnamed: Vec<&mut Operation>,
@@ -57,7 +58,7 @@ fn name_operations(
 ) {
     let rules: [Rule<'_>; 4] = [
         &|operation| patterns.name(operation),
-        &|operation| without(resource, &operation.id),
+        &|operation| without_resource(resource, &operation.id),
         &|operation| Some(in_snake_case(&operation.id)),
         &|operation| {
             let method = operation.http_method.to_lowercase();
@@ -65,7 +66,7 @@ fn name_operations(
         },
     ];
     for (step, rule) in rules.into_iter().enumerate() {
-        // Only patterns prefer the shorter path.
+        // Only the first rule, the patterns, prefers the shorter path.
         let length = |it: &Operation| segments(&it.path).filter(|_| step == 0).count();
         let is_free = |name: &String| names::is_method(name) && !taken.contains(name);
         let mut candidates = HashMap::<String, Vec<&mut Operation>>::new();
@@ -89,7 +90,7 @@ fn name_operations(
         }
         unnamed = rest;
     }
-    // `names` reports that these are in use.
+    // `names::check` reports these names, which are in use.
     for operation in unnamed {
         operation.name = in_snake_case(&operation.id);
     }
@@ -97,7 +98,7 @@ fn name_operations(
 
 /// The patterns of HTTP method and path.
 struct PathPatterns {
-    /// The paths of collections, without the names of placeholders.
+    /// The paths of collections, such as `rooms/{}/members`. Only these have `list` and `create`.
     collections: HashSet<String>,
 }
 
@@ -111,12 +112,12 @@ impl PathPatterns {
         let collections = operations.filter_map(|operation| {
             let path = &operation.path;
             match path.rsplit_once('/') {
-                // A path with members is a collection.
-                Some((parent, last)) if is_placeholder(last) => Some(plain(parent)),
+                // The path before the placeholder of a member is a collection.
+                Some((parent, last)) if is_placeholder(last) => Some(normalized(parent)),
                 _ if operation.http_method == "GET"
                     && operation.output.is_list(|name| types.get(name).copied()) =>
                 {
-                    Some(plain(path))
+                    Some(normalized(path))
                 }
                 _ => None,
             }
@@ -131,7 +132,7 @@ impl PathPatterns {
         let path = &operation.path;
         let mut segments = segments(path).rev();
         let last = segments.next()?;
-        let is_collection = || self.collections.contains(&plain(path));
+        let is_collection = || self.collections.contains(&normalized(path));
         let name = match (operation.http_method, is_placeholder(last)) {
             ("GET", true) => "retrieve",
             ("PATCH", true) => "update",
@@ -159,14 +160,14 @@ fn is_placeholder(segment: &str) -> bool {
     segment.starts_with('{') && segment.ends_with('}')
 }
 
-/// Removes the names of placeholders from a path.
-fn plain(path: &str) -> String {
+/// Removes the names of placeholders from a path: `/rooms/{id}` becomes `rooms/{}`.
+fn normalized(path: &str) -> String {
     let segments = segments(path).map(|it| if is_placeholder(it) { "{}" } else { it });
     segments.collect::<Vec<_>>().join("/")
 }
 
-/// Removes the words of the resource from an operationId.
-fn without(resource: &[String], id: &str) -> Option<String> {
+/// Removes the words of the resource from an operationId: `ListRoomSeats` of the resource `rooms` becomes `list_seats`.
+fn without_resource(resource: &[String], id: &str) -> Option<String> {
     let resource = in_snake_case(&resource.join("_"));
     let known: HashSet<String> = resource.split('_').map(names::singular).collect();
     let id = in_snake_case(id);

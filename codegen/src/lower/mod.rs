@@ -1,10 +1,10 @@
-//! Lowers a typed OpenAPI document to the IR.
+//! Lowers a typed OpenAPI document to the IR, the API in terms of an SDK (see [`crate::ir`]).
 //!
-//! Lowers only what operations and events can reach. An object that can't be lowered is an error, or a diagnostic that
-//! tells its effect on the SDK.
+//! Only objects that operations and events refer to are lowered. Events are the bodies that the API sends to webhooks.
+//! An object that can't be lowered is an error, or a warning that states how the SDK differs from the document.
 
 mod annotations;
-pub(crate) mod contract;
+mod contract;
 mod discriminator;
 mod extensions;
 #[cfg(test)]
@@ -37,7 +37,7 @@ use self::request::security::Security;
 use self::resolve::ResolvedSchema;
 use self::types::registry::Registry;
 use self::types::usage;
-use crate::diagnostics::{Collector, Diagnostic, Mode, Pointer, Result};
+use crate::diagnostics::{Collector, Diagnostic, Effect, Mode, Pointer, Result};
 use crate::ir::{Api, Contract, Scheme};
 use crate::names;
 use crate::openapi::document::Document;
@@ -51,7 +51,7 @@ use crate::openapi::document::Document;
 pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     let root = RootExtensions::read(&document.openapi.extensions)?;
     let title = &document.openapi.info.title;
-    let package = package(root.package, title, diagnostics.is_lenient())?;
+    let package = package(root.package, title, diagnostics.mode())?;
     let mut unmatched = Vec::new();
 
     let mut lowering = Lowering::new(document, root.conventions, diagnostics.mode())?;
@@ -88,16 +88,10 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         diagnostics.extend(names::number_overlay_names(&mut api));
     }
     diagnostics.extend(names::name_builders(&mut api));
-    let calls = api.resources.iter().flat_map(|resource| {
-        let operations = resource.operations.iter();
-        operations.map(move |it| (&it.pointer, names::dotted_call(resource, it)))
-    });
-    let value = document.node(&Pointer::root());
-    let contract = root.contract.zip(value).map(|(feature, value)| Contract {
-        feature,
-        facts: contract::contract(value, &calls.collect()),
-    });
-    api.contract = contract;
+    if let Some(feature) = root.contract {
+        let facts = contract::facts(document.root(), &api.resources);
+        api.contract = Some(Contract { feature, facts });
+    }
     Ok(api)
 }
 
@@ -112,11 +106,11 @@ struct Lowering<'a> {
     conventions: Conventions,
     diagnostics: Collector,
     registry: Registry,
-    /// The components whose types are not lowered yet, with the names of the types.
+    /// The components that are still to be lowered, with the names of their types.
     queue: VecDeque<(ResolvedSchema<'a>, Naming, String)>,
-    /// The schemas that contain the one that is being lowered, outermost first.
+    /// The locations of the schema that is being lowered and of the schemas that contain it, outermost first.
     ref_stack: Vec<Pointer>,
-    /// Whether a named type is being lowered.
+    /// Whether the schema that is being lowered is a named type or part of one.
     is_in_type: bool,
 }
 
@@ -135,13 +129,12 @@ impl<'a> Lowering<'a> {
             is_in_type: false,
         };
         lowering.base_url = lowering.lower_base_url()?;
-        lowering.key_scheme = lowering.key_scheme();
+        lowering.key_scheme = lowering.choose_key_scheme();
         lowering.default_security = lowering.lower_default_security()?;
         Ok(lowering)
     }
 
-    /// Runs a step. If it succeeds, the types, diagnostics and queued components that it added are kept; if it fails,
-    /// they are dropped.
+    /// Runs a step that may add types, diagnostics and queued components. If it fails, what it added is dropped.
     fn attempt<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let scratch = Collector::new(self.diagnostics.mode());
         let diagnostics = mem::replace(&mut self.diagnostics, scratch);
@@ -160,26 +153,29 @@ impl<'a> Lowering<'a> {
         result
     }
 
-    /// Returns how much of the annotations of the object at `pointer` is rendered. Those in a named type, which is
-    /// rendered once, are full. Those of a component that an operation repeats are brief, since many operations may
-    /// refer to it.
+    /// Returns the value of a result. If it is an error, reports that the object at `target` may have any JSON value, and
+    /// returns `default`.
+    fn or_fallback<T>(&mut self, result: Result<T>, default: T, target: Pointer) -> Result<T> {
+        result.or_else(|error| {
+            let reported = self.diagnostics.report(Effect::Fallback, target, error);
+            reported.map(|()| default)
+        })
+    }
+
+    /// Returns how much of the annotations of the object at `pointer` is kept: all in a named type, which is rendered
+    /// once. Outside of types, many operations may repeat the annotations of a component, for instance of a parameter.
     fn detail(&self, pointer: &Pointer) -> Detail {
-        if self.is_in_type || !pointer.is_in_component() {
-            Detail::Full
-        } else {
-            Detail::Brief
-        }
+        Detail::Full.or_brief_if(!self.is_in_type && pointer.is_in_component())
     }
 }
 
-/// Returns the name of the package: the declared one, or the title in kebab case.
-fn package(declared: Option<String>, title: &str, is_lenient: bool) -> Result<String> {
-    let default = title.to_kebab_case();
-    let package = declared.as_ref().unwrap_or(&default);
-    if names::is_package(package) {
-        return Ok(package.clone());
+/// Returns the name of the package: the declared one, or else the title in kebab case, or else `api` in lenient mode.
+fn package(declared: Option<String>, title: &str, mode: Mode) -> Result<String> {
+    let package = declared.clone().unwrap_or_else(|| title.to_kebab_case());
+    if names::is_package(&package) {
+        return Ok(package);
     }
-    if is_lenient {
+    if mode == Mode::Lenient {
         return Ok("api".to_owned());
     }
     let message = match declared {

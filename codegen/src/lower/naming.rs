@@ -1,13 +1,18 @@
-//! Names for the types of schemas that aren't components.
+//! Names for types.
+//!
+//! An inline schema has no name in the document. Its type gets the name of what contains the schema, followed by its
+//! role there: the property `kind` of the component `Room` has the name `Room kind`, and the type name `RoomKind`.
 
-/// The name for a type whose schema isn't a component.
+use crate::names;
+
+/// The name for the type of a schema.
 #[derive(Clone, Debug)]
 pub(super) struct Naming {
-    /// The name, which may have any case.
+    /// The words of the name, in any case.
     pub(super) name: String,
-    /// The component that contains the schema.
+    /// The type name of the component that is or contains the schema.
     pub(super) component: Option<String>,
-    /// Whether the name starts with one given by `x-sdk-name`.
+    /// Whether the name is or starts with the value of an `x-sdk-name`.
     pub(super) is_given: bool,
 }
 
@@ -24,15 +29,15 @@ impl Naming {
     /// Creates the name for a component and the types that it contains.
     pub(super) fn component(name: &str) -> Self {
         Self {
-            component: Some(name.to_owned()),
+            component: Some(names::type_name(name)),
             ..Self::new(name)
         }
     }
 
-    /// Returns the name for a schema in this one, for instance of a property.
-    pub(super) fn child(&self, part: &str) -> Self {
+    /// Returns the name for a schema in this one with the given role, for instance the name of a property.
+    pub(super) fn child(&self, role: &str) -> Self {
         Self {
-            name: format!("{} {part}", self.name),
+            name: format!("{} {role}", self.name),
             ..self.clone()
         }
     }

@@ -13,29 +13,29 @@ use crate::ir::{Encoding, Operation};
 use crate::names;
 use crate::openapi::errors::{duplicate_operation_id, quoted};
 
-/// The ids in use: operationIds, defaults and numbered ones.
+/// The ids in use.
 #[derive(Default)]
 struct OperationIds {
+    /// The location of the operation with each id.
     pointers: HashMap<String, Pointer>,
     /// The last number that was appended to each id that was in use.
     last_numbers: HashMap<String, usize>,
 }
 
-/// The maximum length of an operationId, which is part of the names of many types.
+/// The maximum number of bytes of an operationId. The names of the operation's types start with it.
 const LONGEST_ID: usize = 200;
 
-/// The fields of a Path Item Object that are operations.
 const HTTP_METHODS: [&str; 8] = [
     "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE",
 ];
 
-/// The characters of a path that are neither letters nor digits.
+/// The characters other than letters and digits that are valid in a path.
 const PATH_PUNCTUATION: &str = "/{}-._~!$&'()*+,;=:@%";
 
 /// An Operation Object, and the Path Item Object that contains it.
 pub(super) struct OperationObject<'a> {
-    /// The path template up to `#`. Documents append a fragment, as in `/rooms#search`, to list a path twice; it isn't
-    /// sent.
+    /// The path template without a fragment. Authors append one to list a path twice, as in `/rooms#search`; requests
+    /// don't contain it.
     pub(super) path: &'a str,
     pub(super) item: &'a PathItem,
     pub(super) item_pointer: Pointer,
@@ -46,6 +46,7 @@ pub(super) struct OperationObject<'a> {
 }
 
 impl<'a> Lowering<'a> {
+    /// Lowers the operations of all paths. Reports those that are skipped.
     pub(super) fn lower_operations(&mut self) -> Result<Vec<ResourceOperation>> {
         let paths = Pointer::root().child("paths");
         let mut ids = OperationIds::default();
@@ -63,20 +64,20 @@ impl<'a> Lowering<'a> {
                 continue;
             };
             for (method, operation) in item.iter() {
-                let pointer = item_pointer.child(method);
                 let object = OperationObject {
                     path: template.split('#').next().unwrap_or_default(),
                     item,
                     item_pointer: item_pointer.clone(),
                     method,
                     operation,
-                    pointer: pointer.clone(),
+                    pointer: item_pointer.child(method),
                 };
                 let lowered = self.attempt(|lowering| {
                     let default_id = id_by_path(method, template);
-                    let id = lowering.identify(&object, default_id, &mut ids)?;
+                    let id = lowering.unique_id(&object, default_id, &mut ids)?;
                     lowering.lower_operation(id, &object)
                 });
+                let pointer = object.pointer;
                 match lowered {
                     Ok(lowered) => {
                         ids.pointers.insert(lowered.operation.id.clone(), pointer);
@@ -89,8 +90,9 @@ impl<'a> Lowering<'a> {
         Ok(operations)
     }
 
-    /// Returns the id of an operation: its operationId, or the default. Appends a number if it is in use.
-    fn identify(
+    /// Returns the id of an operation: its operationId, or the default. Appends a number to an id that is in use, and
+    /// reports it.
+    fn unique_id(
         &mut self,
         object: &OperationObject<'_>,
         default_id: String,
@@ -156,12 +158,10 @@ impl<'a> Lowering<'a> {
         let (body, encoding) = self.lower_body(object, &naming)?.unzip();
         let page_number = parameters.page_number;
         let output = self.lower_output(object, &conventions, page_number, &naming)?;
-        let http_method = HTTP_METHODS
-            .into_iter()
-            .find(|method| method.eq_ignore_ascii_case(object.method))
-            .unwrap_or_default();
+        let mut http_methods = HTTP_METHODS.into_iter();
+        let http_method = http_methods.find(|it| it.eq_ignore_ascii_case(object.method));
         let operation = Operation {
-            http_method,
+            http_method: http_method.unwrap_or_default(),
             path: object.path.to_owned(),
             name: name.clone().unwrap_or_default(),
             builder: extensions.get("x-sdk-name")?.unwrap_or_default(),
@@ -220,7 +220,7 @@ fn check_path(path: &str, pointer: &Pointer) -> Result<()> {
     })
 }
 
-/// Returns the help for a path that has a query.
+/// Returns the help for a path with a query: to describe the query with Parameter Objects.
 fn move_query(query: &str) -> String {
     let removed = quoted(&format!("?{query}"));
     let name = query.split(['=', '&']).next().unwrap_or_default();

@@ -1,17 +1,19 @@
-//! Follows `$ref`s to components.
+//! Follows `$ref`s to components, and schemas that only annotate another one (aliases).
 
 use std::borrow::Borrow;
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, ArrayType, Components, MediaType, ObjectType, Parameter, ReferenceOr,
-    RequestBody, Response, Schema, SchemaData, SchemaKind, SecurityScheme, Type,
+    AdditionalProperties, ArrayType, Components, ObjectType, Parameter, ReferenceOr, RequestBody,
+    Response, Schema, SchemaData, SchemaKind, SecurityScheme, Type,
 };
+use serde_json::Value;
 
 use super::Lowering;
 use super::annotations::{Detail, bounds};
 use super::extensions::Extensions;
+use super::media_type::Media;
 use super::naming::Naming;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Access, Annotations};
@@ -19,15 +21,15 @@ use crate::openapi::errors::with_article;
 use crate::openapi::keywords::object_name;
 use crate::openapi::references;
 
-/// The number of schemas that may contain or refer to each other without a named type.
+/// The maximum number of arrays and maps in each other, and of aliases in a row.
 pub(super) const LONGEST_REF_STACK: usize = 32;
 
 /// An object that can be a component.
 pub(super) trait Component: Sized + 'static {
-    /// The field of the Components Object that has it.
+    /// The field of the Components Object that contains objects of this type.
     const FIELD: &'static str;
 
-    /// Returns the components of this kind.
+    /// Returns the value of the field.
     fn members(components: &Components) -> &IndexMap<String, ReferenceOr<Self>>;
 }
 
@@ -58,11 +60,11 @@ pub(super) struct ResolvedSchema<'a> {
     pub(super) pointer: Pointer,
     /// The name of the component, if the schema is one.
     pub(super) component: Option<String>,
-    /// The schemas on the way to this one whose only keyword is an `allOf` with one reference.
+    /// The aliases that were followed to reach the schema, outermost first.
     aliases: Vec<Alias<'a>>,
 }
 
-/// A schema that only refers to another one and annotates it.
+/// A schema that annotates another one: `{description: …, allOf: [{$ref: …}]}`.
 #[derive(Clone)]
 struct Alias<'a> {
     data: &'a SchemaData,
@@ -82,6 +84,15 @@ impl<'a> ResolvedSchema<'a> {
         }
     }
 
+    /// Returns the branches of `oneOf` or `anyOf`, and the location of the keyword.
+    pub(super) fn union(&self) -> Option<(&'a [ReferenceOr<Schema>], Pointer)> {
+        match self.kind() {
+            SchemaKind::OneOf { one_of } => Some((one_of, self.pointer.child("oneOf"))),
+            SchemaKind::AnyOf { any_of } => Some((any_of, self.pointer.child("anyOf"))),
+            _ => None,
+        }
+    }
+
     /// Whether null is a valid value.
     pub(super) fn is_nullable(&self) -> bool {
         self.schema.schema_data.nullable || self.aliases.iter().any(|alias| alias.data.nullable)
@@ -89,37 +100,29 @@ impl<'a> ResolvedSchema<'a> {
 
     /// Returns whether requests, responses or both have a property with this schema.
     pub(super) fn access(&self) -> Access {
-        let mut all = self.data(Detail::Full).map(|(data, _)| data);
-        let is_write_only = all.clone().any(|data| data.write_only);
-        match (all.any(|data| data.read_only), is_write_only) {
+        let has =
+            |is_set: fn(&SchemaData) -> bool| self.data(Detail::Full).any(|(it, _)| is_set(it));
+        match (has(|it| it.read_only), has(|it| it.write_only)) {
             (true, false) => Access::ReadOnly,
             (false, true) => Access::WriteOnly,
-            // No message would have a property that is both.
+            // A property with both would be in no message, so both are ignored.
             _ => Access::Both,
         }
     }
 
-    /// Returns the annotations of the aliases and of the schema, each with how much of it is emitted.
-    fn data(
-        &self,
-        detail: Detail,
-    ) -> impl DoubleEndedIterator<Item = (&SchemaData, Detail)> + Clone {
+    /// Returns the annotations of the aliases and then of the schema, each with how much of it is kept. `detail`
+    /// applies to inline schemas.
+    fn data(&self, detail: Detail) -> impl DoubleEndedIterator<Item = (&SchemaData, Detail)> {
         let aliases = self
             .aliases
             .iter()
-            .map(move |alias| match alias.is_component {
-                true => (alias.data, Detail::Brief),
-                false => (alias.data, detail),
-            });
+            .map(move |alias| (alias.data, detail.or_brief_if(alias.is_component)));
         aliases.chain([(&self.schema.schema_data, self.detail(detail))])
     }
 
-    /// Returns how much of the schema's annotations is emitted where `detail` applies to a reference to it.
+    /// Returns how much of the schema's own annotations is kept. `detail` applies if the schema is inline.
     pub(super) fn detail(&self, detail: Detail) -> Detail {
-        match self.component {
-            Some(_) => Detail::Brief,
-            None => detail,
-        }
+        detail.or_brief_if(self.component.is_some())
     }
 
     /// Returns the description: of the first alias that has one, or of the schema.
@@ -130,23 +133,20 @@ impl<'a> ResolvedSchema<'a> {
 
     /// Returns the annotations. Those of aliases override those of the schema.
     pub(super) fn annotations(&self, detail: Detail) -> Annotations {
-        let mut annotations = Annotations {
+        let value = |value: fn(&SchemaData) -> Option<&Value>| {
+            self.data(detail)
+                .find_map(|(data, detail)| detail.short_value(value(data)))
+        };
+        Annotations {
             description: self.description(detail),
             bounds: bounds(self.kind(), self.detail(detail)),
-            ..Annotations::default()
-        };
-        for (data, detail) in self.data(detail).rev() {
-            annotations.default = detail
-                .short_value(data.default.as_ref())
-                .or(annotations.default);
-            annotations.example = detail
-                .short_value(data.example.as_ref())
-                .or(annotations.example);
-            annotations.deprecated |= data.deprecated;
+            default: value(|data| data.default.as_ref()),
+            example: value(|data| data.example.as_ref()),
+            deprecated: self.data(detail).any(|(data, _)| data.deprecated),
         }
-        annotations
     }
 
+    /// Returns the `x-sdk-*` keys. Fails if there are unknown ones.
     pub(super) fn extensions(&self) -> Result<Extensions<'_>> {
         Extensions::new(
             &self.schema.schema_data.extensions,
@@ -160,27 +160,28 @@ impl<'a> ResolvedSchema<'a> {
         )
     }
 
-    /// Returns the name for the schema and the schemas that it contains.
-    pub(super) fn naming(&self, naming: &Naming) -> Result<Naming> {
+    /// Returns the name for the type of the schema: `x-sdk-name`, or else the name of the component, or else `default`.
+    pub(super) fn naming(&self, default: &Naming) -> Result<Naming> {
         let given: Option<String> = self.extensions()?.get("x-sdk-name")?;
-        Ok(match (given, &self.component) {
-            (Some(name), None) => Naming {
-                name,
-                component: naming.component.clone(),
-                is_given: true,
+        let Some(name) = given.as_ref().or(self.component.as_ref()) else {
+            return Ok(default.clone());
+        };
+        let naming = match self.component {
+            Some(_) => Naming::component(name),
+            None => Naming {
+                name: name.clone(),
+                ..default.clone()
             },
-            (Some(name), Some(_)) => Naming {
-                is_given: true,
-                ..Naming::component(&name)
-            },
-            (None, Some(name)) => Naming::component(name),
-            (None, None) => naming.clone(),
+        };
+        Ok(Naming {
+            is_given: given.is_some(),
+            ..naming
         })
     }
 }
 
 impl<'a> Lowering<'a> {
-    /// Follows references from a node. Returns the object and its location.
+    /// Returns the object that a node is or refers to, and its location.
     pub(super) fn resolve<T: Component>(
         &self,
         node: &'a ReferenceOr<T>,
@@ -200,13 +201,12 @@ impl<'a> Lowering<'a> {
         while seen.len() < references::LONGEST_CHAIN && seen.insert(next) {
             let name = references::component(next)
                 .filter(|(field, _)| *field == T::FIELD)
-                .map(|(_, name)| name);
-            let component = name.and_then(|name| Some((name, members?.get(name)?)));
-            match component {
-                Some((name, ReferenceOr::Item(item))) => {
+                .map_or("", |(_, name)| name);
+            match members.and_then(|members| members.get(name)) {
+                Some(ReferenceOr::Item(item)) => {
                     return Ok((item, Pointer::component(T::FIELD, name)));
                 }
-                Some((_, ReferenceOr::Reference { reference })) => next = reference,
+                Some(ReferenceOr::Reference { reference }) => next = reference,
                 None => return Err(self.wrong_target::<T>(next, pointer)),
             }
         }
@@ -244,7 +244,7 @@ impl<'a> Lowering<'a> {
         Diagnostic::at(&pointer.child("$ref"), message, help)
     }
 
-    /// Follows references and aliases from a schema.
+    /// Returns the schema that `schema` is or refers to, also through aliases.
     pub(super) fn resolve_schema(
         &self,
         schema: &'a ReferenceOr<impl Borrow<Schema>>,
@@ -263,7 +263,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Follows the reference of the Reference Object at `pointer`, and aliases after it.
+    /// Returns the schema that the Reference Object at `pointer` refers to, also through aliases.
     pub(super) fn resolve_schema_reference(
         &self,
         reference: &str,
@@ -278,6 +278,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
+    /// Replaces an alias with the schema that it annotates.
     fn follow_aliases(&self, mut resolved: ResolvedSchema<'a>) -> Result<ResolvedSchema<'a>> {
         let mut chain = Vec::new();
         while let SchemaKind::AllOf { all_of } = resolved.kind()
@@ -307,15 +308,14 @@ impl<'a> Lowering<'a> {
         Ok(resolved)
     }
 
-    /// Resolves the `schema` of the Media Type Object at `pointer`.
+    /// Resolves the `schema` of a Media Type Object.
     pub(super) fn resolve_media_schema(
         &self,
-        media: &'a MediaType,
-        pointer: &Pointer,
+        media: &Media<'a>,
     ) -> Result<Option<ResolvedSchema<'a>>> {
-        let schema = media.schema.as_ref();
+        let schema = media.object.schema.as_ref();
         schema
-            .map(|schema| self.resolve_schema(schema, &pointer.child("schema")))
+            .map(|schema| self.resolve_schema(schema, &media.pointer.child("schema")))
             .transpose()
     }
 
@@ -324,13 +324,15 @@ impl<'a> Lowering<'a> {
         &self,
         schema: &ResolvedSchema<'a>,
     ) -> Result<Option<ResolvedSchema<'a>>> {
-        let SchemaKind::Type(Type::Array(ArrayType { items, .. })) = schema.kind() else {
-            return Ok(None);
-        };
-        let items = items.as_ref();
-        items
-            .map(|items| self.resolve_schema(items, &schema.pointer.child("items")))
-            .transpose()
+        match schema.kind() {
+            SchemaKind::Type(Type::Array(ArrayType {
+                items: Some(items), ..
+            })) => {
+                let pointer = schema.pointer.child("items");
+                self.resolve_schema(items, &pointer).map(Some)
+            }
+            _ => Ok(None),
+        }
     }
 
     /// Resolves the branches of a union. `pointer` is that of the keyword.
@@ -370,7 +372,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Creates the error about components whose `allOf` is only a reference to the next.
+/// Creates the error about a cycle or a long chain of aliases. `chain` are their names.
 fn endless_all_of(chain: &[String], is_circular: bool, pointer: &Pointer) -> Diagnostic {
     let (message, help) = match (is_circular, chain) {
         (true, [first, .., last]) | (true, [first @ last]) => (

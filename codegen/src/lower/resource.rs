@@ -1,4 +1,5 @@
-//! Groups operations into the tree of resources.
+//! Groups operations into the tree of resources: `client.rooms().sessions()` is the resource `rooms.sessions`, a child
+//! of `rooms`.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +10,10 @@ use crate::ir::{Operation, Resource};
 use crate::names;
 use crate::openapi::errors::{listed, quoted};
 
-/// An operation and the path of its resource.
+/// An operation and its resource.
 #[derive(Clone)]
 pub(super) struct ResourceOperation {
+    /// The path of the resource: `rooms`, `sessions`.
     pub(super) resource: Vec<String>,
     /// Whether `x-sdk-method` gives the name.
     pub(super) is_named: bool,
@@ -57,7 +59,7 @@ fn default_resource(object: &OperationObject<'_>) -> String {
     names::in_snake_case(name.unwrap_or("api"))
 }
 
-/// Whether a segment of a path is a prefix such as `v2` or `api`.
+/// Whether a segment of a path names no resource: `api`, or a version such as `v2`.
 fn is_prefix(segment: &str) -> bool {
     let is_number = |number: &str| {
         let is_digit = |character: char| character.is_ascii_digit() || character == '.';
@@ -66,8 +68,8 @@ fn is_prefix(segment: &str) -> bool {
     segment == "api" || segment.strip_prefix(['v', 'V']).is_some_and(is_number)
 }
 
-/// Groups operations by resource, and adds the parents of resources. Descriptions of unknown resources are added to
-/// `unmatched`.
+/// Groups operations by resource, and adds parents that have no operations. `descriptions` are the `x-sdk-resources`;
+/// those of unknown resources are added to `unmatched`.
 pub(super) fn tree(
     operations: Vec<ResourceOperation>,
     mut descriptions: BTreeMap<String, String>,

@@ -1,9 +1,10 @@
-//! Lowers Responses Objects: success responses to the output of an operation, other responses to its errors.
+//! Lowers Responses Objects: success responses to the output of an operation, the others to its error responses.
 
 use std::collections::{HashMap, HashSet};
+use std::iter;
 
 use indexmap::IndexSet;
-use openapiv3::{Operation, ReferenceOr, Response as ResponseObject, Responses, StatusCode};
+use openapiv3::{Operation, ReferenceOr, Response as ResponseObject, StatusCode};
 use serde_json::{Value, json};
 
 use super::naming::Naming;
@@ -11,14 +12,14 @@ use super::operation::OperationObject;
 use super::pagination::Conventions;
 use super::resolve::ResolvedSchema;
 use super::{Lowering, media_type};
-use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{ErrorResponse, Output, Response, Shape, Type, TypeDefinition};
 use crate::lower::contract::json_schema;
 use crate::names;
-use crate::openapi::media_type::is_text;
+use crate::openapi::media_type::{is_json, is_text};
 
 impl<'a> Lowering<'a> {
-    /// Lowers the success responses of an operation.
+    /// Lowers the success responses of an operation. `page_number` is the query parameter that selects a page.
     pub(super) fn lower_output(
         &mut self,
         object: &OperationObject<'a>,
@@ -28,37 +29,37 @@ impl<'a> Lowering<'a> {
     ) -> Result<Output> {
         let pointer = object.pointer.child("responses");
         let mut successes = Vec::new();
-        for (status, response) in self::successes(object.operation) {
+        for (status, response) in success_responses(object.operation) {
             let (response, pointer) = self.resolve(response, &pointer.child(&status))?;
             successes.push((status, response, pointer));
         }
-        let facts: Vec<Value> = match successes.as_slice() {
+        let contents: Vec<Value> = match successes.as_slice() {
+            // There is nothing to compare.
             [_] => vec![Value::Null],
             several => several
                 .iter()
-                .map(|(_, response, pointer)| self.facts(response, pointer))
+                .map(|(_, response, pointer)| self.content(response, pointer))
                 .collect(),
         };
-        let with_body = successes.iter().zip(&facts);
-        let bodies: HashSet<&Value> = with_body
+        let bodies: HashSet<&Value> = iter::zip(&successes, &contents)
             .filter(|((_, response, _), _)| !response.content.is_empty())
-            .map(|(_, facts)| facts)
+            .map(|(_, content)| content)
             .collect();
         let mut known = HashMap::<&Value, Output>::new();
         let mut responses = Vec::new();
-        for ((status, response, pointer), facts) in successes.into_iter().zip(&facts) {
+        for ((status, response, pointer), content) in iter::zip(successes, &contents) {
             let name = reason_phrase(&status);
-            let output = match known.get(facts) {
-                // Its responses describe the body that GET would have.
+            let output = match known.get(content) {
+                // A response to HEAD has no body: `content` describes the one that GET would have.
                 _ if object.method == "head" => Output::Empty,
                 Some(output) => output.clone(),
-                // The name without a status is that of the enum.
                 None if bodies.len() > 1 => {
+                    // The enum of all responses takes the name without the status.
                     self.lower_response(response, &pointer, conventions, &naming.child(&name))?
                 }
                 None => self.lower_response(response, &pointer, conventions, naming)?,
             };
-            known.insert(facts, output.clone());
+            known.insert(content, output.clone());
             responses.push(Response {
                 name,
                 status,
@@ -76,13 +77,14 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Returns the media types and the JSON Schema of a response. Responses for which they are equal have one type.
-    fn facts(&self, response: &ResponseObject, pointer: &Pointer) -> Value {
+    /// Returns the media types and the JSON Schema of a response. Responses with equal ones share an output.
+    fn content(&self, response: &ResponseObject, pointer: &Pointer) -> Value {
         let media_types: Vec<&String> = response.content.keys().collect();
         let node = self.document.node(pointer).unwrap_or(&Value::Null);
         json!([media_types, json_schema(node, pointer)])
     }
 
+    /// Lowers the body of a response.
     fn lower_response(
         &mut self,
         response: &'a ResponseObject,
@@ -90,28 +92,22 @@ impl<'a> Lowering<'a> {
         conventions: &Conventions,
         naming: &Naming,
     ) -> Result<Output> {
-        let pointer = pointer.child("content");
-        let Some((first, other)) = response.content.first() else {
+        let content = pointer.child("content");
+        let Some(media) = self.choose_media(&response.content, &content, &[])? else {
             return Ok(Output::Empty);
         };
-        let Some((media_type, media)) = media_type::json(&response.content) else {
-            self.ignore_other_media_types(&response.content, first, &pointer)?;
-            self.ignore_schema_of_raw_body(other, &pointer.child(first))?;
-            let media_type = media_type::range(first);
-            return Ok(match is_text(first) {
+        if !is_json(media.name) {
+            self.ignore_schema_of_raw_body(&media)?;
+            let media_type = media_type::range(media.name);
+            return Ok(match is_text(media.name) {
                 true => Output::Text(media_type),
                 false => Output::Binary(media_type),
             });
-        };
-        self.ignore_other_media_types(&response.content, media_type, &pointer)?;
-        let schema = match self.resolve_media_schema(media, &pointer.child(media_type)) {
-            Ok(Some(schema)) => schema,
-            Ok(None) => return Ok(Output::Json(Type::Any)),
-            Err(error) => {
-                let target = pointer.child(media_type).child("schema");
-                self.diagnostics.report(Effect::Fallback, target, error)?;
-                return Ok(Output::Json(Type::Any));
-            }
+        }
+        let target = media.pointer.child("schema");
+        let schema = self.resolve_media_schema(&media);
+        let Some(schema) = self.or_fallback(schema, None, target)? else {
+            return Ok(Output::Json(Type::Any));
         };
         Ok(match self.enveloped(&schema, conventions)? {
             Some(data) => Output::Enveloped(self.lower_schema(&data, &naming.child("data"))?),
@@ -119,8 +115,8 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Returns the schema of the value in the envelope if the schema is that of an envelope: it has no properties
-    /// except the value and the pagination.
+    /// Returns the schema of the value in an envelope. Returns `None` if the schema isn't an envelope: an object with
+    /// no properties except the value and the pagination.
     fn enveloped(
         &self,
         schema: &ResolvedSchema<'a>,
@@ -139,8 +135,8 @@ impl<'a> Lowering<'a> {
             .transpose()
     }
 
-    /// Merges the success responses to one output: equal ones are one, an empty one makes the other optional, and
-    /// anything else is an enum by status code.
+    /// Returns the output of an operation with these success responses: their common output, an `Option` of it if some
+    /// responses have no body, or else an enum with a variant per status code.
     fn merge_responses(
         &mut self,
         responses: Vec<Response>,
@@ -167,6 +163,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Adds the enum of these success responses.
     fn lower_by_status(
         &mut self,
         responses: Vec<Response>,
@@ -180,17 +177,13 @@ impl<'a> Lowering<'a> {
             .collect();
         let accept = Some(Vec::from_iter(media_types).join(", "));
         let name = names::type_name(&naming.child("response").name);
-        let shape = Shape::Responses(responses);
+        let description = format!("Success responses of `{}`, by status code.", naming.name);
         let definition = TypeDefinition {
-            description: Some(format!(
-                "Success responses of `{}`, by status code.",
-                naming.name
-            )),
-            ..TypeDefinition::new(name, pointer.clone(), shape)
+            description: Some(description),
+            ..TypeDefinition::new(name, pointer.clone(), Shape::Responses(responses))
         };
-        let name = self.add_type(definition, naming)?;
         Ok(Output::ByStatus {
-            ty: Type::Named(name),
+            ty: Type::Named(self.add_type(definition, naming)?),
             accept: accept.filter(|it| it != "application/json"),
         })
     }
@@ -217,30 +210,25 @@ impl<'a> Lowering<'a> {
 }
 
 /// Returns the responses with a 2xx status code, or else the default response.
-fn successes(operation: &Operation) -> Vec<(String, &ReferenceOr<ResponseObject>)> {
-    let Responses {
-        responses, default, ..
-    } = &operation.responses;
-    let mut successes: Vec<_> = responses
+fn success_responses(operation: &Operation) -> Vec<(String, &ReferenceOr<ResponseObject>)> {
+    let successes: Vec<_> = operation
+        .responses
+        .responses
         .iter()
         .filter(|(status, _)| is_success(status))
         .map(|(status, response)| (status.to_string(), response))
         .collect();
-    if successes.is_empty() {
-        successes.extend(
-            default
-                .iter()
-                .map(|response| ("default".to_owned(), response)),
-        );
+    match &operation.responses.default {
+        Some(default) if successes.is_empty() => vec![("default".to_owned(), default)],
+        _ => successes,
     }
-    successes
 }
 
 fn is_success(status: &StatusCode) -> bool {
     matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
 }
 
-/// Returns the reason phrase of a success status code.
+/// Returns the reason phrase of a success status code, the name of its variant.
 fn reason_phrase(status: &str) -> String {
     let phrase = match status {
         "200" => "ok",

@@ -1,4 +1,4 @@
-//! Lowers Schema Objects to types.
+//! Lowers Schema Objects to types. `type_definition.rs` lowers those that become named types.
 
 use openapiv3::{
     AnySchema, IntegerFormat, SchemaKind, StringFormat, StringType, Type as SchemaType,
@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::naming::Naming;
 use super::resolve::{LONGEST_REF_STACK, ResolvedSchema};
-use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
+use crate::diagnostics::{Diagnostic, Result};
 use crate::ir::{Annotations, Integer, Type};
 use crate::openapi::errors::with_article;
 use crate::passes::merge_all_of;
@@ -18,21 +18,19 @@ use crate::passes::merge_all_of;
 const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
 
 impl<'a> Lowering<'a> {
-    /// Lowers a schema to a type, and adds the type definition that it needs. Falls back to any JSON value if that
-    /// fails.
+    /// Lowers a schema to a type, and adds or queues the named types in it. The type of a schema that can't be lowered
+    /// is any JSON value.
     pub(super) fn lower_schema(
         &mut self,
         schema: &ResolvedSchema<'a>,
         naming: &Naming,
     ) -> Result<Type> {
-        self.attempt(|lowering| lowering.lower_in_stack(schema, naming))
-            .or_else(|error| {
-                let target = schema.pointer.clone();
-                let reported = self.diagnostics.report(Effect::Fallback, target, error);
-                reported.map(|()| Type::Any)
-            })
+        let lowered = self.attempt(|lowering| lowering.lower_in_stack(schema, naming));
+        self.or_fallback(lowered, Type::Any, schema.pointer.clone())
     }
 
+    /// Lowers a schema. Fails if it is in a cycle or too deep: components are queued, so the stack has only inline
+    /// schemas and the arrays and maps that refer to each other.
     fn lower_in_stack(&mut self, schema: &ResolvedSchema<'a>, naming: &Naming) -> Result<Type> {
         let naming = schema.naming(naming)?;
         let is_cyclic = self.ref_stack.contains(&schema.pointer);
@@ -81,15 +79,14 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Checks that the structure of the schema is supported.
+    /// Checks that the schema has a type or is a union, unless its values are any JSON.
     fn check_kind(&self, schema: &ResolvedSchema<'a>) -> Result<()> {
         match schema.kind() {
             SchemaKind::AllOf { .. } => {
-                let root = self.document.node(&Pointer::root());
                 let node = self.document.node(&schema.pointer);
-                let reason = root
-                    .zip(node.and_then(Value::as_object))
-                    .and_then(|(root, schema)| merge_all_of::conflict(root, schema))
+                let reason = node
+                    .and_then(Value::as_object)
+                    .and_then(|schema| merge_all_of::conflict(self.document.root(), schema))
                     .map_or(String::new(), |reason| format!(": {reason}"));
                 Err(Diagnostic::at(
                     &schema.pointer.child("allOf"),
@@ -112,7 +109,8 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Returns the error about a schema that the typed document doesn't represent by its `type`.
+    /// Returns the error about a schema with the type `name` that isn't in the typed document: one of its keywords has
+    /// a value that is invalid for the type.
     fn invalid_type(&self, schema: &ResolvedSchema<'a>, name: &str) -> Diagnostic {
         if !TYPES.contains(&name) {
             return Diagnostic::at(
@@ -184,7 +182,6 @@ impl<'a> Lowering<'a> {
             VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Type::Date,
             VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Type::DateTime,
             VariantOrUnknownOrEmpty::Unknown(format) if format == "uuid" => Type::Uuid,
-            // Any other format is a string in Rust as well.
             _ => Type::String,
         })
     }
@@ -200,7 +197,7 @@ impl<'a> Lowering<'a> {
         Ok(Type::Map(Box::new(inner)))
     }
 
-    /// Lowers the schema of the items of an array or the values of a map. Without a schema, they are any JSON values.
+    /// Lowers the schema of the items of an array or the values of a map. Without a schema, the type is any JSON value.
     fn lower_member(
         &mut self,
         schema: Option<ResolvedSchema<'a>>,
@@ -221,8 +218,8 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Returns the annotations of a schema. The example of an array without one is an array with the example of its
-    /// items.
+    /// Returns the annotations of a schema. If an array has no example, but its items have one, the example is an array
+    /// with that item.
     pub(super) fn lower_annotations(&self, schema: &ResolvedSchema<'a>) -> Result<Annotations> {
         let detail = self.detail(&schema.pointer);
         let mut annotations = schema.annotations(detail);

@@ -1,4 +1,4 @@
-//! Lowers Schema Objects that become named types: objects with properties, string enums, unions.
+//! Lowers Schema Objects that become named types: objects with properties, string enums, and unions.
 
 use std::collections::HashSet;
 use std::mem;
@@ -15,10 +15,10 @@ use crate::ir::{Annotations, EnumValue, Field, Shape, Type, TypeDefinition, Vari
 use crate::names;
 
 impl<'a> Lowering<'a> {
-    /// Returns the named type of a schema. Queues the schema if it is a component, since components may refer to each
-    /// other in cycles, and lowers it otherwise.
+    /// Returns the named type of a schema. Lowers an inline schema; queues a component, since components may refer to
+    /// each other in cycles.
     ///
-    /// An inline schema that several operations share has the name that the first of them gives it.
+    /// A schema that is reached again, for instance through a parameter that several operations share, keeps its name.
     pub(super) fn lower_named(
         &mut self,
         schema: &ResolvedSchema<'a>,
@@ -31,7 +31,7 @@ impl<'a> Lowering<'a> {
         let name = if schema.component.is_none() {
             let definition = self.lower_definition(schema, &naming, wanted.clone())?;
             self.add_type(definition, &naming)?
-        } else if self.may_rename(&naming) {
+        } else if self.may_number(&naming) {
             self.registry.free_name(&wanted)
         } else {
             wanted.clone()
@@ -57,24 +57,22 @@ impl<'a> Lowering<'a> {
         Ok(Type::Named(name))
     }
 
-    /// Whether a type may have another name than the one made for it.
-    fn may_rename(&self, naming: &Naming) -> bool {
+    /// Whether a number may be appended to the name of a type: in lenient mode, unless the name comes from an overlay.
+    fn may_number(&self, naming: &Naming) -> bool {
         self.diagnostics.is_lenient() && !naming.is_given
     }
 
-    /// Adds a type, under another name if necessary. Returns the name.
+    /// Adds a type, with a numbered name if necessary. Returns the name.
     pub(super) fn add_type(
         &mut self,
         definition: TypeDefinition,
         naming: &Naming,
     ) -> Result<String> {
-        let component = naming.component.as_deref().map(names::type_name);
-        if self.may_rename(naming) {
-            return Ok(self.registry.add_renamed(definition, component));
+        let component = naming.component.clone();
+        match self.may_number(naming) {
+            true => Ok(self.registry.add_numbered(definition, component)),
+            false => self.registry.add(definition, component),
         }
-        let name = definition.name.clone();
-        self.registry.add(definition, component)?;
-        Ok(name)
     }
 
     /// Lowers the queued components and the components that they refer to. Returns the names of the types that can't be
@@ -84,8 +82,7 @@ impl<'a> Lowering<'a> {
         while let Some((schema, naming, name)) = self.queue.pop_front() {
             let lowered = self.attempt(|lowering| {
                 let definition = lowering.lower_definition(&schema, &naming, name.clone())?;
-                let component = naming.component.as_deref().map(names::type_name);
-                lowering.registry.add(definition, component)
+                lowering.registry.add(definition, naming.component)
             });
             if let Err(error) = lowered {
                 let target = schema.pointer.clone();
@@ -113,24 +110,23 @@ impl<'a> Lowering<'a> {
     }
 
     fn lower_shape(&mut self, schema: &ResolvedSchema<'a>, naming: &Naming) -> Result<Shape> {
-        match schema.kind() {
-            SchemaKind::Type(SchemaType::Object(object)) => {
-                self.lower_fields(schema, object, naming).map(Shape::Struct)
-            }
-            SchemaKind::OneOf { one_of } => self.lower_union(schema, "oneOf", one_of, naming),
-            SchemaKind::AnyOf { any_of } => self.lower_union(schema, "anyOf", any_of, naming),
-            kind => Ok(Shape::Enum(enum_values(kind))),
+        if let Some(object) = schema.object() {
+            let fields = self.lower_fields(schema, object, naming)?;
+            return Ok(Shape::Struct(fields));
+        }
+        match schema.union() {
+            Some((branches, pointer)) => self.lower_union(schema, branches, &pointer, naming),
+            None => Ok(Shape::Enum(enum_values(schema.kind()))),
         }
     }
 
-    /// Lowers the properties of an object, and after them the additional properties.
+    /// Lowers the properties of an object, followed by the field for additional properties.
     pub(super) fn lower_fields(
         &mut self,
         schema: &ResolvedSchema<'a>,
         object: &'a ObjectType,
         naming: &Naming,
     ) -> Result<Vec<Field>> {
-        let required: HashSet<&String> = object.required.iter().collect();
         let is_missing = |name: &String| !object.properties.contains_key(name);
         if let Some(index) = object.required.iter().position(is_missing)
             && let Some(name) = object.required.get(index)
@@ -141,23 +137,21 @@ impl<'a> Lowering<'a> {
                 format!("add `{name}` to `properties`, or delete it from `required`"),
             ))?;
         }
+        // The list may be long, so it isn't searched for each property.
+        let required: HashSet<&String> = object.required.iter().collect();
         let pointer = schema.pointer.child("properties");
-        let mut fields = object
-            .properties
-            .iter()
-            .map(|(name, property)| {
-                Ok(Field {
-                    required: required.contains(name),
-                    ..self.lower_property(name, property, pointer.child(name), naming)?
-                })
-            })
-            .collect::<Result<Vec<Field>>>()?;
+        let mut fields = Vec::new();
+        for (name, property) in &object.properties {
+            let field = self.lower_property(name, property, pointer.child(name), naming)?;
+            let required = required.contains(name);
+            fields.push(Field { required, ..field });
+        }
         fields.extend(self.lower_additional_properties(schema, object, naming)?);
         Ok(fields)
     }
 
-    /// Lowers the additional properties of an object to a map. An object without `additionalProperties` has none in the
-    /// SDK.
+    /// Lowers the additional properties of an object to a field with a map. An object without `additionalProperties`
+    /// has no such field, although JSON Schema allows any.
     fn lower_additional_properties(
         &mut self,
         schema: &ResolvedSchema<'a>,
@@ -169,12 +163,8 @@ impl<'a> Lowering<'a> {
         }
         let pointer = schema.pointer.child("additionalProperties");
         let lowered = self.lower_map(schema, &naming.child("additional"));
-        let map = lowered.or_else(|error| {
-            let any = Type::Map(Box::new(Type::Any));
-            let target = pointer.clone();
-            let reported = self.diagnostics.report(Effect::Fallback, target, error);
-            reported.map(|()| any)
-        })?;
+        let any = Type::Map(Box::new(Type::Any));
+        let map = self.or_fallback(lowered, any, pointer.clone())?;
         let values = self.resolve_additional_properties(schema).ok().flatten();
         Ok(Some(Field {
             label: "additional_properties".to_owned(),
@@ -194,13 +184,9 @@ impl<'a> Lowering<'a> {
         pointer: Pointer,
         naming: &Naming,
     ) -> Result<Field> {
-        let property = match self.resolve_schema(property, &pointer) {
-            Ok(property) => property,
-            Err(error) => {
-                self.diagnostics
-                    .report(Effect::Fallback, pointer.clone(), error)?;
-                return Ok(Field::new(name, pointer, Type::Any));
-            }
+        let resolved = self.resolve_schema(property, &pointer).map(Some);
+        let Some(property) = self.or_fallback(resolved, None, pointer.clone())? else {
+            return Ok(Field::new(name, pointer, Type::Any));
         };
         let property_type = self.lower_schema(&property, &naming.child(name))?;
         Ok(Field {
@@ -214,11 +200,11 @@ impl<'a> Lowering<'a> {
     fn lower_union(
         &mut self,
         schema: &ResolvedSchema<'a>,
-        keyword: &str,
         branches: &'a [ReferenceOr<Schema>],
+        pointer: &Pointer,
         naming: &Naming,
     ) -> Result<Shape> {
-        let resolved = self.resolve_branches(branches, &schema.pointer.child(keyword))?;
+        let resolved = self.resolve_branches(branches, pointer)?;
         let (discriminator, values) = self
             .lower_discriminator(schema, branches, &resolved)?
             .unzip();
@@ -270,7 +256,7 @@ fn enum_values(kind: &SchemaKind) -> Vec<EnumValue> {
     }
 }
 
-/// Returns the default name of a variant.
+/// Returns the default name of a union's variant with the given type.
 fn variant_name(ty: &Type) -> &str {
     match ty {
         Type::String | Type::Secret => "text",

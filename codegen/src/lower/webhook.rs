@@ -1,9 +1,11 @@
-//! Lowers events: the request bodies of webhooks and callbacks, and the schemas that `x-sdk-events` lists.
+//! Lowers events, the bodies that the API sends to the caller's server: the request bodies of webhooks and callbacks,
+//! and the schemas that `x-sdk-events` lists.
 
 use openapiv3::{Operation, PathItem, ReferenceOr, RequestBody};
 
+use super::Lowering;
+use super::media_type::Media;
 use super::naming::Naming;
-use super::{Lowering, media_type};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result, UnmatchedDecision};
 use crate::ir::Type;
 use crate::openapi::operations::WEBHOOKS;
@@ -34,6 +36,7 @@ impl<'a> Lowering<'a> {
         Ok(events)
     }
 
+    /// Lowers the component that the item of `x-sdk-events` at `pointer` names.
     fn lower_event(&mut self, name: &str, pointer: &Pointer) -> Result<Type> {
         let reference = format!("#/components/schemas/{name}");
         let schema = self.resolve_schema_reference(&reference, pointer)?;
@@ -75,7 +78,7 @@ impl<'a> Lowering<'a> {
     ) -> Result<Type> {
         let (body, pointer) = self.resolve(body, pointer)?;
         let pointer = pointer.child("content");
-        let Some((media_type, media)) = media_type::json(&body.content) else {
+        let Some(media) = Media::json(&body.content, &pointer) else {
             return Err(Diagnostic::at(
                 &pointer,
                 "`content` of the webhook's Request Body Object has no JSON media type; only JSON is supported",
@@ -83,25 +86,25 @@ impl<'a> Lowering<'a> {
             )
             .limitation());
         };
-        match self.resolve_media_schema(media, &pointer.child(media_type))? {
+        match self.resolve_media_schema(&media)? {
             Some(schema) => self.lower_schema(&schema, &Naming::new(name).child("body")),
             None => Ok(Type::Any),
         }
     }
 
-    /// Returns the operations of webhooks and callbacks, with the names for their types and their locations.
+    /// Returns the operations of webhooks and callbacks, each with the name for its types and its location.
     pub(super) fn webhooks(&self) -> Vec<(String, Pointer, &'a Operation)> {
         let document = self.document;
         let root = Pointer::root();
         let mut operations = Vec::new();
-        let mut add_item = |name: &str, pointer: Pointer, item: &'a PathItem| {
+        let mut add_operations = |name: &str, pointer: Pointer, item: &'a PathItem| {
             operations.extend(item.iter().map(|(method, operation)| {
                 let name = operation.operation_id.as_deref().unwrap_or(name);
                 (name.to_owned(), pointer.child(method), operation)
             }));
         };
         for (name, item) in &document.webhooks {
-            add_item(name, root.child(WEBHOOKS).child(name), item);
+            add_operations(name, root.child(WEBHOOKS).child(name), item);
         }
         for (path, item) in &document.openapi.paths.paths {
             let pointer = root.child("paths").child(path);
@@ -111,7 +114,7 @@ impl<'a> Lowering<'a> {
                 for (name, callback) in &operation.callbacks {
                     for (expression, item) in callback {
                         let pointer = pointer.child(name).child(expression);
-                        add_item(&format!("{id} {name}"), pointer, item);
+                        add_operations(&format!("{id} {name}"), pointer, item);
                     }
                 }
             }

@@ -1,22 +1,31 @@
 //! Lowers Request Body Objects.
 
-use openapiv3::{MediaType, ObjectType, QueryStyle, RequestBody};
+use openapiv3::{ObjectType, QueryStyle};
 use serde_json::Value;
 
-use super::style::form_style;
+use super::style::pair_style;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Access, Annotations, Body, Encoding, Field, Structure, Style, Type};
+use crate::lower::Lowering;
+use crate::lower::media_type::Media;
 use crate::lower::naming::Naming;
 use crate::lower::operation::OperationObject;
 use crate::lower::resolve::ResolvedSchema;
-use crate::lower::{Lowering, media_type};
+
 use crate::openapi::media_type::{is_concrete, is_form, is_json, is_multipart, is_multipart_form};
 
-/// The maximum number of fields of a body that have setters. Every operation that refers to the body repeats them.
+/// The maximum number of fields of a body with a setter for each field. A body with more fields is a model, since every
+/// operation that sends the body would repeat the setters.
 pub(super) const MOST_FIELDS: usize = 100;
 
-/// The media type of a body whose media type is a range.
+/// The media type of a body of bytes whose declared media type is a range.
 const BYTES: &str = "application/octet-stream";
+
+/// The media types that are preferred if none is JSON: forms, then all that are supported.
+const PREFERENCES: [fn(&str) -> bool; 2] = [
+    |name| is_form(name) || is_multipart_form(name),
+    |name| !is_multipart(name),
+];
 
 impl<'a> Lowering<'a> {
     /// Lowers the request body of an operation, and how it is encoded.
@@ -38,38 +47,31 @@ impl<'a> Lowering<'a> {
             return Ok(None);
         }
         let (body, pointer) = self.resolve(body, &pointer)?;
-        let pointer = pointer.child("content");
-        let Some((media_type, media)) = choose(body) else {
+        let content = pointer.child("content");
+        let Some(media) = self.choose_media(&body.content, &content, &PREFERENCES)? else {
             return Err(Diagnostic::at(
-                &pointer,
+                &content,
                 "`content` of the Request Body Object has no media type",
                 "in an overlay, add a media type to `content`, such as `application/json: {schema: {type: object}}`",
             ));
         };
-        self.ignore_other_media_types(&body.content, media_type, &pointer)?;
-        let (mut lowered, encoding) =
-            self.lower_media_type(media_type, media, &pointer.child(media_type), naming)?;
+        let (mut lowered, encoding) = self.lower_media(&media, naming)?;
         if let Body::Value { required, .. } = &mut lowered {
             *required = body.required;
         }
         Ok(Some((lowered, encoding)))
     }
 
-    fn lower_media_type(
-        &mut self,
-        media_type: &str,
-        media: &'a MediaType,
-        pointer: &Pointer,
-        naming: &Naming,
-    ) -> Result<(Body, Encoding)> {
-        // A request has to have one media type, not a range.
-        let or = |default| match is_concrete(media_type) {
-            true => media_type.to_owned(),
-            false => str::to_owned(default),
+    fn lower_media(&mut self, media: &Media<'a>, naming: &Naming) -> Result<(Body, Encoding)> {
+        let Media { name, pointer, .. } = media;
+        // `Content-Type` must name one media type, but the key in `content` may be a range such as `text/*`.
+        let or = |default: &str| match is_concrete(name) {
+            true => (*name).to_owned(),
+            false => default.to_owned(),
         };
-        if is_json(media_type) {
-            let body = self.lower_fields_or_value(media, pointer, naming)?;
-            if media.schema.is_none() {
+        if is_json(name) {
+            let body = self.lower_fields_or_value(media, naming)?;
+            if media.object.schema.is_none() {
                 self.diagnostics.fallback(Diagnostic::at(
                     &pointer.child("schema"),
                     "missing field `schema` in Media Type Object",
@@ -77,39 +79,34 @@ impl<'a> Lowering<'a> {
                 ))?;
             }
             Ok((body, Encoding::Json(or("application/json"))))
-        } else if is_form(media_type) {
-            let body = self.lower_form_body(media, pointer, naming)?;
-            let styles = self.field_styles(media, &body, &pointer.child("encoding"))?;
+        } else if is_form(name) {
+            let body = self.lower_form_body(media, naming)?;
+            let styles = self.field_styles(media, &body)?;
             Ok((body, Encoding::Form(styles)))
-        } else if is_multipart_form(media_type) {
-            self.lower_multipart_body(media, pointer, naming)
-        } else if is_multipart(media_type) {
+        } else if is_multipart_form(name) {
+            self.lower_multipart_body(media, naming)
+        } else if is_multipart(name) {
             Err(Diagnostic::at(
                 pointer,
                 format!(
-                    "media type `{media_type}` is not supported; the only multipart type of a request body is \
+                    "media type `{name}` is not supported; the only multipart type of a request body is \
                      `multipart/form-data`"
                 ),
                 format!(
-                    "in an overlay, remove `{media_type}` from `content`, and add `multipart/form-data` or another \
+                    "in an overlay, remove `{name}` from `content`, and add `multipart/form-data` or another \
                      media type that the API accepts"
                 ),
             ))
         } else {
-            self.ignore_schema_of_raw_body(media, pointer)?;
+            self.ignore_schema_of_raw_body(media)?;
             let body = body_value(Type::Bytes, Annotations::default());
             Ok((body, Encoding::Bytes(or(BYTES))))
         }
     }
 
     /// Lowers an object to fields, unless it has too many, and any other schema to a value.
-    fn lower_fields_or_value(
-        &mut self,
-        media: &'a MediaType,
-        pointer: &Pointer,
-        naming: &Naming,
-    ) -> Result<Body> {
-        let Some(schema) = self.resolve_media_schema(media, pointer)? else {
+    fn lower_fields_or_value(&mut self, media: &Media<'a>, naming: &Naming) -> Result<Body> {
+        let Some(schema) = self.resolve_media_schema(media)? else {
             return Ok(body_value(Type::Any, Annotations::default()));
         };
         if let Some(object) = schema.object()
@@ -122,7 +119,7 @@ impl<'a> Lowering<'a> {
         Ok(body_value(body_type, self.lower_annotations(&schema)?))
     }
 
-    /// Lowers the properties of a body, which has no type of its own.
+    /// Lowers the properties of a body whose fields are setters of the request builder, so that it has no named type.
     pub(super) fn lower_body_fields(
         &mut self,
         schema: &ResolvedSchema<'a>,
@@ -135,18 +132,13 @@ impl<'a> Lowering<'a> {
         Ok(fields)
     }
 
-    /// Lowers a body whose values have names: fields, or a value that is an object.
-    pub(super) fn lower_form_body(
-        &mut self,
-        media: &'a MediaType,
-        pointer: &Pointer,
-        naming: &Naming,
-    ) -> Result<Body> {
-        if media.schema.is_none() {
+    /// Lowers the body of a URL-encoded or multipart form, which must be an object: to fields, or to a value.
+    pub(super) fn lower_form_body(&mut self, media: &Media<'a>, naming: &Naming) -> Result<Body> {
+        if media.object.schema.is_none() {
             let map = Type::Map(Box::new(Type::Any));
             return Ok(body_value(map, Annotations::default()));
         }
-        let body = self.lower_fields_or_value(media, pointer, naming)?;
+        let body = self.lower_fields_or_value(media, naming)?;
         if let Body::Fields(_)
         | Body::Value {
             ty: Type::Map(_) | Type::Named(_) | Type::Any,
@@ -156,22 +148,17 @@ impl<'a> Lowering<'a> {
             return Ok(body);
         }
         Err(Diagnostic::at(
-            &pointer.child("schema"),
+            &media.pointer.child("schema"),
             "the Schema Object of a form body doesn't describe an object",
             "in an overlay, replace the schema with an object that has a property for each field of the form",
         ))
     }
 
-    /// Returns the styles of the fields whose style isn't the default.
-    fn field_styles(
-        &mut self,
-        media: &MediaType,
-        body: &Body,
-        pointer: &Pointer,
-    ) -> Result<Vec<(String, Style)>> {
+    /// Returns the styles of the form fields whose Encoding Object sets one that isn't the default.
+    fn field_styles(&mut self, media: &Media<'a>, body: &Body) -> Result<Vec<(String, Style)>> {
         let mut styles = Vec::new();
-        for (name, encoding) in &media.encoding {
-            let pointer = pointer.child(name);
+        for (name, encoding) in &media.object.encoding {
+            let pointer = media.pointer.child("encoding").child(name);
             let Some(field_type) = self.encoded_type(body, name, &pointer)? else {
                 continue;
             };
@@ -196,8 +183,8 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             let style = encoding.style.as_ref().unwrap_or(&QueryStyle::Form);
-            match form_style(style, explode, structure, &pointer) {
-                // The default for arrays.
+            match pair_style(style, explode, structure, &pointer) {
+                // The default of forms.
                 Ok(Style::FormExploded) if structure == Structure::Array => {}
                 Ok(style) => styles.push((name.clone(), style)),
                 Err(error) => self.diagnostics.ignore(error)?,
@@ -206,7 +193,7 @@ impl<'a> Lowering<'a> {
         Ok(styles)
     }
 
-    /// Returns the type of the property that an Encoding Object applies to.
+    /// Returns the type of the property that an Encoding Object applies to. Reports an unknown property.
     pub(super) fn encoded_type<'b>(
         &mut self,
         body: &'b Body,
@@ -253,14 +240,4 @@ fn body_value(ty: Type, annotations: Annotations) -> Body {
         required: false,
         annotations: Box::new(annotations),
     }
-}
-
-/// Chooses a media type: JSON, or else a form, or else one that is supported.
-fn choose(body: &RequestBody) -> Option<(&str, &MediaType)> {
-    let content = || body.content.iter().map(|(name, media)| (&**name, media));
-    let first = |accepts: fn(&str) -> bool| content().find(|(name, _)| accepts(name));
-    media_type::json(&body.content)
-        .or_else(|| first(|name| is_form(name) || is_multipart_form(name)))
-        .or_else(|| first(|name| !is_multipart(name)))
-        .or_else(|| first(|_| true))
 }

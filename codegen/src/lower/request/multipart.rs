@@ -1,68 +1,51 @@
 //! Lowers `multipart/form-data` bodies, whose parts may be files.
 
 use openapiv3::{
-    AnySchema, Encoding as EncodingObject, MediaType, ObjectType, Schema, SchemaKind, StringFormat,
-    StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
+    AnySchema, Encoding as EncodingObject, ObjectType, ReferenceOr, Schema, SchemaKind,
+    StringFormat, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 
 use super::body::MOST_FIELDS;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Body, Encoding, Field, Type};
 use crate::lower::Lowering;
+use crate::lower::media_type::Media;
 use crate::lower::naming::Naming;
 use crate::lower::resolve::ResolvedSchema;
 use crate::openapi::media_type::{is_concrete, is_json, is_text};
+use crate::openapi::walk::string;
 
 impl<'a> Lowering<'a> {
     pub(super) fn lower_multipart_body(
         &mut self,
-        media: &'a MediaType,
-        pointer: &Pointer,
+        media: &Media<'a>,
         naming: &Naming,
     ) -> Result<(Body, Encoding)> {
-        let body = match self.lower_parts(media, pointer, naming)? {
-            Some(fields) => Body::Fields(fields),
-            None => self.lower_form_body(media, pointer, naming)?,
+        let schema = self.resolve_media_schema(media)?;
+        let body = if let Some(schema) = &schema
+            && let Some(object) = schema.object()
+            && !object.properties.is_empty()
+        {
+            Body::Fields(self.lower_object_parts(schema, object, media, naming)?)
+        } else if let Some((branches, pointer)) = schema.as_ref().and_then(ResolvedSchema::union) {
+            Body::Fields(self.lower_union_parts(branches, &pointer, media, naming)?)
+        } else {
+            self.lower_form_body(media, naming)?
         };
-        let types = self.part_media_types(media, &body, &pointer.child("encoding"))?;
+        let types = self.part_media_types(media, &body)?;
         Ok((body, Encoding::Multipart(types)))
     }
 
-    /// Lowers the schema to parts if it is an object or a union of objects.
-    fn lower_parts(
-        &mut self,
-        media: &'a MediaType,
-        pointer: &Pointer,
-        naming: &Naming,
-    ) -> Result<Option<Vec<Field>>> {
-        let Some(schema) = self.resolve_media_schema(media, pointer)? else {
-            return Ok(None);
-        };
-        let (keyword, branches) = match schema.kind() {
-            SchemaKind::Type(SchemaType::Object(object)) if !object.properties.is_empty() => {
-                let parts = self.lower_object_parts(&schema, object, media, naming);
-                return parts.map(Some);
-            }
-            SchemaKind::OneOf { one_of } => ("oneOf", one_of),
-            SchemaKind::AnyOf { any_of } => ("anyOf", any_of),
-            _ => return Ok(None),
-        };
-        let pointer = schema.pointer.child(keyword);
-        let branches = self.resolve_branches(branches, &pointer)?;
-        let parts = self.lower_union_parts(&pointer, &branches, media, naming);
-        parts.map(Some)
-    }
-
-    /// Lowers the parts of all branches to one list. A part that isn't required in every branch is optional.
+    /// Lowers the parts of all branches of a union to one list. A part that isn't required in every branch is optional.
     fn lower_union_parts(
         &mut self,
+        branches: &'a [ReferenceOr<Schema>],
         pointer: &Pointer,
-        branches: &[ResolvedSchema<'a>],
-        media: &'a MediaType,
+        media: &Media<'a>,
         naming: &Naming,
     ) -> Result<Vec<Field>> {
         let mut all: Vec<Field> = Vec::new();
-        for (index, branch) in branches.iter().enumerate() {
+        for (index, branch) in self.resolve_branches(branches, pointer)?.iter().enumerate() {
             let Some(object) = branch.object() else {
                 return Err(Diagnostic::at(
                     &pointer.child(index),
@@ -83,6 +66,7 @@ impl<'a> Lowering<'a> {
         Ok(all)
     }
 
+    /// Adds the parts of a branch to those of earlier branches. A part whose types differ gets a type for all of them.
     fn merge_parts(&self, all: &mut Vec<Field>, fields: Vec<Field>, is_first: bool) {
         let is_same = |a: &Field, b: &Field| {
             a.name == b.name && a.is_additional_properties == b.is_additional_properties
@@ -112,15 +96,15 @@ impl<'a> Lowering<'a> {
     fn is_string(&self, field: &Field) -> bool {
         let node = self.document.node(&field.pointer);
         let schema = node.and_then(|node| self.target(node));
-        let is_string = schema.is_some_and(|schema| schema.get("type") == Some(&"string".into()));
-        is_string && field.ty != Type::File
+        field.ty != Type::File && schema.and_then(|it| string(it, "type")) == Some("string")
     }
 
+    /// Lowers the properties of an object to parts: files or other values.
     fn lower_object_parts(
         &mut self,
         schema: &ResolvedSchema<'a>,
         object: &'a ObjectType,
-        media: &'a MediaType,
+        media: &Media<'a>,
         naming: &Naming,
     ) -> Result<Vec<Field>> {
         check_count(object.properties.len(), &schema.pointer)?;
@@ -140,7 +124,7 @@ impl<'a> Lowering<'a> {
             let Some(property) = property.filter(|_| !field.is_additional_properties) else {
                 continue;
             };
-            let encoding = media.encoding.get(&field.name);
+            let encoding = media.object.encoding.get(&field.name);
             let property = self.resolve_schema(property, &field.pointer).ok();
             if let Some(file) = property.and_then(|it| self.file_type(&it, encoding)) {
                 field.ty = file;
@@ -168,13 +152,12 @@ impl<'a> Lowering<'a> {
     /// Returns the media types of the parts whose Encoding Object has one.
     fn part_media_types(
         &mut self,
-        media: &MediaType,
+        media: &Media<'a>,
         body: &Body,
-        pointer: &Pointer,
     ) -> Result<Vec<(String, String)>> {
         let mut types = Vec::new();
-        for (name, encoding) in &media.encoding {
-            let pointer = pointer.child(name);
+        for (name, encoding) in &media.object.encoding {
+            let pointer = media.pointer.child("encoding").child(name);
             if !encoding.headers.is_empty() {
                 let error = Diagnostic::at(
                     &pointer.child("headers"),
@@ -219,21 +202,17 @@ impl<'a> Lowering<'a> {
     }
 
     /// Reports that the schema of a body that isn't JSON is ignored.
-    pub(in crate::lower) fn ignore_schema_of_raw_body(
-        &mut self,
-        media: &'a MediaType,
-        pointer: &Pointer,
-    ) -> Result<()> {
-        let schema = self.resolve_media_schema(media, pointer)?;
+    pub(in crate::lower) fn ignore_schema_of_raw_body(&mut self, media: &Media<'a>) -> Result<()> {
+        let schema = self.resolve_media_schema(media)?;
         let kind = schema.as_ref().map(ResolvedSchema::kind);
         if let None | Some(SchemaKind::Type(SchemaType::String(_)) | SchemaKind::Any(_)) = kind {
             return Ok(());
         }
-        let media_type = pointer.key().unwrap_or_default();
+        let Media { name, pointer, .. } = media;
         let error = Diagnostic::at(
             &pointer.child("schema"),
             format!(
-                "the Schema Object of a body in `{media_type}` is not supported; the body is text or bytes"
+                "the Schema Object of a body in `{name}` is not supported; the body is text or bytes"
             ),
             "in an overlay, delete `schema`: callers encode and decode the body themselves",
         );

@@ -10,26 +10,27 @@ use openapiv3::{
 
 use super::style::{self, location, structure, style};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::{Annotations, Location, Parameter, Structure, Style, Type};
+use crate::ir::{Annotations, Field, Location, Parameter, Structure, Style, Type};
+use crate::lower::Lowering;
 use crate::lower::extensions::Extensions;
+use crate::lower::media_type::Media;
 use crate::lower::naming::Naming;
 use crate::lower::operation::OperationObject;
 use crate::lower::pagination::{Conventions, Pagination};
 use crate::lower::resolve::ResolvedSchema;
-use crate::lower::{Lowering, media_type};
 use crate::openapi::errors::{invalid_placeholder, listed, parameter_without_placeholder, quoted};
+use crate::openapi::media_type::is_json;
 use crate::openapi::operations::placeholders;
 
 /// The parameters of an operation.
-#[derive(Default)]
 pub(in crate::lower) struct Parameters {
     pub(in crate::lower) path: Vec<Parameter>,
     pub(in crate::lower) other: Vec<Parameter>,
-    /// The name of the query parameter that is the page number.
+    /// The name of the query parameter that selects a page by its number.
     pub(in crate::lower) page_number: Option<String>,
 }
 
-/// The headers that OpenAPI describes elsewhere; parameters for them are ignored.
+/// The headers that OpenAPI describes by media types and security schemes. Parameters for them are ignored.
 const IGNORED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
 
 impl<'a> Lowering<'a> {
@@ -39,41 +40,55 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
         conventions: &Conventions,
     ) -> Result<Parameters> {
-        let mut parameters = Parameters {
-            page_number: conventions.number_parameter.clone(),
-            ..Parameters::default()
-        };
+        let pagination = conventions.pagination.as_ref();
         let own = self.resolve_parameters(&object.operation.parameters, &object.pointer)?;
         let shared = self.resolve_parameters(&object.item.parameters, &object.item_pointer)?;
         let inherited = shared
             .iter()
             .filter(|(shared, _)| !own.iter().any(|(own, _)| same_parameter(own, shared)));
-        let pagination = conventions.pagination.as_ref();
+        let mut page_number = conventions.number_parameter.clone();
+        let mut all = Vec::new();
         for (parameter, pointer) in inherited.chain(&own) {
-            let lowered = self.attempt(|lowering| {
-                lowering.lower_parameter(parameter, pointer, naming, pagination, &mut parameters)
+            let data = parameter.parameter_data_ref();
+            let page = pagination
+                .filter(|it| location(parameter) == Location::Query && it.parameter == data.name);
+            let lowered = self.attempt(|lowering| match page {
+                Some(page) => lowering.lower_page_parameter(data, pointer, naming, page),
+                None => lowering
+                    .lower_parameter(parameter, pointer, naming)
+                    .map(Vec::from_iter),
             });
             match lowered {
-                Err(error) if !parameter.parameter_data_ref().required => {
+                Ok(lowered) => {
+                    all.extend(lowered);
+                    page_number = page.map(Pagination::number_parameter).or(page_number);
+                }
+                Err(error) if data.required => return Err(error),
+                Err(error) => {
                     self.diagnostics
                         .report(Effect::Ignored, pointer.clone(), error)?;
                 }
-                lowered => lowered?,
             }
         }
-        self.remove_duplicates(&mut parameters.other)?;
-        parameters.path = in_order_of_path(object.path, parameters.path, &object.pointer)?;
-        Ok(parameters)
+        let (path, other) = all
+            .into_iter()
+            .partition(|parameter: &Parameter| parameter.location == Location::Path);
+        Ok(Parameters {
+            other: self.without_duplicates(other)?,
+            path: in_order_of_path(object.path, path, &object.pointer)?,
+            page_number,
+        })
     }
 
-    /// Keeps the first of several parameters with the same name and location.
-    fn remove_duplicates(&mut self, parameters: &mut Vec<Parameter>) -> Result<()> {
+    /// Keeps the first of several parameters with the same name and location, and reports the others.
+    fn without_duplicates(&mut self, parameters: Vec<Parameter>) -> Result<Vec<Parameter>> {
         let mut seen = HashMap::new();
-        for parameter in mem::take(parameters) {
+        let mut unique = Vec::new();
+        for parameter in parameters {
             match seen.entry((parameter.location, parameter.name.clone())) {
                 Entry::Vacant(entry) => {
                     entry.insert(parameter.pointer.clone());
-                    parameters.push(parameter);
+                    unique.push(parameter);
                 }
                 Entry::Occupied(earlier) => self.diagnostics.ignore(Diagnostic::at(
                     &parameter.pointer,
@@ -86,7 +101,7 @@ impl<'a> Lowering<'a> {
                 ))?,
             }
         }
-        Ok(())
+        Ok(unique)
     }
 
     fn resolve_parameters(
@@ -101,47 +116,22 @@ impl<'a> Lowering<'a> {
             .collect()
     }
 
+    /// Lowers a parameter, unless it is one of the [`IGNORED_HEADERS`].
     fn lower_parameter(
         &mut self,
         parameter: &'a ParameterObject,
         pointer: &Pointer,
         naming: &Naming,
-        pagination: Option<&Pagination>,
-        parameters: &mut Parameters,
-    ) -> Result<()> {
+    ) -> Result<Option<Parameter>> {
         let data = parameter.parameter_data_ref();
         let location = location(parameter);
-        match location {
-            Location::Query => {
-                if let Some(pagination) = pagination.filter(|it| it.parameter == data.name) {
-                    return self
-                        .lower_page_parameter(data, pointer, naming, pagination, parameters);
-                }
+        if location == Location::Header {
+            let is_named = |name: &&str| data.name.eq_ignore_ascii_case(name);
+            if IGNORED_HEADERS.iter().any(is_named) {
+                return Ok(None);
             }
-            Location::Header => {
-                let is_named = |name: &&str| data.name.eq_ignore_ascii_case(name);
-                if IGNORED_HEADERS.iter().any(is_named) {
-                    return Ok(());
-                }
-                check_header_name(&data.name, pointer)?;
-            }
-            Location::Path | Location::Cookie => {}
+            check_header_name(&data.name, pointer)?;
         }
-        let parameter = self.lower_one(parameter, pointer, naming)?;
-        match location {
-            Location::Path => parameters.path.push(parameter),
-            _ => parameters.other.push(parameter),
-        }
-        Ok(())
-    }
-
-    fn lower_one(
-        &mut self,
-        parameter: &'a ParameterObject,
-        pointer: &Pointer,
-        naming: &Naming,
-    ) -> Result<Parameter> {
-        let data = parameter.parameter_data_ref();
         let (style, schema) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
@@ -153,26 +143,13 @@ impl<'a> Lowering<'a> {
                 self.style_of_content(parameter, content, pointer)?
             }
         };
-        let naming = naming.child(&data.name);
-        let (structure, parameter_type, mut annotations) = match &schema {
+        let (structure, ty) = match &schema {
             Some(schema) => {
-                let parameter_type = self.lower_schema(schema, &naming)?;
-                (
-                    structure(schema),
-                    parameter_type,
-                    self.lower_annotations(schema)?,
-                )
+                let ty = self.lower_schema(schema, &naming.child(&data.name))?;
+                (structure(schema), ty)
             }
-            None => (Structure::Unknown, Type::Any, Annotations::default()),
+            None => (Structure::Unknown, Type::Any),
         };
-        let detail = self.detail(pointer);
-        if let Some(description) = &data.description {
-            annotations.description = Some(detail.shorten(description));
-        }
-        if let Some(example) = detail.short_value(data.example.as_ref()) {
-            annotations.example = Some(example);
-        }
-        annotations.deprecated |= data.deprecated.unwrap_or(false);
         let is_selection = Extensions::new(&data.extensions, pointer, &["x-sdk-selection"])?
             .flag("x-sdk-selection")?;
         if is_selection && style != Style::DeepObject {
@@ -186,12 +163,12 @@ impl<'a> Lowering<'a> {
                 "delete `x-sdk-selection`",
             ));
         }
-        Ok(Parameter {
+        Ok(Some(Parameter {
             name: data.name.clone(),
             label: data.name.clone(),
             pointer: pointer.clone(),
             required: data.required,
-            location: location(parameter),
+            location,
             style,
             allow_reserved: matches!(
                 parameter,
@@ -202,33 +179,52 @@ impl<'a> Lowering<'a> {
             ),
             structure,
             is_selection,
-            ty: parameter_type,
-            annotations,
+            ty,
+            annotations: self.parameter_annotations(data, pointer, schema.as_ref())?,
+        }))
+    }
+
+    /// Returns the annotations of a parameter. They override those of its schema.
+    fn parameter_annotations(
+        &self,
+        data: &ParameterData,
+        pointer: &Pointer,
+        schema: Option<&ResolvedSchema<'a>>,
+    ) -> Result<Annotations> {
+        let inherited = match schema {
+            Some(schema) => self.lower_annotations(schema)?,
+            None => Annotations::default(),
+        };
+        let detail = self.detail(pointer);
+        let description = data.description.as_ref().map(|text| detail.shorten(text));
+        Ok(Annotations {
+            description: description.or(inherited.description),
+            example: detail
+                .short_value(data.example.as_ref())
+                .or(inherited.example),
+            deprecated: inherited.deprecated || data.deprecated.unwrap_or(false),
+            ..inherited
         })
     }
 
-    /// Returns the style and schema of a parameter that is serialized by a media type: JSON, or any other media type if
-    /// the value is primitive.
+    /// Returns the style and schema of a parameter with `content` instead of `schema`: it is serialized as JSON, or as
+    /// with `schema` if the media type isn't JSON and the value is primitive.
     fn style_of_content(
         &mut self,
         parameter: &ParameterObject,
         content: &'a Content,
         pointer: &Pointer,
     ) -> Result<(Style, Option<ResolvedSchema<'a>>)> {
-        let pointer_of_content = pointer.child("content");
-        let json = media_type::json(content);
-        let first = || content.first().map(|(name, media)| (name.as_str(), media));
-        let Some((media_type, media)) = json.or_else(first) else {
+        let content_pointer = pointer.child("content");
+        let Some(media) = self.choose_media(content, &content_pointer, &[])? else {
             return Err(Diagnostic::at(
-                &pointer_of_content,
+                &content_pointer,
                 "`content` of the Parameter Object has no media type",
                 "replace `content` with `schema`, such as `schema: {type: string}`",
             ));
         };
-        self.ignore_other_media_types(content, media_type, &pointer_of_content)?;
-        let media_pointer = pointer_of_content.child(media_type);
-        let schema = self.resolve_media_schema(media, &media_pointer)?;
-        if json.is_some() {
+        let schema = self.resolve_media_schema(&media)?;
+        if is_json(media.name) {
             return Ok((Style::Json, schema));
         }
         let structure = schema.as_ref().map_or(Structure::Unknown, structure);
@@ -236,29 +232,29 @@ impl<'a> Lowering<'a> {
             let style = style(parameter, Structure::Primitive, pointer)?;
             return Ok((style, schema));
         }
+        let Media { name, pointer, .. } = media;
         Err(Diagnostic::at(
-            &media_pointer,
+            &pointer,
             format!(
-                "media type `{media_type}` is only supported for parameters that are strings, numbers or booleans; \
+                "media type `{name}` is only supported for parameters that are strings, numbers or booleans; \
                  the schema describes {}",
                 style::describe(structure)
             ),
             format!(
-                "in an overlay, replace `{media_type}` with `application/json` if the API accepts JSON; otherwise, \
+                "in an overlay, replace `{name}` with `application/json` if the API accepts JSON; otherwise, \
                  replace the schema with `{{type: string}}`, and callers encode the value"
             ),
         ))
     }
 
-    /// Lowers the properties of the page parameter to parameters of their own.
+    /// Lowers the page parameter to one parameter per property, such as `page[number]`.
     fn lower_page_parameter(
         &mut self,
         data: &'a ParameterData,
         pointer: &Pointer,
         naming: &Naming,
         pagination: &Pagination,
-        parameters: &mut Parameters,
-    ) -> Result<()> {
+    ) -> Result<Vec<Parameter>> {
         let Pagination { number, .. } = pagination;
         let error = |problem: String| {
             Err(Diagnostic::at(
@@ -301,12 +297,9 @@ impl<'a> Lowering<'a> {
                 listed(fields.iter().map(|field| quoted(&field.name)))
             ));
         }
-        let name = |property: &str| format!("{}[{property}]", data.name);
-        parameters.page_number = Some(name(&pagination.number));
-        let fields = fields.into_iter();
-        parameters.other.extend(fields.map(|field| Parameter {
-            name: name(&field.name),
-            label: name(&field.name),
+        let parameter = |field: Field| Parameter {
+            name: format!("{}[{}]", data.name, field.name),
+            label: format!("{}[{}]", data.name, field.name),
             pointer: field.pointer,
             required: field.required,
             location: Location::Query,
@@ -316,8 +309,8 @@ impl<'a> Lowering<'a> {
             is_selection: false,
             ty: field.ty,
             annotations: field.annotations,
-        }));
-        Ok(())
+        };
+        Ok(fields.into_iter().map(parameter).collect())
     }
 }
 
@@ -344,7 +337,7 @@ fn check_header_name(name: &str, pointer: &Pointer) -> Result<()> {
     ))
 }
 
-/// Sorts path parameters by their placeholders.
+/// Sorts path parameters by their placeholders. Checks that each parameter has one, and each placeholder a parameter.
 fn in_order_of_path(
     path: &str,
     mut parameters: Vec<Parameter>,

@@ -1,7 +1,8 @@
 //! Lowers Security Requirement Objects.
 //!
-//! An SDK has one API key. It is a bearer token if any operation accepts one; otherwise the scheme that most operations
-//! use is that of the API key. Every other security scheme has a secret of its own.
+//! `security` lists alternatives: a request meets the security schemes of one requirement. The SDK has one API key. It
+//! is a bearer token if any operation accepts one, and otherwise belongs to the scheme that most operations use. Every
+//! other scheme has a secret of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,17 +17,17 @@ use crate::lower::resource::ResourceOperation;
 /// The authentication of an operation.
 #[derive(Clone, Default)]
 pub(in crate::lower) struct Security {
-    /// The alternatives of the document.
+    /// The alternatives, sorted.
     pub(in crate::lower) authentication: Vec<Authentication>,
-    /// The secrets that the SDK sends.
+    /// The secrets that the SDK sends: those of one alternative.
     pub(in crate::lower) credentials: Vec<Credential>,
-    /// Whether a request without the secrets is valid.
+    /// Whether a request without `credentials` is valid as well.
     pub(in crate::lower) may_be_anonymous: bool,
 }
 
 impl<'a> Lowering<'a> {
-    /// Returns how requests carry the API key.
-    pub(in crate::lower) fn key_scheme(&self) -> Scheme {
+    /// Chooses how requests carry the API key: as a bearer token, or else by the most common scheme.
+    pub(in crate::lower) fn choose_key_scheme(&self) -> Scheme {
         let mut counts = IndexMap::<Scheme, usize>::new();
         for operation in self.operations() {
             let default = self.document.openapi.security.as_ref();
@@ -42,12 +43,12 @@ impl<'a> Lowering<'a> {
         if counts.contains_key(&Scheme::Bearer) {
             return Scheme::Bearer;
         }
-        // Of several that are equally common, the first.
+        // `max_by_key` returns the last of several that are equally common, so this reverses the order.
         let most_common = counts.into_iter().rev().max_by_key(|(_, count)| *count);
         most_common.map_or(Scheme::Bearer, |(scheme, _)| scheme)
     }
 
-    /// Returns the security schemes, other than that of the API key, whose secrets operations send.
+    /// Returns the security schemes whose secrets operations send, except that of the API key.
     pub(in crate::lower) fn credential_schemes(
         &self,
         operations: &[ResourceOperation],
@@ -60,7 +61,7 @@ impl<'a> Lowering<'a> {
         credentials.filter_map(scheme).collect()
     }
 
-    /// Lowers the `security` of an operation, or takes that of the document.
+    /// Returns the security of an operation: its own, or else that of the document.
     pub(in crate::lower) fn lower_security(
         &mut self,
         operation: &'a Operation,
@@ -72,7 +73,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Lowers the `security` of the document if any operation inherits it.
+    /// Lowers the `security` of the document, unless every operation has its own.
     pub(in crate::lower) fn lower_default_security(&mut self) -> Result<Security> {
         if self.operations().all(|it| it.security.is_some()) {
             return Ok(Security::default());
@@ -82,6 +83,7 @@ impl<'a> Lowering<'a> {
         self.lower_requirements(requirements.unwrap_or_default(), &pointer)
     }
 
+    /// Returns the operations of all paths.
     fn operations(&self) -> impl Iterator<Item = &'a Operation> {
         let items = self.document.openapi.paths.iter();
         items
@@ -89,6 +91,7 @@ impl<'a> Lowering<'a> {
             .flat_map(|item| item.iter().map(|(_, operation)| operation))
     }
 
+    /// Lowers the value of `security`. Reports requirements that the SDK can't meet.
     fn lower_requirements(
         &mut self,
         requirements: &'a [SecurityRequirement],
@@ -98,8 +101,8 @@ impl<'a> Lowering<'a> {
             .iter()
             .map(|requirement| self.authentication(requirement))
             .collect();
-        // Prefers requirements with a secret, then those without mutual TLS, then the API key alone; the first of
-        // equals.
+        // Prefers requirements with a secret, then those without mutual TLS, then the API key alone. `min_by_key`
+        // returns the first of several that are equal.
         let chosen = requirements
             .iter()
             .filter(|requirement| !requirement.is_empty())
@@ -135,7 +138,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Returns the secrets of a requirement if the SDK supports all of its schemes; none for mutual TLS alone.
+    /// Returns the secrets of a requirement if the SDK supports all of its schemes. Mutual TLS has no secret.
     fn credentials(&self, requirement: &SecurityRequirement) -> Option<Vec<Credential>> {
         let mut credentials = Vec::new();
         for name in requirement.keys().filter(|name| !self.is_mutual_tls(name)) {
@@ -150,7 +153,7 @@ impl<'a> Lowering<'a> {
         Some(credentials)
     }
 
-    /// Returns the scheme of a requirement that is mutual TLS.
+    /// Returns the name of the requirement's scheme that is mutual TLS, if there is one.
     fn mutual_tls(&self, requirement: &'a SecurityRequirement) -> Option<&'a String> {
         requirement.keys().find(|name| self.is_mutual_tls(name))
     }
@@ -159,6 +162,7 @@ impl<'a> Lowering<'a> {
         self.document.mutual_tls.contains(name)
     }
 
+    /// Returns the alternative that a requirement describes.
     fn authentication(&self, requirement: &'a SecurityRequirement) -> Authentication {
         if requirement.is_empty() {
             return Authentication::Anonymous;
@@ -200,33 +204,28 @@ impl<'a> Lowering<'a> {
             .map(|(scheme, _)| scheme)
     }
 
-    /// Returns message and help about a security scheme that is missing or invalid.
-    fn missing_scheme(&self, name: &str) -> (String, String) {
-        let pointer = Pointer::component("securitySchemes", name);
-        let is_invalid =
-            self.document.is_omitted(&pointer) || self.document.node(&pointer).is_some();
-        match is_invalid {
-            true => (
-                format!("`security` requires Security Scheme Object `{name}`, which is invalid"),
-                format!("correct the Security Scheme Object at {pointer}"),
-            ),
-            false => (
-                format!(
-                    "`security` requires `{name}`, which `#/components/securitySchemes` doesn't have"
-                ),
-                format!(
-                    "add `{name}` to `#/components/securitySchemes`, or delete it from `security`"
-                ),
-            ),
-        }
-    }
-
     /// Checks that every security scheme of the requirements exists and is supported.
     fn check_schemes(&self, requirements: &[SecurityRequirement], pointer: &Pointer) -> Result<()> {
         let names = requirements.iter().flat_map(SecurityRequirement::keys);
         for name in names.filter(|name| !self.is_mutual_tls(name)) {
+            let scheme = Pointer::component("securitySchemes", name);
+            let is_declared =
+                self.document.is_omitted(&scheme) || self.document.node(&scheme).is_some();
             let (message, help) = match self.security_scheme(name) {
-                None => self.missing_scheme(name),
+                None if is_declared => (
+                    format!(
+                        "`security` requires Security Scheme Object `{name}`, which is invalid"
+                    ),
+                    format!("correct the Security Scheme Object at {scheme}"),
+                ),
+                None => (
+                    format!(
+                        "`security` requires `{name}`, which `#/components/securitySchemes` doesn't have"
+                    ),
+                    format!(
+                        "add `{name}` to `#/components/securitySchemes`, or delete it from `security`"
+                    ),
+                ),
                 Some(SecurityScheme::HTTP { scheme, .. }) if self.scheme(name).is_none() => (
                     format!(
                         "the `scheme` of Security Scheme Object `{name}` is `{scheme}`; expected `basic` or `bearer`"

@@ -6,7 +6,7 @@ use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::lower::Lowering;
 use crate::lower::operation::OperationObject;
 
-/// The base URL of an API without a server. No request to it succeeds.
+/// The base URL of an API without a server. The domain never resolves (RFC 2606), so callers must set another one.
 const NO_SERVER: &str = "https://api.invalid";
 
 /// The effect of a document without a valid server.
@@ -31,7 +31,8 @@ impl Lowering<'_> {
         Ok(url.unwrap_or_else(|| NO_SERVER.to_owned()))
     }
 
-    /// Returns the URL of the first server of an operation or its path, unless it is the base URL of the API.
+    /// Returns the URL of the first server of an operation, or else of its path item. Returns `None` for the base URL
+    /// of the API.
     pub(in crate::lower) fn lower_server(
         &mut self,
         object: &OperationObject<'_>,
@@ -46,7 +47,7 @@ impl Lowering<'_> {
         Ok(url.filter(|url| *url != self.base_url))
     }
 
-    /// Returns the URL of a server. Reports an invalid URL, with a note about the effect.
+    /// Returns the URL of a server, or reports that it is invalid, with a note about the effect.
     fn lower_url(
         &mut self,
         server: &Server,
@@ -63,7 +64,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Returns the URL of a server, with the defaults of its variables.
+/// Returns the URL of a server, with the default values of its variables.
 fn url(server: &Server, pointer: &Pointer) -> Result<String> {
     let variables = server.variables.iter().flatten();
     let url = variables.fold(server.url.clone(), |url, (name, variable)| {

@@ -1,4 +1,5 @@
-//! Chooses how a parameter is serialized, by its location, `style` and `explode`, and checks that its schema allows it.
+//! Chooses how a parameter is serialized, by its location, `style` and `explode`, and checks that the style can
+//! serialize the values of its schema.
 
 use openapiv3::{HeaderStyle, Parameter, PathStyle, QueryStyle, SchemaKind, Type as SchemaType};
 
@@ -17,33 +18,36 @@ pub(super) fn location(parameter: &Parameter) -> Location {
     }
 }
 
-/// Returns how a value of this structure is serialized by the parameter at `pointer`.
+/// Returns the style of the parameter at `pointer`, whose values have this structure.
 pub(super) fn style(
     parameter: &Parameter,
     structure: Structure,
     pointer: &Pointer,
 ) -> Result<Style> {
     let explode = parameter.parameter_data_ref().explode;
-    let by_explode = |joined, exploded| match explode {
-        Some(true) if structure != Structure::Primitive => Ok(exploded),
-        _ => Ok(joined),
-    };
-    match parameter {
+    let [joined, exploded] = match parameter {
         Parameter::Path { style, .. } => match style {
-            PathStyle::Simple => by_explode(Style::Simple, Style::SimpleExploded),
-            PathStyle::Label => by_explode(Style::Label, Style::LabelExploded),
-            PathStyle::Matrix => by_explode(Style::Matrix, Style::MatrixExploded),
+            PathStyle::Simple => [Style::Simple, Style::SimpleExploded],
+            PathStyle::Label => [Style::Label, Style::LabelExploded],
+            PathStyle::Matrix => [Style::Matrix, Style::MatrixExploded],
         },
         Parameter::Header { style, .. } => match style {
-            HeaderStyle::Simple => by_explode(Style::Simple, Style::SimpleExploded),
+            HeaderStyle::Simple => [Style::Simple, Style::SimpleExploded],
         },
-        Parameter::Query { style, .. } => form_style(style, explode, structure, pointer),
-        Parameter::Cookie { .. } => form_style(&QueryStyle::Form, explode, structure, pointer),
-    }
+        Parameter::Query { style, .. } => return pair_style(style, explode, structure, pointer),
+        Parameter::Cookie { .. } => {
+            return pair_style(&QueryStyle::Form, explode, structure, pointer);
+        }
+    };
+    Ok(match explode {
+        Some(true) if structure != Structure::Primitive => exploded,
+        _ => joined,
+    })
 }
 
-/// Returns how a value of this structure is serialized to pairs of names and values: in a query, cookies, or a form.
-pub(super) fn form_style(
+/// Returns the style of a value that is serialized to pairs of names and values: in a query, cookies, or a form.
+/// `pointer` is the location of the Parameter or Encoding Object.
+pub(super) fn pair_style(
     style: &QueryStyle,
     explode: Option<bool>,
     structure: Structure,
@@ -97,8 +101,14 @@ pub(super) fn describe(structure: Structure) -> &'static str {
     }
 }
 
-/// A schema in an array or object, `an array` or `an object`; and what contains it.
-type Nested = (Pointer, &'static str, &'static str);
+/// A schema that is an array or object in another one.
+struct Nested {
+    pointer: Pointer,
+    /// `an array` or `an object`.
+    inner: &'static str,
+    /// What contains it: `an array` or `an object`.
+    outer: &'static str,
+}
 
 impl<'a> Lowering<'a> {
     /// Checks that arrays and objects aren't nested deeper than the style of the parameter at `pointer` can serialize.
@@ -109,9 +119,10 @@ impl<'a> Lowering<'a> {
         parameter: &Parameter,
         pointer: &Pointer,
     ) -> Result<()> {
-        let Some((nested, inner, outer)) = self.too_deep(schema, style)? else {
+        let Some(nested) = self.too_deep(schema, style)? else {
             return Ok(());
         };
+        let Nested { inner, outer, .. } = nested;
         let is_query = location(parameter) == Location::Query;
         let default = match self.document.node(&pointer.child("style")) {
             Some(_) => "",
@@ -135,7 +146,7 @@ impl<'a> Lowering<'a> {
             "the style `{}`{default}{explode} doesn't define how to serialize {inner} in {outer}",
             name(style)
         );
-        Err(Diagnostic::at(&nested, message, help))
+        Err(Diagnostic::at(&nested.pointer, message, help))
     }
 
     /// Returns the first schema that is nested deeper than the style can serialize.
@@ -152,9 +163,7 @@ impl<'a> Lowering<'a> {
             let nested = match structure(&value) {
                 // By convention, an exploded form repeats the name of an array.
                 Structure::Array if style == Style::FormExploded => self.too_deep_items(&value)?,
-                Structure::Array => Some((value.pointer, "an array", "an object")),
-                Structure::Object => Some((value.pointer, "an object", "an object")),
-                Structure::Primitive | Structure::Unknown => None,
+                _ => nested(value, "an object"),
             };
             if nested.is_some() {
                 return Ok(nested);
@@ -163,14 +172,21 @@ impl<'a> Lowering<'a> {
         Ok(None)
     }
 
+    /// Returns the schema of the items of an array if it is an array or object. Any other schema has no items.
     fn too_deep_items(&self, array: &ResolvedSchema<'a>) -> Result<Option<Nested>> {
         let items = self.resolve_items(array)?;
-        Ok(items.and_then(|items| match structure(&items) {
-            Structure::Primitive | Structure::Unknown => None,
-            Structure::Array => Some((items.pointer, "an array", "an array")),
-            Structure::Object => Some((items.pointer, "an object", "an array")),
-        }))
+        Ok(items.and_then(|items| nested(items, "an array")))
     }
+}
+
+/// Returns the schema, which is in `outer`, if it is an array or object.
+fn nested(schema: ResolvedSchema<'_>, outer: &'static str) -> Option<Nested> {
+    let structure = structure(&schema);
+    matches!(structure, Structure::Array | Structure::Object).then(|| Nested {
+        pointer: schema.pointer,
+        inner: describe(structure),
+        outer,
+    })
 }
 
 /// Returns the name of a style in OpenAPI.

@@ -1,13 +1,14 @@
 //! A directed graph of the types that contain each other.
 
+use std::collections::HashSet;
+
 /// The edges of each node. Nodes are indices.
-#[derive(Clone)]
 pub(super) struct Graph {
     targets: Vec<Vec<usize>>,
 }
 
 impl Graph {
-    /// Creates a graph with nodes from 0 to `size`. Ignores edges to other nodes.
+    /// Creates a graph with the nodes from 0 to `size` - 1. Ignores edges to other nodes.
     pub(super) fn new(size: usize, edges: impl IntoIterator<Item = (usize, usize)>) -> Self {
         let mut targets = vec![Vec::new(); size];
         for (from, to) in edges {
@@ -20,33 +21,31 @@ impl Graph {
 
     /// Returns the graph with reversed edges.
     pub(super) fn reversed(&self) -> Self {
-        let edges = self
-            .targets
-            .iter()
-            .enumerate()
-            .flat_map(|(from, targets)| targets.iter().map(move |&to| (to, from)));
+        let nodes = self.targets.iter().enumerate();
+        let edges = nodes.flat_map(|(from, targets)| targets.iter().map(move |&to| (to, from)));
         Self::new(self.targets.len(), edges)
     }
 
-    /// Returns for each node whether it can be reached from one of `starts`.
-    pub(super) fn reachable_from(&self, starts: impl IntoIterator<Item = usize>) -> Vec<bool> {
-        let mut seen = vec![false; self.targets.len()];
+    /// Returns the nodes that can be reached from one of `starts`, including `starts`.
+    pub(super) fn reachable_from(&self, starts: impl IntoIterator<Item = usize>) -> HashSet<usize> {
+        let mut seen = HashSet::new();
         for start in starts {
             self.visit(start, &mut seen, &mut Vec::new());
         }
         seen
     }
 
-    /// Returns for each node the number of its strongly connected component (Kosaraju's algorithm).
+    /// Returns for each node the number of its strongly connected component (Kosaraju's algorithm): two nodes are in
+    /// one component if each can be reached from the other.
     pub(super) fn components(&self) -> Vec<usize> {
-        let mut seen = vec![false; self.targets.len()];
+        let mut seen = HashSet::new();
         let mut order = Vec::new();
         for node in 0..self.targets.len() {
             self.visit(node, &mut seen, &mut order);
         }
         let reversed = self.reversed();
         let mut components = vec![0; self.targets.len()];
-        seen.fill(false);
+        seen.clear();
         for (number, node) in order.into_iter().rev().enumerate() {
             let mut members = Vec::new();
             reversed.visit(node, &mut seen, &mut members);
@@ -59,8 +58,9 @@ impl Graph {
         components
     }
 
-    /// Adds the unseen nodes that can be reached from `start` to `order`, in postorder.
-    fn visit(&self, start: usize, seen: &mut [bool], order: &mut Vec<usize>) {
+    /// Adds the unseen nodes that can be reached from `start` to `order`, in postorder. Doesn't recurse, since a chain
+    /// of types may be longer than the stack allows.
+    fn visit(&self, start: usize, seen: &mut HashSet<usize>, order: &mut Vec<usize>) {
         enum Step {
             Enter(usize),
             Leave(usize),
@@ -69,19 +69,12 @@ impl Graph {
         while let Some(step) = steps.pop() {
             match step {
                 Step::Leave(node) => order.push(node),
-                Step::Enter(node) => {
-                    let Some(seen @ false) = seen.get_mut(node) else {
-                        continue;
-                    };
-                    *seen = true;
+                Step::Enter(node) if seen.insert(node) => {
                     steps.push(Step::Leave(node));
-                    let targets = self
-                        .targets
-                        .get(node)
-                        .map(Vec::as_slice)
-                        .unwrap_or_default();
-                    steps.extend(targets.iter().map(|&target| Step::Enter(target)));
+                    let targets = self.targets.get(node).into_iter().flatten();
+                    steps.extend(targets.map(|&target| Step::Enter(target)));
                 }
+                Step::Enter(_) => {}
             }
         }
     }
@@ -101,17 +94,15 @@ mod tests {
     #[test]
     fn reachable_from_follows_direction_of_edges() {
         let graph = Graph::new(4, [(0, 1), (1, 2), (3, 2)]);
-        assert_eq!(graph.reachable_from([0]), [true, true, true, false]);
-        assert_eq!(
-            graph.reversed().reachable_from([2]),
-            [true, true, true, true]
-        );
+        assert_eq!(graph.reachable_from([0]), HashSet::from([0, 1, 2]));
+        let reversed = graph.reversed();
+        assert_eq!(reversed.reachable_from([2]), HashSet::from([0, 1, 2, 3]));
     }
 
     #[test]
     fn long_chain_does_not_overflow_stack() {
         let graph = Graph::new(200_000, (0..199_999).map(|node| (node, node + 1)));
-        assert!(graph.reachable_from([0]).into_iter().all(|reached| reached));
+        assert_eq!(graph.reachable_from([0]).len(), 200_000);
         assert_eq!(graph.components().len(), 200_000);
     }
 }

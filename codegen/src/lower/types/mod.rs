@@ -1,4 +1,5 @@
-//! The named types as a whole: names and shapes, what contains what, and which messages contain them.
+//! The named types as a whole: their names, which of them contain each other, and whether requests and responses
+//! contain them.
 
 mod graph;
 pub(super) mod registry;

@@ -1,4 +1,5 @@
-//! The named types. Schemas with the same name share a type if they have the same shape.
+//! The named types by name. Schemas with the same name share a type if they have the same shape: types that decode and
+//! encode the same JSON, whatever their descriptions.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::iter;
@@ -6,22 +7,22 @@ use std::iter;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{EnumValue, Field, Shape, TypeDefinition, Variant};
 
-/// The named types so far, in layers: a step that may fail writes to a scratch layer of its own.
+/// The named types so far. A step that may fail writes to a layer of its own, which is merged if it succeeds.
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Registry {
     merged: Layer,
     scratch: Vec<Layer>,
 }
 
-/// Types and names that one step added.
+/// The types and names that one step added.
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Layer {
     types: BTreeMap<String, TypeDefinition>,
-    /// The components that contain the schemas of each type.
+    /// The type names of the components that are or contain the schemas of each type.
     components: HashMap<String, Vec<String>>,
     /// The names of types by the locations of their schemas.
     names: HashMap<Pointer, String>,
-    /// The names in use, including those of types that are not lowered yet, and the location of a schema of each.
+    /// The names in use, including those of types that aren't lowered yet, with the location of their first schema.
     reserved: HashMap<String, Pointer>,
     /// The last number that was appended to each name that was in use.
     last_numbers: HashMap<String, usize>,
@@ -38,7 +39,7 @@ impl Registry {
         self.scratch.pop().unwrap_or_default()
     }
 
-    /// Adds everything in a layer.
+    /// Adds everything in a layer to the last layer.
     pub(in crate::lower) fn merge(&mut self, layer: Layer) {
         let top = self.top();
         top.types.extend(layer.types);
@@ -61,7 +62,7 @@ impl Registry {
         self.scratch.iter().rev().chain(iter::once(&self.merged))
     }
 
-    /// Returns the name of the type of the schema at `pointer`.
+    /// Returns the name of the type of the schema at `pointer`, if it has one already.
     pub(in crate::lower) fn name_of(&self, pointer: &Pointer) -> Option<String> {
         self.layers()
             .find_map(|layer| layer.names.get(pointer))
@@ -84,7 +85,7 @@ impl Registry {
             .last()
     }
 
-    /// Returns `wanted`, with a number if it is in use.
+    /// Returns `wanted`, followed by a number if it is in use.
     pub(in crate::lower) fn free_name(&mut self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
         let mut number = self.last_number(wanted).unwrap_or(1);
@@ -111,16 +112,16 @@ impl Registry {
         self.layers().find_map(|layer| layer.types.get(name))
     }
 
-    /// Adds a type whose schema is in `component`.
+    /// Adds a type whose schema is in `component`, and returns its name.
     ///
     /// # Errors
     ///
-    /// Returns an error if its name belongs to a type of another shape.
+    /// Returns an error if a type with another shape has the name.
     pub(in crate::lower) fn add(
         &mut self,
         definition: TypeDefinition,
         component: Option<String>,
-    ) -> Result<()> {
+    ) -> Result<String> {
         if let Some(known) = self.definition(&definition.name)
             && !same_shape(&known.shape, &definition.shape)
         {
@@ -133,77 +134,65 @@ impl Registry {
                 "in an overlay, set `x-sdk-name` of one of the two schemas to another name",
             ));
         }
-        self.insert(definition, component);
-        Ok(())
+        Ok(self.insert(definition, component))
     }
 
     /// Adds a type whose schema is in `component`, and returns its name.
     ///
-    /// Reuses the name, or the last numbered one, if its type has the same shape; otherwise appends the next number.
-    pub(in crate::lower) fn add_renamed(
+    /// If another type has the name, reuses that type or the one with the last number if their shape is the same.
+    /// Otherwise appends the next number to the name.
+    pub(in crate::lower) fn add_numbered(
         &mut self,
         mut definition: TypeDefinition,
         component: Option<String>,
     ) -> String {
-        let wanted = definition.name.clone();
-        let last = self.last_number(&wanted);
-        let is_twin = |name: &String| {
+        let last = self.last_number(&definition.name);
+        let last = last.map(|last| numbered(&definition.name, last));
+        let has_same_shape = |name: &String| {
             self.definition(name)
                 .is_some_and(|known| same_shape(&known.shape, &definition.shape))
         };
-        let numbered = last.map(|last| numbered(&wanted, last));
-        let mut names = iter::once(wanted.clone()).chain(numbered);
-        let twin = names.find(is_twin);
-        definition.name = twin.unwrap_or_else(|| self.free_name(&wanted));
-        let name = definition.name.clone();
-        self.insert(definition, component);
-        name
+        let known = iter::once(definition.name.clone())
+            .chain(last)
+            .find(has_same_shape);
+        definition.name = known.unwrap_or_else(|| self.free_name(&definition.name));
+        self.insert(definition, component)
     }
 
-    fn insert(&mut self, definition: TypeDefinition, component: Option<String>) {
+    /// Adds a type, unless there is one with its name. Returns the name.
+    fn insert(&mut self, definition: TypeDefinition, component: Option<String>) -> String {
         let is_new = self.definition(&definition.name).is_none();
         let name = definition.name.clone();
         let top = self.top();
         if let Some(component) = component {
-            top.components
-                .entry(name.clone())
-                .or_default()
-                .push(component);
+            let components = top.components.entry(name.clone()).or_default();
+            components.push(component);
         }
         if is_new {
             top.reserved
                 .entry(name.clone())
                 .or_insert_with(|| definition.pointer.clone());
-            top.types.insert(name, definition);
+            top.types.insert(name.clone(), definition);
         }
+        name
     }
 
     /// Returns all types and sets their families.
     ///
-    /// A family is the types that share a file. A type joins the family of the first other component that contains its
-    /// schema, if that component is a type; otherwise it is a family of its own.
+    /// The types of a family share a file. A type joins the family of the first component that contains its schema and
+    /// is a type itself. Without such a component, it starts a family.
     pub(in crate::lower) fn into_types(self) -> Vec<TypeDefinition> {
-        let Layer {
-            types, components, ..
-        } = self.merged;
-        let family = |name: &String| {
-            let components = components.get(name).into_iter().flatten();
-            components
-                .filter(|component| *component != name)
-                .find(|component| types.contains_key(*component))
-        };
-        let families: Vec<String> = types
-            .keys()
-            .map(|name| family(name).unwrap_or(name).clone())
-            .collect();
-        types
-            .into_values()
-            .zip(families)
-            .map(|(definition, family)| TypeDefinition {
-                family,
-                ..definition
-            })
-            .collect()
+        let names: HashSet<String> = self.merged.types.keys().cloned().collect();
+        let mut types = self.merged.types;
+        for (name, components) in self.merged.components {
+            let family = components
+                .into_iter()
+                .find(|it| *it != name && names.contains(it));
+            if let (Some(definition), Some(family)) = (types.get_mut(&name), family) {
+                definition.family = family;
+            }
+        }
+        types.into_values().collect()
     }
 }
 
@@ -211,7 +200,7 @@ fn numbered(name: &str, number: usize) -> String {
     format!("{name}{number}")
 }
 
-/// Whether two shapes have the same JSON. Annotations may differ.
+/// Whether two shapes decode and encode the same JSON. Their annotations may differ.
 fn same_shape(a: &Shape, b: &Shape) -> bool {
     match (a, b) {
         (Shape::Struct(a), Shape::Struct(b)) => {
@@ -331,7 +320,7 @@ mod tests {
     #[test]
     fn name_in_use_gets_number() {
         let mut registry = Registry::default();
-        let mut add = |value| registry.add_renamed(one_field("Room", value), None);
+        let mut add = |value| registry.add_numbered(one_field("Room", value), None);
         assert_eq!(add(Type::String), "Room");
         assert_eq!(add(Type::Number), "Room2");
         assert_eq!(add(Type::String), "Room");
@@ -342,14 +331,14 @@ mod tests {
     }
 
     #[test]
-    fn dropped_layer_leaves_registry_unchanged() {
+    fn pop_without_merge_leaves_registry_unchanged() {
         let mut registry = Registry::default();
-        registry.add_renamed(one_field("Room", Type::String), None);
+        registry.add_numbered(one_field("Room", Type::String), None);
         registry.push_scratch();
         registry.reserve(&Pointer::root(), "Session");
-        registry.add_renamed(one_field("Kind", Type::String), None);
-        registry.add_renamed(one_field("Room", Type::Number), None);
-        registry.add_renamed(one_field("Room", Type::String), Some("Kind".into()));
+        registry.add_numbered(one_field("Kind", Type::String), None);
+        registry.add_numbered(one_field("Room", Type::Number), None);
+        registry.add_numbered(one_field("Room", Type::String), Some("Kind".into()));
         registry.pop_scratch();
         assert_eq!(registry.name_of(&Pointer::root()), None);
         assert_eq!(registry.free_name("Session"), "Session");
@@ -358,13 +347,13 @@ mod tests {
     }
 
     #[test]
-    fn merged_layers_are_the_same_as_one() {
+    fn merge_keeps_names_and_types_of_layers() {
         let mut registry = Registry::default();
         registry.push_scratch();
-        registry.add_renamed(one_field("Room", Type::String), None);
+        registry.add_numbered(one_field("Room", Type::String), None);
         registry.push_scratch();
         registry.reserve(&Pointer::root(), "Session");
-        registry.add_renamed(one_field("Kind", Type::String), Some("Room".into()));
+        registry.add_numbered(one_field("Kind", Type::String), Some("Room".into()));
         assert_eq!(registry.free_name("Room"), "Room2");
         for _ in 0..2 {
             let layer = registry.pop_scratch();

@@ -1,5 +1,5 @@
-//! Properties of types that depend on all types and operations: whether requests or responses contain them, whether
-//! they contain themselves, and whether they contain secrets.
+//! Finds facts about a type that depend on the other types and the operations: whether requests or responses contain
+//! it, and whether it contains itself or a secret.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,9 +8,10 @@ use crate::diagnostics::Diagnostic;
 use crate::ir::{Access, Field, Shape, Type, TypeDefinition};
 use crate::lower::resource::ResourceOperation;
 
-/// Sets the properties of types, fields and operations that depend on all types, and removes unused types.
+/// Sets `in_requests` and `in_responses` of types, `recursive` of fields, and `returns_secrets` of operations. Removes
+/// the types and fields that no message contains.
 ///
-/// Events are like responses.
+/// Clients receive events, so these count as responses.
 pub(in crate::lower) fn analyze(
     types: &mut Vec<TypeDefinition>,
     operations: &mut [ResourceOperation],
@@ -18,8 +19,8 @@ pub(in crate::lower) fn analyze(
 ) {
     let indices = indices(types);
     let index_of = |ty: &Type| indices.get(ty.named()?).copied();
-    let request_graph = contained_types(types, Access::ReadOnly, index_of);
-    let response_graph = contained_types(types, Access::WriteOnly, index_of);
+    let request_graph = message_graph(types, Access::ReadOnly, index_of);
+    let response_graph = message_graph(types, Access::WriteOnly, index_of);
     let inline = types.iter().map(|it| inline_parts(&it.shape));
     let cycles = graph(inline, index_of).components();
 
@@ -30,8 +31,8 @@ pub(in crate::lower) fn analyze(
         .iter()
         .filter_map(|entry| entry.operation.output.json_type())
         .chain(events);
-    let is_sent = request_graph.reachable_from(sent.filter_map(index_of));
-    let is_received = response_graph.reachable_from(received.filter_map(index_of));
+    let sent_types = request_graph.reachable_from(sent.filter_map(index_of));
+    let received_types = response_graph.reachable_from(received.filter_map(index_of));
     let with_secrets = types
         .iter()
         .enumerate()
@@ -40,20 +41,21 @@ pub(in crate::lower) fn analyze(
     let contains_secrets = response_graph.reversed().reachable_from(with_secrets);
 
     for (index, definition) in types.iter_mut().enumerate() {
-        definition.in_requests = is_set(&is_sent, index);
-        definition.in_responses = is_set(&is_received, index);
+        definition.in_requests = sent_types.contains(&index);
+        definition.in_responses = received_types.contains(&index);
         let is_in_cycle = |other| cycles.get(index) == cycles.get(other);
         analyze_fields(definition, |ty| index_of(ty).is_some_and(is_in_cycle));
     }
     for ResourceOperation { operation, .. } in &mut *operations {
         operation.returns_secrets = operation.output.json_type().is_some_and(|ty| {
-            is_secret(ty) || index_of(ty).is_some_and(|it| is_set(&contains_secrets, it))
+            is_secret(ty) || index_of(ty).is_some_and(|index| contains_secrets.contains(&index))
         });
     }
     types.retain(|definition| definition.in_requests || definition.in_responses);
 }
 
-/// Returns the unions that contain themselves through unions only, which would have infinite size.
+/// Returns the names of the unions that contain themselves through unions only, with an error about each. Rust can't
+/// express them: their size would be infinite, and only fields of structs are boxed.
 pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String, Diagnostic)> {
     let indices = indices(types);
     let index_of = |ty: &Type| indices.get(ty.named()?).copied();
@@ -93,14 +95,14 @@ fn indices(types: &[TypeDefinition]) -> HashMap<String, usize> {
         .collect()
 }
 
-/// Returns the parts that a value of a shape contains inline. Arrays and maps are on the heap.
+/// Returns the parts that a value of a shape contains without indirection. Arrays and maps are on the heap.
 fn inline_parts(shape: &Shape) -> Vec<&Type> {
     let mut parts = shape.parts();
     parts.retain(|part| matches!(part, Type::Named(_)));
     parts
 }
 
-/// Replaces the types that can't be lowered by any JSON value.
+/// Replaces types that can't be lowered with any JSON value, and removes such events.
 pub(in crate::lower) fn replace_unsupported(
     unsupported: &HashSet<String>,
     types: &mut Vec<TypeDefinition>,
@@ -116,12 +118,7 @@ pub(in crate::lower) fn replace_unsupported(
         definition.shape.parts_mut().into_iter().for_each(replace);
     }
     for ResourceOperation { operation, .. } in operations {
-        operation.request_types_mut().for_each(replace);
-        operation
-            .output
-            .json_type_mut()
-            .into_iter()
-            .for_each(replace);
+        operation.types_mut().for_each(replace);
     }
     events.retain(|event| event.named().is_none_or(|name| !unsupported.contains(name)));
 }
@@ -134,7 +131,7 @@ fn replace_type(ty: &mut Type, unsupported: &HashSet<String>) {
     }
 }
 
-/// Removes the fields that no message has, and sets which fields must be boxed.
+/// Removes the fields that no message contains, and sets `recursive` of the others.
 fn analyze_fields(definition: &mut TypeDefinition, contains_itself: impl Fn(&Type) -> bool) {
     let (in_requests, in_responses) = (definition.in_requests, definition.in_responses);
     let Shape::Struct(fields) = &mut definition.shape else {
@@ -152,8 +149,9 @@ fn analyze_fields(definition: &mut TypeDefinition, contains_itself: impl Fn(&Typ
     }
 }
 
-/// Returns the graph of the types that contain each other, without the fields that have the access `excluded`.
-fn contained_types(
+/// Returns the graph of the types that contain each other in the messages of one direction: without the fields that
+/// have the access `excluded`.
+fn message_graph(
     types: &[TypeDefinition],
     excluded: Access,
     index_of: impl Fn(&Type) -> Option<usize>,
@@ -172,14 +170,13 @@ fn contained_types(
     graph(parts, index_of)
 }
 
-/// Whether unknown members become additional properties.
-///
-/// Such a type keeps its write-only fields even in responses, since they would otherwise be read as additional
-/// properties.
+/// Whether a struct has a field for additional properties. If so, it keeps its write-only fields even in responses,
+/// where they would otherwise be decoded as additional properties.
 fn has_additional_properties(fields: &[Field]) -> bool {
     fields.iter().any(|field| field.is_additional_properties)
 }
 
+/// Returns the graph of types with these parts.
 fn graph<'a>(
     parts: impl ExactSizeIterator<Item = Vec<&'a Type>>,
     index_of: impl Fn(&Type) -> Option<usize>,
@@ -192,10 +189,7 @@ fn graph<'a>(
     Graph::new(size, edges)
 }
 
-fn is_set(flags: &[bool], index: usize) -> bool {
-    flags.get(index).copied().unwrap_or(false)
-}
-
+/// Whether a type is a secret, or an array or map of secrets.
 fn is_secret(ty: &Type) -> bool {
     match ty {
         Type::Secret => true,

@@ -95,6 +95,11 @@ impl Document {
         Ok((document, diagnostics))
     }
 
+    /// Returns the whole document, in the form before parsing.
+    pub(crate) fn root(&self) -> &Value {
+        &self.value
+    }
+
     /// Returns the value at `pointer`, in the form before parsing.
     pub fn node(&self, pointer: &Pointer) -> Option<&Value> {
         self.value.pointer(pointer.as_str())

@@ -6,7 +6,7 @@ use std::mem::discriminant;
 use super::change::{Changes, Direction, Item};
 use super::describe;
 use super::verdict::Kind;
-use crate::ir::{Api, Body, Resource, Type, TypeDefinition};
+use crate::ir::{Api, Resource, Type, TypeDefinition};
 
 /// Pairs of an old and a new item, of which the new one is the old one with another name.
 pub(super) struct Renames<'a> {
@@ -132,14 +132,6 @@ fn visit_types(api: &mut Api, visit: &mut impl FnMut(&mut Type)) {
         types.into_iter().for_each(&mut *visit);
     }
     for operation in api.resources.iter_mut().flat_map(|it| &mut it.operations) {
-        let parameters = operation
-            .path_parameters
-            .iter_mut()
-            .chain(&mut operation.other_parameters);
-        parameters
-            .map(|parameter| &mut parameter.ty)
-            .chain(operation.body.iter_mut().flat_map(Body::types_mut))
-            .chain(operation.output.json_type_mut())
-            .for_each(&mut *visit);
+        operation.types_mut().for_each(&mut *visit);
     }
 }
