@@ -10,7 +10,6 @@ use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
 use super::http_client::{HttpClient, HttpSettings, KeepAlive};
 use super::{Client, Settings, base_url, headers, timeout};
-use crate::generated;
 use crate::runtime::error::Error;
 use crate::runtime::error::first_error::FirstError;
 use crate::runtime::error::invalid_argument::InvalidArgument;
@@ -39,6 +38,8 @@ const PRODUCT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSI
 #[derive(Clone)]
 #[must_use = "`build` creates the client"]
 pub struct ClientBuilder {
+    default_base_url: &'static str,
+    api_key_scheme: &'static dyn SecurityScheme,
     credentials: BTreeMap<CredentialId, (&'static dyn SecurityScheme, Secret)>,
     allow_anonymous: bool,
     base_url: Option<String>,
@@ -56,8 +57,14 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    pub(super) fn new() -> Self {
+    /// Creates a builder with the defaults of the API. They are parameters because one package can contain several SDKs.
+    pub(crate) fn new(
+        default_base_url: &'static str,
+        api_key_scheme: &'static dyn SecurityScheme,
+    ) -> Self {
         Self {
+            default_base_url,
+            api_key_scheme,
             credentials: BTreeMap::new(),
             allow_anonymous: false,
             base_url: None,
@@ -77,7 +84,7 @@ impl ClientBuilder {
 
     /// Sets the API key, which authenticates every request.
     pub fn api_key(mut self, api_key: impl Into<Secret>) -> Self {
-        let credential = (generated::API_KEY_SCHEME, api_key.into());
+        let credential = (self.api_key_scheme, api_key.into());
         self.credentials.insert(CredentialId::ApiKey, credential);
         self
     }
@@ -302,7 +309,7 @@ impl ClientBuilder {
         for (id, (scheme, secret)) in &self.credentials {
             credentials.add(*id, *scheme, secret)?;
         }
-        let base_url = base_url::parse(self.base_url.as_deref().unwrap_or(generated::BASE_URL))?;
+        let base_url = base_url::parse(self.base_url.as_deref().unwrap_or(self.default_base_url))?;
         let http_client = match self.custom_http_client {
             Some(http_client) => HttpClient::custom(http_client),
             None => HttpClient::new(HttpSettings {

@@ -110,7 +110,7 @@ impl Client {
 
     /// Creates a builder, which configures a client.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::new()
+        ClientBuilder::new(generated::BASE_URL, generated::API_KEY_SCHEME)
     }
 
     /// Creates a client from the variables that `variable` reads, so that tests don't need to change the environment.
