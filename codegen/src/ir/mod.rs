@@ -82,6 +82,12 @@ impl Api {
         })
     }
 
+    /// Whether any operation sends the API key.
+    pub fn has_api_key(&self) -> bool {
+        let mut operations = self.resources.iter().flat_map(|it| &it.operations);
+        operations.any(|operation| operation.credentials.contains(&Credential::ApiKey))
+    }
+
     /// Returns the child resources by the paths of their parents. The empty path has the resources without a parent.
     pub fn child_resources(&self) -> HashMap<&[String], Vec<&Resource>> {
         let mut children = HashMap::<_, Vec<_>>::new();

@@ -3,7 +3,7 @@
 //! Two terms occur throughout. A *family* is a group of models that share a file, for instance `Room` and `RoomType`.
 //! A *step* is a method call in the chain that builds a request, for instance `.query("dry", dry)`.
 
-mod authentication;
+pub(crate) mod authentication;
 mod body;
 mod bounds;
 mod contract;

@@ -19,7 +19,7 @@
 //! The module `public` re-exports the public API from all layers.
 //!
 //! `cargo xtask generate --crate-name` copies this directory to other crates, and renames the crate
-//! and the environment variables. From the rest of the crate, the runtime uses only
+//! and the environment variables. `client/constructors.rs` depends on the security of the API. From the rest of the crate, the runtime uses only
 //! `generated::BASE_URL` and `generated::API_KEY_SCHEME`.
 //!
 //! Items are `pub` if only generated code or the module `extensions` uses them. In a crate that

@@ -3,8 +3,10 @@
 use heck::ToSnakeCase;
 
 use super::MARK;
+use super::authentication::Key;
 use crate::ir::{Api, Resource};
-use crate::render::markdown::doc_lines;
+use crate::render::authentication::scheme_names;
+use crate::render::markdown::{doc_lines, wrapped_paragraph};
 use crate::{names, render};
 
 /// The instructions for users, the same for every API.
@@ -17,6 +19,7 @@ that it doesn't know are kept; neither is an error.";
 /// The values in the texts.
 pub(super) struct Front<'a> {
     pub(super) api: &'a Api,
+    pub(super) key: Key<'a>,
     pub(super) package: &'a str,
     /// The prefix of the crate's environment variables.
     pub(super) variable_prefix: &'a str,
@@ -30,9 +33,10 @@ impl Front<'_> {
             format!("[{accessor}](resources::{ty})")
         });
         format!(
-            "{}\n\n{}\n\n{USAGE}\n\n# Resources\n\n{resources}",
+            "{}\n\n{}\n\n{}{USAGE}\n\n# Resources\n\n{resources}",
             self.introduction(),
-            self.example()
+            self.example(),
+            self.authentication(),
         )
     }
 
@@ -46,12 +50,29 @@ impl Front<'_> {
             .join("\n")
             .replace("```no_run", "```rust,no_run");
         format!(
-            "<!-- {MARK} -->\n\n# {}\n\n{}\n\n{example}\n\n{USAGE}\n\n## Resources\n\n{}\n\n## License\n\n\
+            "<!-- {MARK} -->\n\n# {}\n\n{}\n\n{example}\n\n{}{USAGE}\n\n## Resources\n\n{}\n\n## License\n\n\
              Licensed under either of [MIT](LICENSE-MIT) or [Apache-2.0](LICENSE-APACHE) at your option.\n",
             self.package,
             self.introduction(),
+            self.authentication(),
             self.table(|_, accessor| accessor.to_owned())
         )
+    }
+
+    /// Returns the paragraph about credentials, followed by an empty line; `""` if the API has none.
+    fn authentication(&self) -> String {
+        let mut sentences: Vec<String> = self.key.sentence().into_iter().collect();
+        if !self.api.credentials.is_empty() {
+            let names = scheme_names(&self.api.credentials);
+            sentences.push(format!(
+                "Some operations require the secret of another security scheme: set it with \
+                 `ClientBuilder::credential`, for {names}."
+            ));
+        }
+        match sentences.is_empty() {
+            true => String::new(),
+            false => format!("{}\n\n", wrapped_paragraph(&sentences.join(" ")).join("\n")),
+        }
     }
 
     fn introduction(&self) -> String {
@@ -66,6 +87,14 @@ impl Front<'_> {
         let (imports, call) = operation.map_or_else(Default::default, |(resource, operation)| {
             render::example_call(self.api, &library, resource, operation)
         });
+        let variables: Vec<String> = self
+            .key
+            .variables()
+            .iter()
+            .chain(&["BASE_URL"])
+            .map(|name| format!("{}{name}", self.variable_prefix))
+            .collect();
+        let variables = variables.join(", ");
         let [imports, call] = [imports, call].map(|lines| {
             lines
                 .iter()
@@ -77,10 +106,9 @@ impl Front<'_> {
 use {library}::Client;
 {imports}
 # async fn example() -> Result<(), Box<dyn std::error::Error>> {{
-let client = Client::from_env()?; // {0}API_KEY, {0}BASE_URL
+let client = Client::from_env()?; // {variables}
 {call}# Ok(()) }}
 ```",
-            self.variable_prefix
         )
     }
 

@@ -51,7 +51,7 @@ fn problem(url: &Url) -> Option<&'static str> {
     if !matches!(url.scheme(), "http" | "https") {
         Some("must start with `http://` or `https://`")
     } else if !url.username().is_empty() || url.password().is_some() {
-        Some("must not contain a user name or password; set `api_key` instead")
+        Some("must not contain a user name or password")
     } else if url.query().is_some() {
         Some("must not have a query")
     } else if url.fragment().is_some() {
@@ -115,7 +115,7 @@ mod tests {
             ),
             (
                 "https://me:hunter2@a.example",
-                "the base URL must not contain a user name or password; set `api_key` instead",
+                "the base URL must not contain a user name or password",
             ),
             ("https://a.example?", "the base URL must not have a query"),
             (

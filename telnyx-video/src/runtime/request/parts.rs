@@ -204,7 +204,7 @@ impl RequestParts {
         let sends_secrets = !credentials.is_empty();
         if sends_secrets && !settings.allows_plain_http && !base_url::protects_secrets(&url) {
             return Err(InvalidArgument::new(
-                "the server uses plain `http`, which does not protect the API key; use `https`, \
+                "the server uses plain `http`, which does not protect credentials; use `https`, \
                  or allow `http` with `ClientBuilder::allow_plain_http`",
             ));
         }
