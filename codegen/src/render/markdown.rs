@@ -39,6 +39,22 @@ pub(crate) fn wrapped_paragraph(text: &str) -> Vec<String> {
     wrap_line(text)
 }
 
+/// Whether a description is one line that can be continued by a sentence: no list, heading, code block or HTML, and no
+/// backtick that would pair with a later one.
+pub(crate) fn is_line_of_prose(description: &str) -> bool {
+    let events: Vec<Event<'_>> = Parser::new_ext(description, Options::ENABLE_TABLES).collect();
+    let is_paragraph = matches!(
+        events.as_slice(),
+        [
+            Event::Start(Tag::Paragraph),
+            ..,
+            Event::End(TagEnd::Paragraph)
+        ]
+    );
+    let is_open = |event: &Event<'_>| matches!(event, Event::Text(text) if text.contains('`'));
+    is_paragraph && !description.trim().contains('\n') && !events.iter().any(is_open)
+}
+
 /// Returns a code span with the text. Invisible characters are escaped as in Rust; an empty text is shown as `""`.
 pub(crate) fn code_span(text: &str) -> String {
     if text.is_empty() {

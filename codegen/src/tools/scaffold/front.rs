@@ -16,6 +16,23 @@ setter isn't called is omitted. `send_with_response` also returns the status, he
 timeout, retries or headers for one request. Fields that the API's description doesn't know are ignored, and enum values
 that it doesn't know are kept; neither is an error.";
 
+/// Returns a phrase that describes the crate, with the title of the document.
+pub(super) fn summary(title: &str) -> String {
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = title.trim_end_matches(['.', ',', ';', ':', '!', ' ']);
+    let name = match title.split_once(' ') {
+        Some((article, rest)) if article.eq_ignore_ascii_case("the") => rest,
+        _ => title,
+    };
+    if name.is_empty() {
+        "SDK for an HTTP API".to_owned()
+    } else if name.to_lowercase().contains("api") {
+        format!("SDK for the {name}")
+    } else {
+        format!("SDK for the {name} API")
+    }
+}
+
 /// The values in the texts.
 pub(super) struct Front<'a> {
     pub(super) api: &'a Api,
@@ -76,7 +93,7 @@ impl Front<'_> {
     }
 
     fn introduction(&self) -> String {
-        doc_lines(&format!("SDK for the {}.", self.api.title)).join("\n")
+        doc_lines(&format!("{}.", summary(&self.api.title))).join("\n")
     }
 
     /// Returns an example that creates a client and calls the first operation.
@@ -133,5 +150,25 @@ let client = Client::from_env()?; // {variables}
             })
             .collect();
         format!("| Resource | Methods |\n|---|---|{rows}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn summary_names_the_api_once() {
+        for (title, expected) in [
+            ("Pets", "SDK for the Pets API"),
+            ("Pets API", "SDK for the Pets API"),
+            ("PETS API v2.", "SDK for the PETS API v2"),
+            ("The  Pets\nAPI", "SDK for the Pets API"),
+            ("Pets - OpenAPI 3.0", "SDK for the Pets - OpenAPI 3.0"),
+            ("天気", "SDK for the 天気 API"),
+            (" ", "SDK for an HTTP API"),
+        ] {
+            assert_eq!(summary(title), expected);
+        }
     }
 }
