@@ -9,7 +9,8 @@ use serde_json::Value;
 use syn::ext::IdentExt;
 
 use super::bounds::sentence;
-use super::markdown::{code_span, doc_lines, is_invisible, is_line_of_prose, wrapped_paragraph};
+use super::markdown::{code_span, doc_lines, is_invisible, is_line_of_prose};
+use super::wrap::wrapped_paragraph;
 use crate::ir::{Annotations, TypeDefinition};
 
 /// The last sentence about a setter that accepts null.
@@ -244,7 +245,13 @@ mod tests {
 
     #[test]
     fn limits_of_description_other_than_prose_are_a_paragraph() {
-        for description in ["# Size", "- small", "`open", "<b>Size</b>", "One.\n\nTwo."] {
+        for description in [
+            "# Size",
+            "- small",
+            "`open",
+            "<div>Size</div>",
+            "One.\n\nTwo.",
+        ] {
             let docs = Docs::default().setter(&annotations(Some(description)), "", None);
             let last = "Must be a multiple of 2. Items must be unique. Server default: `10`.";
             assert!(

@@ -6,6 +6,7 @@
 pub(crate) mod authentication;
 mod body;
 mod bounds;
+mod containers;
 mod contract;
 mod docs;
 pub mod emit;
@@ -27,6 +28,7 @@ mod string_enum;
 mod tag;
 mod types;
 mod union;
+pub(crate) mod wrap;
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -106,7 +106,7 @@ fn crate_files_replaces_names_of_the_sdk() {
         !path.starts_with("LICENSE-") && text.to_lowercase().contains("telnyx")
     });
     assert_eq!(foreign.next(), None);
-    assert!(files["src/runtime/client/mod.rs"].contains("\"ACME_PETS_API_KEY\""));
+    assert!(files["src/runtime/client/constructors.rs"].contains("\"ACME_PETS_API_KEY\""));
     let excluded = [
         "src/extensions",
         "src/mock",

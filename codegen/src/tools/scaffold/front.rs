@@ -6,7 +6,8 @@ use super::MARK;
 use super::authentication::Key;
 use crate::ir::{Api, Resource};
 use crate::render::authentication::scheme_names;
-use crate::render::markdown::{doc_lines, wrapped_paragraph};
+use crate::render::markdown::doc_lines;
+use crate::render::wrap::wrapped_paragraph;
 use crate::{names, render};
 
 /// The instructions for users, the same for every API.

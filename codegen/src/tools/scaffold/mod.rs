@@ -167,6 +167,18 @@ fn root(docs: &str, needs_extensions: bool) -> String {
 #![deny(missing_docs)]
 
 {extensions}#[rustfmt::skip]
+#[allow(
+    clippy::enum_variant_names,
+    clippy::large_enum_variant,
+    clippy::module_inception,
+    clippy::new_ret_no_self,
+    clippy::should_implement_trait,
+    clippy::too_many_arguments,
+    clippy::type_complexity,
+    clippy::upper_case_acronyms,
+    clippy::wrong_self_convention,
+    reason = \"the API determines names, arguments and types\"
+)]
 mod generated;
 #[doc(hidden)]
 pub mod runtime;
