@@ -5,7 +5,7 @@ use crate::render::markdown::code_span;
 
 /// The secret that the constructors of a client take.
 #[derive(Clone, Copy)]
-pub(super) enum Key<'a> {
+pub(super) enum ClientSecret<'a> {
     /// An API key.
     ApiKey(&'a Scheme),
     /// A user name and a password.
@@ -14,7 +14,7 @@ pub(super) enum Key<'a> {
     None,
 }
 
-impl<'a> Key<'a> {
+impl<'a> ClientSecret<'a> {
     pub(super) fn of(api: &'a Api) -> Self {
         match &api.key_scheme {
             _ if !api.has_api_key() => Self::None,

@@ -3,7 +3,7 @@
 use heck::ToSnakeCase;
 
 use super::MARK;
-use super::authentication::Key;
+use super::authentication::ClientSecret;
 use crate::ir::{Api, Resource};
 use crate::render::authentication::scheme_names;
 use crate::render::markdown::doc_lines;
@@ -37,7 +37,7 @@ pub(super) fn summary(title: &str) -> String {
 /// The values in the texts.
 pub(super) struct Front<'a> {
     pub(super) api: &'a Api,
-    pub(super) key: Key<'a>,
+    pub(super) secret: ClientSecret<'a>,
     pub(super) package: &'a str,
     /// The prefix of the crate's environment variables.
     pub(super) variable_prefix: &'a str,
@@ -79,7 +79,7 @@ impl Front<'_> {
 
     /// Returns the paragraph about credentials, followed by an empty line; `""` if the API has none.
     fn authentication(&self) -> String {
-        let mut sentences: Vec<String> = self.key.sentence().into_iter().collect();
+        let mut sentences: Vec<String> = self.secret.sentence().into_iter().collect();
         if !self.api.credentials.is_empty() {
             let names = scheme_names(&self.api.credentials);
             sentences.push(format!(
@@ -106,7 +106,7 @@ impl Front<'_> {
             render::example_call(self.api, &library, resource, operation)
         });
         let variables: Vec<String> = self
-            .key
+            .secret
             .variables()
             .iter()
             .chain(&["BASE_URL"])

@@ -16,7 +16,7 @@ mod manifest;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase};
 
-use self::authentication::Key;
+use self::authentication::ClientSecret;
 use self::front::Front;
 use self::manifest::Manifest;
 use crate::diagnostics::{Diagnostic, Result};
@@ -81,8 +81,8 @@ pub fn crate_files(sdk: &Sdk, name: Name<'_>, api: &Api, generated: &Files) -> R
     if needs_extensions {
         files.extend(copy_extensions(sdk, &manifest, name));
     }
-    let key = Key::of(api);
-    if let Some(path) = key.constructors() {
+    let secret = ClientSecret::of(api);
+    if let Some(path) = secret.constructors() {
         let text = text(sdk, path)?;
         let text = adapted(text, &manifest, name);
         files.insert(CONSTRUCTORS.to_owned(), text);
@@ -92,7 +92,7 @@ pub fn crate_files(sdk: &Sdk, name: Name<'_>, api: &Api, generated: &Files) -> R
     }
     let front = Front {
         api,
-        key,
+        secret,
         package: name.package,
         variable_prefix: &variable_prefix(name),
     };
