@@ -1,8 +1,8 @@
 //! Lowers Schema Objects to types. `type_definition.rs` lowers those that become named types.
 
 use openapiv3::{
-    IntegerFormat, IntegerType, SchemaKind, StringFormat, StringType, Type as SchemaType,
-    VariantOrUnknownOrEmpty,
+    AnySchema, IntegerFormat, IntegerType, SchemaKind, StringFormat, StringType,
+    Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
@@ -96,6 +96,14 @@ impl<'a> Lowering<'a> {
                 &schema.pointer.child("not"),
                 "`not` is not supported in a Schema Object without a type",
                 "in an overlay, replace `not` with the schema of the valid values",
+            )
+            .limitation()),
+            SchemaKind::Any(AnySchema {
+                typ: Some(name), ..
+            }) => Err(Diagnostic::at(
+                &schema.pointer,
+                format!("a keyword of the Schema Object has a value that is invalid for the type `{name}`"),
+                "in an overlay, correct the values of the keywords",
             )
             .limitation()),
             _ => Ok(()),

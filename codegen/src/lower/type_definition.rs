@@ -159,10 +159,9 @@ impl<'a> Lowering<'a> {
                 format!("`{name}` in `required` is not a property of the Schema Object"),
                 format!("add `{name}` to `properties`, or delete it from `required`"),
             );
-            let note = format!("`{name}` is added as a property with any JSON value");
+            let note = format!("the property `{name}` is added, with any JSON value");
             let warning = warning.limitation().with_note(note);
-            self.diagnostics
-                .report(Effect::Fallback, pointer.clone(), warning)?;
+            self.diagnostics.ignore(warning)?;
             fields.push(Field {
                 required: true,
                 ..Field::new(name, pointer, Type::Any)

@@ -8,6 +8,18 @@ use crate::openapi::errors::quoted_value;
 /// The types of OpenAPI 3.0.
 pub(crate) const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
 
+/// The keywords that the type of a schema is inferred from.
+const CONTENTS: [&str; 8] = [
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "enum",
+    "items",
+    "oneOf",
+    "patternProperties",
+    "properties",
+];
+
 /// Replaces the name of a type that other languages or earlier specifications have. Removes any other unknown type, so
 /// that it is inferred from the other keywords, or else allows any JSON value.
 pub(super) fn correct_type(schema: &mut Map<String, Value>, warnings: &mut Warnings<'_>) {
@@ -37,8 +49,15 @@ pub(super) fn correct_type(schema: &mut Map<String, Value>, warnings: &mut Warni
             warnings.changed("type", message, help, note);
         }
         None => {
+            let is_any = matches!(name, Some("any" | "Any" | "mixed" | "*"));
             schema.shift_remove("type");
-            warnings.ignored("type", message, help);
+            let is_inferred = CONTENTS.iter().any(|keyword| schema.contains_key(*keyword));
+            let note = "the type is any JSON value".to_owned();
+            match (is_any, is_inferred) {
+                (_, true) => warnings.ignored("type", message, help),
+                (true, false) => warnings.changed("type", message, help, note),
+                (false, false) => warnings.any_json("type", message, help, note),
+            }
         }
     }
 }
