@@ -29,10 +29,10 @@ const I64_END: f64 = 9_223_372_036_854_775_808.0;
 pub(super) fn correct_limits(schema: &mut Map<String, Value>, warnings: &mut Warnings<'_>) {
     schema.shift_remove(WIDE_BOUNDS);
     let type_name = schema.get("type").and_then(Value::as_str);
-    let (limits, correct): (&[&str], fn(&str, &Value) -> Corrected) = match type_name {
-        Some("integer") => (&BOUNDS, integer_bound),
-        Some("number") => (&BOUNDS, number_bound),
-        Some("string" | "array" | "object") => (&LENGTHS, length),
+    let (limits, correct): (_, Correct) = match type_name {
+        Some("integer") => (BOUNDS.as_slice(), integer_bound),
+        Some("number") => (BOUNDS.as_slice(), number_bound),
+        Some("string" | "array" | "object") => (LENGTHS.as_slice(), length),
         _ => return,
     };
     for keyword in limits {
@@ -56,6 +56,9 @@ pub(super) fn correct_limits(schema: &mut Map<String, Value>, warnings: &mut War
         }
     }
 }
+
+/// Corrects the value of a keyword.
+type Correct = fn(&str, &Value) -> Corrected;
 
 /// A corrected bound or length.
 enum Corrected {
