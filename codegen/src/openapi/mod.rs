@@ -23,8 +23,8 @@ use self::document::Document;
 ///
 /// # Errors
 ///
-/// In strict mode, returns the first problem: an invalid object other than a schema, or an unresolved reference. In lenient mode, returns an
-/// error if the document as a whole can't be parsed.
+/// In strict mode, returns the first problem: an unresolved reference, or an invalid object other than a schema. In
+/// lenient mode, returns an error if the document as a whole can't be parsed.
 pub fn parse(value: Value, diagnostics: &mut Collector) -> Result<Document> {
     diagnostics.set_operations(operations::operations(&value).len());
     if diagnostics.is_lenient() {

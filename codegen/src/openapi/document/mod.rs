@@ -1,7 +1,7 @@
 //! Parses OpenAPI 3.0 documents to the types of the crate `openapiv3`, the *typed form*.
 //!
-//! Parsing first removes invalid objects and simplifies invalid schemas. In strict mode, the first object that was removed
-//! is then returned as an error.
+//! Parsing first removes invalid objects and simplifies invalid schemas. In strict mode, the first object that was
+//! removed is then returned as an error.
 
 mod deserialize;
 mod invalid_objects;

@@ -47,8 +47,8 @@ fn simplify_schemas(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Removes the invalid keyword of a schema, or else all annotations and limits, which don't affect the Rust type. If the
-/// schema is still invalid, replaces it by a schema that allows any value. Returns a warning.
+/// Removes the invalid keyword of a schema, or else all annotations and limits, which don't affect the Rust type. If
+/// the schema is still invalid, replaces it by a schema that allows any value. Returns a warning.
 fn simplify(
     schema: &mut Value,
     keyword: Option<Pointer>,

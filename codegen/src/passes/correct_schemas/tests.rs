@@ -32,7 +32,7 @@ fn correct_reads_values_that_have_one_meaning() {
             json!({"type": "integer", "minimum": 0, "x-wide-bounds": {"maximum": u64::MAX}}),
         ),
         (
-            json!({"type": "integer", "minimum": -9_223_372_036_854_776_000_f64, "maximum": 9_223_372_036_854_775_808_u64}),
+            json!({"type": "integer", "minimum": -9.223_372_036_854_776e18, "maximum": 9_223_372_036_854_775_808_u64}),
             json!({"type": "integer"}),
         ),
         (
