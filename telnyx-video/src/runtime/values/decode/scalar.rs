@@ -87,6 +87,16 @@ impl Scalar for i64 {
     }
 }
 
+impl Scalar for u64 {
+    const JSON_TYPE: JsonType = JsonType::Number;
+    const EXPECTED: &'static str = "an unsigned 64-bit integer";
+
+    fn from_number(number: &Number) -> Option<Self> {
+        let signed = || i64::from_number(number)?.try_into().ok();
+        number.as_u64().or_else(signed)
+    }
+}
+
 /// Converts a number without fractional part. Rejects -2^63 although it is an `i64`, because as a float it may be
 /// the rounded form of a lesser integer.
 fn integral(number: f64) -> Option<i64> {
@@ -169,7 +179,17 @@ macro_rules! __impl_decode_scalar {
 
 pub use __impl_decode_scalar as impl_decode_scalar;
 
-impl_decode_scalar!(bool, i32, i64, f64, String, Uuid, NaiveDate, DateTime<Utc>);
+impl_decode_scalar!(
+    bool,
+    i32,
+    i64,
+    u64,
+    f64,
+    String,
+    Uuid,
+    NaiveDate,
+    DateTime<Utc>
+);
 
 /// Decodes a scalar.
 pub fn decode<'de, T: Scalar, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
