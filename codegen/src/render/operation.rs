@@ -325,6 +325,7 @@ mod tests {
         update.error_responses = vec![ErrorResponse {
             status: "404".into(),
             description: "No such room.".into(),
+            body: None,
         }];
         let (_, functions) = rendered(&update);
         assert_tokens(
