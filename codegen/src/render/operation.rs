@@ -229,7 +229,7 @@ impl ToTokens for OperationCode<'_> {
 }
 
 /// Renders the attribute of deprecated methods.
-fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
+pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
     is_deprecated.then(|| quote! { #[deprecated = "the API marks it as deprecated"] })
 }
 
