@@ -9,7 +9,7 @@ use super::media_type::Media;
 use super::naming::Naming;
 use super::resource::ResourceOperation;
 use super::responses::is_success;
-use crate::diagnostics::{Pointer, Result};
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{ErrorResponse, Type};
 
 /// The words that end the name of a response of errors.
@@ -85,18 +85,21 @@ impl<'a> Lowering<'a> {
         let Some(media) = Media::json(&response.content, &pointer.child("content")) else {
             return Ok(None);
         };
-        let target = media.pointer.child("schema");
-        let schema = self.resolve_media_schema(&media);
-        let Some(schema) = self.or_fallback(schema, None, target)? else {
-            return Ok(None);
-        };
-        let ty = self.lower_schema(&schema, naming)?;
-        Ok(Some(ty).filter(|ty| *ty != Type::Any))
+        let lowered = self.attempt(|lowering| {
+            let schema = lowering.resolve_media_schema(&media)?;
+            schema
+                .map(|schema| lowering.lower_schema(&schema, naming))
+                .transpose()
+        });
+        // Without the type, callers still have the bytes of the body.
+        let lowered = lowered.map_err(Diagnostic::limitation);
+        let ty = self.or_fallback(lowered, None, media.pointer.child("schema"))?;
+        Ok(ty.filter(|ty| *ty != Type::Any))
     }
 }
 
-/// Returns the responses without a success status, with their locations. The default response is one of them unless it
-/// is the only response.
+/// Returns the responses without a success status, with their locations. The default response is one of them if there
+/// is a success response; otherwise it is the output.
 fn error_responses<'a>(
     operation: &'a Operation,
     pointer: &Pointer,
@@ -104,13 +107,13 @@ fn error_responses<'a>(
     let pointer = pointer.child("responses");
     let responses = &operation.responses.responses;
     let default = operation.responses.default.iter();
-    let is_error = responses.keys().any(is_success);
+    let has_success = responses.keys().any(is_success);
     let others = responses.iter().filter(|(status, _)| !is_success(status));
     others
         .map(|(status, response)| (status.to_string(), response))
         .chain(
             default
-                .filter(|_| is_error)
+                .filter(|_| has_success)
                 .map(|it| ("default".to_owned(), it)),
         )
         .map(|(status, response)| {

@@ -5,7 +5,7 @@ use codegen::diagnostics::Mode;
 
 use crate::lossless::{self, Checks};
 use crate::support::workspace::{Package, Workspace};
-use crate::support::{cases, generate, name, read, source};
+use crate::support::{cases, generate, name, read, read_project, source};
 use crate::{scaffold, wire};
 
 /// The SDKs of the cases in `golden` and, in lenient mode, `report` compile without a warning, and so do the examples
@@ -45,5 +45,17 @@ fn package_with_sdks(package_name: &str, checks: &mut Checks) -> Package {
             );
         }
     }
+    add_video(&mut package, checks);
     package
+}
+
+/// Adds the SDK of the project's own contract.
+fn add_video(package: &mut Package, checks: &mut Checks) {
+    let spec = read_project("spec/telnyx-video.yaml");
+    let overlay = read_project("spec/overlay.yaml");
+    let overlay = source("overlay.yaml", &overlay);
+    let input = Input::new(source("telnyx-video.yaml", &spec), Some(overlay));
+    let api = codegen::read(input).unwrap();
+    package.add_sdk("video", &api);
+    checks.add("video", input, &api);
 }

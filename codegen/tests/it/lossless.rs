@@ -13,6 +13,7 @@ use crate::{scaffold, wire};
 use codegen::Input;
 use codegen::diagnostics::Mode;
 use codegen::ir::{Api, Type};
+use codegen::passes::overlay;
 use codegen::source::bundle::bundle;
 use codegen::source::load::load;
 use codegen::tools::lint;
@@ -47,9 +48,12 @@ impl Checks {
     pub(crate) fn add(&mut self, module: &str, input: Input<'_>, api: &Api) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
         let document = load(input.spec).unwrap();
-        let document = bundle(document, input.spec.name, input.files, Mode::Lenient)
+        let mut document = bundle(document, input.spec.name, input.files, Mode::Lenient)
             .unwrap()
             .value;
+        if let Some(source) = input.overlay {
+            overlay::apply(source, &mut document).unwrap();
+        }
         let errors = lint::lint(input).unwrap();
         let errors: Vec<&str> = errors
             .iter()
