@@ -110,7 +110,7 @@ pub(crate) fn run(executable: &str) {
 
 /// Examples of the documents that Telnyx published keep their JSON. Prints the number of examples.
 #[test]
-#[ignore = "compiles the models of four large documents"]
+#[ignore = "compiles the models of four large documents; takes minutes"]
 fn examples_of_upstream_documents_keep_their_json() {
     let base = scaffold::generated();
     let mut package = Package::new(PACKAGE, &base.api, &base.files);
