@@ -15,6 +15,8 @@ pub struct TypeDefinition {
     pub pointer: Pointer,
     /// The description, in Markdown.
     pub description: Option<String>,
+    /// Whether the document marks the type as deprecated.
+    pub deprecated: bool,
     /// The kind of type and its parts.
     pub shape: Shape,
     /// Whether a request can contain the type.
@@ -124,6 +126,7 @@ impl TypeDefinition {
             name,
             pointer,
             description: None,
+            deprecated: false,
             shape,
             in_requests: false,
             in_responses: false,

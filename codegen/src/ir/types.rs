@@ -1,7 +1,7 @@
 //! Types of values in requests and responses.
 
 /// The type of a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
     /// A string.
     String,
@@ -36,7 +36,7 @@ pub enum Type {
 }
 
 /// The range of an integer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Integer {
     /// 32 bits, for the format `int32`.
     Int32,

@@ -7,6 +7,7 @@
 //! | `x-sdk-pagination` | the document | how lists are paginated: see `lower/pagination.rs`, also for the defaults |
 //! | `x-sdk-resources` | the document | a description for each resource, by its dotted path |
 //! | `x-sdk-events` | the document | the names of schemas of events that no webhook refers to; they become models |
+//! | `x-sdk-error-types` | the document | `false`: the schemas of error responses don't become types; default: `true` |
 //! | `x-sdk-contract` | the document | the Cargo feature of the SDK that includes the operations and schemas as JSON; default: none |
 //! | `x-sdk-resource` | an operation | the dotted path of its resource; default: its first tag or path segment |
 //! | `x-sdk-method` | an operation | the name of its method; default: see `lower/method.rs` |
@@ -48,6 +49,8 @@ pub(super) struct RootExtensions {
     pub(super) resources: BTreeMap<String, String>,
     /// The names of schemas.
     pub(super) events: Vec<String>,
+    /// Whether the schemas of error responses become types.
+    pub(super) has_error_types: bool,
     /// The feature that includes the contract.
     pub(super) contract: Option<String>,
 }
@@ -62,6 +65,7 @@ impl RootExtensions {
             "x-sdk-pagination",
             "x-sdk-resources",
             "x-sdk-events",
+            "x-sdk-error-types",
             "x-sdk-contract",
         ];
         let extensions = Extensions::new(entries, &root, &keys)?;
@@ -74,6 +78,7 @@ impl RootExtensions {
             },
             resources: extensions.get("x-sdk-resources")?.unwrap_or_default(),
             events: extensions.get("x-sdk-events")?.unwrap_or_default(),
+            has_error_types: extensions.get("x-sdk-error-types")?.unwrap_or(true),
             contract: extensions.get("x-sdk-contract")?,
         })
     }

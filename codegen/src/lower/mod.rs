@@ -6,6 +6,7 @@
 mod annotations;
 mod contract;
 mod discriminator;
+mod error_responses;
 mod extensions;
 #[cfg(test)]
 pub(crate) mod fixtures;
@@ -58,6 +59,9 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     let mut operations = lowering.lower_operations()?;
     let mut events = lowering.lower_events(&root.events, &mut unmatched)?;
     events.extend(lowering.lower_webhooks()?);
+    if root.has_error_types {
+        lowering.lower_error_bodies(&mut operations)?;
+    }
     let mut unsupported = lowering.lower_queue()?;
 
     let credentials = lowering.credential_schemes(&operations);

@@ -1,4 +1,4 @@
-//! Lowers Responses Objects: success responses to the output of an operation, the others to its error responses.
+//! Lowers the success responses of a Responses Object to the output of an operation.
 
 use std::collections::{HashMap, HashSet};
 use std::iter;
@@ -13,7 +13,7 @@ use super::pagination::Conventions;
 use super::resolve::ResolvedSchema;
 use super::{Lowering, media_type};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
-use crate::ir::{ErrorResponse, Output, Response, Shape, Type, TypeDefinition};
+use crate::ir::{Output, Response, Shape, Type, TypeDefinition};
 use crate::lower::contract::json_schema;
 use crate::names;
 use crate::openapi::media_type::{is_json, is_text};
@@ -187,26 +187,6 @@ impl<'a> Lowering<'a> {
             accept: accept.filter(|it| it != "application/json"),
         })
     }
-
-    /// Lowers the responses that aren't success responses.
-    pub(super) fn lower_error_responses(
-        &self,
-        operation: &'a Operation,
-        pointer: &Pointer,
-    ) -> Result<Vec<ErrorResponse>> {
-        let pointer = pointer.child("responses");
-        let responses = operation.responses.responses.iter();
-        responses
-            .filter(|(status, _)| !is_success(status))
-            .map(|(status, response)| {
-                let (response, pointer) = self.resolve(response, &pointer.child(status))?;
-                Ok(ErrorResponse {
-                    status: status.to_string(),
-                    description: self.detail(&pointer).shorten(&response.description),
-                })
-            })
-            .collect()
-    }
 }
 
 /// Returns the responses with a 2xx status code, or else the default response.
@@ -224,7 +204,7 @@ fn success_responses(operation: &Operation) -> Vec<(String, &ReferenceOr<Respons
     }
 }
 
-fn is_success(status: &StatusCode) -> bool {
+pub(super) fn is_success(status: &StatusCode) -> bool {
     matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
 }
 

@@ -105,6 +105,7 @@ impl<'a> Lowering<'a> {
         self.is_in_type = was_in_type;
         Ok(TypeDefinition {
             description: description.or_else(|| schema.schema.schema_data.description.clone()),
+            deprecated: schema.schema.schema_data.deprecated,
             ..TypeDefinition::new(name, schema.pointer.clone(), shape?)
         })
     }

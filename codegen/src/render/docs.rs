@@ -16,6 +16,9 @@ use crate::ir::{Annotations, TypeDefinition};
 /// The last sentence about a setter that accepts null.
 pub(super) const SENDS_NULL: &str = "Pass `None` to send null.";
 
+/// The sentence about deprecated types and fields.
+const DEPRECATED: &str = "Deprecated.";
+
 /// A doc comment: paragraphs separated by empty lines.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Docs {
@@ -31,7 +34,12 @@ impl Docs {
     /// Starts with the description of a type, or its name.
     pub(super) fn of_type(definition: &TypeDefinition) -> Self {
         let docs = Self::default().description(definition.description.as_deref());
-        docs.or(format!("`{}`.", definition.name))
+        let docs = docs.or(format!("`{}`.", definition.name));
+        match definition.deprecated {
+            // The attribute would warn about uses in the crate itself.
+            true => docs.markdown(DEPRECATED),
+            false => docs,
+        }
     }
 
     /// Adds a paragraph of Markdown.
@@ -46,10 +54,12 @@ impl Docs {
 
     /// Adds the description of a field, or `summary`. Bounds and default follow only if requests contain the field.
     pub(super) fn field(self, annotations: &Annotations, summary: &str, is_sent: bool) -> Self {
-        let sentences = match is_sent {
+        let mut sentences = match is_sent {
             true => limits(annotations),
             false => Vec::new(),
         };
+        // The attribute would warn about uses in the crate itself.
+        sentences.extend(annotations.deprecated.then(|| DEPRECATED.to_owned()));
         self.sentences(annotations.description().unwrap_or(summary), &sentences)
     }
 

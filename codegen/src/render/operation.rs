@@ -229,7 +229,7 @@ impl ToTokens for OperationCode<'_> {
 }
 
 /// Renders the attribute of deprecated methods.
-fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
+pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
     is_deprecated.then(|| quote! { #[deprecated = "the API marks it as deprecated"] })
 }
 
@@ -325,6 +325,7 @@ mod tests {
         update.error_responses = vec![ErrorResponse {
             status: "404".into(),
             description: "No such room.".into(),
+            body: None,
         }];
         let (_, functions) = rendered(&update);
         assert_tokens(

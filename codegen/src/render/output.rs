@@ -1,10 +1,13 @@
 //! Outputs of operations: their types, and the methods of request builders that return them.
 
+use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
 
 use super::docs::{Docs, enumeration};
+use super::markdown::wrapped_paragraph;
+use super::signature::plain;
 use super::types::{has_lenient_spelling, rust_type};
 use crate::ir::{Operation, Output, Type};
 use crate::names::{self, FileKind};
@@ -131,18 +134,71 @@ pub(super) fn send_docs(operation: &Operation) -> Docs {
     let error = "Returns an [`Error`](crate::Error) if the request can't be built or sent, \
                  or if the server returns an error.";
     let responses = operation.error_responses.iter();
-    let statuses: Vec<String> = responses.map(|it| format!("`{}`", it.status)).collect();
+    let statuses: Vec<String> = responses
+        .filter(|it| it.status != "default")
+        .map(|it| format!("`{}`", it.status))
+        .collect();
     let noun = match statuses.as_slice() {
-        [] => return docs.errors(error),
-        // A response for all client errors says no more than the sentence above.
-        [only] if only == "`4XX`" => return docs.errors(error),
         [_] => "status",
         _ => "statuses",
     };
-    docs.errors(&format!(
-        "{error} The API documents the error {noun} {}; others are possible.",
-        enumeration(&statuses, "and")
-    ))
+    let docs = match statuses.as_slice() {
+        [] => docs.errors(error),
+        // A response for all client errors says no more than the sentence above.
+        [only] if only == "`4XX`" => docs.errors(error),
+        statuses => docs.errors(&format!(
+            "{error} The API documents the error {noun} {}; others are possible.",
+            enumeration(statuses, "and")
+        )),
+    };
+    docs.paragraph(error_types(operation))
+}
+
+/// Returns a list of the types of error bodies, with the statuses of each.
+fn error_types(operation: &Operation) -> Vec<String> {
+    let mut statuses = IndexMap::<&Type, Vec<String>>::new();
+    for error in &operation.error_responses {
+        let Some(body) = &error.body else { continue };
+        let status = match error.status.as_str() {
+            "default" if operation.error_responses.len() == 1 => "every status".to_owned(),
+            "default" => "other statuses".to_owned(),
+            status => format!("`{status}`"),
+        };
+        statuses.entry(body).or_default().push(status);
+    }
+    if statuses.is_empty() {
+        return Vec::new();
+    }
+    let intro =
+        "[`Error::decode_body`](crate::Error::decode_body) decodes the body of an error response:";
+    let mut lines = wrapped_paragraph(intro);
+    lines.push(String::new());
+    lines.extend(statuses.into_iter().flat_map(|(body, statuses)| {
+        let ty = type_in_docs(body);
+        let item = format!("* {}: {ty}", enumeration(&statuses, "and"));
+        indented_item(&item)
+    }));
+    lines
+}
+
+/// Returns a type as Markdown, with a link to a model in it.
+fn type_in_docs(ty: &Type) -> String {
+    let code = plain(ty);
+    match ty.named() {
+        Some(name) => format!("[`{code}`](crate::models::{})", names::ident(name)),
+        None => format!("`{code}`"),
+    }
+}
+
+/// Wraps the text of a list item, and indents its later lines.
+fn indented_item(text: &str) -> Vec<String> {
+    let lines = wrapped_paragraph(text).into_iter().enumerate();
+    lines
+        .map(|(index, line)| match index {
+            0 => line,
+            _ => format!("  {line}"),
+        })
+        .collect()
 }
 
 /// Whether a caller can use the start of the body before the rest has arrived.

@@ -29,7 +29,7 @@ pub(in crate::lower) fn analyze(
         .flat_map(|entry| entry.operation.request_types());
     let received = operations
         .iter()
-        .filter_map(|entry| entry.operation.output.json_type())
+        .flat_map(|entry| entry.operation.response_types())
         .chain(events);
     let sent_types = request_graph.reachable_from(sent.filter_map(index_of));
     let received_types = response_graph.reachable_from(received.filter_map(index_of));

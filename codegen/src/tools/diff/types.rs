@@ -2,7 +2,7 @@
 
 use super::change::{Changes, Direction, Item};
 use super::verdict::Kind;
-use super::{Comparison, describe, fields};
+use super::{Comparison, annotations, describe, fields};
 use crate::ir::{EnumValue, Response, Shape, TypeDefinition, Variant};
 use crate::names;
 use crate::render::signature::{plain, response_body};
@@ -42,6 +42,7 @@ fn compare_one(
     let [old, new] = both;
     let differs = old.description != new.description;
     changes.documentation_changed(item, &[("description", differs)]);
+    annotations::compare_deprecation(changes, item, both.map(|it| it.deprecated));
     match (&old.shape, &new.shape) {
         (Shape::Struct(_), Shape::Struct(_)) => {
             compare_uses(changes, item, both);
