@@ -127,15 +127,14 @@ impl<'a> Lowering<'a> {
         object: &'a ObjectType,
         naming: &Naming,
     ) -> Result<Vec<Field>> {
-        let is_missing = |name: &String| !object.properties.contains_key(name);
-        if let Some(index) = object.required.iter().position(is_missing)
-            && let Some(name) = object.required.get(index)
-        {
-            self.diagnostics.ignore(Diagnostic::at(
-                &schema.pointer.child("required").child(index),
-                format!("`{name}` in `required` is not a property of the Schema Object"),
-                format!("add `{name}` to `properties`, or delete it from `required`"),
-            ))?;
+        for (index, name) in object.required.iter().enumerate() {
+            if !object.properties.contains_key(name) {
+                self.diagnostics.notice(Diagnostic::at(
+                    &schema.pointer.child("required").child(index),
+                    format!("`{name}` in `required` is not a property of the Schema Object"),
+                    format!("add `{name}` to `properties`, or delete it from `required`"),
+                ));
+            }
         }
         // The list may be long, so it isn't searched for each property.
         let required: HashSet<&String> = object.required.iter().collect();

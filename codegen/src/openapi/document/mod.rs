@@ -15,11 +15,12 @@ use openapiv3::{OpenAPI, PathItem};
 use serde_json::Value;
 
 pub(crate) use self::deserialize::{pointer_of, translate_wrong_type};
+pub(crate) use self::invalid_objects::error_in_documentation;
 pub(crate) use self::security_schemes::remove_mutual_tls;
 
 use self::deserialize::deserialize;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::openapi::errors::{quoted_value, wrong_type};
+use crate::openapi::errors::wrong_type;
 use crate::openapi::operations::{WEBHOOKS, operations};
 use crate::openapi::walk::{members, string};
 
@@ -45,7 +46,7 @@ impl Document {
     /// Returns the first problem if the value isn't an OpenAPI 3.0 document.
     pub fn parse(value: Value) -> Result<Self> {
         let (document, omitted) = Self::recover(value)?;
-        match omitted.into_iter().next() {
+        match omitted.into_iter().find(|it| !it.is_tolerated()) {
             Some(first) => Err(first.into_error()),
             None => Ok(document),
         }
@@ -133,17 +134,19 @@ pub(crate) fn version_error(document: &Value) -> Diagnostic {
     } else if let Some(version) = string(document, "openapi") {
         (
             root.child("openapi"),
-            format!("unsupported OpenAPI version `{version}`; expected 3.0 or 3.1"),
+            format!("unsupported OpenAPI version `{version}`; expected 3.0, 3.1 or 3.2"),
             "convert the document to OpenAPI 3.1",
         )
     } else if let Some(version) = document.get("swagger") {
         (
             root.child("swagger"),
             format!(
-                "unsupported Swagger version {}; expected OpenAPI 3.0 or 3.1",
-                quoted_value(version)
+                "Swagger {} is not supported",
+                version
+                    .as_str()
+                    .map_or_else(|| version.to_string(), str::to_owned)
             ),
-            "convert the document to OpenAPI 3.0",
+            "convert the document to OpenAPI 3 first",
         )
     } else {
         (

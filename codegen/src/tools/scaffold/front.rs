@@ -4,7 +4,7 @@ use heck::ToSnakeCase;
 
 use super::MARK;
 use crate::ir::{Api, Resource};
-use crate::render::markdown::doc_lines;
+use crate::render::markdown::{code_span, doc_lines};
 use crate::{names, render};
 
 /// The instructions for users, the same for every API.
@@ -55,7 +55,19 @@ impl Front<'_> {
     }
 
     fn introduction(&self) -> String {
-        doc_lines(&format!("SDK for the {}.", self.api.title)).join("\n")
+        let introduction = doc_lines(&format!("SDK for the {}.", self.api.title)).join("\n");
+        if self.api.has_default_base_url() {
+            return introduction;
+        }
+        let path = match self.api.base_url.as_str() {
+            "" => String::new(),
+            path => format!(" The path {} is appended to it.", code_span(path)),
+        };
+        format!(
+            "{introduction}\n\nThe API has no default base URL: set it with `ClientBuilder::base_url` or the environment \
+             variable\n`{}BASE_URL`.{path}",
+            self.variable_prefix
+        )
     }
 
     /// Returns an example that creates a client and calls the first operation.
