@@ -57,70 +57,59 @@ struct Correction {
 
 /// Corrects the objects of a document. Returns the document, and a warning about each correction.
 pub fn repair(mut document: Value) -> (Value, Vec<Diagnostic>) {
-    let corrections: Vec<(Pointer, Correction)> = document_nodes(&document)
-        .filter(|node| matches!(node.kind, Kind::Object | Kind::Objects | Kind::Schema))
-        .flat_map(|node| {
-            let found = corrections(node.value, node.kind, &node.pointer);
-            found.into_iter().map(move |it| (node.pointer.clone(), it))
-        })
-        .collect();
     let mut diagnostics = Vec::new();
-    for (
-        pointer,
-        Correction {
-            field,
-            value,
-            diagnostic,
-        },
-    ) in corrections
-    {
-        let Some(Value::Object(members)) = document.pointer_mut(pointer.as_str()) else {
-            continue;
-        };
-        match value {
-            Some(value) => {
-                members.insert(field, value);
-            }
-            None => {
-                members.shift_remove(&field);
-            }
-        }
-        diagnostics.extend(diagnostic);
-    }
+    // The first step moves responses, which the second one may correct.
+    correct_all(
+        &mut document,
+        |found, kind| found.correct_responses(kind),
+        &mut diagnostics,
+    );
+    correct_all(
+        &mut document,
+        |found, kind| found.correct_fields(kind),
+        &mut diagnostics,
+    );
     (document, diagnostics)
 }
 
-/// Returns the corrections of the object at `pointer`.
-fn corrections(value: &Value, kind: Kind, pointer: &Pointer) -> Vec<Correction> {
-    let Value::Object(members) = value else {
-        return Vec::new();
-    };
-    let mut found = Found {
-        members,
-        pointer,
-        corrections: Vec::new(),
-    };
-    if kind == Kind::Schema {
-        found.quote_texts(&["description", "title"]);
-        return found.corrections;
+/// Applies the corrections that `find` adds for each object, and collects a warning about each.
+fn correct_all(
+    document: &mut Value,
+    find: fn(&mut Found<'_>, Kind),
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let corrections: Vec<(Pointer, Correction)> = document_nodes(document)
+        .flat_map(|node| {
+            let mut corrections = Vec::new();
+            if let Value::Object(members) = node.value {
+                let pointer = &node.pointer;
+                let mut found = Found {
+                    members,
+                    pointer,
+                    corrections,
+                };
+                find(&mut found, node.kind);
+                corrections = found.corrections;
+            }
+            corrections
+                .into_iter()
+                .map(move |it| (node.pointer.clone(), it))
+        })
+        .collect();
+    for (pointer, correction) in corrections {
+        let Some(Value::Object(members)) = document.pointer_mut(pointer.as_str()) else {
+            continue;
+        };
+        match correction.value {
+            Some(value) => {
+                members.insert(correction.field, value);
+            }
+            None => {
+                members.shift_remove(&correction.field);
+            }
+        }
+        diagnostics.extend(correction.diagnostic);
     }
-    let Some(object) = object_name(pointer) else {
-        return Vec::new();
-    };
-    if object == "Responses Object" {
-        found.correct_statuses();
-        return found.corrections;
-    }
-    if kind == Kind::Objects || members.contains_key("$ref") {
-        return Vec::new();
-    }
-    found.quote_texts(&TEXTS);
-    found.delete_null();
-    if object != "Components Object" {
-        found.delete_invalid_documentation(&object);
-    }
-    found.correct_object(&object);
-    found.corrections
 }
 
 /// The corrections of one object.
@@ -131,6 +120,32 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
+    fn correct_responses(&mut self, kind: Kind) {
+        if kind == Kind::Objects && object_name(self.pointer).as_deref() == Some("Responses Object")
+        {
+            self.correct_statuses();
+        }
+    }
+
+    fn correct_fields(&mut self, kind: Kind) {
+        if kind == Kind::Schema {
+            self.quote_texts(&["description", "title"]);
+            return;
+        }
+        if kind != Kind::Object || self.members.contains_key("$ref") {
+            return;
+        }
+        let Some(object) = object_name(self.pointer) else {
+            return;
+        };
+        self.quote_texts(&TEXTS);
+        self.delete_null();
+        if object != "Components Object" {
+            self.delete_invalid_documentation(&object);
+        }
+        self.correct_object(&object);
+    }
+
     /// Adds the correction that sets a field, or deletes it if `value` is `None`.
     fn set(&mut self, field: &str, value: Option<Value>, problem: Diagnostic, note: String) {
         let target = problem.pointer_or_root();

@@ -172,7 +172,7 @@ mod tests {
             (
                 json!({"swagger": "2.0"}),
                 "#/swagger",
-                "unsupported Swagger version `\"2.0\"`",
+                "Swagger 2.0 is not supported",
             ),
             (
                 json!({"openapi": "3.2.0"}),
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn parse_rejects_unknown_fields() {
+    fn parse_rejects_unknown_fields_that_may_be_operations_or_responses() {
         for (paths, pointer, message) in [
             (
                 json!({"rooms": {"get": {"responses": {}}}}),
@@ -222,11 +222,6 @@ mod tests {
                 json!({"/a": {"fetch": {"responses": {}}}}),
                 "#/paths/~1a/fetch",
                 "unknown field `fetch` in Path Item Object",
-            ),
-            (
-                json!({"/a": {"get": {"paramters": [1], "responses": {}}}}),
-                "#/paths/~1a/get/paramters",
-                "unknown field `paramters` in Operation Object; did you mean `parameters`?",
             ),
             (
                 json!({"/a": {"get": {"responses": {"2OO": {"description": ""}}}}}),
