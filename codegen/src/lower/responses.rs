@@ -209,9 +209,11 @@ impl<'a> Lowering<'a> {
     ) -> Result<Vec<ErrorResponse>> {
         let pointer = pointer.child("responses");
         let responses = operation.responses.responses.iter();
-        let is_redirect_only = success_responses(operation).is_empty();
+        let accepts_redirects = success_responses(operation).is_empty();
+        let is_answer =
+            |status: &StatusCode| is_success(status) || accepts_redirects && is_redirect(status);
         responses
-            .filter(|(status, _)| !is_success(status) && !(is_redirect(status) && is_redirect_only))
+            .filter(|(status, _)| !is_answer(status))
             .map(|(status, response)| {
                 let (response, pointer) = self.resolve(response, &pointer.child(status))?;
                 Ok(ErrorResponse {

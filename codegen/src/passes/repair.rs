@@ -261,12 +261,7 @@ impl Found<'_> {
             // OpenAPI 3.1 allows an operation without responses.
             "Operation Object" if !has("responses") => self.insert("responses", json!({})),
             "OAuth Flow Object" => self.correct_flow(),
-            "Server Variable Object" if !has("default") => {
-                let first = self.members.get("enum").and_then(|values| values.get(0));
-                if let Some(first @ Value::String(_)) = first.cloned() {
-                    self.add("default", &first);
-                }
-            }
+            "Server Variable Object" => self.correct_variable(),
             "Parameter Object" | "Header Object" => self.correct_parameter(object),
             "Encoding Object" => self.correct_style(&PAIR_STYLES, "form"),
             _ => {}
@@ -280,6 +275,29 @@ impl Found<'_> {
             value,
             diagnostic: None,
         });
+    }
+
+    /// Adds the default of a server variable: its first value, or else its placeholder, which no base URL may contain.
+    fn correct_variable(&mut self) {
+        self.quote_texts(&["default"]);
+        let values = self.members.get("enum").and_then(Value::as_array);
+        if let Some(values) = values.filter(|values| !values.iter().all(Value::is_string)) {
+            let texts = values.iter().map(|value| match value {
+                Value::String(text) => text.clone(),
+                value => value.to_string(),
+            });
+            self.insert("enum", texts.collect());
+        }
+        let first = values
+            .and_then(|values| values.first())
+            .and_then(Value::as_str);
+        match first {
+            Some(first) => self.add("default", &first.into()),
+            None => self.add(
+                "default",
+                &format!("{{{}}}", self.pointer.key().unwrap_or_default()).into(),
+            ),
+        }
     }
 
     /// Adds the required fields of an OAuth Flow Object. The SDK sends a token that the caller obtained.
