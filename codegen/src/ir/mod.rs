@@ -37,7 +37,8 @@ pub struct Api {
     pub title: String,
     /// The name of the SDK's package.
     pub package: String,
-    /// The URL to which requests are sent, unless an operation has a server of its own.
+    /// The URL to which requests are sent, unless an operation has a server of its own. If the URL isn't absolute,
+    /// callers must set one, and this is empty or a path that the SDK appends to it.
     pub base_url: String,
     /// How requests carry the API key.
     pub key_scheme: Scheme,
@@ -74,6 +75,11 @@ pub struct Resource {
 }
 
 impl Api {
+    /// Whether the API has a URL to which requests are sent if the caller sets none.
+    pub fn has_default_base_url(&self) -> bool {
+        self.base_url.starts_with("http")
+    }
+
     /// Whether any operation can be called without an API key.
     pub fn is_api_key_optional(&self) -> bool {
         let mut operations = self.resources.iter().flat_map(|it| &it.operations);

@@ -16,6 +16,8 @@ pub struct Operation {
     pub http_method: &'static str,
     /// The path template, with its placeholders in braces: `/rooms/{room_id}`.
     pub path: String,
+    /// The pairs of the query in the path template, which every request contains, not encoded.
+    pub fixed_query: Vec<(String, String)>,
     /// The name of the SDK method: `list`.
     pub name: String,
     /// The name of the request builder, the type that the SDK method returns: `ListRooms`.

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use openapiv3::{Operation, ReferenceOr, Response};
+use openapiv3::{Operation, ReferenceOr, Response, StatusCode};
 
 use super::Lowering;
 use super::media_type::Media;
 use super::naming::Naming;
 use super::resource::ResourceOperation;
-use super::responses::is_success;
+use super::responses::{is_redirect, is_success};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{ErrorResponse, Type};
 
@@ -98,8 +98,8 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Returns the responses without a success status, with their locations. The default response is one of them if there
-/// is a success response; otherwise it is the output.
+/// Returns the responses without a success status, with their locations. A redirect has a success status if no other
+/// response has. The default response is the output if no response has a success status, and an error otherwise.
 fn error_responses<'a>(
     operation: &'a Operation,
     pointer: &Pointer,
@@ -107,13 +107,16 @@ fn error_responses<'a>(
     let pointer = pointer.child("responses");
     let responses = &operation.responses.responses;
     let default = operation.responses.default.iter();
-    let has_success = responses.keys().any(is_success);
-    let others = responses.iter().filter(|(status, _)| !is_success(status));
+    let accepts_redirects = !responses.keys().any(is_success);
+    let is_output =
+        |status: &StatusCode| is_success(status) || accepts_redirects && is_redirect(status);
+    let has_output = responses.keys().any(is_output);
+    let others = responses.iter().filter(|(status, _)| !is_output(status));
     others
         .map(|(status, response)| (status.to_string(), response))
         .chain(
             default
-                .filter(|_| has_success)
+                .filter(|_| has_output)
                 .map(|it| ("default".to_owned(), it)),
         )
         .map(|(status, response)| {

@@ -56,6 +56,9 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     let mut unmatched = Vec::new();
 
     let mut lowering = Lowering::new(document, root.conventions, diagnostics.mode())?;
+    lowering
+        .diagnostics
+        .extend(extensions::foreign(document.root()));
     let mut operations = lowering.lower_operations()?;
     let mut events = lowering.lower_events(&root.events, &mut unmatched)?;
     events.extend(lowering.lower_webhooks()?);
@@ -132,7 +135,8 @@ impl<'a> Lowering<'a> {
             ref_stack: Vec::new(),
             is_in_type: false,
         };
-        lowering.base_url = lowering.lower_base_url()?;
+        lowering.base_url = lowering.lower_base_url();
+        lowering.report_unknown_http_schemes();
         lowering.key_scheme = lowering.choose_key_scheme();
         lowering.default_security = lowering.lower_default_security()?;
         Ok(lowering)

@@ -6,9 +6,9 @@ use quote::quote;
 use syn::ext::IdentExt;
 
 use super::docs::{Docs, enumeration};
-use super::markdown::wrapped_paragraph;
 use super::signature::plain;
 use super::types::{has_lenient_spelling, rust_type};
+use super::wrap::wrapped_paragraph;
 use crate::ir::{Operation, Output, Type};
 use crate::names::{self, FileKind};
 
@@ -17,6 +17,7 @@ pub(super) fn output_type(output: &Output, kind: FileKind) -> TokenStream {
     match output {
         Output::Empty => quote!(()),
         Output::Binary(_) => quote!(Vec<u8>),
+        Output::Undeclared { .. } => quote!(Response<Vec<u8>>),
         Output::Text(_) => quote!(String),
         Output::Json(ty) | Output::Enveloped(ty) | Output::ByStatus { ty, .. } => {
             rust_type(ty, kind)
@@ -63,7 +64,7 @@ pub(super) fn is_lenient(output: &Output) -> bool {
 pub(super) fn decoder(output: &Output) -> Option<&'static str> {
     match output {
         Output::Empty => Some("NoContent"),
-        Output::Binary(_) => Some("Binary"),
+        Output::Binary(_) | Output::Undeclared { .. } => Some("Binary"),
         Output::Text(_) => Some("Text"),
         Output::Json(_) => Some("Json"),
         Output::Enveloped(_) => Some("Data"),
@@ -121,11 +122,47 @@ fn page_methods(operation: &Operation, item: &Type, number_parameter: &str) -> T
     }
 }
 
+/// Renders the methods that send the request and decode the body.
+pub(super) fn send_methods(operation: &Operation) -> TokenStream {
+    let output = output_type(&operation.output, FileKind::Resources);
+    let docs = send_docs(operation);
+    if let Output::Undeclared { .. } = operation.output {
+        return quote! {
+            #docs
+            pub async fn send(self) -> Result<#output> {
+                self.request.send_with_response().await
+            }
+        };
+    }
+    let with_response_docs =
+        Docs::new("Like [`send`](Self::send), but also returns the status, headers and raw body.")
+            .errors_of_send();
+    quote! {
+        #docs
+        pub async fn send(self) -> Result<#output> {
+            self.request.send().await
+        }
+
+        #with_response_docs
+        pub async fn send_with_response(self) -> Result<Response<#output>> {
+            self.request.send_with_response().await
+        }
+    }
+}
+
 /// Returns the comment of the method `send`.
-pub(super) fn send_docs(operation: &Operation) -> Docs {
+fn send_docs(operation: &Operation) -> Docs {
     let docs = Docs::new(match &operation.output {
         Output::Page { .. } => "Sends the request and returns one page.",
         Output::Empty => "Sends the request.",
+        Output::Undeclared {
+            accepts_redirects: true,
+        } => {
+            "Sends the request and returns the status, headers and body of the response. A redirect isn't followed."
+        }
+        Output::Undeclared { .. } => {
+            "Sends the request and returns the status, headers and body of the response."
+        }
         Output::Enveloped(_) => {
             "Sends the request and returns the decoded body, without its envelope."
         }

@@ -6,7 +6,7 @@ use super::MARK;
 use super::authentication::ClientSecret;
 use crate::ir::{Api, Resource};
 use crate::render::authentication::scheme_names;
-use crate::render::markdown::doc_lines;
+use crate::render::markdown::{code_span, doc_lines};
 use crate::render::wrap::wrapped_paragraph;
 use crate::{names, render};
 
@@ -94,7 +94,23 @@ impl Front<'_> {
     }
 
     fn introduction(&self) -> String {
-        doc_lines(&format!("{}.", summary(&self.api.title))).join("\n")
+        let introduction = doc_lines(&format!("{}.", summary(&self.api.title))).join("\n");
+        if self.api.has_default_base_url() {
+            return introduction;
+        }
+        let path = match self.api.base_url.as_str() {
+            "" => String::new(),
+            path => format!(" The path {} is appended to it.", code_span(path)),
+        };
+        let base_url = format!(
+            "The API has no default base URL: set it with `ClientBuilder::base_url` or the environment variable \
+             `{}BASE_URL`.{path}",
+            self.variable_prefix
+        );
+        format!(
+            "{introduction}\n\n{}",
+            wrapped_paragraph(&base_url).join("\n")
+        )
     }
 
     /// Returns an example that creates a client and calls the first operation.

@@ -337,6 +337,7 @@ fn result_type(output: &Output) -> String {
         Output::Empty => "()".to_owned(),
         Output::Binary(_) => "Vec<u8>".to_owned(),
         Output::Text(_) => "String".to_owned(),
+        Output::Undeclared { .. } => "sdk::Response<Vec<u8>>".to_owned(),
         Output::Json(ty) | Output::Enveloped(ty) | Output::ByStatus { ty, .. } => rust_type(ty),
         Output::Page { item, .. } => format!("sdk::Page<{}>", rust_type(item)),
         Output::Optional(output) => format!("Option<{}>", result_type(output)),

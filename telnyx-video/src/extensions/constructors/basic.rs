@@ -72,7 +72,7 @@ impl Client {
         })?;
         let password = variables.get(PASSWORD_VARIABLE)?.unwrap_or_default();
         let mut builder = Self::builder().basic_auth(username, password);
-        if let Some(url) = variables.base_url()? {
+        if let Some(url) = variables.base_url(generated::BASE_URL)? {
             builder = builder.base_url(url);
         }
         builder.settings().map(Self::from_settings)

@@ -84,6 +84,9 @@ impl ClientBuilder {
     /// It must be an absolute `http` or `https` URL without user name, query and fragment. Trailing
     /// slashes are ignored. Plain `http` is only for servers on this machine, unless
     /// [`allow_plain_http`](Self::allow_plain_http) is set.
+    ///
+    /// If the API description has no absolute server URL, [`build`](Self::build) requires a base URL.
+    /// The path of a relative server URL is appended to it.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
         self
@@ -239,9 +242,10 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if a required credential is
-    /// missing, if a credential, the base URL, a header or the user agent suffix is invalid, if a
-    /// timeout is zero, or if TLS can't be set up. The message never shows a credential.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if a required credential or the
+    /// base URL of an API without a default is missing, if a credential, the base URL, a header or the
+    /// user agent suffix is invalid, if a timeout is zero, or if TLS can't be set up. The message never
+    /// shows a credential.
     pub fn build(self) -> Result<Client, Error> {
         self.settings()
             .map(Client::from_settings)
@@ -298,7 +302,7 @@ impl ClientBuilder {
         for (id, (scheme, secret)) in &self.credentials {
             credentials.add(*id, *scheme, secret)?;
         }
-        let base_url = base_url::parse(self.base_url.as_deref().unwrap_or(self.default_base_url))?;
+        let base_url = base_url::resolve(self.base_url.as_deref(), self.default_base_url)?;
         let http_client = match self.custom_http_client {
             Some(http_client) => HttpClient::custom(http_client),
             None => HttpClient::new(HttpSettings {
@@ -312,7 +316,8 @@ impl ClientBuilder {
         api_key_headers.insert(headers::ATTEMPT, HeaderValue::from_static("1"));
         Ok(Settings {
             base_url,
-            has_custom_base_url: self.base_url.is_some(),
+            has_custom_base_url: self.base_url.is_some()
+                && base_url::is_default(self.default_base_url),
             allows_plain_http: self.allows_plain_http,
             default_headers,
             api_key_headers,

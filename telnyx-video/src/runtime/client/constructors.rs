@@ -77,7 +77,7 @@ impl Client {
             .add(CredentialId::ApiKey, generated::API_KEY_SCHEME, &api_key)
             .map_err(|error| in_variable(API_KEY_VARIABLE, error))?;
         let mut builder = Self::builder().api_key(api_key);
-        if let Some(url) = variables.base_url()? {
+        if let Some(url) = variables.base_url(generated::BASE_URL)? {
             builder = builder.base_url(url);
         }
         builder.settings().map(Self::from_settings)
@@ -106,7 +106,8 @@ mod tests {
 
     #[test]
     fn from_env_reads_key_and_base_url() {
-        assert_eq!(from_env(Ok("KEY0123")).unwrap(), "http://localhost:1/");
+        let base_url = from_env(Ok("KEY0123")).unwrap();
+        assert!(base_url.starts_with("http://localhost:1/"), "{base_url}");
     }
 
     #[test]

@@ -23,11 +23,20 @@ impl<F: Fn(&str) -> Result<String, VarError>> Variables<F> {
         }
     }
 
-    /// Returns the base URL. The builder checks it again, but its errors can't name the variable.
-    pub(super) fn base_url(&self) -> Result<Option<String>, InvalidArgument> {
+    /// Returns the base URL, which may be missing if the API has a default. The builder checks it again, but its errors
+    /// can't name the variable.
+    pub(super) fn base_url(&self, default: &str) -> Result<Option<String>, InvalidArgument> {
         let url = self.get(BASE_URL_VARIABLE)?;
-        if let Some(url) = &url {
-            base_url::parse(url).map_err(|error| in_variable(BASE_URL_VARIABLE, error))?;
+        match &url {
+            Some(url) => {
+                base_url::parse(url).map_err(|error| in_variable(BASE_URL_VARIABLE, error))?;
+            }
+            None if base_url::is_default(default) => {}
+            None => {
+                return Err(InvalidArgument::new(format!(
+                    "the environment variable {BASE_URL_VARIABLE} is not set, and the API has no default base URL"
+                )));
+            }
         }
         Ok(url)
     }
@@ -45,11 +54,18 @@ mod tests {
     use super::*;
 
     fn base_url(value: Result<&str, VarError>) -> Result<Option<String>, String> {
+        with_default(value, "https://api.example.com")
+    }
+
+    fn with_default(
+        value: Result<&str, VarError>,
+        default: &str,
+    ) -> Result<Option<String>, String> {
         let variables = Variables(|name: &str| match name {
             "TELNYX_BASE_URL" => value.clone().map(str::to_owned),
             other => panic!("unexpected variable {other}"),
         });
-        variables.base_url().map_err(|error| error.reason)
+        variables.base_url(default).map_err(|error| error.reason)
     }
 
     #[test]
@@ -63,6 +79,10 @@ mod tests {
 
     #[test]
     fn base_url_error_names_variable() {
+        assert_eq!(
+            with_default(Ok(""), "/v2").unwrap_err(),
+            "the environment variable TELNYX_BASE_URL is not set, and the API has no default base URL"
+        );
         let garbled = Err(VarError::NotUnicode(OsString::from("URL?")));
         assert_eq!(
             base_url(garbled).unwrap_err(),
