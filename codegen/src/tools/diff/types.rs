@@ -75,7 +75,7 @@ fn compare_one(
             let old_alternatives = union_alternatives(old_values, old_variants);
             let new_alternatives = union_alternatives(new_values, new_variants);
             compare_alternatives(changes, item, new, [&old_alternatives, &new_alternatives]);
-            // Without a discriminator, a value is read as the first variant that matches.
+            // Without a discriminator, a value that fits several variants equally is read as the first of them.
             if new_discriminator.is_none() {
                 let names = [old_variants, new_variants].map(|variants| {
                     let names = variants.iter().map(|variant| names::variant(&variant.name));
@@ -141,7 +141,7 @@ fn compare_discriminators(
 struct Alternative<'a> {
     name: String,
     /// The text that selects the variant: the value of the discriminator, the enum value, or the status.
-    tag: Option<&'a str>,
+    tag: Option<String>,
     /// The type of the value in the variant.
     value: Option<String>,
     description: Option<&'a str>,
@@ -153,23 +153,29 @@ fn union_alternatives<'a>(
 ) -> Vec<Alternative<'a>> {
     let enum_values = enum_values.iter().map(|value| Alternative {
         name: names::variant(&value.label).to_string(),
-        tag: Some(&value.text),
+        tag: Some(value.text.clone()),
         value: None,
         description: None,
     });
     let variants = variants.iter().map(|variant| Alternative {
         name: names::variant(&variant.name).to_string(),
-        tag: variant.discriminator_value.as_deref(),
+        tag: tag(variant),
         value: Some(plain(&variant.ty)),
         description: variant.description.as_deref(),
     });
     enum_values.chain(variants).collect()
 }
 
+/// Returns the values of the discriminator that select a variant.
+fn tag(variant: &Variant) -> Option<String> {
+    let tags: Vec<String> = variant.tags.iter().map(ToString::to_string).collect();
+    (!tags.is_empty()).then(|| tags.join(", "))
+}
+
 fn response_alternatives(responses: &[Response]) -> Vec<Alternative<'_>> {
     let responses = responses.iter().map(|response| Alternative {
         name: names::variant(&response.name).to_string(),
-        tag: Some(&response.status),
+        tag: Some(response.status.clone()),
         value: response_body(&response.output),
         description: Some(&response.description),
     });
@@ -195,7 +201,7 @@ fn compare_alternatives(
         |changes, item, both| {
             changes.changed(Kind::VariantTypeChanged, &item, both.map(value));
             let [old, new] = both;
-            if let (Some(old), Some(new)) = (old.tag, new.tag) {
+            if let (Some(old), Some(new)) = (&old.tag, &new.tag) {
                 changes.changed(Kind::WireNameChanged, &item, [old, new]);
             }
             let differs = old.description != new.description;
