@@ -63,7 +63,8 @@ impl<'a> Lowering<'a> {
             .map(|(branch, resolved)| {
                 self.branch_tags(discriminator, &pointer, branch, resolved, 0)
             })
-            .collect::<Result<Vec<_>>>();
+            .collect::<Result<Vec<_>>>()
+            .and_then(|tags| check_property(discriminator, &pointer, tags));
         match tags {
             Ok(tags) => {
                 self.check_mapping(discriminator, &pointer, branches)?;
@@ -86,7 +87,10 @@ impl<'a> Lowering<'a> {
     ) -> Result<()> {
         for (value, component) in &discriminator.mapping {
             let name = component_name(component);
-            if branches.iter().any(|branch| branch_name(branch) == Some(name)) {
+            if branches
+                .iter()
+                .any(|branch| branch_name(branch) == Some(name))
+            {
                 continue;
             }
             let error = Diagnostic::at(
@@ -129,7 +133,12 @@ impl<'a> Lowering<'a> {
             .mapping
             .iter()
             .filter(|(_, component)| Some(component_name(component)) == name)
-            .map(|(value, _)| property.kind.constant(value).ok_or_else(|| unsupported(value)))
+            .map(|(value, _)| {
+                property
+                    .kind
+                    .constant(value)
+                    .ok_or_else(|| unsupported(value))
+            })
             .collect::<Result<Vec<_>>>()?;
         let by_name = name.and_then(|name| property.kind.constant(name));
         let is_mapped = |value: &Constant| discriminator.mapping.contains_key(&value.to_string());
@@ -137,7 +146,11 @@ impl<'a> Lowering<'a> {
             _ if !mapped.is_empty() => mapped,
             ([], Some(by_name)) => vec![by_name],
             ([_, _, ..], Some(by_name)) if property.values.contains(&by_name) => vec![by_name],
-            ([_, _, ..], _) => property.values.into_iter().filter(|it| !is_mapped(it)).collect(),
+            ([_, _, ..], _) => property
+                .values
+                .into_iter()
+                .filter(|it| !is_mapped(it))
+                .collect(),
             _ => property.values,
         };
         if values.is_empty() {
@@ -193,7 +206,9 @@ impl<'a> Lowering<'a> {
                     branch.pointer,
                     keywords::describe(property.kind())
                 ),
-                format!("set `type` of `{name}` to `string`, or set `propertyName` to another property"),
+                format!(
+                    "set `type` of `{name}` to `string`, or set `propertyName` to another property"
+                ),
             ));
         }
         let Some((branches, keyword)) = branch.union().filter(|_| depth < LONGEST_REF_STACK) else {
@@ -232,6 +247,25 @@ impl<'a> Lowering<'a> {
             is_missing: properties.iter().any(|property| property.is_missing),
         })
     }
+}
+
+/// Checks that a branch has the property, unless `mapping` shows that values have it.
+fn check_property(
+    discriminator: &Discriminator,
+    pointer: &Pointer,
+    tags: Vec<BranchTags>,
+) -> Result<Vec<BranchTags>> {
+    if !discriminator.mapping.is_empty() || tags.iter().any(|branch| !branch.is_property_missing) {
+        return Ok(tags);
+    }
+    let name = &discriminator.property_name;
+    Err(Diagnostic::at(
+        &pointer.child("propertyName"),
+        format!("no branch of `oneOf` or `anyOf` has the property `{name}`"),
+        format!(
+            "add a string property `{name}` to each branch, or set `propertyName` to a property that they have"
+        ),
+    ))
 }
 
 /// Returns the type of a tag, and the values of its enum.

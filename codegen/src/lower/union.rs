@@ -59,7 +59,10 @@ impl<'a> Lowering<'a> {
     ) -> Result<Shape> {
         let resolved = self.resolve_branches(branches, pointer)?;
         let (discriminator, selectors) = self.lower_selectors(schema, branches, &resolved)?;
-        let enum_values: Vec<_> = resolved.iter().flat_map(|it| enum_values(it.kind())).collect();
+        let enum_values: Vec<_> = resolved
+            .iter()
+            .flat_map(|it| enum_values(it.kind()))
+            .collect();
         let mut names = VariantNames::default();
         enum_values.iter().for_each(|value| names.add(&value.label));
         let mut variants: Vec<Variant> = Vec::new();
@@ -149,7 +152,9 @@ impl<'a> Lowering<'a> {
         let is_component = branch.component.is_some() || type_name.is_some();
         let inline_name = (!is_component).then(|| title.or_else(|| selector.name()));
         let chosen = given.or(inline_name.flatten());
-        let role = chosen.clone().unwrap_or_else(|| kind_name(branch.kind()).to_owned());
+        let role = chosen
+            .clone()
+            .unwrap_or_else(|| kind_name(branch.kind()).to_owned());
         let ty = self.lower_schema(branch, &naming.child(&names.free(&role)))?;
         let name = match (&ty, chosen, &branch.component) {
             (_, Some(chosen), _) => chosen,
@@ -182,7 +187,9 @@ impl<'a> Lowering<'a> {
             let [taken, free] = [&variant.name, &name].map(|name| names::variant(name));
             let error = Diagnostic::at(
                 branch,
-                format!("the variant name `{taken}` is already in use; the variant is named `{free}`"),
+                format!(
+                    "the variant name `{taken}` is already in use; the variant is named `{free}`"
+                ),
                 "in an overlay, set `x-sdk-variant` of the branch to a distinct name",
             );
             let target = branch.clone();

@@ -150,7 +150,9 @@ impl ToTokens for Union<'_> {
         let enum_values = self.enum_values.iter().map(Self::enum_value);
         let variants = self.variants.iter().map(Self::variant);
         let serde_impls = self.serde_impls(&name);
-        let tag_method = self.tag.and_then(|property| self.tag_method(&name, property));
+        let tag_method = self
+            .tag
+            .and_then(|property| self.tag_method(&name, property));
         let conversions = self.definition.in_requests.then(|| self.conversions(&name));
         let (unknown, unknown_docs) = match self.tag {
             Some(property) => (

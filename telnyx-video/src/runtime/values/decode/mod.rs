@@ -73,7 +73,10 @@ macro_rules! __impl_decode {
 pub use __impl_decode as impl_decode;
 
 impl_decode!(serde_json::Value, Form::Any);
-impl_decode!(crate::runtime::values::secret::Secret, Form::Scalar(rank::<String>));
+impl_decode!(
+    crate::runtime::values::secret::Secret,
+    Form::Scalar(rank::<String>)
+);
 
 /// A value whose `Deserialize` is [`Decode`], to decode it where serde requires `Deserialize`.
 pub(crate) struct ViaDecode<T>(pub(crate) T);

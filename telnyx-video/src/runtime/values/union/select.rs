@@ -139,7 +139,12 @@ fn candidates(choices: &[Choice], json: &Value) -> Vec<Candidate> {
             .all(|candidate| candidate.unknown.contains(member))
     };
     let unknown_to_all = candidates.first().map_or(0, |first| {
-        first.unknown.iter().copied().filter(is_unknown_to_all).count()
+        first
+            .unknown
+            .iter()
+            .copied()
+            .filter(is_unknown_to_all)
+            .count()
     });
     candidates.retain(|candidate| {
         candidate.unknown.len() == unknown_to_all && candidate.fit.rank < Rank::Unknown
@@ -172,8 +177,9 @@ fn fit(form: Form, json: &Value, unknown: &mut UnknownMembers) -> Option<Fit> {
         Form::Scalar(rank) => rank(json).map(Fit::new),
         Form::Nullable(_) | Form::Optional(_) if json.is_null() => Some(Fit::new(Rank::Specific)),
         Form::Nullable(form) => fit(*form, json, unknown),
-        Form::Optional(form) => fit(*form, json, unknown)
-            .or_else(|| (json == "").then_some(Fit::new(Rank::Lenient))),
+        Form::Optional(form) => {
+            fit(*form, json, unknown).or_else(|| (json == "").then_some(Fit::new(Rank::Lenient)))
+        }
         Form::Array(form) => {
             let mut items = json.as_array()?.iter();
             items.try_fold(Fit::new(Rank::Specific), |sum, item| {

@@ -1,14 +1,14 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::de::DeserializeOwned;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use super::*;
 use crate::UnknownValue;
 use crate::runtime::values::model::impl_serde;
 use crate::runtime::values::open_enum::open_enum;
-use super::*;
 
 #[derive(Debug, PartialEq)]
 struct Named {
@@ -144,10 +144,18 @@ fn object_is_variant_that_keeps_most_members() {
 #[test]
 fn member_that_no_variant_knows_does_not_change_choice() {
     for (json, expected) in [
-        (r#"{"name":"a","new":1,"note":null}"#, Objects::Named(Named { name: "a".to_owned() })),
+        (
+            r#"{"name":"a","new":1,"note":null}"#,
+            Objects::Named(Named {
+                name: "a".to_owned(),
+            }),
+        ),
         (
             r#"{"note":"a","new":{"name":"b"}}"#,
-            Objects::Note(Note { note: Some("a".to_owned()), r#type: None }),
+            Objects::Note(Note {
+                note: Some("a".to_owned()),
+                r#type: None,
+            }),
         ),
     ] {
         assert_eq!(serde_json::from_str::<Objects>(json).unwrap(), expected);
@@ -222,7 +230,8 @@ fn constants_select_or_exclude_variant() {
 
 #[test]
 fn unknown_value_has_reason_of_failure() {
-    let Tagged::Unknown(value) = serde_json::from_str(r#"{"type":"note","note":1}"#).unwrap() else {
+    let Tagged::Unknown(value) = serde_json::from_str(r#"{"type":"note","note":1}"#).unwrap()
+    else {
         panic!("decoded");
     };
     assert_eq!(
