@@ -42,6 +42,8 @@ pub enum Rank {
     Any,
     /// A value that is encoded differently, such as `10.0` for an integer, or an unknown value of an enum.
     Lenient,
+    /// A value of which only a part is kept, such as a date-time for a date.
+    Truncated,
     /// A value that a union keeps as `Unknown`.
     Unknown,
     /// An object that can't be decoded, because a member is invalid or missing.

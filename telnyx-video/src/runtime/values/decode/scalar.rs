@@ -159,7 +159,10 @@ impl Scalar for NaiveDate {
     }
 
     fn rank(&self, json: &Value) -> Rank {
-        Rank::specific_if(json == self.to_string().as_str())
+        match json == self.to_string().as_str() {
+            true => Rank::Specific,
+            false => Rank::Truncated,
+        }
     }
 }
 

@@ -66,8 +66,8 @@ impl Fit {
     /// `worst`, unless it is encoded differently.
     fn with_member(self, member: Self, worst: Rank) -> Self {
         let rank = match member.rank {
-            Rank::Lenient | Rank::Unknown => Rank::Lenient,
-            Rank::Undecodable => Rank::Undecodable,
+            Rank::Unknown => Rank::Lenient,
+            rank @ (Rank::Lenient | Rank::Truncated | Rank::Undecodable) => rank,
             rank => rank.min(worst),
         };
         Self {
@@ -85,6 +85,8 @@ type UnknownMembers = HashSet<*const Value>;
 /// A choice that a value fits.
 struct Candidate {
     index: usize,
+    /// Whether the discriminator or a constant property has another value.
+    is_excluded: bool,
     fit: Fit,
     unknown: UnknownMembers,
 }
@@ -126,44 +128,55 @@ fn is_selected(choice: &Choice, json: &Value) -> Option<bool> {
     Some(is_selected)
 }
 
-/// Returns the choices that a value fits and that keep all members that any of the choices knows, the best first.
+/// Returns the choices that a value fits and that keep all members that any of the choices knows, the best first. If a
+/// constant selects a choice, the choices that constants exclude don't matter.
 fn candidates(choices: &[Choice], json: &Value) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = choices
         .iter()
         .enumerate()
         .filter_map(|(index, choice)| candidate(index, choice, json))
         .collect();
-    let is_unknown_to_all = |member: &*const Value| {
-        candidates
-            .iter()
-            .all(|candidate| candidate.unknown.contains(member))
-    };
-    let unknown_to_all = candidates.first().map_or(0, |first| {
-        first
-            .unknown
-            .iter()
-            .copied()
-            .filter(is_unknown_to_all)
-            .count()
-    });
+    let unknown_to_all = unknown_to_all(candidates.iter());
+    let unknown_to_eligible =
+        self::unknown_to_all(candidates.iter().filter(|candidate| !candidate.is_excluded));
     candidates.retain(|candidate| {
-        candidate.unknown.len() == unknown_to_all && candidate.fit.rank < Rank::Unknown
+        let unknown = match candidate.fit.is_unselected {
+            true => unknown_to_all,
+            false => unknown_to_eligible,
+        };
+        !candidate.is_excluded
+            && candidate.fit.rank < Rank::Unknown
+            && candidate.unknown.len() == unknown
     });
     candidates.sort_by_key(|candidate| candidate.fit);
     candidates
 }
 
+/// Returns the number of members that none of the candidates knows.
+fn unknown_to_all<'a>(mut candidates: impl Iterator<Item = &'a Candidate> + Clone) -> usize {
+    let Some(first) = candidates.next() else {
+        return 0;
+    };
+    let is_unknown_to_others = |member: &&*const Value| {
+        candidates
+            .clone()
+            .all(|candidate| candidate.unknown.contains(*member))
+    };
+    first.unknown.iter().filter(is_unknown_to_others).count()
+}
+
 fn candidate(index: usize, choice: &Choice, json: &Value) -> Option<Candidate> {
-    let is_selected = is_selected(choice, json)?;
+    let is_selected = is_selected(choice, json);
     let mut unknown = UnknownMembers::new();
     let fit = fit(choice.form, json, &mut unknown).filter(|it| it.rank != Rank::Unknown)?;
     let fit = Fit {
-        is_unselected: fit.is_unselected && !is_selected,
+        is_unselected: fit.is_unselected && is_selected != Some(true),
         has_other_keys: fit.has_other_keys || choice.is_closed && !unknown.is_empty(),
         ..fit
     };
     Some(Candidate {
         index,
+        is_excluded: is_selected.is_none(),
         fit,
         unknown,
     })

@@ -110,13 +110,21 @@ enum Tagged {
 impl_union!(Tagged by "type"; Named("name" + "type"), Note("note", "memo"), Inner(7, true));
 
 #[derive(Debug, PartialEq)]
+struct Other {
+    other: i64,
+}
+
+impl_serde!(Other; other);
+
+#[derive(Debug, PartialEq)]
 enum Inner {
     Note(Note),
+    Other(Other),
     Objects(Vec<Inner>),
     Unknown(UnknownValue),
 }
 
-impl_union!(Inner; Note { "note": "a" }, Objects);
+impl_union!(Inner; Note { "note": "a" }, Other, Objects);
 
 /// Decodes a value, and returns its `Debug` text up to the first parenthesis. Asserts that encoding restores the value.
 fn variant<T: DeserializeOwned + Serialize + std::fmt::Debug>(json: &str) -> String {
@@ -221,6 +229,8 @@ fn constants_select_or_exclude_variant() {
         (r#"{"note":"a"}"#, "Note"),
         (r#"{"note":"b"}"#, "Unknown"),
         (r#"{"type":"b"}"#, "Note"),
+        (r#"{"other":1}"#, "Other"),
+        (r#"{"other":1,"note":"b"}"#, "Unknown"),
         (r#"[{"note":"a"},[]]"#, "Objects"),
         (r#"[{"note":"b"}]"#, "Objects"),
     ] {
