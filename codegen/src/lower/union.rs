@@ -163,13 +163,14 @@ impl<'a> Lowering<'a> {
             (Type::Named(_), ..) => role,
             (ty, ..) => variant_name(ty).to_owned(),
         };
+        let is_closed = branch.object().is_some_and(|object| {
+            object.additional_properties == Some(AdditionalProperties::Any(false))
+        });
         Ok(Variant {
+            is_closed: is_closed && selector.tags.values.is_empty(),
             tags: selector.tags.values,
             adds_tag: selector.tags.is_property_missing,
             constants: selector.constants,
-            is_closed: branch.object().is_some_and(|object| {
-                object.additional_properties == Some(AdditionalProperties::Any(false))
-            }),
             description: branch.description(self.detail(&branch.pointer)),
             ..Variant::new(name, ty)
         })
