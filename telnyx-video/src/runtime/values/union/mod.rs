@@ -10,6 +10,9 @@ use self::select::Choice;
 use super::decode::{Decode, ViaDecode};
 use super::unknown_value::UnknownValue;
 
+/// Decodes a variant of the union `U`, or returns the [reason](UnknownValue::reason) of the failure.
+pub type Decoder<U> = fn(&Value) -> Result<U, String>;
+
 /// A union that responses contain.
 pub trait Union: Sized + 'static {
     /// The key of the discriminator, or `""`.
@@ -18,8 +21,8 @@ pub trait Union: Sized + 'static {
     /// What each variant accepts, in the order of the document.
     const CHOICES: &'static [Choice];
 
-    /// The function that decodes each variant. Fails with the [reason](UnknownValue::reason).
-    const DECODERS: &'static [fn(&Value) -> Result<Self, String>];
+    /// The function that decodes each variant.
+    const DECODERS: &'static [Decoder<Self>];
 
     /// Creates the variant for a value that can't be decoded.
     fn unknown(value: UnknownValue) -> Self;
@@ -46,7 +49,7 @@ pub fn decode<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U,
     Ok(U::unknown(UnknownValue::new(json, reason)))
 }
 
-/// Decodes the content of a variant, or returns the reason of the failure.
+/// Decodes the content of a variant. Fails with the path and the reason.
 pub fn decode_variant<T: Decode>(json: &Value) -> Result<T, String> {
     T::decode(json)
         // Decoded again to find out the path, so that only failures take the time for this.
@@ -124,9 +127,7 @@ macro_rules! __impl_union {
                 }
             ),*];
 
-            const DECODERS: &'static [fn(
-                &::serde_json::Value,
-            ) -> ::std::result::Result<Self, ::std::string::String>] =
+            const DECODERS: &'static [$crate::runtime::values::union::Decoder<Self>] =
                 &[$($crate::__union_decoder!($union $variant $($text)?)),*];
 
             fn unknown(value: $crate::UnknownValue) -> Self {
