@@ -233,6 +233,7 @@ fn variant_name(ty: &Type) -> &str {
         Type::File => "file",
         Type::Array(_) => "list",
         Type::Map(_) => "map",
+        Type::Nullable(inner) => variant_name(inner),
         Type::Named(name) => name,
     }
 }
