@@ -25,7 +25,7 @@ pub use self::operation::{ErrorResponse, Operation};
 pub use self::output::Output;
 pub use self::parameter::{Location, Parameter, Structure, Style};
 pub use self::type_definition::{
-    Access, EnumValue, Field, Response, Shape, TypeDefinition, Variant,
+    Access, Constant, EnumValue, Field, Response, Shape, TypeDefinition, Variant,
 };
 pub use self::types::{Integer, Type};
 use crate::diagnostics::Pointer;

@@ -23,6 +23,7 @@ mod responses;
 mod schema;
 mod type_definition;
 mod types;
+mod union;
 mod webhook;
 
 use std::collections::VecDeque;
@@ -37,7 +38,7 @@ use self::pagination::Conventions;
 use self::request::security::Security;
 use self::resolve::ResolvedSchema;
 use self::types::registry::Registry;
-use self::types::usage;
+use self::types::{ambiguity, usage};
 use crate::diagnostics::{Collector, Diagnostic, Effect, Mode, Pointer, Result};
 use crate::ir::{Api, Contract, Scheme};
 use crate::names;
@@ -77,6 +78,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     }
     usage::replace_unsupported(&unsupported, &mut types, &mut operations, &mut events);
     usage::analyze(&mut types, &mut operations, &events);
+    diagnostics.extend(ambiguity::indistinguishable_variants(&types));
     method::name_all(&mut operations, &types);
 
     let mut api = Api {

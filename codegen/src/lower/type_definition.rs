@@ -11,7 +11,7 @@ use super::Lowering;
 use super::naming::Naming;
 use super::resolve::ResolvedSchema;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::{Annotations, EnumValue, Field, Shape, Type, TypeDefinition, Variant};
+use crate::ir::{Annotations, EnumValue, Field, Shape, Type, TypeDefinition};
 use crate::names;
 
 impl<'a> Lowering<'a> {
@@ -217,55 +217,10 @@ impl<'a> Lowering<'a> {
             ..Field::new(name, pointer, property_type)
         })
     }
-
-    fn lower_union(
-        &mut self,
-        schema: &ResolvedSchema<'a>,
-        branches: &'a [ReferenceOr<Schema>],
-        pointer: &Pointer,
-        naming: &Naming,
-    ) -> Result<Shape> {
-        let resolved = self.resolve_branches(branches, pointer)?;
-        let (discriminator, values) = self
-            .lower_discriminator(schema, branches, &resolved)?
-            .unzip();
-        let mut discriminator_values = values.into_iter().flatten();
-        let (mut enum_values, mut variants) = (Vec::new(), Vec::new());
-        for branch in &resolved {
-            let discriminator_value = discriminator_values.next();
-            let values = self::enum_values(branch.kind());
-            if values.is_empty() {
-                variants.push(self.lower_variant(branch, naming, discriminator_value)?);
-            }
-            enum_values.extend(values);
-        }
-        Ok(Shape::Union {
-            discriminator,
-            enum_values,
-            variants,
-        })
-    }
-
-    fn lower_variant(
-        &mut self,
-        branch: &ResolvedSchema<'a>,
-        naming: &Naming,
-        discriminator_value: Option<String>,
-    ) -> Result<Variant> {
-        let given: Option<String> = branch.extensions()?.get("x-sdk-variant")?;
-        let naming = naming.child(given.as_deref().unwrap_or("value"));
-        let ty = self.lower_schema(branch, &naming)?;
-        Ok(Variant {
-            name: given.unwrap_or_else(|| variant_name(&ty).to_owned()),
-            discriminator_value,
-            ty,
-            description: branch.description(self.detail(&branch.pointer)),
-        })
-    }
 }
 
 /// Returns the values of a string enum; none for any other schema.
-fn enum_values(kind: &SchemaKind) -> Vec<EnumValue> {
+pub(super) fn enum_values(kind: &SchemaKind) -> Vec<EnumValue> {
     match kind {
         SchemaKind::Type(SchemaType::String(string)) => string
             .enumeration
@@ -274,25 +229,5 @@ fn enum_values(kind: &SchemaKind) -> Vec<EnumValue> {
             .map(EnumValue::new)
             .collect(),
         _ => Vec::new(),
-    }
-}
-
-/// Returns the default name of a union's variant with the given type.
-fn variant_name(ty: &Type) -> &str {
-    match ty {
-        Type::String | Type::Secret => "text",
-        Type::Boolean => "boolean",
-        Type::Integer(_) => "integer",
-        Type::Number => "number",
-        Type::Uuid => "id",
-        Type::Date => "date",
-        Type::DateTime => "date time",
-        Type::Any => "any",
-        Type::Bytes => "bytes",
-        Type::File => "file",
-        Type::Array(_) => "list",
-        Type::Map(_) => "map",
-        Type::Nullable(inner) => variant_name(inner),
-        Type::Named(name) => name,
     }
 }

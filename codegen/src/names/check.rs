@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use proc_macro2::Ident;
 
 use super::clash::{Kind, clash};
-use super::{accessor, builder_type, method, module, resource_module, resource_type, variant};
+use super::{accessor, builder_type, method, module, resource_module, resource_type};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
-use crate::ir::{Api, Operation, Resource, Shape};
+use crate::ir::{Api, Operation, Resource};
 use crate::openapi::errors::quoted;
 
 /// The maximum length of a module name, so that every file system accepts its file.
@@ -44,17 +44,6 @@ pub fn errors(api: &Api) -> Vec<Diagnostic> {
         let pointer = &definition.pointer;
         let family = format!("the type {}", quoted(&definition.family));
         errors.check_length(&module(&definition.family), pointer, &family, "x-sdk-name");
-        // `number_fixed_names` has made the names in other shapes distinct.
-        if let Shape::Union {
-            enum_values,
-            variants,
-            ..
-        } = &definition.shape
-        {
-            let names = enum_values.iter().map(|value| &value.label);
-            let names = names.chain(variants.iter().map(|variant| &variant.name));
-            errors.check_distinct(names.map(|name| (Kind::Variant, variant(name), pointer)));
-        }
     }
     errors.0
 }

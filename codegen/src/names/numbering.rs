@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use super::clash::{Kind, Object, Scope};
 use super::{WHOLE_BODY, accessor, resource_type};
 use crate::diagnostics::{Diagnostic, Pointer};
-use crate::ir::{Api, Body, EnumValue, Field, Location, Operation, Resource, Shape, Variant};
+use crate::ir::{Api, Body, EnumValue, Field, Location, Operation, Resource, Shape};
 
 /// Numbers the names that no overlay can change: those of parameters, properties and enum values. Reports the changes.
 pub fn number_fixed_names(api: &mut Api) -> Vec<Diagnostic> {
@@ -43,27 +43,10 @@ pub fn number_fixed_names(api: &mut Api) -> Vec<Diagnostic> {
     renamed
 }
 
-/// Numbers the names that an overlay can change: those of resources, operations and variants of unions. Reports the
-/// changes.
+/// Numbers the names that an overlay can change: those of resources and operations. Reports the changes.
 pub fn number_overlay_names(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     number_resources(&mut api.resources, &mut renamed);
-    for definition in &mut api.types {
-        if let Shape::Union {
-            enum_values,
-            variants,
-            ..
-        } = &mut definition.shape
-        {
-            let mut scope = Scope::default();
-            // `number_fixed_names` has made these distinct, so this only adds them to the scope.
-            number_enum_values(&mut scope, enum_values, &definition.pointer, &mut renamed);
-            for Variant { name, .. } in variants {
-                let object = (format!("branch {name:?}"), &definition.pointer);
-                scope.take_or_number(Kind::Variant, name, object, &mut renamed);
-            }
-        }
-    }
     renamed
 }
 

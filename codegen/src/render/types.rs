@@ -155,22 +155,6 @@ fn collect(collection: &TokenStream, kind: FileKind) -> TokenStream {
     }
 }
 
-/// Returns a type in the form that a path in an expression starts with: `Vec::<String>`.
-pub(super) fn path_type(ty: &Type) -> TokenStream {
-    match ty {
-        Type::DateTime => quote!(DateTime::<Utc>),
-        Type::Array(inner) => {
-            let inner = rust_type(inner, FileKind::Models);
-            quote!(Vec::<#inner>)
-        }
-        Type::Map(inner) => {
-            let inner = rust_type(inner, FileKind::Models);
-            quote!(BTreeMap::<String, #inner>)
-        }
-        ty => rust_type(ty, FileKind::Models),
-    }
-}
-
 /// Whether other types convert to a model: strings to an enum, values of variants to a union.
 fn others_convert_to(model: &TypeDefinition) -> bool {
     matches!(model.shape, Shape::Enum(_) | Shape::Union { .. })

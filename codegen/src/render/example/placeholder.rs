@@ -108,12 +108,7 @@ mod tests {
             required("kinds", list(named("Kind"))),
             field("age", Type::Number),
         ];
-        let variant = |name: &str, ty: Type| Variant {
-            name: name.into(),
-            discriminator_value: None,
-            ty,
-            description: None,
-        };
+        let variant = |name: &str, ty: Type| Variant::new(name.into(), ty);
         let target = Shape::Union {
             discriminator: None,
             enum_values: Vec::new(),
