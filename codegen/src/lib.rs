@@ -21,7 +21,7 @@ use serde_json::Value;
 
 use crate::diagnostics::{Collector, Mode, Report, Result, UnmatchedDecision};
 use crate::ir::Api;
-use crate::passes::{infer_types, merge_all_of, normalise, overlay};
+use crate::passes::{infer_types, inheritance, merge_all_of, normalise, overlay};
 use crate::render::emit::{self, Files};
 use crate::source::load::Source;
 use crate::source::locator::Locator;
@@ -121,7 +121,8 @@ pub(crate) fn to_api(
     input.package.map_or(Ok(()), names::check_package)?;
     let named = set_package(input.package, document);
     let normalised = normalise::normalise(named);
-    let merged = merge_all_of::merge(normalised);
+    let expanded = inheritance::expand(normalised);
+    let merged = merge_all_of::merge(expanded);
     let typed = infer_types::infer(merged);
     let parsed = openapi::parse(typed, diagnostics)?;
     lower::lower(&parsed, diagnostics)

@@ -94,7 +94,8 @@ impl<'a> Lowering<'a> {
                         "the schemas in `allOf` cannot be merged into one Schema Object{reason}"
                     ),
                     "in an overlay, remove `allOf`, and add the keywords of its schemas to the Schema Object itself",
-                ))
+                )
+                .limitation())
             }
             SchemaKind::Not { .. } => Err(Diagnostic::at(
                 &schema.pointer.child("not"),

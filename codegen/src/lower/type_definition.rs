@@ -13,6 +13,7 @@ use super::resolve::ResolvedSchema;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Annotations, EnumValue, Field, Shape, Type, TypeDefinition, Variant};
 use crate::names;
+use crate::passes::inheritance;
 
 impl<'a> Lowering<'a> {
     /// Returns the named type of a schema. Lowers an inline schema; queues a component, since components may refer to
@@ -205,8 +206,11 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<Shape> {
         let resolved = self.resolve_branches(branches, pointer)?;
+        // The branch for unknown values of the discriminator has no value of its own.
+        let has_fallback = schema.extensions()?.flag(inheritance::FALLBACK)?;
+        let selected = branches.len() - usize::from(has_fallback && !branches.is_empty());
         let (discriminator, values) = self
-            .lower_discriminator(schema, branches, &resolved)?
+            .lower_discriminator(schema, branches.iter().zip(&resolved).take(selected))?
             .unzip();
         let mut discriminator_values = values.into_iter().flatten();
         let (mut enum_values, mut variants) = (Vec::new(), Vec::new());
