@@ -172,11 +172,11 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Returns the name of the component that a branch refers to.
+/// Returns the name of the component that a branch refers to or extends.
 fn branch_name(branch: &ReferenceOr<Schema>) -> Option<&str> {
     match branch {
         ReferenceOr::Reference { reference } => Some(component_name(reference)),
-        ReferenceOr::Item(_) => None,
+        ReferenceOr::Item(schema) => schema.schema_data.extensions.get("x-sdk-variant")?.as_str(),
     }
 }
 

@@ -7,8 +7,6 @@ use serde_json::{Map, Value};
 use crate::openapi::keywords::type_specific;
 use crate::openapi::walk::{Kind, each_mut};
 
-const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
-
 /// The keywords whose values are integers if the type is `integer`.
 const INTEGER_BOUNDS: [&str; 3] = ["maximum", "minimum", "multipleOf"];
 
@@ -23,8 +21,6 @@ pub fn infer(mut document: Value) -> Value {
     each_mut(&mut document, Kind::Object, &mut |node, kind| {
         if let (Kind::Schema, Value::Object(schema)) = (kind, node) {
             add_type(schema);
-            remove_unions_of_required(schema);
-            remove_type_of_union(schema);
             remove_keywords_of_other_types(schema);
             if has_type(schema, "integer") {
                 convert_bounds_to_integers(schema);
@@ -61,38 +57,6 @@ fn add_type(schema: &mut Map<String, Value>) {
         return;
     };
     schema.insert("type".to_owned(), Value::from(inferred));
-}
-
-/// Removes an `anyOf` or `oneOf` whose branches only differ in `required`, for instance "email or phone": no Rust type
-/// expresses that.
-fn remove_unions_of_required(schema: &mut Map<String, Value>) {
-    if !schema.contains_key("properties") {
-        return;
-    }
-    let has_only_required = |branch: &Value| {
-        let is_expected =
-            |key: &String| matches!(&**key, "description" | "not" | "required" | "title");
-        branch
-            .as_object()
-            .is_some_and(|members| members.keys().all(is_expected))
-    };
-    for keyword in UNIONS {
-        let branches = schema.get(keyword).and_then(Value::as_array);
-        if branches.is_some_and(|branches| branches.iter().all(has_only_required)) {
-            schema.shift_remove(keyword);
-        }
-    }
-}
-
-/// Removes `type: object` and `required` from a union without properties of its own, since each branch has its own.
-fn remove_type_of_union(schema: &mut Map<String, Value>) {
-    if contains_any(schema, &UNIONS)
-        && !contains_any(schema, &["additionalProperties", "properties"])
-        && has_type(schema, "object")
-    {
-        schema.shift_remove("type");
-        schema.shift_remove("required");
-    }
 }
 
 /// Removes keywords that don't apply to the type of the schema, such as `minLength` of a number. In JSON Schema, they
@@ -176,18 +140,6 @@ mod tests {
                 json!({"type": "integer", "minimum": i64::MIN, "maximum": u64::MAX}),
             ),
             (json!({"enum": []}), json!({"enum": []})),
-            (
-                json!({"properties": {}, "oneOf": [{"type": "object"}]}),
-                json!({"properties": {}, "oneOf": [{"type": "object"}]}),
-            ),
-            (
-                json!({"type": "object", "properties": {}, "anyOf": [{"required": ["a"]}, {"required": ["b"]}]}),
-                json!({"type": "object", "properties": {}}),
-            ),
-            (
-                json!({"type": "object", "oneOf": [{"type": "string"}]}),
-                json!({"oneOf": [{"type": "string"}]}),
-            ),
             (
                 json!({"type": "integer", "minimum": 1.0, "maximum": 3.5, "multipleOf": 2}),
                 json!({"type": "integer", "minimum": 1, "maximum": 3.5, "multipleOf": 2}),

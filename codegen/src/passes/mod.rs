@@ -1,11 +1,12 @@
 //! Passes change a document, a [`Value`], to another one that is closer to Rust. They run in this order: overlay,
-//! normalise, expand inheritance, merge `allOf`, infer types.
+//! normalise, expand inheritance, simplify unions, merge `allOf`, infer types.
 
 pub mod infer_types;
 pub mod inheritance;
 pub mod merge_all_of;
 pub mod normalise;
 pub mod overlay;
+pub mod unions;
 
 use serde_json::{Map, Value};
 

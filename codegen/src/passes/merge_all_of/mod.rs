@@ -5,10 +5,11 @@
 
 pub(super) mod alias;
 mod combine;
+mod distribute;
 
 use serde_json::{Map, Value};
 
-use super::{NULLABLE, is_nullable, make_nullable};
+use super::{NULLABLE, is_nullable, make_nullable, unions};
 use crate::diagnostics::Pointer;
 use crate::openapi::keywords::is_annotation;
 use crate::openapi::references;
@@ -88,7 +89,9 @@ impl<'a> Merger<'a> {
             alias::simplify(schema);
             if let Ok(Some(merged)) = self.merge(schema) {
                 *schema = merged;
+                unions::simplify_schema(schema);
             }
+            self.distribute(schema);
         }
         match value {
             Value::Object(members) => {
