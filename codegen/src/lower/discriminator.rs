@@ -23,11 +23,8 @@ struct Discriminator<'a> {
 
 impl Discriminator<'_> {
     /// Checks that every component in `mapping` is a branch.
-    fn check_mapping<'b>(
-        &self,
-        branches: impl Iterator<Item = &'b ReferenceOr<Schema>>,
-    ) -> Result<()> {
-        let known: HashSet<&str> = branches.filter_map(branch_name).collect();
+    fn check_mapping(&self, branches: &[ReferenceOr<Schema>]) -> Result<()> {
+        let known: HashSet<&str> = branches.iter().filter_map(branch_name).collect();
         let unknown = self
             .mapping
             .iter()
@@ -81,15 +78,13 @@ impl Discriminator<'_> {
 
 impl<'a> Lowering<'a> {
     /// Returns the property of the discriminator and the value that selects each branch. An invalid discriminator is
-    /// reported and ignored. `branches` come with their schemas.
-    pub(super) fn lower_discriminator<'b>(
+    /// reported and ignored. `resolved` are the schemas of the branches.
+    pub(super) fn lower_discriminator(
         &mut self,
         schema: &ResolvedSchema<'a>,
-        branches: impl Iterator<Item = (&'b ReferenceOr<Schema>, &'b ResolvedSchema<'a>)> + Clone,
-    ) -> Result<Option<(String, Vec<String>)>>
-    where
-        'a: 'b,
-    {
+        branches: &[ReferenceOr<Schema>],
+        resolved: &[ResolvedSchema<'a>],
+    ) -> Result<Option<(String, Vec<String>)>> {
         let Some(object) = &schema.schema.schema_data.discriminator else {
             return Ok(None);
         };
@@ -105,14 +100,11 @@ impl<'a> Lowering<'a> {
             pointer: schema.pointer.child("discriminator"),
         };
         let values = branches
-            .clone()
+            .iter()
+            .zip(resolved)
             .map(|(branch, resolved)| self.discriminator_value(&discriminator, branch, resolved))
             .collect::<Result<_>>()
-            .and_then(|values| {
-                discriminator
-                    .check_mapping(branches.map(|(branch, _)| branch))
-                    .map(|()| values)
-            });
+            .and_then(|values| discriminator.check_mapping(branches).map(|()| values));
         match values {
             Ok(values) => Ok(Some((object.property_name.clone(), values))),
             Err(error) => {

@@ -6,6 +6,7 @@
 mod annotations;
 mod contract;
 mod discriminator;
+mod enumeration;
 mod extensions;
 #[cfg(test)]
 pub(crate) mod fixtures;

@@ -58,6 +58,11 @@ impl<'a> Lowering<'a> {
         match schema.kind() {
             SchemaKind::Type(kind) => match kind {
                 SchemaType::String(string) => self.lower_string(schema, string, naming),
+                SchemaType::Integer(integer)
+                    if integer.enumeration.iter().flatten().next().is_some() =>
+                {
+                    self.lower_named(schema, naming)
+                }
                 SchemaType::Integer(integer) => Ok(Type::Integer(match integer.format {
                     VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Integer::Int32,
                     _ => Integer::Int64,

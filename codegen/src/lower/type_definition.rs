@@ -8,10 +8,11 @@ use openapiv3::{
 };
 
 use super::Lowering;
+use super::enumeration;
 use super::naming::Naming;
 use super::resolve::ResolvedSchema;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::{Annotations, EnumValue, Field, Shape, Type, TypeDefinition, Variant};
+use crate::ir::{Annotations, Field, Shape, Type, TypeDefinition, Variant};
 use crate::names;
 use crate::passes::inheritance;
 
@@ -117,7 +118,7 @@ impl<'a> Lowering<'a> {
         }
         match schema.union() {
             Some((branches, pointer)) => self.lower_union(schema, branches, &pointer, naming),
-            None => Ok(Shape::Enum(enum_values(schema.kind()))),
+            None => Ok(enumeration::shape(schema)),
         }
     }
 
@@ -209,14 +210,16 @@ impl<'a> Lowering<'a> {
         // The branch for unknown values of the discriminator has no value of its own.
         let has_fallback = schema.extensions()?.flag(inheritance::FALLBACK)?;
         let selected = branches.len() - usize::from(has_fallback && !branches.is_empty());
-        let (discriminator, values) = self
-            .lower_discriminator(schema, branches.iter().zip(&resolved).take(selected))?
-            .unzip();
+        let tagged = branches.get(..selected).unwrap_or_default();
+        let (discriminator, values) = self.lower_discriminator(schema, tagged, &resolved)?.unzip();
         let mut discriminator_values = values.into_iter().flatten();
         let (mut enum_values, mut variants) = (Vec::new(), Vec::new());
         for branch in &resolved {
             let discriminator_value = discriminator_values.next();
-            let values = self::enum_values(branch.kind());
+            let values = match branch.kind() {
+                SchemaKind::Type(SchemaType::String(_)) => enumeration::values(branch),
+                _ => Vec::new(),
+            };
             if values.is_empty() {
                 variants.push(self.lower_variant(branch, naming, discriminator_value)?);
             }
@@ -244,19 +247,6 @@ impl<'a> Lowering<'a> {
             ty,
             description: branch.description(self.detail(&branch.pointer)),
         })
-    }
-}
-
-/// Returns the values of a string enum; none for any other schema.
-fn enum_values(kind: &SchemaKind) -> Vec<EnumValue> {
-    match kind {
-        SchemaKind::Type(SchemaType::String(string)) => string
-            .enumeration
-            .iter()
-            .flatten()
-            .map(EnumValue::new)
-            .collect(),
-        _ => Vec::new(),
     }
 }
 

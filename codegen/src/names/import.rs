@@ -18,7 +18,7 @@ pub(crate) enum FileKind {
 }
 
 /// The imports, as `module: names`, with the files that can have them.
-const IMPORTS: [(FileKind, &str); 18] = [
+const IMPORTS: [(FileKind, &str); 19] = [
     (All, "std::collections: BTreeMap"),
     (All, "chrono: DateTime NaiveDate Utc"),
     (All, "uuid: Uuid"),
@@ -41,6 +41,7 @@ const IMPORTS: [(FileKind, &str); 18] = [
         "crate::runtime::values::model: impl_serde impl_serialize",
     ),
     (Models, "crate::runtime::values::open_enum: open_enum"),
+    (Models, "crate::extensions: integer_enum"),
     (
         Resources,
         "crate: Client Download Items Page Pages PathArgument RequestOptions Response Result Selection models",

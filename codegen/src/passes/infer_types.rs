@@ -21,6 +21,7 @@ pub fn infer(mut document: Value) -> Value {
     each_mut(&mut document, Kind::Object, &mut |node, kind| {
         if let (Kind::Schema, Value::Object(schema)) = (kind, node) {
             add_type(schema);
+            convert_values(schema);
             remove_keywords_of_other_types(schema);
             if has_type(schema, "integer") {
                 convert_bounds_to_integers(schema);
@@ -44,19 +45,42 @@ fn add_type(schema: &mut Map<String, Value>) {
         return;
     }
     let values = schema.get("enum").and_then(Value::as_array);
-    let is_string_enum = values.is_some_and(|values| {
-        !values.is_empty() && values.iter().all(|it| it.is_string() || it.is_null())
-    });
+    let is_enum_of = |is_of_type: fn(&Value) -> bool| {
+        values.is_some_and(|values| {
+            values.iter().any(is_of_type) && values.iter().all(|it| is_of_type(it) || it.is_null())
+        })
+    };
     let inferred = if schema.contains_key("properties") {
         "object"
     } else if schema.contains_key("items") {
         "array"
-    } else if is_string_enum {
+    } else if is_enum_of(Value::is_string) {
         "string"
+    } else if is_enum_of(Value::is_i64) {
+        "integer"
     } else {
         return;
     };
     schema.insert("type".to_owned(), Value::from(inferred));
+}
+
+/// Converts numbers and booleans in the `enum` of a string type to strings, and numeric strings in that of an integer
+/// type to numbers.
+fn convert_values(schema: &mut Map<String, Value>) {
+    let convert = match schema.get("type").and_then(Value::as_str) {
+        Some("string") => |value: &Value| match value {
+            Value::Bool(_) | Value::Number(_) => Some(Value::from(value.to_string())),
+            _ => None,
+        },
+        Some("integer") => |value: &Value| value.as_str()?.parse::<i64>().ok().map(Value::from),
+        _ => return,
+    };
+    let values = schema.get_mut("enum").and_then(Value::as_array_mut);
+    for value in values.into_iter().flatten() {
+        if let Some(converted) = convert(value) {
+            *value = converted;
+        }
+    }
 }
 
 /// Removes keywords that don't apply to the type of the schema, such as `minLength` of a number. In JSON Schema, they
@@ -115,6 +139,18 @@ mod tests {
                 json!({"enum": ["a", null], "type": "string"}),
             ),
             (json!({"enum": ["a", 1]}), json!({"enum": ["a", 1]})),
+            (
+                json!({"enum": [1, null]}),
+                json!({"enum": [1, null], "type": "integer"}),
+            ),
+            (
+                json!({"type": "string", "enum": ["a", 1, 2.5, true]}),
+                json!({"type": "string", "enum": ["a", "1", "2.5", "true"]}),
+            ),
+            (
+                json!({"type": "integer", "enum": [1, "2"]}),
+                json!({"type": "integer", "enum": [1, 2]}),
+            ),
             (
                 json!({"type": "string", "format": "uuid", "minimum": 1, "properties": {"a": {}}, "minItems": 1}),
                 json!({"type": "string", "format": "uuid"}),

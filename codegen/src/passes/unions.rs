@@ -200,7 +200,8 @@ fn add_values(schema: &mut Map<String, Value>, branches: &[Value]) {
 
 /// Replaces a union with a single branch by an `allOf`. Returns whether the union is one.
 fn replace_by_only(schema: &mut Map<String, Value>, branches: &mut Vec<Value>) -> bool {
-    if branches.len() != 1 {
+    // More branches may follow where a discriminator selects them.
+    if branches.len() != 1 || schema.contains_key("discriminator") {
         return false;
     }
     let is_only_described = schema
@@ -245,4 +246,76 @@ fn contains(schema: &Value, keyword: &str) -> bool {
 
 fn is_limit(name: &str) -> bool {
     schema_keyword(name).is_some_and(|keyword| keyword.role == Role::Limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn simplify_returns_expected_schemas() {
+        let card = json!({"$ref": "#/components/schemas/Card"});
+        for (schema, expected) in [
+            // Branches that only make properties required.
+            (
+                json!({"properties": {"a": {}}, "anyOf": [{"required": ["a"]}, {"required": ["b"]}]}),
+                json!({"properties": {"a": {}}, "type": "object"}),
+            ),
+            (
+                json!({"properties": {"a": {}}, "oneOf": [
+                    {"properties": {"b": {"type": "string"}}, "required": ["b"]},
+                    {"not": {"required": ["b"]}},
+                ]}),
+                json!({"type": "object", "properties": {"a": {}, "b": {"type": "string"}}}),
+            ),
+            // A branch with an optional property is a type.
+            (
+                json!({"properties": {"a": {}}, "oneOf": [{"properties": {"b": {}, "c": {}}, "required": ["b"]}, card]}),
+                json!({"properties": {"a": {}}, "oneOf": [{"properties": {"b": {}, "c": {}}, "required": ["b"]}, card]}),
+            ),
+            // Branches that only restrict.
+            (
+                json!({"type": "array", "items": {}, "oneOf": [{"maxItems": 1}, {"minItems": 3}]}),
+                json!({"type": "array", "items": {}}),
+            ),
+            (
+                json!({"type": "string", "anyOf": [{"pattern": "a"}, {"format": "ipv4"}]}),
+                json!({"type": "string"}),
+            ),
+            // Enums.
+            (
+                json!({"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "string"}]}),
+                json!({"enum": ["a"], "type": "string"}),
+            ),
+            (
+                json!({"oneOf": [
+                    {"type": "integer", "enum": [1], "title": "Low", "description": "Least."},
+                    {"type": "integer", "enum": [2]},
+                ]}),
+                json!({
+                    "enum": [1, 2],
+                    "x-enum-varnames": ["Low", ""],
+                    "x-enum-descriptions": ["Least.", ""],
+                    "type": "integer",
+                }),
+            ),
+            // A single branch.
+            (
+                json!({"description": "It.", "oneOf": [card]}),
+                json!({"description": "It.", "allOf": [card]}),
+            ),
+            // Keywords that repeat or restrict the branches.
+            (
+                json!({"type": "object", "required": ["a"], "oneOf": [card, {"type": "object"}]}),
+                json!({"oneOf": [card, {"type": "object"}]}),
+            ),
+            (
+                json!({"type": "string", "oneOf": [card, {"format": "date"}]}),
+                json!({"oneOf": [card, {"format": "date", "type": "string"}]}),
+            ),
+        ] {
+            let document = simplify(json!({"components": {"schemas": {"A": schema}}}));
+            assert_eq!(document["components"]["schemas"]["A"], expected);
+        }
+    }
 }

@@ -60,7 +60,7 @@ impl<'a> Union<'a> {
         self.definition.in_responses || !has_model
     }
 
-    fn enum_value(EnumValue { text, label }: &EnumValue) -> TokenStream {
+    fn enum_value(EnumValue { text, label, .. }: &EnumValue) -> TokenStream {
         let docs = Docs::new(code_span(text));
         let name = names::variant(label);
         quote! { #docs #[serde(rename = #text)] #name, }
@@ -94,14 +94,17 @@ impl<'a> Union<'a> {
     /// enum value `word`. Harmless spellings, such as `10.0` for an integer, are accepted only if no variant matches
     /// without them.
     fn untagged_deserialize_impl(&self, name: &Ident) -> TokenStream {
-        let enum_values = self.enum_values.iter().map(|EnumValue { text, label }| {
-            let name = names::variant(label);
-            quote! {
-                if value.as_str() == Some(#text) {
-                    return Ok(Self::#name);
+        let enum_values = self
+            .enum_values
+            .iter()
+            .map(|EnumValue { text, label, .. }| {
+                let name = names::variant(label);
+                quote! {
+                    if value.as_str() == Some(#text) {
+                        return Ok(Self::#name);
+                    }
                 }
-            }
-        });
+            });
         let try_variant = |variant: &Variant, function| {
             let name = names::variant(&variant.name);
             let content = names::field_or_argument(&variant.name);
