@@ -190,7 +190,7 @@ impl<'a> Bundler<'a> {
         }
     }
 
-    /// Makes a component of the target of a reference, and changes the reference. Copies a target that can't be a component.
+    /// Makes a component of the target of a reference, or copies the target if it can't be a component.
     fn bundle_reference(
         &mut self,
         object: &mut Value,
