@@ -121,7 +121,7 @@ pub(crate) fn lowered(paths: Value, schemas: Value) -> Result<Api> {
         },
     });
     lower(
-        &Document::parse(document)?,
+        &Document::parse(document)?.0,
         &mut Collector::new(Mode::Strict),
     )
 }

@@ -129,16 +129,6 @@ impl<'a> Lowering<'a> {
         object: &'a ObjectType,
         naming: &Naming,
     ) -> Result<Vec<Field>> {
-        let is_missing = |name: &String| !object.properties.contains_key(name);
-        if let Some(index) = object.required.iter().position(is_missing)
-            && let Some(name) = object.required.get(index)
-        {
-            self.diagnostics.ignore(Diagnostic::at(
-                &schema.pointer.child("required").child(index),
-                format!("`{name}` in `required` is not a property of the Schema Object"),
-                format!("add `{name}` to `properties`, or delete it from `required`"),
-            ))?;
-        }
         // The list may be long, so it isn't searched for each property.
         let required: HashSet<&String> = object.required.iter().collect();
         let pointer = schema.pointer.child("properties");
@@ -148,7 +138,37 @@ impl<'a> Lowering<'a> {
             let required = required.contains(name);
             fields.push(Field { required, ..field });
         }
+        fields.extend(self.undeclared_fields(schema, object)?);
         fields.extend(self.lower_additional_properties(schema, object, naming)?);
+        Ok(fields)
+    }
+
+    /// Returns a field of any JSON value for each name in `required` that isn't a property.
+    fn undeclared_fields(
+        &mut self,
+        schema: &ResolvedSchema<'a>,
+        object: &ObjectType,
+    ) -> Result<Vec<Field>> {
+        let mut names = HashSet::new();
+        let mut fields = Vec::new();
+        for (index, name) in object.required.iter().enumerate() {
+            if object.properties.contains_key(name) || !names.insert(name) {
+                continue;
+            }
+            let pointer = schema.pointer.child("required").child(index);
+            let warning = Diagnostic::at(
+                &pointer,
+                format!("`{name}` in `required` is not a property of the Schema Object"),
+                format!("add `{name}` to `properties`, or delete it from `required`"),
+            );
+            let note = format!("the property `{name}` is added, with any JSON value");
+            let warning = warning.limitation().with_note(note);
+            self.diagnostics.ignore(warning)?;
+            fields.push(Field {
+                required: true,
+                ..Field::new(name, pointer, Type::Any)
+            });
+        }
         Ok(fields)
     }
 
@@ -265,6 +285,7 @@ fn variant_name(ty: &Type) -> &str {
         Type::File => "file",
         Type::Array(_) => "list",
         Type::Map(_) => "map",
+        Type::Nullable(inner) => variant_name(inner),
         Type::Named(name) => name,
     }
 }

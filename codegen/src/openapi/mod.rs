@@ -23,15 +23,17 @@ use self::document::Document;
 ///
 /// # Errors
 ///
-/// In strict mode, returns the first problem: an invalid object or an unresolved reference. In lenient mode, returns an
-/// error if the document as a whole can't be parsed.
+/// In strict mode, returns the first problem: an unresolved reference, or an invalid object other than a schema. In
+/// lenient mode, returns an error if the document as a whole can't be parsed.
 pub fn parse(value: Value, diagnostics: &mut Collector) -> Result<Document> {
     diagnostics.set_operations(operations::operations(&value).len());
-    if !diagnostics.is_lenient() {
-        references::check(&value)?;
-        return Document::parse(value);
+    if diagnostics.is_lenient() {
+        let (document, omitted) = Document::recover(value)?;
+        diagnostics.extend(omitted);
+        return Ok(document);
     }
-    let (document, omitted) = Document::recover(value)?;
-    diagnostics.extend(omitted);
+    references::check(&value)?;
+    let (document, limitations) = Document::parse(value)?;
+    diagnostics.extend(limitations);
     Ok(document)
 }

@@ -1,6 +1,7 @@
 //! Passes change a document, a [`Value`], to another one that is closer to Rust. They run in this order: overlay,
-//! normalise, expand inheritance, simplify unions, merge `allOf`, infer types.
+//! normalise, expand inheritance, simplify unions, merge `allOf`, correct schemas, infer types.
 
+pub mod correct_schemas;
 pub mod infer_types;
 pub mod inheritance;
 pub mod merge_all_of;

@@ -56,7 +56,7 @@ impl OperationCode<'_> {
         let mut docs = Docs::default().description(description.or(summary.as_deref()));
         if operation.other_parameters.iter().any(|it| it.is_selection) {
             docs = docs.markdown(
-                "To select everything, pass [`Selection::Everything`](crate::Selection::Everything). With an empty \
+                "To select everything, pass [`Selection::Everything`]. With an empty \
                  filter, `send` returns an error and sends nothing.",
             );
         }

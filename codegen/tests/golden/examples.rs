@@ -152,8 +152,8 @@ pub struct Examples {
 }
 
 impl Examples {
-    /// To select everything, pass [`Selection::Everything`](crate::Selection::Everything). With an
-    /// empty filter, `send` returns an error and sends nothing.
+    /// To select everything, pass [`Selection::Everything`]. With an empty filter, `send` returns
+    /// an error and sends nothing.
     ///
     /// `GET /examples`
     ///

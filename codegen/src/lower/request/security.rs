@@ -279,7 +279,7 @@ mod tests {
             }},
         });
         let mut diagnostics = Collector::new(Mode::Strict);
-        lower(&Document::parse(document).unwrap(), &mut diagnostics).unwrap()
+        lower(&Document::parse(document).unwrap().0, &mut diagnostics).unwrap()
     }
 
     fn operations(api: &Api) -> &[Operation] {

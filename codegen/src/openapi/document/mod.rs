@@ -1,6 +1,7 @@
 //! Parses OpenAPI 3.0 documents to the types of the crate `openapiv3`, the *typed form*.
 //!
-//! Parsing first removes invalid objects. In strict mode, the first of them is then returned as an error.
+//! Parsing first removes invalid objects and simplifies invalid schemas. In strict mode, the first object that was
+//! removed is then returned as an error.
 
 mod deserialize;
 mod invalid_objects;
@@ -38,16 +39,17 @@ pub struct Document {
 }
 
 impl Document {
-    /// Parses a document in strict mode.
+    /// Parses a document in strict mode: simplifies invalid schemas, and returns a warning about each.
     ///
     /// # Errors
     ///
-    /// Returns the first problem if the value isn't an OpenAPI 3.0 document.
-    pub fn parse(value: Value) -> Result<Self> {
+    /// Returns the first other problem if the value isn't an OpenAPI 3.0 document.
+    pub fn parse(value: Value) -> Result<(Self, Vec<Diagnostic>)> {
         let (document, omitted) = Self::recover(value)?;
-        match omitted.into_iter().next() {
-            Some(first) => Err(first.into_error()),
-            None => Ok(document),
+        let is_error = |diagnostic: &&Diagnostic| !diagnostic.is_limitation();
+        match omitted.iter().find(is_error) {
+            Some(first) => Err(first.clone().into_error()),
+            None => Ok((document, omitted)),
         }
     }
 
@@ -195,7 +197,8 @@ mod tests {
             "paths": {},
             "components": {"schemas": {"A": schema}},
         });
-        let error = Document::parse(document).unwrap_err();
+        let (_, warnings) = Document::parse(document).unwrap();
+        let error = &warnings[0];
         let pointer = error.pointer().unwrap().to_string();
         assert!(
             pointer.ends_with("/properties/a/maxLength") && pointer.len() > 600,

@@ -35,6 +35,7 @@ impl Values<'_> {
             }
             (Type::Date, _) => Some(quote!("2026-01-31".parse()?)),
             (Type::DateTime, _) => Some(quote!("2026-01-31T12:00:00Z".parse()?)),
+            (Type::Nullable(_), _) => Some(quote!(None)),
             (Type::Array(item), position) => {
                 let is_converted = matches!(**item, Type::String | Type::Secret | Type::File);
                 let item_position = match is_converted {

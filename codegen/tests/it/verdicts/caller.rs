@@ -359,6 +359,7 @@ fn rust_type(value: &Type) -> String {
         Type::Boolean => "bool".to_owned(),
         Type::Integer(Integer::Int32) => "i32".to_owned(),
         Type::Integer(Integer::Int64) => "i64".to_owned(),
+        Type::Integer(Integer::Uint64) => "u64".to_owned(),
         Type::Number => "f64".to_owned(),
         Type::Uuid => "sdk::uuid::Uuid".to_owned(),
         Type::Date => "sdk::chrono::NaiveDate".to_owned(),
@@ -368,6 +369,7 @@ fn rust_type(value: &Type) -> String {
         Type::File => "models::FilePart".to_owned(),
         Type::Array(item) => format!("Vec<{}>", rust_type(item)),
         Type::Map(value) => format!("BTreeMap<String, {}>", rust_type(value)),
+        Type::Nullable(inner) => format!("Option<{}>", rust_type(inner)),
         Type::Named(name) => format!("models::{}", names::ident(name)),
     }
 }

@@ -53,7 +53,8 @@ pub trait Scalar: Sized {
         Err(text)
     }
 
-    /// Returns whether an optional field with this value is absent. `""` is a value of an open enum, for example.
+    /// Returns whether an optional field with this value counts as absent. An open enum could keep `""` as an unknown
+    /// value, but it means absence.
     fn means_absent(&self) -> bool {
         false
     }
@@ -83,6 +84,16 @@ impl Scalar for i64 {
 
     fn from_number(number: &Number) -> Option<Self> {
         number.as_i64().or_else(|| integral(number.as_f64()?))
+    }
+}
+
+impl Scalar for u64 {
+    const JSON_TYPE: JsonType = JsonType::Number;
+    const EXPECTED: &'static str = "an unsigned 64-bit integer";
+
+    fn from_number(number: &Number) -> Option<Self> {
+        let signed = || i64::from_number(number)?.try_into().ok();
+        number.as_u64().or_else(signed)
     }
 }
 
@@ -168,7 +179,17 @@ macro_rules! __impl_decode_scalar {
 
 pub use __impl_decode_scalar as impl_decode_scalar;
 
-impl_decode_scalar!(bool, i32, i64, f64, String, Uuid, NaiveDate, DateTime<Utc>);
+impl_decode_scalar!(
+    bool,
+    i32,
+    i64,
+    u64,
+    f64,
+    String,
+    Uuid,
+    NaiveDate,
+    DateTime<Utc>
+);
 
 /// Decodes a scalar.
 pub fn decode<'de, T: Scalar, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
